@@ -1,0 +1,1 @@
+"""Independent services; a folder is one agent and knows only `protocols`."""

@@ -1,0 +1,1 @@
+"""The cost agent: what does it cost, and against what?"""

@@ -1,0 +1,1 @@
+"""The licensing agent: may we use this, so?"""

@@ -1,0 +1,1 @@
+"""The research agent: what is it, and how healthy?"""

@@ -1,0 +1,1 @@
+"""What every service shares; imports nothing else of ours."""

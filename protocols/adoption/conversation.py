@@ -1,0 +1,60 @@
+"""What the orchestrator and its clients say to each other beside words: progress, questions, wishes."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from protocols.adoption.inquiry import Noun, Question, Words
+
+
+class StepState(StrEnum):
+    """Where one Step of a Run stands."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    ASKING = "asking"
+    DONE = "done"
+    UNANSWERED = "unanswered"
+    CANCELED = "canceled"
+
+
+class Progress(Noun):
+    """One Step's latest news; travels in a WORKING status update. `task_id` is the agent's own Task."""
+
+    agent: str
+    skill: str
+    concern: str | None
+    component: str
+    state: StepState
+    says: Words
+    task_id: str = ""
+    context_id: str = ""
+
+
+class Asked(Noun):
+    """A Question with who asks it, about which Component, on which Task of the asker."""
+
+    agent: str
+    concern: str | None
+    component: str
+    task_id: str
+    question: Question
+
+
+class QuestionForm(Noun):
+    """Every Question open in a Run, put to the person together; answered by one `Answers`."""
+
+    asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
+
+
+class Manner(Noun):
+    """How the person wants to be served. Without `may_ask` every Question takes its default."""
+
+    may_ask: bool = True
+
+
+class Retry(Noun):
+    """Ask again only what stayed Unanswered: of one agent, or of all when `agent` is `None`."""
+
+    agent: str | None = None

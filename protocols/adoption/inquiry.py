@@ -1,0 +1,241 @@
+"""What is asked: Components, how they are meant to be used, and the Questions that come back.
+
+Every optional field left `None` means "nobody said", never "no": an agent that needs it asks,
+or assumes a default and says so.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Words = Annotated[str, Field(max_length=20_000)]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=10**15)]
+Money = Annotated[Decimal, Field(ge=0, le=10**13)]
+
+
+class Noun(BaseModel):
+    """A frozen value that knows exactly its own fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What sort of thing a Component is."""
+
+    MODEL = "model"
+    LIBRARY = "library"
+    FRAMEWORK = "framework"
+    INFERENCE_ENGINE = "inference-engine"
+    PLATFORM = "platform"
+    TOOL = "tool"
+    DATABASE = "database"
+    APPLICATION = "application"
+    DATASET = "dataset"
+    PROTOCOL = "protocol"
+    STANDARD = "standard"
+    INITIATIVE = "initiative"
+    LICENCE = "licence"
+
+
+class Constituent(Noun):
+    """Something a Component is made from, with a licence of its own: base model, adapter, data, runtime."""
+
+    name: Name
+    licence: Annotated[str, Field(max_length=2_000)] | None = None
+    role: Annotated[str, Field(max_length=60)] = "component"
+
+
+class Component(Noun):
+    """What someone is thinking of adopting, as far as it is known.
+
+    `id` is the catalogue's id (`llama-3.3-70b`); `licence` an SPDX expression or licence id.
+    """
+
+    name: Name
+    id: Annotated[str, Field(max_length=120)] | None = None
+    kind: Kind | None = None
+    version: Annotated[str, Field(max_length=120)] | None = None
+    publisher: Annotated[str, Field(max_length=200)] | None = None
+    purl: Annotated[str, Field(max_length=500)] | None = None
+    licence: Annotated[str, Field(max_length=20_000)] | None = None
+    constituents: Annotated[tuple[Constituent, ...], Field(max_length=2_000)] = ()
+
+
+class Mode(StrEnum):
+    """How a Component is put to use; the vocabulary of the licensing rules."""
+
+    INTERNAL = "internal"
+    EVALUATE = "evaluate"
+    RESEARCH = "research"
+    SAAS = "saas"
+    SAAS_MANAGED = "saas_managed"
+    DISTRIBUTE = "distribute"
+    EMBEDDED = "embedded"
+    FINETUNE_INTERNAL = "finetune_internal"
+    FINETUNE_PUBLISH = "finetune_publish"
+    TRAIN_ON_OUTPUTS_INTERNAL = "train_on_outputs_internal"
+    TRAIN_ON_OUTPUTS_PUBLISH = "train_on_outputs_publish"
+
+
+class Linkage(StrEnum):
+    """How closely the Component is joined to one's own code."""
+
+    SEPARATE = "separate"
+    DYNAMIC = "dynamic"
+    STATIC = "static"
+    INCORPORATED = "incorporated"
+
+
+class Hosting(StrEnum):
+    """Who runs it, and where."""
+
+    MANAGED_API = "managed-api"
+    SELF_HOSTED = "self-hosted"
+    ON_PREM = "on-prem"
+    EDGE = "edge"
+
+
+class Organisation(Noun):
+    """The adopter, as licence thresholds measure it. Countries are ISO 3166 alpha-2, or `EU`."""
+
+    based_in: Annotated[str, Field(max_length=10)] | None = None
+    headcount: Count | None = None
+    annual_revenue_usd: Money | None = None
+    monthly_revenue_usd: Money | None = None
+    product_monthly_revenue_usd: Money | None = None
+    product_arr_usd: Money | None = None
+    mau_now: Count | None = None
+    mau_at_release: Count | None = None
+    end_users_30d: Count | None = None
+    maas: bool | None = None
+    competes_with_licensor: bool | None = None
+
+
+class OwnPrice(Noun):
+    """A price the adopter negotiated, in USD per million tokens."""
+
+    host: Name
+    input_usd_per_mtok: Money
+    output_usd_per_mtok: Money
+    cache_read_usd_per_mtok: Money | None = None
+
+
+class Workload(Noun):
+    """How much, how fast, for how long. Tokens per request unless the name says per month."""
+
+    tokens_per_month: Count | None = None
+    requests_per_day: Annotated[float, Field(ge=0, le=1e12)] | None = None
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
+    reasoning_tokens: Count | None = None
+    cached_share: Share | None = None
+    batch_share: Share | None = None
+    retry_share: Share | None = None
+    peak_to_average: Annotated[float, Field(ge=1, le=1000)] | None = None
+    tpot_target_ms: Annotated[float, Field(gt=0, le=60_000)] | None = None
+    growth_per_month: Annotated[float, Field(ge=-1, le=10)] | None = None
+    horizon_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    budget_usd_per_month: Money | None = None
+    region: Annotated[str, Field(max_length=40)] | None = None
+    gpu: Annotated[str, Field(max_length=60)] | None = None
+    gpu_count: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    gpu_usd_per_hour: Money | None = None
+    measured_output_tokens_per_second: Annotated[float, Field(gt=0, le=1e9)] | None = None
+    fte: Annotated[float, Field(ge=0, le=1000)] | None = None
+    own_prices: Annotated[tuple[OwnPrice, ...], Field(max_length=50)] = ()
+
+
+class IntendedUse(Noun):
+    """How the Components are meant to be used. `own_licence` is the licence of the adopter's own work."""
+
+    mode: Mode | None = None
+    purpose: Words | None = None
+    sector: Annotated[str, Field(max_length=200)] | None = None
+    fields_of_use: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    commercial: bool | None = None
+    production: bool | None = None
+    new_work: bool | None = None
+    territory: Annotated[tuple[str, ...], Field(max_length=300)] = ()
+    languages: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    hosting: Hosting | None = None
+    linkage: Linkage | None = None
+    modified: bool | None = None
+    own_licence: Annotated[str, Field(max_length=2_000)] | None = None
+    multimodal: bool | None = None
+    target_model: Annotated[str, Field(max_length=300)] | None = None
+    remove_branding: bool | None = None
+    received_in_product: bool | None = None
+    end_user_of_product: bool | None = None
+    disable_guardrails: bool | None = None
+    holds_commercial_licence: bool | None = None
+    organisation: Organisation = Organisation()
+    workload: Workload = Workload()
+
+
+class DocumentKind(StrEnum):
+    """What a pasted text is."""
+
+    LICENCE = "licence"
+    MODEL_CARD = "model-card"
+    SBOM = "sbom"
+    OTHER = "other"
+
+
+class Document(Noun):
+    """A text the person gave: a licence, a model card, an SBOM as CycloneDX JSON."""
+
+    name: Name
+    kind: DocumentKind
+    text: Annotated[str, Field(max_length=6_000_000)]
+
+
+class Inquiry(Noun):
+    """One question to the platform.
+
+    `concerns` empty means every Concern. `may_ask` is false when no person is there to answer: an agent
+    then assumes its defaults and lists them. `as_of` is the day the answer is for; rules read no clock.
+    `facts` holds answers to Questions whose field is not one of ours (`facts.<name>`); `declined` the
+    fields a person chose not to answer, so that nobody asks twice.
+    """
+
+    components: Annotated[tuple[Component, ...], Field(max_length=2_000)] = ()
+    use: IntendedUse = IntendedUse()
+    question: Words = ""
+    concerns: tuple[str, ...] = ()
+    may_ask: bool = True
+    as_of: date | None = None
+    documents: Annotated[tuple[Document, ...], Field(max_length=20)] = ()
+    facts: dict[str, JsonValue] = {}
+    declined: tuple[str, ...] = ()
+
+
+class Question(Noun):
+    """What an agent must know to go on.
+
+    `field` is a dotted path in the Inquiry (`use.workload.tokens_per_month`) or `facts.<name>`;
+    `answer_schema` the JSON Schema of one answer, from which a form is made.
+    """
+
+    field: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$", max_length=200)]
+    asks: Words
+    why: Words
+    answer_schema: dict[str, JsonValue]
+    default: JsonValue | None = None
+    default_means: Words | None = None
+
+
+class Questions(Noun):
+    """What one agent asks in one turn of its Task."""
+
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=20)]
+
+
+class Answers(Noun):
+    """Answers by field; `None` declines to answer."""
+
+    values: dict[str, JsonValue]

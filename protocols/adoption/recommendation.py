@@ -1,0 +1,148 @@
+"""What the platform answers: a Verdict per Component, how it came about, and what stayed open."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from protocols.adoption.assessment import (
+    Alternative,
+    Assessment,
+    Assumption,
+    Evidence,
+    Verdict,
+)
+from protocols.adoption.inquiry import Component, Inquiry, Noun, Share, Words
+
+
+class Why(StrEnum):
+    """Why a Step brought no Assessment."""
+
+    DOWN = "down"
+    SLOW = "slow"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    UNREADABLE = "unreadable"
+    OVER_BUDGET = "over-budget"
+    CANCELED = "canceled"
+
+
+class Unanswered(Noun):
+    """A Step that brought no Assessment, and why."""
+
+    agent: str
+    skill: str
+    concern: str | None
+    component: str
+    why: Why
+    reason: Words
+
+
+class Consultation(Noun):
+    """Who was asked what, and under which ids the exchange can be found."""
+
+    agent: str
+    url: str
+    skill: str
+    concern: str | None
+    component: str
+    task_id: str
+    context_id: str
+
+
+class Opinion(Noun):
+    """What an agent said that does not speak the findings extension: shown, never scored."""
+
+    agent: str
+    skill: str
+    component: str
+    says: Words
+
+
+class Term(Noun):
+    """One dimension's part in the score: points x weight, over the sum of weights."""
+
+    dimension: str
+    concern: str
+    points: Annotated[float, Field(ge=0, le=100)]
+    weight: Annotated[float, Field(gt=0)]
+    confidence: Share
+
+
+class Ceiling(Noun):
+    """A gate: whatever the score, the Verdict is not better than `verdict`, because of this claim."""
+
+    verdict: Verdict
+    because: Words
+    concern: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Condition(Noun):
+    """Something to be met, by whom, and where that is written."""
+
+    claim: Words
+    concern: str
+    owner: str
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+
+
+class Contradiction(Noun):
+    """Two agents that say different things under one key."""
+
+    key: str
+    component: str
+    sides: tuple["Side", ...]
+
+
+class Side(Noun):
+    """One agent's side of a Contradiction."""
+
+    concern: str
+    value: JsonValue
+    evidence: tuple[Evidence, ...]
+
+
+class Flip(Noun):
+    """A smallest change that would alter the Verdict."""
+
+    change: Words
+    verdict: Verdict
+    concern: str
+
+
+class Standing(Noun):
+    """How one Component came out, with every term of the sum. `score` is `None` when nothing was scored."""
+
+    component: Component
+    verdict: Verdict
+    score: float | None
+    confidence: Share
+    because: Words
+    terms: tuple[Term, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    would_change: tuple[Flip, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Recommendation(Noun):
+    """The platform's answer, assembled from every Assessment that arrived.
+
+    `verdict`, `confidence` and `conditions` are those of the first of `standings`, which are best first.
+    """
+
+    inquiry: Inquiry
+    verdict: Verdict
+    confidence: Share
+    summary: Words
+    standings: tuple[Standing, ...]
+    conditions: tuple[Condition, ...]
+    assessments: tuple[Assessment, ...]
+    consultations: tuple[Consultation, ...]
+    opinions: tuple[Opinion, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    would_change: tuple[Flip, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    not_covered: tuple[Words, ...] = ()
