@@ -1,6 +1,6 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answering import UnusableAnswer, with_answers
+from protocols.adoption.answering import UnusableAnswer, answer_in_words, with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
@@ -105,5 +105,6 @@ __all__ = [
     "Verdict",
     "Why",
     "Workload",
+    "answer_in_words",
     "with_answers",
 ]
