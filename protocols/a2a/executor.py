@@ -14,7 +14,7 @@ from a2a.types import Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.parts import UnreadablePart, text_part, to_part
-from protocols.a2a.store import FINISHED
+from protocols.a2a.store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, transcript
 from protocols.adoption import UnusableAnswer
 
@@ -46,7 +46,9 @@ class TaskExecutor(AgentExecutor, ABC):
             task = new_task_from_user_message(context.message)
             task.status.timestamp.GetCurrentTime()
             await event_queue.enqueue_event(task)
-        turn = Turn(task, transcript(task, context.message), TaskUpdater(event_queue, task.id, task.context_id))
+        updater = TaskUpdater(event_queue, task.id, task.context_id)
+        owner = owner_of(context.call_context) if context.call_context else ""
+        turn = Turn(task, transcript(task, context.message), updater, owner)
         if _repeated(context, task):
             return await turn.updater.update_status(task.status.state, task.status.message)
         await turn.updater.start_work()

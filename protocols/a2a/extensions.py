@@ -1,5 +1,6 @@
 """The A2A extensions we publish, and the JSON Schema each service serves at their path."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from a2a.types import AgentCard, AgentExtension, AgentSkill
@@ -41,21 +42,34 @@ SAYS = {
 }
 
 
-def declaration(uri: str, *skills: str, required: bool = False) -> AgentExtension:
-    """What an AgentCard says about an extension: which of its skills speak it."""
-    extension = AgentExtension(uri=uri, description=SAYS[uri], required=required)
-    extension.params.update({"skills": list(skills), "schema": path(uri)})
+def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExtension:
+    """What an AgentCard says about an extension: which of its skills speak it.
+
+    `ignores` are dotted paths of the Inquiry these skills never read: they are not sent, and an answer
+    stays good when only they change.
+    """
+    extension = AgentExtension(uri=uri, description=SAYS[uri])
+    extension.params.update({"skills": list(skills), "schema": path(uri), "ignores": list(ignores)})
     return extension
+
+
+def ignored_by(card: AgentCard, uri: str, skill: str) -> tuple[str, ...]:
+    """The paths a skill says it never reads."""
+    for extension in card.capabilities.extensions:
+        if extension.uri == uri and skill in _listed(extension, "skills"):
+            return tuple(_listed(extension, "ignores"))
+    return ()
 
 
 def skills_speaking(card: AgentCard, uri: str) -> list[AgentSkill]:
     """The card's skills that speak an extension; a card may be a stranger's, so nothing in it is trusted."""
-    names: set[str] = set()
-    for extension in card.capabilities.extensions:
-        if extension.uri == uri:
-            listed = MessageToDict(extension.params).get("skills", [])
-            names |= {name for name in listed if isinstance(name, str)} if isinstance(listed, list) else set()
+    names = {name for each in card.capabilities.extensions if each.uri == uri for name in _listed(each, "skills")}
     return [skill for skill in card.skills if skill.id in names]
+
+
+def _listed(extension: AgentExtension, name: str) -> list[str]:
+    listed = MessageToDict(extension.params).get(name, [])
+    return [entry for entry in listed if isinstance(entry, str)] if isinstance(listed, list) else []
 
 
 def path(uri: str) -> str:

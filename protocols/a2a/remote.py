@@ -139,6 +139,15 @@ class RemoteAgent:
         except (TaskNotCancelableError, TimeoutError, A2AError) as error:
             logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, _short(error))
 
+    async def look(self, task_id: str) -> Reply:
+        """A Task there as it stands; raises NoAnswer when it is not known."""
+        reply = Reply(task_id=task_id)
+        try:
+            _take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
+        except A2AError as error:
+            raise NoAnswer(Why.REJECTED, _short(error)) from error
+        return reply
+
     def _client(self) -> Client:
         config = ClientConfig(httpx_client=self.http, streaming=True, supported_protocol_bindings=BINDINGS)
         return ClientFactory(config).create(self.card)

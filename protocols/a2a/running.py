@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
@@ -51,18 +53,29 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def running(app: Starlette, listening: socket.socket) -> Running:
-    """The app on an open socket; keep-alive is longer than any client of ours holds a connection idle."""
+class Unsignalled(uvicorn.Server):
+    """A server among others in one process: signals are for whoever runs them all."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the process's signal handlers alone."""
+        yield
+
+
+def running(
+    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, server: type[uvicorn.Server] = Unsignalled
+) -> Running:
+    """The app on an open socket, given `grace` seconds to stop; keep-alive outlasts any idle client of ours."""
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         lifespan="on",
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=SHUTDOWN,
+        timeout_graceful_shutdown=grace,
         server_header=False,
     )
-    return Running(uvicorn.Server(config), listening)
+    return Running(server(config), listening)
 
 
 def main(service: Service) -> None:
@@ -73,6 +86,7 @@ def main(service: Service) -> None:
     logging.getLogger("a2a").setLevel(logging.WARNING)
     try:
         app = build_app(service, settings)
-        asyncio.run(running(app, listen(settings.host, settings.port)).serve())
+        listening = listen(settings.host, settings.port)
+        asyncio.run(running(app, listening, server=uvicorn.Server).serve())
     except (UnusableUrl, PortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes, create_rest_routes
@@ -70,23 +71,27 @@ class Readiness:
 
 
 def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
-    """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl."""
+    """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl.
+
+    A `transport` that is given stays the giver's to close: services of one process share one.
+    """
     feed = Feed()
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(limits=POOL)
     http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, 4 * settings.largest_body, inner))
+    if settings.keep:
+        Path(settings.keep).mkdir(parents=True, exist_ok=True)
     built = service.build(Surroundings(settings, http, feed))
     card = finished(built.card, settings.public_url)
-    store = SqliteTaskStore(settings.store, settings.kept_tasks)
+    store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     handler = Handler(built.executor, store, card)
     readiness = Readiness()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if folder := settings.store_folder():
-            folder.mkdir(parents=True, exist_ok=True)
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(http.aclose)
+            if transport is None:
+                stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())
             await stack.enter_async_context(built.executor.opened())
             stack.push_async_callback(handler.aclose)

@@ -64,11 +64,12 @@ def _default(question: Question) -> str:
 
 @dataclass(frozen=True)
 class Turn:
-    """`said` is the whole conversation of the Task, oldest first, this turn's Message included."""
+    """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks."""
 
     task: Task
     said: tuple[Message, ...]
     updater: TaskUpdater
+    owner: str = ""
 
     @property
     def opening(self) -> Message:

@@ -39,6 +39,7 @@ from protocols.adoption.inquiry import (
     Questions,
     Workload,
 )
+from protocols.adoption.naming import mentioned, plain
 from protocols.adoption.recommendation import (
     Ceiling,
     Condition,
@@ -106,5 +107,7 @@ __all__ = [
     "Why",
     "Workload",
     "answer_in_words",
+    "mentioned",
+    "plain",
     "with_answers",
 ]
