@@ -82,6 +82,7 @@ class KnownComponent(Record):
     conflict: DeclaredConflict | None = None
     notes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    listed: bool = True
 
 
 class Family(Sourced):
@@ -143,7 +144,7 @@ class Catalogue:
                 source = {"grade": family.grade, "title": family.title, "locator": family.locator, "seen": family.seen}
                 part = PartLicence(part="weights", licence=family.licence, **source)
                 return KnownComponent(
-                    id=component.id or words.replace(" ", "-"), name=component.name, kind=Kind.MODEL,
+                    id=component.id or component.name, name=component.name, kind=Kind.MODEL, listed=False,
                     released=family.released, multimodal=family.multimodal, licences=(part,), lineage=family.lineage,
                 )  # fmt: skip
         return None

@@ -20,7 +20,9 @@ MAX_DEPTH = 40
 MAX_TERMS = 400
 COMMERCIAL = "LicenseRef-Commercial"
 _NOTHING = frozenset({"none", "no licence", "no license", "unlicensed"})
-_UNSAID = frozenset({"unknown", "noassertion", "other", "custom", "proprietary", "license", "licence", "see license file"})
+_UNSAID = frozenset(
+    {"unknown", "noassertion", "other", "custom", "proprietary", "license", "licence", "see license file"}
+)
 _OR_LATER = {"LGPL-2.0-or-later": "LGPL-2.1-only", "LGPL-2.1-or-later": "LGPL-2.1-only", "LGPL-3.0-or-later": "LGPL-3.0-only",
              "LGPL-2.0-only": "LGPL-2.1-only"}  # fmt: skip
 _BARE = {"gpl-2.0": "GPL-2.0-only", "gpl-3.0": "GPL-3.0-only", "agpl-3.0": "AGPL-3.0-only", "lgpl-2.1": "LGPL-2.1-only",
@@ -76,7 +78,9 @@ class Reader:
     def __init__(self, licences: Mapping[str, Licence]) -> None:
         self._licences = licences
         self._names = _names(licences)
-        self._index = {entry["spdx_license_key"].lower(): entry for entry in get_license_index() if entry.get("spdx_license_key")}
+        self._index = {
+            entry["spdx_license_key"].lower(): entry for entry in get_license_index() if entry.get("spdx_license_key")
+        }
         self._licensing = Licensing([LicenseSymbol(id) for id in licences])
         self.read = lru_cache(maxsize=4096)(self._read)
 
@@ -128,7 +132,9 @@ class Reader:
         if entry and entry.get("category") in ("Permissive", "Public Domain"):
             return Leaf(text, _by_category(entry, self._licences["MIT"]), note="known only by its ScanCode category")
         if entry:
-            return Leaf(text, None, "unknown", note=f"{text} is a known id ({entry.get('category')}) without a record here")
+            return Leaf(
+                text, None, "unknown", note=f"{text} is a known id ({entry.get('category')}) without a record here"
+            )
         return Leaf(text[:120], None, "unread", note=f"'{text[:120]}' is no licence we know")
 
 
@@ -161,8 +167,18 @@ def _by_category(entry: Mapping[str, str], pattern: Licence) -> Licence:
     """A permissive licence we hold no record of: taken as a notice licence, graded secondary."""
     id = entry["spdx_license_key"]
     verification = pattern.verification.model_copy(
-        update={"grade": Verified.SECONDARY, "source": f"ScanCode licence index, category {entry['category']}; text not read"}
+        update={
+            "grade": Verified.SECONDARY,
+            "source": f"ScanCode licence index, category {entry['category']}; text not read",
+        }
     )
     return pattern.model_copy(
-        update={"id": id, "name": id, "spdx_id": id, "verification": verification, "typical_components": (), "notes": ()}
+        update={
+            "id": id,
+            "name": id,
+            "spdx_id": id,
+            "verification": verification,
+            "typical_components": (),
+            "notes": (),
+        }
     )

@@ -59,6 +59,8 @@ class Permissions(Record):
     modify: Literal["yes", "no", "conditional", "no-sharing-of-adaptations", "source-and-data-only"]
     redistribute: Literal["yes", "conditional", "no"]
     sublicense: Literal["yes", "conditional", "no"]
+    production_use: Literal["yes", "review"] = "yes"
+    sell: Literal["yes", "review"] = "yes"
 
 
 class HostingTerms(Record):
@@ -139,9 +141,9 @@ class UsePolicy(Record):
 class Copyleft(Record):
     """How far the licence reaches into what it is combined with."""
 
-    strength: Literal[
-        "none", "file", "library", "strong", "network", "share-alike", "responsible-use-pass-through"
-    ] = "none"
+    strength: Literal["none", "file", "library", "strong", "network", "share-alike", "responsible-use-pass-through"] = (
+        "none"
+    )
     network: bool = False
     scope: str | None = None
     reach: Literal["adapted-material", "same-agreement"] | None = None
