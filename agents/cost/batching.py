@@ -7,9 +7,10 @@ from .architecture import NotEstimable
 from .calibration import CACHE_SHARE, SEQUENCES_PER_RANK
 from .deployment import Deployment
 from .memory import most_sequences
-from .throughput import decode_step, prefill_s
+from .throughput import decode_s, prefill_s
 
 MOST_TOKENS = 10_000_000
+STEPS_BEFORE_HALVING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Rate:
 
 def rate(d: Deployment, demand: Demand, batch: float) -> Rate:
     """Throughput and pace with `batch` requests in flight."""
-    step = decode_step(d, batch, demand.mean_context).total_s
+    step = decode_s(d, batch, demand.mean_context)
     prompt = prefill_s(d, demand.input_tokens, batch, demand.prefix_hit_share)
     alone = prefill_s(d, demand.input_tokens, 1, demand.prefix_hit_share)
     per_s = batch / (demand.output_tokens * step + batch * prompt)
@@ -78,7 +79,7 @@ def rate(d: Deployment, demand: Demand, batch: float) -> Rate:
 def tpot_s(d: Deployment, demand: Demand, batch: float) -> float:
     """Seconds per output token with `batch` requests in flight, other requests' prefills included."""
     prompt = prefill_s(d, demand.input_tokens, batch, demand.prefix_hit_share)
-    return decode_step(d, batch, demand.mean_context).total_s + (batch - 1) * prompt / demand.output_tokens
+    return decode_s(d, batch, demand.mean_context) + (batch - 1) * prompt / demand.output_tokens
 
 
 def room_for(d: Deployment, demand: Demand, *, reserve_most: bool = False, cache_share: float = CACHE_SHARE) -> int:
@@ -97,11 +98,21 @@ def largest_batch(d: Deployment, demand: Demand) -> tuple[int, Bound, int]:
     most, bound = (fits, Bound.MEMORY) if fits <= cap else (cap, Bound.SCHEDULER)
     if most < 1 or tpot_s(d, demand, most) <= demand.tpot_target_s:
         return most, bound, fits
-    low, high = 1, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        if tpot_s(d, demand, middle) <= demand.tpot_target_s:
-            low = middle
+    return _largest_on_target(d, demand, most), Bound.LATENCY, fits
+
+
+def _largest_on_target(d: Deployment, demand: Demand, misses: int) -> int:
+    """The largest batch on target below one that misses it; time is almost linear in the batch, so interpolate."""
+    low, high = 1, misses
+    at_low, at_high = tpot_s(d, demand, low), tpot_s(d, demand, high)
+    steps = 0
+    while high - low > 1 and at_low <= demand.tpot_target_s:
+        share = (demand.tpot_target_s - at_low) / (at_high - at_low) if steps < STEPS_BEFORE_HALVING else 0.5
+        middle = min(high - 1, max(low + 1, low + int((high - low) * share)))
+        at_middle = tpot_s(d, demand, middle)
+        if at_middle <= demand.tpot_target_s:
+            low, at_low = middle, at_middle
         else:
-            high = middle
-    return low, Bound.LATENCY, fits
+            high, at_high = middle, at_middle
+        steps += 1
+    return low

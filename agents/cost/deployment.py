@@ -8,9 +8,11 @@ from .calibration import BETWEEN_NODES_BYTES_S
 MOST_GPUS = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deployment:
-    """A replica. `dp_attention`: attention is replicated, experts are spread (DEP); else all is split (TP).
+    """A replica, hashed by identity because a search asks for its pace thousands of times.
+
+    `dp_attention`: attention is replicated, experts are spread (DEP); else all is split (TP).
 
     `link_gb_s` overrides the data sheet, `speed` scales every time by a measured correction.
     """

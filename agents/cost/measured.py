@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import log
-from statistics import median
+from math import exp, log
 
 from .architecture import Precision
 from .batching import Demand, rate, room_for
 from .deployment import Deployment
 
-# Spread of log(measured / estimated) that remains when other rows of the same replica correct the estimate.
-SIGMA_ANCHORED = 0.20
+# Leave-one-out over the 118 packaged rows whose replica has another row: correcting an estimate by the other rows
+# lowers the standard deviation of log(measured / estimated) from 0.21 to 0.16, and 97 % are then within 1.5x.
+# One row alone counts half, two count two thirds: engines and their versions differ on the same replica.
+SIGMA_ANCHORED = 0.17
+PRIOR_ROWS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ NO_MEASUREMENTS = Measurements({})
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The rows that speak for a replica, the median of measured over estimated, and the row nearest in shape."""
+    """What published runs say of a replica: the correction of its speed, how many runs, and the nearest in shape.
+
+    `ratio` = exp(sum of log(measured / estimated) / (rows + 1)).
+    """
 
     ratio: float
     rows: int
@@ -79,8 +84,9 @@ def anchor(d: Deployment, demand: Demand, measurements: Measurements) -> Anchor 
     if not rows:
         return None
     nearest = min(rows, key=lambda row: _distance(row, demand))
-    ratios = [row.output_tokens_per_s / estimate(at_precision(d, row), row) for row in rows]
-    return Anchor(median(ratios), len(rows), nearest, estimate(at_precision(d, nearest), nearest))
+    logs = [log(row.output_tokens_per_s / estimate(at_precision(d, row), row)) for row in rows]
+    ratio = exp(sum(logs) / (len(rows) + PRIOR_ROWS))
+    return Anchor(ratio, len(rows), nearest, estimate(at_precision(d, nearest), nearest))
 
 
 def speaks_for(row: MeasuredRow, d: Deployment) -> bool:

@@ -110,17 +110,34 @@ def _experts_s(model: Model, p: Pace, tokens: float) -> float:
 
 def decode_step(d: Deployment, batch: float, context: float) -> DecodeStep:
     """One step with `batch` sequences in flight, each `context` tokens long."""
-    p, g = pace(d), d.accelerator
-    read = kv_bytes_read(d.model, context, d.precision.kv_bytes) / (kv_shards(d) * C.kv_bandwidth * g.bandwidth_bytes_s)
-    compute = decode_flops(d.model, context) / (d.n * C.attention * g.flops["bf16"])
-    return DecodeStep(
-        gemm_s=p.gemm_pass + p.gemm_token * batch,
-        head_s=p.head_pass + p.head_token * batch,
-        experts_s=_experts_s(d.model, p, batch),
-        kv_s=batch * max(read, compute) / d.speed,
-        comm_s=p.comm_pass + p.comm_token * batch,
-        overhead_s=p.decode_pass + p.decode_sequence * batch,
+    return DecodeStep(*_decode_parts(d, batch, context))
+
+
+def decode_s(d: Deployment, batch: float, context: float) -> float:
+    """Seconds of one decode step."""
+    return sum(_decode_parts(d, batch, context))
+
+
+def _decode_parts(d: Deployment, batch: float, context: float) -> tuple[float, ...]:
+    p = pace(d)
+    return (
+        p.gemm_pass + p.gemm_token * batch,
+        p.head_pass + p.head_token * batch,
+        _experts_s(d.model, p, batch),
+        batch * _cache_s(d, context),
+        p.comm_pass + p.comm_token * batch,
+        p.decode_pass + p.decode_sequence * batch,
     )
+
+
+@lru_cache(maxsize=4096)
+def _cache_s(d: Deployment, context: float) -> float:
+    """Seconds one sequence's attention takes in one step: reading its cache or computing on it, whichever is longer."""
+    g = d.accelerator
+    spread = kv_shards(d) * C.kv_bandwidth * g.bandwidth_bytes_s
+    read = kv_bytes_read(d.model, context, d.precision.kv_bytes) / spread
+    compute = decode_flops(d.model, context) / (d.n * C.attention * g.flops["bf16"])
+    return max(read, compute) / d.speed
 
 
 def prefill_s(d: Deployment, prompt: float, batch: float = 1.0, prefix_hit: float = 0.0) -> float:
@@ -142,5 +159,10 @@ def prefill_s(d: Deployment, prompt: float, batch: float = 1.0, prefix_hit: floa
         + (p.gemm_token + p.comm_token) * tokens
         + _experts_s(d.model, p, tokens)
     )
-    attention = prefill_flops(d.model, prompt) * (1 - prefix_hit**2)
-    return passes * one_pass + attention / (d.n * C.attention * d.accelerator.flops["bf16"] * d.speed)
+    return passes * one_pass + _prompt_attention_s(d, prompt) * (1 - prefix_hit**2)
+
+
+@lru_cache(maxsize=4096)
+def _prompt_attention_s(d: Deployment, prompt: float) -> float:
+    """Seconds of attention over one whole prompt."""
+    return prefill_flops(d.model, prompt) / (d.n * C.attention * d.accelerator.flops["bf16"] * d.speed)
