@@ -39,16 +39,24 @@ class Physics:
 
     def accelerator(self, name: str) -> Accelerator:
         """The accelerator of this id or usual name; never a near miss. Raises UnknownAccelerator."""
-        found = self.names.get(plain_name(name))
+        words = _words(name)
+        found = self.names.get("".join(words))
+        if found is None:
+            found = self._by_memory(words)
         if found is None:
             raise UnknownAccelerator(f"no data sheet is known for accelerator {name[:80]!r}")
         return self.accelerators[found]
 
+    def _by_memory(self, words: list[str]) -> str | None:
+        """A name that also gives the memory: it must be that accelerator's own."""
+        sizes = [int(word[:-2]) for word in words if re.fullmatch(r"\d{2,3}gb", word)]
+        found = self.names.get("".join(word for word in words if not re.fullmatch(r"\d{2,3}gb", word)))
+        return found if found and len(sizes) == 1 and self.accelerators[found].nominal_gb == sizes[0] else None
 
-def plain_name(name: str) -> str:
-    """An accelerator's name without vendor, punctuation and case: `NVIDIA H100 80GB SXM5` -> `h10080gbsxm5`."""
-    words = re.split(r"[^a-z0-9]+", name.casefold())
-    return "".join(word for word in words if word and word not in NOISE_WORDS)
+
+def _words(name: str) -> list[str]:
+    """An accelerator's name without vendor, punctuation and case: `NVIDIA H100 80GB SXM5` -> h100, 80gb, sxm5."""
+    return [word for word in re.split(r"[^a-z0-9]+", name[:200].casefold()) if word and word not in NOISE_WORDS]
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +67,7 @@ def load() -> Physics:
     models = {row["id"]: rows.model(row, as_of) for row in models_file["models"]}
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
     accelerators = {row["id"]: rows.accelerator(row, as_of) for row in accelerators_file["accelerators"]}
-    names = {plain_name(name): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
+    names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
     energy, measured = rows.energy(_read("energy.yaml")), rows.measurements(_read("measured.yaml"), models)
     return Physics(models, accelerators, names, energy, measured, as_of)
 
