@@ -21,14 +21,17 @@ class Executor(TaskExecutor):
 
     async def work(self, turn: Turn) -> None:
         """Ask what must be known, then assess each Component."""
-        inquiry = inquiry_of(turn, self._knowledge.names)
+        inquiry = inquiry_of(turn, self._known)
         components = [await self._described(component, turn.hops) for component in inquiry.components]
         ask_unless_known(asked for each in components for asked in questions(inquiry, each, self._knowledge))
         for component in components:
             await turn.tell(f"working out the cost of {component.name}")
             await publish(turn, *await asyncio.to_thread(assess, inquiry, component, self._knowledge))
 
+    def _known(self, name: str) -> str | None:
+        return self._knowledge.names.model_id(Component(name=name))
+
     async def _described(self, component: Component, hops: int) -> Component:
-        if component.licence or component.constituents or self._knowledge.knows(component):
+        if component.licence or component.constituents or self._known(component.id or component.name):
             return component
         return await self._peers.describe(component, hops)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from protocols.adoption import Mode
 
 from .outputs import similar_target
-from .terms import Licence, Obligation
 from .points import Duty
+from .terms import Licence, Obligation
 from .thresholds import State, standings
 from .training import training_duties
 from .use import SERVED, TRIALS, Use

@@ -2,7 +2,37 @@
 
 from collections.abc import Iterable
 
-EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+EU = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "HR",
+        "CY",
+        "CZ",
+        "DK",
+        "EE",
+        "FI",
+        "FR",
+        "DE",
+        "GR",
+        "HU",
+        "IE",
+        "IT",
+        "LV",
+        "LT",
+        "LU",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SK",
+        "SI",
+        "ES",
+        "SE",
+    ]
+)
 _GROUPS = {"EU": EU, "EUROPEAN UNION": EU, "EEA": EU | {"IS", "LI", "NO"}, "EUROPE": EU | {"GB", "CH", "NO", "IS"}}
 _WORLD = frozenset({"WORLD", "WORLDWIDE", "GLOBAL", "ALL", "WW"})
 _SPELLED = {

@@ -1,6 +1,5 @@
 """Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
 
-from protocols.a2a.peers import Peers
 from protocols.a2a.running import main
 from protocols.a2a.service import Built, Service, Surroundings
 
@@ -9,8 +8,8 @@ from .executor import Executor
 
 
 def build(around: Surroundings) -> Built:
-    """The agent, with the peers its settings name."""
-    return Built(CARD, Executor(Peers(around.http, around.settings.agents)))
+    """The agent; it asks no other."""
+    return Built(CARD, Executor())
 
 
 SERVICE = Service(NAME, build)

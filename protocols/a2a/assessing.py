@@ -1,23 +1,21 @@
 """What every agent that assesses does at its edge: read an Inquiry, ask once, publish Assessments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from protocols.a2a.extensions import FINDINGS
 from protocols.a2a.turn import Rejected, Turn, asking
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question, mentioned, with_answers
 
 
-def inquiry_of(turn: Turn, names: Mapping[str, str]) -> Inquiry:
+def inquiry_of(turn: Turn, known: Callable[[str], str | None]) -> Inquiry:
     """The Inquiry of the Task with every answer given so far; from words when it came in words.
 
-    `names` maps plain names to Component ids. Raises Rejected when nothing is asked about.
+    `known` gives the id a name stands for, or `None`. Raises Rejected when nothing is asked about.
     """
     inquiry = turn.find(Inquiry)
     if inquiry is None:
-        known = mentioned(turn.words(), names)
-        inquiry = Inquiry(
-            question=turn.words(), components=tuple(Component(name=component, id=component) for component in known)
-        )
+        ids = mentioned(turn.words(), known)
+        inquiry = Inquiry(question=turn.words(), components=tuple(Component(name=each, id=each) for each in ids))
     if not inquiry.components and not inquiry.documents:
         raise Rejected("Name a component, such as DeepSeek-R1, or send an Inquiry (schema: /ext/findings/v1).")
     return with_answers(inquiry, turn.answers())

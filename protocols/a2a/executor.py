@@ -10,7 +10,7 @@ from a2a.helpers import new_task_from_user_message
 from a2a.server.agent_execution import AgentExecutor, RequestContext
 from a2a.server.events import EventQueue
 from a2a.server.tasks import TaskUpdater
-from a2a.types import Role, Task, TaskState
+from a2a.types import Message, Role, Task
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.parts import UnreadablePart, text_part, to_part
@@ -40,6 +40,8 @@ class TaskExecutor(AgentExecutor, ABC):
         """Run `work` and tell the Task's states; the SDK calls this once a Message."""
         assert context.message is not None
         task = context.current_task
+        if task is not None and _repeated(context.message, task):
+            return
         if task is not None and task.status.state in FINISHED:
             raise UnsupportedOperationError(message=f"Task {task.id} is finished; start a new one in the same context")
         if task is None:
@@ -49,8 +51,6 @@ class TaskExecutor(AgentExecutor, ABC):
         updater = TaskUpdater(event_queue, task.id, task.context_id)
         owner = owner_of(context.call_context) if context.call_context else ""
         turn = Turn(task, transcript(task, context.message), updater, owner)
-        if _repeated(context, task):
-            return await turn.updater.update_status(task.status.state, task.status.message)
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 
@@ -87,13 +87,6 @@ class TaskExecutor(AgentExecutor, ABC):
             await updater.complete()
 
 
-def _repeated(context: RequestContext, task: Task) -> bool:
-    """The same Message queued twice at once: the first one is being answered."""
-    message = context.message
-    return (
-        context.current_task is not None
-        and message is not None
-        and message.role == Role.ROLE_USER
-        and task.status.state != TaskState.TASK_STATE_SUBMITTED
-        and any(said.message_id == message.message_id for said in task.history)
-    )
+def _repeated(message: Message, task: Task) -> bool:
+    """The same Message queued twice at once: whoever sent it hears the answer to the first."""
+    return message.role == Role.ROLE_USER and any(said.message_id == message.message_id for said in task.history)

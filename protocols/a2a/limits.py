@@ -1,9 +1,7 @@
 """Bounds on what a stranger may send."""
 
-from starlette.exceptions import HTTPException
+from a2a.utils.errors import InvalidRequestError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-TOO_LARGE = 413
 
 
 class LimitBody:
@@ -23,7 +21,7 @@ class LimitBody:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self._largest:
-                raise HTTPException(TOO_LARGE, f"The message is larger than {self._largest} bytes; send less.")
+                raise InvalidRequestError(message=f"The message is larger than {self._largest} bytes; send less.")
             return message
 
         await self.app(scope, counted, send)

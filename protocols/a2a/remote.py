@@ -1,6 +1,7 @@
 """The calling side: an agent known only by its card."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Reply:
     """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
 
     An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
+    `known` is set with the first event.
     """
 
     task_id: str = ""
@@ -62,6 +64,7 @@ class Reply:
     state: TaskState = TaskState.TASK_STATE_UNSPECIFIED
     status: Message | None = None
     artifacts: dict[str, Artifact] = field(default_factory=dict)
+    known: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def asks(self) -> bool:
@@ -111,17 +114,18 @@ class RemoteAgent:
         SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
+        talk = asyncio.create_task(self._converse(self._client(), message, reply, told, uri))
         try:
             async with asyncio.timeout(seconds):
-                await self._converse(self._client(), message, reply, told, uri)
+                await asyncio.shield(talk)
         except TimeoutError as error:
-            await self._cancel_quietly(reply)
+            await self._stop(talk, reply)
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s; its Task was cancelled") from error
         except asyncio.CancelledError:
-            await self._cancel_quietly(reply)
+            await asyncio.shield(self._stop(talk, reply))
             raise
         except A2AClientTimeoutError as error:
-            await self._cancel_quietly(reply)
+            await self._stop(talk, reply)
             raise NoAnswer(Why.SLOW, f"no word within {TIMEOUT.read:g} s") from error
         except A2AClientError as error:
             raise NoAnswer(Why.DOWN, f"the connection failed: {_short(error)}") from error
@@ -190,9 +194,15 @@ class RemoteAgent:
         await told(reply)
         return _rests(reply)
 
-    async def _cancel_quietly(self, reply: Reply) -> None:
+    async def _stop(self, talk: asyncio.Task[None], reply: Reply) -> None:
+        """End the conversation, and the Task there; its id may be on its way still."""
+        if not talk.done():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
+        talk.cancel()
+        await asyncio.gather(talk, return_exceptions=True)
         if reply.task_id and reply.state not in FINISHED:
-            await asyncio.shield(self.cancel(reply.task_id))
+            await self.cancel(reply.task_id)
 
 
 def _rests(reply: Reply) -> bool:
@@ -205,6 +215,7 @@ def _take(event: StreamResponse, reply: Reply) -> None:
     if kind == "task":
         _take_task(event.task, reply)
     elif kind == "status_update":
+        _name(event.status_update.task_id, event.status_update.context_id, reply)
         _take_status(event.status_update.status, reply)
     elif kind == "message":
         reply.status, reply.context_id = event.message, event.message.context_id
@@ -220,10 +231,15 @@ def _take(event: StreamResponse, reply: Reply) -> None:
         raise ValueError("an event without a payload")
 
 
+def _name(task_id: str, context_id: str, reply: Reply) -> None:
+    if reply.task_id and task_id != reply.task_id:
+        raise ValueError(f"events of Task {task_id[:60]} in the stream of Task {reply.task_id[:60]}")
+    reply.task_id, reply.context_id = task_id, context_id
+    reply.known.set()
+
+
 def _take_task(task: Task, reply: Reply) -> None:
-    if reply.task_id and task.id != reply.task_id:
-        raise ValueError(f"events of Task {task.id[:60]} in the stream of Task {reply.task_id[:60]}")
-    reply.task_id, reply.context_id = task.id, task.context_id
+    _name(task.id, task.context_id, reply)
     for artifact in task.artifacts:
         reply.artifacts[artifact.artifact_id] = artifact
     _take_status(task.status, reply)

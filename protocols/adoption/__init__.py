@@ -39,7 +39,7 @@ from protocols.adoption.inquiry import (
     Questions,
     Workload,
 )
-from protocols.adoption.naming import mentioned, plain
+from protocols.adoption.naming import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
     Condition,
@@ -108,6 +108,5 @@ __all__ = [
     "Workload",
     "answer_in_words",
     "mentioned",
-    "plain",
     "with_answers",
 ]

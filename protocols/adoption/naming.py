@@ -1,31 +1,31 @@
 """Finding names an agent knows in a sentence, for callers that send words instead of an Inquiry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 
-WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*", re.IGNORECASE)
-LONGEST_NAME = 8
+WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*")
+LONGEST_NAME = 7
+SHORTEST_NAME = 2
 LONGEST_TEXT = 5_000
 
 
-def plain(name: str) -> str:
-    """A name as it is compared: lower case, runs of letters and digits apart by one space, versions whole."""
-    return " ".join(WORD.findall(name.casefold()))
-
-
-def mentioned(words: str, names: Mapping[str, str]) -> tuple[str, ...]:
+def mentioned(words: str, known: Callable[[str], str | None]) -> tuple[str, ...]:
     """The ids of the names that stand in `words`, longest match first at each place, each id once.
 
-    `names` maps `plain` names to ids. Only whole names match: Llama 3.1 is never taken for Llama 3.3.
+    `known` gives the id a whole name stands for, or `None`; it alone decides what counts as that name.
     """
-    tokens = WORD.findall(words.casefold()[:LONGEST_TEXT])
+    text = words[:LONGEST_TEXT]
+    spans = [match.span() for match in WORD.finditer(text)]
     found: list[str] = []
     at = 0
-    while at < len(tokens):
-        length = next(
-            (n for n in range(min(LONGEST_NAME, len(tokens) - at), 0, -1) if " ".join(tokens[at : at + n]) in names), 0
-        )
-        if length:
-            found.append(names[" ".join(tokens[at : at + length])])
-        at += length or 1
+    while at < len(spans):
+        taken = 1
+        for length in range(min(LONGEST_NAME, len(spans) - at), 0, -1):
+            name = text[spans[at][0] : spans[at + length - 1][1]]
+            component = known(name) if len(name) >= SHORTEST_NAME else None
+            if component:
+                found.append(component)
+                taken = length
+                break
+        at += taken
     return tuple(dict.fromkeys(found))
