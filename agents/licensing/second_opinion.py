@@ -1,6 +1,6 @@
 """Asks ScanCode what a text is, where the optional extra `scan` is installed; a second opinion and never proof.
 
-ScanCode matches siblings by similarity (it reads Llama 3.0 as 3.1), so its word is shown beside `identify`, not instead.
+It matches siblings by similarity (it reads Llama 3.0 as 3.1), so its word stands beside `identify`, not instead of it.
 Its first call loads an index of about 1.4 GB.
 """
 
