@@ -1,33 +1,68 @@
 """The questions this agent asks: one a fact, each with why it matters and what its default means."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
+
 from pydantic import JsonValue
 
 from protocols.adoption import Assumption, Linkage, Mode, Question
 
 from .terms import Licence, Threshold
 
-_COUNT = {"type": "integer", "minimum": 0}
-_MONEY = {"type": "number", "minimum": 0}
-_YES_NO = {"type": "boolean"}
-_SIZES: dict[str, tuple[str, dict[str, JsonValue], str]] = {
-    "mau_at_release": ("mau_at_release", _COUNT, "monthly active users of all your group's products in the calendar month before"),
-    "mau": ("mau_now", _COUNT, "monthly active users of the product or service now"),
-    "dau": ("mau_now", _COUNT, "monthly active users now (the licence counts daily users, which are never more)"),
-    "image_core_business_and_muu": ("mau_now", _COUNT, "monthly users now"),
-    "annual_revenue_usd": ("annual_revenue_usd", _MONEY, "annual revenue of the legal entity in USD"),
-    "group_annual_revenue_usd": ("annual_revenue_usd", _MONEY, "annual revenue of the group with all affiliates in USD"),
-    "group_annual_revenue_cny": ("annual_revenue_usd", _MONEY, "annual revenue of the group in USD (the licence counts CNY)"),
-    "group_monthly_revenue_usd": ("monthly_revenue_usd", _MONEY, "consolidated group revenue of the last month in USD"),
-    "monthly_revenue_usd": ("monthly_revenue_usd", _MONEY, "revenue of the last month in USD"),
-    "product_monthly_revenue_usd": ("product_monthly_revenue_usd", _MONEY, "monthly revenue of that product in USD"),
-    "annual_recurring_revenue_usd": ("product_arr_usd", _MONEY, "annual recurring revenue in USD"),
-    "headcount": ("headcount", _COUNT, "employees and contractors of the organisation"),
-    "end_users_30d": ("end_users_30d", _COUNT, "people with direct access in any 30 days"),
-    "maas_business": ("maas", _YES_NO, "whether you sell model inference or fine-tuning as a service (Model as a Service)"),
+_COUNT: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0}
+_MONEY: Mapping[str, JsonValue] = {"type": "number", "minimum": 0}
+_YES_NO: Mapping[str, JsonValue] = {"type": "boolean"}
+_GROUP = "with all affiliates"
+_SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
+    "mau_at_release": (
+        "mau_at_release",
+        _COUNT,
+        "How many monthly active users did all products of your group have together in {month}?",
+    ),
+    "mau": ("mau_now", _COUNT, "How many monthly active users does the product or service have now?"),
+    "dau": (
+        "mau_now",
+        _COUNT,
+        "How many monthly active users are there now? (The licence counts daily users, who are never more.)",
+    ),
+    "image_core_business_and_muu": ("mau_now", _COUNT, "How many users does the service have in a month?"),
+    "annual_revenue_usd": ("annual_revenue_usd", _MONEY, "What is the annual revenue of your legal entity in USD?"),
+    "group_annual_revenue_usd": (
+        "annual_revenue_usd",
+        _MONEY,
+        f"What is the annual revenue of your group {_GROUP} in USD?",
+    ),
+    "group_annual_revenue_cny": (
+        "annual_revenue_usd",
+        _MONEY,
+        f"What is the annual revenue of your group {_GROUP} in USD? (The licence counts CNY.)",
+    ),
+    "group_monthly_revenue_usd": (
+        "monthly_revenue_usd",
+        _MONEY,
+        f"What was the revenue of your group {_GROUP} in the last month, in USD?",
+    ),
+    "monthly_revenue_usd": ("monthly_revenue_usd", _MONEY, "What was the revenue of the last month in USD?"),
+    "product_monthly_revenue_usd": (
+        "product_monthly_revenue_usd",
+        _MONEY,
+        "What is the monthly revenue of that product in USD?",
+    ),
+    "annual_recurring_revenue_usd": ("product_arr_usd", _MONEY, "What is the annual recurring revenue in USD?"),
+    "headcount": ("headcount", _COUNT, "How many employees and contractors does the organisation have?"),
+    "end_users_30d": ("end_users_30d", _COUNT, "How many people have direct access within any 30 days?"),
+    "maas_business": (
+        "maas",
+        _YES_NO,
+        "Do you sell model inference or fine-tuning to others as a service (Model as a Service)?",
+    ),
     "maas_and_group_annual_revenue_usd": (
-        "annual_revenue_usd", _MONEY, "annual revenue of the group in USD, counted only if you sell Model as a Service"),
-    "competes_with_licensor": ("competes_with_licensor", _YES_NO, "whether your product competes with the licensor's"),
-}  # fmt: skip
+        "annual_revenue_usd",
+        _MONEY,
+        f"What is the revenue of your group {_GROUP} over any 12 months in a row, in USD?",
+    ),
+    "competes_with_licensor": ("competes_with_licensor", _YES_NO, "Does your product compete with the licensor's own?"),
+}
 
 
 def size_field(metric: str) -> str:
@@ -37,30 +72,36 @@ def size_field(metric: str) -> str:
 
 def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Question:
     """How large the organisation is, as this threshold measures it."""
-    _, schema, words = _SIZES[threshold.metric]
-    if threshold.metric == "mau_at_release":
-        words = f"{words} the release on {released or licence.version_date or 'its release date'}"
-    if schema is _YES_NO:
-        asks = f"Please say {words}."
-    else:
-        asks = f"How large is this: {words}?"
-    limit = "" if isinstance(threshold.value, bool) else f" {threshold.op} {threshold.value:,}"
+    _, schema, asks = _SIZES[threshold.metric]
+    yes_no = isinstance(threshold.value, bool)
+    limit = "" if yes_no else f" {threshold.op} {threshold.value:,}"
     return Question(
         field=size_field(threshold.metric),
-        asks=asks,
+        asks=asks.format(month=_month_before(released or licence.version_date)),
         why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes what the licence gives.",
         answer_schema=dict(schema),
-        default=False if schema is _YES_NO else 0,
-        default_means="no" if schema is _YES_NO else "below the limit, as almost every organisation is",
+        default=False if yes_no else 0,
+        default_means="no" if yes_no else "below the limit, as almost every organisation is",
     )
+
+
+def _month_before(released: str | None) -> str:
+    """The calendar month before a release, in words; licences of this kind measure it there and not today."""
+    try:
+        day = date.fromisoformat(released or "")
+    except ValueError:
+        return "the calendar month before the version was released"
+    before = day.replace(day=1) - timedelta(days=1)
+    return f"{before:%B %Y} (the calendar month before the release on {day.isoformat()})"
 
 
 def assumed_below(licence: Licence, threshold: Threshold) -> Assumption:
     """The default of a size nobody gave: below the limit."""
+    yes_no = isinstance(threshold.value, bool)
     return Assumption(
         field=size_field(threshold.metric),
-        value=f"below the limit of {threshold.value}" if not isinstance(threshold.value, bool) else False,
-        why=f"not answered; almost every organisation is outside {licence.name} {threshold.clause}",
+        value=False if yes_no else f"not {threshold.op} {threshold.value:,}",
+        why=f"not answered; almost every organisation is outside {licence.name}, {threshold.clause}",
     )
 
 

@@ -9,24 +9,29 @@ from protocols.adoption import (
     Evidence,
     Exhibit,
     Fact,
+    Finding,
     Inquiry,
     Kind,
     Mode,
     Question,
     Score,
     Signal,
+    Table,
 )
 
 from .asking import ask_mode
 from .catalogue import KnownComponent
 from .counterfactuals import better_choices, counterfactuals
 from .expressions import leaves
-from .findings import findings
+from .findings import by_severity, findings
 from .judge import Ruling, judge
 from .knowledge import Knowledge
+from .opening import opening, opening_findings, opening_table
 from .parts import Part
 from .points import Outcome
+from .regulation import export_findings, regulation, regulation_findings, regulation_table
 from .resolve import parts_of
+from .supplied import Supplied, supplied_texts, texts_table, with_texts
 from .tables import tables
 from .terms import Verified
 from .use import Use, use_of
@@ -46,6 +51,7 @@ class Case:
     use: Use
     parts: tuple[Part, ...]
     ruling: Ruling
+    texts: tuple[Supplied, ...]
 
 
 def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
@@ -65,15 +71,16 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     """The verdict on one component for one use, with everything that backs it."""
     case = _case(inquiry, component, knowledge)
     confidence, basis = _confidence(case)
+    beside = beside_the_licence(inquiry, case, knowledge)
     assessment = Assessment(
         concern=CONCERN,
         component=_described(case),
         summary=_summary(case),
         outcome=case.ruling.outcome.value,
-        findings=findings(case.ruling),
+        findings=by_severity((*findings(case.ruling), *beside.findings)),
         facts=_facts(case),
         scores=(_score(case),),
-        tables=tables(case.ruling),
+        tables=(*tables(case.ruling), *beside.tables),
         alternatives=better_choices(case.known, case.ruling, case.use, knowledge),
         would_change=counterfactuals(case.ruling, case.parts, case.use, knowledge),
         assumptions=_assumptions(case),
@@ -86,13 +93,40 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     return assessment, exhibits(case.component, case.ruling, case.use)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is told beside the licence's own verdict: texts identified, openness, regulation."""
+
+    findings: tuple[Finding, ...]
+    tables: tuple[Table, ...]
+
+
+def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Beside:
+    """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
+    kind = case.use.kind
+    opened = opening(case.known.id if case.known else None, kind, case.ruling, knowledge.openness)
+    act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
+    made = (
+        *(opening_findings(opened) if opened else ()),
+        *(regulation_findings(act, knowledge.ai_act) if act else ()),
+        *export_findings(case.ruling, kind, knowledge),
+    )
+    shown = (
+        *((texts_table(case.texts),) if case.texts else ()),
+        *((opening_table(opened),) if opened else ()),
+        *((regulation_table(act),) if act and act.duties else ()),
+    )
+    return Beside(made, shown)
+
+
 def _case(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
     known = knowledge.catalogue.find(component)
     use = use_of(inquiry, component, component.kind or (known.kind if known else None))
     own = leaves(knowledge.reader.read(use.own_licence))[0].licence
     use = replace(use, own_licence=own.id) if own else use
-    parts = parts_of(component, known, use, knowledge)
-    return Case(component, known, use, parts, judge(parts, use, knowledge.fields))
+    texts = supplied_texts(inquiry, component, knowledge)
+    parts = with_texts(parts_of(component, known, use, knowledge), texts, knowledge)
+    return Case(component, known, use, parts, judge(parts, use, knowledge), texts)
 
 
 def _missing(case: Case) -> tuple[Question, ...]:
@@ -104,7 +138,7 @@ def _mode_question(case: Case, knowledge: Knowledge) -> Question | None:
     """Asked only when the use was guessed and another use would be judged clearly differently."""
     if not any(assumption.field == "use.mode" for assumption in case.use.assumptions):
         return None
-    outcomes = {judge(case.parts, replace(case.use, mode=mode), knowledge.fields).outcome for mode in _MODES}
+    outcomes = {judge(case.parts, replace(case.use, mode=mode), knowledge).outcome for mode in _MODES}
     serious = {outcome for outcome in outcomes if outcome.rank >= Outcome.REVIEW.rank}
     return ask_mode(case.use.mode) if serious and len(outcomes) > 1 else None
 

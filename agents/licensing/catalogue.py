@@ -56,6 +56,19 @@ class Dispute(Sourced):
     text_says: str
 
 
+class Caution(Sourced):
+    """Something that must be checked by a person before this component is trained on or shipped."""
+
+    says: str
+
+
+class UseGrant(Sourced):
+    """What a project's own parameters add to a licence that forbids production use by default."""
+
+    says: str
+    commercial_production: bool
+
+
 class DeclaredConflict(Sourced):
     """Two declarations of the same package that do not agree."""
 
@@ -80,6 +93,8 @@ class KnownComponent(Record):
     commercial_offer: Offer | None = None
     disputes: tuple[Dispute, ...] = ()
     conflict: DeclaredConflict | None = None
+    caution: Caution | None = None
+    use_grant: UseGrant | None = None
     notes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     listed: bool = True

@@ -1,10 +1,12 @@
 """How far a licence's copyleft reaches into the adopter's own work: by linkage, modification and own licence."""
 
+from collections.abc import Callable
+
 from protocols.adoption import Linkage, Mode
 
 from .asking import ask_linkage
 from .expressions import Leaf
-from .outward import Fit, fit
+from .compatibility import Answer, Compatibility
 from .points import Outcome, Point
 from .terms import Licence
 from .use import SERVED, Use
@@ -13,17 +15,20 @@ _REACHED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
 _STRONG = ("strong", "network")
 
 
-def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
-    """What copyleft (or a conflict of outbound licences) does to this use."""
+Fits = Callable[[str, str], Compatibility]
+
+
+def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+    """What copyleft (or a conflict of outbound licences) does to this use; `fits` answers (inbound, outbound)."""
     strength = licence.copyleft.strength
     if strength == "share-alike":
         return _share_alike(licence, use, name)
     if use.mode is Mode.FINETUNE_PUBLISH and strength in _STRONG:
-        return _derived_weights(licence, use)
+        return _derived_weights(licence, use, fits)
     if use.mode in _REACHED or (use.mode in SERVED and _reaches_service(licence)):
-        return _joined(leaf, licence, use, name)
+        return _joined(leaf, licence, use, name, fits)
     if use.mode in SERVED and strength == "network" and licence.hosting.managed != "needs_source":
-        return _served(licence, use, name)
+        return _served(licence, use, name, fits)
     return ()
 
 
@@ -32,14 +37,14 @@ def _reaches_service(licence: Licence) -> bool:
     return licence.copyleft.strength == "strong" and licence.copyleft.network
 
 
-def _joined(leaf: Leaf, licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
+def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
     strength = licence.copyleft.strength
     linkage = _linkage(use)
     if linkage is Linkage.SEPARATE:
         return _aggregated(licence) if strength in _STRONG else ()
-    if use.own_licence_said and (conflict := _outbound(licence, use, linkage)):
-        return conflict
-    if strength not in (*_STRONG, "library") or leaf.relaxed or fit(licence.id, use.own_licence) is Fit.YES:
+    if use.own_is_open and (settled := _outbound(licence, use, linkage, name, fits(licence.id, use.own_licence))):
+        return settled
+    if strength not in (*_STRONG, "library") or leaf.relaxed:
         return ()
     if linkage is None:
         question = ask_linkage(licence, name, use.default_linkage)
@@ -77,9 +82,9 @@ def _combined(licence: Licence, linkage: Linkage) -> Point:
     )  # fmt: skip
 
 
-def _served(licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
+def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
     linkage = _linkage(use)
-    if linkage is Linkage.SEPARATE or fit(licence.id, use.own_licence) is Fit.YES:
+    if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
         return ()
     if linkage is None:
         question = ask_linkage(licence, name, use.default_linkage)
@@ -106,8 +111,8 @@ def _served(licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
                   change="it runs as a separate process, or a commercial licence is bought"),)  # fmt: skip
 
 
-def _derived_weights(licence: Licence, use: Use) -> tuple[Point, ...]:
-    if fit(licence.id, use.own_licence) is Fit.YES:
+def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...]:
+    if _compatible(licence, use, fits):
         return ()
     claim = f"Whether published weights made from material under {licence.name} are a work based on it is unsettled; if so they must carry it."
     return (
@@ -169,23 +174,25 @@ def _adapted(licence: Licence, what: str) -> Point:
     )
 
 
-def _outbound(licence: Licence, use: Use, linkage: Linkage | None) -> tuple[Point, ...]:
-    if fit(licence.id, use.own_licence) is not Fit.NO:
+def _compatible(licence: Licence, use: Use, fits: Fits) -> bool:
+    return use.own_is_open and fits(licence.id, use.own_licence).answer in (Answer.YES, Answer.CONDITIONAL)
+
+
+def _outbound(
+    licence: Licence, use: Use, linkage: Linkage | None, name: str, answer: Compatibility
+) -> tuple[Point, ...]:
+    """What the settled pairs say about putting this into an openly licensed work; nothing when none is held."""
+    pair = f"{licence.name} into a work released under {use.own_licence}: {answer.why}"
+    if answer.answer in (Answer.YES, Answer.CONDITIONAL):
+        condition = f"; condition: {answer.condition}" if answer.condition else ""
+        return (Point("outbound", Outcome.PERMITTED, f"{pair}{condition}.", _clause(licence)),)
+    if answer.answer is Answer.REVIEW or (linkage is None and "software" not in licence.artifacts):
         return ()
-    closed = use.own_licence == "Proprietary"
-    if closed:
-        return ()
-    joined = linkage.value if linkage else "joined"
-    claim = f"{licence.name} cannot be combined ({joined}) into a work released under {use.own_licence}: their conditions exclude each other."
-    return (
-        Point(
-            "outbound",
-            Outcome.BLOCKED,
-            claim,
-            _clause(licence),
-            change="the own work is released under a compatible licence, or the part stays a separate program",
-        ),
-    )
+    if linkage is None:
+        question = ask_linkage(licence, name, use.default_linkage)
+        return (Point("outbound", Outcome.REVIEW, f"{pair}. {question.asks}", _clause(licence), missing=question),)
+    change = "the own work is released under a compatible licence, or the part stays a separate program"
+    return (Point("outbound", Outcome.BLOCKED, f"{pair}.", _clause(licence), change=change),)
 
 
 def _aggregated(licence: Licence) -> tuple[Point, ...]:

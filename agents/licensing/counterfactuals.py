@@ -21,9 +21,9 @@ def counterfactuals(
 ) -> tuple[Counterfactual, ...]:
     """Changes of the use that give a better outcome, and what a missing fact would decide."""
     found = [
-        _tried(change, judge(parts, changed, knowledge.fields))
+        _tried(change, judge(parts, changed, knowledge))
         for change, changed in _changes(ruling, use)
-        if judge(parts, changed, knowledge.fields).outcome.rank < ruling.outcome.rank
+        if judge(parts, changed, knowledge).outcome.rank < ruling.outcome.rank
     ]
     return (*found, *_stated(ruling))
 
@@ -122,7 +122,7 @@ def better_choices(
 def _judged(other: KnownComponent, use: Use, knowledge: Knowledge) -> Ruling:
     component = Component(name=other.name, id=other.id, kind=other.kind)
     changed = replace(use, kind=other.kind, multimodal=None, holds_commercial_licence=False)
-    return judge(parts_of(component, other, changed, knowledge), changed, knowledge.fields)
+    return judge(parts_of(component, other, changed, knowledge), changed, knowledge)
 
 
 def _alternative(result: Ruling, other: KnownComponent) -> Alternative:

@@ -31,10 +31,14 @@ def licence_evidence(licence: Licence, clause: str, grade: Verified | None = Non
 
 
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
-    """Every Finding of a Ruling, the restrictive ones first, each id once."""
-    found = [*_points(ruling), *_duties(ruling), *_terms(ruling)]
+    """Every Finding of a Ruling, each id once."""
+    return tuple(_distinct([*_points(ruling), *_duties(ruling), *_terms(ruling)]))
+
+
+def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is in the way first, then what is to be met, then what is good to know."""
     order = {Severity.BLOCKER: 0, Severity.CONDITION: 1, Severity.NOTE: 2}
-    return tuple(sorted(_distinct(found), key=lambda finding: order[finding.severity]))
+    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
 
 
 def _points(ruling: Ruling) -> Iterator[Finding]:

@@ -8,11 +8,11 @@ from .copyleft import copyleft_points
 from .duties import duties
 from .expressions import All, Leaf, Tree
 from .expressions import Any as Choice
+from .knowledge import Knowledge
 from .outputs import output_points
 from .parts import Part
 from .permissions import permission_points
 from .points import Duty, Outcome, Point, worst
-from .prohibitions import Fields
 from .terms import Licence, Verified
 from .territory import territory_points
 from .thresholds import threshold_points
@@ -64,16 +64,16 @@ class Ruling:
         return tuple(found)
 
 
-def judge(parts: tuple[Part, ...], use: Use, fields: Fields) -> Ruling:
+def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
     """The verdict on all parts together: the worst of them."""
-    rulings = tuple(_part(part, use, fields) for part in parts)
+    rulings = tuple(_part(part, use, knowledge) for part in parts)
     return Ruling(worst(tuple(ruling.outcome for ruling in rulings)), rulings)
 
 
-def _part(part: Part, use: Use, fields: Fields) -> PartRuling:
-    branches = tuple(tuple(_leaf(leaf, part, use, fields) for leaf in branch) for branch in alternatives(part.tree))
+def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
+    branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
     if use.holds_commercial_licence and part.offer:
-        branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, fields),))
+        branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
     own = _own_points(part, use, chosen)
     outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
@@ -105,35 +105,39 @@ def _burden(branch: tuple[LeafRuling, ...]) -> int:
     return sum(len(ruling.duties) for ruling in branch)
 
 
-def _leaf(leaf: Leaf, part: Part, use: Use, fields: Fields) -> LeafRuling:
+def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
     if leaf.licence is None:
         point = _without_record(leaf, use)
         return LeafRuling(leaf, point.outcome, (point,), ())
     licence = leaf.licence
     owed = duties(licence, use, part.name, part.as_data)
-    points = _points(leaf, licence, part, use, fields) + branding_points(licence, use, owed)
+    points = _points(leaf, licence, part, use, knowledge) + branding_points(licence, use, owed)
     outcome = worst(tuple(point.outcome for point in points))
     if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
         outcome = Outcome.OBLIGATIONS
     return LeafRuling(leaf, outcome, points, owed)
 
 
-def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, fields: Fields) -> tuple[Point, ...]:
+def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
     multimodal = {"all": True, "none": False}.get(licence.multimodal or "", part.multimodal)
     if part.multimodal is not None:
         multimodal = part.multimodal
     outside = territory_points(licence, use, multimodal, part.name)
-    conduct = conduct_points(licence, use, fields)
+    conduct = conduct_points(licence, use, knowledge.fields)
     if use.end_user_of_product:
         return (*outside, *conduct, _end_user())
     points = (
         *outside,
-        *permission_points(licence, use, part.as_data),
+        *permission_points(licence, use, part),
         *threshold_points(licence, use, part.released),
         *conduct,
         *output_points(licence, use),
     )
-    return points + (training_points(licence, use) if part.as_data else copyleft_points(leaf, licence, use, part.name))
+    return points + (
+        training_points(licence, use)
+        if part.as_data
+        else copyleft_points(leaf, licence, use, part.name, knowledge.fits)
+    )
 
 
 def _end_user() -> Point:
@@ -163,11 +167,12 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
 
 def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[Point, ...]:
     points = []
-    if part.problem:
+    bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is Outcome.PERMITTED for ruling in chosen)
+    if part.problem and not bought:
         points.append(
             Point("sources", Outcome.REVIEW, part.problem, "declared licence", change="the sources are reconciled")
         )
-    if use.metadata_conflict and not any(ruling.leaf.kind == "commercial" for ruling in chosen):
+    if use.metadata_conflict and not bought:
         claim = (
             "The sources of the declared licence disagree; the narrower reading is taken until the licensor settles it."
         )

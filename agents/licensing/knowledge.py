@@ -1,7 +1,6 @@
 """Everything the rules know, read once from the packaged data."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,10 +8,17 @@ from typing import Any
 
 import yaml
 
+from .ai_act_facts import load_ai_act
+from .ai_act_terms import AiActRules
 from .catalogue import Catalogue, Family, KnownComponent
+from .compatibility import Compatibility, Pairs, compatibility
+from .compatibility_facts import load_pairs, osadl_opinion
 from .expressions import Reader
+from .openness_facts import load_openness
+from .openness_terms import OpennessFacts
 from .prohibitions import Fields
 from .terms import Licence
+from .texts import LicenceTexts, load_texts
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,6 +32,17 @@ class Knowledge:
     catalogue: Catalogue
     reader: Reader
     fields: Fields
+    pairs: Pairs
+    openness: OpennessFacts
+    ai_act: AiActRules
+    texts: LicenceTexts
+    second_opinion: Callable[[str, str], str | None]
+
+    def fits(self, inbound: str, outbound: str) -> Compatibility:
+        """Whether something under one licence may become part of a work released under another."""
+        strength = {id: licence.copyleft.strength for id, licence in self.licences.items()}
+        opinion = self.second_opinion(outbound, inbound)
+        return compatibility(inbound, outbound, self.pairs, strength=strength, opinion=opinion)
 
 
 @cache
@@ -43,12 +60,13 @@ def load() -> Knowledge:
         ),
         reader=Reader(licences),
         fields=Fields.model_validate(_yaml("fields.yaml")),
+        pairs=load_pairs(),
+        openness=load_openness(),
+        ai_act=load_ai_act(),
+        texts=load_texts(),
+        second_opinion=osadl_opinion,
     )
 
 
 def _yaml(name: str) -> Any:
     return yaml.load((DATA / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
-
-
-def _json(name: str) -> Any:
-    return json.loads((DATA / name).read_text("utf-8"))

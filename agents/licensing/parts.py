@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from protocols.adoption import Evidence
 
-from .catalogue import Dispute
+from .catalogue import Dispute, UseGrant
 from .expressions import Tree
 from .terms import Verified
 
@@ -28,6 +28,7 @@ class Part:
     problem: str | None = None
     offer: str | None = None
     disputes: tuple[Dispute, ...] = ()
+    use_grant: UseGrant | None = None
 
     @property
     def as_data(self) -> bool:

@@ -3,6 +3,8 @@
 from protocols.adoption import Mode
 
 from .asking import ask_commercial, ask_size
+from .catalogue import UseGrant
+from .parts import Part
 from .points import Outcome, Point
 from .terms import Licence, Threshold
 from .use import OUTSIDE, SHIPPED, TRIALS, Use
@@ -10,10 +12,10 @@ from .use import OUTSIDE, SHIPPED, TRIALS, Use
 _FINETUNES = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
 
 
-def permission_points(licence: Licence, use: Use, as_data: bool) -> tuple[Point, ...]:
-    """Every permission the use needs and the licence does not plainly give; `as_data` when only trained on."""
-    points = [_commercial(licence, use), _production(licence, use), _hosting(licence, use)]
-    if not as_data:
+def permission_points(licence: Licence, use: Use, part: Part) -> tuple[Point, ...]:
+    """Every permission the use needs and the licence does not plainly give."""
+    points = [_commercial(licence, use), _production(licence, use, part.use_grant), _hosting(licence, use)]
+    if not part.as_data:
         points += [_redistribution(licence, use), _modification(licence, use)]
     return tuple(point for point in points if point)
 
@@ -60,16 +62,20 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
     )  # fmt: skip
 
 
-def _production(licence: Licence, use: Use) -> Point | None:
+def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | None:
     if licence.permissions.production_use == "yes" or use.mode in TRIALS:
         return None
-    claim = "Production use is only allowed as the project's Additional Use Grant says; without its parameters no verdict is possible."
+    change = "the project's Additional Use Grant covers the use, or the version's Change Date has passed"
+    if grant is None:
+        claim = "Production use is only allowed as the project's Additional Use Grant says; without it no verdict is possible."
+        return Point("production-use", Outcome.REVIEW, claim, "terms", change=change)
+    outside = use.commercial is not False and not grant.commercial_production
     return Point(
         "production-use",
-        Outcome.REVIEW,
-        claim,
-        "terms",
-        change="the project's Additional Use Grant covers the use, or its Change Date has passed",
+        Outcome.BLOCKED if outside else Outcome.REVIEW,
+        f"{grant.says}.",
+        f"Additional Use Grant ({grant.title})",
+        change=change,
     )
 
 

@@ -66,6 +66,8 @@ def _absent(known: KnownComponent, wanted: str) -> PartLicence:
 
 def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Reader) -> Part:
     problem = f"Declarations of {known.name} disagree: {known.conflict.says}." if known.conflict else None
+    if known.caution and use.mode not in (Mode.EVALUATE, Mode.RESEARCH):
+        problem = known.caution.says
     return Part(
         name=known.name, role=_role(known.kind, use), tree=reader.read(fact.licence), declared=fact.licence,
         grade=fact.grade, evidence=(fact.evidence,), problem=problem,
@@ -102,7 +104,14 @@ def _enriched(part: Part, known: KnownComponent | None) -> Part:
     if known is None:
         return part
     offer = known.commercial_offer.what if known.commercial_offer else None
-    return replace(part, released=known.released, multimodal=known.multimodal, offer=offer, disputes=known.disputes)
+    return replace(
+        part,
+        released=known.released,
+        multimodal=known.multimodal,
+        offer=offer,
+        disputes=known.disputes,
+        use_grant=known.use_grant,
+    )
 
 
 def _role(kind: Kind | None, use: Use) -> str:

@@ -1,5 +1,7 @@
 """Where a licence gives nothing: by the licensee's seat, or by the territory of use."""
 
+from protocols.adoption import Assumption
+
 from .asking import ask_multimodal, ask_seat, ask_territory
 from .places import code, codes, within
 from .points import Outcome, Point
@@ -82,8 +84,20 @@ def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
             exclusion, Outcome.REVIEW, f"The licence does not apply in {excluded}: {question.asks}", missing=question
         )
     seat = use.based_in and code(use.based_in) in codes(exclusion.excluded)[1]
+    assumed = (
+        None
+        if use.territory
+        else Assumption(
+            field="use.territory", value=use.based_in, why="not answered; taken as where the organisation is based"
+        )
+    )
     warn = " Work on it at the seat would itself be use in an excluded territory." if seat else ""
-    return _point(exclusion, Outcome.PERMITTED, f"The use stays outside the excluded territory ({excluded}).{warn}")
+    return _point(
+        exclusion,
+        Outcome.PERMITTED,
+        f"The use stays outside the excluded territory ({excluded}).{warn}",
+        assumed=assumed,
+    )
 
 
 def _point(exclusion: GeoExclusion, outcome: Outcome, claim: str, **more: object) -> Point:

@@ -1,5 +1,6 @@
 """The use to be judged, as the rules read it: an Inquiry's intended use with its gaps still visible."""
 
+import re
 from dataclasses import dataclass
 
 from protocols.adoption import (
@@ -13,6 +14,7 @@ from protocols.adoption import (
     Organisation,
 )
 
+from .compatibility import PROPRIETARY
 from .places import code, codes
 
 SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
@@ -23,11 +25,17 @@ TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
 CLOSED = "Proprietary"
 _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
 _MODE_WORDS = (
-    (Mode.EMBEDDED, ("on-prem", "on prem", "device", "embedded", "appliance", "equipment", "firmware")),
-    (Mode.SAAS, ("saas", "hosted", "customers", "helpdesk", "web app", "website", "chatbot for", "subscription")),
-    (Mode.INTERNAL, ("internal", "employees", "our own staff", "in-house", "back office", "our team")),
-    (Mode.DISTRIBUTE, ("ship", "download", "desktop app", "mobile app", "distribute", "redistribut")),
-    (Mode.EVALUATE, ("proof of concept", "poc", "prototype", "evaluate ", "try out")),
+    (Mode.EMBEDDED, re.compile(r"\b(on[- ]prem\w*|devices?|embedded|appliances?|equipment|firmware)\b")),
+    (
+        Mode.SAAS,
+        re.compile(r"\b(saas|hosted service|our customers|helpdesk|web ?app|website|chatbot for|subscription)\b"),
+    ),
+    (
+        Mode.INTERNAL,
+        re.compile(r"\b(internal\w*|inside our (?:company|organisation)|employees|our own staff|in-house|our team)\b"),
+    ),
+    (Mode.DISTRIBUTE, re.compile(r"\b(ship|ships|shipped|downloadable|desktop app|mobile app|redistribut\w+)\b")),
+    (Mode.EVALUATE, re.compile(r"\b(proof of concept|poc|prototype|try out)\b")),
 )
 
 
@@ -63,6 +71,11 @@ class Use:
     def default_linkage(self) -> Linkage | None:
         """How a component of this kind is usually joined: programs and services run as processes of their own."""
         return Linkage.SEPARATE if self.kind in _APART else None
+
+    @property
+    def own_is_open(self) -> bool:
+        """Whether the adopter said its own work is released, and under which licence."""
+        return self.own_licence_said and self.own_licence not in PROPRIETARY
 
     @property
     def joined_by_nature(self) -> bool:
@@ -114,8 +127,8 @@ def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, 
 
 def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
     for mode, words in _MODE_WORDS:
-        if word := next((word for word in words if word in said), None):
-            return mode, f"the words '{word.strip()}' speak of it"
+        if found := words.search(said):
+            return mode, f"the words '{found.group()}' speak of it"
     if production is False:
         return Mode.EVALUATE, "no production use is meant"
     if kind is Kind.DATASET:

@@ -3,6 +3,7 @@
 import json
 import random
 from importlib.metadata import distributions
+from importlib.util import find_spec
 from pathlib import Path
 from time import process_time
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from agents.licensing.differences import SHOWN
 from agents.licensing.fingerprint import DATA
 from agents.licensing.identify import Status, identify
+from agents.licensing.second_opinion import scancode_says
 from agents.licensing.shingles import MAX_CHARACTERS
 from agents.licensing.texts import load_texts
 
@@ -198,3 +200,9 @@ def test_no_wording_is_known_as_two_licences() -> None:
     digests = [digest for record in records for digest in record["digests"]]
 
     assert len(digests) == len(set(digests))
+
+
+def test_scancode_is_optional() -> None:
+    said = scancode_says(MIT)
+
+    assert said == ("MIT" if find_spec("scancode") else None)
