@@ -63,7 +63,7 @@ def report(
         confidence_basis=basis,
         data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
     )
-    return assessment, exhibits(found, sums, inquiry, knowledge, {m.id: m for m in figures})
+    return assessment, exhibits(found, sums, inquiry, knowledge)
 
 
 def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:

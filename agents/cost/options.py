@@ -133,11 +133,9 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
     Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
     """
     wanted = inquiry.use.workload.gpu
-    accelerators = _accelerators(knowledge, wanted)
     found, reasons = [], []
-    for accelerator in accelerators:
-        prices = _prices(accelerator.id, inquiry, knowledge)
-        for price in prices if wanted else prices[:1]:
+    for accelerator in _accelerators(knowledge, wanted):
+        for price in _prices(accelerator.id, inquiry, knowledge):
             try:
                 found.append(self_option(model, accelerator, price, inquiry, load, knowledge))
             except NotEstimable as error:
@@ -145,11 +143,17 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
     if not found:
         raise NotEstimable(reasons[0] if reasons else f"no price is known for the GPU {wanted}")
     ranked = sorted(found, key=_rank)
-    best = ranked[0]
-    others = [] if wanted else _prices(best.capacity.accelerator_id, inquiry, knowledge)[1:]
-    accelerator = knowledge.physics.accelerator(best.capacity.accelerator_id)
-    elsewhere = [self_option(model, accelerator, price, inquiry, load, knowledge) for price in others]
-    return tuple(sorted([*ranked[:MOST_FLEETS], *elsewhere], key=_rank))
+    return tuple(ranked if wanted else sorted(_worth_showing(ranked), key=_rank))
+
+
+def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
+    """The cheapest few GPUs, the best one rented from a hyperscaler, and the best that rests on firm ground."""
+    usual = [option for option in ranked if option.price.provider_class != "hyperscaler"]
+    by_gpu = {option.capacity.accelerator_id: option for option in reversed(usual or ranked)}
+    shown = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
+    hyperscaler = [option for option in ranked if option.price.provider_class == "hyperscaler"][:1]
+    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1][:1]
+    return list({option.id: option for option in (*shown, *hyperscaler, *firm)}.values())
 
 
 def _rank(option: SelfOption) -> tuple[bool, float, str]:
