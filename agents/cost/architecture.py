@@ -107,7 +107,8 @@ VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated
 class Accelerator:
     """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
 
-    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds.
+    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds; `speed` a
+    correction of estimates on hardware whose published runs all lie on one side of them.
     """
 
     id: str
@@ -126,6 +127,8 @@ class Accelerator:
     source: str
     seen: str
     notes: str = ""
+    speed: float = 1.0
+    speed_because: str = ""
 
     def __hash__(self) -> int:
         return hash(self.id)
