@@ -16,9 +16,7 @@ VEGA_LITE = "application/vnd.vegalite.v5+json"
 SVG = "image/svg+xml"
 
 
-def exhibits(
-    found: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge
-) -> tuple[Exhibit, ...]:
+def exhibits(found: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Exhibit, ...]:
     """Both forms of every chart of a study."""
     drawn = [plot for plot in plots(found, sums, inquiry, knowledge) if finite(plot)]
     return tuple(exhibit for plot in drawn for exhibit in both(plot, found.model_id))

@@ -6,10 +6,10 @@ from protocols.adoption import Evidence, Grade, Input, Measure
 
 from .api_measures import USD_MONTH, hours, ranged
 from .assumed import Assumed
+from .fleet_options import SelfOption, spares
 from .knowledge import Knowledge
 from .layout import Basis, Capacity
 from .measures import figure, measure, of
-from .options import SelfOption, spares
 from .study import Study
 from .workload import Load
 

@@ -10,10 +10,10 @@ from .api_cost import DAYS_PER_MONTH
 from .architecture import NotEstimable
 from .decision_measures import DEFAULT_ZONE
 from .energy import energy
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import curve
 from .montecarlo import SEED, band, draws
-from .options import SelfOption
 from .plots import Axis, Bar, BarPlot, Line, LinePlot, Plot, Range, Rule, Scale, Swing, TornadoPlot, short
 from .study import Study, api_usd_per_request, uncertainty
 from .tables import DRIVERS, usd
@@ -61,7 +61,10 @@ def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
     latest = max((r for r in crossings.values() if r), default=now)
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
-        Line(f"{o.price.host} API", tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes))
+        Line(
+            f"{o.price.host} API",
+            tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes),
+        )
         for o in found.apis[:MOST_LINES]
     ]
     lines += [

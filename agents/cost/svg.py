@@ -159,7 +159,9 @@ def _keys(names: Sequence[tuple[str, str, str]], top: float, columns: int) -> li
     drawn = []
     for i, (name, fill, opacity) in enumerate(names):
         x, y = 70 + (i % columns) * (WIDTH - 94) / columns, top + 20 * (i // columns)
-        drawn.append(f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="14" height="10" fill="{fill}" fill-opacity="{opacity}"/>')
+        drawn.append(
+            f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="14" height="10" fill="{fill}" fill-opacity="{opacity}"/>'
+        )
         drawn.append(_text(x + 20, y, name))
     return drawn
 

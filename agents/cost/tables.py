@@ -4,9 +4,10 @@ from protocols.adoption import Table
 
 from .api_measures import api_evidence
 from .fleet_measures import rent_evidence
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import Basis
-from .options import ApiOption, SelfOption
+from .options import ApiOption
 from .study import Study
 from .totals import Totals
 

@@ -82,7 +82,7 @@ def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
     volume = next((name for name in ("tokens_per_month", "requests_per_day") if name in said), None)
     inputs, assumptions = {}, []
     for name, unit in UNITS.items():
-        if name in said and name not in ("tokens_per_month", "requests_per_day") or name == volume:
+        if (name in said and name not in ("tokens_per_month", "requests_per_day")) or name == volume:
             inputs[name] = figure(name, said[name], unit, (_person(name, seen),))
         elif name in ZERO_UNLESS_SAID:
             inputs[name] = figure(name, 0, unit, (_nobody_said(name, seen),))
