@@ -11,7 +11,10 @@ from .prices import PeakHours, Rate, Tariff, Tier
 Inputs = Mapping[str, Any]
 Answers = dict[str, Any]
 MILLION = 1_000_000
-COUNTS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
+ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"]
+COUNTS = {word: i + 1 for i, word in enumerate(ONES)} | {word: 10 * (i + 1) for i, word in enumerate(TENS)}
+COUNTS |= {"thousand": 1000, "million": MILLION}
 CURRENCIES = ("rmb", "cny", "eur", "usd")
 
 
@@ -75,8 +78,10 @@ def _tiers(inputs: Inputs, wanted: Collection[str], question: str) -> Answers | 
     if below is None or above is None or threshold is None:
         return None
     tariff, found = Tariff(below, (Tier(threshold, above),)), {}
-    said = re.search(r"/\s*(\d+)k out", question)
-    tokens_out = _first(inputs, "osl", "out", "output_tokens") or (float(said[1]) * 1000 if said else 2000.0)
+    said = re.search(r"/\s*([\d.,]+)(k?) out", question)
+    tokens_out = _first(inputs, "osl", "out", "output_tokens")
+    if tokens_out is None:
+        tokens_out = _number(said[1]) * (1000 if said[2] else 1) if said else 2000.0
     for key in wanted:
         if match := re.fullmatch(r"([a-z]+|\d+)_(?:of_|x_)?(\d+)k_usd", key):
             count = COUNTS.get(match[1]) or (float(match[1]) if match[1].isdigit() else None)

@@ -107,7 +107,8 @@ VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated
 class Accelerator:
     """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
 
-    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds.
+    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds; `speed` a
+    correction of estimates on hardware whose published runs all lie on one side of them.
     """
 
     id: str
@@ -126,13 +127,16 @@ class Accelerator:
     source: str
     seen: str
     notes: str = ""
+    speed: float = 1.0
+    speed_because: str = ""
 
     def __hash__(self) -> int:
         return hash(self.id)
 
 
 # Bytes per stored element. nvfp4 carries one fp8 scale per 16 elements, mxfp4 one byte per 32;
-# int4 as compressed-tensors and GPTQ store it, with a 16-bit scale per group of 32.
+# int4 as compressed-tensors and GPTQ store it, with a 16-bit scale per group of 32; the GGUF formats as gguf 0.19.0
+# packs them.
 BYTES_PER_ELEMENT: Mapping[str, float] = {
     "fp32": 4.0,
     "bf16": 2.0,
@@ -143,6 +147,11 @@ BYTES_PER_ELEMENT: Mapping[str, float] = {
     "nvfp4": 0.5625,
     "mxfp4": 0.53125,
     "int4": 0.5625,
+    "q8_0": 8.5 / 8,
+    "q6_k": 6.5625 / 8,
+    "q5_k": 5.5 / 8,
+    "q4_k": 4.5 / 8,
+    "iq4_xs": 4.25 / 8,
 }
 
 

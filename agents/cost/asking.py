@@ -82,7 +82,7 @@ def parameters(name: str) -> Question:
     """The size of a model nobody here knows."""
     return Question(
         field=PARAMETERS,
-        asks=f"No price and no architecture of {name[:120]!r} is known here. How many billion parameters has it in all?",
+        asks=f"Neither price nor architecture of {name[:120]!r} is known here. How many billion parameters has it?",
         why="With the size, the memory it needs and the least GPUs that hold it can be stated, as a range.",
         answer_schema={"type": "number", "exclusiveMinimum": 0, "maximum": 100_000, "title": "billion parameters"},
         default=None,

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score, Severity, Signal
 
+from .fleet_options import SelfOption
 from .montecarlo import Band
-from .options import ApiOption, SelfOption
+from .options import ApiOption
 from .study import Study
 from .tables import usd
 

@@ -50,8 +50,3 @@ BETWEEN_NODES_BYTES_S = 100e9
 
 # A DSA indexer key is 128 fp8 values and one 4-byte scale (DeepSeek-V3.2 report).
 INDEXER_KEY_BYTES = 132
-
-# Standard deviation of log(measured / estimated): 0.22 over the fitted runs and 0.215 over 1,230 runs of five
-# families never used in the fit; rounded up. The wider value is a judgement for hardware or attention without runs.
-SIGMA_VALIDATED = 0.25
-SIGMA_ELSEWHERE = 0.40

@@ -1,5 +1,6 @@
 """Runs a file of published, reference or arithmetic cases and prints every miss: `python -m agents.cost.cases FILE`."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -94,7 +95,18 @@ def _letters(text: str) -> str:
 def read(path: Path) -> tuple[Case, ...]:
     """The cases of a file."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return tuple(content["cases"] if isinstance(content, Mapping) else content)[:MOST_CASES]
+    rows = content["cases"] if isinstance(content, Mapping) else content
+    return tuple(_numbers_read(row) for row in rows[:MOST_CASES])
+
+
+def _numbers_read(value: Any) -> Any:
+    """The value with numbers such as 1e6 as numbers: YAML 1.1 takes them for text."""
+    if isinstance(value, Mapping):
+        return {key: _numbers_read(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_numbers_read(inner) for inner in value]
+    exponent = isinstance(value, str) and re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d{1,3}", value)
+    return float(value) if exponent else value
 
 
 def main(arguments: list[str]) -> int:

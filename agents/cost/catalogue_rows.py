@@ -72,7 +72,7 @@ def _experts(row: Row, layers: int) -> Experts | None:
 
 def accelerator(row: Row, as_of: str) -> Accelerator:
     """One data sheet."""
-    memory, link = row["memory"], row["link"]
+    memory, link, speed = row["memory"], row["link"], row.get("speed", {})
     return Accelerator(
         id=row["id"],
         vendor=row["vendor"],
@@ -90,6 +90,8 @@ def accelerator(row: Row, as_of: str) -> Accelerator:
         source=row["source"],
         seen=as_of,
         notes=row.get("notes", ""),
+        speed=speed.get("factor", 1.0),
+        speed_because=speed.get("because", ""),
     )
 
 

@@ -26,6 +26,7 @@ class Claim:
     formula: str
     inputs: tuple[Input, ...]
     evidence: tuple[Evidence, ...]
+    also: tuple[tuple[str, float], ...] = ()
 
     @staticmethod
     def read(entry: Mapping[str, Any]) -> "Claim":
@@ -44,6 +45,7 @@ class Claim:
             formula=entry["formula"],
             inputs=tuple(figure(name, value, entry["input_unit"]) for name, value in entry["inputs"].items()),
             evidence=evidence,
+            also=tuple(entry.get("also", {}).items()),
         )
 
     def is_made_in(self, question: str) -> bool:

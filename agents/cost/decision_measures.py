@@ -6,9 +6,9 @@ from .api_cost import DAYS_PER_MONTH
 from .api_measures import ONE_REQUEST, USD_MONTH, days, hours
 from .architecture import NotEstimable
 from .energy import energy
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .measures import figure, measure, of
-from .options import SelfOption
 from .study import Study
 
 DEFAULT_ZONE = "USA"
@@ -16,56 +16,75 @@ DEFAULT_ZONE = "USA"
 
 def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
     """What one more replica costs, what an API charges for what it serves, and the loads where the lines meet."""
-    stairs, found, api = option.stairs, study.break_evens[option.id], study.api
+    found, api = study.break_evens[option.id], study.api
     if api is None:
         return ()
-    bill = shown[f"{api.id}.usd_month"]
     per_request = measure(
         f"{option.id}.api_usd_per_request",
         f"{api.label}: price of one request, retries included",
         "USD/request",
         f"(1 + retry_share) * {ONE_REQUEST}",
-        [i for i in bill.inputs if i.name not in ("requests_per_day", "days_per_month")],
+        [i for i in shown[f"{api.id}.usd_month"].inputs if i.name not in ("requests_per_day", "days_per_month")],
     )
-    gpu = figure("gpu_usd", stairs.gpu_usd, "USD per GPU and month, overhead included")
-    capacity = figure("capacity", stairs.capacity, "requests/day of one replica")
+    gpu, capacity = _gpu_month(option, shown), _replica_capacity(option, shown)
+    each = figure("gpus_per_replica", option.capacity.n, "GPUs")
     replica = measure(
         f"{option.id}.replica_usd_month",
         f"{option.label}: cost of one more replica",
         USD_MONTH,
         "gpus_per_replica * gpu_usd",
-        (figure("gpus_per_replica", stairs.gpus_per_replica, "GPUs"), gpu),
+        (each, of("gpu_usd", gpu)),
     )
     value = measure(
         f"{option.id}.replica_api_usd_month",
         f"{api.label}: price of what one replica of {option.label} can serve",
         USD_MONTH,
         "capacity * api_usd_per_request * days_per_month",
-        (capacity, of("api_usd_per_request", per_request), days()),
+        (of("capacity", capacity), of("api_usd_per_request", per_request), days()),
     )
     if found.lasting is None or found.replicas_at_lasting is None:
-        return per_request, replica, value
+        return per_request, gpu, capacity, replica, value
     inputs = (
-        figure("fixed_usd", stairs.fixed_usd, USD_MONTH),
-        gpu,
+        of("people_usd_month", shown[f"{option.id}.people_usd_month"]),
+        of("storage_usd_month", shown[f"{option.id}.storage_usd_month"]),
+        of("gpu_usd", gpu),
         figure("replicas", found.replicas_at_lasting, "replicas"),
-        figure("gpus_per_replica", stairs.gpus_per_replica, "GPUs"),
-        figure("sku_gpus", stairs.sku_gpus, "GPUs rented at once"),
-        figure("spare", stairs.spare, "replicas"),
-        capacity,
+        each,
+        figure("sku_gpus", option.sku, "GPUs rented at once"),
+        figure("spare", option.stairs.spare, "replicas"),
+        of("capacity", capacity),
         of("api_usd_per_request", per_request),
         days(),
     )
     rent = "ceil(replicas * gpus_per_replica / sku_gpus) * sku_gpus * gpu_usd"
-    met = f"(fixed_usd + {rent}) / (api_usd_per_request * days_per_month)"
-    lasting = measure(
-        f"{option.id}.break_even_requests_per_day",
-        f"{option.label}: load from which it stays cheaper than {api.label}",
-        "requests/day",
-        f"min({met}, (replicas - spare) * capacity)",
-        inputs,
+    met = f"(people_usd_month + storage_usd_month + {rent}) / (api_usd_per_request * days_per_month)"
+    label = f"{option.label}: load from which it stays cheaper than {api.label}"
+    formula = f"min({met}, (replicas - spare) * capacity)"
+    lasting = measure(f"{option.id}.break_even_requests_per_day", label, "requests/day", formula, inputs)
+    return per_request, gpu, capacity, replica, value, lasting, _in_tokens(option, study, lasting)
+
+
+def _gpu_month(option: SelfOption, shown: dict[str, Measure]) -> Measure:
+    rent = {i.name: i for i in shown[f"{option.id}.gpu_usd_month"].inputs}
+    overhead = next(i for i in shown[f"{option.id}.usd_month"].inputs if i.name == "overhead")
+    return measure(
+        f"{option.id}.one_gpu_usd_month",
+        f"{option.label}: one GPU, overhead included",
+        "USD per GPU and month",
+        "usd_per_gpu_hour * hours_per_month * (1 + overhead)",
+        (rent["usd_per_gpu_hour"], rent["hours_per_month"], overhead),
     )
-    return per_request, replica, value, lasting, _in_tokens(option, study, lasting)
+
+
+def _replica_capacity(option: SelfOption, shown: dict[str, Measure]) -> Measure:
+    sized = {i.name: i for i in shown[f"{option.id}.replicas"].inputs}
+    return measure(
+        f"{option.id}.replica_requests_per_day",
+        f"{option.label}: requests a day one replica serves with this peak and headroom",
+        "requests/day",
+        "requests_per_s * headroom * 86400 / peak_to_average / (1 + retry_share)",
+        tuple(sized[name] for name in ("requests_per_s", "headroom", "peak_to_average", "retry_share")),
+    )
 
 
 def _in_tokens(option: SelfOption, study: Study, lasting: Measure) -> Measure:

@@ -9,9 +9,10 @@ from .fleet_measures import rent_evidence
 from .knowledge import Knowledge
 from .prices import API_STALE_AFTER_DAYS, GPU_STALE_AFTER_DAYS
 from .study import Study
-from .tables import usd
+from .tables import tokens, usd
 
 BUYER = "procurement"
+MOST_TOKENS = 1e14
 OWN_HOSTS = (Hosting.SELF_HOSTED, Hosting.ON_PREM)
 
 
@@ -26,6 +27,7 @@ def findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Find
         _error(study, knowledge),
         _missing_side(study, knowledge),
         _steps(study, knowledge),
+        _implausible(study),
     )
     return tuple(finding for finding in found if finding)
 
@@ -59,7 +61,8 @@ def _rent_age(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> Finding |
     oldest = min(dates)
     age = (study.day - oldest).days
     loose = sum(len(offer.as_of) < 10 for offer in offers)
-    said = f"The {option.price.gpu} rent at {option.price.provider_class} rests on {len(offers)} offers, the oldest of {oldest}"
+    rent = f"The {option.price.gpu} rent at {option.price.provider_class}"
+    said = f"{rent} rests on {len(offers)} offer{'s' * (len(offers) > 1)}, the oldest of {oldest}"
     said += f" ({age} days)." if not loose else f" at the earliest; {loose} of them give only a year or a month."
     if age <= GPU_STALE_AFTER_DAYS:
         return Finding(id="cost.gpu_price_age", claim=said, severity=Severity.NOTE, evidence=proof)
@@ -129,11 +132,12 @@ def _error(study: Study, knowledge: Knowledge) -> Finding | None:
         grade=Grade.JUDGEMENT,
     )
     checked = (
-        "This kind of model and GPU was among those compared with published runs, of which about nine in ten lie within 1.5x"
+        "This kind of model and GPU was compared with published runs; about nine in ten lie within 1.5x"
         if replica.validated
         else "This pair of model and GPU was not validated: its error may be larger than assumed"
     )
-    claim = f"Self-hosting costs rest on an estimate of throughput with a log-normal error of sigma {replica.sigma:g}. {checked}."
+    error = f"a throughput with a log-normal error of sigma {replica.sigma:g}"
+    claim = f"Self-hosting costs rest on {error}. {checked}."
     return Finding(id="cost.throughput_error", claim=claim, severity=Severity.NOTE, evidence=(proof,))
 
 
@@ -158,3 +162,18 @@ def _steps(study: Study, knowledge: Knowledge) -> Finding | None:
     proof = tuple(api_evidence(option, knowledge) for option in rows)
     claim = f"Prices that are known to change: {said}."
     return Finding(id="cost.price_steps", claim=claim, severity=Severity.NOTE, evidence=proof)
+
+
+def _implausible(study: Study) -> Finding | None:
+    """A load no provider is known to serve for one customer: the figures are extrapolations."""
+    if study.load.tokens_per_month <= MOST_TOKENS:
+        return None
+    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    claim = f"{volume} is beyond what any host is known to serve for one customer: the figures are extrapolated."
+    given = Evidence(
+        title="Volume given by the person asking",
+        locator="Inquiry, use.workload",
+        seen=study.day.isoformat(),
+        grade=Grade.PERSON,
+    )
+    return Finding(id="cost.implausible_volume", claim=claim, severity=Severity.NOTE, evidence=(given,))

@@ -71,7 +71,10 @@ def smallest_fleet(
     spare: int = SPARE,
     sku_gpus: int = 1,
 ) -> tuple[Capacity, Fleet]:
-    """The layout whose whole fleet has the fewest GPUs: at low volume that is the smallest replica, not the best."""
+    """The layout whose whole fleet has the fewest GPUs: at low volume that is the smallest replica, not the best.
+
+    When no layout meets the latency target, the fastest comes back, with `meets_target` false.
+    """
     sized = [
         (
             c,
@@ -89,7 +92,14 @@ def smallest_fleet(
     ]
     if not sized:
         raise NotEstimable("no layout to choose from")
-    return min(sized, key=lambda s: (not s[0].meets_target, s[1].gpus, s[1].gpus_needed, s[0].gpu_seconds_per_request))
+    return min(sized, key=_fewest_gpus)
+
+
+def _fewest_gpus(sized: tuple[Capacity, Fleet]) -> tuple[bool, float, float, float]:
+    c, f = sized
+    if not c.meets_target:
+        return True, c.tpot_s, f.gpus, c.gpu_seconds_per_request
+    return False, f.gpus, f.gpus_needed, c.gpu_seconds_per_request
 
 
 def replica_hours_per_day(profile: Iterable[tuple[float, float]], spare: int = SPARE) -> float:

@@ -6,10 +6,10 @@ from protocols.adoption import Evidence, Grade, Input, Measure
 
 from .api_measures import USD_MONTH, hours, ranged
 from .assumed import Assumed
+from .fleet_options import SelfOption, spares
 from .knowledge import Knowledge
 from .layout import Basis, Capacity
 from .measures import figure, measure, of
-from .options import SelfOption, spares
 from .study import Study
 from .workload import Load
 
@@ -46,19 +46,20 @@ def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledg
 
 def _decode_step(option: SelfOption, method: tuple[Evidence, ...]) -> Measure:
     parts = ("gemm", "head", "experts", "kv", "comm", "overhead")
-    inputs = tuple(figure(f"{part}_s", getattr(option.capacity.step, f"{part}_s"), "s", method) for part in parts)
+    inputs = tuple(figure(f"{part}_s", getattr(option.capacity.step, f"{part}_s"), "s") for part in parts)
     label = f"{option.label}: one decode step of {option.capacity.batch} requests"
-    return measure(f"{option.id}.decode_step", label, "s", " + ".join(f"{part}_s" for part in parts), inputs)
+    formula = " + ".join(f"{part}_s" for part in parts)
+    return measure(f"{option.id}.decode_step", label, "s", formula, inputs, evidence=method)
 
 
 def _served(option: SelfOption, step: Measure, load: Load, method: tuple[Evidence, ...]) -> Measure:
     replica = option.capacity
     inputs = (
-        figure("batch", replica.batch, "requests", method),
+        figure("batch", replica.batch, "requests"),
         load.inputs["output_tokens"],
         load.inputs["reasoning_tokens"],
         of("decode_step_s", step),
-        figure("prefill_s", replica.prefill_s, "s", method),
+        figure("prefill_s", replica.prefill_s, "s"),
     )
     formula = "batch / ((output_tokens + reasoning_tokens) * decode_step_s + batch * prefill_s)"
     gpus = f"{replica.n} GPU" if replica.n == 1 else f"{replica.n} GPUs"

@@ -52,7 +52,7 @@ def load() -> Knowledge:
 
 
 def _text(name: str) -> str:
-    return (files(__package__) / "data" / name).read_text(encoding="utf-8")
+    return (files(__package__ or "") / "data" / name).read_text(encoding="utf-8")
 
 
 def _yaml(name: str) -> Any:

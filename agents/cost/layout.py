@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from .architecture import Accelerator, Model, NotEstimable, Precision, native_precision
 from .batching import Bound, Demand, largest_batch, rate
-from .calibration import SIGMA_ELSEWHERE, SIGMA_VALIDATED
 from .deployment import Deployment
-from .measured import NO_MEASUREMENTS, SIGMA_ANCHORED, Anchor, Measurements, anchor
+from .measured import NO_MEASUREMENTS, Anchor, Measurements, anchor
 from .memory import kv_bytes_per_sequence, resident_bytes, room_bytes
 from .throughput import DecodeStep, decode_step
+from .trust import OWN_MEASUREMENT, trust
 
 SIZES = (1, 2, 4, 8, 16)
 
@@ -53,6 +53,7 @@ class Capacity:
     estimated_output_tokens_per_s: float
     sigma: float
     validated: bool
+    sigma_because: str
 
     @property
     def gpu_seconds_per_request(self) -> float:
@@ -75,7 +76,7 @@ def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]
 def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUREMENTS) -> Capacity:
     """What this one replica serves; a published measurement of the same replica corrects its speed."""
     found = anchor(d, demand, measurements)
-    paced = replace(d, speed=d.speed * found.ratio) if found else d
+    paced = replace(d, speed=d.speed * (found.ratio if found else d.accelerator.speed))
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
         raise NotEstimable(
@@ -83,9 +84,7 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
             f"{resident_bytes(d) / 1e9:,.0f} GB of weights, {d.n * d.accelerator.memory_bytes / 1e9:,.0f} GB of memory"
         )
     r = rate(paced, demand, batch)
-    validated = d.model.validated and d.accelerator.throughput != "unchecked"
-    estimate = rate(d, demand, batch).output_tokens_per_s if found else r.output_tokens_per_s
-    sigma = SIGMA_VALIDATED if validated and d.accelerator.vendor == "NVIDIA" else SIGMA_ELSEWHERE
+    error = trust(d.model, d.accelerator, found)
     return Capacity(
         model_id=d.model.id,
         accelerator_id=d.accelerator.id,
@@ -109,9 +108,10 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
         ttft_unloaded_s=r.ttft_unloaded_s,
         basis=Basis.MEASURED if found else Basis.ESTIMATE,
         anchor=found,
-        estimated_output_tokens_per_s=estimate,
-        sigma=SIGMA_ANCHORED if found else sigma,
-        validated=validated,
+        estimated_output_tokens_per_s=rate(d, demand, batch).output_tokens_per_s,
+        sigma=error.sigma,
+        validated=error.validated,
+        sigma_because=error.because,
     )
 
 
@@ -170,7 +170,7 @@ def capacities(
     return tuple(found)
 
 
-def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float = 0.10) -> Capacity:
+def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float = OWN_MEASUREMENT) -> Capacity:
     """The same replica at the rate its owner measured; times shrink or grow with it."""
     if output_tokens_per_s <= 0:
         raise NotEstimable(f"{output_tokens_per_s} measured tokens per second is not positive")
@@ -187,6 +187,7 @@ def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float =
         meets_target=c.tpot_s / k <= c.demand.tpot_target_s,
         basis=Basis.USER,
         sigma=sigma,
+        sigma_because="measured by the one who asks",
     )
 
 

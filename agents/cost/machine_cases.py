@@ -1,11 +1,10 @@
-"""Answers cases of plain arithmetic about memory, self-hosting and energy with the functions the agent itself uses."""
+"""Answers cases of plain arithmetic about self-hosting, energy and memory with the functions the agent itself uses."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .architecture import BYTES_PER_ELEMENT, Accelerator, Model, UnknownModel
-from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
+from .architecture import Accelerator
 from .catalogue import Physics
 from .energy import Embodied, NodePower, embodied_kg, joules_per_token, node_power_w
 from .fleet import (
@@ -16,12 +15,8 @@ from .fleet import (
     replica_hours_per_day,
     usd_per_mtok,
 )
-from .memory import kv_bytes_per_sequence
+from .memory_cases import MEMORY, Answers, Case
 from .serving_day import ListPrice, serving_day
-
-GIB = 2**30
-Case = Mapping[str, Any]
-Answers = Mapping[str, float | bool | None]
 
 
 def answers(case: Case, physics: Physics) -> Answers | None:
@@ -29,68 +24,9 @@ def answers(case: Case, physics: Physics) -> Answers | None:
     asks = ASKED.get(str(case.get("category")))
     if asks is None:
         return None
-    for ask in asks:
-        found = ask(case, physics)
-        if found is not None:
-            return found
-    return None
-
-
-def _model_in(text: str, physics: Physics) -> Model | None:
-    words = text.casefold()
-    named = [name for name in physics.models if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.])", words)]
-    return physics.models[max(named, key=len)] if named else None
-
-
-def _kv_by_model(case: Case, physics: Physics) -> Answers | None:
-    i, wanted = case["inputs"], case["expected"]
-    models = {key: _model_in(key, physics) for key in wanted}
-    if not ({"bytes_per_element", "tokens"} & i.keys()) or None in models.values():
-        return None
-    size = i.get("bytes_per_element") or i.get("kv_bytes") or 2
-    if "tokens" not in i:
-        return {key: m.kv_per_token * size for key, m in models.items() if m}
-    return {key: kv_bytes_per_sequence(m, i["tokens"], size) / GIB for key, m in models.items() if m}
-
-
-def _weights_of(case: Case, physics: Physics) -> Answers | None:
-    i = case["inputs"]
-    if "total_b" not in i:
-        return None
-    size = i.get("bytes_per_param") or BYTES_PER_ELEMENT[str(i.get("precision") or "bf16")]
-    return {"gb": i["total_b"] * size, "wrong_if_active_gb": i.get("active_b", i["total_b"]) * size}
-
-
-def _fits(case: Case, physics: Physics) -> Answers | None:
-    i = case["inputs"]
-    if "weights_bytes" not in i:
-        return None
-    gpus = i.get("n") or i.get("gpus") or _gpus_in(case) or 8
-    needed = i["weights_bytes"] + gpus * i.get("overhead_per_gpu", RESERVED_BYTES_PER_GPU)
-    fits = {name[: -len("_bytes")]: needed < size for name, size in i.items() if name.endswith("_bytes")}
-    return {"weights_gb": i["weights_bytes"] / 1e9} | {k: v for k, v in fits.items() if k != "weights"}
-
-
-def _context_that_fits(case: Case, physics: Physics) -> Answers | None:
-    i, model = case["inputs"], _named_model(case, physics)
-    if not {"weights", "mem"} <= i.keys() or (model is None and "kv" not in i):
-        return None
-    gpus = i.get("n") or i.get("gpus") or _gpus_in(case) or 1
-    overhead = gpus * i.get("overhead_per_gpu", RESERVED_BYTES_PER_GPU)
-    per_token = i.get("kv") or (model.kv_per_token if model else 0) * i.get("kv_bytes", 2)
-    return {"tokens": (i["mem"] - i["weights"] - overhead) * i.get("mem_fraction", CACHE_SHARE) / per_token}
-
-
-def _named_model(case: Case, physics: Physics) -> Model | None:
-    try:
-        return physics.model(str(case["inputs"]["model"]))
-    except (KeyError, UnknownModel):
-        return _model_in(str(case.get("question") or ""), physics)
-
-
-def _gpus_in(case: Case) -> int | None:
-    found = re.search(r"\b(\d+)\s*(?:x|×|-GPU)", str(case.get("question") or ""))
-    return int(found[1]) if found else None
+    found = [answer for ask in asks if (answer := ask(case, physics)) is not None]
+    whole = [answer for answer in found if case["expected"].keys() <= answer.keys()]
+    return (whole or found or [None])[0]
 
 
 def _day(case: Case, physics: Physics) -> Answers | None:
@@ -122,7 +58,15 @@ def _fleet(case: Case, physics: Physics) -> Answers | None:
     i = case["inputs"]
     if not {"req_day", "mu", "n"} <= i.keys():
         return None
-    given = {"peak": "peak_to_average", "headroom": "headroom", "spare": "spare", "sku": "sku_gpus"}
+    given = {
+        "peak": "peak_to_average",
+        "p2a": "peak_to_average",
+        "peak_to_average": "peak_to_average",
+        "headroom": "headroom",
+        "spare": "spare",
+        "sku": "sku_gpus",
+        "sku_gpus": "sku_gpus",
+    }
     found = fleet(i["req_day"], i["mu"], i["n"], **{ours: i[key] for key, ours in given.items() if key in i})
     month = found.gpus * i.get("usd_h", 0) * HOURS_PER_MONTH
     per_request = month / (i["req_day"] * DAYS_PER_MONTH) if i["req_day"] else None
@@ -184,7 +128,7 @@ def _per_token(case: Case, physics: Physics) -> Answers | None:
 
 
 ASKED: Mapping[str, tuple[Callable[[Case, Physics], Answers | None], ...]] = {
-    "memory": (_kv_by_model, _weights_of, _fits, _context_that_fits),
+    "memory": MEMORY,
     "selfhost": (_day, _token_cost, _fleet, _scaled_day),
     "energy": (_month_of_power, _per_token),
 }

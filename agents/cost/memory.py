@@ -6,6 +6,7 @@ from .architecture import BYTES_PER_ELEMENT, Model, Precision
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment
 
+# Engines keep embedding and LM head in 16 bit whatever the format of the rest.
 VOCABULARY_BYTES = 2
 
 

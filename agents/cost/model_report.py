@@ -17,10 +17,10 @@ from .api_measures import api_measures, requests_measure
 from .budget import Outcome
 from .charts import exhibits
 from .decision_measures import break_even_measures, energy_measures, odds, per_token, tokens_at
-from .findings import findings
+from .findings import MOST_TOKENS, findings
 from .fleet_measures import fleet_measures
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
-from .options import SelfOption
 from .study import Study, study
 from .tables import options_table, throughput_table, tokens, tornado_table, totals_table, usd
 from .totals import total_measure, totals
@@ -32,7 +32,6 @@ NOT_COVERED = (
     "Queueing beyond the headroom rule: percentiles of the time to first token are not predicted.",
     "Fine-tuning, evaluation, guardrails and vector stores around the model.",
 )
-MOST_TOKENS = 1e14
 
 
 def report(
@@ -63,7 +62,7 @@ def report(
         confidence_basis=basis,
         data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
     )
-    return assessment, exhibits(found, sums, inquiry, knowledge, {m.id: m for m in figures})
+    return assessment, exhibits(found, sums, inquiry, knowledge)
 
 
 def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
@@ -92,9 +91,8 @@ def _summary(found: Study, fitted: budget.Fit | None) -> str:
         said.append(f"the cheapest API is {found.api.label} at {usd(found.api.usd)} a month.")
     if found.fleet:
         band = found.simulation.bands[found.fleet.id]
-        said.append(
-            f"Self-hosting on {found.fleet.label} costs {usd(found.fleet.usd)} (P10 to P90 {usd(band.p10)} to {usd(band.p90)})."
-        )
+        spread = f"P10 to P90 {usd(band.p10)} to {usd(band.p90)}"
+        said.append(f"Self-hosting on {found.fleet.label} costs {usd(found.fleet.usd)} ({spread}).")
     if found.simulation.fleet_cheaper is not None:
         share = found.simulation.fleet_cheaper / found.simulation.draws
         said.append(f"Self-hosting is cheaper in {share:.0%} of {found.simulation.draws:,} draws.")
@@ -111,7 +109,8 @@ def _crossing(found: Study) -> str:
     if option is None:
         return "At no volume does a fleet considered here become and stay cheaper than that API."
     lasting = found.break_evens[option.id].lasting or 0.0
-    return f"From {tokens(tokens_at(found, lasting))} tokens a month on, {option.capacity.accelerator_id} GPUs are cheaper."
+    from_here = tokens(tokens_at(found, lasting))
+    return f"From {from_here} tokens a month on, {option.capacity.accelerator_id} GPUs are cheaper."
 
 
 def _first_to_cross(found: Study) -> SelfOption | None:

@@ -76,6 +76,10 @@ def _break_even(inputs: Inputs, wanted: Collection[str], question: str) -> Answe
         "feasible": result.first is not None,
         "decision": "api" if result.first is None else "self-host above break_even_req_day",
     }
+    if "feasible" in wanted:
+        meets = stairs.usd_with(1 + stairs.spare) / (usd_per_request * DAYS_PER_MONTH)
+        found |= {"break_even_req_day": meets, "feasible": meets <= capacity}
+        found["decision"] = "self-host above break_even_req_day" if meets <= capacity else "api"
     if "req_day" in inputs:
         found |= _both(inputs["req_day"], service, stairs, usd_per_request)
     return found
@@ -199,5 +203,6 @@ def _library(inputs: Inputs) -> Answers:
 
 def _claims(wanted: Collection[str]) -> Answers:
     known = {claim.key: float(claim.shown.value) for claim in load().claims}
+    also = {key: value for claim in load().claims for key, value in claim.also}
     inputs = {i.name: float(i.value) for claim in load().claims for i in claim.inputs}
-    return {key: value for key, value in (inputs | known).items() if key in wanted}
+    return {key: value for key, value in (inputs | also | known).items() if key in wanted}

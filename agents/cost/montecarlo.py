@@ -12,17 +12,22 @@ DRAWS = 4096
 SEED = 20261121
 TEN, FIFTY, NINETY = 0.1, 0.5, 0.9
 Z_NINETY = 1.2815515655446004
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
 class Draws:
     """Standard normals and uniforms, one of each kind for every draw."""
 
+    seed: int
     throughput: tuple[float, ...]
     output: tuple[float, ...]
     price: tuple[float, ...]
     peak: tuple[float, ...]
     people: tuple[float, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.seed, len(self.throughput)))
 
 
 @lru_cache(maxsize=4)
@@ -31,7 +36,7 @@ def draws(seed: int = SEED, count: int = DRAWS) -> Draws:
     source = random.Random(seed)
     normal, uniform = source.gauss, source.random
     rows = [(normal(0, 1), normal(0, 1), uniform(), uniform(), uniform()) for _ in range(count)]
-    return Draws(*map(tuple, zip(*rows, strict=True)))
+    return Draws(seed, *map(tuple, zip(*rows, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -79,19 +84,43 @@ class SelfHosting:
         """USD a month for one set of values; `throughput` and `output` are factors of the central case."""
         seconds = (self.output_tokens * output * self.seconds_per_output + self.seconds_besides) / throughput
         busy = self.requests_per_day / 86400 * peak * seconds / self.headroom
-        gpus = self.stairs.gpus(math.ceil(busy - 1e-12) + self.stairs.spare)
+        gpus = self.stairs.gpus(max(math.ceil(busy - ROUNDING), 1) + self.stairs.spare)
         return gpus * price * self.price_factor + fte * self.usd_per_fte + self.usd_besides
 
     def simulated(self, common: Draws) -> list[float]:
-        sigma, spread = self.throughput_sigma, self.output_sigma
-        rows = zip(common.throughput, common.output, common.price, common.peak, common.people, strict=True)
-        price, peak, people, exp = self.price.at, self.peak.at, self.people.at, math.exp
-        return [self.usd(exp(sigma * t), exp(spread * o), price(p), peak(k), people(f)) for t, o, p, k, f in rows]
+        """`usd` for every draw, its terms gathered so that the loop is short."""
+        decode = self.output_tokens * self.seconds_per_output
+        rate = self.requests_per_day / 86400 / self.headroom
+        stairs, n, sku, ceil = self.stairs, self.stairs.gpus_per_replica, self.stairs.sku_gpus, math.ceil
+        speeds = log_normals("throughput", self.throughput_sigma, common)
+        lengths = log_normals("output", self.output_sigma, common)
+        columns = [speeds, lengths, *(quantiles(k, getattr(self, k), common) for k in ("price", "peak", "people"))]
+        return [
+            ceil((max(ceil(rate * k * (decode * o + self.seconds_besides) / t - ROUNDING), 1) + stairs.spare) * n / sku)
+            * sku
+            * p
+            * self.price_factor
+            + f * self.usd_per_fte
+            + self.usd_besides
+            for t, o, p, k, f in zip(*columns, strict=True)
+        ]
+
+
+@lru_cache(maxsize=64)
+def log_normals(name: str, sigma: float, common: Draws) -> tuple[float, ...]:
+    """The factors drawn for one input."""
+    return tuple(math.exp(sigma * z) for z in getattr(common, name))
+
+
+@lru_cache(maxsize=64)
+def quantiles(name: str, shape: Triangle, common: Draws) -> tuple[float, ...]:
+    """The values drawn for one input."""
+    return tuple(shape.at(u) for u in getattr(common, name))
 
 
 def api_simulated(usd_besides_output: float, usd_output: float, output_sigma: float, common: Draws) -> list[float]:
     """An API's monthly cost; only the output length is uncertain."""
-    return [usd_besides_output + usd_output * math.exp(output_sigma * o) for o in common.output]
+    return [usd_besides_output + usd_output * length for length in log_normals("output", output_sigma, common)]
 
 
 @dataclass(frozen=True)

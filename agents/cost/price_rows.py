@@ -108,7 +108,14 @@ def _numbers(entry: Row) -> dict[str, float]:
 
 
 def _offer(entry: Row) -> GpuOffer:
-    fields = GpuOffer.__dataclass_fields__
     return GpuOffer(
-        **{name: str(value) if name == "as_of" else value for name, value in entry.items() if name in fields}
+        gpu=entry["gpu"],
+        provider_class=entry["provider_class"],
+        provider=entry["provider"],
+        usd_per_gpu_hour=float(entry["usd_per_gpu_hour"]),
+        commitment=entry["commitment"],
+        gpus_in_sku=entry["gpus_in_sku"],
+        as_of=str(entry["as_of"]),
+        verification=entry["verification"],
+        source=entry["source"],
     )

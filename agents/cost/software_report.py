@@ -18,12 +18,11 @@ from protocols.adoption import (
 from . import budget
 from .budget import Outcome
 from .knowledge import Knowledge
-from .measures import figure, measure, of
-from .software import COCOMO_A, COCOMO_B, COCOMO_IS, Effort
+from .software import COCOMO_IS, Effort
+from .software_measures import rebuild, software_measures
 from .tables import usd
 
 DEFAULT_YEARS = 3
-KLOC = "kloc"
 COSTED = (
     Kind.LIBRARY,
     Kind.FRAMEWORK,
@@ -48,7 +47,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         grade=Grade.JUDGEMENT,
     )
     years = (inquiry.use.workload.horizon_months or 12 * DEFAULT_YEARS) / 12
-    figures = _measures(effort, years, inquiry, knowledge, proof)
+    figures = software_measures(effort, years, inquiry, knowledge, proof)
     monthly = figures[-1]
     total = figures[-2]
     money = inquiry.use.workload.budget_usd_per_month
@@ -64,7 +63,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         ),
         outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
-        measures=(*figures, *_rebuild(inquiry, knowledge)),
+        measures=(*figures, *rebuild(inquiry, knowledge)),
         scores=(fitted.score,) if fitted else (),
         tables=(_table(figures),),
         assumptions=_assumptions(effort, years, inquiry, knowledge),
@@ -79,101 +78,13 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
     )
 
 
-def _measures(
-    effort: Effort, years: float, inquiry: Inquiry, knowledge: Knowledge, proof: Evidence
-) -> tuple[Measure, ...]:
-    month = knowledge.assumed["person_month_usd"]
-    rate = figure("usd_per_person_month", month.value, month.unit, (month.evidence,))
-    span = figure("years", years, "years")
-    fte = inquiry.use.workload.fte
-    run = effort.run_fte if fte is None else (fte, fte, fte)
-
-    def part(name: str, label: str, spread: tuple[float, float, float], formula: str, unit: str) -> Measure:
-        inputs = (figure(name, spread[1], unit, (proof,)), *((span,) if "years" in formula else ()), rate)
-        inputs = tuple(i for i in inputs if i.name in formula)
-        middle = measure(f"software.{name}_usd", label, "USD", formula, inputs)
-        scale = float(middle.value) / spread[1] if spread[1] else 0.0
-        bounds = {"low": spread[0] * scale, "high": spread[2] * scale}
-        return (
-            middle
-            if not spread[1]
-            else measure(
-                f"software.{name}_usd", label, "USD", formula, inputs, range_means="low and high of its kind", **bounds
-            )
-        )
-
-    parts = (
-        part(
-            "integration_pm",
-            "Integration",
-            effort.integration_pm,
-            "integration_pm * usd_per_person_month",
-            "person-months",
-        ),
-        part(
-            "run_fte",
-            "Running it: upgrades, fixes, support of users",
-            run,
-            "run_fte * 12 * years * usd_per_person_month",
-            "FTE",
-        ),
-        part("exit_pm", "Leaving it again", effort.exit_pm, "exit_pm * usd_per_person_month", "person-months"),
-        part(
-            "infrastructure_usd_per_month",
-            "Infrastructure of its own",
-            effort.infrastructure_usd_per_month,
-            "infrastructure_usd_per_month * 12 * years",
-            "USD/month",
-        ),
-    )
-    names = [m.id.removeprefix("software.") for m in parts]
-    total = measure(
-        "software.total_usd",
-        "Adopting it, in all",
-        "USD",
-        " + ".join(names),
-        [of(name, m) for name, m in zip(names, parts, strict=True)],
-        low=sum(float(m.low if m.low is not None else m.value) for m in parts),
-        high=sum(float(m.high if m.high is not None else m.value) for m in parts),
-        range_means="every part low, every part high",
-    )
-    monthly = measure(
-        "software.usd_month",
-        "The same a month",
-        "USD/month",
-        "total_usd / (years * 12)",
-        (of("total_usd", total), span),
-        low=float(total.low or 0) / (years * 12),
-        high=float(total.high or 0) / (years * 12),
-        range_means="every part low, every part high",
-    )
-    return (*parts, total, monthly)
-
-
-def _rebuild(inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
-    """COCOMO II, only when the person says how large the code is."""
-    kloc = inquiry.facts.get(KLOC)
-    if not isinstance(kloc, int | float) or isinstance(kloc, bool) or not 0 < kloc < 1e7:
-        return ()
-    month = knowledge.assumed["person_month_usd"]
-    proof = Evidence(title=COCOMO_IS, locator="COCOMO II.2000 nominal constants", seen="2000", grade=Grade.MEMORY)
-    inputs = (
-        figure("a", COCOMO_A, "person-months", (proof,)),
-        figure("kloc", float(kloc), "thousand lines"),
-        figure("b", COCOMO_B, "exponent", (proof,)),
-        figure("usd_per_person_month", month.value, month.unit, (month.evidence,)),
-    )
-    label = "Context only: rebuilding all of it by COCOMO II"
-    return (measure("software.rebuild_usd", label, "USD", "a * kloc ** b * usd_per_person_month", inputs),)
-
-
 def _findings(proof: Evidence, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
     claim = (
         "The effort is the default of its kind and includes leaving it again. The licence costs nothing by itself; "
         "people do. A support contract, where one is wanted, comes on top and needs an offer."
     )
     notes = [Finding(id="cost.software_effort", claim=claim, severity=Severity.NOTE, evidence=(proof,))]
-    if _rebuild(inquiry, knowledge):
+    if rebuild(inquiry, knowledge):
         context = Evidence(title=COCOMO_IS, locator="COCOMO II.2000 nominal constants", seen="2000", grade=Grade.MEMORY)
         notes.append(Finding(id="cost.rebuild", claim=COCOMO_IS, severity=Severity.NOTE, evidence=(context,)))
     return tuple(notes)

@@ -11,9 +11,10 @@ from .architecture import Model, NotEstimable, UnknownAccelerator
 from .assumed import Assumed
 from .breakeven import BreakEven, break_even
 from .fleet import HOURS_PER_MONTH
+from .fleet_options import SelfOption, self_options
 from .knowledge import Knowledge
 from .montecarlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
-from .options import OWN_PRICE, ApiOption, SelfOption, api_options, reference_options, self_options
+from .options import OWN_PRICE, ApiOption, api_options, reference_options
 from .tornado import Bar, tornado
 from .workload import Load, load_of
 

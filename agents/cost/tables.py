@@ -4,9 +4,10 @@ from protocols.adoption import Table
 
 from .api_measures import api_evidence
 from .fleet_measures import rent_evidence
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import Basis
-from .options import ApiOption, SelfOption
+from .options import ApiOption
 from .study import Study
 from .totals import Totals
 
@@ -27,8 +28,8 @@ def usd(amount: float) -> str:
 def tokens(count: float) -> str:
     """A number of tokens in words."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if count >= size:
-            return f"{count / size:,.3g} {word}"
+        if count >= size * 0.9995:
+            return f"{float(f'{count / size:.3g}'):,g} {word}"
     return f"{count:,.0f}"
 
 

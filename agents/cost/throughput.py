@@ -9,7 +9,9 @@ from .calibration import CALIBRATION as C
 from .calibration import WIDE_OVERLAP
 from .deployment import Deployment
 
+# Engines keep embedding and LM head in 16 bit whatever the format of the rest.
 VOCABULARY_BYTES = 2
+# Prompts that wait for the same prefill pass, as a share of the requests in flight (part of the fit of CALIBRATION).
 PROMPTS_WAITING_SHARE = 1 / 16
 
 
@@ -85,7 +87,11 @@ def pace(d: Deployment) -> Pace:
 
 
 def _communication(d: Deployment, moe_layers: float) -> tuple[float, float]:
-    """Seconds per pass and per token: two all-reduces a layer (TP), or dispatch in fp8 and combine in bf16 (DEP)."""
+    """Seconds per pass and per token.
+
+    TP: two all-reduces a layer, each moving 2 (n-1)/n of a bf16 activation. DEP: dispatch in fp8 and combine in bf16,
+    1 + 2 bytes per hidden element of every expert a token goes to.
+    """
     if d.n == 1:
         return 0.0, 0.0
     per_byte = (d.n - 1) / d.n / (C.link * d.link_bytes_s)

@@ -8,8 +8,9 @@ from protocols.adoption import Input, Measure
 
 from .api_cost import effective, monthly_usd
 from .assumed import Assumed
+from .fleet_options import SelfOption
 from .measures import figure, measure, of
-from .options import ApiOption, SelfOption
+from .options import ApiOption
 from .study import Study
 from .tco import HORIZONS, SCENARIOS, Scenario, Total, total
 

@@ -4,6 +4,7 @@ from protocols.adoption import Assessment, Assumption, Component, Evidence, Find
 
 from . import asking
 from .api_measures import hours
+from .architecture import Accelerator, UnknownAccelerator
 from .budget import Outcome
 from .knowledge import Knowledge
 from .measures import figure, measure
@@ -52,9 +53,17 @@ def _assumed(size: object) -> tuple[Assumption, ...]:
     return (Assumption(field=asking.PARAMETERS, value=float(str(size)), why=why),)
 
 
+def _yardstick(inquiry: Inquiry, knowledge: Knowledge) -> Accelerator:
+    """The GPU the person named, or a usual one."""
+    try:
+        return knowledge.physics.accelerator(inquiry.use.workload.gpu or YARDSTICK)
+    except UnknownAccelerator:
+        return knowledge.physics.accelerator(YARDSTICK)
+
+
 def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
     """Memory and the least rent by number format: lower bounds, marked as such."""
-    gpu = knowledge.physics.accelerator(inquiry.use.workload.gpu or YARDSTICK)
+    gpu = _yardstick(inquiry, knowledge)
     prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
     price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
     given = Evidence(
@@ -86,24 +95,18 @@ def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Me
         if price:
             rent = figure("usd_per_gpu_hour", price.median, "USD per GPU-hour")
             label = f"Lower bound: rent of these {gpu.id} GPUs, idle, without spares and people"
-            bounds = {"low": price.low / price.median, "high": price.high / price.median}
-            value = measure(
-                f"memory.{name}.usd_month",
-                label,
-                "USD/month",
-                f"{least} * usd_per_gpu_hour * hours_per_month",
-                (*inputs, rent, hours()),
-            )
-            scaled = {key: float(value.value) * factor for key, factor in bounds.items()}
+            formula = f"{least} * usd_per_gpu_hour * hours_per_month"
+            value = measure(f"memory.{name}.usd_month", label, "USD/month", formula, (*inputs, rent, hours()))
             found.append(
                 measure(
                     value.id,
                     label,
                     value.unit,
-                    value.formula or "",
+                    formula,
                     value.inputs,
+                    low=float(value.value) * price.low / price.median,
+                    high=float(value.value) * price.high / price.median,
                     range_means="range of offers; a lower bound of the cost",
-                    **scaled,
                 )
             )
     return tuple(found)

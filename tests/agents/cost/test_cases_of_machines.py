@@ -92,3 +92,18 @@ def test_an_unknown_unit_or_model_is_a_miss_with_its_reason_not_a_number():
 )
 def test_a_decision_is_the_same_whatever_its_spelling(got: str, expected: str, alike: bool):
     assert cases.same_choice(got, expected) is alike
+
+
+def test_a_memory_case_may_name_a_model_an_accelerator_and_a_format(tmp_path: Path):
+    file = tmp_path / "named.yaml"
+    inputs = "{model: qwen3-32b, precision: q4_k, gpu: l40s, n: 1, isl: 2e3, osl: 500}"
+    expected = "{weights_gb: 20.66, n_min: 1, fits: true, kv_bytes_per_token: 262144}"
+    file.write_text(f"cases:\n- {{id: m, category: memory, inputs: {inputs}, expected: {expected}, tolerance: 0.01}}\n")
+
+    assert [list(cases.misses(case, load())) for case in cases.read(file)] == [[]]
+
+
+def test_a_case_no_formula_covers_is_a_miss_that_names_its_inputs():
+    case = {"id": "x", "category": "selfhost", "inputs": {"wish": 1}, "expected": {"luck": 1}}
+
+    assert "wish" in next(cases.misses(case, load()))

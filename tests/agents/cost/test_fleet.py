@@ -10,7 +10,7 @@ from agents.cost.serving_day import ListPrice, serving_day
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.floats(0, 1e8), st.floats(0.01, 1000), st.integers(1, 16), st.floats(1, 10), st.integers(0, 3))
+@given(st.floats(0, 1e8), st.floats(0.05, 1000), st.integers(1, 16), st.floats(1, 10), st.integers(0, 3))
 def test_a_fleet_carries_its_peak_with_headroom_and_its_spares(day: float, mu: float, n: int, peak: float, spare: int):
     found = fleet(day, mu, n, peak_to_average=peak, spare=spare)
 

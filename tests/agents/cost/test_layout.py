@@ -108,6 +108,36 @@ def test_hardware_without_fitted_runs_has_a_wider_error(gpu: str):
     assert c.sigma == 0.4
 
 
+def test_hardware_whose_runs_were_all_slower_than_estimated_is_slowed():
+    physics = load()
+    amd = capacity(physics.model("llama-3.3-70b"), physics.accelerator("mi300x"), CHAT)
+
+    assert amd.output_tokens_per_s < 0.9 * amd.estimated_output_tokens_per_s
+    assert "MI300X" in amd.sigma_because
+
+
+def test_every_capacity_says_why_its_error_is_what_it_is():
+    physics = load()
+    sentences = {
+        gpu: capacity(physics.model("llama-3.1-8b"), physics.accelerator(gpu), CHAT, None, physics.measurements)
+        for gpu in ("h100-sxm", "h200-nvl", "l4")
+    }
+
+    assert "of the same model, GPU" in sentences["h100-sxm"].sigma_because
+    assert "nine in ten" in sentences["h200-nvl"].sigma_because
+    assert "not validated" in sentences["l4"].sigma_because
+
+
+def test_when_no_layout_keeps_the_pace_the_fastest_is_returned():
+    physics = load()
+    found = candidates(physics.model("llama-3.1-405b"), physics.accelerator("h200"), Demand(2000, 500, 0.005))
+
+    chosen, _ = smallest_fleet(found, 100_000)
+
+    assert not chosen.meets_target
+    assert chosen.tpot_s == min(c.tpot_s for c in found)
+
+
 def test_the_curve_trades_pace_for_throughput_and_holds_the_chosen_batch():
     physics = load()
     model, gpu = physics.model("llama-3.3-70b"), physics.accelerator("h200")
