@@ -169,7 +169,7 @@ async def test_a_failing_call_is_tried_once_more_and_a_refused_one_is_not(outsid
 
     assert len(outside.asked("hub")) == 2
     assert [request.path for request in outside.asked("github")].count("/repos/a/b") == 1
-    assert found.value("license.hub_tag") == "mit"
+    assert found.value("licence.hub_tag") == "mit"
 
 
 async def test_a_host_that_fails_in_a_row_is_left_alone_and_tried_again_after_its_rest(outside: Outside):
@@ -221,7 +221,7 @@ async def test_the_last_call_of_a_window_is_heeded_before_the_host_must_refuse(o
         again = await live.look_up(R1, R1_IDS)
 
     assert len(outside.asked("hub")) == 1
-    assert again.value("license.hub_tag") == "mit"
+    assert again.value("licence.hub_tag") == "mit"
 
 
 async def test_statistics_still_being_computed_cost_a_note_not_a_wait(outside: Outside):
