@@ -61,7 +61,7 @@ async def refresh_catalogue(
     for change in changes(knowledge, snapshot):
         tell(change.line)
     for says, count in silent.most_common():
-        tell(f"! {says} ({count} times)")
+        tell(f"! {says}: {count} of {len(entries)} components")
     path = save(snapshot, directory)
     tell(f"{sum(bool(one.facts) for one in snapshot.components)} of {len(entries)} components refreshed: {path}")
     return path

@@ -28,7 +28,7 @@ async def test_a_refresh_tells_what_is_new_and_what_changed_and_writes_it_down(o
     assert path.name == f"catalogue-{today}.json"
     assert f"+ deepseek-r1 security.custom_code: yes ({today})" in told
     assert any(line.startswith("~ deepseek-r1 adoption.hf_likes: ") and f"-> 20,000 ({today})" in line for line in told)
-    assert "! GitHub, repository record does not know it (3 times)" in told
+    assert "! GitHub, repository record does not know it: 1 of 1 components" in told
     assert told[-1] == f"1 of 1 components refreshed: {path}"
 
 
@@ -41,7 +41,8 @@ async def test_what_was_written_is_read_before_the_packaged_facts(outside: Outsi
 
     claim = refreshed.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
     before = knowledge.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
-    assert claim and before
+    assert claim
+    assert before
     assert (claim.value, before.value) == (20000, 13324)
 
 
