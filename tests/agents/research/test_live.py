@@ -116,6 +116,16 @@ async def test_a_source_in_trouble_leaves_a_note_and_the_others_their_facts(outs
     assert found.value("security.scorecard_aggregate") == 8.4
 
 
+async def test_a_body_past_the_bound_is_not_read_however_well_it_reads(outside: Outside):
+    whole = recorded("hf_model_deepseek-r1").body
+    outside.knows("hub", R1_PATH, Canned(body=whole + b" " * 5_000))
+
+    async with outside.live(body_bytes=len(whole) + 4_000) as live:
+        found = await live.look_up(R1, R1_IDS)
+
+    assert (found.facts, "sent more than" in notes(found)) == ((), True)
+
+
 async def test_when_a_host_fails_later_its_older_answer_stands_with_its_own_date(outside: Outside):
     knowing_everything(outside)
     async with outside.live() as live:
