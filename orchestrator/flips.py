@@ -12,9 +12,11 @@ _HEAVIEST = 100.0
 
 def flips(weighed: Weighed, assessments: Sequence[Assessment]) -> tuple[Flip, ...]:
     """The agents' own counterfactuals, then gates, confidence, points and weights, smallest first."""
+    told = tuple(_told(weighed, assessments))
+    already = {(flip.verdict, flip.concern) for flip in told}
     found = (
-        *_told(weighed, assessments),
-        *_gates(weighed),
+        *told,
+        *(flip for flip in _gates(weighed) if (flip.verdict, flip.concern) not in already),
         *_smallest(_points(weighed)),
         *_smallest(_weights(weighed)),
     )
@@ -49,7 +51,7 @@ def _gates(weighed: Weighed) -> Iterator[Flip]:
 def _opened(ceilings: Sequence[Ceiling]) -> str:
     claims = "; and ".join(ceiling.because.rstrip(".") for ceiling in ceilings[:4])
     more = f"; and {len(ceilings) - 4} more" if len(ceilings) > 4 else ""
-    return f"If this no longer held: {claims}{more}"
+    return f"Without this gate: {claims}{more}"
 
 
 def _points(weighed: Weighed) -> Iterator[tuple[float, Flip]]:

@@ -20,35 +20,53 @@ class Group:
 
 def groups(inquiry: Inquiry, assessments: Sequence[Assessment], unanswered: Sequence[Unanswered]) -> tuple[Group, ...]:
     """One Group per Component of the Inquiry in its order, then those that only an Assessment names."""
-    asked = list(inquiry.components)
-    if not asked:
-        asked = _distinct([assessment.component for assessment in assessments])
-    placed: list[list[Assessment]] = [[] for _ in asked]
-    for assessment in assessments:
-        place = _place(assessment.component, asked)
-        if place is None:
+    asked = list(inquiry.components) or _distinct([assessment.component for assessment in assessments])
+    places = [_place(assessment.component, asked) for assessment in assessments]
+    for number, assessment in enumerate(assessments):
+        if places[number] is None:
+            places[number] = _only_one_left(assessment, asked, assessments, places)
+        if places[number] is None:
             asked.append(assessment.component)
-            placed.append([])
-            place = len(asked) - 1
-        placed[place].append(assessment)
+            places[number] = len(asked) - 1
+    members = [
+        tuple(found for found, where in zip(assessments, places, strict=True) if where == place)
+        for place in range(len(asked))
+    ]
     return tuple(
-        Group(_best_described(component, found), tuple(found), _gaps(component, found, asked, unanswered))
-        for component, found in zip(asked, placed, strict=True)
+        Group(_best_described(component, found), found, _gaps(component, found, asked, unanswered))
+        for component, found in zip(asked, members, strict=True)
     )
 
 
 def same(one: Component, other: Component) -> bool:
-    """Whether two descriptions mean one Component: by id when both have one, else by any name."""
+    """Whether two descriptions mean one Component: of one version, by id when both have one, else by any name."""
+    if one.version and other.version and one.version != other.version:
+        return False
     if one.id and other.id:
-        return one.id == other.id and (one.version == other.version or not (one.version and other.version))
+        return one.id == other.id
     return bool(_names(one) & _names(other))
 
 
 def _place(component: Component, asked: Sequence[Component]) -> int | None:
-    for place, candidate in enumerate(asked):
-        if same(component, candidate):
-            return place
-    return 0 if len(asked) == 1 else None
+    if len(asked) == 1:
+        return 0
+    return next((place for place, candidate in enumerate(asked) if same(component, candidate)), None)
+
+
+def _only_one_left(
+    assessment: Assessment,
+    asked: Sequence[Component],
+    assessments: Sequence[Assessment],
+    places: Sequence[int | None],
+) -> int | None:
+    """The one Component that this concern has not answered on yet, when there is exactly one."""
+    answered = {
+        place
+        for other, place in zip(assessments, places, strict=True)
+        if place is not None and other.concern == assessment.concern
+    }
+    left = [place for place in range(len(asked)) if place not in answered]
+    return left[0] if len(left) == 1 else None
 
 
 def _distinct(components: Sequence[Component]) -> list[Component]:
@@ -75,7 +93,9 @@ def _gaps(
 
 
 def _names(component: Component) -> frozenset[str]:
-    return frozenset(_spelled(name) for name in (component.id, component.name) if name)
+    plain = [_spelled(name) for name in (component.id, component.name) if name]
+    with_version = [f"{name} {_spelled(component.version)}" for name in plain] if component.version else []
+    return frozenset((*plain, *with_version))
 
 
 def _spelled(name: str) -> str:

@@ -37,14 +37,15 @@ def summary(standings: Sequence[Standing], unanswered: Sequence[Unanswered]) -> 
 
 def because(weighed: Weighed) -> str:
     """Why this Verdict: the gate that decides, or the terms that carry the score."""
-    if weighed.verdict is not weighed.earned or (weighed.score is None and weighed.ceilings):
-        deciding = [ceiling for ceiling in weighed.ceilings if ceiling.verdict is weighed.verdict]
+    deciding = [ceiling for ceiling in weighed.ceilings if ceiling.verdict is weighed.verdict]
+    if deciding:
         reasons = "; ".join(ceiling.because.rstrip(".") for ceiling in deciding[:_MOST_NAMED])
         more = f"; and {len(deciding) - _MOST_NAMED} more" if len(deciding) > _MOST_NAMED else ""
-        earned = f" By score alone it would be {weighed.earned.value}." if weighed.score is not None else ""
+        better = weighed.score is not None and weighed.earned is not weighed.verdict
+        earned = f" By score alone it would be {weighed.earned.value}." if better else ""
         return f"Not better because {reasons}{more}.{earned}"
     if weighed.score is None:
-        return "Nothing was scored and nothing rules it in or out."
+        return "Nothing was scored, and nothing rules it in or out."
     ranked = sorted(weighed.terms, key=lambda term: (-term.points * term.weight, term.dimension))
     strong = _listed([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
     weakest = min(weighed.terms, key=lambda term: (term.points, term.dimension))

@@ -30,9 +30,8 @@ class Weighed:
     def earned(self) -> Verdict:
         """The Verdict by score alone. Too little confidence earns neither praise nor blame: assess."""
         if self.score is None:
-            return (
-                Verdict.ASSESS if any(ceiling.concern != WEIGHING for ceiling in self.ceilings) else Verdict.UNDECIDED
-            )
+            told = any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
+            return Verdict.ASSESS if told else Verdict.UNDECIDED
         if self.confidence < self.weighing.confidence_to_judge:
             return Verdict.ASSESS
         reached = (ring for ring, least in self.weighing.thresholds.items() if self.score >= least)
@@ -58,7 +57,7 @@ def weigh(group: Group, weighing: Weighing) -> Weighed:
         *_stated(group.assessments),
         *_weak(scores, sort, weighing),
         *_unshown(group, terms, sort, weighing),
-        *_unsure(terms, confidence, weighing),
+        *_unsure(terms, confidence, sort, weighing),
     )
     return Weighed(terms, ceilings, confidence, weighing)
 
@@ -120,7 +119,7 @@ def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing
     found = [
         Ceiling(
             verdict=Verdict.TRIAL if complete else Verdict.ASSESS,
-            because=f"{gap.concern or gap.skill} stayed unanswered ({gap.why.value}: {gap.reason}); it could still say no",
+            because=f"no answer on {gap.concern or gap.skill} ({gap.why.value}: {gap.reason}); it could still say no",
             concern=WEIGHING,
         )
         for gap in group.unanswered
@@ -132,16 +131,22 @@ def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing
     return found
 
 
-def _unsure(terms: Sequence[Term], confidence: float, weighing: Weighing) -> list[Ceiling]:
-    if not terms:
+def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weighing) -> list[Ceiling]:
+    if not terms or confidence >= weighing.confidence_to_adopt:
         return []
-    if confidence < weighing.confidence_to_judge:
-        because = f"confidence is {confidence:.2f}, below the {weighing.confidence_to_judge:.2f} needed to judge at all"
-        return [Ceiling(verdict=Verdict.ASSESS, because=because, concern=WEIGHING)]
-    if confidence < weighing.confidence_to_adopt:
-        because = f"confidence is {confidence:.2f}, below the {weighing.confidence_to_adopt:.2f} needed to adopt"
-        return [Ceiling(verdict=Verdict.TRIAL, because=because, concern=WEIGHING)]
-    return []
+    judged = confidence >= weighing.confidence_to_judge
+    needed = weighing.confidence_to_adopt if judged else weighing.confidence_to_judge
+    what = "adopt" if judged else "judge at all"
+    lacking = " and ".join(spoken(dimension) for dimension in _least_known(terms, sort))
+    because = f"confidence is {confidence:.2f}, below the {needed:.2f} needed to {what}; least is known on {lacking}"
+    return [Ceiling(verdict=Verdict.TRIAL if judged else Verdict.ASSESS, because=because, concern=WEIGHING)]
+
+
+def _least_known(terms: Sequence[Term], sort: Sort) -> list[str]:
+    """The two dimensions whose confidence would add most, had it been full."""
+    known = {term.dimension: term.confidence for term in terms}
+    asked = [dimension for dimension in sort.weights if dimension not in sort.optional]
+    return sorted(asked, key=lambda dimension: -sort.weights[dimension] * (1 - known.get(dimension, 0.0)))[:2]
 
 
 def spoken(dimension: str) -> str:
