@@ -160,7 +160,7 @@ def _of_listing(system: str, listing: Listing, as_of: str) -> Iterator[tuple[str
 
 def _of_version(said: Version) -> Iterator[tuple[str, JsonValue]]:
     status = said.status.status if said.status else ""
-    yield "license.package", " AND ".join(said.licences) if "non-standard" not in said.licences else None
+    yield "licence.package", " AND ".join(said.licences) if "non-standard" not in said.licences else None
     yield "maintenance.package_status", status if status not in {"", "active"} else None
     yield "maintenance.version_deprecated", (said.deprecated_reason or "deprecated") if said.deprecated else None
     yield "security.package_advisories", [key.id for key in said.advisories[:50]] or None
@@ -171,7 +171,7 @@ def _of_project(said: Project) -> Iterator[tuple[str, JsonValue]]:
     yield "adoption.github_stars", said.stars
     yield "adoption.github_forks", said.forks
     yield "community.open_issues", said.issues
-    yield "license.code", "" if said.licence == "non-standard" else said.licence
+    yield "licence.code", "" if said.licence == "non-standard" else said.licence
 
 
 def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:

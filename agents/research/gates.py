@@ -11,6 +11,13 @@ from .situation import Situation
 from .versions import within
 
 _A_YEAR = 365
+_STATES = {
+    "maintenance": "in maintenance mode",
+    "merged": "merged into another project",
+    "unknown": "of unknown state",
+    "early": "at an early stage",
+    "legacy": "a legacy model",
+}
 
 
 def gates(case: Situation) -> tuple[Finding, ...]:
@@ -31,7 +38,8 @@ def _lifecycle(case: Situation) -> Iterator[Finding]:
     entry, status = case.entry, case.entry.status
     said = entry.claim("maintenance.status", "maintenance.archived_on")
     evidence = said.evidence if said else judged("catalogue.status", status, case.today).evidence
-    words = f"{entry.name} is {status}" + (f" ({said.value})" if said and str(said.value) != status else "")
+    more = f" ({said.value})" if said and str(said.value) != status else ""
+    words = f"{entry.name} is {_STATES.get(status, status)}{more}"
     match case.knowledge.rubric.stage_of_life(status):
         case "ended":
             yield _gate("G3 lifecycle", f"{words}: nothing new should start on it.", Verdict.HOLD, evidence, "blocker")
@@ -105,7 +113,8 @@ def _successor(case: Situation) -> Iterator[Finding]:
         return
     known = case.knowledge.catalogue.entries.get(successor)
     evidence = judged("catalogue.superseded_by", successor, case.today).evidence
-    claim = f"{known.name if known else successor} replaces {case.entry.name} for new work."
+    newer = known.name if known else successor
+    claim = f"{newer} replaces {case.entry.name} for new work: choose the older one only for a reason."
     yield _gate("G14 replaced", claim, Verdict.TRIAL, evidence)
 
 

@@ -137,7 +137,7 @@ def _of_repository(said: Repository) -> Iterator[tuple[str, JsonValue]]:
     yield "community.open_issues", said.open_issues_count
     yield "community.last_push", (said.pushed_at or "")[:10]
     yield "community.repository_created", (said.created_at or "")[:10]
-    yield "license.code", None if spdx == "NOASSERTION" else spdx
+    yield "licence.code", None if spdx == "NOASSERTION" else spdx
     yield "maintenance.archived", said.archived or said.disabled
     yield "release.repository", said.full_name
 

@@ -108,8 +108,8 @@ def read(said: Repository) -> Iterator[tuple[str, JsonValue]]:
     yield "adoption.hf_likes", said.likes
     yield "gated", bool(said.gated)
     yield "gated.how", said.gated if isinstance(said.gated, str) else None
-    yield "license.hub_tag", _licence_tag(said, card)
-    yield "license.hub_link", card.license_link
+    yield "licence.hub_tag", _licence_tag(said, card)
+    yield "licence.hub_link", card.license_link
     yield "lineage.base_models", list(card.base_model or ())
     yield "lineage.datasets", list(card.datasets or ())
     yield "maintenance.disabled_on_hub", True if said.disabled else None

@@ -94,7 +94,7 @@ def load() -> Knowledge:
 
 
 def _read(name: str) -> Any:
-    text = resources.files(__package__).joinpath("data", *name.split("/")).read_text(encoding="utf-8")
+    text = resources.files(str(__package__)).joinpath("data", *name.split("/")).read_text(encoding="utf-8")
     return yaml.load(text, Loader=_LOADER)
 
 

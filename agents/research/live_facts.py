@@ -1,14 +1,15 @@
 """What live sources said about one Component, in the shape of the catalogue's facts, beside what is packaged."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from protocols.adoption import Evidence, Grade, Table
 
-from .catalogue import Advisory
+from .catalogue import Advisory, Entry
 from .claims import Stated, shown
 
 SOURCES = {
@@ -19,6 +20,8 @@ SOURCES = {
     "live:scorecard": ("OpenSSF Scorecard, weekly scan", Grade.SECONDARY),
 }
 _NEARLY = {"params_total_b": 0.05}
+_HELD_AGAINST = {"licence.hub_tag": "licence.weights"}
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ class LiveFacts:
         """The value under `key`, or `None`."""
         return next((fact.value for fact in self.facts if fact.key == key), None)
 
+    def advising(self, entry: Entry) -> Entry:
+        """The entry with the advisories found here before those it had under other ids."""
+        found = {advisory.id for advisory in self.advisories}
+        kept = (advisory for advisory in entry.advisories if advisory.id not in found)
+        return replace(entry, advisories=(*self.advisories, *kept))
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -73,14 +82,18 @@ class Difference:
 
 
 def differences(packaged: Iterable[Stated], live: LiveFacts) -> tuple[Difference, ...]:
-    """Every key that both hold once and with different values, in the order of the keys."""
+    """Every key that both hold once and with different values, in the order of the keys.
+
+    The publisher's licence tag is held against the licence that was read with the weights.
+    """
     known = tuple(packaged)
     repeated = {key for key, count in Counter(fact.key for fact in known).items() if count > 1}
     before = {fact.key: fact for fact in known if fact.key not in repeated}
+    pairs = ((before.get(_HELD_AGAINST.get(fact.key, fact.key)), fact) for fact in live.facts)
     found = (
         Difference(fact.key, old.value, old.source, old.as_of, fact)
-        for fact in live.facts
-        if (old := before.get(fact.key)) is not None and not _same(fact.key, old.value, fact.value)
+        for old, fact in pairs
+        if old is not None and not _same(fact.key, old.value, fact.value)
     )
     return tuple(sorted(found, key=lambda difference: (difference.key, difference.live.source)))
 
@@ -105,11 +118,14 @@ def _same(key: str, one: JsonValue, other: JsonValue) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float) and not isinstance(one, bool):
         return abs(one - other) <= _NEARLY.get(key, 0.0) * max(abs(one), abs(other))
     if isinstance(one, str) and isinstance(other, str):
-        return _plain(key, one) == _plain(key, other)
+        before, now = _plain(key, one), _plain(key, other)
+        return before == now or (key == "licence.hub_tag" and len(now) > 3 and before.startswith(now))
     return one == other
 
 
 def _plain(key: str, text: str) -> str:
     """Text as it is compared; of a licence GitHub gives the family without -only or -or-later."""
     text = text.strip().casefold()
-    return text.removesuffix("-only").removesuffix("-or-later") if key.startswith("license.") else text
+    if key == "licence.hub_tag":
+        return _SIGNS.sub("", text)
+    return text.removesuffix("-only").removesuffix("-or-later") if key.startswith("licence.") else text

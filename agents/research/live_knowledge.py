@@ -1,7 +1,5 @@
 """Live facts joined to what is packaged: what the rules then read, and what the answer shows beside its Scores."""
 
-from dataclasses import replace
-
 from packageurl import PackageURL
 
 from protocols.adoption import Assessment, Component, Kind, Table
@@ -23,9 +21,7 @@ def with_live(knowledge: Knowledge, component: Component, live: LiveFacts) -> Kn
     entry = knowledge.catalogue.find(component) or _newcomer(component)
     if entry is None or not (facts or live.advisories) or (live.facts and not facts):
         return knowledge
-    known = {advisory.id for advisory in live.advisories}
-    kept = tuple(advisory for advisory in entry.advisories if advisory.id not in known)
-    return knowledge.with_live(replace(entry, advisories=(*live.advisories, *kept)), facts)
+    return knowledge.with_live(live.advising(entry), facts)
 
 
 def with_live_shown(assessment: Assessment, packaged: Entry | None, live: LiveFacts) -> Assessment:

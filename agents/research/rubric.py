@@ -47,8 +47,8 @@ class Rule:
     @property
     def text(self) -> str:
         """The rule as a reader checks it."""
-        steps = [f"≤ {limit:g} → {points:g}" for limit, points in self.at_most]
-        steps += [f"≥ {limit:g} → {points:g}" for limit, points in self.at_least]
+        steps = [f"≤ {limit:,.10g} → {points:g}" for limit, points in self.at_most]
+        steps += [f"≥ {limit:,.10g} → {points:g}" for limit, points in self.at_least]
         steps += [f"{word} → {points:g}" for word, points in self.words]
         named = (("else", self.otherwise), ("yes", self.if_true), ("no", self.if_false), ("present", self.present))
         steps += [f"{word} → {points:g}" for word, points in named if points is not None]

@@ -31,7 +31,7 @@ def judged(key: str, value: JsonValue, today: date) -> Claim:
     """Something the catalogue itself says: a relation or a count, not a fact read elsewhere."""
     evidence = Evidence(
         title="This catalogue's own judgement",
-        locator=f"agents/research/data/catalogue, {key.removeprefix('catalogue.')}",
+        locator=f"data/catalogue, {key.removeprefix('catalogue.')}",
         seen=today.isoformat(),
         grade=Grade.JUDGEMENT,
     )

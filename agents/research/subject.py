@@ -53,7 +53,7 @@ def subject_of(component: Component, ids: Mapping[str, str] | None = None) -> Su
     """
     version = component.version if component.version and _VERSION.fullmatch(component.version) else None
     hub_kind = "datasets" if component.kind is Kind.DATASET else "models"
-    if ids:
+    if ids is not None:
         return _by_ids(ids, hub_kind, version)
     if component.purl:
         return _by_purl(component.purl, hub_kind, version)

@@ -59,7 +59,7 @@ def unknown(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
             Alternative(
                 component=described(entry, knowledge.catalogue),
                 why=f"A known component with a similar name; not taken for {component.name}.",
-                evidence=entry.claims[:1] and (entry.claims[0].evidence,),
+                evidence=tuple(claim.evidence for claim in entry.claims[:1]),
             )
             for entry in near
         ),

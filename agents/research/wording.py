@@ -72,10 +72,6 @@ def would_change(case: Situation, closed: Sequence[Finding]) -> tuple[Counterfac
     if "G4" in ids and case.new_work:
         then = "it may keep running while you migrate"
         changes.append(Counterfactual(change="It already runs with you", then=then, verdict=Verdict.ASSESS))
-    successor = case.knowledge.catalogue.entries.get(case.entry.superseded_by or "")
-    if successor and ids & {"G3", "G4", "G6", "G14"}:
-        then = f"{successor.name} is judged instead"
-        changes.append(Counterfactual(change=f"Choose {successor.name}", then=then))
     if "G9" in ids:
         changes.append(
             Counterfactual(change="Twelve months pass without a further incident", then="this gate opens again")

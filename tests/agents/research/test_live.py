@@ -116,6 +116,16 @@ async def test_a_source_in_trouble_leaves_a_note_and_the_others_their_facts(outs
     assert found.value("security.scorecard_aggregate") == 8.4
 
 
+async def test_a_body_past_the_bound_is_not_read_however_well_it_reads(outside: Outside):
+    whole = recorded("hf_model_deepseek-r1").body
+    outside.knows("hub", R1_PATH, Canned(body=whole + b" " * 5_000))
+
+    async with outside.live(body_bytes=len(whole) + 4_000) as live:
+        found = await live.look_up(R1, R1_IDS)
+
+    assert (found.facts, "sent more than" in notes(found)) == ((), True)
+
+
 async def test_when_a_host_fails_later_its_older_answer_stands_with_its_own_date(outside: Outside):
     knowing_everything(outside)
     async with outside.live() as live:
@@ -169,7 +179,7 @@ async def test_a_failing_call_is_tried_once_more_and_a_refused_one_is_not(outsid
 
     assert len(outside.asked("hub")) == 2
     assert [request.path for request in outside.asked("github")].count("/repos/a/b") == 1
-    assert found.value("license.hub_tag") == "mit"
+    assert found.value("licence.hub_tag") == "mit"
 
 
 async def test_a_host_that_fails_in_a_row_is_left_alone_and_tried_again_after_its_rest(outside: Outside):
@@ -221,7 +231,7 @@ async def test_the_last_call_of_a_window_is_heeded_before_the_host_must_refuse(o
         again = await live.look_up(R1, R1_IDS)
 
     assert len(outside.asked("hub")) == 1
-    assert again.value("license.hub_tag") == "mit"
+    assert again.value("licence.hub_tag") == "mit"
 
 
 async def test_statistics_still_being_computed_cost_a_note_not_a_wait(outside: Outside):

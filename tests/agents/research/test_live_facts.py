@@ -24,8 +24,8 @@ def live(key: str, value) -> LiveFact:
         ("adoption.hf_downloads_30d", 822741, 822741, False),
         ("params_total_b", 671.0, 684.5, False),
         ("params_total_b", 671.0, 70.0, True),
-        ("license.code", "GPL-3.0-only", "GPL-3.0", False),
-        ("license.code", "MIT", "Apache-2.0", True),
+        ("licence.code", "GPL-3.0-only", "GPL-3.0", False),
+        ("licence.code", "MIT", "Apache-2.0", True),
         ("gated", True, False, True),
         ("gated", True, True, False),
     ],
@@ -52,3 +52,19 @@ def test_what_is_packaged_twice_or_not_at_all_is_no_difference():
 
     assert differences(twice, LiveFacts((live("note", "c"), live("new", 1)))) == ()
     assert difference_table(()) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "tag", "differs"),
+    [
+        ("llama-3.3", "llama3.3", False),
+        ("Apache-2.0", "apache-2.0", False),
+        ("gemma-tou-2025-03-24", "gemma", False),
+        ("kimi-k2-modified-mit", "mit", True),
+        ("MIT", "apache-2.0", True),
+    ],
+)
+def test_a_licence_badge_is_held_against_the_licence_that_was_read(read: str, tag: str, differs: bool):
+    found = differences([packaged("licence.weights", read)], LiveFacts((live("licence.hub_tag", tag),)))
+
+    assert bool(found) is differs

@@ -53,7 +53,7 @@ async def test_the_hub_says_what_a_model_weighs_and_under_which_tag():
         "adoption.hf_downloads_all_time": 41000000,
         "adoption.hf_likes": 13324,
         "gated": False,
-        "license.hub_tag": "mit",
+        "licence.hub_tag": "mit",
         "params_total_b": 684.531,
         "release.hub_created": "2025-01-20",
         "release.hub_modified": "2025-03-27",
@@ -65,7 +65,7 @@ async def test_the_hub_says_what_a_model_weighs_and_under_which_tag():
 async def test_a_gated_model_keeps_the_name_of_its_own_licence_and_its_base():
     said = await facts(hub.Hub(""), Subject(hub="meta-llama/x"), **{"meta-llama/x": "hf_model_gated_llama-4-maverick"})
 
-    assert (said["gated"], said["gated.how"], said["license.hub_tag"]) == (True, "manual", "llama4")
+    assert (said["gated"], said["gated.how"], said["licence.hub_tag"]) == (True, "manual", "llama4")
     assert said["lineage.base_models"] == ["meta-llama/Llama-4-Maverick-17B-128E"]
 
 
@@ -163,8 +163,8 @@ async def test_depsdev_says_which_version_is_out_and_what_hangs_on_it():
         "adoption.github_forks": 3900,
         "adoption.github_stars": 20000,
         "community.open_issues": 300,
-        "license.code": "Apache-2.0",
-        "license.package": "Apache-2.0",
+        "licence.code": "Apache-2.0",
+        "licence.package": "Apache-2.0",
         "release.package_first": "2026-10-20",
         "release.package_versions_365d": 2,
         "release.pypi_latest": "0.33.0 (2026-11)",

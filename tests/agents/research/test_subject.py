@@ -38,6 +38,10 @@ def test_an_unknown_component_has_the_names_it_states(component: Component, subj
     assert subject_of(component) == subject
 
 
+def test_what_the_catalogue_knows_without_a_name_outside_is_not_guessed():
+    assert not subject_of(Component(name="caffe"), {}).named
+
+
 @pytest.mark.parametrize("version", ["1.0/../..", "1?x", "", "1 2", "%2e"])
 def test_a_version_that_is_none_is_dropped(version: str):
     assert subject_of(Component(name="x", version=version), {"pypi": "x"}).version is None
