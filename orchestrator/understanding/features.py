@@ -10,10 +10,14 @@ SPELLINGS = {"license": "licence", "licensed": "licenced", "licensing": "licence
              "analyse": "assess", "analyze": "assess", "shall": "should", "ought": "should"}  # fmt: skip
 
 
+def spelt(text: str) -> str:
+    """The text in lower case with common slips and short forms written out."""
+    return re.sub(r"[^\W\d_]+(?:'[^\W\d_]+)?", lambda word: SPELLINGS.get(word.group(), word.group()), text.lower())
+
+
 def features(masked: str, in_conversation: bool) -> tuple[str, ...]:
     """The named features of a masked sentence, each counted once."""
-    words = [SPELLINGS.get(word, word) for word in WORD.findall(masked.lower())][:80]
-    words = [part for word in words for part in word.split()]
+    words = WORD.findall(spelt(masked))[:80]
     spoken = [word for word in words if word not in "?!"]
     found = {f"w:{word}" for word in spoken}
     found |= {f"b:{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=False)}

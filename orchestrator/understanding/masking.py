@@ -36,4 +36,6 @@ def _kind(measure: str) -> str:
         return "money"
     if measure.startswith("gpu"):
         return "gpu"
+    if measure in ("vectors", "documents", "context_tokens", "memory_gb", "params_b", "fps"):
+        return "amount"
     return "factor" if measure == "factor" else "volume"

@@ -99,8 +99,9 @@ def load() -> Names:
     families = {key(tokens(name)): id for name, id in read["families"].items() if name.isascii()}
     everyday = frozenset(key(tokens(word)) for word in read["everyday"])
     groups: dict[str, list[str]] = {}
+    clipped = {key(tokens(name)) for entry in entries.values() for name in entry.aliases if re.search(r" \w\+?$", name)}
     for spelling in keys:
-        if spelling not in everyday and len(spelling) >= 4:
+        if spelling not in everyday | clipped and len(spelling) >= 4:
             groups.setdefault(digits(spelling), []).append(spelling)
     foreign = {alias: entry.id for entry in entries.values() for alias in entry.aliases if not alias.isascii()}
     return Names(

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from orchestrator.understanding import unknowns
 from orchestrator.understanding.names import VERSIONED_KINDS, Names, Token, digits, key, tokens
-from orchestrator.understanding.vocabulary import FUNCTION_WORDS, UNITS
+from orchestrator.understanding.vocabulary import vocabulary
 
 MAX_TOKENS = 4_000
 FUZZY_TOKENS = 160
@@ -22,15 +22,6 @@ ADDRESS = re.compile(
 )
 HUB_PATH = re.compile(r"(?<![\w/.])([\w-]+)/([\w.-]*\w)")
 PACKAGE_URL = re.compile(r"pkg:(\w+)/([\w.@%/+-]*[\w])")
-CONNECTORS = frozenset(
-    ["vs", "versus", "or", "and", "against", "than", "over", "with", "to", "oder", "und", "gegen", "ou", "et", "contre", "o", "y", "contra", "或", "和"]
-)
-TAKES_COMPONENT = frozenset(
-    ["use", "using", "used", "adopt", "adopting", "evaluate", "evaluating", "assess", "review", "deploy", "run", "running", "try", "on", "with", "is", "of", "about", "than", "compare", "between", "like", "serve", "pick", "choose", "prefer", "against", "does", "via", "for", "from", "into", "to", "behind", "replace", "forget"]
-)
-KIND_WORDS = frozenset(
-    ["framework", "library", "model", "models", "dataset", "database", "scheduler", "package", "licence", "license", "project", "protocol", "tool", "weights", "engine", "serve", "cluster", "platform", "outputs", "toolkit", "repo", "api", "server", "client", "sdk", "corpus", "standard", "index"]
-)
 SIGHT = re.compile(r"\b(?:vision|visual|images?|pictures?|caption\w*|photos?|multimodal|video)\b", re.IGNORECASE)
 
 
@@ -129,6 +120,8 @@ def _exact(
             continue
         start, last = words[at].start, at + size - 1
         beyond, version = _beyond(text, words, last, id, names)
+        if how == "family" and beyond == last and (longer := _continued(text, words, last)) > last:
+            beyond, version = longer, ""
         said = text[start : words[beyond].end]
         taken.update(range(at, beyond + 1))
         if version == "":
@@ -168,24 +161,38 @@ def _beyond(text: str, words: list[Token], last: int, id: str, names: Names) -> 
     end = at
     following = words[at + 1] if at + 1 < len(words) else None
     if following and following.text in ("b", "bn") and following.start == words[at].end:
-        if at + 2 < len(words) and words[at + 2].text in UNITS:
+        if at + 2 < len(words) and words[at + 2].text in vocabulary().units:
             return last, None
         return (at + 1, None) if number in own else (at + 1, "")
     glued = words[at].start - words[last].end <= 1 and text[words[last].end : words[at].start] in ("", "-", "v", "-v")
-    if (
-        following
-        and not glued
-        and (following.start == words[at].end or following.text not in FUNCTION_WORDS)
-        and (text[words[at].end : following.start].strip() == "")
-    ):
-        return last, None
-    if following and following.start == words[at].end and following.text not in ("x",):
+    sized = following is not None and following.is_number
+    if following and not glued and "." not in number and not sized:
+        if following.start == words[at].end or (
+            following.text not in vocabulary().function_words and not text[words[at].end : following.start].strip()
+        ):
+            return last, None
+    if following and (following.text in vocabulary().units or (following.start == words[at].end and following.text != "x")):
         return last, None
     if entry.kind in VERSIONED_KINDS:
         return (end, words[at].text) if len(words[at].text) < 4 or "." in words[at].text else (last, None)
     if number in own or re.fullmatch(r"\d{4}", number):
         return end, (number if re.fullmatch(r"\d{4}", number) and not number.startswith("20") else None)
     return end, ""
+
+
+def _continued(text: str, words: list[Token], last: int) -> int:
+    """How far a family's name goes on into another product: DeepSeek-R2, Mistral Medium 3, Llama Guard."""
+    at = last
+    while at + 1 < len(words):
+        gap, word = text[words[at].end : words[at + 1].start], words[at + 1]
+        written = text[word.start : word.end]
+        joined = gap in ("-", "") or (gap == "." and word.is_number)
+        titled = gap == " " and written[0].isupper() and word.text not in vocabulary().function_words
+        numbered = gap == " " and at > last and word.is_number
+        if not (joined or titled or numbered) or word.text in vocabulary().kind_words | vocabulary().units:
+            break
+        at += 1
+    return at
 
 
 def _meant(text: str, words: list[Token], at: int, size: int, names: Names) -> bool:
@@ -199,12 +206,12 @@ def _meant(text: str, words: list[Token], at: int, size: int, names: Names) -> b
     opens = before is None or bool(re.search(r"[.!?:]\s*$", text[: span[0].start]))
     if sum(letter.isupper() for letter in said) >= 2 or (said[0].isupper() and not opens):
         return True
-    if after and after.text in KIND_WORDS:
+    if after and after.text in vocabulary().kind_words:
         return True
-    alone = after is None or after.text in FUNCTION_WORDS or bool(re.match(r"\s*[?,;:.!)/]", text[span[-1].end :]))
+    alone = after is None or after.text in vocabulary().function_words or bool(re.match(r"\s*[?,;:.!)/]", text[span[-1].end :]))
     if before is None:
-        return alone and (after is None or after.text in CONNECTORS or text[span[-1].end :].lstrip()[:1] in "?,/-")
-    joined = before.text in CONNECTORS | TAKES_COMPONENT or text[before.end : span[0].start].strip() in (",", "/", ":")
+        return alone and (after is None or after.text in vocabulary().connectors or text[span[-1].end :].lstrip()[:1] in "?,/-")
+    joined = before.text in vocabulary().connectors | vocabulary().takes_component or text[before.end : span[0].start].strip() in (",", "/", ":")
     return alone and joined
 
 
@@ -217,7 +224,7 @@ def _misspelt(text: str, words: list[Token], names: Names, taken: set[int], foun
                 break
             if size > 1 and not GAP.match(text[span[-2].end : span[-1].start]):
                 break
-            if span[0].text in FUNCTION_WORDS or span[-1].text in FUNCTION_WORDS or span[0].is_number:
+            if span[0].text in vocabulary().function_words or span[-1].text in vocabulary().function_words or span[0].is_number:
                 continue
             spelling = key(span)
             if len(spelling) < (4 if digits(spelling) else 5) or not spelling.isascii() or spelling in names.everyday:
@@ -252,8 +259,8 @@ def _inherited(
         after = words[at + 1] if at + 1 < len(words) else None
         sized = after is not None and after.text == "b" and after.start == word.end
         unit = words[at + 2].text if sized and at + 2 < len(words) else (after.text if after else "")
-        plain = before and before not in FUNCTION_WORDS and at - 1 not in taken and (sized or before in UNITS)
-        if plain or unit in UNITS or text[max(0, word.start - 1) : word.start] in ("$", "€", "£", "."):
+        plain = before and before not in vocabulary().function_words and at - 1 not in taken and (sized or before in vocabulary().units)
+        if plain or unit in vocabulary().units or text[max(0, word.start - 1) : word.start] in ("$", "€", "£", "."):
             continue
         if not sized and ("." not in word.text or (after is not None and after.start == word.end)):
             continue
@@ -297,9 +304,6 @@ def _heard(text: str, words: list[Token], names: Names, taken: set[int], found: 
 SETTING = re.compile(
     r"\b(?:on|from|auf|sur|en|using)\s+(?:our|a|the|an|unserem|notre)?\s*(?:own\s+|existing\s+)?$", re.IGNORECASE
 )
-RATED = re.compile(
-    r"^\s*(?:class|level|rating|score|compliant|compliance|label|grade|support|compatible|compatibility)", re.I
-)
 SETTINGS = frozenset(("kubernetes", "hugging-face-hub"))
 YARDSTICKS = frozenset(("mof", "mot", "osaid", "fmti", "rgaf", "scorecard"))
 
@@ -316,7 +320,7 @@ def _about(text: str, found: list[Mention], names: Names) -> list[Mention]:
         for mention in found
         if not (
             (mention.id in SETTINGS and SETTING.search(text[: mention.start]))
-            or (mention.id in YARDSTICKS and RATED.match(text[mention.end :]))
+            or (mention.id in YARDSTICKS and any(other.id not in YARDSTICKS for other in found))
             or (
                 key(tokens(mention.said)) in makers
                 and names.entries[mention.id].publisher.lower() == mention.said.lower()

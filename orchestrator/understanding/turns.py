@@ -43,7 +43,8 @@ class Aimed:
 
 def aim(words: str, spotted: Spotted, before: Sequence[Component], names: Names, intent: Intent) -> Aimed:
     """The named components, those of the conversation, or both where the message compares."""
-    named = tuple(_described(mention, names) for mention in _wanted(words, spotted))
+    chosen = spotted.mentions if intent is Intent.COMPARE else _wanted(words, spotted)
+    named = tuple(_described(mention, names) for mention in chosen)
     unknown = tuple(Component(name=odd.name[:300], purl=odd.purl) for odd in spotted.unknown)
     fresh = _distinct((*named, *unknown))
     notes = tuple(note for mention in spotted.mentions if (note := _note(mention, names)))
@@ -101,6 +102,7 @@ def _variant(words: str, before: Sequence[Component], names: Names) -> Component
     family = tokens(current.name)[0].text
     version = next((part.text for part in tokens(current.name)[1:3] if part.is_number), "")
     kin = [e for e in names.entries.values() if e.id != current.id and tokens(e.name)[0].text == family]
+    kin.sort(key=lambda entry: (not entry.licence, entry.id))
     siblings = [entry for entry in kin if any(part.text == version for part in tokens(entry.name)[1:3])]
     chosen = _chosen(wish, current, siblings, kin)
     return chosen.component if chosen else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from orchestrator.understanding.names import Names
-from orchestrator.understanding.vocabulary import FUNCTION_WORDS, NOT_COMPONENTS
+from orchestrator.understanding.vocabulary import vocabulary
 
 SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"
@@ -53,7 +53,7 @@ def spot_unknown(text: str, spans: list[tuple[int, int]], names: Names, anything
 def _could_be(name: str, sized: bool) -> bool:
     low = name.lower()
     first = re.split(r"[\s-]", low)[0]
-    if first in FUNCTION_WORDS or any(re.fullmatch(pattern, low) for pattern in NOT_COMPONENTS):
+    if first in vocabulary().function_words or vocabulary().not_components.fullmatch(low):
         return False
     return sized or not (name.isupper() and len(name) <= 5)
 
