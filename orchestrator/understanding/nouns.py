@@ -1,0 +1,92 @@
+"""The nouns of a conversation: a Turn that was, and what the next words were Understood to mean."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from protocols.adoption import Component, Inquiry
+from protocols.adoption.inquiry import Noun, Share, Words
+
+
+class Intent(StrEnum):
+    """What a person wants of one message."""
+
+    EVALUATE = "evaluate"
+    COMPARE = "compare"
+    LICENCE_CHECK = "licence_check"
+    COST_ESTIMATE = "cost_estimate"
+    RESEARCH = "research"
+    ALTERNATIVES = "alternatives"
+    RECOMMEND = "recommend"
+    EXPLAIN = "explain"
+    WHAT_IF = "what_if"
+    CORRECT = "correct"
+    REFORMAT = "reformat"
+    FOLLOW_UP_COST = "follow_up_cost"
+    CLARIFY = "clarify"
+    OFF_TOPIC = "off_topic"
+    UNSAFE = "unsafe"
+
+
+class Portfolio(Noun):
+    """A wish for any component that fits: what for, under which licence, where, for how much.
+
+    `task` and `kind` are the gazetteer's words; `licence` is `permissive`, `open` or `any`; `order` is `cheapest`,
+    `most-open` or `best`.
+    """
+
+    task: str | None = None
+    kind: str | None = None
+    purpose: str | None = None
+    licence: str = "any"
+    hosting: str | None = None
+    max_params_b: float | None = None
+    order: str = "best"
+    limit: Annotated[int, Field(ge=1, le=6)] = 4
+
+
+class Turn(Noun):
+    """One earlier message of a conversation, and the Inquiry it became."""
+
+    words: Words
+    inquiry: Inquiry
+    intent: Intent = Intent.EVALUATE
+    portfolio: Portfolio | None = None
+
+
+class Reading(Noun):
+    """One way to read the message: a sentence to show, and what it would ask."""
+
+    intent: Intent
+    says: Words
+    inquiry: Inquiry
+    needs: tuple[str, ...] = ()
+
+
+class UnknownName(Noun):
+    """A name nobody knows, and the nearest known ones to offer; it is never taken for one of them."""
+
+    name: str
+    nearest: tuple[Component, ...] = ()
+
+
+class Understood(Noun):
+    """What a message means, as far as rules can tell.
+
+    `needs` are tags an agent's skill must carry to be asked (`licence`, `cost`, `evidence`); empty asks every agent.
+    `reply` is set when no agent is to be asked. `from_known` says the answer lies in the conversation's last
+    Recommendation. `readings` holds the two best when `confidence` is below the gate or a name has several meanings.
+    """
+
+    intent: Intent
+    inquiry: Inquiry
+    confidence: Share
+    language: str = "en"
+    needs: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[Words, ...] = ()
+    unknown: tuple[UnknownName, ...] = ()
+    portfolio: Portfolio | None = None
+    from_known: bool = False
+    reply: Words = ""
