@@ -38,7 +38,10 @@ BaseUrl = Annotated[str, AfterValidator(_encrypted_or_loopback)]
 
 
 class LiveSettings(BaseModel):
-    """Where live sources are, how often and how long they may be asked, and where answers are kept."""
+    """Where live sources are, how often and how long they may be asked, and where answers are kept.
+
+    `snapshot_path` names a refreshed snapshot to be read over the packaged facts, on or off.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,6 +54,7 @@ class LiveSettings(BaseModel):
     hub_token: SecretStr | None = None
     github_token: SecretStr | None = None
     cache_path: Path = Path("var/research-live.sqlite")
+    snapshot_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
     seconds_per_call: Annotated[float, Field(gt=0, le=60)] = 3
@@ -74,7 +78,7 @@ class LiveSettings(BaseModel):
 
 
 def live_settings(environ: Mapping[str, str]) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, HF_TOKEN and GITHUB_TOKEN.
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, CATALOGUE_SNAPSHOT, HF_TOKEN and GITHUB_TOKEN.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -84,6 +88,7 @@ def live_settings(environ: Mapping[str, str]) -> LiveSettings:
     given = {
         "on": wish == "on",
         "cache_path": environ.get("LIVE_CACHE"),
+        "snapshot_path": environ.get("CATALOGUE_SNAPSHOT"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }
