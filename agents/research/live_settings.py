@@ -40,7 +40,8 @@ BaseUrl = Annotated[str, AfterValidator(_encrypted_or_loopback)]
 class LiveSettings(BaseModel):
     """Where live sources are, how often and how long they may be asked, and where answers are kept.
 
-    `snapshot_path` names a refreshed snapshot to be read over the packaged facts, on or off.
+    Without `cache_path` answers are kept in memory. `snapshot_path` names a refreshed snapshot to be read over the
+    packaged facts, on or off.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,7 +54,7 @@ class LiveSettings(BaseModel):
     scorecard_url: BaseUrl = "https://api.scorecard.dev"
     hub_token: SecretStr | None = None
     github_token: SecretStr | None = None
-    cache_path: Path = Path("var/research-live.sqlite")
+    cache_path: Path | None = Path("var/research-live.sqlite")
     snapshot_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
