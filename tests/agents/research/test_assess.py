@@ -43,15 +43,15 @@ def claims(found: Assessment) -> str:
     return "\n".join(finding.claim for finding in found.findings)
 
 
-@pytest.mark.parametrize("id", sorted(KNOWLEDGE.catalogue.entries))
-def test_every_component_gets_an_answer_in_which_every_claim_is_sourced_and_dated(id: str) -> None:
-    found, _ = assess(Inquiry(as_of=DAY), Component(name=id, id=id), KNOWLEDGE)
+def test_every_component_gets_an_answer_in_which_every_claim_is_sourced_and_dated() -> None:
+    for id in KNOWLEDGE.catalogue.entries:
+        found, _ = assess(Inquiry(as_of=DAY), Component(name=id, id=id), KNOWLEDGE)
 
-    assert found.concern == CONCERN == "research"
-    assert found.component.id == id
-    assert all(e.seen and e.locator for finding in found.findings for e in finding.evidence)
-    assert len({finding.id for finding in found.findings}) == len(found.findings)
-    assert 0 < found.confidence <= 1
+        assert found.concern == CONCERN == "research"
+        assert found.component.id == id
+        assert all(e.seen and e.locator for finding in found.findings for e in finding.evidence), id
+        assert len({finding.id for finding in found.findings}) == len(found.findings), id
+        assert 0 < found.confidence <= 1, id
 
 
 def test_the_same_question_gives_byte_identical_answers() -> None:
