@@ -30,9 +30,24 @@ def section(level: int, title: str, lines: Sequence[str]) -> list[str]:
     return [f"{'#' * level} {title}", "", *lines, *([] if lines and not lines[-1] else [""])] if lines else []
 
 
-def cited(evidence: Sequence[Evidence]) -> str:
-    """Where it can be checked, when it was seen, and how it was verified."""
-    return "; ".join(f"{_source(item)}, seen {item.seen}, {item.grade.value}" for item in evidence)
+class Sources:
+    """Numbers each source when it is first cited, so that the text stays short and the list stands once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str, str], int] = {}
+
+    def cite(self, evidence: Sequence[Evidence]) -> str:
+        """The numbers of these sources, each with the day on which it said so."""
+        cited = {self._number(item): item.seen for item in evidence}
+        return ", ".join(f"[{number}] {seen}" for number, seen in cited.items())
+
+    def listed(self) -> list[str]:
+        """Every source cited so far, by number."""
+        return [f"{number}. {_linked(*named)}" for named, number in self._numbers.items()]
+
+    def _number(self, item: Evidence) -> int:
+        named = (item.title, item.locator, item.grade.value)
+        return self._numbers.setdefault(named, len(self._numbers) + 1)
 
 
 def figure(value: Decimal | float | int) -> str:
@@ -51,8 +66,6 @@ def value(said: JsonValue) -> str:
     return plain(str(said))
 
 
-def _source(item: Evidence) -> str:
-    title = plain(item.title)
-    if _URL.fullmatch(item.locator):
-        return f"[{title}](<{item.locator}>)"
-    return f"{title} ({plain(item.locator)})"
+def _linked(title: str, locator: str, grade: str) -> str:
+    shown = f"[{plain(title)}](<{locator}>)" if _URL.fullmatch(locator) else f"{plain(title)}: {plain(locator)}"
+    return f"{shown} ({grade})"

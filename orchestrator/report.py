@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.markdown import cited, figure, plain, section, table, value
+from orchestrator.markdown import Sources, figure, plain, section, table, value
 from orchestrator.report_concern import concern
 from orchestrator.weighing import spoken
 from protocols.adoption import Ceiling, Condition, Contradiction, Recommendation, Standing
@@ -18,6 +18,7 @@ _DECISIONS = {
 
 def to_markdown(recommendation: Recommendation) -> str:
     """The whole report. The same Recommendation gives the same text."""
+    sources = Sources()
     several = len(recommendation.standings) > 1
     lines = [
         f"# {_DECISIONS[recommendation.verdict.value]}: {_subject(recommendation)}",
@@ -28,14 +29,19 @@ def to_markdown(recommendation: Recommendation) -> str:
         *section(2, "Standings", _standings(recommendation.standings) if several else []),
     ]
     for standing in recommendation.standings:
-        lines += section(2, f"Why: {_named(standing)}", _why(standing))
-    lines += section(2, "What each concern found", [line for a in recommendation.assessments for line in concern(a)])
-    lines += section(2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c)])
+        lines += section(2, f"Why: {_named(standing)}", _why(standing, sources))
+    lines += section(
+        2, "What each concern found", [line for a in recommendation.assessments for line in concern(a, sources)]
+    )
+    lines += section(
+        2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c, sources)]
+    )
     lines += section(2, "What stayed open", _open(recommendation))
     lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
     lines += section(2, "Assumptions", _assumptions(recommendation))
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
     lines += section(2, "Who was asked", _consultations(recommendation))
+    lines += section(2, "Sources", sources.listed())
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -60,6 +66,8 @@ def _question(recommendation: Recommendation) -> list[str]:
 def _said(what: object) -> str:
     if isinstance(what, dict):
         return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in what.items())
+    if isinstance(what, int | float) and not isinstance(what, bool):
+        return figure(what)
     return value(what)  # type: ignore[arg-type] - a model's JSON dump
 
 
@@ -71,14 +79,14 @@ def _standings(standings: Sequence[Standing]) -> list[str]:
     return table(("component", "verdict", "score", "confidence", "because"), rows)
 
 
-def _why(standing: Standing) -> list[str]:
+def _why(standing: Standing, sources: Sources) -> list[str]:
     lines = [
         f"**{standing.verdict.value}**, {_score(standing)} of 100, confidence {standing.confidence:.2f}. "
         f"{plain(standing.because)}",
         "",
         *_terms(standing),
-        *section(3, "Gates", [_gate(gate) for gate in standing.ceilings]),
-        *section(3, "Conditions", [_condition(condition) for condition in standing.conditions]),
+        *section(3, "Gates", [_gate(gate, sources) for gate in standing.ceilings]),
+        *section(3, "Conditions", [_condition(condition, sources) for condition in standing.conditions]),
         *section(
             3,
             "What would change it",
@@ -87,7 +95,7 @@ def _why(standing: Standing) -> list[str]:
                 for flip in standing.would_change
             ],
         ),
-        *section(3, "Alternatives", _alternatives(standing)),
+        *section(3, "Alternatives", _alternatives(standing, sources)),
     ]
     return lines
 
@@ -116,28 +124,28 @@ def _terms(standing: Standing) -> list[str]:
     ]
 
 
-def _gate(gate: Ceiling) -> str:
-    source = f"; {cited(gate.evidence)}" if gate.evidence else ""
+def _gate(gate: Ceiling, sources: Sources) -> str:
+    source = f"; {sources.cite(gate.evidence)}" if gate.evidence else ""
     return f"- At best **{gate.verdict.value}**: {plain(gate.because)} ({plain(gate.concern)}{source})"
 
 
-def _condition(condition: Condition) -> str:
+def _condition(condition: Condition, sources: Sources) -> str:
     return (
         f"- [ ] **{plain(condition.owner)}**: {plain(condition.claim)} "
-        f"({plain(condition.concern)}; {cited(condition.evidence)})"
+        f"({plain(condition.concern)}; {sources.cite(condition.evidence)})"
     )
 
 
-def _alternatives(standing: Standing) -> list[str]:
+def _alternatives(standing: Standing, sources: Sources) -> list[str]:
     return [
         f"{place}. {plain(offered.component.name)}: {plain(offered.why)}"
-        + (f" ({cited(offered.evidence)})" if offered.evidence else "")
+        + (f" ({sources.cite(offered.evidence)})" if offered.evidence else "")
         for place, offered in enumerate(standing.alternatives, 1)
     ]
 
 
-def _contradiction(found: Contradiction) -> list[str]:
-    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({cited(s.evidence)})" for s in found.sides]
+def _contradiction(found: Contradiction, sources: Sources) -> list[str]:
+    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in found.sides]
     return [f"- {plain(found.component)}, {plain(found.key)}:", *sides]
 
 

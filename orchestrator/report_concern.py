@@ -3,15 +3,15 @@
 import re
 from decimal import Decimal
 
-from orchestrator.markdown import cited, figure, plain, section, table
+from orchestrator.markdown import Sources, figure, plain, section, table
 from orchestrator.weighing import spoken
-from protocols.adoption import Assessment, Finding, Measure, Score, Severity, Table
+from protocols.adoption import Assessment, Finding, Input, Measure, Score, Severity, Table
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _TITLES = {Severity.BLOCKER: "In the way", Severity.CONDITION: "To be met", Severity.NOTE: "Good to know"}
 
 
-def concern(assessment: Assessment) -> list[str]:
+def concern(assessment: Assessment, sources: Sources) -> list[str]:
     """What one concern found, each claim with its source and date."""
     outcome = f" Outcome: {plain(spoken(assessment.outcome))}." if assessment.outcome else ""
     lines = [
@@ -23,35 +23,37 @@ def concern(assessment: Assessment) -> list[str]:
     ]
     for severity, title in _TITLES.items():
         found = [finding for finding in assessment.findings if finding.severity is severity]
-        lines += section(4, title, [_finding(finding) for finding in found])
-    lines += section(4, "Figures", [line for measure in assessment.measures for line in _measure(measure)])
-    lines += section(4, "Scores", [line for score in assessment.scores for line in _score(score)])
+        lines += section(4, title, [_finding(finding, sources) for finding in found])
     for shown in assessment.tables:
-        lines += _table(shown)
+        lines += _table(shown, sources)
+    lines += section(4, "Scores", [line for score in assessment.scores for line in _score(score, sources)])
+    lines += section(4, "Figures", [line for measure in assessment.measures for line in _measure(measure, sources)])
     return section(3, f"{plain(assessment.concern).capitalize()}: {plain(assessment.component.name)}", lines)
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, sources: Sources) -> str:
     cap = f" **At best {finding.ceiling.value}.**" if finding.ceiling else ""
-    return f"- {plain(finding.claim)}{cap} ({cited(finding.evidence)})"
+    return f"- {plain(finding.claim)}{cap} ({sources.cite(finding.evidence)})"
 
 
-def _measure(measure: Measure) -> list[str]:
+def _measure(measure: Measure, sources: Sources) -> list[str]:
     unit = plain(measure.unit)
-    lines = [f"- **{plain(measure.label)}: {figure(measure.value)} {unit}**"]
+    backed = f" ({sources.cite(measure.evidence)})" if measure.evidence else ""
+    lines = [f"- **{plain(measure.label)}: {figure(measure.value)} {unit}**{backed}"]
     if measure.low is not None and measure.high is not None:
         means = f" ({plain(measure.range_means)})" if measure.range_means else ""
         lines.append(f"  - between {figure(measure.low)} and {figure(measure.high)} {unit}{means}")
     if measure.formula:
-        lines.append(f"  - `{_code(measure.formula)}`")
-        lines.append(f"  - = `{_code(filled(measure))}` = {figure(measure.value)} {unit}")
-    for given in measure.inputs:
-        source = f" ({cited(given.evidence)})" if given.evidence else ""
-        whence = f", the figure {plain(given.measure)}" if given.measure else ""
-        lines.append(f"  - {plain(given.name)} = {figure(given.value)} {plain(given.unit)}{whence}{source}")
-    if measure.evidence:
-        lines.append(f"  - {cited(measure.evidence)}")
+        lines.append(f"  - `{_code(measure.formula)}` = `{_code(filled(measure))}` = {figure(measure.value)}")
+    if measure.inputs:
+        lines.append(f"  - where {'; '.join(_input(given, sources) for given in measure.inputs)}")
     return lines
+
+
+def _input(given: Input, sources: Sources) -> str:
+    whence = f", from {plain(given.measure)}" if given.measure else ""
+    backed = f" ({sources.cite(given.evidence)})" if given.evidence else ""
+    return f"{plain(given.name)} = {figure(given.value)} {plain(given.unit)}{whence}{backed}"
 
 
 def filled(measure: Measure) -> str:
@@ -65,7 +67,7 @@ def _plain_number(number: Decimal) -> str:
     return f"({text})" if number < 0 else text
 
 
-def _score(score: Score) -> list[str]:
+def _score(score: Score, sources: Sources) -> list[str]:
     carried = score.coverage * score.freshness * score.source_quality
     head = (
         f"**{plain(spoken(score.dimension)).capitalize()}: {score.points:.1f} of 100** "
@@ -79,7 +81,7 @@ def _score(score: Score) -> list[str]:
             f"{signal.points:.1f}",
             f"{signal.weight:g}",
             plain(signal.rule),
-            cited(signal.evidence),
+            sources.cite(signal.evidence),
         )
         for signal in score.signals
     ]
@@ -87,11 +89,11 @@ def _score(score: Score) -> list[str]:
     return [head, "", *shown]
 
 
-def _table(shown: Table) -> list[str]:
+def _table(shown: Table, sources: Sources) -> list[str]:
     rows = [[plain(cell) for cell in row] for row in shown.rows]
     lines = table([plain(column) for column in shown.columns], rows)
     if shown.evidence:
-        lines += [f"Sources: {cited(shown.evidence)}", ""]
+        lines += [f"Sources: {sources.cite(shown.evidence)}", ""]
     return section(4, plain(shown.title), lines)
 
 

@@ -13,8 +13,8 @@ _DEAD = {"ended", "winding_down"}
 def alternatives(case: Situation) -> tuple[Alternative, ...]:
     """The successor and the catalogue's alternatives that are themselves alive, best score first."""
     rubric, entries = case.knowledge.rubric, case.knowledge.catalogue.entries
-    successor = (case.entry.superseded_by,) if case.entry.superseded_by else ()
-    named = tuple(dict.fromkeys((*successor, *case.entry.alternatives)))
+    newer = case.knowledge.catalogue.successors(case.entry)
+    named = tuple(dict.fromkeys((*(entry.id for entry in newer), *case.entry.alternatives)))
     known = [entries[id] for id in named if id in entries and id != case.entry.id]
     alive = [entry for entry in known if rubric.stage_of_life(entry.status) not in _DEAD]
     ranked = sorted(alive, key=lambda entry: (-_points(case, entry), entry.id))

@@ -14,6 +14,7 @@ from .claims import Stated
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _VERSION_AT_END = re.compile(r"[\s@=]{1,9}v?(\d[A-Za-z0-9.+-]{0,60})$")
+_HUB_ONLY = {Kind.MODEL, Kind.DATASET}
 _SYSTEMS = ("pypi", "npm", "huggingface", "github")
 
 
@@ -66,6 +67,7 @@ class Entry:
     ids: Mapping[str, str] = field(default_factory=dict)
     superseded_by: str | None = None
     derived_from: str | None = None
+    derived_licence: str | None = None
     alternatives: tuple[str, ...] = ()
     claims: tuple[Stated, ...] = ()
     advisories: tuple[Advisory, ...] = ()
@@ -115,6 +117,14 @@ class Catalogue:
         ids = dict.fromkeys(self.names[match] for match, _, _ in close)
         return tuple(self.entries[known] for known in list(ids)[:count])
 
+    def successors(self, entry: Entry) -> tuple[Entry, ...]:
+        """What replaces the entry, and what replaces that, newest last."""
+        found: list[Entry] = []
+        while (newer := self.entries.get(entry.superseded_by or "")) and newer not in found and len(found) < 5:
+            found.append(newer)
+            entry = newer
+        return tuple(found)
+
     def version_in(self, component: Component) -> str | None:
         """The version a person named: the field, the purl's, or the number at the end of a software's name."""
         if component.version:
@@ -130,7 +140,7 @@ class Catalogue:
         without = _VERSION_AT_END.sub("", name)
         known = self.names.get(spelled(without)) if without != name else None
         entry = self.entries[known] if known else None
-        return entry if entry and entry.kind not in {Kind.MODEL, Kind.DATASET} else None
+        return entry if entry and entry.kind not in _HUB_ONLY else None
 
     def _by_purl(self, text: str | None) -> Entry | None:
         purl = _parsed(text) if text else None
@@ -159,7 +169,7 @@ def index(entries: Iterable[Entry]) -> dict[str, str]:
                 raise AmbiguousName(f"{name!r} is claimed by {names[spelled(name)]} and {entry.id}")
     outside: dict[str, set[str]] = {}
     for entry in listed:
-        for system in _SYSTEMS:
+        for system in _SYSTEMS if entry.kind not in _HUB_ONLY else ("huggingface",):
             if system in entry.ids:
                 outside.setdefault(f"{system}:{spelled(entry.ids[system])}", set()).add(entry.id)
                 outside.setdefault(spelled(entry.ids[system]), set()).add(entry.id)

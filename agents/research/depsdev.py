@@ -16,6 +16,7 @@ from .subject import Package, Subject
 
 _SOURCE = "live:deps.dev"
 _YEAR = timedelta(days=365)
+_LATEST = "release.latest"
 
 
 class VersionKey(Shaped):
@@ -106,7 +107,7 @@ class DepsDev:
 
     async def _listing(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         listing = await self._listed(package, fetch)
-        return _facts(package, listing.as_of, _of_listing(package.system, listing.said, listing.as_of))
+        return _facts(package, listing.as_of, _of_listing(listing.said, listing.as_of))
 
     async def _version(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         number = wanted or _newest(await self._listed(package, fetch))
@@ -147,12 +148,12 @@ def _chosen(listing: Listing) -> ListedVersion:
     return default or max(listing.versions, key=lambda version: version.published or "")
 
 
-def _of_listing(system: str, listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]:
+def _of_listing(listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]:
     newest = _chosen(listing)
     days = sorted(version.published[:10] for version in listing.versions if version.published)
     since = (date.fromisoformat(as_of) - _YEAR).isoformat()
     month = f" ({newest.published[:7]})" if newest.published else ""
-    yield f"release.{system}_latest", f"{newest.key.version}{month}"
+    yield _LATEST, f"{newest.key.version}{month}"
     yield "release.package_versions_365d", sum(day >= since for day in days)
     yield "release.package_first", days[0] if days else None
     yield "maintenance.newest_deprecated", True if newest.deprecated else None
@@ -175,7 +176,13 @@ def _of_project(said: Project) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
-    return _dated(f"https://deps.dev/{package.system}/{quote(package.name, safe='')}", as_of, pairs)
+    page = f"https://deps.dev/{package.system}/{quote(package.name, safe='')}"
+    named = ((_key(package, key), value) for key, value in pairs)
+    return _dated(page, as_of, named)
+
+
+def _key(package: Package, key: str) -> str:
+    return f"release.{package.system}_latest" if key == _LATEST else package.key(key)
 
 
 def _dated(page: str, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:

@@ -38,8 +38,8 @@ def _lifecycle(case: Situation) -> Iterator[Finding]:
     entry, status = case.entry, case.entry.status
     said = entry.claim("maintenance.status", "maintenance.archived_on")
     evidence = said.evidence if said else judged("catalogue.status", status, case.today).evidence
-    more = f" ({said.value})" if said and str(said.value) != status else ""
-    words = f"{entry.name} is {_STATES.get(status, status)}{more}"
+    detail = str(said.value).removeprefix(status).removeprefix(":").strip() if said else ""
+    words = f"{entry.name} is {_STATES.get(status, status)}" + (f" ({detail})" if detail else "")
     match case.knowledge.rubric.stage_of_life(status):
         case "ended":
             yield _gate("G3 lifecycle", f"{words}: nothing new should start on it.", Verdict.HOLD, evidence, "blocker")
@@ -111,10 +111,11 @@ def _successor(case: Situation) -> Iterator[Finding]:
     successor = case.entry.superseded_by
     if case.entry.kind.value != "model" or not successor or not case.new_work:
         return
-    known = case.knowledge.catalogue.entries.get(successor)
+    chain = case.knowledge.catalogue.successors(case.entry)
     evidence = judged("catalogue.superseded_by", successor, case.today).evidence
-    newer = known.name if known else successor
-    claim = f"{newer} replaces {case.entry.name} for new work: choose the older one only for a reason."
+    newer = ", itself replaced by ".join(known.name for known in chain) or successor
+    claim = f"{newer}, replaces {case.entry.name}" if len(chain) > 1 else f"{newer} replaces {case.entry.name}"
+    claim += " for new work: choose the older one only for a reason."
     yield _gate("G14 replaced", claim, Verdict.TRIAL, evidence)
 
 

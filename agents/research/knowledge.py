@@ -16,6 +16,7 @@ from .claims import Claim, Source, Stated, day
 from .rubric import Rubric, parse
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SIMPLE = ("task", "subkind", "country", "superseded_by", "derived_from", "derived_licence")
 _PARTS = ("models", "datasets", "frameworks", "libraries", "platforms", "protocols")
 
 
@@ -135,7 +136,10 @@ def _entry(tree: dict[str, Any], sources: Mapping[str, Source], known: dict[tupl
         alternatives=tuple(tree.get("alternatives", ())),
         advisories=tuple(_advisory(said, evidence(said)) for said in tree.get("advisories", ())),
         incidents=tuple(_incident(said, evidence(said)) for said in tree.get("incidents", ())),
-        **{name: tree.get(name) for name in ("task", "subkind", "country", "superseded_by", "derived_from")},
+        **{
+            name: tree.get(name)
+            for name in ("task", "subkind", "country", "superseded_by", "derived_from", "derived_licence")
+        },
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Coroutine
 from functools import partial
 from typing import Any, Protocol
 
+from protocols.adoption import Grade
+
 from .calls import Fetch, LiveError
 from .catalogue import Advisory
 from .door import Door
@@ -44,7 +46,7 @@ async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: Door,
         else:
             found.extend(task.result())
     _log.info("looked up %s: %d found, %d notes, %d calls", subject, len(found), len(notes), budget.spent)
-    facts = _newest([one for one in found if isinstance(one, LiveFact)])
+    facts = _one_each([one for one in found if isinstance(one, LiveFact)])
     advisories = tuple(one for one in found if isinstance(one, Advisory))
     return LiveFacts(facts, advisories, tuple(dict.fromkeys(notes)), budget.spent)
 
@@ -68,7 +70,8 @@ def _complaint(task: asyncio.Task[Found]) -> str:
     return str(error) if isinstance(error, LiveError) else ""
 
 
-def _newest(facts: list[LiveFact]) -> tuple[LiveFact, ...]:
-    """Two sources that say the same under one key leave one fact, the newer; what differs stays beside it."""
-    kept = {(fact.key, repr(fact.value)): fact for fact in sorted(facts, key=lambda fact: (fact.as_of, fact.source))}
-    return tuple(sorted(kept.values(), key=lambda fact: (fact.key, fact.source, repr(fact.value))))
+def _one_each(facts: list[LiveFact]) -> tuple[LiveFact, ...]:
+    """One fact a key: of several sources the one that keeps the record itself, then the one read last."""
+    by_worth = sorted(facts, key=lambda fact: (fact.evidence.grade is Grade.PRIMARY, fact.as_of, fact.source))
+    kept = {fact.key: fact for fact in by_worth}
+    return tuple(kept[key] for key in sorted(kept))

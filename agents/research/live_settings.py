@@ -38,7 +38,11 @@ BaseUrl = Annotated[str, AfterValidator(_encrypted_or_loopback)]
 
 
 class LiveSettings(BaseModel):
-    """Where live sources are, how often and how long they may be asked, and where answers are kept."""
+    """Where live sources are, how often and how long they may be asked, and where answers are kept.
+
+    Without `cache_path` answers are kept in memory. `snapshot_path` names a refreshed snapshot to be read over the
+    packaged facts, on or off.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,7 +54,8 @@ class LiveSettings(BaseModel):
     scorecard_url: BaseUrl = "https://api.scorecard.dev"
     hub_token: SecretStr | None = None
     github_token: SecretStr | None = None
-    cache_path: Path = Path("var/research-live.sqlite")
+    cache_path: Path | None = Path("var/research-live.sqlite")
+    snapshot_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
     seconds_per_call: Annotated[float, Field(gt=0, le=60)] = 3
@@ -74,7 +79,7 @@ class LiveSettings(BaseModel):
 
 
 def live_settings(environ: Mapping[str, str]) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, HF_TOKEN and GITHUB_TOKEN.
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, CATALOGUE_SNAPSHOT, HF_TOKEN and GITHUB_TOKEN.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -84,6 +89,7 @@ def live_settings(environ: Mapping[str, str]) -> LiveSettings:
     given = {
         "on": wish == "on",
         "cache_path": environ.get("LIVE_CACHE"),
+        "snapshot_path": environ.get("CATALOGUE_SNAPSHOT"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }

@@ -1,10 +1,12 @@
-"""Plain facts from the front matter of a model card that a person pasted; read as data, bounded, never followed."""
+"""Plain facts from the front matter of a model card that a person pasted; read as data, bounded, never followed.
+
+Only top-level `key: value` lines and flat lists are read: no YAML parser sees a stranger's text.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import yaml
 from pydantic import JsonValue
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Grade, Inquiry
@@ -12,8 +14,9 @@ from protocols.adoption import Component, Document, DocumentKind, Evidence, Grad
 from .catalogue import spelled
 from .claims import Claim
 
-_FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_LONGEST, _MOST_ITEMS, _LONGEST_VALUE = 64_000, 30, 300
+_KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,40}):(?:[ \t]+(.*))?")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+_MOST_LINES, _MOST_ITEMS, _LONGEST_VALUE = 400, 30, 300
 _KEYS = {
     "license_link": "licence.link",
     "base_model": "lineage.base_models",
@@ -22,15 +25,7 @@ _KEYS = {
     "pipeline_tag": "task",
     "library_name": "library",
 }
-
-
-class _Plain(yaml.SafeLoader):
-    """YAML without aliases, so that a card cannot make a small text a large tree."""
-
-    def compose_node(self, parent, index):
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
-        return super().compose_node(parent, index)
+Front = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +33,24 @@ class Card:
     """What a pasted model card says."""
 
     name: str
-    model: str | None
+    model: str
     claims: tuple[Claim, ...]
-
-
-def cards(inquiry: Inquiry, today: str) -> tuple[Card, ...]:
-    """Every pasted model card whose front matter can be read."""
-    pasted = (document for document in inquiry.documents if document.kind is DocumentKind.MODEL_CARD)
-    read = (_card(document, today) for document in pasted)
-    return tuple(card for card in read if card)
 
 
 def card_for(component: Component, inquiry: Inquiry, today: str) -> Card | None:
     """The card that is about this component: by its name, or because nothing else was asked about."""
-    found = cards(inquiry, today)
+    pasted = (document for document in inquiry.documents if document.kind is DocumentKind.MODEL_CARD)
+    found = [card for card in (_card(document, today) for document in pasted) if card]
     name = spelled(component.name)
     for card in found:
-        said = (card.name, card.model or "")
-        if any(name and name in spelled(text) for text in said):
+        if name and (name in spelled(card.name) or name in spelled(card.model)):
             return card
     return found[0] if len(found) == 1 and len(inquiry.components) <= 1 else None
 
 
 def _card(document: Document, today: str) -> Card | None:
-    match = _FRONT.match(document.text[:_LONGEST])
-    if match is None:
-        return None
-    try:
-        tree = yaml.load(match[1], Loader=_Plain)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    if not isinstance(tree, dict):
+    front = _front(document.text)
+    if not front:
         return None
     evidence = Evidence(
         title=f"Model card given by the person: {document.name}"[:300],
@@ -76,20 +58,54 @@ def _card(document: Document, today: str) -> Card | None:
         seen=today,
         grade=Grade.PERSON,
     )
-    said = tuple(Claim(key, value, "person", today, evidence) for key, value in _said(tree))
-    model = tree.get("model_name")
-    return Card(document.name, str(model)[:_LONGEST_VALUE] if isinstance(model, str) else None, said)
+    said = tuple(Claim(key, value, "person", today, evidence) for key, value in _said(front))
+    model = front.get("model_name")
+    return Card(document.name, model if isinstance(model, str) else "", said)
 
 
-def _said(tree: dict) -> Iterator[tuple[str, JsonValue]]:
-    licence = tree.get("license")
-    if licence == "other" and isinstance(tree.get("license_name"), str):
-        licence = tree["license_name"]
-    if isinstance(licence, str):
-        yield "licence.weights", licence[:_LONGEST_VALUE]
+def _front(text: str) -> Front:
+    """The values between the first two `---` lines; empty when there are no such lines."""
+    lines = text[: _MOST_LINES * _LONGEST_VALUE].lstrip().splitlines()[:_MOST_LINES]
+    if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
+        return {}
+    found: dict[str, str | list[str]] = {}
+    key = ""
+    for line in lines[1:]:
+        if line.strip() == "---":
+            break
+        item, named = _ITEM.fullmatch(line), _KEY.fullmatch(line)
+        if named:
+            key = named[1]
+            found[key] = _value(named[2] or "")
+        elif item and key and len(values := _list(found[key])) < _MOST_ITEMS:
+            found[key] = [*values, _text(item[1])]
+    return found
+
+
+def _said(front: Front) -> Iterator[tuple[str, JsonValue]]:
+    licence = front.get("license")
+    if licence == "other" and isinstance(front.get("license_name"), str):
+        licence = front["license_name"]
+    if isinstance(licence, str) and licence:
+        yield "licence.weights", licence
     for key, name in _KEYS.items():
-        value = tree.get(key)
-        if isinstance(value, str):
-            yield name, value[:_LONGEST_VALUE]
-        elif isinstance(value, list):
-            yield name, [str(item)[:_LONGEST_VALUE] for item in value[:_MOST_ITEMS]]
+        value = front.get(key)
+        if isinstance(value, str) and value:
+            yield name, value
+        elif isinstance(value, list) and value:
+            yield name, [*value]
+
+
+def _value(text: str) -> str | list[str]:
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        return [_text(part) for part in inner[1:-1].split(",")[:_MOST_ITEMS] if part.strip()]
+    return _text(inner)
+
+
+def _text(raw: str) -> str:
+    return raw.strip().strip("\"'")[:_LONGEST_VALUE]
+
+
+def _list(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else []

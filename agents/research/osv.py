@@ -103,7 +103,7 @@ class Osv:
             if not answer.said.next_page_token:
                 break
             payload = {**payload, "page_token": answer.said.next_page_token}
-        key = "security.advisories_in_version" if version else "security.advisories_known"
+        key = package.key("security.advisories_in_version" if version else "security.advisories_known")
         one_of = None if alone else package.name
         kept = distinct(found)
         count = LiveFact(key, len(kept), _SOURCE, as_of, f"https://osv.dev/list?q={quote(package.name)}")

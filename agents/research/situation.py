@@ -94,9 +94,11 @@ def _constituents(entry: Entry, catalogue: Catalogue) -> list[Constituent]:
     for claim in licences if len(licences) > 1 else ():
         role = claim.key.removeprefix("licence.")
         found.append(Constituent(name=f"{entry.name} {role}", licence=str(claim.value), role=role))
-    if entry.derived_from and (base := catalogue.entries.get(entry.derived_from)):
-        licence = base.claim(*_LICENCES)
-        found.append(Constituent(name=base.name, licence=str(licence.value) if licence else None, role="base-model"))
+    if entry.derived_from:
+        base = catalogue.entries.get(entry.derived_from)
+        said = base.claim(*_LICENCES) if base else None
+        licence = str(said.value) if said else entry.derived_licence
+        found.append(Constituent(name=base.name if base else entry.derived_from, licence=licence, role="base-model"))
     return found
 
 

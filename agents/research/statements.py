@@ -1,12 +1,15 @@
 """What is known of a component, said one fact at a time with its source."""
 
-from protocols.adoption import Fact, Finding, Severity
+from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from .claims import fact, shown
+from .claims import days_between, fact, shown
+from .signals import judged
 from .situation import Situation
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80
+_A_YEAR = 365
+_FINE = {"active", "current"}
 
 
 def identity(case: Situation) -> Finding:
@@ -20,14 +23,22 @@ def identity(case: Situation) -> Finding:
         words += f" with {size.value:g} billion parameters" if isinstance(size.value, int | float) else ""
         words += f", {active.value:g} billion active" if active and isinstance(active.value, int | float) else ""
     words += f", published by {entry.publisher}" + (f" ({entry.country})." if entry.country else ".")
-    evidence = (
-        size or entry.claim("licence.weights", "licence.code", "licence.data", "governance.home") or entry.claims[0]
-    ).evidence
-    return Finding(id="identity", claim=words, severity=Severity.NOTE, evidence=(evidence,))
+    if entry.status not in _FINE and case.knowledge.rubric.stage_of_life(entry.status) is None:
+        words += f" Status: {entry.status}."
+    named = entry.claim("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
+    evidence = (named.evidence,) if named else tuple(c.evidence for c in entry.claims[:1]) or _own(case)
+    return Finding(id="identity", claim=words, severity=Severity.NOTE, evidence=evidence)
+
+
+def _own(case: Situation) -> tuple[Evidence, ...]:
+    return (judged("catalogue.name", case.entry.name, case.today).evidence,)
 
 
 def licences(case: Situation) -> tuple[Finding, ...]:
-    """Which licence each artefact says it has."""
+    """Which licence each artefact says it has, or that none is on record."""
+    if not case.entry.under("licence."):
+        claim = "No licence is on record here: read it at the source before anything else."
+        return (Finding(id="licence", claim=claim, severity=Severity.CONDITION, evidence=_own(case), owner="legal"),)
     names = {"licence.weights": "weights", "licence.code": "code", "licence.data": "data"}
     return tuple(
         Finding(
@@ -41,6 +52,16 @@ def licences(case: Situation) -> tuple[Finding, ...]:
     )
 
 
+def age(case: Situation) -> tuple[Finding, ...]:
+    """That figures are old, when the newest activity figure is older than a year."""
+    figures = () if case.entry.kind is Kind.MODEL else case.entry.under("community.")
+    newest = max(figures, key=lambda claim: claim.as_of, default=None)
+    if newest is None or days_between(newest.as_of, case.today) <= _A_YEAR:
+        return ()
+    claim = f"The newest activity figures are of {newest.as_of}: they count less, and the confidence is lower for it."
+    return (Finding(id="age of the figures", claim=claim, severity=Severity.NOTE, evidence=(newest.evidence,)),)
+
+
 def statements(case: Situation) -> tuple[Finding, ...]:
     """Every other fact that the sentences of the data say."""
     found = []
@@ -51,13 +72,17 @@ def statements(case: Situation) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 id=f"fact {key}",
-                claim=said.replace("..", ".") if said.endswith("..") else said,
+                claim=_sentence(said),
                 severity=Severity(sentence.severity),
                 evidence=(claim.evidence,),
                 owner=sentence.owner,
             )
         )
     return tuple(found)
+
+
+def _sentence(said: str) -> str:
+    return said[0].upper() + (said[1:-1] if said.endswith("..") else said[1:])
 
 
 def facts(case: Situation) -> tuple[Fact, ...]:

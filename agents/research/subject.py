@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packageurl import PackageURL
 
@@ -18,10 +18,15 @@ _SYSTEMS = ("pypi", "npm", "cargo")
 
 @dataclass(frozen=True)
 class Package:
-    """A package by its ecosystem (`pypi`, `npm`, `cargo`) and name."""
+    """A package by its ecosystem (`pypi`, `npm`, `cargo`) and name; `beside` another that stands for the Component."""
 
     system: str
     name: str
+    beside: bool = False
+
+    def key(self, key: str) -> str:
+        """The key of a fact about this package, the ecosystem's own where another package has the plain one."""
+        return f"{key}.{self.system}" if self.beside else key
 
     def purl(self, version: str | None = None) -> str:
         """The package URL, which needs no registry host to name a package."""
@@ -61,12 +66,12 @@ def subject_of(component: Component, ids: Mapping[str, str] | None = None) -> Su
 
 
 def _by_ids(ids: Mapping[str, str], hub_kind: str, version: str | None) -> Subject:
-    found = (_package(system, ids[system]) for system in _SYSTEMS if system in ids)
+    found = [package for system in _SYSTEMS if (package := _package(system, ids.get(system, "")))]
     return Subject(
         hub=_shaped(_TWO, ids.get("huggingface")) or _shaped(_ONE, ids.get("huggingface")),
         hub_kind=hub_kind,
         github=_shaped(_TWO, ids.get("github")),
-        packages=tuple(package for package in found if package),
+        packages=tuple(replace(package, beside=place > 0) for place, package in enumerate(found)),
         version=version,
     )
 

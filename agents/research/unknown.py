@@ -8,6 +8,7 @@ from protocols.adoption import (
     Finding,
     Grade,
     Inquiry,
+    Kind,
     Question,
     Severity,
     Verdict,
@@ -108,7 +109,10 @@ def _from_card(card: Card | None) -> tuple[Finding, ...]:
 
 def _as_given(component: Component, card: Card | None) -> Component:
     licence = next((claim.value for claim in card.claims if claim.key == "licence.weights"), None) if card else None
-    return component.model_copy(update={"licence": licence}) if licence and not component.licence else component
+    if card is None:
+        return component
+    named = component.licence or (str(licence) if licence else None)
+    return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": named})
 
 
 def _summary(component: Component, card: Card | None) -> str:

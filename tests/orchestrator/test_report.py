@@ -59,8 +59,8 @@ def test_a_figure_stands_with_its_formula_and_the_numbers_in_it() -> None:
 def test_every_finding_names_its_source_and_date() -> None:
     text = report(healthy(findings=(finding("Pin the version", Severity.CONDITION),)), licensed())
 
-    line = next(line for line in text.splitlines() if line.startswith("- Pin the version"))
-    assert "[A page](<https://example.org/page>), seen 2026-11-01, primary" in line
+    assert "- Pin the version ([1] 2026-11-01)" in text
+    assert "1. [A page](<https://example.org/page>) (primary)" in text
 
 
 def test_conditions_are_a_checklist_with_an_owner() -> None:

@@ -64,6 +64,17 @@ async def test_every_source_adds_dated_facts_with_a_page_to_check(outside: Outsi
     )
 
 
+async def test_of_two_sources_the_one_that_keeps_the_record_is_heard(outside: Outside):
+    knowing_everything(outside)
+
+    async with outside.live() as live:
+        found = await live.look_up(VLLM, VLLM_IDS)
+
+    assert [(fact.value, fact.source) for fact in found.facts if fact.key == "adoption.github_stars"] == [
+        (89000, "live:github")
+    ]
+
+
 async def test_a_fresh_answer_is_not_asked_for_again_even_after_a_restart(outside: Outside):
     knowing_everything(outside)
     async with outside.live() as live:

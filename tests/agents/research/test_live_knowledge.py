@@ -1,10 +1,13 @@
 """Live facts enter the rules' knowledge when they are sure, and the answer in any case."""
 
+from datetime import date
+
+from agents.research.assess import assess
 from agents.research.catalogue import Advisory
 from agents.research.knowledge import load
 from agents.research.live_facts import LiveFact, LiveFacts, LiveNote
 from agents.research.live_knowledge import with_live, with_live_shown
-from protocols.adoption import Assessment, Component
+from protocols.adoption import Assessment, Component, Inquiry, Verdict
 
 VLLM = Component(name="vLLM", id="vllm")
 SCORE = LiveFact("security.scorecard_aggregate", 8.4, "live:scorecard", "2026-11-10", "https://scorecard.dev/x")
@@ -74,6 +77,18 @@ def test_the_answer_shows_differences_guesses_and_what_could_not_be_looked_up():
     assert shown.not_covered == (
         "Live look-up: Hugging Face Hub, repository record ran out of time; the packaged facts stand.",
     )
+
+
+def test_the_rules_score_a_live_fact_and_an_advisory_in_the_version_to_be_used_holds():
+    grave = Advisory("CVE-1", "CVE-1: a hole", SCORE.evidence, ">=0.1", "99", "critical")
+    knowledge = with_live(load(), VLLM, LiveFacts((SCORE,), (grave,)))
+    inquiry = Inquiry(components=(VLLM,), may_ask=False, as_of=date(2026, 11, 21))
+
+    found, _ = assess(inquiry, VLLM.model_copy(update={"version": "0.33.0"}), knowledge)
+
+    security = next(score for score in found.scores if score.dimension == "security")
+    assert ("security.scorecard_aggregate", 84.0) in {(signal.fact, signal.points) for signal in security.signals}
+    assert Verdict.HOLD in [finding.ceiling for finding in found.findings if "CVE-1" in finding.id]
 
 
 def test_without_live_facts_the_answer_is_byte_for_byte_the_same():

@@ -202,11 +202,26 @@ async def test_osv_gives_each_weakness_once_with_its_range_and_without_the_withd
 
 
 async def test_of_several_packages_each_advisory_names_its_own():
-    subject = Subject(packages=(Package("pypi", "vllm"), Package("npm", "vllm-js")), version="0.12.0")
+    subject = Subject(packages=(Package("pypi", "vllm"), Package("npm", "vllm-js", beside=True)), version="0.12.0")
 
     found = await advisories(osv.Osv(""), subject, query="osv_query_response")
+    said = await facts(osv.Osv(""), subject, query="osv_query_response")
 
     assert [advisory.package for advisory in found] == ["vllm", "vllm-js"]
+    assert said == {"security.advisories_known": 1, "security.advisories_known.npm": 1}
+
+
+async def test_of_several_packages_each_has_keys_of_its_own():
+    subject = Subject(packages=(Package("pypi", "sdk"), Package("npm", "@a/sdk", beside=True)))
+
+    said = await facts(
+        depsdev.DepsDev(""),
+        subject,
+        sdk="depsdev_package",
+        **{"0.33.0": "depsdev_version", ":dependents": "depsdev_dependents"},
+    )
+
+    assert {"release.pypi_latest", "release.npm_latest", "adoption.dependents", "adoption.dependents.npm"} <= set(said)
 
 
 def test_the_worst_weakness_comes_first():

@@ -13,7 +13,9 @@ def test_the_catalogues_names_are_taken_first():
 
     subject = subject_of(Component(name="x", purl="pkg:pypi/other", version="1.2"), ids)
 
-    assert subject == Subject("a/b", "models", "c/d", (Package("pypi", "e"), Package("npm", "@f/g")), "1.2")
+    assert subject == Subject(
+        "a/b", "models", "c/d", (Package("pypi", "e"), Package("npm", "@f/g", beside=True)), "1.2"
+    )
 
 
 @pytest.mark.parametrize(
