@@ -1,15 +1,21 @@
 """Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
 
+import os
+from pathlib import Path
+
 from protocols.a2a.running import main
 from protocols.a2a.service import Built, Service, Surroundings
 
 from .card import CARD, NAME
 from .executor import Executor
+from .live_settings import live_settings
 
 
 def build(around: Surroundings) -> Built:
-    """The agent; it asks no other."""
-    return Built(CARD, Executor())
+    """The agent; it asks no other, and live sources only when LIVE_SOURCES=on."""
+    keep = around.settings.keep
+    cache = {"LIVE_CACHE": str(Path(keep) / f"{NAME}-live.sqlite")} if keep else {}
+    return Built(CARD, Executor(live_settings(cache | os.environ), around.http))
 
 
 SERVICE = Service(NAME, build)

@@ -1,24 +1,41 @@
 """The A2A edge: an Inquiry or a Component arrives; Questions, an Assessment or the Component described go back."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
 
 from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import COMPONENTS
 from protocols.a2a.parts import noun_name
 from protocols.a2a.turn import Turn
-from protocols.adoption import Component
+from protocols.adoption import Component, Inquiry
 
+from .access import Live, open_live
 from .assess import assess, questions
 from .describe import describe
 from .knowledge import load
+from .live_knowledge import with_live, with_live_shown
+from .live_settings import LiveSettings
+from .snapshot import over, read
 
 
 class Executor(TaskExecutor):
     """Answers what a Component is, for other agents, and how healthy it is, for whoever asks."""
 
-    def __init__(self) -> None:
-        self._knowledge = load()
+    def __init__(self, settings: LiveSettings, http: httpx.AsyncClient) -> None:
+        known = load()
+        self._settings, self._http = settings, http
+        self._knowledge = over(known, read(settings.snapshot_path).components) if settings.snapshot_path else known
+        self._live = Live(LiveSettings())
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Live sources are open while the service runs, when they are wanted."""
+        async with open_live(self._settings, self._http) as self._live:
+            yield
 
     async def work(self, turn: Turn) -> None:
         """Describe a Component sent alone; else ask what must be known and assess each Component."""
@@ -29,7 +46,14 @@ class Executor(TaskExecutor):
         ask_unless_known(asked for each in inquiry.components for asked in questions(inquiry, each, self._knowledge))
         for component in inquiry.components:
             await turn.tell(f"gathering the evidence on {component.name}")
-            await publish(turn, *await asyncio.to_thread(assess, inquiry, component, self._knowledge))
+            await self._assess(turn, inquiry, component)
+
+    async def _assess(self, turn: Turn, inquiry: Inquiry, component: Component) -> None:
+        entry = self._knowledge.catalogue.find(component)
+        live = await self._live.look_up(component, entry.ids if entry else None)
+        knowledge = with_live(self._knowledge, component, live)
+        assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
+        await publish(turn, with_live_shown(assessment, entry, live), exhibits)
 
     def _known(self, name: str) -> str | None:
         found = self._knowledge.catalogue.find(Component(name=name))

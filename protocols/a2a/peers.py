@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
 from protocols.a2a.extensions import COMPONENTS, skills_speaking
 from protocols.a2a.parts import UnreadablePart, find, message, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.remote import Life, NoAnswer, RemoteAgent, Reply
 from protocols.a2a.turn import HOPS
 from protocols.adoption import Component
 
@@ -23,6 +23,7 @@ class Peers:
 
     http: httpx.AsyncClient
     urls: tuple[str, ...]
+    life: Life = field(default_factory=Life)
 
     async def describe(self, component: Component, hops: int) -> Component:
         """The Component as a peer knows it; unchanged when no peer knows it or none answers."""
@@ -41,7 +42,7 @@ class Peers:
         return component
 
     async def _who_speaks(self, uri: str) -> list[RemoteAgent]:
-        found = await asyncio.gather(*(RemoteAgent.at(url, self.http) for url in self.urls), return_exceptions=True)
+        found = await asyncio.gather(*(RemoteAgent.at(url, self.http, self.life) for url in self.urls), return_exceptions=True)
         agents = [agent for agent in found if isinstance(agent, RemoteAgent)]
         return [agent for agent in agents if skills_speaking(agent.card, uri)]
 

@@ -80,16 +80,29 @@ class Reply:
 Listener = Callable[[Reply], Awaitable[None]]
 
 
+@dataclass
+class Life:
+    """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life."""
+
+    problem: str = "starting"
+    stopping: bool = False
+
+
 @dataclass(frozen=True)
 class RemoteAgent:
-    """A card and the shared client to reach what it describes; `url` is where the card was found."""
+    """A card and the shared client to reach what it describes; `url` is where the card was found.
+
+    Cancelling a call cancels the Task there, unless the caller's `life` is `stopping`: then whoever goes on
+    with the caller's own Task finds it.
+    """
 
     card: AgentCard
     url: str
     http: httpx.AsyncClient
+    life: Life = field(default_factory=Life)
 
     @classmethod
-    async def at(cls, url: str, http: httpx.AsyncClient) -> Self:
+    async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None) -> Self:
         """Fetch the card; raises NoAnswer when there is none, or none that could be called."""
         try:
             checked_url(url)
@@ -105,13 +118,12 @@ class RemoteAgent:
             raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {_short(error)}") from error
         if not card.name or len(card.name) > 200 or not card.supported_interfaces:
             raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
-        return cls(card, url, http)
+        return cls(card, url, http, life or Life())
 
     async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
         """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
 
-        Cancelling the caller cancels the remote Task. A cut stream is picked up again by
-        SubscribeToTask, a lost one by GetTask.
+        A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
         talk = asyncio.create_task(self._converse(self._client(), message, reply, told, uri))
@@ -196,12 +208,12 @@ class RemoteAgent:
 
     async def _stop(self, talk: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""
-        if not talk.done():
+        if not talk.done() and not self.life.stopping:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
         talk.cancel()
         await asyncio.gather(talk, return_exceptions=True)
-        if reply.task_id and reply.state not in FINISHED:
+        if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             await self.cancel(reply.task_id)
 
 

@@ -22,7 +22,7 @@ from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
-from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
 from protocols.wire.capture import Capture, CapturingTransport
@@ -39,11 +39,12 @@ POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture."""
+    """What a service borrows from its process: settings, the one HTTP client, its capture, how it is doing."""
 
     settings: Settings
     http: httpx.AsyncClient
     feed: Feed
+    life: Life
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,6 @@ class Service:
     build: Callable[[Surroundings], Built]
 
 
-@dataclass
-class Readiness:
-    """Whether the service can do its job; `problem` says what stands in the way."""
-
-    problem: str = "starting"
-
-
 def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
     """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl.
 
@@ -81,11 +75,11 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, 4 * settings.largest_body, inner))
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
-    built = service.build(Surroundings(settings, http, feed))
+    life = Life()
+    built = service.build(Surroundings(settings, http, feed, life))
     card = finished(built.card, settings.public_url)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     handler = Handler(built.executor, store, card)
-    readiness = Readiness()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -95,10 +89,10 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             await stack.enter_async_context(store.opened())
             await stack.enter_async_context(built.executor.opened())
             stack.push_async_callback(handler.aclose)
-            starting = asyncio.create_task(_become_ready(card, settings, http, handler, readiness))
+            starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
-            readiness.problem = "stopping"
+            life.problem, life.stopping = "stopping", True
 
     return Starlette(
         routes=[
@@ -106,7 +100,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             *_rpc_routes(handler),
             Mount(REST_PATH, routes=create_rest_routes(handler, enable_v0_3_compat=True, shutdown_grace_period=GRACE)),
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
-            *_health_routes(readiness),
+            *_health_routes(life),
             *wire_routes(feed),
             *built.routes,
         ],
@@ -129,32 +123,32 @@ def _rpc_routes(handler: Handler) -> list[BaseRoute]:
 
 
 async def _become_ready(
-    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, readiness: Readiness
+    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, life: Life
 ) -> None:
     """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
     for _ in range(SELF_CHECKS):
         try:
             seen = await RemoteAgent.at(settings.public_url, http)
         except NoAnswer as error:
-            readiness.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
+            life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
         else:
             if seen.card.name == card.name:
                 resumed = await handler.resume()
                 logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
-                readiness.problem = ""
+                life.problem = ""
                 return
-            readiness.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
+            life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
         await asyncio.sleep(SELF_CHECK_PAUSE)
-    logger.error("not ready: %s", readiness.problem)
+    logger.error("not ready: %s", life.problem)
 
 
-def _health_routes(readiness: Readiness) -> list[BaseRoute]:
+def _health_routes(life: Life) -> list[BaseRoute]:
     async def healthz(request: Request) -> JSONResponse:
         return JSONResponse({"alive": True})
 
     async def readyz(request: Request) -> JSONResponse:
-        ready = not readiness.problem
-        return JSONResponse({"ready": ready, "problem": readiness.problem}, 200 if ready else 503)
+        ready = not life.problem
+        return JSONResponse({"ready": ready, "problem": life.problem}, 200 if ready else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 

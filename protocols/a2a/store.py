@@ -45,7 +45,7 @@ class SqliteTaskStore(TaskStore):
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The store can be used inside this context only."""
-        async with aiosqlite.connect(self._path, isolation_level=None) as self._connection:
+        async with aiosqlite.connect(self._path, isolation_level=None, timeout=30) as self._connection:
             await self._connection.execute("pragma journal_mode=wal")
             await self._connection.execute("pragma synchronous=normal")
             await self._connection.executescript(SCHEMA)

@@ -129,7 +129,8 @@ class Standing(Noun):
 class Recommendation(Noun):
     """The platform's answer, assembled from every Assessment that arrived.
 
-    `verdict`, `confidence` and `conditions` are those of the first of `standings`, which are best first.
+    `verdict`, `confidence` and `conditions` are those of the first of `standings`, which are best first;
+    `notes` say how the words were understood.
     """
 
     inquiry: Inquiry
@@ -146,3 +147,4 @@ class Recommendation(Noun):
     unanswered: tuple[Unanswered, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     not_covered: tuple[Words, ...] = ()
+    notes: tuple[Words, ...] = ()

@@ -32,7 +32,9 @@ DEED = Evidence(
     seen="2026-11-02",
     grade=Grade.PRIMARY,
 )
-TARIFF = Evidence(title="Price list of a made-up host", locator="host.example, page 3", seen="2026-10", grade=Grade.PAGE)
+TARIFF = Evidence(
+    title="Price list of a made-up host", locator="host.example, page 3", seen="2026-10", grade=Grade.PAGE
+)
 VOLUME = Question(
     field="use.workload.tokens_per_month",
     asks="How many tokens a month do you expect?",
@@ -176,7 +178,9 @@ def prices_of(component: Component, volume: int) -> Assessment:
         summary=f"By the token {component.name} costs about {monthly.value:,.0f} USD a month at this volume.",
         outcome="within_budget",
         findings=(
-            Finding(id="cheapest", claim="Buying by the token is cheapest.", severity=Severity.NOTE, evidence=(TARIFF,)),
+            Finding(
+                id="cheapest", claim="Buying by the token is cheapest.", severity=Severity.NOTE, evidence=(TARIFF,)
+            ),
         ),
         measures=(monthly,),
         tables=(hosts,),

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any, Self
 
@@ -44,6 +45,10 @@ class Stage:
     def run(self, awaitable: Any) -> Any:
         """The result of something awaited on the stage's own loop."""
         return asyncio.run_coroutine_threadsafe(awaitable, self._loop).result(30)
+
+    def call(self, function: Callable[[], None]) -> None:
+        """Call something on the stage's own loop."""
+        self._loop.call_soon_threadsafe(function)
 
     async def _begin(self, service: Service, settings: dict[str, Any]) -> str:
         stack = AsyncExitStack()

@@ -1,0 +1,71 @@
+"""The orchestrator as a service: its executor, and what its page needs beside A2A."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from google.protobuf.json_format import MessageToDict
+from pydantic import JsonValue
+from starlette.responses import FileResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from orchestrator.card import CARD, NAME
+from orchestrator.directory import Directory
+from orchestrator.executor import Executor
+from orchestrator.graph import Platform
+from orchestrator.memory import Memory
+from protocols.a2a.service import Built, Service, Surroundings
+from protocols.adoption import Noun
+
+UI = Path(__file__).parent / "ui"
+
+
+class AgentNow(Noun):
+    """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen."""
+
+    name: str
+    url: str
+    up: bool
+    problem: str
+    seen: float
+    milliseconds: float
+    card: dict[str, JsonValue] | None
+
+
+def build(around: Surroundings) -> Built:
+    """The orchestrator with the agents its settings name."""
+    settings = around.settings
+    directory = Directory(settings.agents, around.http, around.life)
+    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), settings.step_budget)
+    routes = [
+        Mount("/api", app=api(directory)),
+        Mount("/static", app=StaticFiles(directory=UI)),
+        Route("/", lambda request: FileResponse(UI / "index.html")),
+    ]
+    return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes)
+
+
+def api(directory: Directory) -> FastAPI:
+    """What the page asks that is not A2A; described at /api/openapi.json."""
+    app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
+
+    @app.get("/agents")
+    async def agents() -> list[AgentNow]:
+        """Every agent in the directory, as it is now."""
+        return [
+            AgentNow(
+                name=entry.name,
+                url=entry.url,
+                up=entry.agent is not None,
+                problem=entry.problem,
+                seen=entry.seen,
+                milliseconds=entry.milliseconds,
+                card=MessageToDict(entry.card) if entry.card else None,
+            )
+            for entry in await directory.look()
+        ]
+
+    return app
+
+
+SERVICE = Service(NAME, build)

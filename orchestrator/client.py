@@ -1,0 +1,151 @@
+"""A client of the orchestrator: one conversation over A2A, as the terminal holds it."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+from a2a.types import Message, TaskState
+from pydantic import JsonValue
+
+from protocols.a2a.extensions import RUNS
+from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
+from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.adoption import (
+    Answers,
+    Exhibit,
+    Manner,
+    Progress,
+    QuestionForm,
+    Recommendation,
+    Retry,
+    UnusableAnswer,
+    answer_in_words,
+)
+from protocols.wire.trace import HEADER, new_traceparent, trace_id
+
+Tell = Callable[[Progress], Awaitable[None]]
+RUN_SECONDS = 300
+
+
+class NotThere(RuntimeError):
+    """No orchestrator answers at the URL."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a turn ended: with a Recommendation, a form to fill in, a text, or a problem."""
+
+    task_id: str
+    context_id: str
+    recommendation: Recommendation | None
+    form: QuestionForm | None
+    text: str
+    problem: str
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+class Council:
+    """One conversation with an orchestrator."""
+
+    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str) -> None:
+        self._agent, self._http, self.trace = agent, http, trace
+        self._context_id = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def at(cls, url: str) -> AsyncIterator[Self]:
+        """A conversation that ends with the context; raises NotThere."""
+        traceparent = new_traceparent()
+        async with httpx.AsyncClient(headers={HEADER: traceparent}, timeout=httpx.Timeout(60, connect=3)) as http:
+            try:
+                yield cls(await RemoteAgent.at(url, http), http, trace_id(traceparent))
+            except NoAnswer as error:
+                raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+
+    async def say(self, words: str, tell: Tell, may_ask: bool = True) -> Outcome:
+        """A question or a follow-up."""
+        parts = [text_part(words)] + ([] if may_ask else [to_part(Manner(may_ask=False))])
+        return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
+
+    async def retry(self, tell: Tell) -> Outcome:
+        """Ask again only what stayed unanswered."""
+        parts = [text_part("Ask again what stayed unanswered."), to_part(Retry())]
+        return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
+
+    async def settle(self, outcome: Outcome, values: dict[str, str], tell: Tell) -> Outcome:
+        """Answers in words by field, each read by its Question's schema; asks again what cannot be read."""
+        assert outcome.form is not None
+        questions = {asked.question.field: asked.question for asked in outcome.form.asked}
+        try:
+            read: dict[str, JsonValue] = {
+                field: answer_in_words(questions[field], said) for field, said in values.items() if field in questions
+            }
+        except UnusableAnswer as problem:
+            await tell(Progress.model_validate(NOTICE | {"says": str(problem)}))
+            return outcome
+        reply = message(
+            to_part(Answers(values=read)),
+            message_id=str(uuid.uuid4()),
+            task_id=outcome.task_id,
+            context_id=outcome.context_id,
+        )
+        return await self._send(reply, tell)
+
+    async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
+        """Answer a Task that another process started; `pairs` are field=value."""
+        waiting = _outcome(await self._agent.look(task_id))
+        if waiting.form is None:
+            return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
+        return await self.settle(waiting, {pair.partition("=")[0]: pair.partition("=")[2] for pair in pairs}, tell)
+
+    async def cancel(self, task_id: str) -> str:
+        """Cancel a Task; what became of it, in a word."""
+        await self._agent.cancel(task_id)
+        return TaskState.Name((await self._agent.look(task_id)).state)
+
+    async def agents(self) -> list[dict[str, Any]]:
+        """The directory as the orchestrator sees it."""
+        return (await self._http.get(f"{self._agent.url.rstrip('/')}/api/agents")).json()
+
+    @property
+    def url(self) -> str:
+        """Where the orchestrator is."""
+        return self._agent.url.rstrip("/")
+
+    async def _send(self, sent: Message, tell: Tell) -> Outcome:
+        told: set[str] = set()
+
+        async def on_event(reply: Reply) -> None:
+            news = find(reply.status.parts, Progress) if reply.status else None
+            if news and reply.status and reply.status.message_id not in told:
+                told.add(reply.status.message_id)
+                await tell(news)
+
+        try:
+            outcome = _outcome(await self._agent.ask(sent, on_event, RUN_SECONDS, RUNS))
+        except NoAnswer as error:
+            return Outcome("", self._context_id, None, None, "", f"The orchestrator gave no answer: {error}")
+        self._context_id = outcome.context_id
+        return outcome
+
+
+NOTICE = {"agent": "council", "skill": "", "concern": None, "component": "", "state": "asking"}
+
+
+def _outcome(reply: Reply) -> Outcome:
+    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
+    exhibits = tuple(exhibit for part in parts if (exhibit := exhibit_of(part)))
+    form = find(reply.status.parts, QuestionForm) if reply.asks and reply.status else None
+    failed = not reply.asks and reply.state != TaskState.TASK_STATE_COMPLETED
+    return Outcome(
+        reply.task_id,
+        reply.context_id,
+        find(parts, Recommendation),
+        form,
+        next((exhibit.text for exhibit in exhibits if exhibit.media_type == "text/markdown"), ""),
+        (reply.says or TaskState.Name(reply.state)) if failed else "",
+        exhibits,
+    )

@@ -1,0 +1,137 @@
+"""The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
+
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import aiosqlite
+from a2a.types import Message, Task
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+
+from orchestrator.checkpoints import serializer
+from orchestrator.graph import Platform, build_graph
+from orchestrator.report import to_markdown
+from orchestrator.settle import sentence
+from orchestrator.state import Run, Talk
+from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.extensions import RUNS
+from protocols.a2a.parts import find, words
+from protocols.a2a.remote import NoAnswer
+from protocols.a2a.turn import NeedsInput, Turn
+from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry
+
+REPLY = "reply"
+PATIENCE = 30
+
+
+class Executor(TaskExecutor):
+    """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
+
+    def __init__(self, platform: Platform, checkpoints: str) -> None:
+        self._platform, self._checkpoints = platform, checkpoints
+        self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
+        self._delivered: list[str] = []
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Checkpoints and memory are open while the service runs."""
+        async with AsyncExitStack() as stack:
+            kept = await stack.enter_async_context(aiosqlite.connect(self._checkpoints, timeout=PATIENCE))
+            await stack.enter_async_context(self._platform.memory.opened())
+            self._graph = build_graph(AsyncSqliteSaver(kept, serde=serializer()))
+            yield
+
+    async def work(self, turn: Turn) -> None:
+        """Run the graph to its end or to its next question."""
+        graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
+        await self._forget_delivered(graph)
+        given = await self._input(graph, config, turn)
+        stream = graph.astream(
+            given,
+            config,
+            context=self._platform,
+            stream_mode=["custom", "updates"],
+            version="v2",
+            durability="sync",
+        )
+        async with contextlib.aclosing(cast(AsyncGenerator[Any, None], stream)) as parts:
+            async for part in parts:
+                if part["type"] == "custom":
+                    news = Progress.model_validate(part["data"])
+                    await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
+                elif "__interrupt__" in part["data"]:
+                    raise _question(part["data"]["__interrupt__"][0].value)
+        await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
+        self._delivered.append(turn.task.id)
+
+    async def withdraw(self, task: Task) -> None:
+        """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
+        asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
+        if asked is None:
+            return
+        urls = {entry.name: entry.url for entry in await self._platform.directory.look()}
+        for agent, task_id in {(each.agent, each.task_id) for each in asked.asked if each.agent in urls}:
+            with contextlib.suppress(NoAnswer):
+                await (await self._platform.directory.reach(urls[agent])).cancel(task_id)
+
+    @property
+    def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:
+        assert self._graph is not None, "the executor is not open"
+        return self._graph
+
+    async def _input(
+        self, graph: CompiledStateGraph[Run, Platform, Run, Run], config: RunnableConfig, turn: Turn
+    ) -> Any:
+        """What the thread needs next: a start, the answer to its question, or nothing to go on after a crash."""
+        known = await graph.aget_state(config)
+        if known.interrupts:
+            return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
+        if known.next or known.values:
+            return None
+        return {"talk": _talk(turn)}
+
+    async def _forget_delivered(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
+        while self._delivered and isinstance(graph.checkpointer, AsyncSqliteSaver):
+            await graph.checkpointer.adelete_thread(self._delivered.pop())
+
+
+def _talk(turn: Turn) -> Talk:
+    manner = turn.find(Manner) or Manner()
+    return Talk(
+        run=turn.task.id,
+        owner=turn.owner,
+        context_id=turn.task.context_id,
+        words=turn.words(),
+        may_ask=manner.may_ask,
+        retry=turn.find(Retry),
+        inquiry=turn.find(Inquiry),
+        today=datetime.now(UTC).date(),
+    )
+
+
+def _reply(message: Message) -> dict[str, Any]:
+    answers = find(message.parts, Answers)
+    return {"values": answers.values if answers else None, "words": words(message.parts)}
+
+
+def _question(value: dict[str, Any]) -> NeedsInput:
+    form = QuestionForm.model_validate(value["form"])
+    return NeedsInput(form, "\n".join(filter(None, [value["note"], sentence(form.asked)])))
+
+
+async def _deliver(turn: Turn, run: Run) -> None:
+    recommendation = run.get("recommendation")
+    if recommendation:
+        await turn.deliver(recommendation, "recommendation", [RUNS])
+    text = to_markdown(recommendation) if recommendation else run.get("reply", "")
+    said = "\n\n".join((*run.get("notes", ()), text))
+    name = "recommendation" if recommendation else REPLY
+    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
+    for result in run.get("results", []):
+        for exhibit in result.exhibits:
+            await turn.show(exhibit)

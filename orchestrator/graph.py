@@ -1,0 +1,199 @@
+"""A Run as a graph: understand, discover, plan, consult every agent at once, settle questions, recommend, report."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.config import get_stream_writer
+from langgraph.func import task
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime, get_runtime
+from langgraph.types import Command, Send, interrupt
+
+from orchestrator.consult import consult as consulted
+from orchestrator.directory import Directory
+from orchestrator.memory import Memory
+from orchestrator.plan import gap_of, split_for_retry
+from orchestrator.plan import plan as planned
+from orchestrator.recommend import recommend as recommended
+from orchestrator.settle import Reply, form_of, next_rounds
+from orchestrator.state import OpenStep, Round, Run, StepResult
+from orchestrator.wishes import heard_in, remembered, wish_of
+from protocols.a2a.remote import NoAnswer
+from protocols.adoption import Progress, QuestionForm, Unanswered, UnusableAnswer, Why, with_answers
+
+Update = dict[str, Any]
+MOST_REPLIES = 5
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a Run borrows from outside; never written to the state."""
+
+    directory: Directory
+    memory: Memory
+    seconds: float
+
+
+async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Words and what the conversation knows become an Inquiry, or a reply that needs no agent."""
+    talk = state["talk"]
+    known = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    wish = wish_of(talk, known)
+    for _ in range(MOST_REPLIES):
+        if wish.form is None or not talk.may_ask:
+            break
+        wish = wish_of(talk, known, wish, _put(wish.form))
+    return {
+        "turn": wish.turn,
+        "inquiry": wish.inquiry,
+        "needs": wish.needs,
+        "reply": "" if wish.inquiry else wish.reply,
+        "notes": wish.notes,
+    }
+
+
+def whether_to_ask(state: Run) -> Literal["discover", "report"]:
+    """A reply is ready when nothing has to be asked."""
+    return "report" if state.get("reply") else "discover"
+
+
+async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Who is there now; whoever is not becomes a named gap at once."""
+    entries = await runtime.context.directory.look(fresh=True)
+    return {
+        "present": [entry.url for entry in entries if entry.agent],
+        "results": [
+            StepResult(
+                key=f"absent {entry.url}",
+                unanswered=Unanswered(
+                    agent=entry.name,
+                    skill="",
+                    concern=entry.concern,
+                    component="",
+                    why=entry.why or Why.DOWN,
+                    reason=entry.problem,
+                ),
+            )
+            for entry in entries
+            if entry.agent is None and entry.needed(state["needs"])
+        ],
+    }
+
+
+async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
+    inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
+    known = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    answered = {result.key: result for result in known.results}
+    cards = [(url, directory.card(url)) for url in state["present"]]
+    steps = [step for url, card in cards for step in planned(inquiry, state["needs"], url, card)]
+    wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
+    gaps = known.recommendation.unanswered if known.recommendation else ()
+    return {
+        "steps": wanted,
+        "results": [
+            *(answered[step.key] for step in steps if step.key in answered),
+            *(StepResult(key=step.key, unanswered=gap) for step in left if (gap := gap_of(step, gaps))),
+        ],
+    }
+
+
+def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
+    """One branch a Step; none when everything is known already."""
+    return [Send("consult", Round(step=step, run=state["talk"].run)) for step in state["steps"]] or "settle"
+
+
+@task
+async def exchange(round_: Round) -> OpenStep | StepResult:
+    """The remote call, remembered by the checkpointer: a Run that goes on after a crash does not repeat it."""
+    platform = get_runtime(Platform).context
+    agent = await platform.directory.reach(round_.step.url)
+    return await consulted(agent, round_, platform.seconds, _teller())
+
+
+async def consult(state: Round) -> Update:
+    """One round with one agent; whatever goes wrong there is a fact about the Run, not a crash of it."""
+    try:
+        heard = await exchange(state)
+    except NoAnswer as error:
+        heard = StepResult.gap(state.step, error.why, str(error))
+    return {"open": [heard]} if isinstance(heard, OpenStep) else {"results": [heard]}
+
+
+async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
+    """Put every open Question to the person together; each answer goes back to the agent that asked."""
+    waiting = state.get("open", [])
+    if not waiting:
+        return Command(goto="recommend")
+    form, note = form_of(waiting), ""
+    for _ in range(MOST_REPLIES):
+        try:
+            values = heard_in(form, _put(form, note)) if state["talk"].may_ask else {}
+            rounds = next_rounds(waiting, values)
+            inquiry = with_answers(state["inquiry"], values)
+        except UnusableAnswer as problem:
+            note = str(problem)
+        else:
+            sends = [Send("consult", round_) for round_ in rounds]
+            return Command(update={"open": [], "inquiry": inquiry}, goto=sends)
+    gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
+    return Command(update={"open": [], "results": gaps}, goto="recommend")
+
+
+async def recommend(state: Run) -> Update:
+    """Everything that came, weighed."""
+    results = state.get("results", [])
+    recommendation = recommended(
+        state["inquiry"],
+        [result.assessment for result in results if result.assessment],
+        [result.consultation for result in results if result.consultation],
+        [result.opinion for result in results if result.opinion],
+        [result.unanswered for result in results if result.unanswered],
+    )
+    return {"recommendation": recommendation.model_copy(update={"notes": state.get("notes", ())})}
+
+
+async def report(state: Run, runtime: Runtime[Platform]) -> Update:
+    """What the conversation keeps of this Run."""
+    talk, memory = state["talk"], runtime.context.memory
+    known = await memory.recall(talk.owner, talk.context_id)
+    await memory.remember(talk.owner, talk.context_id, remembered(known, state))
+    return {}
+
+
+def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStateGraph[Run, Platform, Run, Run]:
+    """The whole shape on one screen."""
+    graph = StateGraph(Run, context_schema=Platform)
+    graph.add_node("understand", understand)
+    graph.add_node("discover", discover)
+    graph.add_node("plan", plan)
+    graph.add_node("consult", consult, input_schema=Round)
+    graph.add_node("settle", settle)
+    graph.add_node("recommend", recommend)
+    graph.add_node("report", report)
+
+    graph.add_edge(START, "understand")
+    graph.add_conditional_edges("understand", whether_to_ask)
+    graph.add_edge("discover", "plan")
+    graph.add_conditional_edges("plan", every_step_at_once, ["consult", "settle"])
+    graph.add_edge("consult", "settle")
+    graph.add_edge("recommend", "report")
+    graph.add_edge("report", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def _put(form: QuestionForm, note: str = "") -> Reply:
+    """Stop here until the person replies; the executor turns this into input-required and back."""
+    return Reply.model_validate(interrupt({"form": form.model_dump(mode="json"), "note": note}))
+
+
+def _teller() -> Callable[[Progress], Awaitable[None]]:
+    write = get_stream_writer()
+
+    async def tell(news: Progress) -> None:
+        write(news.model_dump(mode="json"))
+
+    return tell

@@ -1,0 +1,158 @@
+"""Running the whole map on this machine: every service on a loopback port of its own, real HTTP between them."""
+
+import asyncio
+import importlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+
+from protocols.a2a.map import Place, agents_on, read_map
+from protocols.a2a.running import listen, running
+from protocols.a2a.service import POOL, Service, build_app
+from protocols.a2a.settings import Settings
+
+logger = logging.getLogger(__name__)
+MAP = Path(__file__).parent.parent / "compose.yaml"
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+STOP_SECONDS = 10
+
+
+class NotReady(RuntimeError):
+    """A service did not become ready; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A service of the map with the address it has on this machine."""
+
+    place: Place
+    listening: socket.socket
+    settings: Settings
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
+        return self.settings.public_url
+
+
+def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
+    """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap."""
+    places = read_map(map_file)
+    sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
+    urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
+    agents = tuple(urls[name] for name in agents_on(places))
+    base = Settings.from_env({key: value for key, value in os.environ.items() if key not in ("PORT", "PUBLIC_URL")})
+    return [
+        Placed(
+            place,
+            sockets[place.name],
+            replace(
+                base,
+                port=sockets[place.name].getsockname()[1],
+                public_url=urls[place.name],
+                keep=keep,
+                agents=tuple(url for url in agents if url != urls[place.name]),
+            ),
+        )
+        for place in places
+    ]
+
+
+def service_at(place: Place) -> Service:
+    """The service a module of the map runs; known by the map only."""
+    return importlib.import_module(f"{place.module}.__main__").SERVICE
+
+
+@asynccontextmanager
+async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
+    """All services on one event loop; yields the orchestrator's URL once all are ready."""
+    async with AsyncExitStack() as stack:
+        transport = httpx.AsyncHTTPTransport(limits=POOL)
+        stack.push_async_callback(transport.aclose)
+        servers = [
+            running(build_app(service_at(each.place), each.settings, transport), each.listening) for each in placed
+        ]
+        serving = [asyncio.create_task(server.serve()) for server in servers]
+        try:
+            await all_ready(placed)
+            yield face(placed).url
+        finally:
+            for server in servers:
+                server.server.should_exit = True
+            await asyncio.gather(*serving)
+
+
+@asynccontextmanager
+async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
+    """Each service in a process of its own; yields the orchestrator's URL once all are ready."""
+    children: list[asyncio.subprocess.Process] = []
+    try:
+        for each in placed:
+            each.listening.close()
+            children.append(
+                await asyncio.create_subprocess_exec(sys.executable, "-m", each.place.module, env=_environment(each))
+            )
+        await all_ready(placed)
+        yield face(placed).url
+    finally:
+        for child in children:
+            if child.returncode is None:
+                child.send_signal(signal.SIGTERM)
+        for child in children:
+            await _stopped(child)
+
+
+async def all_ready(placed: Sequence[Placed]) -> None:
+    """Returns when every service says it can do its job; raises NotReady."""
+    async with httpx.AsyncClient(timeout=2) as http:
+        await asyncio.gather(*(_ready(each, http) for each in placed))
+
+
+def face(placed: Sequence[Placed]) -> Placed:
+    """The service people talk to: the one that is no agent."""
+    return next(each for each in placed if not each.place.is_agent)
+
+
+async def _ready(each: Placed, http: httpx.AsyncClient) -> None:
+    problem = "it does not answer"
+    try:
+        async with asyncio.timeout(READY_SECONDS):
+            while True:
+                try:
+                    answer = await http.get(f"{each.url}/readyz")
+                    if answer.status_code == 200:
+                        return
+                    problem = answer.json()["problem"]
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.05)
+    except TimeoutError as error:
+        raise NotReady(f"{each.place.name} is not ready: {problem}") from error
+
+
+def _environment(each: Placed) -> dict[str, str]:
+    settings = each.settings
+    return os.environ | {
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "PUBLIC_URL": settings.public_url,
+        "KEEP": settings.keep,
+        "AGENT_URLS": " ".join(settings.agents),
+    }
+
+
+async def _stopped(child: asyncio.subprocess.Process) -> None:
+    try:
+        await asyncio.wait_for(child.wait(), STOP_SECONDS)
+    except TimeoutError:
+        child.kill()
+        await child.wait()

@@ -1,0 +1,105 @@
+"""Which agents to ask what. Pure: an Inquiry and cards in, Steps out."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from a2a.types import AgentCard, AgentSkill
+
+from orchestrator.state import Step
+from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
+from protocols.adoption import Inquiry, Retry, Unanswered
+
+UNKEYED = frozenset({"may_ask"})
+
+
+def plan(inquiry: Inquiry, needs: Collection[str], url: str, card: AgentCard) -> list[Step]:
+    """One Step a Component for every skill of the card that is needed.
+
+    Skills that speak the findings extension are asked for Assessments. A card without any is consulted
+    in words through its first skill. `needs` are tags; empty means every skill.
+    """
+    speaking = skills_speaking(card, FINDINGS)
+    chosen = [skill for skill in speaking or list(card.skills)[:1] if is_needed(skill, needs)]
+    return [
+        _step(inquiry, position, url, card, skill, concern=concern_of(skill) if speaking else None)
+        for skill in chosen
+        for position in range(len(inquiry.components))
+    ]
+
+
+def is_needed(skill: AgentSkill, needs: Collection[str]) -> bool:
+    """Whether a skill has one of the tags; no tags need every skill."""
+    return not needs or bool(set(needs) & set(skill.tags))
+
+
+def concern_of(skill: AgentSkill) -> str:
+    """What an assessing skill looks at, as its id says."""
+    return skill.id.removeprefix("assess-")
+
+
+def _step(inquiry: Inquiry, position: int, url: str, card: AgentCard, skill: AgentSkill, concern: str | None) -> Step:
+    ignores = ignored_by(card, FINDINGS, skill.id) if concern else ()
+    step = Step(
+        agent=card.name,
+        url=url,
+        skill=skill.id,
+        concern=concern,
+        asked=f"{url} {card.version} {skill.id}",
+        ignores=ignores,
+        inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
+        key="",
+    )
+    return told(step, step.inquiry)
+
+
+def told(step: Step, inquiry: Inquiry) -> Step:
+    """The Step with what it is told of an Inquiry, keyed by it."""
+    narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
+    return step.model_copy(update={"inquiry": narrowed, "key": key_of(step.asked, narrowed)})
+
+
+def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:
+    """The Inquiry with the fields at these dotted paths as if nobody had said them."""
+    tree: dict[str, Any] = inquiry.model_dump(mode="json")
+    for path in paths:
+        *branch, leaf = path.split(".")
+        at = tree
+        for step in branch:
+            at = at.get(step, {}) if isinstance(at, dict) else {}
+        if isinstance(at, dict):
+            at.pop(leaf, None)
+    return Inquiry.model_validate(tree)
+
+
+def split_for_retry(steps: Sequence[Step], retry: Retry | None) -> tuple[list[Step], list[Step]]:
+    """The Steps to run and those to leave as they are: a retry may name the one agent to ask again."""
+    named = retry.agent if retry else None
+    wanted = [step for step in steps if named is None or step.agent == named]
+    return wanted, [step for step in steps if step not in wanted]
+
+
+def gap_of(step: Step, gaps: Iterable[Unanswered]) -> Unanswered | None:
+    """The gap a Step left in an earlier Recommendation."""
+    return next((gap for gap in gaps if (gap.agent, gap.component) == (step.agent, step.component)), None)
+
+
+def key_of(asked: str, inquiry: Inquiry) -> str:
+    """A digest of everything an answer depends on: who is asked, and what was told."""
+    told = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
+    return hashlib.sha256(json.dumps([asked, told], sort_keys=True).encode()).hexdigest()[:32]
+
+
+def in_words(inquiry: Inquiry) -> str:
+    """The Inquiry as a sentence, for agents that only understand words."""
+    component = inquiry.components[0]
+    use = inquiry.use
+    said = [f"We consider adopting {component.name}."]
+    if inquiry.question:
+        said.append(f"The question: {inquiry.question}")
+    told = [use.purpose, use.mode and f"use: {use.mode}", use.territory and f"in {', '.join(use.territory)}"]
+    if any(told):
+        said.append("Our use: " + "; ".join(part for part in told if part) + ".")
+    said.append("What is your opinion, and what is it based on?")
+    return " ".join(said)

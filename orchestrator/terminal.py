@@ -1,0 +1,199 @@
+"""`council`: start the stack, ask, chat, see the agents and the wire, from a terminal."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from orchestrator import launch
+from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.wire_view import show_wire
+from protocols.a2a.map import UnusableMap
+from protocols.a2a.running import PortTaken
+from protocols.adoption import Progress
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+out = Console()
+err = Console(stderr=True)
+ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
+URL = "http://127.0.0.1:8000"
+
+Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
+Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="Port of the page and the orchestrator.")] = 8000,
+    processes: Annotated[bool, typer.Option("--processes", help="Give each service a process of its own.")] = False,
+    keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
+) -> None:
+    """Run every service of compose.yaml on this machine until Ctrl-C."""
+    logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("a2a").setLevel(logging.ERROR)
+    try:
+        asyncio.run(_up(port, processes, keep))
+    except (PortTaken, UnusableMap, launch.NotReady) as problem:
+        err.print(f"council up: {problem}", style="red", soft_wrap=True)
+        raise typer.Exit(FAILED) from problem
+
+
+async def _up(port: int, processes: bool, keep: Path) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    placed = launch.place_all(port, str(keep))
+    running = launch.many_processes(placed) if processes else launch.one_process(placed)
+    async with running as url:
+        out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
+        sys.stdout.flush()
+        await stop.wait()
+    out.print("stopped")
+
+
+@app.command()
+def ask(
+    question: str,
+    url: Url = URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every Question's default.")] = False,
+    wire: Wire = False,
+) -> None:
+    """Ask one question. Exit status: 0 answered, 2 more input needed, 1 failed."""
+    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, wire)))
+
+
+async def _ask(question: str, url: str, as_json: bool, no_ask: bool, wire: bool) -> int:
+    try:
+        async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
+            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return _told(outcome, as_json)
+
+
+@app.command()
+def answer(
+    task: Annotated[str, typer.Argument(help="The Task that asks, as `council ask` printed it.")],
+    values: Annotated[list[str], typer.Argument(help="field=value, as many as there are questions.")],
+    url: Url = URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
+) -> None:
+    """Answer what a Task asked, by field."""
+    raise typer.Exit(asyncio.run(_answer(task, values, url, as_json)))
+
+
+async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
+    try:
+        async with Council.at(url) as council:
+            outcome = await council.answer(task, values, _teller(err if as_json else out))
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return _told(outcome, as_json)
+
+
+@app.command()
+def chat(url: Url = URL, wire: Wire = False) -> None:
+    """Talk: live progress, questions answered in place, follow-ups in the same conversation."""
+    with contextlib.suppress(KeyboardInterrupt):
+        raise typer.Exit(asyncio.run(_chat(url, wire)))
+
+
+async def _chat(url: str, wire: bool) -> int:
+    try:
+        async with Council.at(url) as council, show_wire(council, out, wire):
+            out.print("Ask about adopting an open-source AI component. /retry asks gaps again, /quit ends.")
+            while (words := await _line("you> ")) not in (None, "/quit"):
+                if words:
+                    await _one_turn(council, words)
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return ANSWERED
+
+
+async def _one_turn(council: Council, words: str) -> None:
+    outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
+    while outcome.form:
+        values = {}
+        for asked in {each.question.field: each for each in outcome.form.asked}.values():
+            default = "" if asked.question.default is None else f" [{asked.question.default}]"
+            out.print(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})", markup=False)
+            values[asked.question.field] = await _line(f"{asked.question.field}{default}> ") or ""
+        outcome = await council.settle(outcome, values, _teller(out))
+    _told(outcome, as_json=False)
+
+
+async def _line(prompt: str) -> str | None:
+    """One line from the person, `None` at the end of input; the event loop goes on meanwhile."""
+    try:
+        return (await asyncio.to_thread(input, prompt)).strip()
+    except EOFError:
+        return None
+
+
+@app.command()
+def agents(url: Url = URL) -> None:
+    """The agents in the directory and how they are doing."""
+    raise typer.Exit(asyncio.run(_agents(url)))
+
+
+async def _agents(url: str) -> int:
+    try:
+        async with Council.at(url) as council:
+            for agent in await council.agents():
+                state = "[green]up[/]" if agent["up"] else "[red]down[/]"
+                out.print(f"{agent['name']:<14} {state}  {agent['url']}  {agent['problem']}", soft_wrap=True)
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return ANSWERED
+
+
+@app.command()
+def cancel(task: Annotated[str, typer.Argument(help="The Task to cancel.")], url: Url = URL) -> None:
+    """Cancel a running Task and everything it asked of agents."""
+    raise typer.Exit(asyncio.run(_cancel(task, url)))
+
+
+async def _cancel(task: str, url: str) -> int:
+    try:
+        async with Council.at(url) as council:
+            out.print(await council.cancel(task))
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return ANSWERED
+
+
+def _teller(console: Console):
+    async def tell(news: Progress) -> None:
+        console.print(f"  {news.agent}: {news.says}", style="dim", markup=False, soft_wrap=True)
+
+    return tell
+
+
+def _told(outcome: Outcome, as_json: bool) -> int:
+    if outcome.form:
+        err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
+        for asked in outcome.form.asked:
+            default = "" if asked.question.default is None else f"  default: {asked.question.default}"
+            err.print(f"  {asked.question.field}: {asked.question.asks}{default}", markup=False, soft_wrap=True)
+        return MORE_NEEDED
+    if outcome.recommendation and as_json:
+        sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
+        return ANSWERED
+    if outcome.problem:
+        err.print(outcome.problem, style="red", markup=False, soft_wrap=True)
+        return FAILED
+    (err if as_json else out).print(outcome.text, markup=False, soft_wrap=True)
+    return FAILED if as_json else ANSWERED

@@ -1,0 +1,36 @@
+// What is ready to use: charts as images that cannot run anything, texts to read, everything to download.
+
+import { save } from "./save.js";
+import { html } from "./html.js";
+import { Word, plain } from "./text.js";
+
+const SVG = "image/svg+xml";
+const MARKDOWN = "text/markdown";
+const MOST_TEXT = 20000;
+
+export function Exhibits({ exhibits, heading }) {
+  const shown = exhibits.filter((each) => each.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(each.id));
+  if (!shown.length) return null;
+  const charts = shown.filter((each) => each.mediaType === SVG);
+  const others = shown.filter((each) => each.mediaType !== SVG);
+  const body = html`
+    ${charts.length > 0 && html`<div class="charts">${charts.map((chart) => html`<${Chart} key=${chart.id} chart=${chart} />`)}</div>`}
+    ${others.length > 0 && html`<ul class="files">${others.map((file) => html`<${File} key=${file.id} file=${file} />`)}</ul>`}
+  `;
+  return heading ? html`<section><h3>${heading}</h3>${body}</section>` : body;
+}
+
+// An image runs no scripts and loads nothing, whatever the SVG says.
+function Chart({ chart }) {
+  return html`<figure class="chart">
+    <img src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`} alt=${plain(chart.title)} />
+    <figcaption><span><${Word}>${chart.title}<//></span> <button class="quiet not-printed" onClick=${() => save(chart.filename, chart.text, SVG)}>SVG</button></figcaption>
+  </figure>`;
+}
+
+function File({ file }) {
+  const readable = file.mediaType.startsWith("text/") && file.text.length <= MOST_TEXT;
+  const download = html`<button class="quiet not-printed" onClick=${() => save(file.filename, file.text, file.mediaType)}>Download <${Word}>${file.filename}<//></button>`;
+  if (!readable) return html`<li><span><${Word}>${file.title}<//></span>${download}</li>`;
+  return html`<li><details><summary><${Word}>${file.title}<//></summary><pre tabindex="0" dir="auto">${plain(file.text)}</pre></details>${download}</li>`;
+}

@@ -1,0 +1,33 @@
+// The top of the page: where one can go, who is there, and a fresh start.
+
+import { html } from "./html.js";
+
+const VIEWS = [
+  ["chat", "Conversation"],
+  ["report", "Recommendation"],
+  ["exchange", "Exchange"],
+  ["tasks", "Tasks"],
+  ["agents", "Agents"],
+];
+
+export function Header({ view, show, begin, agents, started }) {
+  const up = agents.filter((agent) => agent.up).length;
+  const offered = started ? VIEWS : VIEWS.filter(([name]) => name === "chat" || name === "agents");
+  return html`
+    <header class=${started ? "top started" : "top"}>
+      <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
+      <nav aria-label="Views">
+        ${offered.map(([name, label]) => html`<button key=${name} class=${`view view-${name}`} aria-current=${current(name, view, started) ? "page" : null} onClick=${() => show(name)}>
+          ${label}${name === "agents" && agents.length > 0 && html` <span class=${`count ${up < agents.length ? "some-down" : ""}`}>${up}/${agents.length}<span class="unseen"> up</span></span>`}
+        </button>`)}
+      </nav>
+      ${started && html`<button class="begin" onClick=${begin}>New<span class="wide-only"> conversation</span></button>`}
+    </header>
+  `;
+}
+
+// Wide windows show the conversation beside every view: there it needs no button, and the recommendation is the first.
+function current(name, view, started) {
+  const wide = matchMedia("(min-width: 60em)").matches;
+  return name === view || (started && wide && name === "report" && view === "chat");
+}

@@ -1,0 +1,44 @@
+// Nouns in and out of A2A Parts: a data Part names its noun in its metadata.
+
+import { hex } from "./ids.js";
+
+/** The data of the first Part that carries this noun, or null. */
+export function find(parts, noun) {
+  const part = (parts ?? []).find((each) => each.metadata?.noun === noun && each.data !== undefined);
+  return part ? part.data : null;
+}
+
+/** What the text Parts say to people; Exhibits are not speech. */
+export function words(parts) {
+  return (parts ?? [])
+    .filter((part) => typeof part.text === "string" && !part.metadata?.noun)
+    .map((part) => part.text)
+    .join("\n");
+}
+
+/** The Exhibits among Parts: something ready to use, under its own media type and file name. */
+export function exhibits(parts) {
+  return (parts ?? [])
+    .filter((part) => part.metadata?.noun === "Exhibit" && typeof part.text === "string")
+    .map((part) => ({
+      id: String(part.metadata.id ?? part.filename),
+      title: String(part.metadata.title ?? part.filename),
+      mediaType: part.mediaType ?? "text/plain",
+      filename: part.filename || "exhibit.txt",
+      text: part.text,
+    }));
+}
+
+export function textPart(text) {
+  return { text };
+}
+
+export function dataPart(noun, data) {
+  return { data, mediaType: "application/json", metadata: { noun } };
+}
+
+/** A Message with an id of its own, so that sending it twice is sending it once. */
+export function message(parts, { contextId, taskId, trace }) {
+  const ids = { ...(contextId && { contextId }), ...(taskId && { taskId }) };
+  return { messageId: hex(16), role: "ROLE_USER", parts, metadata: { trace }, ...ids };
+}

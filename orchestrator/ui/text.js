@@ -1,0 +1,73 @@
+// Text from outside made safe to show, and numbers, dates and names as people read them.
+
+import { html, useState } from "./html.js";
+
+const LONG = 1500;
+const SHOWN_AT_MOST = 20000;
+// Overrides and embeddings reorder what stands around them; isolates and marks do not.
+const REORDERING = /[\u202A-\u202E]/g;
+
+/** Text with nothing in it that reorders its surroundings. */
+export function plain(value) {
+  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
+  return text.replace(REORDERING, "");
+}
+
+/** A short text in a line of its own direction. */
+export function Word({ children }) {
+  return html`<bdi>${[children].flat().map(plain).join("").slice(0, SHOWN_AT_MOST)}</bdi>`;
+}
+
+/** Text of any length: what is long is cut until asked for. */
+export function Prose({ text, class: name = "" }) {
+  const [whole, setWhole] = useState(false);
+  const all = plain(text);
+  const shown = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
+  const left = all.length - shown.length;
+  return html`<div class=${`prose ${name}`} dir="auto">${shown}${left > 0 && !whole && html`… <button class="quiet" onClick=${() => setWhole(true)}>Show ${amount(Math.min(left, SHOWN_AT_MOST - LONG))} more characters</button>`}${left > 0 && whole && `… and ${amount(left)} more characters, in the downloads`}</div>`;
+}
+
+/** A locator as a link when it leads somewhere a browser can go. */
+export function Locator({ at }) {
+  const text = plain(at);
+  return /^https?:\/\//i.test(text)
+    ? html`<a href=${text} target="_blank" rel="noopener noreferrer"><bdi>${text}</bdi></a>`
+    : html`<bdi>${text}</bdi>`;
+}
+
+/** A number with thousands marks and no more digits than help. */
+export function amount(value) {
+  const number = Number(value);
+  if (value === null || value === undefined || value === "" || !Number.isFinite(number)) return plain(value);
+  const size = Math.abs(number);
+  const digits = size < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: size < 1000 ? 2 : 0 };
+  return number.toLocaleString("en", digits);
+}
+
+export function percent(share) {
+  return `${Math.round(Number(share) * 100)} %`;
+}
+
+/** snake_case and kebab-case as words, the first letter large. */
+export function title(name) {
+  const text = plain(name).replace(/[_-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function plural(count, one, many = `${one}s`) {
+  return `${amount(count)} ${count === 1 ? one : many}`;
+}
+
+/** A value of JSON in words: yes and no, numbers, lists. */
+export function inWords(value) {
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  if (value === null || value === undefined) return "nothing said";
+  if (typeof value === "number") return amount(value);
+  return Array.isArray(value) ? value.map(inWords).join(", ") : plain(value);
+}
+
+/** Protobuf leaves out what equals its default: a missing list is an empty one. */
+export function list(value) {
+  return Array.isArray(value) ? value : [];
+}

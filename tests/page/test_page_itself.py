@@ -1,0 +1,97 @@
+"""The page itself: light, accessible in both colour schemes, usable by keyboard alone."""
+
+from pathlib import Path
+
+import pytest
+from tests.fakes import agent, asks_then_finds
+from tests.page import made_up_agents as made_up
+from tests.page.acting import ask, read, show
+from tests.page.made_up_council import council, rich
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+from playwright.sync_api import expect
+
+AXE = Path("node_modules/axe-core/axe.min.js")
+FIRST_LOAD = 150_000
+
+
+def test_the_first_load_is_small(page, stage):
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    page.get_by_role("list").first.wait_for()
+
+    assert sum(sizes) < FIRST_LOAD
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page, stage, scheme):
+    if not AXE.exists():
+        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+    recommendation, exhibits = rich()
+    url = stage.start(council(recommendation, *exhibits), agents=(stage.start(agent("terms", made_up.terms())),))
+    page.emulate_media(color_scheme=scheme)
+    page.goto(url)
+    page.get_by_role("list").first.wait_for()
+
+    found = {"Welcome": violations(page)}
+    ask(page)
+    read(page)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    found["Recommendation"] = violations(page)
+    for view in ("Exchange", "Tasks", "Agents"):
+        show(page, view)
+        page.get_by_role("heading", name=view).wait_for()
+        found[view] = violations(page)
+
+    assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_form(page, stage, scheme):
+    if not AXE.exists():
+        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+    questions = (made_up.VOLUME, made_up.PRODUCTION, made_up.HOSTING)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(stage.council(agent("prices", made_up.prices(*questions))))
+
+    ask(page)
+    page.get_by_role("form", name="Questions of the agents").wait_for()
+
+    assert violations(page) == []
+
+
+def test_everything_can_be_done_by_keyboard(page, stage):
+    page.goto(stage.council(agent("energy", asks_then_finds("energy")), agent("terms", made_up.terms())))
+    page.get_by_role("list").first.wait_for()
+
+    page.keyboard.type("Should we adopt DeepSeek-R1?")
+    page.keyboard.press("Enter")
+    page.get_by_role("form", name="Questions of the agents").wait_for()
+    tab_to(page, "How many tokens a month?")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3M")
+    page.keyboard.press("Enter")
+    read(page)
+    tab_to(page, "2 sources")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("To be met by: product")).to_be_visible()
+
+
+def tab_to(page, name: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    called = """(at => at.matches("input, summary, button") ? (at.labels?.[0] ?? at).innerText : "")(document.activeElement)"""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(called):
+            return
+    raise AssertionError(f"{name!r} is not reached by Tab")
+
+
+def violations(page) -> list[str]:
+    """What axe-core objects to, with the element."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
