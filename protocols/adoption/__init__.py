@@ -1,6 +1,6 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answering import UnusableAnswer, with_answers
+from protocols.adoption.answering import UnusableAnswer, answer_in_words, with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
@@ -39,6 +39,7 @@ from protocols.adoption.inquiry import (
     Questions,
     Workload,
 )
+from protocols.adoption.naming import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
     Condition,
@@ -105,5 +106,7 @@ __all__ = [
     "Verdict",
     "Why",
     "Workload",
+    "answer_in_words",
+    "mentioned",
     "with_answers",
 ]

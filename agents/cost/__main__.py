@@ -1,0 +1,19 @@
+"""Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
+
+from protocols.a2a.peers import Peers
+from protocols.a2a.running import main
+from protocols.a2a.service import Built, Service, Surroundings
+
+from .card import CARD, NAME
+from .executor import Executor
+
+
+def build(around: Surroundings) -> Built:
+    """The agent, with the peers its settings name."""
+    return Built(CARD, Executor(Peers(around.http, around.settings.agents)))
+
+
+SERVICE = Service(NAME, build)
+
+if __name__ == "__main__":
+    main(SERVICE)

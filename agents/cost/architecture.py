@@ -1,0 +1,197 @@
+"""The frozen values the physics works on: models, accelerators, number formats, and what goes wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class UnknownModel(LookupError):
+    """No architecture is known for this model, so nothing about its size or speed can be said."""
+
+
+class UnknownAccelerator(LookupError):
+    """No data sheet is known for this accelerator."""
+
+
+class NotEstimable(ValueError):
+    """The question has no answer in this model of the world; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latent:
+    """Multi-head latent attention: cached rank, rotary part, and the head sizes of keys and values."""
+
+    rank: int
+    rope: int
+    key: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """A mixture of experts: how many, how many a token uses, their inner size, and the layers that have them."""
+
+    count: int
+    per_token: int
+    inner: int
+    layers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Parameters by what reads them, as counts; `head` is the LM head even when it shares the embedding."""
+
+    attention: float
+    dense: float
+    shared: float
+    routed: float
+    routed_active: float
+    embedding: float
+    head: float
+
+    @property
+    def trunk(self) -> float:
+        """What every token passes through, experts and vocabulary aside."""
+        return self.attention + self.dense + self.shared
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The architecture of one open-weight model, as far as memory and time depend on it.
+
+    `kv_per_token` counts elements over all full layers, `kv_windowed` over all windowed ones, `state_bytes`
+    is the constant state of linear-attention or Mamba layers, per sequence.
+    """
+
+    id: str
+    name: str
+    total: float
+    active: float | None
+    parameters: Parameters
+    layers: int
+    full_layers: int
+    windowed_layers: int
+    attention: str
+    hidden: int
+    heads: int
+    kv_heads: int | None
+    head_dim: int
+    latent: Latent | None
+    index_topk: int | None
+    kv_per_token: float
+    kv_windowed: float
+    window: int
+    state_bytes: float
+    experts: Experts | None
+    context: int
+    tied: bool
+    native_precision: str | None
+    computed_groups: bool
+    verified: bool
+    source: str
+    seen: str
+    notes: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def validated(self) -> bool:
+        """Whether runs of this kind of attention were among those the formulas were compared with."""
+        return self.computed_groups and self.attention in VALIDATED_ATTENTION
+
+
+VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated-deltanet", "mla", "mla+dsa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerator:
+    """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
+
+    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds; `speed` a
+    correction of estimates on hardware whose published runs all lie on one side of them.
+    """
+
+    id: str
+    vendor: str
+    aliases: tuple[str, ...]
+    memory_bytes: float
+    nominal_gb: float
+    bandwidth_bytes_s: float
+    flops: Mapping[str, float]
+    tdp_w: float | None
+    link_bytes_s: float
+    link_gpus: int
+    node_gpus: int
+    throughput: str
+    verified: bool
+    source: str
+    seen: str
+    notes: str = ""
+    speed: float = 1.0
+    speed_because: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+# Bytes per stored element. nvfp4 carries one fp8 scale per 16 elements, mxfp4 one byte per 32;
+# int4 as compressed-tensors and GPTQ store it, with a 16-bit scale per group of 32; the GGUF formats as gguf 0.19.0
+# packs them.
+BYTES_PER_ELEMENT: Mapping[str, float] = {
+    "fp32": 4.0,
+    "bf16": 2.0,
+    "fp16": 2.0,
+    "fp8": 1.0,
+    "int8": 1.0,
+    "fp4": 0.5625,
+    "nvfp4": 0.5625,
+    "mxfp4": 0.53125,
+    "int4": 0.5625,
+    "q8_0": 8.5 / 8,
+    "q6_k": 6.5625 / 8,
+    "q5_k": 5.5 / 8,
+    "q4_k": 4.5 / 8,
+    "iq4_xs": 4.25 / 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """The format of the expert weights, of the other weights, and the bytes of one cached key or value."""
+
+    weights: str
+    others: str
+    kv_bytes: float
+
+    def __post_init__(self) -> None:
+        for name in (self.weights, self.others):
+            if name not in BYTES_PER_ELEMENT:
+                raise NotEstimable(f"number format {name!r} is not one of {', '.join(BYTES_PER_ELEMENT)}")
+        if not 0 < self.kv_bytes <= 4:
+            raise NotEstimable(f"{self.kv_bytes} bytes per cached element is not between 0 and 4")
+
+    @property
+    def label(self) -> str:
+        """The formats in a few words."""
+        rest = "" if self.others == self.weights else f", other weights {self.others}"
+        return f"{self.weights}{rest}, {self.kv_bytes * 8:g}-bit KV cache"
+
+
+def native_precision(model: Model, accelerator: Accelerator) -> Precision:
+    """The format one would serve in: as published, except that 16-bit weights become fp8 where the GPU computes it.
+
+    An fp8 KV cache goes with fp8 weights and plain grouped-query attention; latent attention stays at 16 bit.
+    """
+    native = model.native_precision or ""
+    if not native:
+        raise NotEstimable(f"the published number format of {model.id} is not known")
+    if "fp4" in native and native != "mxfp4" and accelerator.flops.get("fp4") and "fp8 +" in native:
+        return Precision("fp4", "fp8", 2)
+    if native == "mxfp4":
+        return Precision("mxfp4", "bf16", 1 if accelerator.flops.get("fp4") else 2)
+    if native == "int4":
+        return Precision("int4", "bf16", 2)
+    eight_bit = bool(accelerator.flops.get("fp8"))
+    if native.startswith("fp8") or eight_bit:
+        return Precision("fp8", "fp8", 2 if model.latent or not eight_bit else 1)
+    return Precision("bf16", "bf16", 2)

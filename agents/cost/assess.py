@@ -1,0 +1,65 @@
+"""The cost of adopting a Component: the rules' front door."""
+
+from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Question
+
+from . import asking, claims, model_report, software_report, unknown_report
+from .knowledge import Knowledge
+
+CONCERN = (__package__ or "").rpartition(".")[2]
+
+
+def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
+    """What must be asked before answering; empty when nobody is there to ask or it was declined."""
+    if not inquiry.may_ask:
+        return ()
+    asked = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
+    return tuple(asked)
+
+
+def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
+    if not _is_model(component, knowledge):
+        return ()
+    model_id = knowledge.names.model_id(component)
+    if model_id is None:
+        return (asking.parameters(component.name),)
+    volume = asking.volume(knowledge) if asking.volume_missing(inquiry) else None
+    return volume, asking.gpu(inquiry, knowledge), asking.shape(model_id, inquiry, knowledge)
+
+
+def _settled(question: Question, inquiry: Inquiry) -> bool:
+    if question.field in inquiry.declined:
+        return True
+    return question.field.startswith("facts.") and question.field.removeprefix("facts.") in inquiry.facts
+
+
+def _is_model(component: Component, knowledge: Knowledge) -> bool:
+    """Whether a Component is a model; one of unknown kind is when its name is known as one."""
+    if component.kind is None:
+        return knowledge.names.model_id(component) is not None
+    return component.kind is Kind.MODEL
+
+
+def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
+    """The Assessment of a Component's cost and its charts."""
+    if _is_model(component, knowledge):
+        model_id = knowledge.names.model_id(component)
+        if model_id is not None:
+            assessment, exhibits = model_report.report(CONCERN, model_id, inquiry, component, knowledge)
+        else:
+            assessment, exhibits = unknown_report.report(CONCERN, inquiry, component, knowledge), ()
+    else:
+        assessment, exhibits = software_report.report(CONCERN, inquiry, component, knowledge), ()
+    return _with_claims(assessment, inquiry, knowledge), exhibits
+
+
+def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
+    """Claims quoted in the question, set right beside everything else."""
+    made = claims.made_in(inquiry.question, knowledge.claims)
+    if not made:
+        return assessment
+    return assessment.model_copy(
+        update={
+            "findings": (*assessment.findings, *(claim.finding for claim in made)),
+            "measures": (*assessment.measures, *(claim.shown for claim in made)),
+        }
+    )

@@ -1,0 +1,45 @@
+"""What the agent takes for granted when nobody says, with its range and where it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from protocols.adoption import Evidence, Grade
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A default with the range it is drawn from; `low` and `high` equal `value` where it is not drawn."""
+
+    value: float
+    unit: str
+    why: str
+    title: str
+    locator: str
+    seen: str
+    grade: str = "judgement"
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float, float]:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        return low, self.value, high
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(title=self.title, locator=self.locator, seen=self.seen, grade=Grade(self.grade))
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """Every default by name."""
+
+    values: Mapping[str, Spread]
+    as_of: str
+
+    def __getitem__(self, name: str) -> Spread:
+        return self.values[name]
+
+    def value(self, name: str) -> float:
+        return self.values[name].value

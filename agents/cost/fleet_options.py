@@ -1,0 +1,151 @@
+"""A fleet of one's own GPUs for a load: on each class of GPU and provider, the smallest that serves it."""
+
+from dataclasses import dataclass
+
+from protocols.adoption import Inquiry
+
+from .architecture import Accelerator, Model, NotEstimable, UnknownAccelerator
+from .assumed import Assumed
+from .batching import Demand
+from .breakeven import Staircase
+from .fleet import HOURS_PER_MONTH, SECONDS_PER_DAY, Fleet, smallest_fleet
+from .knowledge import Knowledge
+from .layout import Capacity, candidates, with_own_measurement
+from .options import OWN_PRICE
+from .prices import PriceRange
+from .workload import Load
+
+PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
+MOST_FLEETS = 5
+
+
+@dataclass(frozen=True)
+class SelfOption:
+    """One fleet for this load: its replica, its size, its rent and its people."""
+
+    id: str
+    label: str
+    capacity: Capacity
+    fleet: Fleet
+    price: PriceRange
+    sku: int
+    stairs: Staircase
+    people_usd: float
+    storage_usd: float
+
+    @property
+    def gpu_usd(self) -> float:
+        return self.fleet.gpus * self.price.median * HOURS_PER_MONTH
+
+    @property
+    def usd(self) -> float:
+        return self.stairs.usd_with(self.fleet.replicas)
+
+
+def demand_of(load: Load) -> Demand:
+    """The load's request as the physics sees it; thinking tokens are generated like any other."""
+    return Demand(
+        input_tokens=load["input_tokens"],
+        output_tokens=load["output_tokens"] + load["reasoning_tokens"],
+        tpot_target_s=load["tpot_target_ms"] / 1000,
+        prefix_hit_share=load["cached_share"],
+    )
+
+
+def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[SelfOption, ...]:
+    """A fleet on each class of GPU that holds the model, cheapest first, and the best GPU at every class of provider.
+
+    Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
+    """
+    wanted = inquiry.use.workload.gpu
+    found, reasons = [], []
+    for accelerator in _accelerators(knowledge, wanted):
+        for price in _prices(accelerator.id, inquiry, knowledge):
+            try:
+                found.append(self_option(model, accelerator, price, inquiry, load, knowledge))
+            except NotEstimable as error:
+                reasons.append(str(error))
+    if not found:
+        raise NotEstimable(reasons[0] if reasons else f"no price is known for the GPU {wanted}")
+    ranked = sorted(found, key=_rank)
+    return tuple(ranked if wanted else sorted(_worth_showing(ranked), key=_rank))
+
+
+def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
+    """The cheapest few GPUs, the best one rented from a hyperscaler, and the best that rests on firm ground."""
+    usual = [option for option in ranked if option.price.provider_class != "hyperscaler"]
+    by_gpu = {option.capacity.accelerator_id: option for option in reversed(usual or ranked)}
+    shown = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
+    hyperscaler = [option for option in ranked if option.price.provider_class == "hyperscaler"][:1]
+    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1][:1]
+    return list({option.id: option for option in (*shown, *hyperscaler, *firm)}.values())
+
+
+def _rank(option: SelfOption) -> tuple[bool, float, str]:
+    return not option.capacity.meets_target, option.usd, option.id
+
+
+def _accelerators(knowledge: Knowledge, wanted: str | None) -> tuple[Accelerator, ...]:
+    if wanted:
+        return (knowledge.physics.accelerator(wanted),)
+    found = []
+    for gpu in dict.fromkeys(price.gpu for price in knowledge.gpus.ranges):
+        try:
+            found.append(knowledge.physics.accelerator(gpu))
+        except UnknownAccelerator:
+            continue
+    return tuple(found)
+
+
+def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange]:
+    """The price the person gave for this GPU, or its range at each class of provider."""
+    workload = inquiry.use.workload
+    if workload.gpu and workload.gpu_usd_per_hour is not None:
+        price = float(workload.gpu_usd_per_hour)
+        return [PriceRange(gpu, OWN_PRICE, price, price, price, 1)]
+    ranges = [price for price in knowledge.gpus.ranges if price.gpu == gpu]
+    return sorted(
+        (price for price in ranges if price.provider_class in PROVIDER_CLASSES),
+        key=lambda price: PROVIDER_CLASSES.index(price.provider_class),
+    )
+
+
+def self_option(
+    model: Model, accelerator: Accelerator, price: PriceRange, inquiry: Inquiry, load: Load, knowledge: Knowledge
+) -> SelfOption:
+    """The smallest fleet of this GPU for this load, at this price."""
+    assumed, workload = knowledge.assumed, inquiry.use.workload
+    sku = 1 if price.provider_class == OWN_PRICE else knowledge.gpus.sku(price.gpu, price.provider_class)
+    replicas = candidates(model, accelerator, demand_of(load), None, knowledge.physics.measurements)
+    if workload.measured_output_tokens_per_second and workload.gpu and replicas:
+        replicas = (with_own_measurement(replicas[0], workload.measured_output_tokens_per_second),)
+    if not replicas:
+        raise NotEstimable(f"{model.id} does not fit on {accelerator.id}")
+    spare = spares(load, assumed)
+    replica, size = smallest_fleet(
+        replicas,
+        load.requests_per_day * (1 + load["retry_share"]),
+        peak_to_average=load["peak_to_average"],
+        headroom=assumed.value("headroom"),
+        spare=spare,
+        sku_gpus=sku,
+    )
+    people = load["fte"] * assumed.value("salary_usd_per_year") / 12
+    storage = replica.weights_bytes / 1e9 * assumed.value("storage_usd_per_gb_month")
+    served = replica.requests_per_s * assumed.value("headroom") * SECONDS_PER_DAY / load["peak_to_average"]
+    stairs = Staircase(
+        fixed_usd=people + storage,
+        gpu_usd=price.median * HOURS_PER_MONTH * (1 + assumed.value("overhead")),
+        gpus_per_replica=replica.n,
+        capacity=served / (1 + load["retry_share"]),
+        spare=spare,
+        sku_gpus=sku,
+    )
+    label = f"{size.gpus} x {accelerator.id}, {price.provider_class}"
+    id = f"self.{accelerator.id}.{price.provider_class.replace(' ', '-')}"
+    return SelfOption(id, label, replica, size, price, sku, stairs, people, storage)
+
+
+def spares(load: Load, assumed: Assumed) -> int:
+    """Spare replicas; a load that is all batch can wait for a repair."""
+    return 0 if load["batch_share"] >= 1 else int(assumed.value("spare_replicas"))

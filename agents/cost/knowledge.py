@@ -1,0 +1,59 @@
+"""Reads the packaged prices, assumptions, claims and physics once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from .assumed import Assumed, Spread
+from .catalogue import Physics
+from .catalogue import load as load_physics
+from .claims import Claim
+from .names import Names
+from .price_rows import api_prices, gpu_prices
+from .prices import ApiPrices, GpuPrices
+from .software import Effort
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the rules may look up."""
+
+    as_of: date
+    api: ApiPrices
+    gpus: GpuPrices
+    physics: Physics
+    names: Names
+    assumed: Assumed
+    efforts: Mapping[str, Effort]
+    claims: tuple[Claim, ...]
+
+
+@cache
+def load() -> Knowledge:
+    api = api_prices(json.loads(_text("api_prices.json")))
+    gpus = gpu_prices(_yaml("gpu_prices.yaml"))
+    assumed = _yaml("assumptions.yaml")
+    return Knowledge(
+        as_of=max(api.as_of, gpus.as_of),
+        api=api,
+        gpus=gpus,
+        physics=load_physics(),
+        names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows)),
+        assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
+        efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
+        claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),
+    )
+
+
+def _text(name: str) -> str:
+    return (files(__package__ or "") / "data" / name).read_text(encoding="utf-8")
+
+
+def _yaml(name: str) -> Any:
+    return yaml.load(_text(name), yaml.CSafeLoader)

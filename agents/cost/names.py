@@ -1,0 +1,59 @@
+"""From what a Component is called to the ids prices and architectures are kept under."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from protocols.adoption import Component
+
+SERVING_WORDS = ("instruct", "it", "chat", "hf", "base")
+
+
+@dataclass(frozen=True)
+class SameAs:
+    """The id of an architecture, and why it stands for a model of another name."""
+
+    architecture: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every id and spoken name; a name is only taken for a model when all of its digits agree."""
+
+    ids: Mapping[str, str]
+    architectures: Mapping[str, SameAs]
+    references: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def read(document: Mapping[str, Any], priced: Collection[str], sized: Collection[str] = ()) -> "Names":
+        """The names of a file; `priced` and `sized` are the ids prices and architectures exist for."""
+        same = {model: SameAs(entry["is"], entry["why"]) for model, entry in document["architectures"].items()}
+        ids = {_plain(model): model for model in sorted({*priced, *sized, *same, *document["names"].values()})}
+        ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
+        references = tuple((entry["host"], entry["model"]) for entry in document["reference_alternatives"])
+        return Names(ids, same, references)
+
+    def model_id(self, component: Component) -> str | None:
+        """The id a Component is known under here, or None; never a near miss."""
+        for spoken in (component.id, component.name, f"{component.name} {component.version or ''}"):
+            if spoken and (known := self.ids.get(_plain(spoken))):
+                return known
+        return None
+
+    def architecture(self, model_id: str, sized: Collection[str]) -> SameAs | None:
+        """The architecture that stands for a model."""
+        if model_id in sized:
+            return SameAs(model_id, "")
+        same = self.architectures.get(model_id)
+        return same if same and same.architecture in sized else None
+
+
+def _plain(name: str) -> str:
+    """A name without publisher, case, spaces and serving words: `Qwen/Qwen3-32B` and `qwen 3 32b` agree."""
+    text = re.sub(r"[\s_]+", "-", name.strip().lower().rsplit("/", 1)[-1])
+    words = [word for word in text.split("-") if word]
+    while len(words) > 1 and words[-1] in SERVING_WORDS:
+        words.pop()
+    return re.sub(r"(?<=[a-z])-(?=\d)", "", "-".join(words))

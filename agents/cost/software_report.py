@@ -1,0 +1,144 @@
+"""The cost of a library, framework or tool: what it takes to bring it in, keep it and leave it."""
+
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Component,
+    Evidence,
+    Finding,
+    Grade,
+    Inquiry,
+    Kind,
+    Measure,
+    Question,
+    Severity,
+    Table,
+)
+
+from . import budget
+from .budget import Outcome
+from .knowledge import Knowledge
+from .software import COCOMO_IS, Effort
+from .software_measures import rebuild, software_measures
+from .tables import usd
+
+DEFAULT_YEARS = 3
+COSTED = (
+    Kind.LIBRARY,
+    Kind.FRAMEWORK,
+    Kind.INFERENCE_ENGINE,
+    Kind.PLATFORM,
+    Kind.TOOL,
+    Kind.DATABASE,
+    Kind.APPLICATION,
+)
+
+
+def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Assessment:
+    """The Assessment of software; of other kinds it says that nothing is known."""
+    effort = knowledge.efforts.get(component.kind.value) if component.kind in COSTED and component.kind else None
+    if effort is None:
+        return _nothing(concern, component, knowledge)
+    seen = knowledge.assumed.as_of
+    proof = Evidence(
+        title=f"Effort defaults for a {component.kind}: {effort.why}",
+        locator="agents/cost/README.md#libraries-and-frameworks",
+        seen=seen,
+        grade=Grade.JUDGEMENT,
+    )
+    years = (inquiry.use.workload.horizon_months or 12 * DEFAULT_YEARS) / 12
+    figures = software_measures(effort, years, inquiry, knowledge, proof)
+    monthly = figures[-1]
+    total = figures[-2]
+    money = inquiry.use.workload.budget_usd_per_month
+    high = float(monthly.high or monthly.value)
+    fitted = budget.fit(component.name, float(monthly.value), high, money, seen, 0.5) if money is not None else None
+    return Assessment(
+        concern=concern,
+        component=component,
+        summary=(
+            f"Adopting {component.name} for {years:g} years costs about {usd(float(total.value))} in work "
+            f"({usd(float(total.low or 0))} to {usd(float(total.high or 0))}), {usd(float(monthly.value))} a month. "
+            "These are defaults for its kind, not measurements of it."
+        ),
+        outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
+        findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
+        measures=(*figures, *rebuild(inquiry, knowledge)),
+        scores=(fitted.score,) if fitted else (),
+        tables=(_table(figures),),
+        assumptions=_assumptions(effort, years, inquiry, knowledge),
+        missing=(),
+        not_covered=(
+            "Infrastructure that the software itself does not need but its use brings along.",
+            "Training of users, and the cost of what it replaces.",
+        ),
+        confidence=0.4,
+        confidence_basis="Effort by kind of software is judgement; a spike of a few days would tell more.",
+        data_as_of=seen,
+    )
+
+
+def _findings(proof: Evidence, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
+    claim = (
+        "The effort is the default of its kind and includes leaving it again. The licence costs nothing by itself; "
+        "people do. A support contract, where one is wanted, comes on top and needs an offer."
+    )
+    notes = [Finding(id="cost.software_effort", claim=claim, severity=Severity.NOTE, evidence=(proof,))]
+    if rebuild(inquiry, knowledge):
+        context = Evidence(title=COCOMO_IS, locator="COCOMO II.2000 nominal constants", seen="2000", grade=Grade.MEMORY)
+        notes.append(Finding(id="cost.rebuild", claim=COCOMO_IS, severity=Severity.NOTE, evidence=(context,)))
+    return tuple(notes)
+
+
+def _table(figures: tuple[Measure, ...]) -> Table:
+    rows = tuple(
+        (
+            m.label,
+            usd(float(m.value)),
+            f"{usd(float(m.low if m.low is not None else m.value))} to "
+            f"{usd(float(m.high if m.high is not None else m.value))}",
+        )
+        for m in figures
+    )
+    return Table(id="software", title="What adopting it costs", columns=("part", "USD", "range"), rows=rows)
+
+
+def _assumptions(effort: Effort, years: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
+    month = knowledge.assumed["person_month_usd"]
+    found = [
+        Assumption(field="cost.integration_pm", value=effort.integration_pm[1], why=effort.why),
+        Assumption(field="cost.exit_pm", value=effort.exit_pm[1], why=effort.why),
+        Assumption(field="cost.person_month_usd", value=month.value, why=month.why),
+    ]
+    if inquiry.use.workload.fte is None:
+        found.append(Assumption(field="use.workload.fte", value=effort.run_fte[1], why=effort.why))
+    if inquiry.use.workload.horizon_months is None:
+        why = "Nobody said: three years is the usual horizon of a technology decision."
+        found.append(Assumption(field="use.workload.horizon_months", value=int(years * 12), why=why))
+    return tuple(found)
+
+
+def _nothing(concern: str, component: Component, knowledge: Knowledge) -> Assessment:
+    """A Component whose cost no rule here covers."""
+    what = f"a {component.kind}" if component.kind else "of unknown kind"
+    missing: tuple[Question, ...] = ()
+    if component.kind is None:
+        missing = (
+            Question(
+                field="facts.kind",
+                asks=f"What is {component.name[:120]!r}: a model, a library, a framework, a platform, a tool?",
+                why="Models are costed by tokens and GPUs, software by the work it takes.",
+                answer_schema={"type": "string", "enum": ["model", *(kind.value for kind in COSTED)]},
+            ),
+        )
+    return Assessment(
+        concern=concern,
+        component=component,
+        summary=f"The cost of {component.name} is unknown: it is {what}, and no price or size of it is known here.",
+        outcome=Outcome.UNKNOWN.value,
+        missing=missing,
+        not_covered=("Datasets, protocols, standards and initiatives have no running cost that this agent works out.",),
+        confidence=0.0,
+        confidence_basis="Nothing about its cost is known.",
+        data_as_of=knowledge.as_of.isoformat(),
+    )

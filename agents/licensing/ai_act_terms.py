@@ -1,0 +1,133 @@
+"""The nouns of the AI Act rules: the situation asked about, the duties, and the answer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from protocols.adoption import Evidence
+
+
+class Role(StrEnum):
+    """What the Act makes of the adopter; several can hold at once."""
+
+    OUT_OF_SCOPE = "out-of-scope"
+    RESEARCH = "research-only"
+    DEPLOYER = "deployer"
+    SYSTEM_PROVIDER = "ai-system-provider"
+    HIGH_RISK_PROVIDER = "high-risk-provider"
+    MODEL_PROVIDER = "gpai-model-provider"
+    MODIFIER = "gpai-provider-of-the-modification"
+    SMALL_MODIFIER = "modifier-below-the-threshold"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who does what with the model, where and when; `None` means nobody said.
+
+    `places_model` is publishing a model of one's own; `licence` is the licence test of the openness answer.
+    """
+
+    as_of: date
+    in_eu: bool | None = None
+    internal: bool = False
+    research: bool = False
+    offers_system: bool = False
+    modifies: bool = False
+    places_model: bool = False
+    own_licence_open: bool | None = None
+    training_flop: float | None = None
+    modification_flop: float | None = None
+    systemic_risk: bool | None = None
+    upstream_excludes_eu: bool = False
+    licence: Literal["yes", "no", "arguable", "unknown"] = "unknown"
+    information_public: bool | None = None
+    monetised: bool | None = None
+    annex_iii: bool | None = None
+    annex_i: bool | None = None
+    interacts_with_people: bool | None = None
+    generates_content: bool | None = None
+    prohibited: bool | None = None
+    placed_before_2025_08: bool | None = None
+    described_areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty: since or from when, whether it is in force on the day asked about, and what lifts it."""
+
+    id: str
+    what: str
+    cite: str
+    applies_from: date
+    in_force: bool
+    evidence: Evidence
+    lifted_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know beside the duties, with the grade of what it rests on in its evidence."""
+
+    says: str
+    cite: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class AiActAnswer:
+    """What follows from the Act; `review` is what a lawyer must settle, `missing` the facts nobody gave."""
+
+    roles: tuple[Role, ...]
+    duties: tuple[Duty, ...] = ()
+    prohibited: bool = False
+    review: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> tuple[Duty, ...]:
+        """The duties no exemption lifts."""
+        return tuple(duty for duty in self.duties if duty.lifted_by is None)
+
+
+@dataclass(frozen=True)
+class DutyRule:
+    """A duty as the data has it, before anybody's situation."""
+
+    id: str
+    what: str
+    cite: str
+    applies_from: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """Words of a description that point to an area of the Act."""
+
+    area: str
+    point: str
+    wording: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class AiActRules:
+    """Dates, thresholds and duties, with their sources."""
+
+    duties: Mapping[str, DutyRule]
+    exemption: frozenset[str]
+    gpai_flop: float
+    systemic_flop: float
+    modification_share: float
+    legacy_from: date
+    timeline: tuple[tuple[date, str, Evidence], ...]
+    areas: tuple[Area, ...]
+    eu: frozenset[str]
+    notes: tuple[Note, ...]
+    export_notes: tuple[Note, ...]
+    export_clause: Note
+    sources: Mapping[str, Evidence] = field(repr=False)

@@ -1,0 +1,38 @@
+"""The A2A edge: an Inquiry arrives, Questions go back, an Assessment and its Exhibits leave."""
+
+import asyncio
+
+from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
+from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.peers import Peers
+from protocols.a2a.turn import Turn
+from protocols.adoption import Component
+
+from .assess import assess, questions
+from .knowledge import load
+
+
+class Executor(TaskExecutor):
+    """Answers for one Concern; what a Component is, it asks a peer only when nobody said and it does not know."""
+
+    def __init__(self, peers: Peers) -> None:
+        self._peers = peers
+        self._knowledge = load()
+
+    async def work(self, turn: Turn) -> None:
+        """Ask what must be known, then assess each Component."""
+        inquiry = inquiry_of(turn, self._known)
+        components = [await self._described(component, turn.hops) for component in inquiry.components]
+        ask_unless_known(asked for each in components for asked in questions(inquiry, each, self._knowledge))
+        for component in components:
+            await turn.tell(f"reading the licences of {component.name}")
+            await publish(turn, *await asyncio.to_thread(assess, inquiry, component, self._knowledge))
+
+    def _known(self, name: str) -> str | None:
+        found = self._knowledge.catalogue.find(Component(name=name))
+        return found.id if found else None
+
+    async def _described(self, component: Component, hops: int) -> Component:
+        if component.licence or component.constituents or self._known(component.id or component.name):
+            return component
+        return await self._peers.describe(component, hops)

@@ -1,0 +1,148 @@
+"""Turning a Ruling into Findings: what blocks, what needs review, what is owed, what is good to know."""
+
+from collections.abc import Iterator
+
+from protocols.adoption import Evidence, Finding, Severity, Verdict
+
+from .judge import LeafRuling, PartRuling, Ruling
+from .points import Duty, Outcome, Point
+from .terms import Licence, Verified
+
+_LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
+_OWNERS = {
+    "display-brand": _PRODUCT, "keep-branding": _PRODUCT, "monitor-user-count": _PRODUCT, "model-name-prefix": _PRODUCT,
+    "brand-guidelines": _PRODUCT, "aup-flowdown": _LEGAL, "flowdown": _LEGAL, "register": _LEGAL, "apply-for-licence": _LEGAL,
+    "hosting-licence": _LEGAL, "check-additional-use-grant": _LEGAL, "same-terms": _LEGAL, "share-alike": _LEGAL,
+    "no-further-restrictions": _LEGAL, "grant-back": _LEGAL, "no-relicensing": _LEGAL, "warn-transferee": _LEGAL,
+    "aup-compliance": _COMPLIANCE, "export-compliance": _COMPLIANCE, "comply-law": _COMPLIANCE, "research-only": _COMPLIANCE,
+    "purpose-limit": _COMPLIANCE, "non-production-only": _COMPLIANCE,
+}  # fmt: skip
+
+
+def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
+    """Where the clause can be read, and how far it was."""
+    seen = licence.verification
+    return Evidence(
+        title=f"{licence.name}, {clause}"[:300],
+        locator=f"{clause} of {licence.name}; read in: {seen.source}"[:2_000],
+        seen=seen.checked,
+        grade=(grade or seen.grade).grade,
+    )
+
+
+def findings(ruling: Ruling) -> tuple[Finding, ...]:
+    """Every Finding of a Ruling, each id once."""
+    return tuple(_distinct([*_points(ruling), *_duties(ruling), *_terms(ruling)]))
+
+
+def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is in the way first, then what is to be met, then what is good to know."""
+    order = {Severity.BLOCKER: 0, Severity.CONDITION: 1, Severity.NOTE: 2}
+    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def _points(ruling: Ruling) -> Iterator[Finding]:
+    for part, leaf, point in ruling.points():
+        evidence = _evidence(part, leaf, point)
+        subject = leaf.leaf.licence.id if leaf and leaf.leaf.licence else part.part.name
+        severity, ceiling = _weight(point)
+        yield Finding(
+            id=f"licence.{point.rule}.{subject}"[:150], claim=f"{part.part.name}: {point.claim}", severity=severity, evidence=evidence,
+            ceiling=ceiling, owner=_LEGAL if severity is not Severity.NOTE else None,
+        )  # fmt: skip
+
+
+def _weight(point: Point) -> tuple[Severity, Verdict | None]:
+    if point.outcome is Outcome.BLOCKED:
+        return Severity.BLOCKER, Verdict.HOLD
+    if point.outcome is Outcome.REVIEW:
+        return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else Verdict.ASSESS
+    return Severity.NOTE, None
+
+
+def _evidence(part: PartRuling, leaf: LeafRuling | None, point: Point) -> tuple[Evidence, ...]:
+    if leaf and leaf.leaf.licence:
+        return (licence_evidence(leaf.leaf.licence, point.clause, point.grade),)
+    if point.disputed and part.part.disputes:
+        return (*(dispute.evidence for dispute in part.part.disputes), *_clauses(part))
+    return part.part.evidence
+
+
+def _clauses(part: PartRuling) -> tuple[Evidence, ...]:
+    licensed = (ruling.leaf.licence for ruling in part.chosen if ruling.leaf.licence)
+    return tuple(licence_evidence(licence, licence.copyleft.scope or "grant") for licence in licensed)
+
+
+def _duties(ruling: Ruling) -> Iterator[Finding]:
+    for part in ruling.parts:
+        for leaf in part.chosen:
+            for duty in leaf.duties:
+                if leaf.leaf.licence:
+                    yield _duty(part, leaf.leaf.licence, duty)
+
+
+def _duty(part: PartRuling, licence: Licence, duty: Duty) -> Finding:
+    exact = f' Exact text: "{duty.exact_text}".' if duty.exact_text else ""
+    when = "If the display threshold is exceeded: " if duty.conditional else ""
+    return Finding(
+        id=f"obligation.{duty.id}",
+        claim=f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; {licence.name}, {duty.clause})",
+        severity=Severity.NOTE if duty.passive else Severity.CONDITION,
+        evidence=(licence_evidence(licence, duty.clause, duty.grade),),
+        owner=None if duty.passive else _OWNERS.get(duty.id, _ENGINEERING),
+    )
+
+
+def _terms(ruling: Ruling) -> Iterator[Finding]:
+    for part in ruling.parts:
+        for leaf in part.chosen:
+            if licence := leaf.leaf.licence:
+                yield _end_of_licence(part.part.name, licence)
+                yield from _notes(part.part.name, licence)
+                if licence.verification.grade is Verified.MEMORY:
+                    yield _from_memory(licence)
+
+
+def _end_of_licence(name: str, licence: Licence) -> Finding:
+    ends = licence.termination
+    says = [
+        f"patent grant: {licence.patent.grant.replace('-', ' ')}; {licence.patent.retaliation.replace('-', ' ')}",
+        f"ends on breach: {ends.on_breach.replace('-', ' ')}"
+        + (f", {ends.cure_days} days to cure" if ends.cure_days else ""),
+        *(["revocable at will"] if ends.revocable_at_will else []),
+        *(["copies must be deleted at the end"] if ends.must_delete else []),
+        *(["the licensor may change the terms"] if ends.licensor_may_amend else []),
+        *(["you indemnify the licensor"] if licence.indemnity_by_user else []),
+        *([f"law: {licence.governing_law}"] if licence.governing_law else []),
+    ]
+    return Finding(
+        id=f"licence.terms.{licence.id}", claim=f"{name} under {licence.name}: {'; '.join(says)}.", severity=Severity.NOTE,
+        evidence=(licence_evidence(licence, licence.patent.clause or "patent and termination terms"),),
+    )  # fmt: skip
+
+
+def _notes(name: str, licence: Licence) -> Iterator[Finding]:
+    for number, note in enumerate(licence.notes):
+        yield Finding(
+            id=f"licence.note.{licence.id}.{number + 1}", claim=f"{name}: {note}", severity=Severity.NOTE,
+            evidence=(licence_evidence(licence, "notes on the record"),),
+        )  # fmt: skip
+
+
+def _from_memory(licence: Licence) -> Finding:
+    return Finding(
+        id=f"licence.unread.{licence.id}", severity=Severity.CONDITION, owner=_LEGAL,
+        claim=f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it.",
+        evidence=(licence_evidence(licence, "whole licence"),),
+    )  # fmt: skip
+
+
+def _distinct(found: list[Finding]) -> Iterator[Finding]:
+    """Same id and claim once; same id with another claim gets a number."""
+    seen: dict[str, list[str]] = {}
+    for finding in found:
+        claims = seen.setdefault(finding.id, [])
+        if finding.claim in claims:
+            continue
+        claims.append(finding.claim)
+        yield finding if len(claims) == 1 else finding.model_copy(update={"id": f"{finding.id}.{len(claims)}"})

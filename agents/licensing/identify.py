@@ -1,0 +1,204 @@
+"""Tells which licence a pasted text is, and what differs when it is not quite one. Pure.
+
+`identify(text, texts)` compares 4-word shingles with every known text. EXACT and MATCH mean the words are those of
+the licence (MATCH: but for a heading, copyright notice or SPDX tag). ALTERED means the nearest known text was changed,
+cut or added to, so its terms cannot be relied on. DECLARED means the text only names a licence. The text is never
+obeyed, only compared; at most `MAX_CHARACTERS` of it are read, and `truncated` says when there was more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .differences import Coverage, Difference, cover, differences_of
+from .shingles import MAX_CHARACTERS, digest_of, shingles_of, words_of
+from .texts import SAMPLE, LicenceTexts, Sibling, Template
+
+CANDIDATES = 6
+MOST_OF_TEMPLATE = 0.5
+MOST_OF_TEXT = 0.7
+SHORTEST_EXCERPT = 60
+
+_SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
+_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
+_LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
+
+
+class Status(StrEnum):
+    """How far a text is known."""
+
+    EXACT = "exact"
+    MATCH = "match"
+    ALTERED = "altered"
+    DECLARED = "declared"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Identification:
+    """What a text is: `licence` is the id it is or is nearest to, `similarity` 0 to 1.
+
+    `siblings` says why it is not a near relative; `also` lists other licences whose text stands in it.
+    """
+
+    status: Status
+    licence: str | None
+    similarity: float
+    why: str
+    differences: tuple[Difference, ...] = ()
+    siblings: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+def identify(text: str, texts: LicenceTexts) -> Identification:
+    """Never raises; the same text always gives the same answer."""
+    words = _unified(words_of(text), texts)
+    truncated = len(text) > MAX_CHARACTERS
+    known = texts.digests.get(digest_of(words))
+    if known is not None and not truncated:
+        return _known(Status.EXACT, texts.templates[known], words, texts)
+    candidates = _candidates(words, texts)
+    if not candidates or not _is_licence_text(candidates[0]):
+        return _named(text, words, texts, truncated)
+    best = candidates[0]
+    if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
+        return _known(Status.MATCH, best.template, words, texts)
+    return _altered(best, candidates, texts, truncated)
+
+
+def _unified(words: list[str], texts: LicenceTexts) -> list[str]:
+    joined = " ".join(words)
+    for pattern, blank in texts.blanks:
+        joined = pattern.sub(blank, joined)
+    return joined.split()
+
+
+def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
+    shingles = shingles_of(words)
+    votes = Counter(
+        place for shingle in set(shingles) if shingle % SAMPLE == 0 for place in texts.index.get(shingle, ())
+    )
+    covers = [cover(words, shingles, texts.templates[place], place) for place, _ in _likeliest(votes, texts)]
+    return sorted(covers, key=lambda found: (-found.similarity, found.template.id))
+
+
+def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
+    """By the share of their own text that was seen: a short licence must not drown among long ones."""
+    most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:CANDIDATES]
+    share = sorted(votes.items(), key=lambda vote: (-vote[1] / len(texts.templates[vote[0]].known), vote[0]))
+    return sorted({*most, *share[:CANDIDATES]})
+
+
+def _is_licence_text(found: Coverage) -> bool:
+    whole = found.of_template >= MOST_OF_TEMPLATE
+    excerpt = found.of_text >= MOST_OF_TEXT and len(found.words) >= SHORTEST_EXCERPT
+    return whole or excerpt
+
+
+def _known(status: Status, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
+    exact = "Word for word" if status is Status.EXACT else "But for headings and copyright notices, word for word"
+    note = texts.notes.get(template.id)
+    why = f"{exact} the text of {template.id}." + (f" {note}" if note else "")
+    return Identification(status, template.id, 1.0, why, siblings=_not_siblings(template.id, words, texts))
+
+
+def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
+    found = differences_of(best) + _name_conflict(best, texts)
+    why = (
+        f"Nearest to {best.template.id}: {best.of_template:.0%} of that text stands here and makes up "
+        f"{best.of_text:.0%} of what was read. The wording differs, so a lawyer has to read the difference."
+    )
+    if truncated:
+        why += f" Only the first {MAX_CHARACTERS:,} characters were read."
+    return Identification(
+        status=Status.ALTERED,
+        licence=best.template.id,
+        similarity=round(best.similarity, 4),
+        why=why,
+        differences=found,
+        siblings=_not_siblings(best.template.id, best.words, texts),
+        also=_also(best, candidates),
+        truncated=truncated,
+    )
+
+
+def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
+    others = (other for other in candidates if other is not best and other.of_template >= 0.9)
+    return tuple(
+        sorted(
+            other.template.id
+            for other in others
+            if len(other.template.known - best.template.known) >= 0.5 * len(other.template.known)
+        )
+    )
+
+
+def _family(licence: str, texts: LicenceTexts) -> tuple[Sibling, ...]:
+    return next((family for family in texts.families if any(one.id == licence for one in family)), ())
+
+
+def _not_siblings(licence: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str, ...]:
+    family = _family(licence, texts)
+    own = next((one for one in family if one.id == licence), None)
+    if own is None:
+        return ()
+    return tuple(
+        f"Not {other.id}: there {other.says} ({other.clause}); here {own.says} ({own.clause})."
+        for other in family
+        if other.id != licence
+    )
+
+
+def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...]:
+    """A text whose words are one sibling's but which calls itself, or rules like, another."""
+    joined = " ".join(best.words)
+    family = _family(best.template.id, texts)
+    own = next((one for one in family if one.id == best.template.id), None)
+    if own is None:
+        return ()
+    own_count = len(own.named.findall(joined))
+    return tuple(
+        Difference("conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}.")
+        for other in family
+        if other is not own
+        and (len(other.named.findall(joined)) > own_count or (other.wording and other.wording.search(joined)))
+        and not (own.wording and own.wording.search(joined) and other.wording is None)
+    )
+
+
+def _speaks_of(other: Sibling, joined: str) -> str:
+    decides = other.wording is not None and other.wording.search(joined)
+    return "has the deciding clause of" if decides else "calls itself"
+
+
+def _named(text: str, words: Sequence[str], texts: LicenceTexts, truncated: bool) -> Identification:
+    tag = _SPDX_TAG.search(text[:MAX_CHARACTERS])
+    written = tag[1].strip() if tag else _front_matter(text)
+    if written:
+        licence = _by_tag(written, texts)
+        why = f"The text only states '{written}'; a statement is not the licence text itself."
+        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
+    joined = " ".join(words)
+    licence = next((id for pattern, id in texts.names if pattern.search(joined)), None)
+    if licence:
+        why = f"The text only refers to {licence}; a reference is not the licence text itself."
+        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
+    return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
+
+
+def _front_matter(text: str) -> str | None:
+    front = _FRONT_MATTER.match(text[:MAX_CHARACTERS])
+    keys = dict(_LICENCE_KEY.findall(front[1])) if front else {}
+    plain = keys.get("license", "").strip()
+    return keys.get("license_name", plain).strip() if plain in ("other", "") else plain
+
+
+def _by_tag(written: str, texts: LicenceTexts) -> str | None:
+    """Our id for a stated one, the stated one itself where we have none, `None` where it stands for several."""
+    tag = written.strip().lower()
+    if tag in texts.tags:
+        return texts.tags[tag]
+    return next((one.id for one in texts.templates if one.id.lower() == tag), written)

@@ -1,0 +1,197 @@
+"""The verdict: every rule on every licence of every part; OR is the best branch, everything else the worst."""
+
+from dataclasses import dataclass
+
+from .asking import ask_commercial_licence
+from .conduct import branding_points, conduct_points
+from .copyleft import copyleft_points
+from .duties import duties
+from .expressions import All, Leaf, Tree
+from .expressions import Any as Choice
+from .knowledge import Knowledge
+from .outputs import output_points
+from .parts import Part
+from .permissions import permission_points
+from .points import Duty, Outcome, Point, worst
+from .terms import Licence, Verified
+from .territory import territory_points
+from .thresholds import threshold_points
+from .training import training_points
+from .use import Use
+
+
+@dataclass(frozen=True)
+class LeafRuling:
+    """One licence judged for one part in one use."""
+
+    leaf: Leaf
+    outcome: Outcome
+    points: tuple[Point, ...]
+    duties: tuple[Duty, ...]
+
+    @property
+    def grade(self) -> Verified:
+        """The weakest verification this ruling rests on."""
+        used = [fact.grade for fact in (*self.points, *self.duties) if fact.grade]
+        base = self.leaf.licence.verification.grade if self.leaf.licence else Verified.TEXT
+        return max((base, *used), key=list(Verified).index)
+
+
+@dataclass(frozen=True)
+class PartRuling:
+    """One part judged: the branch chosen, and the branches not chosen."""
+
+    part: Part
+    outcome: Outcome
+    chosen: tuple[LeafRuling, ...]
+    branches: tuple[tuple[LeafRuling, ...], ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The whole component judged."""
+
+    outcome: Outcome
+    parts: tuple[PartRuling, ...]
+
+    def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
+        """Every point of the chosen branches with where it belongs."""
+        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
+        for part in self.parts:
+            found += [(part, None, point) for point in part.points]
+            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
+        return tuple(found)
+
+
+def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
+    """The verdict on all parts together: the worst of them."""
+    rulings = tuple(_part(part, use, knowledge) for part in parts)
+    return Ruling(worst(tuple(ruling.outcome for ruling in rulings)), rulings)
+
+
+def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
+    branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
+    if use.holds_commercial_licence and part.offer:
+        branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
+    chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
+    own = _own_points(part, use, chosen)
+    outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
+    return PartRuling(part, outcome, chosen, tuple(branch for branch in branches if branch is not chosen), own)
+
+
+def alternatives(tree: Tree) -> tuple[tuple[Leaf, ...], ...]:
+    """The tree as a choice of sets of licences that bind together; at most 64 branches are unfolded."""
+    if isinstance(tree, Leaf):
+        return ((tree,),)
+    if isinstance(tree, Choice):
+        return tuple(branch for child in tree.branches for branch in alternatives(child))[:64]
+    return _combined(tree)
+
+
+def _combined(tree: All) -> tuple[tuple[Leaf, ...], ...]:
+    sets: tuple[tuple[Leaf, ...], ...] = ((),)
+    for part in tree.parts:
+        options = alternatives(part)
+        sets = tuple((*chosen, *option) for chosen in sets for option in options)[:64]
+    return sets
+
+
+def _outcome(branch: tuple[LeafRuling, ...]) -> Outcome:
+    return worst(tuple(ruling.outcome for ruling in branch))
+
+
+def _burden(branch: tuple[LeafRuling, ...]) -> int:
+    return sum(len(ruling.duties) for ruling in branch)
+
+
+def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
+    if leaf.licence is None:
+        point = _without_record(leaf, use)
+        return LeafRuling(leaf, point.outcome, (point,), ())
+    licence = leaf.licence
+    owed = duties(licence, use, part.name, part.as_data)
+    points = _points(leaf, licence, part, use, knowledge) + branding_points(licence, use, owed)
+    outcome = worst(tuple(point.outcome for point in points))
+    if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
+        outcome = Outcome.OBLIGATIONS
+    return LeafRuling(leaf, outcome, points, owed)
+
+
+def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
+    multimodal = {"all": True, "none": False}.get(licence.multimodal or "", part.multimodal)
+    if part.multimodal is not None:
+        multimodal = part.multimodal
+    outside = territory_points(licence, use, multimodal, part.name)
+    conduct = conduct_points(licence, use, knowledge.fields)
+    if use.end_user_of_product:
+        return (*outside, *conduct, _end_user())
+    points = (
+        *outside,
+        *permission_points(licence, use, part),
+        *threshold_points(licence, use, part.released),
+        *conduct,
+        *output_points(licence, use),
+    )
+    return points + (
+        training_points(licence, use)
+        if part.as_data
+        else copyleft_points(leaf, licence, use, part.name, knowledge.fits)
+    )
+
+
+def _end_user() -> Point:
+    claim = "As end user of a vendor's product you are not the licensee: the vendor's terms govern your use."
+    return Point("end-user", Outcome.PERMITTED, claim, "licence grant")
+
+
+def _without_record(leaf: Leaf, use: Use) -> Point:
+    match leaf.kind:
+        case "none":
+            return Point("licence", Outcome.BLOCKED, "No licence was found: without one nobody but the author may use it.", "copyright law",
+                         change="the author publishes it under a licence")  # fmt: skip
+        case "commercial" if use.holds_commercial_licence:
+            return Point(
+                "licence",
+                Outcome.PERMITTED,
+                "You hold the commercial licence: its own terms govern.",
+                "your commercial licence",
+            )
+        case "commercial":
+            question = None if "use.holds_commercial_licence" in use.declined else ask_commercial_licence("as offered")
+            return Point("licence", Outcome.BLOCKED, "Only under a commercial licence that nobody said you hold.", "commercial offer",
+                         missing=question, change="the commercial licence is bought")  # fmt: skip
+    return Point("licence", Outcome.REVIEW, f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.", "licence text",
+                 change="the text is supplied and identified as a known licence")  # fmt: skip
+
+
+def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[Point, ...]:
+    points = []
+    bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is Outcome.PERMITTED for ruling in chosen)
+    if part.problem and not bought:
+        points.append(
+            Point("sources", Outcome.REVIEW, part.problem, "declared licence", change="the sources are reconciled")
+        )
+    if use.metadata_conflict and not bought:
+        claim = (
+            "The sources of the declared licence disagree; the narrower reading is taken until the licensor settles it."
+        )
+        points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
+    if not use.end_user_of_product:
+        points += [_dispute(part, chosen, index) for index in range(len(part.disputes)) if _disputed(use, chosen)]
+    return tuple(points)
+
+
+def _disputed(use: Use, chosen: tuple[LeafRuling, ...]) -> bool:
+    """A licensor's claim beyond the text matters while the public copyleft branch is the one relied on."""
+    under_text = [
+        ruling for ruling in chosen if ruling.leaf.licence and ruling.leaf.licence.copyleft.strength == "network"
+    ]
+    return any(use.own_licence != ruling.leaf.licence.id for ruling in under_text if ruling.leaf.licence)
+
+
+def _dispute(part: Part, chosen: tuple[LeafRuling, ...], index: int) -> Point:
+    dispute = part.disputes[index]
+    claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
+    change = f"the {part.offer} is bought" if part.offer else "the licensor confirms the narrower reading"
+    return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)

@@ -1,0 +1,142 @@
+"""Texts a person supplied: which licence each one is, and what that does to the parts of the component."""
+
+from dataclasses import dataclass, replace
+
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Inquiry, Table
+
+from .catalogue import normalised
+from .expressions import Leaf, Tree, leaves
+from .identify import Identification, Status, identify
+from .knowledge import Knowledge
+from .parts import Part
+from .terms import Verified
+
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """One text and what it was found to be."""
+
+    document: Document
+    found: Identification
+    evidence: Evidence
+
+
+def supplied_texts(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Supplied, ...]:
+    """Every licence text and model card that is about this component, identified."""
+    seen = inquiry.as_of.isoformat() if inquiry.as_of else knowledge.as_of
+    return tuple(
+        _identified(document, seen, knowledge)
+        for document in inquiry.documents
+        if document.kind in (DocumentKind.LICENCE, DocumentKind.MODEL_CARD) and _about(document, inquiry, component)
+    )
+
+
+def _about(document: Document, inquiry: Inquiry, component: Component) -> bool:
+    if len(inquiry.components) < 2:
+        return True
+    return normalised(component.id or component.name) in normalised(document.name)
+
+
+def _identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
+    found = identify(document.text, knowledge.texts)
+    evidence = Evidence(
+        title=f"Text supplied: {document.name}"[:300],
+        locator=f"{found.status.value}: {found.why}"[:2_000],
+        seen=seen,
+        grade=Verified.TEXT.grade if found.status in (Status.EXACT, Status.MATCH) else Verified.SECONDARY.grade,
+    )
+    return Supplied(document, found, evidence)
+
+
+def with_texts(parts: tuple[Part, ...], texts: tuple[Supplied, ...], knowledge: Knowledge) -> tuple[Part, ...]:
+    """The parts with the first one's licence as its supplied texts have it."""
+    for text in texts:
+        parts = (_with_text(parts[0], text, knowledge), *parts[1:], *_also(parts[0], text, knowledge))
+    return parts
+
+
+def _with_text(part: Part, text: Supplied, knowledge: Knowledge) -> Part:
+    found, evidence = text.found, (text.evidence, *part.evidence)
+    tree = knowledge.reader.read(found.licence) if found.licence else None
+    match found.status:
+        case Status.EXACT | Status.MATCH if tree:
+            problem = _disagreement(part, tree, text) or part.problem
+            return replace(
+                part, tree=tree, declared=found.licence or "", grade=Verified.TEXT, evidence=evidence, problem=problem
+            )
+        case Status.ALTERED if tree:
+            return replace(
+                part, tree=tree, declared=f"{found.licence} (altered)", evidence=evidence, problem=_altered(text)
+            )
+        case Status.DECLARED if tree:
+            return _declared(part, tree, text, evidence)
+    if text.document.kind is DocumentKind.LICENCE:
+        leaf = Leaf(
+            part.declared, None, "unknown", note=f"the text '{text.document.name}' is no licence we know: {found.why}"
+        )
+        return replace(part, tree=leaf, declared="UNKNOWN", evidence=evidence)
+    return part
+
+
+def _declared(part: Part, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> Part:
+    if _ids(part.tree):
+        return replace(part, evidence=evidence, problem=_disagreement(part, tree, text) or part.problem)
+    return replace(part, tree=tree, declared=text.found.licence or "", grade=Verified.SECONDARY, evidence=evidence)
+
+
+def _disagreement(part: Part, tree: Tree, text: Supplied) -> str | None:
+    if not _ids(part.tree) or _ids(part.tree) & _ids(tree):
+        return None
+    return (
+        f"'{text.document.name}' is {text.found.licence}, while {part.declared} was given or is on record "
+        f"({part.evidence[0].title}): both are shown and a person must settle which one holds."
+    )
+
+
+def _altered(text: Supplied) -> str:
+    shown = [f"{item.says} {item.quote}".strip() for item in text.found.differences[:_SHOWN]]
+    return (
+        f"'{text.document.name}' is not the text of {text.found.licence} it resembles ({text.found.similarity:.0%}): "
+        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be read by a person."
+    )
+
+
+def _also(part: Part, text: Supplied, knowledge: Knowledge) -> tuple[Part, ...]:
+    """Further licences inside one supplied text bind too."""
+    if text.found.status is Status.DECLARED:
+        return ()
+    return tuple(
+        Part(
+            f"{part.name}: further licence in '{text.document.name}'",
+            "component",
+            knowledge.reader.read(id),
+            id,
+            Verified.TEXT,
+            (text.evidence,),
+        )
+        for id in text.found.also
+    )
+
+
+def texts_table(texts: tuple[Supplied, ...]) -> Table:
+    """What each supplied text was found to be, and what differs."""
+    rows = tuple(
+        (
+            text.document.name,
+            text.found.status.value,
+            text.found.licence or "",
+            f"{text.found.similarity:.1%}",
+            text.found.why,
+            "; ".join(f"{item.kind}: {item.says}" for item in text.found.differences[:_SHOWN]),
+            "; ".join(text.found.siblings),
+        )
+        for text in texts
+    )
+    columns = ("text", "result", "licence", "similarity", "why", "differences", "told apart from")
+    return Table(id="licence.texts", title="Texts identified", columns=columns, rows=rows)
+
+
+def _ids(tree: Tree) -> frozenset[str]:
+    return frozenset(leaf.licence.id for leaf in leaves(tree) if leaf.licence)

@@ -1,0 +1,104 @@
+"""Where a licence gives nothing: by the licensee's seat, or by the territory of use."""
+
+from protocols.adoption import Assumption
+
+from .asking import ask_multimodal, ask_seat, ask_territory
+from .places import code, codes, within
+from .points import Outcome, Point
+from .terms import GeoExclusion, Licence
+from .use import Use
+
+
+def territory_points(licence: Licence, use: Use, multimodal: bool | None, name: str) -> tuple[Point, ...]:
+    """What each territorial exclusion of the licence says."""
+    points = []
+    for exclusion in licence.geo_exclusions:
+        if use.end_user_of_product and exclusion.end_users_exempt:
+            points.append(
+                _point(
+                    exclusion,
+                    Outcome.PERMITTED,
+                    "End users of a product that contains the model are outside the exclusion.",
+                )
+            )
+        elif exclusion.test == "seat":
+            points.append(_seat(licence, exclusion, use, multimodal, name))
+        else:
+            points.append(_territory(licence, exclusion, use))
+    return tuple(points)
+
+
+def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool | None, name: str) -> Point:
+    known = use.multimodal if use.multimodal is not None else multimodal
+    if exclusion.multimodal_only and known is False:
+        return _point(
+            exclusion,
+            Outcome.PERMITTED,
+            "The exclusion of organisations based in the EU reaches multimodal models only.",
+        )
+    if use.based_in is None:
+        question = ask_seat(licence, exclusion.clause)
+        return _point(
+            exclusion,
+            Outcome.REVIEW,
+            f"Whether the exclusion applies depends on the seat: {question.asks}",
+            missing=question,
+        )
+    if not within(use.based_in, exclusion.excluded):
+        return _point(
+            exclusion,
+            Outcome.PERMITTED,
+            f"The test is the licensee's seat, which is {use.based_in}, not where its users are.",
+        )
+    if exclusion.multimodal_only and known is None:
+        question = ask_multimodal(licence, name)
+        return _point(
+            exclusion,
+            Outcome.REVIEW,
+            f"Whether the exclusion applies depends on the model: {question.asks}",
+            missing=question,
+        )
+    return _point(
+        exclusion, Outcome.BLOCKED,
+        f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is {exclusion.basis}.",
+        change="the licensee is based outside the excluded territory, or only uses a finished product as its end user"
+        if exclusion.end_users_exempt else "the licensee is based outside the excluded territory",
+    )  # fmt: skip
+
+
+def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
+    excluded = ", ".join(exclusion.excluded)
+    hit = sorted(place for place in use.territory if within(place, exclusion.excluded))
+    if not use.territory and use.based_in and within(use.based_in, exclusion.excluded):
+        hit = [use.based_in]
+    if hit or use.worldwide:
+        where = ", ".join(hit) or "the whole world"
+        return _point(
+            exclusion, Outcome.BLOCKED,
+            f"The licence does not apply in {excluded} ({exclusion.applies_to}); the use reaches {where}.",
+            change=f"neither the model nor its outputs are used in {excluded}",
+        )  # fmt: skip
+    if not use.territory and "use.territory" not in use.declined:
+        question = ask_territory(licence, exclusion.clause)
+        return _point(
+            exclusion, Outcome.REVIEW, f"The licence does not apply in {excluded}: {question.asks}", missing=question
+        )
+    seat = use.based_in and code(use.based_in) in codes(exclusion.excluded)[1]
+    assumed = (
+        None
+        if use.territory
+        else Assumption(
+            field="use.territory", value=use.based_in, why="not answered; taken as where the organisation is based"
+        )
+    )
+    warn = " Work on it at the seat would itself be use in an excluded territory." if seat else ""
+    return _point(
+        exclusion,
+        Outcome.PERMITTED,
+        f"The use stays outside the excluded territory ({excluded}).{warn}",
+        assumed=assumed,
+    )
+
+
+def _point(exclusion: GeoExclusion, outcome: Outcome, claim: str, **more: object) -> Point:
+    return Point(rule="territory", outcome=outcome, claim=claim, clause=exclusion.clause, **more)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,86 @@
+"""Opens the live sources for one process, or their quiet stand-in when they are off."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import monotonic
+
+import httpx
+
+from protocols.adoption import Component
+
+from .answer_cache import AnswerCache
+from .depsdev import DepsDev
+from .door import Door
+from .github import GitHub
+from .hub import Hub
+from .live import LiveSource, look_up
+from .live_facts import LiveFacts, LiveNote
+from .live_settings import LiveSettings
+from .osv import Osv
+from .politeness import Budget
+from .scorecard import Scorecard
+from .subject import subject_of
+
+
+def now_utc() -> datetime:
+    """The time, for dates on what was read."""
+    return datetime.now(UTC)
+
+
+class Live:
+    """Looks Components up; without a door it answers at once with nothing."""
+
+    def __init__(self, settings: LiveSettings, door: Door | None = None) -> None:
+        self._settings, self._door = settings, door
+        self._sources = _sources(settings)
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is ever asked."""
+        return self._door is not None
+
+    async def look_up(self, component: Component, ids: Mapping[str, str] | None = None) -> LiveFacts:
+        """What live sources say about `component`, known to the catalogue under `ids` or, without, unknown.
+
+        Never raises for what happens outside; facts found by a name alone are not verified and say so.
+        """
+        if self._door is None:
+            return LiveFacts()
+        subject = subject_of(component, ids)
+        budget = Budget(self._settings.calls_per_answer, self._settings.seconds_per_answer, monotonic)
+        found = await look_up(subject, self._sources, self._door, budget)
+        if not subject.guessed or not found.facts:
+            return found
+        warning = LiveNote("live", f"found under the name {component.name}; nobody said that this is what is meant")
+        return replace(
+            found,
+            facts=tuple(replace(fact, verified=False) for fact in found.facts),
+            notes=(warning, *found.notes),
+        )
+
+
+@asynccontextmanager
+async def open_live(
+    settings: LiveSettings, client: httpx.AsyncClient, now: Callable[[], datetime] = now_utc
+) -> AsyncIterator[Live]:
+    """Live sources on `client` for as long as the context lasts; when off, no file and no connection is made."""
+    if not settings.on:
+        yield Live(settings)
+        return
+    cache = await AnswerCache.open(settings.cache_path, now())
+    try:
+        yield Live(settings, Door(client, cache, settings, now))
+    finally:
+        await cache.close()
+
+
+def _sources(settings: LiveSettings) -> tuple[LiveSource, ...]:
+    return (
+        DepsDev(settings.depsdev_url),
+        Osv(settings.osv_url),
+        Hub(settings.hub_url),
+        GitHub(settings.github_url, with_token=settings.github_token is not None),
+        Scorecard(settings.scorecard_url),
+    )

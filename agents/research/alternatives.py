@@ -1,0 +1,47 @@
+"""Other components for the same use, best first, each with why."""
+
+from protocols.adoption import Alternative
+
+from .catalogue import Entry
+from .scoring import overall, scores
+from .situation import Situation, described
+
+_MOST = 6
+_DEAD = {"ended", "winding_down"}
+
+
+def alternatives(case: Situation) -> tuple[Alternative, ...]:
+    """The successor and the catalogue's alternatives that are themselves alive, best score first."""
+    rubric, entries = case.knowledge.rubric, case.knowledge.catalogue.entries
+    successor = (case.entry.superseded_by,) if case.entry.superseded_by else ()
+    named = tuple(dict.fromkeys((*successor, *case.entry.alternatives)))
+    known = [entries[id] for id in named if id in entries and id != case.entry.id]
+    alive = [entry for entry in known if rubric.stage_of_life(entry.status) not in _DEAD]
+    ranked = sorted(alive, key=lambda entry: (-_points(case, entry), entry.id))
+    return tuple(_alternative(case, entry) for entry in ranked[:_MOST])
+
+
+def _alternative(case: Situation, entry: Entry) -> Alternative:
+    licence = entry.claim("licence.weights", "licence.code", "licence.data")
+    size, released = entry.claim("params_total_b"), entry.claim("release.date")
+    parts = []
+    if entry.id == case.entry.superseded_by:
+        parts.append(f"replaces {case.entry.name}")
+    if licence:
+        parts.append(f"licence {licence.value}")
+    if size and isinstance(size.value, int | float):
+        parts.append(f"{size.value:g} billion parameters")
+    if released:
+        parts.append(f"released {released.value}")
+    parts.append(f"{_points(case, entry):.0f} of 100 in this concern")
+    claims = (claim for claim in (licence, size, released) if claim)
+    return Alternative(
+        component=described(entry, case.knowledge.catalogue),
+        why=", ".join((parts[0][0].upper() + parts[0][1:], *parts[1:])) + ".",
+        evidence=tuple(dict.fromkeys(claim.evidence for claim in claims)),
+    )
+
+
+def _points(case: Situation, entry: Entry) -> float:
+    points, _ = overall(entry, scores(entry, case.knowledge.rubric, case.today), case.knowledge.rubric)
+    return points or 0.0

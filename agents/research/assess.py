@@ -1,0 +1,84 @@
+"""The research agent's rules: what a component is and how healthy, from cited facts only. Pure."""
+
+from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
+
+from .alternatives import alternatives
+from .claims import fact
+from .gates import gates
+from .governance import concentration, duties, neutral_home
+from .knowledge import Knowledge
+from .model_card import card_for
+from .openness import openness
+from .quality import benchmark_table, quality
+from .scoring import overall, scores
+from .security import security
+from .situation import described, situation
+from .statements import facts, identity, licences, statements
+from .unknown import ask_which, unknown
+from .wording import NOT_COVERED, basis, outcome, summary, would_change
+
+CONCERN = (__package__ or "").rpartition(".")[2]
+_RUNS_ALREADY = Question(
+    field="use.new_work",
+    asks="Is this for new work, or does it already run with you?",
+    why="The project is winding down: new work should not start on it, while what runs may keep running for a while.",
+    answer_schema={"type": "boolean", "title": "new work"},
+    default=True,
+    default_means="taken as new work",
+)
+
+
+def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
+    """Which component is meant, when the catalogue does not know it; whether a dying project already runs."""
+    if not inquiry.may_ask:
+        return ()
+    case = situation(inquiry, component, knowledge)
+    if case is None:
+        asked = ask_which(inquiry, component, knowledge)
+    else:
+        dying = knowledge.rubric.stage_of_life(case.entry.status) == "winding_down"
+        asked = (_RUNS_ALREADY,) if dying and inquiry.use.new_work is None else ()
+    return tuple(question for question in asked if question.field not in inquiry.declined)
+
+
+def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
+    """Everything the catalogue says about a component for this use; for an unknown one, that it is unknown."""
+    case = situation(inquiry, component, knowledge)
+    if case is None:
+        return unknown(CONCERN, inquiry, component, knowledge), ()
+    found = scores(case.entry, knowledge.rubric, case.today)
+    points, confidence = overall(case.entry, found, knowledge.rubric)
+    closed = gates(case)
+    table, fit = benchmark_table(case), quality(case)
+    card = card_for(component, inquiry, case.today.isoformat())
+    return (
+        Assessment(
+            concern=CONCERN,
+            component=described(case.entry, knowledge.catalogue, case.version),
+            summary=summary(case, points, confidence, closed),
+            outcome=outcome(closed),
+            findings=(
+                identity(case),
+                *closed,
+                *security(case),
+                *licences(case),
+                *statements(case),
+                *openness(case),
+                *concentration(case),
+                *neutral_home(case),
+                *((fit,) if fit else ()),
+                duties(case),
+            ),
+            facts=(*facts(case), *(fact(claim) for claim in card.claims if card)) if card else facts(case),
+            scores=found,
+            tables=(table,) if table else (),
+            alternatives=alternatives(case),
+            would_change=would_change(case, closed),
+            assumptions=case.assumptions,
+            not_covered=NOT_COVERED,
+            confidence=confidence,
+            confidence_basis=basis(found, confidence),
+            data_as_of=knowledge.as_of.isoformat(),
+        ),
+        (),
+    )

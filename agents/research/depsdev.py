@@ -1,0 +1,182 @@
+"""deps.dev: versions, licences, dependents and provenance of packages, and a project's record with its Scorecard."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import Field, JsonValue
+
+from .calls import Answer, Call, Fetch, NotKnown, Shaped
+from .live import Ask
+from .live_facts import LiveFact
+from .scorecard import Check, of_scorecard
+from .subject import Package, Subject
+
+_SOURCE = "live:deps.dev"
+_YEAR = timedelta(days=365)
+
+
+class VersionKey(Shaped):
+    """Which version of which package."""
+
+    version: str
+
+
+class ListedVersion(Shaped):
+    """A version as the package lists it."""
+
+    key: Annotated[VersionKey, Field(alias="versionKey")]
+    published: Annotated[str | None, Field(alias="publishedAt")] = None
+    default: Annotated[bool, Field(alias="isDefault")] = False
+    deprecated: Annotated[bool, Field(alias="isDeprecated")] = False
+
+
+class Listing(Shaped):
+    """A package with its versions."""
+
+    versions: tuple[ListedVersion, ...] = ()
+
+
+class Key(Shaped):
+    """An id."""
+
+    id: str
+
+
+class Status(Shaped):
+    """What the package's registry says about its state."""
+
+    status: str = ""
+
+
+class Version(Shaped):
+    """One version in full."""
+
+    published: Annotated[str | None, Field(alias="publishedAt")] = None
+    deprecated: Annotated[bool, Field(alias="isDeprecated")] = False
+    deprecated_reason: Annotated[str, Field(alias="deprecatedReason")] = ""
+    licences: Annotated[tuple[str, ...], Field(alias="licenses")] = ()
+    advisories: Annotated[tuple[Key, ...], Field(alias="advisoryKeys")] = ()
+    provenances: Annotated[tuple[JsonValue, ...], Field(alias="slsaProvenances")] = ()
+    attestations: tuple[JsonValue, ...] = ()
+    status: Annotated[Status | None, Field(alias="projectStatus")] = None
+
+
+class Dependents(Shaped):
+    """How many packages depend on a version."""
+
+    total: Annotated[int | None, Field(alias="dependentCount")] = None
+    direct: Annotated[int | None, Field(alias="directDependentCount")] = None
+
+
+class ProjectScorecard(Shaped):
+    """The Scorecard inside a project's record."""
+
+    date: str = ""
+    overall: Annotated[float | None, Field(alias="overallScore")] = None
+    checks: tuple[Check, ...] = ()
+
+
+class Project(Shaped):
+    """A repository's record."""
+
+    stars: Annotated[int | None, Field(alias="starsCount")] = None
+    forks: Annotated[int | None, Field(alias="forksCount")] = None
+    issues: Annotated[int | None, Field(alias="openIssuesCount")] = None
+    licence: Annotated[str, Field(alias="license")] = ""
+    scorecard: ProjectScorecard | None = None
+
+
+class DepsDev:
+    """Asks deps.dev: one call for a repository, three for each package."""
+
+    source = _SOURCE
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url
+
+    def asks(self, subject: Subject) -> tuple[Ask, ...]:
+        """What to ask for the Component's packages and repository."""
+        project = (partial(self._project, subject.github),) if subject.github else ()
+        readers = (self._listing, self._version, self._dependents)
+        packages = (partial(reader, package, subject.version) for package in subject.packages for reader in readers)
+        return (*project, *packages)
+
+    async def _listing(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        listing = await self._listed(package, fetch)
+        return _facts(package, listing.as_of, _of_listing(package.system, listing.said, listing.as_of))
+
+    async def _version(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        number = wanted or _newest(await self._listed(package, fetch))
+        version = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", Version))
+        return _facts(package, version.as_of, _of_version(version.said))
+
+    async def _dependents(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        number = wanted or _newest(await self._listed(package, fetch))
+        url = f"{self._at('v3alpha', package)}/versions/{quote(number, safe='')}:dependents"
+        dependents = await fetch(Call(url, Dependents))
+        total, direct = dependents.said.total, dependents.said.direct
+        pairs = (("adoption.dependents", total), ("adoption.dependents_direct", direct))
+        return _facts(package, dependents.as_of, pairs)
+
+    async def _project(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
+        answer = await fetch(Call(f"{self._base}/v3/projects/{quote(f'github.com/{name}', safe='')}", Project))
+        page = f"https://deps.dev/project/github/{quote(name, safe='')}"
+        facts = _dated(page, answer.as_of, _of_project(answer.said))
+        card = answer.said.scorecard
+        return (*facts, *of_scorecard(_SOURCE, page, card.date, card.overall, card.checks)) if card else facts
+
+    async def _listed(self, package: Package, fetch: Fetch) -> Answer[Listing]:
+        """The package's versions; asked by several, sent once."""
+        return await fetch(Call(self._at("v3", package), Listing))
+
+    def _at(self, version: str, package: Package) -> str:
+        return f"{self._base}/{version}/systems/{package.system}/packages/{quote(package.name, safe='')}"
+
+
+def _newest(listing: Answer[Listing]) -> str:
+    return _chosen(listing.said).key.version
+
+
+def _chosen(listing: Listing) -> ListedVersion:
+    if not listing.versions:
+        raise NotKnown("lists no version of it")
+    default = next((version for version in listing.versions if version.default), None)
+    return default or max(listing.versions, key=lambda version: version.published or "")
+
+
+def _of_listing(system: str, listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]:
+    newest = _chosen(listing)
+    days = sorted(version.published[:10] for version in listing.versions if version.published)
+    since = (date.fromisoformat(as_of) - _YEAR).isoformat()
+    month = f" ({newest.published[:7]})" if newest.published else ""
+    yield f"release.{system}_latest", f"{newest.key.version}{month}"
+    yield "release.package_versions_365d", sum(day >= since for day in days)
+    yield "release.package_first", days[0] if days else None
+    yield "maintenance.newest_deprecated", True if newest.deprecated else None
+
+
+def _of_version(said: Version) -> Iterator[tuple[str, JsonValue]]:
+    status = said.status.status if said.status else ""
+    yield "licence.package", " AND ".join(said.licences) if "non-standard" not in said.licences else None
+    yield "maintenance.package_status", status if status not in {"", "active"} else None
+    yield "maintenance.version_deprecated", (said.deprecated_reason or "deprecated") if said.deprecated else None
+    yield "security.package_advisories", [key.id for key in said.advisories[:50]] or None
+    yield "security.package_provenance", bool(said.provenances or said.attestations)
+
+
+def _of_project(said: Project) -> Iterator[tuple[str, JsonValue]]:
+    yield "adoption.github_stars", said.stars
+    yield "adoption.github_forks", said.forks
+    yield "community.open_issues", said.issues
+    yield "licence.code", "" if said.licence == "non-standard" else said.licence
+
+
+def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
+    return _dated(f"https://deps.dev/{package.system}/{quote(package.name, safe='')}", as_of, pairs)
+
+
+def _dated(page: str, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
+    return tuple(LiveFact(key, value, _SOURCE, as_of, page) for key, value in pairs if value not in (None, ""))

@@ -1,0 +1,147 @@
+"""The Hugging Face Hub: licence tag, gating, downloads, weight formats and lineage of a model or dataset."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, JsonValue
+
+from .calls import Call, Fetch, Shaped
+from .live import Ask
+from .live_facts import LiveFact
+from .subject import Subject
+
+_SOURCE = "live:hub"
+_OF_BOTH = (
+    *("author", "cardData", "createdAt", "disabled", "downloads", "downloadsAllTime"),
+    *("gated", "lastModified", "likes", "sha", "tags"),
+)
+_EXPAND = {"models": (*_OF_BOTH, "config", "safetensors", "siblings"), "datasets": _OF_BOTH}
+_UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+_PACKED = ("I", "U")
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...] | None, BeforeValidator(_listed)]
+
+
+class Card(Shaped):
+    """What the publisher wrote at the head of the card."""
+
+    license: Strings = None
+    license_name: str | None = None
+    license_link: str | None = None
+    base_model: Strings = None
+    datasets: Strings = None
+
+
+class Sibling(Shaped):
+    """One file of the repository."""
+
+    rfilename: str
+
+
+class Safetensors(Shaped):
+    """Parameters by number type, counted by the Hub in the weight files."""
+
+    parameters: dict[str, int] = Field(default_factory=dict)
+    total: int | None = None
+
+
+class Config(Shaped):
+    """The model's configuration as far as it says that code comes with the weights."""
+
+    auto_map: dict[str, object] | None = None
+
+
+class Repository(Shaped):
+    """A repository of the Hub."""
+
+    id: str
+    sha: str | None = None
+    created: Annotated[str | None, Field(alias="createdAt")] = None
+    modified: Annotated[str | None, Field(alias="lastModified")] = None
+    gated: bool | str = False
+    disabled: bool = False
+    downloads: int | None = None
+    downloads_all_time: Annotated[int | None, Field(alias="downloadsAllTime")] = None
+    likes: int | None = None
+    tags: tuple[str, ...] = ()
+    card: Annotated[Card | None, Field(alias="cardData")] = None
+    safetensors: Safetensors | None = None
+    siblings: tuple[Sibling, ...] = ()
+    config: Config | None = None
+
+
+class Hub:
+    """Asks the Hub for one repository."""
+
+    source = _SOURCE
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url
+
+    def asks(self, subject: Subject) -> tuple[Ask, ...]:
+        """One call when the Component has a name on the Hub."""
+        return (partial(self._repository, subject),) if subject.hub else ()
+
+    async def _repository(self, subject: Subject, fetch: Fetch) -> tuple[LiveFact, ...]:
+        expand = "&".join(f"expand[]={field}" for field in _EXPAND[subject.hub_kind])
+        answer = await fetch(Call(f"{self._base}/api/{subject.hub_kind}/{subject.hub}?{expand}", Repository))
+        prefix = "datasets/" if subject.hub_kind == "datasets" else ""
+        page = f"https://huggingface.co/{prefix}{answer.said.id}"
+        return tuple(
+            LiveFact(key, value, _SOURCE, answer.as_of, page)
+            for key, value in read(answer.said)
+            if value not in (None, [], "")
+        )
+
+
+def read(said: Repository) -> Iterator[tuple[str, JsonValue]]:
+    """Every fact of a repository's record, `None` where it says nothing."""
+    card = said.card or Card()
+    yield "adoption.hf_downloads_30d", said.downloads
+    yield "adoption.hf_downloads_all_time", said.downloads_all_time
+    yield "adoption.hf_likes", said.likes
+    yield "gated", bool(said.gated)
+    yield "gated.how", said.gated if isinstance(said.gated, str) else None
+    yield "licence.hub_tag", _licence_tag(said, card)
+    yield "licence.hub_link", card.license_link
+    yield "lineage.base_models", list(card.base_model or ())
+    yield "lineage.datasets", list(card.datasets or ())
+    yield "maintenance.disabled_on_hub", True if said.disabled else None
+    yield "params_total_b", _billions(said.safetensors)
+    yield "release.hub_created", (said.created or "")[:10]
+    yield "release.hub_modified", (said.modified or "")[:10]
+    yield "release.hub_revision", said.sha
+    yield "security.custom_code", _custom_code(said)
+    yield "security.weight_format", _unsafe_format(said)
+
+
+def _licence_tag(said: Repository, card: Card) -> str | None:
+    tagged = [tag.removeprefix("license:") for tag in said.tags if tag.startswith("license:")]
+    stated = list(card.license or ()) or tagged
+    return card.license_name if stated == ["other"] and card.license_name else ", ".join(stated)
+
+
+def _billions(weights: Safetensors | None) -> float | None:
+    """Total parameters; unknown for weights packed into integers, where the Hub counts the packs."""
+    if not weights or not weights.total or any(kind.startswith(_PACKED) for kind in weights.parameters):
+        return None
+    return round(weights.total / 1e9, 3)
+
+
+def _custom_code(said: Repository) -> bool | None:
+    runs_code = "custom_code" in said.tags or bool(said.config and said.config.auto_map)
+    return True if runs_code else None
+
+
+def _unsafe_format(said: Repository) -> str | None:
+    names = [sibling.rfilename.lower() for sibling in said.siblings]
+    if any(name.endswith((".safetensors", ".gguf", ".onnx")) for name in names):
+        return None
+    unsafe = sorted({ending for name in names for ending in _UNSAFE if name.endswith(ending)})
+    return f"{', '.join(unsafe)} (pickle) files only" if unsafe else None

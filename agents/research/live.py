@@ -1,0 +1,74 @@
+"""Live sources behind one interface: look a Component up, within a budget, and never fail the answer."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Coroutine
+from functools import partial
+from typing import Any, Protocol
+
+from .calls import Fetch, LiveError
+from .catalogue import Advisory
+from .door import Door
+from .live_facts import SOURCES, LiveFact, LiveFacts, LiveNote
+from .politeness import Budget
+from .subject import Subject
+
+Found = tuple[LiveFact | Advisory, ...]
+Ask = Callable[[Fetch], Coroutine[Any, Any, Found]]
+_log = logging.getLogger(__name__)
+
+
+class LiveSource(Protocol):
+    """One outside source: what it would ask for a Subject, each question on its own."""
+
+    @property
+    def source(self) -> str:
+        """The id its facts carry, a key of SOURCES."""
+        ...
+
+    def asks(self, subject: Subject) -> tuple[Ask, ...]:
+        """The questions for `subject`; none when the source has no name for it."""
+        ...
+
+
+async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: Door, budget: Budget) -> LiveFacts:
+    """What the sources say about `subject`, all asked at once; a source that fails leaves a note, not an error."""
+    fetch: Fetch = partial(door.ask, budget=budget)
+    tasks = {asyncio.create_task(ask(fetch)): source.source for source in sources for ask in source.asks(subject)}
+    await _settled(tasks, budget.seconds_left())
+    found: list[LiveFact | Advisory] = []
+    notes: list[LiveNote] = []
+    for task, source in tasks.items():
+        if complaint := _complaint(task):
+            notes.append(LiveNote(source, f"{SOURCES[source][0]} {complaint}"))
+        else:
+            found.extend(task.result())
+    _log.info("looked up %s: %d found, %d notes, %d calls", subject, len(found), len(notes), budget.spent)
+    facts = _newest([one for one in found if isinstance(one, LiveFact)])
+    advisories = tuple(one for one in found if isinstance(one, Advisory))
+    return LiveFacts(facts, advisories, tuple(dict.fromkeys(notes)), budget.spent)
+
+
+async def _settled(tasks: Collection[asyncio.Task[Found]], seconds: float) -> None:
+    """Every task is over when this returns: done, or cancelled after `seconds`."""
+    if not tasks:
+        return
+    try:
+        await asyncio.wait(tasks, timeout=seconds)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _complaint(task: asyncio.Task[Found]) -> str:
+    if task.cancelled():
+        return "ran out of time"
+    error = task.exception()
+    return str(error) if isinstance(error, LiveError) else ""
+
+
+def _newest(facts: list[LiveFact]) -> tuple[LiveFact, ...]:
+    """Two sources that say the same under one key leave one fact, the newer; what differs stays beside it."""
+    kept = {(fact.key, repr(fact.value)): fact for fact in sorted(facts, key=lambda fact: (fact.as_of, fact.source))}
+    return tuple(sorted(kept.values(), key=lambda fact: (fact.key, fact.source, repr(fact.value))))

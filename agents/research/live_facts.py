@@ -1,0 +1,131 @@
+"""What live sources said about one Component, in the shape of the catalogue's facts, beside what is packaged."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+from protocols.adoption import Evidence, Grade, Table
+
+from .catalogue import Advisory, Entry
+from .claims import Stated, shown
+
+SOURCES = {
+    "live:hub": ("Hugging Face Hub, repository record", Grade.PRIMARY),
+    "live:github": ("GitHub, repository record", Grade.PRIMARY),
+    "live:deps.dev": ("deps.dev (Open Source Insights)", Grade.SECONDARY),
+    "live:osv": ("OSV, open source vulnerabilities", Grade.SECONDARY),
+    "live:scorecard": ("OpenSSF Scorecard, weekly scan", Grade.SECONDARY),
+}
+_NEARLY = {"params_total_b": 0.05}
+_HELD_AGAINST = {"licence.hub_tag": "licence.weights"}
+_SIGNS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class LiveFact:
+    """One keyed value as a live source gave it; `locator` is the page on which a reader can check it."""
+
+    key: str
+    value: JsonValue
+    source: str
+    as_of: str
+    locator: str
+    verified: bool = True
+
+    @property
+    def evidence(self) -> Evidence:
+        """The Evidence for the value."""
+        title, grade = SOURCES[self.source]
+        return Evidence(title=title, locator=self.locator, seen=self.as_of, grade=grade)
+
+
+@dataclass(frozen=True)
+class LiveNote:
+    """What a live source could not say, and why."""
+
+    source: str
+    says: str
+
+
+@dataclass(frozen=True)
+class LiveFacts:
+    """Everything one look-up brought; without facts the packaged snapshot stands and the notes say why."""
+
+    facts: tuple[LiveFact, ...] = ()
+    advisories: tuple[Advisory, ...] = ()
+    notes: tuple[LiveNote, ...] = ()
+    calls: int = 0
+
+    def value(self, key: str) -> JsonValue:
+        """The value under `key`, or `None`."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)
+
+    def advising(self, entry: Entry) -> Entry:
+        """The entry with the advisories found here before those it had under other ids."""
+        found = {advisory.id for advisory in self.advisories}
+        kept = (advisory for advisory in entry.advisories if advisory.id not in found)
+        return replace(entry, advisories=(*self.advisories, *kept))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One key with another value live than packaged; both are shown with their dates."""
+
+    key: str
+    packaged: JsonValue
+    packaged_source: str
+    packaged_as_of: str
+    live: LiveFact
+
+
+def differences(packaged: Iterable[Stated], live: LiveFacts) -> tuple[Difference, ...]:
+    """Every key that both hold once and with different values, in the order of the keys.
+
+    The publisher's licence tag is held against the licence that was read with the weights.
+    """
+    known = tuple(packaged)
+    repeated = {key for key, count in Counter(fact.key for fact in known).items() if count > 1}
+    before = {fact.key: fact for fact in known if fact.key not in repeated}
+    pairs = ((before.get(_HELD_AGAINST.get(fact.key, fact.key)), fact) for fact in live.facts)
+    found = (
+        Difference(fact.key, old.value, old.source, old.as_of, fact)
+        for old, fact in pairs
+        if old is not None and not _same(fact.key, old.value, fact.value)
+    )
+    return tuple(sorted(found, key=lambda difference: (difference.key, difference.live.source)))
+
+
+def difference_table(found: tuple[Difference, ...]) -> Table | None:
+    """The differences as a Table a reader compares, or `None` when there are none."""
+    if not found:
+        return None
+    return Table(
+        id="live-and-packaged",
+        title="Live values that differ from the packaged ones",
+        columns=("fact", "packaged", "as of", "live", "as of", "live source"),
+        rows=tuple(
+            (d.key, shown(d.packaged), d.packaged_as_of, shown(d.live.value), d.live.as_of, SOURCES[d.live.source][0])
+            for d in found
+        ),
+        evidence=tuple(dict.fromkeys(d.live.evidence for d in found)),
+    )
+
+
+def _same(key: str, one: JsonValue, other: JsonValue) -> bool:
+    if isinstance(one, int | float) and isinstance(other, int | float) and not isinstance(one, bool):
+        return abs(one - other) <= _NEARLY.get(key, 0.0) * max(abs(one), abs(other))
+    if isinstance(one, str) and isinstance(other, str):
+        before, now = _plain(key, one), _plain(key, other)
+        return before == now or (key == "licence.hub_tag" and len(now) > 3 and before.startswith(now))
+    return one == other
+
+
+def _plain(key: str, text: str) -> str:
+    """Text as it is compared; of a licence GitHub gives the family without -only or -or-later."""
+    text = text.strip().casefold()
+    if key == "licence.hub_tag":
+        return _SIGNS.sub("", text)
+    return text.removesuffix("-only").removesuffix("-or-later") if key.startswith("licence.") else text

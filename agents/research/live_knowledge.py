@@ -1,0 +1,71 @@
+"""Live facts joined to what is packaged: what the rules then read, and what the answer shows beside its Scores."""
+
+from packageurl import PackageURL
+
+from protocols.adoption import Assessment, Component, Kind, Table
+
+from .catalogue import Entry
+from .claims import shown
+from .knowledge import Knowledge
+from .live_facts import SOURCES, LiveFacts, difference_table, differences
+
+_GUESSED = "looked-up-by-name"
+
+
+def with_live(knowledge: Knowledge, component: Component, live: LiveFacts) -> Knowledge:
+    """Knowledge in which the Component's entry holds the live facts first; unverified ones never enter it.
+
+    A Component that the catalogue lacks gets an entry of its own when a package URL named it.
+    """
+    facts = tuple(fact for fact in live.facts if fact.verified)
+    entry = knowledge.catalogue.find(component) or _newcomer(component)
+    if entry is None or not (facts or live.advisories) or (live.facts and not facts):
+        return knowledge
+    return knowledge.with_live(live.advising(entry), facts)
+
+
+def with_live_shown(assessment: Assessment, packaged: Entry | None, live: LiveFacts) -> Assessment:
+    """The Assessment with live values beside the packaged ones they differ from, and what could not be looked up."""
+    beside = difference_table(differences(packaged.claims if packaged else (), live))
+    guessed = _unverified(live)
+    return assessment.model_copy(
+        update={
+            "tables": (*assessment.tables, *(table for table in (beside, guessed) if table)),
+            "not_covered": (*assessment.not_covered, *(_plain(note.says) for note in live.notes)),
+        }
+    )
+
+
+def _plain(says: str) -> str:
+    return f"Live look-up: {says}; the packaged facts stand."
+
+
+def _unverified(live: LiveFacts) -> Table | None:
+    facts = tuple(fact for fact in live.facts if not fact.verified)
+    if not facts:
+        return None
+    return Table(
+        id=_GUESSED,
+        title="Found under this name, which may be something else: nothing here was scored",
+        columns=("fact", "value", "source", "as of"),
+        rows=tuple((fact.key, shown(fact.value), SOURCES[fact.source][0], fact.as_of) for fact in facts),
+        evidence=tuple(dict.fromkeys(fact.evidence for fact in facts)),
+    )
+
+
+def _newcomer(component: Component) -> Entry | None:
+    if not component.purl:
+        return None
+    try:
+        purl = PackageURL.from_string(component.purl)
+    except ValueError:
+        return None
+    kind = component.kind or (Kind.MODEL if purl.type == "huggingface" else Kind.LIBRARY)
+    return Entry(
+        id=component.id or component.purl.partition("@")[0],
+        name=component.name,
+        kind=kind,
+        publisher=component.publisher or "unknown",
+        status="unknown",
+        status_is_judgement=False,
+    )

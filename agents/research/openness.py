@@ -1,0 +1,43 @@
+"""How open a model is, in the words of the Model Openness Framework and on whose reading."""
+
+from collections.abc import Iterator
+
+from protocols.adoption import Evidence, Finding, Severity
+
+from .claims import shown
+from .situation import Situation
+
+
+def openness(case: Situation) -> Iterator[Finding]:
+    """The MOF class as of the day the tool was read, with what is missing for the next one."""
+    if case.entry.kind.value != "model":
+        return
+    claim = case.entry.claim("openness.mof_class")
+    if claim is None:
+        tool = case.knowledge.sources["mot"]
+        says = (
+            f"Not listed in the Model Openness Tool on {tool.seen}: its MOF class is not known, which is not bad news."
+        )
+        yield _note(says, case.knowledge.evidence("mot"))
+    elif claim.value in (1, 2, 3):
+        label = case.entry.claim("openness.mof_label")
+        yield _note(
+            f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of}).", claim.evidence
+        )
+    else:
+        yield _note(_unclassified(case, claim.as_of), claim.evidence)
+
+
+def _unclassified(case: Situation, seen: str) -> str:
+    says = f"Unclassified in MOT on {seen}"
+    if progress := case.entry.claim("openness.mof_class3_progress"):
+        says += f": {progress.value:g}% of Class III is there" if isinstance(progress.value, int | float) else ""
+    if missing := case.entry.claim("openness.mof_components_missing"):
+        says += f"; not found there: {shown(missing.value)}"
+    others = case.knowledge.catalogue.entries.get("mot")
+    whole = others.claim("data") if others else None
+    return f"{says}. Unclassified is not closed" + (f": of {whole.value}." if whole else ".")
+
+
+def _note(claim: str, evidence: Evidence) -> Finding:
+    return Finding(id="openness", claim=claim, severity=Severity.NOTE, evidence=(evidence,))

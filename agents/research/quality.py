@@ -1,0 +1,76 @@
+"""Quality for the use asked about: cited benchmark figures, each for itself, never compared across benchmarks."""
+
+from protocols.adoption import Evidence, Finding, Severity, Table
+
+from .claims import Stated, shown
+from .signals import judged
+from .situation import Situation
+
+
+def quality(case: Situation) -> Finding | None:
+    """What cited figures say about the purpose, and that only an evaluation of one's own decides."""
+    if case.entry.kind.value != "model":
+        return None
+    cited = case.entry.under("benchmark.")
+    fitting = [claim for claim in cited if set(_measures(case, claim)) & set(wanted(case))]
+    purpose = f" for {case.use.purpose}" if case.use.purpose else ""
+    if fitting:
+        figures = "; ".join(f"{_title(case, claim)}: {shown(claim.value)}" for claim in fitting[:4])
+        says = f"Cited figures that bear on the use{purpose}: {figures}. Compare them only within one benchmark"
+    elif cited:
+        says = f"{len(cited)} cited benchmark figures, none of which measures the use{purpose}"
+    else:
+        says = f"No benchmark figure is on record, so quality{purpose} is not known here"
+    evidence = tuple(claim.evidence for claim in (fitting or cited)[:4]) or _own(case)
+    return Finding(
+        id="quality",
+        claim=f"{says}. Evaluate it on your own data before you rely on it.",
+        severity=Severity.CONDITION,
+        evidence=tuple(dict.fromkeys(evidence)),
+        owner="data science",
+    )
+
+
+def benchmark_table(case: Situation) -> Table | None:
+    """Every cited figure with its source and date."""
+    cited = case.entry.under("benchmark.")
+    if not cited:
+        return None
+    rows = tuple(
+        (
+            _title(case, claim),
+            shown(claim.value),
+            ", ".join(_measures(case, claim)) or "not sorted",
+            claim.evidence.title,
+            claim.as_of,
+        )
+        for claim in cited
+    )
+    return Table(
+        id="benchmarks",
+        title="Cited benchmark figures: each stands for itself, none is compared with another benchmark's",
+        columns=("benchmark", "figure", "measures", "source", "as of"),
+        rows=rows,
+        evidence=tuple(dict.fromkeys(claim.evidence for claim in cited)),
+    )
+
+
+def wanted(case: Situation) -> tuple[str, ...]:
+    """The measures whose words the purpose contains."""
+    purpose = (case.use.purpose or "").casefold()
+    return tuple(m for m, words in case.knowledge.measures.items() if any(word in purpose for word in words))
+
+
+def _measures(case: Situation, claim: Stated) -> tuple[str, ...]:
+    known = case.knowledge.benchmarks.get(claim.key.removeprefix("benchmark."))
+    return known.measures if known else ()
+
+
+def _title(case: Situation, claim: Stated) -> str:
+    key = claim.key.removeprefix("benchmark.")
+    known = case.knowledge.benchmarks.get(key)
+    return known.title if known else key.replace("_", " ")
+
+
+def _own(case: Situation) -> tuple[Evidence, ...]:
+    return (judged("catalogue.benchmarks", 0, case.today).evidence,)

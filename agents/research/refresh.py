@@ -1,0 +1,91 @@
+"""Looks the whole catalogue up again, writes a new dated snapshot, and says what changed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from pydantic import JsonValue
+
+from protocols.adoption import Component
+
+from .access import Live, now_utc, open_live
+from .catalogue import Entry
+from .claims import shown
+from .knowledge import Knowledge
+from .live_facts import LiveFact, LiveFacts, differences
+from .live_settings import LiveSettings
+from .snapshot import Refreshed, Snapshot, save
+
+
+class LiveSourcesOff(RuntimeError):
+    """A refresh was asked for while nothing may be asked outside."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that is new, or other than packaged when `before_as_of` says since when."""
+
+    id: str
+    key: str
+    before: JsonValue
+    before_as_of: str | None
+    now: LiveFact
+
+    @property
+    def line(self) -> str:
+        """As a line of a diff."""
+        new = f"{shown(self.now.value)} ({self.now.as_of})"
+        if self.before_as_of is None:
+            return f"+ {self.id} {self.key}: {new}"
+        return f"~ {self.id} {self.key}: {shown(self.before)} ({self.before_as_of}) -> {new}"
+
+
+async def refresh_catalogue(
+    knowledge: Knowledge,
+    settings: LiveSettings,
+    directory: Path,
+    tell: Callable[[str], None],
+    only: Iterable[str] = (),
+) -> Path:
+    """Look up every component, or `only` those ids; write the snapshot into `directory`, tell the diff, line by line.
+
+    Raises LiveSourcesOff, or KeyError for an id that the catalogue lacks.
+    """
+    if not settings.on:
+        raise LiveSourcesOff("set LIVE_SOURCES=on to let the research agent ask outside")
+    entries = [knowledge.catalogue.entries[id] for id in only] or [*knowledge.catalogue.entries.values()]
+    async with httpx.AsyncClient() as client, open_live(settings, client) as live:
+        snapshot, silent = await _asked(entries, live)
+    for change in changes(knowledge, snapshot):
+        tell(change.line)
+    for says, count in silent.most_common():
+        tell(f"! {says}: {count} of {len(entries)} components")
+    path = save(snapshot, directory)
+    tell(f"{sum(bool(one.facts) for one in snapshot.components)} of {len(entries)} components refreshed: {path}")
+    return path
+
+
+def changes(knowledge: Knowledge, snapshot: Snapshot) -> Iterator[Change]:
+    """What the snapshot says otherwise than the knowledge, and what it adds, by component and key."""
+    for one in snapshot.components:
+        claims = knowledge.catalogue.entries[one.id].claims
+        had = {claim.key for claim in claims}
+        changed = {(each.key, each.live.source): each for each in differences(claims, LiveFacts(one.facts))}
+        for fact in one.facts:
+            if difference := changed.get((fact.key, fact.source)):
+                yield Change(one.id, fact.key, difference.packaged, difference.packaged_as_of, fact)
+            elif fact.key not in had:
+                yield Change(one.id, fact.key, None, None, fact)
+
+
+async def _asked(entries: Iterable[Entry], live: Live) -> tuple[Snapshot, Counter[str]]:
+    """One component after the other, which is what the sources' limits ask for."""
+    found: list[Refreshed] = []
+    silent: Counter[str] = Counter()
+    for entry in entries:
+        said = await live.look_up(Component(name=entry.name, id=entry.id, kind=entry.kind), entry.ids)
+        silent.update(note.says for note in said.notes)
+        found.append(Refreshed(id=entry.id, facts=said.facts, advisories=said.advisories))
+    return Snapshot(as_of=now_utc().date().isoformat(), components=tuple(found)), silent

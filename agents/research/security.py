@@ -1,0 +1,50 @@
+"""Advisories, incidents and unsafe formats as duties, whatever version someone chooses."""
+
+from collections.abc import Iterator
+
+from protocols.adoption import Evidence, Finding, Severity
+
+from .situation import Situation
+from .versions import within
+
+
+def security(case: Situation) -> tuple[Finding, ...]:
+    """What to pin, to verify and to avoid."""
+    return (*_advisories(case), *_incidents(case), *_pickle(case))
+
+
+def _advisories(case: Situation) -> Iterator[Finding]:
+    for advisory in case.entry.advisories:
+        reached = within(case.version, advisory.affected) if case.version and advisory.affected else None
+        what = advisory.package or case.entry.name
+        if reached is False and not advisory.package:
+            claim = f"Version {case.version} is outside the range of {advisory.says}."
+            yield _said(f"advisory {advisory.id}", claim, Severity.NOTE, advisory.evidence)
+        elif advisory.fixed:
+            claim = f"Keep {what} at {advisory.fixed} or later: {advisory.says}."
+            yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
+        else:
+            claim = f"Check whether {what} is affected in the version you use: {advisory.says}."
+            yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
+
+
+def _incidents(case: Situation) -> Iterator[Finding]:
+    for incident in case.entry.incidents:
+        bad = ", ".join(incident.versions)
+        says = f"Supply-chain incident ({incident.when}): {incident.says}."
+        claim = f"{says} Never install {bad}; pin versions and verify hashes."
+        yield _said("incident", claim, Severity.CONDITION, incident.evidence)
+
+
+def _pickle(case: Situation) -> Iterator[Finding]:
+    claim = case.entry.claim("security.weight_format")
+    if claim and "pickle" in str(claim.value).casefold():
+        says = (
+            f"Weights come as {claim.value}: pickle can run code on load. Load only trusted files, or use safetensors."
+        )
+        yield _said("pickle weights", says, Severity.CONDITION, claim.evidence)
+
+
+def _said(id: str, claim: str, severity: Severity, evidence: Evidence) -> Finding:
+    owner = "security" if severity is Severity.CONDITION else None
+    return Finding(id=id, claim=claim, severity=severity, evidence=(evidence,), owner=owner)

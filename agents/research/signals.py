@@ -1,0 +1,161 @@
+"""Facts of an Entry read as values that the rubric's rules turn into points."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from pydantic import JsonValue
+
+from protocols.adoption import Evidence, Grade, Signal
+
+from .catalogue import Entry
+from .claims import Claim, Stated, day, shown
+from .rubric import Rubric, Rule
+
+Read = float | bool | str | None
+_DAYS_PER_MONTH, _DAYS_PER_YEAR = 30.44, 365.25
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BRACKET = re.compile(r"\((\d{4}-\d{2})\)")
+_NOT_OPEN = ("not released", "not disclosed", "none", "no ")
+
+
+def signals(entry: Entry, rules: tuple[Rule, ...], rubric: Rubric, today: date) -> tuple[tuple[Signal, Stated], ...]:
+    """Every Signal of these rules that the Entry has a fact for, with the fact."""
+    sort = rubric.sort(entry.kind.value)
+    made = (_signal(entry, rule, rubric, today) for rule in rules if sort in rule.of)
+    return tuple(signal for signal in made if signal)
+
+
+def judged(key: str, value: JsonValue, today: date) -> Claim:
+    """Something the catalogue itself says: a relation or a count, not a fact read elsewhere."""
+    evidence = Evidence(
+        title="This catalogue's own judgement",
+        locator=f"data/catalogue, {key.removeprefix('catalogue.')}",
+        seen=today.isoformat(),
+        grade=Grade.JUDGEMENT,
+    )
+    return Claim(key, value, "judgement", today.isoformat(), evidence)
+
+
+def _signal(entry: Entry, rule: Rule, rubric: Rubric, today: date) -> tuple[Signal, Stated] | None:
+    claim = _claim(entry, rule.fact, today)
+    if claim is None:
+        return None
+    value = _home(rubric, claim.value) if rule.reads == "home" else _READERS[rule.reads](entry, claim, today)
+    points = None if value is None else rule.points(value)
+    if points is None:
+        return None
+    text = _shown(rule, value, claim)
+    signal = Signal(
+        fact=claim.key,
+        value=text[:2_000],
+        points=round(points, 4),
+        weight=rule.weight,
+        rule=rule.text,
+        evidence=(claim.evidence,),
+    )
+    return signal, claim
+
+
+def _claim(entry: Entry, keys: tuple[str, ...], today: date) -> Stated | None:
+    match keys[0]:
+        case "catalogue.superseded_by":
+            return judged(keys[0], entry.superseded_by or "nothing", today)
+        case "catalogue.alternatives":
+            return judged(keys[0], len(entry.alternatives), today)
+        case "catalogue.benchmarks":
+            cited = entry.under("benchmark.")
+            return (
+                Claim("benchmark", len(cited), cited[0].source, cited[0].as_of, cited[0].evidence)
+                if cited
+                else judged(keys[0], 0, today)
+            )
+        case "security.advisory" if entry.advisories:
+            first = entry.advisories[0]
+            return Claim(keys[0], first.says, "advisory", first.evidence.seen, first.evidence)
+        case "security.incident" if entry.incidents:
+            last = entry.incidents[0]
+            return Claim(keys[0], last.says, "incident", last.evidence.seen, last.evidence)
+    return entry.claim(*keys)
+
+
+def _shown(rule: Rule, value: Read, claim: Stated) -> str:
+    if rule.reads == "mof" and isinstance(value, float):
+        return f"unclassified, {value:g}% of Class III"
+    return shown(claim.value) if isinstance(value, bool | str) else _number(value, claim)
+
+
+def _number(value: Read, claim: Stated) -> str:
+    said = shown(claim.value)
+    text = f"{value:,.10g}" if isinstance(value, float) and value != int(value) else f"{value:,.0f}"
+    return said if said == text or not isinstance(claim.value, str) else f"{text} ({said})"
+
+
+def _home(rubric: Rubric, value: JsonValue) -> str | None:
+    text = str(value)
+    return text if text in {"graduated", "incubating", "sandbox"} else rubric.home(text)
+
+
+def _as_number(_: Entry, claim: Stated, __: date) -> Read:
+    value = claim.value
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _first_number(_: Entry, claim: Stated, __: date) -> Read:
+    match = _NUMBER.search(str(claim.value))
+    return float(match[0]) if match else None
+
+
+def _percent(_: Entry, claim: Stated, __: date) -> Read:
+    match = _PERCENT.search(str(claim.value))
+    return float(match[1]) / 100 if match else None
+
+
+def _months_since_bracket(_: Entry, claim: Stated, today: date) -> Read:
+    match = _BRACKET.search(str(claim.value))
+    if not match:
+        return None
+    year, month = (int(part) for part in match[1].split("-"))
+    return float(max(0, (today.year - year) * 12 + today.month - month))
+
+
+def _days_before_seen(_: Entry, claim: Stated, __: date) -> Read:
+    return float(max(0, (day(claim.as_of) - day(str(claim.value))).days))
+
+
+def _months_since(_: Entry, claim: Stated, today: date) -> Read:
+    return round((today - day(str(claim.value))).days / _DAYS_PER_MONTH, 1)
+
+
+def _years_since(_: Entry, claim: Stated, today: date) -> Read:
+    return round((today - day(str(claim.value))).days / _DAYS_PER_YEAR, 1)
+
+
+def _mof(entry: Entry, claim: Stated, _: date) -> Read:
+    if claim.value in (1, 2, 3):
+        return str(claim.value)
+    progress = entry.claim("openness.mof_class3_progress")
+    return float(progress.value) if progress and isinstance(progress.value, int | float) else None
+
+
+def _released(_: Entry, claim: Stated, __: date) -> Read:
+    return None if str(claim.value).casefold().startswith(_NOT_OPEN) else True
+
+
+_READERS: dict[str, Callable[[Entry, Stated, date], Read]] = {
+    "number": _as_number,
+    "first_number": _first_number,
+    "percent": _percent,
+    "months_since_bracket": _months_since_bracket,
+    "days_before_seen": _days_before_seen,
+    "months_since": _months_since,
+    "years_since": _years_since,
+    "mof": _mof,
+    "released": _released,
+    "flag": lambda _, claim, __: claim.value if isinstance(claim.value, bool) else None,
+    "there": lambda _, __, ___: True,
+    "pickle": lambda _, claim, __: True if "pickle" in str(claim.value).casefold() else None,
+    "length": lambda _, claim, __: float(len(claim.value)) if isinstance(claim.value, list) else None,
+    "superseded": lambda entry, _, __: "yes" if entry.superseded_by else "no",
+}

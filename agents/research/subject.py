@@ -1,0 +1,105 @@
+"""What a Component is called outside: the names under which the live sources know it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from packageurl import PackageURL
+
+from protocols.adoption import Component, Kind
+
+_SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,120}"
+_ONE = re.compile(_SEGMENT)
+_TWO = re.compile(rf"{_SEGMENT}/{_SEGMENT}")
+_NPM = re.compile(rf"(@{_SEGMENT}/)?{_SEGMENT}")
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,80}")
+_SYSTEMS = ("pypi", "npm", "cargo")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package by its ecosystem (`pypi`, `npm`, `cargo`) and name."""
+
+    system: str
+    name: str
+
+    def purl(self, version: str | None = None) -> str:
+        """The package URL, which needs no registry host to name a package."""
+        namespace, _, name = self.name.rpartition("/")
+        return PackageURL(self.system, namespace or None, name, version).to_string()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One Component's names outside. `guessed` when only the spelling of its name says so."""
+
+    hub: str | None = None
+    hub_kind: str = "models"
+    github: str | None = None
+    packages: tuple[Package, ...] = ()
+    version: str | None = None
+    guessed: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether there is anything to ask for."""
+        return bool(self.hub or self.github or self.packages)
+
+
+def subject_of(component: Component, ids: Mapping[str, str] | None = None) -> Subject:
+    """The Subject by the catalogue's `ids`, else by the Component's purl, else by a name that looks like one.
+
+    A name that is not shaped as the sources shape theirs is dropped: nothing a person wrote becomes a path.
+    """
+    version = component.version if component.version and _VERSION.fullmatch(component.version) else None
+    hub_kind = "datasets" if component.kind is Kind.DATASET else "models"
+    if ids is not None:
+        return _by_ids(ids, hub_kind, version)
+    if component.purl:
+        return _by_purl(component.purl, hub_kind, version)
+    return _by_name(component.name.strip(), hub_kind, version)
+
+
+def _by_ids(ids: Mapping[str, str], hub_kind: str, version: str | None) -> Subject:
+    found = (_package(system, ids[system]) for system in _SYSTEMS if system in ids)
+    return Subject(
+        hub=_shaped(_TWO, ids.get("huggingface")) or _shaped(_ONE, ids.get("huggingface")),
+        hub_kind=hub_kind,
+        github=_shaped(_TWO, ids.get("github")),
+        packages=tuple(package for package in found if package),
+        version=version,
+    )
+
+
+def _by_purl(text: str, hub_kind: str, version: str | None) -> Subject:
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError:
+        return Subject()
+    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    if purl.type in _SYSTEMS:
+        package = _package(purl.type, name)
+        pinned = purl.version if purl.version and _VERSION.fullmatch(purl.version) else version
+        return Subject(packages=(package,) if package else (), version=pinned)
+    if purl.type == "huggingface":
+        return Subject(hub=_shaped(_TWO, name), hub_kind=hub_kind)
+    if purl.type == "github":
+        return Subject(github=_shaped(_TWO, name))
+    return Subject()
+
+
+def _by_name(name: str, hub_kind: str, version: str | None) -> Subject:
+    if _TWO.fullmatch(name):
+        return Subject(hub=name, hub_kind=hub_kind, github=name, version=version, guessed=True)
+    if _ONE.fullmatch(name):
+        return Subject(packages=(Package("pypi", name.lower()),), version=version, guessed=True)
+    return Subject(guessed=True)
+
+
+def _package(system: str, name: str) -> Package | None:
+    shape = _NPM if system == "npm" else _ONE
+    return Package(system, name) if shape.fullmatch(name) else None
+
+
+def _shaped(shape: re.Pattern[str], name: str | None) -> str | None:
+    return name if name and shape.fullmatch(name) else None

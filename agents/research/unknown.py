@@ -1,0 +1,120 @@
+"""The answer about a component nobody knows: that it is unknown, what is near, what a pasted card says; no more."""
+
+from protocols.adoption import (
+    Alternative,
+    Assessment,
+    Component,
+    Evidence,
+    Finding,
+    Grade,
+    Inquiry,
+    Question,
+    Severity,
+    Verdict,
+)
+
+from .claims import fact, shown
+from .knowledge import Knowledge
+from .model_card import Card, card_for
+from .situation import described, identity_field
+
+
+def ask_which(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
+    """Asks once which component is meant, with the nearest known ones to pick from."""
+    field = identity_field(component)
+    if field in inquiry.facts or card_for(component, inquiry, _today(inquiry, knowledge)):
+        return ()
+    near = knowledge.catalogue.nearest(component.name)
+    offer = f" The nearest known: {', '.join(entry.name for entry in near)}." if near else ""
+    return (
+        Question(
+            field=f"facts.{field}",
+            asks=f"{component.name} is not in the catalogue.{offer} Which is meant? A link to its repository helps.",
+            why="Without knowing what it is, nothing can be said about it.",
+            answer_schema={
+                "type": "string",
+                "maxLength": 300,
+                "title": "component or link",
+                "examples": [entry.id for entry in near],
+            },
+            default=None,
+            default_means="It is answered as unknown; nothing is made up.",
+        ),
+    )
+
+
+def unknown(concern: str, inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Assessment:
+    """An Assessment with confidence 0 that holds nobody's guesses."""
+    today = _today(inquiry, knowledge)
+    card = card_for(component, inquiry, today)
+    near = knowledge.catalogue.nearest(component.name)
+    return Assessment(
+        concern=concern,
+        component=_as_given(component, card),
+        summary=_summary(component, card),
+        outcome="unknown_component",
+        findings=(_not_found(component, knowledge), *_from_card(card)),
+        facts=tuple(fact(claim) for claim in card.claims) if card else (),
+        alternatives=tuple(
+            Alternative(
+                component=described(entry, knowledge.catalogue),
+                why=f"A known component with a similar name; not taken for {component.name}.",
+                evidence=tuple(claim.evidence for claim in entry.claims[:1]),
+            )
+            for entry in near
+        ),
+        missing=ask_which(inquiry, component, knowledge),
+        not_covered=("Everything about this component that nobody has given yet.",),
+        confidence=0.0,
+        confidence_basis="nothing is known about it, so nothing can be trusted",
+        data_as_of=knowledge.as_of.isoformat(),
+    )
+
+
+def _not_found(component: Component, knowledge: Knowledge) -> Finding:
+    evidence = Evidence(
+        title="This catalogue",
+        locator=f"{len(knowledge.catalogue.entries)} components by id, name, alias and package URL",
+        seen=knowledge.as_of.isoformat(),
+        grade=Grade.PRIMARY,
+    )
+    claim = (
+        f"{component.name} was not found in the catalogue. Nothing is assumed about it: "
+        "give a link to its repository or model page, or paste its model card."
+    )
+    return Finding(
+        id="unknown component",
+        claim=claim,
+        severity=Severity.CONDITION,
+        evidence=(evidence,),
+        ceiling=Verdict.ASSESS,
+        owner="requester",
+    )
+
+
+def _from_card(card: Card | None) -> tuple[Finding, ...]:
+    if card is None:
+        return ()
+    return tuple(
+        Finding(
+            id=f"card {claim.key}",
+            claim=f"The pasted card says {claim.key.replace('.', ' ').replace('_', ' ')}: {shown(claim.value)}.",
+            severity=Severity.NOTE,
+            evidence=(claim.evidence,),
+        )
+        for claim in card.claims
+    )
+
+
+def _as_given(component: Component, card: Card | None) -> Component:
+    licence = next((claim.value for claim in card.claims if claim.key == "licence.weights"), None) if card else None
+    return component.model_copy(update={"licence": licence}) if licence and not component.licence else component
+
+
+def _summary(component: Component, card: Card | None) -> str:
+    words = f"{component.name} is not known here, and nothing is made up about it."
+    return words + (" What the pasted model card says is listed as the person's own word." if card else "")
+
+
+def _today(inquiry: Inquiry, knowledge: Knowledge) -> str:
+    return (inquiry.as_of or knowledge.as_of).isoformat()

@@ -1,0 +1,46 @@
+"""Version numbers compared, so that an advisory is held against the version someone would use."""
+
+import re
+
+_RELEASE = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", re.DOTALL)
+_CLAUSE = re.compile(r"(>=|<=|==|<|>)\s*(\S+)")
+_EARLIER = re.compile(r"[.\-_]?(a|b|c|rc|alpha|beta|pre|preview|dev)", re.IGNORECASE)
+
+
+def within(version: str, affected: str) -> bool | None:
+    """Whether a version lies in a range such as `>=0.10.1,<0.14.0`; `None` when one of them cannot be read."""
+    mine = _ordered(version)
+    if mine is None:
+        return None
+    verdicts = []
+    for clause in affected.split(","):
+        match = _CLAUSE.fullmatch(clause.strip())
+        bound = _ordered(match[2]) if match else None
+        if match is None or bound is None:
+            return None
+        verdicts.append(_holds(mine, match[1], bound))
+    return all(verdicts)
+
+
+def _ordered(version: str) -> tuple[tuple[int, ...], int] | None:
+    match = _RELEASE.fullmatch(version.strip())
+    if match is None:
+        return None
+    numbers = [int(part) for part in match[1].split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers), -1 if _EARLIER.match(match[2]) else 0
+
+
+def _holds(mine: tuple[tuple[int, ...], int], sign: str, bound: tuple[tuple[int, ...], int]) -> bool:
+    match sign:
+        case ">=":
+            return mine >= bound
+        case "<=":
+            return mine <= bound
+        case "==":
+            return mine == bound
+        case "<":
+            return mine < bound
+        case _:
+            return mine > bound

@@ -1,0 +1,79 @@
+"""The sentences of an Assessment that are not findings: summary, outcome, basis of confidence, what would change it."""
+
+from collections.abc import Sequence
+
+from protocols.adoption import Counterfactual, Finding, Score, Verdict
+
+from .situation import Situation
+
+_ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
+_OUTCOMES = {
+    Verdict.HOLD: "not_for_this_use",
+    Verdict.ASSESS: "needs_a_closer_look",
+    Verdict.TRIAL: "usable_with_care",
+    Verdict.ADOPT: "sound",
+}
+NOT_COVERED = (
+    "How well it does your task: only an evaluation on your own data can say.",
+    "What the licence allows in your situation: licences are named here, not interpreted.",
+    "Anything that happened after the date of each fact; the date stands beside it.",
+)
+
+
+def best_left(closed: Sequence[Finding]) -> Verdict:
+    """The best Verdict that these gates leave open."""
+    ceilings = {finding.ceiling for finding in closed}
+    return next((verdict for verdict in _ORDER if verdict in ceilings), Verdict.ADOPT)
+
+
+def outcome(closed: Sequence[Finding]) -> str:
+    """This concern's own word for the result."""
+    return _OUTCOMES[best_left(closed)]
+
+
+def summary(case: Situation, points: float | None, confidence: float, closed: Sequence[Finding]) -> str:
+    """One or two sentences a person reads first."""
+    entry = case.entry
+    scored = f"{points:.0f} of 100" if points is not None else "not scored"
+    kind = entry.kind.value.replace("-", " ")
+    words = f"{entry.name} ({kind}, {entry.publisher}): {scored}, confidence {confidence:.2f} ({band(confidence)})."
+    limit = best_left(closed)
+    if limit is not Verdict.ADOPT:
+        strictest = next(finding for finding in closed if finding.ceiling is limit)
+        words += f" At best {limit.value}: {strictest.claim}"
+    return words
+
+
+def band(confidence: float) -> str:
+    """High, medium or low."""
+    return "high" if confidence >= 0.6 else "medium" if confidence >= 0.4 else "low"
+
+
+def basis(found: Sequence[Score], confidence: float) -> str:
+    """How the confidence came about."""
+    parts = (
+        f"{score.dimension} {score.coverage:.2f} x {score.freshness:.2f} x {score.source_quality:.2f}"
+        for score in found
+    )
+    return (
+        f"{confidence:.2f} = mean over the dimensions, by their weights, of coverage x freshness x source quality "
+        f"({'; '.join(parts)}); a dimension without evidence counts nothing"
+    )
+
+
+def would_change(case: Situation, closed: Sequence[Finding]) -> tuple[Counterfactual, ...]:
+    """What would lift a gate."""
+    changes = []
+    ids = {finding.id.split()[0] for finding in closed}
+    if "G8" in ids:
+        fixed = [advisory.fixed for advisory in case.entry.advisories if advisory.fixed and not advisory.package]
+        target = f"{fixed[0]} or later" if fixed else "a clean release"
+        changes.append(Counterfactual(change=f"Use {target}", then="the advisory no longer applies"))
+    if "G4" in ids and case.new_work:
+        then = "it may keep running while you migrate"
+        changes.append(Counterfactual(change="It already runs with you", then=then, verdict=Verdict.ASSESS))
+    if "G9" in ids:
+        changes.append(
+            Counterfactual(change="Twelve months pass without a further incident", then="this gate opens again")
+        )
+    return tuple(changes)

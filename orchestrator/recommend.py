@@ -1,0 +1,112 @@
+"""Assessments in, Recommendation out: gates first, then the weighted sum, every term shown. Pure."""
+
+from collections.abc import Sequence
+
+from orchestrator.alternatives import merged
+from orchestrator.contradictions import contradictions
+from orchestrator.flips import flips
+from orchestrator.grouping import Group, groups
+from orchestrator.summary import because, summary
+from orchestrator.weighing import weigh
+from orchestrator.weights import STANDARD, Weighing
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Condition,
+    Consultation,
+    Flip,
+    Inquiry,
+    Opinion,
+    Recommendation,
+    Severity,
+    Standing,
+    Unanswered,
+    Verdict,
+)
+
+_BEST_FIRST = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS, Verdict.UNDECIDED, Verdict.HOLD)
+_NOBODY_IN_PARTICULAR = "adopter"
+
+
+def recommend(
+    inquiry: Inquiry,
+    assessments: Sequence[Assessment],
+    consultations: Sequence[Consultation],
+    opinions: Sequence[Opinion],
+    unanswered: Sequence[Unanswered],
+    weighing: Weighing = STANDARD,
+) -> Recommendation:
+    """The platform's answer. The same input gives byte-identical JSON."""
+    grouped = groups(inquiry, assessments, unanswered)
+    standings = sorted((_standing(group, weighing) for group in grouped), key=_rank)
+    first = standings[0] if standings else None
+    return Recommendation(
+        inquiry=inquiry,
+        verdict=first.verdict if first else Verdict.UNDECIDED,
+        confidence=first.confidence if first else 0.0,
+        summary=summary(standings, unanswered),
+        standings=tuple(standings),
+        conditions=first.conditions if first else (),
+        assessments=tuple(assessments),
+        consultations=tuple(consultations),
+        opinions=tuple(opinions),
+        contradictions=tuple(found for group in grouped for found in contradictions(group)),
+        would_change=first.would_change if first else (),
+        unanswered=tuple(unanswered),
+        assumptions=_assumptions(assessments),
+        not_covered=_not_covered(assessments, opinions),
+    )
+
+
+def _standing(group: Group, weighing: Weighing) -> Standing:
+    weighed = weigh(group, weighing)
+    verdict = weighed.verdict
+    return Standing(
+        component=group.component,
+        verdict=verdict,
+        score=weighed.score,
+        confidence=weighed.confidence,
+        because=because(weighed),
+        terms=weighed.terms,
+        ceilings=weighed.ceilings,
+        conditions=_conditions(group),
+        would_change=tuple(flip for flip in flips(weighed, group.assessments) if _tells(flip, verdict)),
+        alternatives=merged(group),
+    )
+
+
+def _tells(flip: Flip, verdict: Verdict) -> bool:
+    return flip.verdict is not verdict
+
+
+def _rank(standing: Standing) -> tuple[int, float, float]:
+    return _BEST_FIRST.index(standing.verdict), -(standing.score or 0.0), -standing.confidence
+
+
+def _conditions(group: Group) -> tuple[Condition, ...]:
+    found: dict[str, Condition] = {}
+    for assessment in group.assessments:
+        for finding in assessment.findings:
+            if finding.severity is Severity.CONDITION and finding.claim not in found:
+                found[finding.claim] = Condition(
+                    claim=finding.claim,
+                    concern=assessment.concern,
+                    owner=finding.owner or _NOBODY_IN_PARTICULAR,
+                    evidence=finding.evidence,
+                )
+    return tuple(found.values())
+
+
+def _assumptions(assessments: Sequence[Assessment]) -> tuple[Assumption, ...]:
+    found: dict[tuple[str, str], Assumption] = {}
+    for assessment in assessments:
+        for assumption in assessment.assumptions:
+            found.setdefault((assumption.field, repr(assumption.value)), assumption)
+    return tuple(found.values())
+
+
+def _not_covered(assessments: Sequence[Assessment], opinions: Sequence[Opinion]) -> tuple[str, ...]:
+    said = [words for assessment in assessments for words in assessment.not_covered]
+    if opinions:
+        said.append("Opinions of agents that give no findings are shown and not weighed.")
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,177 @@
+"""A Recommendation as a report that can be read from the top and checked to the last figure."""
+
+from collections.abc import Sequence
+
+from orchestrator.markdown import cited, figure, plain, section, table, value
+from orchestrator.report_concern import concern
+from orchestrator.weighing import spoken
+from protocols.adoption import Ceiling, Condition, Contradiction, Recommendation, Standing
+
+_DECISIONS = {
+    "adopt": "Adopt",
+    "trial": "Trial",
+    "assess": "Assess",
+    "hold": "Hold",
+    "undecided": "Undecided",
+}
+
+
+def to_markdown(recommendation: Recommendation) -> str:
+    """The whole report. The same Recommendation gives the same text."""
+    several = len(recommendation.standings) > 1
+    lines = [
+        f"# {_DECISIONS[recommendation.verdict.value]}: {_subject(recommendation)}",
+        "",
+        plain(recommendation.summary),
+        "",
+        *section(2, "Question", _question(recommendation)),
+        *section(2, "Standings", _standings(recommendation.standings) if several else []),
+    ]
+    for standing in recommendation.standings:
+        lines += section(2, f"Why: {_named(standing)}", _why(standing))
+    lines += section(2, "What each concern found", [line for a in recommendation.assessments for line in concern(a)])
+    lines += section(2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c)])
+    lines += section(2, "What stayed open", _open(recommendation))
+    lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
+    lines += section(2, "Assumptions", _assumptions(recommendation))
+    lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
+    lines += section(2, "Who was asked", _consultations(recommendation))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _subject(recommendation: Recommendation) -> str:
+    return ", ".join(_named(standing) for standing in recommendation.standings[:1]) or "no component"
+
+
+def _named(standing: Standing) -> str:
+    name, version = standing.component.name, standing.component.version
+    return plain(f"{name} {version}" if version and version not in name else name)
+
+
+def _question(recommendation: Recommendation) -> list[str]:
+    inquiry = recommendation.inquiry
+    asked = [f"> {plain(inquiry.question)}", ""] if inquiry.question else []
+    said = inquiry.use.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    facts = [f"- {plain(spoken(name))}: {_said(what)}" for name, what in said.items()]
+    day = [f"- as of: {inquiry.as_of.isoformat()}"] if inquiry.as_of else []
+    return [*asked, *facts, *day]
+
+
+def _said(what: object) -> str:
+    if isinstance(what, dict):
+        return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in what.items())
+    return value(what)  # type: ignore[arg-type] - a model's JSON dump
+
+
+def _standings(standings: Sequence[Standing]) -> list[str]:
+    rows = [
+        (_named(one), f"**{one.verdict.value}**", _score(one), f"{one.confidence:.2f}", plain(one.because))
+        for one in standings
+    ]
+    return table(("component", "verdict", "score", "confidence", "because"), rows)
+
+
+def _why(standing: Standing) -> list[str]:
+    lines = [
+        f"**{standing.verdict.value}**, {_score(standing)} of 100, confidence {standing.confidence:.2f}. "
+        f"{plain(standing.because)}",
+        "",
+        *_terms(standing),
+        *section(3, "Gates", [_gate(gate) for gate in standing.ceilings]),
+        *section(3, "Conditions", [_condition(condition) for condition in standing.conditions]),
+        *section(
+            3,
+            "What would change it",
+            [
+                f"- {plain(flip.change)} → **{flip.verdict.value}** ({plain(flip.concern)})"
+                for flip in standing.would_change
+            ],
+        ),
+        *section(3, "Alternatives", _alternatives(standing)),
+    ]
+    return lines
+
+
+def _terms(standing: Standing) -> list[str]:
+    if not standing.terms:
+        return []
+    rows = [
+        (
+            plain(spoken(term.dimension)),
+            plain(term.concern),
+            f"{term.points:.2f}",
+            figure(term.weight),
+            f"{term.points * term.weight:.2f}",
+            f"{term.confidence:.2f}",
+        )
+        for term in standing.terms
+    ]
+    total = sum(term.points * term.weight for term in standing.terms)
+    weight = sum(term.weight for term in standing.terms)
+    sum_line = f"Score = {total:.2f} / {figure(weight)} = **{_score(standing)}**"
+    return [
+        *table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows),
+        sum_line,
+        "",
+    ]
+
+
+def _gate(gate: Ceiling) -> str:
+    source = f"; {cited(gate.evidence)}" if gate.evidence else ""
+    return f"- At best **{gate.verdict.value}**: {plain(gate.because)} ({plain(gate.concern)}{source})"
+
+
+def _condition(condition: Condition) -> str:
+    return (
+        f"- [ ] **{plain(condition.owner)}**: {plain(condition.claim)} "
+        f"({plain(condition.concern)}; {cited(condition.evidence)})"
+    )
+
+
+def _alternatives(standing: Standing) -> list[str]:
+    return [
+        f"{place}. {plain(offered.component.name)}: {plain(offered.why)}"
+        + (f" ({cited(offered.evidence)})" if offered.evidence else "")
+        for place, offered in enumerate(standing.alternatives, 1)
+    ]
+
+
+def _contradiction(found: Contradiction) -> list[str]:
+    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({cited(s.evidence)})" for s in found.sides]
+    return [f"- {plain(found.component)}, {plain(found.key)}:", *sides]
+
+
+def _open(recommendation: Recommendation) -> list[str]:
+    gaps = [
+        f"- {plain(gap.concern or gap.skill)} on {plain(gap.component)}: {gap.why.value}, {plain(gap.reason)}"
+        for gap in recommendation.unanswered
+    ]
+    asked = dict.fromkeys(
+        f"- Nobody said: {plain(question.asks)} {plain(question.why)}"
+        for assessment in recommendation.assessments
+        for question in assessment.missing
+    )
+    return [*gaps, *asked]
+
+
+def _opinions(recommendation: Recommendation) -> list[str]:
+    return [f"- {plain(said.agent)} on {plain(said.component)}: {plain(said.says)}" for said in recommendation.opinions]
+
+
+def _assumptions(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(assumed.field)} = {value(assumed.value)}: {plain(assumed.why)}"
+        for assumed in recommendation.assumptions
+    ]
+
+
+def _consultations(recommendation: Recommendation) -> list[str]:
+    rows = [
+        (plain(one.agent), plain(one.skill), plain(one.component), plain(one.url), plain(one.task_id))
+        for one in recommendation.consultations
+    ]
+    return table(("agent", "skill", "component", "url", "task"), rows) if rows else []
+
+
+def _score(standing: Standing) -> str:
+    return f"{standing.score:.2f}" if standing.score is not None else "no score"

@@ -1,0 +1,66 @@
+"""The sentences of a Recommendation that a person reads first."""
+
+from collections.abc import Sequence
+
+from orchestrator.weighing import Weighed, spoken
+from protocols.adoption import Standing, Unanswered, Verdict
+
+_VERBS = {
+    Verdict.ADOPT: "Adopt {}",
+    Verdict.TRIAL: "Trial {}",
+    Verdict.ASSESS: "Assess {} further before deciding",
+    Verdict.HOLD: "Hold: do not start with {}",
+    Verdict.UNDECIDED: "Undecided on {}",
+}
+_MOST_NAMED = 3
+
+
+def summary(standings: Sequence[Standing], unanswered: Sequence[Unanswered]) -> str:
+    """What to do, with what score and confidence, why not better, and what is missing."""
+    if not standings:
+        return "Undecided: no component was named, so nothing could be asked."
+    first, *others = standings
+    words = f"{_VERBS[first.verdict].format(_name(first))} ({_figures(first)}). {first.because}"
+    if first.conditions and first.verdict in {Verdict.ADOPT, Verdict.TRIAL}:
+        count = len(first.conditions)
+        words += f" {count} condition{'s' if count > 1 else ''} to meet."
+    if first.verdict is not Verdict.ADOPT and first.alternatives:
+        names = [alternative.component.name for alternative in first.alternatives[:_MOST_NAMED]]
+        words += f" Look at {_listed(names)} for the same use."
+    for other in others:
+        words += f" {_name(other)}: {other.verdict.value} ({_figures(other)}). {other.because}"
+    if unanswered:
+        silent = list(dict.fromkeys(gap.concern or gap.skill for gap in unanswered))
+        words += f" No answer came on {_listed(silent)}."
+    return words
+
+
+def because(weighed: Weighed) -> str:
+    """Why this Verdict: the gate that decides, or the terms that carry the score."""
+    deciding = [ceiling for ceiling in weighed.ceilings if ceiling.verdict is weighed.verdict]
+    if deciding:
+        reasons = "; ".join(ceiling.because.rstrip(".") for ceiling in deciding[:_MOST_NAMED])
+        more = f"; and {len(deciding) - _MOST_NAMED} more" if len(deciding) > _MOST_NAMED else ""
+        better = weighed.score is not None and weighed.earned is not weighed.verdict
+        earned = f" By score alone it would be {weighed.earned.value}." if better else ""
+        return f"Not better because {reasons}{more}.{earned}"
+    if weighed.score is None:
+        return "Nothing was scored, and nothing rules it in or out."
+    ranked = sorted(weighed.terms, key=lambda term: (-term.points * term.weight, term.dimension))
+    strong = _listed([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
+    weakest = min(weighed.terms, key=lambda term: (term.points, term.dimension))
+    return f"Carried by {strong}; weakest in {spoken(weakest.dimension)} ({weakest.points:.0f} of 100)."
+
+
+def _figures(standing: Standing) -> str:
+    score = f"{standing.score:.1f} of 100" if standing.score is not None else "not scored"
+    return f"{score}, confidence {standing.confidence:.2f}"
+
+
+def _name(standing: Standing) -> str:
+    name, version = standing.component.name, standing.component.version
+    return f"{name} {version}" if version and version not in name else name
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,92 @@
+"""A Task's life, told once: submitted, working, input-required, completed, rejected, failed, canceled."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from a2a.helpers import new_task_from_user_message
+from a2a.server.agent_execution import AgentExecutor, RequestContext
+from a2a.server.events import EventQueue
+from a2a.server.tasks import TaskUpdater
+from a2a.types import Message, Role, Task
+from a2a.utils.errors import A2AError, UnsupportedOperationError
+
+from protocols.a2a.parts import UnreadablePart, text_part, to_part
+from protocols.a2a.store import FINISHED, owner_of
+from protocols.a2a.turn import NeedsInput, Rejected, Turn, transcript
+from protocols.adoption import UnusableAnswer
+
+logger = logging.getLogger(__name__)
+
+
+class TaskExecutor(AgentExecutor, ABC):
+    """What every service of ours does with a Message: `work` returns to complete, raises to fail, asks to be asked."""
+
+    @abstractmethod
+    async def work(self, turn: Turn) -> None:
+        """Answer the turn by delivering nouns; raise NeedsInput to ask, Rejected to refuse."""
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """What must be open while the service runs; nothing unless a service says so."""
+        yield
+
+    async def withdraw(self, task: Task) -> None:
+        """Undo what a Task that is being cancelled left open elsewhere; the running `work` is cancelled anyway."""
+
+    async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
+        """Run `work` and tell the Task's states; the SDK calls this once a Message."""
+        assert context.message is not None
+        task = context.current_task
+        if task is not None and _repeated(context.message, task):
+            return
+        if task is not None and task.status.state in FINISHED:
+            raise UnsupportedOperationError(message=f"Task {task.id} is finished; start a new one in the same context")
+        if task is None:
+            task = new_task_from_user_message(context.message)
+            task.status.timestamp.GetCurrentTime()
+            await event_queue.enqueue_event(task)
+        updater = TaskUpdater(event_queue, task.id, task.context_id)
+        owner = owner_of(context.call_context) if context.call_context else ""
+        turn = Turn(task, transcript(task, context.message), updater, owner)
+        await turn.updater.start_work()
+        await self._tell_how_it_ends(turn)
+
+    async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
+        """End the Task CANCELED; the SDK then cancels the running `work`."""
+        assert context.task_id
+        assert context.context_id
+        if context.current_task is not None:
+            await self.withdraw(context.current_task)
+        logger.info("task %s canceled", context.task_id)
+        await TaskUpdater(event_queue, context.task_id, context.context_id).cancel()
+
+    async def _tell_how_it_ends(self, turn: Turn) -> None:
+        updater, task = turn.updater, turn.task
+        try:
+            turn.check_bounds()
+            await self.work(turn)
+        except NeedsInput as need:
+            logger.info("task %s asks", task.id)
+            await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.noun)]))
+        except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
+            logger.info("task %s rejected: %s", task.id, refusal)
+            await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
+        except (asyncio.CancelledError, A2AError):
+            raise
+        except Exception as error:  # the edge of the process: nobody above us can tell the caller
+            logger.exception("task %s failed", task.id)
+            says = (
+                f"This service failed on its own account ({type(error).__name__}); the same question may be sent again."
+            )
+            await updater.failed(updater.new_agent_message([text_part(says)]))
+        else:
+            logger.info("task %s completed", task.id)
+            await updater.complete()
+
+
+def _repeated(message: Message, task: Task) -> bool:
+    """The same Message queued twice at once: whoever sent it hears the answer to the first."""
+    return message.role == Role.ROLE_USER and any(said.message_id == message.message_id for said in task.history)

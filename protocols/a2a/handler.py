@@ -1,0 +1,139 @@
+"""The SDK's request handler, with what the specification asks of it beside: idempotent Messages, inferred contexts."""
+
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from a2a.auth.user import User
+from a2a.server.agent_execution import RequestContext, SimpleRequestContextBuilder
+from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
+from a2a.server.context import ServerCallContext
+from a2a.server.events import Event
+from a2a.server.request_handlers import DefaultRequestHandler
+from a2a.types import AgentCard, Message, Role, SendMessageRequest, SubscribeToTaskRequest, Task
+from a2a.utils.errors import InvalidParamsError
+from a2a.utils.task import apply_history_length
+
+from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.parts import text_part
+from protocols.a2a.store import FINISHED, SqliteTaskStore, owner_of
+from protocols.a2a.turn import RESUMES
+
+LONGEST_ID = 200
+PARKED_SECONDS = 300
+RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
+
+
+class Handler(DefaultRequestHandler):
+    """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
+
+    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, card: AgentCard) -> None:
+        super().__init__(
+            agent_executor=executor,
+            task_store=store,
+            agent_card=card,
+            request_context_builder=_Contexts(store),
+            interrupted_task_timeout=PARKED_SECONDS,
+        )
+        self._store = store
+
+    async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
+        """Answer, or give the answer this very Message had before."""
+        task = await self._answered(params.message, context)
+        if task is None:
+            return await super().on_message_send(params, context)
+        if not params.configuration.return_immediately and task.status.state not in RESTING:
+            async with aclosing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
+                async for _ in events:
+                    pass
+            task = await self._store.get(task.id, context) or task
+        return apply_history_length(task, params.configuration)
+
+    async def on_message_send_stream(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Event, None]:
+        """Stream the answer, or join the one this very Message is having."""
+        task = await self._answered(params.message, context)
+        if task is None:
+            stream = super().on_message_send_stream(params, context)
+        elif task.status.state in RESTING:
+            yield apply_history_length(task, params.configuration)
+            return
+        else:
+            stream = self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)
+        async with aclosing(stream) as events:
+            async for event in events:
+                yield event
+
+    async def resume(self) -> int:
+        """Go on with every Task that was running when the process stopped; how many there were."""
+        unfinished = await self._store.unfinished()
+        for owner, task in unfinished:
+            tenant, _, name = owner.partition("|")
+            notice = Message(
+                role=Role.ROLE_AGENT,
+                message_id=str(uuid.uuid4()),
+                task_id=task.id,
+                context_id=task.context_id,
+                parts=[text_part("The service was restarted and goes on with this Task.")],
+            )
+            notice.metadata.update({RESUMES: True})
+            request = SendMessageRequest(message=notice)
+            request.configuration.return_immediately = True
+            await super().on_message_send(request, ServerCallContext(user=_Owner(name), tenant=tenant))
+        return len(unfinished)
+
+    async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
+        if not message.message_id:
+            return None
+        if message.task_id:
+            task = await self._store.get(message.task_id, context)
+            heard = task is not None and any(said.message_id == message.message_id for said in task.history)
+            return task if heard else None
+        return await self._store.get(_task_id(message, context), context)
+
+
+class _Contexts(SimpleRequestContextBuilder):
+    """Gives a new Task an id that follows from its first Message, and a follow-up its Task's context."""
+
+    def __init__(self, store: SqliteTaskStore) -> None:
+        super().__init__(should_populate_referred_tasks=True, task_store=store)
+        self._store = store
+
+    async def build(
+        self,
+        context: ServerCallContext,
+        params: SendMessageRequest | None = None,
+        task_id: str | None = None,
+        context_id: str | None = None,
+        task: Task | None = None,
+    ) -> RequestContext:
+        if context_id and len(context_id) > LONGEST_ID:
+            raise InvalidParamsError(message=f"contextId is longer than {LONGEST_ID} characters")
+        if task_id and not context_id:
+            known = await self._store.get(task_id, context)
+            context_id = known.context_id if known else None
+        if params is not None and not task_id:
+            task_id = _task_id(params.message, context)
+        return await super().build(context, params, task_id, context_id, task)
+
+
+class _Owner(User):
+    """Whoever owned a Task before the restart."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def is_authenticated(self) -> bool:
+        return bool(self._name)
+
+    @property
+    def user_name(self) -> str:
+        return self._name
+
+
+def _task_id(message: Message, context: ServerCallContext) -> str:
+    said = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
+    told = said.SerializeToString(deterministic=True).hex()
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{told}"))

@@ -1,0 +1,123 @@
+"""Nouns in and out of A2A Parts: the only module that touches protobuf data."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from a2a.helpers import new_data_part, new_text_part
+from a2a.types import Message, Part, Role
+from google.protobuf.json_format import MessageToDict
+from pydantic import ValidationError
+
+from protocols.adoption import Exhibit, Noun
+
+N = TypeVar("N", bound=Noun)
+JSON = "application/json"
+NOUN = "noun"
+EXACT = 2**53
+
+
+class UnreadablePart(ValueError):
+    """The Parts hold no data of the expected noun."""
+
+
+def to_part(noun: Noun) -> Part:
+    """A data Part that names its noun; fields at their default are left out."""
+    part = new_data_part(noun.model_dump(mode="json", exclude_defaults=True), media_type=JSON)
+    part.metadata.update({NOUN: type(noun).__name__})
+    return part
+
+
+def exhibit_part(exhibit: Exhibit) -> Part:
+    """An Exhibit travels as the text it is, under its own media type and file name."""
+    part = Part(text=exhibit.text, media_type=exhibit.media_type, filename=exhibit.filename)
+    part.metadata.update({NOUN: "Exhibit", "id": exhibit.id, "title": exhibit.title})
+    return part
+
+
+def exhibit_of(part: Part) -> Exhibit | None:
+    """The Exhibit a Part carries, if it carries one."""
+    if noun_name(part) != "Exhibit" or not part.HasField("text"):
+        return None
+    labels = MessageToDict(part.metadata)
+    try:
+        return Exhibit(
+            id=labels.get("id", part.filename),
+            title=labels.get("title", part.filename),
+            media_type=part.media_type,
+            filename=part.filename,
+            text=part.text,
+        )
+    except ValidationError as error:
+        raise UnreadablePart(f"not an Exhibit: {_first(error)}") from error
+
+
+def noun_name(part: Part) -> str:
+    """Which noun a Part says it is; empty when it does not say."""
+    return str(part.metadata[NOUN]) if NOUN in part.metadata else ""
+
+
+def find(parts: Iterable[Part], noun: type[N]) -> N | None:
+    """The first data Part of this noun, or `None`; raises UnreadablePart when one claims to be and is not.
+
+    A data Part that names no noun is taken for one when it validates: callers in other languages
+    need not know our label.
+    """
+    for part in parts:
+        if not part.HasField("data"):
+            continue
+        claimed = noun_name(part)
+        if claimed not in ("", noun.__name__):
+            continue
+        try:
+            return noun.model_validate(_narrowed(MessageToDict(part.data)))
+        except ValidationError as error:
+            if claimed:
+                raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
+    return None
+
+
+def read(parts: Iterable[Part], noun: type[N]) -> N:
+    """As `find`, but a missing noun is an error that says what was found instead."""
+    listed = list(parts)
+    found = find(listed, noun)
+    if found is not None:
+        return found
+    for part in listed:
+        if part.HasField("data"):
+            try:
+                noun.model_validate(_narrowed(MessageToDict(part.data)))
+            except ValidationError as error:
+                raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
+    raise UnreadablePart(f"no data Part; expected a {noun.__name__}")
+
+
+def words(parts: Iterable[Part]) -> str:
+    """What the text Parts say, for people; Exhibits are not speech."""
+    return "\n".join(part.text for part in parts if part.HasField("text") and not noun_name(part)).strip()
+
+
+def message(
+    *parts: Part, role: Role = Role.ROLE_USER, message_id: str, context_id: str = "", task_id: str = ""
+) -> Message:
+    """A Message with a messageId of the caller's choosing, so that sending it twice is sending it once."""
+    return Message(role=role, parts=parts, message_id=message_id, context_id=context_id, task_id=task_id)
+
+
+def text_part(text: str) -> Part:
+    """A text Part, for people."""
+    return new_text_part(text)
+
+
+def _narrowed(value: Any) -> Any:
+    # protobuf Values hold every number as a double: 5 arrives as 5.0.
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _narrowed(inner) for key, inner in value.items()}
+    return [_narrowed(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    where = ".".join(str(step) for step in problem["loc"])
+    return f"{where}: {problem['msg']}" if where else problem["msg"]

@@ -1,0 +1,50 @@
+"""Other agents a service may consult, chosen by what their cards say, never by name."""
+
+import asyncio
+import logging
+import uuid
+from dataclasses import dataclass
+
+import httpx
+
+from protocols.a2a.extensions import COMPONENTS, skills_speaking
+from protocols.a2a.parts import UnreadablePart, find, message, to_part
+from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.turn import HOPS
+from protocols.adoption import Component
+
+logger = logging.getLogger(__name__)
+SECONDS = 8
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The agents at `urls`, looked up when needed."""
+
+    http: httpx.AsyncClient
+    urls: tuple[str, ...]
+
+    async def describe(self, component: Component, hops: int) -> Component:
+        """The Component as a peer knows it; unchanged when no peer knows it or none answers."""
+        for agent in await self._who_speaks(COMPONENTS):
+            asked = message(to_part(component), message_id=str(uuid.uuid4()))
+            asked.metadata.update({HOPS: hops + 1})
+            try:
+                reply = await agent.ask(asked, _nobody, SECONDS, COMPONENTS)
+                described = next(
+                    (found for made in reply.artifacts.values() if (found := find(made.parts, Component))), None
+                )
+            except (NoAnswer, UnreadablePart) as error:
+                logger.info("%s did not describe %s: %s", agent.card.name, component.name, error)
+            else:
+                return described or component
+        return component
+
+    async def _who_speaks(self, uri: str) -> list[RemoteAgent]:
+        found = await asyncio.gather(*(RemoteAgent.at(url, self.http) for url in self.urls), return_exceptions=True)
+        agents = [agent for agent in found if isinstance(agent, RemoteAgent)]
+        return [agent for agent in agents if skills_speaking(agent.card, uri)]
+
+
+async def _nobody(reply: Reply) -> None:
+    """A consultation's progress is of no interest to the person."""

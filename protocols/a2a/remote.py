@@ -1,0 +1,256 @@
+"""The calling side: an agent known only by its card."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+import httpx
+from a2a.client import A2ACardResolver, Client, ClientCallContext, ClientConfig, ClientFactory
+from a2a.client.errors import A2AClientError, A2AClientTimeoutError, AgentCardResolutionError
+from a2a.types import (
+    AgentCard,
+    Artifact,
+    CancelTaskRequest,
+    GetTaskRequest,
+    Message,
+    SendMessageRequest,
+    StreamResponse,
+    SubscribeToTaskRequest,
+    Task,
+    TaskState,
+    TaskStatus,
+)
+from a2a.utils.errors import A2AError, TaskNotCancelableError, UnsupportedOperationError
+
+from protocols.a2a.cards import UnusableUrl, checked_url
+from protocols.a2a.extensions import FINDINGS
+from protocols.a2a.parts import words
+from protocols.a2a.store import FINISHED
+from protocols.adoption import Why
+
+logger = logging.getLogger(__name__)
+
+BINDINGS = ["JSONRPC", "HTTP+JSON"]
+TIMEOUT = httpx.Timeout(60, connect=2, pool=5)
+CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
+RECONNECTS = 3
+CANCEL_SECONDS = 1.5
+MOST_ARTIFACTS = 200
+HEADER = "A2A-Extensions"
+WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
+
+
+class NoAnswer(Exception):
+    """The agent brought no usable answer; `why` says in which way."""
+
+    def __init__(self, why: Why, reason: str) -> None:
+        super().__init__(reason)
+        self.why = why
+
+
+@dataclass
+class Reply:
+    """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
+
+    An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
+    `known` is set with the first event.
+    """
+
+    task_id: str = ""
+    context_id: str = ""
+    state: TaskState = TaskState.TASK_STATE_UNSPECIFIED
+    status: Message | None = None
+    artifacts: dict[str, Artifact] = field(default_factory=dict)
+    known: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the agent waits for an answer."""
+        return self.state in WAITING
+
+    @property
+    def says(self) -> str:
+        """The words of the latest status or of the bare Message."""
+        return words(self.status.parts) if self.status else ""
+
+
+Listener = Callable[[Reply], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class RemoteAgent:
+    """A card and the shared client to reach what it describes; `url` is where the card was found."""
+
+    card: AgentCard
+    url: str
+    http: httpx.AsyncClient
+
+    @classmethod
+    async def at(cls, url: str, http: httpx.AsyncClient) -> Self:
+        """Fetch the card; raises NoAnswer when there is none, or none that could be called."""
+        try:
+            checked_url(url)
+            card = await A2ACardResolver(http, url).get_agent_card(http_kwargs={"timeout": CARD_TIMEOUT})
+            for interface in card.supported_interfaces:
+                if interface.protocol_binding in BINDINGS:
+                    checked_url(interface.url)
+        except UnusableUrl as error:
+            raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
+        except AgentCardResolutionError as error:
+            raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {_short(error)}") from error
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {_short(error)}") from error
+        if not card.name or len(card.name) > 200 or not card.supported_interfaces:
+            raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
+        return cls(card, url, http)
+
+    async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
+        """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
+
+        Cancelling the caller cancels the remote Task. A cut stream is picked up again by
+        SubscribeToTask, a lost one by GetTask.
+        """
+        reply = Reply(task_id=message.task_id, context_id=message.context_id)
+        talk = asyncio.create_task(self._converse(self._client(), message, reply, told, uri))
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.shield(talk)
+        except TimeoutError as error:
+            await self._stop(talk, reply)
+            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s; its Task was cancelled") from error
+        except asyncio.CancelledError:
+            await asyncio.shield(self._stop(talk, reply))
+            raise
+        except A2AClientTimeoutError as error:
+            await self._stop(talk, reply)
+            raise NoAnswer(Why.SLOW, f"no word within {TIMEOUT.read:g} s") from error
+        except A2AClientError as error:
+            raise NoAnswer(Why.DOWN, f"the connection failed: {_short(error)}") from error
+        except A2AError as error:
+            raise NoAnswer(Why.REJECTED, f"it refused: {_short(error)}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NoAnswer(Why.UNREADABLE, f"what it sent is not A2A: {_short(error)}") from error
+        return reply
+
+    async def cancel(self, task_id: str) -> None:
+        """Cancel a Task there; one that is finished already is no error."""
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                await self._client().cancel_task(CancelTaskRequest(id=task_id))
+        except (TaskNotCancelableError, TimeoutError, A2AError) as error:
+            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, _short(error))
+
+    async def look(self, task_id: str) -> Reply:
+        """A Task there as it stands; raises NoAnswer when it is not known."""
+        reply = Reply(task_id=task_id)
+        try:
+            _take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
+        except A2AError as error:
+            raise NoAnswer(Why.REJECTED, _short(error)) from error
+        return reply
+
+    def _client(self) -> Client:
+        config = ClientConfig(httpx_client=self.http, streaming=True, supported_protocol_bindings=BINDINGS)
+        return ClientFactory(config).create(self.card)
+
+    async def _converse(self, client: Client, message: Message, reply: Reply, told: Listener, uri: str) -> None:
+        context = ClientCallContext(service_parameters={HEADER: uri})
+        request = SendMessageRequest(message=message)
+        stream = client.send_message(request, context=context)
+        for attempt in range(RECONNECTS + 1):
+            try:
+                async for event in stream:
+                    _take(event, reply)
+                    await told(reply)
+                if _rests(reply):
+                    return
+                raise A2AClientError("the stream ended before the Task did")
+            except A2AClientTimeoutError:
+                raise
+            except A2AClientError as error:
+                if attempt == RECONNECTS:
+                    raise
+                logger.info("stream from %s broke (%s); picking it up again", self.card.name, _short(error))
+                await asyncio.sleep(0.1 * 2**attempt)
+                if await self._caught_up(client, reply, told):
+                    return
+                stream = (
+                    client.subscribe(SubscribeToTaskRequest(id=reply.task_id))
+                    if reply.task_id and self.card.capabilities.streaming
+                    else client.send_message(request, context=context)
+                )
+
+    async def _caught_up(self, client: Client, reply: Reply, told: Listener) -> bool:
+        """Whether GetTask shows that the Task came to rest while nobody listened."""
+        if not reply.task_id:
+            return False
+        try:
+            _take(StreamResponse(task=await client.get_task(GetTaskRequest(id=reply.task_id))), reply)
+        except (A2AClientError, UnsupportedOperationError):
+            return False
+        await told(reply)
+        return _rests(reply)
+
+    async def _stop(self, talk: asyncio.Task[None], reply: Reply) -> None:
+        """End the conversation, and the Task there; its id may be on its way still."""
+        if not talk.done():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
+        talk.cancel()
+        await asyncio.gather(talk, return_exceptions=True)
+        if reply.task_id and reply.state not in FINISHED:
+            await self.cancel(reply.task_id)
+
+
+def _rests(reply: Reply) -> bool:
+    return reply.state in FINISHED or reply.asks or (reply.status is not None and not reply.task_id)
+
+
+def _take(event: StreamResponse, reply: Reply) -> None:
+    """Apply one event; an agent that sends events of another Task is not speaking A2A."""
+    kind = event.WhichOneof("payload")
+    if kind == "task":
+        _take_task(event.task, reply)
+    elif kind == "status_update":
+        _name(event.status_update.task_id, event.status_update.context_id, reply)
+        _take_status(event.status_update.status, reply)
+    elif kind == "message":
+        reply.status, reply.context_id = event.message, event.message.context_id
+    elif kind == "artifact_update":
+        update = event.artifact_update
+        if update.append and update.artifact.artifact_id in reply.artifacts:
+            reply.artifacts[update.artifact.artifact_id].parts.extend(update.artifact.parts)
+        else:
+            reply.artifacts[update.artifact.artifact_id] = update.artifact
+        if len(reply.artifacts) > MOST_ARTIFACTS:
+            raise ValueError(f"more than {MOST_ARTIFACTS} Artifacts")
+    else:
+        raise ValueError("an event without a payload")
+
+
+def _name(task_id: str, context_id: str, reply: Reply) -> None:
+    if reply.task_id and task_id != reply.task_id:
+        raise ValueError(f"events of Task {task_id[:60]} in the stream of Task {reply.task_id[:60]}")
+    reply.task_id, reply.context_id = task_id, context_id
+    reply.known.set()
+
+
+def _take_task(task: Task, reply: Reply) -> None:
+    _name(task.id, task.context_id, reply)
+    for artifact in task.artifacts:
+        reply.artifacts[artifact.artifact_id] = artifact
+    _take_status(task.status, reply)
+
+
+def _take_status(status: TaskStatus, reply: Reply) -> None:
+    if reply.state in FINISHED:
+        return
+    reply.state = status.state
+    reply.status = status.message if status.HasField("message") else None
+
+
+def _short(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:300]

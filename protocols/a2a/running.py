@@ -1,0 +1,92 @@
+"""Serving apps on real ports until told to stop."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from protocols.a2a.cards import UnusableUrl
+from protocols.a2a.service import Service, build_app
+from protocols.a2a.settings import Settings
+
+logger = logging.getLogger(__name__)
+KEEP_ALIVE = 75
+SHUTDOWN = 6
+
+
+class PortTaken(OSError):
+    """Something else listens where a service wants to."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """An app with the server that serves it."""
+
+    server: uvicorn.Server
+    socket: socket.socket
+
+    async def serve(self) -> None:
+        """Until the server is told to exit; then within `SHUTDOWN` seconds."""
+        await self.server.serve(sockets=[self.socket])
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, also when it asked for any (0)."""
+        return self.socket.getsockname()[1]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises PortTaken with the address in the sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}") from error
+    return listening
+
+
+class Unsignalled(uvicorn.Server):
+    """A server among others in one process: signals are for whoever runs them all."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the process's signal handlers alone."""
+        yield
+
+
+def running(
+    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, server: type[uvicorn.Server] = Unsignalled
+) -> Running:
+    """The app on an open socket, given `grace` seconds to stop; keep-alive outlasts any idle client of ours."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=grace,
+        server_header=False,
+    )
+    return Running(server(config), listening)
+
+
+def main(service: Service) -> None:
+    """What `python -m agents.<name>` does: settings from the environment, serve until SIGTERM."""
+    settings = Settings.from_env()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("a2a").setLevel(logging.WARNING)
+    try:
+        app = build_app(service, settings)
+        listening = listen(settings.host, settings.port)
+        asyncio.run(running(app, listening, server=uvicorn.Server).serve())
+    except (UnusableUrl, PortTaken) as problem:
+        raise SystemExit(f"{service.name}: {problem}") from problem

@@ -1,0 +1,177 @@
+"""From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes, create_rest_routes
+from a2a.types import AgentCard
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route
+
+from protocols.a2a.cards import JSONRPC_PATH, REST_PATH, finished
+from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.extensions import NOUNS, path, schema
+from protocols.a2a.handler import Handler
+from protocols.a2a.limits import LimitBody
+from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.settings import Settings
+from protocols.a2a.store import SqliteTaskStore
+from protocols.wire.capture import Capture, CapturingTransport
+from protocols.wire.feed import Feed
+from protocols.wire.routes import wire_routes
+from protocols.wire.trace import TraceContext
+
+logger = logging.getLogger(__name__)
+GRACE = 2
+SELF_CHECKS = 40
+SELF_CHECK_PAUSE = 0.25
+POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a service borrows from its process: settings, the one HTTP client, its capture."""
+
+    settings: Settings
+    http: httpx.AsyncClient
+    feed: Feed
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a service is made of: its card, the executor that answers, and routes beside the protocol's own."""
+
+    card: AgentCard
+    executor: TaskExecutor
+    routes: Sequence[BaseRoute] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that can be started: `name` as on the map, `build` from its surroundings."""
+
+    name: str
+    build: Callable[[Surroundings], Built]
+
+
+@dataclass
+class Readiness:
+    """Whether the service can do its job; `problem` says what stands in the way."""
+
+    problem: str = "starting"
+
+
+def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+    """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl.
+
+    A `transport` that is given stays the giver's to close: services of one process share one.
+    """
+    feed = Feed()
+    sink = feed.add if settings.wire else None
+    inner = transport or httpx.AsyncHTTPTransport(limits=POOL)
+    http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, 4 * settings.largest_body, inner))
+    if settings.keep:
+        Path(settings.keep).mkdir(parents=True, exist_ok=True)
+    built = service.build(Surroundings(settings, http, feed))
+    card = finished(built.card, settings.public_url)
+    store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
+    handler = Handler(built.executor, store, card)
+    readiness = Readiness()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if transport is None:
+                stack.push_async_callback(http.aclose)
+            await stack.enter_async_context(store.opened())
+            await stack.enter_async_context(built.executor.opened())
+            stack.push_async_callback(handler.aclose)
+            starting = asyncio.create_task(_become_ready(card, settings, http, handler, readiness))
+            stack.callback(starting.cancel)
+            yield
+            readiness.problem = "stopping"
+
+    return Starlette(
+        routes=[
+            *create_agent_card_routes(card, cache_control="public, max-age=30"),
+            *_rpc_routes(handler),
+            Mount(REST_PATH, routes=create_rest_routes(handler, enable_v0_3_compat=True, shutdown_grace_period=GRACE)),
+            *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
+            *_health_routes(readiness),
+            *wire_routes(feed),
+            *built.routes,
+        ],
+        middleware=[
+            Middleware(TraceContext),
+            Middleware(Capture, service=service.name, sink=sink),
+            Middleware(LimitBody, largest=settings.largest_body),
+        ],
+        exception_handlers={HTTPException: _problem},
+        lifespan=lifespan,
+    )
+
+
+def _rpc_routes(handler: Handler) -> list[BaseRoute]:
+    return [
+        route
+        for where in (JSONRPC_PATH, JSONRPC_PATH + "/")
+        for route in create_jsonrpc_routes(handler, where, enable_v0_3_compat=True, shutdown_grace_period=GRACE)
+    ]
+
+
+async def _become_ready(
+    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, readiness: Readiness
+) -> None:
+    """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
+    for _ in range(SELF_CHECKS):
+        try:
+            seen = await RemoteAgent.at(settings.public_url, http)
+        except NoAnswer as error:
+            readiness.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
+        else:
+            if seen.card.name == card.name:
+                resumed = await handler.resume()
+                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
+                readiness.problem = ""
+                return
+            readiness.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
+        await asyncio.sleep(SELF_CHECK_PAUSE)
+    logger.error("not ready: %s", readiness.problem)
+
+
+def _health_routes(readiness: Readiness) -> list[BaseRoute]:
+    async def healthz(request: Request) -> JSONResponse:
+        return JSONResponse({"alive": True})
+
+    async def readyz(request: Request) -> JSONResponse:
+        ready = not readiness.problem
+        return JSONResponse({"ready": ready, "problem": readiness.problem}, 200 if ready else 503)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:
+    published = schema(uri)
+
+    def answer(request: Request) -> JSONResponse:
+        return JSONResponse(published, media_type="application/schema+json")
+
+    return answer
+
+
+async def _problem(request: Request, error: Exception) -> JSONResponse:
+    """HTTP errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
+    assert isinstance(error, HTTPException)
+    told = {"code": error.status_code, "status": "INVALID_ARGUMENT", "message": error.detail}
+    if error.status_code == 404:
+        told["status"] = "NOT_FOUND"
+    return JSONResponse({"error": told}, error.status_code, headers=error.headers)

@@ -1,0 +1,53 @@
+"""A service's settings, read once from the environment at the door."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from protocols.a2a.map import agents_on, read_map
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a service listens, how it is reached, what it keeps, and whom it may ask.
+
+    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs
+    whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    keep: str = ""
+    agents: tuple[str, ...] = ()
+    log_level: str = "INFO"
+    step_budget: float = 60
+    largest_body: int = 8 * MB
+    kept_tasks: int = 10_000
+    wire: bool = True
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Unset variables take the default; the agents are those of `AGENT_URLS`, else of the map at `MAP`."""
+        port = int(env.get("PORT", cls.port))
+        public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
+        on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
+        urls = env["AGENT_URLS"].split() if "AGENT_URLS" in env else list(on_map.values())
+        return cls(
+            host=env.get("HOST", cls.host),
+            port=port,
+            public_url=public_url,
+            keep=env.get("KEEP", cls.keep),
+            agents=tuple(url for url in urls if url != public_url),
+            log_level=env.get("LOG_LEVEL", cls.log_level),
+            step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
+            wire=env.get("WIRE", "on") != "off",
+        )
+
+    def file(self, name: str) -> str:
+        """The SQLite file of this name."""
+        return str(Path(self.keep) / f"{name}.sqlite") if self.keep else ":memory:"

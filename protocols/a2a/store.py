@@ -1,0 +1,143 @@
+"""Tasks kept in SQLite: one row a Task, written whole, listed by index, owned by who asked."""
+
+import base64
+import binascii
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import aiosqlite
+from a2a.server.context import ServerCallContext
+from a2a.server.tasks import TaskStore
+from a2a.types import ListTasksRequest, ListTasksResponse, Task, TaskState
+from a2a.utils.errors import InvalidParamsError
+
+SCHEMA = """
+create table if not exists tasks (
+    owner text not null, id text not null, context_id text not null, state integer not null,
+    updated integer not null, body blob not null, primary key (owner, id));
+create index if not exists by_age on tasks (owner, updated desc, id desc);
+create index if not exists by_context on tasks (owner, context_id, updated desc, id desc);
+create index if not exists by_state on tasks (state, updated);
+"""
+FINISHED = (
+    TaskState.TASK_STATE_COMPLETED,
+    TaskState.TASK_STATE_FAILED,
+    TaskState.TASK_STATE_CANCELED,
+    TaskState.TASK_STATE_REJECTED,
+)
+PAGE = 50
+
+
+def owner_of(context: ServerCallContext) -> str:
+    """Who a Task belongs to: the tenant and the user, so that one never sees the other's."""
+    return f"{context.tenant}|{context.user.user_name}"
+
+
+class SqliteTaskStore(TaskStore):
+    """The TaskStore of every service. Survives kill -9 (WAL); keeps at most `kept` finished Tasks."""
+
+    def __init__(self, path: str, kept: int = 10_000) -> None:
+        self._path, self._kept = path, kept
+        self._connection: aiosqlite.Connection | None = None
+        self._saves = 0
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """The store can be used inside this context only."""
+        async with aiosqlite.connect(self._path, isolation_level=None) as self._connection:
+            await self._connection.execute("pragma journal_mode=wal")
+            await self._connection.execute("pragma synchronous=normal")
+            await self._connection.executescript(SCHEMA)
+            yield
+
+    @property
+    def _db(self) -> aiosqlite.Connection:
+        assert self._connection is not None, "the store is not open"
+        return self._connection
+
+    async def save(self, task: Task, context: ServerCallContext) -> None:
+        """Insert or replace the Task."""
+        row = (
+            owner_of(context),
+            task.id,
+            task.context_id,
+            task.status.state,
+            task.status.timestamp.ToNanoseconds(),
+            task.SerializeToString(),
+        )
+        await self._db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
+        self._saves += 1
+        if self._saves % 500 == 0:
+            await self._forget_oldest()
+
+    async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
+        """The Task, if it is the caller's."""
+        rows = await self._db.execute_fetchall(
+            "select body from tasks where owner = ? and id = ?", (owner_of(context), task_id)
+        )
+        return next((Task.FromString(body) for (body,) in rows), None)
+
+    async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
+        """A page of the caller's Tasks, last changed first."""
+        where, values = _filters(params, owner_of(context))
+        counted = await self._db.execute_fetchall(f"select count(*) from tasks where {where}", values)
+        size = params.page_size or PAGE
+        if params.page_token:
+            where += " and (updated, id) < (?, ?)"
+            values += _cursor(params.page_token)
+        rows = list(
+            await self._db.execute_fetchall(
+                f"select body, updated, id from tasks where {where} order by updated desc, id desc limit ?",
+                (*values, size + 1),
+            )
+        )
+        more = len(rows) > size
+        return ListTasksResponse(
+            tasks=[Task.FromString(row[0]) for row in rows[:size]],
+            next_page_token=_token(rows[size - 1][1], rows[size - 1][2]) if more else "",
+            total_size=next(iter(counted))[0],
+            page_size=size,
+        )
+
+    async def delete(self, task_id: str, context: ServerCallContext) -> None:
+        """Forget the Task, if it is the caller's."""
+        await self._db.execute("delete from tasks where owner = ? and id = ?", (owner_of(context), task_id))
+
+    async def unfinished(self) -> Sequence[tuple[str, Task]]:
+        """Owner and Task of everything that was running when the process stopped."""
+        running = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
+        rows = await self._db.execute_fetchall(
+            "select owner, body from tasks where state in (?, ?) order by updated", running
+        )
+        return [(owner, Task.FromString(body)) for owner, body in rows]
+
+    async def _forget_oldest(self) -> None:
+        await self._db.execute(
+            "delete from tasks where rowid in (select rowid from tasks where state in (?, ?, ?, ?)"
+            " order by updated desc limit -1 offset ?)",
+            (*FINISHED, self._kept),
+        )
+
+
+def _filters(params: ListTasksRequest, owner: str) -> tuple[str, tuple[object, ...]]:
+    where, values = ["owner = ?"], [owner]
+    if params.context_id:
+        where, values = [*where, "context_id = ?"], [*values, params.context_id]
+    if params.status:
+        where, values = [*where, "state = ?"], [*values, params.status]
+    if params.HasField("status_timestamp_after"):
+        where, values = [*where, "updated >= ?"], [*values, params.status_timestamp_after.ToNanoseconds()]
+    return " and ".join(where), tuple(values)
+
+
+def _token(updated: int, task_id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([updated, task_id]).encode()).decode()
+
+
+def _cursor(token: str) -> tuple[int, str]:
+    try:
+        updated, task_id = json.loads(base64.urlsafe_b64decode(token))
+        return int(updated), str(task_id)
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise InvalidParamsError(message=f"pageToken {token[:40]!r} is not one this service gave") from error

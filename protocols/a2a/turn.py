@@ -1,0 +1,153 @@
+"""One turn of a Task, as an agent sees it: what was said so far, and the ways to answer.
+
+Everything is read from the Task's own history, so any replica can go on with any Task.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from a2a.server.tasks import TaskUpdater
+from a2a.types import Message, Role, Task, TaskState
+from google.protobuf.json_format import MessageToDict
+from pydantic import JsonValue
+
+from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
+from protocols.adoption import (
+    Answers,
+    Exhibit,
+    Noun,
+    Question,
+    QuestionForm,
+    Questions,
+    UnusableAnswer,
+    answer_in_words,
+)
+
+N = TypeVar("N", bound=Noun)
+MOST_TURNS = 12
+MOST_HOPS = 4
+MOST_RESTARTS = 3
+HOPS = "hops"
+RESUMES = "resumes"
+
+
+class Rejected(Exception):
+    """The Message asks for what this agent cannot do; the text says what would do."""
+
+
+class NeedsInput(Exception):
+    """The agent cannot go on without Answers; carries the noun that asks and the sentence for people."""
+
+    def __init__(self, noun: Questions | QuestionForm, says: str) -> None:
+        super().__init__(says)
+        self.noun, self.says = noun, says
+
+
+def hops_of(message: Message) -> int:
+    """How many services a Message came through, by its own account."""
+    hops = MessageToDict(message.metadata).get(HOPS, 0)
+    return int(hops) if isinstance(hops, int | float) else 0
+
+
+def asking(questions: Sequence[Question]) -> NeedsInput:
+    """What to raise to ask: every Question at once, each with its reason and default in the sentence."""
+    lines = [f"{question.asks} ({question.why}){_default(question)}" for question in questions]
+    return NeedsInput(Questions(questions=tuple(questions)), "\n".join(lines))
+
+
+def _default(question: Question) -> str:
+    if question.default is None:
+        return ""
+    return f" Default: {question.default}" + (f", {question.default_means}." if question.default_means else ".")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks."""
+
+    task: Task
+    said: tuple[Message, ...]
+    updater: TaskUpdater
+    owner: str = ""
+
+    @property
+    def opening(self) -> Message:
+        """The Message that started the Task."""
+        return next(message for message in self.said if message.role == Role.ROLE_USER)
+
+    @property
+    def latest(self) -> Message:
+        """The person's latest Message; equals `opening` in the first turn."""
+        return next(message for message in reversed(self.said) if message.role == Role.ROLE_USER)
+
+    @property
+    def hops(self) -> int:
+        """How many services stand between the person and this one."""
+        return hops_of(self.opening)
+
+    def read(self, noun: type[N]) -> N:
+        """The noun the opening Message carries; raises UnreadablePart."""
+        return read(self.opening.parts, noun)
+
+    def find(self, noun: type[N]) -> N | None:
+        """As `read`, but `None` when there is none."""
+        return find(self.opening.parts, noun)
+
+    def words(self) -> str:
+        """What the opening Message says in words."""
+        return words(self.opening.parts)
+
+    def answers(self) -> dict[str, JsonValue]:
+        """Every answer given so far by field, a later one over an earlier one; raises UnusableAnswer."""
+        given: dict[str, JsonValue] = {}
+        open_questions: tuple[Question, ...] = ()
+        for message in self.said:
+            if message.role == Role.ROLE_AGENT:
+                asked = find(message.parts, Questions)
+                open_questions = asked.questions if asked else open_questions
+            elif message.message_id != self.opening.message_id:
+                given |= _answers(message, open_questions)
+        return given
+
+    async def tell(self, says: str, noun: Noun | None = None) -> None:
+        """Progress: a WORKING status update in words, with a noun for programs."""
+        parts = [text_part(says)] + ([to_part(noun)] if noun else [])
+        await self.updater.update_status(TaskState.TASK_STATE_WORKING, self.updater.new_agent_message(parts))
+
+    async def deliver(self, noun: Noun, name: str, extensions: Sequence[str] = ()) -> None:
+        """A result, as an Artifact of its own."""
+        await self.updater.add_artifact([to_part(noun)], name=name, extensions=list(extensions), last_chunk=True)
+
+    async def show(self, exhibit: Exhibit) -> None:
+        """Something ready to use, as an Artifact of its own."""
+        await self.updater.add_artifact([exhibit_part(exhibit)], name=exhibit.title, last_chunk=True)
+
+    def check_bounds(self) -> None:
+        """Raises Rejected when a Task turns in circles, through agents or through restarts."""
+        turns = sum(message.role == Role.ROLE_USER for message in self.said)
+        restarts = sum(RESUMES in message.metadata for message in self.said)
+        if turns > MOST_TURNS:
+            raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
+        if self.hops > MOST_HOPS:
+            raise Rejected(f"This question came through more than {MOST_HOPS} services; agents are asking in a circle.")
+        if restarts > MOST_RESTARTS:
+            raise RuntimeError(f"restarted {restarts} times without finishing")
+
+
+def transcript(task: Task, message: Message) -> tuple[Message, ...]:
+    """The Task's Messages, oldest first: its history, the question it waits on, and the Message just come."""
+    said = list(task.history)
+    if task.status.HasField("message"):
+        said.append(task.status.message)
+    said.append(message)
+    return tuple({spoken.message_id: spoken for spoken in said}.values())
+
+
+def _answers(message: Message, asked: Sequence[Question]) -> dict[str, JsonValue]:
+    answers = find(message.parts, Answers)
+    if answers is not None:
+        return dict(answers.values)
+    if len(asked) == 1:
+        return {asked[0].field: answer_in_words(asked[0], words(message.parts))}
+    raise UnusableAnswer(f"{len(asked)} questions are open; answer with a data Part {{'values': {{field: answer}}}}")

@@ -1,0 +1,180 @@
+import time
+
+import pytest
+
+from agents.cost.architecture import NotEstimable, Precision
+from agents.cost.batching import Demand
+from agents.cost.catalogue import load
+from agents.cost.fleet import fleet, smallest_fleet
+from agents.cost.layout import Basis, candidates, capacities, capacity, curve, layouts, with_own_measurement
+from agents.cost.throughput import pace
+
+CHAT = Demand(1000, 300)
+
+
+def test_the_best_layout_needs_the_fewest_gpu_seconds_for_a_request():
+    physics = load()
+    found = candidates(physics.model("llama-3.3-70b"), physics.accelerator("h100"), CHAT)
+    on_target = [c for c in found if c.meets_target]
+
+    assert found[0].gpu_seconds_per_request == min(c.gpu_seconds_per_request for c in on_target)
+    assert {c.n for c in found} > {2, 4}
+
+
+def test_the_rate_recomputes_from_what_a_capacity_shows():
+    physics = load()
+    c = capacity(physics.model("deepseek-r1"), physics.accelerator("b200"), CHAT, None, physics.measurements)
+
+    assert c.requests_per_s == pytest.approx(c.batch / (300 * c.step.total_s + c.batch * c.prefill_s))
+    assert c.tpot_s == pytest.approx(c.step.total_s + (c.batch - 1) * c.prefill_s / 300)
+    assert c.output_tokens_per_s == pytest.approx(300 * c.requests_per_s)
+
+
+def test_attention_heads_divide_among_the_gpus_of_a_tensor_parallel_replica():
+    physics = load()
+    phi = physics.model("qwen3.5-27b")
+
+    assert all(phi.heads % n == 0 for n, spread in layouts(phi, physics.accelerator("h100")) if not spread)
+
+
+def test_experts_are_spread_only_where_there_are_experts():
+    physics = load()
+
+    assert not any(spread for _, spread in layouts(physics.model("llama-3.3-70b"), physics.accelerator("h100")))
+    assert any(spread for _, spread in layouts(physics.model("deepseek-r1"), physics.accelerator("h100")))
+
+
+def test_a_replica_leaves_its_node_only_when_it_must():
+    physics = load()
+
+    on_h200 = candidates(physics.model("deepseek-r1"), physics.accelerator("h200"), CHAT)
+    on_h100 = candidates(physics.model("deepseek-r1"), physics.accelerator("h100"), CHAT)
+
+    assert max(c.n for c in on_h200) == 8
+    assert {c.layout for c in on_h100} == {"DEP16"}
+
+
+def test_what_fits_nowhere_is_said_with_its_size():
+    physics = load()
+
+    with pytest.raises(NotEstimable, match=r"llama-3.1-405b .* fits on no replica .* rtx-4090"):
+        capacity(physics.model("llama-3.1-405b"), physics.accelerator("rtx-4090"), CHAT)
+
+
+def test_a_request_longer_than_the_context_is_refused():
+    physics = load()
+
+    with pytest.raises(NotEstimable, match="4,096 tokens"):
+        capacity(physics.model("llama-2-70b"), physics.accelerator("h100"), Demand(4000, 300))
+
+
+def test_a_target_no_replica_meets_is_reported_as_missed():
+    physics = load()
+    c = capacity(physics.model("llama-3.1-405b"), physics.accelerator("h100"), Demand(1000, 300, tpot_target_s=0.001))
+
+    assert not c.meets_target
+    assert c.batch == 1
+
+
+def test_a_published_run_of_the_same_replica_is_used_and_shown_beside_the_estimate():
+    physics = load()
+    model, gpu = physics.model("deepseek-r1"), physics.accelerator("h200")
+
+    c = capacity(model, gpu, CHAT, None, physics.measurements)
+
+    assert c.basis is Basis.MEASURED
+    assert c.anchor is not None
+    assert c.output_tokens_per_s != c.estimated_output_tokens_per_s
+    assert c.sigma < capacity(model, gpu, CHAT).sigma
+
+
+def test_ones_own_measurement_replaces_the_estimate():
+    physics = load()
+    estimated = capacity(physics.model("llama-3.3-70b"), physics.accelerator("h100"), CHAT)
+
+    own = with_own_measurement(estimated, 1000)
+
+    assert own.basis is Basis.USER
+    assert own.output_tokens_per_s == 1000
+    assert own.requests_per_s == pytest.approx(own.batch / (300 * own.step.total_s + own.batch * own.prefill_s))
+
+
+@pytest.mark.parametrize("gpu", ["mi300x", "tpu-v5p", "gaudi3", "l4"])
+def test_hardware_without_fitted_runs_has_a_wider_error(gpu: str):
+    physics = load()
+
+    c = capacity(physics.model("llama-3.1-8b"), physics.accelerator(gpu), CHAT)
+
+    assert c.sigma == 0.4
+
+
+def test_hardware_whose_runs_were_all_slower_than_estimated_is_slowed():
+    physics = load()
+    amd = capacity(physics.model("llama-3.3-70b"), physics.accelerator("mi300x"), CHAT)
+
+    assert amd.output_tokens_per_s < 0.9 * amd.estimated_output_tokens_per_s
+    assert "MI300X" in amd.sigma_because
+
+
+def test_every_capacity_says_why_its_error_is_what_it_is():
+    physics = load()
+    sentences = {
+        gpu: capacity(physics.model("llama-3.1-8b"), physics.accelerator(gpu), CHAT, None, physics.measurements)
+        for gpu in ("h100-sxm", "h200-nvl", "l4")
+    }
+
+    assert "of the same model, GPU" in sentences["h100-sxm"].sigma_because
+    assert "nine in ten" in sentences["h200-nvl"].sigma_because
+    assert "not validated" in sentences["l4"].sigma_because
+
+
+def test_when_no_layout_keeps_the_pace_the_fastest_is_returned():
+    physics = load()
+    found = candidates(physics.model("llama-3.1-405b"), physics.accelerator("h200"), Demand(2000, 500, 0.005))
+
+    chosen, _ = smallest_fleet(found, 100_000)
+
+    assert not chosen.meets_target
+    assert chosen.tpot_s == min(c.tpot_s for c in found)
+
+
+def test_the_curve_trades_pace_for_throughput_and_holds_the_chosen_batch():
+    physics = load()
+    model, gpu = physics.model("llama-3.3-70b"), physics.accelerator("h200")
+    c = capacity(model, gpu, CHAT, None, physics.measurements)
+
+    points = curve(model, gpu, c)
+
+    assert [p.tpot_s for p in points] == sorted(p.tpot_s for p in points)
+    assert c.batch in {p.batch for p in points}
+    chosen = next(p for p in points if p.batch == c.batch)
+    assert chosen.output_tokens_per_s == pytest.approx(c.output_tokens_per_s, rel=0.01)
+
+
+def test_at_low_volume_the_smallest_replica_wins_not_the_most_efficient():
+    physics = load()
+    found = candidates(physics.model("deepseek-r1"), physics.accelerator("b200"), CHAT)
+
+    chosen, small = smallest_fleet(found, 1000)
+
+    assert chosen.n < found[0].n
+    assert small.gpus < fleet(1000, found[0].requests_per_s, found[0].n).gpus
+
+
+def test_a_search_over_every_class_of_accelerator_is_quick():
+    physics = load()
+    for cache in (candidates, pace):
+        cache.cache_clear()
+    begun = time.process_time()
+
+    found = capacities(physics.model("llama-3.3-70b"), physics.accelerators.values(), Demand(1234, 567))
+
+    assert len(found) > 30
+    assert time.process_time() - begun < 0.25
+
+
+def test_a_format_can_be_chosen():
+    physics = load()
+    c = capacity(physics.model("llama-3.3-70b"), physics.accelerator("h100"), CHAT, Precision("bf16", "bf16", 2))
+
+    assert c.weights_bytes == pytest.approx(141e9, rel=0.01)

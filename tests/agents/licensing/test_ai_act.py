@@ -1,0 +1,217 @@
+"""Role, duties and dates under the AI Act follow from the situation, the day included."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.licensing.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
+from agents.licensing.ai_act_facts import load_ai_act
+from agents.licensing.ai_act_terms import AiActAnswer, Role, Situation
+from agents.licensing.situation import points_of, situation_of
+from protocols.adoption import Grade, Inquiry, IntendedUse, Mode, Organisation
+
+RULES = load_ai_act()
+TODAY = date(2026, 11, 21)
+OPEN_MODEL = Situation(
+    as_of=TODAY,
+    in_eu=True,
+    places_model=True,
+    training_flop=4e24,
+    licence="yes",
+    information_public=True,
+    monetised=False,
+)
+
+
+def ids(answer: AiActAnswer) -> set[str]:
+    return {duty.id for duty in answer.duties}
+
+
+def lifted(answer: AiActAnswer) -> set[str]:
+    return {duty.id for duty in answer.duties if duty.lifted_by}
+
+
+def changed(situation: Situation, **values: object) -> Situation:
+    return Situation(**{**situation.__dict__, **values})  # type: ignore[arg-type]  # fields are checked by the callers
+
+
+def test_an_open_model_is_spared_documentation_but_not_copyright_policy_and_training_summary() -> None:
+    answer = ai_act(OPEN_MODEL, RULES)
+
+    assert lifted(answer) == {"technical-documentation", "downstream-information", "representative"}
+    assert {"copyright-policy", "training-summary"} <= {duty.id for duty in answer.due}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"training_flop": 3e25},
+        {"systemic_risk": True},
+        {"licence": "no"},
+        {"licence": "arguable"},
+        {"monetised": True},
+        {"information_public": False},
+        {"information_public": None},
+    ],
+)
+def test_the_exemption_needs_every_condition(values: dict[str, object]) -> None:
+    assert lifted(ai_act(changed(OPEN_MODEL, **values), RULES)) == set()
+
+
+def test_systemic_risk_adds_its_duties() -> None:
+    answer = ai_act(changed(OPEN_MODEL, training_flop=3e25), RULES)
+
+    assert {*MODEL_DUTIES, *SYSTEMIC_DUTIES} <= ids(answer)
+
+
+@pytest.mark.parametrize(
+    ("original", "systemic", "added", "becomes"),
+    [
+        (3e24, None, 1e20, False),
+        (3e24, None, 1.2e24, True),
+        (None, False, 4e22, True),
+        (None, True, 4e22, False),
+        (None, None, None, False),
+    ],
+)
+def test_a_modifier_becomes_provider_above_one_third(
+    original: float | None, systemic: bool | None, added: float | None, becomes: bool
+) -> None:
+    situation = Situation(
+        as_of=TODAY, in_eu=True, modifies=True, training_flop=original, systemic_risk=systemic, modification_flop=added
+    )
+
+    assert becomes_model_provider(situation, RULES) is becomes
+    assert (Role.MODIFIER in ai_act(situation, RULES).roles) is becomes
+
+
+def test_a_provider_that_excludes_the_eu_makes_the_integrator_model_provider() -> None:
+    answer = ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, upstream_excludes_eu=True), RULES)
+
+    assert Role.MODEL_PROVIDER in answer.roles
+    assert any("excludes the EU" in line for line in answer.review)
+
+
+def test_an_open_source_chatbot_keeps_its_transparency_duty() -> None:
+    answer = ai_act(
+        Situation(as_of=TODAY, in_eu=True, offers_system=True, own_licence_open=True, interacts_with_people=True), RULES
+    )
+
+    duty = next(duty for duty in answer.duties if duty.id == "tell-people")
+    assert (duty.in_force, duty.applies_from) == (True, date(2026, 8, 2))
+    assert any("Act applies to" in line for line in answer.why)
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"), [(date(2026, 11, 21), False), (date(2027, 12, 1), False), (date(2027, 12, 2), True)]
+)
+def test_high_risk_duties_start_on_the_date_the_omnibus_set(day: date, in_force: bool) -> None:
+    answer = ai_act(Situation(as_of=day, in_eu=True, offers_system=True, annex_iii=True), RULES)
+
+    duty = next(duty for duty in answer.duties if duty.id == "high-risk-annex-iii")
+    assert Role.HIGH_RISK_PROVIDER in answer.roles
+    assert (duty.applies_from, duty.in_force) == (date(2027, 12, 2), in_force)
+    assert "2026/1744" in duty.evidence.title
+
+
+def test_products_of_annex_one_have_the_later_date() -> None:
+    answer = ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, annex_i=True), RULES)
+
+    assert next(d.applies_from for d in answer.duties if d.id == "high-risk-annex-i") == date(2028, 8, 2)
+
+
+def test_a_model_placed_before_august_2025_has_until_august_2027() -> None:
+    answer = ai_act(changed(OPEN_MODEL, placed_before_2025_08=True), RULES)
+
+    assert next(d.applies_from for d in answer.duties if d.id == "training-summary") == date(2027, 8, 2)
+
+
+@pytest.mark.parametrize(
+    ("situation", "role"),
+    [
+        (Situation(as_of=TODAY, in_eu=False, offers_system=True), Role.OUT_OF_SCOPE),
+        (Situation(as_of=TODAY, in_eu=True, research=True), Role.RESEARCH),
+    ],
+)
+def test_outside_the_act_there_are_no_duties(situation: Situation, role: Role) -> None:
+    answer = ai_act(situation, RULES)
+
+    assert (answer.roles, answer.duties) == ((role,), ())
+
+
+def test_a_prohibited_practice_is_said_so() -> None:
+    assert ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, prohibited=True), RULES).prohibited
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.floats(1e20, 1e27),
+    st.sampled_from(["yes", "no", "arguable"]),
+    st.sampled_from([True, False, None]),
+    st.sampled_from([True, False, None]),
+)
+def test_a_less_open_licence_never_lifts_more(
+    flop: float, licence: str, public: bool | None, paid: bool | None
+) -> None:
+    situation = changed(OPEN_MODEL, training_flop=flop, licence=licence, information_public=public, monetised=paid)
+
+    assert lifted(ai_act(situation, RULES)) <= lifted(ai_act(changed(situation, licence="yes"), RULES))
+
+
+def test_cv_screening_is_pointed_at_and_left_to_a_lawyer() -> None:
+    use = IntendedUse(mode=Mode.SAAS, purpose="CV screening for recruiters", territory=("DE",))
+    situation = situation_of(Inquiry(use=use), RULES, as_of=TODAY)
+
+    answer = ai_act(situation, RULES)
+
+    assert points_of(use, "", RULES) == ("Annex III(4) employment",)
+    assert any("Annex III" in line for line in answer.review)
+    assert Role.HIGH_RISK_PROVIDER not in answer.roles
+
+
+def test_once_confirmed_it_is_high_risk() -> None:
+    use = IntendedUse(mode=Mode.SAAS, purpose="CV screening", territory=("DE",))
+
+    answer = ai_act(situation_of(Inquiry(use=use, facts={"annex_iii": True}), RULES, as_of=TODAY), RULES)
+
+    assert Role.HIGH_RISK_PROVIDER in answer.roles
+
+
+@pytest.mark.parametrize(
+    ("territory", "based_in", "expected"),
+    [
+        ((), "FR", True),
+        (("EU",), None, True),
+        (("worldwide",), "US", True),
+        (("US",), "US", False),
+        ((), "US", None),
+        ((), None, None),
+    ],
+)
+def test_the_eu_is_read_from_territory_and_seat(
+    territory: tuple[str, ...], based_in: str | None, expected: bool | None
+) -> None:
+    use = IntendedUse(mode=Mode.SAAS, territory=territory, organisation=Organisation(based_in=based_in))
+
+    assert situation_of(Inquiry(use=use), RULES, as_of=TODAY).in_eu is expected
+
+
+def test_an_ordinary_description_points_nowhere() -> None:
+    use = IntendedUse(purpose="summarise our meeting notes and search the wiki", sector="software")
+
+    assert points_of(use, "May we use Qwen3 in our product?", RULES) == ()
+
+
+def test_the_omnibus_dates_are_those_of_the_timeline() -> None:
+    dates = {when for when, _, source in RULES.timeline if "2026/1744" in source.title}
+
+    assert {date(2026, 7, 27), date(2026, 12, 2), date(2027, 12, 2), date(2028, 8, 2)} == dates
+
+
+def test_export_notes_carry_their_weak_grade() -> None:
+    notes = export_control(RULES, licence_has_clause=True)
+
+    assert {note.evidence.grade for note in notes} == {Grade.MEMORY, Grade.PRIMARY}
+    assert len(notes) == len(export_control(RULES, licence_has_clause=False)) + 1

@@ -1,0 +1,75 @@
+"""Refreshing the catalogue: a new dated file, a diff, and the old facts untouched."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.research.knowledge import load
+from agents.research.live_settings import LiveSettings
+from agents.research.refresh import LiveSourcesOff, refresh_catalogue
+from agents.research.snapshot import Snapshot, UnusableSnapshot, over, read, save
+from tests.agents.research.outside import Canned, Outside, recorded
+
+pytestmark = pytest.mark.anyio
+
+LIKED_MORE = Canned(body=recorded("hf_model_deepseek-r1").body.replace(b"13324", b"20000"))
+NOTHING = Snapshot(as_of="2026-11-22", components=())
+
+
+async def test_a_refresh_tells_what_is_new_and_what_changed_and_writes_it_down(outside: Outside, tmp_path: Path):
+    outside.knows("hub", "/api/models/deepseek-ai/DeepSeek-R1", LIKED_MORE)
+    knowledge, told = load(), []
+
+    path = await refresh_catalogue(knowledge, outside.settings(), tmp_path, told.append, ["deepseek-r1"])
+
+    snapshot = read(path)
+    today = snapshot.as_of
+    assert path.name == f"catalogue-{today}.json"
+    assert f"+ deepseek-r1 security.custom_code: yes ({today})" in told
+    assert any(line.startswith("~ deepseek-r1 adoption.hf_likes: ") and f"-> 20,000 ({today})" in line for line in told)
+    assert "! GitHub, repository record does not know it: 1 of 1 components" in told
+    assert told[-1] == f"1 of 1 components refreshed: {path}"
+
+
+async def test_what_was_written_is_read_before_the_packaged_facts(outside: Outside, tmp_path: Path):
+    outside.knows("hub", "/api/models/deepseek-ai/DeepSeek-R1", LIKED_MORE)
+    knowledge = load()
+    path = await refresh_catalogue(knowledge, outside.settings(), tmp_path, lambda _: None, ["deepseek-r1"])
+
+    refreshed = over(knowledge, read(path).components)
+
+    claim = refreshed.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
+    before = knowledge.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
+    assert claim
+    assert before
+    assert (claim.value, before.value) == (20000, 13324)
+
+
+async def test_while_live_sources_are_off_a_refresh_says_what_to_set_and_asks_nobody(outside: Outside, tmp_path: Path):
+    with pytest.raises(LiveSourcesOff, match="LIVE_SOURCES=on"):
+        await refresh_catalogue(load(), LiveSettings(), tmp_path, lambda _: None)
+
+    assert outside.seen == []
+
+
+def test_a_snapshot_never_overwrites_another(tmp_path: Path):
+    first, second = save(NOTHING, tmp_path), save(NOTHING, tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([first.name, second.name])
+    assert first != second
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "other/1", "as_of": "2026-11-22", "components": []}'])
+def test_a_file_that_is_no_snapshot_is_refused_by_name(tmp_path: Path, text: str):
+    path = tmp_path / "x.json"
+    path.write_text(text)
+
+    with pytest.raises(UnusableSnapshot, match=r"x\.json"):
+        read(path)
+
+
+def test_a_snapshot_reads_back_as_it_was_and_says_its_schema(tmp_path: Path):
+    path = save(NOTHING, tmp_path)
+
+    assert (read(path), json.loads(path.read_text())["schema"]) == (NOTHING, "research-snapshot/1")

@@ -1,0 +1,97 @@
+"""What any folder under agents/ must do; a copied folder is tested the moment it exists."""
+
+import importlib
+import uuid
+from pathlib import Path
+
+import httpx
+import pytest
+from a2a.types import TaskState
+
+from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.remote import RemoteAgent, Reply
+from protocols.adoption import Answers, Assessment, Component, Evidence, Grade, Inquiry, Questions
+from tests.conftest import Start
+
+NAMES = sorted(path.parent.name for path in Path(__file__).parents[2].glob("agents/*/card.py"))
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", NAMES)]
+R1 = Component(name="DeepSeek-R1", id="deepseek-r1")
+
+
+async def quietly(reply: Reply) -> None:
+    return None
+
+
+def sent(*parts, **ids):
+    return message(*parts, message_id=str(uuid.uuid4()), **ids)
+
+
+@pytest.fixture
+async def agent(name: str, start: Start, http: httpx.AsyncClient) -> RemoteAgent:
+    return await RemoteAgent.at(await start(importlib.import_module(f"agents.{name}.__main__").SERVICE), http)
+
+
+async def test_its_card_carries_its_folders_name_and_skills_with_tags_and_examples(agent, name):
+    assert agent.card.name == name
+    assert all(skill.tags and skill.examples for skill in agent.card.skills)
+    assert [skill.id for skill in skills_speaking(agent.card, FINDINGS)] == [f"assess-{name}"]
+
+
+async def test_the_examples_on_its_card_work(agent):
+    for skill in skills_speaking(agent.card, FINDINGS):
+        for example in skill.examples:
+            reply = await agent.ask(sent(text_part(example)), quietly, 20)
+            assert reply.asks or reply.state == TaskState.TASK_STATE_COMPLETED, (example, reply.says)
+
+
+async def test_it_answers_an_inquiry_with_one_assessment_whose_claims_all_have_evidence(agent, name):
+    reply = await agent.ask(sent(to_part(Inquiry(components=(R1,), may_ask=False))), quietly, 20)
+
+    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
+    assessment = find(parts, Assessment)
+
+    assert assessment is not None
+    assert assessment.concern == name
+    assert assessment.component.id == R1.id
+    assert assessment.findings
+    assert all(finding.evidence for finding in assessment.findings)
+
+
+async def test_it_rejects_what_it_cannot_read_with_a_sentence(agent):
+    evidence = Evidence(title="t", locator="u", seen="2026", grade=Grade.MEMORY)
+    reply = await agent.ask(sent(to_part(evidence)), quietly, 20)
+    assert reply.state == TaskState.TASK_STATE_REJECTED
+    assert "Inquiry" in reply.says
+
+
+async def test_an_empty_question_is_rejected_with_a_sentence(agent):
+    reply = await agent.ask(sent(text_part("  ")), quietly, 20)
+    assert reply.state == TaskState.TASK_STATE_REJECTED
+    assert "Name a component" in reply.says
+
+
+async def test_a_component_nobody_knows_gets_an_honest_answer(agent):
+    unknown = Component(name="Frobnicator-9000")
+    reply = await agent.ask(sent(to_part(Inquiry(components=(unknown,), may_ask=False))), quietly, 20)
+    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
+    assessment = find(parts, Assessment)
+    assert assessment is not None
+    assert assessment.component.id is None
+    assert assessment.confidence <= 0.3
+
+
+async def test_what_it_asks_it_takes_as_an_answer_on_the_same_task(agent):
+    reply = await agent.ask(sent(to_part(Inquiry(components=(R1,)))), quietly, 20)
+    first = reply.task_id
+    for _ in range(3):
+        if not reply.asks:
+            break
+        assert reply.status is not None
+        asked = find(reply.status.parts, Questions)
+        assert asked is not None
+        values = {question.field: question.default for question in asked.questions}
+        answer = sent(to_part(Answers(values=values)), task_id=reply.task_id, context_id=reply.context_id)
+        reply = await agent.ask(answer, quietly, 20)
+    assert reply.task_id == first
+    assert reply.state == TaskState.TASK_STATE_COMPLETED

@@ -1,0 +1,72 @@
+"""Real services on real loopback ports, one event loop, no mocks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import httpx
+import pytest
+
+from protocols.a2a.running import listen, running
+from protocols.a2a.service import Service, build_app
+from protocols.a2a.settings import Settings
+
+Start = Callable[..., Awaitable[str]]
+
+
+@asynccontextmanager
+async def served(service: Service, **settings) -> AsyncIterator[str]:
+    """The service on a free port until the context ends; yields its URL once it is ready."""
+    listening = listen("127.0.0.1", settings.pop("port", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    app = build_app(service, Settings(**{"public_url": url, **settings}))
+    server = running(app, listening, grace=1)
+    serving = asyncio.create_task(server.serve())
+    try:
+        await until_ready(url)
+        yield url
+    finally:
+        server.server.should_exit = True
+        await serving
+
+
+async def until_ready(url: str) -> None:
+    """Ask `/readyz` until it says yes."""
+    async with asyncio.timeout(10), httpx.AsyncClient() as http:
+        while True:
+            try:
+                if (await http.get(f"{url}/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                continue
+
+
+async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+    """Ask again and again until it says yes; TimeoutError when it never does."""
+    async with asyncio.timeout(seconds):
+        while not await happened():  # noqa: ASYNC110  what is waited for happens in another service
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def start() -> AsyncIterator[Start]:
+    """Starts services that stop with the test."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(service: Service, **settings) -> str:
+            return await stack.enter_async_context(served(service, **settings))
+
+        yield begin
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """One client for the test."""
+    async with httpx.AsyncClient(timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The loop the services run on."""
+    return "asyncio"

@@ -1,0 +1,147 @@
+"""The report reads from the top and can be checked to the last figure; what agents wrote stays text."""
+
+import re
+
+from orchestrator.markdown import figure, plain
+from orchestrator.recommend import recommend
+from orchestrator.report import to_markdown
+from protocols.adoption import (
+    Alternative,
+    Assumption,
+    Component,
+    Consultation,
+    Inquiry,
+    Kind,
+    Opinion,
+    Question,
+    Severity,
+    Table,
+    Verdict,
+)
+from tests.orchestrator.builders import ENGINE, SEEN, finding, gap, healthy, licensed, monthly_price, said
+
+ASKED = Consultation(
+    agent="Health agent",
+    url="https://agents.example.org/health",
+    skill="assess",
+    concern="health",
+    component="Engine",
+    task_id="task-1",
+    context_id="context-1",
+)
+
+
+def report(*assessments, inquiry: Inquiry | None = None, **more) -> str:
+    given = {"consultations": (ASKED,), "opinions": (), "unanswered": (), **more}
+    return to_markdown(recommend(inquiry or Inquiry(components=(ENGINE,)), assessments, **given))
+
+
+def test_the_verdict_stands_in_the_first_line() -> None:
+    assert report(healthy(), licensed()).splitlines()[0] == "# Adopt: Engine"
+
+
+def test_the_score_can_be_redone_from_the_terms_that_are_shown() -> None:
+    text = report(healthy(points=60), licensed())
+
+    rows = re.findall(r"^\| [\w ]+ \| (?:health|terms) \| ([\d.]+) \| ([\d.]+) \|", text, re.MULTILINE)
+    by_hand = sum(float(points) * float(weight) for points, weight in rows) / sum(float(w) for _, w in rows)
+    assert f"**{by_hand:.2f}**" in text
+
+
+def test_a_figure_stands_with_its_formula_and_the_numbers_in_it() -> None:
+    text = report(healthy(measures=(monthly_price(),)), licensed())
+
+    assert "`mtok * price`" in text
+    assert "`100 * 2.5`" in text
+    assert "between 200 and 300 USD (fewest and most tokens)" in text
+
+
+def test_every_finding_names_its_source_and_date() -> None:
+    text = report(healthy(findings=(finding("Pin the version", Severity.CONDITION),)), licensed())
+
+    line = next(line for line in text.splitlines() if line.startswith("- Pin the version"))
+    assert "[A page](<https://example.org/page>), seen 2026-11-01, primary" in line
+
+
+def test_conditions_are_a_checklist_with_an_owner() -> None:
+    text = report(healthy(findings=(finding("Pin it", Severity.CONDITION),)), licensed())
+
+    assert "- [ ] **adopter**: Pin it" in text
+
+
+def test_what_agents_wrote_never_becomes_markup() -> None:
+    nasty = "<img src=x onerror=alert(1)> [click](javascript:alert(1)) | **bold**\n# Heading"
+
+    text = report(healthy(findings=(finding(nasty, Severity.NOTE),), summary=nasty), licensed())
+
+    assert "<img" not in text
+    assert "[click](" not in text
+    assert "\n# Heading" not in text
+
+
+def test_everything_that_is_open_is_said() -> None:
+    question = Question(
+        field="use.mode", asks="How is it used?", why="Duties differ.", answer_schema={"type": "string"}
+    )
+    assumed = Assumption(field="use.new_work", value=True, why="Nobody said.")
+    opinion = Opinion(agent="Stranger", skill="talk", component="Engine", says="I like it")
+
+    text = report(
+        healthy(missing=(question,), assumptions=(assumed,), not_covered=("The weather.",), facts=(said("k", 1),)),
+        licensed(facts=(said("k", 2),)),
+        unanswered=(gap("expense"),),
+        opinions=(opinion,),
+    )
+
+    for words in (
+        "Nobody said: How is it used? Duties differ.",
+        "use.new_work = yes: Nobody said.",
+        "- The weather.",
+        "expense on Engine: down, no reply in 5 s",
+        "Stranger on Engine: I like it",
+        "health says 1",
+        "terms says 2",
+        "task-1",
+    ):
+        assert words in text
+
+
+def test_tables_and_alternatives_are_shown() -> None:
+    shown = Table(id="t", title="Benchmarks", columns=("name", "figure"), rows=(("A|B", "1"),), evidence=(SEEN,))
+    other = Alternative(component=Component(name="Other", kind=Kind.LIBRARY), why="Lighter.", evidence=(SEEN,))
+
+    text = report(healthy(tables=(shown,), alternatives=(other,)), licensed())
+
+    assert "| A\\|B | 1 |" in text
+    assert "1. Other: Lighter." in text
+
+
+def test_several_components_get_a_table_of_standings() -> None:
+    worse = Component(name="Worse", id="worse", kind=Kind.LIBRARY)
+
+    text = report(
+        healthy(), licensed(), healthy(worse, 30), licensed(worse), inquiry=Inquiry(components=(worse, ENGINE))
+    )
+
+    assert "## Standings" in text
+    assert text.index("| Engine | **adopt**") < text.index(f"| Worse | **{Verdict.ASSESS.value}**")
+
+
+def test_the_same_recommendation_gives_the_same_text() -> None:
+    given = (healthy(measures=(monthly_price(),)), licensed())
+
+    assert report(*given) == report(*given)
+
+
+def test_an_empty_recommendation_is_still_a_report() -> None:
+    text = report(inquiry=Inquiry())
+
+    assert text.startswith("# Undecided: no component")
+
+
+def test_figures_lose_idle_zeros_and_exponents() -> None:
+    assert [figure(value) for value in (7.5, 1e7, 20.0, 0.1)] == ["7.5", "10,000,000", "20", "0.1"]
+
+
+def test_underscores_inside_words_stay_readable() -> None:
+    assert plain("use.new_work and _this_") == "use.new_work and \\_this\\_"

@@ -1,0 +1,52 @@
+"""A stage: services on real ports in a thread of their own, so that a browser can be driven from the test's."""
+
+import asyncio
+import threading
+from contextlib import AsyncExitStack
+from typing import Any, Self
+
+from orchestrator.app import SERVICE
+from protocols.a2a.service import Service
+from tests.conftest import served
+
+
+class Stage:
+    """Starts and stops services; every one still running stops with the stage."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._services: dict[str, AsyncExitStack] = {}
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for url in list(reversed(self._services)):
+            self.stop(url)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    def start(self, service: Service, **settings: Any) -> str:
+        """The service's URL, once it is ready."""
+        return self.run(self._begin(service, settings))
+
+    def council(self, *agents: Service, **settings: Any) -> str:
+        """The orchestrator's URL, with these agents around it."""
+        return self.start(SERVICE, agents=tuple(self.start(agent) for agent in agents), **settings)
+
+    def stop(self, url: str) -> None:
+        """Stop what runs at a URL."""
+        self.run(self._services.pop(url).aclose())
+
+    def run(self, awaitable: Any) -> Any:
+        """The result of something awaited on the stage's own loop."""
+        return asyncio.run_coroutine_threadsafe(awaitable, self._loop).result(30)
+
+    async def _begin(self, service: Service, settings: dict[str, Any]) -> str:
+        stack = AsyncExitStack()
+        url = await stack.enter_async_context(served(service, **settings))
+        self._services[url] = stack
+        return url

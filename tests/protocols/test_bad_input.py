@@ -1,0 +1,109 @@
+"""Garbage in: the protocol's own error with a sentence, and the service goes on."""
+
+import json
+
+import httpx
+import pytest
+
+from protocols.a2a.cards import UnusableUrl
+from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.service import build_app
+from protocols.a2a.settings import Settings
+from tests.conftest import Start, until
+from tests.fakes import agent, finds
+
+pytestmark = pytest.mark.anyio
+V1 = {"A2A-Version": "1.0", "Content-Type": "application/json"}
+RPC = "/a2a/jsonrpc"
+
+
+@pytest.fixture
+async def url(start: Start) -> str:
+    return await start(agent("calm", finds("calm")), largest_body=1_000_000)
+
+
+async def rpc(http: httpx.AsyncClient, url: str, method: str, params, headers=V1) -> dict:
+    body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    return (await http.post(url + RPC, json=body, headers=headers)).json()
+
+
+async def still_answers(http: httpx.AsyncClient, url: str) -> bool:
+    said = {"message": {"messageId": "m", "role": "ROLE_USER", "parts": [{"text": "x"}]}}
+    return "task" in (await rpc(http, url, "SendMessage", said))["result"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("{not json", -32700), ("[]", -32600), ('{"jsonrpc":"2.0","id":1,"method":"Nonsense"}', -32601)],
+)
+async def test_what_is_no_request_gets_json_rpcs_own_error(http, url, body, code):
+    answer = (await http.post(url + RPC, content=body, headers=V1)).json()
+    assert answer["error"]["code"] == code
+    assert answer["error"]["message"]
+    assert await still_answers(http, url)
+
+
+async def test_a_message_too_large_is_refused_by_name_of_the_limit(http, url):
+    said = {"message": {"messageId": "m", "role": "ROLE_USER", "parts": [{"text": "x" * 10_000_000}]}}
+    answer = await rpc(http, url, "SendMessage", said)
+    assert answer["error"]["code"] == -32600
+    assert "larger than 1000000 bytes" in answer["error"]["message"]
+    assert await still_answers(http, url)
+
+
+async def test_a_message_too_large_over_http_json_is_a_bad_request_with_the_same_sentence(http, url):
+    answer = await http.post(f"{url}/a2a/rest/message:send", content=b"x" * 2_000_000, headers=V1)
+    assert answer.status_code == 400
+    assert "larger than 1000000 bytes" in answer.json()["error"]["message"]
+
+
+async def test_an_unknown_task_is_task_not_found(http, url):
+    answer = await rpc(http, url, "GetTask", {"id": "nope"})
+    assert answer["error"]["code"] == -32001
+
+
+async def test_a_version_nobody_speaks_is_version_not_supported(http, url):
+    answer = await rpc(http, url, "GetTask", {"id": "nope"}, headers=V1 | {"A2A-Version": "7.0"})
+    assert answer["error"]["code"] == -32009
+
+
+async def test_a_context_id_without_end_is_an_invalid_parameter(http, url):
+    said = {"messageId": "m", "contextId": "c" * 5000, "role": "ROLE_USER", "parts": [{"text": "x"}]}
+    assert (await rpc(http, url, "SendMessage", {"message": said}))["error"]["code"] == -32602
+
+
+async def test_a_page_token_of_ones_own_is_an_invalid_parameter(http, url):
+    assert (await rpc(http, url, "ListTasks", {"pageToken": "mine"}))["error"]["code"] == -32602
+
+
+async def test_an_unknown_path_is_not_found_in_the_bindings_shape(http, url):
+    answer = await http.get(f"{url}/nowhere")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["status"] == "NOT_FOUND"
+
+
+def test_a_service_told_to_advertise_where_it_listens_does_not_start():
+    with pytest.raises(UnusableUrl, match="set PUBLIC_URL"):
+        build_app(agent("calm", finds("calm")), Settings(public_url="http://0.0.0.0:8000"))
+
+
+async def test_a_card_that_advertises_where_it_listens_is_refused_by_the_caller(http, start, url):
+    card = (await http.get(f"{url}/.well-known/agent-card.json")).json()
+    card["supportedInterfaces"][0]["url"] = "http://0.0.0.0:9/a2a"
+    lying = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(200, text=json.dumps(card))))
+    async with lying:
+        with pytest.raises(NoAnswer, match="where a server listens"):
+            await RemoteAgent.at("http://liar.example", lying)
+
+
+async def test_a_service_whose_public_url_leads_elsewhere_says_so_and_is_not_ready(http, start, url):
+    listening = await start(agent("other", finds("other")))
+    app = build_app(agent("lost", finds("lost")), Settings(public_url=listening))
+    transport = httpx.ASGITransport(app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://lost") as lost:
+
+        async def says_where_it_leads() -> bool:
+            answer = await lost.get("/readyz")
+            return answer.status_code == 503 and "leads to 'other', not to 'lost'" in answer.json()["problem"]
+
+        await until(says_where_it_leads)

@@ -1,0 +1,226 @@
+"""A Task's life on a real service: asked, answered, repeated, cancelled, cut, restarted."""
+
+import asyncio
+import uuid
+
+import httpx
+import pytest
+from a2a.client import ClientConfig, ClientFactory
+from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
+
+from protocols.a2a.extensions import NOUNS, path
+from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.turn import HOPS, Turn
+from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
+from tests.conftest import Start, served, until
+from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
+
+pytestmark = pytest.mark.anyio
+R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))
+
+
+async def quietly(reply: Reply) -> None:
+    return None
+
+
+def sent(*parts, **ids):
+    return message(*parts, **{"message_id": str(uuid.uuid4()), **ids})
+
+
+async def states_of(remote: RemoteAgent, http: httpx.AsyncClient) -> list[str]:
+    client = ClientFactory(ClientConfig(httpx_client=http)).create(remote.card)
+    return [TaskState.Name(task.status.state) for task in (await client.list_tasks(ListTasksRequest())).tasks]
+
+
+async def test_an_inquiry_comes_back_as_an_assessment(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("calm", finds("calm"))), http)
+
+    reply = await remote.ask(sent(to_part(R1)), quietly, 5)
+
+    assert reply.state == TaskState.TASK_STATE_COMPLETED
+    assert find(next(iter(reply.artifacts.values())).parts, Assessment)
+
+
+async def test_a_question_and_its_answer_are_one_task(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("curious", asks_then_finds("curious"))), http)
+
+    asked = await remote.ask(sent(to_part(R1)), quietly, 5)
+    assert asked.status is not None
+    questions = find(asked.status.parts, Questions)
+    answers = to_part(Answers(values={"use.workload.tokens_per_month": 5}))
+    reply = await remote.ask(sent(answers, task_id=asked.task_id, context_id=asked.context_id), quietly, 5)
+
+    assert asked.asks
+    assert questions is not None
+    assert questions.questions[0].why
+    assert reply.task_id == asked.task_id
+    assert reply.state == TaskState.TASK_STATE_COMPLETED
+
+
+async def test_one_open_question_can_be_answered_in_words_without_a_context_id(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("curious", asks_then_finds("curious"))), http)
+    asked = await remote.ask(sent(to_part(R1)), quietly, 5)
+    reply = await remote.ask(sent(text_part("200M"), task_id=asked.task_id), quietly, 5)
+    assert reply.state == TaskState.TASK_STATE_COMPLETED
+    assert reply.context_id == asked.context_id
+
+
+async def test_an_answer_that_does_not_fit_is_rejected_by_the_name_of_its_field(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("curious", asks_then_finds("curious"))), http)
+    asked = await remote.ask(sent(to_part(R1)), quietly, 5)
+    bad = to_part(Answers(values={"use.workload.tokens_per_month": -1}))
+    reply = await remote.ask(sent(bad, task_id=asked.task_id, context_id=asked.context_id), quietly, 5)
+    assert reply.state == TaskState.TASK_STATE_REJECTED
+    assert "use.workload.tokens_per_month" in reply.says
+
+
+async def test_another_replica_goes_on_where_the_first_one_asked(tmp_path, http):
+    service = agent("curious", asks_then_finds("curious"))
+    async with served(service, keep=str(tmp_path)) as url:
+        asked = await (await RemoteAgent.at(url, http)).ask(sent(to_part(R1)), quietly, 5)
+
+    async with served(service, keep=str(tmp_path)) as url:
+        answers = to_part(Answers(values={"use.workload.tokens_per_month": 5}))
+        remote = await RemoteAgent.at(url, http)
+        reply = await remote.ask(sent(answers, task_id=asked.task_id, context_id=asked.context_id), quietly, 5)
+
+    assert reply.state == TaskState.TASK_STATE_COMPLETED
+
+
+async def test_the_same_message_twice_is_one_task(start: Start, http):
+    service = agent("calm", finds("calm"))
+    remote = await RemoteAgent.at(await start(service), http)
+    said = sent(to_part(R1))
+
+    first = await remote.ask(said, quietly, 5)
+    second = await remote.ask(said, quietly, 5)
+
+    assert first.task_id == second.task_id
+    assert times_asked(service) == 1
+
+
+async def test_the_same_message_twice_at_once_is_one_task(start: Start, http):
+    service = agent("calm", finds("calm"))
+    remote = await RemoteAgent.at(await start(service), http)
+    said = sent(to_part(R1))
+
+    replies = await asyncio.gather(*(remote.ask(said, quietly, 5) for _ in range(4)))
+
+    assert len({reply.task_id for reply in replies}) == 1
+    assert {reply.state for reply in replies} == {TaskState.TASK_STATE_COMPLETED}
+    assert times_asked(service) == 1
+
+
+async def test_work_that_raises_fails_the_task_without_telling_its_insides(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("tired", breaks)), http)
+    reply = await remote.ask(sent(to_part(R1)), quietly, 5)
+    assert reply.state == TaskState.TASK_STATE_FAILED
+    assert "coffee" not in reply.says
+
+
+async def test_a_finished_task_takes_no_more_messages(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("calm", finds("calm"))), http)
+    done = await remote.ask(sent(to_part(R1)), quietly, 5)
+    with pytest.raises(NoAnswer, match=r"finished|terminal") as refusal:
+        await remote.ask(sent(to_part(R1), task_id=done.task_id, context_id=done.context_id), quietly, 5)
+    assert refusal.value.why is Why.REJECTED
+
+
+async def test_cancelling_the_caller_cancels_the_task_and_its_work(start: Start, http):
+    started, stopped = asyncio.Event(), asyncio.Event()
+
+    async def work(turn: Turn) -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            stopped.set()
+            raise
+
+    remote = await RemoteAgent.at(await start(agent("slow", work)), http)
+    asking = asyncio.create_task(remote.ask(sent(to_part(R1)), quietly, 30))
+    await started.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+    await asyncio.wait_for(stopped.wait(), 2)
+    assert await states_of(remote, http) == ["TASK_STATE_CANCELED"]
+
+
+async def test_an_agent_past_its_time_is_slow_and_its_task_cancelled(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("slow", waits(asyncio.Event()))), http)
+    with pytest.raises(NoAnswer, match=r"within 0\.3 s") as gone:
+        await remote.ask(sent(to_part(R1)), quietly, 0.3)
+    assert gone.value.why is Why.SLOW
+    assert await states_of(remote, http) == ["TASK_STATE_CANCELED"]
+
+
+async def test_a_question_that_goes_round_in_circles_is_refused(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("calm", finds("calm"))), http)
+    circling = sent(to_part(R1))
+    circling.metadata.update({HOPS: 9})
+    reply = await remote.ask(circling, quietly, 5)
+    assert reply.state == TaskState.TASK_STATE_REJECTED
+    assert "circle" in reply.says
+
+
+async def test_a_task_that_was_running_when_the_service_died_is_carried_on(tmp_path, http):
+    """The first life is ended while `work` waits; the second one finds the Task in the store."""
+    lives: list[Turn] = []
+    started = asyncio.Event()
+
+    async def work(turn: Turn) -> None:
+        lives.append(turn)
+        started.set()
+        if len(lives) == 1:
+            await asyncio.Event().wait()
+        await finds("tough")(turn)
+
+    service = agent("tough", work)
+    async with served(service, keep=str(tmp_path)) as url:
+        asking = asyncio.create_task((await RemoteAgent.at(url, http)).ask(sent(to_part(R1)), quietly, 30))
+        await started.wait()
+        task_id = lives[0].task.id
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    async with served(service, keep=str(tmp_path)) as url:
+        remote = await RemoteAgent.at(url, http)
+
+        async def is_completed() -> bool:
+            return (await remote.look(task_id)).state == TaskState.TASK_STATE_COMPLETED
+
+        await until(is_completed)
+        assert (await remote.look(task_id)).artifacts
+
+
+async def test_every_binding_on_the_card_answers_alike(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("calm", finds("calm"))), http)
+    for binding in ("JSONRPC", "HTTP+JSON"):
+        config = ClientConfig(
+            httpx_client=http, supported_protocol_bindings=[binding], use_client_preference=True, streaming=True
+        )
+        client = ClientFactory(config).create(remote.card)
+        events = [event async for event in client.send_message(SendMessageRequest(message=sent(to_part(R1))))]
+        kinds = [event.WhichOneof("payload") for event in events]
+        assert kinds == ["task", "status_update", "artifact_update", "status_update"], binding
+
+
+async def test_an_03_client_is_served_too(start: Start, http):
+    url = await start(agent("calm", finds("calm")))
+    card = (await http.get(f"{url}/.well-known/agent-card.json")).json()
+    said = {"messageId": "m", "role": "user", "kind": "message", "parts": [{"kind": "text", "text": "x"}]}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "message/send", "params": {"message": said}}
+    answer = (await http.post(card["url"], json=body)).json()
+    assert card["protocolVersion"].startswith("0.3")
+    assert answer["result"]["kind"] == "task"
+
+
+async def test_every_service_publishes_the_schema_of_each_extension_at_its_path(start: Start, http):
+    url = await start(agent("calm", finds("calm")))
+    for uri, nouns in NOUNS.items():
+        published = (await http.get(url + path(uri))).json()
+        assert published["$id"] == uri
+        assert {noun.__name__ for noun in nouns} <= published["$defs"].keys()
