@@ -9,11 +9,12 @@ from orchestrator.understanding.filling import Said, fill
 from orchestrator.understanding.intents import Shape
 from orchestrator.understanding.languages import detect, gloss, glossaries
 from orchestrator.understanding.masking import masked, replaced
+from orchestrator.understanding.mentions import Spotted
 from orchestrator.understanding.names import Names
 from orchestrator.understanding.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
 from orchestrator.understanding.places import places
 from orchestrator.understanding.quantities import Quantity, bare, quantities
-from orchestrator.understanding.spotting import Spotted, spot
+from orchestrator.understanding.spotting import spot
 from orchestrator.understanding.uses import use
 from protocols.adoption import Component, Inquiry
 

@@ -49,7 +49,11 @@ class OpenAICompatible:
     async def structured(self, instructions: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
         """A JSON object; a server that knows no schema is asked for JSON, then in words."""
         named = {"name": "answer", "schema": schema}
-        formats: tuple[dict[str, Any], ...] = ({"type": "json_schema", "json_schema": named}, {"type": "json_object"}, {})
+        formats: tuple[dict[str, Any], ...] = (
+            {"type": "json_schema", "json_schema": named},
+            {"type": "json_object"},
+            {},
+        )
         asked = f"{instructions}\nAnswer with one JSON object that fits this JSON Schema:\n{json.dumps(schema)}"
         for response_format in formats:
             answer = await self._ask(asked, words, response_format)

@@ -2,17 +2,22 @@
 
 import re
 
+from orchestrator.telling import cited, heading, number, table
 from protocols.adoption import Recommendation, Standing
 
-from orchestrator.understanding.telling import cited, heading, number, table
-
 ANOTHER_FORM = re.compile(
-    r"\b(?:shorter|shorten|longer|tl;?dr|summar\w+|bullets?|bullet[- ]points?|table|e?mail|memo|slide|json|csv|one[- ]liner|"
-    r"(?:one|two|three|five|\d) (?:sentences?|bullet\w*|points?|paragraphs?)|rephrase|reword|rewrite|plain english|simple words|"
-    r"markdown|checklist out|more details?|less technical|german|french|spanish|chinese|deutsch|fran[cç]ais|espa[nñ]ol|中文)\b",
+    r"\b(?:shorter|shorten|longer|tl;?dr|summar\w+|bullets?|bullet[- ]points?|table|e?mail|memo"
+    r"|slide|json|csv|one[- ]liner|"
+    r"(?:one|two|three|five|\d) (?:sentences?|bullet\w*|points?|paragraphs?)|rephrase|reword"
+    r"|rewrite|plain english|simple words|"
+    r"markdown|checklist out|more details?|less technical|german|french|spanish|chinese|deutsch"
+    r"|fran[cç]ais|espa[nñ]ol|中文)\b",
     re.IGNORECASE,
 )
-TONGUE = re.compile(r"\b(?:in|auf|en|into)\s+(german|french|spanish|chinese|italian|deutsch|fran[cç]ais|espa[nñ]ol)\b|中文", re.IGNORECASE)
+TONGUE = re.compile(
+    r"\b(?:in|auf|en|into)\s+(german|french|spanish|chinese|italian|deutsch|fran[cç]ais|espa[nñ]ol)\b|中文",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"\b(one|two|three|four|five|six|\d)\b", re.IGNORECASE)
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
@@ -22,9 +27,11 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
     if not ANOTHER_FORM.search(words) or standing is None:
         return None
     low = words.lower()
-    note = "I answer in English; other languages need a language model to be set.\n\n" if TONGUE.search(words) else ""
+    note = "I answer in English; other languages need a language model to be "
+    "set.\n\n" if TONGUE.search(words) else ""
     if "json" in low:
-        return f"```json\n{recommendation.model_dump_json(indent=2, include={'verdict', 'confidence', 'summary', 'conditions'})}\n```"
+        parts = {"verdict", "confidence", "summary", "conditions"}
+        return f"```json\n{recommendation.model_dump_json(indent=2, include=parts)}\n```"
     if re.search(r"\btable\b|\bcsv\b", low):
         return note + _table(recommendation)
     if re.search(r"\be?mail\b|\bmemo\b", low):
@@ -66,4 +73,5 @@ def _table(recommendation: Recommendation) -> str:
 
 
 def _message(recommendation: Recommendation, standing: Standing) -> str:
-    return f"Subject: {standing.component.name}: {standing.verdict.value}\n\n{recommendation.summary}\n\n{_bullets(standing, 6)}"
+    return f"Subject: {standing.component.name}: "
+    f"{standing.verdict.value}\n\n{recommendation.summary}\n\n{_bullets(standing, 6)}"

@@ -3,24 +3,29 @@
 import re
 from collections.abc import Callable, Iterable
 
+from orchestrator import retelling
+from orchestrator.telling import cited, heading, number, table
 from protocols.adoption import Assessment, Evidence, Measure, Recommendation, Standing
-
-from orchestrator.understanding import retelling
-from orchestrator.understanding.telling import cited, heading, number, table
 
 TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("who", r"\bwho (?:said|says|told|claims)\b|\bsays who\b|\bwhich agent\b|\bwho (?:was|did you) ask"),
-        ("change", r"\bchange (?:your|the|its) (?:mind|verdict|answer|outcome)|\bflip\b|\bwhat would (?:make|it take|you need|change|have to)|\bturn it into\b"),
+        ("change", r"\bchange (?:your|the|its) (?:mind|verdict|answer|outcome)|\bflip\b|\bwhat would (?:make"
+        r"|it take|you need|change|have to)|\bturn it into\b"),
         ("contradictions", r"\bcontradict\w*|\bdisagree\w*|\bconflict\w*|\bagree\b"),
-        ("formula", r"\bformula\b|\bcomput\w+|\bcalculat\w+|\bwhere do (?:these|those|the) numbers|\bshow your work\b|\bbehind the (?:cost|score|figure|number)|\bhow (?:is|was) the score\b|\bweigh"),
+        ("formula", r"\bformula\b|\bcomput\w+|\bcalculat\w+|\bwhere do (?:these|those|the) numbers|\bshow "
+        r"your work\b|\bbehind the (?:cost|score|figure|number)|\bhow (?:is|was) the score\b|\bweigh"),
         ("confidence", r"\bhow (?:sure|confident|certain|reliable|old)\b|\bconfiden\w+|\bcertain\b|\breliab\w+"),
-        ("sources", r"\bsources?\b|\bevidence\b|\bwhere (?:is|does|did) (?:that|it|this)\b|\bprove\b|\bproof\b|\bback (?:that|it) up|\bcitations?\b|\breferences?\b|\bhow do you know\b|\blinks?\b"),
-        ("conditions", r"\bconditions?\b|\bobligations?\b|\bwhat (?:do|must) we (?:have to )?do\b|\bchecklist\b|\bduties\b"),
-        ("assumptions", r"\bassum\w+|\bmissing\b|\bunanswered\b|\bnot cover|\bleft out\b|\bunknown\b|\bundecided\b"),
+        ("sources", r"\bsources?\b|\bevidence\b|\bwhere (?:is|does|did) (?:that|it|this)\b|\bprove\b"
+        r"|\bproof\b|\bback (?:that|it) up|\bcitations?\b|\breferences?\b|\bhow do you know\b|\blinks?\b"),
+        ("conditions", r"\bconditions?\b|\bobligations?\b|\bwhat (?:do|must) we (?:have to )?do\b|\bchecklist\b"
+        r"|\bduties\b"),
+        ("assumptions", r"\bassum\w+|\bmissing\b|\bunanswered\b|\bnot cover|\bleft out\b|\bunknown\b"
+        r"|\bundecided\b"),
         ("alternatives", r"\balternatives?\b|\binstead\b"),
-        ("why", r"\bwhy\b|\bhow come\b|\bexplain\b|\breason\b|\brisk\b|\bspeaks (?:for|against)\b|\bwhat drives\b|\bweakest\b|\bblock"),
+        ("why", r"\bwhy\b|\bhow come\b|\bexplain\b|\breason\b|\brisk\b|\bspeaks (?:for|against)\b|\bwhat "
+        r"drives\b|\bweakest\b|\bblock"),
     )
 )  # fmt: skip
 ASPECTS = {
@@ -36,7 +41,7 @@ MOST = 12
 
 
 def explain(words: str, recommendation: Recommendation) -> str:
-    """Markdown that answers `words` (why, who, sources, formula, what would change, another form) from the Recommendation."""
+    """Markdown that answers `words` (why, who, sources, formula, another form) from the Recommendation alone."""
     standing = _standing(words, recommendation)
     retold = retelling.retell(words, recommendation, standing)
     if retold is not None:
@@ -61,7 +66,9 @@ def _assessments(recommendation: Recommendation, standing: Standing | None) -> l
 
 def _aspect(words: str) -> re.Pattern[str] | None:
     """The part of the answer the words ask about."""
-    return next((re.compile(stem, re.IGNORECASE) for stem in ASPECTS.values() if re.search(stem, words, re.IGNORECASE)), None)
+    return next(
+        (re.compile(stem, re.IGNORECASE) for stem in ASPECTS.values() if re.search(stem, words, re.IGNORECASE)), None
+    )
 
 
 def _why(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
@@ -70,9 +77,15 @@ def _why(words: str, recommendation: Recommendation, standing: Standing | None) 
     lines = [heading(standing), "", standing.because]
     if standing.ceilings:
         lines += ["", "What holds it back, whatever the score:"]
-        lines += [f"- no better than **{one.verdict.value}**: {one.because} ({one.concern}){cited(one.evidence)}" for one in standing.ceilings]
+        lines += [
+            f"- no better than **{one.verdict.value}**: {one.because} ({one.concern}){cited(one.evidence)}"
+            for one in standing.ceilings
+        ]
     if standing.terms:
-        rows = [(one.dimension, number(one.points), number(one.weight), one.concern) for one in sorted(standing.terms, key=lambda t: t.points)]
+        rows = [
+            (one.dimension, number(one.points), number(one.weight), one.concern)
+            for one in sorted(standing.terms, key=lambda t: t.points)
+        ]
         lines += ["", table(("dimension", "points", "weight", "from"), rows)]
     if standing.conditions:
         lines += ["", f"It carries {len(standing.conditions)} condition(s); ask “what are the conditions?” for them."]
@@ -84,9 +97,15 @@ def _who(words: str, recommendation: Recommendation, standing: Standing | None) 
     agents = {(one.concern, one.component): one.agent for one in recommendation.consultations}
     lines = ["Each claim, with the agent that made it and where a reader can check it:"]
     for one in _assessments(recommendation, standing):
-        agent = agents.get((one.concern, one.component.name)) or agents.get((one.concern, one.component.id or ""), one.concern)
-        claims = [finding for finding in one.findings if aspect is None or aspect.search(f"{one.concern} {finding.claim}")]
-        lines += [f"- **{agent}** ({one.concern}): {finding.claim}{cited(finding.evidence)}" for finding in claims[:MOST]]
+        agent = agents.get((one.concern, one.component.name)) or agents.get(
+            (one.concern, one.component.id or ""), one.concern
+        )
+        claims = [
+            finding for finding in one.findings if aspect is None or aspect.search(f"{one.concern} {finding.claim}")
+        ]
+        lines += [
+            f"- **{agent}** ({one.concern}): {finding.claim}{cited(finding.evidence)}" for finding in claims[:MOST]
+        ]
     lines += [f"- **{opinion.agent}** (not scored): {opinion.says}" for opinion in recommendation.opinions[:MOST]]
     return "\n".join(lines) if len(lines) > 1 else "No agent made a claim about that."
 
@@ -99,13 +118,22 @@ def _sources(words: str, recommendation: Recommendation, standing: Standing | No
             if aspect is None or aspect.search(f"{one.concern} {about}"):
                 for each in evidence:
                     found.setdefault(each, about)
-    lines = [f"- {about}: {each.title}, {each.locator} (seen {each.seen}, {each.grade.value})" for each, about in found.items()]
-    return "\n".join(["The sources behind that:", *lines[: 3 * MOST]]) if lines else "The answer cites no source for that."
+    lines = [
+        f"- {about}: {each.title}, {each.locator} (seen {each.seen}, {each.grade.value})"
+        for each, about in found.items()
+    ]
+    return (
+        "\n".join(["The sources behind that:", *lines[: 3 * MOST]]) if lines else "The answer cites no source for that."
+    )
 
 
 def _evidence(one: Assessment) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
     yield from ((finding.claim, finding.evidence) for finding in one.findings)
-    yield from ((f"{score.dimension}: {signal.fact} = {signal.value}", signal.evidence) for score in one.scores for signal in score.signals)
+    yield from (
+        (f"{score.dimension}: {signal.fact} = {signal.value}", signal.evidence)
+        for score in one.scores
+        for signal in score.signals
+    )
     yield from ((fact.key, fact.evidence) for fact in one.facts)
     yield from ((measure.label, measure.evidence) for measure in one.measures)
 
@@ -115,7 +143,10 @@ def _formula(words: str, recommendation: Recommendation, standing: Standing | No
     if standing and standing.terms and not re.search(ASPECTS["cost"], words, re.IGNORECASE):
         parts = " + ".join(f"{number(term.points)} × {number(term.weight)}" for term in standing.terms)
         weights = " + ".join(number(term.weight) for term in standing.terms)
-        lines += [f"Score of {standing.component.name}: ({parts}) / ({weights}) = **{number(standing.score or 0)}**", ""]
+        lines += [
+            f"Score of {standing.component.name}: ({parts}) / ({weights}) = **{number(standing.score or 0)}**",
+            "",
+        ]
     for one in _assessments(recommendation, standing):
         lines += [_measure(measure) for measure in one.measures[:MOST] if measure.formula]
     return "\n".join(lines).strip() or "The answer holds no computed figure."
@@ -125,8 +156,11 @@ def _measure(measure: Measure) -> str:
     inputs = "; ".join(f"{one.name} = {number(one.value)} {one.unit}{cited(one.evidence)}" for one in measure.inputs)
     bounds = ""
     if measure.low is not None and measure.high is not None:
-        bounds = f" (range {number(measure.low)} to {number(measure.high)}{': ' + measure.range_means if measure.range_means else ''})"
-    return f"- **{measure.label}** = `{measure.formula}` = {number(measure.value)} {measure.unit}{bounds}, where {inputs}"
+        bounds = f" (range {number(measure.low)} to "
+        f"{number(measure.high)}{': ' + measure.range_means if measure.range_means else ''})"
+    return (
+        f"- **{measure.label}** = `{measure.formula}` = {number(measure.value)} {measure.unit}{bounds}, where {inputs}"
+    )
 
 
 def _change(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
@@ -134,20 +168,34 @@ def _change(words: str, recommendation: Recommendation, standing: Standing | Non
     lines = [f"- {one.change} → **{one.verdict.value}** ({one.concern})" for one in flips]
     for one in _assessments(recommendation, standing):
         known = {flip.change for flip in flips}
-        lines += [f"- {each.change} → {each.then} ({one.concern})" for each in one.would_change[:MOST] if each.change not in known]
-    return "\n".join(["What would change the outcome:", *lines]) if lines else "No single change that was examined alters the verdict."
+        lines += [
+            f"- {each.change} → {each.then} ({one.concern})"
+            for each in one.would_change[:MOST]
+            if each.change not in known
+        ]
+    return (
+        "\n".join(["What would change the outcome:", *lines])
+        if lines
+        else "No single change that was examined alters the verdict."
+    )
 
 
 def _confidence(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
     share = standing.confidence if standing else recommendation.confidence
-    lines = [f"Confidence is **{share:.2f}**. It is coverage × freshness × source quality of what each agent found:", ""]
+    lines = [
+        f"Confidence is **{share:.2f}**. It is coverage × freshness × source quality of what each agent found:",
+        "",
+    ]
     rows = [
         (one.concern, score.dimension, f"{score.coverage:.2f}", f"{score.freshness:.2f}", f"{score.source_quality:.2f}")
         for one in _assessments(recommendation, standing)
         for score in one.scores
     ]
     lines += [table(("from", "dimension", "coverage", "freshness", "source quality"), rows)] if rows else []
-    lines += [f"- {one.concern} ({one.confidence:.2f}, data as of {one.data_as_of}): {one.confidence_basis}" for one in _assessments(recommendation, standing)]
+    lines += [
+        f"- {one.concern} ({one.confidence:.2f}, data as of {one.data_as_of}): {one.confidence_basis}"
+        for one in _assessments(recommendation, standing)
+    ]
     return "\n".join(lines)
 
 
@@ -161,7 +209,10 @@ def _assumptions(words: str, recommendation: Recommendation, standing: Standing 
     lines = [f"- assumed {one.field} = {one.value}: {one.why}" for one in recommendation.assumptions]
     for one in _assessments(recommendation, standing):
         lines += [f"- missing ({one.concern}): {question.asks} {question.why}" for question in one.missing]
-    lines += [f"- unanswered: {one.agent} on {one.component}, {one.why.value}: {one.reason}" for one in recommendation.unanswered]
+    lines += [
+        f"- unanswered: {one.agent} on {one.component}, {one.why.value}: {one.reason}"
+        for one in recommendation.unanswered
+    ]
     lines += [f"- not covered: {each}" for each in recommendation.not_covered]
     return "\n".join(lines[: 3 * MOST]) if lines else "Nothing was assumed, and nothing is missing."
 
@@ -171,7 +222,11 @@ def _contradictions(words: str, recommendation: Recommendation, standing: Standi
     for one in recommendation.contradictions:
         sides = "; ".join(f"{side.concern} says {side.value}{cited(side.evidence)}" for side in one.sides)
         lines.append(f"- {one.component}, {one.key}: {sides}")
-    return "\n".join(["The agents differ here:", *lines]) if lines else "The agents do not contradict each other on any shared fact."
+    return (
+        "\n".join(["The agents differ here:", *lines])
+        if lines
+        else "The agents do not contradict each other on any shared fact."
+    )
 
 
 def _alternatives(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
