@@ -71,7 +71,14 @@ def version_after(scan: Scan, last: int, entry: Entry) -> tuple[int, str | None]
         return (at, number.text) if len(number.text) < 4 or "." in number.text else (last, None)
     if re.fullmatch(r"\d{4}", figures):
         return at, None if figures.startswith("20") else figures
-    return at, None if figures in own else OTHER
+    return _with_size(scan, at), None if figures in own else OTHER
+
+
+def _with_size(scan: Scan, at: int) -> int:
+    """Past a size that follows the version: `3.9 70B`."""
+    size, unit, counted = scan.word(at + 1), scan.word(at + 2), scan.word(at + 3)
+    sized = size and unit and size.is_number and unit.text == "b" and unit.start == size.end
+    return at + 2 if sized and not (counted and counted.text in vocabulary().units) else at
 
 
 def _counts(scan: Scan, last: int, at: int) -> bool:

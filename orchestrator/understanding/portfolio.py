@@ -119,8 +119,8 @@ def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | N
 def candidates(portfolio: Portfolio, names: Names) -> tuple[Component, ...]:
     """At most `limit` catalogue entries worth weighing for the wish, by this rule.
 
-    An entry must match the task (its first part, `text-generation/reasoning` counts as text generation) or the kind, not
-    be retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
+    An entry must match the task (by its first part: `text-generation/reasoning` is text generation) or the kind, not be
+    retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
     `cheapest`; otherwise current before the rest, then permissive licences, most downloads, newest, and id.
     """
     fits = [entry for entry in names.entries.values() if _fits(entry, portfolio)]
