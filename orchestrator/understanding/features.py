@@ -4,10 +4,28 @@ import re
 
 WORD = re.compile(r"_[a-z]+_|[^\W\d_]+(?:'[^\W\d_]+)?|[?!]")
 COMPONENT = "_c_"
-SPELLINGS = {"license": "licence", "licensed": "licenced", "licensing": "licence", "licens": "licence", "what's": "what is",
-             "who's": "who is", "we're": "we are", "we'd": "we would", "i'm": "i am", "it's": "it is", "that's": "that is",
-             "comercially": "commercially", "shoud": "should", "recomend": "recommend", "pls": "please", "u": "you",
-             "analyse": "assess", "analyze": "assess", "shall": "should", "ought": "should"}  # fmt: skip
+SPELLINGS = {
+    "license": "licence",
+    "licensed": "licenced",
+    "licensing": "licence",
+    "licens": "licence",
+    "what's": "what is",
+    "who's": "who is",
+    "we're": "we are",
+    "we'd": "we would",
+    "i'm": "i am",
+    "it's": "it is",
+    "that's": "that is",
+    "comercially": "commercially",
+    "shoud": "should",
+    "recomend": "recommend",
+    "pls": "please",
+    "u": "you",
+    "analyse": "assess",
+    "analyze": "assess",
+    "shall": "should",
+    "ought": "should",
+}
 
 
 def spelt(text: str) -> str:

@@ -34,9 +34,11 @@ ORGANISATION = {
     "arr": ("product_arr_usd",),
 }
 FACTS = frozenset(
-    ("users", "dau", "rps", "hours_month", "vectors", "documents", "params_b", "context_tokens", "concurrent", "memory_gb",
-     "latency_ms", "fps", "tokens_per_second")
-)  # fmt: skip
+    (
+        *("users", "dau", "rps", "hours_month", "vectors", "documents", "params_b", "context_tokens", "concurrent"),
+        *("memory_gb", "latency_ms", "fps", "tokens_per_second"),
+    )
+)
 GROWING = ("tokens_per_month", "requests_per_day")
 GROWING_FACTS = ("rps", "hours_month", "vectors", "documents", "users", "concurrent", "dau")
 N = TypeVar("N", bound=Noun)
@@ -77,8 +79,20 @@ def _with(noun: N, update: dict[str, Any]) -> N:
 
 def _use(base: IntendedUse, said: Said, notes: list[str]) -> dict[str, Any]:
     use, update = said.use, {}
-    for name in ("purpose", "sector", "commercial", "production", "new_work", "hosting", "linkage", "own_licence",
-                 "modified", "multimodal", "target_model", "holds_commercial_licence"):  # fmt: skip
+    for name in (
+        "purpose",
+        "sector",
+        "commercial",
+        "production",
+        "new_work",
+        "hosting",
+        "linkage",
+        "own_licence",
+        "modified",
+        "multimodal",
+        "target_model",
+        "holds_commercial_licence",
+    ):
         if (value := getattr(use, name)) is not None:
             update[name] = value
     if use.multimodal and use.purpose in ("image generation", "video generation", "object detection"):
@@ -87,7 +101,8 @@ def _use(base: IntendedUse, said: Said, notes: list[str]) -> dict[str, Any]:
         update["mode"] = use.mode
         if use.supposed:
             notes.append(
-                f"Nobody said how it is offered: a {use.purpose} is taken as a service to customers (mode {use.mode.value})."
+                f"Nobody said how it is offered: a {use.purpose} is taken as a service to "
+                f"customers (mode {use.mode.value})."
             )
     if update.get("mode") in (Mode.SAAS, Mode.INTERNAL) and update.get("hosting") is Hosting.EDGE:
         update.pop("hosting")

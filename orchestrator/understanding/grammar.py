@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 DAYS_PER_MONTH = Decimal("30.4375")
 PERIODS = {
@@ -36,7 +35,7 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """The packaged grammar, compiled once."""
-    read = yaml.load((files(__package__) / "data" / "measures.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    read = sheet("measures.yaml")
     parts = {"N": r"§(\d+)§", "PERIOD_WORD": "|".join(read["periods"].values()), **read["parts"]}
 
     def compiled(pattern: str) -> re.Pattern[str]:

@@ -1,16 +1,13 @@
 """Which intent a message has: a trained classifier corrected by plain rules, and how sure that is."""
 
-import json
 import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from orchestrator.understanding.features import features, spelt
 from orchestrator.understanding.nouns import Intent
+from orchestrator.understanding.packaged import sheet
 
 NEVER = -1e9
 C = "_c_"
@@ -50,14 +47,14 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The packaged weights."""
-    read = json.loads((files(__package__) / "data" / "weights.json").read_text("utf-8"))
+    read = sheet("weights.json")
     return Weights(tuple(Intent(name) for name in read["intents"]), read["weights"])
 
 
 @cache
 def cues() -> tuple[Cue, ...]:
     """data/cues.yaml, compiled once."""
-    read = yaml.load((files(__package__) / "data" / "cues.yaml").read_text("utf-8"), yaml.CSafeLoader)["cues"]
+    read = sheet("cues.yaml")["cues"]
     return tuple(Cue(Intent(name), cue["weight"], _any(*cue["patterns"])) for name, cue in read.items())
 
 
@@ -66,10 +63,14 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 
 COMPARING = _any(
-    r"\bvs\b|\bversus\b|\bcompar\w+|\bor\b|\bbetter\b|\bthan\b|\bbetween\b|\bagainst\b|\binstead of\b|\bover _c_|\brank\b|\bside by side\b|\bwhich one\b|\bwhich is\b|\bpick\b|\breplace _c_ (?:with|by)|\bfrom _c_ to _c_|\bcheaper\b|\bmore open\b|\brather\b|\bstack up\b"
+    r"\bvs\b|\bversus\b|\bcompar\w+|\bor\b|\bbetter\b|\bthan\b|\bbetween\b|\bagainst\b|\binstead "
+    r"of\b|\bover _c_|\brank\b|\bside by side\b|\bwhich one\b|\bwhich is\b|\bpick\b|\breplace _c_ "
+    r"(?:with|by)|\bfrom _c_ to _c_|\bcheaper\b|\bmore open\b|\brather\b|\bstack up\b"
 )
 TOGETHER = re.compile(r"_c_\s*(?:\+|&|with|on|plus|together with|on top of|via|behind|under)\s*(?:\w+\s+)?_c_")
-TELLING = re.compile(r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\bwhat (?:is|are)\b|\bthing\b")
+TELLING = re.compile(
+    r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\bwhat (?:is|are)\b|\bthing\b"
+)
 ASPECT = re.compile(r"\blicen[cs]e|\bcosts?\b|\bprice|\bcheap|\bbetter\b|\bfaster\b")
 WONDERING = _any(r"\bif\b|\bsuppos|\bassum|\bimagine\b|\bstill\b|\bwhat (?:happens|changes|would)|\bwith only\b")
 CANS = _any(r"\b(?:can|could|may) (?:we|i|you|one|our \w+|a \w+ \w+|an \w+ \w+)\b")
@@ -112,7 +113,15 @@ def _shaped(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
             scores[Intent.COMPARE] += 1.5
     elif named == 1 and re.search(r"\b(?:vs|versus)\b", masked):
         scores[Intent.COMPARE] += 5
-    elif shape.known_before and not named and re.search(r"\bwhich (?:one |of (?:the two|them|these|those) )", masked):
+    elif (
+        shape.known_before
+        and not named
+        and re.search(
+            r"\bwhich (?:one |of (?:the two|them|these"
+            r"|those) )",
+            masked,
+        )
+    ):
         scores[Intent.COMPARE] += 4
     elif not (shape.known_before and named) and not re.search(r"\bcompare\b|\bvs\b|\bversus\b", masked):
         scores[Intent.COMPARE] -= 3
@@ -134,7 +143,7 @@ def _shaped(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
 
 
 def _may(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
-    """`Can we use X` asks for the licence alone when only a licence's own terms are given: users, money, closed, commercial."""
+    """`Can we use X` asks for the licence alone when only a licence's own terms are given, such as users or revenue."""
     thresholds = bool({"mau", "users", "annual_revenue", "monthly_revenue", "arr"} & shape.measures)
     if thresholds or re.search(r"\b(?:closed|proprietary)\b", masked):
         scores[Intent.LICENCE_CHECK] += 3
@@ -145,7 +154,11 @@ def _may(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
         and "product" not in masked
     ):
         scores[Intent.LICENCE_CHECK] += 2
-    elif not re.search(r"licen|legal|allow|permit|copyleft|gpl|terms|train|publish|redistribut|mix|infring", masked):
+    elif not re.search(
+        r"licen|legal|allow|permit|copyleft|gpl|terms|train|publish|redistribut|mix"
+        r"|infring",
+        masked,
+    ):
         scores[Intent.EVALUATE] += 1.5
 
 

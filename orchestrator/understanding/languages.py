@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -16,7 +15,49 @@ SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
 ENGLISH = frozenset(
-    ["the", "is", "are", "we", "our", "for", "to", "of", "and", "in", "with", "what", "how", "should", "can", "may", "which", "would", "do", "does", "it", "be", "this", "that", "have", "if", "on", "i", "you", "use", "who", "why", "me", "us", "my", "or", "not", "vs", "at", "as", "an"]
+    [
+        "the",
+        "is",
+        "are",
+        "we",
+        "our",
+        "for",
+        "to",
+        "of",
+        "and",
+        "in",
+        "with",
+        "what",
+        "how",
+        "should",
+        "can",
+        "may",
+        "which",
+        "would",
+        "do",
+        "does",
+        "it",
+        "be",
+        "this",
+        "that",
+        "have",
+        "if",
+        "on",
+        "i",
+        "you",
+        "use",
+        "who",
+        "why",
+        "me",
+        "us",
+        "my",
+        "or",
+        "not",
+        "vs",
+        "at",
+        "as",
+        "an",
+    ]
 )
 WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 UNSPACED = frozenset(("zh", "ja", "ko", "ar", "hi", "ru"))
@@ -35,8 +76,8 @@ class Glossary:
 @cache
 def glossaries() -> dict[str, Glossary]:
     """The packaged glossaries by language code."""
-    read = yaml.load((files(__package__) / "data" / "languages.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return {("no" if code is False else code): _glossary(code, sheet) for code, sheet in read.items()}
+    read = sheet("languages.yaml")
+    return {str(code): _glossary(str(code), sheet) for code, sheet in read.items()}
 
 
 def _glossary(code: str, sheet: dict) -> Glossary:

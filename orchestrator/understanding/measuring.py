@@ -7,11 +7,15 @@ from decimal import Decimal
 
 from orchestrator.understanding.grammar import DAYS_PER_MONTH, grammar, months
 
-SPOKEN = re.compile(r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I)
+SPOKEN = re.compile(
+    r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I
+)
 REVENUE = re.compile(r"revenue|turnover|\barr\b|\bmrr\b|\bsales\b|annual income|making\b|earning\b", re.IGNORECASE)
 MONTHLY = re.compile(r"monthly|per month|a month|/mo|\bmrr\b", re.IGNORECASE)
 RAISED = re.compile(r"\b(?:raised|funding|valuation|invested|series [a-e]|fine|penalty)\b", re.IGNORECASE)
-SOUND = re.compile(r"audio|calls?|speech|video|recording|meeting|podcast|interview|transcri|lecture|footage|voice|dictat", re.I)
+SOUND = re.compile(
+    r"audio|calls?|speech|video|recording|meeting|podcast|interview|transcri|lecture|footage|voice|dictat", re.I
+)
 PAPERS = re.compile(r"documents?|docs|pages?|pdfs?|contracts|images?", re.IGNORECASE)
 EACH = re.compile(r"\beach\b|requests?|tickets?|per call|conversation|message", re.IGNORECASE)
 GROWTH = re.compile(r"(?:grow|growth|increase)\w*[^.]{0,30}(?:month|mo\b|mom)", re.IGNORECASE)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Rates:
 @cache
 def rates() -> Rates:
     """The packaged table."""
-    read = yaml.load((files(__package__) / "data" / "rates.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    read = sheet("rates.yaml")
     return Rates(
         read["as_of"],
         read["title"],

@@ -1,12 +1,11 @@
 """What the platform's components are called: the gazetteer, read once from data/names.json."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
+from orchestrator.understanding.packaged import sheet
 from protocols.adoption import Component, Kind
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:\.\d+)*|\+|[^\W\d_A-Za-zÀ-ɏ]+")
@@ -93,7 +92,7 @@ def digits(spelling: str) -> str:
 @cache
 def load() -> Names:
     """The packaged gazetteer."""
-    read = json.loads((files(__package__) / "data" / "names.json").read_text("utf-8"))
+    read = sheet("names.json")
     entries = {row["id"]: _entry(row) for row in read["entries"]}
     keys = _keys(entries)
     families = {key(tokens(name)): id for name, id in read["families"].items() if name.isascii()}

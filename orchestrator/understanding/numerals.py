@@ -12,7 +12,28 @@ SCALES = {
     "t": 12, "tn": 12, "trillion": 12, "trillions": 12,
     "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "万": 4, "萬": 4, "亿": 8, "億": 8, "hundred": 2, "dozen": 0,
 }  # fmt: skip
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SPELT = {word: value for value, word in enumerate(ONES)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
 HAN = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "百": 100}
@@ -20,7 +41,8 @@ BIG = r"thousand|million|billion|trillion"
 SPELT_WORD = "|".join([*SPELT, "hundred", "thousand", "million", "billion", "trillion"])
 WRITTEN = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
-    r"(?:(?P<scale>\s?(?:thousands?|tsd|lakhs?|crores?|millions?|mio|mill|mil|mrd|billions?|trillions?|mn|mm|bn|md|tn)\b\.?"
+    r"(?:(?P<scale>\s?(?:thousands?|tsd|lakhs?|crores?|millions?|mio|mill|mil|mrd|billions?"
+    r"|trillions?|mn|mm|bn|md|tn)\b\.?"
     r"|\s?(?:百万|十亿|千|万|萬|亿|億)|[kKmMbBtT](?![\w]))"
     r"|(?P<wide>\s[kKM](?=\s+(?:tok|req|user|mau|mon|monthly|per)))|(?P<bare>\s?B(?=\s*(?:tok|t/))))?",
     re.IGNORECASE,

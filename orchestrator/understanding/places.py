@@ -3,29 +3,35 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 BASED = re.compile(
     r"(?:\b(?:based|headquartered|located|registered|incorporated|domiciled|office|offices|hq|headquarters|company|"
-    r"startup|start-up|firm|business|subsidiary|gmbh|team|sitz|entreprise|société|empresa|compañía|azienda|empresa)\b"
-    r"[^.;?!]{0,24}\b(?:in|at|from|en|à|a|i|w|out of)\s+(?:the\s+|la\s+)?$)|\bwe(?:'re| are| were|re)?\s+(?:all\s+)?(?:in|from)\s+(?:the\s+)?$"
+    r"startup|start-up|firm|business|subsidiary|gmbh|team|sitz|entreprise|société|empresa"
+    r"|compañía|azienda|empresa)\b"
+    r"[^.;?!]{0,24}\b(?:in|at|from|en|à|a|i|w|out of)\s+(?:the\s+|la\s+)?$)|\bwe(?:'re| are| were"
+    r"|re)?\s+(?:all\s+)?(?:in|from)\s+(?:the\s+)?$"
     r"|\b(?:were|are|sit|wir sind|nous sommes|estamos)\s+(?:in|en|à)\s+(?:the\s+)?$|公司在$|位于$",
     re.IGNORECASE,
 )
 MAKER = re.compile(
-    r"^\s*(?:\w+\s+){0,2}(?:company|startup|start-up|firm|bank|agency|municipality|hospital|business|team|ministry|insurer|"
-    r"university|school|city|government|retailer|manufacturer|publisher|newspaper|airline|office|sme|corporation|law firm|"
-    r"clinic|charity|ngo|unternehmen|firma|entreprise|société|empresa|banco|banque|authority|council|group|utility|telco|公司)",
+    r"^\s*(?:\w+\s+){0,2}(?:company|startup|start-up|firm|bank|agency|municipality|hospital"
+    r"|business|team|ministry|insurer|"
+    r"university|school|city|government|retailer|manufacturer|publisher|newspaper|airline|office"
+    r"|sme|corporation|law firm|"
+    r"clinic|charity|ngo|unternehmen|firma|entreprise|société|empresa|banco|banque|authority"
+    r"|council|group|utility|telco|公司)",
     re.IGNORECASE,
 )
 SERVED = re.compile(
     r"^\s*(?:\w+\s+){0,1}(?:customers?|users?|clients?|market|citizens|kunden|nutzer|patients|visitors)", re.I
 )
 SPOKEN = re.compile(
-    r"^\s*(?:(?:and|or|,|und|et|y|/)\s*\w+\s+)*(?:\w+\s+)?(?:documents?|texts?|language|speaking|transcripts?|content|data|"
-    r"corpus|speech|audio|emails?|tickets?|contracts|questions|answers|queries|prose|support\b|legal text|dokumente|texte)",
+    r"^\s*(?:(?:and|or|,|und|et|y|/)\s*\w+\s+)*(?:\w+\s+)?(?:documents?|texts?|language|speaking"
+    r"|transcripts?|content|data|"
+    r"corpus|speech|audio|emails?|tickets?|contracts|questions|answers|queries|prose|support\b"
+    r"|legal text|dokumente|texte)",
     re.IGNORECASE,
 )
 TONGUE = re.compile(r"\b(?:in|into|speak|speaks|understands?|auf)\s+(?:\w+\s+and\s+)?$", re.IGNORECASE)
@@ -55,8 +61,7 @@ class Atlas:
 @cache
 def atlas() -> Atlas:
     """The packaged table of places."""
-    text = (files(__package__) / "data" / "places.yaml").read_text("utf-8")
-    read = yaml.load(text, yaml.CSafeLoader)
+    read = sheet("places.yaml")
     places, codes = _compiled({**read["countries"], **read["regions"]})
     languages, tongues = _compiled(read["languages"])
     return Atlas(places, codes, languages, tongues, frozenset(read["european_union"]))

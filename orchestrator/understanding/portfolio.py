@@ -9,31 +9,75 @@ from orchestrator.understanding.uses import Use, patterns
 from protocols.adoption import Component, Hosting
 
 KINDS = (
-    ("inference-engine", re.compile(r"\b(?:inference|serving) (?:server|engine|runtime|stack)|\bmodel server\b|\bruntime\b", re.I)),
+    (
+        "inference-engine",
+        re.compile(
+            r"\b(?:inference|serving) (?:server|engine|runtime|stack)|\bmodel server\b"
+            r"|\bruntime\b",
+            re.I,
+        ),
+    ),
     ("database", re.compile(r"\b(?:vector )?(?:database|db|store)\b", re.I)),
-    ("framework", re.compile(r"\b(?:agent|training|deep learning|orchestration|ml|rag) (?:framework|library|sdk|toolkit)|\bframework\b", re.I)),
+    (
+        "framework",
+        re.compile(
+            r"\b(?:agent|training|deep learning|orchestration|ml|rag) (?:framework|library|sdk|toolkit)"
+            r"|\bframework\b",
+            re.I,
+        ),
+    ),
     ("observability", re.compile(r"\bobservability|\btracing\b|\bmonitoring\b", re.I)),
     ("dataset", re.compile(r"\bdata ?sets?\b|\bcorpus\b|\btraining data\b", re.I)),
     ("protocol", re.compile(r"\bprotocols?\b", re.I)),
     ("platform", re.compile(r"\b(?:ml|serving|workflow) platform\b|\bpipeline\b", re.I)),
-)  # fmt: skip
+)
 TASKS = (
     ("embedding", re.compile(r"\bembedd\w+", re.I)),
-    ("speech-recognition", re.compile(r"\bspeech[- ]?(?:recognition|to[- ]text)|\btranscri\w+|\bspeech models?\b", re.I)),
+    (
+        "speech-recognition",
+        re.compile(
+            r"\bspeech[- ]?(?:recognition|to[- ]text)|\btranscri\w+|\bspeech "
+            r"models?\b",
+            re.I,
+        ),
+    ),
     ("text-to-speech", re.compile(r"\btext[- ]to[- ]speech|\btts\b", re.I)),
     ("text-to-image", re.compile(r"\bimage (?:model|generat\w+)|\bpictures\b", re.I)),
     ("vision-language", re.compile(r"\bvision[- ]language|\bvlm\b|\bmultimodal|\bocr\b", re.I)),
     ("code", re.compile(r"\bcod(?:e|ing)\b", re.I)),
     ("text-generation", re.compile(r"\b(?:llm|language model|chatgpt|gpt-?4\w*|chat model|text model)\b", re.I)),
-)  # fmt: skip
+)
 PERMISSIVE = frozenset(
-    ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "ISC", "Unlicense", "CC0-1.0", "OpenMDW-1.0", "OpenMDW-1.1", "CC-BY-4.0"]
+    [
+        "Apache-2.0",
+        "MIT",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "PostgreSQL",
+        "ISC",
+        "Unlicense",
+        "CC0-1.0",
+        "OpenMDW-1.0",
+        "OpenMDW-1.1",
+        "CC-BY-4.0",
+    ]
 )
 COPYLEFT = frozenset(
     ("GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later", "MPL-2.0", "LGPL-3.0-only", "GPL-3.0-or-later")
 )
 RETIRED = frozenset(
-    ["legacy", "unmaintained", "dormant", "abandoned", "withdrawn", "deprecated", "archived", "retired", "superseded", "merged"]
+    [
+        "legacy",
+        "unmaintained",
+        "dormant",
+        "abandoned",
+        "withdrawn",
+        "deprecated",
+        "archived",
+        "retired",
+        "superseded",
+        "merged",
+    ]
 )
 CHEAP = re.compile(r"\bcheap\w*|\blow(?:est)? cost|\bleast expensive|\baffordable\b", re.IGNORECASE)
 OPENEST = re.compile(r"\bmost open\b|\bfully open\b|\btruly open\b", re.IGNORECASE)
@@ -75,8 +119,8 @@ def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | N
 def candidates(portfolio: Portfolio, names: Names) -> tuple[Component, ...]:
     """At most `limit` catalogue entries worth weighing for the wish, by this rule.
 
-    An entry must match the task (its first part, `text-generation/reasoning` counts as text generation) or the kind, not
-    be retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
+    An entry must match the task (by its first part: `text-generation/reasoning` is text generation) or the kind, not be
+    retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
     `cheapest`; otherwise current before the rest, then permissive licences, most downloads, newest, and id.
     """
     fits = [entry for entry in names.entries.values() if _fits(entry, portfolio)]

@@ -55,7 +55,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
                 used.update(indices)
                 start, end = min(back(match.start()), numbers[indices[0]].start), back(match.end())
                 said = text[start:end].strip()
-                found += [Quantity(one.measure, one.value, said, start, end, one.currency, one.label) for one in measured]
+                found += [
+                    Quantity(one.measure, one.value, said, start, end, one.currency, one.label) for one in measured
+                ]
     found += [*_factor(text, found), *_gpu(text, found), *_sizes(text)]
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
@@ -63,7 +65,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def bare(text: str) -> tuple[Numeral, ...]:
     """The numbers of a message in which no number measures anything: `sorry, 20 million, not 200`."""
     return tuple(
-        number for number in numerals(text) if not re.search(r"\b(?:not|instead of)\s+$", text[: number.start], re.IGNORECASE)
+        number
+        for number in numerals(text)
+        if not re.search(r"\b(?:not|instead of)\s+$", text[: number.start], re.IGNORECASE)
     )
 
 

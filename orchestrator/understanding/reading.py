@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestrator.understanding import intents, portfolio, refusals, replying, turns
 from orchestrator.understanding.filling import Said, fill
 from orchestrator.understanding.intents import Shape
 from orchestrator.understanding.languages import detect, gloss, glossaries
 from orchestrator.understanding.masking import masked, replaced
+from orchestrator.understanding.mentions import Spotted
 from orchestrator.understanding.names import Names
 from orchestrator.understanding.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
 from orchestrator.understanding.places import places
-from orchestrator.understanding.quantities import quantities
-from orchestrator.understanding.spotting import Spotted, spot
+from orchestrator.understanding.quantities import Quantity, bare, quantities
+from orchestrator.understanding.spotting import spot
 from orchestrator.understanding.uses import use
 from protocols.adoption import Component, Inquiry
 
@@ -135,7 +136,7 @@ def _meant(
         components = ()
     if turns.dropped(heard.words, heard.spotted) and wish:
         components, intent = portfolio.candidates(wish.model_copy(update={"limit": 1}), names), Intent.EVALUATE
-    filled, assumed = fill(before, heard.said, heard.words)
+    filled, assumed = fill(before, _corrected(heard, intent, before), heard.words)
     inquiry = filled.model_copy(update={"components": components})
     understood = Understood(
         intent=intent,
@@ -148,6 +149,34 @@ def _meant(
         portfolio=wish if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
     )
     return _doubtful(understood, heard, ranked, names)
+
+
+def _corrected(heard: Heard, intent: Intent, before: Inquiry) -> Said:
+    """A number without a unit that corrects or answers stands for what the conversation measured last."""
+    measured = [quantity for quantity in heard.said.quantities if quantity.measure != "gpu"]
+    if intent not in (Intent.CORRECT, Intent.WHAT_IF) or measured or not heard.shape.in_conversation:
+        return heard.said
+    numbers = bare(heard.plain)
+    measure = _measured_before(before)
+    if len(numbers) != 1 or measure is None:
+        return heard.said
+    number = numbers[0]
+    said = heard.plain[number.start : number.end]
+    return replace(heard.said, quantities=(Quantity(measure, number.value, said, number.start, number.end),))
+
+
+def _measured_before(before: Inquiry) -> str | None:
+    workload, organisation = before.use.workload, before.use.organisation
+    known = (
+        ("tokens_month", workload.tokens_per_month),
+        ("rps", before.facts.get("rps")),
+        ("requests_day", workload.requests_per_day),
+        ("mau", organisation.mau_now),
+        ("users", before.facts.get("users")),
+        ("vectors", before.facts.get("vectors")),
+        ("hours_month", before.facts.get("hours_month")),
+    )
+    return next((measure for measure, value in known if value is not None), "tokens_month")
 
 
 def _doubtful(understood: Understood, heard: Heard, ranked: list[tuple[Intent, float]], names: Names) -> Understood:

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 KINDS = ("secrets", "fetching", "forgery", "orders", "evasion", "harm")
 QUOTED = re.compile(r'"[^"]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|```.{1,8000}?```', re.DOTALL)
 CARRIED = re.compile(
-    r"\b(?:readme|card|document|page|file|licen[cs]e|text|email|comment|it|description|note)\b[^.\n]{0,30}\b(?:says?|reads?|contains?|states?|tells?)\b|[:：]\s*$",
+    r"\b(?:readme|card|document|page|file|licen[cs]e|text|email|comment|it|description"
+    r"|note)\b[^.\n]{0,30}\b(?:says?|reads?|contains?|states?|tells?)\b|[:：]\s*$",
     re.IGNORECASE,
 )
 TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]{1,200}>", re.IGNORECASE | re.DOTALL)
@@ -37,7 +37,7 @@ class Judged:
 @cache
 def refusals() -> Refusals:
     """data/refusals.yaml, compiled once."""
-    read = yaml.load((files(__package__) / "data" / "refusals.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    read = sheet("refusals.yaml")
     patterns = {kind: tuple(re.compile(one, re.IGNORECASE) for one in read[kind]) for kind in KINDS}
     return Refusals(patterns, re.compile(read["detects_harm"], re.IGNORECASE), read["replies"])
 

@@ -2,9 +2,9 @@
 
 import re
 
+from orchestrator.understanding.mentions import Mention, Spotted
 from orchestrator.understanding.names import Names, key, tokens
 from orchestrator.understanding.nouns import Intent, Reading, Understood
-from orchestrator.understanding.spotting import Mention, Spotted
 from protocols.adoption import Inquiry, IntendedUse
 
 LICENCE, COST, EVIDENCE = "licence", "cost", "evidence"
@@ -69,14 +69,17 @@ def says(intent: Intent, inquiry: Inquiry) -> str:
 
 def off_topic() -> str:
     """The plain answer to what this platform is not for."""
-    return f"That is outside what I do: I assess open-source AI components (licence, cost, evidence). Ask for example {EXAMPLES}."
+    return "That is outside what I do: I assess open-source AI components (licence, cost, evidence). "
+    f"Ask for example {EXAMPLES}."
 
 
 def how_we_judge() -> str:
     """The plain answer to questions about the method."""
     return (
-        "Independent agents each assess one concern with cited evidence. Gates come first: a blocker holds whatever the score. "
-        "Then weighted scores give adopt, trial, assess or hold, or undecided when too little is known; every term is shown. "
+        "Independent agents each assess one concern with cited evidence. Gates come first: a "
+        "blocker holds whatever the score. "
+        "Then weighted scores give adopt, trial, assess or hold, or undecided when too little is "
+        "known; every term is shown. "
         "Confidence is coverage × freshness × source quality. Ask “why?” after an answer to see its terms."
     )
 
@@ -139,7 +142,8 @@ def which_release(understood: Understood, mention: Mention, names: Names) -> Und
     inquiry = understood.inquiry.model_copy(update={"components": ()})
     listed = ", ".join(entry.name for entry in kin[:8])
     reply = (
-        f"{mention.said} is a family whose releases differ in licence and cost: {listed}. Which version do you mean, where is "
+        f"{mention.said} is a family whose releases differ in licence and cost: {listed}. Which "
+        f"version do you mean, where is "
         "your organisation based, and how would you use it?"
     )
     update = {"intent": Intent.CLARIFY, "inquiry": inquiry, "readings": readings, "reply": reply, "notes": ()}

@@ -1,16 +1,17 @@
-"""Trains the intent classifier's weights from data/intents.yaml into data/weights.json: python -m orchestrator.understanding.train"""
+"""Trains the intent classifier from data/intents.yaml into data/weights.json.
+
+python -m orchestrator.understanding.train
+"""
 
 import json
 import math
 import random
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
-
-import yaml
 
 from orchestrator.understanding.features import features
 from orchestrator.understanding.masking import masked
+from orchestrator.understanding.packaged import sheet
 
 ROUNDS = 40
 RATE = 0.5
@@ -20,11 +21,11 @@ SMALLEST = 0.06
 Example = tuple[tuple[str, ...], str]
 
 
-def examples(sheet: dict[str, dict[str, list[str]]]) -> list[Example]:
+def examples(given: dict[str, dict[str, list[str]]]) -> list[Example]:
     """Every packaged sentence as its features and its intent."""
     return [
         (features(masked(str(sentence)), place == "after"), intent)
-        for intent, places in sheet.items()
+        for intent, places in given.items()
         for place, sentences in places.items()
         for sentence in sentences
     ]
@@ -66,13 +67,12 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 def main() -> None:
     """Write data/weights.json."""
-    folder = files(__package__) / "data"
-    sheet = yaml.load((folder / "intents.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    weights = {name: row for name, row in fit(examples(sheet)).items() if row}
+    given = sheet("intents.yaml")
+    weights = {name: row for name, row in fit(examples(given)).items() if row}
     text = json.dumps(
-        {"intents": sorted(sheet), "weights": weights}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        {"intents": sorted(given), "weights": weights}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
-    Path(str(folder / "weights.json")).write_text(text + "\n", "utf-8")
+    (Path(__file__).parent / "data" / "weights.json").write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

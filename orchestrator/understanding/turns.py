@@ -4,17 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestrator.understanding.mentions import Mention, Spotted
 from orchestrator.understanding.names import Entry, Names, tokens
 from orchestrator.understanding.nouns import Intent
-from orchestrator.understanding.spotting import Mention, Spotted
 from protocols.adoption import Component
 
 DROPPED = re.compile(
-    r"\b(?:forget|not|drop|without|leave|instead of|rather than|skip|except|ditch|no longer)\s+(?:about\s+|the\s+)?$",
+    r"\b(?:forget|not|drop|without|leave|instead of|rather than|skip|except|ditch|no "
+    r"longer)\s+(?:about\s+|the\s+)?$",
     re.I,
 )
 BESIDE = re.compile(
-    r"\b(?:compare|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them|side by side|it (?:to|with)|that (?:to|with)"
+    r"\b(?:compare|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them|side by side"
+    r"|it (?:to|with)|that (?:to|with)"
     r"|add|also include|as well|too)\b",
     re.IGNORECASE,
 )

@@ -12,17 +12,23 @@ SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"
 )
 VERB = (
-    r"(?:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or|and|with|behind|on)"
+    r"(?:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or"
+    r"|and|with|behind|on)"
 )
 STYLED = re.compile(
     rf"\b{VERB}\s+(?:the\s+)?((?:[A-Z][a-z0-9]*){{2,}}(?:[-.]\w+)*|[A-Z]\w*(?:-\w+)+|[A-Za-z]+\d+[\w.-]*\w)"
 )
 NAMED = re.compile(
-    r"\b(?:adopt|evaluate|assess|review|evaluating|adopting)\s+(?:the\s+)?([A-Za-z][\w.-]*\w)(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
+    r"\b(?:adopt|evaluate|assess|review|evaluating"
+    r"|adopting)\s+(?:the\s+)?([A-Za-z][\w.-]*\w)(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
     re.IGNORECASE,
 )
 INSTALLED = re.compile(r"\b(?:pip|npm|uv)\s+(?:install|add)\s+([\w@./-]*\w)")
-PACKAGE = re.compile(r"\b(?:the\s+)?([\w-]{3,})\s+(?:package|crate|module)\s+(?:on|from)\s+(pypi|npm)\b", re.IGNORECASE)
+PACKAGE = re.compile(
+    r"\b(?:the\s+)?([\w-]{3,})\s+(?:package|crate|module)\s+(?:on|from)\s+(pypi"
+    r"|npm)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -3,55 +3,73 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from orchestrator.understanding.packaged import sheet
 from protocols.adoption import Hosting, Linkage, Mode
 
 CLOSED = re.compile(
-    r"\b(?:closed(?:[- ]source)?|proprietary|closed product|non-?open|not open[- ]source|trade secret)\b", re.IGNORECASE
+    r"\b(?:closed(?:[- ]source)?|proprietary|closed product|non-?open|not open[- ]source|trade "
+    r"secret)\b",
+    re.IGNORECASE,
 )
 OPENED = re.compile(
-    r"\b(?:our|it'?s|it is|we(?:'re| are)) (?:\w+ ){0,3}(?:open[- ]source|gpl|agpl|mit|apache)\w*|\bopen[- ]source (?:project|product) of ours|\bour gpl\b"
+    r"\b(?:our|it'?s|it is|we(?:'re| are)) (?:\w+ ){0,3}(?:open[- ]source|gpl|agpl|mit|apache)\w*"
+    r"|\bopen[- ]source (?:project|product) of ours|\bour gpl\b"
     r"|\bopen source under\b",
     re.IGNORECASE,
 )
 OWN_LICENCE = re.compile(
-    r"\b(?:our|under|into our|with our)\s+(?:\w+\s+){0,3}?(AGPL|LGPL|GPL|MIT|Apache|BSD|MPL)(?:[- ]?v?(\d(?:\.\d)?))?"
+    r"\b(?:our|under|into our|with our)\s+(?:\w+\s+){0,3}?(AGPL|LGPL|GPL|MIT|Apache|BSD"
+    r"|MPL)(?:[- ]?v?(\d(?:\.\d)?))?"
     r"(?:[- ]licensed)?\s*(?:code|project|product|library|app|application|base|codebase|licence|license|$)",
     re.IGNORECASE,
 )
 COMMERCIAL = re.compile(
-    r"\bcommerc(?:ial(?:ly)?|ially)\b|\bcomercial\w*|\bsell(?:ing|s)?\b|\bsold\b|\bpaying\b|\bcustomers?\b|\bmonetis|\bmonetiz"
-    r"|\b(?:our|a|the|closed|proprietary) product\b|\bstart-?up\b|\brevenue\b|\badvertis|\bads? banners?\b|\bsaas\b|\bcompany\b|\bfor[- ]profit\b",
+    r"\bcommerc(?:ial(?:ly)?|ially)\b|\bcomercial\w*|\bsell(?:ing|s)?\b|\bsold\b|\bpaying\b"
+    r"|\bcustomers?\b|\bmonetis|\bmonetiz"
+    r"|\b(?:our|a|the|closed|proprietary) product\b|\bstart-?up\b|\brevenue\b|\badvertis|\bads? "
+    r"banners?\b|\bsaas\b|\bcompany\b|\bfor[- ]profit\b",
     re.IGNORECASE,
 )
 NOT_COMMERCIAL = re.compile(
-    r"\bnon-?commercial(?:ly)?\b|\bnot[- ]for[- ]profit\b|\bnonprofit\b|\bacademic\b|\bhobby\b|\bpersonal (?:use|project)\b|\bprivately\b",
+    r"\bnon-?commercial(?:ly)?\b|\bnot[- ]for[- ]profit\b|\bnonprofit\b|\bacademic\b|\bhobby\b"
+    r"|\bpersonal (?:use|project)\b|\bprivately\b",
     re.IGNORECASE,
 )
 PRODUCTION = re.compile(
     r"\bin prod(?:uction)?\b|\bproduction\b|\bgo(?:ing)? live\b|\bmission[- ]critical\b|\broll(?:ing)? out\b", re.I
 )
-NOT_PRODUCTION = re.compile(r"\b(?:prototype|poc|proof[- ]of[- ]concept|pilot|experiment|sandbox|hackathon)\b", re.I)
+NOT_PRODUCTION = re.compile(
+    r"\b(?:prototype|poc|proof[- ]of[- ]concept|pilot|experiment|sandbox"
+    r"|hackathon)\b",
+    re.I,
+)
 NEW_WORK = re.compile(
-    r"\b(?:new project|greenfield|start(?:ing)? (?:a )?new|from scratch|new (?:system|platform|product|chatbot|app))\b",
+    r"\b(?:new project|greenfield|start(?:ing)? (?:a )?new|from scratch|new (?:system|platform"
+    r"|product|chatbot|app))\b",
     re.I,
 )
 OLD_WORK = re.compile(
-    r"\b(?:legacy|existing (?:system|stack|product|deployment)|we already (?:use|run)|brownfield|already in production)\b",
+    r"\b(?:legacy|existing (?:system|stack|product|deployment)|we already (?:use|run)|brownfield"
+    r"|already in production)\b",
     re.I,
 )
 MULTIMODAL = re.compile(r"\b(?:multi-?modal|vision|images?|pictures?|photos?|screenshots?|image input)\b", re.I)
-TEXT_ONLY = re.compile(r"\btext[- ]only\b|\bonly text\b|\bwithout (?:images?|vision)\b|\bno (?:images?|vision)\b", re.I)
+TEXT_ONLY = re.compile(
+    r"\btext[- ]only\b|\bonly text\b|\bwithout (?:images?|vision)\b|\bno (?:images?"
+    r"|vision)\b",
+    re.I,
+)
 MODIFIED = re.compile(
-    r"\b(?:modif(?:y|ied|ying)|patch(?:ed|ing)?|fork(?:ed|ing)?|fine-?tun\w+|finetun\w+|quanti[sz]\w+|prun\w+)\b", re.I
+    r"\b(?:modif(?:y|ied|ying)|patch(?:ed|ing)?|fork(?:ed|ing)?|fine-?tun\w+|finetun\w+"
+    r"|quanti[sz]\w+|prun\w+)\b",
+    re.I,
 )
 UNMODIFIED = re.compile(r"\b(?:unmodified|as[- ]is|without (?:changes|modif\w+)|unchanged)\b", re.I)
 BOUGHT = re.compile(
-    r"\b(?:buy|bought|purchase[ds]?|have|hold|get|got|pay for|with|take)\s+(?:\w+\s+){0,3}(?:enterprise|commercial|paid)\s+licen[cs]e",
+    r"\b(?:buy|bought|purchase[ds]?|have|hold|get|got|pay for|with"
+    r"|take)\s+(?:\w+\s+){0,3}(?:enterprise|commercial|paid)\s+licen[cs]e",
     re.I,
 )
 LINKS = (
@@ -115,7 +133,7 @@ class Patterns:
 @cache
 def patterns() -> Patterns:
     """data/uses.yaml, read once."""
-    read = yaml.load((files(__package__) / "data" / "uses.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    read = sheet("uses.yaml")
     lists = {
         name: tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in read[name].items())
         for name in ("purposes", "modes", "sectors", "hosting")

@@ -1,11 +1,10 @@
-"""Words that are never a component, units that follow numbers, and what words names sit beside; from data/words.yaml."""
+"""Words that are never a component, units that follow numbers, and the words names sit beside."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from orchestrator.understanding.packaged import sheet
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """data/words.yaml, read once."""
-    read = yaml.load((files(__package__) / "data" / "words.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    read = sheet("words.yaml")
     names = ("function_words", "units", "connectors", "takes_component", "kind_words")
     lists = {name: frozenset(read[name].split()) for name in names}
     return Vocabulary(**lists, not_components=re.compile("|".join(f"(?:{one})" for one in read["not_components"])))
