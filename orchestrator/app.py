@@ -1,5 +1,6 @@
 """The orchestrator as a service: its executor, and what its page needs beside A2A."""
 
+import os
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -13,7 +14,9 @@ from orchestrator.card import CARD, NAME
 from orchestrator.directory import Directory
 from orchestrator.executor import Executor
 from orchestrator.graph import Platform
+from orchestrator.hearing import Hearing, language_model
 from orchestrator.memory import Memory
+from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.adoption import Noun
 
@@ -32,20 +35,28 @@ class AgentNow(Noun):
     card: dict[str, JsonValue] | None
 
 
+class LanguageModelNow(Noun):
+    """The badge: off, or on with the model's name."""
+
+    on: bool
+    name: str
+
+
 def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
     directory = Directory(settings.agents, around.http, around.life)
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), settings.step_budget)
+    hearing = Hearing(load(), language_model(os.environ, around.http))
+    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, settings.step_budget)
     routes = [
-        Mount("/api", app=api(directory)),
+        Mount("/api", app=api(directory, hearing)),
         Mount("/static", app=StaticFiles(directory=UI)),
         Route("/", lambda request: FileResponse(UI / "index.html")),
     ]
     return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes)
 
 
-def api(directory: Directory) -> FastAPI:
+def api(directory: Directory, hearing: Hearing) -> FastAPI:
     """What the page asks that is not A2A; described at /api/openapi.json."""
     app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
 
@@ -64,6 +75,11 @@ def api(directory: Directory) -> FastAPI:
             )
             for entry in await directory.look()
         ]
+
+    @app.get("/language-model")
+    async def language_model_now() -> LanguageModelNow:
+        """Whether a language model helps to read and word, and which."""
+        return LanguageModelNow(on=hearing.model is not None, name=hearing.model.name if hearing.model else "")
 
     return app
 

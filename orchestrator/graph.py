@@ -14,13 +14,14 @@ from langgraph.types import Command, Send, interrupt
 
 from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
-from orchestrator.memory import Memory
+from orchestrator.hearing import Hearing
+from orchestrator.memory import Conversation, Memory
 from orchestrator.plan import gap_of, split_for_retry
 from orchestrator.plan import plan as planned
 from orchestrator.recommend import recommend as recommended
 from orchestrator.settle import Reply, form_of, next_rounds
-from orchestrator.state import OpenStep, Round, Run, StepResult
-from orchestrator.wishes import heard_in, remembered, wish_of
+from orchestrator.state import OpenStep, Round, Run, StepResult, Talk
+from orchestrator.wishes import Wish, chosen, heard_in, remembered, wish_of, wish_without_words, with_reply
 from protocols.a2a.remote import NoAnswer
 from protocols.adoption import Progress, QuestionForm, Unanswered, UnusableAnswer, Why, with_answers
 
@@ -34,6 +35,7 @@ class Platform:
 
     directory: Directory
     memory: Memory
+    hearing: Hearing
     seconds: float
 
 
@@ -41,11 +43,12 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
     """Words and what the conversation knows become an Inquiry, or a reply that needs no agent."""
     talk = state["talk"]
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
-    wish = wish_of(talk, known)
+    wish = wish_without_words(talk, known) or await _heard(talk.words, talk, known)
     for _ in range(MOST_REPLIES):
         if wish.form is None or not talk.may_ask:
             break
-        wish = wish_of(talk, known, wish, _put(wish.form))
+        reply = _put(wish.form)
+        wish = chosen(wish, reply) or await _heard(with_reply(wish, reply), talk, known)
     return {
         "turn": wish.turn,
         "inquiry": wish.inquiry,
@@ -143,8 +146,8 @@ async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
     return Command(update={"open": [], "results": gaps}, goto="recommend")
 
 
-async def recommend(state: Run) -> Update:
-    """Everything that came, weighed."""
+async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
     results = state.get("results", [])
     recommendation = recommended(
         state["inquiry"],
@@ -153,7 +156,9 @@ async def recommend(state: Run) -> Update:
         [result.opinion for result in results if result.opinion],
         [result.unanswered for result in results if result.unanswered],
     )
-    return {"recommendation": recommendation.model_copy(update={"notes": state.get("notes", ())})}
+    summary, said = await runtime.context.hearing.word(recommendation.summary)
+    notes = (*state.get("notes", ()), *said)
+    return {"recommendation": recommendation.model_copy(update={"summary": summary, "notes": notes})}
 
 
 async def report(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -183,6 +188,11 @@ def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStat
     graph.add_edge("recommend", "report")
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
+    understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
+    return wish_of(words, understood, talk, known)
 
 
 def _put(form: QuestionForm, note: str = "") -> Reply:

@@ -29,10 +29,8 @@ class Wish(Noun):
     readings: tuple[tuple[str, "Wish"], ...] = ()
 
 
-def wish_of(talk: Talk, known: Conversation, before: Wish | None = None, reply: Reply | None = None) -> Wish:
-    """The wish of a turn; after a question back, `before` and the person's `reply` say how to go on."""
-    if before and reply:
-        return _after(talk, known, before, reply)
+def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:
+    """The wish of a turn that needs no reading: a retry, or an Inquiry sent as data."""
     if talk.retry:
         last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
         blank = Turn(words=talk.words, inquiry=Inquiry())
@@ -40,7 +38,39 @@ def wish_of(talk: Talk, known: Conversation, before: Wish | None = None, reply: 
     if talk.inquiry:
         asked = _as_asked(talk.inquiry, talk)
         return Wish(turn=Turn(words=asked.question, inquiry=asked), inquiry=asked)
-    return _understood(talk.words, talk, known)
+    return None
+
+
+def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> Wish:
+    """The wish in words, once they are understood."""
+    names = load()
+    turn = Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, portfolio=heard.portfolio)
+    if heard.from_known and known.recommendation:
+        return Wish(turn=turn, reply=explain(words, known.recommendation), notes=heard.notes)
+    if heard.readings:
+        return _which(heard, turn, talk)
+    if heard.intent is Intent.CLARIFY:
+        return Wish(turn=turn, reply=heard.reply, form=free(SUBJECT, heard.reply, ASKER), notes=heard.notes)
+    if heard.reply:
+        return Wish(turn=turn, reply=heard.reply, notes=heard.notes)
+    wanted = candidates(heard.portfolio, names) if heard.portfolio else ()
+    components = heard.inquiry.components or wanted or _unknown(heard)
+    if not components:
+        return Wish(turn=turn, reply=NOTHING_YET, form=free(SUBJECT, NOTHING_YET, ASKER), notes=heard.notes)
+    inquiry = _as_asked(heard.inquiry.model_copy(update={"components": components}), talk)
+    return Wish(turn=turn, inquiry=inquiry, needs=heard.needs, notes=(*heard.notes, *_unheard_of(heard)))
+
+
+def chosen(before: Wish, reply: Reply) -> Wish | None:
+    """The reading the person picked, if they picked one."""
+    picked = str((reply.values or {}).get(READING) or reply.words)
+    return next((wish for says, wish in before.readings if says == picked), None)
+
+
+def with_reply(before: Wish, reply: Reply) -> str:
+    """The words so far with what the person added."""
+    values = reply.values or {}
+    return f"{before.turn.words}\n{values.get(SUBJECT) or values.get(READING) or reply.words}"
 
 
 def heard_in(form: QuestionForm, reply: Reply) -> dict[str, JsonValue]:
@@ -62,26 +92,6 @@ def remembered(known: Conversation, run: Run) -> Conversation:
     )
 
 
-def _understood(words: str, talk: Talk, known: Conversation) -> Wish:
-    names = load()
-    heard = understand(words, known.turns, names)
-    turn = Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, portfolio=heard.portfolio)
-    if heard.from_known and known.recommendation:
-        return Wish(turn=turn, reply=explain(words, known.recommendation), notes=heard.notes)
-    if heard.readings:
-        return _which(heard, turn, talk)
-    if heard.intent is Intent.CLARIFY:
-        return Wish(turn=turn, reply=heard.reply, form=free(SUBJECT, heard.reply, ASKER), notes=heard.notes)
-    if heard.reply:
-        return Wish(turn=turn, reply=heard.reply, notes=heard.notes)
-    wanted = candidates(heard.portfolio, names) if heard.portfolio else ()
-    components = heard.inquiry.components or wanted or _unknown(heard)
-    if not components:
-        return Wish(turn=turn, reply=NOTHING_YET, form=free(SUBJECT, NOTHING_YET, ASKER), notes=heard.notes)
-    inquiry = _as_asked(heard.inquiry.model_copy(update={"components": components}), talk)
-    return Wish(turn=turn, inquiry=inquiry, needs=heard.needs, notes=(*heard.notes, *_unheard_of(heard)))
-
-
 def _which(heard: Understood, turn: Turn, talk: Talk) -> Wish:
     readings = tuple(
         (
@@ -97,13 +107,6 @@ def _which(heard: Understood, turn: Turn, talk: Talk) -> Wish:
     )
     form = choice([says for says, _ in readings], READING, heard.reply or UNSURE, ASKER)
     return readings[0][1].model_copy(update={"form": form, "readings": readings})
-
-
-def _after(talk: Talk, known: Conversation, before: Wish, reply: Reply) -> Wish:
-    values = reply.values or {}
-    said = str(values.get(READING) or values.get(SUBJECT) or reply.words)
-    chosen = next((wish for says, wish in before.readings if says == said), None)
-    return chosen or _understood(f"{before.turn.words}\n{said}", talk, known)
 
 
 def _unknown(heard: Understood) -> tuple[Component, ...]:

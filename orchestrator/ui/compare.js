@@ -7,7 +7,7 @@ import { keyOf, knownVerdict } from "./verdict.js";
 const MOST_MEASURES = 8;
 
 export function Compare({ recommendation, standings, at, setAt }) {
-  const rows = [...fixedRows(), ...termRows(standings), ...measureRows(recommendation, standings)];
+  const rows = [...fixedRows(), ...outcomeRows(recommendation, standings), ...termRows(standings), ...measureRows(recommendation, standings)];
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
@@ -28,6 +28,13 @@ function fixedRows() {
   ];
 }
 
+// What each agent said in its own word, when it had one.
+function outcomeRows(recommendation, standings) {
+  const found = (each, concern) => list(recommendation.assessments).find((known) => known.concern === concern && keyOf(known.component) === keyOf(each.component));
+  const concerns = [...new Set(list(recommendation.assessments).filter((known) => known.outcome).map((known) => known.concern))];
+  return concerns.map((concern) => ({ label: title(concern), of: (each) => title(found(each, concern)?.outcome ?? "–") }));
+}
+
 function termRows(standings) {
   const dimensions = [...new Set(standings.flatMap((each) => list(each.terms).map((term) => term.dimension)))];
   return dimensions.map((dimension) => ({
@@ -39,11 +46,11 @@ function termRows(standings) {
   }));
 }
 
-// A Measure every Component has under the same id, or the same label, can be compared.
+// A Measure every Component has under the same id or label can be compared, when it differs at all.
 function measureRows(recommendation, standings) {
   const measures = (each) => list(recommendation.assessments).filter((known) => keyOf(known.component) === keyOf(each.component)).flatMap((known) => list(known.measures));
   const [first, ...others] = standings.map(measures);
-  const shared = first.filter((measure) => others.every((all) => all.some((each) => same(each, measure))));
+  const shared = first.filter((measure) => others.every((all) => all.some((each) => same(each, measure))) && others.some((all) => !all.some((each) => same(each, measure) && each.value === measure.value)));
   return shared.slice(0, MOST_MEASURES).map((measure) => ({
     label: measure.label,
     of: (each) => {

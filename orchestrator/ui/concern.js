@@ -13,8 +13,9 @@ export function Concern({ assessment, recommendation, run, show }) {
     ?? list(recommendation.consultations).find((each) => each.concern === concern);
   const prefix = asked ? `${asked.agent}/${asked.component}/` : "\0";
   const id = `concern-${concern}`;
+  const place = `section-${concern}`;
   return html`
-    <section class="concern" aria-labelledby=${id}>
+    <section class="concern" id=${place} aria-labelledby=${id}>
       <h3 id=${id}><${Word}>${title(concern)}<//>${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}</h3>
       <p class="byline">
         ${asked && html`by <strong><${Word}>${asked.agent}<//></strong> · `}confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
@@ -22,8 +23,8 @@ export function Concern({ assessment, recommendation, run, show }) {
       </p>
       <${Prose} text=${summary} class="summary" />
       <${Findings} all=${list(assessment.findings)} />
-      <${Figures} measures=${list(assessment.measures)} />
       <${Exhibits} exhibits=${run.exhibits.filter((each) => each.id.startsWith(prefix))} />
+      <${Figures} measures=${list(assessment.measures)} />
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
       <${Missing} questions=${list(assessment.missing)} />

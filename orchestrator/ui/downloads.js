@@ -31,6 +31,7 @@ export async function selfContained(whole, asked) {
   const made = document.createElement("div");
   render(whole, made);
   made.querySelectorAll(".not-printed, button").forEach((each) => each.replaceWith(each.closest("th") ? each.textContent : ""));
+  made.querySelectorAll("[hidden]").forEach((each) => each.removeAttribute("hidden"));
   made.querySelectorAll("details").forEach((each) => each.setAttribute("open", ""));
   const question = escaped(plain(asked));
   return `<!doctype html>

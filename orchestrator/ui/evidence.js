@@ -25,6 +25,11 @@ export function Evidence({ all }) {
   </li>`)}</ul>`;
 }
 
+/** How many sources a click shows; nothing when there are none. */
+export function Sources({ all }) {
+  return list(all).length ? html`<span class="sources">${plural(list(all).length, "source")}</span>` : null;
+}
+
 /** The Findings of one Assessment: what is in the way first, notes folded when there are many. */
 export function Findings({ all }) {
   if (!all.length) return null;
@@ -43,7 +48,7 @@ function Finding({ finding }) {
   const tone = { blocker: "bad", condition: "caution", note: "neutral" }[severity];
   return html`<li class=${`finding ${severity}`}>
     <details>
-      <summary><span class=${`dot ${tone}`}></span><span class="claim"><span class=${severity === "note" ? "unseen" : "severity"}>${title(severity)}: </span><${Word}>${finding.claim}<//></span><span class="sources">${plural(list(finding.evidence).length, "source")}</span></summary>
+      <summary><span class=${`dot ${tone}`}></span><span class="claim"><span class=${severity === "note" ? "unseen" : "severity"}>${title(severity)}: </span><${Word}>${finding.claim}<//></span><${Sources} all=${finding.evidence} /></summary>
       ${finding.ceiling && html`<p class="hint">Leaves at best: ${title(finding.ceiling)}</p>`}
       ${finding.owner && html`<p class="hint">To be met by: <${Word}>${finding.owner}<//></p>`}
       <${Evidence} all=${finding.evidence} />

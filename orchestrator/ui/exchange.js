@@ -1,7 +1,8 @@
 // The exchange of a Run: every HTTP request with its response and events, as it went over the wire.
 
 import { useExchanges } from "./frames.js";
-import { html, useState } from "./html.js";
+import { html, useEffect, useRef, useState } from "./html.js";
+import { Sequence } from "./sequence.js";
 import { Word, amount, plural } from "./text.js";
 import { jsonOf } from "./wire.js";
 
@@ -10,6 +11,7 @@ const STEP = 200;
 export function Exchange({ run, agents }) {
   const exchanges = useExchanges(run, agents);
   const [most, setMost] = useState(STEP);
+  const [chosen, setChosen] = useState("");
   if (!run) return html`<p class="nothing">Ask something, and the exchange appears here.</p>`;
   const start = exchanges[0]?.began ?? 0;
   return html`
@@ -17,19 +19,26 @@ export function Exchange({ run, agents }) {
       <h2 id="exchange">The exchange</h2>
       <p class="hint">What the orchestrator sent and received for “<${Word}>${run.words.slice(0, 200)}<//>”. Trace <code>${run.trace || "unknown"}</code>, Context <code><${Word}>${run.contextId}<//></code>, Task <code><${Word}>${run.id}<//></code>.</p>
       ${exchanges.length === 0 && html`<p class="nothing">Nothing is kept of this run: capture is off, or it was long ago.</p>`}
-      <ol class="hops">${exchanges.slice(0, most).map((each) => html`<${Hop} key=${each.id} exchange=${each} start=${start} />`)}</ol>
+      <${Sequence} exchanges=${exchanges} choose=${setChosen} />
+      <ol class="hops">${exchanges.slice(0, most).map((each) => html`<${Hop} key=${each.id} exchange=${each} start=${start} chosen=${each.id === chosen} />`)}</ol>
       ${exchanges.length > most && html`<button class="quiet" onClick=${() => setMost(most + STEP)}>Show more of ${amount(exchanges.length)}</button>`}
     </section>
   `;
 }
 
-function Hop({ exchange, start }) {
+function Hop({ exchange, start, chosen }) {
   const [open, setOpen] = useState(false);
+  const place = useRef();
+  useEffect(() => {
+    if (!chosen) return;
+    place.current.open = true;
+    place.current.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const { from, to, rpc, method, url, status, ms, error, events, told } = exchange;
   const last = told.at(-1)?.state ?? "";
   const failed = status >= 400 || error;
   return html`<li>
-    <details onToggle=${(event) => setOpen(event.target.open)}>
+    <details ref=${place} onToggle=${(event) => setOpen(event.target.open)}>
       <summary>
         <span class="hop-at">+${((exchange.began - start) * 1000).toFixed(0)} ms</span>
         <span class="hop-ends"><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span>

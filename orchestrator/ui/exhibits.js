@@ -12,20 +12,26 @@ export function Exhibits({ exhibits, heading }) {
   const shown = exhibits.filter((each) => each.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(each.id));
   if (!shown.length) return null;
   const charts = shown.filter((each) => each.mediaType === SVG);
-  const others = shown.filter((each) => each.mediaType !== SVG);
+  const sources = (chart) => shown.filter((each) => each.mediaType !== SVG && each.title === chart.title);
+  const others = shown.filter((each) => each.mediaType !== SVG && !charts.some((chart) => chart.title === each.title));
   const body = html`
-    ${charts.length > 0 && html`<div class="charts">${charts.map((chart) => html`<${Chart} key=${chart.id} chart=${chart} />`)}</div>`}
+    ${charts.length > 0 && html`<div class="charts">${charts.map((chart) => html`<${Chart} key=${chart.id} chart=${chart} sources=${sources(chart)} />`)}</div>`}
     ${others.length > 0 && html`<ul class="files">${others.map((file) => html`<${File} key=${file.id} file=${file} />`)}</ul>`}
   `;
   return heading ? html`<section><h3>${heading}</h3>${body}</section>` : body;
 }
 
 // An image runs no scripts and loads nothing, whatever the SVG says.
-function Chart({ chart }) {
+function Chart({ chart, sources }) {
   return html`<figure class="chart">
     <img src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`} alt=${plain(chart.title)} />
-    <figcaption><span><${Word}>${chart.title}<//></span> <button class="quiet not-printed" onClick=${() => save(chart.filename, chart.text, SVG)}>SVG</button></figcaption>
+    <figcaption><span><${Word}>${chart.title}<//></span><span class="not-printed">${[chart, ...sources].map((each) => html`<button key=${each.id} class="quiet" onClick=${() => save(each.filename, each.text, each.mediaType)}>${kindOf(each.filename)}</button> `)}</span></figcaption>
   </figure>`;
+}
+
+function kindOf(filename) {
+  const end = plain(filename).split(".").pop();
+  return end === "svg" ? "SVG" : "Data";
 }
 
 function File({ file }) {

@@ -1,6 +1,6 @@
 // The top of the page: where one can go, who is there, and a fresh start.
 
-import { html } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 
 const VIEWS = [
   ["chat", "Conversation"],
@@ -21,9 +21,20 @@ export function Header({ view, show, begin, agents, started }) {
           ${label}${name === "agents" && agents.length > 0 && html` <span class=${`count ${up < agents.length ? "some-down" : ""}`}>${up}/${agents.length}<span class="unseen"> up</span></span>`}
         </button>`)}
       </nav>
+      <${LanguageModel} />
       ${started && html`<button class="begin" onClick=${begin}>New<span class="wide-only"> conversation</span></button>`}
     </header>
   `;
+}
+
+// Answers are the same with and without one: it only helps to read the question and to word the answer.
+function LanguageModel() {
+  const [model, setModel] = useState(null);
+  useEffect(() => {
+    fetch("/api/language-model").then((answer) => answer.json()).then(setModel, () => {});
+  }, []);
+  if (!model) return null;
+  return html`<span class="hint model" title="Facts and figures never come from a language model.">${model.on ? `Language model: ${model.name}` : "No language model"}</span>`;
 }
 
 // Wide windows show the conversation beside every view: there it needs no button, and the recommendation is the first.

@@ -1,7 +1,8 @@
 // What stands beside the findings: what would change the verdict, alternatives, assumptions, limits, opinions.
 
-import { Evidence } from "./evidence.js";
+import { Evidence, Sources } from "./evidence.js";
 import { html } from "./html.js";
+import { Table } from "./table.js";
 import { Prose, Word, inWords, list, plain, title } from "./text.js";
 import { knownVerdict } from "./verdict.js";
 
@@ -10,7 +11,7 @@ export function WouldChange({ flips, assessments }) {
   const more = assessments.flatMap((each) => list(each.would_change).map((change) => ({ ...change, concern: each.concern }))).filter((each) => !told.has(plain(each.change)));
   if (!flips.length && !more.length) return null;
   return html`
-    <section>
+    <section id="change">
       <h3>What would change it</h3>
       ${flips.length > 0 && html`<ul class="flips">${flips.map((flip, at) => html`<li key=${at}><span class=${`verdict small ${knownVerdict(flip.verdict)}`}>${title(flip.verdict)}</span><span><${Word}>${flip.change}<//> <span class="tag faint"><${Word}>${flip.concern}<//></span></span></li>`)}</ul>`}
       ${more.length > 0 && html`<details class="more" open=${flips.length === 0}><summary>What would change a part of it</summary><ul>${more.map((each, at) => html`<li key=${at}><${Word}>${each.change}<//>: <${Word}>${each.then}<//> <span class="tag faint"><${Word}>${each.concern}<//></span></li>`)}</ul></details>`}
@@ -22,10 +23,10 @@ export function Alternatives({ all }) {
   const unique = [...new Map(all.map((each) => [`${each.component.name} ${each.why}`, each])).values()];
   if (!unique.length) return null;
   return html`
-    <section>
+    <section id="alternatives">
       <h3>Worth a look instead</h3>
       <ul class="findings">${unique.map((each, at) => html`<li key=${at} class="finding"><details>
-        <summary><span class="claim"><strong><${Word}>${each.component.name}<//></strong> <${Word}>${each.why}<//></span></summary>
+        <summary><span class="claim"><strong><${Word}>${each.component.name}<//></strong> <${Word}>${each.why}<//></span><${Sources} all=${each.evidence} /></summary>
         <${Evidence} all=${each.evidence} />
       </details></li>`)}</ul>
     </section>
@@ -35,18 +36,14 @@ export function Alternatives({ all }) {
 export function Assumptions({ all }) {
   const unique = [...new Map(all.map((each) => [`${each.field} ${inWords(each.value)}`, each])).values()];
   if (!unique.length) return null;
-  return html`
-    <section>
-      <h3>Assumed, because nobody said</h3>
-      <dl class="bases">${unique.map((each, at) => html`<div key=${at}><dt><${Word}>${title(each.field.split(".").pop())}<//>: <${Word}>${inWords(each.value)}<//></dt><dd><${Prose} text=${each.why} /></dd></div>`)}</dl>
-    </section>
-  `;
+  const rows = unique.map((each) => [title(each.field.split(".").pop()), inWords(each.value), plain(each.why)]);
+  return html`<section id="assumed"><h3>Assumed, because nobody said</h3><${Table} table=${{ title: "Assumptions", columns: ["Of", "Taken as", "Because"], rows }} /></section>`;
 }
 
 export function NotCovered({ all }) {
   const unique = [...new Set(all.map(plain))];
   if (!unique.length) return null;
-  return html`<section><h3>Not looked at</h3><ul>${unique.map((each) => html`<li key=${each}><${Word}>${each}<//></li>`)}</ul></section>`;
+  return html`<section id="limits"><h3>Not looked at</h3><ul>${unique.map((each) => html`<li key=${each}><${Word}>${each}<//></li>`)}</ul></section>`;
 }
 
 /** Agents that do not speak the findings extension: shown, never scored. */

@@ -2,8 +2,9 @@
 
 import { Compare } from "./compare.js";
 import { Concern } from "./concern.js";
+import { Contents } from "./contents.js";
 import { Downloads } from "./downloads.js";
-import { Evidence } from "./evidence.js";
+import { Evidence, Sources } from "./evidence.js";
 import { Exchange } from "./exchange.js";
 import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
@@ -54,6 +55,7 @@ function Body({ run, recommendation, standing, show }) {
   const contradictions = list(recommendation.contradictions).filter((each) => !each.component || [key, standing.component.name].includes(each.component));
   return html`
     <${Verdict} standing=${standing} recommendation=${recommendation} assessments=${mine} />
+    <${Contents} of=${standing} />
     <${Conditions} conditions=${list(standing.conditions)} />
     <${Contradictions} all=${contradictions} />
     <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
@@ -75,11 +77,11 @@ export function belongs(exhibit, recommendation) {
 function Conditions({ conditions }) {
   if (!conditions.length) return null;
   return html`
-    <section>
+    <section id="conditions">
       <h3>Conditions to meet</h3>
       <ol class="conditions">${conditions.map((condition, at) => html`<li key=${at}>
         <details>
-          <summary><${Prose} text=${condition.claim} /><span class="tags"><span class="tag"><${Word}>${title(condition.owner)}<//></span><span class="tag faint"><${Word}>${condition.concern}<//></span></span></summary>
+          <summary><${Prose} text=${condition.claim} /><span class="tags"><span class="tag"><${Word}>${title(condition.owner)}<//></span><span class="tag faint"><${Word}>${condition.concern}<//></span><${Sources} all=${condition.evidence} /></span></summary>
           <${Evidence} all=${condition.evidence} />
         </details>
       </li>`)}</ol>
@@ -90,7 +92,7 @@ function Conditions({ conditions }) {
 function Contradictions({ all }) {
   if (!all.length) return null;
   return html`
-    <section>
+    <section id="disagree">
       <h3>Where the agents disagree</h3>
       ${all.map((each, at) => html`<div class="contradiction" key=${at}>
         <h4><${Word}>${title(each.key.replaceAll(".", " "))}<//></h4>

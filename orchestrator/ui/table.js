@@ -1,31 +1,42 @@
 // Rows a reader compares: the caption, a header, cells that are text ready to show.
 
 import { Evidence } from "./evidence.js";
-import { html } from "./html.js";
+import { html, useState } from "./html.js";
 import { Word, list, plain, plural } from "./text.js";
 
-const ROWS_AT_FIRST = 12;
+const ROWS_AT_FIRST = 8;
 const MOST_ROWS = 500;
+const SHORT = 16;
+const NUMBER = /^[$€~≈<>]?\s?-?[\d.,]+\s?(%|[kKMB]|bn)?$|^[-–—]?$/;
 
 export function Table({ table }) {
+  const [whole, setWhole] = useState(false);
   const rows = list(table.rows).slice(0, MOST_ROWS);
-  const title = plain(table.title);
+  const kinds = list(table.columns).map((_, at) => kindOf(rows.map((row) => plain(row[at]).trim())));
+  const left = whole ? 0 : rows.length - ROWS_AT_FIRST;
   return html`
     <figure class="table">
-      <figcaption><${Word}>${title}<//></figcaption>
-      <${Rows} columns=${list(table.columns)} rows=${rows.slice(0, ROWS_AT_FIRST)} title=${title} />
-      ${rows.length > ROWS_AT_FIRST && html`<details class="more"><summary>${plural(rows.length - ROWS_AT_FIRST, "more row")}</summary><${Rows} columns=${list(table.columns)} rows=${rows.slice(ROWS_AT_FIRST)} title=${title} /></details>`}
+      <figcaption><${Word}>${table.title}<//></figcaption>
+      <div class="scrolls" tabindex="0" role="group" aria-label=${plain(table.title)}>
+        <table>
+          <thead><tr>${list(table.columns).map((column, at) => html`<th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>`)}</tr></thead>
+          <${Rows} rows=${rows.slice(0, ROWS_AT_FIRST)} kinds=${kinds} />
+          <${Rows} rows=${rows.slice(ROWS_AT_FIRST)} kinds=${kinds} hidden=${!whole} />
+        </table>
+      </div>
+      ${left > 0 && html`<button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(left, "more row")}</button>`}
       ${list(table.evidence).length > 0 && html`<details class="more"><summary>${plural(table.evidence.length, "source")}</summary><${Evidence} all=${table.evidence} /></details>`}
     </figure>
   `;
 }
 
-function Rows({ columns, rows, title }) {
-  const numeric = columns.map((_, at) => rows.every((row) => /^[$€~≈<>]?\s?-?[\d.,]+\s?(%|[kKMB]|bn)?$|^[-–—]?$/.test(String(row[at] ?? "").trim())));
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label=${title}>
-    <table>
-      <thead><tr>${columns.map((column, at) => html`<th key=${at} scope="col" class=${numeric[at] ? "number" : ""}><${Word}>${column}<//></th>`)}</tr></thead>
-      <tbody>${rows.map((row, nth) => html`<tr key=${nth}>${list(row).map((cell, at) => html`<td key=${at} class=${numeric[at] ? "number" : ""}><${Word}>${cell}<//></td>`)}</tr>`)}</tbody>
-    </table>
-  </div>`;
+function Rows({ rows, kinds, hidden = false }) {
+  if (!rows.length) return null;
+  return html`<tbody hidden=${hidden}>${rows.map((row, nth) => html`<tr key=${nth}>${list(row).map((cell, at) => html`<td key=${at} class=${kinds[at]}><${Word}>${cell}<//></td>`)}</tr>`)}</tbody>`;
+}
+
+// Numbers stand right-aligned; what is short in every row is not broken.
+function kindOf(cells) {
+  if (cells.every((cell) => NUMBER.test(cell))) return "number";
+  return cells.every((cell) => cell.length <= SHORT) ? "short" : "";
 }

@@ -2,7 +2,7 @@
 
 import { Evidence } from "./evidence.js";
 import { html } from "./html.js";
-import { Word, amount, list, percent, title } from "./text.js";
+import { Word, amount, list, percent, plural, title } from "./text.js";
 
 export function Terms({ standing, assessments }) {
   const terms = list(standing.terms);
@@ -10,7 +10,7 @@ export function Terms({ standing, assessments }) {
   const weights = terms.reduce((sum, term) => sum + Number(term.weight), 0);
   const sum = terms.reduce((total, term) => total + term.points * term.weight, 0);
   return html`
-    <section>
+    <section id="score">
       <h3>How the score came about</h3>
       <div class="scrolls" tabindex="0" role="group" aria-label="Terms of the score"><table class="terms">
         <thead><tr><th scope="col">Dimension</th><th scope="col" class="number">Points</th><th scope="col" class="number">Weight</th><th scope="col" class="number">Part</th><th scope="col" class="number">Confidence</th></tr></thead>
@@ -28,7 +28,7 @@ export function Terms({ standing, assessments }) {
 }
 
 function Signals({ score }) {
-  return html`<details class="more"><summary>${title(score.dimension)}: ${amount(score.points)} points from ${list(score.signals).length} signals</summary>
+  return html`<details class="more"><summary>${title(score.dimension)}: ${amount(score.points)} points from ${plural(list(score.signals).length, "signal")}</summary>
     <ul class="signals">${list(score.signals).map((signal, at) => html`<li key=${at}>
       <p><strong>${amount(signal.points)}</strong> <span class="hint">× ${amount(signal.weight)}</span> <${Word}>${title(signal.fact)}<//>: <${Word}>${signal.value}<//> <span class="hint"><${Word}>${signal.rule}<//></span></p>
       <${Evidence} all=${signal.evidence} />

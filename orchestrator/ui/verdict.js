@@ -1,8 +1,9 @@
 // One Component's standing: the verdict, how sure it is, and why.
 
-import { Evidence } from "./evidence.js";
+import { Evidence, Sources } from "./evidence.js";
 import { html } from "./html.js";
-import { Prose, Word, amount, list, percent, title } from "./text.js";
+import { Understood } from "./understood.js";
+import { Prose, Word, amount, list, percent, plain, title } from "./text.js";
 
 const MEANS = {
   adopt: "Proven for this use: go ahead.",
@@ -11,6 +12,8 @@ const MEANS = {
   hold: "Proceed with caution, or not at all.",
   undecided: "What is known does not carry a verdict.",
 };
+
+const RANK = ["hold", "assess", "trial", "adopt"];
 
 /** What a Component is told apart by. */
 export function keyOf(component) {
@@ -32,22 +35,24 @@ export function knownVerdict(verdict) {
 export function Verdict({ standing, recommendation, assessments }) {
   const { component, verdict, confidence, score, because, ceilings } = standing;
   const first = standing === list(recommendation.standings)[0] || !list(recommendation.standings).length;
-  const said = first && recommendation.summary !== because ? recommendation.summary : "";
+  const said = first ? recommendation.summary : because;
+  const more = plain(said).includes(plain(because)) ? "" : because;
   return html`
     <header class="standing">
       <p class="about"><${Word}>${component.name}<//> ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}</p>
       <h2><span class=${`verdict ${knownVerdict(verdict)}`}>${title(verdict)}</span></h2>
       <p class="hint">${MEANS[knownVerdict(verdict)]}</p>
-      ${said && html`<${Prose} text=${said} class="lead" />`}
-      <${Prose} text=${because} class=${said ? "" : "lead"} />
+      <${Prose} text=${said} class="lead" />
+      ${more && html`<${Prose} text=${more} />`}
       <div class="gauges">
         <${Gauge} label="Confidence" share=${confidence} shown=${percent(confidence)} />
         ${score !== null && score !== undefined && html`<${Gauge} label="Score" share=${score / 100} shown=${`${amount(score)} of 100`} />`}
       </div>
-      ${list(ceilings).map((ceiling, at) => html`<details class="ceiling" key=${at}>
-        <summary><span>Not better than <strong>${title(ceiling.verdict)}</strong>: <${Word}>${ceiling.because}<//></span> <span class="tags"><span class="tag faint"><${Word}>${ceiling.concern}<//></span></span></summary>
+      ${[...list(ceilings)].sort((one, other) => RANK.indexOf(one.verdict) - RANK.indexOf(other.verdict)).map((ceiling, at) => html`<details class="ceiling" key=${at}>
+        <summary><span>Not better than <strong>${title(ceiling.verdict)}</strong>: <${Word}>${ceiling.because}<//></span> <span class="tags"><span class="tag faint"><${Word}>${ceiling.concern}<//></span><${Sources} all=${ceiling.evidence} /></span></summary>
         <${Evidence} all=${list(ceiling.evidence)} />
       </details>`)}
+      <${Understood} recommendation=${recommendation} />
       ${assessments.length > 0 && html`<details class="why-sure"><summary>Why this confidence</summary>
         <dl class="bases">${assessments.map((each) => html`<div key=${each.concern}><dt><${Word}>${title(each.concern)}<//> <span class="hint">${percent(each.confidence)}</span></dt><dd><${Prose} text=${each.confidence_basis} /></dd></div>`)}</dl>
       </details>`}

@@ -44,7 +44,7 @@ class Stage:
 
     def run(self, awaitable: Any) -> Any:
         """The result of something awaited on the stage's own loop."""
-        return asyncio.run_coroutine_threadsafe(awaitable, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(awaitable, self._loop).result(60)
 
     def call(self, function: Callable[[], None]) -> None:
         """Call something on the stage's own loop."""

@@ -1,0 +1,37 @@
+"""Understanding and wording, with or without a language model; which one it is can be seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from orchestrator.assisting import assist, phrase
+from orchestrator.llm import LanguageModel, OpenAICompatible
+from orchestrator.understanding import Names, Turn, Understood, understand
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """The rules read every message; a language model, when there is one, only adds what they left open."""
+
+    names: Names
+    model: LanguageModel | None = None
+
+    async def hear(self, words: str, turns: Sequence[Turn]) -> Understood:
+        """What the words mean in this conversation."""
+        understood = understand(words, turns, self.names)
+        return await assist(words, understood, self.names, self.model) if self.model else understood
+
+    async def word(self, summary: str) -> tuple[str, tuple[str, ...]]:
+        """The summary, and what there is to say about its wording."""
+        if self.model is None:
+            return summary, ()
+        worded, note = await phrase(summary, self.names, self.model)
+        return worded, (note,)
+
+
+def language_model(env: Mapping[str, str], http: httpx.AsyncClient) -> LanguageModel | None:
+    """The model at LLM_BASE_URL called LLM_MODEL, with LLM_API_KEY when it asks for one; none when unset."""
+    if not env.get("LLM_BASE_URL"):
+        return None
+    return OpenAICompatible(http, env["LLM_BASE_URL"], env.get("LLM_MODEL", "default"), env.get("LLM_API_KEY", ""))
