@@ -5,7 +5,7 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from .alternatives import alternatives
 from .claims import fact
 from .gates import gates
-from .governance import concentration, duties, neutral_home
+from .governance import activity, concentration, dependence, duties, neutral_home, own_hosting
 from .knowledge import Knowledge
 from .model_card import card_for
 from .openness import openness
@@ -64,6 +64,9 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *licences(case),
                 *statements(case),
                 *openness(case),
+                *activity(case),
+                *dependence(case),
+                *own_hosting(case),
                 *concentration(case),
                 *age(case),
                 *neutral_home(case),
