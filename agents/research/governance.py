@@ -28,7 +28,7 @@ def dependence(case: Situation) -> Iterator[Finding]:
         says = "Vendor dependence: one company decides on releases, licence and direction. Keep an exit."
         yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(home.evidence,))
     elif home is None and case.entry.kind is Kind.MODEL:
-        says = f"Vendor dependence: {case.entry.publisher} alone decides on new versions and their licence. Keep an exit."
+        says = f"Vendor dependence: {case.entry.publisher} decides alone on versions and their licence. Keep an exit."
         evidence = judged("catalogue.publisher", case.entry.publisher, case.today).evidence
         yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(evidence,))
 

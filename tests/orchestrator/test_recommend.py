@@ -303,6 +303,12 @@ def test_several_components_stand_best_first_whatever_the_order_of_the_answers()
     assert recommendation.verdict is recommendation.standings[0].verdict
 
 
+def test_a_component_named_twice_stands_once() -> None:
+    inquiry = Inquiry(components=(ENGINE, Component(name="engine")))
+
+    assert len(answer(healthy(), licensed(), inquiry=inquiry).standings) == 1
+
+
 def test_two_versions_of_one_component_are_kept_apart() -> None:
     old, new = (Component(name=f"Engine {v}", version=v) for v in ("1.0", "2.0"))
     described = [ENGINE.model_copy(update={"version": v}) for v in ("1.0", "2.0")]
