@@ -13,7 +13,7 @@ from .quality import benchmark_table, quality
 from .scoring import overall, scores
 from .security import security
 from .situation import described, situation
-from .statements import age, facts, identity, licences, statements
+from .statements import age, doubts, facts, identity, licences, statements
 from .unknown import ask_which, unknown
 from .wording import NOT_COVERED, basis, outcome, summary, would_change
 
@@ -69,6 +69,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *own_hosting(case),
                 *concentration(case),
                 *age(case),
+                *doubts(case),
                 *neutral_home(case),
                 *((fit,) if fit else ()),
                 duties(case),

@@ -82,6 +82,11 @@ def test_the_documented_example_of_a_neutral_home_is_told_where_one_company_gove
     assert "Yue & Nagle" not in claims(about("Kubernetes"))
 
 
+def test_dates_that_cannot_both_be_right_are_said_to_be_doubtful() -> None:
+    assert "Doubtful date: one source says it was released on 2024-07-14" in claims(about("kimi k2"))
+    assert "Doubtful date" not in claims(about("DeepSeek R1"))
+
+
 def test_activity_is_told_in_figures_of_one_day() -> None:
     said = claims(about("LangGraph"))
 
