@@ -11,25 +11,33 @@ _HEAVIEST = 100.0
 
 
 def flips(weighed: Weighed, assessments: Sequence[Assessment]) -> tuple[Flip, ...]:
-    """The agents' own counterfactuals, then gates, confidence, points and weights, smallest first."""
+    """The agents' own counterfactuals, then gates, points and weights, smallest first."""
     told = tuple(_told(weighed, assessments))
     already = {(flip.verdict, flip.concern) for flip in told}
-    found = (
-        *told,
-        *(flip for flip in _gates(weighed) if (flip.verdict, flip.concern) not in already),
-        *_smallest(_points(weighed)),
-        *_smallest(_weights(weighed)),
-    )
+    opened = (flip for flip in (*_gates(weighed), *_cleared(weighed)) if (flip.verdict, flip.concern) not in already)
+    found = (*told, *opened, *_smallest(_points(weighed)), *_smallest(_weights(weighed)))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def _told(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
     for assessment in assessments:
-        own = [ceiling for ceiling in weighed.ceilings if ceiling.concern == assessment.concern]
         for told in assessment.would_change:
-            verdict = told.verdict or weighed.without(*own).verdict
-            words = f"{told.change.rstrip('.')}: {told.then}"
+            words = f"{told.change.rstrip('.')}: {told.then.rstrip('.')}"
+            if told.verdict is None:
+                words += " (at best)"
+            verdict = told.verdict or _without_objection(weighed, assessment.concern).verdict
             yield Flip(change=words, verdict=verdict, concern=assessment.concern)
+
+
+def _without_objection(weighed: Weighed, concern: str) -> Weighed:
+    """As if one concern had no gate closed and answered in full what can rule a component out."""
+    decisive = weighed.weighing.must_have
+    terms = tuple(
+        term.model_copy(update={"points": 100.0}) if term.concern == concern and term.dimension in decisive else term
+        for term in weighed.terms
+    )
+    gates = (ceiling for ceiling in weighed.ceilings if ceiling.concern == concern)
+    return replace(weighed.without(*gates), terms=terms)
 
 
 def _gates(weighed: Weighed) -> Iterator[Flip]:
@@ -46,6 +54,16 @@ def _gates(weighed: Weighed) -> Iterator[Flip]:
             more = f"besides, {_opened(strictest)[0].lower()}{_opened(strictest)[1:]}"
             yield Flip(change=more, verdict=opened.verdict, concern=strictest[0].concern)
         left = opened
+
+
+def _cleared(weighed: Weighed) -> Iterator[Flip]:
+    """What can rule a component out, answered in full: its gates open and its points at 100."""
+    for term in weighed.terms:
+        if term.dimension in weighed.weighing.must_have and term.points < 100:
+            verdict = _without_objection(weighed, term.concern).verdict
+            change = f"If {spoken(term.dimension)} were cleared: 100 points instead of {term.points:g}, its gates open"
+            if verdict is not weighed.verdict:
+                yield Flip(change=change, verdict=verdict, concern=term.concern)
 
 
 def _opened(ceilings: Sequence[Ceiling]) -> str:

@@ -20,7 +20,7 @@ class Group:
 
 def groups(inquiry: Inquiry, assessments: Sequence[Assessment], unanswered: Sequence[Unanswered]) -> tuple[Group, ...]:
     """One Group per Component of the Inquiry in its order, then those that only an Assessment names."""
-    asked = list(inquiry.components) or _distinct([assessment.component for assessment in assessments])
+    asked = _distinct(inquiry.components or [assessment.component for assessment in assessments])
     places = [_place(assessment.component, asked) for assessment in assessments]
     for number, assessment in enumerate(assessments):
         if places[number] is None:

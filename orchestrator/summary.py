@@ -43,7 +43,8 @@ def because(weighed: Weighed) -> str:
         more = f"; and {len(deciding) - _MOST_NAMED} more" if len(deciding) > _MOST_NAMED else ""
         better = weighed.score is not None and weighed.earned is not weighed.verdict
         earned = f" By score alone it would be {weighed.earned.value}." if better else ""
-        return f"Not better because {reasons}{more}.{earned}"
+        stop = "" if not more and reasons.endswith(("?", "!")) else "."
+        return f"Not better because {reasons}{more}{stop}{earned}"
     if weighed.score is None:
         return "Nothing was scored, and nothing rules it in or out."
     ranked = sorted(weighed.terms, key=lambda term: (-term.points * term.weight, term.dimension))

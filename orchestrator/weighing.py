@@ -59,7 +59,8 @@ def weigh(group: Group, weighing: Weighing) -> Weighed:
         *_unshown(group, terms, sort, weighing),
         *_unsure(terms, confidence, sort, weighing),
     )
-    return Weighed(terms, ceilings, confidence, weighing)
+    strictest_first = sorted(ceilings, key=lambda ceiling: ORDER.index(ceiling.verdict))
+    return Weighed(terms, tuple(strictest_first), confidence, weighing)
 
 
 def _term(concern: str, score: Score, scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -> Term:

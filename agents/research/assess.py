@@ -5,7 +5,7 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from .alternatives import alternatives
 from .claims import fact
 from .gates import gates
-from .governance import concentration, duties, neutral_home
+from .governance import activity, concentration, dependence, duties, neutral_home, own_hosting
 from .knowledge import Knowledge
 from .model_card import card_for
 from .openness import openness
@@ -13,7 +13,7 @@ from .quality import benchmark_table, quality
 from .scoring import overall, scores
 from .security import security
 from .situation import described, situation
-from .statements import age, facts, identity, licences, statements
+from .statements import age, doubts, facts, identity, licences, statements
 from .unknown import ask_which, unknown
 from .wording import NOT_COVERED, basis, outcome, summary, would_change
 
@@ -64,8 +64,12 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *licences(case),
                 *statements(case),
                 *openness(case),
+                *activity(case),
+                *dependence(case),
+                *own_hosting(case),
                 *concentration(case),
                 *age(case),
+                *doubts(case),
                 *neutral_home(case),
                 *((fit,) if fit else ()),
                 duties(case),

@@ -2,9 +2,45 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Finding, Severity
+from protocols.adoption import Finding, Hosting, Kind, Severity
 
+from .claims import shown
+from .signals import judged
 from .situation import Situation
+
+
+def activity(case: Situation) -> Iterator[Finding]:
+    """How much is going on, in figures of one day."""
+    commits, people = case.entry.claim("community.commits_365d"), case.entry.claim("community.human_authors_365d")
+    releases, last = case.entry.claim("release.stable_tags_365d"), case.entry.claim("community.last_commit")
+    if case.entry.kind is Kind.MODEL or not (commits and people and last):
+        return
+    says = f"Activity in the year before {last.as_of}: {shown(commits.value)} commits by {shown(people.value)} people"
+    says += f", {shown(releases.value)} stable releases" if releases else ""
+    says += f"; last commit on {last.value}."
+    yield Finding(id="activity", claim=says, severity=Severity.NOTE, evidence=(commits.evidence,))
+
+
+def dependence(case: Situation) -> Iterator[Finding]:
+    """Whose decisions one would depend on, when it is one company's or one publisher's."""
+    home = case.entry.claim("governance.home")
+    if home and case.knowledge.rubric.home(str(home.value)) == "single_company":
+        says = "Vendor dependence: one company decides on releases, licence and direction. Keep an exit."
+        yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(home.evidence,))
+    elif home is None and case.entry.kind is Kind.MODEL:
+        says = f"Vendor dependence: {case.entry.publisher} decides alone on versions and their licence. Keep an exit."
+        evidence = judged("catalogue.publisher", case.entry.publisher, case.today).evidence
+        yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(evidence,))
+
+
+def own_hosting(case: Situation) -> Iterator[Finding]:
+    """What hosting the weights oneself changes."""
+    weights = case.entry.claim("licence.weights")
+    if weights and case.use.hosting in {Hosting.SELF_HOSTED, Hosting.ON_PREM, Hosting.EDGE}:
+        says = (
+            f"Hosted by yourself, prompts and answers stay with you: nothing goes to an API of {case.entry.publisher}."
+        )
+        yield Finding(id="own hosting", claim=says, severity=Severity.NOTE, evidence=(weights.evidence,))
 
 
 def duties(case: Situation) -> Finding:

@@ -42,7 +42,7 @@ def _signal(entry: Entry, rule: Rule, rubric: Rubric, today: date) -> tuple[Sign
     claim = _claim(entry, rule.fact, today)
     if claim is None:
         return None
-    value = _home(rubric, claim.value) if rule.reads == "home" else _READERS[rule.reads](entry, claim, today)
+    value = _value(entry, rule, claim, rubric, today)
     points = None if value is None else rule.points(value)
     if points is None:
         return None
@@ -56,6 +56,14 @@ def _signal(entry: Entry, rule: Rule, rubric: Rubric, today: date) -> tuple[Sign
         evidence=(claim.evidence,),
     )
     return signal, claim
+
+
+def _value(entry: Entry, rule: Rule, claim: Stated, rubric: Rubric, today: date) -> Read:
+    """The fact as the rule reads it; `None` when it is not what the rule expects, such as a date that is none."""
+    try:
+        return _home(rubric, claim.value) if rule.reads == "home" else _READERS[rule.reads](entry, claim, today)
+    except ValueError:
+        return None
 
 
 def _claim(entry: Entry, keys: tuple[str, ...], today: date) -> Stated | None:

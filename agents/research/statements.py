@@ -2,13 +2,13 @@
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from .claims import days_between, fact, shown
+from .claims import day, days_between, fact, shown
 from .signals import judged
 from .situation import Situation
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80
-_A_YEAR = 365
+_A_YEAR, _LATE_START = 365, 300
 _FINE = {"active", "current"}
 
 
@@ -60,6 +60,21 @@ def age(case: Situation) -> tuple[Finding, ...]:
         return ()
     claim = f"The newest activity figures are of {newest.as_of}: they count less, and the confidence is lower for it."
     return (Finding(id="age of the figures", claim=claim, severity=Severity.NOTE, evidence=(newest.evidence,)),)
+
+
+def doubts(case: Situation) -> tuple[Finding, ...]:
+    """That two sources cannot both be right about when it came out."""
+    released, begun = case.entry.claim("release.date"), case.entry.claim("community.first_commit")
+    if not (released and begun) or case.entry.kind is not Kind.MODEL:
+        return ()
+    if (day(str(begun.value)) - day(str(released.value))).days <= _LATE_START:
+        return ()
+    claim = (
+        f"Doubtful date: one source says it was released on {released.value}, and its repository begins on "
+        f"{begun.value}. The score uses the former; if the latter is right, it is newer than it is given credit for."
+    )
+    evidence = (released.evidence, begun.evidence)
+    return (Finding(id="doubtful date", claim=claim, severity=Severity.NOTE, evidence=evidence),)
 
 
 def statements(case: Situation) -> tuple[Finding, ...]:

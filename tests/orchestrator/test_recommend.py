@@ -236,12 +236,22 @@ def test_opening_the_only_gate_is_shown_with_the_verdict_it_leads_to() -> None:
     assert flip.verdict is Verdict.ADOPT
 
 
+def test_clearing_what_rules_out_is_shown_when_gate_and_points_both_stand_in_the_way() -> None:
+    unread = finding("Nobody has read the terms", Severity.CONDITION, Verdict.ASSESS)
+
+    recommendation = answer(healthy(points=50), licensed(points=0, findings=(unread,)))
+
+    assert recommendation.verdict is Verdict.ASSESS
+    flip = next(flip for flip in recommendation.would_change if "licence fit were cleared" in flip.change)
+    assert flip.verdict is Verdict.TRIAL
+
+
 def test_what_agents_say_would_change_comes_first() -> None:
     told = Counterfactual(change="Upgrade to 2.0", then="the weakness is gone")
 
     recommendation = answer(healthy(findings=(finding("1.0 is weak"),), would_change=(told,)), licensed())
 
-    assert recommendation.would_change[0].change == "Upgrade to 2.0: the weakness is gone"
+    assert recommendation.would_change[0].change == "Upgrade to 2.0: the weakness is gone (at best)"
     assert recommendation.would_change[0].verdict is Verdict.ADOPT
 
 
@@ -291,6 +301,12 @@ def test_several_components_stand_best_first_whatever_the_order_of_the_answers()
 
     assert [standing.component.name for standing in recommendation.standings] == ["Engine", "Worse"]
     assert recommendation.verdict is recommendation.standings[0].verdict
+
+
+def test_a_component_named_twice_stands_once() -> None:
+    inquiry = Inquiry(components=(ENGINE, Component(name="engine")))
+
+    assert len(answer(healthy(), licensed(), inquiry=inquiry).standings) == 1
 
 
 def test_two_versions_of_one_component_are_kept_apart() -> None:

@@ -13,6 +13,7 @@ from protocols.adoption import (
     Document,
     DocumentKind,
     Grade,
+    Hosting,
     Inquiry,
     IntendedUse,
     Kind,
@@ -79,6 +80,25 @@ def test_a_stage_is_held_against_the_activity() -> None:
 def test_the_documented_example_of_a_neutral_home_is_told_where_one_company_governs() -> None:
     assert "Yue & Nagle" in claims(about("TensorFlow"))
     assert "Yue & Nagle" not in claims(about("Kubernetes"))
+
+
+def test_dates_that_cannot_both_be_right_are_said_to_be_doubtful() -> None:
+    assert "Doubtful date: one source says it was released on 2024-07-14" in claims(about("kimi k2"))
+    assert "Doubtful date" not in claims(about("DeepSeek R1"))
+
+
+def test_activity_is_told_in_figures_of_one_day() -> None:
+    said = claims(about("LangGraph"))
+
+    assert "Activity in the year before 2026-08-22:" in said
+    assert "Vendor dependence: one company decides" in said
+
+
+def test_hosting_it_oneself_is_said_to_keep_the_data_at_home_only_when_it_is_so_hosted() -> None:
+    own = claims(about("DeepSeek R1", use=IntendedUse(hosting=Hosting.SELF_HOSTED)))
+
+    assert "stay with you" in own
+    assert "stay with you" not in claims(about("DeepSeek R1", use=IntendedUse(hosting=Hosting.MANAGED_API)))
 
 
 def test_benchmarks_that_measure_the_use_are_cited_and_others_are_not_compared() -> None:

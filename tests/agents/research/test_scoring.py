@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from agents.research.claims import Claim
 from agents.research.knowledge import load
 from agents.research.scoring import confidence, overall, scores, weighted_mean
 
@@ -59,6 +60,14 @@ def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:
     assert [score.dimension for score in found] == ["interoperability_exit"]
     assert points == 40
     assert sure < 0.1
+
+
+def test_a_fact_that_is_not_what_its_rule_reads_gives_no_signal() -> None:
+    broken = [Claim("release.date", "soon", "x", "2026-11-01", entry("vllm").claims[0].evidence)]
+
+    facts = {signal.fact for signal in scored(entry("deepseek-r1").with_claims(broken))["currency_quality"].signals}
+
+    assert "release.date" not in facts
 
 
 def test_old_facts_carry_less_than_fresh_ones() -> None:
