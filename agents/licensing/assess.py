@@ -1,6 +1,7 @@
 """The licensing answer: may we use this, so? Pure; the facade of the rules."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from protocols.adoption import (
     Assessment,
@@ -20,6 +21,7 @@ from protocols.adoption import (
 )
 
 from .asking import ask_mode
+from .bill import Bill, bill_exhibit, bill_of
 from .catalogue import KnownComponent
 from .counterfactuals import better_choices, counterfactuals
 from .expressions import leaves
@@ -52,6 +54,8 @@ class Case:
     parts: tuple[Part, ...]
     ruling: Ruling
     texts: tuple[Supplied, ...]
+    bill: Bill
+    own: int
 
 
 def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
@@ -90,7 +94,13 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         confidence_basis=basis,
         data_as_of=knowledge.as_of,
     )
-    return assessment, exhibits(case.component, case.ruling, case.use)
+    return assessment, (*exhibits(case.component, case.ruling, case.use), *_bill(inquiry, case, knowledge))
+
+
+def _bill(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> tuple[Exhibit, ...]:
+    day = inquiry.as_of or date.fromisoformat(knowledge.as_of)
+    made = bill_exhibit(_described(case), case.ruling, case.bill, case.own, day)
+    return (made,) if made else ()
 
 
 @dataclass(frozen=True)
@@ -125,8 +135,23 @@ def _case(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
     own = leaves(knowledge.reader.read(use.own_licence))[0].licence
     use = replace(use, own_licence=own.id) if own else use
     texts = supplied_texts(inquiry, component, knowledge)
-    parts = with_texts(parts_of(component, known, use, knowledge), texts, knowledge)
-    return Case(component, known, use, parts, judge(parts, use, knowledge), texts)
+    bill = bill_of(inquiry, component, use, knowledge)
+    own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, knowledge)
+    parts = (*own, *bill.parts)
+    return Case(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
+
+
+def _own_parts(
+    component: Component,
+    known: KnownComponent | None,
+    use: Use,
+    bill: Bill,
+    texts: tuple[Supplied, ...],
+    knowledge: Knowledge,
+) -> tuple[Part, ...]:
+    """The component's own parts; one that is only the name of a supplied SBOM has none beside its bill."""
+    only_a_name = known is None and not component.licence and not component.constituents and not texts
+    return () if only_a_name and bill.items else parts_of(component, known, use, knowledge)
 
 
 def _missing(case: Case) -> tuple[Question, ...]:
@@ -228,7 +253,7 @@ def _confidence(case: Case) -> tuple[float, str]:
 
 
 def _not_covered(case: Case) -> tuple[str, ...]:
-    said = ["This is decision support, not legal advice.", *(case.known.notes if case.known else ())]
+    said = ["This is decision support, not legal advice.", *case.bill.notes, *(case.known.notes if case.known else ())]
     if case.known and case.known.kind is Kind.MODEL:
         said.append("Rights in the training data of the model were not examined.")
     said += [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Mode
+from protocols.adoption import Linkage, Mode
 
 from .outputs import similar_target
 from .terms import Licence, Obligation
@@ -18,7 +18,8 @@ def triggers(licence: Licence, use: Use, name: str) -> frozenset[str]:
     met = {"any", mode.value}
     if mode is Mode.SAAS_MANAGED:
         met.add("saas")
-    if mode in SERVED and use.modified:
+    joined = licence.copyleft.strength == "network" and use.linkage not in (None, Linkage.SEPARATE)
+    if mode in SERVED and (use.modified or joined):
         met.add("saas_modified")
     if mode is Mode.RESEARCH:
         met.add("publication")

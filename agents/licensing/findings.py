@@ -1,6 +1,7 @@
 """Turning a Ruling into Findings: what blocks, what needs review, what is owed, what is good to know."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from protocols.adoption import Evidence, Finding, Severity, Verdict
 
@@ -8,6 +9,7 @@ from .judge import LeafRuling, PartRuling, Ruling
 from .points import Duty, Outcome, Point
 from .terms import Licence, Verified
 
+MANY = 12
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {
     "display-brand": _PRODUCT, "keep-branding": _PRODUCT, "monitor-user-count": _PRODUCT, "model-name-prefix": _PRODUCT,
@@ -32,7 +34,24 @@ def licence_evidence(licence: Licence, clause: str, grade: Verified | None = Non
 
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
     """Every Finding of a Ruling, each id once."""
+    if len(ruling.parts) > MANY:
+        ruling = _grouped(ruling)
     return tuple(_distinct([*_points(ruling), *_duties(ruling), *_terms(ruling)]))
+
+
+def _grouped(ruling: Ruling) -> Ruling:
+    """Parts under the same licences with the same outcome told as one, so that a long bill stays readable."""
+    groups: dict[tuple[object, ...], list[PartRuling]] = {}
+    for part in ruling.parts:
+        key = (tuple(leaf.leaf.text for leaf in part.chosen), part.outcome, part.part.problem)
+        groups.setdefault(key, []).append(part)
+    return Ruling(ruling.outcome, tuple(_named(members) for members in groups.values()))
+
+
+def _named(members: list[PartRuling]) -> PartRuling:
+    names = ", ".join(member.part.name for member in members[:5])
+    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
+    return replace(members[0], part=replace(members[0].part, name=f"{names}{more}"))
 
 
 def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

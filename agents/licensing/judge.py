@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from .asking import ask_commercial_licence
+from .catalogue import Dispute
+from .compatibility import Answer
 from .conduct import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .duties import duties
@@ -75,7 +77,7 @@ def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
     if use.holds_commercial_licence and part.offer:
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
-    own = _own_points(part, use, chosen)
+    own = _own_points(part, use, chosen, knowledge)
     outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
     return PartRuling(part, outcome, chosen, tuple(branch for branch in branches if branch is not chosen), own)
 
@@ -119,9 +121,7 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
 
 
 def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
-    multimodal = {"all": True, "none": False}.get(licence.multimodal or "", part.multimodal)
-    if part.multimodal is not None:
-        multimodal = part.multimodal
+    multimodal = part.multimodal if part.multimodal is not None else licence.multimodal == "all" or None
     outside = territory_points(licence, use, multimodal, part.name)
     conduct = conduct_points(licence, use, knowledge.fields)
     if use.end_user_of_product:
@@ -165,7 +165,7 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
                  change="the text is supplied and identified as a known licence")  # fmt: skip
 
 
-def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[Point, ...]:
+def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> tuple[Point, ...]:
     points = []
     bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is Outcome.PERMITTED for ruling in chosen)
     if part.problem and not bought:
@@ -178,20 +178,22 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[P
         )
         points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
     if not use.end_user_of_product:
-        points += [_dispute(part, chosen, index) for index in range(len(part.disputes)) if _disputed(use, chosen)]
+        points += [_dispute(part, dispute) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
     return tuple(points)
 
 
-def _disputed(use: Use, chosen: tuple[LeafRuling, ...]) -> bool:
-    """A licensor's claim beyond the text matters while the public copyleft branch is the one relied on."""
-    under_text = [
-        ruling for ruling in chosen if ruling.leaf.licence and ruling.leaf.licence.copyleft.strength == "network"
-    ]
-    return any(use.own_licence != ruling.leaf.licence.id for ruling in under_text if ruling.leaf.licence)
+def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> bool:
+    """A licensor's claim beyond the text matters while the public copyleft branch is relied on for closed work."""
+    relied_on = [ruling.leaf.licence for ruling in chosen if ruling.leaf.licence]
+    answers = (
+        knowledge.fits(licence.id, use.own_licence).answer
+        for licence in relied_on
+        if licence.copyleft.strength == "network"
+    )
+    return any(not use.own_is_open or answer is Answer.NO for answer in answers)
 
 
-def _dispute(part: Part, chosen: tuple[LeafRuling, ...], index: int) -> Point:
-    dispute = part.disputes[index]
+def _dispute(part: Part, dispute: Dispute) -> Point:
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = f"the {part.offer} is bought" if part.offer else "the licensor confirms the narrower reading"
     return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)

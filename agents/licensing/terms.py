@@ -212,7 +212,7 @@ class Licence(Record):
     hosting: HostingTerms = HostingTerms()
     outputs: OutputTerms
     training: TrainingTerms | None = None
-    multimodal: Literal["all", "none"] | None = None
+    multimodal: Literal["all"] | None = None
     thresholds: tuple[Threshold, ...] = ()
     geo_exclusions: tuple[GeoExclusion, ...] = ()
     field_of_use: tuple[Prohibition, ...] = ()
