@@ -20,6 +20,7 @@ CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
 MOST_OF_TEXT = 0.7
 SHORTEST_EXCERPT = 60
+LONGEST_REFERENCE = 250
 
 _SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
@@ -61,9 +62,13 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     if known is not None and not truncated:
         return _known(Status.EXACT, texts.templates[known], words, texts)
     candidates = _candidates(words, texts)
-    if not candidates or not _is_licence_text(candidates[0]):
+    best = candidates[0] if candidates else None
+    if best is None or not _is_licence_text(best):
         return _named(text, words, texts, truncated)
-    best = candidates[0]
+    if best.of_template < MOST_OF_TEMPLATE and len(words) < LONGEST_REFERENCE:
+        named = _named(text, words, texts, truncated)
+        if named.status is Status.DECLARED:
+            return named
     if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
         return _known(Status.MATCH, best.template, words, texts)
     return _altered(best, candidates, texts, truncated)
