@@ -19,6 +19,7 @@ from .texts import SAMPLE, LicenceTexts, Sibling, Template
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
 MOST_OF_TEXT = 0.7
+WHOLE = 0.9
 SHORTEST_EXCERPT = 60
 LONGEST_REFERENCE = 250
 
@@ -131,14 +132,14 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
 
 
 def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
-    others = (other for other in candidates if other is not best and other.of_template >= 0.9)
-    return tuple(
-        sorted(
-            other.template.id
-            for other in others
-            if len(other.template.known - best.template.known) >= 0.5 * len(other.template.known)
-        )
-    )
+    """Other licences whose whole text stands here, near relatives of one already named left out."""
+    named, covered = [], set(best.template.known)
+    for other in sorted(candidates, key=lambda one: (-one.of_template, one.template.id)):
+        new = len(other.template.known - covered)
+        if other.of_template >= WHOLE and new >= len(other.template.known) / 2:
+            named.append(other.template.id)
+            covered |= other.template.known
+    return tuple(named)
 
 
 def _family(licence: str, texts: LicenceTexts) -> tuple[Sibling, ...]:

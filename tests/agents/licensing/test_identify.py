@@ -202,6 +202,18 @@ def test_no_wording_is_known_as_two_licences() -> None:
     assert len(digests) == len(set(digests))
 
 
+def test_a_file_with_two_licences_names_both() -> None:
+    found = identify(f"{APACHE}\n\nParts are under another licence:\n\n{MIT}", TEXTS)
+
+    assert (found.status, found.licence, found.also) == (Status.ALTERED, "Apache-2.0", ("MIT",))
+
+
+def test_a_short_notice_that_many_licences_share_is_a_reference_and_no_licence_text() -> None:
+    notice = APACHE[APACHE.index("Licensed under the Apache License") :]
+
+    assert identify(notice, TEXTS).status is Status.DECLARED
+
+
 def test_scancode_is_optional() -> None:
     said = scancode_says(MIT)
 
