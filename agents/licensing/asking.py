@@ -78,7 +78,7 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
     return Question(
         field=size_field(threshold.metric),
         asks=asks.format(month=_month_before(released or licence.version_date)),
-        why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes what the licence gives.",
+        why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes its terms.",
         answer_schema=dict(schema),
         default=False if yes_no else 0,
         default_means="no" if yes_no else "below the limit, as almost every organisation is",
@@ -136,7 +136,7 @@ def ask_linkage(licence: Licence, name: str, default: Linkage | None) -> Questio
     means = {None: None, Linkage.SEPARATE: "a program or service of its own, called over a network or command line"}
     return Question(
         field="use.linkage",
-        asks=f"How is {name} joined to your own code: as a separate process, dynamically linked, statically linked, or incorporated?",
+        asks=f"How is {name} joined to your code: separate process, dynamically or statically linked, or incorporated?",
         why=f"{licence.name}: how far its copyleft reaches depends on it.",
         answer_schema={"type": "string", "enum": [linkage.value for linkage in Linkage]},
         default=default.value if default else None,

@@ -1,4 +1,4 @@
-"""A supplied SBOM or ML-BOM: every component of it as parts to judge, and a CycloneDX document with what was concluded."""
+"""A supplied SBOM or ML-BOM: its components as parts to judge, and a CycloneDX document of what was concluded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -10,8 +10,9 @@ from protocols.adoption import Component, Evidence, Kind
 from .terms import Record, Verified
 
 _NOISE = frozenset({"instruct", "chat", "base", "hf", "model", "weights", "it", "the", "text", "license", "licence"})
-_SOFTWARE = frozenset({Kind.LIBRARY, Kind.FRAMEWORK, Kind.INFERENCE_ENGINE, Kind.PLATFORM, Kind.TOOL, Kind.DATABASE,
-                       Kind.APPLICATION})  # fmt: skip
+_SOFTWARE = frozenset(
+    {Kind.LIBRARY, Kind.FRAMEWORK, Kind.INFERENCE_ENGINE, Kind.PLATFORM, Kind.TOOL, Kind.DATABASE, Kind.APPLICATION}
+)
 _WORDS = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
@@ -173,9 +174,15 @@ class Catalogue:
                 source = {"grade": family.grade, "title": family.title, "locator": family.locator, "seen": family.seen}
                 part = PartLicence(part="weights", licence=family.licence, **source)
                 return KnownComponent(
-                    id=component.id or component.name, name=component.name, kind=Kind.MODEL, listed=False,
-                    released=family.released, multimodal=family.multimodal, licences=(part,), lineage=family.lineage,
-                )  # fmt: skip
+                    id=component.id or component.name,
+                    name=component.name,
+                    kind=Kind.MODEL,
+                    listed=False,
+                    released=family.released,
+                    multimodal=family.multimodal,
+                    licences=(part,),
+                    lineage=family.lineage,
+                )
         return None
 
 

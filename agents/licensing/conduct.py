@@ -1,7 +1,7 @@
 """Conduct that a licence forbids: fields of use, switched-off guardrails, removed branding."""
 
-from .points import Duty, Outcome, Point
 from .asking import ask_size
+from .points import Duty, Outcome, Point
 from .prohibitions import Fields, Match
 from .terms import Licence
 from .thresholds import Standing, State, standings

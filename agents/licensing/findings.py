@@ -12,13 +12,30 @@ from .terms import Licence, Verified
 MANY = 12
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {
-    "display-brand": _PRODUCT, "keep-branding": _PRODUCT, "monitor-user-count": _PRODUCT, "model-name-prefix": _PRODUCT,
-    "brand-guidelines": _PRODUCT, "aup-flowdown": _LEGAL, "flowdown": _LEGAL, "register": _LEGAL, "apply-for-licence": _LEGAL,
-    "hosting-licence": _LEGAL, "check-additional-use-grant": _LEGAL, "same-terms": _LEGAL, "share-alike": _LEGAL,
-    "no-further-restrictions": _LEGAL, "grant-back": _LEGAL, "no-relicensing": _LEGAL, "warn-transferee": _LEGAL,
-    "aup-compliance": _COMPLIANCE, "export-compliance": _COMPLIANCE, "comply-law": _COMPLIANCE, "research-only": _COMPLIANCE,
-    "purpose-limit": _COMPLIANCE, "non-production-only": _COMPLIANCE,
-}  # fmt: skip
+    "display-brand": _PRODUCT,
+    "keep-branding": _PRODUCT,
+    "monitor-user-count": _PRODUCT,
+    "model-name-prefix": _PRODUCT,
+    "brand-guidelines": _PRODUCT,
+    "aup-flowdown": _LEGAL,
+    "flowdown": _LEGAL,
+    "register": _LEGAL,
+    "apply-for-licence": _LEGAL,
+    "hosting-licence": _LEGAL,
+    "check-additional-use-grant": _LEGAL,
+    "same-terms": _LEGAL,
+    "share-alike": _LEGAL,
+    "no-further-restrictions": _LEGAL,
+    "grant-back": _LEGAL,
+    "no-relicensing": _LEGAL,
+    "warn-transferee": _LEGAL,
+    "aup-compliance": _COMPLIANCE,
+    "export-compliance": _COMPLIANCE,
+    "comply-law": _COMPLIANCE,
+    "research-only": _COMPLIANCE,
+    "purpose-limit": _COMPLIANCE,
+    "non-production-only": _COMPLIANCE,
+}
 
 
 def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
@@ -66,9 +83,13 @@ def _points(ruling: Ruling) -> Iterator[Finding]:
         subject = leaf.leaf.licence.id if leaf and leaf.leaf.licence else part.part.name
         severity, ceiling = _weight(point)
         yield Finding(
-            id=f"licence.{point.rule}.{subject}"[:150], claim=f"{part.part.name}: {point.claim}", severity=severity, evidence=evidence,
-            ceiling=ceiling, owner=_LEGAL if severity is not Severity.NOTE else None,
-        )  # fmt: skip
+            id=f"licence.{point.rule}.{subject}"[:150],
+            claim=f"{part.part.name}: {point.claim}",
+            severity=severity,
+            evidence=evidence,
+            ceiling=ceiling,
+            owner=_LEGAL if severity is not Severity.NOTE else None,
+        )
 
 
 def _weight(point: Point) -> tuple[Severity, Verdict | None]:
@@ -105,7 +126,10 @@ def _duty(part: PartRuling, licence: Licence, duty: Duty) -> Finding:
     when = "If the display threshold is exceeded: " if duty.conditional else ""
     return Finding(
         id=f"obligation.{duty.id}",
-        claim=f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; {licence.name}, {duty.clause})",
+        claim=(
+            f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; "
+            f"{licence.name}, {duty.clause})"
+        ),
         severity=Severity.NOTE if duty.passive else Severity.CONDITION,
         evidence=(licence_evidence(licence, duty.clause, duty.grade),),
         owner=None if duty.passive else _OWNERS.get(duty.id, _ENGINEERING),
@@ -135,25 +159,31 @@ def _end_of_licence(name: str, licence: Licence) -> Finding:
         *([f"law: {licence.governing_law}"] if licence.governing_law else []),
     ]
     return Finding(
-        id=f"licence.terms.{licence.id}", claim=f"{name} under {licence.name}: {'; '.join(says)}.", severity=Severity.NOTE,
+        id=f"licence.terms.{licence.id}",
+        claim=f"{name} under {licence.name}: {'; '.join(says)}.",
+        severity=Severity.NOTE,
         evidence=(licence_evidence(licence, licence.patent.clause or "patent and termination terms"),),
-    )  # fmt: skip
+    )
 
 
 def _notes(name: str, licence: Licence) -> Iterator[Finding]:
     for number, note in enumerate(licence.notes):
         yield Finding(
-            id=f"licence.note.{licence.id}.{number + 1}", claim=f"{name}: {note}", severity=Severity.NOTE,
+            id=f"licence.note.{licence.id}.{number + 1}",
+            claim=f"{name}: {note}",
+            severity=Severity.NOTE,
             evidence=(licence_evidence(licence, "notes on the record"),),
-        )  # fmt: skip
+        )
 
 
 def _from_memory(licence: Licence) -> Finding:
     return Finding(
-        id=f"licence.unread.{licence.id}", severity=Severity.CONDITION, owner=_LEGAL,
+        id=f"licence.unread.{licence.id}",
+        severity=Severity.CONDITION,
+        owner=_LEGAL,
         claim=f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it.",
         evidence=(licence_evidence(licence, "whole licence"),),
-    )  # fmt: skip
+    )
 
 
 def _distinct(found: list[Finding]) -> Iterator[Finding]:

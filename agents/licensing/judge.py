@@ -148,8 +148,13 @@ def _end_user() -> Point:
 def _without_record(leaf: Leaf, use: Use) -> Point:
     match leaf.kind:
         case "none":
-            return Point("licence", Outcome.BLOCKED, "No licence was found: without one nobody but the author may use it.", "copyright law",
-                         change="the author publishes it under a licence")  # fmt: skip
+            return Point(
+                "licence",
+                Outcome.BLOCKED,
+                "No licence was found: without one nobody but the author may use it.",
+                "copyright law",
+                change="the author publishes it under a licence",
+            )
         case "commercial" if use.holds_commercial_licence:
             return Point(
                 "licence",
@@ -159,10 +164,21 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
             )
         case "commercial":
             question = None if "use.holds_commercial_licence" in use.declined else ask_commercial_licence("as offered")
-            return Point("licence", Outcome.BLOCKED, "Only under a commercial licence that nobody said you hold.", "commercial offer",
-                         missing=question, change="the commercial licence is bought")  # fmt: skip
-    return Point("licence", Outcome.REVIEW, f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.", "licence text",
-                 change="the text is supplied and identified as a known licence")  # fmt: skip
+            return Point(
+                "licence",
+                Outcome.BLOCKED,
+                "Only under a commercial licence that nobody said you hold.",
+                "commercial offer",
+                missing=question,
+                change="the commercial licence is bought",
+            )
+    return Point(
+        "licence",
+        Outcome.REVIEW,
+        f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.",
+        "licence text",
+        change="the text is supplied and identified as a known licence",
+    )
 
 
 def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> tuple[Point, ...]:

@@ -90,9 +90,12 @@ def _research_only(licence: Licence, use: Use, clause: str) -> Point | None:
 
 def _banned(licence: Licence, clause: str) -> Point:
     return Point(
-        "outputs", Outcome.BLOCKED, f"Training on outputs: {licence.outputs.condition or 'not licensed'}.", clause,
+        "outputs",
+        Outcome.BLOCKED,
+        f"Training on outputs: {licence.outputs.condition or 'not licensed'}.",
+        clause,
         change="the training data comes from a model whose licence allows it (MIT, Apache-2.0, OpenMDW)",
-    )  # fmt: skip
+    )
 
 
 def _name(licence: Licence, use: Use) -> Point | None:
@@ -100,6 +103,10 @@ def _name(licence: Licence, use: Use) -> Point | None:
     if duty is None or use.target_name is None or name_passes(use.target_name, duty):
         return None
     return Point(
-        "model-name", Outcome.BLOCKED, f"The published model's name must start with '{duty.exact_text}'; '{use.target_name}' does not.",
-        duty.clause, grade=duty.grade, change=f"the model is renamed, for example '{duty.exact_text}-{use.target_name}'",
-    )  # fmt: skip
+        "model-name",
+        Outcome.BLOCKED,
+        f"The published model's name must start with '{duty.exact_text}'; '{use.target_name}' does not.",
+        duty.clause,
+        grade=duty.grade,
+        change=f"the model is renamed, for example '{duty.exact_text}-{use.target_name}'",
+    )

@@ -101,7 +101,8 @@ def _altered(text: Supplied) -> str:
     shown = [f"{item.says} {item.quote}".strip() for item in text.found.differences[:_SHOWN]]
     return (
         f"'{text.document.name}' is not the text of {text.found.licence} it resembles ({text.found.similarity:.0%}): "
-        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be read by a person."
+        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be "
+        "read by a person."
     )
 
 

@@ -59,11 +59,14 @@ def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool 
             missing=question,
         )
     return _point(
-        exclusion, Outcome.BLOCKED,
-        f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is {exclusion.basis}.",
+        exclusion,
+        Outcome.BLOCKED,
+        f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is "
+        f"{exclusion.basis}.",
         change="the licensee is based outside the excluded territory, or only uses a finished product as its end user"
-        if exclusion.end_users_exempt else "the licensee is based outside the excluded territory",
-    )  # fmt: skip
+        if exclusion.end_users_exempt
+        else "the licensee is based outside the excluded territory",
+    )
 
 
 def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
@@ -74,10 +77,11 @@ def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
     if hit or use.worldwide:
         where = ", ".join(hit) or "the whole world"
         return _point(
-            exclusion, Outcome.BLOCKED,
+            exclusion,
+            Outcome.BLOCKED,
             f"The licence does not apply in {excluded} ({exclusion.applies_to}); the use reaches {where}.",
             change=f"neither the model nor its outputs are used in {excluded}",
-        )  # fmt: skip
+        )
     if not use.territory and "use.territory" not in use.declined:
         question = ask_territory(licence, exclusion.clause)
         return _point(

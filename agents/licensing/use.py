@@ -19,6 +19,7 @@ from .places import code, codes
 
 SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
 SHIPPED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED, Mode.FINETUNE_PUBLISH})
+COPIED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
 TRAINS_ON_OUTPUTS = frozenset({Mode.TRAIN_ON_OUTPUTS_INTERNAL, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 OUTSIDE = SERVED | SHIPPED | {Mode.TRAIN_ON_OUTPUTS_PUBLISH}
 TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
@@ -71,6 +72,11 @@ class Use:
     def default_linkage(self) -> Linkage | None:
         """How a component of this kind is usually joined: programs and services run as processes of their own."""
         return Linkage.SEPARATE if self.kind in _APART else None
+
+    @property
+    def taken_linkage(self) -> Linkage | None:
+        """The linkage said, or the default when a person was asked and left it open."""
+        return self.default_linkage if self.linkage is None and "use.linkage" in self.declined else self.linkage
 
     @property
     def own_is_open(self) -> bool:
@@ -139,8 +145,25 @@ def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode,
     )
 
 
-_KINDS_OF_MODEL = ("llm", "language-model", "classifier", "embedding", "embeddings", "reranker", "detector", "asr", "tts", "3d",
-                   "image", "image-foundation", "video", "audio", "foundation", "text-to-image", "vision")  # fmt: skip
+_KINDS_OF_MODEL = (
+    "llm",
+    "language-model",
+    "classifier",
+    "embedding",
+    "embeddings",
+    "reranker",
+    "detector",
+    "asr",
+    "tts",
+    "3d",
+    "image",
+    "image-foundation",
+    "video",
+    "audio",
+    "foundation",
+    "text-to-image",
+    "vision",
+)
 
 
 def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:

@@ -23,8 +23,13 @@ def test_a_case_gets_its_verdict_and_names_its_obligations(case):
 
 def test_the_runner_counts_what_is_right_and_says_what_is_not(tmp_path, capsys):
     file = tmp_path / "cases.yaml"
-    good = {"id": "A", "title": "a", "components": [{"name": "m", "licence": "MIT"}], "context": {"use": "internal"},
-            "expected": {"verdict": "permitted"}}  # fmt: skip
+    good = {
+        "id": "A",
+        "title": "a",
+        "components": [{"name": "m", "licence": "MIT"}],
+        "context": {"use": "internal"},
+        "expected": {"verdict": "permitted"},
+    }
     file.write_text(yaml.safe_dump({"cases": [good, {**good, "id": "B", "expected": {"verdict": "blocked"}}]}), "utf-8")
 
     status = main([str(file)])

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from decimal import Decimal
+from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +10,7 @@ from agents.licensing.knowledge import load
 from agents.licensing.points import Outcome
 from agents.licensing.resolve import parts_of
 from agents.licensing.use import use_of
-from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Organisation
+from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Noun, Organisation
 
 KNOWLEDGE = load()
 IDS = sorted(KNOWLEDGE.licences)
@@ -19,6 +19,7 @@ FIELDS = ("military", "surveillance", "malware", "automated-decisions", "medical
 ROLES = ("component", "base_model", "training_data", "runtime")
 FACTS = ("linkage", "multimodal", "commercial", "target_model")
 SIZES = ("mau_now", "mau_at_release", "headcount", "end_users_30d", "annual_revenue_usd")
+N = TypeVar("N", bound=Noun)
 modest = settings(max_examples=60, deadline=timedelta(seconds=2))
 
 
@@ -27,11 +28,11 @@ def organisations(draw):
     year = draw(st.none() | st.integers(0, 10**11))
     month = None if year is None else draw(st.none() | st.integers(0, year))
     product = None if month is None else draw(st.none() | st.integers(0, month))
-    counts = {size: draw(st.none() | st.integers(0, 10**9)) for size in SIZES[:4]}
-    flags = {flag: draw(st.none() | st.booleans()) for flag in ("maas", "competes_with_licensor")}
-    money = {"annual_revenue_usd": year, "monthly_revenue_usd": month, "product_monthly_revenue_usd": product}
-    paid = {name: Decimal(value) for name, value in money.items() if value is not None}
-    return Organisation(based_in=draw(st.none() | st.sampled_from(["US", "DE", "GB", "KR"])), **counts, **flags, **paid)
+    said = {size: draw(st.none() | st.integers(0, 10**9)) for size in SIZES[:4]}
+    said |= {flag: draw(st.none() | st.booleans()) for flag in ("maas", "competes_with_licensor")}
+    said |= {"annual_revenue_usd": year, "monthly_revenue_usd": month, "product_monthly_revenue_usd": product}
+    said |= {"based_in": draw(st.none() | st.sampled_from(["US", "DE", "GB", "KR"]))}
+    return Organisation.model_validate(said)
 
 
 @st.composite
@@ -61,8 +62,8 @@ def rank(use: IntendedUse, *parts: tuple[str, str]) -> int:
     return judge(parts_of(component, None, read, KNOWLEDGE), read, KNOWLEDGE).outcome.rank
 
 
-def changed(use: IntendedUse, **values) -> IntendedUse:
-    return use.model_copy(update=values)
+def changed(noun: N, **values) -> N:
+    return noun.model_copy(update=values)
 
 
 @modest
