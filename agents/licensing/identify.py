@@ -6,12 +6,12 @@ cut or added to, so its terms cannot be relied on. DECLARED means the text only 
 obeyed, only compared; at most `MAX_CHARACTERS` of it are read, and `truncated` says when there was more.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .declared import declared_in
 from .differences import Coverage, Difference, cover, differences_of
 from .shingles import MAX_CHARACTERS, digest_of, shingles_of, words_of
 from .texts import SAMPLE, LicenceTexts, Sibling, Template
@@ -22,10 +22,6 @@ MOST_OF_TEXT = 0.7
 WHOLE = 0.9
 SHORTEST_EXCERPT = 60
 LONGEST_REFERENCE = 250
-
-_SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
-_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
-_LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
 
 
 class Status(StrEnum):
@@ -64,12 +60,13 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
         return _known(Status.EXACT, texts.templates[known], words, texts)
     candidates = _candidates(words, texts)
     best = candidates[0] if candidates else None
-    if best is None or not _is_licence_text(best):
-        return _named(text, words, texts, truncated)
-    if best.of_template < MOST_OF_TEMPLATE and len(words) < LONGEST_REFERENCE:
-        named = _named(text, words, texts, truncated)
-        if named.status is Status.DECLARED:
-            return named
+    if best is None or not _is_licence_text(best) or _is_reference(best):
+        stated = declared_in(text, words, texts)
+        if stated:
+            why = f"The text only {stated[1]}; that is a claim and not the licence text itself."
+            return Identification(Status.DECLARED, stated[0], 0.0, why, truncated=truncated)
+        if best is None or not _is_licence_text(best):
+            return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
     if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
         return _known(Status.MATCH, best.template, words, texts)
     return _altered(best, candidates, texts, truncated)
@@ -102,6 +99,11 @@ def _is_licence_text(found: Coverage) -> bool:
     whole = found.of_template >= MOST_OF_TEMPLATE
     excerpt = found.of_text >= MOST_OF_TEXT and len(found.words) >= SHORTEST_EXCERPT
     return whole or excerpt
+
+
+def _is_reference(found: Coverage) -> bool:
+    """A short notice that points to a licence, such as the one Apache-2.0 asks for, is part of several texts."""
+    return found.of_template < MOST_OF_TEMPLATE and len(found.words) < LONGEST_REFERENCE
 
 
 def _known(status: Status, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
@@ -178,33 +180,3 @@ def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...
 def _speaks_of(other: Sibling, joined: str) -> str:
     decides = other.wording is not None and other.wording.search(joined)
     return "has the deciding clause of" if decides else "calls itself"
-
-
-def _named(text: str, words: Sequence[str], texts: LicenceTexts, truncated: bool) -> Identification:
-    tag = _SPDX_TAG.search(text[:MAX_CHARACTERS])
-    written = tag[1].strip() if tag else _front_matter(text)
-    if written:
-        licence = _by_tag(written, texts)
-        why = f"The text only states '{written}'; a statement is not the licence text itself."
-        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
-    joined = " ".join(words)
-    licence = next((id for pattern, id in texts.names if pattern.search(joined)), None)
-    if licence:
-        why = f"The text only refers to {licence}; a reference is not the licence text itself."
-        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
-    return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
-
-
-def _front_matter(text: str) -> str | None:
-    front = _FRONT_MATTER.match(text[:MAX_CHARACTERS])
-    keys = dict(_LICENCE_KEY.findall(front[1])) if front else {}
-    plain = keys.get("license", "").strip()
-    return keys.get("license_name", plain).strip() if plain in ("other", "") else plain
-
-
-def _by_tag(written: str, texts: LicenceTexts) -> str | None:
-    """Our id for a stated one, the stated one itself where we have none, `None` where it stands for several."""
-    tag = written.strip().lower()
-    if tag in texts.tags:
-        return texts.tags[tag]
-    return next((one.id for one in texts.templates if one.id.lower() == tag), written)
