@@ -23,6 +23,8 @@ def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fit
     strength = licence.copyleft.strength
     if strength == "share-alike":
         return share_alike_points(licence, use, name)
+    if use.mode is Mode.FINETUNE_PUBLISH and licence.copyleft.reach == "same-agreement":
+        return share_alike_points(licence, use, name)
     if use.mode is Mode.FINETUNE_PUBLISH and strength in _STRONG:
         return _derived_weights(licence, use, fits)
     if use.mode in COPIED or (use.mode in SERVED and _reaches_service(licence)):
@@ -33,7 +35,7 @@ def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fit
 
 
 def _reaches_service(licence: Licence) -> bool:
-    """EUPL-like terms count giving access online as distribution."""
+    """Strong copyleft that counts giving access online as distribution."""
     return licence.copyleft.strength == "strong" and licence.copyleft.network
 
 
@@ -79,7 +81,7 @@ def _library(licence: Licence, linkage: Linkage) -> Point:
 
 
 def _combined(licence: Licence, linkage: Linkage) -> Point:
-    unclear = licence.id == "EUPL-1.2" and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
+    unclear = licence.copyleft.linking_unsettled and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
     return Point(
         "copyleft",
         Outcome.REVIEW if unclear else Outcome.BLOCKED,

@@ -108,13 +108,14 @@ def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
 def better_choices(
     known: KnownComponent | None, ruling: Ruling, use: Use, knowledge: Knowledge
 ) -> tuple[Alternative, ...]:
-    """Known alternatives whose licence gives this use a better outcome, best first."""
+    """Known alternatives whose licence allows this use and gives it a better outcome, best first."""
     if known is None or ruling.outcome.rank < Outcome.OBLIGATIONS.rank:
         return ()
     judged = [
         (_judged(other, use, knowledge), other) for id in known.alternatives if (other := knowledge.catalogue.get(id))
     ]
-    better = [(result, other) for result, other in judged if result.outcome.rank < ruling.outcome.rank]
+    limit = min(ruling.outcome.rank, Outcome.REVIEW.rank)
+    better = [(result, other) for result, other in judged if result.outcome.rank < limit]
     better.sort(key=lambda pair: (pair[0].outcome.rank, pair[1].id))
     return tuple(_alternative(result, other) for result, other in better)
 

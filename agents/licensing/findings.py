@@ -142,8 +142,7 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
                 yield from _notes(part.part.name, licence)
-                if licence.verification.grade is Verified.MEMORY:
-                    yield _from_memory(licence)
+                yield from _unread(licence)
 
 
 def _end_of_licence(name: str, licence: Licence) -> Finding:
@@ -176,14 +175,21 @@ def _notes(name: str, licence: Licence) -> Iterator[Finding]:
         )
 
 
-def _from_memory(licence: Licence) -> Finding:
-    return Finding(
-        id=f"licence.unread.{licence.id}",
-        severity=Severity.CONDITION,
-        owner=_LEGAL,
-        claim=f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it.",
-        evidence=(licence_evidence(licence, "whole licence"),),
-    )
+def _unread(licence: Licence) -> Iterator[Finding]:
+    """What of the record rests on less than the text."""
+    checked = licence.verification
+    evidence = (licence_evidence(licence, "whole licence"),)
+    if checked.grade is Verified.MEMORY:
+        claim = f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it."
+        yield Finding(
+            id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=_LEGAL
+        )
+        return
+    gaps = [*([f"read: {checked.extent}"] if checked.extent else [])]
+    gaps += [f"from memory: {', '.join(checked.fields_from_memory)}"] if checked.fields_from_memory else []
+    if gaps:
+        claim = f"How far {licence.name} was read: {'; '.join(gaps)}."
+        yield Finding(id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.NOTE, evidence=evidence)
 
 
 def _distinct(found: list[Finding]) -> Iterator[Finding]:

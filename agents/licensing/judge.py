@@ -74,12 +74,20 @@ def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
 
 def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
     branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
-    if use.holds_commercial_licence and part.offer:
+    if use.holds_commercial_licence and _may_be_bought(part, branches):
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
     own = _own_points(part, use, chosen, knowledge)
     outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
     return PartRuling(part, outcome, chosen, tuple(branch for branch in branches if branch is not chosen), own)
+
+
+def _may_be_bought(part: Part, branches: tuple[tuple[LeafRuling, ...], ...]) -> bool:
+    """A commercial licence somebody holds covers the component itself, where its public terms do not suffice."""
+    if any(ruling.leaf.kind == "commercial" for branch in branches for ruling in branch):
+        return False
+    public = min(_outcome(branch).rank for branch in branches)
+    return part.offer is not None or (part.role == "component" and public >= Outcome.REVIEW.rank)
 
 
 def alternatives(tree: Tree) -> tuple[tuple[Leaf, ...], ...]:

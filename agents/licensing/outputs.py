@@ -27,8 +27,7 @@ def similar_target(licence: Licence, use: Use) -> bool:
     """Whether the model trained on outputs performs like the licensed one, and so counts as its derivative."""
     if use.target_kind is None:
         return True
-    made_for = "image" if any(word in licence.id for word in ("openrail++", "creativeml", "ltx", "flux")) else "llm"
-    return any(kin in use.target_kind for kin in _KIN[made_for])
+    return any(kin in use.target_kind for kin in _KIN[licence.outputs.makes])
 
 
 def prefix_duty(licence: Licence, use: Use) -> Obligation | None:

@@ -185,7 +185,7 @@ def _modification(licence: Licence, use: Use) -> Point | None:
         return _blocked(
             "modification",
             "Adapted material may be made but not shared.",
-            "§2(a)(1)",
+            clause,
             "it is shared unmodified or the adaptation stays private",
         )
     if allowed == "source-and-data-only" and use.mode in _FINETUNES:

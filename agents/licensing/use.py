@@ -24,6 +24,9 @@ TRAINS_ON_OUTPUTS = frozenset({Mode.TRAIN_ON_OUTPUTS_INTERNAL, Mode.TRAIN_ON_OUT
 OUTSIDE = SERVED | SHIPPED | {Mode.TRAIN_ON_OUTPUTS_PUBLISH}
 TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
 CLOSED = "Proprietary"
+_CLOSED_WORDS = frozenset(
+    {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
+)
 _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
 _MODE_WORDS = (
     (Mode.EMBEDDED, re.compile(r"\b(on[- ]prem\w*|devices?|embedded|appliances?|equipment|firmware)\b")),
@@ -54,6 +57,7 @@ class Use:
     territory: frozenset[str]
     worldwide: bool
     fields: tuple[str, ...]
+    sector: str | None
     multimodal: bool | None
     target_kind: str | None
     target_name: str | None
@@ -99,7 +103,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
     return Use(
         mode=mode,
         commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
-        own_licence=said.own_licence or CLOSED,
+        own_licence=_own(said),
         own_licence_said=said.own_licence is not None,
         linkage=said.linkage,
         modified=bool(said.modified),
@@ -107,6 +111,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
         territory=territory,
         worldwide=worldwide,
         fields=said.fields_of_use,
+        sector=said.sector,
         multimodal=said.multimodal,
         target_kind=target_kind,
         target_name=target_name,
@@ -123,7 +128,15 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
     )
 
 
+def _own(said: IntendedUse) -> str:
+    written = (said.own_licence or CLOSED).strip()
+    return CLOSED if written.lower() in _CLOSED_WORDS else written
+
+
 def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, ...]]:
+    if inquiry.use.mode is Mode.INTERNAL and inquiry.use.production is False:
+        why = "internal use outside production is judged as evaluation"
+        return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
     if inquiry.use.mode is not None:
         return inquiry.use.mode, ()
     said = f"{inquiry.question} {inquiry.use.purpose or ''}".lower()
@@ -145,34 +158,14 @@ def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode,
     )
 
 
-_KINDS_OF_MODEL = (
-    "llm",
-    "language-model",
-    "classifier",
-    "embedding",
-    "embeddings",
-    "reranker",
-    "detector",
-    "asr",
-    "tts",
-    "3d",
-    "image",
-    "image-foundation",
-    "video",
-    "audio",
-    "foundation",
-    "text-to-image",
-    "vision",
-)
+_KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 
 
 def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
-    """The kind and the name of the model to be trained; one field may carry either."""
+    """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
     name = inquiry.facts.get("model_name")
     named = str(name)[:300] if name else None
     if said.target_model is None:
         return None, named
-    word = "-".join(said.target_model.lower().split())
-    if word in _KINDS_OF_MODEL or word.rpartition("-")[2] in ("classifier", "foundation", "model", "detector"):
-        return word, named
-    return None, named or said.target_model
+    word = "-".join(said.target_model.replace("_", " ").split())
+    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or said.target_model)
