@@ -21,7 +21,7 @@ _COPYRIGHT = re.compile(r"(?:portions )?copyright (?:c |by )?(?:\d{4}|c |by )")
 class Difference:
     """One difference; `quote` holds words of the text itself, as compared: lower case, no punctuation."""
 
-    kind: Literal["added", "missing", "conflict", "order"]
+    kind: Literal["added", "missing", "conflict", "order", "more"]
     says: str
     quote: str = ""
 
@@ -103,7 +103,7 @@ def differences_of(found: Coverage) -> tuple[Difference, ...]:
         return (Difference("order", "Every passage is known, but repeated or in another order."),)
     rest = len(every) - SHOWN
     shown = [*_taken_in_turn(every)][:SHOWN]
-    more = (Difference("conflict", f"{rest} further differences are not listed."),) if rest > 0 else ()
+    more = (Difference("more", f"{rest} further differences are not listed."),) if rest > 0 else ()
     return (*shown, *more)
 
 

@@ -59,7 +59,7 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     if known is not None and not truncated:
         return _known(Status.EXACT, texts.templates[known], words, texts)
     candidates = _candidates(words, texts)
-    best = candidates[0] if candidates else None
+    best = _by_deciding_clause(candidates, texts)
     if best is None or not _is_licence_text(best) or _is_reference(best):
         stated = declared_in(text, words, texts)
         if stated:
@@ -86,6 +86,25 @@ def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
     )
     covers = [cover(words, shingles, texts.templates[place], place) for place, _ in _likeliest(votes, texts)]
     return sorted(covers, key=lambda found: (-found.similarity, found.template.id))
+
+
+def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> Coverage | None:
+    """The nearest text, unless a sibling has the sentence only that sibling has, or the only name that is used."""
+    if not candidates:
+        return None
+    nearest, joined = candidates[0], " ".join(candidates[0].words)
+    family = {one.id: one for one in _family(nearest.template.id, texts)}
+    if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
+        return nearest
+    own = family[nearest.template.id]
+    siblings = [(one, family[one.template.id]) for one in candidates[1:] if one.template.id in family]
+    by_clause = next((one for one, rule in siblings if _decides(rule, joined)), None)
+    by_name = next((one for one, rule in siblings if rule.named.search(joined) and not own.named.search(joined)), None)
+    return by_clause or by_name or nearest
+
+
+def _decides(sibling: Sibling, joined: str) -> bool:
+    return sibling.wording is not None and sibling.wording.search(joined) is not None
 
 
 def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
@@ -116,8 +135,8 @@ def _known(status: Status, template: Template, words: Sequence[str], texts: Lice
 def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
     found = differences_of(best) + _name_conflict(best, texts)
     why = (
-        f"Nearest to {best.template.id}: {best.of_template:.0%} of that text stands here and makes up "
-        f"{best.of_text:.0%} of what was read. The wording differs, so a lawyer has to read the difference."
+        f"Nearest to {best.template.id}: {best.of_template:.1%} of that text stands here and makes up "
+        f"{best.of_text:.1%} of what was read. The wording differs, so a lawyer has to read the difference."
     )
     if truncated:
         why += f" Only the first {MAX_CHARACTERS:,} characters were read."
@@ -172,11 +191,10 @@ def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...
         Difference("conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}.")
         for other in family
         if other is not own
-        and (len(other.named.findall(joined)) > own_count or (other.wording and other.wording.search(joined)))
-        and not (own.wording and own.wording.search(joined) and other.wording is None)
+        and (len(other.named.findall(joined)) > own_count or _decides(other, joined))
+        and not (_decides(own, joined) and other.wording is None)
     )
 
 
 def _speaks_of(other: Sibling, joined: str) -> str:
-    decides = other.wording is not None and other.wording.search(joined)
-    return "has the deciding clause of" if decides else "calls itself"
+    return "has the deciding clause of" if _decides(other, joined) else "calls itself"

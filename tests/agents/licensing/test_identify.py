@@ -218,3 +218,11 @@ def test_scancode_is_optional() -> None:
     said = scancode_says(MIT)
 
     assert said == ("MIT" if find_spec("scancode") else None)
+
+
+def test_siblings_are_told_apart_by_their_deciding_clause_and_name() -> None:
+    families = {one.id for family in TEXTS.families for one in family}
+    known = {one.id for one in TEXTS.templates}
+
+    assert families <= known
+    assert {"llama-3", "llama-3.1", "OpenMDW-1.0", "OpenMDW-1.1", "kimi-k2-modified-mit"} <= families
