@@ -37,14 +37,19 @@ class Case:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What was taken for granted because nobody said."""
-        made = [*self.use.assumptions, *(point.assumed for _, _, point in self.ruling.points() if point.assumed)]
+        made = [
+            *self.use.assumptions,
+            *self.use.defaults_taken,
+            *(point.assumed for _, _, point in self.ruling.points() if point.assumed),
+        ]
         return tuple({assumption.field: assumption for assumption in made}.values())
 
 
 def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
     """Everything the answer needs, judged once."""
     known = knowledge.catalogue.find(component)
-    use = use_of(inquiry, component, component.kind or (known.kind if known else None))
+    kind = component.kind or (known.kind if known else None)
+    use = use_of(inquiry, component, kind, imported=known is not None and "pypi" in known.ids)
     outbound = leaves(knowledge.reader.read(use.own_licence))[0].licence
     use = replace(use, own_licence=outbound.id) if outbound else use
     texts = supplied_texts(inquiry, component, knowledge)

@@ -10,6 +10,7 @@ from .ai_act_terms import AiActAnswer, AiActRules, Role
 from .judge import Ruling
 from .knowledge import Knowledge
 from .opening import weights_licence
+from .points import Outcome
 from .situation import situation_of
 
 _OWNER = "compliance officer"
@@ -24,7 +25,7 @@ def regulation(
         return None
     licence = weights_licence(ruling)
     excludes = bool(licence) and any("EU" in exclusion.excluded for exclusion in licence.geo_exclusions)
-    blocked = any(point.rule == "territory" and point.outcome.rank > 1 for _, _, point in ruling.points())
+    blocked = any(point.rule == "territory" and point.outcome is Outcome.BLOCKED for _, _, point in ruling.points())
     situation = situation_of(
         inquiry.model_copy(update={"use": inquiry.use.model_copy(update={"mode": mode})}),
         knowledge.ai_act,

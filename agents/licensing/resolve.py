@@ -21,9 +21,9 @@ def parts_of(component: Component, known: KnownComponent | None, use: Use, knowl
         own = tuple(_constituent(item, known, knowledge) for item in component.constituents)
         return (*_declared(component, known, use, knowledge), *own) if component.licence else own
     if component.licence:
-        return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge.reader))
+        return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge))
     if known and known.licences:
-        return (*_known(known, use, knowledge.reader), *_lineage(known, knowledge.reader))
+        return (*_known(known, use, knowledge.reader), *_lineage(known, knowledge))
     return (_unheard(component, known, knowledge.reader),)
 
 
@@ -90,20 +90,21 @@ def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Re
     )
 
 
-def _lineage(known: KnownComponent | None, reader: Reader) -> tuple[Part, ...]:
-    return tuple(ancestor_part(ancestor, reader) for ancestor in known.lineage) if known else ()
+def _lineage(known: KnownComponent | None, knowledge: Knowledge) -> tuple[Part, ...]:
+    return tuple(_ancestor(ancestor, knowledge) for ancestor in known.lineage) if known else ()
 
 
-def ancestor_part(ancestor: Ancestor, reader: Reader) -> Part:
-    """An ancestor (or optional part) as a part of its own."""
+def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
+    found = knowledge.catalogue.find(Component(name=ancestor.name))
     return Part(
         name=ancestor.name,
         role=ancestor.role,
-        tree=reader.read(ancestor.licence),
+        tree=knowledge.reader.read(ancestor.licence),
         declared=ancestor.licence,
         grade=ancestor.grade,
         evidence=(ancestor.evidence,),
         released=ancestor.released,
+        multimodal=found.multimodal if found else None,
     )
 
 

@@ -70,17 +70,34 @@ class Use:
     organisation: Organisation
     declined: frozenset[str]
     kind: Kind | None
+    imported: bool = False
     assumptions: tuple[Assumption, ...] = ()
 
     @property
     def default_linkage(self) -> Linkage | None:
-        """How a component of this kind is usually joined: programs and services run as processes of their own."""
-        return Linkage.SEPARATE if self.kind in _APART else None
+        """How such a component is usually joined: programs run as processes of their own, packages are imported."""
+        if self.kind in _APART:
+            return Linkage.SEPARATE
+        return Linkage.DYNAMIC if self.imported else None
 
     @property
     def taken_linkage(self) -> Linkage | None:
         """The linkage said, or the default when a person was asked and left it open."""
         return self.default_linkage if self.linkage is None and "use.linkage" in self.declined else self.linkage
+
+    @property
+    def defaults_taken(self) -> tuple[Assumption, ...]:
+        """The defaults that stand because a person left the question open."""
+        taken = (
+            ("use.linkage", self.default_linkage.value if self.linkage is None and self.default_linkage else None),
+            ("use.commercial", self.commercial),
+            ("use.organisation.competes_with_licensor", self.organisation.competes_with_licensor or False),
+        )
+        return tuple(
+            Assumption(field=field, value=value, why="asked and left open: the question's default")
+            for field, value in taken
+            if field in self.declined and value is not None
+        )
 
     @property
     def own_is_open(self) -> bool:
@@ -93,8 +110,8 @@ class Use:
         return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
 
 
-def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
-    """The use an Inquiry describes for one of its components."""
+def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> Use:
+    """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
     said = inquiry.use
     mode, assumptions = _mode(inquiry, kind)
     commercial = said.commercial if said.commercial is not None or mode in TRIALS else True
@@ -124,6 +141,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
         organisation=said.organisation,
         declined=frozenset(inquiry.declined),
         kind=kind,
+        imported=imported or (component.purl or "").startswith("pkg:pypi/"),
         assumptions=assumptions,
     )
 
