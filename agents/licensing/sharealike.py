@@ -12,6 +12,8 @@ def share_alike_points(licence: Licence, use: Use, name: str) -> tuple[Point, ..
     """What share-alike does to this use: of data and content (adaptations), or of a model agreement (derivatives)."""
     if licence.copyleft.reach == "same-agreement":
         return _same_agreement(licence, use)
+    if licence.copyleft.reach == "data-itself":
+        return ()
     if use.mode is Mode.FINETUNE_PUBLISH:
         return () if use.own_licence == licence.id else (_adapted(licence, "a model made from it"),)
     if use.mode not in COPIED or use.own_licence == licence.id:

@@ -150,7 +150,7 @@ class Copyleft(Record):
     )
     network: bool = False
     scope: str | None = None
-    reach: Literal["adapted-material", "same-agreement"] | None = None
+    reach: Literal["adapted-material", "same-agreement", "data-itself"] | None = None
     linking_unsettled: bool = False
 
 

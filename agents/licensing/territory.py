@@ -1,6 +1,6 @@
 """Where a licence gives nothing: by the licensee's seat, or by the territory of use."""
 
-from protocols.adoption import Assumption
+from protocols.adoption import Assumption, Mode
 
 from .asking import ask_multimodal, ask_seat, ask_territory
 from .places import code, codes, within
@@ -13,7 +13,7 @@ def territory_points(licence: Licence, use: Use, multimodal: bool | None, name: 
     """What each territorial exclusion of the licence says."""
     points = []
     for exclusion in licence.geo_exclusions:
-        if use.end_user_of_product and exclusion.end_users_exempt:
+        if (use.end_user_of_product or _received(use)) and exclusion.end_users_exempt:
             points.append(
                 _point(
                     exclusion,
@@ -26,6 +26,11 @@ def territory_points(licence: Licence, use: Use, multimodal: bool | None, name: 
         else:
             points.append(_territory(licence, exclusion, use))
     return tuple(points)
+
+
+def _received(use: Use) -> bool:
+    """Who only uses a product received with the model inside is its end user."""
+    return use.received_in_product and use.mode is Mode.INTERNAL
 
 
 def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool | None, name: str) -> Point:

@@ -20,7 +20,7 @@ ROLES = ("component", "base_model", "training_data", "runtime")
 FACTS = ("linkage", "multimodal", "commercial", "target_model")
 SIZES = ("mau_now", "mau_at_release", "headcount", "end_users_30d", "annual_revenue_usd")
 N = TypeVar("N", bound=Noun)
-modest = settings(max_examples=60, deadline=timedelta(seconds=2))
+modest = settings(max_examples=35, deadline=timedelta(seconds=2))
 
 
 @st.composite
