@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.differences import SHOWN
-from agents.licensing.fingerprint import DATA
+from agents.licensing.fingerprint import DATA, fingerprint
 from agents.licensing.identify import Status, identify
 from agents.licensing.second_opinion import scancode_says
 from agents.licensing.shingles import MAX_CHARACTERS
@@ -227,3 +227,12 @@ def test_siblings_are_told_apart_by_their_deciding_clause_and_name() -> None:
 
     assert families <= known
     assert {"llama-3", "llama-3.1", "OpenMDW-1.0", "OpenMDW-1.1", "kimi-k2-modified-mit"} <= families
+
+
+def test_a_fingerprint_holds_hashes_only_and_is_the_one_on_record() -> None:
+    record = fingerprint(APACHE)
+    kept = json.loads((DATA / "fingerprints.json").read_text("utf-8"))["licences"]["Apache-2.0"]
+
+    assert set(record) == {"shingles", "digests", "sections"}
+    assert set(record["digests"]) <= set(kept["digests"])
+    assert "patent" not in json.dumps(record).lower()
