@@ -29,14 +29,15 @@ def ai_act(situation: Situation, rules: AiActRules) -> AiActAnswer:
     """Roles, duties and dates for the situation on its day."""
     if situation.in_eu is False:
         why = "Neither placed on the market nor used in the EU, and no output used there (Art 2(1))."
-        return AiActAnswer((Role.OUT_OF_SCOPE,), why=(why,))
+        return AiActAnswer((Role.OUT_OF_SCOPE,), "no", why=(why,))
     if situation.research:
         why = "Research and testing before anything is placed on the market are outside the Act (Art 2(6), 2(8))."
-        return AiActAnswer((Role.RESEARCH,), why=(why,))
+        return AiActAnswer((Role.RESEARCH,), "no", why=(why,))
     modification = _modification(situation, rules)
     roles = _roles(situation, modification, rules)
     return AiActAnswer(
         roles=roles,
+        applies="if-in-eu" if situation.in_eu is None else "yes",
         duties=tuple(_duties(roles, situation, rules)),
         prohibited=situation.prohibited is True,
         review=tuple(_review(roles, situation)),
@@ -51,9 +52,10 @@ def becomes_model_provider(situation: Situation, rules: AiActRules) -> bool:
     return situation.modifies and _modification(situation, rules).over
 
 
-def export_control(rules: AiActRules, *, licence_has_clause: bool) -> tuple[Note, ...]:
-    """What export law says of open weights; weak grades, so these are pointers and no findings."""
-    return (*rules.export_notes, *((rules.export_clause,) if licence_has_clause else ()))
+def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bool = True) -> tuple[Note, ...]:
+    """What export law says of weights, published or not; weak grades, so these are pointers and no findings."""
+    notes = rules.export_notes if published else rules.export_notes_closed
+    return (*notes, *((rules.export_clause,) if licence_has_clause else ()))
 
 
 def _modification(situation: Situation, rules: AiActRules) -> _Modification:
@@ -111,6 +113,8 @@ def _model_duties(situation: Situation, rules: AiActRules) -> Iterator[Duty]:
     systemic = is_systemic(situation, rules)
     exempt = _exemption(situation, rules)
     for id in MODEL_DUTIES:
+        if id == "representative" and situation.seat_in_eu:
+            continue
         yield _duty(id, situation, rules, lifted_by=exempt if id in rules.exemption else None)
     if systemic:
         for id in SYSTEMIC_DUTIES:
@@ -150,7 +154,10 @@ def _review(roles: tuple[Role, ...], situation: Situation) -> Iterator[str]:
     if situation.annex_i is None and "annex-i" in situation.described_areas:
         yield "The description points to product safety law of Annex I; ask whether AI is a safety component there."
     if situation.upstream_excludes_eu and situation.in_eu is not False:
-        yield "The model's provider excludes the EU: who places a system with it there counts as the model's provider."
+        yield (
+            "The model's provider excludes the EU: who places a system with it there counts as the model's provider "
+            "(Guidelines 3.1.3); where only the licensee's seat is excluded, that reading is open to argument."
+        )
     if situation.licence == "arguable" and (Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles):
         yield "Whether the licence's use restrictions still allow the open-source exemption is open (Guidelines 4.2.1)."
 

@@ -33,6 +33,7 @@ def load_ai_act() -> AiActRules:
         eu=frozenset({*data["eu"], "EU", "EEA"}),
         notes=tuple(_note(one, sources) for one in data["notes"]),
         export_notes=tuple(_note(one, sources) for one in data["export_control"]),
+        export_notes_closed=tuple(_note(one, sources) for one in data["export_control_closed"]),
         export_clause=_note(data["export_clause"], sources),
         sources=sources,
     )

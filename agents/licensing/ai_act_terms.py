@@ -32,6 +32,7 @@ class Situation:
 
     as_of: date
     in_eu: bool | None = None
+    seat_in_eu: bool | None = None
     internal: bool = False
     research: bool = False
     offers_system: bool = False
@@ -78,9 +79,13 @@ class Note:
 
 @dataclass(frozen=True)
 class AiActAnswer:
-    """What follows from the Act; `review` is what a lawyer must settle, `missing` the facts nobody gave."""
+    """What follows from the Act; `review` is what a lawyer must settle, `missing` the facts nobody gave.
+
+    `applies` is `if-in-eu` when nobody said where: roles and duties then hold only if the EU is touched.
+    """
 
     roles: tuple[Role, ...]
+    applies: Literal["yes", "no", "if-in-eu"] = "yes"
     duties: tuple[Duty, ...] = ()
     prohibited: bool = False
     review: tuple[str, ...] = ()
@@ -129,5 +134,6 @@ class AiActRules:
     eu: frozenset[str]
     notes: tuple[Note, ...]
     export_notes: tuple[Note, ...]
+    export_notes_closed: tuple[Note, ...]
     export_clause: Note
     sources: Mapping[str, Evidence] = field(repr=False)

@@ -77,12 +77,18 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
     limit = "" if yes_no else f" {threshold.op} {threshold.value:,}"
     return Question(
         field=size_field(threshold.metric),
-        asks=asks.format(month=_month_before(released or licence.version_date)),
-        why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes what the licence gives.",
+        asks=asks.format(month=_month_before(_measured_at(licence, threshold, released))),
+        why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes its terms.",
         answer_schema=dict(schema),
         default=False if yes_no else 0,
         default_means="no" if yes_no else "below the limit, as almost every organisation is",
     )
+
+
+def _measured_at(licence: Licence, threshold: Threshold, released: str | None) -> str | None:
+    """The release date a size is measured by: the licensed version's own, not that of a model derived from it."""
+    dated = licence.version_date
+    return dated if dated and dated in (threshold.measured or "") else released or dated
 
 
 def _month_before(released: str | None) -> str:
@@ -133,14 +139,17 @@ def ask_multimodal(licence: Licence, name: str) -> Question:
 
 
 def ask_linkage(licence: Licence, name: str, default: Linkage | None) -> Question:
-    means = {None: None, Linkage.SEPARATE: "a program or service of its own, called over a network or command line"}
+    means = {
+        Linkage.SEPARATE: "a program or service of its own, called over a network or command line",
+        Linkage.DYNAMIC: "a package imported at run time that the user can replace",
+    }
     return Question(
         field="use.linkage",
-        asks=f"How is {name} joined to your own code: as a separate process, dynamically linked, statically linked, or incorporated?",
+        asks=f"How is {name} joined to your code: separate process, dynamically or statically linked, or incorporated?",
         why=f"{licence.name}: how far its copyleft reaches depends on it.",
         answer_schema={"type": "string", "enum": [linkage.value for linkage in Linkage]},
         default=default.value if default else None,
-        default_means=means.get(default),
+        default_means=means.get(default) if default else None,
     )
 
 

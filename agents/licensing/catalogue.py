@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import unquote
 
 from protocols.adoption import Component, Evidence, Kind
 
 from .terms import Record, Verified
 
 _NOISE = frozenset({"instruct", "chat", "base", "hf", "model", "weights", "it", "the", "text", "license", "licence"})
-_SOFTWARE = frozenset({Kind.LIBRARY, Kind.FRAMEWORK, Kind.INFERENCE_ENGINE, Kind.PLATFORM, Kind.TOOL, Kind.DATABASE,
-                       Kind.APPLICATION})  # fmt: skip
+_SOFTWARE = frozenset(
+    {Kind.LIBRARY, Kind.FRAMEWORK, Kind.INFERENCE_ENGINE, Kind.PLATFORM, Kind.TOOL, Kind.DATABASE, Kind.APPLICATION}
+)
 _WORDS = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
@@ -127,6 +129,11 @@ class Catalogue:
         self._by_id = {component.id: component for component in components}
         self._families = tuple((re.compile(family.pattern), family) for family in families)
         self._by_name: dict[str, KnownComponent] = {}
+        self._by_address = {
+            (register, address.lower()): component
+            for component in components
+            for register, address in component.ids.items()
+        }
         for component in components:
             packages = (component.ids.get(register) for register in ("huggingface", "pypi"))
             for name in filter(None, (component.id, component.name, *packages, *component.aliases)):
@@ -138,10 +145,18 @@ class Catalogue:
         return self._by_id.get(id)
 
     def find(self, component: Component) -> KnownComponent | None:
-        """The component meant, or `None`: a name that is merely similar never matches, digits must agree."""
+        """The component meant, or `None`: a name that is merely similar never matches, digits must agree.
+
+        A package address decides alone, but for models, whose repositories have copies under other names.
+        """
         if component.id is not None and component.id in self._by_id:
             return self._by_id[component.id]
-        for name in _names(component):
+        if component.purl:
+            register, address = _address(component.purl)
+            found = self._by_address.get((register, address.lower()))
+            if found or register != "huggingface":
+                return found
+        for name in filter(None, (component.id, component.name)):
             words = normalised(name.rpartition("/")[2])
             if found := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
                 return found
@@ -159,13 +174,19 @@ class Catalogue:
                 source = {"grade": family.grade, "title": family.title, "locator": family.locator, "seen": family.seen}
                 part = PartLicence(part="weights", licence=family.licence, **source)
                 return KnownComponent(
-                    id=component.id or component.name, name=component.name, kind=Kind.MODEL, listed=False,
-                    released=family.released, multimodal=family.multimodal, licences=(part,), lineage=family.lineage,
-                )  # fmt: skip
+                    id=component.id or component.name,
+                    name=component.name,
+                    kind=Kind.MODEL,
+                    listed=False,
+                    released=family.released,
+                    multimodal=family.multimodal,
+                    licences=(part,),
+                    lineage=family.lineage,
+                )
         return None
 
 
-def _names(component: Component) -> tuple[str, ...]:
-    purl = (component.purl or "").partition("@")[0].partition("?")[0]
-    address = purl.removeprefix("pkg:").partition("/")[2]
-    return tuple(name for name in (component.id, address, component.name) if name)
+def _address(purl: str) -> tuple[str, str]:
+    """Register and address of a package URL: `pkg:pypi/torch@2.1` is `pypi` and `torch`."""
+    register, _, address = purl.removeprefix("pkg:").partition("/")
+    return register.lower(), unquote(address.partition("@")[0].partition("?")[0].partition("#")[0])

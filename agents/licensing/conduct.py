@@ -10,7 +10,8 @@ from .use import Use
 
 def conduct_points(licence: Licence, use: Use, fields: Fields) -> tuple[Point, ...]:
     """Every prohibited field of use, and guardrails that may not be weakened."""
-    points = [_field(licence, match) for match in fields.matches(licence, use.fields)]
+    sector = tuple(match for match in fields.matches(licence, (use.sector,) if use.sector else ()) if match.certain)
+    points = [_field(licence, match) for match in (*fields.matches(licence, use.fields), *sector)]
     guard = next((duty for duty in licence.obligations if duty.id == "keep-guardrails"), None)
     if use.disable_guardrails and guard:
         claim = "Bypassing, disabling or weakening guardrails ends the rights automatically."

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from protocols.adoption import Linkage, Mode
 
 from .asking import ask_linkage
-from .expressions import Leaf
 from .compatibility import Answer, Compatibility
+from .expressions import Leaf
 from .points import Outcome, Point
+from .sharealike import copyleft_clause, share_alike_points
 from .terms import Licence
-from .use import SERVED, Use
+from .use import COPIED, SERVED, Use
 
-_REACHED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
 _STRONG = ("strong", "network")
 
 
@@ -22,10 +22,12 @@ def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fit
     """What copyleft (or a conflict of outbound licences) does to this use; `fits` answers (inbound, outbound)."""
     strength = licence.copyleft.strength
     if strength == "share-alike":
-        return _share_alike(licence, use, name)
+        return share_alike_points(licence, use, name)
+    if use.mode is Mode.FINETUNE_PUBLISH and licence.copyleft.reach == "same-agreement":
+        return share_alike_points(licence, use, name)
     if use.mode is Mode.FINETUNE_PUBLISH and strength in _STRONG:
         return _derived_weights(licence, use, fits)
-    if use.mode in _REACHED or (use.mode in SERVED and _reaches_service(licence)):
+    if use.mode in COPIED or (use.mode in SERVED and _reaches_service(licence)):
         return _joined(leaf, licence, use, name, fits)
     if use.mode in SERVED and strength == "network" and licence.hosting.managed != "needs_source":
         return _served(licence, use, name, fits)
@@ -33,13 +35,13 @@ def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fit
 
 
 def _reaches_service(licence: Licence) -> bool:
-    """EUPL-like terms count giving access online as distribution."""
+    """Strong copyleft that counts giving access online as distribution."""
     return licence.copyleft.strength == "strong" and licence.copyleft.network
 
 
 def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
     strength = licence.copyleft.strength
-    linkage = _linkage(use)
+    linkage = use.taken_linkage
     if linkage is Linkage.SEPARATE:
         return _aggregated(licence) if strength in _STRONG else ()
     if use.own_is_open and (settled := _outbound(licence, use, linkage, name, fits(licence.id, use.own_licence))):
@@ -50,12 +52,16 @@ def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tu
         question = ask_linkage(licence, name, use.default_linkage)
         claim = f"How far the copyleft reaches is open: {question.asks}"
         closed = strength in _STRONG and use.joined_by_nature
-        return (Point("copyleft", Outcome.REVIEW, claim, _clause(licence), missing=question, closed_copyleft=closed),)
+        return (
+            Point(
+                "copyleft", Outcome.REVIEW, claim, copyleft_clause(licence), missing=question, closed_copyleft=closed
+            ),
+        )
     return (_library(licence, linkage),) if strength == "library" else (_combined(licence, linkage),)
 
 
 def _library(licence: Licence, linkage: Linkage) -> Point:
-    clause = _clause(licence)
+    clause = copyleft_clause(licence)
     if linkage is Linkage.DYNAMIC:
         return Point(
             "copyleft",
@@ -64,26 +70,33 @@ def _library(licence: Licence, linkage: Linkage) -> Point:
             clause,
         )
     return Point(
-        "copyleft", Outcome.REVIEW,
-        f"Joined {linkage.value}: the user must be able to relink with a changed library (object files or equivalent), and a consumer "
+        "copyleft",
+        Outcome.REVIEW,
+        f"Joined {linkage.value}: the user must be able to relink with a changed library (object files or "
+        "equivalent), and a consumer "
         "device may need installation information; whether the product gives that must be checked.",
-        clause, change="the library is linked dynamically and can be replaced by the user",
-    )  # fmt: skip
+        clause,
+        change="the library is linked dynamically and can be replaced by the user",
+    )
 
 
 def _combined(licence: Licence, linkage: Linkage) -> Point:
-    unclear = licence.id == "EUPL-1.2" and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
+    unclear = licence.copyleft.linking_unsettled and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
     return Point(
-        "copyleft", Outcome.REVIEW if unclear else Outcome.BLOCKED,
-        f"Handing over one combined work ({linkage.value}) puts the whole of it under {licence.name}; it cannot stay closed."
-        if not unclear else "Whether linking makes a derivative work is left to national law under this licence.",
-        _clause(licence), closed_copyleft=True,
-        change="it runs as a separate program, the whole work is published under a compatible licence, or a commercial licence is bought",
-    )  # fmt: skip
+        "copyleft",
+        Outcome.REVIEW if unclear else Outcome.BLOCKED,
+        f"Handing over one combined work ({linkage.value}) puts the whole of it under {licence.name}; it "
+        "cannot stay closed."
+        if not unclear
+        else "Whether linking makes a derivative work is left to national law under this licence.",
+        copyleft_clause(licence),
+        closed_copyleft=True,
+        change="it runs as a separate program, the whole is released compatibly, or a commercial licence is bought",
+    )
 
 
 def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
-    linkage = _linkage(use)
+    linkage = use.taken_linkage
     if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
         return ()
     if linkage is None:
@@ -94,83 +107,59 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
                 "copyleft",
                 Outcome.REVIEW,
                 claim,
-                _clause(licence),
+                copyleft_clause(licence),
                 missing=question,
                 closed_copyleft=use.joined_by_nature,
             ),
         )
     if use.modified:
-        claim = "A modified version that remote users reach obliges you to offer them the source of the combined work; it cannot stay closed."
-        return (Point("copyleft", Outcome.BLOCKED, claim, _clause(licence), closed_copyleft=True,
-                      change="it is kept unmodified in a separate process, the source is offered, or a commercial licence is bought"),)  # fmt: skip
+        claim = (
+            "A modified version that remote users reach obliges you to offer them the source of the combined "
+            "work; it cannot stay closed."
+        )
+        return (
+            Point(
+                "copyleft",
+                Outcome.BLOCKED,
+                claim,
+                copyleft_clause(licence),
+                closed_copyleft=True,
+                change="it stays unmodified and separate, the source is offered, or a commercial licence is bought",
+            ),
+        )
     claim = (
-        "Unmodified, but joined into your program: whether the whole service is a modified version whose source must be offered is contested; "
+        "Unmodified, but joined into your program: whether the whole service is a modified version whose "
+        "source must be offered is contested; "
         "the text speaks of modification, many counsel and some licensors of any combination."
     )
-    return (Point("copyleft", Outcome.REVIEW, claim, _clause(licence), closed_copyleft=True, disputed=True,
-                  change="it runs as a separate process, or a commercial licence is bought"),)  # fmt: skip
+    return (
+        Point(
+            "copyleft",
+            Outcome.REVIEW,
+            claim,
+            copyleft_clause(licence),
+            closed_copyleft=True,
+            disputed=True,
+            change="it runs as a separate process, or a commercial licence is bought",
+        ),
+    )
 
 
 def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...]:
     if _compatible(licence, use, fits):
         return ()
-    claim = f"Whether published weights made from material under {licence.name} are a work based on it is unsettled; if so they must carry it."
-    return (
-        Point(
-            "copyleft", Outcome.REVIEW, claim, _clause(licence), change="the result is published under the same licence"
-        ),
+    claim = (
+        f"Whether published weights made from material under {licence.name} are a work based on it is "
+        "unsettled; if so they must carry it."
     )
-
-
-def _share_alike(licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
-    if licence.copyleft.reach == "same-agreement":
-        return _same_agreement(licence, use)
-    if use.mode is Mode.FINETUNE_PUBLISH:
-        return () if use.own_licence == licence.id else (_adapted(licence, "a model made from it"),)
-    if use.mode not in _REACHED or use.own_licence == licence.id:
-        return ()
-    linkage = _linkage(use)
-    if linkage is None:
-        question = ask_linkage(licence, name, use.default_linkage)
-        return (
-            Point(
-                "copyleft",
-                Outcome.REVIEW,
-                f"Share-alike reaches adaptations, not collections: {question.asks}",
-                _clause(licence),
-                missing=question,
-            ),
-        )
-    return () if linkage is Linkage.SEPARATE else (_adapted(licence, "the product that contains it"),)
-
-
-def _same_agreement(licence: Licence, use: Use) -> tuple[Point, ...]:
-    if (
-        use.mode is not Mode.FINETUNE_PUBLISH
-        or not use.own_licence_said
-        or use.own_licence in ("Proprietary", licence.id)
-    ):
-        return ()
-    claim = f"Derivatives may be handed on only under {licence.name}, not under {use.own_licence}."
     return (
         Point(
             "copyleft",
-            Outcome.BLOCKED,
+            Outcome.REVIEW,
             claim,
-            _clause(licence),
-            change=f"the derivative is published under {licence.name}",
+            copyleft_clause(licence),
+            change="the result is published under the same licence",
         ),
-    )
-
-
-def _adapted(licence: Licence, what: str) -> Point:
-    claim = f"Whether {what} is adapted material, which may only be shared under the same licence, is unsettled."
-    return Point(
-        "copyleft",
-        Outcome.REVIEW,
-        claim,
-        _clause(licence),
-        change="it stays private, or is published under the same licence",
     )
 
 
@@ -185,35 +174,21 @@ def _outbound(
     pair = f"{licence.name} into a work released under {use.own_licence}: {answer.why}"
     if answer.answer in (Answer.YES, Answer.CONDITIONAL):
         condition = f"; condition: {answer.condition}" if answer.condition else ""
-        return (Point("outbound", Outcome.PERMITTED, f"{pair}{condition}.", _clause(licence)),)
+        return (Point("outbound", Outcome.PERMITTED, f"{pair}{condition}.", copyleft_clause(licence)),)
     if answer.answer is Answer.REVIEW or (linkage is None and "software" not in licence.artifacts):
         return ()
     if linkage is None:
         question = ask_linkage(licence, name, use.default_linkage)
-        return (Point("outbound", Outcome.REVIEW, f"{pair}. {question.asks}", _clause(licence), missing=question),)
+        return (
+            Point("outbound", Outcome.REVIEW, f"{pair}. {question.asks}", copyleft_clause(licence), missing=question),
+        )
     change = "the own work is released under a compatible licence, or the part stays a separate program"
-    return (Point("outbound", Outcome.BLOCKED, f"{pair}.", _clause(licence), change=change),)
+    return (Point("outbound", Outcome.BLOCKED, f"{pair}.", copyleft_clause(licence), change=change),)
 
 
 def _aggregated(licence: Licence) -> tuple[Point, ...]:
-    claim = "A separate program beside your own is mere aggregation: its duties cover that program, your own stays as licensed."
-    return (Point("copyleft", Outcome.PERMITTED, claim, _clause(licence)),)
-
-
-def _linkage(use: Use) -> Linkage | None:
-    if use.linkage is None and "use.linkage" in use.declined:
-        return use.default_linkage
-    return use.linkage
-
-
-def _clause(licence: Licence) -> str:
-    wanted = (
-        "network-source-offer",
-        "source-of-derivative",
-        "allow-relinking",
-        "share-alike",
-        "same-terms",
-        "include-licence",
+    claim = (
+        "A separate program beside your own is mere aggregation: its duties cover that program, your own stays "
+        "as licensed."
     )
-    clauses = {duty.id: duty.clause for duty in licence.obligations}
-    return next((clauses[id] for id in wanted if id in clauses), licence.copyleft.scope or "copyleft terms")
+    return (Point("copyleft", Outcome.PERMITTED, claim, copyleft_clause(licence)),)

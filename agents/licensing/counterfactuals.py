@@ -25,7 +25,19 @@ def counterfactuals(
         for change, changed in _changes(ruling, use)
         if judge(parts, changed, knowledge).outcome.rank < ruling.outcome.rank
     ]
-    return (*found, *_stated(ruling))
+    return (*found, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
+
+
+def _answered(ruling: Ruling, parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Iterator[Counterfactual]:
+    """What each missing fact decides: the outcome its usual answer gives, when that one alone is answered."""
+    asked = {point.missing.field: point.missing for _, _, point in ruling.points() if point.missing}
+    for field, question in asked.items():
+        if question.default is None:
+            yield Counterfactual(change=f"answer: {question.asks}", then="the verdict rests on it")
+            continue
+        usual = judge(parts, replace(use, declined=use.declined | {field}), knowledge).outcome
+        change = f"answer '{question.default_means or question.default}' to: {question.asks}"
+        yield Counterfactual(change=change, then=f"then {usual.value.replace('_', ' ')}", verdict=_RINGS.get(usual))
 
 
 def _tried(change: str, ruling: Ruling) -> Counterfactual:
@@ -97,10 +109,7 @@ def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
     for _, _, point in ruling.points():
         if point.outcome.rank < Outcome.REVIEW.rank:
             continue
-        if point.missing and point.missing.asks not in said:
-            said.add(point.missing.asks)
-            yield Counterfactual(change=f"answer: {point.missing.asks}", then="the verdict rests on it")
-        elif point.change and point.change not in said:
+        if point.missing is None and point.change and point.change not in said:
             said.add(point.change)
             yield Counterfactual(change=point.change, then="this obstacle falls away")
 
@@ -108,13 +117,14 @@ def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
 def better_choices(
     known: KnownComponent | None, ruling: Ruling, use: Use, knowledge: Knowledge
 ) -> tuple[Alternative, ...]:
-    """Known alternatives whose licence gives this use a better outcome, best first."""
+    """Known alternatives whose licence allows this use and gives it a better outcome, best first."""
     if known is None or ruling.outcome.rank < Outcome.OBLIGATIONS.rank:
         return ()
     judged = [
         (_judged(other, use, knowledge), other) for id in known.alternatives if (other := knowledge.catalogue.get(id))
     ]
-    better = [(result, other) for result, other in judged if result.outcome.rank < ruling.outcome.rank]
+    limit = min(ruling.outcome.rank, Outcome.REVIEW.rank)
+    better = [(result, other) for result, other in judged if result.outcome.rank < limit]
     better.sort(key=lambda pair: (pair[0].outcome.rank, pair[1].id))
     return tuple(_alternative(result, other) for result, other in better)
 

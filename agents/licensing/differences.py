@@ -1,5 +1,6 @@
 """Shows which words of a text are not those of a known licence, and which of the licence's are missing. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +14,14 @@ QUOTED = 45
 LONGEST_HEADING = 8
 LONGEST_NOTICE = 40
 
+_COPYRIGHT = re.compile(r"(?:portions )?copyright (?:c |by )?(?:\d{4}|c |by )")
+
 
 @dataclass(frozen=True)
 class Difference:
     """One difference; `quote` holds words of the text itself, as compared: lower case, no punctuation."""
 
-    kind: Literal["added", "missing", "conflict", "order"]
+    kind: Literal["added", "missing", "conflict", "order", "more"]
     says: str
     quote: str = ""
 
@@ -73,8 +76,9 @@ class Coverage:
         joined = " ".join(run)
         if len(run) > LONGEST_NOTICE or not says_nothing_operative(joined):
             return False
-        heading = start == 0 and len(run) <= LONGEST_HEADING
-        return heading or "copyright" in run or joined.startswith("spdx license identifier")
+        if start == 0:
+            return len(run) <= LONGEST_HEADING or _COPYRIGHT.search(joined) is not None
+        return _COPYRIGHT.match(joined) is not None or joined.startswith("spdx license identifier")
 
 
 def cover(words: Sequence[str], shingles: Sequence[int], template: Template, place: int) -> Coverage:
@@ -99,7 +103,7 @@ def differences_of(found: Coverage) -> tuple[Difference, ...]:
         return (Difference("order", "Every passage is known, but repeated or in another order."),)
     rest = len(every) - SHOWN
     shown = [*_taken_in_turn(every)][:SHOWN]
-    more = (Difference("conflict", f"{rest} further differences are not listed."),) if rest > 0 else ()
+    more = (Difference("more", f"{rest} further differences are not listed."),) if rest > 0 else ()
     return (*shown, *more)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Mode
+from protocols.adoption import Linkage, Mode
 
 from .outputs import similar_target
 from .points import Duty
@@ -18,7 +18,8 @@ def triggers(licence: Licence, use: Use, name: str) -> frozenset[str]:
     met = {"any", mode.value}
     if mode is Mode.SAAS_MANAGED:
         met.add("saas")
-    if mode in SERVED and use.modified:
+    joined = licence.copyleft.strength == "network" and use.linkage not in (None, Linkage.SEPARATE)
+    if mode in SERVED and (use.modified or joined):
         met.add("saas_modified")
     if mode is Mode.RESEARCH:
         met.add("publication")
@@ -75,13 +76,22 @@ def _watched(licence: Licence, use: Use) -> Duty | None:
     """Below a branding threshold branding may go, but the count must be watched."""
     for standing in standings(licence, use):
         if standing.threshold.effect == "branding-must-stay" and use.remove_branding and standing.state is State.BELOW:
-            what = f"Branding may be removed only while there are no more than {standing.threshold.value} end users in any 30 days: watch the count."
+            what = (
+                f"Branding may be removed only while there are no more than {standing.threshold.value} end "
+                "users in any 30 days: watch the count."
+            )
             return Duty("monitor-user-count", what, standing.threshold.clause, "any")
     return None
 
 
 def _duty(obligation: Obligation, trigger: str, conditional: bool = False) -> Duty:
     return Duty(
-        id=obligation.id, what=obligation.what, clause=obligation.clause, trigger=trigger, exact_text=obligation.exact_text,
-        passive=obligation.passive, conditional=conditional, grade=obligation.grade,
-    )  # fmt: skip
+        id=obligation.id,
+        what=obligation.what,
+        clause=obligation.clause,
+        trigger=trigger,
+        exact_text=obligation.exact_text,
+        passive=obligation.passive,
+        conditional=conditional,
+        grade=obligation.grade,
+    )

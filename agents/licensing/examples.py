@@ -6,9 +6,20 @@ from typing import Any
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Mode, Organisation
 
 _SAID = (
-    "linkage", "own_licence", "multimodal", "target_model", "remove_branding", "received_in_product", "end_user_of_product",
-    "disable_guardrails", "holds_commercial_licence", "modified", "production", "sector", "purpose",
-)  # fmt: skip
+    "linkage",
+    "own_licence",
+    "multimodal",
+    "target_model",
+    "remove_branding",
+    "received_in_product",
+    "end_user_of_product",
+    "disable_guardrails",
+    "holds_commercial_licence",
+    "modified",
+    "production",
+    "sector",
+    "purpose",
+)
 _NAMES = ("model_name", "target_name", "target_model_name", "published_name", "published_model_name", "new_model_name")
 
 

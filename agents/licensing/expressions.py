@@ -23,12 +23,26 @@ _NOTHING = frozenset({"none", "no licence", "no license", "unlicensed"})
 _UNSAID = frozenset(
     {"unknown", "noassertion", "other", "custom", "proprietary", "license", "licence", "see license file"}
 )
-_OR_LATER = {"LGPL-2.0-or-later": "LGPL-2.1-only", "LGPL-2.1-or-later": "LGPL-2.1-only", "LGPL-3.0-or-later": "LGPL-3.0-only",
-             "LGPL-2.0-only": "LGPL-2.1-only"}  # fmt: skip
-_BARE = {"gpl-2.0": "GPL-2.0-only", "gpl-3.0": "GPL-3.0-only", "agpl-3.0": "AGPL-3.0-only", "lgpl-2.1": "LGPL-2.1-only",
-         "lgpl-3.0": "LGPL-3.0-only"}  # fmt: skip
-_PLUS = {"gpl-2.0+": "GPL-2.0-or-later", "gpl-3.0+": "GPL-3.0-or-later", "agpl-3.0+": "AGPL-3.0-or-later",
-         "lgpl-2.1+": "LGPL-2.1-only", "lgpl-3.0+": "LGPL-3.0-only"}  # fmt: skip
+_OR_LATER = {
+    "LGPL-2.0-or-later": "LGPL-2.1-only",
+    "LGPL-2.1-or-later": "LGPL-2.1-only",
+    "LGPL-3.0-or-later": "LGPL-3.0-only",
+    "LGPL-2.0-only": "LGPL-2.1-only",
+}
+_BARE = {
+    "gpl-2.0": "GPL-2.0-only",
+    "gpl-3.0": "GPL-3.0-only",
+    "agpl-3.0": "AGPL-3.0-only",
+    "lgpl-2.1": "LGPL-2.1-only",
+    "lgpl-3.0": "LGPL-3.0-only",
+}
+_PLUS = {
+    "gpl-2.0+": "GPL-2.0-or-later",
+    "gpl-3.0+": "GPL-3.0-or-later",
+    "agpl-3.0+": "AGPL-3.0-or-later",
+    "lgpl-2.1+": "LGPL-2.1-only",
+    "lgpl-3.0+": "LGPL-3.0-only",
+}
 _LINKING = re.compile(r"classpath|gcc-exception|linking|runtime|font-exception|llvm|openjdk", re.IGNORECASE)
 
 
@@ -155,8 +169,15 @@ def _unreadable(text: str) -> str | None:
 def _names(licences: Mapping[str, Licence]) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for licence in licences.values():
-        spelled = {licence.id, licence.name, licence.spdx_id, licence.expression_id, licence.scancode_key,
-                   *licence.hf_ids, *licence.aliases}  # fmt: skip
+        spelled = {
+            licence.id,
+            licence.name,
+            licence.spdx_id,
+            licence.expression_id,
+            licence.scancode_key,
+            *licence.hf_ids,
+            *licence.aliases,
+        }
         for name in sorted(filter(None, spelled)):
             if licence.id not in names.get(name.lower(), ()):
                 names[name.lower()] = (*names.get(name.lower(), ()), licence.id)

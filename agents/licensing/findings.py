@@ -1,6 +1,7 @@
 """Turning a Ruling into Findings: what blocks, what needs review, what is owed, what is good to know."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from protocols.adoption import Evidence, Finding, Severity, Verdict
 
@@ -8,15 +9,33 @@ from .judge import LeafRuling, PartRuling, Ruling
 from .points import Duty, Outcome, Point
 from .terms import Licence, Verified
 
+MANY = 12
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {
-    "display-brand": _PRODUCT, "keep-branding": _PRODUCT, "monitor-user-count": _PRODUCT, "model-name-prefix": _PRODUCT,
-    "brand-guidelines": _PRODUCT, "aup-flowdown": _LEGAL, "flowdown": _LEGAL, "register": _LEGAL, "apply-for-licence": _LEGAL,
-    "hosting-licence": _LEGAL, "check-additional-use-grant": _LEGAL, "same-terms": _LEGAL, "share-alike": _LEGAL,
-    "no-further-restrictions": _LEGAL, "grant-back": _LEGAL, "no-relicensing": _LEGAL, "warn-transferee": _LEGAL,
-    "aup-compliance": _COMPLIANCE, "export-compliance": _COMPLIANCE, "comply-law": _COMPLIANCE, "research-only": _COMPLIANCE,
-    "purpose-limit": _COMPLIANCE, "non-production-only": _COMPLIANCE,
-}  # fmt: skip
+    "display-brand": _PRODUCT,
+    "keep-branding": _PRODUCT,
+    "monitor-user-count": _PRODUCT,
+    "model-name-prefix": _PRODUCT,
+    "brand-guidelines": _PRODUCT,
+    "aup-flowdown": _LEGAL,
+    "flowdown": _LEGAL,
+    "register": _LEGAL,
+    "apply-for-licence": _LEGAL,
+    "hosting-licence": _LEGAL,
+    "check-additional-use-grant": _LEGAL,
+    "same-terms": _LEGAL,
+    "share-alike": _LEGAL,
+    "no-further-restrictions": _LEGAL,
+    "grant-back": _LEGAL,
+    "no-relicensing": _LEGAL,
+    "warn-transferee": _LEGAL,
+    "aup-compliance": _COMPLIANCE,
+    "export-compliance": _COMPLIANCE,
+    "comply-law": _COMPLIANCE,
+    "research-only": _COMPLIANCE,
+    "purpose-limit": _COMPLIANCE,
+    "non-production-only": _COMPLIANCE,
+}
 
 
 def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
@@ -32,7 +51,24 @@ def licence_evidence(licence: Licence, clause: str, grade: Verified | None = Non
 
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
     """Every Finding of a Ruling, each id once."""
+    if len(ruling.parts) > MANY:
+        ruling = _grouped(ruling)
     return tuple(_distinct([*_points(ruling), *_duties(ruling), *_terms(ruling)]))
+
+
+def _grouped(ruling: Ruling) -> Ruling:
+    """Parts under the same licences with the same outcome told as one, so that a long bill stays readable."""
+    groups: dict[tuple[object, ...], list[PartRuling]] = {}
+    for part in ruling.parts:
+        key = (tuple(leaf.leaf.text for leaf in part.chosen), part.outcome, part.part.problem)
+        groups.setdefault(key, []).append(part)
+    return Ruling(ruling.outcome, tuple(_named(members) for members in groups.values()))
+
+
+def _named(members: list[PartRuling]) -> PartRuling:
+    names = ", ".join(member.part.name for member in members[:5])
+    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
+    return replace(members[0], part=replace(members[0].part, name=f"{names}{more}"))
 
 
 def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -47,9 +83,13 @@ def _points(ruling: Ruling) -> Iterator[Finding]:
         subject = leaf.leaf.licence.id if leaf and leaf.leaf.licence else part.part.name
         severity, ceiling = _weight(point)
         yield Finding(
-            id=f"licence.{point.rule}.{subject}"[:150], claim=f"{part.part.name}: {point.claim}", severity=severity, evidence=evidence,
-            ceiling=ceiling, owner=_LEGAL if severity is not Severity.NOTE else None,
-        )  # fmt: skip
+            id=f"licence.{point.rule}.{subject}"[:150],
+            claim=f"{part.part.name}: {point.claim}",
+            severity=severity,
+            evidence=evidence,
+            ceiling=ceiling,
+            owner=_LEGAL if severity is not Severity.NOTE else None,
+        )
 
 
 def _weight(point: Point) -> tuple[Severity, Verdict | None]:
@@ -86,7 +126,10 @@ def _duty(part: PartRuling, licence: Licence, duty: Duty) -> Finding:
     when = "If the display threshold is exceeded: " if duty.conditional else ""
     return Finding(
         id=f"obligation.{duty.id}",
-        claim=f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; {licence.name}, {duty.clause})",
+        claim=(
+            f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; "
+            f"{licence.name}, {duty.clause})"
+        ),
         severity=Severity.NOTE if duty.passive else Severity.CONDITION,
         evidence=(licence_evidence(licence, duty.clause, duty.grade),),
         owner=None if duty.passive else _OWNERS.get(duty.id, _ENGINEERING),
@@ -99,8 +142,7 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
                 yield from _notes(part.part.name, licence)
-                if licence.verification.grade is Verified.MEMORY:
-                    yield _from_memory(licence)
+                yield from _unread(licence)
 
 
 def _end_of_licence(name: str, licence: Licence) -> Finding:
@@ -116,25 +158,38 @@ def _end_of_licence(name: str, licence: Licence) -> Finding:
         *([f"law: {licence.governing_law}"] if licence.governing_law else []),
     ]
     return Finding(
-        id=f"licence.terms.{licence.id}", claim=f"{name} under {licence.name}: {'; '.join(says)}.", severity=Severity.NOTE,
+        id=f"licence.terms.{licence.id}",
+        claim=f"{name} under {licence.name}: {'; '.join(says)}.",
+        severity=Severity.NOTE,
         evidence=(licence_evidence(licence, licence.patent.clause or "patent and termination terms"),),
-    )  # fmt: skip
+    )
 
 
 def _notes(name: str, licence: Licence) -> Iterator[Finding]:
     for number, note in enumerate(licence.notes):
         yield Finding(
-            id=f"licence.note.{licence.id}.{number + 1}", claim=f"{name}: {note}", severity=Severity.NOTE,
+            id=f"licence.note.{licence.id}.{number + 1}",
+            claim=f"{name}: {note}",
+            severity=Severity.NOTE,
             evidence=(licence_evidence(licence, "notes on the record"),),
-        )  # fmt: skip
+        )
 
 
-def _from_memory(licence: Licence) -> Finding:
-    return Finding(
-        id=f"licence.unread.{licence.id}", severity=Severity.CONDITION, owner=_LEGAL,
-        claim=f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it.",
-        evidence=(licence_evidence(licence, "whole licence"),),
-    )  # fmt: skip
+def _unread(licence: Licence) -> Iterator[Finding]:
+    """What of the record rests on less than the text."""
+    checked = licence.verification
+    evidence = (licence_evidence(licence, "whole licence"),)
+    if checked.grade is Verified.MEMORY:
+        claim = f"What we hold on {licence.name} is from memory, not from its text: read the text before relying on it."
+        yield Finding(
+            id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=_LEGAL
+        )
+        return
+    gaps = [*([f"read: {checked.extent}"] if checked.extent else [])]
+    gaps += [f"from memory: {', '.join(checked.fields_from_memory)}"] if checked.fields_from_memory else []
+    if gaps:
+        claim = f"How far {licence.name} was read: {'; '.join(gaps)}."
+        yield Finding(id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.NOTE, evidence=evidence)
 
 
 def _distinct(found: list[Finding]) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ cut or added to, so its terms cannot be relied on. DECLARED means the text only 
 obeyed, only compared; at most `MAX_CHARACTERS` of it are read, and `truncated` says when there was more.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .declared import declared_in
 from .differences import Coverage, Difference, cover, differences_of
 from .shingles import MAX_CHARACTERS, digest_of, shingles_of, words_of
 from .texts import SAMPLE, LicenceTexts, Sibling, Template
@@ -19,11 +19,9 @@ from .texts import SAMPLE, LicenceTexts, Sibling, Template
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
 MOST_OF_TEXT = 0.7
+WHOLE = 0.9
 SHORTEST_EXCERPT = 60
-
-_SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
-_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
-_LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
+LONGEST_REFERENCE = 250
 
 
 class Status(StrEnum):
@@ -61,9 +59,14 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     if known is not None and not truncated:
         return _known(Status.EXACT, texts.templates[known], words, texts)
     candidates = _candidates(words, texts)
-    if not candidates or not _is_licence_text(candidates[0]):
-        return _named(text, words, texts, truncated)
-    best = candidates[0]
+    best = _by_deciding_clause(candidates, texts)
+    if best is None or not _is_licence_text(best) or _is_reference(best):
+        stated = declared_in(text, words, texts)
+        if stated:
+            why = f"The text only {stated[1]}; that is a claim and not the licence text itself."
+            return Identification(Status.DECLARED, stated[0], 0.0, why, truncated=truncated)
+        if best is None or not _is_licence_text(best):
+            return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
     if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
         return _known(Status.MATCH, best.template, words, texts)
     return _altered(best, candidates, texts, truncated)
@@ -85,6 +88,25 @@ def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
     return sorted(covers, key=lambda found: (-found.similarity, found.template.id))
 
 
+def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> Coverage | None:
+    """The nearest text, unless a sibling has the sentence only that sibling has, or the only name that is used."""
+    if not candidates:
+        return None
+    nearest, joined = candidates[0], " ".join(candidates[0].words)
+    family = {one.id: one for one in _family(nearest.template.id, texts)}
+    if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
+        return nearest
+    own = family[nearest.template.id]
+    siblings = [(one, family[one.template.id]) for one in candidates[1:] if one.template.id in family]
+    by_clause = next((one for one, rule in siblings if _decides(rule, joined)), None)
+    by_name = next((one for one, rule in siblings if rule.named.search(joined) and not own.named.search(joined)), None)
+    return by_clause or by_name or nearest
+
+
+def _decides(sibling: Sibling, joined: str) -> bool:
+    return sibling.wording is not None and sibling.wording.search(joined) is not None
+
+
 def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
     """By the share of their own text that was seen: a short licence must not drown among long ones."""
     most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:CANDIDATES]
@@ -98,6 +120,11 @@ def _is_licence_text(found: Coverage) -> bool:
     return whole or excerpt
 
 
+def _is_reference(found: Coverage) -> bool:
+    """A short notice that points to a licence, such as the one Apache-2.0 asks for, is part of several texts."""
+    return found.of_template < MOST_OF_TEMPLATE and len(found.words) < LONGEST_REFERENCE
+
+
 def _known(status: Status, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
     exact = "Word for word" if status is Status.EXACT else "But for headings and copyright notices, word for word"
     note = texts.notes.get(template.id)
@@ -108,8 +135,8 @@ def _known(status: Status, template: Template, words: Sequence[str], texts: Lice
 def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
     found = differences_of(best) + _name_conflict(best, texts)
     why = (
-        f"Nearest to {best.template.id}: {best.of_template:.0%} of that text stands here and makes up "
-        f"{best.of_text:.0%} of what was read. The wording differs, so a lawyer has to read the difference."
+        f"Nearest to {best.template.id}: {best.of_template:.1%} of that text stands here and makes up "
+        f"{best.of_text:.1%} of what was read. The wording differs, so a lawyer has to read the difference."
     )
     if truncated:
         why += f" Only the first {MAX_CHARACTERS:,} characters were read."
@@ -126,14 +153,14 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
 
 
 def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
-    others = (other for other in candidates if other is not best and other.of_template >= 0.9)
-    return tuple(
-        sorted(
-            other.template.id
-            for other in others
-            if len(other.template.known - best.template.known) >= 0.5 * len(other.template.known)
-        )
-    )
+    """Other licences whose whole text stands here, near relatives of one already named left out."""
+    named, covered = [], set(best.template.known)
+    for other in sorted(candidates, key=lambda one: (-one.of_template, one.template.id)):
+        new = len(other.template.known - covered)
+        if other.of_template >= WHOLE and new >= len(other.template.known) / 2:
+            named.append(other.template.id)
+            covered |= other.template.known
+    return tuple(named)
 
 
 def _family(licence: str, texts: LicenceTexts) -> tuple[Sibling, ...]:
@@ -164,41 +191,10 @@ def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...
         Difference("conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}.")
         for other in family
         if other is not own
-        and (len(other.named.findall(joined)) > own_count or (other.wording and other.wording.search(joined)))
-        and not (own.wording and own.wording.search(joined) and other.wording is None)
+        and (len(other.named.findall(joined)) > own_count or _decides(other, joined))
+        and not (_decides(own, joined) and other.wording is None)
     )
 
 
 def _speaks_of(other: Sibling, joined: str) -> str:
-    decides = other.wording is not None and other.wording.search(joined)
-    return "has the deciding clause of" if decides else "calls itself"
-
-
-def _named(text: str, words: Sequence[str], texts: LicenceTexts, truncated: bool) -> Identification:
-    tag = _SPDX_TAG.search(text[:MAX_CHARACTERS])
-    written = tag[1].strip() if tag else _front_matter(text)
-    if written:
-        licence = _by_tag(written, texts)
-        why = f"The text only states '{written}'; a statement is not the licence text itself."
-        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
-    joined = " ".join(words)
-    licence = next((id for pattern, id in texts.names if pattern.search(joined)), None)
-    if licence:
-        why = f"The text only refers to {licence}; a reference is not the licence text itself."
-        return Identification(Status.DECLARED, licence, 0.0, why, truncated=truncated)
-    return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
-
-
-def _front_matter(text: str) -> str | None:
-    front = _FRONT_MATTER.match(text[:MAX_CHARACTERS])
-    keys = dict(_LICENCE_KEY.findall(front[1])) if front else {}
-    plain = keys.get("license", "").strip()
-    return keys.get("license_name", plain).strip() if plain in ("other", "") else plain
-
-
-def _by_tag(written: str, texts: LicenceTexts) -> str | None:
-    """Our id for a stated one, the stated one itself where we have none, `None` where it stands for several."""
-    tag = written.strip().lower()
-    if tag in texts.tags:
-        return texts.tags[tag]
-    return next((one.id for one in texts.templates if one.id.lower() == tag), written)
+    return "has the deciding clause of" if _decides(other, joined) else "calls itself"

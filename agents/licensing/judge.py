@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from .asking import ask_commercial_licence
+from .catalogue import Dispute
+from .compatibility import Answer
 from .conduct import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .duties import duties
@@ -72,12 +74,20 @@ def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
 
 def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
     branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
-    if use.holds_commercial_licence and part.offer:
+    if use.holds_commercial_licence and _may_be_bought(part, branches):
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
-    own = _own_points(part, use, chosen)
+    own = _own_points(part, use, chosen, knowledge)
     outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
     return PartRuling(part, outcome, chosen, tuple(branch for branch in branches if branch is not chosen), own)
+
+
+def _may_be_bought(part: Part, branches: tuple[tuple[LeafRuling, ...], ...]) -> bool:
+    """A commercial licence somebody holds covers the component itself, where its public terms do not suffice."""
+    if any(ruling.leaf.kind == "commercial" for branch in branches for ruling in branch):
+        return False
+    public = min(_outcome(branch).rank for branch in branches)
+    return part.offer is not None or (part.role == "component" and public >= Outcome.REVIEW.rank)
 
 
 def alternatives(tree: Tree) -> tuple[tuple[Leaf, ...], ...]:
@@ -119,9 +129,7 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
 
 
 def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
-    multimodal = {"all": True, "none": False}.get(licence.multimodal or "", part.multimodal)
-    if part.multimodal is not None:
-        multimodal = part.multimodal
+    multimodal = part.multimodal if part.multimodal is not None else licence.multimodal == "all" or None
     outside = territory_points(licence, use, multimodal, part.name)
     conduct = conduct_points(licence, use, knowledge.fields)
     if use.end_user_of_product:
@@ -148,8 +156,13 @@ def _end_user() -> Point:
 def _without_record(leaf: Leaf, use: Use) -> Point:
     match leaf.kind:
         case "none":
-            return Point("licence", Outcome.BLOCKED, "No licence was found: without one nobody but the author may use it.", "copyright law",
-                         change="the author publishes it under a licence")  # fmt: skip
+            return Point(
+                "licence",
+                Outcome.BLOCKED,
+                "No licence was found: without one nobody but the author may use it.",
+                "copyright law",
+                change="the author publishes it under a licence",
+            )
         case "commercial" if use.holds_commercial_licence:
             return Point(
                 "licence",
@@ -159,13 +172,24 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
             )
         case "commercial":
             question = None if "use.holds_commercial_licence" in use.declined else ask_commercial_licence("as offered")
-            return Point("licence", Outcome.BLOCKED, "Only under a commercial licence that nobody said you hold.", "commercial offer",
-                         missing=question, change="the commercial licence is bought")  # fmt: skip
-    return Point("licence", Outcome.REVIEW, f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.", "licence text",
-                 change="the text is supplied and identified as a known licence")  # fmt: skip
+            return Point(
+                "licence",
+                Outcome.BLOCKED,
+                "Only under a commercial licence that nobody said you hold.",
+                "commercial offer",
+                missing=question,
+                change="the commercial licence is bought",
+            )
+    return Point(
+        "licence",
+        Outcome.REVIEW,
+        f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.",
+        "licence text",
+        change="the text is supplied and identified as a known licence",
+    )
 
 
-def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[Point, ...]:
+def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> tuple[Point, ...]:
     points = []
     bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is Outcome.PERMITTED for ruling in chosen)
     if part.problem and not bought:
@@ -178,20 +202,22 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...]) -> tuple[P
         )
         points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
     if not use.end_user_of_product:
-        points += [_dispute(part, chosen, index) for index in range(len(part.disputes)) if _disputed(use, chosen)]
+        points += [_dispute(part, dispute) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
     return tuple(points)
 
 
-def _disputed(use: Use, chosen: tuple[LeafRuling, ...]) -> bool:
-    """A licensor's claim beyond the text matters while the public copyleft branch is the one relied on."""
-    under_text = [
-        ruling for ruling in chosen if ruling.leaf.licence and ruling.leaf.licence.copyleft.strength == "network"
-    ]
-    return any(use.own_licence != ruling.leaf.licence.id for ruling in under_text if ruling.leaf.licence)
+def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> bool:
+    """A licensor's claim beyond the text matters while the public copyleft branch is relied on for closed work."""
+    relied_on = [ruling.leaf.licence for ruling in chosen if ruling.leaf.licence]
+    answers = (
+        knowledge.fits(licence.id, use.own_licence).answer
+        for licence in relied_on
+        if licence.copyleft.strength == "network"
+    )
+    return any(not use.own_is_open or answer is Answer.NO for answer in answers)
 
 
-def _dispute(part: Part, chosen: tuple[LeafRuling, ...], index: int) -> Point:
-    dispute = part.disputes[index]
+def _dispute(part: Part, dispute: Dispute) -> Point:
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = f"the {part.offer} is bought" if part.offer else "the licensor confirms the narrower reading"
     return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)

@@ -20,6 +20,8 @@ from .openness_terms import (
     is_open,
 )
 
+_WORDS = {"meets": "met", "fails": "not met", "unknown": "nothing recorded", "arguable": "open to argument"}
+
 
 def openness(component_id: str | None, weights: LicenceOpenness | None, facts: OpennessFacts) -> Openness:
     """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown."""
@@ -36,14 +38,14 @@ def _osaid(
     record: Record | None, weights: LicenceOpenness | None, published: str | None, facts: OpennessFacts
 ) -> OsaidAnswer:
     elements = {one.id: _element(one, record, weights, facts) for one in facts.elements}
-    says = "; ".join(f"{one.what}: {elements[one.id]}" for one in facts.elements)
+    says = "; ".join(f"{one.what}: {_WORDS[elements[one.id]]}" for one in facts.elements)
     beside = f" OSI's own validation decides here; it said: {published}." if published else ""
     evidence = (facts.osaid_evidence, *((record.evidence,) if record else ()))
     return OsaidAnswer(
         answer=_worst(elements) if published is None else "meets" if published == "meets" else "fails",
         elements=elements,
         published=published,
-        why=f"{says}.{beside}",
+        why=f"Required are {says}.{beside}",
         evidence=(*evidence, facts.osi_evidence) if published else evidence,
     )
 
@@ -78,8 +80,8 @@ def _aiact(weights: LicenceOpenness | None, facts: OpennessFacts) -> AiActLicenc
         )
     says: dict[str, str] = {
         "yes": f"{weights.id} lets everyone access, use, modify and redistribute.",
-        "no": f"{weights.id} does not count as free and open-source here.",
-        "arguable": f"{weights.id} restricts use; only proportionate safety terms are accepted, so this is arguable.",
+        "no": f"{weights.id} does not pass: {weights.why or 'one of the freedoms is missing'}.",
+        "arguable": f"Whether {weights.id} passes is open to argument: {weights.why or 'it restricts some uses'}.",
     }
-    why = f"{says[weights.aiact]} {weights.why or ''}".strip()
+    why = says[weights.aiact]
     return AiActLicenceAnswer(weights.aiact, facts.beyond_the_licence, why, (facts.gpai_evidence,))

@@ -27,8 +27,7 @@ def similar_target(licence: Licence, use: Use) -> bool:
     """Whether the model trained on outputs performs like the licensed one, and so counts as its derivative."""
     if use.target_kind is None:
         return True
-    made_for = "image" if any(word in licence.id for word in ("openrail++", "creativeml", "ltx", "flux")) else "llm"
-    return any(kin in use.target_kind for kin in _KIN[made_for])
+    return any(kin in use.target_kind for kin in _KIN[licence.outputs.makes])
 
 
 def prefix_duty(licence: Licence, use: Use) -> Obligation | None:
@@ -90,9 +89,12 @@ def _research_only(licence: Licence, use: Use, clause: str) -> Point | None:
 
 def _banned(licence: Licence, clause: str) -> Point:
     return Point(
-        "outputs", Outcome.BLOCKED, f"Training on outputs: {licence.outputs.condition or 'not licensed'}.", clause,
+        "outputs",
+        Outcome.BLOCKED,
+        f"Training on outputs: {licence.outputs.condition or 'not licensed'}.",
+        clause,
         change="the training data comes from a model whose licence allows it (MIT, Apache-2.0, OpenMDW)",
-    )  # fmt: skip
+    )
 
 
 def _name(licence: Licence, use: Use) -> Point | None:
@@ -100,6 +102,10 @@ def _name(licence: Licence, use: Use) -> Point | None:
     if duty is None or use.target_name is None or name_passes(use.target_name, duty):
         return None
     return Point(
-        "model-name", Outcome.BLOCKED, f"The published model's name must start with '{duty.exact_text}'; '{use.target_name}' does not.",
-        duty.clause, grade=duty.grade, change=f"the model is renamed, for example '{duty.exact_text}-{use.target_name}'",
-    )  # fmt: skip
+        "model-name",
+        Outcome.BLOCKED,
+        f"The published model's name must start with '{duty.exact_text}'; '{use.target_name}' does not.",
+        duty.clause,
+        grade=duty.grade,
+        change=f"the model is renamed, for example '{duty.exact_text}-{use.target_name}'",
+    )

@@ -26,16 +26,25 @@ def _commercial(licence: Licence, use: Use) -> Point | None:
         return None
     clause = _scope_clause(licence)
     if allowed == "internal-only":
-        return _blocked(
-            "commercial-use", "Use is limited to own internal business purposes; giving it or its function to others for money is outside.",
-            clause, "it is used only inside the organisation, or a commercial licence is bought",
-        ) if use.mode in OUTSIDE else None  # fmt: skip
+        return (
+            _blocked(
+                "commercial-use",
+                "Use is limited to own internal business purposes; giving it or its function to others for "
+                "money is outside.",
+                clause,
+                "it is used only inside the organisation, or a commercial licence is bought",
+            )
+            if use.mode in OUTSIDE
+            else None
+        )
     if use.mode in TRIALS:
         return _trial(licence, use, clause)
     return _blocked(
-        "commercial-use", "Commercial use is not licensed; it follows the use, so internal use in a business counts as commercial.",
-        clause, "the use is non-commercial, or a commercial licence is bought",
-    )  # fmt: skip
+        "commercial-use",
+        "Commercial use is not licensed; it follows the use, so internal use in a business counts as commercial.",
+        clause,
+        "the use is non-commercial, or a commercial licence is bought",
+    )
 
 
 def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
@@ -53,13 +62,18 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
         )
     if permission == "unclear":
         return Point(
-            "commercial-use", Outcome.REVIEW, "Only non-commercial use is licensed, and whether a company's evaluation is one is unclear.",
-            clause, change="the licensor confirms it in writing",
-        )  # fmt: skip
+            "commercial-use",
+            Outcome.REVIEW,
+            "Only non-commercial use is licensed, and whether a company's evaluation is one is unclear.",
+            clause,
+            change="the licensor confirms it in writing",
+        )
     return _blocked(
-        "commercial-use", "Evaluation or research for a company's own purposes is outside the research licence.",
-        clause, "the work is non-commercial research, or a commercial licence is bought",
-    )  # fmt: skip
+        "commercial-use",
+        "Evaluation or research for a company's own purposes is outside the research licence.",
+        clause,
+        "the work is non-commercial research, or a commercial licence is bought",
+    )
 
 
 def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | None:
@@ -67,7 +81,10 @@ def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | N
         return None
     change = "the project's Additional Use Grant covers the use, or the version's Change Date has passed"
     if grant is None:
-        claim = "Production use is only allowed as the project's Additional Use Grant says; without it no verdict is possible."
+        claim = (
+            "Production use is only allowed as the project's Additional Use Grant says; without it no verdict "
+            "is possible."
+        )
         return Point("production-use", Outcome.REVIEW, claim, "terms", change=change)
     outside = use.commercial is not False and not grant.commercial_production
     return Point(
@@ -85,7 +102,10 @@ def _hosting(licence: Licence, use: Use) -> Point | None:
     if licence.permissions.sell == "review":
         if use.mode not in OUTSIDE or use.commercial is False:
             return None
-        claim = f"Selling is restricted: {terms.why}. Whether the value of the offer derives substantially from the software is a judgement."
+        claim = (
+            f"Selling is restricted: {terms.why}. Whether the value of the offer derives substantially from "
+            "the software is a judgement."
+        )
         return Point("selling", Outcome.BLOCKED if use.mode is Mode.SAAS_MANAGED else Outcome.REVIEW, claim, clause)
     if use.mode is Mode.SAAS_MANAGED:
         return _managed(licence, use, clause)
@@ -165,7 +185,7 @@ def _modification(licence: Licence, use: Use) -> Point | None:
         return _blocked(
             "modification",
             "Adapted material may be made but not shared.",
-            "§2(a)(1)",
+            clause,
             "it is shared unmodified or the adaptation stays private",
         )
     if allowed == "source-and-data-only" and use.mode in _FINETUNES:

@@ -36,11 +36,31 @@ EU = frozenset(
 _GROUPS = {"EU": EU, "EUROPEAN UNION": EU, "EEA": EU | {"IS", "LI", "NO"}, "EUROPE": EU | {"GB", "CH", "NO", "IS"}}
 _WORLD = frozenset({"WORLD", "WORLDWIDE", "GLOBAL", "ALL", "WW"})
 _SPELLED = {
-    "UK": "GB", "UNITED KINGDOM": "GB", "GREAT BRITAIN": "GB", "EL": "GR", "GREECE": "GR", "GERMANY": "DE", "FRANCE": "FR",
-    "SPAIN": "ES", "ITALY": "IT", "NETHERLANDS": "NL", "POLAND": "PL", "SWEDEN": "SE", "IRELAND": "IE", "AUSTRIA": "AT",
-    "USA": "US", "UNITED STATES": "US", "SOUTH KOREA": "KR", "KOREA": "KR", "CHINA": "CN", "JAPAN": "JP",
-    "SWITZERLAND": "CH", "CANADA": "CA", "INDIA": "IN", "AUSTRALIA": "AU",
-}  # fmt: skip
+    "UK": "GB",
+    "UNITED KINGDOM": "GB",
+    "GREAT BRITAIN": "GB",
+    "EL": "GR",
+    "GREECE": "GR",
+    "GERMANY": "DE",
+    "FRANCE": "FR",
+    "SPAIN": "ES",
+    "ITALY": "IT",
+    "NETHERLANDS": "NL",
+    "POLAND": "PL",
+    "SWEDEN": "SE",
+    "IRELAND": "IE",
+    "AUSTRIA": "AT",
+    "USA": "US",
+    "UNITED STATES": "US",
+    "SOUTH KOREA": "KR",
+    "KOREA": "KR",
+    "CHINA": "CN",
+    "JAPAN": "JP",
+    "SWITZERLAND": "CH",
+    "CANADA": "CA",
+    "INDIA": "IN",
+    "AUSTRALIA": "AU",
+}
 
 
 def code(place: str) -> str:

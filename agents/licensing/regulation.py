@@ -10,6 +10,7 @@ from .ai_act_terms import AiActAnswer, AiActRules, Role
 from .judge import Ruling
 from .knowledge import Knowledge
 from .opening import weights_licence
+from .points import Outcome
 from .situation import situation_of
 
 _OWNER = "compliance officer"
@@ -24,7 +25,7 @@ def regulation(
         return None
     licence = weights_licence(ruling)
     excludes = bool(licence) and any("EU" in exclusion.excluded for exclusion in licence.geo_exclusions)
-    blocked = any(point.rule == "territory" and point.outcome.rank > 1 for _, _, point in ruling.points())
+    blocked = any(point.rule == "territory" and point.outcome is Outcome.BLOCKED for _, _, point in ruling.points())
     situation = situation_of(
         inquiry.model_copy(update={"use": inquiry.use.model_copy(update={"mode": mode})}),
         knowledge.ai_act,
@@ -57,17 +58,24 @@ def _found(answer: AiActAnswer, act: Evidence) -> Iterator[Finding]:
         )
     if answer.prohibited:
         yield Finding(
-            id="ai_act.prohibited", claim="The use was said to be a prohibited practice (AI Act, Art 5).", severity=Severity.BLOCKER,
-            evidence=(act,), ceiling=Verdict.HOLD, owner=_OWNER,
-        )  # fmt: skip
+            id="ai_act.prohibited",
+            claim="The use was said to be a prohibited practice (AI Act, Art 5).",
+            severity=Severity.BLOCKER,
+            evidence=(act,),
+            ceiling=Verdict.HOLD,
+            owner=_OWNER,
+        )
     for duty in answer.duties:
         due = duty.in_force and duty.lifted_by is None
         when = f"since {duty.applies_from}" if duty.in_force else f"from {duty.applies_from}"
         lifted = f"; lifted by {duty.lifted_by}" if duty.lifted_by else ""
         yield Finding(
-            id=f"ai_act.{duty.id}", claim=f"AI Act, {duty.cite}, {when}: {duty.what}{lifted}.",
-            severity=Severity.CONDITION if due else Severity.NOTE, evidence=(duty.evidence,), owner=_OWNER if due else None,
-        )  # fmt: skip
+            id=f"ai_act.{duty.id}",
+            claim=f"AI Act, {duty.cite}, {when}: {duty.what}{lifted}.",
+            severity=Severity.CONDITION if due else Severity.NOTE,
+            evidence=(duty.evidence,),
+            owner=_OWNER if due else None,
+        )
     for number, says in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",
@@ -87,11 +95,13 @@ def export_findings(ruling: Ruling, kind: Kind | None, knowledge: Knowledge) -> 
     notes = export_control(knowledge.ai_act, licence_has_clause=clause)
     return tuple(
         Finding(
-            id=f"export.{number + 1}", severity=Severity.NOTE, evidence=(note.evidence,),
+            id=f"export.{number + 1}",
+            severity=Severity.NOTE,
+            evidence=(note.evidence,),
             claim=f"Export control pointer ({note.evidence.grade.value}): {note.says} ({note.cite})",
         )
         for number, note in enumerate(notes)
-    )  # fmt: skip
+    )
 
 
 def regulation_table(answer: AiActAnswer) -> Table:

@@ -21,9 +21,9 @@ def parts_of(component: Component, known: KnownComponent | None, use: Use, knowl
         own = tuple(_constituent(item, known, knowledge) for item in component.constituents)
         return (*_declared(component, known, use, knowledge), *own) if component.licence else own
     if component.licence:
-        return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge.reader))
+        return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge))
     if known and known.licences:
-        return (*_known(known, use, knowledge.reader), *_lineage(known, knowledge.reader))
+        return (*_known(known, use, knowledge.reader), *_lineage(known, knowledge))
     return (_unheard(component, known, knowledge.reader),)
 
 
@@ -31,18 +31,26 @@ def _constituent(item: Constituent, known: KnownComponent | None, knowledge: Kno
     found = knowledge.catalogue.find(Component(name=item.name))
     licence = item.licence or (found.licences[0].licence if found and found.licences else _NOT_SAID)
     part = Part(
-        name=item.name, role=item.role, tree=knowledge.reader.read(licence), declared=licence,
-        grade=Verified.TEXT, evidence=(_said(item.name, licence, knowledge.as_of),),
-    )  # fmt: skip
+        name=item.name,
+        role=item.role,
+        tree=knowledge.reader.read(licence),
+        declared=licence,
+        grade=Verified.TEXT,
+        evidence=(_said(item.name, licence, knowledge.as_of),),
+    )
     return _enriched(part, found or known)
 
 
 def _declared(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
     declared = component.licence or _NOT_SAID
     part = Part(
-        name=component.name, role=_role(component.kind or (known.kind if known else None), use), tree=knowledge.reader.read(declared),
-        declared=declared, grade=Verified.TEXT, evidence=(_said(component.name, declared, knowledge.as_of),),
-    )  # fmt: skip
+        name=component.name,
+        role=_role(component.kind or (known.kind if known else None), use),
+        tree=knowledge.reader.read(declared),
+        declared=declared,
+        grade=Verified.TEXT,
+        evidence=(_said(component.name, declared, knowledge.as_of),),
+    )
     return (replace(_enriched(part, known), problem=_conflict(part, known, knowledge.reader)),)
 
 
@@ -59,9 +67,12 @@ def _binding(known: KnownComponent) -> tuple[PartLicence, ...]:
 def _absent(known: KnownComponent, wanted: str) -> PartLicence:
     return PartLicence(
         part=wanted,  # pyright: ignore[reportArgumentType] one of the three words above
-        licence=_NOT_SAID, grade=Verified.MEMORY, title=f"no licence of the {wanted} of {known.name} on record",
-        locator="the component's own licence file", seen=known.licences[0].seen if known.licences else "2026",
-    )  # fmt: skip
+        licence=_NOT_SAID,
+        grade=Verified.MEMORY,
+        title=f"no licence of the {wanted} of {known.name} on record",
+        locator="the component's own licence file",
+        seen=known.licences[0].seen if known.licences else "2026",
+    )
 
 
 def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Reader) -> Part:
@@ -69,21 +80,32 @@ def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Re
     if known.caution and use.mode not in (Mode.EVALUATE, Mode.RESEARCH):
         problem = known.caution.says
     return Part(
-        name=known.name, role=_role(known.kind, use), tree=reader.read(fact.licence), declared=fact.licence,
-        grade=fact.grade, evidence=(fact.evidence,), problem=problem,
-    )  # fmt: skip
+        name=known.name,
+        role=_role(known.kind, use),
+        tree=reader.read(fact.licence),
+        declared=fact.licence,
+        grade=fact.grade,
+        evidence=(fact.evidence,),
+        problem=problem,
+    )
 
 
-def _lineage(known: KnownComponent | None, reader: Reader) -> tuple[Part, ...]:
-    return tuple(ancestor_part(ancestor, reader) for ancestor in known.lineage) if known else ()
+def _lineage(known: KnownComponent | None, knowledge: Knowledge) -> tuple[Part, ...]:
+    return tuple(_ancestor(ancestor, knowledge) for ancestor in known.lineage) if known else ()
 
 
-def ancestor_part(ancestor: Ancestor, reader: Reader) -> Part:
-    """An ancestor (or optional part) as a part of its own."""
+def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
+    found = knowledge.catalogue.find(Component(name=ancestor.name))
     return Part(
-        name=ancestor.name, role=ancestor.role, tree=reader.read(ancestor.licence), declared=ancestor.licence,
-        grade=ancestor.grade, evidence=(ancestor.evidence,), released=ancestor.released,
-    )  # fmt: skip
+        name=ancestor.name,
+        role=ancestor.role,
+        tree=knowledge.reader.read(ancestor.licence),
+        declared=ancestor.licence,
+        grade=ancestor.grade,
+        evidence=(ancestor.evidence,),
+        released=ancestor.released,
+        multimodal=found.multimodal if found else None,
+    )
 
 
 def _unheard(component: Component, known: KnownComponent | None, reader: Reader) -> Part:
@@ -125,7 +147,8 @@ def _conflict(part: Part, known: KnownComponent | None, reader: Reader) -> str |
         on_record = _ids(reader.read(fact.licence))
         if on_record and _ids(part.tree) and not on_record & _ids(part.tree):
             return (
-                f"The licence given ({part.declared}) and the one on record ({fact.licence}, {fact.title}, seen {fact.seen}) disagree: "
+                f"The licence given ({part.declared}) and the one on record ({fact.licence}, {fact.title}, "
+                f"seen {fact.seen}) disagree: "
                 "both are shown, the given one is judged."
             )
     return None

@@ -82,7 +82,9 @@ def _parse(text: str) -> _Fields:
         raise UnusableSbom(f"The SBOM is longer than {MAX_CHARACTERS:,} characters.")
     try:
         document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UnusableSbom("The SBOM is no readable JSON: it is nested too deeply.") from error
+    except ValueError as error:
         raise UnusableSbom(f"The SBOM is no readable JSON: {str(error)[:200]}") from error
     if not isinstance(document, dict) or document.get("bomFormat") != "CycloneDX":
         raise UnusableSbom("The SBOM is no CycloneDX JSON: its bomFormat is not 'CycloneDX'.")

@@ -24,7 +24,9 @@ _COPYRIGHT_LINE = re.compile(
 )
 _OPERATIVE = re.compile(
     r"\b(?:must|shall|may|only|not?|non|never|commercial\w*|uses?|using|prohibit\w*|restrict\w*|forbid\w*|permi\w*|except|"
-    r"unless|without|agree\w*|requir\w*|provided|grant\w*|obligat\w*|licensed|free|terms?|conditions?|subject)\b"
+    r"unless|without|agree\w*|requir\w*|provided|grant\w*|obligat\w*|licensed|free|terms?|conditions?|subject|"
+    r"(?:un)?modif\w*|delet\w*|remov\w*|chang\w*|retain\w*|display\w*|credit\w*|acknowledg\w*|\w*distribut\w*|"
+    r"sell|sold|pa(?:y|id|yment)|fees?|charg\w*|warrant\w*|liab\w*|endors\w*)\b"
     r"|[^\W\da-z\u00c0-\u024f]{9,}"
 )
 _RIGHTS_RESERVED = re.compile(r"\ball rights reserved\b\.?")

@@ -34,6 +34,7 @@ def situation_of(
     return Situation(
         as_of=as_of,
         in_eu=_in_eu(use, rules),
+        seat_in_eu=use.organisation.based_in.upper() in rules.eu if use.organisation.based_in else None,
         internal=use.mode in (Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL),
         research=use.mode in (Mode.RESEARCH, Mode.EVALUATE),
         offers_system=use.mode in OFFERED,

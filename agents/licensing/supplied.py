@@ -27,19 +27,21 @@ def supplied_texts(inquiry: Inquiry, component: Component, knowledge: Knowledge)
     """Every licence text and model card that is about this component, identified."""
     seen = inquiry.as_of.isoformat() if inquiry.as_of else knowledge.as_of
     return tuple(
-        _identified(document, seen, knowledge)
+        identified(document, seen, knowledge)
         for document in inquiry.documents
-        if document.kind in (DocumentKind.LICENCE, DocumentKind.MODEL_CARD) and _about(document, inquiry, component)
+        if document.kind in (DocumentKind.LICENCE, DocumentKind.MODEL_CARD) and about(document, inquiry, component)
     )
 
 
-def _about(document: Document, inquiry: Inquiry, component: Component) -> bool:
+def about(document: Document, inquiry: Inquiry, component: Component) -> bool:
+    """Whether a document of the Inquiry concerns this component: the only one, or the one its name speaks of."""
     if len(inquiry.components) < 2:
         return True
     return normalised(component.id or component.name) in normalised(document.name)
 
 
-def _identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
+def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
+    """One text compared with every known licence."""
     found = identify(document.text, knowledge.texts)
     evidence = Evidence(
         title=f"Text supplied: {document.name}"[:300],
@@ -99,7 +101,8 @@ def _altered(text: Supplied) -> str:
     shown = [f"{item.says} {item.quote}".strip() for item in text.found.differences[:_SHOWN]]
     return (
         f"'{text.document.name}' is not the text of {text.found.licence} it resembles ({text.found.similarity:.0%}): "
-        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be read by a person."
+        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be "
+        "read by a person."
     )
 
 

@@ -54,8 +54,11 @@ def _branches(ruling: Ruling) -> Table:
 def _obligations(ruling: Ruling) -> Table:
     owed = [
         (part.part.name, leaf.leaf.licence, duty)
-        for part in ruling.parts for leaf in part.chosen for duty in leaf.duties if leaf.leaf.licence and not duty.passive
-    ]  # fmt: skip
+        for part in ruling.parts
+        for leaf in part.chosen
+        for duty in leaf.duties
+        if leaf.leaf.licence and not duty.passive
+    ]
     rows = tuple(
         (
             name,

@@ -73,7 +73,10 @@ class HostingTerms(Record):
 
 
 class OutputTerms(Record):
-    """Who owns outputs and whether they may train other models; `scope` is the kind of model a ban covers."""
+    """Who owns outputs and whether they may train other models.
+
+    `scope` is the kind of model a ban covers, `makes` what the licensed model makes (and its distilled likeness too).
+    """
 
     owner: str
     train_other_models: Literal["yes", "conditional", "no"]
@@ -81,6 +84,7 @@ class OutputTerms(Record):
     distilled_model_is_derivative: bool = False
     clause: str | None = None
     scope: Literal["llm", "any", "foundation", "text-to-image", "image", "commercial"] | None = None
+    makes: Literal["llm", "image"] = "llm"
 
 
 class TrainingTerms(Record):
@@ -146,7 +150,8 @@ class Copyleft(Record):
     )
     network: bool = False
     scope: str | None = None
-    reach: Literal["adapted-material", "same-agreement"] | None = None
+    reach: Literal["adapted-material", "same-agreement", "data-itself"] | None = None
+    linking_unsettled: bool = False
 
 
 class Obligation(Record):
@@ -212,7 +217,7 @@ class Licence(Record):
     hosting: HostingTerms = HostingTerms()
     outputs: OutputTerms
     training: TrainingTerms | None = None
-    multimodal: Literal["all", "none"] | None = None
+    multimodal: Literal["all"] | None = None
     thresholds: tuple[Threshold, ...] = ()
     geo_exclusions: tuple[GeoExclusion, ...] = ()
     field_of_use: tuple[Prohibition, ...] = ()

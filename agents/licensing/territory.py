@@ -1,6 +1,6 @@
 """Where a licence gives nothing: by the licensee's seat, or by the territory of use."""
 
-from protocols.adoption import Assumption
+from protocols.adoption import Assumption, Mode
 
 from .asking import ask_multimodal, ask_seat, ask_territory
 from .places import code, codes, within
@@ -13,7 +13,7 @@ def territory_points(licence: Licence, use: Use, multimodal: bool | None, name: 
     """What each territorial exclusion of the licence says."""
     points = []
     for exclusion in licence.geo_exclusions:
-        if use.end_user_of_product and exclusion.end_users_exempt:
+        if (use.end_user_of_product or _received(use)) and exclusion.end_users_exempt:
             points.append(
                 _point(
                     exclusion,
@@ -26,6 +26,11 @@ def territory_points(licence: Licence, use: Use, multimodal: bool | None, name: 
         else:
             points.append(_territory(licence, exclusion, use))
     return tuple(points)
+
+
+def _received(use: Use) -> bool:
+    """Who only uses a product received with the model inside is its end user."""
+    return use.received_in_product and use.mode is Mode.INTERNAL
 
 
 def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool | None, name: str) -> Point:
@@ -59,11 +64,14 @@ def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool 
             missing=question,
         )
     return _point(
-        exclusion, Outcome.BLOCKED,
-        f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is {exclusion.basis}.",
+        exclusion,
+        Outcome.BLOCKED,
+        f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is "
+        f"{exclusion.basis}.",
         change="the licensee is based outside the excluded territory, or only uses a finished product as its end user"
-        if exclusion.end_users_exempt else "the licensee is based outside the excluded territory",
-    )  # fmt: skip
+        if exclusion.end_users_exempt
+        else "the licensee is based outside the excluded territory",
+    )
 
 
 def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
@@ -74,10 +82,11 @@ def _territory(licence: Licence, exclusion: GeoExclusion, use: Use) -> Point:
     if hit or use.worldwide:
         where = ", ".join(hit) or "the whole world"
         return _point(
-            exclusion, Outcome.BLOCKED,
+            exclusion,
+            Outcome.BLOCKED,
             f"The licence does not apply in {excluded} ({exclusion.applies_to}); the use reaches {where}.",
             change=f"neither the model nor its outputs are used in {excluded}",
-        )  # fmt: skip
+        )
     if not use.territory and "use.territory" not in use.declined:
         question = ask_territory(licence, exclusion.clause)
         return _point(

@@ -138,9 +138,12 @@ def _point(standing: Standing, licence: Licence, use: Use, released: str | None)
     threshold = standing.threshold
     limit = _limit(threshold)
     note = Point(
-        rule="threshold", outcome=Outcome.PERMITTED, clause=threshold.clause, grade=threshold.grade,
+        rule="threshold",
+        outcome=Outcome.PERMITTED,
+        clause=threshold.clause,
+        grade=threshold.grade,
         claim=f"{limit} does not stand in the way: {_said(standing)}.",
-    )  # fmt: skip
+    )
     match standing.state:
         case State.BELOW | State.EXEMPT:
             return note

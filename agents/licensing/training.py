@@ -17,8 +17,15 @@ def training_points(licence: Licence, use: Use) -> tuple[Point, ...]:
     if terms is None:
         return _unaddressed(licence)
     if terms.result == "unsettled":
-        return (Point("training-data", Outcome.REVIEW, f"{_capital(terms.why)}.", terms.clause,
-                      change="the model stays internal, is published under the same licence, or is trained on other data"),)  # fmt: skip
+        return (
+            Point(
+                "training-data",
+                Outcome.REVIEW,
+                f"{_capital(terms.why)}.",
+                terms.clause,
+                change="the model stays internal, is published under the same licence, or is trained on other data",
+            ),
+        )
     return (Point("training-data", Outcome.PERMITTED, f"{_capital(terms.why)}.", terms.clause),)
 
 

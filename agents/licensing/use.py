@@ -19,10 +19,14 @@ from .places import code, codes
 
 SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
 SHIPPED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED, Mode.FINETUNE_PUBLISH})
+COPIED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
 TRAINS_ON_OUTPUTS = frozenset({Mode.TRAIN_ON_OUTPUTS_INTERNAL, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 OUTSIDE = SERVED | SHIPPED | {Mode.TRAIN_ON_OUTPUTS_PUBLISH}
 TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
 CLOSED = "Proprietary"
+_CLOSED_WORDS = frozenset(
+    {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
+)
 _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
 _MODE_WORDS = (
     (Mode.EMBEDDED, re.compile(r"\b(on[- ]prem\w*|devices?|embedded|appliances?|equipment|firmware)\b")),
@@ -53,6 +57,7 @@ class Use:
     territory: frozenset[str]
     worldwide: bool
     fields: tuple[str, ...]
+    sector: str | None
     multimodal: bool | None
     target_kind: str | None
     target_name: str | None
@@ -65,12 +70,34 @@ class Use:
     organisation: Organisation
     declined: frozenset[str]
     kind: Kind | None
+    imported: bool = False
     assumptions: tuple[Assumption, ...] = ()
 
     @property
     def default_linkage(self) -> Linkage | None:
-        """How a component of this kind is usually joined: programs and services run as processes of their own."""
-        return Linkage.SEPARATE if self.kind in _APART else None
+        """How such a component is usually joined: programs run as processes of their own, packages are imported."""
+        if self.kind in _APART:
+            return Linkage.SEPARATE
+        return Linkage.DYNAMIC if self.imported else None
+
+    @property
+    def taken_linkage(self) -> Linkage | None:
+        """The linkage said, or the default when a person was asked and left it open."""
+        return self.default_linkage if self.linkage is None and "use.linkage" in self.declined else self.linkage
+
+    @property
+    def defaults_taken(self) -> tuple[Assumption, ...]:
+        """The defaults that stand because a person left the question open."""
+        taken = (
+            ("use.linkage", self.default_linkage.value if self.linkage is None and self.default_linkage else None),
+            ("use.commercial", self.commercial),
+            ("use.organisation.competes_with_licensor", self.organisation.competes_with_licensor or False),
+        )
+        return tuple(
+            Assumption(field=field, value=value, why="asked and left open: the question's default")
+            for field, value in taken
+            if field in self.declined and value is not None
+        )
 
     @property
     def own_is_open(self) -> bool:
@@ -83,8 +110,8 @@ class Use:
         return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
 
 
-def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
-    """The use an Inquiry describes for one of its components."""
+def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> Use:
+    """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
     said = inquiry.use
     mode, assumptions = _mode(inquiry, kind)
     commercial = said.commercial if said.commercial is not None or mode in TRIALS else True
@@ -93,7 +120,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
     return Use(
         mode=mode,
         commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
-        own_licence=said.own_licence or CLOSED,
+        own_licence=_own(said),
         own_licence_said=said.own_licence is not None,
         linkage=said.linkage,
         modified=bool(said.modified),
@@ -101,6 +128,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
         territory=territory,
         worldwide=worldwide,
         fields=said.fields_of_use,
+        sector=said.sector,
         multimodal=said.multimodal,
         target_kind=target_kind,
         target_name=target_name,
@@ -113,11 +141,20 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None) -> Use:
         organisation=said.organisation,
         declined=frozenset(inquiry.declined),
         kind=kind,
+        imported=imported or (component.purl or "").startswith("pkg:pypi/"),
         assumptions=assumptions,
     )
 
 
+def _own(said: IntendedUse) -> str:
+    written = (said.own_licence or CLOSED).strip()
+    return CLOSED if written.lower() in _CLOSED_WORDS else written
+
+
 def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, ...]]:
+    if inquiry.use.mode is Mode.INTERNAL and inquiry.use.production is False:
+        why = "internal use outside production is judged as evaluation"
+        return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
     if inquiry.use.mode is not None:
         return inquiry.use.mode, ()
     said = f"{inquiry.question} {inquiry.use.purpose or ''}".lower()
@@ -139,17 +176,14 @@ def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode,
     )
 
 
-_KINDS_OF_MODEL = ("llm", "language-model", "classifier", "embedding", "embeddings", "reranker", "detector", "asr", "tts", "3d",
-                   "image", "image-foundation", "video", "audio", "foundation", "text-to-image", "vision")  # fmt: skip
+_KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 
 
 def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
-    """The kind and the name of the model to be trained; one field may carry either."""
+    """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
     name = inquiry.facts.get("model_name")
     named = str(name)[:300] if name else None
     if said.target_model is None:
         return None, named
-    word = "-".join(said.target_model.lower().split())
-    if word in _KINDS_OF_MODEL or word.rpartition("-")[2] in ("classifier", "foundation", "model", "detector"):
-        return word, named
-    return None, named or said.target_model
+    word = "-".join(said.target_model.replace("_", " ").split())
+    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or said.target_model)

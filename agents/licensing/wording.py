@@ -100,8 +100,10 @@ def _terms(component: Component, owed: Owed) -> Made:
             or "see the policy text"
         )
         lines += [
-            f"The service contains or uses {name}, provided under {licence.name}. Customer shall not use the service, or anything made with it, "
-            f"for a purpose that licence prohibits, shall bind its own users to the same restrictions, and acknowledges the restrictions "
+            f"The service contains or uses {name}, provided under {licence.name}. Customer shall not use the "
+            "service, or anything made with it, "
+            "for a purpose that licence prohibits, shall bind its own users to the same restrictions, and "
+            "acknowledges the restrictions "
             f"attached in full as an annex [attach the restrictions of {licence.name}, {duty.clause}].",
             f"  Topics the restrictions cover: {topics}.",
             *([f"  Policy: {licence.aup.url}"] if licence.aup.url else []),
@@ -115,7 +117,7 @@ def _name(component: Component, owed: Owed, use: Use) -> Made:
     if not rows:
         return None
     lines = [f"Model-name check for a model made with {component.name}", ""]
-    for licence, duty in dict((licence.id, (licence, duty)) for licence, duty in rows).values():
+    for licence, duty in {licence.id: (licence, duty) for licence, duty in rows}.values():
         lines += [f'Rule: the published name starts with "{duty.exact_text}" ({licence.name}, {duty.clause}).']
         if use.target_name is None:
             lines += [f"No name was given. Passing example: {duty.exact_text}-MyModel-8B", ""]

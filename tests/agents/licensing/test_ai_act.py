@@ -215,3 +215,17 @@ def test_export_notes_carry_their_weak_grade() -> None:
 
     assert {note.evidence.grade for note in notes} == {Grade.MEMORY, Grade.PRIMARY}
     assert len(notes) == len(export_control(RULES, licence_has_clause=False)) + 1
+
+
+def test_a_representative_is_asked_only_of_who_sits_outside_the_eu() -> None:
+    inside = ai_act(changed(OPEN_MODEL, seat_in_eu=True), RULES)
+    outside = ai_act(changed(OPEN_MODEL, seat_in_eu=False), RULES)
+
+    assert ids(outside) - ids(inside) == {"representative"}
+
+
+def test_where_nobody_said_the_answer_holds_only_if_the_eu_is_touched() -> None:
+    answer = ai_act(Situation(as_of=TODAY, offers_system=True), RULES)
+
+    assert answer.applies == "if-in-eu"
+    assert any("EU" in line for line in answer.missing)

@@ -1,0 +1,113 @@
+"""Telling a judged case: summary, facts, score, confidence and what is not covered."""
+
+from protocols.adoption import Component, Evidence, Fact, Kind, Score, Signal
+
+from .case import Case
+from .points import Outcome
+from .terms import Verified
+
+POINTS = {Outcome.PERMITTED: 100.0, Outcome.OBLIGATIONS: 70.0, Outcome.REVIEW: 30.0, Outcome.BLOCKED: 0.0}
+
+
+def described(case: Case) -> Component:
+    """The component as well described as it is known here."""
+    known, given = case.known, case.component
+    if known is None:
+        return given
+    filled = {"kind": given.kind or known.kind, "publisher": given.publisher or known.publisher}
+    if known.listed:
+        filled["id"] = known.id
+    if not given.licence and not given.constituents:
+        filled["licence"] = case.parts[0].declared
+    return given.model_copy(update=filled)
+
+
+def summary(case: Case) -> str:
+    """Verdict first, then its one or two reasons."""
+    licences = " + ".join(dict.fromkeys(part.declared for part in case.parts))[:400]
+    verdict = case.ruling.outcome.value.replace("_", " ")
+    head = f"{case.component.name} ({licences}) for {case.use.mode.value.replace('_', ' ')} use: {verdict}."
+    reasons = [point.claim for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
+    if case.ruling.outcome is Outcome.OBLIGATIONS:
+        owed = dict.fromkeys(
+            duty.id for part in case.ruling.parts for leaf in part.chosen for duty in leaf.duties if not duty.passive
+        )
+        reasons = [f"Duties: {', '.join(owed)}."]
+    return (
+        " ".join([head, *reasons[:2]])
+        if case.ruling.outcome is not Outcome.PERMITTED
+        else f"{head} No action is needed for this use."
+    )
+
+
+def facts(case: Case) -> tuple[Fact, ...]:
+    """The licences by part, keyed so that another agent's differing record is noticed."""
+    found = {
+        f"licence.{fact.part}": Fact(key=f"licence.{fact.part}", value=fact.licence, evidence=(fact.evidence,))
+        for fact in (case.known.licences if case.known else ())
+        if fact.licence != "UNKNOWN"
+    }
+    if case.component.licence:
+        key = {Kind.MODEL: "licence.weights", Kind.DATASET: "licence.data"}.get(
+            case.use.kind or Kind.LIBRARY, "licence.code"
+        )
+        found[key] = Fact(key=key, value=case.parts[0].declared, evidence=case.parts[0].evidence)
+    found["licence"] = Fact(
+        key="licence",
+        value=" AND ".join(dict.fromkeys(part.declared for part in case.parts)),
+        evidence=_sources(case),
+    )
+    return tuple(found.values())
+
+
+def score(case: Case) -> Score:
+    """The verdict as points, by the printed rule."""
+    outcome = case.ruling.outcome
+    signal = Signal(
+        fact="licence.verdict",
+        value=outcome.value,
+        points=POINTS[outcome],
+        weight=1,
+        rule="permitted 100, with obligations 70, legal review 30, blocked 0",
+        evidence=_sources(case),
+    )
+    return Score(
+        dimension="licence_fit",
+        points=POINTS[outcome],
+        coverage=1.0,
+        source_quality=_weakest(case).trust,
+        signals=(signal,),
+    )
+
+
+def _sources(case: Case) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence for part in case.parts for evidence in part.evidence))
+
+
+def _weakest(case: Case) -> Verified:
+    grades = [part.part.grade for part in case.ruling.parts]
+    grades += [leaf.grade for part in case.ruling.parts for leaf in part.chosen]
+    return max(grades, key=list(Verified).index, default=Verified.MEMORY)
+
+
+def confidence(case: Case) -> tuple[float, str]:
+    """Never better than the weakest fact the verdict rests on, and how it came about."""
+    weakest, assumed = _weakest(case), len(case.assumptions)
+    open_points = case.ruling.outcome is Outcome.REVIEW
+    value = weakest.trust * (0.8 if open_points else 1.0) * 0.95**assumed
+    basis = f"weakest fact is of grade '{weakest.value}' ({weakest.trust})"
+    basis += ", times 0.8 because a fact is missing or the law is open" if open_points else ""
+    basis += f", times 0.95 for each of {assumed} assumptions" if assumed else ""
+    return round(value, 3), basis
+
+
+def not_covered(case: Case) -> tuple[str, ...]:
+    """What this answer does not say."""
+    said = ["This is decision support, not legal advice.", *case.bill.notes, *(case.known.notes if case.known else ())]
+    if case.known and case.known.kind is Kind.MODEL:
+        said.append("Rights in the training data of the model were not examined.")
+    said += [
+        f"{part.name} ({part.licence}) binds only if you use it: {part.title}."
+        for part in (case.known.optional_parts if case.known else ())
+    ]
+    return tuple(said)

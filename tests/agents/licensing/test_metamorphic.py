@@ -1,0 +1,146 @@
+from datetime import timedelta
+from typing import TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.licensing.assess import assess
+from agents.licensing.judge import judge
+from agents.licensing.knowledge import load
+from agents.licensing.points import Outcome
+from agents.licensing.resolve import parts_of
+from agents.licensing.use import use_of
+from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Noun, Organisation
+
+KNOWLEDGE = load()
+IDS = sorted(KNOWLEDGE.licences)
+COPYLEFT = [id for id in IDS if KNOWLEDGE.licences[id].copyleft.strength in ("file", "library", "strong", "network")]
+FIELDS = ("military", "surveillance", "malware", "automated-decisions", "medical-advice", "defamation", "competing-use")
+ROLES = ("component", "base_model", "training_data", "runtime")
+FACTS = ("linkage", "multimodal", "commercial", "target_model")
+SIZES = ("mau_now", "mau_at_release", "headcount", "end_users_30d", "annual_revenue_usd")
+N = TypeVar("N", bound=Noun)
+modest = settings(max_examples=35, deadline=timedelta(seconds=2))
+
+
+@st.composite
+def organisations(draw):
+    year = draw(st.none() | st.integers(0, 10**11))
+    month = None if year is None else draw(st.none() | st.integers(0, year))
+    product = None if month is None else draw(st.none() | st.integers(0, month))
+    said = {size: draw(st.none() | st.integers(0, 10**9)) for size in SIZES[:4]}
+    said |= {flag: draw(st.none() | st.booleans()) for flag in ("maas", "competes_with_licensor")}
+    said |= {"annual_revenue_usd": year, "monthly_revenue_usd": month, "product_monthly_revenue_usd": product}
+    said |= {"based_in": draw(st.none() | st.sampled_from(["US", "DE", "GB", "KR"]))}
+    return Organisation.model_validate(said)
+
+
+@st.composite
+def uses(draw):
+    return IntendedUse(
+        mode=draw(st.sampled_from(Mode)),
+        commercial=draw(st.none() | st.booleans()),
+        linkage=draw(st.none() | st.sampled_from(Linkage)),
+        modified=draw(st.booleans()),
+        territory=tuple(draw(st.lists(st.sampled_from(["US", "DE", "CN"]), max_size=2))),
+        fields_of_use=tuple(draw(st.lists(st.sampled_from(FIELDS), max_size=2))),
+        multimodal=draw(st.none() | st.booleans()),
+        target_model=draw(st.none() | st.sampled_from(["llm", "classifier", "image-foundation"])),
+        remove_branding=draw(st.booleans()),
+        organisation=draw(organisations()),
+    )
+
+
+licences = st.sampled_from(IDS)
+parts = st.lists(st.tuples(licences, st.sampled_from(ROLES)), min_size=1, max_size=3)
+
+
+def rank(use: IntendedUse, *parts: tuple[str, str]) -> int:
+    made = tuple(Constituent(name="part", licence=licence, role=role) for licence, role in parts)
+    component = Component(name="thing under test", constituents=made)
+    read = use_of(Inquiry(components=(component,), use=use, may_ask=False), component, None)
+    return judge(parts_of(component, None, read, KNOWLEDGE), read, KNOWLEDGE).outcome.rank
+
+
+def changed(noun: N, **values) -> N:
+    return noun.model_copy(update=values)
+
+
+@modest
+@given(uses(), parts, st.sampled_from(FIELDS))
+def test_one_more_restricted_field_never_improves_the_verdict(use, parts, field):
+    assert rank(changed(use, fields_of_use=(*use.fields_of_use, field)), *parts) >= rank(use, *parts)
+
+
+@modest
+@given(uses(), parts, licences, st.sampled_from(ROLES))
+def test_one_more_part_never_improves_the_verdict(use, parts, licence, role):
+    assert rank(use, *parts, (licence, role)) >= rank(use, *parts)
+
+
+@modest
+@given(uses(), parts)
+def test_one_more_excluded_country_never_improves_the_verdict(use, parts):
+    stated = changed(use, territory=("CA", *use.territory))
+    assert rank(changed(stated, territory=(*stated.territory, "FR")), *parts) >= rank(stated, *parts)
+
+
+@modest
+@given(uses(), parts)
+def test_switching_guardrails_off_never_improves_the_verdict(use, parts):
+    assert rank(changed(use, disable_guardrails=True), *parts) >= rank(use, *parts)
+
+
+@modest
+@given(uses(), st.sampled_from(COPYLEFT))
+def test_copyleft_weighs_no_less_in_a_service_than_inside_nor_when_handed_on_than_in_a_service(use, licence):
+    alone = changed(use, fields_of_use=(), remove_branding=False)
+    inside, served, handed_on = (
+        rank(changed(alone, mode=mode), (licence, "component")) for mode in (Mode.INTERNAL, Mode.SAAS, Mode.DISTRIBUTE)
+    )
+
+    assert inside <= served <= handed_on
+
+
+@modest
+@given(uses(), licences, licences)
+def test_a_choice_is_never_worse_than_its_best_branch_and_a_combination_never_better_than_its_worst(use, one, other):
+    alone = [rank(use, (id, "component")) for id in (one, other)]
+
+    assert rank(use, (f"{one} OR {other}", "component")) <= min(alone)
+    assert rank(use, (f"{one} AND {other}", "component")) >= max(alone)
+
+
+@modest
+@given(uses(), licences, st.sampled_from(SIZES), st.integers(1, 10**11))
+def test_growing_never_improves_the_verdict(use, licence, size, more):
+    known = changed(use, organisation=changed(use.organisation, **{size: getattr(use.organisation, size) or 0}))
+    grown = changed(known.organisation, **{size: getattr(known.organisation, size) + more})
+
+    assert rank(changed(known, organisation=grown), (licence, "component")) >= rank(known, (licence, "component"))
+
+
+@modest
+@given(uses(), licences, st.sampled_from(ROLES), st.sampled_from((*FACTS, "territory", *Organisation.model_fields)))
+def test_forgetting_a_fact_never_turns_review_or_blocked_into_permitted(use, licence, role, fact):
+    if fact in Organisation.model_fields:
+        forgotten = changed(use, organisation=changed(use.organisation, **{fact: None}))
+    else:
+        forgotten = changed(use, **{fact: () if fact == "territory" else None})
+
+    if rank(use, (licence, role)) >= Outcome.REVIEW.rank:
+        assert rank(forgotten, (licence, role)) >= Outcome.REVIEW.rank
+
+
+@modest
+@given(uses(), parts)
+def test_the_same_question_gets_the_same_answer_to_the_byte(use, parts):
+    made = tuple(Constituent(name="part", licence=licence, role=role) for licence, role in parts)
+    component = Component(name="thing under test", constituents=made)
+    inquiry = Inquiry(components=(component,), use=use)
+
+    first, second = (assess(inquiry, component, KNOWLEDGE) for _ in range(2))
+
+    assert [noun.model_dump_json() for noun in (first[0], *first[1])] == [
+        noun.model_dump_json() for noun in (second[0], *second[1])
+    ]
