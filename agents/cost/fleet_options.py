@@ -72,17 +72,21 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
 
 
 def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
-    """The cheapest few GPUs, the best one rented from a hyperscaler, and the best that rests on firm ground."""
-    usual = [option for option in ranked if option.price.provider_class != "hyperscaler"]
-    by_gpu = {option.capacity.accelerator_id: option for option in reversed(usual or ranked)}
+    """The cheapest few GPUs, the best of each class of provider, and the best that rests on firm ground."""
+    by_gpu = {option.capacity.accelerator_id: option for option in reversed(ranked)}
+    for option in reversed(ranked):
+        if option.price.provider_class == PROVIDER_CLASSES[0]:
+            by_gpu[option.capacity.accelerator_id] = option
     shown = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
-    hyperscaler = [option for option in ranked if option.price.provider_class == "hyperscaler"][:1]
-    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1][:1]
-    return list({option.id: option for option in (*shown, *hyperscaler, *firm)}.values())
+    for provider_class in PROVIDER_CLASSES:
+        shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
+    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
+    return list({option.id: option for option in (*shown, *firm[:1])}.values())
 
 
-def _rank(option: SelfOption) -> tuple[bool, float, str]:
-    return not option.capacity.meets_target, option.usd, option.id
+def _rank(option: SelfOption) -> tuple[bool, bool, float, str]:
+    """Cheapest first; what misses the latency target, and marketplaces without a service level, come after."""
+    return not option.capacity.meets_target, option.price.loose, option.usd, option.id
 
 
 def _accelerators(knowledge: Knowledge, wanted: str | None) -> tuple[Accelerator, ...]:
