@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from protocols.adoption import Inquiry
+from protocols.adoption import Hosting, Inquiry
 
 from .architecture import Accelerator, Model, NotEstimable, UnknownAccelerator
 from .assumed import Assumed
 from .batching import Demand
+from .bought import BOUGHT, SERVER_GPUS, bought_range
 from .breakeven import Staircase
 from .fleet import HOURS_PER_MONTH, SECONDS_PER_DAY, Fleet, smallest_fleet
 from .knowledge import Knowledge
@@ -66,7 +67,7 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
             except NotEstimable as error:
                 reasons.append(str(error))
     if not found:
-        raise NotEstimable(reasons[0] if reasons else f"no price is known for the GPU {wanted}")
+        raise NotEstimable(reasons[0] if reasons else f"no price is known for {wanted or 'such GPUs'}")
     ranked = sorted(found, key=_rank)
     return tuple(ranked if wanted else sorted(_worth_showing(ranked), key=_rank))
 
@@ -108,6 +109,10 @@ def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange
         price = float(workload.gpu_usd_per_hour)
         return [PriceRange(gpu, OWN_PRICE, price, price, price, 1)]
     ranges = [price for price in knowledge.gpus.ranges if price.gpu == gpu]
+    if inquiry.use.hosting is Hosting.ON_PREM:
+        purchases, facts = knowledge.gpus.purchase_usd_per_server, knowledge.physics.energy
+        owned = bought_range(knowledge.physics.accelerator(gpu), purchases, facts, knowledge.assumed)
+        return [owned] if owned else []
     return sorted(
         (price for price in ranges if price.provider_class in PROVIDER_CLASSES),
         key=lambda price: PROVIDER_CLASSES.index(price.provider_class),
@@ -119,7 +124,7 @@ def self_option(
 ) -> SelfOption:
     """The smallest fleet of this GPU for this load, at this price."""
     assumed, workload = knowledge.assumed, inquiry.use.workload
-    sku = 1 if price.provider_class == OWN_PRICE else knowledge.gpus.sku(price.gpu, price.provider_class)
+    sku = _sku(price, knowledge)
     replicas = candidates(model, accelerator, demand_of(load), None, knowledge.physics.measurements)
     if workload.measured_output_tokens_per_second and workload.gpu and replicas:
         replicas = (with_own_measurement(replicas[0], workload.measured_output_tokens_per_second),)
@@ -148,6 +153,13 @@ def self_option(
     label = f"{size.gpus} x {accelerator.id}, {price.provider_class}"
     id = f"self.{accelerator.id}.{price.provider_class.replace(' ', '-')}"
     return SelfOption(id, label, replica, size, price, sku, stairs, people, storage)
+
+
+def _sku(price: PriceRange, knowledge: Knowledge) -> int:
+    """How many GPUs come at once: a server when bought, one where the person set the price."""
+    if price.provider_class == OWN_PRICE:
+        return 1
+    return SERVER_GPUS if price.provider_class == BOUGHT else knowledge.gpus.sku(price.gpu, price.provider_class)
 
 
 def spares(load: Load, assumed: Assumed) -> int:

@@ -198,6 +198,16 @@ def test_a_marketplace_without_a_service_level_is_listed_but_carries_no_comparis
     assert "marketplace" not in found.summary
 
 
+def test_on_premises_servers_are_bought_and_written_off():
+    found = assessed(inquiry(hosting=Hosting.ON_PREM, tokens_per_month=10**10))
+
+    fleets = [m for m in found.measures if m.id.startswith("self.") and m.id.endswith(".gpus")]
+    owned = value(found, "self.h100-sxm.bought.usd_per_gpu_hour")
+    assert fleets
+    assert all(".bought." in m.id and m.value % 8 == 0 for m in fleets)
+    assert 1 < owned < 3
+
+
 def test_an_unknown_gpu_is_asked_about_and_costs_nothing_invented():
     asked = inquiry(tokens_per_month=10**9, gpu="H999")
 

@@ -14,7 +14,7 @@ from agents.cost.breakeven import Staircase, break_even
 from agents.cost.catalogue import load as load_physics
 from agents.cost.knowledge import load
 from agents.cost.money_cases import answers
-from agents.cost.montecarlo import Triangle, band, cheaper, draws
+from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
 from agents.cost.prices import ApiPrice, Rate
 from agents.cost.software import Adoption, rebuild_pm
 from agents.cost.tco import SCENARIOS, own, path, total
@@ -165,6 +165,20 @@ def test_draws_are_the_same_for_every_option_and_every_run():
     assert draws(7, 100) == draws(7, 100)
     assert draws(7, 100) != draws(8, 100)
     assert draws(7, 50).price == draws(7, 100).price[:50]
+
+
+def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
+    triangle = Triangle(2, 3, 5)
+    stairs = Staircase(100, 2500, 2, 50_000, 1, 8)
+    fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 15_000, 7)
+    common = draws(3, 40)
+
+    drawn = fleet.simulated(common)
+
+    for i, usd in enumerate(drawn):
+        speed, length = math.exp(0.25 * common.throughput[i]), math.exp(0.3 * common.output[i])
+        others = [triangle.at(uniform[i]) for uniform in (common.price, common.peak, common.people)]
+        assert usd == pytest.approx(fleet.usd(speed, length, *others))
 
 
 def test_a_triangle_has_its_median_in_the_middle_and_its_corners_at_the_ends():
