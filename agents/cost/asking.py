@@ -78,6 +78,11 @@ def _winner(model_id: str, inquiry: Inquiry, knowledge: Knowledge, tokens_in: in
     return type(found).__name__
 
 
+def wants_figures(inquiry: Inquiry) -> bool:
+    """Whether the person spoke of a load, a budget or hardware; a model nobody knows is only asked about then."""
+    return inquiry.use.workload != Workload()
+
+
 def parameters(name: str) -> Question:
     """The size of a model nobody here knows."""
     return Question(

@@ -1,7 +1,7 @@
 """Every way to run the same model: each host's API, a fleet on each class of GPU, and what else is sold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from protocols.adoption import OwnPrice
@@ -14,6 +14,7 @@ from .workload import Load
 PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
 MOST_FLEETS = 5
 OWN_PRICE = "your price"
+LONGEST_HOST = 60
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,13 @@ def api_options(
     cheapest: dict[str, ApiOption] = {}
     for offer in sorted(offers, key=lambda offer: (offer.usd, offer.price.model)):
         cheapest.setdefault(offer.price.host, offer)
-    yours = [api_option(_own_price(price, model_id), load, day) for price in own]
-    return tuple(sorted([*yours, *cheapest.values()], key=lambda offer: (offer.usd, offer.id)))
+    yours: dict[str, ApiOption] = {}
+    for number, price in enumerate(own):
+        offer = api_option(_own_price(price, model_id), load, day)
+        yours.setdefault(offer.id, offer)
+        if yours[offer.id] is not offer:
+            yours[f"{offer.id}.{number}"] = replace(offer, id=f"{offer.id}.{number}")
+    return tuple(sorted([*yours.values(), *cheapest.values()], key=lambda offer: (offer.usd, offer.id)))
 
 
 def reference_options(model_id: str, load: Load, knowledge: Knowledge, day: date) -> tuple[ApiOption, ...]:
@@ -70,7 +76,7 @@ def _own_price(own: OwnPrice, model_id: str) -> ApiPrice:
     cache_read = None if own.cache_read_usd_per_mtok is None else float(own.cache_read_usd_per_mtok)
     rate = Rate(float(own.input_usd_per_mtok), float(own.output_usd_per_mtok), cache_read)
     return ApiPrice(
-        host=own.host,
+        host=own.host[:LONGEST_HOST],
         model=OWN_PRICE,
         sells=model_id,
         variant="",

@@ -224,7 +224,9 @@ def test_an_unknown_model_stays_unknown():
     found = assessed(inquiry(unknown, tokens_per_month=10**9))
 
     assert (found.outcome, found.measures, found.confidence) == ("unknown", (), 0.0)
-    assert asked_fields(inquiry(unknown)) == ["facts.total_parameters_b"]
+    assert [question.field for question in found.missing] == ["facts.total_parameters_b"]
+    assert asked_fields(inquiry(unknown, tokens_per_month=10**9)) == ["facts.total_parameters_b"]
+    assert asked_fields(inquiry(unknown)) == []
 
 
 def test_the_size_of_an_unknown_model_bounds_its_memory_only():
