@@ -16,7 +16,8 @@ from . import asking, budget
 from .api_measures import api_measures, requests_measure
 from .budget import Outcome
 from .charts import exhibits
-from .decision_measures import break_even_measures, energy_measures, odds, per_token, tokens_at
+from .decision_measures import break_even_measures, odds, per_token, tokens_at
+from .energy_measures import energy_measures
 from .findings import MOST_TOKENS, findings
 from .fleet_measures import fleet_measures
 from .fleet_options import SelfOption

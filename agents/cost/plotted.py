@@ -8,8 +8,8 @@ from protocols.adoption import Inquiry
 
 from .api_cost import DAYS_PER_MONTH
 from .architecture import NotEstimable
-from .decision_measures import DEFAULT_ZONE
 from .energy import energy
+from .energy_measures import DEFAULT_ZONE
 from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import curve
