@@ -4,6 +4,8 @@ from protocols.adoption import Evidence, Grade, Inquiry, Measure
 
 from .api_measures import hours
 from .architecture import NotEstimable
+from .assumed import Spread
+from .bought import BOUGHT
 from .energy import Grid, energy
 from .fleet_options import SelfOption
 from .knowledge import Knowledge
@@ -22,7 +24,7 @@ def energy_measures(
     if option is None:
         return ()
     accelerator = knowledge.physics.accelerators[option.capacity.accelerator_id]
-    zone, pue = inquiry.use.workload.region or DEFAULT_ZONE, knowledge.assumed.value("pue")
+    zone, pue = inquiry.use.workload.region or DEFAULT_ZONE, site_pue(option, knowledge).value
     load = min(1.0, option.fleet.utilisation)
     try:
         used = energy(accelerator, option.fleet.gpus, load, pue, zone, knowledge.physics.energy)
@@ -32,8 +34,13 @@ def energy_measures(
     return (kwh,) if used.grid is None else (kwh, _carbon(option, kwh, used.grid, knowledge))
 
 
+def site_pue(option: SelfOption, knowledge: Knowledge) -> Spread:
+    """The overhead of the site: a cloud's, or one's own where the servers are bought."""
+    return knowledge.assumed["on_prem_pue" if option.price.provider_class == BOUGHT else "pue"]
+
+
 def _electricity(option: SelfOption, tdp_w: float, knowledge: Knowledge, shown: dict[str, Measure]) -> Measure:
-    node, pue = knowledge.physics.energy.power, knowledge.assumed["pue"]
+    node, pue = knowledge.physics.energy.power, site_pue(option, knowledge)
     power = Evidence(title="Node power", locator=node.source, seen=node.seen, grade=Grade.SECONDARY)
     inputs = (
         of("gpus", shown[f"{option.id}.gpus"]),

@@ -206,6 +206,8 @@ def test_on_premises_servers_are_bought_and_written_off():
     assert fleets
     assert all(".bought." in m.id and m.value % 8 == 0 for m in fleets)
     assert 1 < owned < 3
+    totals = [row[-1] for row in next(t for t in found.tables if t.id == "tco").rows if "bought" in row[0]]
+    assert len(set(totals)) == 2
 
 
 def test_an_unknown_gpu_is_asked_about_and_costs_nothing_invented():
