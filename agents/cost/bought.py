@@ -15,6 +15,10 @@ from .tco import own
 BOUGHT = "bought"
 SERVER_GPUS = 8
 ASSUMPTIONS = ("write_off_months", "on_prem_pue", "usd_per_kwh", "support_share_per_year")
+HOURLY = (
+    "(server_usd / write_off_months + server_kw * hours_per_month * on_prem_pue * usd_per_kwh"
+    " + server_usd * support_share_per_year / 12) / (server_gpus * hours_per_month)"
+)
 
 
 def purchase(gpu: str, purchases: Mapping[str, tuple[float, float]]) -> tuple[float, float] | None:
@@ -46,44 +50,31 @@ def _hourly(price: float, kilowatts: float, assumed: Assumed) -> float:
 
 
 def bought_measure(
-    accelerator: Accelerator,
-    purchases: Mapping[str, tuple[float, float]],
-    facts: EnergyFacts,
-    assumed: Assumed,
-    seen: str,
+    accelerator: Accelerator, purchases: Mapping[str, tuple[float, float]], facts: EnergyFacts, assumed: Assumed
 ) -> Measure:
     """The cost of an owned GPU-hour with everything it is made of."""
+    found = bought_range(accelerator, purchases, facts, assumed)
     street = purchase(accelerator.id, purchases)
-    if street is None:
+    if street is None or found is None:
         raise NotEstimable(f"no purchase price of a server with {accelerator.id} is known")
-    recalled = Evidence(
+    power = Evidence(title="Node power", locator=facts.power.source, seen=facts.power.seen, grade=Grade.SECONDARY)
+    kilowatts = node_power_w(accelerator, SERVER_GPUS, 1.0, facts.power) / 1000
+    inputs = (
+        figure("server_usd", sum(street) / 2, "USD", (_recalled(assumed.as_of),)),
+        figure("server_kw", kilowatts, "kW", (power,)),
+        figure("server_gpus", SERVER_GPUS, "GPUs"),
+        figure("hours_per_month", HOURS_PER_MONTH, "hours/month"),
+        *(figure(n, assumed.value(n), assumed[n].unit, (assumed[n].evidence,)) for n in ASSUMPTIONS),
+    )
+    id, label = f"self.{accelerator.id}.{BOUGHT}.usd_per_gpu_hour", f"{accelerator.id}, bought: a GPU-hour of ownership"
+    low, high, means = found.low, found.high, "low and high street price"
+    return measure(id, label, "USD per GPU-hour", HOURLY, inputs, low=low, high=high, range_means=means)
+
+
+def _recalled(seen: str) -> Evidence:
+    return Evidence(
         title="Street prices of 8-GPU servers, 2024 to 2026, unverified",
         locator="agents/cost/data/gpu_prices.yaml#purchase_usd_per_8gpu_server",
         seen=seen,
         grade=Grade.MEMORY,
-    )
-    power = Evidence(title="Node power", locator=facts.power.source, seen=facts.power.seen, grade=Grade.SECONDARY)
-    kilowatts = node_power_w(accelerator, SERVER_GPUS, 1.0, facts.power) / 1000
-    taken = [figure(n, assumed.value(n), assumed[n].unit, (assumed[n].evidence,)) for n in ASSUMPTIONS]
-    inputs = (
-        figure("server_usd", sum(street) / 2, "USD", (recalled,)),
-        figure("server_kw", kilowatts, "kW", (power,)),
-        figure("server_gpus", SERVER_GPUS, "GPUs"),
-        figure("hours_per_month", HOURS_PER_MONTH, "hours/month"),
-        *taken,
-    )
-    monthly = (
-        "server_usd / write_off_months + server_kw * hours_per_month * on_prem_pue * usd_per_kwh"
-        " + server_usd * support_share_per_year / 12"
-    )
-    found = bought_range(accelerator, purchases, facts, assumed)
-    return measure(
-        f"self.{accelerator.id}.{BOUGHT}.usd_per_gpu_hour",
-        f"{accelerator.id}, bought: cost of a GPU-hour of ownership",
-        "USD per GPU-hour",
-        f"({monthly}) / (server_gpus * hours_per_month)",
-        inputs,
-        low=found.low if found else None,
-        high=found.high if found else None,
-        range_means="low and high street price",
     )

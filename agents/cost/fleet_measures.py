@@ -99,8 +99,8 @@ def _owned(option: SelfOption, knowledge: Knowledge) -> tuple[Measure, ...]:
     if option.price.provider_class != BOUGHT:
         return ()
     accelerator, gpus = knowledge.physics.accelerators[option.capacity.accelerator_id], knowledge.gpus
-    facts, seen = knowledge.physics.energy, gpus.as_of.isoformat()
-    return (bought_measure(accelerator, gpus.purchase_usd_per_server, facts, knowledge.assumed, seen),)
+    facts = knowledge.physics.energy
+    return (bought_measure(accelerator, gpus.purchase_usd_per_server, facts, knowledge.assumed),)
 
 
 def _rent(option: SelfOption, knowledge: Knowledge, day: date) -> Input:

@@ -81,14 +81,10 @@ def test_without_a_volume_the_assumed_one_is_said_aloud():
     assert found.confidence < 0.5
 
 
-def test_the_length_of_answers_is_only_asked_for_where_it_decides():
-    volumes = [10**exponent for exponent in range(6, 13)]
-
-    asked = ["use.workload.output_tokens" in asked_fields(inquiry(tokens_per_month=v)) for v in volumes]
-    given = asked_fields(inquiry(tokens_per_month=10**11, output_tokens=500))
-
-    assert not asked[0]
-    assert "use.workload.output_tokens" not in given
+def test_the_length_of_answers_is_only_asked_for_where_a_wrong_choice_would_be_costly():
+    assert asked_fields(inquiry(tokens_per_month=10**9)) == []
+    assert asked_fields(inquiry(tokens_per_month=10**11)) == ["use.workload.output_tokens"]
+    assert asked_fields(inquiry(tokens_per_month=10**11, output_tokens=500)) == []
 
 
 def test_tokens_a_month_become_requests_of_the_assumed_shape():
