@@ -11,7 +11,8 @@ VOLUME = "use.workload.tokens_per_month"
 OUTPUT = "use.workload.output_tokens"
 GPU = "use.workload.gpu"
 PARAMETERS = "facts.total_parameters_b"
-SHAPES = ((3000, 100), (1500, 500), (500, 1500))
+SHAPES = ((3000, 100), (500, 1500))
+COSTLY = 1.25
 
 
 def volume(knowledge: Knowledge) -> Question:
@@ -57,8 +58,7 @@ def shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> Question | N
     workload = inquiry.use.workload
     if workload.input_tokens is not None or workload.output_tokens is not None or volume_missing(inquiry):
         return None
-    winners = {_winner(model_id, inquiry, knowledge, *lengths) for lengths in SHAPES}
-    if len(winners) < 2:
+    if not _depends_on_shape(model_id, inquiry, knowledge):
         return None
     default = int(knowledge.assumed.value("output_tokens"))
     return Question(
@@ -71,11 +71,35 @@ def shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> Question | N
     )
 
 
-def _winner(model_id: str, inquiry: Inquiry, knowledge: Knowledge, tokens_in: int, tokens_out: int) -> str:
-    asked: Workload = inquiry.use.workload.model_copy(update={"input_tokens": tokens_in, "output_tokens": tokens_out})
-    use = inquiry.use.model_copy(update={"workload": asked})
-    found = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False).cheapest
-    return type(found).__name__
+def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> bool:
+    """Whether what is cheaper for the assumed lengths would be a costly choice for other usual ones."""
+    assumed = (knowledge.assumed.value("input_tokens"), knowledge.assumed.value("output_tokens"))
+    api, fleet = _both(model_id, inquiry, knowledge, *assumed)
+    if api is None or fleet is None:
+        return False
+    for lengths in SHAPES:
+        other_api, other_fleet = _both(model_id, inquiry, knowledge, *lengths)
+        if other_api is None or other_fleet is None:
+            continue
+        taken, left = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
+        if taken > COSTLY * left:
+            return True
+    return False
+
+
+def _both(
+    model_id: str, inquiry: Inquiry, knowledge: Knowledge, tokens_in: float, tokens_out: float
+) -> tuple[float | None, float | None]:
+    """The monthly cost of the cheapest API and of the best fleet for these lengths."""
+    lengths = {"input_tokens": int(tokens_in), "output_tokens": int(tokens_out)}
+    use = inquiry.use.model_copy(update={"workload": inquiry.use.workload.model_copy(update=lengths)})
+    found = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False)
+    return found.api and found.api.usd, found.fleet and found.fleet.usd
+
+
+def wants_figures(inquiry: Inquiry) -> bool:
+    """Whether the person spoke of a load, a budget or hardware; a model nobody knows is only asked about then."""
+    return inquiry.use.workload != Workload()
 
 
 def parameters(name: str) -> Question:

@@ -21,7 +21,7 @@ def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tup
         return ()
     model_id = knowledge.names.model_id(component)
     if model_id is None:
-        return (asking.parameters(component.name),)
+        return (asking.parameters(component.name),) if asking.wants_figures(inquiry) else ()
     volume = asking.volume(knowledge) if asking.volume_missing(inquiry) else None
     return volume, asking.gpu(inquiry, knowledge), asking.shape(model_id, inquiry, knowledge)
 

@@ -97,7 +97,7 @@ def accelerator(row: Row, as_of: str) -> Accelerator:
 
 def energy(file: Row) -> EnergyFacts:
     """Node power, site overhead, embodied carbon and grids, with every name a zone goes by."""
-    power, embodied = file["node_power"], file["embodied"]
+    power, embodied, bounds = file["node_power"], file["embodied"], file["api_wh_per_1000_output_tokens"]
     sources = tuple(file["grid_sources"])
     grids, zones = {}, {}
     for zone, row in file["grids"].items():
@@ -119,6 +119,8 @@ def energy(file: Row) -> EnergyFacts:
         pue_source=file["pue_source"],
         grids=grids,
         zones=zones,
+        upper_bounds={name: value for name, value in bounds.items() if name != "source"},
+        upper_bounds_source=bounds["source"],
         seen=str(file["as_of"]),
     )
 

@@ -1,59 +1,65 @@
 """What decides between the options, as Measures: break-even, the odds, the cost of a token, energy and carbon."""
 
-from protocols.adoption import Evidence, Grade, Inquiry, Measure
+from protocols.adoption import Evidence, Grade, Input, Measure
 
 from .api_cost import DAYS_PER_MONTH
-from .api_measures import ONE_REQUEST, USD_MONTH, days, hours
-from .architecture import NotEstimable
-from .energy import energy
+from .api_measures import ONE_REQUEST, USD_MONTH, days
 from .fleet_options import SelfOption
-from .knowledge import Knowledge
 from .measures import figure, measure, of
+from .options import ApiOption
 from .study import Study
-
-DEFAULT_ZONE = "USA"
 
 
 def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
-    """What one more replica costs, what an API charges for what it serves, and the loads where the lines meet."""
-    found, api = study.break_evens[option.id], study.api
-    if api is None:
+    """What one more replica costs, what an API charges for what it serves, and the load where the lines meet."""
+    if study.api is None:
         return ()
-    per_request = measure(
-        f"{option.id}.api_usd_per_request",
-        f"{api.label}: price of one request, retries included",
-        "USD/request",
-        f"(1 + retry_share) * {ONE_REQUEST}",
-        [i for i in shown[f"{api.id}.usd_month"].inputs if i.name not in ("requests_per_day", "days_per_month")],
-    )
+    request = _api_request(option, study.api, shown)
     gpu, capacity = _gpu_month(option, shown), _replica_capacity(option, shown)
-    each = figure("gpus_per_replica", option.capacity.n, "GPUs")
     replica = measure(
         f"{option.id}.replica_usd_month",
         f"{option.label}: cost of one more replica",
         USD_MONTH,
         "gpus_per_replica * gpu_usd",
-        (each, of("gpu_usd", gpu)),
+        (figure("gpus_per_replica", option.capacity.n, "GPUs"), of("gpu_usd", gpu)),
     )
     value = measure(
         f"{option.id}.replica_api_usd_month",
-        f"{api.label}: price of what one replica of {option.label} can serve",
+        f"{study.api.label}: price of what one replica of {option.label} can serve",
         USD_MONTH,
         "capacity * api_usd_per_request * days_per_month",
-        (of("capacity", capacity), of("api_usd_per_request", per_request), days()),
+        (of("capacity", capacity), of("api_usd_per_request", request), days()),
     )
-    if found.lasting is None or found.replicas_at_lasting is None:
-        return per_request, gpu, capacity, replica, value
+    given = (of("gpu_usd", gpu), of("capacity", capacity), of("api_usd_per_request", request))
+    return request, gpu, capacity, replica, value, *_lasting(option, study, shown, given)
+
+
+def _api_request(option: SelfOption, api: ApiOption, shown: dict[str, Measure]) -> Measure:
+    bill = shown[f"{api.id}.usd_month"]
+    return measure(
+        f"{option.id}.api_usd_per_request",
+        f"{api.label}: price of one request, retries included",
+        "USD/request",
+        f"(1 + retry_share) * {ONE_REQUEST}",
+        [i for i in bill.inputs if i.name not in ("requests_per_day", "days_per_month")],
+    )
+
+
+def _lasting(
+    option: SelfOption, study: Study, shown: dict[str, Measure], given: tuple[Input, ...]
+) -> tuple[Measure, ...]:
+    """The break-even that lasts, in requests and in tokens; nothing where there is none."""
+    found, api = study.break_evens[option.id], study.api
+    if found.lasting is None or found.replicas_at_lasting is None or api is None:
+        return ()
     inputs = (
         of("people_usd_month", shown[f"{option.id}.people_usd_month"]),
         of("storage_usd_month", shown[f"{option.id}.storage_usd_month"]),
-        of("gpu_usd", gpu),
         figure("replicas", found.replicas_at_lasting, "replicas"),
-        each,
+        figure("gpus_per_replica", option.capacity.n, "GPUs"),
         figure("sku_gpus", option.sku, "GPUs rented at once"),
         figure("spare", option.stairs.spare, "replicas"),
-        of("capacity", capacity),
-        of("api_usd_per_request", per_request),
+        *given,
         days(),
     )
     rent = "ceil(replicas * gpus_per_replica / sku_gpus) * sku_gpus * gpu_usd"
@@ -61,7 +67,7 @@ def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measu
     label = f"{option.label}: load from which it stays cheaper than {api.label}"
     formula = f"min({met}, (replicas - spare) * capacity)"
     lasting = measure(f"{option.id}.break_even_requests_per_day", label, "requests/day", formula, inputs)
-    return per_request, gpu, capacity, replica, value, lasting, _in_tokens(option, study, lasting)
+    return lasting, _in_tokens(option, study, lasting)
 
 
 def _gpu_month(option: SelfOption, shown: dict[str, Measure]) -> Measure:
@@ -140,57 +146,6 @@ def per_token(study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
         for option in (study.api, study.fleet)
         if option
     )
-
-
-def energy_measures(
-    study: Study, inquiry: Inquiry, knowledge: Knowledge, shown: dict[str, Measure]
-) -> tuple[Measure, ...]:
-    """Electricity and carbon of the best fleet; from the same GPUs as the money."""
-    option = study.fleet
-    if option is None:
-        return ()
-    accelerator = knowledge.physics.accelerators[option.capacity.accelerator_id]
-    facts, assumed = knowledge.physics.energy, knowledge.assumed
-    zone, pue = inquiry.use.workload.region or DEFAULT_ZONE, assumed["pue"]
-    load = min(1.0, option.fleet.utilisation)
-    try:
-        used = energy(accelerator, option.fleet.gpus, load, pue.value, zone, facts)
-    except NotEstimable:
-        return ()
-    power = Evidence(title="Node power", locator=facts.power.source, seen=facts.power.seen, grade=Grade.SECONDARY)
-    kwh = measure(
-        f"{option.id}.kwh_month",
-        f"{option.label}: electricity",
-        "kWh/month",
-        "(gpus * tdp_w * (idle + (1 - idle) * min(utilisation, 1)) + gpus / 8 * host_w) / 1000 * hours_per_month * pue",
-        (
-            of("gpus", shown[f"{option.id}.gpus"]),
-            figure("tdp_w", accelerator.tdp_w or 0, "W", (power,)),
-            figure("idle", facts.power.idle_share, "share", (power,)),
-            of("utilisation", shown[f"{option.id}.utilisation"]),
-            figure("host_w", facts.power.host_w_per_8_gpus, "W per 8 GPUs", (power,)),
-            hours(),
-            figure("pue", pue.value, pue.unit, (pue.evidence,)),
-        ),
-    )
-    if used.grid is None:
-        return (kwh,)
-    proof = tuple(
-        Evidence(title=f"Grid intensity, {used.grid.zone}", locator=source, seen=facts.seen, grade=Grade.SECONDARY)
-        for source in used.grid.sources
-    )
-    low, high = (kwh.value, used.grid.low), (kwh.value, used.grid.high)
-    carbon = measure(
-        f"{option.id}.kg_co2e_month",
-        f"{option.label}: greenhouse gas of the electricity ({used.grid.zone})",
-        "kg CO2e/month",
-        "kwh * g_per_kwh / 1000",
-        (of("kwh", kwh), figure("g_per_kwh", used.grid.g_per_kwh, "g CO2e/kWh", proof)),
-        low=float(low[0]) * low[1] / 1000,
-        high=float(high[0]) * high[1] / 1000,
-        range_means="the sources of the grid's intensity",
-    )
-    return kwh, carbon
 
 
 def tokens_at(study: Study, requests_per_day: float) -> float:

@@ -42,7 +42,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EnergyFacts:
-    """All published numbers the energy formulas use."""
+    """All published numbers the energy formulas use.
+
+    `upper_bounds` are Wh per 1,000 output tokens by model id, from a method that ignores batching at scale.
+    """
 
     power: NodePower
     embodied: Embodied
@@ -50,6 +53,8 @@ class EnergyFacts:
     pue_source: str
     grids: Mapping[str, Grid]
     zones: Mapping[str, tuple[str, ...]]
+    upper_bounds: Mapping[str, float]
+    upper_bounds_source: str
     seen: str
 
 
@@ -117,6 +122,14 @@ def grid_of(zone: str | None, facts: EnergyFacts) -> Grid | None:
     sources = tuple(dict.fromkeys(s for g in grids for s in g.sources))
     middle = ordered[len(ordered) // 2]
     return Grid(key.upper(), middle, min(g.low for g in grids), max(g.high for g in grids), sources)
+
+
+def wh_per_1000_output_tokens(
+    accelerator: Accelerator, gpus: int, output_tokens_per_s: float, pue: float, power: NodePower
+) -> float:
+    """Electricity of 1,000 output tokens, their prompts included, on a replica at full load: a lower bound."""
+    watts = node_power_w(accelerator, gpus, 1.0, power) * pue
+    return joules_per_token(watts, output_tokens_per_s) * 1000 / 3600
 
 
 def joules_per_token(watts: float, tokens_per_s: float) -> float:

@@ -131,13 +131,8 @@ def _error(study: Study, knowledge: Knowledge) -> Finding | None:
         seen=knowledge.physics.as_of,
         grade=Grade.JUDGEMENT,
     )
-    checked = (
-        "This kind of model and GPU was compared with published runs; about nine in ten lie within 1.5x"
-        if replica.validated
-        else "This pair of model and GPU was not validated: its error may be larger than assumed"
-    )
     error = f"a throughput with a log-normal error of sigma {replica.sigma:g}"
-    claim = f"Self-hosting costs rest on {error}. {checked}."
+    claim = f"Self-hosting costs rest on {error}: {replica.sigma_because}."
     return Finding(id="cost.throughput_error", claim=claim, severity=Severity.NOTE, evidence=(proof,))
 
 

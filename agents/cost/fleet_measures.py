@@ -6,6 +6,7 @@ from protocols.adoption import Evidence, Grade, Input, Measure
 
 from .api_measures import USD_MONTH, hours, ranged
 from .assumed import Assumed
+from .bought import BOUGHT, bought_measure
 from .fleet_options import SelfOption, spares
 from .knowledge import Knowledge
 from .layout import Basis, Capacity
@@ -34,14 +35,16 @@ def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledg
             of("requests_per_s", served),
         ),
     )
+    owned = _owned(option, knowledge)
+    hourly = of("usd_per_gpu_hour", owned[0]) if owned else _rent(option, knowledge, study.day)
     rent = measure(
         f"{option.id}.gpu_usd_month",
-        f"{option.label}: GPU rent, due whether busy or not",
+        f"{option.label}: GPUs, due whether busy or not",
         USD_MONTH,
         "gpus * usd_per_gpu_hour * hours_per_month",
-        (of("gpus", gpus), _rent(option, knowledge, study.day), hours()),
+        (of("gpus", gpus), hourly, hours()),
     )
-    return step, served, replicas, gpus, busy, rent, *_total(option, study, rent, assumed)
+    return *owned, step, served, replicas, gpus, busy, rent, *_total(option, study, rent, assumed)
 
 
 def _decode_step(option: SelfOption, method: tuple[Evidence, ...]) -> Measure:
@@ -91,6 +94,15 @@ def _gpus(option: SelfOption, replicas: Measure) -> Measure:
     return measure(f"{option.id}.gpus", f"{option.label}: GPUs rented", "GPUs", formula, inputs)
 
 
+def _owned(option: SelfOption, knowledge: Knowledge) -> tuple[Measure, ...]:
+    """The cost of an owned GPU-hour, when the fleet is bought."""
+    if option.price.provider_class != BOUGHT:
+        return ()
+    accelerator, gpus = knowledge.physics.accelerators[option.capacity.accelerator_id], knowledge.gpus
+    facts = knowledge.physics.energy
+    return (bought_measure(accelerator, gpus.purchase_usd_per_server, facts, knowledge.assumed),)
+
+
 def _rent(option: SelfOption, knowledge: Knowledge, day: date) -> Input:
     proof = rent_evidence(option, knowledge, day)
     return figure("usd_per_gpu_hour", option.price.median, "USD per GPU-hour", proof)
@@ -99,6 +111,8 @@ def _rent(option: SelfOption, knowledge: Knowledge, day: date) -> Input:
 def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[Evidence, ...]:
     """The observed offers behind a rent, or the person's own price."""
     offers = knowledge.gpus.behind(option.price.gpu, option.price.provider_class)
+    if option.price.provider_class == BOUGHT:
+        return ()
     if not offers:
         title = "GPU price given by the person asking"
         locator = "Inquiry, use.workload.gpu_usd_per_hour"
@@ -151,7 +165,6 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
     """The architecture's source, the method, and the published run that corrected it where there is one."""
     model = knowledge.physics.models[replica.model_id]
     accelerator = knowledge.physics.accelerators[replica.accelerator_id]
-    checked = "validated against published runs" if replica.validated else "not validated for this pair"
     found = [
         Evidence(
             title=f"Dimensions of {model.id}",
@@ -166,7 +179,7 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
             grade=Grade.SECONDARY if accelerator.verified else Grade.MEMORY,
         ),
         Evidence(
-            title=f"Additive roofline, {checked}; log-normal error of sigma {replica.sigma:g}",
+            title=f"Additive roofline, log-normal error of sigma {replica.sigma:g}: {replica.sigma_because}",
             locator="agents/cost/README.md#throughput",
             seen=knowledge.physics.as_of,
             grade=Grade.JUDGEMENT,

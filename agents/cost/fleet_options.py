@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from protocols.adoption import Inquiry
+from protocols.adoption import Hosting, Inquiry
 
 from .architecture import Accelerator, Model, NotEstimable, UnknownAccelerator
 from .assumed import Assumed
 from .batching import Demand
+from .bought import BOUGHT, SERVER_GPUS, bought_range
 from .breakeven import Staircase
 from .fleet import HOURS_PER_MONTH, SECONDS_PER_DAY, Fleet, smallest_fleet
 from .knowledge import Knowledge
@@ -66,23 +67,27 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
             except NotEstimable as error:
                 reasons.append(str(error))
     if not found:
-        raise NotEstimable(reasons[0] if reasons else f"no price is known for the GPU {wanted}")
+        raise NotEstimable(reasons[0] if reasons else f"no price is known for {wanted or 'such GPUs'}")
     ranked = sorted(found, key=_rank)
     return tuple(ranked if wanted else sorted(_worth_showing(ranked), key=_rank))
 
 
 def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
-    """The cheapest few GPUs, the best one rented from a hyperscaler, and the best that rests on firm ground."""
-    usual = [option for option in ranked if option.price.provider_class != "hyperscaler"]
-    by_gpu = {option.capacity.accelerator_id: option for option in reversed(usual or ranked)}
+    """The cheapest few GPUs, the best of each class of provider, and the best that rests on firm ground."""
+    by_gpu = {option.capacity.accelerator_id: option for option in reversed(ranked)}
+    for option in reversed(ranked):
+        if option.price.provider_class == PROVIDER_CLASSES[0]:
+            by_gpu[option.capacity.accelerator_id] = option
     shown = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
-    hyperscaler = [option for option in ranked if option.price.provider_class == "hyperscaler"][:1]
-    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1][:1]
-    return list({option.id: option for option in (*shown, *hyperscaler, *firm)}.values())
+    for provider_class in PROVIDER_CLASSES:
+        shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
+    firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
+    return list({option.id: option for option in (*shown, *firm[:1])}.values())
 
 
-def _rank(option: SelfOption) -> tuple[bool, float, str]:
-    return not option.capacity.meets_target, option.usd, option.id
+def _rank(option: SelfOption) -> tuple[bool, bool, float, str]:
+    """Cheapest first; what misses the latency target, and marketplaces without a service level, come after."""
+    return not option.capacity.meets_target, option.price.loose, option.usd, option.id
 
 
 def _accelerators(knowledge: Knowledge, wanted: str | None) -> tuple[Accelerator, ...]:
@@ -104,6 +109,10 @@ def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange
         price = float(workload.gpu_usd_per_hour)
         return [PriceRange(gpu, OWN_PRICE, price, price, price, 1)]
     ranges = [price for price in knowledge.gpus.ranges if price.gpu == gpu]
+    if inquiry.use.hosting is Hosting.ON_PREM:
+        purchases, facts = knowledge.gpus.purchase_usd_per_server, knowledge.physics.energy
+        owned = bought_range(knowledge.physics.accelerator(gpu), purchases, facts, knowledge.assumed)
+        return [owned] if owned else []
     return sorted(
         (price for price in ranges if price.provider_class in PROVIDER_CLASSES),
         key=lambda price: PROVIDER_CLASSES.index(price.provider_class),
@@ -115,7 +124,7 @@ def self_option(
 ) -> SelfOption:
     """The smallest fleet of this GPU for this load, at this price."""
     assumed, workload = knowledge.assumed, inquiry.use.workload
-    sku = 1 if price.provider_class == OWN_PRICE else knowledge.gpus.sku(price.gpu, price.provider_class)
+    sku = _sku(price, knowledge)
     replicas = candidates(model, accelerator, demand_of(load), None, knowledge.physics.measurements)
     if workload.measured_output_tokens_per_second and workload.gpu and replicas:
         replicas = (with_own_measurement(replicas[0], workload.measured_output_tokens_per_second),)
@@ -144,6 +153,13 @@ def self_option(
     label = f"{size.gpus} x {accelerator.id}, {price.provider_class}"
     id = f"self.{accelerator.id}.{price.provider_class.replace(' ', '-')}"
     return SelfOption(id, label, replica, size, price, sku, stairs, people, storage)
+
+
+def _sku(price: PriceRange, knowledge: Knowledge) -> int:
+    """How many GPUs come at once: a server when bought, one where the person set the price."""
+    if price.provider_class == OWN_PRICE:
+        return 1
+    return SERVER_GPUS if price.provider_class == BOUGHT else knowledge.gpus.sku(price.gpu, price.provider_class)
 
 
 def spares(load: Load, assumed: Assumed) -> int:

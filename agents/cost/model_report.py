@@ -16,7 +16,8 @@ from . import asking, budget
 from .api_measures import api_measures, requests_measure
 from .budget import Outcome
 from .charts import exhibits
-from .decision_measures import break_even_measures, energy_measures, odds, per_token, tokens_at
+from .decision_measures import break_even_measures, odds, per_token, tokens_at
+from .energy_measures import energy_measures
 from .findings import MOST_TOKENS, findings
 from .fleet_measures import fleet_measures
 from .fleet_options import SelfOption
@@ -27,6 +28,7 @@ from .totals import total_measure, totals
 
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",
+    "What some hosts charge for writing to a prompt cache or keeping it.",
     "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
     "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",
     "Queueing beyond the headroom rule: percentiles of the time to first token are not predicted.",

@@ -177,12 +177,12 @@ def _listed(label: str) -> Any:
     model, _, host = (part.strip().lower() for part in re.sub(r"\s*\(.*", "", label).partition(" at "))
     offers = [row for row in load().api.selling(model) if row.usable and not row.variant]
     plain = re.sub(r"[^a-z]", "", host)
-    offers = [row for row in offers if not plain or row.host.replace("-", "") == plain]
+    offers = [row for row in offers if not plain or row.host.replace("-", "").startswith(plain)]
     return min(offers, key=lambda row: row.standard.rate.input).standard.rate if offers else None
 
 
 def _library(inputs: Inputs) -> Answers:
-    usd_per_pm = inputs["pm_usd"]
+    usd_per_pm = inputs.get("pm_usd", load().assumed.value("person_month_usd"))
     plan = Adoption(
         integration_pm=inputs.get("integration_pm", 0.0),
         run_fte=inputs.get("run_fte", 0.0),
@@ -197,7 +197,8 @@ def _library(inputs: Inputs) -> Answers:
         build_pm = rebuild_pm(inputs["kloc"], inputs.get("a", 2.94), inputs.get("b", 1.0997))
         build = build_pm * usd_per_pm
         decision = "adopt" if plan.total_usd < build else "build"
-        found |= {"build_pm": build_pm, "build_usd": build, "ratio": build / plan.total_usd, "decision": decision}
+        found |= {"build_pm": build_pm, "build_usd": build, "decision": decision}
+        found |= {"ratio": build / plan.total_usd} if plan.total_usd else {}
     return found
 
 

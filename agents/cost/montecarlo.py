@@ -91,19 +91,19 @@ class SelfHosting:
         """`usd` for every draw, its terms gathered so that the loop is short."""
         decode = self.output_tokens * self.seconds_per_output
         rate = self.requests_per_day / 86400 / self.headroom
-        stairs, n, sku, ceil = self.stairs, self.stairs.gpus_per_replica, self.stairs.sku_gpus, math.ceil
+        stairs, ceil, besides = self.stairs, math.ceil, self.seconds_besides
+        n, sku, spare = stairs.gpus_per_replica, stairs.sku_gpus, stairs.spare
         speeds = log_normals("throughput", self.throughput_sigma, common)
         lengths = log_normals("output", self.output_sigma, common)
-        columns = [speeds, lengths, *(quantiles(k, getattr(self, k), common) for k in ("price", "peak", "people"))]
-        return [
-            ceil((max(ceil(rate * k * (decode * o + self.seconds_besides) / t - ROUNDING), 1) + stairs.spare) * n / sku)
-            * sku
-            * p
-            * self.price_factor
-            + f * self.usd_per_fte
-            + self.usd_besides
-            for t, o, p, k, f in zip(*columns, strict=True)
+        peaks = quantiles("peak", self.peak, common)
+        replicas = [
+            (ceil(rate * k * (decode * o + besides) / t - ROUNDING) or 1) + spare
+            for t, o, k in zip(speeds, lengths, peaks, strict=True)
         ]
+        gpus = [r * n for r in replicas] if sku == 1 else [ceil(r * n / sku) * sku for r in replicas]
+        prices, people = quantiles("price", self.price, common), quantiles("people", self.people, common)
+        factor, salary, rest = self.price_factor, self.usd_per_fte, self.usd_besides
+        return [g * p * factor + f * salary + rest for g, p, f in zip(gpus, prices, people, strict=True)]
 
 
 @lru_cache(maxsize=64)

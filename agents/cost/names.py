@@ -25,6 +25,7 @@ class Names:
     ids: Mapping[str, str]
     architectures: Mapping[str, SameAs]
     references: tuple[tuple[str, str], ...]
+    hosts: Mapping[str, str]
 
     @staticmethod
     def read(document: Mapping[str, Any], priced: Collection[str], sized: Collection[str] = ()) -> "Names":
@@ -33,7 +34,7 @@ class Names:
         ids = {_plain(model): model for model in sorted({*priced, *sized, *same, *document["names"].values()})}
         ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
         references = tuple((entry["host"], entry["model"]) for entry in document["reference_alternatives"])
-        return Names(ids, same, references)
+        return Names(ids, same, references, document["hosts"])
 
     def model_id(self, component: Component) -> str | None:
         """The id a Component is known under here, or None; never a near miss."""

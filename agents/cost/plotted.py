@@ -8,8 +8,8 @@ from protocols.adoption import Inquiry
 
 from .api_cost import DAYS_PER_MONTH
 from .architecture import NotEstimable
-from .decision_measures import DEFAULT_ZONE
 from .energy import energy
+from .energy_measures import DEFAULT_ZONE, site_pue
 from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import curve
@@ -62,7 +62,7 @@ def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
         Line(
-            f"{o.price.host} API",
+            o.label.split(" (")[0],
             tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes),
         )
         for o in found.apis[:MOST_LINES]
@@ -165,7 +165,7 @@ def electricity(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> BarPlot
     bars = []
     for fleet in found.fleets:
         accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
-        load, pue = min(1.0, fleet.fleet.utilisation), knowledge.assumed.value("pue")
+        load, pue = min(1.0, fleet.fleet.utilisation), site_pue(fleet, knowledge).value
         try:
             used = energy(accelerator, fleet.fleet.gpus, load, pue, zone, knowledge.physics.energy)
         except NotEstimable:

@@ -149,6 +149,11 @@ class PriceRange:
     high: float
     offers: int
 
+    @property
+    def loose(self) -> bool:
+        """Whether these offers come without a service level."""
+        return self.provider_class == "marketplace"
+
 
 @dataclass(frozen=True)
 class GpuPrices:

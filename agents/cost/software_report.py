@@ -23,6 +23,11 @@ from .software_measures import rebuild, software_measures
 from .tables import usd
 
 DEFAULT_YEARS = 3
+COVERAGE = 0.5
+NOT_COVERED = (
+    "Infrastructure that the software itself does not need but its use brings along.",
+    "Training of users, and the cost of what it replaces.",
+)
 COSTED = (
     Kind.LIBRARY,
     Kind.FRAMEWORK,
@@ -39,43 +44,50 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
     effort = knowledge.efforts.get(component.kind.value) if component.kind in COSTED and component.kind else None
     if effort is None:
         return _nothing(concern, component, knowledge)
-    seen = knowledge.assumed.as_of
-    proof = Evidence(
-        title=f"Effort defaults for a {component.kind}: {effort.why}",
-        locator="agents/cost/README.md#libraries-and-frameworks",
-        seen=seen,
-        grade=Grade.JUDGEMENT,
-    )
+    proof = _effort_evidence(component, effort, knowledge)
     years = (inquiry.use.workload.horizon_months or 12 * DEFAULT_YEARS) / 12
     figures = software_measures(effort, years, inquiry, knowledge, proof)
-    monthly = figures[-1]
-    total = figures[-2]
-    money = inquiry.use.workload.budget_usd_per_month
-    high = float(monthly.high or monthly.value)
-    fitted = budget.fit(component.name, float(monthly.value), high, money, seen, 0.5) if money is not None else None
+    fitted = _fit(component, figures[-1], inquiry, knowledge)
     return Assessment(
         concern=concern,
         component=component,
-        summary=(
-            f"Adopting {component.name} for {years:g} years costs about {usd(float(total.value))} in work "
-            f"({usd(float(total.low or 0))} to {usd(float(total.high or 0))}), {usd(float(monthly.value))} a month. "
-            "These are defaults for its kind, not measurements of it."
-        ),
+        summary=_summary(component, years, *figures[-2:]),
         outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
         scores=(fitted.score,) if fitted else (),
         tables=(_table(figures),),
         assumptions=_assumptions(effort, years, inquiry, knowledge),
-        missing=(),
-        not_covered=(
-            "Infrastructure that the software itself does not need but its use brings along.",
-            "Training of users, and the cost of what it replaces.",
-        ),
+        not_covered=NOT_COVERED,
         confidence=0.4,
         confidence_basis="Effort by kind of software is judgement; a spike of a few days would tell more.",
-        data_as_of=seen,
+        data_as_of=knowledge.assumed.as_of,
     )
+
+
+def _summary(component: Component, years: float, total: Measure, monthly: Measure) -> str:
+    low, middle, high = (usd(float(amount or 0)) for amount in (total.low, total.value, total.high))
+    return (
+        f"Adopting {component.name} for {years:g} years costs about {middle} ({low} to {high}), "
+        f"{usd(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
+    )
+
+
+def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge) -> Evidence:
+    return Evidence(
+        title=f"Effort defaults for a {component.kind}: {effort.why}",
+        locator="agents/cost/README.md#libraries-and-frameworks",
+        seen=knowledge.assumed.as_of,
+        grade=Grade.JUDGEMENT,
+    )
+
+
+def _fit(component: Component, monthly: Measure, inquiry: Inquiry, knowledge: Knowledge) -> budget.Fit | None:
+    money = inquiry.use.workload.budget_usd_per_month
+    if money is None:
+        return None
+    high = float(monthly.high or monthly.value)
+    return budget.fit(component.name, float(monthly.value), high, money, knowledge.assumed.as_of, COVERAGE)
 
 
 def _findings(proof: Evidence, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from protocols.adoption import Input, Measure
 
 from .api_cost import effective, monthly_usd
 from .assumed import Assumed
+from .bought import BOUGHT
 from .fleet_options import SelfOption
 from .measures import figure, measure, of
 from .options import ApiOption
@@ -54,7 +55,8 @@ def totals(study: Study, assumed: Assumed) -> tuple[Totals, ...]:
 
 def totalled(option: ApiOption | SelfOption, scenario: Scenario, months: int, study: Study, assumed: Assumed) -> Totals:
     rate = assumed.value("discount_rate")
-    usage = [usage_usd(option, month, study) * scenario.factor(month) for month in range(months)]
+    path = applied(option, scenario)
+    usage = [usage_usd(option, month, study) * path.factor(month) for month in range(months)]
     steady = option.people_usd + option.storage_usd if isinstance(option, SelfOption) else 0.0
     return Totals(
         option=option,
@@ -64,6 +66,12 @@ def totalled(option: ApiOption | SelfOption, scenario: Scenario, months: int, st
         usage=total(usage, rate),
         people=total([steady] * months, rate),
     )
+
+
+def applied(option: ApiOption | SelfOption, scenario: Scenario) -> Scenario:
+    """The price path an option follows: what is bought keeps the price it was bought at."""
+    bought = isinstance(option, SelfOption) and option.price.provider_class == BOUGHT
+    return SCENARIOS[0] if bought else scenario
 
 
 def one_time_usd(option: ApiOption | SelfOption, assumed: Assumed) -> float:
@@ -108,7 +116,7 @@ def total_measure(t: Totals, study: Study, assumed: Assumed, monthly: Sequence[M
 
 def _closed(t: Totals, assumed: Assumed, monthly: dict[str, Measure]) -> tuple[str, list[Input]]:
     path = [
-        figure("yearly_change", t.scenario.yearly_change, "share/year"),
+        figure("yearly_change", applied(t.option, t.scenario).yearly_change, "share/year"),
         figure("months", t.months, "months"),
     ]
     if isinstance(t.option, ApiOption):
@@ -126,7 +134,7 @@ def _closed(t: Totals, assumed: Assumed, monthly: dict[str, Measure]) -> tuple[s
 def _months(t: Totals, study: Study) -> tuple[str, list[Input]]:
     steady = t.option.people_usd + t.option.storage_usd if isinstance(t.option, SelfOption) else 0.0
     inputs = [
-        figure(f"month_{m}", usage_usd(t.option, m, study) * t.scenario.factor(m) + steady, "USD")
+        figure(f"month_{m}", usage_usd(t.option, m, study) * applied(t.option, t.scenario).factor(m) + steady, "USD")
         for m in range(t.months)
     ]
     terms = [f"month_{m} / (1 + discount_rate) ** ({m} / 12)" for m in range(t.months)]

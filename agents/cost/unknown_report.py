@@ -1,13 +1,26 @@
 """A model nobody here knows: unknown stays unknown, and a size the person gives bounds the memory it needs."""
 
-from protocols.adoption import Assessment, Assumption, Component, Evidence, Finding, Grade, Inquiry, Measure, Severity
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Component,
+    Evidence,
+    Finding,
+    Grade,
+    Input,
+    Inquiry,
+    Measure,
+    Severity,
+)
 
 from . import asking
 from .api_measures import hours
 from .architecture import Accelerator, UnknownAccelerator
 from .budget import Outcome
+from .fleet import HOURS_PER_MONTH
 from .knowledge import Knowledge
-from .measures import figure, measure
+from .measures import figure, measure, of
+from .prices import PriceRange
 
 FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))
 YARDSTICK = "h100-sxm"
@@ -64,49 +77,43 @@ def _yardstick(inquiry: Inquiry, knowledge: Knowledge) -> Accelerator:
 def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
     """Memory and the least rent by number format: lower bounds, marked as such."""
     gpu = _yardstick(inquiry, knowledge)
-    prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
-    price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
     given = Evidence(
         title="Given by the person asking",
         locator="Inquiry, " + asking.PARAMETERS,
         seen=(inquiry.as_of or knowledge.as_of).isoformat(),
         grade=Grade.PERSON,
     )
-    found = []
-    for name, width in FORMATS:
-        inputs = (
-            figure("total_parameters", billions * 1e9, "parameters", (given,)),
-            figure("bytes_each", width, f"bytes ({name})"),
-            figure("gpu_bytes", gpu.memory_bytes, "bytes"),
-            figure("reserved_bytes", RESERVED_BYTES, "bytes"),
-        )
-        found.append(
-            measure(
-                f"memory.{name}.gb",
-                f"Weights in {name}",
-                "GB",
-                "total_parameters * bytes_each / 1000000000",
-                inputs[:2],
-            )
-        )
-        least = "ceil(total_parameters * bytes_each / (gpu_bytes - reserved_bytes))"
-        label = f"Least {gpu.id} GPUs that hold the weights in {name}, without room for requests"
-        found.append(measure(f"memory.{name}.gpus", label, "GPUs", least, inputs))
-        if price:
-            rent = figure("usd_per_gpu_hour", price.median, "USD per GPU-hour")
-            label = f"Lower bound: rent of these {gpu.id} GPUs, idle, without spares and people"
-            formula = f"{least} * usd_per_gpu_hour * hours_per_month"
-            value = measure(f"memory.{name}.usd_month", label, "USD/month", formula, (*inputs, rent, hours()))
-            found.append(
-                measure(
-                    value.id,
-                    label,
-                    value.unit,
-                    formula,
-                    value.inputs,
-                    low=float(value.value) * price.low / price.median,
-                    high=float(value.value) * price.high / price.median,
-                    range_means="range of offers; a lower bound of the cost",
-                )
-            )
-    return tuple(found)
+    size = figure("total_parameters", billions * 1e9, "parameters", (given,))
+    prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
+    price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
+    return tuple(m for name, width in FORMATS for m in _bound(name, width, size, gpu, price))
+
+
+def _bound(name: str, width: float, size: Input, gpu: Accelerator, price: PriceRange | None) -> tuple[Measure, ...]:
+    weights = (size, figure("bytes_each", width, f"bytes ({name})"))
+    memory = (
+        figure("gpu_bytes", gpu.memory_bytes, "bytes"),
+        figure("reserved_bytes", RESERVED_BYTES, "bytes"),
+    )
+    bytes_all, label = "total_parameters * bytes_each", f"Least {gpu.id} GPUs that hold the weights in {name}"
+    least = f"ceil({bytes_all} / (gpu_bytes - reserved_bytes))"
+    found = (
+        measure(f"memory.{name}.gb", f"Weights in {name}", "GB", f"{bytes_all} / 1000000000", weights),
+        measure(f"memory.{name}.gpus", f"{label}, without room for requests", "GPUs", least, (*weights, *memory)),
+    )
+    return found if price is None else (*found, _least_rent(found[1], name, gpu.id, price))
+
+
+def _least_rent(gpus: Measure, name: str, gpu: str, price: PriceRange) -> Measure:
+    label = f"Lower bound: rent of these {gpu} GPUs, idle, without spares and people"
+    monthly = float(gpus.value) * HOURS_PER_MONTH
+    return measure(
+        f"memory.{name}.usd_month",
+        label,
+        "USD/month",
+        "gpus * usd_per_gpu_hour * hours_per_month",
+        (of("gpus", gpus), figure("usd_per_gpu_hour", price.median, "USD per GPU-hour"), hours()),
+        low=monthly * price.low,
+        high=monthly * price.high,
+        range_means="range of offers; a lower bound of the cost",
+    )

@@ -110,6 +110,7 @@ def _tornado(plot: TornadoPlot) -> Spec:
         "color": {"field": "end", "type": "nominal", "title": None},
     }
     middle = {"data": {"values": [{"x": plot.middle, "label": short(plot.middle, plot.x.prefix)}]}}
-    rule = {"mark": {"type": "rule", "color": MUTED}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+    middle_of = {"x": {**_quantity("x", plot.x), "scale": {"zero": False}}}
+    rule = {"mark": {"type": "rule", "color": MUTED}, "encoding": middle_of}
     bars = {"data": {"values": values}, "mark": {"type": "bar", "tooltip": True}, "encoding": encoding}
     return {"layer": [bars, {**middle, **rule}]}

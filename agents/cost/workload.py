@@ -70,14 +70,17 @@ ZERO_MEANS = {
     "retry_share": "no request is sent twice",
     "growth_per_month": "the volume stays as it is",
 }
+LENGTHS = ("input_tokens", "output_tokens", "reasoning_tokens")
 FROM_DEFAULTS = ("input_tokens", "output_tokens", "peak_to_average", "tpot_target_ms", "fte")
 
 
 def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
-    """The load an Inquiry describes; every gap becomes an Assumption."""
+    """The load an Inquiry describes; every gap, and a request without any token, becomes an Assumption."""
     workload = inquiry.use.workload
     seen = inquiry.as_of.isoformat() if inquiry.as_of else assumed.as_of
     said = {name: getattr(workload, name) for name in UNITS if getattr(workload, name) is not None}
+    if not any(said.get(name, 1) for name in LENGTHS):
+        said = {name: value for name, value in said.items() if name not in LENGTHS}
     said |= _shape_from_both_volumes(said)
     volume = next((name for name in ("tokens_per_month", "requests_per_day") if name in said), None)
     inputs, assumptions = {}, []

@@ -1,8 +1,10 @@
 import pytest
 
 from agents.cost.architecture import NotEstimable
+from agents.cost.batching import Demand
 from agents.cost.catalogue import load
-from agents.cost.energy import embodied_kg, energy, grid_of, joules_per_token, node_power_w
+from agents.cost.energy import embodied_kg, energy, grid_of, joules_per_token, node_power_w, wh_per_1000_output_tokens
+from agents.cost.layout import capacity
 
 FACTS = load().energy
 
@@ -67,3 +69,13 @@ def test_impossible_power_is_refused(gpus: float, load_share: float, pue: float)
 
 def test_energy_per_token_is_power_over_rate():
     assert joules_per_token(10401, 102909) == pytest.approx(0.101, rel=0.01)
+
+
+@pytest.mark.parametrize("model_id", ["llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b", "deepseek-v3", "gpt-oss-120b"])
+def test_a_full_replica_uses_less_energy_per_token_than_the_published_upper_bound(model_id: str):
+    physics = load()
+    c = capacity(physics.model(model_id), physics.accelerator("b200"), Demand(1000, 1000))
+
+    ours = wh_per_1000_output_tokens(physics.accelerator("b200"), c.n, c.output_tokens_per_s, 1.2, FACTS.power)
+
+    assert 0.001 < ours < FACTS.upper_bounds[model_id]

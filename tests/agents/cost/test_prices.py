@@ -24,8 +24,6 @@ RENAMED = {
 SERVED_AS = re.compile(
     r"(-v\d+)?:\d+$|-instruct(-\d{4})?|17b-\d+e|-fp8|-nvfp4|-a\d+b$|-32768|@cf|v0[.:]1|-24b|-675b|-12b"
 )
-    r"(-v\d+)?:\d+$|-instruct(-\d{4})?|17b-\d+e|-fp8|-nvfp4|-a\d+b$|-32768|@cf|v0[.:]1|-24b|-675b|-12b"
-)
 
 
 def versions(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from decimal import Decimal, getcontext
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
 from agents.cost.assess import assess
 from agents.cost.knowledge import load
@@ -92,7 +93,7 @@ def random_inquiry(seed: int) -> tuple[Inquiry, Component]:
         * (seed % 2),
     )
     component = Component(name=name, kind=kind)
-    facts = {"total_parameters_b": 70, "kloc": 100} if seed % 3 == 0 else {}
+    facts: dict[str, JsonValue] = {"total_parameters_b": 70, "kloc": 100} if seed % 3 == 0 else {}
     inquiry = Inquiry(
         components=(component,), use=IntendedUse(workload=workload), as_of=date(2026, 11, 22), facts=facts
     )

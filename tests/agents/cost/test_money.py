@@ -1,0 +1,224 @@
+import math
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.cost import cases
+from agents.cost.api_cost import Request, effective, monthly_usd, rate_on, request_usd
+from agents.cost.breakeven import Staircase, break_even
+from agents.cost.catalogue import load as load_physics
+from agents.cost.knowledge import load
+from agents.cost.money_cases import answers
+from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
+from agents.cost.prices import ApiPrice, Rate
+from agents.cost.software import Adoption, rebuild_pm
+from agents.cost.tco import SCENARIOS, own, path, total
+
+ARITHMETIC = Path(__file__).parent / "cases" / "arithmetic.yaml"
+OURS = {"api", "break_even", "tco", "decision", "library", "claims"}
+
+
+def money_cases() -> list[Any]:
+    return [pytest.param(case, id=str(case["id"])) for case in cases.read(ARITHMETIC) if case["category"] in OURS]
+
+
+def listed(host: str, model: str) -> ApiPrice:
+    price = load().api.named(host, model)
+    assert price
+    return price
+
+
+@pytest.mark.parametrize("case", money_cases())
+def test_money_equals_plain_arithmetic(case: Mapping[str, Any]):
+    assert list(cases.misses(case, load_physics())) == []
+
+
+def test_tokens_that_came_from_the_cache_are_billed_at_the_cache_price_once():
+    request = Request(input_tokens=6000, output_tokens=400, cached_tokens=5000)
+
+    assert request_usd(Rate(2, 10, 0.1), request) == pytest.approx((1000 * 2 + 5000 * 0.1 + 400 * 10) / 1e6)
+    assert request_usd(Rate(2, 10), request) == pytest.approx((6000 * 2 + 400 * 10) / 1e6)
+
+
+def test_thinking_tokens_are_billed_as_output():
+    assert request_usd(Rate(1, 10), Request(0, 200, reasoning_tokens=3000)) == pytest.approx(0.032)
+
+
+def test_retries_are_paid_for():
+    once = monthly_usd(Rate(1, 1), Request(1000, 0), 100)
+
+    assert monthly_usd(Rate(1, 1), Request(1000, 0), 100, retry_share=0.05) == pytest.approx(1.05 * once)
+
+
+def test_a_tier_is_chosen_by_one_request_and_never_by_the_sum_of_them():
+    price = listed("openai", "gpt-5.6-sol")
+
+    paid = effective(price, 200_000, date(2026, 11, 20))
+
+    assert monthly_usd(paid.rate, Request(200_000, 2_000), 30 / 30.4375) == pytest.approx(25.2)
+    assert effective(price, 300_000, date(2026, 11, 20)).rate == Rate(8, 30, 0.8)
+
+
+def test_an_announced_price_is_used_from_its_day_on():
+    price = listed("google", "gemini-3.8-flash")
+
+    assert rate_on(price, date(2026, 12, 31), 1000) == Rate(0.75, 3.75, 0.075)
+    assert rate_on(price, date(2027, 1, 1), 1000) == Rate(1.5, 7.5, 0.15)
+
+
+def test_peak_hours_raise_the_average_of_a_load_spread_over_the_week():
+    paid = effective(listed("deepseek", "deepseek-v4-pro"), 1000, date(2026, 11, 20))
+
+    assert paid.rate.input == pytest.approx(0.66 * (1 + 7 / 24 * 5 / 7))
+
+
+def test_a_batch_share_is_cheaper_only_where_the_host_has_a_batch_price():
+    with_batch, without = listed("openai", "o3"), listed("groq", "llama-3.3-70b-versatile")
+
+    assert effective(with_batch, 1000, date(2026, 11, 20), 0.5).rate.input == pytest.approx(1.5)
+    assert effective(without, 1000, date(2026, 11, 20), 0.5) == effective(without, 1000, date(2026, 11, 20))
+
+
+STAIRS = st.builds(
+    Staircase,
+    fixed_usd=st.floats(0, 20_000),
+    gpu_usd=st.floats(100, 10_000),
+    gpus_per_replica=st.sampled_from([1, 2, 4, 8]),
+    capacity=st.floats(1_000, 500_000),
+    spare=st.integers(0, 2),
+    sku_gpus=st.sampled_from([1, 8]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(stairs=STAIRS, price=st.floats(1e-5, 0.05))
+def test_from_a_lasting_break_even_on_the_fleet_is_never_dearer_than_the_api(stairs: Staircase, price: float):
+    found = break_even(stairs, price)
+    if found.lasting is None:
+        return
+
+    for factor in (1.0001, 1.01, 1.3, 2, 3.7, 11, 97):
+        load_then = max(found.lasting, 1e-6) * factor
+        assert stairs.usd(load_then) <= load_then * price * 30.4375 * (1 + 1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(stairs=STAIRS, price=st.floats(1e-5, 0.05))
+def test_just_below_a_lasting_break_even_the_fleet_is_dearer(stairs: Staircase, price: float):
+    found = break_even(stairs, price)
+    if not found.lasting:
+        return
+
+    below = found.lasting * (1 - 1e-7)
+    assert stairs.usd(below) > below * price * 30.4375 * (1 - 1e-6)
+
+
+def test_there_is_no_break_even_when_a_replica_costs_more_than_the_api_charges_for_its_work():
+    stairs = Staircase(3750, 2370.4725, 2, 115_200)
+
+    found = break_even(stairs, 0.001144)
+
+    assert (found.first, found.lasting) == (None, None)
+    assert found.replica_usd > found.replica_api_usd
+
+
+def test_a_first_crossing_need_not_last():
+    found = break_even(Staircase(3750, 2370.4725, 2, 410_400), 0.001144)
+
+    assert found.first == pytest.approx(380_003, rel=1e-4)
+    assert found.lasting == pytest.approx(516_157, rel=1e-4)
+
+
+def test_three_price_scenarios_are_named_and_none_is_called_a_forecast():
+    assert [s.name for s in SCENARIOS] == ["flat", "falling 30 %/yr", "rising 20 %/yr"]
+    assert [round(s.factor(12), 9) for s in SCENARIOS] == [1.0, 0.7, 1.2]
+
+
+def test_a_present_value_discounts_each_month_and_not_the_one_time_cost():
+    falling = total(path(10_000, SCENARIOS[1], 36), 0.08, one_time=5_000)
+
+    assert falling.undiscounted == pytest.approx(229_342.87, abs=0.01)
+    assert falling.present_value == pytest.approx(210_041.07, abs=0.01)
+
+
+def test_a_server_that_saves_nothing_never_pays_back():
+    bought = own(
+        260_000,
+        months=36,
+        kilowatts=7.6,
+        pue=1.3,
+        usd_per_kwh=0.1,
+        support_per_year=0.1,
+        gpus=8,
+        rent_usd_per_gpu_hour=0.1,
+    )
+
+    assert bought.payback_months is None
+
+
+def test_draws_are_the_same_for_every_option_and_every_run():
+    assert draws(7, 100) == draws(7, 100)
+    assert draws(7, 100) != draws(8, 100)
+    assert draws(7, 50).price == draws(7, 100).price[:50]
+
+
+def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
+    triangle = Triangle(2, 3, 5)
+    stairs = Staircase(100, 2500, 2, 50_000, 1, 8)
+    fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 15_000, 7)
+    common = draws(3, 40)
+
+    drawn = fleet.simulated(common)
+
+    for i, usd in enumerate(drawn):
+        speed, length = math.exp(0.25 * common.throughput[i]), math.exp(0.3 * common.output[i])
+        others = [triangle.at(uniform[i]) for uniform in (common.price, common.peak, common.people)]
+        assert usd == pytest.approx(fleet.usd(speed, length, *others))
+
+
+def test_a_triangle_has_its_median_in_the_middle_and_its_corners_at_the_ends():
+    shape = Triangle(2, 3, 5)
+
+    assert [shape.at(p) for p in (0, 0.5, 1)] == pytest.approx([2, 3, 5])
+    assert Triangle(3, 3, 3).at(0.9) == 3
+
+
+def test_a_band_is_the_tenth_fiftieth_and_ninetieth_percentile():
+    spread = band([float(i) for i in range(101)])
+
+    assert (spread.p10, spread.p50, spread.p90) == (10, 50, 90)
+    assert cheaper([1, 2, 3], [2, 2, 2]) == 1
+
+
+def test_adopting_software_includes_leaving_it():
+    plan = Adoption(integration_pm=6, run_fte=0.2, years=3, usd_per_pm=15_000, exit_pm=2, support_usd_per_year=10_000)
+
+    assert plan.total_usd == 198_000 + 30_000 + 30_000
+    assert rebuild_pm(100) == pytest.approx(465.315, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("category", "inputs", "wanted", "question", "expected"),
+    [
+        ("api", {"price": [1, 2], "req_day": 100, "isl": 1000, "osl": 500, "retry": 0.1}, ["usd_month"], "", 6.69625),
+        ("api", {"base": [1, 2], "tier_above": 1000, "tier": [3, 4], "out": 0}, ["forty_1k_usd"], "", 0.04),
+        ("api", {"a": [1, 3], "b": [2, 2]}, ["a"], "at two hosts, 1:1 input:output, USD per 1M", 2.0),
+        ("api", {"r1": [0.55, 2.19], "inp": 100, "thinking": 900, "answer": 100}, ["r1_usd"], "", 0.002245),
+        ("api", {"list": [4, 8], "own": [1, 2], "input_m": 10, "output_m": 1}, ["own_usd"], "", 12),
+        ("break_even", {"req_day": 10, "mu": 5, "n": 1, "usd_h": 1, "api": [1, 1]}, ["self_usd_month"], "", 5357.1),
+        ("tco", {"m0": 100, "rise": 0.2, "months": 13}, ["flat"], "", 1300),
+        ("library", {"integration_pm": 1, "pm_usd": 10_000, "exit_pm": 1, "years": 2}, ["adopt_usd"], "", 20_000),
+    ],
+)
+def test_cases_of_other_numbers_and_fields_are_answered(
+    category: str, inputs: Mapping[str, Any], wanted: list[str], question: str, expected: float
+):
+    found = answers(category, inputs, wanted, question)
+
+    assert found is not None
+    assert math.isclose(found[wanted[0]], expected, rel_tol=1e-6)
