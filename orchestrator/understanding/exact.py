@@ -65,7 +65,8 @@ def version_after(scan: Scan, last: int, entry: Entry) -> tuple[int, str | None]
         if unit and unit.text in vocabulary().units:
             return last, None
         return at + 1, None if figures in own else OTHER
-    if _counts(scan, last, at):
+    numbered = scan.words[last].is_number and "." not in number.text and scan.text[scan.words[last].end : number.start] == " "
+    if _counts(scan, last, at) or (numbered and not (following and following.is_number)):
         return last, None
     if entry.kind in VERSIONED_KINDS:
         return (at, number.text) if len(number.text) < 4 or "." in number.text else (last, None)

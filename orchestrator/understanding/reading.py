@@ -20,6 +20,7 @@ from protocols.adoption import Component, Inquiry
 
 GATE = 0.5
 LONGEST = 20_000
+MANY_USERS = 1_000_000
 READ_AT_MOST = 4_000
 LICENCE_NAMED = re.compile(
     r"\b(?:apache|mit|a?gpl|lgpl|bsd|mpl|openrail|cc[- ]by|openmdw|meta sue|llama)\b", re.IGNORECASE
@@ -80,6 +81,7 @@ def _hear(words: str, before: Inquiry, names: Names, in_conversation: bool) -> H
         purpose=said.use.purpose is not None,
         wish=wanted is not None,
         licence_named=bool(LICENCE_NAMED.search(plain)),
+        many_users=any(one.measure == "users" and one.value >= MANY_USERS for one in measured),
     )
     return Heard(words, language, spotted, plain, masked(plain), said, wanted, shape, judged.refused, judged.set_aside)
 

@@ -12,7 +12,7 @@ SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"
 )
 VERB = (
-    r"(?:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or"
+    r"(?i:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or"
     r"|and|with|behind|on)"
 )
 STYLED = re.compile(
