@@ -70,7 +70,8 @@ COMPARING = _any(
 )
 TOGETHER = re.compile(r"_c_\s*(?:\+|&|with|on|plus|together with|on top of|via|behind|under)\s*(?:\w+\s+)?_c_")
 TELLING = re.compile(
-    r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\b(?:fit|work|go|play) together\b|\binterplay\b|\bwhat (?:is|are)\b|\bthing\b"
+    r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\b(?:fit|work|go"
+    r"|play) together\b|\binterplay\b|\bwhat (?:is|are)\b|\bthing\b"
 )
 ASPECT = re.compile(r"\blicen[cs]e|\bcosts?\b|\bprice|\bcheap|\bbetter\b|\bfaster\b")
 WONDERING = _any(r"\bif\b|\bsuppos|\bassum|\bimagine\b|\bstill\b|\bwhat (?:happens|changes|would)|\bwith only\b")

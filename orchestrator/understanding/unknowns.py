@@ -31,6 +31,9 @@ PACKAGE = re.compile(
 )
 
 
+MOST_UNKNOWN = 20
+
+
 @dataclass(frozen=True)
 class Unknown:
     """A name nobody knows, with the nearest ids to offer."""
@@ -51,9 +54,9 @@ def spot_unknown(text: str, spans: list[tuple[int, int]], names: Names, anything
             start, end = match.span(1)
             name = match.group(1).strip(".-")
             busy = any(start < b and a < end for a, b in [*spans, *((odd.start, odd.end) for odd in found)])
-            if not busy and _could_be(name, pattern is SIZED):
+            if len(found) < MOST_UNKNOWN and not busy and _could_be(name, pattern is SIZED):
                 found.append(Unknown(name, start, end, nearest(name, names), _purl(pattern, match)))
-    return found[:20]
+    return found
 
 
 def _could_be(name: str, sized: bool) -> bool:
