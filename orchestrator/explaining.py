@@ -156,8 +156,8 @@ def _measure(measure: Measure) -> str:
     inputs = "; ".join(f"{one.name} = {number(one.value)} {one.unit}{cited(one.evidence)}" for one in measure.inputs)
     bounds = ""
     if measure.low is not None and measure.high is not None:
-        bounds = f" (range {number(measure.low)} to "
-        f"{number(measure.high)}{': ' + measure.range_means if measure.range_means else ''})"
+        means = f": {measure.range_means}" if measure.range_means else ""
+        bounds = f" (range {number(measure.low)} to {number(measure.high)}{means})"
     return (
         f"- **{measure.label}** = `{measure.formula}` = {number(measure.value)} {measure.unit}{bounds}, where {inputs}"
     )

@@ -20,7 +20,10 @@ class Unavailable(Exception):
 class LanguageModel(Protocol):
     """What is asked of a language model: JSON that fits a schema, or a text."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What a badge shows."""
+        ...
 
     async def structured(self, instructions: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
         """A JSON object for `words`; raises Unavailable."""

@@ -18,6 +18,7 @@ TONGUE = re.compile(
     r"\b(?:in|auf|en|into)\s+(german|french|spanish|chinese|italian|deutsch|fran[cç]ais|espa[nñ]ol)\b|中文",
     re.IGNORECASE,
 )
+ENGLISH_ONLY = "I answer in English; other languages need a language model to be set.\n\n"
 COUNTED = re.compile(r"\b(one|two|three|four|five|six|\d)\b", re.IGNORECASE)
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
@@ -27,8 +28,7 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
     if not ANOTHER_FORM.search(words) or standing is None:
         return None
     low = words.lower()
-    note = "I answer in English; other languages need a language model to be "
-    "set.\n\n" if TONGUE.search(words) else ""
+    note = ENGLISH_ONLY if TONGUE.search(words) else ""
     if "json" in low:
         parts = {"verdict", "confidence", "summary", "conditions"}
         return f"```json\n{recommendation.model_dump_json(indent=2, include=parts)}\n```"
@@ -73,5 +73,5 @@ def _table(recommendation: Recommendation) -> str:
 
 
 def _message(recommendation: Recommendation, standing: Standing) -> str:
-    return f"Subject: {standing.component.name}: "
-    f"{standing.verdict.value}\n\n{recommendation.summary}\n\n{_bullets(standing, 6)}"
+    subject = f"Subject: {standing.component.name}: {standing.verdict.value}"
+    return f"{subject}\n\n{recommendation.summary}\n\n{_bullets(standing, 6)}"

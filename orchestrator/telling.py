@@ -36,5 +36,4 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def heading(standing: Standing) -> str:
     """A component's verdict in one line."""
     score = "not scored" if standing.score is None else f"score {number(standing.score)}"
-    return f"**{standing.component.name}: {standing.verdict.value}** ({score}, confidence "
-    f"{standing.confidence:.2f})"
+    return f"**{standing.component.name}: {standing.verdict.value}** ({score}, confidence {standing.confidence:.2f})"

@@ -4,7 +4,7 @@ import re
 
 from orchestrator.understanding.mentions import Scan
 from orchestrator.understanding.names import VERSIONED_KINDS, Entry, Names, digits, key, tokens
-from orchestrator.understanding.unknowns import Unknown, nearest
+from orchestrator.understanding.unknowns import MOST_UNKNOWN, Unknown, nearest
 from orchestrator.understanding.vocabulary import vocabulary
 
 LONGEST_NAME = 9
@@ -27,7 +27,7 @@ def find_exact(scan: Scan) -> None:
             beyond, version = longer, OTHER
         if version == OTHER:
             said = scan.said(at, beyond)
-            near = nearest(said, scan.names, family=scan.words[at].text)
+            near = nearest(said, scan.names, scan.words[at].text) if len(scan.strange) < MOST_UNKNOWN else ()
             scan.strange.append(Unknown(said, scan.words[at].start, scan.words[beyond].end, near))
             scan.taken.update(range(at, beyond + 1))
         else:
@@ -65,7 +65,10 @@ def version_after(scan: Scan, last: int, entry: Entry) -> tuple[int, str | None]
         if unit and unit.text in vocabulary().units:
             return last, None
         return at + 1, None if figures in own else OTHER
-    if _counts(scan, last, at):
+    numbered = (
+        scan.words[last].is_number and "." not in number.text and scan.text[scan.words[last].end : number.start] == " "
+    )
+    if _counts(scan, last, at) or (numbered and not (following and following.is_number)):
         return last, None
     if entry.kind in VERSIONED_KINDS:
         return (at, number.text) if len(number.text) < 4 or "." in number.text else (last, None)

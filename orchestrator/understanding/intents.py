@@ -25,6 +25,7 @@ class Shape:
     purpose: bool = False
     wish: bool = False
     licence_named: bool = False
+    many_users: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ COMPARING = _any(
 )
 TOGETHER = re.compile(r"_c_\s*(?:\+|&|with|on|plus|together with|on top of|via|behind|under)\s*(?:\w+\s+)?_c_")
 TELLING = re.compile(
-    r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\bwhat (?:is|are)\b|\bthing\b"
+    r"\bdifference\b|\bexplain\b|\bdiffer\b|\brelated\b|\bhave to do with\b|\b(?:fit|work|go"
+    r"|play) together\b|\binterplay\b|\bwhat (?:is|are)\b|\bthing\b"
 )
 ASPECT = re.compile(r"\blicen[cs]e|\bcosts?\b|\bprice|\bcheap|\bbetter\b|\bfaster\b")
 WONDERING = _any(r"\bif\b|\bsuppos|\bassum|\bimagine\b|\bstill\b|\bwhat (?:happens|changes|would)|\bwith only\b")
@@ -144,7 +146,7 @@ def _shaped(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
 
 def _may(scores: dict[Intent, float], masked: str, shape: Shape) -> None:
     """`Can we use X` asks for the licence alone when only a licence's own terms are given, such as users or revenue."""
-    thresholds = bool({"mau", "users", "annual_revenue", "monthly_revenue", "arr"} & shape.measures)
+    thresholds = bool({"mau", "annual_revenue", "monthly_revenue", "arr"} & shape.measures) or shape.many_users
     if thresholds or re.search(r"\b(?:closed|proprietary)\b", masked):
         scores[Intent.LICENCE_CHECK] += 3
     elif (

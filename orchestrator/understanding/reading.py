@@ -12,15 +12,17 @@ from orchestrator.understanding.masking import masked, replaced
 from orchestrator.understanding.mentions import Spotted
 from orchestrator.understanding.names import Names
 from orchestrator.understanding.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
+from orchestrator.understanding.pasted import pasted
 from orchestrator.understanding.places import places
 from orchestrator.understanding.quantities import Quantity, bare, quantities
 from orchestrator.understanding.spotting import spot
 from orchestrator.understanding.uses import use
-from protocols.adoption import Component, Inquiry
+from protocols.adoption import Component, Document, DocumentKind, Inquiry
 
 GATE = 0.5
 LONGEST = 20_000
-READ_AT_MOST = 4_000
+MANY_USERS = 1_000_000
+READ_AT_MOST = 3_000
 LICENCE_NAMED = re.compile(
     r"\b(?:apache|mit|a?gpl|lgpl|bsd|mpl|openrail|cc[- ]by|openmdw|meta sue|llama)\b", re.IGNORECASE
 )
@@ -51,11 +53,16 @@ def understand(words: str, history: Sequence[Turn], names: Names) -> Understood:
     """What `words` mean after `history`; reads nothing but its arguments and packaged data, keeps nothing."""
     last = next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
     before = last.inquiry if last else Inquiry()
-    heard = _hear(words[:LONGEST], before, names, in_conversation=bool(history))
+    question, documents = pasted(words)
+    heard = _hear(question[:LONGEST], before, names, in_conversation=bool(history))
     if heard.refused:
         return _refused(heard, names)
     ranked = intents.decide(heard.shape_text, heard.shape)
     intent, confidence = _settled(ranked, heard, last)
+    if documents:
+        before = before.model_copy(update={"documents": documents})
+    if documents and not heard.spotted.ids and intent in (Intent.CLARIFY, Intent.OFF_TOPIC):
+        return _about_documents(heard, before, documents)
     if intent is Intent.OFF_TOPIC:
         return _off_topic(heard, confidence)
     return _meant(heard, intent, confidence, ranked, before, names)
@@ -80,6 +87,7 @@ def _hear(words: str, before: Inquiry, names: Names, in_conversation: bool) -> H
         purpose=said.use.purpose is not None,
         wish=wanted is not None,
         licence_named=bool(LICENCE_NAMED.search(plain)),
+        many_users=any(one.measure == "users" and one.value >= MANY_USERS for one in measured),
     )
     return Heard(words, language, spotted, plain, masked(plain), said, wanted, shape, judged.refused, judged.set_aside)
 
@@ -117,6 +125,18 @@ def _refused(heard: Heard, names: Names) -> Understood:
     said = refusals.reply(heard.refused or "orders", suggestion)
     inquiry = Inquiry(components=named, question=heard.words)
     return Understood(intent=Intent.UNSAFE, inquiry=inquiry, confidence=1.0, language=heard.language, reply=said)
+
+
+def _about_documents(heard: Heard, before: Inquiry, documents: tuple[Document, ...]) -> Understood:
+    """A pasted text without a named component is itself what the question is about."""
+    licence = documents[0].kind is DocumentKind.LICENCE
+    intent = Intent.LICENCE_CHECK if licence else Intent.EVALUATE
+    inquiry, assumed = fill(before.model_copy(update={"components": ()}), heard.said, heard.words)
+    notes = (f"I read the pasted text as: {documents[0].kind.value}.", *assumed)
+    needed = replying.needs(intent, Inquiry(), inquiry)
+    return Understood(
+        intent=intent, inquiry=inquiry, confidence=0.8, language=heard.language, needs=needed, notes=notes
+    )
 
 
 def _off_topic(heard: Heard, confidence: float) -> Understood:

@@ -69,8 +69,8 @@ def says(intent: Intent, inquiry: Inquiry) -> str:
 
 def off_topic() -> str:
     """The plain answer to what this platform is not for."""
-    return "That is outside what I do: I assess open-source AI components (licence, cost, evidence). "
-    f"Ask for example {EXAMPLES}."
+    scope = "I assess open-source AI components (licence, cost, evidence)"
+    return f"That is outside what I do: {scope}. Ask for example {EXAMPLES}."
 
 
 def how_we_judge() -> str:

@@ -12,7 +12,7 @@ SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"
 )
 VERB = (
-    r"(?:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or"
+    r"(?i:adopt|adopting|use|using|evaluate|assess|review|deploy|try|about|is|are|does|of|vs\.?|or"
     r"|and|with|behind|on)"
 )
 STYLED = re.compile(
@@ -29,6 +29,9 @@ PACKAGE = re.compile(
     r"|npm)\b",
     re.IGNORECASE,
 )
+
+
+MOST_UNKNOWN = 20
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,9 @@ def spot_unknown(text: str, spans: list[tuple[int, int]], names: Names, anything
             start, end = match.span(1)
             name = match.group(1).strip(".-")
             busy = any(start < b and a < end for a, b in [*spans, *((odd.start, odd.end) for odd in found)])
-            if not busy and _could_be(name, pattern is SIZED):
+            if len(found) < MOST_UNKNOWN and not busy and _could_be(name, pattern is SIZED):
                 found.append(Unknown(name, start, end, nearest(name, names), _purl(pattern, match)))
-    return found[:20]
+    return found
 
 
 def _could_be(name: str, sized: bool) -> bool:

@@ -38,7 +38,7 @@ def sentence_outcomes(sheet: dict[str, Any]) -> list[Outcome]:
 def _judge(row: dict[str, Any]) -> Outcome:
     understood = understand(row["text"], (), load())
     entities = row["entities"]
-    got = {component.id for component in understood.inquiry.components}
+    got = {component.id or "" for component in understood.inquiry.components}
     named = {
         name.rsplit("-", 1)[0] if name == "llama-3.1-70b" else SAME.get(name, name)
         for name in entities.get("models", ())
