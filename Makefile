@@ -5,7 +5,9 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: setup up test check lint types lock bench conformance clean
+# The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
+
+.PHONY: setup up test test-page check lint types lock bench conformance clean
 
 setup: $(VENV)/.ready
 
@@ -20,7 +22,10 @@ up: setup
 	$(BIN)/council up --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -q -n 2 --dist loadscope
+	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page
+
+test-page: setup
+	$(BIN)/pytest -q tests/page
 
 check: lint types test
 

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.tls import tls
 from protocols.adoption import (
     Answers,
     Exhibit,
@@ -59,7 +60,9 @@ class Council:
     async def at(cls, url: str) -> AsyncIterator[Self]:
         """A conversation that ends with the context; raises NotThere."""
         traceparent = new_traceparent()
-        async with httpx.AsyncClient(headers={HEADER: traceparent}, timeout=httpx.Timeout(60, connect=3)) as http:
+        async with httpx.AsyncClient(
+            headers={HEADER: traceparent}, timeout=httpx.Timeout(60, connect=3), verify=tls()
+        ) as http:
             try:
                 yield cls(await RemoteAgent.at(url, http), http, trace_id(traceparent))
             except NoAnswer as error:

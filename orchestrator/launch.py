@@ -18,9 +18,9 @@ from protocols.a2a.map import Place, agents_on, read_map
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
+from protocols.a2a.tls import tls
 
 logger = logging.getLogger(__name__)
-MAP = Path(__file__).parent.parent / "compose.yaml"
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 10
@@ -44,7 +44,7 @@ class Placed:
         return self.settings.public_url
 
 
-def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
+def place_all(port: int, keep: str, map_file: Path) -> list[Placed]:
     """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap."""
     places = read_map(map_file)
     sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
@@ -76,7 +76,7 @@ def service_at(place: Place) -> Service:
 async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
     """All services on one event loop; yields the orchestrator's URL once all are ready."""
     async with AsyncExitStack() as stack:
-        transport = httpx.AsyncHTTPTransport(limits=POOL)
+        transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
         stack.push_async_callback(transport.aclose)
         servers = [
             running(build_app(service_at(each.place), each.settings, transport), each.listening) for each in placed
@@ -113,7 +113,7 @@ async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
 
 async def all_ready(placed: Sequence[Placed]) -> None:
     """Returns when every service says it can do its job; raises NotReady."""
-    async with httpx.AsyncClient(timeout=2) as http:
+    async with httpx.AsyncClient(timeout=2, verify=tls()) as http:
         await asyncio.gather(*(_ready(each, http) for each in placed))
 
 

@@ -11,12 +11,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator import launch
 from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.terminal_view import show
 from orchestrator.wire_view import show_wire
-from protocols.a2a.map import UnusableMap
-from protocols.a2a.running import PortTaken
 from protocols.adoption import Progress
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -25,7 +22,7 @@ err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
 QUIT = "/quit"
-MAP = launch.MAP
+MAP = Path(__file__).parent.parent / "compose.yaml"
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
@@ -40,6 +37,11 @@ def up(
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
+    # Servers are loaded by the one command that runs them: the others start in a third of the time.
+    from orchestrator import launch
+    from protocols.a2a.map import UnusableMap
+    from protocols.a2a.running import PortTaken
+
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
@@ -53,6 +55,8 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    from orchestrator import launch
+
     placed = launch.place_all(port, str(keep), map_file)
     running = launch.many_processes(placed) if processes else launch.one_process(placed)
     async with running as url:

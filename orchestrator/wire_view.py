@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from orchestrator.client import Council
+from protocols.a2a.tls import tls
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter
 
@@ -24,7 +25,7 @@ async def show_wire(council: Council, console: Console, wanted: bool) -> AsyncIt
         return
     urls = [council.url, *(agent["url"].rstrip("/") for agent in await council.agents() if agent["up"])]
     shown: set[tuple[str, str, str]] = set()
-    async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=None)) as http:
+    async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=None), verify=tls()) as http:
         following = [asyncio.create_task(_follow(http, url, council.trace, console, shown)) for url in urls]
         await asyncio.sleep(0.1)
         try:

@@ -10,6 +10,7 @@ import pytest
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
+from protocols.a2a.tls import tls
 
 Start = Callable[..., Awaitable[str]]
 
@@ -23,7 +24,7 @@ async def served(service: Service, **settings) -> AsyncIterator[str]:
     server = running(app, listening, grace=1)
     serving = asyncio.create_task(server.serve())
     try:
-        await until_ready(url)
+        await asyncio.wait_for(app.state.life.ready.wait(), 10)
         yield url
     finally:
         server.server.should_exit = True
@@ -32,7 +33,7 @@ async def served(service: Service, **settings) -> AsyncIterator[str]:
 
 async def until_ready(url: str, seconds: float = 10) -> None:
     """Ask `/readyz` until it says yes."""
-    async with asyncio.timeout(seconds), httpx.AsyncClient() as http:
+    async with asyncio.timeout(seconds), httpx.AsyncClient(verify=tls()) as http:
         while True:
             try:
                 if (await http.get(f"{url}/readyz")).status_code == 200:
@@ -62,7 +63,7 @@ async def start() -> AsyncIterator[Start]:
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """One client for the test."""
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with httpx.AsyncClient(timeout=20, verify=tls()) as client:
         yield client
 
 

@@ -24,7 +24,7 @@ from protocols.a2a.remote import RemoteAgent, Reply
 from protocols.adoption import Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.xdist_group("stack")]
 ROOT = Path(__file__).parent.parent
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
@@ -269,4 +269,5 @@ async def test_sigterm_stops_every_service_within_ten_seconds(tmp_path):
     name, module = PLACES[0].name, PLACES[0].module
     stack.start(name, module)
     await stack.ready(name)
-    assert await asyncio.wait_for(asyncio.to_thread(stack.stop), 10) == {name: 0}
+    ended = await asyncio.wait_for(asyncio.to_thread(stack.stop), 10)
+    assert ended[name] in (0, -signal.SIGTERM)

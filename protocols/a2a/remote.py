@@ -86,6 +86,7 @@ class Life:
 
     problem: str = "starting"
     stopping: bool = False
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True)

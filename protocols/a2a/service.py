@@ -25,6 +25,7 @@ from protocols.a2a.limits import LimitBody
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
+from protocols.a2a.tls import tls
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
 from protocols.wire.routes import wire_routes
@@ -71,7 +72,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     """
     feed = Feed()
     sink = feed.add if settings.wire else None
-    inner = transport or httpx.AsyncHTTPTransport(limits=POOL)
+    inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, 4 * settings.largest_body, inner))
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             yield
             life.problem, life.stopping = "stopping", True
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *create_agent_card_routes(card, cache_control="public, max-age=30"),
             *_rpc_routes(handler),
@@ -112,6 +113,8 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
     )
+    app.state.life = life
+    return app
 
 
 def _rpc_routes(handler: Handler) -> list[BaseRoute]:
@@ -136,6 +139,7 @@ async def _become_ready(
                 resumed = await handler.resume()
                 logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
                 life.problem = ""
+                life.ready.set()
                 return
             life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
         await asyncio.sleep(SELF_CHECK_PAUSE)
