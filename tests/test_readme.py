@@ -106,7 +106,9 @@ def fits(answer: object, example: object, at: str = "") -> list[str]:
         return []
     if isinstance(example, dict) and isinstance(answer, dict):
         absent = [f"{at}.{key} is absent" for key in example if key not in answer]
-        return absent + [wrong for key in example.keys() & answer for wrong in fits(answer[key], example[key], f"{at}.{key}")]
+        return absent + [
+            wrong for key in example if key in answer for wrong in fits(answer[key], example[key], f"{at}.{key}")
+        ]
     if isinstance(example, list) and isinstance(answer, list):
         short = [f"{at} has {len(answer)} entries"] if len(answer) < len(example) or (answer and not example) else []
         pairs = enumerate(zip(answer, example, strict=False))
@@ -119,11 +121,22 @@ def test_the_commands_shown_run_and_answer_as_shown(block: Shown, there: dict[st
     printed = ran(block, there, tmp_path)
     assert printed.strip()
     assert [line for line in block.text.splitlines() if line not in printed] == []
-    assert fits(json.loads(printed), json.loads(block.answer)) == [] if block.answer else True
+    if block.answer:
+        assert fits(json.loads(printed), json.loads(block.answer)) == []
     if "--json --no-ask" in block.commands:
         assessments = json.loads(printed)["assessments"]
         assert len(assessments) == 3
         assert all(finding["evidence"] for each in assessments for finding in each["findings"])
+
+
+def test_an_answer_other_than_shown_is_told_where():
+    shown = {"id": LEFT_OUT, "parts": [{"data": {"verdict": "trial"}}], "gaps": []}
+    assert fits({"id": 7, "parts": [{"data": {"verdict": "trial"}}, {}], "gaps": [], "more": 1}, shown) == []
+    assert fits({"parts": [{"data": {"verdict": "hold"}}], "gaps": ["cost"]}, shown) == [
+        ".id is absent",
+        ".parts[0].data.verdict is 'hold', shown is 'trial'",
+        ".gaps has 1 entries",
+    ]
 
 
 def test_the_readme_shows_something_to_run_of_every_kind():
@@ -162,7 +175,9 @@ def test_every_setting_in_the_table_is_read_by_the_code():
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     settings = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     code = "\n".join(
-        path.read_text("utf-8") for room in ("protocols", "agents", "orchestrator") for path in (ROOT / room).rglob("*.py")
+        path.read_text("utf-8")
+        for room in ("protocols", "agents", "orchestrator")
+        for path in (ROOT / room).rglob("*.py")
     )
     assert len(settings) > 10
     assert {name for name in settings if f'"{name}"' not in code} == set()
