@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from protocols.a2a.map import agents_on, read_map
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("agents/*/README.md")]
@@ -125,7 +127,7 @@ def test_the_commands_shown_run_and_answer_as_shown(block: Shown, there: dict[st
         assert fits(json.loads(printed), json.loads(block.answer)) == []
     if "--json --no-ask" in block.commands:
         assessments = json.loads(printed)["assessments"]
-        assert len(assessments) == 3
+        assert sorted(each["concern"] for each in assessments) == sorted(agents_on(read_map(ROOT / "compose.yaml")))
         assert all(finding["evidence"] for each in assessments for finding in each["findings"])
 
 
