@@ -7,18 +7,28 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: setup up test test-page check lint types lock bench conformance clean
+.PHONY: setup up test test-page check lint types lock clean
+
+INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml
+$(VENV)/.made: requirements-setup.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
 	@touch $@
 
-up: setup
+$(VENV)/.runs: $(VENV)/.made requirements.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.runs requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+up: $(VENV)/.runs
 	$(BIN)/council up --port $(PORT)
 
 test: setup
@@ -36,9 +46,12 @@ lint: setup
 types: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet
+
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --group pyproject.toml:setup --universal --generate-hashes --no-header --no-annotate --quiet -o requirements-setup.lock
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .ruff_cache

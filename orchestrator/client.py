@@ -64,9 +64,10 @@ class Council:
             headers={HEADER: traceparent}, timeout=httpx.Timeout(60, connect=3), verify=tls()
         ) as http:
             try:
-                yield cls(await RemoteAgent.at(url, http), http, trace_id(traceparent))
+                agent = await RemoteAgent.at(url, http)
             except NoAnswer as error:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+            yield cls(agent, http, trace_id(traceparent))
 
     async def say(self, words: str, tell: Tell, may_ask: bool = True) -> Outcome:
         """A question or a follow-up."""
@@ -99,7 +100,10 @@ class Council:
 
     async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
         """Answer a Task that another process started; `pairs` are field=value."""
-        waiting = _outcome(await self._agent.look(task_id))
+        try:
+            waiting = _outcome(await self._agent.look(task_id))
+        except NoAnswer as error:
+            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
         if waiting.form is None:
             return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
         return await self.settle(waiting, {pair.partition("=")[0]: pair.partition("=")[2] for pair in pairs}, tell)
@@ -107,11 +111,17 @@ class Council:
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""
         await self._agent.cancel(task_id)
-        return TaskState.Name((await self._agent.look(task_id)).state)
+        try:
+            return TaskState.Name((await self._agent.look(task_id)).state)
+        except NoAnswer as error:
+            return f"Task {task_id}: {error}."
 
     async def agents(self) -> list[dict[str, Any]]:
-        """The directory as the orchestrator sees it."""
-        return (await self._http.get(f"{self._agent.url.rstrip('/')}/api/agents")).json()
+        """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
+        answer = await self._http.get(f"{self.url}/api/agents")
+        if answer.status_code != httpx.codes.OK:
+            raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
+        return answer.json()
 
     @property
     def url(self) -> str:

@@ -80,6 +80,9 @@ def ask(
 
 
 async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: bool, wire: bool) -> int:
+    if not question.strip():
+        err.print("Ask something: name a component and how you mean to use it.", style="red")
+        return FAILED
     try:
         async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
             outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)

@@ -39,6 +39,7 @@ class Handler(DefaultRequestHandler):
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         """Answer, or give the answer this very Message had before."""
+        _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
             return await super().on_message_send(params, context)
@@ -53,6 +54,7 @@ class Handler(DefaultRequestHandler):
         self, params: SendMessageRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """Stream the answer, or join the one this very Message is having."""
+        _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
             stream = super().on_message_send_stream(params, context)
@@ -131,6 +133,11 @@ class _Owner(User):
     @property
     def user_name(self) -> str:
         return self._name
+
+
+def _from_a_person(message: Message) -> None:
+    if message.role == Role.ROLE_AGENT:
+        raise InvalidParamsError(message="message.role must be ROLE_USER: a client does not speak for the agent")
 
 
 def _task_id(message: Message, context: ServerCallContext) -> str:

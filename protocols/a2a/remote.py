@@ -34,7 +34,7 @@ from protocols.adoption import Why
 logger = logging.getLogger(__name__)
 
 BINDINGS = ["JSONRPC", "HTTP+JSON"]
-TIMEOUT = httpx.Timeout(60, connect=2, pool=5)
+TIMEOUT = httpx.Timeout(60, connect=2)
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
 RECONNECTS = 3
 CANCEL_SECONDS = 1.5

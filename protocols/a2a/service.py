@@ -22,7 +22,8 @@ from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
+from protocols.a2a.origins import KnownHosts, known_hosts
+from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
@@ -73,7 +74,8 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     feed = Feed()
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
-    http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, 4 * settings.largest_body, inner))
+    largest = 4 * settings.largest_body
+    http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT)
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
     life = Life()
@@ -106,6 +108,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             *built.routes,
         ],
         middleware=[
+            Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
             Middleware(Capture, service=service.name, sink=sink),
             Middleware(LimitBody, largest=settings.largest_body),

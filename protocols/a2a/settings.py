@@ -29,6 +29,7 @@ class Settings:
     largest_body: int = 8 * MB
     kept_tasks: int = 10_000
     wire: bool = True
+    allowed_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -46,6 +47,7 @@ class Settings:
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             wire=env.get("WIRE", "on") != "off",
+            allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
         )
 
     def file(self, name: str) -> str:

@@ -3,6 +3,7 @@
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -47,7 +48,7 @@ class NeedsInput(Exception):
 def hops_of(message: Message) -> int:
     """How many services a Message came through, by its own account."""
     hops = MessageToDict(message.metadata).get(HOPS, 0)
-    return int(hops) if isinstance(hops, int | float) else 0
+    return int(hops) if isinstance(hops, int | float) and math.isfinite(hops) else 0
 
 
 def asking(questions: Sequence[Question]) -> NeedsInput:

@@ -100,10 +100,31 @@ async def test_a_service_whose_public_url_leads_elsewhere_says_so_and_is_not_rea
     listening = await start(agent("other", finds("other")))
     app = build_app(agent("lost", finds("lost")), Settings(public_url=listening))
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://lost") as lost:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as lost,
+    ):
 
         async def says_where_it_leads() -> bool:
             answer = await lost.get("/readyz")
             return answer.status_code == 503 and "leads to 'other', not to 'lost'" in answer.json()["problem"]
 
         await until(says_where_it_leads)
+
+
+async def test_a_page_of_a_stranger_cannot_speak_through_a_persons_browser(http, url):
+    answer = await http.post(url + RPC, content="{}", headers={"Origin": "https://stranger.example"})
+    assert answer.status_code == 403
+    assert "ALLOWED_HOSTS" in answer.json()["error"]["message"]
+
+
+async def test_a_request_for_a_host_this_service_does_not_go_by_is_refused(http, url):
+    answer = await http.get(f"{url}/wire", headers={"Host": "rebound.example"})
+    assert answer.status_code == 403
+
+
+async def test_nobody_speaks_for_the_agent(http, url):
+    said = {"messageId": "m", "role": "ROLE_AGENT", "parts": [{"text": "x"}]}
+    answer = await rpc(http, url, "SendMessage", {"message": said})
+    assert answer["error"]["code"] == -32602
+    assert "ROLE_USER" in answer["error"]["message"]
