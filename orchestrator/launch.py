@@ -45,7 +45,10 @@ class Placed:
 
 
 def place_all(port: int, keep: str, map_file: Path) -> list[Placed]:
-    """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap."""
+    """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap.
+
+    Agents elsewhere join by AGENT_URLS.
+    """
     places = read_map(map_file)
     sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
     urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
@@ -60,7 +63,7 @@ def place_all(port: int, keep: str, map_file: Path) -> list[Placed]:
                 port=sockets[place.name].getsockname()[1],
                 public_url=urls[place.name],
                 keep=keep,
-                agents=tuple(url for url in agents if url != urls[place.name]),
+                agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
             ),
         )
         for place in places

@@ -33,11 +33,11 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Unset variables take the default; the agents are those of `AGENT_URLS`, else of the map at `MAP`."""
+        """Unset variables take the default; the agents are those of the map at `MAP` and those of `AGENT_URLS`."""
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
-        urls = env["AGENT_URLS"].split() if "AGENT_URLS" in env else list(on_map.values())
+        urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         return cls(
             host=env.get("HOST", cls.host),
             port=port,
