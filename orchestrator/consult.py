@@ -7,7 +7,7 @@ from a2a.types import Message, TaskState
 
 from orchestrator.plan import in_words
 from orchestrator.state import OpenStep, Round, Step, StepResult
-from protocols.a2a.parts import UnreadablePart, exhibit_of, find, message, text_part, to_part, words
+from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part, words
 from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
 from protocols.a2a.turn import HOPS
 from protocols.adoption import (
@@ -50,8 +50,8 @@ async def consult(agent: RemoteAgent, round_: Round, seconds: float, tell: Tell)
         heard = _heard(round_, reply)
     except NoAnswer as error:
         heard = StepResult.gap(step, error.why, str(error))
-    except UnreadablePart as error:
-        heard = StepResult.gap(step, Why.UNREADABLE, str(error))
+    except ValueError as error:
+        heard = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
     await tell(_news(step, heard))
     return heard
 
@@ -139,7 +139,7 @@ def _open(round_: Round, reply: Reply) -> OpenStep:
     if questions is None:
         free = Question(
             field=f"facts.{_plain(step.agent)}",
-            asks=reply.says or "It asks for more, without saying what.",
+            asks=reply.says[:2_000] or "It asks for more, without saying what.",
             why=f"{step.agent} asks in words",
             answer_schema={"type": "string"},
         )
