@@ -8,7 +8,7 @@ from .case import Case
 from .knowledge import Knowledge
 from .opening import opening, opening_findings, opening_table
 from .regulation import export_findings, regulation, regulation_findings, regulation_table
-from .supplied import texts_table
+from .supplied import text_findings, texts_table
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Be
     act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
     made = (
         *(opening_findings(opened) if opened else ()),
-        *(regulation_findings(act, knowledge.ai_act) if act else ()),
+        *(regulation_findings(act, case.ruling, knowledge.ai_act) if act else ()),
+        *text_findings(case.texts),
         *export_findings(case.ruling, kind, knowledge),
     )
     shown = (

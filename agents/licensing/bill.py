@@ -64,9 +64,9 @@ def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[Item
             title=f"SBOM supplied: {document.name}"[:300],
             locator=str(error)[:500],
             seen=knowledge.as_of,
-            grade=Grade.MEMORY,
+            grade=Grade.PERSON,
         )
-        part = Part(f"SBOM {document.name}", "component", leaf, "UNKNOWN", Verified.MEMORY, (evidence,))
+        part = Part(f"SBOM {document.name}", "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
         return [Item(Component(name=document.name), (part,))], [str(leaf.note)]
     return list(_items(sbom.components, use, knowledge)), [f"{sbom.name}: {note}" for note in sbom.notes]
 

@@ -21,11 +21,15 @@ def conduct_points(licence: Licence, use: Use, fields: Fields) -> tuple[Point, .
 
 def branding_points(licence: Licence, use: Use, owed: tuple[Duty, ...]) -> tuple[Point, ...]:
     """Whether branding that is to be removed may be removed."""
-    if not use.remove_branding or use.holds_commercial_licence:
+    if not use.remove_branding or use.holds_commercial_licence or use.end_user_of_product:
         return ()
     for standing in standings(licence, use):
         if standing.threshold.effect == "branding-must-stay":
             return _branding(licence, standing)
+    return _kept(owed) or _display_unknown(licence, use)
+
+
+def _kept(owed: tuple[Duty, ...]) -> tuple[Point, ...]:
     kept = next((duty for duty in owed if duty.id in ("keep-branding", "display-brand") and not duty.conditional), None)
     if kept is None:
         return ()
@@ -38,6 +42,16 @@ def branding_points(licence: Licence, use: Use, owed: tuple[Duty, ...]) -> tuple
             change="the branding stays",
         ),
     )
+
+
+def _display_unknown(licence: Licence, use: Use) -> tuple[Point, ...]:
+    """A brand that must be shown above a size nobody gave."""
+    for standing in standings(licence, use):
+        if standing.threshold.effect == "display-required" and standing.state is State.UNKNOWN:
+            question = ask_size(licence, standing.threshold, None)
+            claim = f"Above a size the brand must be shown, so it cannot simply be left out: {question.asks}"
+            return (Point("branding", Outcome.REVIEW, claim, standing.threshold.clause, missing=question),)
+    return ()
 
 
 def _branding(licence: Licence, standing: Standing) -> tuple[Point, ...]:

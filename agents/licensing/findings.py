@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from protocols.adoption import Evidence, Finding, Severity, Verdict
 
+from .evidence import licence_evidence
 from .judge import LeafRuling, PartRuling, Ruling
+from .lineage import lineage_findings
 from .points import Duty, Outcome, Point
 from .terms import Licence, Verified
 
-MANY = 12
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {
     "display-brand": _PRODUCT,
@@ -38,31 +39,23 @@ _OWNERS = {
 }
 
 
-def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
-    """Where the clause can be read, and how far it was."""
-    seen = licence.verification
-    return Evidence(
-        title=f"{licence.name}, {clause}"[:300],
-        locator=f"{clause} of {licence.name}; read in: {seen.source}"[:2_000],
-        seen=seen.checked,
-        grade=(grade or seen.grade).grade,
-    )
-
-
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
     """Every Finding of a Ruling, each id once."""
-    if len(ruling.parts) > MANY:
-        ruling = _grouped(ruling)
-    return tuple(_distinct([*_points(ruling), *_duties(ruling), *_terms(ruling)]))
+    told = _grouped(ruling)
+    return tuple(_distinct([*_points(told), *lineage_findings(ruling), *_duties(told), *_terms(told)]))
 
 
 def _grouped(ruling: Ruling) -> Ruling:
-    """Parts under the same licences with the same outcome told as one, so that a long bill stays readable."""
+    """Parts under the same licences with the same outcome told as one, so that nothing is told twice."""
     groups: dict[tuple[object, ...], list[PartRuling]] = {}
     for part in ruling.parts:
-        key = (tuple(leaf.leaf.text for leaf in part.chosen), part.outcome, part.part.problem)
+        key = (tuple(_subject(leaf) for leaf in part.chosen), part.outcome, part.part.problem, part.part.disputes)
         groups.setdefault(key, []).append(part)
     return Ruling(ruling.outcome, tuple(_named(members) for members in groups.values()))
+
+
+def _subject(leaf: LeafRuling) -> str:
+    return leaf.leaf.licence.id if leaf.leaf.licence else leaf.leaf.text
 
 
 def _named(members: list[PartRuling]) -> PartRuling:

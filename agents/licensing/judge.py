@@ -183,7 +183,7 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
     return Point(
         "licence",
         Outcome.REVIEW,
-        f"The licence is not identified: {leaf.note or leaf.text}. Its text must be read.",
+        f"The licence is not identified: {(leaf.note or leaf.text).rstrip('.')}. Its text must be read.",
         "licence text",
         change="the text is supplied and identified as a known licence",
     )
@@ -219,5 +219,5 @@ def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) ->
 
 def _dispute(part: Part, dispute: Dispute) -> Point:
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
-    change = f"the {part.offer} is bought" if part.offer else "the licensor confirms the narrower reading"
+    change = None if part.offer else "the licensor confirms the narrower reading"
     return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)

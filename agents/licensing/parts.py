@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from protocols.adoption import Evidence
 
 from .catalogue import Dispute, UseGrant
-from .expressions import Tree
+from .expressions import Leaf, Tree
 from .terms import Verified
 
 
@@ -29,6 +29,11 @@ class Part:
     offer: str | None = None
     disputes: tuple[Dispute, ...] = ()
     use_grant: UseGrant | None = None
+
+    @property
+    def resolved(self) -> str:
+        """The licence as read: its id where the declaration is one licence, else the declaration."""
+        return self.tree.licence.id if isinstance(self.tree, Leaf) and self.tree.licence else self.declared
 
     @property
     def as_data(self) -> bool:

@@ -42,17 +42,21 @@ def _own_open(inquiry: Inquiry, knowledge: Knowledge) -> bool | None:
     return own.osi_approved if own else None
 
 
-def regulation_findings(answer: AiActAnswer, rules: AiActRules) -> tuple[Finding, ...]:
-    """Roles and duties: due ones to be met, later and lifted ones to be known."""
-    return tuple(_found(answer, next(iter(rules.sources.values()))))
+def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) -> tuple[Finding, ...]:
+    """Roles and duties: due ones to be met; later, lifted and hypothetical ones to be known."""
+    if ruling.outcome is Outcome.BLOCKED:
+        given = "If you went ahead all the same: "
+    else:
+        given = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
+    return tuple(_found(answer, given, next(iter(rules.sources.values()))))
 
 
-def _found(answer: AiActAnswer, act: Evidence) -> Iterator[Finding]:
+def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
     roles = ", ".join(role.value for role in answer.roles)
     if answer.roles and answer.roles != (Role.OUT_OF_SCOPE,):
         yield Finding(
             id="ai_act.role",
-            claim=f"AI Act role: {roles}. {' '.join(answer.why)}".strip(),
+            claim=f"{given}AI Act role: {roles}. {' '.join(answer.why)}".strip(),
             severity=Severity.NOTE,
             evidence=(act,),
         )
@@ -66,12 +70,12 @@ def _found(answer: AiActAnswer, act: Evidence) -> Iterator[Finding]:
             owner=_OWNER,
         )
     for duty in answer.duties:
-        due = duty.in_force and duty.lifted_by is None
+        due = duty.in_force and duty.lifted_by is None and not given
         when = f"since {duty.applies_from}" if duty.in_force else f"from {duty.applies_from}"
         lifted = f"; lifted by {duty.lifted_by}" if duty.lifted_by else ""
         yield Finding(
             id=f"ai_act.{duty.id}",
-            claim=f"AI Act, {duty.cite}, {when}: {duty.what}{lifted}.",
+            claim=f"{given}AI Act, {duty.cite}, {when}: {duty.what}{lifted}.",
             severity=Severity.CONDITION if due else Severity.NOTE,
             evidence=(duty.evidence,),
             owner=_OWNER if due else None,
@@ -79,10 +83,10 @@ def _found(answer: AiActAnswer, act: Evidence) -> Iterator[Finding]:
     for number, says in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",
-            claim=says,
-            severity=Severity.CONDITION,
+            claim=f"{given}{says}",
+            severity=Severity.NOTE if given else Severity.CONDITION,
             evidence=(act,),
-            owner="legal counsel",
+            owner=None if given else "legal counsel",
         )
 
 

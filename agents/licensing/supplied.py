@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from protocols.adoption import Component, Document, DocumentKind, Evidence, Inquiry, Table
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Finding, Inquiry, Severity, Table
 
 from .catalogue import normalised
 from .expressions import Leaf, Tree, leaves
@@ -120,6 +120,27 @@ def _also(part: Part, text: Supplied, knowledge: Knowledge) -> tuple[Part, ...]:
             (text.evidence,),
         )
         for id in text.found.also
+    )
+
+
+def text_findings(texts: tuple[Supplied, ...]) -> tuple[Finding, ...]:
+    """What each supplied text is, and which siblings it is not, by the clause in which they differ."""
+    return tuple(
+        Finding(
+            id=f"licence.text.{number + 1}",
+            claim=" ".join(
+                (
+                    f"'{text.document.name}': {text.found.status.value}"
+                    f"{f', {text.found.licence}' if text.found.licence else ''}. {text.found.why}",
+                    *text.found.siblings,
+                    *([f"Further licences in the same text: {', '.join(text.found.also)}."] if text.found.also else []),
+                    *(["The text was longer than what was read."] if text.found.truncated else []),
+                )
+            ),
+            severity=Severity.NOTE,
+            evidence=(text.evidence,),
+        )
+        for number, text in enumerate(texts)
     )
 
 

@@ -2,7 +2,7 @@
 
 from protocols.adoption import Table
 
-from .findings import licence_evidence
+from .evidence import licence_evidence
 from .judge import LeafRuling, Ruling
 from .points import worst
 

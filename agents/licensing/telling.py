@@ -3,6 +3,7 @@
 from protocols.adoption import Component, Evidence, Fact, Kind, Score, Signal
 
 from .case import Case
+from .lineage import inherited
 from .points import Outcome
 from .terms import Verified
 
@@ -18,23 +19,25 @@ def described(case: Case) -> Component:
     if known.listed:
         filled["id"] = known.id
     if not given.licence and not given.constituents:
-        filled["licence"] = case.parts[0].declared
+        filled["licence"] = case.parts[0].resolved
     return given.model_copy(update=filled)
 
 
 def summary(case: Case) -> str:
     """Verdict first, then its one or two reasons."""
-    licences = " + ".join(dict.fromkeys(part.declared for part in case.parts))[:400]
+    licences = " + ".join(dict.fromkeys(part.resolved for part in case.parts))[:400]
     verdict = case.ruling.outcome.value.replace("_", " ")
     head = f"{case.component.name} ({licences}) for {case.use.mode.value.replace('_', ' ')} use: {verdict}."
-    reasons = [point.claim for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
+    points = [point for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
+    reasons = [point.claim for point in sorted(points, key=lambda point: point.disputed)]
     if case.ruling.outcome is Outcome.OBLIGATIONS:
         owed = dict.fromkeys(
             duty.id for part in case.ruling.parts for leaf in part.chosen for duty in leaf.duties if not duty.passive
         )
         reasons = [f"Duties: {', '.join(owed)}."]
+    reasons = [*inherited(case.ruling)[:1], *reasons]
     return (
-        " ".join([head, *reasons[:2]])
+        " ".join([head, *reasons[:3]])
         if case.ruling.outcome is not Outcome.PERMITTED
         else f"{head} No action is needed for this use."
     )
@@ -51,10 +54,10 @@ def facts(case: Case) -> tuple[Fact, ...]:
         key = {Kind.MODEL: "licence.weights", Kind.DATASET: "licence.data"}.get(
             case.use.kind or Kind.LIBRARY, "licence.code"
         )
-        found[key] = Fact(key=key, value=case.parts[0].declared, evidence=case.parts[0].evidence)
+        found[key] = Fact(key=key, value=case.parts[0].resolved, evidence=case.parts[0].evidence)
     found["licence"] = Fact(
         key="licence",
-        value=" AND ".join(dict.fromkeys(part.declared for part in case.parts)),
+        value=" AND ".join(dict.fromkeys(part.resolved for part in case.parts)),
         evidence=_sources(case),
     )
     return tuple(found.values())
@@ -75,7 +78,7 @@ def score(case: Case) -> Score:
         dimension="licence_fit",
         points=POINTS[outcome],
         coverage=1.0,
-        source_quality=_weakest(case).trust,
+        source_quality=_weakest(case)[0].trust,
         signals=(signal,),
     )
 
@@ -84,18 +87,27 @@ def _sources(case: Case) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence for part in case.parts for evidence in part.evidence))
 
 
-def _weakest(case: Case) -> Verified:
-    grades = [part.part.grade for part in case.ruling.parts]
-    grades += [leaf.grade for part in case.ruling.parts for leaf in part.chosen]
-    return max(grades, key=list(Verified).index, default=Verified.MEMORY)
+def _weakest(case: Case) -> tuple[Verified, str]:
+    """The weakest grade the verdict rests on, and which fact has it."""
+    facts = [
+        (part.part.grade, f"the licence of {part.part.name} ({part.part.evidence[0].title})")
+        for part in case.ruling.parts
+    ]
+    facts += [
+        (leaf.grade, f"the record of {leaf.leaf.licence.name}")
+        for part in case.ruling.parts
+        for leaf in part.chosen
+        if leaf.leaf.licence
+    ]
+    return max(facts, key=lambda fact: list(Verified).index(fact[0]), default=(Verified.MEMORY, "no licence"))
 
 
 def confidence(case: Case) -> tuple[float, str]:
     """Never better than the weakest fact the verdict rests on, and how it came about."""
-    weakest, assumed = _weakest(case), len(case.assumptions)
+    (weakest, fact), assumed = _weakest(case), len(case.assumptions)
     open_points = case.ruling.outcome is Outcome.REVIEW
     value = weakest.trust * (0.8 if open_points else 1.0) * 0.95**assumed
-    basis = f"weakest fact is of grade '{weakest.value}' ({weakest.trust})"
+    basis = f"weakest fact: {fact}, of grade '{weakest.value}' ({weakest.trust})"
     basis += ", times 0.8 because a fact is missing or the law is open" if open_points else ""
     basis += f", times 0.95 for each of {assumed} assumptions" if assumed else ""
     return round(value, 3), basis

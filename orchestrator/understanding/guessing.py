@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from orchestrator.understanding.exact import OTHER, version_after
 from orchestrator.understanding.mentions import Scan
@@ -14,6 +15,7 @@ FUZZY_TOKENS = 160
 LONGEST_SLIP = 5
 CUTOFF = 88
 CLOSE = 70
+SWAPPED = 6
 SIGHT = re.compile(r"\b(?:vision|visual|images?|pictures?|caption\w*|photos?|multimodal|video)\b", re.IGNORECASE)
 GENERIC = frozenset(("a", "an", "any", "which", "small", "best", "good", "open"))
 MONEY_OR_DOT = ("$", "€", "£", ".")
@@ -43,10 +45,14 @@ def _like(scan: Scan, at: int, size: int) -> tuple[float, str] | None:
     figures = digits(spelling)
     if len(spelling) < (4 if figures else 5) or not spelling.isascii() or spelling in scan.names.everyday:
         return None
-    hit = process.extractOne(spelling, scan.names.fuzzy.get(figures, ()), scorer=fuzz.ratio, score_cutoff=CUTOFF)
+    pool = scan.names.fuzzy.get(figures, ())
+    hit = process.extractOne(spelling, pool, scorer=fuzz.ratio, score_cutoff=CUTOFF)
+    if hit is None and len(spelling) >= SWAPPED:
+        swapped = [known for known in pool if sorted(known) == sorted(spelling) and OSA.distance(known, spelling) == 1]
+        hit = (swapped[0], CUTOFF, 0) if len(swapped) == 1 else None
     if hit is None or (spelling[0] != hit[0][0] and len(spelling) < 7):
         return None
-    return hit[1], scan.names.keys[hit[0]]
+    return float(hit[1]), scan.names.keys[hit[0]]
 
 
 def find_inherited(scan: Scan, nearby: Sequence[str]) -> None:

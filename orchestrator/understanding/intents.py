@@ -75,7 +75,7 @@ TELLING = re.compile(
 )
 ASPECT = re.compile(r"\blicen[cs]e|\bcosts?\b|\bprice|\bcheap|\bbetter\b|\bfaster\b")
 WONDERING = _any(r"\bif\b|\bsuppos|\bassum|\bimagine\b|\bstill\b|\bwhat (?:happens|changes|would)|\bwith only\b")
-CANS = _any(r"\b(?:can|could|may) (?:we|i|you|one|our \w+|a \w+ \w+|an \w+ \w+)\b")
+CANS = _any(r"\bpossible\b|\b(?:can|could|may) (?:we|i|you|one|our \w+|a \w+ \w+|an \w+ \w+)\b")
 
 
 def decide(masked: str, shape: Shape) -> list[tuple[Intent, float]]:

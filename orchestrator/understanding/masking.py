@@ -5,13 +5,19 @@ import re
 from orchestrator.understanding import places, quantities
 from orchestrator.understanding.features import COMPONENT
 
+WISHED_LICENCE = re.compile(
+    r"\b(?:with|under|having)\s+(?:an?\s+|the\s+)?(?:more\s+)?(?:permissive|apache\S*|mit|open"
+    r"|free)(?:[- ]2\.0)?\s+licen[cs]es?"
+    r"|\b(?:permissively|freely)[- ]licen[cs]ed\s+(?=\w)",
+    re.IGNORECASE,
+)
 PLACEHOLDER = re.compile(r"\{[cd]\}")
 
 
 def masked(text: str, spans: tuple[tuple[int, int], ...] = ()) -> str:
     """`text` with components at `spans` (or written {c}), quantities and places replaced by masks."""
     text = replaced(text, [(start, end, COMPONENT) for start, end in spans])
-    text = PLACEHOLDER.sub(COMPONENT, text)
+    text = WISHED_LICENCE.sub(" _free_ ", PLACEHOLDER.sub(COMPONENT, text))
     found = [(q.start, q.end, f"_{_kind(q.measure)}_") for q in quantities.quantities(text) if q.end > q.start]
     text = replaced(text, found)
     text = replaced(text, [(start, end, "_place_") for start, end in places.places(text).spans])

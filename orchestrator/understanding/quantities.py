@@ -16,7 +16,7 @@ FACTORS = (
     (Decimal(3), re.compile(r"\b(?:triples?|tripled|tripling|three times|thrice)\b", re.I)),
     (Decimal(4), re.compile(r"\b(?:quadruples?|quadrupled|four times)\b", re.I)),
     (Decimal(10), re.compile(r"\b(?:ten ?fold|ten times)\b", re.I)),
-    (Decimal("0.5"), re.compile(r"\b(?:halves?|halved|halving|half (?:the|of|as|that|our))\b", re.I)),
+    (Decimal("0.5"), re.compile(r"\b(?:halves?|halved|halving|half (?:the|of|as|that|our)|(?:by|in) half)\b", re.I)),
 )
 SIZE = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s?b\b(?!\s*(?:tok|t/))"
