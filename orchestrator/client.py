@@ -16,6 +16,7 @@ from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
 from protocols.adoption import (
     Answers,
     Exhibit,
+    Inquiry,
     Manner,
     Progress,
     QuestionForm,
@@ -65,9 +66,10 @@ class Council:
             except NoAnswer as error:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
 
-    async def say(self, words: str, tell: Tell, may_ask: bool = True) -> Outcome:
-        """A question or a follow-up."""
-        parts = [text_part(words)] + ([] if may_ask else [to_part(Manner(may_ask=False))])
+    async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
+        """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only."""
+        nouns = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
+        parts = [text_part(words), *(to_part(noun) for noun in nouns)]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
     async def retry(self, tell: Tell) -> Outcome:
