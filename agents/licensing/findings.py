@@ -67,7 +67,12 @@ def _named(members: list[PartRuling]) -> PartRuling:
 def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What is in the way first, then what is to be met, then what is good to know."""
     order = {Severity.BLOCKER: 0, Severity.CONDITION: 1, Severity.NOTE: 2}
-    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+    return tuple(
+        sorted(
+            found,
+            key=lambda finding: (order[finding.severity], finding.ceiling is None, finding.ceiling is not Verdict.HOLD),
+        )
+    )
 
 
 def _points(ruling: Ruling) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from .shingles import digest_of, shingles_of, words_of
+from .shingles import digest_of, shingles_of, unified, words_of
 from .texts import read_blanks
 
 DATA = Path(__file__).with_name("data")
@@ -31,10 +31,7 @@ _ENDS = (
 def compared_words(text: str) -> list[str]:
     """The words of a text as `identify` compares them, blanks unified."""
     rules = yaml.load((DATA / "licence_texts.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    joined = " ".join(words_of(text))
-    for pattern, blank in read_blanks(rules["blanks"]):
-        joined = pattern.sub(blank, joined)
-    return joined.split()
+    return unified(words_of(text), read_blanks(rules["blanks"]))
 
 
 def fingerprint(text: str, *wordings: str) -> dict[str, Any]:

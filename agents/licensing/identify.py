@@ -13,13 +13,14 @@ from enum import StrEnum
 
 from .declared import declared_in
 from .differences import Coverage, Difference, cover, differences_of
-from .shingles import MAX_CHARACTERS, digest_of, shingles_of, words_of
+from .shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
 from .texts import SAMPLE, LicenceTexts, Sibling, Template
 
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
 MOST_OF_TEXT = 0.7
 WHOLE = 0.9
+ABOUT_AS_NEAR = 0.75
 SHORTEST_EXCERPT = 60
 LONGEST_REFERENCE = 250
 
@@ -53,7 +54,7 @@ class Identification:
 
 def identify(text: str, texts: LicenceTexts) -> Identification:
     """Never raises; the same text always gives the same answer."""
-    words = _unified(words_of(text), texts)
+    words = unified(words_of(text), texts.blanks)
     truncated = len(text) > MAX_CHARACTERS
     known = texts.digests.get(digest_of(words))
     if known is not None and not truncated:
@@ -72,13 +73,6 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     return _altered(best, candidates, texts, truncated)
 
 
-def _unified(words: list[str], texts: LicenceTexts) -> list[str]:
-    joined = " ".join(words)
-    for pattern, blank in texts.blanks:
-        joined = pattern.sub(blank, joined)
-    return joined.split()
-
-
 def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
     shingles = shingles_of(words)
     votes = Counter(
@@ -89,18 +83,16 @@ def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
 
 
 def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> Coverage | None:
-    """The nearest text, unless a sibling has the sentence only that sibling has, or the only name that is used."""
+    """The nearest text, unless a sibling about as near has the sentence that only this sibling has."""
     if not candidates:
         return None
     nearest, joined = candidates[0], " ".join(candidates[0].words)
     family = {one.id: one for one in _family(nearest.template.id, texts)}
     if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
         return nearest
-    own = family[nearest.template.id]
-    siblings = [(one, family[one.template.id]) for one in candidates[1:] if one.template.id in family]
-    by_clause = next((one for one, rule in siblings if _decides(rule, joined)), None)
-    by_name = next((one for one, rule in siblings if rule.named.search(joined) and not own.named.search(joined)), None)
-    return by_clause or by_name or nearest
+    siblings = (one for one in candidates[1:] if one.template.id in family)
+    near = (one for one in siblings if one.similarity >= ABOUT_AS_NEAR * nearest.similarity)
+    return next((one for one in near if _decides(family[one.template.id], joined)), nearest)
 
 
 def _decides(sibling: Sibling, joined: str) -> bool:

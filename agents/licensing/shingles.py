@@ -55,6 +55,19 @@ def _once(link: re.Match[str]) -> str:
     return f" {label} " if label.rstrip("/") == target.rstrip("/") else f" {label} {target} "
 
 
+def unified(words: Sequence[str], blanks: Sequence[tuple[re.Pattern[str], str]]) -> list[str]:
+    """The words with every filled-in name of a standard text made the same, unless the name rules something."""
+    joined = " ".join(words)
+    for pattern, blank in blanks:
+        joined = pattern.sub(lambda found, blank=blank: _blanked(found, blank), joined)
+    return joined.split()
+
+
+def _blanked(found: re.Match[str], blank: str) -> str:
+    name = found[1] if found.re.groups else ""
+    return blank if says_nothing_operative(name) else found[0]
+
+
 def shingles_of(words: Sequence[str]) -> list[int]:
     """The 32-bit hash of every run of four words, in order; `shingles[i]` starts at `words[i]`."""
     encoded = [word.encode() for word in words]

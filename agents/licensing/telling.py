@@ -29,7 +29,7 @@ def summary(case: Case) -> str:
     verdict = case.ruling.outcome.value.replace("_", " ")
     head = f"{case.component.name} ({licences}) for {case.use.mode.value.replace('_', ' ')} use: {verdict}."
     points = [point for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
-    reasons = [point.claim for point in sorted(points, key=lambda point: point.disputed)]
+    reasons = [point.claim for point in sorted(points, key=lambda point: point.rule == "dispute")]
     if case.ruling.outcome is Outcome.OBLIGATIONS:
         owed = dict.fromkeys(
             duty.id for part in case.ruling.parts for leaf in part.chosen for duty in leaf.duties if not duty.passive

@@ -135,6 +135,12 @@ def test_holders_names_and_copyright_lines_are_not_differences() -> None:
     assert (found.status in (Status.EXACT, Status.MATCH), found.licence) == (True, "BSD-3-Clause")
 
 
+def test_a_rule_hidden_where_a_name_belongs_is_not_taken_for_a_name() -> None:
+    hidden = installed_licence("click").replace("the copyright holder nor", "no commercial use by anyone nor")
+
+    assert identify(hidden, TEXTS).status is Status.ALTERED
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "   ", "Dear Sir or Madam, " * 400, "def add(a, b):\n    return a + b\n" * 50, "\x00\ufeff" * 100, "许可证"],
