@@ -11,7 +11,36 @@ from protocols.adoption import Component, Recommendation, Standing
 LICENCE_FIT = "licence_fit"
 WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-EMPTY = frozenset("a an and any are as at be by for from in is it its no not of on or so than the this to with".split())
+EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "so",
+        "than",
+        "the",
+        "this",
+        "to",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What the context of a case says about the intended use, put over what its words said.
 
-`region`, `country`      where it is used, and where the organisation sits: the country when there is one, else the region
+`region`, `country`      where it is used, and where the organisation sits (the country, else the region)
 `use`                    a mode, or words that hold one (`internal production`); `product` and `architecture` name none
 `deployment`             the hosting
 `modality`               more than text means multimodal

@@ -95,6 +95,8 @@ def _weight(point: Point) -> tuple[Severity, Verdict | None]:
         return Severity.BLOCKER, Verdict.HOLD
     if point.outcome is Outcome.REVIEW:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else Verdict.ASSESS
+    if point.outcome is Outcome.OBLIGATIONS:
+        return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else None
     return Severity.NOTE, None
 
 

@@ -202,7 +202,7 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge:
         )
         points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
     if not use.end_user_of_product:
-        points += [_dispute(part, dispute) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
+        points += [_dispute(part, dispute, chosen) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
     return tuple(points)
 
 
@@ -217,7 +217,10 @@ def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) ->
     return any(not use.own_is_open or answer is Answer.NO for answer in answers)
 
 
-def _dispute(part: Part, dispute: Dispute) -> Point:
+def _dispute(part: Part, dispute: Dispute, chosen: tuple[LeafRuling, ...]) -> Point:
+    """A dispute needs counsel once it is known how the part is joined; before, that question comes first."""
+    asked = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = None if part.offer else "the licensor confirms the narrower reading"
-    return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)
+    outcome = Outcome.OBLIGATIONS if asked else Outcome.REVIEW
+    return Point("dispute", outcome, claim, dispute.locator, change=change, disputed=True)
