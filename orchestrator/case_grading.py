@@ -3,14 +3,16 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from orchestrator.grouping import same
 from protocols.adoption import Component, Recommendation, Standing
 
 LICENCE_FIT = "licence_fit"
-WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
+NUMBER = re.compile(r"\d+(?:\.\d+)*")
+STEM = 6
 EMPTY = frozenset(
     [
         "a",
@@ -108,20 +110,16 @@ def passages(report: str) -> tuple[str, ...]:
 
 
 def mention(idea: str, said: Sequence[str]) -> Mention:
-    """The passage nearest an idea by its words; rare words count more than those on every line."""
+    """The passage nearest an idea by its words; a word that few passages hold tells more than a frequent one."""
     wanted = _words(idea)
     lines = [(line, _words(line)) for line in said]
-    rarity = {word: 1 / (1 + sum(word in words for _, words in lines)) for word in wanted}
-    whole = sum(rarity.values()) or 1
-    scored = [(sum(rarity[word] for word in wanted & words) / whole, -len(line), line) for line, words in lines]
-    _, _, best = max(scored, default=(0.0, 0, ""))
-    everywhere = frozenset[str]().union(*(words for _, words in lines))
-    return Mention(
-        idea=idea,
-        passage=best,
-        share=len(wanted & _words(best)) / (len(wanted) or 1),
-        lost_numbers=tuple(number for number in NUMBER.findall(idea) if number not in everywhere),
-    )
+    tells = {word: log(1 + len(lines) / (1 + sum(word in words for _, words in lines))) for word in wanted}
+    whole = sum(tells.values()) or 1
+    scored = [(sum(tells[word] for word in wanted & words), -len(words), line) for line, words in lines]
+    best, _, passage = max(scored, default=(0.0, 0, ""))
+    everywhere = frozenset(NUMBER.findall(_joined(" ".join(said))))
+    lost = (number for number in NUMBER.findall(_joined(idea)) if number not in everywhere)
+    return Mention(idea, passage, best / whole, tuple(lost))
 
 
 def _ring(expected: Mapping[str, Any], standing: Standing | None) -> Iterator[str]:
@@ -157,7 +155,13 @@ def _says(said: Sequence[str], idea: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in WORD.findall(text)) - EMPTY
+    """The words by their stems, numbers without a thousands mark."""
+    words = (word.lower() for word in WORD.findall(_joined(text)))
+    return frozenset(word if word[-1].isdigit() else word[:STEM] for word in words if word not in EMPTY)
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
 
 
 def _strings(value: Any) -> Iterator[str]:
