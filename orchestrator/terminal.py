@@ -23,6 +23,7 @@ out = Console()
 err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
+MAP = launch.MAP
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
@@ -33,23 +34,24 @@ def up(
     port: Annotated[int, typer.Option(help="Port of the page and the orchestrator.")] = 8000,
     processes: Annotated[bool, typer.Option("--processes", help="Give each service a process of its own.")] = False,
     keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
+    map_file: Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")] = MAP,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        asyncio.run(_up(port, processes, keep))
+        asyncio.run(_up(port, processes, keep, map_file))
     except (PortTaken, UnusableMap, launch.NotReady) as problem:
         err.print(f"council up: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(FAILED) from problem
 
 
-async def _up(port: int, processes: bool, keep: Path) -> None:
+async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    placed = launch.place_all(port, str(keep))
+    placed = launch.place_all(port, str(keep), map_file)
     running = launch.many_processes(placed) if processes else launch.one_process(placed)
     async with running as url:
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)

@@ -30,9 +30,9 @@ async def served(service: Service, **settings) -> AsyncIterator[str]:
         await serving
 
 
-async def until_ready(url: str) -> None:
+async def until_ready(url: str, seconds: float = 10) -> None:
     """Ask `/readyz` until it says yes."""
-    async with asyncio.timeout(10), httpx.AsyncClient() as http:
+    async with asyncio.timeout(seconds), httpx.AsyncClient() as http:
         while True:
             try:
                 if (await http.get(f"{url}/readyz")).status_code == 200:

@@ -82,7 +82,13 @@ def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     for provider_class in PROVIDER_CLASSES:
         shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
     firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
-    return list({option.id: option for option in (*shown, *firm[:1])}.values())
+    lean = sorted((o for o in ranked if o.capacity.meets_target), key=_usd_per_request_when_full)
+    return list({option.id: option for option in (*shown, *firm[:1], *lean[:1])}.values())
+
+
+def _usd_per_request_when_full(option: SelfOption) -> float:
+    """What grows with the load: the least of it beats an API first, whatever today's volume."""
+    return option.price.median * option.capacity.gpu_seconds_per_request
 
 
 def _rank(option: SelfOption) -> tuple[bool, bool, float, str]:

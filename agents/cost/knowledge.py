@@ -38,13 +38,13 @@ class Knowledge:
 def load() -> Knowledge:
     api = api_prices(json.loads(_text("api_prices.json")))
     gpus = gpu_prices(_yaml("gpu_prices.yaml"))
-    assumed = _yaml("assumptions.yaml")
+    assumed, physics = _yaml("assumptions.yaml"), load_physics()
     return Knowledge(
         as_of=max(api.as_of, gpus.as_of),
         api=api,
         gpus=gpus,
-        physics=load_physics(),
-        names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows)),
+        physics=physics,
+        names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
         efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
         claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),

@@ -28,8 +28,10 @@ export function Downloads({ run, page, whole }) {
 /** One HTML text: everything unfolded, its style inside, nothing to load and nothing that runs. */
 export async function selfContained(whole, asked) {
   const css = (await Promise.all(STYLES.map(async (url) => (await fetch(url)).text()))).join("\n");
-  const made = document.createElement("div");
-  render(whole, made);
+  const drawn = document.createElement("div");
+  render(whole, drawn);
+  const made = drawn.cloneNode(true);
+  render(null, drawn);
   made.querySelectorAll(".not-printed, button").forEach((each) => each.replaceWith(each.closest("th") ? each.textContent : ""));
   made.querySelectorAll("[hidden]").forEach((each) => each.removeAttribute("hidden"));
   made.querySelectorAll("details").forEach((each) => each.setAttribute("open", ""));

@@ -48,7 +48,8 @@ def _like(scan: Scan, at: int, size: int) -> tuple[float, str] | None:
     pool = scan.names.fuzzy.get(figures, ())
     hit = process.extractOne(spelling, pool, scorer=fuzz.ratio, score_cutoff=CUTOFF)
     if hit is None and len(spelling) >= SWAPPED:
-        swapped = [known for known in pool if sorted(known) == sorted(spelling) and OSA.distance(known, spelling) == 1]
+        same = scan.names.letters.get("".join(sorted(spelling)), ())
+        swapped = [known for known in same if OSA.distance(known, spelling) == 1]
         hit = (swapped[0], CUTOFF, 0) if len(swapped) == 1 else None
     if hit is None or (spelling[0] != hit[0][0] and len(spelling) < 7):
         return None

@@ -44,6 +44,7 @@ class Names:
     entries: dict[str, Entry]
     keys: dict[str, str]
     fuzzy: dict[str, tuple[str, ...]]
+    letters: dict[str, tuple[str, ...]]
     addresses: dict[str, str]
     families: dict[str, str]
     everyday: frozenset[str]
@@ -107,6 +108,7 @@ def load() -> Names:
         entries=entries,
         keys=keys,
         fuzzy={group: tuple(spellings) for group, spellings in groups.items()},
+        letters=_by_letters([spelling for spellings in groups.values() for spelling in spellings]),
         addresses={address: entry.id for entry in entries.values() for address in entry.addresses},
         families=families,
         everyday=everyday,
@@ -114,6 +116,14 @@ def load() -> Names:
         heard_as={key(tokens(said)): id for said, id in read["heard_as"].items()},
         foreign=foreign | {name: id for name, id in read["families"].items() if not name.isascii()},
     )
+
+
+def _by_letters(spellings: list[str]) -> dict[str, tuple[str, ...]]:
+    """Spellings by their letters in order of the alphabet, to find two that were swapped."""
+    found: dict[str, list[str]] = {}
+    for spelling in spellings:
+        found.setdefault("".join(sorted(spelling)), []).append(spelling)
+    return {letters: tuple(same) for letters, same in found.items()}
 
 
 def _entry(row: dict) -> Entry:

@@ -19,8 +19,9 @@ STYLED = re.compile(
     rf"\b{VERB}\s+(?:the\s+)?((?:[A-Z][a-z0-9]*){{2,}}(?:[-.]\w+)*|[A-Z]\w*(?:-\w+)+|[A-Za-z]+\d+[\w.-]*\w)"
 )
 NAMED = re.compile(
-    r"\b(?:adopt|evaluate|assess|review|evaluating"
-    r"|adopting)\s+(?:the\s+)?([A-Za-z][\w.-]*\w)(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
+    r"\b(?:adopt|evaluate|assess|review|evaluating|adopting|objections? to|opinion (?:on|of)|thoughts on|verdict on|"
+    r"migrate to|switch to|rely on|trust)\s+(?:the\s+)?([A-Za-z][\w.-]*\w)"
+    r"(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
     re.IGNORECASE,
 )
 INSTALLED = re.compile(r"\b(?:pip|npm|uv)\s+(?:install|add)\s+([\w@./-]*\w)")

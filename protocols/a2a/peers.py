@@ -42,7 +42,9 @@ class Peers:
         return component
 
     async def _who_speaks(self, uri: str) -> list[RemoteAgent]:
-        found = await asyncio.gather(*(RemoteAgent.at(url, self.http, self.life) for url in self.urls), return_exceptions=True)
+        found = await asyncio.gather(
+            *(RemoteAgent.at(url, self.http, self.life) for url in self.urls), return_exceptions=True
+        )
         agents = [agent for agent in found if isinstance(agent, RemoteAgent)]
         return [agent for agent in agents if skills_speaking(agent.card, uri)]
 

@@ -49,7 +49,7 @@ class QuestionForm(Noun):
 
 
 class Manner(Noun):
-    """How the person wants to be served. Without `may_ask` every Question takes its default."""
+    """How the person wants to be served. Without `may_ask` agents take their defaults, or say what is missing."""
 
     may_ask: bool = True
 

@@ -42,14 +42,15 @@ class Person:
     def __init__(self, remote: RemoteAgent) -> None:
         self.remote, self.context_id, self.heard = remote, "", list[Progress]()
 
-    async def says(self, words: str, *nouns, **ids) -> Reply:
+    async def says(self, words: str, *nouns, task_id: str = "") -> Reply:
         parts = [text_part(words), *(to_part(noun) for noun in nouns)]
-        return await self.sends(message(*parts, message_id=str(uuid.uuid4()), context_id=self.context_id, **ids))
+        said = message(*parts, message_id=str(uuid.uuid4()), context_id=self.context_id, task_id=task_id)
+        return await self.sends(said)
 
     async def answers(self, asked: Reply, **values) -> Reply:
         answers = to_part(Answers(values={field.replace("__", "."): value for field, value in values.items()}))
-        ids = {"task_id": asked.task_id, "context_id": asked.context_id}
-        return await self.sends(message(answers, message_id=str(uuid.uuid4()), **ids))
+        ids = str(uuid.uuid4()), asked.context_id, asked.task_id
+        return await self.sends(message(answers, message_id=ids[0], context_id=ids[1], task_id=ids[2]))
 
     async def sends(self, said) -> Reply:
         async def hear(reply: Reply) -> None:

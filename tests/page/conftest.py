@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.page.staged import Stage
 
 CHROMIUM = "/usr/bin/chromium"

@@ -58,7 +58,8 @@ HOSTING = Question(
 )
 CHART = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300" font-family="sans-serif" font-size="13">
 <rect width="600" height="300" fill="#fff"/><path d="M60 20V250H580" fill="none" stroke="#888"/>
-<path d="M60 250 L580 60" stroke="#0e6a73" stroke-width="3"/><path d="M60 140 L580 110" stroke="#b06b00" stroke-width="3"/>
+<path d="M60 250 L580 60" stroke="#0e6a73" stroke-width="3"/>
+<path d="M60 140 L580 110" stroke="#b06b00" stroke-width="3"/>
 <circle cx="331" cy="124" r="5"/><text x="345" y="145">break-even near 520M tokens a month</text>
 <text x="430" y="50">by the token</text><text x="430" y="130">self-hosted</text></svg>"""
 
@@ -67,7 +68,7 @@ def terms(ceiling: Verdict | None = None) -> Work:
     """Work that finds conditions and notes on terms, with a NOTICE to use."""
 
     async def work(turn: Turn) -> None:
-        for component in inquiry_of(turn, {}).components:
+        for component in inquiry_of(turn, str).components:
             notice = Exhibit(
                 id="notice",
                 title="NOTICE to ship with the product",
@@ -129,7 +130,7 @@ def prices(*questions: Question) -> Work:
     """Work that asks its Questions unless answered, then brings figures and a chart."""
 
     async def work(turn: Turn) -> None:
-        inquiry = inquiry_of(turn, {})
+        inquiry = inquiry_of(turn, str)
         if inquiry.may_ask and inquiry.use.workload.tokens_per_month is None and VOLUME.field not in inquiry.declined:
             ask_unless_known(list(questions))
         volume = inquiry.use.workload.tokens_per_month or 1_000_000

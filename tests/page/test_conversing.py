@@ -4,6 +4,7 @@ import asyncio
 import re
 
 import pytest
+
 from orchestrator.app import SERVICE
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
 from tests.page import made_up_agents as made_up

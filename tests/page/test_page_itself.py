@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show
@@ -45,7 +46,7 @@ def test_axe_finds_nothing(page, stage, scheme):
         page.get_by_role("heading", name=view).wait_for()
         found[view] = violations(page)
 
-    assert found == dict.fromkeys(found, [])
+    assert {view: objected for view, objected in found.items() if objected} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -74,7 +75,7 @@ def test_everything_can_be_done_by_keyboard(page, stage):
     page.keyboard.type("3M")
     page.keyboard.press("Enter")
     read(page)
-    tab_to(page, "2 sources")
+    tab_to(page, "Condition: Name the model")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("To be met by: product")).to_be_visible()
@@ -82,7 +83,10 @@ def test_everything_can_be_done_by_keyboard(page, stage):
 
 def tab_to(page, name: str) -> None:
     """Press Tab until what has the focus is called so."""
-    called = """(at => at.matches("input, summary, button") ? (at.labels?.[0] ?? at).innerText : "")(document.activeElement)"""
+    called = """() => {
+        const at = document.activeElement;
+        return at.matches("input, summary, button") ? (at.labels?.[0] ?? at).innerText : "";
+    }"""
     for _ in range(60):
         page.keyboard.press("Tab")
         if name in page.evaluate(called):

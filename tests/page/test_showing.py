@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from protocols.adoption import Exhibit
 from tests.page.acting import ask, read
 from tests.page.made_up_council import council, rich

@@ -1,0 +1,260 @@
+"""The whole platform as processes on this machine, as a person starts it: asked, killed, stopped, copied."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from a2a.client import ClientConfig, ClientFactory
+from a2a.types import ListTasksRequest, TaskState
+
+from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.remote import RemoteAgent, Reply
+from protocols.adoption import Manner, Recommendation, Retry
+from tests.conftest import until, until_ready
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+ROOT = Path(__file__).parent.parent
+COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
+PLACES = read_map(ROOT / "compose.yaml")
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+@dataclass
+class Stack:
+    """Every service of the map as a process of its own, on ports it keeps over its lives."""
+
+    keep: Path
+    root: Path = ROOT
+    ports: dict[str, int] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+    @property
+    def front(self) -> str:
+        return self.url(next(place.name for place in PLACES if not place.is_agent))
+
+    def start(self, name: str, module: str) -> None:
+        self.ports.setdefault(name, free_port())
+        agents = [self.url(agent) for agent in agents_on(PLACES) if agent in self.ports and agent != name]
+        environment = os.environ | {
+            "PORT": str(self.ports[name]),
+            "KEEP": str(self.keep),
+            "AGENT_URLS": " ".join(agents),
+            "PYTHONPATH": str(self.root),
+            "LOG_LEVEL": "ERROR",
+        }
+        environment.pop("PUBLIC_URL", None)
+        self.processes[name] = subprocess.Popen([sys.executable, "-m", module], env=environment, cwd=self.root)
+
+    async def ready(self, *names: str) -> None:
+        await asyncio.gather(*(until_ready(self.url(name), 60) for name in names or self.ports))
+
+    def send(self, name: str, number: signal.Signals) -> None:
+        self.processes[name].send_signal(number)
+        if number is signal.SIGKILL:
+            self.processes[name].wait(10)
+
+    def stop(self) -> dict[str, int]:
+        for process in self.processes.values():
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+        return {name: process.wait(15) for name, process in self.processes.items()}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    stack = Stack(tmp_path_factory.mktemp("kept"))
+    for place in sorted(PLACES, key=lambda place: not place.is_agent):
+        stack.ports[place.name] = free_port()
+    for place in PLACES:
+        stack.start(place.name, place.module)
+    asyncio.run(stack.ready())
+    yield stack
+    stack.stop()
+
+
+async def say(stack: Stack, http: httpx.AsyncClient, words: str, *nouns, context_id: str = "") -> Reply:
+    async def quietly(reply: Reply) -> None:
+        return None
+
+    remote = await RemoteAgent.at(stack.front, http)
+    parts = [text_part(words), *(to_part(noun) for noun in nouns)]
+    return await remote.ask(message(*parts, message_id=str(uuid.uuid4()), context_id=context_id), quietly, 60)
+
+
+def recommendation(reply: Reply) -> Recommendation:
+    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
+    answer = find(parts, Recommendation)
+    assert answer is not None, reply.says
+    return answer
+
+
+async def count_tasks(stack: Stack, http: httpx.AsyncClient, name: str) -> int:
+    remote = await RemoteAgent.at(stack.url(name), http)
+    client = ClientFactory(ClientConfig(httpx_client=http)).create(remote.card)
+    return (await client.list_tasks(ListTasksRequest(page_size=1))).total_size
+
+
+def terminal(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"COUNCIL_URL": stack.front, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    return subprocess.run([*COUNCIL, *arguments], capture_output=True, text=True, env=environment, timeout=60)
+
+
+async def test_a_question_with_nobody_to_ask_gives_three_assessments_all_with_evidence(stack: Stack):
+    asked = terminal(stack, "ask", QUESTION, "--json", "--no-ask")
+
+    answer = json.loads(asked.stdout)
+
+    assert asked.returncode == 0
+    assert len(answer["assessments"]) == 3
+    assert all(finding["evidence"] for each in answer["assessments"] for finding in each["findings"])
+    assert answer["unanswered"] == []
+
+
+async def test_without_a_volume_the_terminal_says_what_is_needed_and_takes_the_answer_on_the_same_task(stack: Stack):
+    asked = terminal(stack, "ask", "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?", "--json")
+    task = asked.stderr.split("council answer ")[1].split()[0]
+    answered = terminal(stack, "answer", task, "use.workload.tokens_per_month=200M", "--json")
+
+    assert asked.returncode == 2
+    assert answered.returncode == 0
+    assert json.loads(answered.stdout)["inquiry"]["use"]["workload"]["tokens_per_month"] == 200_000_000
+
+
+async def test_the_terminal_lists_the_agents_and_shows_the_wire(stack: Stack):
+    listed = terminal(stack, "agents")
+    shown = terminal(stack, "ask", "May we use vLLM in our SaaS?", "--no-ask", "--show-wire")
+    assert all(name in listed.stdout for name in agents_on(PLACES))
+    assert "POST" in shown.stdout
+    assert '"method":"SendStreamingMessage"' in shown.stdout.replace(" ", "")
+
+
+async def test_with_nobody_at_the_url_the_terminal_says_how_to_start_one():
+    asked = subprocess.run(
+        [*COUNCIL, "ask", "x", "--url", f"http://127.0.0.1:{free_port()}"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert asked.returncode == 1
+    assert "council up" in asked.stderr
+
+
+async def test_a_taken_port_is_one_sentence(stack: Stack, tmp_path):
+    port = stack.front.rpartition(":")[2]
+    up = subprocess.run(
+        [*COUNCIL, "up", "--port", port, "--keep", str(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=60
+    )
+    assert up.returncode == 1
+    assert "cannot be used: Address already in use" in up.stderr
+    assert "Traceback" not in up.stderr
+
+
+async def test_a_killed_agent_is_a_named_gap_and_only_it_is_asked_when_it_is_back(stack: Stack, http):
+    victim, *others = agents_on(PLACES)
+    await say(stack, http, "Should we adopt vLLM?", Manner(may_ask=False))
+    stack.send(victim, signal.SIGKILL)
+
+    first = await say(stack, http, QUESTION, Manner(may_ask=False))
+    before = [await count_tasks(stack, http, name) for name in others]
+    stack.start(victim, f"agents.{victim}")
+    await stack.ready(victim)
+    second = await say(stack, http, "ask again", Retry(), Manner(may_ask=False), context_id=first.context_id)
+
+    gaps = recommendation(first).unanswered
+    assert [(gap.agent, bool(gap.reason)) for gap in gaps] == [(victim, True)]
+    assert len(recommendation(first).assessments) == 2
+    assert len(recommendation(second).assessments) == 3
+    assert [await count_tasks(stack, http, name) for name in others] == before
+
+
+async def test_an_orchestrator_killed_in_mid_run_finishes_it_without_asking_again_who_had_answered(stack: Stack, http):
+    front = next(place.name for place in PLACES if not place.is_agent)
+    sleeper, *others = reversed(agents_on(PLACES))
+    before = [await count_tasks(stack, http, name) for name in others]
+    stack.send(sleeper, signal.SIGSTOP)
+    asking = asyncio.create_task(say(stack, http, QUESTION, Manner(may_ask=False)))
+
+    async def others_have_answered() -> bool:
+        return [await count_tasks(stack, http, name) for name in others] == [n + 1 for n in before]
+
+    await until(others_have_answered, 30)
+    listed = ClientFactory(ClientConfig(httpx_client=http)).create((await RemoteAgent.at(stack.front, http)).card)
+    run = (await listed.list_tasks(ListTasksRequest(page_size=1))).tasks[0].id
+    stack.send(front, signal.SIGKILL)
+    await asyncio.gather(asking, return_exceptions=True)
+    stack.send(sleeper, signal.SIGCONT)
+    stack.start(front, "orchestrator")
+    await stack.ready(front)
+
+    remote = await RemoteAgent.at(stack.front, http)
+
+    async def finished() -> bool:
+        return (await remote.look(run)).state == TaskState.TASK_STATE_COMPLETED
+
+    await until(finished, 30)
+    assert len(recommendation(await remote.look(run)).assessments) == 3
+    assert [await count_tasks(stack, http, name) for name in others] == [n + 1 for n in before]
+
+
+async def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):
+    original = next(name for name in agents_on(PLACES))
+    for folder in ("protocols", "orchestrator"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    shutil.copytree(ROOT / "agents", tmp_path / "agents", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(tmp_path / "agents" / original, tmp_path / "agents" / "second_opinion")
+    lines = (ROOT / "compose.yaml").read_text("utf-8").splitlines()
+    at = lines.index(f"  {original}:")
+    two = [line.replace(original, "second_opinion") for line in lines[at : at + 2]]
+    (tmp_path / "compose.yaml").write_text("\n".join([*lines[:at], *two, *lines[at:]]), "utf-8")
+
+    port, environment = free_port(), os.environ | {"PYTHONPATH": str(tmp_path)}
+    command = [*COUNCIL, "up", "--port", str(port), "--keep", str(tmp_path / "kept"), "--map", "compose.yaml"]
+    up = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert up.stdout is not None
+        assert "is ready" in up.stdout.readline()
+        asked = subprocess.run(
+            [*COUNCIL, "ask", QUESTION, "--json", "--no-ask", "--url", f"http://127.0.0.1:{port}"],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            timeout=60,
+        )
+    finally:
+        up.send_signal(signal.SIGINT)
+        code = up.wait(15)
+
+    concerns = sorted(each["concern"] for each in json.loads(asked.stdout)["assessments"])
+    assert concerns == sorted([*agents_on(PLACES), "second_opinion"])
+    assert code == 0
+
+
+async def test_sigterm_stops_every_service_within_ten_seconds(tmp_path):
+    stack = Stack(tmp_path)
+    name, module = PLACES[0].name, PLACES[0].module
+    stack.start(name, module)
+    await stack.ready(name)
+    assert await asyncio.wait_for(asyncio.to_thread(stack.stop), 10) == {name: 0}
