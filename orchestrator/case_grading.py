@@ -157,7 +157,7 @@ def _says(said: Sequence[str], idea: str) -> bool:
 def _words(text: str) -> frozenset[str]:
     """The words by their stems, numbers without a thousands mark."""
     words = (word.lower() for word in WORD.findall(_joined(text)))
-    return frozenset(word if word[-1].isdigit() else word[:STEM] for word in words if word not in EMPTY)
+    return frozenset(word if word[-1].isdigit() else word[:STEM].rstrip("s") for word in words if word not in EMPTY)
 
 
 def _joined(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from orchestrator import launch
 from orchestrator.case_grading import Grade, grade
 from orchestrator.case_use import components_of, with_context
-from orchestrator.client import Council
+from orchestrator.client import Council, Outcome
 from orchestrator.understanding import load, understand
-from protocols.adoption import Inquiry, Progress
+from protocols.adoption import Component, Inquiry, Progress
 
 
 def run(sheet: dict[str, Any]) -> bool:
@@ -26,11 +26,11 @@ async def _run(sheet: dict[str, Any]) -> bool:
     async with council_of_the_map() as url:
         for case in sheet["cases"]:
             try:
-                graded = await put(case, url, sheet.get("as_of"))
+                came = graded(case, await answer_to(case, url, sheet.get("as_of")), sheet.get("as_of"))
             except (KeyError, TypeError, ValueError) as error:
-                graded = Grade(str(case.get("id", "?")), (f"not usable: {type(error).__name__}: {error}",))
-            _print(graded)
-            right += graded.right
+                came = Grade(str(case.get("id", "?")), (f"not usable: {type(error).__name__}: {error}",))
+            _print(came)
+            right += came.right
     print(f"{len(sheet['cases'])} cases, {right} right")
     return right == len(sheet["cases"])
 
@@ -42,25 +42,30 @@ async def council_of_the_map() -> AsyncIterator[str]:
         yield url
 
 
-async def put(case: dict[str, Any], url: str, as_of: str | date | None) -> Grade:
-    """One case put to a running council as its own conversation."""
+async def answer_to(case: dict[str, Any], url: str, as_of: str | date | None) -> Outcome:
+    """What a running council says to a case, put to it as a conversation of its own."""
     inquiry = inquiry_of(case, as_of)
     async with Council.at(url) as council:
-        outcome = await council.say(inquiry.question, _quietly, may_ask=False, inquiry=inquiry)
+        return await council.say(inquiry.question, _quietly, may_ask=False, inquiry=inquiry)
+
+
+def graded(case: dict[str, Any], outcome: Outcome, as_of: str | date | None) -> Grade:
+    """The answer graded; the ring is that of the first component, or of the one the case names for it."""
     if outcome.recommendation is None:
         return Grade(str(case["id"]), (f"no recommendation: {outcome.problem or outcome.text[:200]}",))
     ids: Sequence[str] = case.get("components") or ()
     ring_of = (case.get("reference_rubric") or {}).get("component")
     place = ids.index(ring_of) if ring_of in ids else 0
-    return grade(case, inquiry.components[place], outcome.recommendation, outcome.text)
+    return grade(case, inquiry_of(case, as_of).components[place], outcome.recommendation, outcome.text)
 
 
 def inquiry_of(case: dict[str, Any], as_of: str | date | None) -> Inquiry:
     """What a case asks: its words understood, its context over them, its components by id."""
     names, context = load(), dict(case.get("context") or {})
-    said = understand(case["question"], (), names).inquiry
+    heard = understand(case["question"], (), names)
+    said, strange = heard.inquiry, [Component(name=odd.name) for odd in heard.unknown]
     ids = case.get("components") or ()
-    components = components_of(ids, context.get("version"), names, said.components) if ids else said.components
+    components = components_of(ids, context.get("version"), names, strange) if ids else said.components
     day = date.fromisoformat(str(as_of)) if as_of else None
     asked = said.model_copy(
         update={"components": components, "question": case["question"], "as_of": day, "may_ask": False}
@@ -72,10 +77,10 @@ async def _quietly(news: Progress) -> None:
     return None
 
 
-def _print(graded: Grade) -> None:
-    print(f"{graded.id}: {'right' if graded.right else 'MISS ' + '; '.join(graded.misses)}")
-    for remark in graded.remarks:
+def _print(came: Grade) -> None:
+    print(f"{came.id}: {'right' if came.right else 'MISS ' + '; '.join(came.misses)}")
+    for remark in came.remarks:
         print(f"  note: {remark}")
-    for mention in graded.mentions:
+    for mention in came.mentions:
         lost = f", nowhere: {', '.join(mention.lost_numbers)}" if mention.lost_numbers else ""
         print(f"  mentions {mention.share:.0%}{lost}: {mention.idea}\n    <- {mention.passage[:400]}")
