@@ -16,14 +16,14 @@ from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
 from orchestrator.hearing import Hearing
 from orchestrator.memory import Conversation, Memory
-from orchestrator.plan import gap_of, split_for_retry
+from orchestrator.plan import follows_up, gap_of, split_for_retry
 from orchestrator.plan import plan as planned
 from orchestrator.recommend import recommend as recommended
 from orchestrator.settle import Reply, form_of, next_rounds
 from orchestrator.state import OpenStep, Round, Run, StepResult, Talk
 from orchestrator.wishes import Wish, chosen, heard_in, remembered, wish_of, wish_without_words, with_reply
 from protocols.a2a.remote import NoAnswer
-from protocols.adoption import Progress, QuestionForm, Unanswered, UnusableAnswer, Why, with_answers
+from protocols.adoption import Progress, QuestionForm, Recommendation, Unanswered, UnusableAnswer, Why, with_answers
 
 Update = dict[str, Any]
 MOST_REPLIES = 5
@@ -92,7 +92,8 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
     answered = {result.key: result for result in known.results}
     cards = [(url, directory.card(url)) for url in state["present"]]
-    steps = [step for url, card in cards for step in planned(inquiry, state["needs"], url, card)]
+    needs = () if follows_up(inquiry, known.recommendation) else state["needs"]
+    steps = [step for url, card in cards for step in planned(inquiry, needs, url, card)]
     wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
     gaps = known.recommendation.unanswered if known.recommendation else ()
     return {
@@ -149,8 +150,10 @@ async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
     results = state.get("results", [])
+    asked = {step.concern or step.agent for step in state["steps"]} if state["needs"] else set()
+    only = () if follows_up(state["inquiry"], await _last(state, runtime)) else tuple(sorted(asked))
     recommendation = recommended(
-        state["inquiry"],
+        state["inquiry"].model_copy(update={"concerns": only}),
         [result.assessment for result in results if result.assessment],
         [result.consultation for result in results if result.consultation],
         [result.opinion for result in results if result.opinion],
@@ -188,6 +191,11 @@ def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStat
     graph.add_edge("recommend", "report")
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None:
+    talk = state["talk"]
+    return (await runtime.context.memory.recall(talk.owner, talk.context_id)).recommendation
 
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:

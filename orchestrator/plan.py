@@ -9,7 +9,7 @@ from a2a.types import AgentCard, AgentSkill
 
 from orchestrator.state import Step
 from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
-from protocols.adoption import Inquiry, Retry, Unanswered
+from protocols.adoption import Component, Inquiry, Recommendation, Retry, Unanswered
 
 UNKEYED = frozenset({"may_ask"})
 
@@ -71,6 +71,16 @@ def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:
         if isinstance(at, dict):
             at.pop(leaf, None)
     return Inquiry.model_validate(tree)
+
+
+def follows_up(inquiry: Inquiry, last: Recommendation | None) -> bool:
+    """Whether the same Components were weighed just before: then everything is weighed again, and little asked."""
+    before = {_who(component) for component in last.inquiry.components} if last else set()
+    return bool(before) and {_who(component) for component in inquiry.components} <= before
+
+
+def _who(component: Component) -> str:
+    return component.id or component.name
 
 
 def split_for_retry(steps: Sequence[Step], retry: Retry | None) -> tuple[list[Step], list[Step]]:

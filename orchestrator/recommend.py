@@ -6,6 +6,7 @@ from orchestrator.alternatives import merged
 from orchestrator.contradictions import contradictions
 from orchestrator.flips import flips
 from orchestrator.grouping import Group, groups
+from orchestrator.narrow import narrow_summary, narrowed
 from orchestrator.summary import because, summary
 from orchestrator.weighing import weigh
 from orchestrator.weights import STANDARD, Weighing
@@ -36,15 +37,20 @@ def recommend(
     unanswered: Sequence[Unanswered],
     weighing: Weighing = STANDARD,
 ) -> Recommendation:
-    """The platform's answer. The same input gives byte-identical JSON."""
+    """The platform's answer; with `inquiry.concerns`, to a question about those only.
+
+    The same input gives byte-identical JSON.
+    """
     grouped = groups(inquiry, assessments, unanswered)
-    standings = sorted((_standing(group, weighing) for group in grouped), key=_rank)
+    whole = (_standing(group, weighing) for group in grouped)
+    part = inquiry.concerns
+    standings = sorted((narrowed(each, part) if part else each for each in whole), key=_rank)
     first = standings[0] if standings else None
     return Recommendation(
         inquiry=inquiry,
         verdict=first.verdict if first else Verdict.UNDECIDED,
         confidence=first.confidence if first else 0.0,
-        summary=summary(standings, unanswered),
+        summary=narrow_summary(standings, assessments, part) if part else summary(standings, unanswered),
         standings=tuple(standings),
         conditions=first.conditions if first else (),
         assessments=tuple(assessments),

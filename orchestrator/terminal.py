@@ -13,6 +13,7 @@ from rich.console import Console
 
 from orchestrator import launch
 from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.terminal_view import show
 from orchestrator.wire_view import show_wire
 from protocols.a2a.map import UnusableMap
 from protocols.a2a.running import PortTaken
@@ -23,6 +24,7 @@ out = Console()
 err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
+QUIT = "/quit"
 MAP = launch.MAP
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
@@ -66,20 +68,21 @@ def ask(
     url: Url = URL,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
     no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every Question's default.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Print the whole report with every source.")] = False,
     wire: Wire = False,
 ) -> None:
     """Ask one question. Exit status: 0 answered, 2 more input needed, 1 failed."""
-    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, wire)))
+    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, report, wire)))
 
 
-async def _ask(question: str, url: str, as_json: bool, no_ask: bool, wire: bool) -> int:
+async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: bool, wire: bool) -> int:
     try:
         async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
             outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
-    return _told(outcome, as_json)
+    return _told(outcome, as_json, report)
 
 
 @app.command()
@@ -113,26 +116,34 @@ def chat(url: Url = URL, wire: Wire = False) -> None:
 async def _chat(url: str, wire: bool) -> int:
     try:
         async with Council.at(url) as council, show_wire(council, out, wire):
-            out.print("Ask about adopting an open-source AI component. /retry asks gaps again, /quit ends.")
-            while (words := await _line("you> ")) not in (None, "/quit"):
-                if words:
-                    await _one_turn(council, words)
+            out.print("Ask about adopting an open-source AI component. /retry, /report, /quit.", soft_wrap=True)
+            latest: Outcome | None = None
+            while (words := await _line("you> ")) not in (None, QUIT):
+                if words == "/report":
+                    out.print(latest.text if latest else "Nothing was asked yet.", markup=False, soft_wrap=True)
+                elif words:
+                    latest = await _one_turn(council, words)
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
     return ANSWERED
 
 
-async def _one_turn(council: Council, words: str) -> None:
+async def _one_turn(council: Council, words: str) -> Outcome:
     outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
     while outcome.form:
-        values = {}
+        values: dict[str, str] = {}
         for asked in {each.question.field: each for each in outcome.form.asked}.values():
             default = "" if asked.question.default is None else f" [{asked.question.default}]"
-            out.print(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})", markup=False)
-            values[asked.question.field] = await _line(f"{asked.question.field}{default}> ") or ""
+            out.print(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})", markup=False, soft_wrap=True)
+            said = await _line(f"  answer, /skip or /stop{default}> ")
+            if said in (None, "/stop", QUIT):
+                out.print(await council.cancel(outcome.task_id))
+                return outcome
+            values[asked.question.field] = "unknown" if said == "/skip" else said
         outcome = await council.settle(outcome, values, _teller(out))
     _told(outcome, as_json=False)
+    return outcome
 
 
 async def _line(prompt: str) -> str | None:
@@ -184,7 +195,7 @@ def _teller(console: Console):
     return tell
 
 
-def _told(outcome: Outcome, as_json: bool) -> int:
+def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
         for asked in outcome.form.asked:
@@ -197,5 +208,8 @@ def _told(outcome: Outcome, as_json: bool) -> int:
     if outcome.problem:
         err.print(outcome.problem, style="red", markup=False, soft_wrap=True)
         return FAILED
+    if outcome.recommendation and not report:
+        show(outcome.recommendation, out)
+        return ANSWERED
     (err if as_json else out).print(outcome.text, markup=False, soft_wrap=True)
     return FAILED if as_json else ANSWERED

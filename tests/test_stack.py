@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from a2a.types import ListTasksRequest, TaskState
 from protocols.a2a.map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import RemoteAgent, Reply
-from protocols.adoption import Manner, Recommendation, Retry
+from protocols.adoption import Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
@@ -93,13 +93,22 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.stop()
 
 
-async def say(stack: Stack, http: httpx.AsyncClient, words: str, *nouns, context_id: str = "") -> Reply:
-    async def quietly(reply: Reply) -> None:
-        return None
+async def say(
+    stack: Stack,
+    http: httpx.AsyncClient,
+    words: str,
+    *nouns: Noun,
+    context_id: str = "",
+    hear: Callable[[Progress], None] = lambda news: None,
+) -> Reply:
+    async def on_event(reply: Reply) -> None:
+        news = find(reply.status.parts, Progress) if reply.status else None
+        if news:
+            hear(news)
 
     remote = await RemoteAgent.at(stack.front, http)
     parts = [text_part(words), *(to_part(noun) for noun in nouns)]
-    return await remote.ask(message(*parts, message_id=str(uuid.uuid4()), context_id=context_id), quietly, 60)
+    return await remote.ask(message(*parts, message_id=str(uuid.uuid4()), context_id=context_id), on_event, 60)
 
 
 def recommendation(reply: Reply) -> Recommendation:
@@ -120,7 +129,7 @@ def terminal(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COUNCIL, *arguments], capture_output=True, text=True, env=environment, timeout=60)
 
 
-async def test_a_question_with_nobody_to_ask_gives_three_assessments_all_with_evidence(stack: Stack):
+def test_a_question_with_nobody_to_ask_gives_three_assessments_all_with_evidence(stack: Stack):
     asked = terminal(stack, "ask", QUESTION, "--json", "--no-ask")
 
     answer = json.loads(asked.stdout)
@@ -131,7 +140,7 @@ async def test_a_question_with_nobody_to_ask_gives_three_assessments_all_with_ev
     assert answer["unanswered"] == []
 
 
-async def test_without_a_volume_the_terminal_says_what_is_needed_and_takes_the_answer_on_the_same_task(stack: Stack):
+def test_without_a_volume_the_terminal_says_what_is_needed_and_takes_the_answer_on_the_same_task(stack: Stack):
     asked = terminal(stack, "ask", "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?", "--json")
     task = asked.stderr.split("council answer ")[1].split()[0]
     answered = terminal(stack, "answer", task, "use.workload.tokens_per_month=200M", "--json")
@@ -141,7 +150,7 @@ async def test_without_a_volume_the_terminal_says_what_is_needed_and_takes_the_a
     assert json.loads(answered.stdout)["inquiry"]["use"]["workload"]["tokens_per_month"] == 200_000_000
 
 
-async def test_the_terminal_lists_the_agents_and_shows_the_wire(stack: Stack):
+def test_the_terminal_lists_the_agents_and_shows_the_wire(stack: Stack):
     listed = terminal(stack, "agents")
     shown = terminal(stack, "ask", "May we use vLLM in our SaaS?", "--no-ask", "--show-wire")
     assert all(name in listed.stdout for name in agents_on(PLACES))
@@ -149,7 +158,7 @@ async def test_the_terminal_lists_the_agents_and_shows_the_wire(stack: Stack):
     assert '"method":"SendStreamingMessage"' in shown.stdout.replace(" ", "")
 
 
-async def test_with_nobody_at_the_url_the_terminal_says_how_to_start_one():
+def test_with_nobody_at_the_url_the_terminal_says_how_to_start_one():
     asked = subprocess.run(
         [*COUNCIL, "ask", "x", "--url", f"http://127.0.0.1:{free_port()}"],
         capture_output=True,
@@ -161,7 +170,7 @@ async def test_with_nobody_at_the_url_the_terminal_says_how_to_start_one():
     assert "council up" in asked.stderr
 
 
-async def test_a_taken_port_is_one_sentence(stack: Stack, tmp_path):
+def test_a_taken_port_is_one_sentence(stack: Stack, tmp_path):
     port = stack.front.rpartition(":")[2]
     up = subprocess.run(
         [*COUNCIL, "up", "--port", port, "--keep", str(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=60
@@ -193,15 +202,19 @@ async def test_an_orchestrator_killed_in_mid_run_finishes_it_without_asking_agai
     front = next(place.name for place in PLACES if not place.is_agent)
     sleeper, *others = reversed(agents_on(PLACES))
     before = [await count_tasks(stack, http, name) for name in others]
-    stack.send(sleeper, signal.SIGSTOP)
-    asking = asyncio.create_task(say(stack, http, QUESTION, Manner(may_ask=False)))
+
+    def put_to_sleep(news: Progress) -> None:
+        if news.agent == sleeper:
+            stack.send(sleeper, signal.SIGSTOP)
+
+    asking = asyncio.create_task(say(stack, http, QUESTION, Manner(may_ask=False), hear=put_to_sleep))
 
     async def others_have_answered() -> bool:
         return [await count_tasks(stack, http, name) for name in others] == [n + 1 for n in before]
 
     await until(others_have_answered, 30)
     listed = ClientFactory(ClientConfig(httpx_client=http)).create((await RemoteAgent.at(stack.front, http)).card)
-    run = (await listed.list_tasks(ListTasksRequest(page_size=1))).tasks[0].id
+    run = (await listed.list_tasks(ListTasksRequest(page_size=1))).tasks[0]
     stack.send(front, signal.SIGKILL)
     await asyncio.gather(asking, return_exceptions=True)
     stack.send(sleeper, signal.SIGCONT)
@@ -211,14 +224,15 @@ async def test_an_orchestrator_killed_in_mid_run_finishes_it_without_asking_agai
     remote = await RemoteAgent.at(stack.front, http)
 
     async def finished() -> bool:
-        return (await remote.look(run)).state == TaskState.TASK_STATE_COMPLETED
+        return (await remote.look(run.id)).state == TaskState.TASK_STATE_COMPLETED
 
     await until(finished, 30)
-    assert len(recommendation(await remote.look(run)).assessments) == 3
+    assert run.status.state == TaskState.TASK_STATE_WORKING
+    assert len(recommendation(await remote.look(run.id)).assessments) == 3
     assert [await count_tasks(stack, http, name) for name in others] == [n + 1 for n in before]
 
 
-async def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):
+def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):
     original = next(name for name in agents_on(PLACES))
     for folder in ("protocols", "orchestrator"):
         (tmp_path / folder).symlink_to(ROOT / folder)
@@ -231,8 +245,7 @@ async def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path
 
     port, environment = free_port(), os.environ | {"PYTHONPATH": str(tmp_path)}
     command = [*COUNCIL, "up", "--port", str(port), "--keep", str(tmp_path / "kept"), "--map", "compose.yaml"]
-    up = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as up:
         assert up.stdout is not None
         assert "is ready" in up.stdout.readline()
         asked = subprocess.run(
@@ -243,7 +256,6 @@ async def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path
             env=environment,
             timeout=60,
         )
-    finally:
         up.send_signal(signal.SIGINT)
         code = up.wait(15)
 

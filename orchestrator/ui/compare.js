@@ -46,11 +46,12 @@ function termRows(standings) {
   }));
 }
 
-// A Measure every Component has under the same id or label can be compared, when it differs at all.
+// A Measure every Component has under the same id or label can be compared, when it is given as a range and differs.
 function measureRows(recommendation, standings) {
   const measures = (each) => list(recommendation.assessments).filter((known) => keyOf(known.component) === keyOf(each.component)).flatMap((known) => list(known.measures));
   const [first, ...others] = standings.map(measures);
-  const shared = first.filter((measure) => others.every((all) => all.some((each) => same(each, measure))) && others.some((all) => !all.some((each) => same(each, measure) && each.value === measure.value)));
+  const ranged = (measure) => measure.low !== undefined && measure.low !== null;
+  const shared = first.filter((measure) => ranged(measure) && others.every((all) => all.some((each) => same(each, measure))) && others.some((all) => !all.some((each) => same(each, measure) && each.value === measure.value)));
   return shared.slice(0, MOST_MEASURES).map((measure) => ({
     label: measure.label,
     of: (each) => {

@@ -8,14 +8,19 @@ from tests.page.staged import Stage
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 20_000
 WIDE = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator:
-    """Debian's Chromium, driven by Playwright; what is absent is named in the skip."""
+    """Debian's Chromium, driven by Playwright; what is absent is named in the skip.
+
+    Closed with each module: while Playwright is open no other event loop can run in this process.
+    """
     driver = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
     try:
+        driver.expect.set_options(timeout=PATIENCE)
         with driver.sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             yield browser
@@ -37,7 +42,7 @@ def stage() -> Iterator[Stage]:
 def context(browser, stage) -> Iterator:
     """A browser profile of its own, closed before the stage; nothing may be asked of any other machine."""
     context = browser.new_context(viewport=WIDE)
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     strangers: list[str] = []
     context.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
     yield context

@@ -1,7 +1,6 @@
 """The packaged facts: each has a source that exists, no name means two things, and all of it loads at once."""
 
 import re
-import time
 from collections import Counter
 
 import pytest
@@ -84,15 +83,6 @@ def test_advisories_name_versions_that_can_be_compared() -> None:
 
     assert ranges
     assert all(re.fullmatch(r"((>=|<=|==|<|>)\d[\d.]*,?)+", affected) for affected in ranges)
-
-
-def test_loading_takes_less_than_half_a_second_of_work() -> None:
-    start = time.process_time()
-
-    load.__wrapped__()
-
-    spent = time.process_time() - start
-    assert spent < 0.5
 
 
 def _all_evidence(entry: Entry):

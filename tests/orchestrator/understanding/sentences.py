@@ -43,9 +43,8 @@ def _judge(row: dict[str, Any]) -> Outcome:
         name.rsplit("-", 1)[0] if name == "llama-3.1-70b" else SAME.get(name, name)
         for name in entities.get("models", ())
     }
-    components = all(any(str(id).startswith(str(name)) for id in got) for name in named) and len(got - FAMILY_FREE) <= len(
-        named
-    )
+    all_named = all(any(str(id).startswith(str(name)) for id in got) for name in named)
+    components = all_named and len(got - FAMILY_FREE) <= len(named)
     wanted = {"tokens_month": entities.get("tokens")} if "tokens" in entities and row["text"] != "200 million" else {}
     wanted |= {"users": entities["mau"]} if "mau" in entities else {}
     either = not wrong_quantities(wanted, understood.inquiry)
