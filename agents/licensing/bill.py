@@ -82,7 +82,7 @@ def _items(listed: tuple[Listed, ...], use: Use, knowledge: Knowledge) -> Iterat
             texts += 1
             name = f"licence text of {one.component.name} in the SBOM"[:300]
             document = Document(name=name, kind=DocumentKind.LICENCE, text=one.licence_text)
-            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), knowledge)
+            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), here, knowledge)
         yield Item(one.component, parts)
 
 

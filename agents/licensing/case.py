@@ -54,7 +54,7 @@ def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Cas
     use = replace(use, own_licence=outbound.id) if outbound else use
     texts = supplied_texts(inquiry, component, knowledge)
     bill = bill_of(inquiry, component, use, knowledge)
-    own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, knowledge)
+    own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, use, knowledge)
     parts = (*own, *bill.parts)
     return Case(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
 

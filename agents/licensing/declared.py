@@ -7,7 +7,7 @@ from .shingles import MAX_CHARACTERS
 from .texts import LicenceTexts
 
 _SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
-_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)
 _LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
 
 

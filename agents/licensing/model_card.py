@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from .shingles import MAX_CHARACTERS
 
 MAX_NAMES = 20
+MAX_NAME = 150
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,20000}?)\n---", re.DOTALL)
-_ITEM = re.compile(r"^[ \t]*-[ \t]+(.{1,200})$")
-_NAME = re.compile(r"^['\"]?([A-Za-z0-9][\w./+-]{1,150})['\"]?[ \t]*(?:#.*)?$")
+_FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)
+_ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
+_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+_NOTHING = frozenset({"", "null", "none", "~", "n/a", "scratch", "|", ">", "|-", ">-"})
 _ORIGIN = re.compile(
     r"\b(?:derived|distilled|fine-?tuned|adapted|quantized|quantised|initiali[sz]ed) (?:version )?(?:from|of|on|upon) "
     r"(?:the )?[\[*`\"]{0,3}([A-Za-z][\w./-]{2,80}(?: \d[\w.]{0,8}){0,2})",
@@ -46,19 +48,32 @@ def lineage_in(text: str) -> Lineage:
 
 
 def _listed(lines: list[str], key: str) -> tuple[str, ...]:
-    """The value of a key, or the items listed under it."""
-    start = next((place for place, line in enumerate(lines) if line.startswith(f"{key}:")), None)
-    if start is None:
+    """The value of a key, or the items listed under it; whatever stands there is a name, were it no good one."""
+    head = re.compile(rf"['\"]?{key}['\"]?[ \t]*:(.*)$")
+    found = ((place, match[1]) for place, line in enumerate(lines) if (match := head.match(line)))
+    start, inline = next(found, (0, None))
+    if inline is None:
         return ()
-    inline = lines[start].partition(":")[2].strip()
-    if inline:
-        values = inline.strip("[]").split(",")
+    inline = _COMMENT.sub("", inline).strip()
+    if inline.startswith("["):
+        flow = " ".join(_COMMENT.sub("", line) for line in (inline, *lines[start + 1 : start + 1 + MAX_NAMES]))
+        values = flow.strip("[").partition("]")[0].split(",")
+    elif inline.lower() not in _NOTHING:
+        values = [inline]
     else:
-        values = []
-        for line in lines[start + 1 :]:
-            item = _ITEM.match(line)
-            if item is None:
-                break
-            values.append(item[1])
-    names = (_NAME.match(value.strip()) for value in values[:MAX_NAMES])
-    return tuple(dict.fromkeys(name[1] for name in names if name))
+        values = _items(lines[start + 1 :])
+    names = (_COMMENT.sub("", value).strip().strip("'\"").strip()[:MAX_NAME] for value in values)
+    return tuple(dict.fromkeys(name for name in names if name.lower() not in _NOTHING))[:MAX_NAMES]
+
+
+def _items(lines: list[str]) -> list[str]:
+    """The lines under a key up to the next key: items of a list, or a value on a line of its own."""
+    values: list[str] = []
+    for line in lines:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        item = _ITEM.match(line)
+        if item is None and not line[0].isspace():
+            break
+        values.append(item[1] if item else line)
+    return values

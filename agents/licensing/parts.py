@@ -38,4 +38,4 @@ class Part:
     @property
     def as_data(self) -> bool:
         """Whether the part is only trained on."""
-        return self.role in ("training_data", "dataset", "data")
+        return self.role.replace(" ", "_") in ("training_data", "dataset", "data")

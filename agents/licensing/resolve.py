@@ -38,7 +38,7 @@ def _constituent(item: Constituent, known: KnownComponent | None, knowledge: Kno
         grade=Verified.TEXT,
         evidence=(_said(item.name, licence, knowledge.as_of),),
     )
-    return _enriched(part, found or known)
+    return replace(_enriched(part, found or known), problem=_conflict(part, found, knowledge.reader))
 
 
 def _declared(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:

@@ -8,8 +8,10 @@ from .catalogue import normalised
 from .expressions import Leaf, Tree, leaves
 from .identify import Identification, Status, identify
 from .knowledge import Knowledge
+from .origins import with_origins
 from .parts import Part
 from .terms import Verified
+from .use import Use
 
 _SHOWN = 6
 
@@ -52,10 +54,13 @@ def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
     return Supplied(document, found, evidence)
 
 
-def with_texts(parts: tuple[Part, ...], texts: tuple[Supplied, ...], knowledge: Knowledge) -> tuple[Part, ...]:
-    """The parts with the first one's licence as its supplied texts have it."""
+def with_texts(
+    parts: tuple[Part, ...], texts: tuple[Supplied, ...], use: Use, knowledge: Knowledge
+) -> tuple[Part, ...]:
+    """The parts with the first one's licence as its supplied texts have it, and what its model card says it is made of."""
     for text in texts:
         parts = (_with_text(parts[0], text, knowledge), *parts[1:], *_also(parts[0], text, knowledge))
+        parts = with_origins(parts, text.document, use, knowledge)
     return parts
 
 

@@ -162,6 +162,15 @@ def test_a_declared_licence_that_contradicts_the_record_is_reviewed_with_both_sh
     assert any("Apache-2.0" in one.claim and "MIT" in one.claim for one in found.findings)
 
 
+def test_an_ancestors_licence_that_contradicts_the_record_is_reviewed():
+    parts = (
+        Constituent(name="our adapter", licence="MIT"),
+        Constituent(name="Llama-3.1-8B", licence="MIT", role="base model"),
+    )
+
+    assert answer(Component(name="adapted", constituents=parts), mode=Mode.SAAS).outcome == "legal_review"
+
+
 def test_every_branch_of_a_choice_is_shown_and_the_best_is_chosen():
     found = answer("PySide6", mode=Mode.EMBEDDED, linkage=Linkage.DYNAMIC)
 
