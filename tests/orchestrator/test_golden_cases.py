@@ -88,8 +88,8 @@ def test_what_no_field_holds_is_kept_as_a_fact():
 
 
 def test_an_id_nobody_knows_is_a_name_as_the_words_spell_it():
-    case = {"id": "X", "question": "Frobnicator-9000: adopt it?", "components": ["frobnicator-9000"], "context": {}}
-    component = inquiry_of(case, SHEET["as_of"]).components[0]
+    asked = {"question": "Frobnicator-9000: should we adopt it?", "components": ["frobnicator-9000"]}
+    component = inquiry_of({"id": "X", "context": {}, **asked}, SHEET["as_of"]).components[0]
     assert (component.id, component.name) == (None, "Frobnicator-9000")
 
 
