@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from orchestrator import utterance_cases
+from orchestrator import golden_cases, utterance_cases
 
-RUNNERS: dict[str, Callable[[dict[str, Any]], bool]] = {"utterances": utterance_cases.run}
+RUNNERS: dict[str, Callable[[dict[str, Any]], bool]] = {"golden": golden_cases.run, "utterances": utterance_cases.run}
 
 
 def main(arguments: list[str]) -> int:

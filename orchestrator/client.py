@@ -17,6 +17,7 @@ from protocols.a2a.tls import tls
 from protocols.adoption import (
     Answers,
     Exhibit,
+    Inquiry,
     Manner,
     Progress,
     QuestionForm,
@@ -69,9 +70,10 @@ class Council:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
             yield cls(agent, http, trace_id(traceparent))
 
-    async def say(self, words: str, tell: Tell, may_ask: bool = True) -> Outcome:
-        """A question or a follow-up."""
-        parts = [text_part(words)] + ([] if may_ask else [to_part(Manner(may_ask=False))])
+    async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
+        """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only."""
+        nouns = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
+        parts = [text_part(words), *(to_part(noun) for noun in nouns)]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
     async def retry(self, tell: Tell) -> Outcome:

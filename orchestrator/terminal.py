@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_view import show
 from orchestrator.wire_view import show_wire
 from protocols.adoption import Progress
@@ -193,6 +194,29 @@ async def _cancel(task: str, url: str) -> int:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
     return ANSWERED
+
+
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(name="refresh-prices", context_settings=PASSED_ON)
+def refresh_prices(context: typer.Context) -> None:
+    """Resolve the packaged prices anew and print what changed; further arguments are passed on."""
+    raise typer.Exit(_refresh("prices", context.args))
+
+
+@app.command(name="refresh-catalogue", context_settings=PASSED_ON)
+def refresh_catalogue(context: typer.Context) -> None:
+    """Look the catalogue up in live sources, write a snapshot and print what changed; arguments are passed on."""
+    raise typer.Exit(_refresh("catalogue", context.args))
+
+
+def _refresh(what: str, arguments: list[str]) -> int:
+    try:
+        return ANSWERED if refresh(what, arguments, MAP) == 0 else FAILED
+    except (NobodyRefreshes, UnusableMap) as problem:
+        err.print(f"council refresh-{what}: {problem}", style="red", soft_wrap=True)
+        return FAILED
 
 
 def _teller(console: Console):

@@ -13,6 +13,7 @@ from typing import Any
 
 from .refreshing import Diff, PriceSource, Quote, RefreshRefused, Row, confirm, refreshed
 
+REFRESHES = "prices"
 PACKAGED = Path(__file__).parent / "data" / "api_prices.json"
 FIELDS = ("input", "output", "cache_read", "cache_write")
 OTHER_NAMES = {"x-ai": "xai", "aws": "amazon-bedrock"}

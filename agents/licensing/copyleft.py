@@ -100,18 +100,7 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
     if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
         return ()
     if linkage is None:
-        question = ask_linkage(licence, name, use.default_linkage)
-        claim = f"Whether your service becomes part of a modified version is open: {question.asks}"
-        return (
-            Point(
-                "copyleft",
-                Outcome.REVIEW,
-                claim,
-                copyleft_clause(licence),
-                missing=question,
-                closed_copyleft=use.joined_by_nature,
-            ),
-        )
+        return (_unsaid(licence, use, name),)
     if use.modified:
         claim = (
             "A modified version that remote users reach obliges you to offer them the source of the combined "
@@ -142,6 +131,21 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
             disputed=True,
             change="it runs as a separate process, or a commercial licence is bought",
         ),
+    )
+
+
+def _unsaid(licence: Licence, use: Use, name: str) -> Point:
+    """Nobody said how it is joined: the text's duty stands, and a closed service may not be able to meet it."""
+    question = ask_linkage(licence, name, use.default_linkage)
+    return Point(
+        "copyleft",
+        Outcome.REVIEW if use.modified else Outcome.OBLIGATIONS,
+        "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
+        f"not. Whether your service becomes part of a modified version is open: {question.asks}",
+        copyleft_clause(licence),
+        missing=question,
+        closed_copyleft=use.joined_by_nature,
+        change="it runs unmodified as a separate process, the source is offered, or a commercial licence is bought",
     )
 
 

@@ -95,6 +95,8 @@ def _weight(point: Point) -> tuple[Severity, Verdict | None]:
         return Severity.BLOCKER, Verdict.HOLD
     if point.outcome is Outcome.REVIEW:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else Verdict.ASSESS
+    if point.outcome is Outcome.OBLIGATIONS:
+        return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else None
     return Severity.NOTE, None
 
 
@@ -139,6 +141,7 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
         for leaf in part.chosen:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
+                yield from _later(part.part.name, licence, leaf)
                 yield from _notes(part.part.name, licence)
                 yield from _unread(licence)
 
@@ -161,6 +164,18 @@ def _end_of_licence(name: str, licence: Licence) -> Finding:
         severity=Severity.NOTE,
         evidence=(licence_evidence(licence, licence.patent.clause or "patent and termination terms"),),
     )
+
+
+def _later(name: str, licence: Licence, leaf: LeafRuling) -> Iterator[Finding]:
+    """What handing over copies would ask, which this use does not."""
+    if leaf.later:
+        asked = "; ".join(f"{duty.what.rstrip('.')} ({duty.clause})" for duty in leaf.later)
+        yield Finding(
+            id=f"licence.later.{licence.id}",
+            claim=f"{name}: this use hands over no copies; as soon as it does, {licence.name} asks: {asked}.",
+            severity=Severity.NOTE,
+            evidence=(licence_evidence(licence, leaf.later[0].clause, leaf.later[0].grade),),
+        )
 
 
 def _notes(name: str, licence: Licence) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """The verdict: every rule on every licence of every part; OR is the best branch, everything else the worst."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from protocols.adoption import Mode
 
 from .asking import ask_commercial_licence
 from .catalogue import Dispute
@@ -19,17 +21,18 @@ from .terms import Licence, Verified
 from .territory import territory_points
 from .thresholds import threshold_points
 from .training import training_points
-from .use import Use
+from .use import SHIPPED, Use
 
 
 @dataclass(frozen=True)
 class LeafRuling:
-    """One licence judged for one part in one use."""
+    """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
 
     leaf: Leaf
     outcome: Outcome
     points: tuple[Point, ...]
     duties: tuple[Duty, ...]
+    later: tuple[Duty, ...] = ()
 
     @property
     def grade(self) -> Verified:
@@ -125,7 +128,14 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
     outcome = worst(tuple(point.outcome for point in points))
     if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
         outcome = Outcome.OBLIGATIONS
-    return LeafRuling(leaf, outcome, points, owed)
+    later = () if use.mode in SHIPPED else _later(licence, part, use, owed)
+    return LeafRuling(leaf, outcome, points, owed, later if outcome is not Outcome.BLOCKED else ())
+
+
+def _later(licence: Licence, part: Part, use: Use, owed: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    due = {duty.id for duty in owed}
+    handed_over = duties(licence, replace(use, mode=Mode.DISTRIBUTE), part.name, part.as_data)
+    return tuple(duty for duty in handed_over if duty.trigger == Mode.DISTRIBUTE.value and duty.id not in due)
 
 
 def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
@@ -167,7 +177,8 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
             return Point(
                 "licence",
                 Outcome.PERMITTED,
-                "You hold the commercial licence: its own terms govern.",
+                "You hold the commercial licence: its own terms govern in place of the public ones; check its "
+                "scope and term.",
                 "your commercial licence",
             )
         case "commercial":
@@ -202,7 +213,7 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge:
         )
         points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
     if not use.end_user_of_product:
-        points += [_dispute(part, dispute) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
+        points += [_dispute(part, dispute, chosen) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
     return tuple(points)
 
 
@@ -217,7 +228,10 @@ def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) ->
     return any(not use.own_is_open or answer is Answer.NO for answer in answers)
 
 
-def _dispute(part: Part, dispute: Dispute) -> Point:
+def _dispute(part: Part, dispute: Dispute, chosen: tuple[LeafRuling, ...]) -> Point:
+    """A dispute needs counsel once it is known how the part is joined; before, that question comes first."""
+    asked = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = None if part.offer else "the licensor confirms the narrower reading"
-    return Point("dispute", Outcome.REVIEW, claim, dispute.locator, change=change, disputed=True)
+    outcome = Outcome.OBLIGATIONS if asked else Outcome.REVIEW
+    return Point("dispute", outcome, claim, dispute.locator, change=change, disputed=True)

@@ -79,7 +79,10 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
 def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | None:
     if licence.permissions.production_use == "yes" or use.mode in TRIALS:
         return None
-    change = "the project's Additional Use Grant covers the use, or the version's Change Date has passed"
+    change = (
+        "the project's Additional Use Grant covers the use, the version's Change Date has passed, or a commercial "
+        "licence is bought"
+    )
     if grant is None:
         claim = (
             "Production use is only allowed as the project's Additional Use Grant says; without it no verdict "
@@ -90,7 +93,7 @@ def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | N
     return Point(
         "production-use",
         Outcome.BLOCKED if outside else Outcome.REVIEW,
-        f"{grant.says}.",
+        f"{grant.says}. Any other production use needs a commercial licence of the licensor.",
         f"Additional Use Grant ({grant.title})",
         change=change,
     )

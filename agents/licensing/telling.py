@@ -34,7 +34,7 @@ def summary(case: Case) -> str:
         owed = dict.fromkeys(
             duty.id for part in case.ruling.parts for leaf in part.chosen for duty in leaf.duties if not duty.passive
         )
-        reasons = [f"Duties: {', '.join(owed)}."]
+        reasons = [*reasons, *([f"Duties: {', '.join(owed)}."] if owed else [])]
     reasons = [*inherited(case.ruling)[:1], *reasons]
     return (
         " ".join([head, *reasons[:3]])

@@ -67,7 +67,8 @@ def _seat(licence: Licence, exclusion: GeoExclusion, use: Use, multimodal: bool 
         exclusion,
         Outcome.BLOCKED,
         f"No rights for a licensee based in {use.based_in}: {exclusion.applies_to} are not licensed to whom is "
-        f"{exclusion.basis}.",
+        f"{exclusion.basis}."
+        + (" Only who uses a finished product is exempt, not who builds one." if exclusion.end_users_exempt else ""),
         change="the licensee is based outside the excluded territory, or only uses a finished product as its end user"
         if exclusion.end_users_exempt
         else "the licensee is based outside the excluded territory",

@@ -3,6 +3,7 @@
 from protocols.adoption import Alternative
 
 from .catalogue import Entry
+from .claims import shown
 from .scoring import overall, scores
 from .situation import Situation, described
 
@@ -24,6 +25,7 @@ def alternatives(case: Situation) -> tuple[Alternative, ...]:
 def _alternative(case: Situation, entry: Entry) -> Alternative:
     licence = entry.claim("licence.weights", "licence.code", "licence.data")
     size, released = entry.claim("params_total_b"), entry.claim("release.date")
+    people = entry.claim("adoption.contributors")
     parts = []
     if entry.id == case.entry.superseded_by:
         parts.append(f"replaces {case.entry.name}")
@@ -33,8 +35,10 @@ def _alternative(case: Situation, entry: Entry) -> Alternative:
         parts.append(f"{size.value:g} billion parameters")
     if released:
         parts.append(f"released {released.value}")
+    if people:
+        parts.append(shown(people.value))
     parts.append(f"{_points(case, entry):.0f} of 100 in this concern")
-    claims = (claim for claim in (licence, size, released) if claim)
+    claims = (claim for claim in (licence, size, released, people) if claim)
     return Alternative(
         component=described(entry, case.knowledge.catalogue),
         why=", ".join((parts[0][0].upper() + parts[0][1:], *parts[1:])) + ".",

@@ -1,5 +1,6 @@
 """What the live sources may do: read once at the door, frozen, off unless asked for."""
 
+import os
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -78,7 +79,7 @@ class LiveSettings(BaseModel):
         return {origin_of(httpx.URL(url)): token for url, token in pairs if token is not None}
 
 
-def live_settings(environ: Mapping[str, str]) -> LiveSettings:
+def live_settings(environ: Mapping[str, str] = os.environ) -> LiveSettings:
     """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, CATALOGUE_SNAPSHOT, HF_TOKEN and GITHUB_TOKEN.
 
     Raises UnusableSetting naming the variable and what it may hold.

@@ -20,10 +20,9 @@ def openness(case: Situation) -> Iterator[Finding]:
         )
         yield _note(says, case.knowledge.evidence("mot"))
     elif claim.value in (1, 2, 3):
-        label = case.entry.claim("openness.mof_label")
-        yield _note(
-            f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of}).", claim.evidence
-        )
+        label, among = case.entry.claim("openness.mof_label"), _among(case)
+        says = f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of})"
+        yield _note(f"{says}{f', of {among}' if among else ''}.", claim.evidence)
     else:
         yield _note(_unclassified(case, claim.as_of), claim.evidence)
 
@@ -34,9 +33,15 @@ def _unclassified(case: Situation, seen: str) -> str:
         says += f": {progress.value:g}% of Class III is there" if isinstance(progress.value, int | float) else ""
     if missing := case.entry.claim("openness.mof_components_missing"):
         says += f"; not found there: {shown(missing.value)}"
-    others = case.knowledge.catalogue.entries.get("mot")
-    whole = others.claim("data") if others else None
-    return f"{says}. Unclassified is not closed" + (f": of {whole.value}." if whole else ".")
+    among = _among(case)
+    return f"{says}. Unclassified is not closed" + (f": of {among}." if among else ".")
+
+
+def _among(case: Situation) -> str:
+    """How the models of the tool spread over the classes."""
+    tool = case.knowledge.catalogue.entries.get("mot")
+    spread = tool.claim("data") if tool else None
+    return str(spread.value) if spread else ""
 
 
 def _note(claim: str, evidence: Evidence) -> Finding:

@@ -1,7 +1,10 @@
 """Looks the whole catalogue up again, writes a new dated snapshot, and says what changed."""
 
+import argparse
+import asyncio
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +16,12 @@ from protocols.adoption import Component
 from .access import Live, now_utc, open_live
 from .catalogue import Entry
 from .claims import shown
-from .knowledge import Knowledge
+from .knowledge import Knowledge, load
 from .live_facts import LiveFact, LiveFacts, differences
-from .live_settings import LiveSettings
+from .live_settings import LiveSettings, UnusableSetting, live_settings
 from .snapshot import Refreshed, Snapshot, save
+
+REFRESHES = "catalogue"
 
 
 class LiveSourcesOff(RuntimeError):
@@ -89,3 +94,28 @@ async def _asked(entries: Iterable[Entry], live: Live) -> tuple[Snapshot, Counte
         silent.update(note.says for note in said.notes)
         found.append(Refreshed(id=entry.id, facts=said.facts, advisories=said.advisories))
     return Snapshot(as_of=now_utc().date().isoformat(), components=tuple(found)), silent
+
+
+def main(arguments: Sequence[str] | None = None, settings: LiveSettings | None = None) -> int:
+    """`python -m agents.<folder>.refresh [--into DIR] [ID ...]`: 0 when a snapshot was written, else 1."""
+    parser = argparse.ArgumentParser(description="Look the catalogue up in live sources and write a dated snapshot.")
+    parser.add_argument("--into", type=Path, default=Path("var"), help="folder of the snapshot")
+    parser.add_argument("ids", nargs="*", help="only these components; all when none is named")
+    wanted = parser.parse_args(arguments)
+    try:
+        written = refresh_catalogue(load(), settings or live_settings(), wanted.into, _tell, wanted.ids)
+        said, code = f"read it with CATALOGUE_SNAPSHOT={asyncio.run(written)}", 0
+    except (LiveSourcesOff, UnusableSetting, OSError) as error:
+        said, code = str(error), 1
+    except KeyError as error:
+        said, code = f"the catalogue has no component {error}", 1
+    _tell(said)
+    return code
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

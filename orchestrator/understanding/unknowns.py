@@ -24,6 +24,11 @@ NAMED = re.compile(
     r"(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
     re.IGNORECASE,
 )
+OPENING = re.compile(
+    r"^\W*((?=\S*\d)[A-Za-z][\w.-]*\w)\s*[:–—]\s+(?:is it|worth|good enough"
+    r"|(?:should|may|can|could|shall|would|do) (?:we|i)\b.*\b(?:it|this|that)\b)",
+    re.IGNORECASE,
+)
 INSTALLED = re.compile(r"\b(?:pip|npm|uv)\s+(?:install|add)\s+([\w@./-]*\w)")
 PACKAGE = re.compile(
     r"\b(?:the\s+)?([\w-]{3,})\s+(?:package|crate|module)\s+(?:on|from)\s+(pypi"
@@ -49,7 +54,7 @@ class Unknown:
 def spot_unknown(text: str, spans: list[tuple[int, int]], names: Names, anything_known: bool) -> list[Unknown]:
     """Names outside `spans` that look like components."""
     found: list[Unknown] = []
-    patterns = [SIZED, STYLED, INSTALLED, PACKAGE] + ([] if anything_known else [NAMED])
+    patterns = [SIZED, STYLED, INSTALLED, PACKAGE] + ([] if anything_known else [NAMED, OPENING])
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span(1)

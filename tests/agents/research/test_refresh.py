@@ -1,5 +1,6 @@
 """Refreshing the catalogue: a new dated file, a diff, and the old facts untouched."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from agents.research.knowledge import load
 from agents.research.live_settings import LiveSettings
-from agents.research.refresh import LiveSourcesOff, refresh_catalogue
+from agents.research.refresh import LiveSourcesOff, main, refresh_catalogue
 from agents.research.snapshot import Snapshot, UnusableSnapshot, over, read, save
 from tests.agents.research.outside import Canned, Outside, recorded
 
@@ -73,3 +74,19 @@ def test_a_snapshot_reads_back_as_it_was_and_says_its_schema(tmp_path: Path):
     path = save(NOTHING, tmp_path)
 
     assert (read(path), json.loads(path.read_text())["schema"]) == (NOTHING, "research-snapshot/1")
+
+
+async def test_as_a_command_it_prints_the_diff_and_where_the_snapshot_is(outside: Outside, tmp_path: Path, capsys):
+    outside.knows("hub", "/api/models/deepseek-ai/DeepSeek-R1", LIKED_MORE)
+
+    status = await asyncio.to_thread(main, ["--into", str(tmp_path), "deepseek-r1"], outside.settings())
+
+    said = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert any(line.startswith("~ deepseek-r1 adoption.hf_likes: ") for line in said)
+    assert said[-1].startswith(f"read it with CATALOGUE_SNAPSHOT={tmp_path}/catalogue-")
+
+
+async def test_as_a_command_it_names_a_component_it_does_not_know(outside: Outside, tmp_path: Path, capsys):
+    status = await asyncio.to_thread(main, ["--into", str(tmp_path), "no-such-thing"], outside.settings())
+    assert (status, capsys.readouterr().out) == (1, "the catalogue has no component 'no-such-thing'\n")

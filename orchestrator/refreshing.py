@@ -1,0 +1,30 @@
+"""Bringing packaged facts up to date: the service of the map whose `refresh` module offers it does the work."""
+
+import importlib
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from protocols.a2a.map import read_map
+
+
+class NobodyRefreshes(RuntimeError):
+    """No service of the map offers to refresh this."""
+
+
+def offering(what: str, map_file: Path) -> str:
+    """The module of the map that refreshes `what`, as its `REFRESHES` says; raises NobodyRefreshes and UnusableMap."""
+    for place in read_map(map_file):
+        name = f"{place.module}.refresh"
+        if importlib.util.find_spec(place.module) is None or importlib.util.find_spec(name) is None:
+            continue
+        if getattr(importlib.import_module(name), "REFRESHES", "") == what:
+            return name
+    raise NobodyRefreshes(f"no service of {map_file.name} refreshes the {what}")
+
+
+def refresh(what: str, arguments: Sequence[str], map_file: Path) -> int:
+    """Run that module as a process of its own with the arguments; its exit status. Raises as `offering` does."""
+    return subprocess.run([sys.executable, "-m", offering(what, map_file), *arguments], check=False).returncode
