@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from protocols.a2a.map import Place, agents_on, read_map
+from protocols.a2a.map import MAP, Place, agents_on, read_map
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
@@ -44,7 +44,7 @@ class Placed:
         return self.settings.public_url
 
 
-def place_all(port: int, keep: str, map_file: Path) -> list[Placed]:
+def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
     """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap.
 
     Agents elsewhere join by AGENT_URLS.

@@ -15,6 +15,7 @@ from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_view import show
 from orchestrator.wire_view import show_wire
+from protocols.a2a.map import MAP, UnusableMap
 from protocols.adoption import Progress
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -23,7 +24,6 @@ err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
 QUIT = "/quit"
-MAP = Path(__file__).parent.parent / "compose.yaml"
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
@@ -40,7 +40,6 @@ def up(
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     # Servers are loaded by the one command that runs them: the others start in a third of the time.
     from orchestrator import launch
-    from protocols.a2a.map import UnusableMap
     from protocols.a2a.running import PortTaken
 
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")

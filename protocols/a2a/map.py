@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import yaml
 
+MAP = Path(__file__).parents[2] / "compose.yaml"
 MODULE = "python -m "
 LABEL = ("council", "agent")
 
