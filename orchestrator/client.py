@@ -12,7 +12,8 @@ from pydantic import JsonValue
 
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.a2a.tls import tls
 from protocols.adoption import (
     Answers,

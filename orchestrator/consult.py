@@ -8,7 +8,8 @@ from a2a.types import Message, TaskState
 from orchestrator.plan import in_words
 from orchestrator.state import OpenStep, Round, Step, StepResult
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part, words
-from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.a2a.turn import HOPS
 from protocols.adoption import (
     Answers,

@@ -20,7 +20,8 @@ from a2a.types import ListTasksRequest, TaskState
 
 from protocols.a2a.map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent, Reply
+from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.adoption import Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 

@@ -9,7 +9,8 @@ import httpx
 
 from protocols.a2a.extensions import COMPONENTS, skills_speaking
 from protocols.a2a.parts import UnreadablePart, find, message, to_part
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent, Reply
+from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.a2a.turn import HOPS
 from protocols.adoption import Component
 

@@ -12,22 +12,18 @@ from a2a.client import A2ACardResolver, Client, ClientCallContext, ClientConfig,
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError, AgentCardResolutionError
 from a2a.types import (
     AgentCard,
-    Artifact,
     CancelTaskRequest,
     GetTaskRequest,
     Message,
     SendMessageRequest,
     StreamResponse,
     SubscribeToTaskRequest,
-    Task,
-    TaskState,
-    TaskStatus,
 )
 from a2a.utils.errors import A2AError, TaskNotCancelableError, UnsupportedOperationError
 
 from protocols.a2a.cards import UnusableUrl, checked_url
 from protocols.a2a.extensions import FINDINGS
-from protocols.a2a.parts import words
+from protocols.a2a.reply import Reply, rests, take, take_task
 from protocols.a2a.store import FINISHED
 from protocols.adoption import Why
 
@@ -38,9 +34,7 @@ TIMEOUT = httpx.Timeout(60, connect=2)
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
 RECONNECTS = 3
 CANCEL_SECONDS = 1.5
-MOST_ARTIFACTS = 200
 HEADER = "A2A-Extensions"
-WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 
 class NoAnswer(Exception):
@@ -49,32 +43,6 @@ class NoAnswer(Exception):
     def __init__(self, why: Why, reason: str) -> None:
         super().__init__(reason)
         self.why = why
-
-
-@dataclass
-class Reply:
-    """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
-
-    An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
-    `known` is set with the first event.
-    """
-
-    task_id: str = ""
-    context_id: str = ""
-    state: TaskState = TaskState.TASK_STATE_UNSPECIFIED
-    status: Message | None = None
-    artifacts: dict[str, Artifact] = field(default_factory=dict)
-    known: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def asks(self) -> bool:
-        """Whether the agent waits for an answer."""
-        return self.state in WAITING
-
-    @property
-    def says(self) -> str:
-        """The words of the latest status or of the bare Message."""
-        return words(self.status.parts) if self.status else ""
 
 
 Listener = Callable[[Reply], Awaitable[None]]
@@ -160,7 +128,7 @@ class RemoteAgent:
         """A Task there as it stands; raises NoAnswer when it is not known."""
         reply = Reply(task_id=task_id)
         try:
-            _take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
+            take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
         except A2AError as error:
             raise NoAnswer(Why.REJECTED, _short(error)) from error
         return reply
@@ -176,9 +144,9 @@ class RemoteAgent:
         for attempt in range(RECONNECTS + 1):
             try:
                 async for event in stream:
-                    _take(event, reply)
+                    take(event, reply)
                     await told(reply)
-                if _rests(reply):
+                if rests(reply):
                     return
                 raise A2AClientError("the stream ended before the Task did")
             except A2AClientTimeoutError:
@@ -201,11 +169,11 @@ class RemoteAgent:
         if not reply.task_id:
             return False
         try:
-            _take(StreamResponse(task=await client.get_task(GetTaskRequest(id=reply.task_id))), reply)
+            take(StreamResponse(task=await client.get_task(GetTaskRequest(id=reply.task_id))), reply)
         except (A2AClientError, UnsupportedOperationError):
             return False
         await told(reply)
-        return _rests(reply)
+        return rests(reply)
 
     async def _stop(self, talk: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""
@@ -216,53 +184,6 @@ class RemoteAgent:
         await asyncio.gather(talk, return_exceptions=True)
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             await self.cancel(reply.task_id)
-
-
-def _rests(reply: Reply) -> bool:
-    return reply.state in FINISHED or reply.asks or (reply.status is not None and not reply.task_id)
-
-
-def _take(event: StreamResponse, reply: Reply) -> None:
-    """Apply one event; an agent that sends events of another Task is not speaking A2A."""
-    kind = event.WhichOneof("payload")
-    if kind == "task":
-        _take_task(event.task, reply)
-    elif kind == "status_update":
-        _name(event.status_update.task_id, event.status_update.context_id, reply)
-        _take_status(event.status_update.status, reply)
-    elif kind == "message":
-        reply.status, reply.context_id = event.message, event.message.context_id
-    elif kind == "artifact_update":
-        update = event.artifact_update
-        if update.append and update.artifact.artifact_id in reply.artifacts:
-            reply.artifacts[update.artifact.artifact_id].parts.extend(update.artifact.parts)
-        else:
-            reply.artifacts[update.artifact.artifact_id] = update.artifact
-        if len(reply.artifacts) > MOST_ARTIFACTS:
-            raise ValueError(f"more than {MOST_ARTIFACTS} Artifacts")
-    else:
-        raise ValueError("an event without a payload")
-
-
-def _name(task_id: str, context_id: str, reply: Reply) -> None:
-    if reply.task_id and task_id != reply.task_id:
-        raise ValueError(f"events of Task {task_id[:60]} in the stream of Task {reply.task_id[:60]}")
-    reply.task_id, reply.context_id = task_id, context_id
-    reply.known.set()
-
-
-def _take_task(task: Task, reply: Reply) -> None:
-    _name(task.id, task.context_id, reply)
-    for artifact in task.artifacts:
-        reply.artifacts[artifact.artifact_id] = artifact
-    _take_status(task.status, reply)
-
-
-def _take_status(status: TaskStatus, reply: Reply) -> None:
-    if reply.state in FINISHED:
-        return
-    reply.state = status.state
-    reply.status = status.message if status.HasField("message") else None
 
 
 def _short(error: BaseException) -> str:

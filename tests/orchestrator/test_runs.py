@@ -10,7 +10,8 @@ from a2a.types import ListTasksRequest, Task, TaskState
 
 from orchestrator.app import SERVICE
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent, Reply
+from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Answers,

@@ -10,7 +10,8 @@ from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
 
 from protocols.a2a.extensions import NOUNS, path
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent, Reply
+from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.reply import Reply
 from protocols.a2a.turn import HOPS, Turn
 from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
 from tests.conftest import Start, served, until
