@@ -4,6 +4,7 @@ from protocols.adoption import Evidence, Grade, Input, Measure
 
 from .api_cost import DAYS_PER_MONTH
 from .fleet import HOURS_PER_MONTH
+from .formula import evaluate
 from .knowledge import Knowledge
 from .measures import figure, measure, of
 from .montecarlo import Band
@@ -13,6 +14,8 @@ from .study import Study
 from .workload import Load
 
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
+DISCOUNTED = 0.3
+BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
 RANGE = "P10 to P90 of {draws:,} draws, seed {seed}"
 USE_OF_A_MONTH = "requests_per_day * days_per_month * (1 + retry_share)"
 ONE_REQUEST = (
@@ -99,4 +102,7 @@ def ranged(
     spread: Band | None = study.simulation.bands.get(option_id)
     means = RANGE.format(draws=study.simulation.draws, seed=study.simulation.seed) if spread else None
     low, high = (spread.p10, spread.p90) if spread else (None, None)
+    if not study.plausible:
+        value = evaluate(formula, {given.name: given.value for given in inputs})
+        low, high, means = float(value) * DISCOUNTED, float(value), BEYOND_LISTS
     return measure(id, label, USD_MONTH, formula, inputs, low=low, high=high, range_means=means, evidence=proof)

@@ -4,7 +4,7 @@ from protocols.adoption import Inquiry, Question, Workload
 
 from .architecture import UnknownAccelerator
 from .knowledge import Knowledge
-from .study import study
+from .study import MOST_TOKENS, VOLUME_CONFIRMED, study
 from .tables import tokens
 
 VOLUME = "use.workload.tokens_per_month"
@@ -35,9 +35,9 @@ def volume_missing(inquiry: Inquiry) -> bool:
 
 def gpu(inquiry: Inquiry, knowledge: Knowledge) -> Question | None:
     """A GPU nobody knows: which one was meant."""
-    wanted = inquiry.use.workload.gpu
+    wanted, count = inquiry.use.workload.gpu, inquiry.use.workload.gpu_count
     if wanted is None:
-        return None
+        return _which(count, knowledge) if count else None
     try:
         knowledge.physics.accelerator(wanted)
     except UnknownAccelerator:
@@ -51,6 +51,33 @@ def gpu(inquiry: Inquiry, knowledge: Knowledge) -> Question | None:
             default_means="Self-hosting is left out of the comparison.",
         )
     return None
+
+
+def _which(count: int, knowledge: Knowledge) -> Question:
+    """GPUs the person has, of a kind nobody named."""
+    known = sorted({price.gpu for price in knowledge.gpus.ranges})
+    return Question(
+        field=GPU,
+        asks=f"Which GPU are your {count}?",
+        why="Memory and bandwidth of the GPU decide what they can serve.",
+        answer_schema={"type": "string", "enum": list(known)},
+        default=None,
+        default_means=f"{count} of each usual class are compared.",
+    )
+
+
+def confirmation(tokens_per_month: float, inquiry: Inquiry) -> Question | None:
+    """A volume beyond any known customer's: whether it is meant."""
+    if tokens_per_month <= MOST_TOKENS or VOLUME_CONFIRMED in inquiry.facts:
+        return None
+    return Question(
+        field=f"facts.{VOLUME_CONFIRMED}",
+        asks=f"{tokens(tokens_per_month)} tokens a month is more than one customer is known to use. Is it meant?",
+        why="A slip of a few zeros would decide everything; at such a volume no list price holds either.",
+        answer_schema={"type": "boolean", "title": "this volume is meant"},
+        default=False,
+        default_means="No figure is given that a decision could rest on, only the list price as an upper bound.",
+    )
 
 
 def shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> Question | None:

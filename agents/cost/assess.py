@@ -4,6 +4,7 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Qu
 
 from . import asking, claims, model_report, software_report, unknown_report
 from .knowledge import Knowledge
+from .workload import load_of
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 
@@ -23,6 +24,10 @@ def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tup
     if model_id is None:
         return (asking.parameters(component.name),) if asking.wants_figures(inquiry) else ()
     volume = asking.volume(knowledge) if asking.volume_missing(inquiry) else None
+    load = load_of(inquiry, knowledge.assumed)
+    meant = asking.confirmation(load.tokens_per_month, inquiry)
+    if meant:
+        return (meant,)
     return volume, asking.gpu(inquiry, knowledge), asking.shape(model_id, inquiry, knowledge)
 
 

@@ -41,5 +41,11 @@ class Assumed:
     def __getitem__(self, name: str) -> Spread:
         return self.values[name]
 
+    def told(self, name: str) -> str:
+        """Why a default is what it is, with its range."""
+        entry = self.values[name]
+        span = "" if entry.low is None or entry.high is None else f" Range {entry.low:g} to {entry.high:g}."
+        return f"{entry.why[0].upper()}{entry.why[1:]} (as of {entry.seen}).{span}"
+
     def value(self, name: str) -> float:
         return self.values[name].value

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from .api_cost import DAYS_PER_MONTH
+from .people import NOBODY, Crew
 
 MOST_STEPS = 20_000
 
@@ -13,6 +14,7 @@ class Staircase:
     """The monthly cost of a fleet that grows by whole replicas and is rented in whole SKUs.
 
     `capacity` is the requests a day one replica serves at the peak rule; `spare` replicas serve none.
+    `own_gpus` stand there and are paid for whether needed or not; `crew` are the people, who grow with the GPUs.
     """
 
     fixed_usd: float
@@ -21,15 +23,23 @@ class Staircase:
     capacity: float
     spare: int = 1
     sku_gpus: int = 1
+    own_gpus: int = 0
+    crew: Crew = NOBODY
 
     def replicas(self, requests_per_day: float) -> int:
         return math.ceil(requests_per_day / self.capacity - 1e-12) + self.spare
 
     def gpus(self, replicas: int) -> int:
-        return math.ceil(replicas * self.gpus_per_replica / self.sku_gpus) * self.sku_gpus
+        return max(self.own_gpus, math.ceil(replicas * self.gpus_per_replica / self.sku_gpus) * self.sku_gpus)
 
     def usd_with(self, replicas: int) -> float:
-        return self.fixed_usd + self.gpus(replicas) * self.gpu_usd
+        gpus = self.gpus(replicas)
+        return self.fixed_usd + gpus * self.gpu_usd + self.crew.usd(gpus)
+
+    @property
+    def usd_per_further_gpu(self) -> float:
+        """What one more GPU costs in a large fleet, its share of a person included."""
+        return self.gpu_usd + self.crew.usd_per_further_gpu
 
     def usd(self, requests_per_day: float) -> float:
         return self.usd_with(self.replicas(requests_per_day))
@@ -52,7 +62,7 @@ class BreakEven:
 
 def break_even(stairs: Staircase, api_usd_per_request: float) -> BreakEven:
     """Where the staircase meets the API's straight line, and where it stays below it."""
-    replica_usd = stairs.gpu_usd * stairs.gpus_per_replica
+    replica_usd = stairs.usd_per_further_gpu * stairs.gpus_per_replica
     slope = api_usd_per_request * DAYS_PER_MONTH
     served = slope * stairs.capacity
     first = _first(stairs, slope)
@@ -63,10 +73,12 @@ def break_even(stairs: Staircase, api_usd_per_request: float) -> BreakEven:
 
 def _steps_until_settled(stairs: Staircase, slope: float) -> int:
     """After this many serving replicas no further crossing can appear."""
-    gain = slope * stairs.capacity - stairs.gpu_usd * stairs.gpus_per_replica
+    each = stairs.usd_per_further_gpu
+    gain = slope * stairs.capacity - each * stairs.gpus_per_replica
     if gain <= 0:
-        return 1 + math.ceil(stairs.sku_gpus / stairs.gpus_per_replica)
-    owed = stairs.fixed_usd + stairs.gpu_usd * (stairs.gpus_per_replica * (stairs.spare + 1) + stairs.sku_gpus)
+        return 1 + math.ceil(max(stairs.sku_gpus, stairs.own_gpus) / stairs.gpus_per_replica)
+    standing = stairs.gpus_per_replica * (stairs.spare + 1) + stairs.sku_gpus + stairs.own_gpus
+    owed = stairs.fixed_usd + stairs.crew.most_before_growth + each * standing
     return min(MOST_STEPS, math.ceil((owed + slope * stairs.capacity) / gain) + 1)
 
 

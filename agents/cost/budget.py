@@ -43,7 +43,7 @@ def chosen(study: Study, hosting: Hosting | None) -> ApiOption | SelfOption | No
     if hosting is Hosting.MANAGED_API:
         return study.api
     if hosting in (Hosting.SELF_HOSTED, Hosting.ON_PREM):
-        return study.fleet
+        return None if study.missed else study.fleet
     return study.cheapest
 
 

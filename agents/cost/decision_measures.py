@@ -12,7 +12,7 @@ from .study import Study
 
 def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
     """What one more replica costs, what an API charges for what it serves, and the load where the lines meet."""
-    if study.api is None:
+    if study.api is None or option.id not in study.break_evens:
         return ()
     request = _api_request(option, study.api, shown)
     gpu, capacity = _gpu_month(option, shown), _replica_capacity(option, shown)
@@ -20,8 +20,12 @@ def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measu
         f"{option.id}.replica_usd_month",
         f"{option.label}: cost of one more replica",
         USD_MONTH,
-        "gpus_per_replica * gpu_usd",
-        (figure("gpus_per_replica", option.capacity.n, "GPUs"), of("gpu_usd", gpu)),
+        "gpus_per_replica * (gpu_usd + people_usd_per_further_gpu)",
+        (
+            figure("gpus_per_replica", option.capacity.n, "GPUs"),
+            of("gpu_usd", gpu),
+            figure("people_usd_per_further_gpu", option.stairs.crew.usd_per_further_gpu, "USD per GPU and month"),
+        ),
     )
     value = measure(
         f"{option.id}.replica_api_usd_month",
@@ -52,22 +56,40 @@ def _lasting(
     found, api = study.break_evens[option.id], study.api
     if found.lasting is None or found.replicas_at_lasting is None or api is None:
         return ()
+    then = _gpus_then(option, found.replicas_at_lasting, shown)
+    people = _people_then(option, then, shown)
     inputs = (
-        of("people_usd_month", shown[f"{option.id}.people_usd_month"]),
+        of("gpus", then),
+        of("people_usd_month", people),
         of("storage_usd_month", shown[f"{option.id}.storage_usd_month"]),
         figure("replicas", found.replicas_at_lasting, "replicas"),
-        figure("gpus_per_replica", option.capacity.n, "GPUs"),
-        figure("sku_gpus", option.sku, "GPUs rented at once"),
         figure("spare", option.stairs.spare, "replicas"),
         *given,
         days(),
     )
-    rent = "ceil(replicas * gpus_per_replica / sku_gpus) * sku_gpus * gpu_usd"
-    met = f"(people_usd_month + storage_usd_month + {rent}) / (api_usd_per_request * days_per_month)"
+    met = "(people_usd_month + storage_usd_month + gpus * gpu_usd) / (api_usd_per_request * days_per_month)"
     label = f"{option.label}: load from which it stays cheaper than {api.label}"
     formula = f"min({met}, (replicas - spare) * capacity)"
     lasting = measure(f"{option.id}.break_even_requests_per_day", label, "requests/day", formula, inputs)
-    return lasting, _in_tokens(option, study, lasting)
+    return then, people, lasting, _in_tokens(option, study, lasting)
+
+
+def _gpus_then(option: SelfOption, replicas: int, shown: dict[str, Measure]) -> Measure:
+    """The GPUs of the fleet at its break-even."""
+    names = ("gpus_per_replica", "sku_gpus", "own_gpus")
+    sized = [given for given in shown[f"{option.id}.gpus"].inputs if given.name in names]
+    inputs = (figure("replicas", replicas, "replicas"), *sized)
+    label, formula = f"{option.label}: GPUs at the break-even", shown[f"{option.id}.gpus"].formula or ""
+    proof = shown[f"{option.id}.requests_per_s"].evidence[2:3]
+    return measure(f"{option.id}.break_even_gpus", label, "GPUs", formula, inputs, evidence=proof)
+
+
+def _people_then(option: SelfOption, gpus: Measure, shown: dict[str, Measure]) -> Measure:
+    """The people of the fleet at its break-even, by the same rule as today's."""
+    today = shown[f"{option.id}.people_usd_month"]
+    inputs = [of("gpus", gpus) if given.name == "gpus" else given for given in today.inputs]
+    label = f"{option.label}: people at the break-even"
+    return measure(f"{option.id}.break_even_people_usd_month", label, USD_MONTH, today.formula or "", inputs)
 
 
 def _gpu_month(option: SelfOption, shown: dict[str, Measure]) -> Measure:

@@ -7,10 +7,11 @@ from protocols.adoption import Evidence, Grade, Input, Measure
 from .api_measures import USD_MONTH, hours, ranged
 from .assumed import Assumed
 from .bought import BOUGHT, bought_measure
-from .fleet_options import SelfOption, spares
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .layout import Basis, Capacity
 from .measures import figure, measure, of
+from .people import BEYOND, FORMULA, SIZES
 from .study import Study
 from .workload import Load
 
@@ -22,7 +23,7 @@ def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledg
     step = _decode_step(option, method)
     served = _served(option, step, load, method)
     replicas = _replicas(option, served, requests, load, assumed)
-    gpus = _gpus(option, replicas)
+    gpus = _gpus(option, replicas, load)
     busy = measure(
         f"{option.id}.utilisation",
         f"{option.label}: average utilisation",
@@ -44,7 +45,7 @@ def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledg
         "gpus * usd_per_gpu_hour * hours_per_month",
         (of("gpus", gpus), hourly, hours()),
     )
-    return *owned, step, served, replicas, gpus, busy, rent, *_total(option, study, rent, assumed)
+    return *owned, step, served, replicas, gpus, busy, rent, *_total(option, study, rent, gpus, assumed)
 
 
 def _decode_step(option: SelfOption, method: tuple[Evidence, ...]) -> Measure:
@@ -77,20 +78,29 @@ def _replicas(option: SelfOption, served: Measure, requests: Measure, load: Load
         load.inputs["peak_to_average"],
         figure("headroom", assumed.value("headroom"), "share", (assumed["headroom"].evidence,)),
         of("requests_per_s", served),
-        figure("spare", spares(load, assumed), "replicas", (assumed["spare_replicas"].evidence,)),
+        figure("spare", option.stairs.spare, "replicas", (assumed["spare_replicas"].evidence,)),
     )
     peak = "requests_per_day * (1 + retry_share) / 86400 * peak_to_average / (headroom * requests_per_s)"
     formula = f"max(ceil({peak} - 0.000000001), 1) + spare"
+    if option.served_by_own:
+        formula = f"max({formula}, floor(own_gpus / gpus_per_replica))"
+        inputs = (*inputs, _own(option, load), figure("gpus_per_replica", option.capacity.n, "GPUs"))
     return measure(f"{option.id}.replicas", f"{option.label}: replicas", "replicas", formula, inputs)
 
 
-def _gpus(option: SelfOption, replicas: Measure) -> Measure:
+def _own(option: SelfOption, load: Load) -> Input:
+    return figure("own_gpus", option.stairs.own_gpus, "GPUs", (load.person("gpu_count"),))
+
+
+def _gpus(option: SelfOption, replicas: Measure, load: Load) -> Measure:
     inputs = (
         of("replicas", replicas),
         figure("gpus_per_replica", option.capacity.n, "GPUs"),
         figure("sku_gpus", option.sku, "GPUs rented at once"),
     )
     formula = "ceil(replicas * gpus_per_replica / sku_gpus) * sku_gpus"
+    if option.stairs.own_gpus:
+        formula, inputs = f"max({formula}, own_gpus)", (*inputs, _own(option, load))
     return measure(f"{option.id}.gpus", f"{option.label}: GPUs rented", "GPUs", formula, inputs)
 
 
@@ -128,15 +138,9 @@ def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[
     )
 
 
-def _total(option: SelfOption, study: Study, rent: Measure, assumed: Assumed) -> tuple[Measure, ...]:
-    salary, share, storage = (assumed[n] for n in ("salary_usd_per_year", "overhead", "storage_usd_per_gb_month"))
-    people = measure(
-        f"{option.id}.people_usd_month",
-        f"{option.label}: people",
-        USD_MONTH,
-        "fte * salary_usd_per_year / 12",
-        (study.load.inputs["fte"], figure("salary_usd_per_year", salary.value, salary.unit, (salary.evidence,))),
-    )
+def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assumed: Assumed) -> tuple[Measure, ...]:
+    share, storage = (assumed[n] for n in ("overhead", "storage_usd_per_gb_month"))
+    people = _people(option, study.load, gpus, assumed)
     kept = measure(
         f"{option.id}.storage_usd_month",
         f"{option.label}: storage of the weights",
@@ -159,6 +163,18 @@ def _total(option: SelfOption, study: Study, rent: Measure, assumed: Assumed) ->
         kept,
         ranged(f"{option.id}.usd_month", f"{option.label}: monthly cost", formula, inputs, study, option.id),
     )
+
+
+def _people(option: SelfOption, load: Load, gpus: Measure, assumed: Assumed) -> Measure:
+    """The people a fleet takes: what the person gave, or the rule on its GPUs."""
+    salary = assumed["salary_usd_per_year"]
+    paid = figure("salary_usd_per_year", salary.value, salary.unit, (salary.evidence,))
+    formula, inputs = "fte", (load.inputs["fte"], paid)
+    if not load.given("fte"):
+        rule = [figure(name, assumed.value(name), assumed[name].unit, (assumed[name].evidence,)) for name in SIZES]
+        formula, inputs = f"({FORMULA} + {BEYOND})", (*rule, of("gpus", gpus), paid)
+    label = f"{option.label}: people"
+    return measure(f"{option.id}.people_usd_month", label, USD_MONTH, f"{formula} * salary_usd_per_year / 12", inputs)
 
 
 def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Evidence, ...]:

@@ -1,6 +1,7 @@
 """A fleet of one's own GPUs for a load: on each class of GPU and provider, the smallest that serves it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from protocols.adoption import Hosting, Inquiry
 
@@ -10,9 +11,11 @@ from .batching import Demand
 from .bought import BOUGHT, SERVER_GPUS, bought_range
 from .breakeven import Staircase
 from .fleet import HOURS_PER_MONTH, SECONDS_PER_DAY, Fleet, smallest_fleet
+from .fleet import fleet as fleet_of
 from .knowledge import Knowledge
 from .layout import Capacity, candidates, with_own_measurement
 from .options import OWN_PRICE
+from .people import crew
 from .prices import PriceRange
 from .workload import Load
 
@@ -31,7 +34,6 @@ class SelfOption:
     price: PriceRange
     sku: int
     stairs: Staircase
-    people_usd: float
     storage_usd: float
 
     @property
@@ -39,8 +41,18 @@ class SelfOption:
         return self.fleet.gpus * self.price.median * HOURS_PER_MONTH
 
     @property
+    def people_usd(self) -> float:
+        return self.stairs.crew.usd(self.fleet.gpus)
+
+    @property
     def usd(self) -> float:
         return self.stairs.usd_with(self.fleet.replicas)
+
+    @property
+    def served_by_own(self) -> float:
+        """Requests a day the GPUs the person has can serve; 0 where they hold no replica."""
+        whole = self.stairs.own_gpus // self.capacity.n
+        return max(whole - self.stairs.spare, min(whole, 1)) * self.stairs.capacity
 
 
 def demand_of(load: Load) -> Demand:
@@ -53,8 +65,8 @@ def demand_of(load: Load) -> Demand:
     )
 
 
-def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[SelfOption, ...]:
-    """A fleet on each class of GPU that holds the model, cheapest first, and the best GPU at every class of provider.
+def sized(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> list[SelfOption]:
+    """A fleet on each class of GPU that holds the model at each class of provider, cheapest first.
 
     Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
     """
@@ -68,11 +80,10 @@ def self_options(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledg
                 reasons.append(str(error))
     if not found:
         raise NotEstimable(reasons[0] if reasons else f"no price is known for {wanted or 'such GPUs'}")
-    ranked = sorted(found, key=_rank)
-    return tuple(ranked if wanted else sorted(_worth_showing(ranked), key=_rank))
+    return sorted(found, key=_rank)
 
 
-def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
+def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     """The cheapest few GPUs, the best of each class of provider, and the best that rests on firm ground."""
     by_gpu = {option.capacity.accelerator_id: option for option in reversed(ranked)}
     for option in reversed(ranked):
@@ -82,8 +93,8 @@ def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     for provider_class in PROVIDER_CLASSES:
         shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
     firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
-    lean = sorted((o for o in ranked if o.capacity.meets_target), key=_usd_per_request_when_full)
-    return list({option.id: option for option in (*shown, *firm[:1], *lean[:1])}.values())
+    lean = sorted(ranked, key=lambda o: (o.price.loose, _usd_per_request_when_full(o)))
+    return sorted({option.id: option for option in (*shown, *firm[:1], *lean[:1])}.values(), key=_rank)
 
 
 def _usd_per_request_when_full(option: SelfOption) -> float:
@@ -130,35 +141,62 @@ def self_option(
 ) -> SelfOption:
     """The smallest fleet of this GPU for this load, at this price."""
     assumed, workload = knowledge.assumed, inquiry.use.workload
-    sku = _sku(price, knowledge)
+    own = workload.gpu_count or 0
+    sku = 1 if own else _sku(price, knowledge)
     replicas = candidates(model, accelerator, demand_of(load), None, knowledge.physics.measurements)
     if workload.measured_output_tokens_per_second and workload.gpu and replicas:
         replicas = (with_own_measurement(replicas[0], workload.measured_output_tokens_per_second),)
     if not replicas:
         raise NotEstimable(f"{model.id} does not fit on {accelerator.id}")
-    spare = spares(load, assumed)
-    replica, size = smallest_fleet(
-        replicas,
-        load.requests_per_day * (1 + load["retry_share"]),
-        peak_to_average=load["peak_to_average"],
-        headroom=assumed.value("headroom"),
-        spare=spare,
-        sku_gpus=sku,
-    )
-    people = load["fte"] * assumed.value("salary_usd_per_year") / 12
+    replica, size, spare = _fleet(replicas, load, assumed, sku, own)
     storage = replica.weights_bytes / 1e9 * assumed.value("storage_usd_per_gb_month")
     served = replica.requests_per_s * assumed.value("headroom") * SECONDS_PER_DAY / load["peak_to_average"]
     stairs = Staircase(
-        fixed_usd=people + storage,
+        fixed_usd=storage,
         gpu_usd=price.median * HOURS_PER_MONTH * (1 + assumed.value("overhead")),
         gpus_per_replica=replica.n,
         capacity=served / (1 + load["retry_share"]),
         spare=spare,
         sku_gpus=sku,
+        own_gpus=own,
+        crew=crew(load, assumed),
     )
     label = f"{size.gpus} x {accelerator.id}, {price.provider_class}"
     id = f"self.{accelerator.id}.{price.provider_class.replace(' ', '-')}"
-    return SelfOption(id, label, replica, size, price, sku, stairs, people, storage)
+    return SelfOption(id, label, replica, size, price, sku, stairs, storage)
+
+
+def _fleet(
+    replicas: tuple[Capacity, ...], load: Load, assumed: Assumed, sku: int, own: int
+) -> tuple[Capacity, Fleet, int]:
+    """The replica, the fleet and its spares; GPUs the person has are used before more are added."""
+    requests, spare = load.requests_per_day * (1 + load["retry_share"]), spares(load, assumed)
+    peak, headroom = load["peak_to_average"], assumed.value("headroom")
+    fitting = [c for c in replicas if c.n <= own]
+    if not fitting:
+        replica, size = smallest_fleet(
+            replicas, requests, peak_to_average=peak, headroom=headroom, spare=spare, sku_gpus=sku
+        )
+        return replica, replace(size, gpus=max(own, size.gpus)), spare
+    replica = _most_served(fitting, own, spare)
+    least = fleet_of(requests, replica.requests_per_s, replica.n, peak_to_average=peak, headroom=headroom, spare=0)
+    whole = own // replica.n
+    spare = spare if whole < least.replicas else min(spare, whole - least.replicas)
+    count = max(whole, least.replicas + spare)
+    busy = requests / SECONDS_PER_DAY / (count * replica.requests_per_s)
+    gpus = max(own, count * replica.n)
+    return replica, replace(least, replicas=count, gpus_needed=gpus, gpus=gpus, utilisation=busy), spare
+
+
+def _most_served(fitting: Iterable[Capacity], own: int, spare: int) -> Capacity:
+    """The layout in which so many GPUs serve the most; the fastest when none meets the target."""
+
+    def rank(c: Capacity) -> tuple[bool, float]:
+        whole = own // c.n
+        served = max(whole - spare, 1) * c.requests_per_s
+        return not c.meets_target, -served if c.meets_target else c.tpot_s
+
+    return min(fitting, key=rank)
 
 
 def _sku(price: PriceRange, knowledge: Knowledge) -> int:

@@ -18,11 +18,11 @@ from .budget import Outcome
 from .charts import exhibits
 from .decision_measures import break_even_measures, odds, per_token, tokens_at
 from .energy_measures import energy_measures
-from .findings import MOST_TOKENS, findings
+from .findings import findings
 from .fleet_measures import fleet_measures
-from .fleet_options import SelfOption
 from .knowledge import Knowledge
-from .study import Study, study
+from .study import MOST_TOKENS, Study, study
+from .summary import summary
 from .tables import options_table, throughput_table, tokens, tornado_table, totals_table, usd
 from .totals import total_measure, totals
 
@@ -43,15 +43,17 @@ def report(
     found = study(model_id, inquiry, knowledge)
     figures = _measures(found, inquiry, knowledge)
     confidence, basis = _confidence(found)
-    fitted = budget.of_study(found, inquiry, confidence)
+    fitted = budget.of_study(found, inquiry, confidence) if found.plausible else None
     told = findings(found, inquiry, knowledge)
     sums = totals(found, knowledge.assumed)
     tables = (options_table(found, knowledge), totals_table(sums), tornado_table(found), throughput_table(found))
     assessment = Assessment(
         concern=concern,
         component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
-        summary=_summary(found, fitted),
-        outcome=(fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest else Outcome.UNKNOWN).value,
+        summary=summary(found, fitted),
+        outcome=(
+            fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest and found.plausible else Outcome.UNKNOWN
+        ).value,
         findings=(*((fitted.finding,) if fitted else ()), *told),
         measures=figures,
         scores=(fitted.score,) if fitted else (),
@@ -75,7 +77,8 @@ def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Mea
     for option in found.fleets:
         figures += fleet_measures(option, found, requests, knowledge)
     shown = {figure.id: figure for figure in figures}
-    for option in found.fleets if found.api else ():
+    deciding = {f.id: f for f in (found.fleet, found.first_to_cross) if f and found.break_evens}
+    for option in deciding.values():
         figures += break_even_measures(option, found, shown)
     probability = odds(found)
     figures += [probability] if probability else []
@@ -85,44 +88,9 @@ def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Mea
     return tuple(figures)
 
 
-def _summary(found: Study, fitted: budget.Fit | None) -> str:
-    load = found.load
-    volume = f"{tokens(load.tokens_per_month)} tokens a month ({load.requests_per_day:,.0f} requests a day)"
-    said = [f"For {volume}{'' if load.volume_given else ', assumed because nobody gave a volume'}:"]
-    if found.api:
-        said.append(f"the cheapest API is {found.api.label} at {usd(found.api.usd)} a month.")
-    if found.fleet:
-        band = found.simulation.bands[found.fleet.id]
-        spread = f"P10 to P90 {usd(band.p10)} to {usd(band.p90)}"
-        said.append(f"Self-hosting on {found.fleet.label} costs {usd(found.fleet.usd)} ({spread}).")
-    if found.simulation.fleet_cheaper is not None:
-        share = found.simulation.fleet_cheaper / found.simulation.draws
-        said.append(f"Self-hosting is cheaper in {share:.0%} of {found.simulation.draws:,} draws.")
-        said.append(_crossing(found))
-    said += [f"{reason[0].upper()}{reason[1:]}." for reason in (found.no_api, found.no_fleet) if reason]
-    if fitted:
-        said.append(fitted.finding.claim)
-    return " ".join(said)
-
-
-def _crossing(found: Study) -> str:
-    """The lowest load from which any fleet stays cheaper than the cheapest API."""
-    option = _first_to_cross(found)
-    if option is None:
-        return "At no volume does a fleet considered here become and stay cheaper than that API."
-    lasting = found.break_evens[option.id].lasting or 0.0
-    from_here = tokens(tokens_at(found, lasting))
-    return f"From {from_here} tokens a month on, {option.capacity.accelerator_id} GPUs are cheaper."
-
-
-def _first_to_cross(found: Study) -> SelfOption | None:
-    crossing = [f for f in found.fleets if f.id in found.break_evens and found.break_evens[f.id].lasting is not None]
-    return min(crossing, key=lambda f: found.break_evens[f.id].lasting or 0.0, default=None)
-
-
 def _would_change(found: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
     changes = []
-    option = _first_to_cross(found)
+    option = found.first_to_cross
     if option and found.api:
         lasting = found.break_evens[option.id].lasting or 0.0
         at = f"{tokens(tokens_at(found, lasting))} tokens a month ({lasting:,.0f} requests a day)"
@@ -164,8 +132,21 @@ def _architecture_assumption(found: Study) -> tuple[Assumption, ...]:
 
 def _general(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
     assumed, use = knowledge.assumed, inquiry.use
-    taken = ["headroom", "spare_replicas", "overhead", "salary_usd_per_year", "setup_hours", "discount_rate", "pue"]
-    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed[n].why) for n in taken if found.fleets]
+    taken = [
+        "headroom",
+        "spare_replicas",
+        "overhead",
+        "fte_cluster",
+        "gpus_node",
+        "gpus_cluster",
+        "gpus_per_further_fte",
+        "people_factor",
+        "salary_usd_per_year",
+        "setup_hours",
+        "discount_rate",
+        "pue",
+    ]
+    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in taken if found.fleets]
     if use.workload.region is None and found.fleets:
         rules.append(
             Assumption(field="use.workload.region", value="USA", why="Nobody said: the grid of the USA is used.")
@@ -178,7 +159,7 @@ def _general(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assu
 
 
 def _missing(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Question, ...]:
-    questions = [asking.gpu(inquiry, knowledge)]
+    questions = [asking.confirmation(found.load.tokens_per_month, inquiry), asking.gpu(inquiry, knowledge)]
     if not found.load.volume_given:
         questions.insert(0, asking.volume(knowledge))
     return tuple(question for question in questions if question)
@@ -197,8 +178,10 @@ def _confidence(found: Study) -> tuple[float, str]:
         doubts.append(("the throughput is not validated for this pair", 0.85))
     if found.no_api or found.no_fleet:
         doubts.append(("one side of the comparison is unknown", 0.8))
+    if found.missed:
+        doubts.append(("no GPU meets the latency target", 0.5))
     if found.load.tokens_per_month > MOST_TOKENS:
-        doubts.append(("a load beyond what any provider is known to serve for one customer", 0.3))
+        doubts.append(("a load beyond what any provider is known to serve for one customer", 0.1))
     share = 1.0
     for _, factor in doubts:
         share *= factor

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .breakeven import Staircase
+from .people import Crew
 
 DRAWS = 4096
 SEED = 20261121
@@ -62,7 +63,7 @@ class SelfHosting:
     """What is uncertain about a fleet, around the staircase of its central case.
 
     A request takes `seconds_per_output` of one replica's time for each output token and
-    `seconds_besides` for its prefill; `usd_besides` is what neither GPUs nor people cost.
+    `seconds_besides` for its prefill; `people` is a factor on the crew; `usd_besides` is what neither costs.
     """
 
     stairs: Staircase
@@ -77,15 +78,18 @@ class SelfHosting:
     price_factor: float
     peak: Triangle
     people: Triangle
-    usd_per_fte: float
     usd_besides: float
 
-    def usd(self, throughput: float, output: float, price: float, peak: float, fte: float) -> float:
+    def usd(self, throughput: float, output: float, price: float, peak: float, people: float) -> float:
         """USD a month for one set of values; `throughput` and `output` are factors of the central case."""
         seconds = (self.output_tokens * output * self.seconds_per_output + self.seconds_besides) / throughput
         busy = self.requests_per_day / 86400 * peak * seconds / self.headroom
         gpus = self.stairs.gpus(max(math.ceil(busy - ROUNDING), 1) + self.stairs.spare)
-        return gpus * price * self.price_factor + fte * self.usd_per_fte + self.usd_besides
+        return gpus * price * self.price_factor + people * self.crew.usd(gpus) + self.usd_besides
+
+    @property
+    def crew(self) -> Crew:
+        return self.stairs.crew
 
     def simulated(self, common: Draws) -> list[float]:
         """`usd` for every draw, its terms gathered so that the loop is short."""
@@ -101,9 +105,11 @@ class SelfHosting:
             for t, o, k in zip(speeds, lengths, peaks, strict=True)
         ]
         gpus = [r * n for r in replicas] if sku == 1 else [ceil(r * n / sku) * sku for r in replicas]
+        gpus = [max(g, stairs.own_gpus) for g in gpus] if stairs.own_gpus else gpus
         prices, people = quantiles("price", self.price, common), quantiles("people", self.people, common)
-        factor, salary, rest = self.price_factor, self.usd_per_fte, self.usd_besides
-        return [g * p * factor + f * salary + rest for g, p, f in zip(gpus, prices, people, strict=True)]
+        factor, rest = self.price_factor, self.usd_besides
+        paid = {g: self.crew.usd(g) for g in set(gpus)}
+        return [g * p * factor + f * paid[g] + rest for g, p, f in zip(gpus, prices, people, strict=True)]
 
 
 @lru_cache(maxsize=64)

@@ -69,10 +69,9 @@ def api_option(price: ApiPrice, load: Load, day: date, hosts: Mapping[str, str])
     """One price for this load, its host under the name people know."""
     paid = effective(price, load.request.input_tokens, day, load["batch_share"])
     usd = monthly_usd(paid.rate, load.request, load.requests_per_day, load["retry_share"])
-    suffix = "" if price.model == OWN_PRICE else f".{price.model}"
-    return ApiOption(
-        f"api.{price.host}{suffix}", f"{hosts.get(price.host, price.host)} API ({price.model})", price, paid, usd
-    )
+    host, suffix = hosts.get(price.host, price.host), "" if price.model == OWN_PRICE else f".{price.model}"
+    named = f"{host} API" if price.open else f"{host} API, {price.model}"
+    return ApiOption(f"api.{price.host}{suffix}", named, price, paid, usd)
 
 
 def _takes(row: ApiPrice, request: Request) -> bool:

@@ -20,7 +20,7 @@ from .tables import DRIVERS, usd
 from .tornado import tornado
 from .totals import Totals
 
-POINTS = 110
+POINTS = 60
 BAND_POINTS = 24
 BAND_DRAWS = 200
 MOST_LINES = 3
@@ -45,9 +45,7 @@ def _spaced(low: float, high: float, count: int) -> list[float]:
 
 def _fleets_shown(found: Study) -> list[SelfOption]:
     """The best fleet for this load, and the first that stays cheaper than the API."""
-    crossing = [f for f in found.fleets if f.id in found.break_evens and found.break_evens[f.id].lasting is not None]
-    first = min(crossing, key=lambda f: found.break_evens[f.id].lasting or 0.0, default=None)
-    return list({f.id: f for f in (found.fleet, first) if f}.values())
+    return list({f.id: f for f in (found.fleet, found.first_to_cross) if f}.values())
 
 
 def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
@@ -62,7 +60,7 @@ def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
         Line(
-            o.label.split(" (")[0],
+            o.label,
             tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes),
         )
         for o in found.apis[:MOST_LINES]
@@ -119,7 +117,13 @@ def total_cost(sums: tuple[Totals, ...]) -> BarPlot | None:
         for t in sorted(sums, key=lambda t: (t.months, t.scenario.name != "flat", t.scenario.name))
     )
     names = " against ".join(dict.fromkeys(t.option.label for t in sums))
-    return BarPlot("tco", "Total cost of 12 and 36 months", names, Axis("USD, present value", prefix="$"), bars)
+    return BarPlot(
+        "tco",
+        f"Total cost of {' and '.join(str(m) for m in sorted({t.months for t in sums}))} months",
+        names,
+        Axis("USD, present value", prefix="$"),
+        bars,
+    )
 
 
 def sensitivity(found: Study, knowledge: Knowledge) -> TornadoPlot | None:
@@ -127,6 +131,8 @@ def sensitivity(found: Study, knowledge: Knowledge) -> TornadoPlot | None:
     if found.fleet is None:
         return None
     middle, bars = tornado(uncertainty(found.fleet, found.load, knowledge.assumed))
+    if not bars:
+        return None
     return TornadoPlot(
         id="tornado",
         title="What moves the monthly cost",

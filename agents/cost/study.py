@@ -11,13 +11,18 @@ from .architecture import Model, NotEstimable, UnknownAccelerator
 from .assumed import Assumed
 from .breakeven import BreakEven, break_even
 from .fleet import HOURS_PER_MONTH
-from .fleet_options import SelfOption, self_options
+from .fleet_options import SelfOption
 from .knowledge import Knowledge
 from .montecarlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
 from .options import OWN_PRICE, ApiOption, api_options, reference_options
+from .pace import Fleets, Missed
+from .pace import fleets as fleets_in_time
 from .tornado import Bar, tornado
 from .workload import Load, load_of
 
+MOST_TOKENS = 1e13
+VOLUME_CONFIRMED = "volume_confirmed"
+TOO_MUCH = "a fleet for that load cannot be rented, so none was sized"
 FORECAST_SIGMA = 0.1
 """How far a length the person gave may be off: a forecast, not a measurement."""
 
@@ -51,6 +56,10 @@ class Study:
     bars: tuple[Bar, ...]
     no_fleet: str
     no_api: str
+    missed: Missed | None
+    late: tuple[tuple[str, float], ...]
+    plausible: bool
+    horizon_months: int | None
 
     @property
     def api(self) -> ApiOption | None:
@@ -62,7 +71,21 @@ class Study:
 
     @property
     def cheapest(self) -> ApiOption | SelfOption | None:
-        return min((o for o in (self.api, self.fleet) if o), key=lambda o: o.usd, default=None)
+        """The cheaper side; a fleet that misses the latency target is none."""
+        sides = (self.api, None if self.missed else self.fleet)
+        return min((o for o in sides if o), key=lambda o: o.usd, default=None)
+
+    def p50(self, option: ApiOption | SelfOption) -> float:
+        """The middle of the draws, which is what an option is quoted at."""
+        spread = self.simulation.bands.get(option.id)
+        return spread.p50 if spread else option.usd
+
+    @property
+    def first_to_cross(self) -> SelfOption | None:
+        """The fleet that stays cheaper than the API from the lowest load on; marketplaces come last."""
+        lasting = {f: self.break_evens[f.id].lasting for f in self.fleets if f.id in self.break_evens}
+        crossing = [(f.price.loose, at, f.id, f) for f, at in lasting.items() if at is not None]
+        return min(crossing, key=lambda each: each[:3])[3] if crossing else None
 
 
 def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: bool = True) -> Study:
@@ -71,7 +94,9 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
     load = load_of(inquiry, knowledge.assumed)
     model = architecture(model_id, knowledge)
     apis = api_options(model_id, load, knowledge, day, inquiry.use.workload.own_prices)
-    fleets, no_fleet = _fleets(model, inquiry, load, knowledge)
+    sane = plausible(load, inquiry)
+    own, no_fleet = _fleets(model, inquiry, load, knowledge) if sane else (Fleets(), TOO_MUCH)
+    fleets, comparable = own.options, bool(apis) and not own.missed
     uncertain = {fleet.id: uncertainty(fleet, load, knowledge.assumed) for fleet in fleets}
     best = apis[0] if apis else None
     return Study(
@@ -82,12 +107,31 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
         apis=apis,
         fleets=fleets,
         references=reference_options(model_id, load, knowledge, day),
-        simulation=_simulate(apis, fleets, uncertain, load, knowledge.assumed) if simulated else NOT_SIMULATED,
-        break_evens={f.id: break_even(f.stairs, api_usd_per_request(best, load)) for f in fleets} if best else {},
+        simulation=_simulate(apis, fleets, uncertain, load, knowledge.assumed, comparable)
+        if simulated and sane
+        else NOT_SIMULATED,
+        break_evens={f.id: break_even(f.stairs, api_usd_per_request(best, load)) for f in fleets}
+        if best and comparable
+        else {},
         bars=tornado(uncertain[fleets[0].id])[1] if fleets else (),
         no_fleet=no_fleet,
-        no_api="" if apis else f"no host's price for {model_id} is known that a new customer could rely on",
+        no_api="" if apis else _no_api(model_id, load, knowledge),
+        missed=own.missed,
+        late=own.late,
+        plausible=sane,
+        horizon_months=inquiry.use.workload.horizon_months,
     )
+
+
+def plausible(load: Load, inquiry: Inquiry) -> bool:
+    """Whether a load is one a customer can have, or the person confirmed that it is meant."""
+    return load.tokens_per_month <= MOST_TOKENS or inquiry.facts.get(VOLUME_CONFIRMED) is True
+
+
+def _no_api(model_id: str, load: Load, knowledge: Knowledge) -> str:
+    if any(row.usable for row in knowledge.api.selling(model_id)):
+        return f"no host of {model_id} takes requests of {load.tokens_per_request:,.0f} tokens"
+    return f"no host's price for {model_id} is known that a new customer could rely on"
 
 
 def architecture(model_id: str, knowledge: Knowledge) -> Model | None:
@@ -101,15 +145,13 @@ def api_usd_per_request(option: ApiOption, load: Load) -> float:
     return request_usd(option.effective.rate, load.request) * (1 + load["retry_share"])
 
 
-def _fleets(
-    model: Model | None, inquiry: Inquiry, load: Load, knowledge: Knowledge
-) -> tuple[tuple[SelfOption, ...], str]:
+def _fleets(model: Model | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
     if model is None:
-        return (), "its architecture is not known here, so nothing can be said about the GPUs it needs"
+        return Fleets(), "its architecture is not known here, so nothing can be said about the GPUs it needs"
     try:
-        return self_options(model, inquiry, load, knowledge), ""
+        return fleets_in_time(model, inquiry, load, knowledge), ""
     except (NotEstimable, UnknownAccelerator) as error:
-        return (), str(error)
+        return Fleets(), str(error)
 
 
 def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
@@ -128,8 +170,7 @@ def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
         price=_price(fleet, assumed),
         price_factor=HOURS_PER_MONTH * (1 + assumed.value("overhead")),
         peak=_triangle("peak_to_average", load, assumed),
-        people=_triangle("fte", load, assumed),
-        usd_per_fte=assumed.value("salary_usd_per_year") / 12,
+        people=Triangle(1, 1, 1) if load.given("fte") else Triangle(*assumed["people_factor"].bounds),
         usd_besides=fleet.storage_usd,
     )
 
@@ -157,11 +198,12 @@ def _simulate(
     uncertain: Mapping[str, SelfHosting],
     load: Load,
     assumed: Assumed,
+    comparable: bool,
 ) -> Simulation:
     common, sigma = draws(), output_sigma(load, assumed)
     drawn = {option.id: api_simulated(*_split(option, load), sigma, common) for option in apis}
     drawn |= {fleet.id: uncertain[fleet.id].simulated(common) for fleet in fleets}
-    both = apis and fleets
+    both = apis and fleets and comparable
     return Simulation(
         bands={id: band(values) for id, values in drawn.items()},
         fleet_cheaper=cheaper(drawn[fleets[0].id], drawn[apis[0].id]) if both else None,

@@ -16,7 +16,7 @@ DRIVERS = {
     "output": "output length",
     "price": "price of a GPU-hour",
     "peak": "peak to average",
-    "fte": "people",
+    "people": "people",
 }
 
 
@@ -40,7 +40,7 @@ def options_table(study: Study, knowledge: Knowledge) -> Table:
     rows += [_row(option, study, "another model, of another quality: not ranked") for option in study.references]
     proof = [api_evidence(option, knowledge) for option in (*study.apis, *study.references)]
     proof += [e for option in study.fleets for e in rent_evidence(option, knowledge, study.day)]
-    columns = ("option", "USD/month", "P10 to P90", "break-even against the cheapest API", "what it is")
+    columns = ("option", "USD/month", "P50", "P10 to P90", "break-even against the cheapest API", "what it is")
     return Table(
         id="options",
         title="What each option costs a month for this load",
@@ -53,7 +53,8 @@ def options_table(study: Study, knowledge: Knowledge) -> Table:
 def _row(option: ApiOption | SelfOption, study: Study, what: str) -> tuple[str, ...]:
     spread = study.simulation.bands.get(option.id)
     between = f"{usd(spread.p10)} to {usd(spread.p90)}" if spread else "price only"
-    return option.label, usd(option.usd), between, _crossing(option, study), _what(option, what)
+    middle = usd(spread.p50) if spread else "price only"
+    return option.label, usd(option.usd), middle, between, _crossing(option, study), _what(option, what, study)
 
 
 def _crossing(option: ApiOption | SelfOption, study: Study) -> str:
@@ -68,9 +69,9 @@ def _crossing(option: ApiOption | SelfOption, study: Study) -> str:
     return f"{tokens(per_month)} tokens/month ({found.lasting:,.0f} requests/day)"
 
 
-def _what(option: ApiOption | SelfOption, what: str) -> str:
+def _what(option: ApiOption | SelfOption, what: str, study: Study) -> str:
     if isinstance(option, ApiOption):
-        notes = [what, option.price.verification]
+        notes = [what, f"sold as {option.price.model}", option.price.verification]
         if option.price.conflicts:
             notes.append("; ".join(f"{c.source} says {c.input:g}/{c.output:g}" for c in option.price.conflicts))
         if option.price.variant:
@@ -83,8 +84,10 @@ def _what(option: ApiOption | SelfOption, what: str) -> str:
         f"{fleet.utilisation:.0%} busy on average",
         f"{option.price.low:g} to {option.price.high:g} USD/GPU-h",
     ]
-    if not replica.meets_target:
+    if study.missed:
         notes.append(f"misses the latency target: {replica.tpot_s * 1000:,.0f} ms per token")
+    if option.price.loose:
+        notes.append("no service level")
     return "; ".join(notes)
 
 
@@ -118,7 +121,7 @@ def totals_table(found: tuple[Totals, ...]) -> Table:
 
 def tornado_table(study: Study) -> Table | None:
     """What moves the best fleet's cost most."""
-    if study.fleet is None:
+    if study.fleet is None or not study.bars:
         return None
     rows = tuple((DRIVERS[bar.input], usd(bar.at_p10), usd(bar.at_p90), usd(bar.width)) for bar in study.bars)
     columns = ("input", "cost at its P10", "cost at its P90", "difference")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from .montecarlo import FIFTY, NINETY, TEN, Z_NINETY, SelfHosting
 
+LEAST = 1e-6
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -26,20 +28,21 @@ def tornado(fleet: SelfHosting) -> tuple[float, tuple[Bar, ...]]:
         "output": 1.0,
         "price": fleet.price.at(FIFTY),
         "peak": fleet.peak.at(FIFTY),
-        "fte": fleet.people.at(FIFTY),
+        "people": fleet.people.at(FIFTY),
     }
     ends = {
         "throughput": _log_normal(fleet.throughput_sigma),
         "output": _log_normal(fleet.output_sigma),
         "price": (fleet.price.at(TEN), fleet.price.at(NINETY)),
         "peak": (fleet.peak.at(TEN), fleet.peak.at(NINETY)),
-        "fte": (fleet.people.at(TEN), fleet.people.at(NINETY)),
+        "people": (fleet.people.at(TEN), fleet.people.at(NINETY)),
     }
     bars = [
         Bar(name, fleet.usd(**{**middle, name: low}), fleet.usd(**{**middle, name: high}))
         for name, (low, high) in ends.items()
     ]
-    return fleet.usd(**middle), tuple(sorted(bars, key=lambda bar: (-bar.width, bar.input)))
+    moving = (bar for bar in bars if bar.width >= LEAST * fleet.usd(**middle))
+    return fleet.usd(**middle), tuple(sorted(moving, key=lambda bar: (-bar.width, bar.input)))
 
 
 def _log_normal(sigma: float) -> tuple[float, float]:

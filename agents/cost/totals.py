@@ -42,13 +42,18 @@ def month_after(day: date, months: int) -> date:
     return date(day.year + years, month + 1, 1) if months else day
 
 
+def horizons(study: Study) -> tuple[int, ...]:
+    """The usual horizons, and the person's own."""
+    return tuple(sorted({*HORIZONS, *([study.horizon_months] if study.horizon_months else [])}))
+
+
 def totals(study: Study, assumed: Assumed) -> tuple[Totals, ...]:
     """Every total worth comparing."""
     best = [option for option in (study.api, study.fleet) if option]
     return tuple(
         totalled(option, scenario, months, study, assumed)
         for option in best
-        for months in HORIZONS
+        for months in horizons(study)
         for scenario in SCENARIOS
     )
 
@@ -57,14 +62,14 @@ def totalled(option: ApiOption | SelfOption, scenario: Scenario, months: int, st
     rate = assumed.value("discount_rate")
     path = applied(option, scenario)
     usage = [usage_usd(option, month, study) * path.factor(month) for month in range(months)]
-    steady = option.people_usd + option.storage_usd if isinstance(option, SelfOption) else 0.0
+    steady = [steady_usd(option, month, study) for month in range(months)]
     return Totals(
         option=option,
         scenario=scenario,
         months=months,
         one_time=one_time_usd(option, assumed),
         usage=total(usage, rate),
-        people=total([steady] * months, rate),
+        people=total(steady, rate),
     )
 
 
@@ -79,13 +84,28 @@ def one_time_usd(option: ApiOption | SelfOption, assumed: Assumed) -> float:
     return hours * assumed.value("salary_usd_per_year") / assumed.value("work_hours_per_year")
 
 
+def steady_usd(option: ApiOption | SelfOption, month: int, study: Study) -> float:
+    """People and storage in a month; people grow with the fleet."""
+    if not isinstance(option, SelfOption):
+        return 0.0
+    return option.stairs.crew.usd(gpus_in(option, month, study)) + option.storage_usd
+
+
+def gpus_in(option: SelfOption, month: int, study: Study) -> int:
+    """GPUs of a fleet in a month, its volume grown; never fewer than today's least."""
+    load = study.load
+    if not load["growth_per_month"]:
+        return option.fleet.gpus
+    grown = load.requests_per_day * (1 + load["growth_per_month"]) ** month
+    return option.stairs.gpus(max(option.stairs.replicas(grown), 1 + option.stairs.spare))
+
+
 def usage_usd(option: ApiOption | SelfOption, month: int, study: Study) -> float:
     """What tokens or GPUs cost in a month at today's price level: grown volume, announced price steps."""
     load = study.load
     grown = (1 + load["growth_per_month"]) ** month
     if isinstance(option, SelfOption):
-        replicas = max(option.stairs.replicas(load.requests_per_day * grown), 1 + option.stairs.spare)
-        return option.stairs.gpus(replicas) * option.stairs.gpu_usd
+        return gpus_in(option, month, study) * option.stairs.gpu_usd
     if not option.price.steps:
         return option.usd * grown
     day = month_after(study.day, month)
@@ -132,9 +152,12 @@ def _closed(t: Totals, assumed: Assumed, monthly: dict[str, Measure]) -> tuple[s
 
 
 def _months(t: Totals, study: Study) -> tuple[str, list[Input]]:
-    steady = t.option.people_usd + t.option.storage_usd if isinstance(t.option, SelfOption) else 0.0
     inputs = [
-        figure(f"month_{m}", usage_usd(t.option, m, study) * applied(t.option, t.scenario).factor(m) + steady, "USD")
+        figure(
+            f"month_{m}",
+            usage_usd(t.option, m, study) * applied(t.option, t.scenario).factor(m) + steady_usd(t.option, m, study),
+            "USD",
+        )
         for m in range(t.months)
     ]
     terms = [f"month_{m} / (1 + discount_rate) ** ({m} / 12)" for m in range(t.months)]

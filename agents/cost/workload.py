@@ -20,9 +20,14 @@ class Load:
     assumptions: tuple[Assumption, ...]
     volume_given: bool
     tokens_given: bool
+    seen: str
 
     def __getitem__(self, name: str) -> float:
         return float(self.inputs[name].value)
+
+    def person(self, name: str) -> Evidence:
+        """The person as the source of a number that is no part of the load."""
+        return _person(name, self.seen)
 
     def given(self, name: str) -> bool:
         return any(e.grade is Grade.PERSON for e in self.inputs[name].evidence)
@@ -93,7 +98,7 @@ def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
         elif name in FROM_DEFAULTS or (name == "tokens_per_month" and volume is None):
             inputs[name] = figure(name, assumed.value(name), unit, (assumed[name].evidence,))
             assumptions.append(_assumption(name, assumed.value(name), assumed[name].why))
-    return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs)
+    return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs, seen)
 
 
 def _shape_from_both_volumes(said: Mapping[str, float]) -> dict[str, float]:

@@ -245,9 +245,61 @@ def test_a_model_with_a_price_and_no_architecture_is_not_sized():
     assert "architecture is not known" in found.summary
 
 
-def test_a_load_beyond_reason_is_marked_as_extrapolated():
-    assert finding(assessed(inquiry(tokens_per_month=10**15)), "cost.implausible_volume")
-    assert assessed(inquiry(requests_per_day=1e12)).outcome == "estimated"
+def test_a_load_beyond_reason_is_asked_back_and_never_given_a_confident_figure():
+    asked = inquiry(tokens_per_month=10**15)
+    found = assessed(asked)
+
+    assert asked_fields(asked) == ["facts.volume_confirmed"]
+    assert finding(found, "cost.implausible_volume").severity is Severity.CONDITION
+    assert (found.outcome, assessed(inquiry(requests_per_day=1e12)).outcome) == ("unknown", "unknown")
+    assert not any(m.id.startswith("self.") for m in found.measures)
+    assert all("guess" in str(m.range_means) for m in found.measures if m.id.endswith(".usd_month"))
+    assert found.confidence < 0.1
+
+
+def test_a_latency_target_nobody_meets_is_said_first_and_leaves_fleets_unranked():
+    found = assessed(inquiry(tokens_per_month=10**10, tpot_target_ms=1.0, hosting=Hosting.SELF_HOSTED))
+
+    assert found.summary.startswith("No GPU here meets 1 ms per token")
+    assert finding(found, "cost.latency_missed").severity is Severity.CONDITION
+    assert not any(m.id == "decision.p_self_host_cheaper" or "break_even" in m.id for m in found.measures)
+
+
+def test_gpus_the_person_has_are_paid_for_and_held_against_the_load():
+    few, many = (assessed(inquiry(tokens_per_month=n, gpu="h100-sxm", gpu_count=4)) for n in (10**9, 10**12))
+
+    assert value(few, ".gpus") == 4
+    assert "Your 4 h100-sxm can serve" in few.summary
+    assert finding(few, "cost.own_gpus").severity is Severity.NOTE
+    assert value(many, ".gpus") > 4
+    assert finding(many, "cost.own_gpus").severity is Severity.CONDITION
+
+
+def test_people_grow_with_the_fleet_unless_the_person_says_how_many():
+    small, large = (value(assessed(inquiry(tokens_per_month=n)), ".people_usd_month") for n in (10**8, 10**12))
+    given = [value(assessed(inquiry(tokens_per_month=n, fte=1)), ".people_usd_month") for n in (10**8, 10**12)]
+
+    assert small == pytest.approx(3750)
+    assert large > 15_000
+    assert given == [15_000, 15_000]
+
+
+def test_the_persons_own_horizon_stands_beside_the_usual_ones():
+    found = assessed(inquiry(tokens_per_month=10**9, horizon_months=24))
+    rows = next(table for table in found.tables if table.id == "tco").rows
+
+    assert {row[1] for row in rows} == {"12 months", "24 months", "36 months"}
+
+
+def test_weights_published_in_16_bit_and_served_in_8_are_said_to_be():
+    assert "quality may change" in finding(assessed(inquiry(tokens_per_month=10**9)), "cost.served_in_8_bit").claim
+
+
+def test_the_figure_quoted_is_the_middle_of_the_draws():
+    found = assessed(inquiry(tokens_per_month=10**9))
+    cheapest = next(table for table in found.tables if table.id == "options").rows[0]
+
+    assert f"{cheapest[2]} (P10 to P90 {cheapest[3]})" in found.summary
 
 
 @pytest.mark.parametrize("workload", [{"tokens_per_month": 0}, {"requests_per_day": 0.0}, {"tokens_per_month": 1}])

@@ -15,6 +15,7 @@ from agents.cost.catalogue import load as load_physics
 from agents.cost.knowledge import load
 from agents.cost.money_cases import answers
 from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
+from agents.cost.people import Crew
 from agents.cost.prices import ApiPrice, Rate
 from agents.cost.software import Adoption, rebuild_pm
 from agents.cost.tco import SCENARIOS, own, path, total
@@ -169,8 +170,8 @@ def test_draws_are_the_same_for_every_option_and_every_run():
 
 def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
     triangle = Triangle(2, 3, 5)
-    stairs = Staircase(100, 2500, 2, 50_000, 1, 8)
-    fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 15_000, 7)
+    stairs = Staircase(100, 2500, 2, 50_000, 1, 8, crew=Crew(0.25, usd_per_fte=15_000))
+    fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 7)
     common = draws(3, 40)
 
     drawn = fleet.simulated(common)
