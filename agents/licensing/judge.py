@@ -10,7 +10,7 @@ from .compatibility import Answer
 from .conduct import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .duties import duties
-from .expressions import All, Leaf, Tree
+from .expressions import All, Leaf, Tree, leaves
 from .expressions import Any as Choice
 from .knowledge import Knowledge
 from .outputs import output_points
@@ -71,13 +71,22 @@ class Ruling:
 
 def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
     """The verdict on all parts together: the worst of them."""
-    rulings = tuple(_part(part, use, knowledge) for part in parts)
+    bought = _bought(parts) if use.holds_commercial_licence else ()
+    rulings = tuple(_part(part, use, knowledge, part in bought) for part in parts)
     return Ruling(worst(tuple(ruling.outcome for ruling in rulings)), rulings)
 
 
-def _part(part: Part, use: Use, knowledge: Knowledge) -> PartRuling:
+def _bought(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """What a commercial licence somebody holds covers: the part that is sold so, else the component itself."""
+    sold = tuple(
+        part for part in parts if part.offer is not None or any(leaf.kind == "commercial" for leaf in leaves(part.tree))
+    )
+    return sold or tuple(part for part in parts if part.role == "component")[:1]
+
+
+def _part(part: Part, use: Use, knowledge: Knowledge, bought: bool) -> PartRuling:
     branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
-    if use.holds_commercial_licence and _may_be_bought(part, branches):
+    if bought and _may_be_bought(part, branches):
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
     own = _own_points(part, use, chosen, knowledge)

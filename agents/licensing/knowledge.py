@@ -35,8 +35,13 @@ class Knowledge:
     pairs: Pairs
     openness: OpennessFacts
     ai_act: AiActRules
-    texts: LicenceTexts
+    read_texts: Callable[[], LicenceTexts]
     second_opinion: Callable[[str, str], str | None]
+
+    @property
+    def texts(self) -> LicenceTexts:
+        """The fingerprints, read only when the first text comes: most questions bring none."""
+        return self.read_texts()
 
     def fits(self, inbound: str, outbound: str) -> Compatibility:
         """Whether something under one licence may become part of a work released under another."""
@@ -63,7 +68,7 @@ def load() -> Knowledge:
         pairs=load_pairs(),
         openness=load_openness(),
         ai_act=load_ai_act(),
-        texts=load_texts(),
+        read_texts=load_texts,
         second_opinion=osadl_opinion,
     )
 

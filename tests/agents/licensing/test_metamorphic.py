@@ -21,8 +21,8 @@ FACTS = ("linkage", "multimodal", "commercial", "target_model")
 FORGETTABLE = (*FACTS, "territory", *Organisation.model_fields)
 SIZES = ("mau_now", "mau_at_release", "headcount", "end_users_30d", "annual_revenue_usd")
 N = TypeVar("N", bound=Noun)
-modest = settings(max_examples=35, deadline=timedelta(seconds=2))
-thorough = settings(modest, max_examples=100)
+modest = settings(max_examples=20, deadline=timedelta(seconds=2))
+thorough = settings(modest, max_examples=60)
 
 
 LIMITED = [id for id in IDS if KNOWLEDGE.licences[id].thresholds or KNOWLEDGE.licences[id].geo_exclusions]
