@@ -1,5 +1,6 @@
 """What a conversation knows between its Tasks: its turns, its last Recommendation, the answers that stay good."""
 
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,7 @@ create index if not exists by_age on conversations (updated desc);
 """
 MOST_TURNS = 30
 MOST_RESULTS = 60
+MOST_AT_HAND = 16
 
 
 class Conversation(Noun):
@@ -33,6 +35,7 @@ class Memory:
     def __init__(self, path: str, kept: int = 2_000) -> None:
         self._path, self._kept = path, kept
         self._connection: aiosqlite.Connection | None = None
+        self._at_hand: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -45,10 +48,14 @@ class Memory:
 
     async def recall(self, owner: str, context_id: str) -> Conversation:
         """The conversation so far; an empty one when there was none."""
+        if (owner, context_id) in self._at_hand:
+            return self._at_hand[owner, context_id]
         rows = await self._db.execute_fetchall(
             "select body from conversations where owner = ? and context_id = ?", (owner, context_id)
         )
-        return next((Conversation.model_validate_json(body) for (body,) in rows), Conversation())
+        known = next((Conversation.model_validate_json(body) for (body,) in rows), Conversation())
+        self._keep_at_hand(owner, context_id, known)
+        return known
 
     async def remember(self, owner: str, context_id: str, conversation: Conversation) -> None:
         """Keep the conversation, its latest turns and results only."""
@@ -64,6 +71,14 @@ class Memory:
             " (select rowid from conversations order by updated desc limit -1 offset ?)",
             (self._kept,),
         )
+        self._keep_at_hand(owner, context_id, kept)
+
+    def _keep_at_hand(self, owner: str, context_id: str, conversation: Conversation) -> None:
+        """The conversations of right now stay parsed: a follow-up need not read megabytes of JSON again."""
+        self._at_hand[owner, context_id] = conversation
+        self._at_hand.move_to_end((owner, context_id))
+        while len(self._at_hand) > min(MOST_AT_HAND, self._kept):
+            self._at_hand.popitem(last=False)
 
     @property
     def _db(self) -> aiosqlite.Connection:

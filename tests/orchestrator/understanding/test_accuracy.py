@@ -32,6 +32,14 @@ def test_the_odd_utterances_are_understood():
     assert share(results, "intent") >= 0.92
 
 
+def test_utterances_of_an_independent_author_are_understood():
+    results = outcomes(yaml.safe_load((FOLDER / "fresh_utterances.yaml").read_text("utf-8")))
+
+    assert share(results, "components") >= 0.95
+    assert share(results, "quantities") >= 0.95
+    assert share(results, "intent") >= 0.92
+
+
 def test_the_short_sentences_are_understood():
     results = sentence_outcomes(yaml.safe_load((FOLDER / "sentences.yaml").read_text("utf-8")))
 
