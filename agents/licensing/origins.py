@@ -1,4 +1,4 @@
-"""What a supplied model card says its model was made from, as parts to judge: the label cannot lift their terms. Pure."""
+"""What a supplied model card says its model was made from, as parts to judge: no label lifts their terms. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import replace

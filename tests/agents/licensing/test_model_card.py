@@ -98,7 +98,7 @@ def test_the_terms_of_a_base_model_bind_whatever_the_label():
     found = judged("base_model: meta-llama/Llama-3.1-8B")
 
     assert (found.outcome, "display-brand" in duties(found)) == ("permitted_with_obligations", True)
-    assert "meta-llama/Llama-3.1-8B" in found.summary and "mit" in found.summary.lower()
+    assert "meta-llama/Llama-3.1-8B" in found.summary
 
 
 def test_every_origin_of_a_merge_binds():
