@@ -142,14 +142,16 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
                 yield from _later(part.part.name, licence, leaf)
-                yield from _notes(part.part.name, licence)
+                if leaf.outcome is not Outcome.PERMITTED or not licence.osi_approved:
+                    yield from _notes(part.part.name, licence)
                 yield from _unread(licence)
 
 
 def _end_of_licence(name: str, licence: Licence) -> Finding:
     ends = licence.termination
     says = [
-        f"patent grant: {licence.patent.grant.replace('-', ' ')}; {licence.patent.retaliation.replace('-', ' ')}",
+        f"patent grant: {licence.patent.grant.replace('-', ' ')}",
+        *([] if licence.patent.retaliation == "none" else [licence.patent.retaliation.replace("-", " ")]),
         f"ends on breach: {ends.on_breach.replace('-', ' ')}"
         + (f", {ends.cure_days} days to cure" if ends.cure_days else ""),
         *(["revocable at will"] if ends.revocable_at_will else []),
@@ -179,10 +181,10 @@ def _later(name: str, licence: Licence, leaf: LeafRuling) -> Iterator[Finding]:
 
 
 def _notes(name: str, licence: Licence) -> Iterator[Finding]:
-    for number, note in enumerate(licence.notes):
+    if licence.notes:
         yield Finding(
-            id=f"licence.note.{licence.id}.{number + 1}",
-            claim=f"{name}: {note}",
+            id=f"licence.note.{licence.id}",
+            claim=f"{name}: {' '.join(licence.notes)}",
             severity=Severity.NOTE,
             evidence=(licence_evidence(licence, "notes on the record"),),
         )
@@ -198,10 +200,10 @@ def _unread(licence: Licence) -> Iterator[Finding]:
             id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=_LEGAL
         )
         return
-    gaps = [*([f"read: {checked.extent}"] if checked.extent else [])]
+    gaps = [*([checked.extent] if checked.extent else [])]
     gaps += [f"from memory: {', '.join(checked.fields_from_memory)}"] if checked.fields_from_memory else []
     if gaps:
-        claim = f"How far {licence.name} was read: {'; '.join(gaps)}."
+        claim = f"What was read of {licence.name}: {'; '.join(gaps)}."
         yield Finding(id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.NOTE, evidence=evidence)
 
 

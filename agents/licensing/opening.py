@@ -39,11 +39,12 @@ def opening_findings(answer: Openness) -> tuple[Finding, ...]:
     mof, osaid, ai_act = answer.mof, answer.osaid, answer.aiact
     missing = (
         f" Missing for {mof.next_class}: {', '.join((*mof.missing, *mof.not_open))}."
-        if mof.next_class and (mof.missing or mof.not_open)
+        if mof.next_class and any(part not in mof.why for part in (*mof.missing, *mof.not_open))
         else ""
     )
+    label = "" if mof.why.startswith(mof.label) else f"{mof.label}. "
     said = (
-        ("openness.mof", f"MOF: {mof.label}. {mof.why}{missing}", mof.evidence),
+        ("openness.mof", f"MOF: {label}{mof.why}{missing}", mof.evidence),
         ("openness.osaid", f"Open Source AI Definition 1.0: {osaid.answer}. {osaid.why}", osaid.evidence),
         (
             "openness.ai_act_licence",

@@ -6,7 +6,7 @@ from datetime import date
 from protocols.adoption import Evidence, Finding, Inquiry, Kind, Mode, Severity, Table, Verdict
 
 from .ai_act import ai_act, export_control
-from .ai_act_terms import AiActAnswer, AiActRules, Role
+from .ai_act_terms import AiActAnswer, AiActRules, Duty, Role
 from .judge import Ruling
 from .knowledge import Knowledge
 from .opening import weights_licence
@@ -54,11 +54,12 @@ def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) 
 def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
     roles = ", ".join(role.value for role in answer.roles)
     if answer.roles and answer.roles != (Role.OUT_OF_SCOPE,):
+        duties = answer.duties if given else ()
         yield Finding(
             id="ai_act.role",
-            claim=f"{given}AI Act role: {roles}. {' '.join(answer.why)}".strip(),
+            claim=" ".join((f"{given}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
             severity=Severity.NOTE,
-            evidence=(act,),
+            evidence=tuple(dict.fromkeys((act, *(duty.evidence for duty in duties)))),
         )
     if answer.prohibited:
         yield Finding(
@@ -69,13 +70,11 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
             ceiling=Verdict.HOLD,
             owner=_OWNER,
         )
-    for duty in answer.duties:
-        due = duty.in_force and duty.lifted_by is None and not given
-        when = f"since {duty.applies_from}" if duty.in_force else f"from {duty.applies_from}"
-        lifted = f"; lifted by {duty.lifted_by}" if duty.lifted_by else ""
+    for duty in () if given else answer.duties:
+        due = duty.in_force and duty.lifted_by is None
         yield Finding(
             id=f"ai_act.{duty.id}",
-            claim=f"{given}AI Act, {duty.cite}, {when}: {duty.what}{lifted}.",
+            claim=f"AI Act, {_duty(duty)}",
             severity=Severity.CONDITION if due else Severity.NOTE,
             evidence=(duty.evidence,),
             owner=_OWNER if due else None,
@@ -90,6 +89,12 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
         )
 
 
+def _duty(duty: Duty) -> str:
+    when = f"since {duty.applies_from}" if duty.in_force else f"from {duty.applies_from}"
+    lifted = f"; lifted by {duty.lifted_by}" if duty.lifted_by else ""
+    return f"{duty.cite}, {when}: {duty.what}{lifted}."
+
+
 def export_findings(ruling: Ruling, kind: Kind | None, knowledge: Knowledge) -> tuple[Finding, ...]:
     """Pointers on export law for models that are handed on, each marked with its weak grade."""
     licence = weights_licence(ruling)
@@ -97,15 +102,12 @@ def export_findings(ruling: Ruling, kind: Kind | None, knowledge: Knowledge) -> 
     if kind is not Kind.MODEL:
         return ()
     notes = export_control(knowledge.ai_act, licence_has_clause=clause)
-    return tuple(
-        Finding(
-            id=f"export.{number + 1}",
-            severity=Severity.NOTE,
-            evidence=(note.evidence,),
-            claim=f"Export control pointer ({note.evidence.grade.value}): {note.says} ({note.cite})",
-        )
-        for number, note in enumerate(notes)
-    )
+    if not notes:
+        return ()
+    says = " ".join(f"{note.says} ({note.cite}; {note.evidence.grade.value})" for note in notes)
+    evidence = tuple(dict.fromkeys(note.evidence for note in notes))
+    claim = f"Export control, a pointer only: {says}"
+    return (Finding(id="export", severity=Severity.NOTE, evidence=evidence, claim=claim),)
 
 
 def regulation_table(answer: AiActAnswer) -> Table:

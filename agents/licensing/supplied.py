@@ -57,7 +57,7 @@ def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
 def with_texts(
     parts: tuple[Part, ...], texts: tuple[Supplied, ...], use: Use, knowledge: Knowledge
 ) -> tuple[Part, ...]:
-    """The parts with the first one's licence as its supplied texts have it, and what its card says it is made of."""
+    """The parts with the first one's licence as its supplied texts have it, and the origins its model card states."""
     for text in texts:
         parts = (_with_text(parts[0], text, knowledge), *parts[1:], *_also(parts[0], text, knowledge))
         parts = with_origins(parts, text.document, use, knowledge)

@@ -32,7 +32,12 @@ def summary(case: Case) -> str:
     reasons = [point.claim for point in sorted(points, key=lambda point: point.rule == "dispute")]
     if case.ruling.outcome is Outcome.OBLIGATIONS:
         owed = dict.fromkeys(
-            duty.id for part in case.ruling.parts for leaf in part.chosen for duty in leaf.duties if not duty.passive
+            duty.id.replace("-", " ")
+            + (f' ("{duty.exact_text}")' if duty.exact_text and len(duty.exact_text) < 40 else "")
+            for part in case.ruling.parts
+            for leaf in part.chosen
+            for duty in leaf.duties
+            if not duty.passive
         )
         reasons = [*reasons, *([f"Duties: {', '.join(owed)}."] if owed else [])]
     reasons = [*inherited(case.ruling)[:1], *reasons]

@@ -11,6 +11,15 @@ from .terms import Licence, Threshold
 from .use import SERVED, TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
+_METRICS = {
+    "mau": "monthly active users",
+    "mau_at_release": "monthly active users at release",
+    "dau": "daily active users",
+    "annual_revenue_usd": "annual revenue in USD",
+    "group_annual_revenue_usd": "the group's annual revenue in USD",
+    "group_monthly_revenue_usd": "the group's monthly revenue in USD",
+    "product_monthly_revenue_usd": "the product's monthly revenue in USD",
+}
 _USD_PER_CNY = (0.12, 0.17)
 
 
@@ -191,7 +200,8 @@ def _limit(threshold: Threshold) -> str:
     if isinstance(threshold.value, bool):
         return f"The condition '{threshold.metric.replace('_', ' ')}'"
     measured = f", measured: {threshold.measured}" if threshold.measured else ""
-    return f"The limit of {threshold.value:,} ({threshold.metric.replace('_', ' ')}{measured})"
+    metric = _METRICS.get(threshold.metric, threshold.metric.replace("_", " "))
+    return f"The limit of {threshold.value:,} ({metric}{measured})"
 
 
 def _said(standing: Standing) -> str:

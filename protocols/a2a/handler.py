@@ -96,7 +96,7 @@ class Handler(DefaultRequestHandler):
 
 
 class _Contexts(SimpleRequestContextBuilder):
-    """Gives a new Task an id that follows from its first Message, and a follow-up its Task's context."""
+    """Gives a new Task, and its context, an id that follows from its first Message; a follow-up its Task's context."""
 
     def __init__(self, store: SqliteTaskStore) -> None:
         super().__init__(should_populate_referred_tasks=True, task_store=store)
@@ -117,6 +117,7 @@ class _Contexts(SimpleRequestContextBuilder):
             context_id = known.context_id if known else None
         if params is not None and not task_id:
             task_id = _task_id(params.message, context)
+            context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
         return await super().build(context, params, task_id, context_id, task)
 
 

@@ -60,6 +60,19 @@ def test_a_plain_question_about_an_mit_model_raises_no_question():
     assert asked("DeepSeek-R1", question="Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?") == []
 
 
+def test_a_plain_answer_is_short():
+    found = answer("vLLM", mode=Mode.SAAS)
+
+    assert (found.outcome, len(found.findings) <= 3, len(found.model_dump_json()) < 6_000) == ("permitted", True, True)
+
+
+def test_no_ordinary_answer_is_longer_than_40_kilobytes():
+    names = ("Llama 4 Maverick", "DeepSeek-R1-Distill-Llama-70B", "Gemma 3 27B", "ultralytics", "FLUX.1-dev", "torch")
+    sizes = {name: len(answer(name, mode=Mode.EMBEDDED).model_dump_json()) for name in names}
+
+    assert {name: size for name, size in sizes.items() if size > 40_000} == {}
+
+
 def test_a_use_nobody_named_is_inferred_and_said_to_be_assumed():
     found = answer("DeepSeek-R1")
 
