@@ -29,6 +29,7 @@ from .totals import total_measure, totals
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",
     "What some hosts charge for writing to a prompt cache or keeping it.",
+    "Where an API runs: prices are not told apart by region, so check that the host serves yours.",
     "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
     "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",
     "Queueing beyond the headroom rule: percentiles of the time to first token are not predicted.",
