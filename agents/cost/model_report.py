@@ -21,6 +21,7 @@ from .energy_measures import energy_measures
 from .findings import findings
 from .fleet_measures import fleet_measures
 from .knowledge import Knowledge
+from .shared_inputs import shared
 from .study import MOST_TOKENS, Study, study
 from .summary import summary
 from .tables import options_table, throughput_table, tokens, tornado_table, totals_table, usd
@@ -86,7 +87,7 @@ def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Mea
     figures += per_token(found, shown)
     figures += [total_measure(t, found, knowledge.assumed, figures) for t in totals(found, knowledge.assumed)]
     figures += energy_measures(found, inquiry, knowledge, shown)
-    return tuple(figures)
+    return shared(figures)
 
 
 def _would_change(found: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
