@@ -20,7 +20,8 @@ from .prices import PriceRange
 from .workload import Load
 
 PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
-MOST_FLEETS = 5
+MOST_FLEETS = 2
+MOST_LEAN = 3
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
         shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
     firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
     lean = sorted(ranked, key=lambda o: (o.price.loose, _usd_per_request_when_full(o)))
-    return sorted({option.id: option for option in (*shown, *firm[:1], *lean[:1])}.values(), key=_rank)
+    return sorted({option.id: option for option in (*shown, *firm[:1], *lean[:MOST_LEAN])}.values(), key=_rank)
 
 
 def _usd_per_request_when_full(option: SelfOption) -> float:

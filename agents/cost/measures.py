@@ -41,9 +41,11 @@ def measure(
     range_means: str | None = None,
     evidence: Sequence[Evidence] = (),
 ) -> Measure:
-    """A Measure; evidence not given is gathered from the inputs."""
+    """A Measure; evidence not given is gathered from the inputs, unless another Measure among them has it."""
     value = evaluate(formula, {given.name: given.value for given in inputs})
-    gathered = evidence or tuple(dict.fromkeys(e for given in inputs for e in given.evidence))
+    derived = any(given.measure for given in inputs)
+    roots = () if derived else (e for given in inputs for e in given.evidence)
+    gathered = evidence or dict.fromkeys(roots)
     return Measure(
         id=id,
         label=label,

@@ -21,6 +21,7 @@ from .energy_measures import energy_measures
 from .findings import findings
 from .fleet_measures import fleet_measures
 from .knowledge import Knowledge
+from .shared_inputs import shared
 from .study import MOST_TOKENS, Study, study
 from .summary import summary
 from .tables import options_table, throughput_table, tokens, tornado_table, totals_table, usd
@@ -29,6 +30,7 @@ from .totals import total_measure, totals
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",
     "What some hosts charge for writing to a prompt cache or keeping it.",
+    "Where an API runs: prices are not told apart by region, so check that the host serves yours.",
     "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
     "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",
     "Queueing beyond the headroom rule: percentiles of the time to first token are not predicted.",
@@ -85,7 +87,7 @@ def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Mea
     figures += per_token(found, shown)
     figures += [total_measure(t, found, knowledge.assumed, figures) for t in totals(found, knowledge.assumed)]
     figures += energy_measures(found, inquiry, knowledge, shown)
-    return tuple(figures)
+    return shared(figures)
 
 
 def _would_change(found: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:

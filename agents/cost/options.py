@@ -40,7 +40,9 @@ def api_options(
 ) -> tuple[ApiOption, ...]:
     """The usable price of every host of this model, cheapest first; one serving variant a host."""
     hosts = knowledge.names.hosts
-    rows = [row for row in knowledge.api.selling(model_id) if row.usable and _takes(row, load.request)]
+    known = knowledge.physics.models.get(model_id)
+    longest = known.context if known else None
+    rows = [row for row in knowledge.api.selling(model_id) if row.usable and _takes(row, load.request, longest)]
     plain = {row.host for row in rows if not row.variant}
     offers = [api_option(row, load, day, hosts) for row in rows if not row.variant or row.host not in plain]
     cheapest: dict[str, ApiOption] = {}
@@ -74,9 +76,11 @@ def api_option(price: ApiPrice, load: Load, day: date, hosts: Mapping[str, str])
     return ApiOption(f"api.{price.host}{suffix}", named, price, paid, usd)
 
 
-def _takes(row: ApiPrice, request: Request) -> bool:
+def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
+    """Whether a request fits the host's context, or the model's where the host tells none."""
     tokens = request.input_tokens + request.output_tokens + request.reasoning_tokens
-    return row.context is None or tokens <= row.context
+    context = row.context or longest
+    return context is None or tokens <= context
 
 
 def _own_price(own: OwnPrice, model_id: str) -> ApiPrice:

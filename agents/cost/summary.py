@@ -24,8 +24,13 @@ def _nonsense(found: Study) -> str:
     volume = tokens(found.load.tokens_per_month)
     said = f"{volume} tokens a month is more than one customer is known to use: confirm it before any figure is used."
     if found.api:
-        said += f" At list price {found.api.label} would be about ${found.api.usd:.0e} a month, an upper bound."
+        said += f" At list price {found.api.label} would be about ${_rounded(found.api.usd)} a month, an upper bound."
     return said
+
+
+def _rounded(amount: float) -> str:
+    """One digit and a word: an order of magnitude."""
+    return tokens(float(f"{amount:.0e}"))
 
 
 def _late(found: Study) -> list[str]:
