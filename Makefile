@@ -7,7 +7,7 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: setup up test test-page check lint types lock clean
+.PHONY: setup up test test-slow test-page check lint types lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -32,7 +32,10 @@ up: $(VENV)/.runs
 	$(BIN)/council up --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page
+	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page -m "not slow"
+
+test-slow: setup
+	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page -m slow
 
 test-page: setup
 	$(BIN)/pytest -q tests/page

@@ -23,7 +23,7 @@ from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import find, words
 from protocols.a2a.remote import NoAnswer
 from protocols.a2a.turn import NeedsInput, Turn
-from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry
+from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 
 REPLY = "reply"
 PATIENCE = 30
@@ -35,7 +35,8 @@ class Executor(TaskExecutor):
     def __init__(self, platform: Platform, checkpoints: str) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
-        self._delivered: list[str] = []
+        self._ended: list[str] = []
+        self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -49,7 +50,7 @@ class Executor(TaskExecutor):
     async def work(self, turn: Turn) -> None:
         """Run the graph to its end or to its next question."""
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
-        await self._forget_delivered(graph)
+        await self._forget_ended(graph)
         given = await self._input(graph, config, turn)
         stream = graph.astream(
             given,
@@ -63,21 +64,31 @@ class Executor(TaskExecutor):
             async for part in parts:
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
+                    self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif "__interrupt__" in part["data"]:
                     raise _question(part["data"]["__interrupt__"][0].value)
         await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
-        self._delivered.append(turn.task.id)
+        self._asking.pop(turn.task.id, None)
+        self._ended.append(turn.task.id)
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
+        self._ended.append(task.id)
         asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
-        if asked is None:
-            return
+        waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
         urls = {entry.name: entry.url for entry in await self._platform.directory.look()}
-        for agent, task_id in {(each.agent, each.task_id) for each in asked.asked if each.agent in urls}:
-            with contextlib.suppress(NoAnswer):
-                await (await self._platform.directory.reach(urls[agent])).cancel(task_id)
+        for agent, task_id in waiting | self._asking.pop(task.id, set()):
+            if agent in urls:
+                with contextlib.suppress(NoAnswer):
+                    await (await self._platform.directory.reach(urls[agent])).cancel(task_id)
+
+    def _note(self, run: str, news: Progress) -> None:
+        """Which agents wait for an answer while others of the Run still work."""
+        if news.state is StepState.ASKING:
+            self._asking.setdefault(run, set()).add((news.agent, news.task_id))
+        elif news.state in (StepState.DONE, StepState.UNANSWERED):
+            self._asking.get(run, set()).discard((news.agent, news.task_id))
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:
@@ -95,9 +106,9 @@ class Executor(TaskExecutor):
             return None
         return {"talk": _talk(turn)}
 
-    async def _forget_delivered(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
-        while self._delivered and isinstance(graph.checkpointer, AsyncSqliteSaver):
-            await graph.checkpointer.adelete_thread(self._delivered.pop())
+    async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
+        while self._ended and isinstance(graph.checkpointer, AsyncSqliteSaver):
+            await graph.checkpointer.adelete_thread(self._ended.pop())
 
 
 def _talk(turn: Turn) -> Talk:

@@ -167,8 +167,9 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
 async def report(state: Run, runtime: Runtime[Platform]) -> Update:
     """What the conversation keeps of this Run."""
     talk, memory = state["talk"], runtime.context.memory
-    known = await memory.recall(talk.owner, talk.context_id)
-    await memory.remember(talk.owner, talk.context_id, remembered(known, state))
+    async with memory.lock:
+        known = await memory.recall(talk.owner, talk.context_id)
+        await memory.remember(talk.owner, talk.context_id, remembered(known, state))
     return {}
 
 

@@ -1,5 +1,6 @@
 """What a conversation knows between its Tasks: its turns, its last Recommendation, the answers that stay good."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +36,7 @@ class Memory:
     def __init__(self, path: str, kept: int = 2_000) -> None:
         self._path, self._kept = path, kept
         self._connection: aiosqlite.Connection | None = None
+        self.lock = asyncio.Lock()
         self._at_hand: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
 
     @asynccontextmanager

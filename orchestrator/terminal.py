@@ -13,7 +13,7 @@ from rich.console import Console
 
 from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.refreshing import NobodyRefreshes, refresh
-from orchestrator.terminal_view import show
+from orchestrator.terminal_view import plain, show
 from orchestrator.wire_view import show_wire
 from protocols.a2a.map import MAP, UnusableMap
 from protocols.adoption import Progress
@@ -142,7 +142,9 @@ async def _one_turn(council: Council, words: str) -> Outcome:
         values: dict[str, str] = {}
         for asked in {each.question.field: each for each in outcome.form.asked}.values():
             default = "" if asked.question.default is None else f" [{asked.question.default}]"
-            out.print(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})", markup=False, soft_wrap=True)
+            out.print(
+                plain(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})"), markup=False, soft_wrap=True
+            )
             said = await _line(f"  answer, /skip or /stop{default}> ")
             if said in (None, "/stop", QUIT):
                 out.print(await council.cancel(outcome.task_id))
@@ -220,7 +222,7 @@ def _refresh(what: str, arguments: list[str]) -> int:
 
 def _teller(console: Console):
     async def tell(news: Progress) -> None:
-        console.print(f"  {news.agent}: {news.says}", style="dim", markup=False, soft_wrap=True)
+        console.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)
 
     return tell
 
@@ -241,5 +243,5 @@ def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
     if outcome.recommendation and not report:
         show(outcome.recommendation, out)
         return ANSWERED
-    (err if as_json else out).print(outcome.text, markup=False, soft_wrap=True)
+    (err if as_json else out).print(plain(outcome.text), markup=False, soft_wrap=True)
     return FAILED if as_json else ANSWERED

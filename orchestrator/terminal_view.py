@@ -21,6 +21,11 @@ def show(recommendation: Recommendation, console: Console) -> None:
     console.print(Group(*_parts(recommendation)), soft_wrap=True)
 
 
+def plain(text: str) -> str:
+    """An agent's words without anything a terminal would obey."""
+    return "".join(each for each in text if each in "\n\t" or each.isprintable())
+
+
 def _parts(recommendation: Recommendation) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(""), _verdict(recommendation), Text("")]
     if len(recommendation.standings) > 1:
@@ -36,19 +41,19 @@ def _parts(recommendation: Recommendation) -> list[RenderableType]:
     parts += _listed("The agents contradict each other on", sides)
     flips = [f"{each.change} → {each.verdict}" for each in recommendation.would_change]
     parts += _listed("What would change it", flips, most=4)
-    return [*parts, *(Text(note, style="dim") for note in recommendation.notes)]
+    return [*parts, *(Text(plain(note), style="dim") for note in recommendation.notes)]
 
 
 def _verdict(recommendation: Recommendation) -> Text:
     shown = Text(f" {recommendation.verdict.value.upper()} ", style=f"bold reverse {COLOURS[recommendation.verdict]}")
-    return shown + Text(f" confidence {recommendation.confidence:.2f}   ") + Text(recommendation.summary)
+    return shown + Text(f" confidence {recommendation.confidence:.2f}   ") + Text(plain(recommendation.summary))
 
 
 def _standings(standings: tuple[Standing, ...]) -> Table:
     table = Table("component", "verdict", "score", "confidence", box=None, pad_edge=False)
     for each in standings:
         score = "-" if each.score is None else f"{each.score:.1f}"
-        table.add_row(Text(each.component.name), each.verdict.value, score, f"{each.confidence:.2f}")
+        table.add_row(Text(plain(each.component.name)), each.verdict.value, score, f"{each.confidence:.2f}")
     return table
 
 
@@ -56,4 +61,4 @@ def _listed(title: str, lines: list[str], most: int = MOST_CONDITIONS) -> list[R
     if not lines:
         return []
     more = [Text(f"  … and {len(lines) - most} more", style="dim")] if len(lines) > most else []
-    return [Text(title, style="bold"), *(Text(f"  - {line}") for line in lines[:most]), *more, Text("")]
+    return [Text(title, style="bold"), *(Text(f"  - {plain(line)}") for line in lines[:most]), *more, Text("")]

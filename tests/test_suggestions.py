@@ -12,7 +12,7 @@ from orchestrator.client import Council, Outcome
 from protocols.a2a.map import MAP, agents_on, read_map
 from protocols.adoption import Progress
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 PROMPTS = [
     prompt["words"] for prompt in json.loads((Path(launch.__file__).parent / "ui/prompts.json").read_text("utf-8"))
 ]

@@ -16,6 +16,7 @@ def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measu
         return ()
     request = _api_request(option, study.api, shown)
     gpu, capacity = _gpu_month(option, shown), _replica_capacity(option, shown)
+    crew = option.stairs.crew
     replica = measure(
         f"{option.id}.replica_usd_month",
         f"{option.label}: cost of one more replica",
@@ -24,7 +25,7 @@ def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measu
         (
             figure("gpus_per_replica", option.capacity.n, "GPUs"),
             of("gpu_usd", gpu),
-            figure("people_usd_per_further_gpu", option.stairs.crew.usd_per_further_gpu, "USD per GPU and month"),
+            figure("people_usd_per_further_gpu", crew.usd_per_further_gpu, "USD per GPU and month", crew.evidence),
         ),
     )
     value = measure(

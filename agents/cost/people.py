@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from protocols.adoption import Evidence
+
 from .assumed import Assumed
 from .workload import Load
 
@@ -24,6 +26,7 @@ class Crew:
     gpus_per_further: int = 256
     usd_per_fte: float = 0.0
     grows: bool = True
+    evidence: tuple[Evidence, ...] = ()
 
     def fte(self, gpus: int) -> float:
         if not self.grows:
@@ -54,4 +57,5 @@ def crew(load: Load, assumed: Assumed) -> Crew:
     monthly = assumed.value("salary_usd_per_year") / 12
     if load.given("fte"):
         return Crew(load["fte"], usd_per_fte=monthly, grows=False)
-    return Crew(small, cluster, int(node), int(joined), int(further), monthly)
+    evidence = tuple(assumed[name].evidence for name in ("gpus_per_further_fte", "salary_usd_per_year"))
+    return Crew(small, cluster, int(node), int(joined), int(further), monthly, evidence=evidence)

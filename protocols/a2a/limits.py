@@ -1,7 +1,11 @@
 """Bounds on what a stranger may send."""
 
+import asyncio
+
 from a2a.utils.errors import InvalidRequestError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_SECONDS = 30
 
 
 class LimitBody:
@@ -14,11 +18,17 @@ class LimitBody:
         """Serve on, counting."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        taken = 0
+        taken, whole = 0, False
+        deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, whole
+            try:
+                async with asyncio.timeout_at(None if whole else deadline):
+                    message = await receive()
+            except TimeoutError as error:
+                raise InvalidRequestError(message=f"The message did not arrive within {BODY_SECONDS} s.") from error
+            whole = whole or not message.get("more_body", False)
             taken += len(message.get("body", b""))
             if taken > self._largest:
                 raise InvalidRequestError(message=f"The message is larger than {self._largest} bytes; send less.")

@@ -32,6 +32,10 @@ logger = logging.getLogger(__name__)
 BINDINGS = ["JSONRPC", "HTTP+JSON"]
 TIMEOUT = httpx.Timeout(60, connect=2)
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
+CARD_SECONDS = 4
+MOST_SKILLS = 200
+MOST_EVENTS = 5_000
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 RECONNECTS = 3
 CANCEL_SECONDS = 1.5
 HEADER = "A2A-Extensions"
@@ -75,7 +79,8 @@ class RemoteAgent:
         """Fetch the card; raises NoAnswer when there is none, or none that could be called."""
         try:
             checked_url(url)
-            card = await A2ACardResolver(http, url).get_agent_card(http_kwargs={"timeout": CARD_TIMEOUT})
+            async with asyncio.timeout(CARD_SECONDS):
+                card = await A2ACardResolver(http, url).get_agent_card(http_kwargs={"timeout": CARD_TIMEOUT})
             for interface in card.supported_interfaces:
                 if interface.protocol_binding in BINDINGS:
                     checked_url(interface.url)
@@ -83,10 +88,14 @@ class RemoteAgent:
             raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
         except AgentCardResolutionError as error:
             raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {_short(error)}") from error
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except TimeoutError as error:
+            raise NoAnswer(Why.SLOW, f"its AgentCard at {url} did not arrive within {CARD_SECONDS} s") from error
+        except (httpx.HTTPError, *MALFORMED) as error:
             raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {_short(error)}") from error
         if not card.name or len(card.name) > 200 or not card.supported_interfaces:
             raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
+        if len(card.skills) > MOST_SKILLS:
+            raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
         return cls(card, url, http, life or Life())
 
     async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
@@ -109,10 +118,12 @@ class RemoteAgent:
             await self._stop(talk, reply)
             raise NoAnswer(Why.SLOW, f"no word within {TIMEOUT.read:g} s") from error
         except A2AClientError as error:
+            await self._stop(talk, reply)
             raise NoAnswer(Why.DOWN, f"the connection failed: {_short(error)}") from error
         except A2AError as error:
             raise NoAnswer(Why.REJECTED, f"it refused: {_short(error)}") from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except MALFORMED as error:
+            await self._stop(talk, reply)
             raise NoAnswer(Why.UNREADABLE, f"what it sent is not A2A: {_short(error)}") from error
         return reply
 
@@ -144,6 +155,9 @@ class RemoteAgent:
         for attempt in range(RECONNECTS + 1):
             try:
                 async for event in stream:
+                    reply.events += 1
+                    if reply.events > MOST_EVENTS:
+                        raise ValueError(f"more than {MOST_EVENTS} events")
                     take(event, reply)
                     await told(reply)
                 if rests(reply):

@@ -26,6 +26,7 @@ class Reply:
     status: Message | None = None
     artifacts: dict[str, Artifact] = field(default_factory=dict)
     known: asyncio.Event = field(default_factory=asyncio.Event)
+    events: int = 0
 
     @property
     def asks(self) -> bool:

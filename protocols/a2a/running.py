@@ -17,6 +17,7 @@ from protocols.a2a.settings import Settings
 logger = logging.getLogger(__name__)
 KEEP_ALIVE = 75
 SHUTDOWN = 6
+BACKLOG = 2048
 
 
 class PortTaken(OSError):
@@ -47,13 +48,27 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
         raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}") from error
     return listening
 
 
-class Unsignalled(uvicorn.Server):
+class Server(uvicorn.Server):
+    """Lets the readers of the app's capture go before it waits for connections to end."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop within the configured grace."""
+        self._app.state.feed.close()
+        await super().shutdown(sockets)
+
+
+class Unsignalled(Server):
     """A server among others in one process: signals are for whoever runs them all."""
 
     @contextmanager
@@ -63,7 +78,7 @@ class Unsignalled(uvicorn.Server):
 
 
 def running(
-    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, server: type[uvicorn.Server] = Unsignalled
+    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, server: type[Server] = Unsignalled
 ) -> Running:
     """The app on an open socket, given `grace` seconds to stop; keep-alive outlasts any idle client of ours."""
     config = uvicorn.Config(
@@ -75,7 +90,7 @@ def running(
         timeout_graceful_shutdown=grace,
         server_header=False,
     )
-    return Running(server(config), listening)
+    return Running(server(config, app), listening)
 
 
 def main(service: Service) -> None:
@@ -87,6 +102,6 @@ def main(service: Service) -> None:
     try:
         app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
-        asyncio.run(running(app, listening, server=uvicorn.Server).serve())
+        asyncio.run(running(app, listening, server=Server).serve())
     except (UnusableUrl, PortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem

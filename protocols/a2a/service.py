@@ -116,7 +116,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
     )
-    app.state.life = life
+    app.state.life, app.state.feed = life, feed
     return app
 
 

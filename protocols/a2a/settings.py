@@ -27,7 +27,7 @@ class Settings:
     log_level: str = "INFO"
     step_budget: float = 60
     largest_body: int = 8 * MB
-    kept_tasks: int = 10_000
+    kept_tasks: int = 2_000
     wire: bool = True
     allowed_hosts: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ FINISHED = (
     TaskState.TASK_STATE_CANCELED,
     TaskState.TASK_STATE_REJECTED,
 )
+RUNNING = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
 PAGE = 50
 
 
@@ -35,7 +36,7 @@ def owner_of(context: ServerCallContext) -> str:
 
 
 class SqliteTaskStore(TaskStore):
-    """The TaskStore of every service. Survives kill -9 (WAL); keeps at most `kept` finished Tasks."""
+    """The TaskStore of every service. Survives kill -9 (WAL); keeps at most `kept` Tasks that do not run."""
 
     def __init__(self, path: str, kept: int = 10_000) -> None:
         self._path, self._kept = path, kept
@@ -68,7 +69,7 @@ class SqliteTaskStore(TaskStore):
         )
         await self._db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
         self._saves += 1
-        if self._saves % 500 == 0:
+        if self._saves % 100 == 0:
             await self._forget_oldest()
 
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
@@ -106,17 +107,16 @@ class SqliteTaskStore(TaskStore):
 
     async def unfinished(self) -> Sequence[tuple[str, Task]]:
         """Owner and Task of everything that was running when the process stopped."""
-        running = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
         rows = await self._db.execute_fetchall(
-            "select owner, body from tasks where state in (?, ?) order by updated", running
+            "select owner, body from tasks where state in (?, ?) order by updated", RUNNING
         )
         return [(owner, Task.FromString(body)) for owner, body in rows]
 
     async def _forget_oldest(self) -> None:
         await self._db.execute(
-            "delete from tasks where rowid in (select rowid from tasks where state in (?, ?, ?, ?)"
+            "delete from tasks where rowid in (select rowid from tasks where state not in (?, ?)"
             " order by updated desc limit -1 offset ?)",
-            (*FINISHED, self._kept),
+            (*RUNNING, self._kept),
         )
 
 

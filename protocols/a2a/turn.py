@@ -27,6 +27,7 @@ from protocols.adoption import (
 
 N = TypeVar("N", bound=Noun)
 MOST_TURNS = 12
+LONGEST_WORDS = 20_000
 MOST_HOPS = 4
 MOST_RESTARTS = 3
 HOPS = "hops"
@@ -96,8 +97,11 @@ class Turn:
         return find(self.opening.parts, noun)
 
     def words(self) -> str:
-        """What the opening Message says in words."""
-        return words(self.opening.parts)
+        """What the opening Message says in words; raises Rejected when that is more than can be read."""
+        said = words(self.opening.parts)
+        if len(said) > LONGEST_WORDS:
+            raise Rejected(f"Your text has {len(said)} characters; {LONGEST_WORDS} can be read. Say it in fewer.")
+        return said
 
     def answers(self) -> dict[str, JsonValue]:
         """Every answer given so far by field, a later one over an earlier one; raises UnusableAnswer."""

@@ -17,7 +17,7 @@ class Feed:
     def __init__(self) -> None:
         self._kept: deque[Frame] = deque()
         self._bytes = 0
-        self._readers: set[asyncio.Queue[Frame]] = set()
+        self._readers: set[asyncio.Queue[Frame | None]] = set()
 
     def add(self, frame: Frame) -> None:
         """Keep the Frame and hand it to every reader that keeps up."""
@@ -25,10 +25,7 @@ class Feed:
         self._bytes += len(frame.body)
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
             self._bytes -= len(self._kept.popleft().body)
-        for queue in self._readers:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(frame)
+        self._hand_out(frame)
 
     def kept(self, trace: str = "") -> list[Frame]:
         """The Frames in memory, oldest first; of one trace when named."""
@@ -36,10 +33,20 @@ class Feed:
 
     async def follow(self) -> AsyncIterator[Frame]:
         """Every Frame from now on."""
-        queue: asyncio.Queue[Frame] = asyncio.Queue(WAITING_FRAMES)
+        queue: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING_FRAMES)
         self._readers.add(queue)
         try:
-            while True:
-                yield await queue.get()
+            while (frame := await queue.get()) is not None:
+                yield frame
         finally:
             self._readers.discard(queue)
+
+    def close(self) -> None:
+        """Let every reader go: the service stops."""
+        self._hand_out(None)
+
+    def _hand_out(self, frame: Frame | None) -> None:
+        for queue in self._readers:
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(frame)

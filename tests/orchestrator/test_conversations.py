@@ -15,7 +15,7 @@ from protocols.adoption import Hosting, Progress
 from tests.conftest import Start
 from tests.fakes import agent, finds
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300), pytest.mark.slow]
 FIRST = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 TURNS = 50
 

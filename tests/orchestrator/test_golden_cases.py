@@ -10,7 +10,7 @@ from orchestrator.golden_cases import inquiry_of
 from protocols.adoption import Hosting, Mode
 from tests.orchestrator.answered import CASES, SHEET, answered
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 IDEAS = [
     pytest.param(case["id"], idea, patterns, id=f"{case['id']} {idea}")
     for case in CASES

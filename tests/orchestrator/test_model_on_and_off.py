@@ -11,7 +11,7 @@ from tests.conftest import Start, served
 from tests.fakes import agent, finds
 from tests.orchestrator.test_assisting import ModelServer, model
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 NO_FACT = {"summary", "notes", "consultations"}
 

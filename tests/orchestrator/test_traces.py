@@ -11,11 +11,12 @@ from orchestrator.recommend import recommend
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Noun, Recommendation
 from tests.orchestrator.answered import answered
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 SAMPLED = tuple(f"E{number:02}" for number in (1, 2, 4, 5, 6, 8, 9, 10, 11, 14, 16, 17, 20, 21, 24, 27, 29, 30, 36, 41))
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
-CHOSEN = {"days_per_month", "years", "gpus_per_replica", "sku_gpus", "replicas"}
-"""Inputs that no source could state: the calendar, the horizon looked at, and how many machines the option takes."""
+CALENDAR = {"days_per_month", "hours_per_month", "years", "months"}
+CHOSEN = CALENDAR | {"gpus_per_replica", "sku_gpus", "replicas", "yearly_change"}
+"""Inputs that no source could state: the calendar, the scenario looked at, how many machines the option takes."""
 COUNTED = re.compile(
     r"(\d[\d,.]*\d|\d)\s+(?:commits|people|stable releases|billion parameters|stars|committers|contributors"
     r"|tokens a month)\b"

@@ -44,6 +44,8 @@ SUBJECTS = (
     ("qdrant", Kind.DATABASE),
 )
 
+pytestmark = pytest.mark.xdist_group("recomputing")
+
 
 def recomputed(measure: Measure) -> Decimal:
     getcontext().prec = 28

