@@ -24,7 +24,7 @@ LEFT_OUT = "…"
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 SECONDS = 120
 TOOLS = {"council", "curl"}
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
 
 @dataclass(frozen=True)

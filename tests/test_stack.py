@@ -25,7 +25,7 @@ from protocols.a2a.reply import Reply
 from protocols.adoption import Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]
 ROOT = Path(__file__).parent.parent
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"

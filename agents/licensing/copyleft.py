@@ -135,11 +135,15 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
 
 
 def _unsaid(licence: Licence, use: Use, name: str) -> Point:
-    """Nobody said how it is joined: the text's duty stands, and a closed service may not be able to meet it."""
+    """Nobody said how it is joined: what is joined by nature owes its source, and a closed product is held by the gate.
+
+    What may well run beside the service is for review; a fact left out never makes the answer lighter.
+    """
     question = ask_linkage(licence, name, use.default_linkage)
+    owed = use.joined_by_nature and not use.modified
     return Point(
         "copyleft",
-        Outcome.REVIEW if use.modified else Outcome.OBLIGATIONS,
+        Outcome.OBLIGATIONS if owed else Outcome.REVIEW,
         "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
         f"not. Whether your service becomes part of a modified version is open: {question.asks}",
         copyleft_clause(licence),
