@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiosqlite
+from pydantic import TypeAdapter
 
 from orchestrator.state import StepResult
 from orchestrator.understanding import Turn
@@ -14,12 +15,13 @@ from protocols.adoption import Noun, Recommendation
 SCHEMA = """
 create table if not exists conversations (
     owner text not null, context_id text not null, updated integer not null default (unixepoch()),
-    body text not null, primary key (owner, context_id));
+    turns text not null, body text not null, primary key (owner, context_id));
 create index if not exists by_age on conversations (updated desc);
 """
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
+TURNS = TypeAdapter(tuple[Turn, ...])
 
 
 class Conversation(Noun):
@@ -53,27 +55,39 @@ class Memory:
         if (owner, context_id) in self._at_hand:
             return self._at_hand[owner, context_id]
         rows = await self._db.execute_fetchall(
-            "select body from conversations where owner = ? and context_id = ?", (owner, context_id)
+            "select turns, body from conversations where owner = ? and context_id = ?", (owner, context_id)
         )
-        known = next((Conversation.model_validate_json(body) for (body,) in rows), Conversation())
+        known = next((_read(turns, body) for turns, body in rows), Conversation())
         self._keep_at_hand(owner, context_id, known)
         return known
 
     async def remember(self, owner: str, context_id: str, conversation: Conversation) -> None:
         """Keep the conversation, its latest turns and results only."""
-        kept = conversation.model_copy(
-            update={"turns": conversation.turns[-MOST_TURNS:], "results": conversation.results[-MOST_RESULTS:]}
-        )
+        before = self._at_hand.get((owner, context_id))
+        kept = conversation.model_copy(update={"turns": conversation.turns[-MOST_TURNS:]})
+        if before and kept.results is before.results and kept.recommendation is before.recommendation:
+            # A turn that asked no agent: what is large stays as it is.
+            await self._db.execute(
+                "insert into conversations (owner, context_id, turns, body) values (?, ?, ?, '{}')"
+                " on conflict do update set turns = excluded.turns, updated = unixepoch()",
+                (owner, context_id, TURNS.dump_json(kept.turns).decode()),
+            )
+        else:
+            kept = kept.model_copy(update={"results": conversation.results[-MOST_RESULTS:]})
+            await self._write(owner, context_id, kept)
+        self._keep_at_hand(owner, context_id, kept)
+
+    async def _write(self, owner: str, context_id: str, kept: Conversation) -> None:
+        body = kept.model_dump_json(exclude_defaults=True, exclude={"turns"})
         await self._db.execute(
-            "insert or replace into conversations (owner, context_id, body) values (?, ?, ?)",
-            (owner, context_id, kept.model_dump_json(exclude_defaults=True)),
+            "insert or replace into conversations (owner, context_id, turns, body) values (?, ?, ?, ?)",
+            (owner, context_id, TURNS.dump_json(kept.turns).decode(), body),
         )
         await self._db.execute(
             "delete from conversations where rowid in"
             " (select rowid from conversations order by updated desc limit -1 offset ?)",
             (self._kept,),
         )
-        self._keep_at_hand(owner, context_id, kept)
 
     def _keep_at_hand(self, owner: str, context_id: str, conversation: Conversation) -> None:
         """The conversations of right now stay parsed: a follow-up need not read megabytes of JSON again."""
@@ -86,3 +100,7 @@ class Memory:
     def _db(self) -> aiosqlite.Connection:
         assert self._connection is not None, "the memory is not open"
         return self._connection
+
+
+def _read(turns: str, body: str) -> Conversation:
+    return Conversation.model_validate_json(body).model_copy(update={"turns": TURNS.validate_json(turns)})

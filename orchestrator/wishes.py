@@ -81,13 +81,16 @@ def heard_in(form: QuestionForm, reply: Reply) -> dict[str, JsonValue]:
 def remembered(known: Conversation, run: Run) -> Conversation:
     """The conversation with this Run added: its turn, its Recommendation, and the answers that stay good."""
     inquiry = run.get("inquiry") or run["turn"].inquiry
+    turns = (*known.turns, run["turn"].model_copy(update={"inquiry": inquiry}))
+    if not run.get("recommendation"):
+        return known.model_copy(update={"turns": turns})
     final = {step.key: told(step, inquiry).key for step in run.get("steps", [])}
     answered = [result for result in run.get("results", []) if result.unanswered is None]
     kept = [result.model_copy(update={"key": final.get(result.key, result.key)}) for result in answered]
     results = {result.key: result for result in (*known.results, *kept)}
     return Conversation(
-        turns=(*known.turns, run["turn"].model_copy(update={"inquiry": inquiry})),
-        recommendation=run.get("recommendation") or known.recommendation,
+        turns=turns,
+        recommendation=run.get("recommendation"),
         results=tuple(results.values()),
     )
 

@@ -1,0 +1,50 @@
+"""What a conversation keeps survives the process, also turns that asked no agent."""
+
+import pytest
+
+from orchestrator.memory import Conversation, Memory
+from orchestrator.state import StepResult
+from orchestrator.understanding import Turn
+from protocols.adoption import Inquiry
+
+pytestmark = pytest.mark.anyio
+
+
+def turn(words: str) -> Turn:
+    return Turn(words=words, inquiry=Inquiry(question=words))
+
+
+async def recalled(path: str, owner: str = "|") -> Conversation:
+    memory = Memory(path)
+    async with memory.opened():
+        return await memory.recall(owner, "c")
+
+
+async def test_a_first_turn_that_asked_nobody_is_kept(tmp_path):
+    memory = Memory(str(tmp_path / "m.sqlite"))
+    async with memory.opened():
+        await memory.recall("|", "c")
+        await memory.remember("|", "c", Conversation(turns=(turn("hello"),)))
+
+    assert [each.words for each in (await recalled(str(tmp_path / "m.sqlite"))).turns] == ["hello"]
+
+
+async def test_a_later_turn_that_asked_nobody_keeps_the_answers_of_the_earlier(tmp_path):
+    memory = Memory(str(tmp_path / "m.sqlite"))
+    async with memory.opened():
+        await memory.recall("|", "c")
+        asked = Conversation(turns=(turn("one"),), results=(StepResult(key="k"),))
+        await memory.remember("|", "c", asked)
+        known = await memory.recall("|", "c")
+        await memory.remember("|", "c", known.model_copy(update={"turns": (*known.turns, turn("why?"))}))
+
+    kept = await recalled(str(tmp_path / "m.sqlite"))
+    assert [each.words for each in kept.turns] == ["one", "why?"]
+    assert [result.key for result in kept.results] == ["k"]
+
+
+async def test_nobody_recalls_another_owners_conversation(tmp_path):
+    memory = Memory(str(tmp_path / "m.sqlite"))
+    async with memory.opened():
+        await memory.remember("|ann", "c", Conversation(turns=(turn("secret"),)))
+    assert (await recalled(str(tmp_path / "m.sqlite"), "|bob")).turns == ()
