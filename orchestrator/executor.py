@@ -27,6 +27,7 @@ from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, Ques
 
 REPLY = "reply"
 PATIENCE = 30
+ENDED_AT_ONCE = 16
 
 
 class Executor(TaskExecutor):
@@ -43,6 +44,8 @@ class Executor(TaskExecutor):
         """Checkpoints and memory are open while the service runs."""
         async with AsyncExitStack() as stack:
             kept = await stack.enter_async_context(aiosqlite.connect(self._checkpoints, timeout=PATIENCE))
+            # Safe against a killed process; only a power cut may lose the last step.
+            await kept.execute("pragma synchronous=normal")
             await stack.enter_async_context(self._platform.memory.opened())
             self._graph = build_graph(AsyncSqliteSaver(kept, serde=serializer()))
             yield
@@ -107,6 +110,8 @@ class Executor(TaskExecutor):
         return {"talk": _talk(turn)}
 
     async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
+        if len(self._ended) < ENDED_AT_ONCE:
+            return
         while self._ended and isinstance(graph.checkpointer, AsyncSqliteSaver):
             await graph.checkpointer.adelete_thread(self._ended.pop())
 
