@@ -26,6 +26,7 @@ URL = "http://127.0.0.1:8000"
 QUIT = "/quit"
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
+Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
 
 
@@ -34,7 +35,7 @@ def up(
     port: Annotated[int, typer.Option(help="Port of the page and the orchestrator.")] = 8000,
     processes: Annotated[bool, typer.Option("--processes", help="Give each service a process of its own.")] = False,
     keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
-    map_file: Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")] = MAP,
+    map_file: Map = MAP,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
@@ -201,20 +202,20 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 @app.command(name="refresh-prices", context_settings=PASSED_ON)
-def refresh_prices(context: typer.Context) -> None:
+def refresh_prices(context: typer.Context, map_file: Map = MAP) -> None:
     """Resolve the packaged prices anew and print what changed; further arguments are passed on."""
-    raise typer.Exit(_refresh("prices", context.args))
+    raise typer.Exit(_refresh("prices", context.args, map_file))
 
 
 @app.command(name="refresh-catalogue", context_settings=PASSED_ON)
-def refresh_catalogue(context: typer.Context) -> None:
+def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
     """Look the catalogue up in live sources, write a snapshot and print what changed; arguments are passed on."""
-    raise typer.Exit(_refresh("catalogue", context.args))
+    raise typer.Exit(_refresh("catalogue", context.args, map_file))
 
 
-def _refresh(what: str, arguments: list[str]) -> int:
+def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
     try:
-        return ANSWERED if refresh(what, arguments, MAP) == 0 else FAILED
+        return ANSWERED if refresh(what, arguments, map_file) == 0 else FAILED
     except (NobodyRefreshes, UnusableMap) as problem:
         err.print(f"council refresh-{what}: {problem}", style="red", soft_wrap=True)
         return FAILED

@@ -60,7 +60,7 @@ class GenaiPrices:
 class ModelPrices:
     """model-prices as the second source."""
 
-    locator = "https://pypi.org/project/model-prices/"
+    locator = "Python package model-prices"
 
     def __init__(self, at: datetime) -> None:
         self.at = at

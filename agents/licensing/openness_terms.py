@@ -18,7 +18,7 @@ class MofClass(StrEnum):
     UNCLASSIFIED = "0"
     III = "III"
     II = "II"
-    I = "I"  # noqa: E741
+    I = "I"  # noqa: E741  the class is called so in the framework
 
 
 ORDER = (MofClass.III, MofClass.II, MofClass.I)

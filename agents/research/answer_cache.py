@@ -35,20 +35,20 @@ class Saved:
 class AnswerCache:
     """Answers by call. A cache that cannot be read or written costs calls, never the answer."""
 
-    def __init__(self, database: aiosqlite.Connection) -> None:
-        self._database = database
+    def __init__(self, database: aiosqlite.Connection, most: int) -> None:
+        self._database, self._most = database, most
 
     @classmethod
-    async def open(cls, path: Path | None, now: datetime) -> Self:
-        """The cache in the file at `path`, made if need be; in memory when the file is no use or `None`."""
+    async def open(cls, path: Path | None, now: datetime, most: int = MOST_ROWS) -> Self:
+        """At most `most` answers in the file at `path`, made if need be; in memory when it is no use or `None`."""
         try:
-            return await cls._opened(path, now)
+            return await cls._opened(path, now, most)
         except (sqlite3.Error, OSError) as error:
             _log.warning("live answers are kept in memory only: %s: %s", path, error)
-            return await cls._opened(None, now)
+            return await cls._opened(None, now, most)
 
     @classmethod
-    async def _opened(cls, path: Path | None, now: datetime) -> Self:
+    async def _opened(cls, path: Path | None, now: datetime, most: int) -> Self:
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
         database = await aiosqlite.connect(path or ":memory:", timeout=2)
@@ -62,7 +62,7 @@ class AnswerCache:
         except sqlite3.Error:
             await database.close()
             raise
-        return cls(database)
+        return cls(database, most)
 
     async def get(self, call: str) -> Saved | None:
         """The answer kept for `call`, however old."""
@@ -80,7 +80,7 @@ class AnswerCache:
         values = (call, saved.status, saved.etag, saved.body, _text(saved.confirmed))
         try:
             await self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", values)
-            await self._database.execute(f"DELETE FROM answers WHERE call IN ({_OLDEST})", (MOST_ROWS,))
+            await self._database.execute(f"DELETE FROM answers WHERE call IN ({_OLDEST})", (self._most,))
             await self._database.commit()
         except sqlite3.Error as error:
             _log.warning("a live answer was not kept: %s", error)

@@ -28,7 +28,6 @@ def council_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     map_file.write_text("services:\n" + "".join(f"  {name}: {said}\n" for name, said in services.items()), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(terminal, "MAP", map_file)
     (tmp_path / "made_up_plain").mkdir()
     (tmp_path / "made_up_plain" / "__init__.py").touch()
 
@@ -57,18 +56,19 @@ def test_the_real_map_says_who_refreshes_the_prices_and_who_the_catalogue():
 
 
 def test_arguments_are_passed_on_and_success_is_status_0(council_map):
-    _, offers = council_map
+    map_file, offers = council_map
     told = offers("prices")
 
-    result = council("refresh-prices", "--confirm", "x")
+    result = council("refresh-prices", "--map", str(map_file), "--confirm", "x")
 
     assert result.exit_code == 0
     assert told.read_text() == "--confirm x"
 
 
 def test_a_refusal_is_status_1(council_map):
-    council_map[1]("catalogue", code=1)
-    assert council("refresh-catalogue").exit_code == 1
+    map_file, offers = council_map
+    offers("catalogue", code=1)
+    assert council("refresh-catalogue", "--map", str(map_file)).exit_code == 1
 
 
 def test_a_map_on_which_nobody_offers_it_is_said(council_map):
@@ -77,7 +77,7 @@ def test_a_map_on_which_nobody_offers_it_is_said(council_map):
 
     with pytest.raises(NobodyRefreshes, match="refreshes the prices"):
         refresh("prices", (), map_file)
-    assert council("refresh-prices").exit_code == 1
+    assert council("refresh-prices", "--map", str(map_file)).exit_code == 1
 
 
 def test_without_the_setting_the_catalogue_says_what_to_set(monkeypatch: pytest.MonkeyPatch):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from agents.research import answer_cache
 from agents.research.answer_cache import KEPT_FOR, AnswerCache, Saved
 
 pytestmark = pytest.mark.anyio
@@ -36,9 +35,8 @@ async def test_answers_nobody_confirmed_for_long_are_dropped(tmp_path: Path):
     await cache.close()
 
 
-async def test_there_is_a_bound_and_the_oldest_go_first(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(answer_cache, "MOST_ROWS", 2)
-    cache = await AnswerCache.open(None, NOW)
+async def test_there_is_a_bound_and_the_oldest_go_first():
+    cache = await AnswerCache.open(None, NOW, most=2)
 
     for minute in range(4):
         await cache.put(f"call-{minute}", Saved(200, None, b"", NOW + timedelta(minutes=minute)))
