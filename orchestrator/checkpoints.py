@@ -1,16 +1,36 @@
-"""How a Run's state is written: our own nouns and nothing else may come back from a checkpoint."""
+"""How a Run's state is kept: our own nouns and nothing else may come back from a checkpoint."""
 
+import asyncio
 import inspect
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import Enum
 from types import ModuleType
 
+import aiosqlite
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator import state
 from orchestrator.understanding import nouns
 from protocols.adoption import Noun, assessment, conversation, inquiry, recommendation
 
 MODULES = (state, nouns, assessment, conversation, inquiry, recommendation)
+PATIENCE = 30
+
+
+@asynccontextmanager
+async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
+    """The checkpoints in a SQLite file; at the end nothing is left half written."""
+    async with aiosqlite.connect(path, timeout=PATIENCE) as connection:
+        # Safe against a killed process; only a power cut may lose the last step.
+        await connection.execute("pragma synchronous=normal")
+        saver = AsyncSqliteSaver(connection, serde=serializer())
+        yield saver
+        # A write of a cancelled Run that never reached its commit would keep the file locked after the close.
+        async with asyncio.timeout(PATIENCE):
+            await saver.lock.acquire()
+        await connection.rollback()
 
 
 def serializer() -> JsonPlusSerializer:

@@ -6,14 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
-import aiosqlite
 from a2a.types import Message, Task
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
-from orchestrator.checkpoints import serializer
+from orchestrator.checkpoints import checkpoints_at
 from orchestrator.graph import Platform, build_graph
 from orchestrator.report import to_markdown
 from orchestrator.settle import sentence
@@ -26,7 +25,6 @@ from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 
 REPLY = "reply"
-PATIENCE = 30
 ENDED_AT_ONCE = 16
 
 
@@ -43,11 +41,9 @@ class Executor(TaskExecutor):
     async def opened(self) -> AsyncIterator[None]:
         """Checkpoints and memory are open while the service runs."""
         async with AsyncExitStack() as stack:
-            kept = await stack.enter_async_context(aiosqlite.connect(self._checkpoints, timeout=PATIENCE))
-            # Safe against a killed process; only a power cut may lose the last step.
-            await kept.execute("pragma synchronous=normal")
+            saver = await stack.enter_async_context(checkpoints_at(self._checkpoints))
             await stack.enter_async_context(self._platform.memory.opened())
-            self._graph = build_graph(AsyncSqliteSaver(kept, serde=serializer()))
+            self._graph = build_graph(saver)
             yield
 
     async def work(self, turn: Turn) -> None:
