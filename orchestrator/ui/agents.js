@@ -1,24 +1,9 @@
 // The agents as their cards describe them: who is up, what each can do, rendered and raw.
 
-import { html, useEffect, useState } from "./html.js";
+import { html } from "./html.js";
 import { Locator, Prose, Word, list, title } from "./text.js";
 
-const EVERY = 15000;
-
-/** Every agent in the directory; looked up when a Run ends and now and then while the page is seen. */
-export function useAgents(conversation) {
-  const [agents, setAgents] = useState([]);
-  const ended = conversation.runs.filter((run) => run.recommendation || run.state === "CANCELED").length;
-  useEffect(() => {
-    const look = () => document.hidden || fetch("/api/agents").then((answer) => answer.json()).then(setAgents, () => setAgents([]));
-    look();
-    const timer = setInterval(look, EVERY);
-    return () => clearInterval(timer);
-  }, [ended]);
-  return agents;
-}
-
-export function Agents({ agents }) {
+export function View({ agents }) {
   return html`
     <section class="agents" aria-labelledby="agents">
       <h2 id="agents">Agents</h2>

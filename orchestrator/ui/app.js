@@ -1,55 +1,67 @@
 // The page: a conversation on one side, what came of it on the other.
 
-import { Agents, useAgents } from "./agents.js";
+import { useAgents } from "./directory.js";
 import { Chat } from "./chat.js";
 import { Conversation } from "./conversation.js";
-import { Exchange } from "./exchange.js";
 import { Header } from "./header.js";
-import { html, render, useEffect, useRef, useState } from "./html.js";
-import { Report } from "./report.js";
-import { Tasks } from "./tasks.js";
+import { html, render, useEffect, useRef } from "./html.js";
+import { routeNow, useRoute } from "./route.js";
+import { Stage, viewNamed } from "./views.js";
 import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
-  const [view, setView] = useState("chat");
-  const [chosen, setChosen] = useState("");
+  const [{ view, told: chosen }, go] = useRoute();
   const agents = useAgents(conversation);
   const stage = useRef();
-  const { runs } = conversation;
-  const run = runs.find((each) => each.id && each.id === chosen) ?? withResult(runs) ?? conversation.latest;
+  const { runs, contextId } = conversation;
+  const run = runs.find((each) => each.id && each.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
 
-  const show = (where, of) => {
-    if (of) setChosen(of.id);
-    setView(where);
+  useOpened(conversation, chosen.context);
+  useEffect(() => {
+    const known = conversation.contextId;
+    if (known && chosen.context !== known) go(view, { ...chosen, context: known }, true);
+  }, [contextId, chosen.context]);
+
+  // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
+  const show = (where, of, more = {}) => {
+    go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
     if (where !== "chat") requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
   };
   const begin = () => {
     conversation.begin();
-    setChosen("");
-    setView("chat");
+    go("chat");
   };
   const ask = (words) => {
-    setChosen("");
+    go(view, { ...chosen, task: "" }, true);
     conversation.ask(words);
   };
-  const narrow = view === "chat" ? "shows-chat" : "shows-stage";
-  const told = { conversation, run, agents, show };
+  const told = { conversation, run, agents, chosen, show };
+  const alone = runs.length === 0;
+  const ofRun = view === "chat" || viewNamed(view).needs === "run";
+  const waiting = alone && ofRun && conversation.opening;
+  const welcome = alone && ofRun && !waiting && !chosen.trace;
   return html`
-    <a class="skip" href="#message">Skip to the question</a>
-    <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${runs.length > 0} />
-    <main class=${runs.length ? `split ${narrow}` : "single"}>
-      ${runs.length > 0 && html`<${Chat} ...${told} ask=${ask} />`}
-      ${runs.length === 0 && view === "chat" && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
-      ${(runs.length > 0 || view !== "chat") && html`<div class="stage" ref=${stage} tabindex="-1"><${Stage} view=${view} ...${told} /></div>`}
+    <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
+    <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
+    <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
+      ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
+      ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
+      ${!welcome && html`<div class="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
     </main>
   `;
 }
 
-function Stage({ view, ...told }) {
-  if (view === "agents") return html`<${Agents} ...${told} />`;
-  if (view === "exchange") return html`<${Exchange} ...${told} />`;
-  if (view === "tasks") return html`<${Tasks} ...${told} />`;
-  return html`<${Report} ...${told} />`;
+// A link may lead to another conversation than the one that is open.
+function useOpened(conversation, context) {
+  useEffect(() => {
+    if (context && context !== conversation.contextId) conversation.open(context);
+  }, [context]);
+}
+
+// The address says which view is shown; jumping to the question must not change it.
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("message")?.focus();
 }
 
 // What is read stays in place while a follow-up runs.
@@ -70,7 +82,7 @@ function start(root) {
   const conversation = new Conversation(onChange);
   root.replaceChildren();
   draw();
-  conversation.open();
+  if (!routeNow().told.context) conversation.open();
 }
 
 start(document.getElementById("page"));

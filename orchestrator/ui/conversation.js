@@ -12,6 +12,7 @@ export class Conversation {
   constructor(onChange) {
     this.runs = [];
     this.contextId = "";
+    this.opening = false;
     this.onChange = onChange;
     this.following = new AbortController();
   }
@@ -26,11 +27,16 @@ export class Conversation {
     this.#leave(contextId);
     if (!contextId) return;
     const request = { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 };
+    this.opening = true;
     const { tasks = [] } = await call("ListTasks", request).catch(() => ({}));
     if (this.contextId !== contextId) return;
+    this.opening = false;
     const byTime = (one, other) => String(one.status.timestamp).localeCompare(String(other.status.timestamp));
     this.runs = tasks.sort(byTime).map((task) => fold(newRun(), { task }));
-    if (!this.runs.length) forget(contextId);
+    if (!this.runs.length) {
+      forget(contextId);
+      this.contextId = "";
+    }
     this.onChange();
     this.runs.filter((run) => !isFinished(run)).forEach((run) => this.#follow(run));
   }
@@ -132,6 +138,7 @@ export class Conversation {
     this.following.abort();
     this.following = new AbortController();
     this.runs = [];
+    this.opening = false;
     this.contextId = contextId;
     this.onChange();
   }

@@ -8,7 +8,7 @@ import { jsonOf } from "./wire.js";
 
 const STEP = 200;
 
-export function Exchange({ run, agents }) {
+export function View({ run, agents }) {
   const exchanges = useExchanges(run, agents);
   const [most, setMost] = useState(STEP);
   const [chosen, setChosen] = useState("");

@@ -1,23 +1,16 @@
 // The top of the page: where one can go, who is there, and a fresh start.
 
 import { html, useEffect, useState } from "./html.js";
-
-const VIEWS = [
-  ["chat", "Conversation"],
-  ["report", "Recommendation"],
-  ["exchange", "Exchange"],
-  ["tasks", "Tasks"],
-  ["agents", "Agents"],
-];
+import { VIEWS } from "./views.js";
 
 export function Header({ view, show, begin, agents, started }) {
   const up = agents.filter((agent) => agent.up).length;
-  const offered = started ? VIEWS : VIEWS.filter(([name]) => name === "chat" || name === "agents");
+  const offered = VIEWS.filter((each) => started || each.needs !== "run");
   return html`
     <header class=${started ? "top started" : "top"}>
       <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
       <nav aria-label="Views">
-        ${offered.map(([name, label]) => html`<button key=${name} class=${`view view-${name}`} aria-current=${current(name, view, started) ? "page" : null} onClick=${() => show(name)}>
+        ${offered.map(({ name, label }) => html`<button key=${name} class=${`view view-${name}`} aria-current=${current(name, view, started) ? "page" : null} onClick=${() => show(name)}>
           ${label}${name === "agents" && agents.length > 0 && html` <span class=${`count ${up < agents.length ? "some-down" : ""}`}>${up}/${agents.length}<span class="unseen"> up</span></span>`}
         </button>`)}
       </nav>

@@ -5,25 +5,27 @@ import { Concern } from "./concern.js";
 import { Contents } from "./contents.js";
 import { Downloads } from "./downloads.js";
 import { Evidence, Sources } from "./evidence.js";
-import { Exchange } from "./exchange.js";
 import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
 import { html, useMemo, useRef, useState } from "./html.js";
 import { isFinished } from "./run.js";
 import { Alternatives, Assumptions, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
+import { Stage } from "./views.js";
 import { Prose, Word, inWords, list, title } from "./text.js";
 import { Verdict, keyOf, standingsOf } from "./verdict.js";
 
-export function Report({ run, conversation, agents, show }) {
-  if (!run?.recommendation) return html`<${Nothing} run=${run} agents=${agents} />`;
+export function View(told) {
+  const { run, conversation, show } = told;
+  if (!run?.recommendation) return html`<${Nothing} ...${told} />`;
   return html`<${Document} key=${run.id} ...${{ run, conversation, show, recommendation: run.recommendation }} />`;
 }
 
 // Until there is a recommendation, what can be watched is the exchange it is made from.
-function Nothing({ run, agents }) {
+function Nothing(told) {
+  const { run } = told;
   const hope = run && !isFinished(run) ? "The recommendation appears here when the agents have answered." : "This turn brought no recommendation.";
-  return html`<div><p class="nothing">${hope}</p><${Exchange} run=${run} agents=${agents} /></div>`;
+  return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${told} /></div>`;
 }
 
 function Document({ run, conversation, show, recommendation }) {

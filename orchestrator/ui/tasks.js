@@ -6,7 +6,7 @@ import { stepsOf } from "./run.js";
 import { Word, list } from "./text.js";
 import { tasksOf } from "./wire.js";
 
-export function Tasks({ run, agents, show }) {
+export function View({ run, agents, show }) {
   const exchanges = useExchanges(run, agents);
   if (!run) return html`<p class="nothing">Ask something, and its Tasks appear here.</p>`;
   const tasks = withKnown(tasksOf(exchanges), run);
