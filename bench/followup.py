@@ -3,13 +3,13 @@
 python bench/followup.py
 """
 
-import asyncio
 import statistics
 import time
 
 from agents.research.knowledge import load
 from orchestrator import launch
 from orchestrator.client import Council
+from protocols.a2a.loop import run
 from protocols.adoption import Progress
 
 FIRST = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
@@ -41,7 +41,7 @@ def main() -> None:
     began = time.perf_counter()
     entries = load().catalogue.entries
     print(f"catalogue of {len(entries)} components loaded in {1000 * (time.perf_counter() - began):.0f} ms")
-    taken = sorted(asyncio.run(follow_ups()))
+    taken = sorted(run(follow_ups()))
     print(
         f"{len(taken)} follow-ups that need no agent: median {statistics.median(taken):.1f} ms, "
         f"p95 {taken[int(len(taken) * 0.95)]:.1f} ms, slowest {taken[-1]:.1f} ms"

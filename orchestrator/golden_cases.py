@@ -1,6 +1,5 @@
 """End-to-end cases: each put to the agents of the map over real A2A, nobody there to ask, and graded."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,13 +11,14 @@ from orchestrator.case_grading import Grade, grade
 from orchestrator.case_use import components_of, with_context
 from orchestrator.client import Council, Outcome
 from orchestrator.understanding import load, understand
+from protocols.a2a import loop
 from protocols.adoption import Component, Inquiry, Progress
 
 
 def run(sheet: dict[str, Any]) -> bool:
     """Print each case's misses and the passages behind its ideas, then `N cases, M right`."""
     logging.getLogger("a2a").setLevel(logging.ERROR)
-    return asyncio.run(_run(sheet))
+    return loop.run(_run(sheet))
 
 
 async def _run(sheet: dict[str, Any]) -> bool:

@@ -41,12 +41,13 @@ def up(
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     # Servers are loaded by the one command that runs them: the others start in a third of the time.
     from orchestrator import launch
+    from protocols.a2a.loop import run
     from protocols.a2a.running import PortTaken
 
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        asyncio.run(_up(port, processes, keep, map_file))
+        run(_up(port, processes, keep, map_file))
     except (PortTaken, UnusableMap, launch.NotReady) as problem:
         err.print(f"council up: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(FAILED) from problem

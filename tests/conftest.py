@@ -68,6 +68,6 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def anyio_backend() -> str:
+def anyio_backend() -> tuple[str, dict[str, bool]]:
     """The loop the services run on."""
-    return "asyncio"
+    return "asyncio", {"use_uvloop": True}

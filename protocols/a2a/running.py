@@ -1,6 +1,5 @@
 """Serving apps on real ports until told to stop."""
 
-import asyncio
 import logging
 import socket
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from protocols.a2a.cards import UnusableUrl
+from protocols.a2a.loop import run
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
 
@@ -102,6 +102,6 @@ def main(service: Service) -> None:
     try:
         app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
-        asyncio.run(running(app, listening, server=Server).serve())
+        run(running(app, listening, server=Server).serve())
     except (UnusableUrl, PortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem

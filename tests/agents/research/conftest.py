@@ -6,11 +6,6 @@ import pytest
 from tests.agents.research.outside import Loopback, Outside, on_loopback
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="session")
 def loopback() -> Iterator[Loopback]:
     with on_loopback() as serving:
