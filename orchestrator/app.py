@@ -12,6 +12,8 @@ from starlette.staticfiles import StaticFiles
 
 from orchestrator.card import CARD, NAME
 from orchestrator.directory import Directory
+from orchestrator.exchange_api import exchange_routes
+from orchestrator.exchanges import Exchanges
 from orchestrator.executor import Executor
 from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
@@ -49,11 +51,17 @@ def build(around: Surroundings) -> Built:
     hearing = Hearing(load(), language_model(os.environ, around.http))
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, settings.step_budget)
     routes = [
-        Mount("/api", app=api(directory, hearing)),
+        Mount("/api", app=_api(around, directory, hearing)),
         Mount("/static", app=StaticFiles(directory=UI)),
         Route("/", lambda request: FileResponse(UI / "index.html")),
     ]
     return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes)
+
+
+def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
+    app = api(directory, hearing)
+    app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http)))
+    return app
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

@@ -27,7 +27,7 @@ from protocols.adoption import (
     UnusableAnswer,
     answer_in_words,
 )
-from protocols.wire.trace import HEADER, new_traceparent, trace_id
+from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
@@ -62,8 +62,12 @@ class Council:
     async def at(cls, url: str) -> AsyncIterator[Self]:
         """A conversation that ends with the context; raises NotThere."""
         traceparent = new_traceparent()
+
+        async def name_the_trace(request: httpx.Request) -> None:
+            request.headers[HEADER] = child(traceparent)
+
         async with httpx.AsyncClient(
-            headers={HEADER: traceparent}, timeout=httpx.Timeout(60, connect=3), verify=tls()
+            event_hooks={"request": [name_the_trace]}, timeout=httpx.Timeout(60, connect=3), verify=tls()
         ) as http:
             try:
                 agent = await RemoteAgent.at(url, http)

@@ -63,6 +63,10 @@ class Directory:
                 self._looked = time.monotonic()
             return tuple(self._entries.values())
 
+    async def known(self) -> tuple[Entry, ...]:
+        """Every agent as last seen; looked up only when nobody has yet."""
+        return tuple(self._entries.values()) if self._looked > 0 else await self.look()
+
     def card(self, url: str) -> AgentCard:
         """The card last seen at a URL; raises NoAnswer when none was."""
         entry = self._entries.get(url)

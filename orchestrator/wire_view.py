@@ -15,6 +15,8 @@ from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter
 
 LINE = 400
+LAST_SECONDS = 0.5
+MARKS = {Piece.REQUEST: "→", Piece.RESPONSE: "←", Piece.EVENT: "⇠", Piece.END: "."}
 
 
 @asynccontextmanager
@@ -23,38 +25,34 @@ async def show_wire(council: Council, console: Console, wanted: bool) -> AsyncIt
     if not wanted:
         yield
         return
-    urls = [council.url, *(agent["url"].rstrip("/") for agent in await council.agents() if agent["up"])]
-    shown: set[tuple[str, str, str]] = set()
-    async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=None), verify=tls()) as http:
-        following = [asyncio.create_task(_follow(http, url, council.trace, console, shown)) for url in urls]
-        await asyncio.sleep(0.1)
-        try:
-            yield
-            await asyncio.sleep(0.1)
-        finally:
-            for each in following:
-                each.cancel()
-            await asyncio.gather(*following, return_exceptions=True)
+    following = asyncio.create_task(_follow(council, console))
+    try:
+        yield
+        await asyncio.sleep(LAST_SECONDS)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
 
 
-async def _follow(
-    http: httpx.AsyncClient, url: str, trace: str, console: Console, shown: set[tuple[str, str, str]]
-) -> None:
-    with contextlib.suppress(httpx.HTTPError):
-        async with http.stream("GET", f"{url}/wire/feed") as feed:
+async def _follow(council: Council, console: Console) -> None:
+    """Of the two ends of a hop the first to tell is printed."""
+    shown: set[tuple[str, Piece, int]] = set()
+    where = f"{council.url}/api/exchange/feed"
+    with contextlib.suppress(httpx.HTTPError, ValidationError):
+        async with (
+            httpx.AsyncClient(timeout=httpx.Timeout(5, read=None), verify=tls()) as http,
+            http.stream("GET", where, params={"trace": council.trace}) as feed,
+        ):
             cut = EventCutter()
             async for chunk in feed.aiter_bytes():
-                for event in cut.feed(chunk):
-                    with contextlib.suppress(ValidationError):
-                        _show(Frame.model_validate_json(event), trace, console, shown)
+                for frame in map(Frame.model_validate_json, cut.feed(chunk)):
+                    told = frame.exchange, frame.piece, frame.nth
+                    if told not in shown:
+                        shown.add(told)
+                        _show(frame, console)
 
 
-def _show(frame: Frame, trace: str, console: Console, shown: set[tuple[str, str, str]]) -> None:
-    # Both ends of a hop record it; the first to tell is shown.
-    seen = (frame.exchange, frame.piece, frame.body if frame.piece is Piece.EVENT else "")
-    if frame.trace != trace or seen in shown:
-        return
-    shown.add(seen)
-    mark = {Piece.REQUEST: "→", Piece.RESPONSE: "←", Piece.EVENT: "⇠", Piece.END: "."}[frame.piece]
+def _show(frame: Frame, console: Console) -> None:
     head = f"{frame.method} {frame.url}" if frame.piece is Piece.REQUEST else str(frame.status or "")
-    console.print(f"{mark} {frame.service} {head} {frame.body[:LINE]}", style="cyan", markup=False, soft_wrap=True)
+    line = f"{MARKS[frame.piece]} {frame.service} {head} {frame.body[:LINE]}"
+    console.print(line, style="cyan", markup=False, soft_wrap=True)

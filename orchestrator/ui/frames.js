@@ -1,4 +1,4 @@
-// The Frames of one trace: those the orchestrator has kept, then those that come.
+// The Frames of one trace, from every service that shows its wire: those that are kept, then those that come.
 
 import { useEffect, useMemo, useState } from "./html.js";
 import { exchangesOf, keyOf } from "./wire.js";
@@ -28,9 +28,8 @@ function useFrames(trace) {
       waiting = true;
     };
     setFrames([]);
-    const feed = new EventSource("/wire/feed");
+    const feed = new EventSource(`/api/exchange/feed?trace=${encodeURIComponent(trace)}`);
     feed.onmessage = (event) => take(JSON.parse(event.data));
-    fetch(`/wire?trace=${encodeURIComponent(trace)}`).then((answer) => answer.json()).then((kept) => kept.forEach(take), () => {});
     return () => feed.close();
   }, [trace]);
   return frames;

@@ -29,9 +29,9 @@ export function jsonOf(text) {
   }
 }
 
-/** The ids that differ in when a Frame was seen and by whom. */
+/** What tells a Frame from every other of its trace. */
 export function keyOf(frame) {
-  return [frame.exchange, frame.service, frame.side, frame.piece, frame.at].join(" ");
+  return [frame.exchange, frame.service, frame.side, frame.piece, frame.nth].join(" ");
 }
 
 function exchangeOf(all, nameOf) {

@@ -17,6 +17,7 @@ from protocols.a2a.parts import UnreadablePart, text_part, to_part
 from protocols.a2a.store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, transcript
 from protocols.adoption import UnusableAnswer
+from protocols.wire.trace import HEADER, STATE, serve
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class TaskExecutor(AgentExecutor, ABC):
     async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
         """Run `work` and tell the Task's states; the SDK calls this once a Message."""
         assert context.message is not None
+        _belong_to_the_latest_request(context)
         task = context.current_task
         if task is not None and _repeated(context.message, task):
             return
@@ -85,6 +87,12 @@ class TaskExecutor(AgentExecutor, ABC):
         else:
             logger.info("task %s completed", task.id)
             await updater.complete()
+
+
+def _belong_to_the_latest_request(context: RequestContext) -> None:
+    """A Task outlives the request that began it; what it does now is done for the request that came last."""
+    headers = context.call_context.state.get("headers", {}) if context.call_context else {}
+    serve(headers.get(HEADER, ""), headers.get(STATE, ""))
 
 
 def _repeated(message: Message, task: Task) -> bool:

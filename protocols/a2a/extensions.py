@@ -21,6 +21,7 @@ from protocols.adoption import (
     Recommendation,
     Retry,
 )
+from protocols.wire.frames import Frame
 
 ROOT = "https://adoption-council.example"
 FINDINGS = f"{ROOT}/ext/findings/v1"
@@ -29,16 +30,20 @@ COMPONENTS = f"{ROOT}/ext/components/v1"
 """This skill takes a Component known by name and returns it as well described as the agent knows it."""
 RUNS = f"{ROOT}/ext/runs/v1"
 """This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation."""
+WIRE = f"{ROOT}/ext/wire/v1"
+"""This service shows what crossed its wire; `params` gives the paths of what is kept and of what comes."""
 
 NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
+    WIRE: (Frame,),
 }
 SAYS = {
     FINDINGS: "The named skills take an Inquiry as a data Part and return an Assessment as an Artifact.",
     COMPONENTS: "The named skills take a Component as a data Part and return it described.",
     RUNS: "The named skills take words and return a Recommendation, telling Progress and asking by QuestionForm.",
+    WIRE: "What crossed this service's wire: GET `kept` (?trace=) for a list of Frames, `feed` for server-sent events.",
 }
 
 
@@ -51,6 +56,24 @@ def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExt
     extension = AgentExtension(uri=uri, description=SAYS[uri])
     extension.params.update({"skills": list(skills), "schema": path(uri), "ignores": list(ignores)})
     return extension
+
+
+def wire_declaration(kept: str, feed: str) -> AgentExtension:
+    """What the card of a service says that shows its wire: where, by path."""
+    extension = AgentExtension(uri=WIRE, description=SAYS[WIRE])
+    extension.params.update({"schema": path(WIRE), "kept": kept, "feed": feed})
+    return extension
+
+
+def wire_paths(card: AgentCard) -> dict[str, str]:
+    """Where a card says its wire is shown, by name; empty when it does not. Anything but a path is left out."""
+    extension = next((each for each in card.capabilities.extensions if each.uri == WIRE), AgentExtension())
+    params = MessageToDict(extension.params)
+    return {
+        name: said
+        for name, said in params.items()
+        if isinstance(said, str) and said.startswith("/") and not said.startswith("//")
+    }
 
 
 def ignored_by(card: AgentCard, uri: str, skill: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from protocols.a2a.cards import JSONRPC_PATH, REST_PATH, finished
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.extensions import NOUNS, path, schema
+from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.origins import KnownHosts, known_hosts
@@ -29,7 +29,7 @@ from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
-from protocols.wire.routes import wire_routes
+from protocols.wire.routes import KEPT, LIVE, wire_routes
 from protocols.wire.trace import TraceContext
 
 logger = logging.getLogger(__name__)
@@ -81,6 +81,8 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     life = Life()
     built = service.build(Surroundings(settings, http, feed, life))
     card = finished(built.card, settings.public_url)
+    if settings.wire:
+        card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     handler = Handler(built.executor, store, card)
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -9,10 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.wire.frames import MOST_BODY, SECRET_HEADERS, Frame, Piece, Side
 from protocols.wire.sse import EventCutter
-from protocols.wire.trace import HEADER, SHAPE, outgoing, trace_id
+from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id, trace_id
 
 Sink = Callable[[Frame], None]
-UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static")
+UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api")
+OBSERVING = {"observing": True}
+"""The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
+REMEMBERED_SPANS = 5_000
 STREAM = "text/event-stream"
 
 
@@ -28,9 +32,13 @@ class CapturingTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send on, recording; the response streams through as it comes."""
+        now = serving()
         if HEADER not in request.headers:
             request.headers[HEADER] = outgoing()
-        record = _Recorder(self._sink, self._service, Side.CLIENT, request.headers[HEADER])
+        if now.tracestate and STATE not in request.headers:
+            request.headers[STATE] = now.tracestate
+        sink = None if "observing" in request.extensions else self._sink
+        record = _Recorder(sink, _Hop(self._service, Side.CLIENT, request.headers[HEADER], now.traceparent))
         body = await request.aread()
         record.request(request.method, str(request.url), request.headers.items(), body)
         try:
@@ -58,13 +66,14 @@ class Capture:
 
     def __init__(self, app: ASGIApp, service: str, sink: Sink | None) -> None:
         self.app, self._service, self._sink = app, service, sink
+        self._spans: dict[str, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on, recording."""
         if self._sink is None or scope["type"] != "http" or scope["path"].startswith(UNCAPTURED):
             return await self.app(scope, receive, send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-        record = _Recorder(self._sink, self._service, Side.SERVER, dict(headers).get(HEADER, ""))
+        record = _Recorder(self._sink, _Hop(self._service, Side.SERVER, self._own(serving().traceparent)))
         asked = bytearray()
 
         async def heard() -> Message:
@@ -89,6 +98,15 @@ class Capture:
             await send(message)
 
         await self.app(scope, heard, said)
+
+    def _own(self, traceparent: str) -> str:
+        """The traceparent, with another span when this one was heard before: a request sent again is another one."""
+        if span_id(traceparent) in self._spans:
+            return outgoing()
+        self._spans[span_id(traceparent)] = None
+        if len(self._spans) > REMEMBERED_SPANS:
+            del self._spans[next(iter(self._spans))]
+        return traceparent
 
 
 class _Tee(httpx.AsyncByteStream):
@@ -116,17 +134,32 @@ class _Tee(httpx.AsyncByteStream):
         self._record.end("closed before its end")
 
 
+@dataclass(frozen=True)
+class _Hop:
+    """Whose end of which request is recorded; `within` is what the caller was serving when it sent it."""
+
+    service: str
+    side: Side
+    traceparent: str
+    within: str = ""
+
+
 class _Recorder:
     """Turns one Exchange into Frames; each piece is recorded once."""
 
-    def __init__(self, sink: Sink | None, service: str, side: Side, traceparent: str) -> None:
-        known = SHAPE.match(traceparent)
-        self._exchange = known["span"] if known else f"{id(self):x}"
-        self._trace = trace_id(traceparent)
-        self._sink, self._service, self._side = sink, service, side
+    def __init__(self, sink: Sink | None, hop: "_Hop") -> None:
+        trace = trace_id(hop.traceparent)
+        self._where: dict[str, Any] = {
+            "exchange": span_id(hop.traceparent),
+            "service": hop.service,
+            "side": hop.side,
+            "trace": trace,
+            "parent": span_id(hop.within) if trace == trace_id(hop.within) else "",
+        }
+        self._sink = sink
         self._asked = self._ended = self._streams = False
         self._cut, self._body = EventCutter(), bytearray()
-        self._size = 0
+        self._size = self._events = 0
 
     def request(self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         if not self._asked:
@@ -144,7 +177,8 @@ class _Recorder:
         self._size += len(chunk)
         if self._streams:
             for event in self._cut.feed(chunk):
-                self._add(Piece.EVENT, body=event[:MOST_BODY], size=len(event))
+                self._add(Piece.EVENT, body=event[:MOST_BODY], size=len(event), nth=self._events)
+                self._events += 1
         elif len(self._body) < MOST_BODY:
             self._body += chunk
 
@@ -155,13 +189,7 @@ class _Recorder:
 
     def _add(self, piece: Piece, **told: Any) -> None:
         if self._sink is not None:
-            where: dict[str, Any] = {
-                "exchange": self._exchange,
-                "service": self._service,
-                "side": self._side,
-                "trace": self._trace,
-            }
-            self._sink(Frame.model_construct(**where, piece=piece, at=time.time(), **told))
+            self._sink(Frame.model_construct(**self._where, piece=piece, at=time.time(), **told))
 
 
 def _shown(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

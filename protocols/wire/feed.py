@@ -6,9 +6,15 @@ from collections.abc import AsyncIterator
 
 from protocols.wire.frames import Frame
 
-KEPT_FRAMES = 2_000
+KEPT_FRAMES = 6_000
 KEPT_BYTES = 20_000_000
 WAITING_FRAMES = 1_000
+MOST_READERS = 64
+OVERHEAD = 1_000
+
+
+class TooManyReaders(RuntimeError):
+    """More read this feed at once than it serves."""
 
 
 class Feed:
@@ -22,22 +28,31 @@ class Feed:
     def add(self, frame: Frame) -> None:
         """Keep the Frame and hand it to every reader that keeps up."""
         self._kept.append(frame)
-        self._bytes += len(frame.body)
+        self._bytes += len(frame.body) + OVERHEAD
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
-            self._bytes -= len(self._kept.popleft().body)
+            self._bytes -= len(self._kept.popleft().body) + OVERHEAD
         self._hand_out(frame)
 
     def kept(self, trace: str = "") -> list[Frame]:
         """The Frames in memory, oldest first; of one trace when named."""
         return [frame for frame in self._kept if not trace or frame.trace == trace]
 
-    async def follow(self) -> AsyncIterator[Frame]:
-        """Every Frame from now on."""
+    def check_room(self) -> None:
+        """Raises TooManyReaders when nobody more can follow."""
+        if len(self._readers) >= MOST_READERS:
+            raise TooManyReaders(f"{MOST_READERS} read this feed already")
+
+    async def follow(self, trace: str = "") -> AsyncIterator[Frame]:
+        """Every Frame from now on; of one trace, when named, first those in memory. Raises TooManyReaders."""
+        self.check_room()
         queue: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING_FRAMES)
         self._readers.add(queue)
         try:
-            while (frame := await queue.get()) is not None:
+            for frame in self.kept(trace) if trace else ():
                 yield frame
+            while (frame := await queue.get()) is not None:
+                if not trace or frame.trace == trace:
+                    yield frame
         finally:
             self._readers.discard(queue)
 

@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
+from pydantic import Field, TypeAdapter
+
 from protocols.adoption import Noun
+
+MOST_BODY = 200_000
 
 
 class Side(StrEnum):
@@ -25,26 +29,37 @@ class Frame(Noun):
     """One piece of an Exchange as it went over the wire.
 
     `exchange` is shared by the Frames of one Exchange and by both ends of the hop (it is the hop's span
-    id); `at` is Unix time in seconds; `body` is cut at `MOST_BODY` characters, `size` is the true
-    number of bytes. Secrets in headers are replaced by `***`.
+    id); `parent` is the Exchange its caller was serving when it began this one, known to the caller's end.
+    `at` is Unix time in seconds; `nth` counts the events of an Exchange from 0. `body` is cut at
+    `MOST_BODY` characters, `size` is the true number of bytes. Secrets in headers are replaced by `***`.
     """
 
-    exchange: str
-    service: str
+    exchange: str = Field(max_length=64)
+    service: str = Field(max_length=200)
     side: Side
     piece: Piece
-    at: float
-    trace: str = ""
-    method: str = ""
-    url: str = ""
+    at: float = Field(ge=0, le=1e11)
+    trace: str = Field("", max_length=32)
+    parent: str = Field("", max_length=64)
+    nth: int = 0
+    method: str = Field("", max_length=40)
+    url: str = Field("", max_length=20_000)
     status: int = 0
     headers: dict[str, str] = {}
-    body: str = ""
+    body: str = Field("", max_length=MOST_BODY)
     size: int = 0
-    error: str = ""
+    error: str = Field("", max_length=2_000)
 
 
-MOST_BODY = 200_000
+FRAMES = TypeAdapter(list[Frame])
+Key = tuple[str, str, Side, Piece, int]
+
+
+def key_of(frame: Frame) -> Key:
+    """What tells a Frame from every other of its trace, whoever passes it on."""
+    return frame.exchange, frame.service, frame.side, frame.piece, frame.nth
+
+
 SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-a2a-notification-token"}
 )

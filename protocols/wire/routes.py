@@ -3,25 +3,37 @@
 from collections.abc import AsyncIterator
 
 from sse_starlette import EventSourceResponse
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from protocols.wire.feed import Feed
+from protocols.wire.feed import Feed, TooManyReaders
+from protocols.wire.frames import FRAMES
+
+KEPT, LIVE = "/wire", "/wire/feed"
 
 
 def wire_routes(feed: Feed) -> list[BaseRoute]:
-    """`GET /wire?trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events."""
+    """`GET /wire?trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events.
 
-    async def kept(request: Request) -> JSONResponse:
+    `GET /wire/feed?trace=…` gives those of one trace, first what is in memory.
+    """
+
+    async def kept(request: Request) -> Response:
         frames = feed.kept(request.query_params.get("trace", ""))
-        return JSONResponse([frame.model_dump(mode="json") for frame in frames])
+        return Response(FRAMES.dump_json(frames), media_type="application/json")
 
     async def live(request: Request) -> EventSourceResponse:
+        try:
+            feed.check_room()
+        except TooManyReaders as error:
+            raise HTTPException(503, str(error)) from error
+
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for frame in feed.follow():
+            async for frame in feed.follow(request.query_params.get("trace", "")):
                 yield {"data": frame.model_dump_json()}
 
         return EventSourceResponse(events())
 
-    return [Route("/wire", kept), Route("/wire/feed", live)]
+    return [Route(KEPT, kept), Route(LIVE, live)]

@@ -1,14 +1,39 @@
-"""W3C trace context (traceparent) carried in and out of every hop, so that one question is one trace."""
+"""W3C trace context (traceparent, tracestate) carried in and out of every hop, so that one question is one trace."""
 
 import re
 import secrets
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 HEADER = "traceparent"
+STATE = "tracestate"
 SHAPE = re.compile(r"^00-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})$")
-_current: ContextVar[str] = ContextVar("traceparent", default="")
+LONGEST_STATE = 512
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The trace context of the request this task works for, as its caller sent it; empty when there is none."""
+
+    traceparent: str = ""
+    tracestate: str = ""
+
+
+NOTHING = Serving()
+_current: ContextVar[Serving] = ContextVar("trace context", default=NOTHING)
+
+
+def serving() -> Serving:
+    """What this task is serving."""
+    return _current.get()
+
+
+def serve(traceparent: str, tracestate: str = "") -> None:
+    """From here on this task works for that request; a malformed traceparent changes nothing."""
+    if SHAPE.match(traceparent):
+        _current.set(Serving(traceparent, tracestate[:LONGEST_STATE]))
 
 
 def new_traceparent() -> str:
@@ -24,7 +49,7 @@ def child(traceparent: str) -> str:
 
 def outgoing() -> str:
     """The traceparent for a request made now: a child of whatever this task is serving."""
-    return child(_current.get())
+    return child(serving().traceparent)
 
 
 def trace_id(traceparent: str) -> str:
@@ -33,8 +58,14 @@ def trace_id(traceparent: str) -> str:
     return known["trace"] if known else ""
 
 
+def span_id(traceparent: str) -> str:
+    """The 16 hex digits of one hop; empty when malformed."""
+    known = SHAPE.match(traceparent)
+    return known["span"] if known else ""
+
+
 class TraceContext:
-    """ASGI middleware: what is served below belongs to the trace the caller named."""
+    """ASGI middleware: what is served below belongs to the trace the caller named, or to a new one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -43,9 +74,13 @@ class TraceContext:
         """Set the trace for this request and everything it starts."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        header = next((value for name, value in scope["headers"] if name == HEADER.encode()), b"")
-        token = _current.set(child(header.decode("latin-1")))
+        said = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _NAMES}
+        token = _current.set(Serving(new_traceparent()))
+        serve(said.get(HEADER.encode(), ""), said.get(STATE.encode(), ""))
         try:
             await self.app(scope, receive, send)
         finally:
             _current.reset(token)
+
+
+_NAMES = (HEADER.encode(), STATE.encode())

@@ -1,0 +1,39 @@
+"""The merged capture over HTTP: what is kept of a trace, and the same live."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from sse_starlette import EventSourceResponse
+
+from orchestrator.exchanges import Exchanges
+from protocols.wire.feed import TooManyReaders
+from protocols.wire.frames import Frame
+
+Trace = Annotated[str, Query(pattern="^[0-9a-f]{32}$", description="32 hex digits, as in traceparent")]
+
+
+def exchange_routes(exchanges: Exchanges) -> APIRouter:
+    """`GET /exchange?trace=…` and `GET /exchange/feed?trace=…`."""
+    router = APIRouter()
+
+    @router.get("/exchange")
+    async def kept(trace: Trace) -> list[Frame]:
+        """The Frames of a trace from every service that shows its wire, causes before effects, none twice."""
+        return await exchanges.kept(trace)
+
+    @router.get("/exchange/feed", response_class=EventSourceResponse)
+    async def live(trace: Trace) -> EventSourceResponse:
+        """The same as server-sent events, each a Frame: first what is kept, then what comes."""
+        try:
+            exchanges.feed.check_room()
+        except TooManyReaders as error:
+            raise HTTPException(503, str(error)) from error
+
+        async def events() -> AsyncIterator[dict[str, str]]:
+            async for frame in exchanges.follow(trace):
+                yield {"data": frame.model_dump_json()}
+
+        return EventSourceResponse(events())
+
+    return router

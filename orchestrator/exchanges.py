@@ -1,0 +1,138 @@
+"""What crossed the wires of the whole platform, merged: our own capture and that of every agent that shows one."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+from pydantic import ValidationError
+
+from orchestrator.directory import Directory, Entry
+from protocols.a2a.extensions import wire_paths
+from protocols.wire.capture import OBSERVING
+from protocols.wire.causality import Order
+from protocols.wire.feed import Feed
+from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.sse import EventCutter
+
+logger = logging.getLogger(__name__)
+KEPT_SECONDS = 3
+CONNECT_SECONDS = 2
+LOOK_AGAIN_SECONDS = 2
+GATHER_SECONDS = 0.1
+WAITING = 2_000
+MOST_FRAMES = 20_000
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing."""
+
+    name: str
+    feed: Feed
+    directory: Directory
+    http: httpx.AsyncClient
+
+    async def kept(self, trace: str) -> list[Frame]:
+        """What is in memory anywhere, each Frame once, causes first, times on our clock."""
+        entries = await self.directory.known()
+        theirs = await asyncio.gather(*(self._kept_by(entry, trace) for entry in entries))
+        return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
+
+    async def follow(self, trace: str) -> AsyncIterator[Frame]:
+        """What is in memory, then what comes, until the reader goes or this service stops; raises TooManyReaders."""
+        self.feed.check_room()
+        arrived: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING)
+        following = [
+            asyncio.create_task(self._pour_own(trace, arrived)),
+            asyncio.create_task(self._pour_theirs(trace, arrived)),
+        ]
+        order, shown = Order(self.name), 0
+        try:
+            while shown < MOST_FRAMES:
+                batch = await _gathered(arrived)
+                for frame in order.place(frame for frame in batch if frame):
+                    yield frame
+                    shown += 1
+                if None in batch:
+                    return
+        finally:
+            for each in following:
+                each.cancel()
+            await asyncio.gather(*following, return_exceptions=True)
+
+    async def _kept_by(self, entry: Entry, trace: str) -> list[Frame]:
+        where = _place(entry, "kept")
+        if not where:
+            return []
+        try:
+            async with asyncio.timeout(KEPT_SECONDS):
+                answer = await self.http.get(where, params={"trace": trace}, extensions=OBSERVING)
+            return [_named(frame, entry) for frame in FRAMES.validate_json(answer.content) if frame.trace == trace]
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
+            logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
+            return []
+
+    async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+        async for frame in self.feed.follow(trace):
+            _pour(frame, into)
+        _pour(None, into)
+
+    async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+        """One stream an agent; one that ended or joined meanwhile is taken up (again)."""
+        streams: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                for entry in await self.directory.known():
+                    if entry.agent and (entry.url not in streams or streams[entry.url].done()):
+                        streams[entry.url] = asyncio.create_task(self._pour_one(entry, trace, into))
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        finally:
+            for each in streams.values():
+                each.cancel()
+            await asyncio.gather(*streams.values(), return_exceptions=True)
+
+    async def _pour_one(self, entry: Entry, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+        where = _place(entry, "feed")
+        if not where:
+            return
+        timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
+        with contextlib.suppress(httpx.HTTPError, ValidationError):
+            request = self.http.build_request(
+                "GET", where, params={"trace": trace}, timeout=timeout, extensions=OBSERVING
+            )
+            answer = await self.http.send(request, stream=True)
+            async with contextlib.aclosing(answer):
+                cut = EventCutter()
+                async for chunk in answer.aiter_bytes():
+                    for event in cut.feed(chunk):
+                        frame = Frame.model_validate_json(event)
+                        if frame.trace == trace:
+                            _pour(_named(frame, entry), into)
+
+
+async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
+    """What came within a moment of the first: of two ends of a hop either may be heard of first."""
+    batch = [await arrived.get()]
+    await asyncio.sleep(GATHER_SECONDS)
+    while not arrived.empty():
+        batch.append(arrived.get_nowait())
+    return batch
+
+
+def _pour(frame: Frame | None, into: asyncio.Queue[Frame | None]) -> None:
+    if into.full():
+        into.get_nowait()
+    into.put_nowait(frame)
+
+
+def _named(frame: Frame, entry: Entry) -> Frame:
+    """A service speaks for itself only, by the name its card gives."""
+    return frame.model_copy(update={"service": entry.name})
+
+
+def _place(entry: Entry, name: str) -> str:
+    path = wire_paths(entry.card).get(name) if entry.card else None
+    return entry.url.rstrip("/") + path if path else ""
