@@ -44,6 +44,7 @@ def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
     raise UnusableFormula(f"{ast.unparse(node)} is not arithmetic on the given names")
 
 
+@lru_cache(maxsize=1024)
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
     if abs(exponent) > LARGEST_EXPONENT:
         raise UnusableFormula(f"exponent {exponent} is too large")

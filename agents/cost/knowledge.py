@@ -14,6 +14,7 @@ from .assumed import Assumed, Spread
 from .catalogue import Physics
 from .catalogue import load as load_physics
 from .claims import Claim
+from .montecarlo import draws
 from .names import Names
 from .price_rows import api_prices, gpu_prices
 from .prices import ApiPrices, GpuPrices
@@ -39,6 +40,7 @@ def load() -> Knowledge:
     api = api_prices(json.loads(_text("api_prices.json")))
     gpus = gpu_prices(_yaml("gpu_prices.yaml"))
     assumed, physics = _yaml("assumptions.yaml"), load_physics()
+    draws()  # the same for every question: not the first one's to wait for
     return Knowledge(
         as_of=max(api.as_of, gpus.as_of),
         api=api,

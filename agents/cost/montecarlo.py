@@ -18,7 +18,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Draws:
-    """Standard normals and uniforms, one of each kind for every draw."""
+    """For every draw: standard normals of throughput and output, and for each Triangle how far `reach` goes."""
 
     seed: int
     throughput: tuple[float, ...]
@@ -36,8 +36,15 @@ def draws(seed: int = SEED, count: int = DRAWS) -> Draws:
     """Common random numbers; the Mersenne Twister gives the same on every platform."""
     source = random.Random(seed)
     normal, uniform = source.gauss, source.random
-    rows = [(normal(0, 1), normal(0, 1), uniform(), uniform(), uniform()) for _ in range(count)]
+    rows = [(normal(0, 1), normal(0, 1), reach(uniform()), reach(uniform()), reach(uniform())) for _ in range(count)]
     return Draws(seed, *map(tuple, zip(*rows, strict=True)))
+
+
+def reach(probability: float) -> float:
+    """How far the quantile of a Triangle lies from its median: -1 is its low end, 1 its high end."""
+    if probability < 0.5:
+        return math.sqrt(2 * probability) - 1
+    return 1 - math.sqrt(2 * (1 - probability))
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,11 @@ class Triangle:
 
     def at(self, probability: float) -> float:
         """The value below which this share of the distribution lies."""
-        if probability < 0.5:
-            return self.median - (self.median - self.low) * (1 - math.sqrt(2 * probability))
-        return self.median + (self.high - self.median) * (1 - math.sqrt(2 * (1 - probability)))
+        return self.reached(reach(probability))
+
+    def reached(self, far: float) -> float:
+        """The value at this distance from the median, -1 the low end, 1 the high end."""
+        return self.median + far * (self.median - self.low if far < 0 else self.high - self.median)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,8 @@ def log_normals(name: str, sigma: float, common: Draws) -> tuple[float, ...]:
 @lru_cache(maxsize=64)
 def quantiles(name: str, shape: Triangle, common: Draws) -> tuple[float, ...]:
     """The values drawn for one input."""
-    return tuple(shape.at(u) for u in getattr(common, name))
+    median, below, above = shape.median, shape.median - shape.low, shape.high - shape.median
+    return tuple([median + far * (below if far < 0 else above) for far in getattr(common, name)])
 
 
 def api_simulated(usd_besides_output: float, usd_output: float, output_sigma: float, common: Draws) -> list[float]:

@@ -178,7 +178,7 @@ def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
 
     for i, usd in enumerate(drawn):
         speed, length = math.exp(0.25 * common.throughput[i]), math.exp(0.3 * common.output[i])
-        others = [triangle.at(uniform[i]) for uniform in (common.price, common.peak, common.people)]
+        others = [triangle.reached(far[i]) for far in (common.price, common.peak, common.people)]
         assert usd == pytest.approx(fleet.usd(speed, length, *others))
 
 

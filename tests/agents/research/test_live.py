@@ -120,7 +120,7 @@ async def test_an_old_answer_is_confirmed_by_its_etag_and_gets_the_new_date(outs
 async def test_a_source_in_trouble_leaves_a_note_and_the_others_their_facts(outside: Outside, trouble: Canned):
     knowing_everything(outside).broken["hub"] = trouble
 
-    async with outside.live(seconds_per_call=0.2, body_bytes=200_000) as live:
+    async with outside.live(seconds_per_call=1 if trouble.hangs else 20, body_bytes=200_000) as live:
         found = await live.look_up(VLLM, {**VLLM_IDS, **R1_IDS})
 
     assert [note.source for note in found.notes] == ["live:hub"]
