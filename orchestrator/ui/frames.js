@@ -1,42 +1,84 @@
-// The Frames of one trace, from every service that shows its wire: those that are kept, then those that come.
+// The Exchanges of one trace as every service that shows its wire recorded them: what is kept, then what comes, taken in slices so that the page stays quick.
 
-import { useEffect, useMemo, useState } from "./html.js";
-import { exchangesOf, keyOf } from "./wire.js";
+import { useEffect, useState } from "./html.js";
+import { Wire } from "./wire.js";
 
-const MOST = 5000;
+const MOST = 20000;
+const SLICE = 12;
+const REMEMBERED = 4;
+const watched = new Map();
 
-/** The Exchanges of a Run as they grow. */
-export function useExchanges(run, agents) {
-  const frames = useFrames(run?.trace ?? "");
-  return useMemo(() => exchangesOf(frames, (url) => nameOf(url, agents)), [frames, agents]);
+/** The Exchanges of a trace, a new list whenever there is more; `agents` name who is called. */
+export function useExchanges(trace, agents) {
+  const [exchanges, setExchanges] = useState([]);
+  useEffect(() => {
+    if (!trace) return setExchanges([]);
+    const watching = remembered(trace);
+    watching.show = () => setExchanges(watching.wire.exchanges());
+    watching.show();
+    const leave = follow(trace, (frame) => watching.take(frame));
+    return () => {
+      watching.show = () => {};
+      leave();
+    };
+  }, [trace]);
+  if (watched.has(trace)) watched.get(trace).wire.nameOf = (url) => nameOf(url, agents);
+  return exchanges;
 }
 
-function useFrames(trace) {
-  const [frames, setFrames] = useState([]);
-  useEffect(() => {
-    if (!trace) return undefined;
-    const known = new Map();
-    let waiting = false;
-    const show = () => {
-      waiting = false;
-      setFrames([...known.values()]);
-    };
-    const take = (frame) => {
-      if (frame.trace !== trace || known.size >= MOST) return;
-      known.set(keyOf(frame), frame);
-      if (!waiting) requestAnimationFrame(show);
-      waiting = true;
-    };
-    setFrames([]);
-    const feed = new EventSource(`/api/exchange/feed?trace=${encodeURIComponent(trace)}`);
-    feed.onmessage = (event) => take(JSON.parse(event.data));
-    return () => feed.close();
-  }, [trace]);
-  return frames;
+// Going from one view to the next begins with what is known.
+function remembered(trace) {
+  const watching = watched.get(trace) ?? new Watching(trace);
+  watched.delete(trace);
+  watched.set(trace, watching);
+  if (watched.size > REMEMBERED) watched.delete(watched.keys().next().value);
+  return watching;
+}
+
+class Watching {
+  constructor(trace) {
+    this.trace = trace;
+    this.wire = new Wire(hostOf);
+    this.waiting = [];
+    this.due = false;
+    this.show = () => {};
+  }
+
+  take(frame) {
+    if (frame.trace !== this.trace || this.wire.size + this.waiting.length >= MOST) return;
+    this.waiting.push(frame);
+    this.#drainSoon();
+  }
+
+  #drainSoon() {
+    if (!this.due) requestAnimationFrame(() => this.#drain());
+    this.due = true;
+  }
+
+  // A slice a frame: input and drawing come in between.
+  #drain() {
+    this.due = false;
+    const until = performance.now() + SLICE;
+    let taken = 0;
+    while (taken < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[taken++]);
+    this.waiting.splice(0, taken);
+    if (this.waiting.length) this.#drainSoon();
+    if (taken) this.show();
+  }
+}
+
+// First what is kept, then what comes; when the connection breaks the browser follows again, and what is known is not taken twice.
+function follow(trace, take) {
+  const feed = new EventSource(`/api/exchange/feed?trace=${encodeURIComponent(trace)}`);
+  feed.onmessage = (event) => take(JSON.parse(event.data));
+  return () => feed.close();
 }
 
 function nameOf(url, agents) {
-  if (!URL.canParse(url)) return url;
-  const { origin, host } = new URL(url);
-  return agents.find((agent) => URL.canParse(agent.url) && new URL(agent.url).origin === origin)?.name ?? host;
+  const known = agents.find((agent) => URL.canParse(agent.url) && URL.canParse(url) && new URL(agent.url).origin === new URL(url).origin);
+  return known?.name ?? hostOf(url);
+}
+
+function hostOf(url) {
+  return URL.canParse(url) ? new URL(url).host : url;
 }

@@ -1,67 +1,74 @@
-// The exchange as a sequence diagram: a lane per participant, an arrow per request and per change of a Task's state.
+// The exchange as a sequence diagram: a lane per participant, an arrow per request and per event, bars for who is busy.
 
-import { html } from "./html.js";
+import { cut, useWidth } from "./drawing.js";
+import { html, useEffect, useMemo, useState } from "./html.js";
+import { barsOf, lanesOf, milliseconds, rowsOf, spoken } from "./rows.js";
 import { plain } from "./text.js";
+import { Scroller, range } from "./virtual.js";
 
-const LANE = 168;
-const LEFT = 76;
-const TOP = 44;
-const ROW = 25;
-const MOST = 400;
+const LEFT = 66;
+const ROW = 28;
+const NARROWEST = 132;
+const WIDEST = 250;
 
-export function Sequence({ exchanges, choose }) {
-  const rows = rowsOf(exchanges).slice(0, MOST);
-  if (!rows.length) return null;
-  const lanes = [...new Set(rows.flatMap((row) => [row.caller, row.callee]))];
-  const x = (name) => LEFT + LANE * (lanes.indexOf(name) + 0.5);
-  const height = TOP + ROW * (rows.length + 1);
-  const start = rows[0].at;
+/** `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open. */
+export function Sequence({ exchanges, choose, chosen = "" }) {
+  const [unfolded, setUnfolded] = useState(() => new Set());
+  const [key, setKey] = useState("");
+  const [place, width] = useWidth();
+  const drawn = useMemo(() => drawingOf(exchanges, unfolded, width), [exchanges, unfolded, width]);
+  const { rows, lanes, start } = drawn;
+  const at = rows.findIndex((row) => row.key === key);
+  // An Exchange opened from elsewhere takes the cursor to its request.
+  useEffect(() => {
+    if (chosen && rows[at]?.exchange.id !== chosen) setKey(`${chosen} request 0`);
+  }, [chosen]);
+  const take = (nth) => {
+    const row = rows[nth];
+    if (row?.kind === "fold") setUnfolded(new Set([...unfolded, row.key]));
+    else if (row) choose(row.exchange, row);
+  };
+  const draw = (first, last) => html`
+    ${lanes.map((name) => html`<line key=${`lane ${name}`} class="lane" x1=${drawn.x(name)} x2=${drawn.x(name)} y1=${first * ROW} y2=${last * ROW} />`)}
+    ${drawn.bars.filter((bar) => bar.last >= first && bar.first < last).map((bar) => html`<${Bar} key=${`bar ${bar.id}`} bar=${bar} x=${drawn.x(bar.lane)} chosen=${bar.id === chosen} />`)}
+    ${range(first, Math.min(last, rows.length)).map((nth) => html`<${Arrow} key=${`arrow ${rows[nth].key}`} row=${rows[nth]} y=${nth * ROW + ROW * 0.68} drawn=${drawn} of=${rows[nth].exchange.id === chosen} />`)}
+  `;
+  const head = html`<svg class="lanes" width=${drawn.width} height="34" aria-hidden="true">${lanes.map((name) => html`<text key=${name} class="name" x=${drawn.x(name)} y="21" text-anchor="middle">${cut(name, drawn.lane - 10)}</text>`)}</svg>`;
+  const folds = rows.some((row) => row.kind === "fold");
   return html`
-    <div class="scrolls" tabindex="0" role="group" aria-label="Sequence diagram">
-      <svg class="sequence" width=${LEFT + LANE * lanes.length} height=${height} role="img" aria-label=${`${rows.length} messages between ${lanes.map(plain).join(", ")}; the list below tells the same`}>
-        ${lanes.map((name) => html`<g key=${name}><line class="lane" x1=${x(name)} x2=${x(name)} y1=${TOP - 10} y2=${height} /><text class="name" x=${x(name)} y="20" text-anchor="middle">${plain(name).slice(0, 20)}</text></g>`)}
-        ${barsOf(rows).map((bar) => html`<rect key=${bar.id} class="bar" x=${x(bar.callee) - 4} y=${y(bar.first)} width="8" height=${y(bar.last) - y(bar.first) + 4} rx="3" />`)}
-        ${rows.map((row, at) => html`<${Arrow} key=${row.key} row=${row} y=${y(at)} from=${x(row.from)} to=${x(row.to)} after=${row.at - start} choose=${choose} />`)}
-      </svg>
+    <div class="sequence" ref=${place}>
+      ${rows.length > 0 && html`<${Scroller} label=${`Sequence diagram: ${rows.length} messages between ${lanes.map(plain).join(", ")}`} count=${rows.length} height=${ROW} width=${drawn.width} head=${head} draw=${draw} at=${at} setAt=${(nth) => setKey(rows[nth].key)} choose=${take} idOf=${(nth) => `row-${nth}`} speak=${(nth) => plain(spoken(rows[nth], start))} />`}
+      ${(folds || unfolded.size > 0) && html`<p class="hint"><button class="quiet" onClick=${() => setUnfolded(new Set(folds ? ["all"] : []))}>${folds ? "Show every event" : "Fold long streams"}</button></p>`}
     </div>
   `;
 }
 
-function Arrow({ row, y: height, from, to, after, choose }) {
+function Arrow({ row, y, drawn, of }) {
+  const [from, to] = [drawn.x(row.from), drawn.x(row.to)];
   const direction = Math.sign(to - from) || 1;
-  const tip = to - direction * 5;
-  const points = `${tip},${height} ${tip - direction * 8},${height - 4} ${tip - direction * 8},${height + 4}`;
+  const self = from === to;
+  const tip = self ? from + 7 : to - direction * 7;
+  const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
+  const pointing = self ? -1 : direction;
+  const room = Math.max(drawn.lane, Math.abs(to - from)) - 22;
   return html`
-    <g class=${`arrow ${row.kind} ${row.tone}`} onClick=${() => choose(row.id)}>
-      <rect class="catch" x="0" y=${height - ROW / 2 - 4} width="100%" height=${ROW} />
-      <text class="after" x=${LEFT - 14} y=${height + 4} text-anchor="end">${(after * 1000).toFixed(0)} ms</text>
-      <line x1=${from + direction * 5} x2=${tip - direction * 4} y1=${height} y2=${height} />
-      <polygon points=${points} />
-      <text x=${(from + to) / 2} y=${height - 5} text-anchor="middle">${plain(row.label).slice(0, 24)}</text>
+    <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
+      <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>
+      <path class="line" d=${line} />
+      <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
+      <text x=${self ? from + 38 : (from + to) / 2} y=${y - 5} text-anchor=${self ? "start" : "middle"}>${cut(row.label, room)}</text>
     </g>
   `;
 }
 
-function y(at) {
-  return TOP + ROW * (at + 0.7);
+function Bar({ bar, x, chosen }) {
+  return html`<rect class=${chosen ? "bar of" : "bar"} x=${x - 4 + bar.depth * 4} y=${bar.first * ROW + ROW * 0.68} width="8" height=${(bar.last - bar.first) * ROW + 4} rx="3" />`;
 }
 
-// Requests and what they told: of a stream every change of state, of a plain answer its status when it failed.
-function rowsOf(exchanges) {
-  return exchanges.flatMap((each) => {
-    const shared = { id: each.id, caller: each.from, callee: each.to };
-    const asked = { ...shared, key: `${each.id} asked`, at: each.began, from: each.from, to: each.to, kind: "request", tone: "", label: each.rpc || "GET card" };
-    const changes = each.told.filter((told, at) => at === 0 || told.state !== each.told[at - 1].state);
-    const told = changes.map((change, at) => ({ ...shared, key: `${each.id} ${at}`, at: change.at, from: each.to, to: each.from, kind: "event", tone: change.state.toLowerCase(), label: change.state.replaceAll("_", " ").toLowerCase() }));
-    const failed = each.error || each.status >= 400;
-    const end = failed ? [{ ...shared, key: `${each.id} end`, at: each.began + (each.ms ?? 0) / 1000, from: each.to, to: each.from, kind: "event", tone: "failed", label: each.status ? String(each.status) : "no connection" }] : [];
-    return [asked, ...told, ...end];
-  }).sort((one, other) => one.at - other.at);
-}
-
-// From the request to the last word of its answer, somebody is busy with it.
-function barsOf(rows) {
-  const bars = new Map();
-  rows.forEach((row, at) => bars.set(row.id, { id: row.id, callee: row.callee, first: bars.get(row.id)?.first ?? at, last: at }));
-  return [...bars.values()].filter((bar) => bar.last > bar.first);
+function drawingOf(exchanges, unfolded, width) {
+  const rows = rowsOf(exchanges, unfolded);
+  const lanes = lanesOf(rows);
+  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - LEFT - 24) / Math.max(1, lanes.length)));
+  const places = new Map(lanes.map((name, nth) => [name, LEFT + lane * (nth + 0.5)]));
+  return { rows, lanes, lane, bars: barsOf(rows), start: rows[0]?.at ?? 0, x: (name) => places.get(name), width: LEFT + lane * lanes.length + 12 };
 }

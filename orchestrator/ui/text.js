@@ -4,13 +4,19 @@ import { html, useState } from "./html.js";
 
 const LONG = 1500;
 const SHOWN_AT_MOST = 20000;
-// Overrides and embeddings reorder what stands around them; isolates and marks do not.
-const REORDERING = /[\u202A-\u202E]/g;
+// Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a name in a name.
+const REORDERING = /[\u202A-\u202E\u200B\u2060\uFEFF]/g;
+const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Text with nothing in it that reorders its surroundings. */
 export function plain(value) {
   const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
   return text.replace(REORDERING, "");
+}
+
+/** Text as it was sent, with a mark for every character that cannot be seen or reorders others. */
+export function visible(value) {
+  return String(value ?? "").replace(INVISIBLE, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
 }
 
 /** A short text in a line of its own direction. */

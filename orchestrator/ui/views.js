@@ -6,9 +6,10 @@ import { html, useEffect, useState } from "./html.js";
 export const VIEWS = [
   { name: "chat", label: "Conversation" },
   { name: "report", label: "Recommendation", needs: "run", load: () => import("./report.js") },
-  { name: "exchange", label: "Exchange", needs: "run", load: () => import("./exchange.js") },
-  { name: "tasks", label: "Tasks", needs: "run", load: () => import("./tasks.js") },
-  { name: "agents", label: "Agents", load: () => import("./agents.js") },
+  { name: "exchange", label: "Exchange", needs: "run", load: () => import("./exchange.js"), style: "exchange.css" },
+  { name: "timeline", label: "Timeline", needs: "run", load: () => import("./timeline.js"), style: "exchange.css" },
+  { name: "tasks", label: "Tasks", needs: "run", load: () => import("./tasks.js"), style: "exchange.css" },
+  { name: "agents", label: "Agents", load: () => import("./agents.js"), style: "agents.css" },
 ];
 
 const loaded = new Map();

@@ -41,7 +41,7 @@ def test_axe_finds_nothing(page, stage, scheme):
     read(page)
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     found["Recommendation"] = violations(page)
-    for view in ("Exchange", "Tasks", "Agents"):
+    for view in ("Exchange", "Timeline", "Tasks", "Agents"):
         show(page, view)
         page.get_by_role("heading", name=view).wait_for()
         found[view] = violations(page)

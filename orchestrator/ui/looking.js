@@ -1,0 +1,32 @@
+// What every way to look at an exchange shares: the ids above it, and below it the message that was chosen.
+
+import { useExchanges } from "./frames.js";
+import { html } from "./html.js";
+import { Id } from "./identity.js";
+import { Panel } from "./panel.js";
+import { Word, plural } from "./text.js";
+
+/** The Exchanges of what is chosen: of a Run, or of a trace of its own (a lesson, a message sent again). */
+export function useChosen({ run, agents, chosen }) {
+  const own = Boolean(chosen.trace);
+  const exchanges = useExchanges(own ? chosen.trace : run?.trace ?? "", agents);
+  return { exchanges, run: own ? null : run, trace: own ? chosen.trace : run?.trace ?? "" };
+}
+
+export function Looking({ name, title, seen, chosen, show, agents, view, children }) {
+  const { exchanges, run, trace } = seen;
+  const open = exchanges.find((each) => each.id === chosen.exchange);
+  const choose = (exchange) => show(view, run, { trace: run ? "" : trace, exchange: exchange?.id ?? "" });
+  return html`
+    <section class=${`looking ${name} ${open ? "with-panel" : ""}`} aria-labelledby=${name}>
+      <header class="looking-head">
+        <h2 id=${name}>${title}</h2>
+        <p class="ids"><${Id} kind="Trace" id=${trace} run=${run} /><${Id} kind="Context" id=${run?.contextId} run=${run} /><${Id} kind="Task" id=${run?.id} run=${run} />${exchanges.length > 0 && html`<span class="hint">${plural(exchanges.length, "exchange")}</span>`}</p>
+        ${run && html`<p class="hint looking-of">“<${Word}>${run.words.slice(0, 160)}<//>”</p>`}
+      </header>
+      ${exchanges.length === 0 && html`<p class="nothing">Nothing is kept of this: capture is off, or it was long ago.</p>`}
+      ${children(choose)}
+      ${open && html`<${Panel} key=${open.id} ...${{ exchange: open, exchanges, run, agents, choose }} />`}
+    </section>
+  `;
+}

@@ -1,0 +1,75 @@
+// What one body on the wire tells, in a few words: which state, whose Task, which Artifact, which error. Pure.
+
+const SNIPPET = 80;
+const CARD = /\/agent(-card)?\.json$/;
+
+/** JSON of a body or of a server-sent event, or null. */
+export function jsonOf(text) {
+  const data = /^\s*data:/m.test(text) ? text.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n") : text;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+/** {kind, label, state, id, context, words} of a parsed body; A2A 1.0 and 0.3, both bindings. */
+export function tell(body) {
+  const result = body?.result ?? body ?? {};
+  const error = body?.error ?? null;
+  if (error) return told("error", `error ${error.code ?? ""}`.trim(), { words: error.message });
+  const update = result.statusUpdate ?? (result.kind === "status-update" ? result : null);
+  if (update) return ofStatus(update, update.taskId);
+  const artifact = result.artifactUpdate ?? (result.kind === "artifact-update" ? result : null);
+  if (artifact) return ofArtifact(artifact);
+  const task = result.task ?? (result.status?.state && result.id ? result : null);
+  if (task) return ofStatus(task, task.id);
+  const message = result.message ?? (result.kind === "message" || result.role ? result : null);
+  if (message?.parts) return told("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
+  if (Array.isArray(result.tasks)) return told("answer", `${result.tasks.length} Tasks`);
+  if (result.skills && result.name) return told("card", "AgentCard", { words: result.name });
+  return told("answer", "answer");
+}
+
+/** What a request asks for: its JSON-RPC method, or its HTTP method and the end of its path. */
+export function asked(frame) {
+  const body = frame?.body ? jsonOf(frame.body) : null;
+  const message = body?.params?.message ?? body?.message;
+  const ids = { context: message?.contextId ?? body?.params?.contextId, id: message?.taskId ?? body?.params?.id };
+  const path = pathOf(frame?.url ?? "");
+  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${CARD.test(path) ? "AgentCard" : path.split("/").filter(Boolean).slice(-2).join("/")}`.trim();
+  return { rpc: body?.jsonrpc ? String(body.method ?? "") : "", label: String(label), ...texts(ids), words: message ? wordsOf(message) : "" };
+}
+
+export function pathOf(url) {
+  return URL.canParse(url) ? new URL(url).pathname : url.split("?")[0];
+}
+
+function ofStatus(holder, id) {
+  const state = String(holder.status?.state ?? "").replace("TASK_STATE_", "").replaceAll("-", "_").toUpperCase();
+  return told("status", stateName(state), { state, id, context: holder.contextId, words: holder.status?.message ? wordsOf(holder.status.message) : "" });
+}
+
+function ofArtifact(update) {
+  const name = update.artifact?.name || update.artifact?.artifactId || "";
+  const label = update.append ? "more of an Artifact" : "Artifact";
+  return told("artifact", label, { id: update.taskId, context: update.contextId, words: String(name) });
+}
+
+/** A TaskState as people read it. */
+export function stateName(state) {
+  return state.replaceAll("_", " ").toLowerCase();
+}
+
+function told(kind, label, more = {}) {
+  return { kind, label, state: more.state ?? "", ...texts(more), words: String(more.words ?? "").slice(0, SNIPPET) };
+}
+
+function texts({ id, context }) {
+  return { id: String(id ?? ""), context: String(context ?? "") };
+}
+
+function wordsOf(message) {
+  const parts = Array.isArray(message.parts) ? message.parts : [];
+  return parts.map((part) => (typeof part?.text === "string" ? part.text : "")).join(" ").trim().slice(0, SNIPPET);
+}

@@ -1,0 +1,65 @@
+// A long list drawn as SVG, of which only the rows in sight exist; walked with the keyboard, followed while it grows.
+
+import { html, useEffect, useRef, useState } from "./html.js";
+
+const BEYOND = 12;
+
+/** Rows of equal height in a box that scrolls. `draw(first, last)` draws those in sight, `head` stands above them. */
+export function Scroller({ label, count, height, width, head, draw, at, setAt, choose, idOf, speak }) {
+  const box = useRef();
+  const [sight, setSight] = useState({ first: 0, last: 40 });
+  const look = () => {
+    const { scrollTop, clientHeight } = box.current;
+    const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
+    const last = Math.ceil((scrollTop + clientHeight) / height) + BEYOND;
+    setSight((known) => (Math.abs(known.first - first) < BEYOND / 2 && Math.abs(known.last - last) < BEYOND / 2 ? known : { first, last }));
+  };
+  useFollowed(box, count, look);
+  useEffect(() => {
+    if (at >= 0) reveal(box.current, at * height, height);
+  }, [at]);
+  const onKeyDown = (event) => {
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + 12, PageUp: at - 12 }[event.key];
+    if (next === undefined && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    if (next === undefined) choose(Math.max(0, at));
+    else setAt(Math.max(0, Math.min(count - 1, next)));
+  };
+  const last = Math.min(count, sight.last);
+  return html`
+    <div class="scroller" ref=${box} onScroll=${look} role="listbox" tabindex="0" aria-label=${label} aria-activedescendant=${at >= sight.first && at < last ? idOf(at) : null} onKeyDown=${onKeyDown}>
+      ${head}
+      <svg class="rows" width=${width} height=${Math.max(1, count * height)} role="presentation">
+        ${draw(sight.first, last)}
+        ${range(sight.first, last).map((nth) => html`<g key=${idOf(nth)} id=${idOf(nth)} role="option" aria-selected=${nth === at} aria-setsize=${count} aria-posinset=${nth + 1} aria-label=${speak(nth)}><rect class=${nth === at ? "catch at" : "catch"} x="0" y=${nth * height} width=${width} height=${height} onClick=${() => { setAt(nth); choose(nth); }} /></g>`)}
+      </svg>
+    </div>
+  `;
+}
+
+export function range(first, last) {
+  return Array.from({ length: Math.max(0, last - first) }, (_, nth) => first + nth);
+}
+
+// Whoever reads at the end stays at the end.
+function useFollowed(box, count, look) {
+  const atEnd = useRef(false);
+  useEffect(() => {
+    const { current } = box;
+    const note = () => {
+      atEnd.current = current.scrollTop > 0 && current.scrollHeight - current.scrollTop - current.clientHeight < 60;
+    };
+    current.addEventListener("scroll", note);
+    return () => current.removeEventListener("scroll", note);
+  }, []);
+  useEffect(() => {
+    if (atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+    look();
+  }, [count]);
+}
+
+function reveal(box, top, height) {
+  const above = box.firstElementChild.tagName === "svg" ? 0 : box.firstElementChild.offsetHeight;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + height + above > box.scrollTop + box.clientHeight) box.scrollTop = top + height + above - box.clientHeight;
+}
