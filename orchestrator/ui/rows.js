@@ -40,9 +40,9 @@ function request(exchange) {
 }
 
 function events(exchange) {
-  const { told, shift } = exchange;
+  const { told } = exchange;
   return told.map((each, nth) => rowOf(exchange, {
-    kind: "event", at: each.at - shift, nth: nth + 1, label: each.label, words: each.words, state: each.state,
+    kind: "event", at: each.at, nth: nth + 1, label: each.label, words: each.words, state: each.state,
     tone: each.kind === "error" ? "failed" : each.state.toLowerCase(), from: exchange.to, to: exchange.from,
     news: each.kind !== "artifact" && each.label !== told[nth - 1]?.label,
   }));
@@ -68,7 +68,7 @@ function failure(exchange) {
   const { failed, error, status, end, told } = exchange;
   if (!failed && !error) return [];
   const label = failed ? (status ? `HTTP ${status}` : "no connection") : "cut";
-  const at = (end?.at ?? exchange.response?.at ?? exchange.began + exchange.shift) - exchange.shift;
+  const at = end?.at ?? exchange.response?.at ?? exchange.began;
   return [rowOf(exchange, { kind: "event", at, nth: told.length + 1, label, words: error, tone: failed ? "failed" : "canceled", from: exchange.to, to: exchange.from })];
 }
 

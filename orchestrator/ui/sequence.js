@@ -6,7 +6,7 @@ import { barsOf, lanesOf, milliseconds, rowsOf, spoken } from "./rows.js";
 import { plain } from "./text.js";
 import { Scroller, range } from "./virtual.js";
 
-const LEFT = 66;
+const LEFT = 74;
 const ROW = 28;
 const NARROWEST = 132;
 const WIDEST = 250;

@@ -11,7 +11,7 @@ export function tasksOf(exchanges) {
 
 function note(tasks, exchange, { id, context, state, at }) {
   const task = tasks.get(id) ?? { id, context, by: exchange.to, first: exchange.id, states: [] };
-  task.states.push({ state, at: at - exchange.shift, exchange: exchange.id });
+  task.states.push({ state, at, exchange: exchange.id });
   tasks.set(id, task);
 }
 

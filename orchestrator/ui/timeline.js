@@ -48,7 +48,7 @@ function Line({ line, y, scale, of }) {
       <text x=${10 + depth * 14} y=${y + 19}>${cut(`${plain(exchange.to)} · ${exchange.asked.label}`, scale.names - 16 - depth * 14)}</text>
       <rect class="span" x=${from} y=${y + 9} width=${to - from} height="12" rx="3" />
       ${critical.map((each) => html`<rect key=${each.from} class="decides" x=${scale.x(each.from)} y=${y + 9} width=${Math.max(1.5, scale.x(each.to) - scale.x(each.from))} height="12" rx="2" />`)}
-      ${changes.map((told) => html`<rect key=${told.at} class=${`tick ${told.state.toLowerCase()}`} x=${scale.x(told.at - exchange.shift) - 1.5} y=${y + 6} width="3" height="18" rx="1.5" />`)}
+      ${changes.map((told) => html`<rect key=${told.at} class=${`tick ${told.state.toLowerCase()}`} x=${scale.x(told.at) - 1.5} y=${y + 6} width="3" height="18" rx="1.5" />`)}
       <text class="after" x=${to + 7} y=${y + 19}>${exchange.ms === null ? "open" : milliseconds(exchange.ms / 1000)}</text>
     </g>
   `;
@@ -85,5 +85,5 @@ function stepOf(whole) {
 }
 
 function latest(exchanges) {
-  return Math.max(...exchanges.map((each) => (each.told.at(-1)?.at ?? each.seen.began) - each.shift));
+  return Math.max(...exchanges.map((each) => each.told.at(-1)?.at ?? each.began));
 }
