@@ -20,6 +20,6 @@ COPY --from=built /app /app
 WORKDIR /app
 USER council
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    HOST=0.0.0.0 PORT=8000 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false
-EXPOSE 8000
+    HOST=0.0.0.0 PORT=8000 GRPC_PORT=50051 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false
+EXPOSE 8000 50051
 CMD ["python", "-m", "orchestrator"]

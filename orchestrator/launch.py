@@ -17,13 +17,15 @@ import httpx
 from protocols.a2a.map import MAP, Place, agents_on, read_map
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import POOL, Service, build_app
-from protocols.a2a.settings import Settings
+from protocols.a2a.settings import OFF, Settings
 from protocols.a2a.tls import tls
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 10
+OWN = ("PORT", "PUBLIC_URL", "GRPC_PORT", "GRPC_URL")
+"""What each service has of its own."""
 
 
 class NotReady(RuntimeError):
@@ -53,7 +55,8 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
     sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
     urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
     agents = tuple(urls[name] for name in agents_on(places))
-    base = Settings.from_env({key: value for key, value in os.environ.items() if key not in ("PORT", "PUBLIC_URL")})
+    base = Settings.from_env({key: value for key, value in os.environ.items() if key not in OWN})
+    grpc_port = None if os.environ.get("GRPC_PORT") == OFF else 0
     return [
         Placed(
             place,
@@ -63,6 +66,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
                 port=sockets[place.name].getsockname()[1],
                 public_url=urls[place.name],
                 keep=keep,
+                grpc_port=grpc_port,
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
             ),
         )
@@ -150,6 +154,7 @@ def _environment(each: Placed) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
+        "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
     }
 
 

@@ -1,19 +1,23 @@
 """Finishing an AgentCard for the address it is served at, and judging addresses that cards give."""
 
 import ipaddress
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from a2a.types import AgentCard, AgentInterface
 
-JSONRPC_PATH = "/a2a/jsonrpc"
-REST_PATH = "/a2a/rest"
+A2A_PATH = "/a2a"
+JSONRPC_PATH = f"{A2A_PATH}/jsonrpc"
+REST_PATH = f"{A2A_PATH}/rest"
 
 
 class UnusableUrl(ValueError):
     """A URL that nobody could call."""
 
 
-def finished(card: AgentCard, public_url: str) -> AgentCard:
+def finished(
+    card: AgentCard, public_url: str, grpc_address: str = "", required_extensions: Collection[str] = ()
+) -> AgentCard:
     """A copy of the card with every interface it is served on, 1.0 first; raises UnusableUrl."""
     root = checked_url(public_url).rstrip("/")
     served = AgentCard()
@@ -23,6 +27,13 @@ def finished(card: AgentCard, public_url: str) -> AgentCard:
             served.supported_interfaces.append(
                 AgentInterface(url=root + where, protocol_binding=binding, protocol_version=version)
             )
+        if version == "1.0" and grpc_address:
+            served.supported_interfaces.append(
+                AgentInterface(url=grpc_address, protocol_binding="GRPC", protocol_version=version)
+            )
+    served.capabilities.push_notifications = True
+    for extension in served.capabilities.extensions:
+        extension.required = extension.required or extension.uri in required_extensions
     return served
 
 

@@ -16,6 +16,7 @@ from a2a.utils.task import apply_history_length
 
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.parts import text_part
+from protocols.a2a.push import Push
 from protocols.a2a.store import FINISHED, SqliteTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
 
@@ -27,13 +28,15 @@ RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 class Handler(DefaultRequestHandler):
     """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
 
-    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, card: AgentCard) -> None:
+    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, card: AgentCard, push: Push) -> None:
         super().__init__(
             agent_executor=executor,
             task_store=store,
             agent_card=card,
             request_context_builder=_Contexts(store),
             interrupted_task_timeout=PARKED_SECONDS,
+            push_config_store=push.configs,
+            push_sender=push.deliveries,
         )
         self._store = store
 

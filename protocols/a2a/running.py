@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from protocols.a2a.cards import UnusableUrl
+from protocols.a2a.grpc_server import GrpcPortTaken
 from protocols.a2a.loop import run
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
@@ -103,5 +104,5 @@ def main(service: Service) -> None:
         app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
         run(running(app, listening, server=Server).serve())
-    except (UnusableUrl, PortTaken) as problem:
+    except (UnusableUrl, PortTaken, GrpcPortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem

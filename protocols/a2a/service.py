@@ -1,4 +1,4 @@
-"""From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3."""
+"""From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3; gRPC beside it."""
 
 import asyncio
 import logging
@@ -17,16 +17,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
-from protocols.a2a.cards import JSONRPC_PATH, REST_PATH, finished
+from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
+from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
+from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.origins import KnownHosts, known_hosts
+from protocols.a2a.push import Push
 from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
+from protocols.a2a.webhooks import policy_of
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
 from protocols.wire.routes import KEPT, LIVE, wire_routes
@@ -80,11 +84,14 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
     life = Life()
     built = service.build(Surroundings(settings, http, feed, life))
-    card = finished(built.card, settings.public_url)
+    grpc_door = door(settings)
+    address = grpc_door.address if grpc_door else ""
+    card = finished(built.card, settings.public_url, address, settings.required_extensions)
     if settings.wire:
         card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
-    handler = Handler(built.executor, store, card)
+    push = Push.beside(store, http, policy_of(settings))
+    handler = Handler(built.executor, store, card, push)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -92,8 +99,11 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             if transport is None:
                 stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())
+            await stack.enter_async_context(push.opened())
             await stack.enter_async_context(built.executor.opened())
             stack.push_async_callback(handler.aclose)
+            if grpc_door:
+                await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
             starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
@@ -102,8 +112,13 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     app = Starlette(
         routes=[
             *create_agent_card_routes(card, cache_control="public, max-age=30"),
-            *_rpc_routes(handler),
-            Mount(REST_PATH, routes=create_rest_routes(handler, enable_v0_3_compat=True, shutdown_grace_period=GRACE)),
+            *_rpc_routes(handler, card),
+            Mount(
+                REST_PATH,
+                routes=create_rest_routes(
+                    handler, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
+                ),
+            ),
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
             *_health_routes(life),
             *wire_routes(feed),
@@ -113,6 +128,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
             Middleware(Capture, service=service.name, sink=sink),
+            Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
         ],
         exception_handlers={HTTPException: _problem},
@@ -122,11 +138,13 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     return app
 
 
-def _rpc_routes(handler: Handler) -> list[BaseRoute]:
+def _rpc_routes(handler: Handler, card: AgentCard) -> list[BaseRoute]:
     return [
         route
         for where in (JSONRPC_PATH, JSONRPC_PATH + "/")
-        for route in create_jsonrpc_routes(handler, where, enable_v0_3_compat=True, shutdown_grace_period=GRACE)
+        for route in create_jsonrpc_routes(
+            handler, where, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
+        )
     ]
 
 

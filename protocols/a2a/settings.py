@@ -9,6 +9,7 @@ from typing import Self
 from protocols.a2a.map import agents_on, read_map
 
 MB = 1_000_000
+OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,10 @@ class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
     `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs
-    whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout.
+    whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout. `grpc_port` is
+    `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is another.
+    `push_hosts` are internal hosts a webhook may have; `required_extensions` are those of its card without
+    which a service answers nobody.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +34,10 @@ class Settings:
     kept_tasks: int = 2_000
     wire: bool = True
     allowed_hosts: tuple[str, ...] = ()
+    grpc_port: int | None = None
+    grpc_url: str = ""
+    push_hosts: tuple[str, ...] = ()
+    required_extensions: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -48,8 +56,16 @@ class Settings:
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             wire=env.get("WIRE", "on") != "off",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
+            grpc_port=_port(env.get("GRPC_PORT", OFF)),
+            grpc_url=env.get("GRPC_URL", cls.grpc_url),
+            push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
+            required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
         )
 
     def file(self, name: str) -> str:
         """The SQLite file of this name."""
         return str(Path(self.keep) / f"{name}.sqlite") if self.keep else ":memory:"
+
+
+def _port(said: str) -> int | None:
+    return None if said in ("", OFF) else int(said)

@@ -53,7 +53,8 @@ class SqliteTaskStore(TaskStore):
             yield
 
     @property
-    def _db(self) -> aiosqlite.Connection:
+    def db(self) -> aiosqlite.Connection:
+        """The open connection, also for what is kept beside the Tasks."""
         assert self._connection is not None, "the store is not open"
         return self._connection
 
@@ -67,14 +68,14 @@ class SqliteTaskStore(TaskStore):
             task.status.timestamp.ToNanoseconds(),
             task.SerializeToString(),
         )
-        await self._db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
+        await self.db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
         self._saves += 1
         if self._saves % 100 == 0:
             await self._forget_oldest()
 
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
-        rows = await self._db.execute_fetchall(
+        rows = await self.db.execute_fetchall(
             "select body from tasks where owner = ? and id = ?", (owner_of(context), task_id)
         )
         return next((Task.FromString(body) for (body,) in rows), None)
@@ -82,13 +83,13 @@ class SqliteTaskStore(TaskStore):
     async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
         """A page of the caller's Tasks, last changed first."""
         where, values = _filters(params, owner_of(context))
-        counted = await self._db.execute_fetchall(f"select count(*) from tasks where {where}", values)
+        counted = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
         size = params.page_size or PAGE
         if params.page_token:
             where += " and (updated, id) < (?, ?)"
             values += _cursor(params.page_token)
         rows = list(
-            await self._db.execute_fetchall(
+            await self.db.execute_fetchall(
                 f"select body, updated, id from tasks where {where} order by updated desc, id desc limit ?",
                 (*values, size + 1),
             )
@@ -103,17 +104,17 @@ class SqliteTaskStore(TaskStore):
 
     async def delete(self, task_id: str, context: ServerCallContext) -> None:
         """Forget the Task, if it is the caller's."""
-        await self._db.execute("delete from tasks where owner = ? and id = ?", (owner_of(context), task_id))
+        await self.db.execute("delete from tasks where owner = ? and id = ?", (owner_of(context), task_id))
 
     async def unfinished(self) -> Sequence[tuple[str, Task]]:
         """Owner and Task of everything that was running when the process stopped."""
-        rows = await self._db.execute_fetchall(
+        rows = await self.db.execute_fetchall(
             "select owner, body from tasks where state in (?, ?) order by updated", RUNNING
         )
         return [(owner, Task.FromString(body)) for owner, body in rows]
 
     async def _forget_oldest(self) -> None:
-        await self._db.execute(
+        await self.db.execute(
             "delete from tasks where rowid in (select rowid from tasks where state not in (?, ?)"
             " order by updated desc limit -1 offset ?)",
             (*RUNNING, self._kept),

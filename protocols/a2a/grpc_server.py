@@ -1,0 +1,145 @@
+"""The gRPC binding of a service: the same handler as over HTTP, on a port of its own."""
+
+import socket
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import grpc
+from a2a.extensions.common import HTTP_EXTENSION_HEADER
+from a2a.server.context import ServerCallContext
+from a2a.server.request_handlers import RequestHandler
+from a2a.server.request_handlers.grpc_handler import DefaultGrpcServerCallContextBuilder, GrpcHandler
+from a2a.types import AgentCard, a2a_pb2_grpc
+from a2a.utils.constants import VERSION_HEADER
+from google.protobuf.message import Message
+
+from protocols.a2a.negotiation import activated, check_extensions, negotiated
+from protocols.a2a.settings import Settings
+from protocols.wire.trace import HEADER, STATE, new_traceparent, serve
+
+T = TypeVar("T")
+OVER_GRPC = ("1.0",)
+STOP_SECONDS = 2
+MOST_CALLS = 200
+BOUNDS = {
+    "grpc.so_reuseport": 1,
+    "grpc.max_concurrent_streams": 100,
+    "grpc.max_connection_idle_ms": 300_000,
+    "grpc.http2.min_ping_interval_without_data_ms": 10_000,
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A port kept for the gRPC server until it listens there, and the host:port callers use."""
+
+    held: socket.socket
+    address: str
+
+
+class GrpcPortTaken(OSError):
+    """Something else listens where the gRPC binding wants to."""
+
+
+def door(settings: Settings) -> Door | None:
+    """The port of the settings, any free one for 0, `None` when there is to be no gRPC; raises GrpcPortTaken."""
+    if settings.grpc_port is None:
+        return None
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    held = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if settings.grpc_port:
+            _refuse_to_share(family, settings)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind((settings.host, settings.grpc_port))
+    except OSError as error:
+        held.close()
+        raise GrpcPortTaken(f"GRPC_PORT {settings.host}:{settings.grpc_port} cannot be used: {error}") from error
+    host = urlsplit(settings.public_url).hostname or ""
+    port = held.getsockname()[1]
+    return Door(held, settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}"))
+
+
+@asynccontextmanager
+async def grpc_served(handler: RequestHandler, card: AgentCard, settings: Settings, where: Door) -> AsyncIterator[None]:
+    """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
+    options = [*BOUNDS.items(), ("grpc.max_receive_message_length", settings.largest_body)]
+    server = grpc.aio.server(options=options, maximum_concurrent_rpcs=MOST_CALLS)
+    a2a_pb2_grpc.add_A2AServiceServicer_to_server(Servicer(handler, card), server)
+    host, port = where.held.getsockname()[:2]
+    server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+    await server.start()
+    where.held.close()
+    try:
+        yield
+    finally:
+        await server.stop(STOP_SECONDS)
+
+
+class Negotiation(DefaultGrpcServerCallContextBuilder):
+    """Builds the call context once version and extensions are agreed on; metadata stands where headers do."""
+
+    def __init__(self, card: AgentCard) -> None:
+        self._card = card
+
+    def build(self, context: grpc.aio.ServicerContext) -> ServerCallContext:
+        """The context as over HTTP; the SDK itself checks no version here."""
+        call = super().build(context)
+        metadata = _metadata(context)
+        version = negotiated(metadata.get(VERSION_HEADER.lower(), ""), OVER_GRPC)
+        call.state["headers"] = {**metadata, VERSION_HEADER.lower(): version}
+        check_extensions(self._card, call.requested_extensions)
+        return call
+
+
+class Servicer(GrpcHandler):
+    """The SDK's servicer, with the caller's trace and the extensions in force told in the initial metadata."""
+
+    def __init__(self, handler: RequestHandler, card: AgentCard) -> None:
+        super().__init__(handler, Negotiation(card))
+        self._card = card
+
+    async def _handle_unary(
+        self,
+        request: Message,
+        context: grpc.aio.ServicerContext,
+        handler_func: Callable[[ServerCallContext], Awaitable[T]],
+        default_response: T,
+    ) -> T:
+        await self._begin(context)
+        return await super()._handle_unary(request, context, handler_func, default_response)
+
+    async def _handle_stream(
+        self,
+        request: Message,
+        context: grpc.aio.ServicerContext,
+        handler_func: Callable[[ServerCallContext], AsyncIterable[T]],
+    ) -> AsyncIterable[T]:
+        await self._begin(context)
+        async for item in super()._handle_stream(request, context, handler_func):
+            yield item
+
+    async def _begin(self, context: grpc.aio.ServicerContext) -> None:
+        metadata = _metadata(context)
+        serve(new_traceparent())
+        serve(metadata.get(HEADER, ""), metadata.get(STATE, ""))
+        name = HTTP_EXTENSION_HEADER.lower()
+        in_force = activated(self._card, map(str.strip, metadata.get(name, "").split(",")))
+        if in_force:
+            await context.send_initial_metadata(((name, in_force),))
+
+
+def _metadata(context: grpc.aio.ServicerContext) -> dict[str, str]:
+    pairs: Any = context.invocation_metadata() or ()
+    return {key.lower(): value for key, value in pairs if isinstance(value, str)}
+
+
+def _refuse_to_share(family: int, settings: Settings) -> None:
+    """SO_REUSEPORT lets a second service of ours take the same port unnoticed; a plain bind does not."""
+    with socket.socket(family, socket.SOCK_STREAM) as alone:
+        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        alone.bind((settings.host, settings.grpc_port))
+        alone.listen()

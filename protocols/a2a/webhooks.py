@@ -1,0 +1,108 @@
+"""Where a push notification may go: a URL is judged by the addresses it leads to, and reached at the one judged."""
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from protocols.a2a.settings import Settings
+
+LONGEST_URL = 2_000
+RESOLVE_SECONDS = 3
+PORTS = {"http": 80, "https": 443}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class RefusedWebhook(ValueError):
+    """A URL no notification is sent to; the text says why and what would allow it."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which internal addresses are allowed: `hosts` by name, and this machine's own when `loopback`."""
+
+    hosts: frozenset[str] = frozenset()
+    loopback: bool = False
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A webhook with the address it was judged by: `url` names the address, `host` is for Host header and TLS."""
+
+    url: str
+    host: str
+    server_name: str
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the settings allow: a service that only its own machine can reach may notify that machine."""
+    return Policy(frozenset(settings.push_hosts), is_loopback(settings.host))
+
+
+async def judged(url: str, policy: Policy) -> Destination:
+    """Where a request for the URL goes now; raises RefusedWebhook.
+
+    Addresses that are not public are refused (specification, section 13.2), and so is a name any of whose
+    addresses is not: what was judged is what is connected to, so a name cannot lead elsewhere afterwards.
+    """
+    parts = _parts(url)
+    host = parts.hostname or ""
+    port = parts.port or PORTS[parts.scheme]
+    found = await _addresses(host, port)
+    if host.lower() not in policy.hosts:
+        for address in found:
+            _check(address, host, policy)
+    at = f"[{found[0]}]" if found[0].version == 6 else str(found[0])
+    return Destination(parts._replace(netloc=f"{at}:{port}", fragment="").geturl(), parts.netloc, host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a service that listens on this host can be reached from its own machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _parts(url: str) -> SplitResult:
+    if len(url) > LONGEST_URL:
+        raise RefusedWebhook(f"The webhook's URL is longer than {LONGEST_URL} characters.")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in PORTS and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable or not url.isascii() or not url.isprintable() or " " in url:
+        raise RefusedWebhook(f"{url[:80]!r} is no http(s) URL a notification could be sent to.")
+    if parts.username is not None or parts.password is not None:
+        raise RefusedWebhook("A webhook's URL carries no user name or password; say them in `authentication`.")
+    return parts
+
+
+async def _addresses(host: str, port: int) -> list[Address]:
+    try:
+        async with asyncio.timeout(RESOLVE_SECONDS):
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, TimeoutError) as error:
+        raise RefusedWebhook(f"The webhook's host {host[:80]!r} cannot be resolved.") from error
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def _check(address: Address, host: str, policy: Policy) -> None:
+    plain = _plain(address)
+    if plain.is_loopback and policy.loopback:
+        return
+    if not plain.is_global or plain.is_multicast or plain.is_reserved:
+        raise RefusedWebhook(f"The webhook's host {host[:80]!r} is not a public address; PUSH_HOSTS can allow it.")
+
+
+def _plain(address: Address) -> Address:
+    """The IPv4 address an IPv6 one stands for, if it does."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo or address
