@@ -1,5 +1,6 @@
 """The gRPC binding of a service: the same handler as over HTTP, on a port of its own."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from protocols.wire.trace import HEADER, STATE, new_traceparent, serve
 
 T = TypeVar("T")
 OVER_GRPC = ("1.0",)
+BINDING = "GRPC"
+CONNECT_SECONDS = 2
 STOP_SECONDS = 2
 MOST_CALLS = 200
 BOUNDS = {
@@ -77,6 +80,25 @@ async def grpc_served(handler: RequestHandler, card: AgentCard, settings: Settin
         yield
     finally:
         await server.stop(STOP_SECONDS)
+
+
+def grpc_address(card: AgentCard) -> str:
+    """The host:port of the card's gRPC interface; empty when it has none."""
+    return next((each.url for each in card.supported_interfaces if each.protocol_binding == BINDING), "")
+
+
+async def answers_grpc(card: AgentCard) -> bool:
+    """Whether somebody listens where the card says gRPC is spoken; yes when it says nothing."""
+    host, _, port = grpc_address(card).rpartition(":")
+    if not host:
+        return True
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            _, writer = await asyncio.open_connection(host.strip("[]"), int(port))
+    except (OSError, ValueError, TimeoutError):
+        return False
+    writer.close()
+    return True
 
 
 class Negotiation(DefaultGrpcServerCallContextBuilder):

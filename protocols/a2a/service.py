@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
-from protocols.a2a.grpc_server import door, grpc_served
+from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
@@ -158,13 +158,16 @@ async def _become_ready(
         except NoAnswer as error:
             life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
         else:
-            if seen.card.name == card.name:
+            if seen.card.name == card.name and not await answers_grpc(card):
+                life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
+            elif seen.card.name == card.name:
                 resumed = await handler.resume()
                 logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
                 life.problem = ""
                 life.ready.set()
                 return
-            life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
+            else:
+                life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
         await asyncio.sleep(SELF_CHECK_PAUSE)
     logger.error("not ready: %s", life.problem)
 

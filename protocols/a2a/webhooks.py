@@ -73,8 +73,9 @@ def _parts(url: str) -> SplitResult:
         parts = urlsplit(url)
         usable = parts.scheme in PORTS and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
+        parts = None
         usable = False
-    if not usable or not url.isascii() or not url.isprintable() or " " in url:
+    if parts is None or not usable or not url.isascii() or not url.isprintable() or " " in url:
         raise RefusedWebhook(f"{url[:80]!r} is no http(s) URL a notification could be sent to.")
     if parts.username is not None or parts.password is not None:
         raise RefusedWebhook("A webhook's URL carries no user name or password; say them in `authentication`.")
