@@ -18,6 +18,7 @@ from orchestrator.executor import Executor
 from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
 from orchestrator.memory import Memory
+from orchestrator.message_api import message_routes
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.adoption import Noun
@@ -61,6 +62,7 @@ def build(around: Surroundings) -> Built:
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
     app = api(directory, hearing)
     app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http)))
+    app.include_router(message_routes(around, directory))
     return app
 
 

@@ -1,0 +1,40 @@
+"""What the page asks about a message: what it means, how to repeat it, and to send it again."""
+
+from fastapi import APIRouter, HTTPException
+
+from orchestrator.directory import Directory
+from orchestrator.resending import Draft, NotOurs, Resent, resend
+from protocols.a2a.service import Surroundings
+from protocols.wire.copying import Copies, copies
+from protocols.wire.exchange import Exchange, Request
+from protocols.wire.explain.nouns import Explanation
+
+FORBIDDEN = 403
+
+
+def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
+    """The routes under `/api` that explain, copy and resend."""
+    router = APIRouter()
+
+    @router.post("/explain")
+    def explained(exchange: Exchange) -> Explanation:
+        """What each message of the Exchange is, field by field, and where it breaks A2A 1.0."""
+        # The schema takes a moment to load: a service that explains nothing need not wait for it.
+        from protocols.wire.explain import explain
+
+        return explain(exchange)
+
+    @router.post("/copy")
+    def copied(request: Request) -> Copies:
+        """The request as curl, Python and .http."""
+        return copies(request)
+
+    @router.post("/resend")
+    async def resent(draft: Draft) -> Resent:
+        """Send a request, edited or not, to the orchestrator or an agent in the directory."""
+        try:
+            return await resend(draft, around.http, around.settings, await directory.look())
+        except NotOurs as problem:
+            raise HTTPException(FORBIDDEN, str(problem)) from problem
+
+    return router
