@@ -44,15 +44,17 @@ async def consult(agent: RemoteAgent, round_: Round, seconds: float, tell: Tell)
             await tell(progress(step, StepState.WORKING, told[:500] or "working", reply))
 
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
+    waits = ""
     try:
-        if round_.number > MOST_ROUNDS:
-            raise NoAnswer(Why.OVER_BUDGET, f"it asked more than {MOST_ROUNDS} times")
         reply = await agent.ask(_message(round_), on_event, seconds)
+        waits = reply.task_id if reply.asks else ""
         heard = _heard(round_, reply)
     except NoAnswer as error:
         heard = StepResult.gap(step, error.why, str(error))
     except ValueError as error:
         heard = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
+    if isinstance(heard, StepResult) and waits:
+        await agent.cancel(waits)
     await tell(_news(step, heard))
     return heard
 
@@ -149,7 +151,13 @@ def _open(round_: Round, reply: Reply) -> OpenStep:
         Asked(agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each)
         for each in questions.questions
     )
-    waiting = round_.model_copy(update={"task_id": reply.task_id, "context_id": reply.context_id})
+    fields = {each.field for each in questions.questions}
+    if round_.repeated and fields <= set(round_.answers):
+        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(sorted(fields))[:200]} again and again")
+    if round_.number >= MOST_ROUNDS:
+        raise NoAnswer(Why.OVER_BUDGET, f"it asked more than {MOST_ROUNDS} times")
+    repeated = bool(fields & set(round_.answers))
+    waiting = round_.model_copy(update={"repeated": repeated, "task_id": reply.task_id, "context_id": reply.context_id})
     return OpenStep(round=waiting, asked=asked)
 
 

@@ -64,7 +64,10 @@ class StepResult(Noun):
 
 
 class Round(Noun):
-    """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task."""
+    """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task.
+
+    `repeated` says that these Answers are to Questions the agent had an answer to already.
+    """
 
     step: Step
     run: str
@@ -72,6 +75,7 @@ class Round(Noun):
     task_id: str = ""
     context_id: str = ""
     answers: dict[str, JsonValue] = {}
+    repeated: bool = False
 
 
 class OpenStep(Noun):

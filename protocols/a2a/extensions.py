@@ -21,6 +21,7 @@ from protocols.adoption import (
     Recommendation,
     Retry,
 )
+from protocols.faults.nouns import FaultList, FaultNow, Schedule
 from protocols.wire.frames import Frame
 
 ROOT = "https://adoption-council.example"
@@ -32,18 +33,22 @@ RUNS = f"{ROOT}/ext/runs/v1"
 """This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation."""
 WIRE = f"{ROOT}/ext/wire/v1"
 """This service shows what crossed its wire; `params` gives the paths of what is kept and of what comes."""
+FAULTS = f"{ROOT}/ext/faults/v1"
+"""This service is in demo mode: `GET /faults` lists what can be switched on to see what others do about it."""
 
 NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
     WIRE: (Frame,),
+    FAULTS: (FaultList, FaultNow, Schedule),
 }
 SAYS = {
     FINDINGS: "The named skills take an Inquiry as a data Part and return an Assessment as an Artifact.",
     COMPONENTS: "The named skills take a Component as a data Part and return it described.",
     RUNS: "The named skills take words and return a Recommendation, telling Progress and asking by QuestionForm.",
     WIRE: "What crossed this service's wire: GET `kept` (?trace=) for a list of Frames, `feed` for server-sent events.",
+    FAULTS: "In demo mode: faults that can be switched on at /faults, each described, seeded and scheduled.",
 }
 
 

@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from protocols.a2a.settings import Settings
+from protocols.a2a.settings import LOOPBACK, Settings
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORBIDDEN = 403
 
 

@@ -27,6 +27,13 @@ def to_part(noun: Noun) -> Part:
     return part
 
 
+def mislabelled(data: dict[str, Any], noun: type[Noun]) -> Part:
+    """A data Part that says it is a noun and is not: what a faulty agent sends."""
+    part = new_data_part(data, media_type=JSON)
+    part.metadata.update({NOUN: noun.__name__})
+    return part
+
+
 def exhibit_part(exhibit: Exhibit) -> Part:
     """An Exhibit travels as the text it is, under its own media type and file name."""
     part = Part(text=exhibit.text, media_type=exhibit.media_type, filename=exhibit.filename)

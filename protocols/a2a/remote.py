@@ -3,27 +3,27 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Self
 
 import httpx
-from a2a.client import A2ACardResolver, Client, ClientCallContext, ClientConfig, ClientFactory
-from a2a.client.errors import A2AClientError, A2AClientTimeoutError, AgentCardResolutionError
+from a2a.client import A2ACardResolver, Client, ClientConfig, ClientFactory
+from a2a.client.errors import AgentCardResolutionError
 from a2a.types import (
     AgentCard,
     CancelTaskRequest,
     GetTaskRequest,
     Message,
     SendMessageRequest,
-    StreamResponse,
-    SubscribeToTaskRequest,
 )
-from a2a.utils.errors import A2AError, TaskNotCancelableError, UnsupportedOperationError
+from a2a.utils.errors import A2AError
+from google.protobuf.json_format import ParseError
 
 from protocols.a2a.cards import UnusableUrl, checked_url
+from protocols.a2a.conversing import Conversation, Listener, Talk
 from protocols.a2a.extensions import FINDINGS
-from protocols.a2a.reply import Reply, rests, take, take_task
+from protocols.a2a.failing import NoAnswer, no_answer, short
+from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.adoption import Why
 
@@ -34,22 +34,9 @@ TIMEOUT = httpx.Timeout(60, connect=2)
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
 CARD_SECONDS = 4
 MOST_SKILLS = 200
-MOST_EVENTS = 5_000
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-RECONNECTS = 3
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
+SILENCE = 15
 CANCEL_SECONDS = 1.5
-HEADER = "A2A-Extensions"
-
-
-class NoAnswer(Exception):
-    """The agent brought no usable answer; `why` says in which way."""
-
-    def __init__(self, why: Why, reason: str) -> None:
-        super().__init__(reason)
-        self.why = why
-
-
-Listener = Callable[[Reply], Awaitable[None]]
 
 
 @dataclass
@@ -87,11 +74,11 @@ class RemoteAgent:
         except UnusableUrl as error:
             raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
         except AgentCardResolutionError as error:
-            raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {_short(error)}") from error
+            raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {short(error)}") from error
         except TimeoutError as error:
             raise NoAnswer(Why.SLOW, f"its AgentCard at {url} did not arrive within {CARD_SECONDS} s") from error
         except (httpx.HTTPError, *MALFORMED) as error:
-            raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {_short(error)}") from error
+            raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {short(error)}") from error
         if not card.name or len(card.name) > 200 or not card.supported_interfaces:
             raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
         if len(card.skills) > MOST_SKILLS:
@@ -104,27 +91,22 @@ class RemoteAgent:
         A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
-        talk = asyncio.create_task(self._converse(self._client(), message, reply, told, uri))
+        talk = Talk(SendMessageRequest(message=message), told, uri, min(SILENCE, seconds / 4))
+        conversation = Conversation(self._client(), self.card, talk, reply)
+        talking = asyncio.create_task(conversation.follow())
         try:
             async with asyncio.timeout(seconds):
-                await asyncio.shield(talk)
+                await asyncio.shield(talking)
         except TimeoutError as error:
-            await self._stop(talk, reply)
-            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s; its Task was cancelled") from error
+            await self._stop(talking, reply)
+            cancelled = "; its Task was cancelled" if reply.task_id else ""
+            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
         except asyncio.CancelledError:
-            await asyncio.shield(self._stop(talk, reply))
+            await asyncio.shield(self._stop(talking, reply))
             raise
-        except A2AClientTimeoutError as error:
-            await self._stop(talk, reply)
-            raise NoAnswer(Why.SLOW, f"no word within {TIMEOUT.read:g} s") from error
-        except A2AClientError as error:
-            await self._stop(talk, reply)
-            raise NoAnswer(Why.DOWN, f"the connection failed: {_short(error)}") from error
-        except A2AError as error:
-            raise NoAnswer(Why.REJECTED, f"it refused: {_short(error)}") from error
-        except MALFORMED as error:
-            await self._stop(talk, reply)
-            raise NoAnswer(Why.UNREADABLE, f"what it sent is not A2A: {_short(error)}") from error
+        except (A2AError, *MALFORMED) as error:
+            await self._stop(talking, reply)
+            raise no_answer(error) from error
         return reply
 
     async def cancel(self, task_id: str) -> None:
@@ -132,73 +114,28 @@ class RemoteAgent:
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
                 await self._client().cancel_task(CancelTaskRequest(id=task_id))
-        except (TaskNotCancelableError, TimeoutError, A2AError) as error:
-            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, _short(error))
+        except (TimeoutError, A2AError, *MALFORMED) as error:
+            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
         reply = Reply(task_id=task_id)
         try:
             take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
-        except A2AError as error:
-            raise NoAnswer(Why.REJECTED, _short(error)) from error
+        except (A2AError, *MALFORMED) as error:
+            raise no_answer(error) from error
         return reply
 
     def _client(self) -> Client:
         config = ClientConfig(httpx_client=self.http, streaming=True, supported_protocol_bindings=BINDINGS)
         return ClientFactory(config).create(self.card)
 
-    async def _converse(self, client: Client, message: Message, reply: Reply, told: Listener, uri: str) -> None:
-        context = ClientCallContext(service_parameters={HEADER: uri})
-        request = SendMessageRequest(message=message)
-        stream = client.send_message(request, context=context)
-        for attempt in range(RECONNECTS + 1):
-            try:
-                async for event in stream:
-                    reply.events += 1
-                    if reply.events > MOST_EVENTS:
-                        raise ValueError(f"more than {MOST_EVENTS} events")
-                    take(event, reply)
-                    await told(reply)
-                if rests(reply):
-                    return
-                raise A2AClientError("the stream ended before the Task did")
-            except A2AClientTimeoutError:
-                raise
-            except A2AClientError as error:
-                if attempt == RECONNECTS:
-                    raise
-                logger.info("stream from %s broke (%s); picking it up again", self.card.name, _short(error))
-                await asyncio.sleep(0.1 * 2**attempt)
-                if await self._caught_up(client, reply, told):
-                    return
-                stream = (
-                    client.subscribe(SubscribeToTaskRequest(id=reply.task_id))
-                    if reply.task_id and self.card.capabilities.streaming
-                    else client.send_message(request, context=context)
-                )
-
-    async def _caught_up(self, client: Client, reply: Reply, told: Listener) -> bool:
-        """Whether GetTask shows that the Task came to rest while nobody listened."""
-        if not reply.task_id:
-            return False
-        try:
-            take(StreamResponse(task=await client.get_task(GetTaskRequest(id=reply.task_id))), reply)
-        except (A2AClientError, UnsupportedOperationError):
-            return False
-        await told(reply)
-        return rests(reply)
-
-    async def _stop(self, talk: asyncio.Task[None], reply: Reply) -> None:
+    async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""
-        if not talk.done() and not self.life.stopping:
+        if not talking.done() and not self.life.stopping:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
-        talk.cancel()
-        await asyncio.gather(talk, return_exceptions=True)
+        talking.cancel()
+        await asyncio.gather(talking, return_exceptions=True)
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             await self.cancel(reply.task_id)
-
-
-def _short(error: BaseException) -> str:
-    return (str(error) or type(error).__name__)[:300]

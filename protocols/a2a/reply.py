@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from a2a.types import Artifact, Message, StreamResponse, Task, TaskState, TaskStatus
+from a2a.types import Artifact, Message, StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus
 
+from protocols.a2a.failing import TooMuch
 from protocols.a2a.parts import words
 from protocols.a2a.store import FINISHED
 
 MOST_ARTIFACTS = 200
+MOST_BYTES = 8_000_000
 WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 
@@ -17,7 +19,8 @@ class Reply:
     """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
 
     An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
-    `known` is set with the first event.
+    `known` is set with the first event. `doubtful` says that events came twice or out of order in a way that may
+    have spoiled the Artifacts: then only the Task itself tells what they are.
     """
 
     task_id: str = ""
@@ -27,6 +30,10 @@ class Reply:
     artifacts: dict[str, Artifact] = field(default_factory=dict)
     known: asyncio.Event = field(default_factory=asyncio.Event)
     events: int = 0
+    doubtful: bool = False
+    last: StreamResponse | None = None
+    at: int = 0
+    size: int = 0
 
     @property
     def asks(self) -> bool:
@@ -45,8 +52,15 @@ def rests(reply: Reply) -> bool:
 
 
 def take(event: StreamResponse, reply: Reply) -> None:
-    """Apply one event; raises ValueError when it has no payload or belongs to another Task."""
+    """Apply one event; raises ValueError when it has no payload or belongs to another Task.
+
+    The same event twice in a row is taken once; but the same piece may be meant twice in an Artifact.
+    """
     kind = event.WhichOneof("payload")
+    if event == reply.last:
+        reply.doubtful |= kind == "artifact_update" and event.artifact_update.append
+        return
+    reply.last = event
     if kind == "task":
         take_task(event.task, reply)
     elif kind == "status_update":
@@ -55,15 +69,27 @@ def take(event: StreamResponse, reply: Reply) -> None:
     elif kind == "message":
         reply.status, reply.context_id = event.message, event.message.context_id
     elif kind == "artifact_update":
-        update = event.artifact_update
-        if update.append and update.artifact.artifact_id in reply.artifacts:
-            reply.artifacts[update.artifact.artifact_id].parts.extend(update.artifact.parts)
-        else:
-            reply.artifacts[update.artifact.artifact_id] = update.artifact
-        if len(reply.artifacts) > MOST_ARTIFACTS:
-            raise ValueError(f"more than {MOST_ARTIFACTS} Artifacts")
+        _take_artifact(event.artifact_update, reply)
     else:
         raise ValueError("an event without a payload")
+
+
+def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
+    known = reply.artifacts.get(update.artifact.artifact_id)
+    reply.doubtful |= reply.state in FINISHED or (update.append == (known is None))
+    if known is not None and update.append:
+        known.parts.extend(update.artifact.parts)
+    else:
+        reply.artifacts[update.artifact.artifact_id] = copy_of(update.artifact)
+    reply.size += update.ByteSize()
+    _bound(reply)
+
+
+def _bound(reply: Reply) -> None:
+    if len(reply.artifacts) > MOST_ARTIFACTS:
+        raise TooMuch(f"more than {MOST_ARTIFACTS} Artifacts")
+    if reply.size > MOST_BYTES:
+        raise TooMuch(f"Artifacts of more than {MOST_BYTES // 1_000_000} MB")
 
 
 def _name(task_id: str, context_id: str, reply: Reply) -> None:
@@ -76,13 +102,34 @@ def _name(task_id: str, context_id: str, reply: Reply) -> None:
 def take_task(task: Task, reply: Reply) -> None:
     """Apply a whole Task; raises ValueError when it is another one."""
     _name(task.id, task.context_id, reply)
+    if _is_old(task.status, reply):
+        reply.doubtful = True
+        return
     for artifact in task.artifacts:
-        reply.artifacts[artifact.artifact_id] = artifact
+        reply.artifacts[artifact.artifact_id] = copy_of(artifact)
+    reply.size = max(reply.size, task.ByteSize())
+    _bound(reply)
     _take_status(task.status, reply)
 
 
 def _take_status(status: TaskStatus, reply: Reply) -> None:
     if reply.state in FINISHED:
         return
+    if _is_old(status, reply):
+        reply.doubtful = True
+        return
+    reply.at = status.timestamp.ToNanoseconds()
     reply.state = status.state
     reply.status = status.message if status.HasField("message") else None
+
+
+def _is_old(status: TaskStatus, reply: Reply) -> bool:
+    """Whether a status says that it is older than the one known; one without a time is believed."""
+    return 0 < status.timestamp.ToNanoseconds() < reply.at
+
+
+def copy_of(artifact: Artifact) -> Artifact:
+    """An Artifact of our own, so that what is joined to it does not change the event it came in."""
+    mine = Artifact()
+    mine.CopyFrom(artifact)
+    return mine

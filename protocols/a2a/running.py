@@ -62,6 +62,13 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
         super().__init__(config)
         self._app = app
+        app.state.hang_up = self.hang_up
+
+    def hang_up(self, client: tuple[str, int]) -> None:
+        """Close a caller's connection at once, in mid-word."""
+        for connection in self.server_state.connections:
+            if getattr(connection, "client", None) == client:
+                connection.transport.abort()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""

@@ -31,6 +31,7 @@ from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
 from protocols.a2a.webhooks import policy_of
+from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
 from protocols.wire.routes import KEPT, LIVE, wire_routes
@@ -87,11 +88,14 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
+    faults = Fitting(service.name, settings.demo)
     if settings.wire:
         card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
+    faults.declare(card)
+    executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
-    handler = Handler(built.executor, store, card, push)
+    handler = Handler(executor, store, card, push)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -100,7 +104,7 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
                 stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())
             await stack.enter_async_context(push.opened())
-            await stack.enter_async_context(built.executor.opened())
+            await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
                 await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
@@ -122,14 +126,17 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
             *_health_routes(life),
             *wire_routes(feed),
+            *faults.routes,
             *built.routes,
         ],
         middleware=[
+            *faults.outermost,
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
             Middleware(Capture, service=service.name, sink=sink),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
+            *faults.within_capture,
         ],
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
@@ -196,6 +203,5 @@ async def _problem(request: Request, error: Exception) -> JSONResponse:
     """HTTP errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
     assert isinstance(error, HTTPException)
     told = {"code": error.status_code, "status": "INVALID_ARGUMENT", "message": error.detail}
-    if error.status_code == 404:
-        told["status"] = "NOT_FOUND"
+    told["status"] = {403: "PERMISSION_DENIED", 404: "NOT_FOUND"}.get(error.status_code, told["status"])
     return JSONResponse({"error": told}, error.status_code, headers=error.headers)

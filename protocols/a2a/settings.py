@@ -10,6 +10,7 @@ from protocols.a2a.map import agents_on, read_map
 
 MB = 1_000_000
 OFF = "off"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,21 @@ class Settings:
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
     required_extensions: tuple[str, ...] = ()
+    demo: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Unset variables take the default; the agents are those of the map at `MAP` and those of `AGENT_URLS`."""
+        """Unset variables take the default; the agents are those of the map at `MAP` and those of `AGENT_URLS`.
+
+        Demo mode is on unless said otherwise where only this machine can call.
+        """
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
+        host = env.get("HOST", cls.host)
         return cls(
-            host=env.get("HOST", cls.host),
+            host=host,
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
@@ -60,6 +66,7 @@ class Settings:
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
+            demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
         )
 
     def file(self, name: str) -> str:

@@ -8,20 +8,17 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from protocols.a2a.failing import TooLarge
 from protocols.wire.frames import MOST_BODY, SECRET_HEADERS, Frame, Piece, Side
 from protocols.wire.sse import EventCutter
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id, trace_id
 
 Sink = Callable[[Frame], None]
-UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api")
+UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults")
 OBSERVING = {"observing": True}
 """The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000
 STREAM = "text/event-stream"
-
-
-class TooLarge(httpx.ReadError):
-    """An answer went past the size this service takes from others."""
 
 
 class CapturingTransport(httpx.AsyncBaseTransport):

@@ -1,0 +1,116 @@
+"""Following one Message to its answer: through broken streams, silence, and events that came twice or out of order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from a2a.client import Client, ClientCallContext
+from a2a.client.errors import A2AClientError
+from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
+from a2a.utils.errors import UnsupportedOperationError
+
+from protocols.a2a.failing import Cut, TooMuch, may_pass, short
+from protocols.a2a.reply import Reply, rests, take, take_task
+
+logger = logging.getLogger(__name__)
+MOST_EVENTS = 5_000
+RECONNECTS = 3
+PAUSE = 0.05
+HEADER = "A2A-Extensions"
+
+Listener = Callable[[Reply], Awaitable[None]]
+
+
+class Silent(Exception):
+    """No event for a while on a stream that is open."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One Message on its way: who hears of the answer, which extension it speaks, how long silence may last."""
+
+    request: SendMessageRequest
+    told: Listener
+    uri: str
+    silence: float
+
+
+class Conversation:
+    """One Message with everything that comes back, gathered in `reply`."""
+
+    def __init__(self, client: Client, card: AgentCard, talk: Talk, reply: Reply) -> None:
+        self._client, self._card, self._talk, self._reply = client, card, talk, reply
+
+    async def follow(self) -> None:
+        """Send, and listen until the Task rests; what breaks on the way is picked up again."""
+        failures, stream = 0, self._opened()
+        while True:
+            try:
+                await self._listen(stream)
+                return await self._reconcile()
+            except Silent as silence:
+                problem: Exception = silence
+            except A2AClientError as error:
+                failures += 1
+                if failures > RECONNECTS or not may_pass(error, self._reply.known.is_set()):
+                    raise
+                problem = error
+            except UnsupportedOperationError as error:
+                # Nobody can subscribe to a Task that just came to its end.
+                if failures > RECONNECTS or not self._reply.known.is_set():
+                    raise
+                failures, problem = failures + 1, error
+            logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
+            await asyncio.sleep(PAUSE * 2**failures)
+            if await self._caught_up():
+                return
+            stream = self._opened()
+
+    def _opened(self) -> AsyncIterator[StreamResponse]:
+        """The Message's own stream; once its Task is known to have heard it, that Task's."""
+        if self._reply.known.is_set() and self._card.capabilities.streaming:
+            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id))
+        context = ClientCallContext(service_parameters={HEADER: self._talk.uri})
+        return self._client.send_message(self._talk.request, context=context)
+
+    async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
+        """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
+        while True:
+            try:
+                # Before the first event nobody knows which Task to ask for.
+                async with asyncio.timeout(self._talk.silence if self._reply.known.is_set() else None):
+                    event = await anext(stream)
+            except StopAsyncIteration:
+                break
+            except TimeoutError as error:
+                raise Silent(f"no event for {self._talk.silence:g} s") from error
+            self._reply.events += 1
+            if self._reply.events > MOST_EVENTS:
+                raise TooMuch(f"more than {MOST_EVENTS} events")
+            take(event, self._reply)
+            await self._talk.told(self._reply)
+        if not rests(self._reply):
+            raise Cut("the stream ended before the Task did")
+
+    async def _caught_up(self) -> bool:
+        """Whether GetTask shows that the Task came to rest while nobody listened."""
+        if not self._reply.known.is_set():
+            return False
+        try:
+            task = await self._client.get_task(GetTaskRequest(id=self._reply.task_id))
+        except (A2AClientError, UnsupportedOperationError):
+            return False
+        take(StreamResponse(task=task), self._reply)
+        await self._talk.told(self._reply)
+        if not rests(self._reply):
+            return False
+        await self._reconcile()
+        return True
+
+    async def _reconcile(self) -> None:
+        """After events came twice or out of order: what the Task itself holds is what counts."""
+        if self._reply.doubtful:
+            task = await self._client.get_task(GetTaskRequest(id=self._reply.task_id))
+            self._reply.artifacts.clear()
+            take_task(task, self._reply)

@@ -1,0 +1,78 @@
+"""In which way a call to an agent failed, and whether calling again could help."""
+
+import httpx
+from a2a.client.errors import A2AClientError, A2AClientTimeoutError
+from a2a.utils.errors import A2AError, InternalError
+
+from protocols.adoption import Why
+
+GATEWAYS = (502, 503, 504)
+CREDENTIALS = (401, 403)
+LONGEST = 300
+
+
+class NoAnswer(Exception):
+    """The agent brought no usable answer; `why` says in which way."""
+
+    def __init__(self, why: Why, reason: str) -> None:
+        super().__init__(reason)
+        self.why = why
+
+
+class TooMuch(ValueError):
+    """The agent sent more than is taken from one."""
+
+
+class TooLarge(httpx.ReadError):
+    """An answer went past the size this service takes from others."""
+
+
+class Cut(A2AClientError):
+    """A stream ended before its Task did."""
+
+
+def no_answer(error: Exception) -> NoAnswer:
+    """What a failed call means for whoever asked."""
+    why, says = _meaning(error)
+    return NoAnswer(why, says)
+
+
+def may_pass(error: A2AClientError, heard: bool) -> bool:
+    """Whether calling again may bring the answer: not after a refusal, nor after too much.
+
+    What cannot be read is not asked for anew, only looked at again when its Task was `heard` of.
+    """
+    why, _ = _meaning(error)
+    return why in (Why.DOWN, Why.FAILED) or (why is Why.UNREADABLE and heard)
+
+
+def _meaning(error: Exception) -> tuple[Why, str]:
+    cause, told = error.__cause__, short(error)
+    if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
+        return Why.OVER_BUDGET, f"it sent too much: {told}"
+    if isinstance(error, InternalError):
+        return Why.FAILED, f"it failed: {told}"
+    if isinstance(error, A2AClientTimeoutError):
+        return Why.SLOW, "it sent no word for a minute"
+    if isinstance(error, A2AError) and not isinstance(error, A2AClientError):
+        return Why.REJECTED, f"it refused: {told}"
+    if isinstance(cause, httpx.HTTPStatusError):
+        return _of_status(cause.response)
+    if isinstance(error, Cut) or (cause and not isinstance(cause, ValueError)):
+        return Why.DOWN, f"the connection failed: {told}"
+    return Why.UNREADABLE, f"what it sent is not A2A: {told}"
+
+
+def _of_status(response: httpx.Response) -> tuple[Why, str]:
+    status = response.status_code
+    if status in CREDENTIALS:
+        challenge = response.headers.get("www-authenticate", "it does not say how to get better ones")
+        return Why.REJECTED, f"it refuses our credentials (HTTP {status}): {challenge[:LONGEST]}"
+    if status in GATEWAYS:
+        return Why.DOWN, f"it cannot be reached (HTTP {status})"
+    return Why.FAILED if status >= 500 else Why.REJECTED, f"it answers with HTTP status {status}"
+
+
+def short(error: BaseException) -> str:
+    """What an error says, of a length a person reads."""
+    return (str(error) or type(error).__name__)[:LONGEST]
