@@ -75,10 +75,11 @@ class Exchanges:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
             return []
 
+    # Whoever pours waits for room: what is kept arrives whole; a reader too slow loses frames at the feed they are from.
     async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
         async for frame in self.feed.follow(trace):
-            _pour(frame, into)
-        _pour(None, into)
+            await into.put(frame)
+        await into.put(None)
 
     async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
         """One stream an agent; one that ended or joined meanwhile is taken up (again)."""
@@ -110,7 +111,7 @@ class Exchanges:
                     for event in cut.feed(chunk):
                         frame = Frame.model_validate_json(event)
                         if frame.trace == trace:
-                            _pour(_named(frame, entry), into)
+                            await into.put(_named(frame, entry))
 
 
 async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
@@ -120,12 +121,6 @@ async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
     while not arrived.empty():
         batch.append(arrived.get_nowait())
     return batch
-
-
-def _pour(frame: Frame | None, into: asyncio.Queue[Frame | None]) -> None:
-    if into.full():
-        into.get_nowait()
-    into.put_nowait(frame)
 
 
 def _named(frame: Frame, entry: Entry) -> Frame:

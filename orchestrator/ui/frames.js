@@ -5,6 +5,7 @@ import { Wire } from "./wire.js";
 
 const MOST = 20000;
 const SLICE = 12;
+const PAUSE = 150;
 const REMEMBERED = 4;
 const watched = new Map();
 
@@ -41,6 +42,7 @@ class Watching {
     this.wire = new Wire(hostOf);
     this.waiting = [];
     this.due = false;
+    this.shown = 0;
     this.show = () => {};
   }
 
@@ -55,6 +57,11 @@ class Watching {
     this.due = true;
   }
 
+  #redraw() {
+    this.shown = performance.now();
+    this.show();
+  }
+
   // A slice a frame: input and drawing come in between.
   #drain() {
     this.due = false;
@@ -63,7 +70,7 @@ class Watching {
     while (taken < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[taken++]);
     this.waiting.splice(0, taken);
     if (this.waiting.length) this.#drainSoon();
-    if (taken) this.show();
+    if (taken && (!this.waiting.length || until - this.shown > PAUSE)) this.#redraw();
   }
 }
 

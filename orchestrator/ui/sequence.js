@@ -2,7 +2,7 @@
 
 import { cut, useWidth } from "./drawing.js";
 import { html, useEffect, useMemo, useState } from "./html.js";
-import { barsOf, lanesOf, milliseconds, rowsOf, spoken } from "./rows.js";
+import { barsOf, labelOf, lanesOf, milliseconds, rowsOf, spoken } from "./rows.js";
 import { plain } from "./text.js";
 import { Scroller, range } from "./virtual.js";
 
@@ -56,7 +56,7 @@ function Arrow({ row, y, drawn, of }) {
       <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>
       <path class="line" d=${line} />
       <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
-      <text x=${self ? from + 38 : (from + to) / 2} y=${y - 5} text-anchor=${self ? "start" : "middle"}>${cut(row.label, room)}</text>
+      <text x=${self ? from + 38 : (from + to) / 2} y=${y - 5} text-anchor=${self ? "start" : "middle"}>${cut(labelOf(row), room)}</text>
     </g>
   `;
 }
@@ -67,7 +67,7 @@ function Bar({ bar, x, chosen }) {
 
 function drawingOf(exchanges, unfolded, width) {
   const rows = rowsOf(exchanges, unfolded);
-  const lanes = lanesOf(rows);
+  const lanes = lanesOf(exchanges);
   const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - LEFT - 24) / Math.max(1, lanes.length)));
   const places = new Map(lanes.map((name, nth) => [name, LEFT + lane * (nth + 0.5)]));
   return { rows, lanes, lane, bars: barsOf(rows), start: rows[0]?.at ?? 0, x: (name) => places.get(name), width: LEFT + lane * lanes.length + 12 };

@@ -1,0 +1,218 @@
+"""The exchange as it happens: diagram, timeline, Tasks, and the raw message behind every arrow."""
+
+import json
+import re
+
+import pytest
+
+from orchestrator.app import SERVICE
+from protocols.a2a.service import Service
+from protocols.wire.frames import Frame, Piece, Side
+from tests.fakes import agent, asks_then_finds, finds
+from tests.page.acting import ask, read, show
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+from playwright.sync_api import expect
+
+
+def chatty(times: int):
+    """Work that says the same state again and again before it brings a Finding."""
+
+    async def work(turn):
+        for nth in range(times):
+            await turn.tell(f"looking at page {nth}")
+        await finds("terms")(turn)
+
+    return work
+
+
+def test_both_ends_of_a_hop_are_one_arrow_and_its_state_stands_beside_it_in_words(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms")), agent("standing", finds("standing"))))
+    ask(page)
+    read(page)
+
+    show(page, "Exchange")
+
+    diagram = page.get_by_role("listbox", name="Sequence diagram")
+    for name in ("terms", "standing"):
+        asked = diagram.get_by_role("option", name=f"orchestrator to {name}: request SendStreamingMessage")
+        expect(asked).to_have_count(1)
+        expect(diagram.get_by_role("option", name=f"{name} to orchestrator: state completed")).to_have_count(1)
+    expect(diagram.get_by_role("option", name="you to orchestrator: request SendStreamingMessage")).to_have_count(1)
+
+
+def test_an_agent_that_shows_no_wire_of_its_own_has_its_lane_from_what_is_sent_to_it(page, stage):
+    silent = stage.start(agent("stranger", finds("terms")), wire=False)
+    page.goto(stage.start(SERVICE, agents=(silent,)))
+    ask(page)
+    read(page)
+
+    show(page, "Exchange")
+
+    diagram = page.get_by_role("listbox", name=re.compile("you, orchestrator, stranger"))
+    expect(diagram.get_by_role("option", name="stranger to orchestrator: state completed")).to_have_count(1)
+
+
+def test_a_long_stream_is_folded_until_it_is_asked_for(page, stage):
+    page.goto(stage.council(agent("terms", chatty(240))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    diagram = page.get_by_role("listbox", name="Sequence diagram")
+    folds = diagram.get_by_role("option", name=re.compile("terms to orchestrator: … 2[34][0-9] more events"))
+
+    folds.locator("rect").click()
+
+    expect(folds).to_have_count(0)
+    diagram.press("End")
+    expect(diagram.get_by_role("option", name="orchestrator to you: state completed")).to_be_visible()
+    assert diagram.get_by_role("option").count() < 120
+
+
+def test_the_diagram_is_walked_and_a_message_opened_by_keyboard(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    diagram = page.get_by_role("listbox", name="Sequence diagram")
+
+    diagram.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+
+    panel = page.get_by_role("complementary", name="The chosen message")
+    expect(panel.get_by_role("heading", name="SendStreamingMessage")).to_be_visible()
+    panel.get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
+def test_a_message_shows_its_raw_request_its_headers_and_every_event_with_its_time(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+
+    page.get_by_role("option", name="orchestrator to terms: request SendStreamingMessage").locator("rect").click()
+
+    panel = page.get_by_role("complementary", name="The chosen message")
+    panel.get_by_role("button", name="Request", exact=True).click()
+    expect(panel.get_by_text("a2a-version")).to_be_visible()
+    expect(panel.locator("pre")).to_contain_text('"method": "SendStreamingMessage"')
+    panel.get_by_role("button", name=re.compile("events$")).click()
+    panel.get_by_text("submitted").click()
+    expect(panel.locator("pre")).to_contain_text("TASK_STATE_SUBMITTED")
+    expect(panel.get_by_text(re.compile(r"^\+\d+ ms$")).first).to_be_visible()
+    panel.get_by_role("button", name="Times").click()
+    expect(panel.get_by_role("row", name=re.compile("terms who answered"))).to_contain_text("+")
+
+
+def test_the_address_of_a_view_shows_it_again_with_the_message_that_was_open(page, context, stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    page.get_by_role("option", name="orchestrator to terms: request SendStreamingMessage").locator("rect").click()
+    page.get_by_role("complementary", name="The chosen message").wait_for()
+
+    other = context.new_page()
+    other.goto(page.url)
+
+    panel = other.get_by_role("complementary", name="The chosen message")
+    expect(panel.get_by_role("heading", name="SendStreamingMessage")).to_be_visible()
+    other.go_back()
+    page.go_back()
+    expect(page.get_by_role("complementary", name="The chosen message")).to_have_count(0)
+
+
+def test_one_click_leads_from_a_message_to_its_task_and_from_a_state_back_to_the_message(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    page.get_by_role("option", name="orchestrator to terms: request SendStreamingMessage").locator("rect").click()
+    panel = page.get_by_role("complementary", name="The chosen message")
+
+    panel.locator(".id", has_text="Task").get_by_role("link").click()
+
+    task = page.get_by_role("article", name="Task of terms")
+    expect(task).to_have_class(re.compile("chosen"))
+    task.get_by_role("link", name="completed").click()
+    expect(panel.get_by_text("terms", exact=True)).to_be_visible()
+
+
+def test_the_timeline_names_who_took_the_time(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms")), agent("standing", asks_then_finds("standing"))))
+    ask(page)
+    page.get_by_role("button", name="Use every default").click()
+    read(page)
+
+    show(page, "Timeline")
+
+    timeline = page.get_by_role("listbox", name="Timeline")
+    expect(timeline.get_by_role("option", name=re.compile("on the critical path")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Critical path \d"))).to_be_visible()
+    timeline.get_by_role("option", name=re.compile("orchestrator to terms: SendStreaming")).locator("rect").click()
+    expect(page.get_by_role("complementary", name="The chosen message")).to_be_visible()
+
+
+def watched(caught: list) -> Service:
+    """The orchestrator, whose capture the test adds to."""
+
+    def build(around):
+        caught.append(around.feed)
+        return SERVICE.build(around)
+
+    return Service(SERVICE.name, build)
+
+
+def burst(feed, trace: str, first: int, count: int) -> None:
+    """So many Frames of long streams, as the service would record them."""
+    for nth in range(first, first + count):
+        status = {"state": "TASK_STATE_WORKING", "message": {"parts": [{"text": f"page {nth} " + "x" * 600}]}}
+        body = json.dumps({"result": {"statusUpdate": {"taskId": "t", "contextId": "c", "status": status}}})
+        exchange = f"{nth // 50:016x}"
+        told = {
+            "exchange": exchange,
+            "service": SERVICE.name,
+            "side": Side.CLIENT,
+            "trace": trace,
+            "at": 1e9 + nth / 1e3,
+        }
+        if nth % 50 == 0:
+            asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "SendStreamingMessage", "params": {}})
+            url = f"http://127.0.0.1:{9000 + nth // 50 % 6}/a2a"
+            feed.add(Frame(**told, piece=Piece.REQUEST, method="POST", url=url, body=asked, size=len(asked)))
+        else:
+            feed.add(Frame(**told, piece=Piece.EVENT, nth=nth, body=body, size=len(body)))
+
+
+LONG_TASKS = """() => {
+    window.longest = [];
+    new PerformanceObserver((all) => all.getEntries().forEach((each) => window.longest.push(each.duration))).observe({ type: "longtask" });
+}"""
+
+
+def test_a_thousand_frames_more_on_a_diagram_of_four_thousand_leave_the_page_quick(page, stage):
+    caught: list = []
+    url = stage.start(watched(caught))
+    trace = "ab" * 16
+    stage.call(lambda: burst(caught[0], trace, 0, 4_000))
+    page.goto(f"{url}/#exchange?trace={trace}")
+    page.get_by_role("button", name="Show every event").click()
+    diagram = page.get_by_role("listbox", name=re.compile("^Sequence diagram: 4000 messages"))
+    diagram.press("End")
+    page.evaluate(LONG_TASKS)
+
+    stage.call(lambda: burst(caught[0], trace, 4_000, 1_000))
+    more = page.get_by_role("listbox", name=re.compile("^Sequence diagram: 5000 messages"))
+    more.wait_for()
+    for key in ("PageUp", "ArrowUp", "PageDown", "Home", "End"):
+        more.press(key)
+
+    expect(more.get_by_role("option", name=re.compile("page 4999"))).to_be_visible()
+    assert more.get_by_role("option").count() < 150
+    assert max(page.evaluate("window.longest"), default=0) < 100
