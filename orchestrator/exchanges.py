@@ -75,7 +75,7 @@ class Exchanges:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
             return []
 
-    # Whoever pours waits for room: what is kept arrives whole; a reader too slow loses frames at the feed they are from.
+    # Whoever pours waits for room: what is kept arrives whole, and what is too much is lost where it is from.
     async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
         async for frame in self.feed.follow(trace):
             await into.put(frame)

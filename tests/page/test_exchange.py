@@ -192,7 +192,8 @@ def burst(feed, trace: str, first: int, count: int) -> None:
 
 LONG_TASKS = """() => {
     window.longest = [];
-    new PerformanceObserver((all) => all.getEntries().forEach((each) => window.longest.push(each.duration))).observe({ type: "longtask" });
+    const note = (all) => all.getEntries().forEach((each) => window.longest.push(each.duration));
+    new PerformanceObserver(note).observe({ type: "longtask" });
 }"""
 
 
