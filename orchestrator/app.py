@@ -17,6 +17,9 @@ from orchestrator.exchanges import Exchanges
 from orchestrator.executor import Executor
 from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
+from orchestrator.lab import tutor
+from orchestrator.lab.api import lesson_routes
+from orchestrator.lab.running import Lab
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.understanding import load
@@ -24,6 +27,7 @@ from protocols.a2a.service import Built, Service, Surroundings
 from protocols.adoption import Noun
 
 UI = Path(__file__).parent / "ui"
+TUTOR = "/lab/agent"
 
 
 class AgentNow(Noun):
@@ -56,14 +60,20 @@ def build(around: Surroundings) -> Built:
         Mount("/static", app=StaticFiles(directory=UI)),
         Route("/", lambda request: FileResponse(UI / "index.html")),
     ]
-    return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes)
+    return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes, {TUTOR: tutor.SERVICE})
 
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
     app = api(directory, hearing)
+    app.include_router(lesson_routes(_lab(around, directory)))
     app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http)))
     app.include_router(message_routes(around, directory))
     return app
+
+
+def _lab(around: Surroundings, directory: Directory) -> Lab:
+    own = around.settings.public_url.rstrip("/")
+    return Lab(directory, (own, own + TUTOR), around.http, around.feed.add if around.settings.wire else None)
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

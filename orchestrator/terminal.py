@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_view import plain, show
 from orchestrator.wire_view import show_wire
@@ -198,6 +199,8 @@ async def _cancel(task: str, url: str) -> int:
         return FAILED
     return ANSWERED
 
+
+app.command()(lesson)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -49,10 +49,11 @@ async def _follow(council: Council, console: Console) -> None:
                     told = frame.exchange, frame.piece, frame.nth
                     if told not in shown:
                         shown.add(told)
-                        _show(frame, console)
+                        show_frame(frame, console)
 
 
-def _show(frame: Frame, console: Console) -> None:
+def show_frame(frame: Frame, console: Console) -> None:
+    """One line for one piece of an exchange."""
     head = f"{frame.method} {frame.url}" if frame.piece is Piece.REQUEST else str(frame.status or "")
     line = f"{MARKS[frame.piece]} {frame.service} {head} {frame.body[:LINE]}"
     console.print(line, style="cyan", markup=False, soft_wrap=True)

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from protocols.a2a.below import Below, settings_below
 from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
@@ -56,11 +57,15 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Built:
-    """What a service is made of: its card, the executor that answers, and routes beside the protocol's own."""
+    """What a service is made of: its card, the executor that answers, and routes beside the protocol's own.
+
+    `below` are services of their own, by the path under which this one serves them; they keep nothing.
+    """
 
     card: AgentCard
     executor: TaskExecutor
     routes: Sequence[BaseRoute] = ()
+    below: Mapping[str, "Service"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,18 @@ class Service:
     build: Callable[[Surroundings], Built]
 
 
-def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+def build_app(
+    service: Service,
+    settings: Settings,
+    transport: httpx.AsyncBaseTransport | None = None,
+    feed: Feed | None = None,
+) -> Starlette:
     """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl.
 
-    A `transport` that is given stays the giver's to close: services of one process share one.
+    A `transport` that is given stays the giver's to close: services of one process share one. A service below
+    another one adds to that one's `feed`.
     """
-    feed = Feed()
+    feed = feed or Feed()
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
@@ -96,6 +107,9 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
     handler = Handler(executor, store, card, push)
+    below = {
+        where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
+    }
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -108,6 +122,8 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             stack.push_async_callback(handler.aclose)
             if grpc_door:
                 await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
+            for each in below.values():
+                await stack.enter_async_context(each.router.lifespan_context(each))
             starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
@@ -128,12 +144,13 @@ def build_app(service: Service, settings: Settings, transport: httpx.AsyncBaseTr
             *wire_routes(feed),
             *faults.routes,
             *built.routes,
+            *(Mount(where, app=Below(each)) for where, each in below.items()),
         ],
         middleware=[
             *faults.outermost,
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
-            Middleware(Capture, service=service.name, sink=sink),
+            Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
             *faults.within_capture,

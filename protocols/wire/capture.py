@@ -1,7 +1,7 @@
 """Recording at HTTP level on both ends of a hop, without holding a stream back."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,15 +59,16 @@ class CapturingTransport(httpx.AsyncBaseTransport):
 
 
 class Capture:
-    """ASGI middleware: records what a service is asked and answers."""
+    """ASGI middleware: records what a service is asked and answers; what is below `leaves` records itself."""
 
-    def __init__(self, app: ASGIApp, service: str, sink: Sink | None) -> None:
+    def __init__(self, app: ASGIApp, service: str, sink: Sink | None, leaves: Sequence[str] = ()) -> None:
         self.app, self._service, self._sink = app, service, sink
+        self._skipped = (*UNCAPTURED, *leaves)
         self._spans: dict[str, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on, recording."""
-        if self._sink is None or scope["type"] != "http" or scope["path"].startswith(UNCAPTURED):
+        if self._sink is None or scope["type"] != "http" or scope["path"].startswith(self._skipped):
             return await self.app(scope, receive, send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         record = _Recorder(self._sink, _Hop(self._service, Side.SERVER, self._own(serving().traceparent)))

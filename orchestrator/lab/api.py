@@ -1,0 +1,59 @@
+"""Lessons over HTTP, for the page and the terminal: list them, read one, run one."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+
+from orchestrator.lab.lesson import Lesson, code_of
+from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.result import Reading, Result, Told
+from orchestrator.lab.running import Busy, Lab
+
+
+def lesson_routes(lab: Lab) -> APIRouter:
+    """`GET /lessons`, `GET /lessons/{number}`, `POST /lessons/{number}/run`.
+
+    Requests of other sites' pages are refused before they come here, by protocols.a2a.origins.
+    """
+    routes = APIRouter()
+
+    @routes.get("/lessons")
+    async def lessons() -> list[Told]:
+        """Every lesson, in the order they are read."""
+        return [told(lesson) for lesson in LESSONS.values()]
+
+    @routes.get("/lessons/{number}")
+    async def lesson(number: int) -> Told:
+        """One lesson."""
+        return told(_numbered(number))
+
+    @routes.post("/lessons/{number}/run")
+    async def run(number: int) -> Result:
+        """Run a lesson against the live stack; what it showed, check by check."""
+        try:
+            return await lab.run(_numbered(number))
+        except Busy as busy:
+            raise HTTPException(429, str(busy)) from busy
+
+    return routes
+
+
+def told(lesson: Lesson[Any]) -> Told:
+    """The lesson in words and code."""
+    return Told(
+        number=lesson.number,
+        title=lesson.title,
+        teaches=lesson.prose,
+        sections=tuple(
+            Reading(number=each.number.rstrip("."), heading=each.heading, url=each.url) for each in lesson.sections
+        ),
+        partner=lesson.partner.says,
+        checks=tuple(check.says for check in lesson.checks),
+        code=code_of(lesson),
+    )
+
+
+def _numbered(number: int) -> Lesson[Any]:
+    if number not in LESSONS:
+        raise HTTPException(404, f"There is no lesson {number}; there are {', '.join(map(str, LESSONS))}.")
+    return LESSONS[number]

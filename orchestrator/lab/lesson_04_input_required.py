@@ -1,0 +1,70 @@
+"""Lesson 4: a Task that asks back.
+
+A Task that cannot go on without an answer stops in the state INPUT_REQUIRED and says what it needs. That is no end:
+the stream closes, the Task waits. Whoever answers sends a Message that carries the Task's id, and the very same Task
+goes on, in a new stream.
+
+The orchestrator is asked about a hosted service without a volume. An agent behind it stops its own Task to ask for
+one; the orchestrator passes the question on by stopping its Task too, and hands the answer back. The diagram shows
+both Tasks stop and go on.
+"""
+
+from typing import NamedTuple
+
+from a2a.client import ClientConfig, create_client
+from a2a.helpers import get_message_text, new_text_message
+from a2a.types import Role, SendMessageRequest, StreamResponse
+
+from orchestrator.lab.events import ids, kinds, states
+from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.partners import RECOMMENDS
+
+
+class Seen(NamedTuple):
+    """What came back."""
+
+    asked: list[StreamResponse]
+    answered: list[StreamResponse]
+
+
+async def run(live: Live) -> Seen:
+    client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
+
+    question = new_text_message("Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?", role=Role.ROLE_USER)
+    asked = [event async for event in client.send_message(SendMessageRequest(message=question))]
+    task = asked[0].task
+
+    answer = new_text_message(
+        "About 200 million tokens a month.", role=Role.ROLE_USER, task_id=task.id, context_id=task.context_id
+    )
+    answered = [event async for event in client.send_message(SendMessageRequest(message=answer))]
+    return Seen(asked, answered)
+
+
+LESSON = Lesson(
+    number=4,
+    title="Input required",
+    teaches=__doc__,
+    sections=(
+        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
+        Section("6.3.", "Multi-Turn Interaction"),
+        Section("4.1.3.", "TaskState"),
+        Section("3.4.2.", "Task Identifier Semantics"),
+    ),
+    partner=RECOMMENDS,
+    run=run,
+    checks=(
+        Check("The Task stops to ask", lambda seen: states(seen.asked)[-1], "INPUT_REQUIRED"),
+        Check("Its status says what it needs", lambda seen: "token" in _question(seen).lower(), True),
+        Check("No result is given yet", lambda seen: "artifactUpdate" in kinds(seen.asked), False),
+        Check("The answer goes on with the same Task", lambda seen: ids(seen.answered), lambda seen: ids(seen.asked)),
+        Check("Now the Task ends", lambda seen: states(seen.answered)[-1], "COMPLETED"),
+        Check("… and its result is there", lambda seen: "artifactUpdate" in kinds(seen.answered), True),
+    ),
+    requests=("SendStreamingMessage",),
+    shows=lambda seen: {"What it asked": _question(seen)},
+)
+
+
+def _question(seen: Seen) -> str:
+    return get_message_text(seen.asked[-1].status_update.status.message)

@@ -1,0 +1,74 @@
+"""Lesson 5: several Tasks, one conversation.
+
+Two ids hold a conversation together. The taskId says: this Message is about that piece of work. The contextId says:
+this Message belongs to that conversation. A finished Task takes no more Messages, so a follow-up names the Context
+and starts a Task of its own; what the agent remembers of the Context is up to the agent.
+
+The second question here names no component. The orchestrator knows from the Context which one is meant.
+"""
+
+from typing import NamedTuple
+
+from a2a.client import ClientConfig, create_client
+from a2a.helpers import new_text_message
+from a2a.types import ListTasksRequest, Role, SendMessageRequest, Task
+
+from orchestrator.lab.events import state_of
+from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.partners import RECOMMENDS
+
+
+class Seen(NamedTuple):
+    """What came back."""
+
+    first: Task
+    second: Task
+    together: list[Task]
+
+
+async def run(live: Live) -> Seen:
+    client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=False))
+
+    question = new_text_message(
+        "Should we adopt vLLM for an internal tool with 200 million tokens a month?", role=Role.ROLE_USER
+    )
+    first = [reply.task async for reply in client.send_message(SendMessageRequest(message=question))][-1]
+
+    follow_up = new_text_message(
+        "And if we offer it as a hosted service?", role=Role.ROLE_USER, context_id=first.context_id
+    )
+    second = [reply.task async for reply in client.send_message(SendMessageRequest(message=follow_up))][-1]
+
+    page = await client.list_tasks(ListTasksRequest(context_id=first.context_id))
+    return Seen(first, second, list(page.tasks))
+
+
+LESSON = Lesson(
+    number=5,
+    title="Several turns, and the Context",
+    teaches=__doc__,
+    sections=(
+        Section("3.4.", "Multi-Turn Interactions"),
+        Section("3.4.1.", "Context Identifier Semantics"),
+        Section("3.4.2.", "Task Identifier Semantics"),
+        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
+    ),
+    partner=RECOMMENDS,
+    run=run,
+    checks=(
+        Check("The agent gave the conversation an id", lambda seen: bool(seen.first.context_id), True),
+        Check("The question was answered", lambda seen: state_of(seen.first), "COMPLETED"),
+        Check("The follow-up stays in it", lambda seen: seen.second.context_id, lambda seen: seen.first.context_id),
+        Check("… but is a Task of its own", lambda seen: seen.second.id == seen.first.id, False),
+        Check("The Context was remembered: the answer is about vLLM", lambda seen: "vLLM" in str(seen.second), True),
+        Check(
+            "ListTasks finds both Tasks of the Context", lambda seen: _ids(seen.together), lambda seen: _ids(seen[:2])
+        ),
+    ),
+    requests=("SendMessage", "ListTasks"),
+    shows=lambda seen: {"The Tasks of the Context": "\n".join(f"{each.id} {state_of(each)}" for each in seen.together)},
+)
+
+
+def _ids(tasks) -> list[str]:
+    return sorted(task.id for task in tasks)

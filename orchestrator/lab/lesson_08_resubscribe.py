@@ -1,0 +1,90 @@
+"""Lesson 8: going on after a cut.
+
+A stream is a way to watch a Task, not the Task. When the connection breaks, the work goes on, and SubscribeToTask
+opens a new stream: its first event is the Task as it is now, with everything that happened in between, and then come
+the events that follow. So nothing is lost, and nothing must be sent twice.
+
+The client here hangs up in the middle, comes back, and only then sends the word the Task waits for: another Message,
+which points at the Task by referenceTaskIds. A Task that has ended has no more events, so subscribing to it is
+refused; GetTask shows it.
+"""
+
+from contextlib import aclosing
+from typing import NamedTuple
+
+from a2a.client import ClientConfig, create_client
+from a2a.helpers import new_text_message
+from a2a.types import Role, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
+from a2a.utils.errors import UnsupportedOperationError
+
+from orchestrator.lab.events import ids, kinds, states, text_of
+from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.partners import teaches
+
+
+class Seen(NamedTuple):
+    """What came back."""
+
+    before: list[StreamResponse]
+    after: list[StreamResponse]
+    refusal: str
+
+
+async def run(live: Live) -> Seen:
+    client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
+    please = new_text_message("Wait for me.", role=Role.ROLE_USER)
+
+    before = []
+    sent = client.send_message(SendMessageRequest(message=please))
+    async with aclosing(sent) as stream:  # pyright: ignore[reportArgumentType]  it is a generator, typed as less
+        async for event in stream:
+            before.append(event)
+            if event.HasField("status_update") and event.status_update.status.HasField("message"):
+                break
+    task = before[0].task
+
+    after = []
+    async for event in client.subscribe(SubscribeToTaskRequest(id=task.id)):
+        after.append(event)
+        if event.HasField("task"):
+            go_on = new_text_message("Go on.", role=Role.ROLE_USER, context_id=task.context_id)
+            go_on.reference_task_ids.append(task.id)
+            async for _ in client.send_message(SendMessageRequest(message=go_on)):
+                pass
+
+    refusal = ""
+    try:
+        async for _ in client.subscribe(SubscribeToTaskRequest(id=task.id)):
+            pass
+    except UnsupportedOperationError as error:
+        refusal = type(error).__name__
+    return Seen(before, after, refusal)
+
+
+LESSON = Lesson(
+    number=8,
+    title="Resubscribe after a cut",
+    teaches=__doc__,
+    sections=(
+        Section("3.1.6.", "Subscribe to Task"),
+        Section("3.5.2.", "Streaming Event Delivery"),
+        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
+        Section("9.4.6.", "SubscribeToTask"),
+    ),
+    partner=teaches("wait"),
+    run=run,
+    checks=(
+        Check("When the line was cut, the Task worked", lambda seen: states(seen.before)[-1], "WORKING"),
+        Check("The new stream begins with the Task", lambda seen: kinds(seen.after)[0], "task"),
+        Check("… the same one", lambda seen: ids(seen.after), lambda seen: ids(seen.before)),
+        Check("… which is working still", lambda seen: states(seen.after)[0], "WORKING"),
+        Check("Its result came after the cut", lambda seen: text_of(seen.after), "I waited."),
+        Check("It ended well", lambda seen: states(seen.after)[-1], "COMPLETED"),
+        Check("Now that it has ended, subscribing is refused", lambda seen: seen.refusal, "UnsupportedOperationError"),
+    ),
+    requests=("SubscribeToTask",),
+    shows=lambda seen: {
+        "Before the cut": "\n".join(kinds(seen.before)),
+        "After it": "\n".join(kinds(seen.after)),
+    },
+)

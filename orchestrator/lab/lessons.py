@@ -1,0 +1,33 @@
+"""The lessons, in the order they are read."""
+
+from typing import Any
+
+from orchestrator.lab import (
+    lesson_01_card,
+    lesson_02_message_or_task,
+    lesson_03_streaming,
+    lesson_04_input_required,
+    lesson_05_contexts,
+    lesson_06_chunks,
+    lesson_07_cancel,
+    lesson_08_resubscribe,
+    lesson_10_listing,
+    lesson_13_versions,
+)
+from orchestrator.lab.lesson import Lesson
+
+LESSONS: dict[int, Lesson[Any]] = {
+    module.LESSON.number: module.LESSON
+    for module in (
+        lesson_01_card,
+        lesson_02_message_or_task,
+        lesson_03_streaming,
+        lesson_04_input_required,
+        lesson_05_contexts,
+        lesson_06_chunks,
+        lesson_07_cancel,
+        lesson_08_resubscribe,
+        lesson_10_listing,
+        lesson_13_versions,
+    )
+}

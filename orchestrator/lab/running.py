@@ -1,0 +1,146 @@
+"""Running a lesson: choosing its partner, letting its code run under a trace of its own, checking what came back."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from a2a.client import A2AClientError
+from a2a.utils.errors import A2AError
+
+from orchestrator.directory import Directory
+from orchestrator.lab.lesson import Check, Lesson, Live, Partner
+from orchestrator.lab.result import Checked, Copied, Result, Shown
+from orchestrator.lab.shell import curl
+from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
+from protocols.a2a.tls import tls
+from protocols.wire.capture import CapturingTransport, Sink
+from protocols.wire.frames import Frame, Piece
+from protocols.wire.trace import new_traceparent, serve, trace_id
+
+YOU = "you"
+LARGEST_ANSWER = 8_000_000
+SECONDS = 45
+LONGEST_SEEN = 2_000
+AT_ONCE = 4
+
+
+class Busy(RuntimeError):
+    """As many lessons run as may at once."""
+
+
+class NoPartner(RuntimeError):
+    """No agent's card suits the lesson."""
+
+
+@dataclass
+class Lab:
+    """Runs lessons against the agents of the directory and those at `urls`, whose cards are read through `http`.
+
+    Every frame goes to `sink`.
+    """
+
+    directory: Directory
+    urls: tuple[str, ...]
+    http: httpx.AsyncClient
+    sink: Sink | None
+    seconds: float = SECONDS
+    running: set[int] = field(default_factory=set)
+
+    async def run(self, lesson: Lesson[Any]) -> Result:
+        """What came of one run; raises Busy while this lesson, or too many others, run."""
+        if lesson.number in self.running or len(self.running) >= AT_ONCE:
+            raise Busy(f"Lesson {lesson.number} cannot start: another run must end first. Try again in a moment.")
+        self.running.add(lesson.number)
+        try:
+            return await self._told(lesson)
+        finally:
+            self.running.discard(lesson.number)
+
+    async def _told(self, lesson: Lesson[Any]) -> Result:
+        traceparent, frames, began = new_traceparent(), list[Frame](), time.monotonic()
+        told: dict[str, Any] = {"agent": "", "url": ""}
+        async with self._client(frames) as http:
+            try:
+                async with asyncio.timeout(self.seconds):
+                    partner = await self._partner(lesson.partner)
+                    told = {"agent": partner.card.name, "url": partner.url.rstrip("/")}
+                    serve(traceparent)
+                    seen = await lesson.run(Live(told["url"], http))
+                told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
+                told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
+            except TimeoutError:
+                told["problem"] = f"It did not end within {self.seconds:g} s."
+            except (NoPartner, A2AError, A2AClientError, httpx.HTTPError) as error:
+                told["problem"] = f"{type(error).__name__}: {error}"[:LONGEST_SEEN]
+            except Exception as error:  # a lesson reads what others sent: whatever it trips over is its result
+                told["problem"] = f"What came back is not what the code expects: {error!r}"[:LONGEST_SEEN]
+        return Result(
+            number=lesson.number,
+            passed="checks" in told and all(check.passed for check in told["checks"]),
+            trace=trace_id(traceparent),
+            milliseconds=round((time.monotonic() - began) * 1000, 1),
+            requests=tuple(copied(lesson, frames)),
+            **told,
+        )
+
+    @asynccontextmanager
+    async def _client(self, frames: list[Frame]) -> AsyncIterator[httpx.AsyncClient]:
+        def record(frame: Frame) -> None:
+            frames.append(frame)
+            if self.sink:
+                self.sink(frame)
+
+        transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
+        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as http:
+            yield http
+
+    async def _partner(self, partner: Partner) -> RemoteAgent:
+        for entry in await self.directory.look():
+            if entry.agent and partner.suits(entry.agent.card):
+                return entry.agent
+        for url in self.urls:
+            try:
+                agent = await RemoteAgent.at(url, self.http)
+            except NoAnswer:
+                continue
+            if partner.suits(agent.card):
+                return agent
+        raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
+
+
+def checked(check: Check[Any], seen: Any) -> Checked:
+    """The check applied to what came back; what cannot even be looked at fails."""
+    try:
+        expected = check.expects(seen) if callable(check.expects) else check.expects
+    except Exception as error:  # what came back may have any shape; that is what is being checked
+        expected = f"what cannot be told ({error!r})"
+    try:
+        found = check.sees(seen)
+    except Exception as error:
+        found = f"nothing to look at ({error!r})"
+    return Checked(says=check.says, passed=found == expected, expected=_worded(expected), seen=_worded(found))
+
+
+def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[Copied]:
+    """The requests worth showing, each as it first crossed the wire."""
+    asked = [frame for frame in frames if frame.piece is Piece.REQUEST]
+    found = []
+    for name in lesson.requests:
+        frame = next((each for each in asked if f'"{name}"' in each.body or name in each.url), None)
+        if frame:
+            found.append(Copied(title=name, curl=curl(frame)))
+    return found
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value == "":
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text[:LONGEST_SEEN]

@@ -1,0 +1,83 @@
+"""Every lesson on a running council: it passes, and what is shown of it is what ran."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import pytest
+
+from orchestrator.lab.lesson import Live, code_of
+from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.result import Checked, Result
+from orchestrator.lab.running import checked
+from protocols.a2a.tls import tls
+
+pytestmark = pytest.mark.anyio
+
+
+async def run(http: httpx.AsyncClient, council: str, number: int) -> Result:
+    return Result.model_validate((await http.post(f"{council}/api/lessons/{number}/run")).json())
+
+
+def failed(checks: Sequence[Checked]) -> list[Checked]:
+    return [check for check in checks if not check.passed]
+
+
+async def shell(command: str) -> str:
+    running = await asyncio.create_subprocess_shell(command, stdout=asyncio.subprocess.PIPE)
+    said, _ = await asyncio.wait_for(running.communicate(), 20)
+    assert running.returncode == 0
+    return said.decode()
+
+
+async def test_every_lesson_passes_every_check_it_makes(council, http):
+    results = [await run(http, council, number) for number in LESSONS]
+
+    assert {each.number: each.problem for each in results if each.problem} == {}
+    assert {each.number: failed(each.checks) for each in results if failed(each.checks)} == {}
+    assert [len(each.checks) for each in results] == [len(lesson.checks) for lesson in LESSONS.values()]
+    assert all(each.passed for each in results)
+
+
+async def test_every_request_shown_as_curl_can_be_sent_again_from_a_shell(council, http):
+    results = [await run(http, council, number) for number in LESSONS]
+
+    requests = {each.number: [shown.title for shown in each.requests] for each in results}
+    answers = [await shell(shown.curl) for each in results for shown in each.requests]
+
+    assert requests == {number: list(lesson.requests) for number, lesson in LESSONS.items()}
+    assert all(json.loads(answer.splitlines()[0].removeprefix("data: ")) for answer in answers)
+
+
+async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(council, http):
+    for number, lesson in LESSONS.items():
+        url = (await run(http, council, number)).url
+        shown: dict[str, Any] = {"Live": Live}
+
+        exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
+        async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
+            seen = await shown["run"](Live(url, own))
+
+        assert inspect.getsource(lesson.run) in code_of(lesson)
+        assert failed([checked(check, seen) for check in lesson.checks]) == []
+
+
+async def test_what_a_lesson_sent_is_kept_under_its_trace_from_both_ends(council, http):
+    result = await run(http, council, 6)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).json()
+
+    ends = {(frame["service"], frame["side"]) for frame in frames}
+    assert ends == {("you", "client"), (result.agent, "server")}
+    assert {frame["exchange"] for frame in frames if frame["side"] == "client"} == {
+        frame["exchange"] for frame in frames if frame["side"] == "server"
+    }
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_nothing_passes_when_nothing_came_back(number):
+    checks = [checked(check, None) for check in LESSONS[number].checks]
+    assert [check.says for check in checks if check.passed] == []
