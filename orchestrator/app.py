@@ -24,6 +24,7 @@ from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
+from protocols.a2a.trust import Signature
 from protocols.adoption import Noun
 
 UI = Path(__file__).parent / "ui"
@@ -39,6 +40,7 @@ class AgentNow(Noun):
     problem: str
     seen: float
     milliseconds: float
+    signature: Signature
     card: dict[str, JsonValue] | None
 
 
@@ -52,7 +54,7 @@ class LanguageModelNow(Noun):
 def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
-    directory = Directory(settings.agents, around.http, around.life)
+    directory = Directory(settings.agents, around.http, around.life, around.trust)
     hearing = Hearing(load(), language_model(os.environ, around.http))
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, settings.step_budget)
     routes = [
@@ -91,6 +93,7 @@ def api(directory: Directory, hearing: Hearing) -> FastAPI:
                 problem=entry.problem,
                 seen=entry.seen,
                 milliseconds=entry.milliseconds,
+                signature=entry.signature,
                 card=MessageToDict(entry.card) if entry.card else None,
             )
             for entry in await directory.look()

@@ -12,6 +12,7 @@ from a2a.types import AgentCard
 from orchestrator.plan import concern_of, is_needed
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
+from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
 
 FRESH_SECONDS = 3
@@ -28,6 +29,7 @@ class Entry:
     problem: str = ""
     seen: float = 0
     milliseconds: float = 0
+    signature: Signature = UNSIGNED
 
     @property
     def name(self) -> str:
@@ -48,9 +50,9 @@ class Entry:
 class Directory:
     """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile."""
 
-    def __init__(self, urls: Sequence[str], http: httpx.AsyncClient, life: Life) -> None:
+    def __init__(self, urls: Sequence[str], http: httpx.AsyncClient, life: Life, trust: Trust | None = None) -> None:
         self._entries = {url: Entry(url) for url in urls}
-        self._http, self._life = http, life
+        self._http, self._life, self._trust = http, life, trust or Trust(http)
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -86,8 +88,11 @@ class Directory:
     async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
         try:
-            agent = await RemoteAgent.at(known.url, self._http, self._life)
+            agent = await RemoteAgent.at(known.url, self._http, self._life, self._trust)
         except NoAnswer as error:
-            return replace(known, agent=None, why=error.why, problem=str(error))
+            judged = error.signature or known.signature
+            return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
         took = (time.monotonic() - began) * 1000
-        return Entry(known.url, agent, agent.card, seen=time.time(), milliseconds=round(took, 1))
+        return Entry(
+            known.url, agent, agent.card, seen=time.time(), milliseconds=round(took, 1), signature=agent.signature
+        )

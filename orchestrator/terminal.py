@@ -177,7 +177,8 @@ async def _agents(url: str) -> int:
         async with Council.at(url) as council:
             for agent in await council.agents():
                 state = "[green]up[/]" if agent["up"] else "[red]down[/]"
-                out.print(f"{agent['name']:<14} {state}  {agent['url']}  {agent['problem']}", soft_wrap=True)
+                signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
+                out.print(f"{agent['name']:<14} {state}  {agent['url']}  {signed}  {agent['problem']}", soft_wrap=True)
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
@@ -201,6 +202,24 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
+Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
+
+
+@app.command(name="rotate-keys")
+def rotate_keys(
+    keep: Keep = Path("var"),
+    revoke: Annotated[bool, typer.Option("--revoke", help="Forget the old keys at once: they were stolen.")] = False,
+) -> None:
+    """Give every service a new signing key; the old one hands over to it. Running services notice."""
+    from protocols.a2a.keys import SUFFIX, SigningKeys
+
+    files = sorted(keep.glob(f"*{SUFFIX}"))
+    if not files:
+        err.print(f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep", style="red")
+        raise typer.Exit(FAILED)
+    for file in files:
+        out.print(f"{file.name.removesuffix(SUFFIX):<14} signs with {SigningKeys(file).rotate(revoke)}")
+
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

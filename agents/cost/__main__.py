@@ -10,7 +10,7 @@ from .executor import Executor
 
 def build(around: Surroundings) -> Built:
     """The agent, with the peers its settings name."""
-    return Built(CARD, Executor(Peers(around.http, around.settings.agents, around.life)))
+    return Built(CARD, Executor(Peers(around.http, around.settings.agents, around.life, around.trust)))
 
 
 SERVICE = Service(NAME, build)

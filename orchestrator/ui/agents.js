@@ -22,14 +22,14 @@ function Agent({ agent }) {
       <p class="byline">${agent.up ? `answers in ${Math.max(1, Math.round(agent.milliseconds))} ms` : "does not answer"} · ${agent.seen ? `last seen ${timeOf(agent.seen)}` : "never seen"}</p>
       ${!agent.up && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
       ${card.description && html`<${Prose} text=${card.description} />`}
-      ${agent.card && html`<${Card} card=${card} />`}
+      ${agent.card && html`<${Card} card=${card} signature=${agent.signature ?? {}} />`}
       <p class="hint"><${Locator} at=${agent.url} /></p>
       ${agent.card && html`<details class="more"><summary>The card as it came</summary><pre class="raw" tabindex="0">${JSON.stringify(card, null, 2)}</pre></details>`}
     </article>
   `;
 }
 
-function Card({ card }) {
+function Card({ card, signature }) {
   const capabilities = Object.entries(card.capabilities ?? {}).filter(([, value]) => value === true).map(([name]) => name);
   return html`
     <dl class="card-facts">
@@ -37,7 +37,7 @@ function Card({ card }) {
       <div><dt>Speaks</dt><dd>${list(card.supportedInterfaces).map((each, at) => html`<span key=${at} class="tag faint"><${Word}>${`${each.protocolBinding} ${each.protocolVersion ?? ""}`}<//></span> `)}</dd></div>
       ${capabilities.length > 0 && html`<div><dt>Can</dt><dd>${capabilities.map((each) => html`<span key=${each} class="tag faint"><${Word}>${each}<//></span> `)}</dd></div>`}
       ${list(card.capabilities?.extensions).length > 0 && html`<div><dt>Extensions</dt><dd>${card.capabilities.extensions.map((each, at) => html`<div key=${at}><code><${Word}>${each.uri}<//></code></div>`)}</dd></div>`}
-      <div><dt>Signature</dt><dd>${list(card.signatures).length ? "signed, not verified by this page" : "not signed"}</dd></div>
+      <div><dt>Signature</dt><dd><${Word}>${signature.state ?? "unknown"}<//>${signature.key && html` <code title="key id"><${Word}>${signature.key}<//></code>`} <span class="hint"><${Word}>${signature.says ?? ""}<//></span></dd></div>
     </dl>
   `;
 }

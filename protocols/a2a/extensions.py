@@ -59,7 +59,9 @@ def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExt
     stays good when only they change.
     """
     extension = AgentExtension(uri=uri, description=SAYS[uri])
-    extension.params.update({"skills": list(skills), "schema": path(uri), "ignores": list(ignores)})
+    extension.params.update(
+        {"skills": list(skills), "schema": path(uri)} | ({"ignores": list(ignores)} if ignores else {})
+    )
     return extension
 
 

@@ -4,6 +4,7 @@ import httpx
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError
 from a2a.utils.errors import A2AError, InternalError
 
+from protocols.a2a.trust import Signature
 from protocols.adoption import Why
 
 GATEWAYS = (502, 503, 504)
@@ -12,11 +13,11 @@ LONGEST = 300
 
 
 class NoAnswer(Exception):
-    """The agent brought no usable answer; `why` says in which way."""
+    """The agent brought no usable answer; `why` says in which way, `signature` what its card's was worth."""
 
-    def __init__(self, why: Why, reason: str) -> None:
+    def __init__(self, why: Why, reason: str, signature: Signature | None = None) -> None:
         super().__init__(reason)
-        self.why = why
+        self.why, self.signature = why, signature
 
 
 class TooMuch(ValueError):

@@ -11,6 +11,7 @@ from protocols.a2a.extensions import COMPONENTS, skills_speaking
 from protocols.a2a.parts import UnreadablePart, find, message, to_part
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
+from protocols.a2a.trust import Trust
 from protocols.a2a.turn import HOPS
 from protocols.adoption import Component
 
@@ -25,6 +26,7 @@ class Peers:
     http: httpx.AsyncClient
     urls: tuple[str, ...]
     life: Life = field(default_factory=Life)
+    trust: Trust | None = None
 
     async def describe(self, component: Component, hops: int) -> Component:
         """The Component as a peer knows it; unchanged when no peer knows it or none answers."""
@@ -44,7 +46,7 @@ class Peers:
 
     async def _who_speaks(self, uri: str) -> list[RemoteAgent]:
         found = await asyncio.gather(
-            *(RemoteAgent.at(url, self.http, self.life) for url in self.urls), return_exceptions=True
+            *(RemoteAgent.at(url, self.http, self.life, self.trust) for url in self.urls), return_exceptions=True
         )
         agents = [agent for agent in found if isinstance(agent, RemoteAgent)]
         return [agent for agent in agents if skills_speaking(agent.card, uri)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import httpx
-from a2a.client import A2ACardResolver, Client, ClientConfig, ClientFactory
+from a2a.client import Client, ClientConfig, ClientFactory
 from a2a.client.errors import AgentCardResolutionError
 from a2a.types import (
     AgentCard,
@@ -23,15 +23,16 @@ from protocols.a2a.cards import UnusableUrl, checked_url
 from protocols.a2a.conversing import Conversation, Listener, Talk
 from protocols.a2a.extensions import FINDINGS
 from protocols.a2a.failing import NoAnswer, no_answer, short
+from protocols.a2a.fetching import fetched
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
+from protocols.a2a.trust import UNSIGNED, RefusedCard, Signature, SignatureState, Trust
 from protocols.adoption import Why
 
 logger = logging.getLogger(__name__)
 
 BINDINGS = ["JSONRPC", "HTTP+JSON"]
 TIMEOUT = httpx.Timeout(60, connect=2)
-CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
 CARD_SECONDS = 4
 MOST_SKILLS = 200
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
@@ -60,19 +61,25 @@ class RemoteAgent:
     url: str
     http: httpx.AsyncClient
     life: Life = field(default_factory=Life)
+    signature: Signature = UNSIGNED
 
     @classmethod
-    async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None) -> Self:
-        """Fetch the card; raises NoAnswer when there is none, or none that could be called."""
+    async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
+        """Fetch the card; raises NoAnswer when there is none, none that could be called, or one that was changed."""
         try:
             checked_url(url)
             async with asyncio.timeout(CARD_SECONDS):
-                card = await A2ACardResolver(http, url).get_agent_card(http_kwargs={"timeout": CARD_TIMEOUT})
-            for interface in card.supported_interfaces:
-                if interface.protocol_binding in BINDINGS:
-                    checked_url(interface.url)
+                found = await fetched(url, http)
+                card = found.card
+                for interface in card.supported_interfaces:
+                    if interface.protocol_binding in BINDINGS:
+                        checked_url(interface.url)
+                signature = await (trust or Trust(http)).judge(url, found.served, card)
         except UnusableUrl as error:
             raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
+        except RefusedCard as error:
+            refused = Signature(state=SignatureState.REFUSED, says=str(error))
+            raise NoAnswer(Why.REJECTED, f"its AgentCard is refused: {error}", refused) from error
         except AgentCardResolutionError as error:
             raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {short(error)}") from error
         except TimeoutError as error:
@@ -83,7 +90,7 @@ class RemoteAgent:
             raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
         if len(card.skills) > MOST_SKILLS:
             raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
-        return cls(card, url, http, life or Life())
+        return cls(card, url, http, life or Life(), signature)
 
     async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
         """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes, create_rest_routes
+from a2a.server.routes import create_jsonrpc_routes, create_rest_routes
 from a2a.types import AgentCard
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,14 +23,20 @@ from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
 from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
 from protocols.a2a.handler import Handler
+from protocols.a2a.keys import SUFFIX as KEYS
+from protocols.a2a.keys import SigningKeys
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.origins import KnownHosts, known_hosts
+from protocols.a2a.pins import SUFFIX as PINS
+from protocols.a2a.pins import Pins
 from protocols.a2a.push import Push
 from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
+from protocols.a2a.signing import SignedCard, card_routes
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
+from protocols.a2a.trust import Trust
 from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
@@ -47,12 +53,13 @@ POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture, how it is doing."""
+    """What a service borrows from its process: settings, the one HTTP client, its capture, its life, whom it trusts."""
 
     settings: Settings
     http: httpx.AsyncClient
     feed: Feed
     life: Life
+    trust: Trust
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,8 @@ def build_app(
     http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT)
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
-    life = Life()
-    built = service.build(Surroundings(settings, http, feed, life))
+    life, trust = Life(), Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
+    built = service.build(Surroundings(settings, http, feed, life, trust))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
@@ -104,6 +111,7 @@ def build_app(
         card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
     faults.declare(card)
     executor = faults.executor(built.executor)
+    keys = SigningKeys(settings.kept(service.name + KEYS), settings.key_days)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
     handler = Handler(executor, store, card, push)
@@ -131,7 +139,7 @@ def build_app(
 
     app = Starlette(
         routes=[
-            *create_agent_card_routes(card, cache_control="public, max-age=30"),
+            *card_routes(SignedCard(card, keys, settings.public_url), keys),
             *_rpc_routes(handler, card),
             Mount(
                 REST_PATH,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.pins import Pinning
 
 MB = 1_000_000
 OFF = "off"
@@ -40,6 +41,8 @@ class Settings:
     push_hosts: tuple[str, ...] = ()
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
+    key_days: float = 90
+    pinning: Pinning = Pinning.REMOTE
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -67,11 +70,17 @@ class Settings:
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
+            key_days=float(env.get("KEY_DAYS", cls.key_days)),
+            pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
         )
 
     def file(self, name: str) -> str:
         """The SQLite file of this name."""
         return str(Path(self.keep) / f"{name}.sqlite") if self.keep else ":memory:"
+
+    def kept(self, name: str) -> Path | None:
+        """The file of this name in the folder that is kept, if there is one."""
+        return Path(self.keep) / name if self.keep else None
 
 
 def _port(said: str) -> int | None:

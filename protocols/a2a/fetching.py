@@ -1,0 +1,39 @@
+"""Fetching an AgentCard: the JSON as it came, which is what a signature covers, and the card in it."""
+
+import copy
+from dataclasses import dataclass
+
+import httpx
+from a2a.client.card_resolver import parse_agent_card
+from a2a.client.errors import AgentCardResolutionError
+from a2a.types import AgentCard
+from google.protobuf.json_format import ParseError
+
+from protocols.a2a.signing import CARD_PATH, VERSION, Served
+
+CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A card beside the JSON it was read from."""
+
+    card: AgentCard
+    served: Served
+
+
+async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
+    """The card of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
+    where = url.rstrip("/") + CARD_PATH
+    try:
+        answer = await http.get(where, headers={VERSION: "1.0"}, timeout=CARD_TIMEOUT)
+        answer.raise_for_status()
+        served = answer.json()
+        return Fetched(parse_agent_card(copy.deepcopy(served)), served)
+    except httpx.HTTPStatusError as error:
+        status = error.response.status_code
+        raise AgentCardResolutionError(f"{where} answered {status}", status_code=status) from error
+    except httpx.RequestError as error:
+        raise AgentCardResolutionError(f"{where}: {error or type(error).__name__}") from error
+    except ParseError as error:
+        raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error

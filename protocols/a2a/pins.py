@@ -1,0 +1,55 @@
+"""The keys first seen at each origin, kept, so that a later card must be signed by one of them or by its heir.
+
+A loopback port belongs to whoever took it last, so keys seen there are not pinned unless that is asked for.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+from protocols.a2a import secret_files
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+Known = TypeAdapter(dict[str, tuple[str, ...]])
+SUFFIX = "-pins.json"
+
+
+class Pinning(StrEnum):
+    """For which origins a key once seen is remembered."""
+
+    REMOTE = "remote"
+    ALL = "all"
+    OFF = "off"
+
+
+class Pins:
+    """Key ids by origin, in a file or, without one, in memory."""
+
+    def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
+        self._path, self._pinning = path, pinning
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, origin: str) -> tuple[str, ...]:
+        """The kids a card from there may be signed with; empty when none was seen yet."""
+        return self._read().get(origin, ()) if self._applies(origin) else ()
+
+    def keep(self, origin: str, kids: list[str]) -> None:
+        """From now on these, and no others."""
+        if not self._applies(origin) or set(self.of(origin)) == set(kids):
+            return
+        self._known = self._read() | {origin: tuple(kids)}
+        if self._path:
+            with secret_files.locked(self._path):
+                secret_files.write(self._path, Known.dump_json(self._known, indent=1).decode())
+
+    def _applies(self, origin: str) -> bool:
+        if self._pinning is Pinning.REMOTE:
+            return urlsplit(origin).hostname not in LOOPBACK
+        return self._pinning is Pinning.ALL
+
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        if self._path and self._path.exists():
+            return Known.validate_json(self._path.read_text("utf-8"))
+        return self._known
