@@ -1,9 +1,10 @@
 """The orchestrator as a service: its executor, and what its page needs beside A2A."""
 
+import asyncio
 import os
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException, Request
 from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
 from starlette.responses import FileResponse
@@ -15,11 +16,13 @@ from orchestrator.directory import Directory
 from orchestrator.exchange_api import exchange_routes
 from orchestrator.exchanges import Exchanges
 from orchestrator.executor import Executor
+from orchestrator.extended_now import ExtendedNow, extended_now
 from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
 from orchestrator.lab.api import lesson_routes
 from orchestrator.lab.running import Lab
+from orchestrator.login import LOGIN, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.understanding import load
@@ -62,13 +65,16 @@ def build(around: Surroundings) -> Built:
         Mount("/static", app=StaticFiles(directory=UI)),
         Route("/", lambda request: FileResponse(UI / "index.html")),
     ]
-    return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes, {TUTOR: tutor.SERVICE})
+    routes += login_routes(around.security.authentication, settings.public_url)
+    facts = Path(__file__).parent / "understanding" / "data"
+    executor = Executor(platform, settings.file(f"{NAME}-runs"))
+    return Built(CARD, executor, routes, {TUTOR: tutor.SERVICE}, facts, LOGIN)
 
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
     app = api(directory, hearing)
     app.include_router(lesson_routes(_lab(around, directory)))
-    app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http)))
+    app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http), around.security.traces))
     app.include_router(message_routes(around, directory))
     return app
 
@@ -103,6 +109,14 @@ def api(directory: Directory, hearing: Hearing) -> FastAPI:
     async def language_model_now() -> LanguageModelNow:
         """Whether a language model helps to read and word, and which."""
         return LanguageModelNow(on=hearing.model is not None, name=hearing.model.name if hearing.model else "")
+
+    @app.get("/extended-cards")
+    async def extended_cards(request: Request) -> list[ExtendedNow]:
+        """The extended card of every agent, for a caller who says who it is: it is fetched in the platform's name."""
+        if not request.scope["user"].is_authenticated:
+            raise HTTPException(401, "Extended cards are for callers who say who they are: send X-API-Key.")
+        entries = [entry for entry in await directory.look() if entry.agent]
+        return list(await asyncio.gather(*(extended_now(entry) for entry in entries)))
 
     return app
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ import httpx
 from a2a.types import Message, TaskState
 from pydantic import JsonValue
 
+from protocols.a2a.credentials import Credential, Credentials
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.remote import NoAnswer, RemoteAgent
@@ -31,6 +33,15 @@ from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
+
+
+KEY: ContextVar[str] = ContextVar("key", default="")
+"""The API key this process shows to orchestrators it was told to ask."""
+
+
+def credentials(url: str) -> Credentials:
+    """The key, for this orchestrator alone."""
+    return Credentials([Credential(origin=url, key=KEY.get(), insisting=True)] if KEY.get() else [])
 
 
 class NotThere(RuntimeError):
@@ -67,7 +78,10 @@ class Council:
             request.headers[HEADER] = child(traceparent)
 
         async with httpx.AsyncClient(
-            event_hooks={"request": [name_the_trace]}, timeout=httpx.Timeout(60, connect=3), verify=tls()
+            event_hooks={"request": [name_the_trace]},
+            timeout=httpx.Timeout(60, connect=3),
+            verify=tls(),
+            auth=credentials(url),
         ) as http:
             try:
                 agent = await RemoteAgent.at(url, http)
@@ -125,7 +139,16 @@ class Council:
 
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
-        answer = await self._http.get(f"{self.url}/api/agents")
+        return await self._listed("agents")
+
+    async def extended_cards(self) -> list[dict[str, Any]]:
+        """The agents' extended cards, as the orchestrator gets them; raises NotThere without a key."""
+        return await self._listed("extended-cards")
+
+    async def _listed(self, what: str) -> list[dict[str, Any]]:
+        answer = await self._http.get(f"{self.url}/api/{what}")
+        if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise NotThere(f"{self.url} wants to know who asks: set COUNCIL_KEY to what `council key` prints there.")
         if answer.status_code != httpx.codes.OK:
             raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
         return answer.json()

@@ -68,6 +68,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
                 keep=keep,
                 grpc_port=grpc_port,
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
+                own=tuple(url for url in agents if url != urls[place.name]),
             ),
         )
         for place in places
@@ -154,6 +155,7 @@ def _environment(each: Placed) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
+        "PLATFORM_URLS": " ".join(settings.own),
         "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
     }
 

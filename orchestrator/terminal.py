@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import signal
 import sys
@@ -11,7 +12,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator.client import Council, NotThere, Outcome
+from orchestrator import terminal_security
+from orchestrator.client import KEY, Council, NotThere, Outcome
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_view import plain, show
@@ -29,6 +31,14 @@ QUIT = "/quit"
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
+
+
+@app.callback(help=__doc__)
+def council(
+    key: Annotated[str, typer.Option(help="Your API key, when the platform wants one.", envvar="COUNCIL_KEY")] = "",
+) -> None:
+    """What every command knows."""
+    KEY.set(key)
 
 
 @app.command()
@@ -64,6 +74,8 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     running = launch.many_processes(placed) if processes else launch.one_process(placed)
     async with running as url:
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
+        if launch.face(placed).settings.auth:
+            out.print(f"It wants to know who asks: export COUNCIL_KEY=$(council key --keep {keep})", soft_wrap=True)
         sys.stdout.flush()
         await stop.wait()
     out.print("stopped")
@@ -167,14 +179,20 @@ async def _line(prompt: str) -> str | None:
 
 
 @app.command()
-def agents(url: Url = URL) -> None:
+def agents(
+    url: Url = URL,
+    extended: Annotated[bool, typer.Option("--extended", help="Print their extended cards as JSON.")] = False,
+) -> None:
     """The agents in the directory and how they are doing."""
-    raise typer.Exit(asyncio.run(_agents(url)))
+    raise typer.Exit(asyncio.run(_agents(url, extended)))
 
 
-async def _agents(url: str) -> int:
+async def _agents(url: str, extended: bool) -> int:
     try:
         async with Council.at(url) as council:
+            if extended:
+                sys.stdout.write(json.dumps(await council.extended_cards(), indent=2) + "\n")
+                return ANSWERED
             for agent in await council.agents():
                 state = "[green]up[/]" if agent["up"] else "[red]down[/]"
                 signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
@@ -202,24 +220,9 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
-Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
-
-
-@app.command(name="rotate-keys")
-def rotate_keys(
-    keep: Keep = Path("var"),
-    revoke: Annotated[bool, typer.Option("--revoke", help="Forget the old keys at once: they were stolen.")] = False,
-) -> None:
-    """Give every service a new signing key; the old one hands over to it. Running services notice."""
-    from protocols.a2a.keys import SUFFIX, SigningKeys
-
-    files = sorted(keep.glob(f"*{SUFFIX}"))
-    if not files:
-        err.print(f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep", style="red")
-        raise typer.Exit(FAILED)
-    for file in files:
-        out.print(f"{file.name.removesuffix(SUFFIX):<14} signs with {SigningKeys(file).rotate(revoke)}")
-
+app.command(name="key")(terminal_security.key)
+app.command(name="add-client")(terminal_security.add_client)
+app.command(name="rotate-keys")(terminal_security.rotate_keys)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -9,7 +9,7 @@ import httpx
 from pydantic import ValidationError
 from rich.console import Console
 
-from orchestrator.client import Council
+from orchestrator.client import Council, credentials
 from protocols.a2a.tls import tls
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter
@@ -40,7 +40,7 @@ async def _follow(council: Council, console: Console) -> None:
     where = f"{council.url}/api/exchange/feed"
     with contextlib.suppress(httpx.HTTPError, ValidationError):
         async with (
-            httpx.AsyncClient(timeout=httpx.Timeout(5, read=None), verify=tls()) as http,
+            httpx.AsyncClient(timeout=httpx.Timeout(5, read=None), verify=tls(), auth=credentials(council.url)) as http,
             http.stream("GET", where, params={"trace": council.trace}) as feed,
         ):
             cut = EventCutter()

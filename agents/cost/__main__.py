@@ -1,5 +1,7 @@
 """Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
 
+from pathlib import Path
+
 from protocols.a2a.peers import Peers
 from protocols.a2a.running import main
 from protocols.a2a.service import Built, Service, Surroundings
@@ -10,7 +12,8 @@ from .executor import Executor
 
 def build(around: Surroundings) -> Built:
     """The agent, with the peers its settings name."""
-    return Built(CARD, Executor(Peers(around.http, around.settings.agents, around.life, around.trust)))
+    peers = Peers(around.http, around.settings.agents, around.life, around.trust)
+    return Built(CARD, Executor(peers), facts=Path(__file__).parent / "data")
 
 
 SERVICE = Service(NAME, build)

@@ -15,7 +15,8 @@ def build(around: Surroundings) -> Built:
     """The agent; it asks no other, and live sources only when LIVE_SOURCES=on."""
     keep = around.settings.keep
     cache = {"LIVE_CACHE": str(Path(keep) / f"{NAME}-live.sqlite")} if keep else {}
-    return Built(CARD, Executor(live_settings(cache | os.environ), around.http))
+    facts = Path(__file__).parent / "data"
+    return Built(CARD, Executor(live_settings(cache | os.environ), around.http), facts=facts)
 
 
 SERVICE = Service(NAME, build)

@@ -96,7 +96,7 @@ class Lab:
                 self.sink(frame)
 
         transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
-        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as http:
+        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.http.auth) as http:
             yield http
 
     async def _partner(self, partner: Partner) -> RemoteAgent:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.markup import escape
 
+from orchestrator.client import credentials
 from orchestrator.lab.result import Result, Told
 from orchestrator.terminal_view import plain
 from orchestrator.wire_view import show_frame
@@ -40,7 +41,8 @@ def lesson(
 
 
 async def _lesson(url: str, number: int, code: bool, wire: bool) -> int:
-    async with httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(RUN_SECONDS, connect=3), verify=tls()) as http:
+    patience = httpx.Timeout(RUN_SECONDS, connect=3)
+    async with httpx.AsyncClient(base_url=url, timeout=patience, verify=tls(), auth=credentials(url)) as http:
         if number == 0:
             for each in LESSONS.validate_json(await _fetched(http, "GET", "/api/lessons")):
                 out.print(f"{each.number:>3}  {escape(each.title)}", highlight=False)

@@ -22,11 +22,13 @@ class Below:
 
 
 def settings_below(where: str, settings: Settings) -> Settings:
-    """Settings of a service at that path: it keeps nothing, asks nobody, and has no port of its own."""
+    """Settings of a service at that path: it keeps nothing, asks nobody, has no port and no door of its own."""
     return replace(
         settings,
         public_url=settings.public_url.rstrip("/") + where,
         keep="",
+        auth=False,
+        credentials="",
         kept_tasks=KEPT,
         agents=(),
         grpc_port=None,

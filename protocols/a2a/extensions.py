@@ -7,6 +7,7 @@ from a2a.types import AgentCard, AgentExtension, AgentSkill
 from google.protobuf.json_format import MessageToDict
 from pydantic.json_schema import models_json_schema
 
+from protocols.a2a.inside import Inside
 from protocols.adoption import (
     Answers,
     Assessment,
@@ -35,6 +36,8 @@ WIRE = f"{ROOT}/ext/wire/v1"
 """This service shows what crossed its wire; `params` gives the paths of what is kept and of what comes."""
 FAULTS = f"{ROOT}/ext/faults/v1"
 """This service is in demo mode: `GET /faults` lists what can be switched on to see what others do about it."""
+INSIDE = f"{ROOT}/ext/inside/v1"
+"""What a service tells only callers it knows, in `params` of its extended card."""
 
 NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
@@ -42,6 +45,7 @@ NOUNS: dict[str, tuple[type[Noun], ...]] = {
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
     WIRE: (Frame,),
     FAULTS: (FaultList, FaultNow, Schedule),
+    INSIDE: (Inside,),
 }
 SAYS = {
     FINDINGS: "The named skills take an Inquiry as a data Part and return an Assessment as an Artifact.",
@@ -49,6 +53,7 @@ SAYS = {
     RUNS: "The named skills take words and return a Recommendation, telling Progress and asking by QuestionForm.",
     WIRE: "What crossed this service's wire: GET `kept` (?trace=) for a list of Frames, `feed` for server-sent events.",
     FAULTS: "In demo mode: faults that can be switched on at /faults, each described, seeded and scheduled.",
+    INSIDE: "What this service answers from, file by file with its dates, and how much it takes.",
 }
 
 
@@ -62,6 +67,13 @@ def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExt
     extension.params.update(
         {"skills": list(skills), "schema": path(uri)} | ({"ignores": list(ignores)} if ignores else {})
     )
+    return extension
+
+
+def inside_declaration(told: Inside) -> AgentExtension:
+    """What the extended card of a service adds."""
+    extension = AgentExtension(uri=INSIDE, description=SAYS[INSIDE])
+    extension.params.update({"schema": path(INSIDE), **told.model_dump(mode="json", exclude_defaults=True)})
     return extension
 
 

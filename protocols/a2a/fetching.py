@@ -9,6 +9,7 @@ from a2a.client.errors import AgentCardResolutionError
 from a2a.types import AgentCard
 from google.protobuf.json_format import ParseError
 
+from protocols.a2a.credentials import INSISTING
 from protocols.a2a.signing import CARD_PATH, VERSION, Served
 
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
@@ -22,11 +23,23 @@ class Fetched:
     served: Served
 
 
+async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
+    """The extended card, over HTTP+JSON, with the credential held for it; raises AgentCardResolutionError."""
+    spoken = (each for each in card.supported_interfaces if each.protocol_binding == "HTTP+JSON")
+    where = next((each.url for each in spoken if each.protocol_version.startswith("1")), "")
+    if not where or not card.capabilities.extended_agent_card:
+        raise AgentCardResolutionError("it offers no extended card over HTTP+JSON")
+    return await _fetched(f"{where}/extendedAgentCard", http, {INSISTING: True})
+
+
 async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
     """The card of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
-    where = url.rstrip("/") + CARD_PATH
+    return await _fetched(url.rstrip("/") + CARD_PATH, http, {})
+
+
+async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:
     try:
-        answer = await http.get(where, headers={VERSION: "1.0"}, timeout=CARD_TIMEOUT)
+        answer = await http.get(where, headers={VERSION: "1.0"}, timeout=CARD_TIMEOUT, extensions=extensions)
         answer.raise_for_status()
         served = answer.json()
         return Fetched(parse_agent_card(copy.deepcopy(served)), served)

@@ -9,21 +9,26 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import grpc
+from a2a.auth.user import User
 from a2a.extensions.common import HTTP_EXTENSION_HEADER
 from a2a.server.context import ServerCallContext
 from a2a.server.request_handlers import RequestHandler
 from a2a.server.request_handlers.grpc_handler import DefaultGrpcServerCallContextBuilder, GrpcHandler
-from a2a.types import AgentCard, a2a_pb2_grpc
+from a2a.types import AgentCard, GetExtendedAgentCardRequest, a2a_pb2_grpc
 from a2a.utils.constants import VERSION_HEADER
 from google.protobuf.message import Message
 
+from protocols.a2a.authentication import NEVER_ANONYMOUS, Forbidden, Unauthenticated, check_scope
+from protocols.a2a.cards import A2A_PATH
+from protocols.a2a.front import Front
 from protocols.a2a.negotiation import activated, check_extensions, negotiated
 from protocols.a2a.settings import Settings
-from protocols.wire.trace import HEADER, STATE, new_traceparent, serve
+from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
 T = TypeVar("T")
 OVER_GRPC = ("1.0",)
 BINDING = "GRPC"
+EXTENDED = NEVER_ANONYMOUS[0]
 CONNECT_SECONDS = 2
 STOP_SECONDS = 2
 MOST_CALLS = 200
@@ -67,11 +72,11 @@ def door(settings: Settings) -> Door | None:
 
 
 @asynccontextmanager
-async def grpc_served(handler: RequestHandler, card: AgentCard, settings: Settings, where: Door) -> AsyncIterator[None]:
+async def grpc_served(handler: RequestHandler, front: Front, settings: Settings, where: Door) -> AsyncIterator[None]:
     """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
     options = [*BOUNDS.items(), ("grpc.max_receive_message_length", settings.largest_body)]
     server = grpc.aio.server(options=options, maximum_concurrent_rpcs=MOST_CALLS)
-    a2a_pb2_grpc.add_A2AServiceServicer_to_server(Servicer(handler, card), server)
+    a2a_pb2_grpc.add_A2AServiceServicer_to_server(Servicer(handler, front), server)
     host, port = where.held.getsockname()[:2]
     server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
     await server.start()
@@ -104,8 +109,12 @@ async def answers_grpc(card: AgentCard) -> bool:
 class Negotiation(DefaultGrpcServerCallContextBuilder):
     """Builds the call context once version and extensions are agreed on; metadata stands where headers do."""
 
-    def __init__(self, card: AgentCard) -> None:
-        self._card = card
+    def __init__(self, front: Front) -> None:
+        self._card, self._security = front.card, front.security
+
+    def build_user(self, context: grpc.aio.ServicerContext) -> User:
+        """Whom the door let in."""
+        return self._security.authentication.caller(_metadata(context))
 
     def build(self, context: grpc.aio.ServicerContext) -> ServerCallContext:
         """The context as over HTTP; the SDK itself checks no version here."""
@@ -120,9 +129,16 @@ class Negotiation(DefaultGrpcServerCallContextBuilder):
 class Servicer(GrpcHandler):
     """The SDK's servicer, with the caller's trace and the extensions in force told in the initial metadata."""
 
-    def __init__(self, handler: RequestHandler, card: AgentCard) -> None:
-        super().__init__(handler, Negotiation(card))
-        self._card = card
+    def __init__(self, handler: RequestHandler, front: Front) -> None:
+        super().__init__(handler, Negotiation(front))
+        self._card, self._security = front.card, front.security
+
+    async def GetExtendedAgentCard(
+        self, request: GetExtendedAgentCardRequest, context: grpc.aio.ServicerContext
+    ) -> AgentCard:
+        """For callers who say who they are, whatever else the service wants."""
+        await self._admit(context, EXTENDED)
+        return await super().GetExtendedAgentCard(request, context)
 
     async def _handle_unary(
         self,
@@ -148,10 +164,23 @@ class Servicer(GrpcHandler):
         metadata = _metadata(context)
         serve(new_traceparent())
         serve(metadata.get(HEADER, ""), metadata.get(STATE, ""))
+        await self._admit(context, A2A_PATH)
         name = HTTP_EXTENSION_HEADER.lower()
         in_force = activated(self._card, map(str.strip, metadata.get(name, "").split(",")))
         if in_force:
             await context.send_initial_metadata(((name, in_force),))
+
+    async def _admit(self, context: grpc.aio.ServicerContext, path: str) -> None:
+        """End the call with UNAUTHENTICATED or PERMISSION_DENIED unless its caller may make it."""
+        try:
+            caller = self._security.authentication.caller(_metadata(context))
+            check_scope(caller, path)
+        except Unauthenticated as problem:
+            await context.abort(grpc.StatusCode.UNAUTHENTICATED, str(problem))
+        except Forbidden as problem:
+            await context.abort(grpc.StatusCode.PERMISSION_DENIED, str(problem))
+        else:
+            self._security.traces.note(trace_id(serving().traceparent), caller.owner)
 
 
 def _metadata(context: grpc.aio.ServicerContext) -> dict[str, str]:

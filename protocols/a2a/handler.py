@@ -4,17 +4,28 @@ import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from a2a.auth.user import User
 from a2a.server.agent_execution import RequestContext, SimpleRequestContextBuilder
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event
 from a2a.server.request_handlers import DefaultRequestHandler
-from a2a.types import AgentCard, Message, Role, SendMessageRequest, SubscribeToTaskRequest, Task
+from a2a.types import (
+    AgentCard,
+    GetExtendedAgentCardRequest,
+    Message,
+    Role,
+    SendMessageRequest,
+    SubscribeToTaskRequest,
+    Task,
+)
 from a2a.utils.errors import InvalidParamsError
 from a2a.utils.task import apply_history_length
+from starlette.exceptions import HTTPException
 
+from protocols.a2a.authentication import CHALLENGE
+from protocols.a2a.callers import Caller
 from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.front import Front
 from protocols.a2a.parts import text_part
 from protocols.a2a.push import Push
 from protocols.a2a.store import FINISHED, SqliteTaskStore, owner_of
@@ -28,17 +39,26 @@ RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 class Handler(DefaultRequestHandler):
     """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
 
-    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, card: AgentCard, push: Push) -> None:
+    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
         super().__init__(
             agent_executor=executor,
             task_store=store,
-            agent_card=card,
+            agent_card=front.card,
             request_context_builder=_Contexts(store),
             interrupted_task_timeout=PARKED_SECONDS,
             push_config_store=push.configs,
             push_sender=push.deliveries,
         )
-        self._store = store
+        self._store, self._extended = store, front.extended
+
+    async def on_get_extended_agent_card(
+        self, params: GetExtendedAgentCardRequest, context: ServerCallContext
+    ) -> AgentCard:
+        """The extended card, for a caller who says who it is (specification section 13.3)."""
+        if not context.user.is_authenticated:
+            says = "The extended card is for callers who say who they are: send X-API-Key or a token."
+            raise HTTPException(401, says, {"WWW-Authenticate": CHALLENGE})
+        return await self._extended.message()
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         """Answer, or give the answer this very Message had before."""
@@ -85,7 +105,7 @@ class Handler(DefaultRequestHandler):
             notice.metadata.update({RESUMES: True})
             request = SendMessageRequest(message=notice)
             request.configuration.return_immediately = True
-            await super().on_message_send(request, ServerCallContext(user=_Owner(name), tenant=tenant))
+            await super().on_message_send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
         return len(unfinished)
 
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
@@ -122,21 +142,6 @@ class _Contexts(SimpleRequestContextBuilder):
             task_id = _task_id(params.message, context)
             context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
         return await super().build(context, params, task_id, context_id, task)
-
-
-class _Owner(User):
-    """Whoever owned a Task before the restart."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    @property
-    def is_authenticated(self) -> bool:
-        return bool(self._name)
-
-    @property
-    def user_name(self) -> str:
-        return self._name
 
 
 def _from_a_person(message: Message) -> None:

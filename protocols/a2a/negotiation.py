@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from a2a.auth.user import User
 from a2a.extensions.common import HTTP_EXTENSION_HEADER, get_requested_extensions
 from a2a.server.context import ServerCallContext
 from a2a.server.routes.common import DefaultServerCallContextBuilder
@@ -11,6 +12,8 @@ from a2a.utils.constants import VERSION_HEADER
 from a2a.utils.errors import ExtensionSupportRequiredError, VersionNotSupportedError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from protocols.a2a.callers import ANYBODY
 
 OVER_HTTP = ("1.0", "0.3")
 UNSAID = "0.3"
@@ -53,6 +56,10 @@ class Negotiation(DefaultServerCallContextBuilder):
 
     def __init__(self, card: AgentCard) -> None:
         self._card = card
+
+    def build_user(self, request: Request) -> User:
+        """Whom the door let in."""
+        return request.scope.get("user", ANYBODY)
 
     def build(self, request: Request) -> ServerCallContext:
         """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""

@@ -1,4 +1,4 @@
-"""The keys first seen at each origin, kept, so that a later card must be signed by one of them or by its heir.
+"""The keys first seen at each agent's URL, kept, so that a later card must be signed by one of them or by its heir.
 
 A loopback port belongs to whoever took it last, so keys seen there are not pinned unless that is asked for.
 """
@@ -25,31 +25,35 @@ class Pinning(StrEnum):
 
 
 class Pins:
-    """Key ids by origin, in a file or, without one, in memory."""
+    """Key ids by the URL of the agent, in a file or, without one, in memory."""
 
     def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
         self._path, self._pinning = path, pinning
         self._known: dict[str, tuple[str, ...]] = {}
 
-    def of(self, origin: str) -> tuple[str, ...]:
+    def of(self, url: str) -> tuple[str, ...]:
         """The kids a card from there may be signed with; empty when none was seen yet."""
-        return self._read().get(origin, ()) if self._applies(origin) else ()
+        return self._read().get(_key(url), ()) if self._applies(url) else ()
 
-    def keep(self, origin: str, kids: list[str]) -> None:
+    def keep(self, url: str, kids: list[str]) -> None:
         """From now on these, and no others."""
-        if not self._applies(origin) or set(self.of(origin)) == set(kids):
+        if not self._applies(url) or set(self.of(url)) == set(kids):
             return
-        self._known = self._read() | {origin: tuple(kids)}
+        self._known = self._read() | {_key(url): tuple(kids)}
         if self._path:
             with secret_files.locked(self._path):
                 secret_files.write(self._path, Known.dump_json(self._known, indent=1).decode())
 
-    def _applies(self, origin: str) -> bool:
+    def _applies(self, url: str) -> bool:
         if self._pinning is Pinning.REMOTE:
-            return urlsplit(origin).hostname not in LOOPBACK
+            return urlsplit(url).hostname not in LOOPBACK
         return self._pinning is Pinning.ALL
 
     def _read(self) -> dict[str, tuple[str, ...]]:
         if self._path and self._path.exists():
             return Known.validate_json(self._path.read_text("utf-8"))
         return self._known
+
+
+def _key(url: str) -> str:
+    return url.rstrip("/")

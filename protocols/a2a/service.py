@@ -17,23 +17,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from protocols.a2a.authentication import Authenticated
 from protocols.a2a.below import Below, settings_below
 from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
+from protocols.a2a.front import front
 from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
 from protocols.a2a.handler import Handler
-from protocols.a2a.keys import SUFFIX as KEYS
-from protocols.a2a.keys import SigningKeys
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
+from protocols.a2a.oauth import token_route
 from protocols.a2a.origins import KnownHosts, known_hosts
 from protocols.a2a.pins import SUFFIX as PINS
 from protocols.a2a.pins import Pins
 from protocols.a2a.push import Push
 from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
+from protocols.a2a.security import Security, security
 from protocols.a2a.settings import Settings
-from protocols.a2a.signing import SignedCard, card_routes
+from protocols.a2a.signing import card_routes
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
 from protocols.a2a.trust import Trust
@@ -60,6 +62,7 @@ class Surroundings:
     feed: Feed
     life: Life
     trust: Trust
+    security: Security
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,15 @@ class Built:
     """What a service is made of: its card, the executor that answers, and routes beside the protocol's own.
 
     `below` are services of their own, by the path under which this one serves them; they keep nothing.
+    `facts` is the folder it answers from, told to callers it knows; `login` is where people sign in, if they can.
     """
 
     card: AgentCard
     executor: TaskExecutor
     routes: Sequence[BaseRoute] = ()
     below: Mapping[str, "Service"] = field(default_factory=dict)
+    facts: Path | None = None
+    login: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,11 +104,14 @@ def build_app(
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
-    http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT)
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
+    secured = security(service.name, settings)
+    http = httpx.AsyncClient(
+        transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT, auth=secured.credentials
+    )
     life, trust = Life(), Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
-    built = service.build(Surroundings(settings, http, feed, life, trust))
+    built = service.build(Surroundings(settings, http, feed, life, trust, secured))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
@@ -111,10 +120,11 @@ def build_app(
         card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
     faults.declare(card)
     executor = faults.executor(built.executor)
-    keys = SigningKeys(settings.kept(service.name + KEYS), settings.key_days)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
-    handler = Handler(executor, store, card, push)
+    shown = front(card, built.facts, secured, settings)
+    card = shown.card
+    handler = Handler(executor, store, shown, push)
     below = {
         where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
     }
@@ -129,7 +139,7 @@ def build_app(
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
+                await stack.enter_async_context(grpc_served(handler, shown, settings, grpc_door))
             for each in below.values():
                 await stack.enter_async_context(each.router.lifespan_context(each))
             starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
@@ -139,7 +149,8 @@ def build_app(
 
     app = Starlette(
         routes=[
-            *card_routes(SignedCard(card, keys, settings.public_url), keys),
+            *card_routes(shown.signed, secured.keys),
+            token_route(secured.authentication),
             *_rpc_routes(handler, card),
             Mount(
                 REST_PATH,
@@ -149,7 +160,7 @@ def build_app(
             ),
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
             *_health_routes(life),
-            *wire_routes(feed),
+            *wire_routes(feed, secured.traces),
             *faults.routes,
             *built.routes,
             *(Mount(where, app=Below(each)) for where, each in below.items()),
@@ -161,6 +172,7 @@ def build_app(
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
+            Middleware(Authenticated, authentication=secured.authentication, traces=secured.traces, login=built.login),
             *faults.within_capture,
         ],
         exception_handlers={HTTPException: _problem},

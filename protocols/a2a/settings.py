@@ -19,10 +19,11 @@ class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
     `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs
-    whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout. `grpc_port` is
-    `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is another.
-    `push_hosts` are internal hosts a webhook may have; `required_extensions` are those of its card without
-    which a service answers nobody.
+    whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
+    client. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any free port; `grpc_url` is
+    the host:port callers use when it is another. `push_hosts` are internal hosts a webhook may have;
+    `required_extensions` are those of its card without which a service answers nobody. With `auth` callers must
+    say who they are; `credentials` is a file of what the agents of others want to see.
     """
 
     host: str = "127.0.0.1"
@@ -41,6 +42,9 @@ class Settings:
     push_hosts: tuple[str, ...] = ()
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
+    auth: bool = False
+    own: tuple[str, ...] = ()
+    credentials: str = ""
     key_days: float = 90
     pinning: Pinning = Pinning.REMOTE
 
@@ -53,6 +57,7 @@ class Settings:
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
+        own = (*on_map.values(), *env.get("PLATFORM_URLS", "").split())
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
@@ -70,6 +75,9 @@ class Settings:
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
+            auth=env.get("AUTH", "off") == "on",
+            own=tuple(url for url in dict.fromkeys(own) if url != public_url),
+            credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
         )

@@ -12,6 +12,8 @@ from a2a.server.tasks import TaskStore
 from a2a.types import ListTasksRequest, ListTasksResponse, Task, TaskState
 from a2a.utils.errors import InvalidParamsError
 
+from protocols.a2a.callers import Caller
+
 SCHEMA = """
 create table if not exists tasks (
     owner text not null, id text not null, context_id text not null, state integer not null,
@@ -31,8 +33,16 @@ PAGE = 50
 
 
 def owner_of(context: ServerCallContext) -> str:
-    """Who a Task belongs to: the tenant and the user, so that one never sees the other's."""
-    return f"{context.tenant}|{context.user.user_name}"
+    """Who a Task belongs to: tenant and client, so that one never sees the other's.
+
+    The tenant of a caller who says who it is comes from the credential; naming another raises InvalidParamsError.
+    """
+    caller = context.user
+    if not isinstance(caller, Caller) or not caller.is_authenticated:
+        return f"{context.tenant}|"
+    if context.tenant not in ("", caller.tenant):
+        raise InvalidParamsError(message=f"the tenant {context.tenant[:60]!r} is not that of {caller.id}")
+    return caller.owner
 
 
 class SqliteTaskStore(TaskStore):

@@ -26,6 +26,7 @@ from protocols.adoption import Noun
 KEYS_TIMEOUT = httpx.Timeout(2, connect=1.5)
 KEYS_SECONDS = 300
 MOST_KEYS = 20
+MOST_ORIGINS = 500
 LARGEST_KEYS = 64_000
 
 
@@ -68,7 +69,7 @@ class Trust:
 
     async def judge(self, url: str, served: Served, card: AgentCard) -> Signature:
         """The state of the card found at `url`: valid or unsigned; raises RefusedCard."""
-        origin, pinned = origin_of(url), self._pins.of(origin_of(url))
+        origin, pinned = origin_of(url), self._pins.of(url)
         if not card.signatures and not pinned:
             return UNSIGNED
         claims = claims_on(card)
@@ -80,15 +81,18 @@ class Trust:
             raise RefusedCard(why_not(claims, keys, origin))
         if leaves_a_gap(card):
             raise RefusedCard("it has an empty security requirement, which no signature covers")
-        self._pins.keep(origin, _followed(hold, pinned, origin))
+        self._pins.keep(url, _followed(hold, pinned, url))
         return Signature(state=SignatureState.VALID, key=hold[0].kid, says=f"Signed by a key that {origin} publishes.")
 
     async def _keys(self, origin: str, claims: Sequence[Claim]) -> dict[str, PublicKey]:
-        known = self._published.setdefault(origin, _Published())
+        said = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
+        where = next(said, urljoin(origin, KEYS_PATH))
+        if len(self._published) > MOST_ORIGINS:
+            self._published.clear()
+        known = self._published.setdefault(where, _Published())
         async with known.lock:
             if time.monotonic() > known.until or any(claim.kid not in known.keys for claim in claims):
-                said = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
-                known.keys = await self._fetch(next(said, urljoin(origin, KEYS_PATH)))
+                known.keys = await self._fetch(where)
                 known.until = time.monotonic() + KEYS_SECONDS
             return known.keys
 
@@ -114,7 +118,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""
 
 
-def _followed(hold: Sequence[Claim], pinned: Sequence[str], origin: str) -> list[str]:
+def _followed(hold: Sequence[Claim], pinned: Sequence[str], url: str) -> list[str]:
     """The kids to know from now on: those known before, and whom they name as heirs; raises RefusedCard."""
     if not pinned:
         return [claim.kid for claim in hold]
@@ -122,6 +126,6 @@ def _followed(hold: Sequence[Claim], pinned: Sequence[str], origin: str) -> list
     followed = [claim.kid for claim in hold if claim.kid in known]
     if not followed:
         raise RefusedCard(
-            f"it is signed by key {hold[0].kid}, to which the key known for {origin}, {pinned[0]}, did not hand over"
+            f"it is signed by key {hold[0].kid}, to which the key known for {url}, {pinned[0]}, did not hand over"
         )
     return followed

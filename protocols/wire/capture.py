@@ -14,7 +14,7 @@ from protocols.wire.sse import EventCutter
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id, trace_id
 
 Sink = Callable[[Frame], None]
-UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults")
+UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults", "/oauth", "/login")
 OBSERVING = {"observing": True}
 """The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000

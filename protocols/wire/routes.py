@@ -9,19 +9,23 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from protocols.wire.feed import Feed, TooManyReaders
-from protocols.wire.frames import FRAMES
+from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.ownership import Traces, owner
 
 KEPT, LIVE = "/wire", "/wire/feed"
 
 
-def wire_routes(feed: Feed) -> list[BaseRoute]:
+def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
     """`GET /wire?trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events.
 
-    `GET /wire/feed?trace=…` gives those of one trace, first what is in memory.
+    `GET /wire/feed?trace=…` gives those of one trace, first what is in memory. A caller sees its own traces only.
     """
 
+    def sees(request: Request, frame: Frame) -> bool:
+        return traces.may_see(frame.trace, owner(request.scope))
+
     async def kept(request: Request) -> Response:
-        frames = feed.kept(request.query_params.get("trace", ""))
+        frames = [each for each in feed.kept(request.query_params.get("trace", "")) if sees(request, each)]
         return Response(FRAMES.dump_json(frames), media_type="application/json")
 
     async def live(request: Request) -> EventSourceResponse:
@@ -32,7 +36,8 @@ def wire_routes(feed: Feed) -> list[BaseRoute]:
 
         async def events() -> AsyncIterator[dict[str, str]]:
             async for frame in feed.follow(request.query_params.get("trace", "")):
-                yield {"data": frame.model_dump_json()}
+                if sees(request, frame):
+                    yield {"data": frame.model_dump_json()}
 
         return EventSourceResponse(events())
 

@@ -1,0 +1,142 @@
+"""The door of a service: who a request comes from, and whether it may do what it wants (specification section 7.4)."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as Asgi
+
+from protocols.a2a.callers import ANYBODY, Caller, Client, Scope
+from protocols.a2a.tokens import BadToken, Tokens
+from protocols.wire.ownership import Traces
+from protocols.wire.trace import serving, trace_id
+
+logger = logging.getLogger(__name__)
+KEY_HEADER = "x-api-key"
+BEARER = "bearer "
+PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
+OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login")
+OBSERVING = ("/wire", "/api")
+NEVER_ANONYMOUS = ("/extendedAgentCard", "/v1/card")
+CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
+
+
+class Unauthenticated(Exception):
+    """Nobody knows who asks; the text says what is wrong with the credential, or what is missing."""
+
+
+class Forbidden(Exception):
+    """Known, but not allowed to do this; the text says which scope it takes."""
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """Tells who a caller is. With `required` off, callers without a credential are anybody."""
+
+    tokens: Tokens
+    required: bool
+    cookie: str
+
+    def caller(self, headers: Mapping[str, str]) -> Caller:
+        """From HTTP headers or gRPC metadata, names in lower case; raises Unauthenticated.
+
+        A credential that is wrong is refused also where none is needed.
+        """
+        try:
+            if key := headers.get(KEY_HEADER):
+                return self._holder(key)
+            said = headers.get("authorization", "")
+            if said.lower().startswith(BEARER):
+                return self.tokens.caller(said[len(BEARER) :].strip())
+            if cookie := _cookie(headers, self.cookie):
+                return self.tokens.caller(cookie)
+        except BadToken as error:
+            raise Unauthenticated(f"{error}.") from error
+        if self.required:
+            raise Unauthenticated(
+                "This service wants to know who asks: send X-API-Key, or a token of its /oauth/token."
+            )
+        return ANYBODY
+
+    def client(self, key: str) -> Client:
+        """The client whose API key this is; raises Unauthenticated."""
+        known = self.tokens.clients.holding(key)
+        if known is None:
+            raise Unauthenticated("The API key is not one this service knows.")
+        return known
+
+    def _holder(self, key: str) -> Caller:
+        known = self.client(key)
+        return Caller(known.id, known.tenant, known.scopes)
+
+
+class Authenticated:
+    """ASGI middleware: puts the caller into the scope as `user`, or answers 401 or 403 before the protocol begins.
+
+    People are sent to `login`, if the service has such a page. Whom an outer door let in is in.
+    """
+
+    def __init__(self, app: ASGIApp, authentication: Authentication, traces: Traces, login: str = "") -> None:
+        self.app, self._authentication, self._traces, self._login = app, authentication, traces, login
+
+    async def __call__(self, scope: Asgi, receive: Receive, send: Send) -> None:
+        """Serve on, knowing who asks."""
+        if scope["type"] != "http" or _is_open(scope["path"]) or isinstance(scope.get("user"), Caller):
+            return await self.app(scope, receive, send)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        try:
+            caller = self._authentication.caller(headers)
+            check_scope(caller, scope["path"])
+        except Unauthenticated as problem:
+            logger.warning("401 on %s: %s", scope["path"], problem)
+            await self._challenge(scope, headers, str(problem))(scope, receive, send)
+        except Forbidden as problem:
+            logger.warning("403 on %s: %s", scope["path"], problem)
+            await refusal(403, "PERMISSION_DENIED", str(problem))(scope, receive, send)
+        else:
+            if not scope["path"].startswith(OBSERVING):
+                self._traces.note(trace_id(serving().traceparent), caller.owner)
+            await self.app({**scope, "user": caller}, receive, send)
+
+    def _challenge(self, scope: Asgi, headers: Mapping[str, str], problem: str) -> Response:
+        if self._login and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+            return RedirectResponse(self._login, 303)
+        return unauthenticated(problem)
+
+
+def _is_open(path: str) -> bool:
+    return path.startswith(OPEN) or path.endswith(PUBLISHED)
+
+
+def check_scope(caller: Caller, path: str) -> None:
+    """Raises Forbidden when the path takes a scope the caller lacks, Unauthenticated when it takes somebody."""
+    if not caller.is_authenticated:
+        if path.endswith(NEVER_ANONYMOUS):
+            raise Unauthenticated("The extended card is for callers who say who they are: send X-API-Key or a token.")
+        return
+    needed = Scope.OBSERVE if path.startswith(OBSERVING) else Scope.A2A
+    if needed not in caller.scopes:
+        raise Forbidden(f"This takes the scope {needed!s}, which {caller.id} was not granted.")
+
+
+def unauthenticated(problem: str) -> JSONResponse:
+    """401 with what would open the door."""
+    return refusal(401, "UNAUTHENTICATED", problem, {"WWW-Authenticate": CHALLENGE})
+
+
+def refusal(code: int, status: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """An error before the protocol, in the shape its HTTP+JSON binding uses (AIP-193)."""
+    return JSONResponse({"error": {"code": code, "status": status, "message": message}}, code, headers)
+
+
+def _cookie(headers: Mapping[str, str], name: str) -> str:
+    """The cookie of that name, for pages of this very origin only: a cookie is sent to every port of a host."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return ""
+    origin = headers.get("origin")
+    if origin and origin.partition("://")[2] != headers.get("host"):
+        return ""
+    pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
+    return next((value for key, _, value in pairs if key == name), "")

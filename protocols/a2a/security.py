@@ -1,0 +1,54 @@
+"""What a service needs to know who asks, and to say who it is: put together from its settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from protocols.a2a.authentication import Authentication
+from protocols.a2a.callers import PLATFORM, Clients, own_key
+from protocols.a2a.credentials import Credential, Credentials, read_credentials
+from protocols.a2a.keys import SUFFIX, SigningKeys
+from protocols.a2a.settings import Settings
+from protocols.a2a.tokens import Tokens
+from protocols.wire.ownership import Traces
+
+
+class UnusableSettings(ValueError):
+    """Settings that contradict each other; the text says which to change."""
+
+
+@dataclass(frozen=True)
+class Security:
+    """A service's signing keys, the door it keeps, what it shows at others' doors, and whose trace is whose."""
+
+    keys: SigningKeys
+    authentication: Authentication
+    credentials: Credentials
+    traces: Traces
+
+
+def security(name: str, settings: Settings) -> Security:
+    """For the service of that name; makes keys and clients at first start. Raises UnusableSettings."""
+    if settings.auth and not settings.keep:
+        raise UnusableSettings("AUTH=on needs a folder for keys and clients: name one in KEEP")
+    keys = SigningKeys(settings.kept(name + SUFFIX), settings.key_days)
+    folder = Path(settings.keep) if settings.keep else None
+    url = settings.public_url.rstrip("/")
+    cookie = f"council-{urlsplit(url).port or 'page'}"
+    authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
+    return Security(keys, authentication, Credentials(_held(settings)), Traces())
+
+
+def _held(settings: Settings) -> tuple[Credential, ...]:
+    """Those of the file CREDENTIALS, and for the platform's own services the key they share."""
+    configured: tuple[Credential, ...] = ()
+    if settings.credentials:
+        try:
+            configured = read_credentials(Path(settings.credentials))
+        except (OSError, ValueError) as error:
+            raise UnusableSettings(f"CREDENTIALS={settings.credentials} cannot be read: {error}") from error
+    key = own_key(Path(settings.keep), PLATFORM) if settings.keep else ""
+    name, _, secret = key.partition(".")
+    services = dict.fromkeys((*settings.own, settings.public_url)) if key else ()
+    shared = [Credential(origin=url, key=key, client_id=name, client_secret=secret) for url in services]
+    return (*shared, *configured)

@@ -1,0 +1,30 @@
+"""Whose trace is whose, so that nobody looks at the exchange of another."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+MOST = 10_000
+
+
+class Traces:
+    """Who began each trace seen of late; who came first with it is its owner."""
+
+    def __init__(self) -> None:
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    def note(self, trace: str, owner: str) -> None:
+        """A request of this owner came within the trace."""
+        if trace:
+            self._owners.setdefault(trace, owner)
+        while len(self._owners) > MOST:
+            self._owners.popitem(last=False)
+
+    def may_see(self, trace: str, owner: str) -> bool:
+        """Whether the trace is this owner's; one that nobody began from outside is anybody's."""
+        return self._owners.get(trace, "") == owner
+
+
+def owner(scope: Mapping[str, Any]) -> str:
+    """Who asks, as the door put it into an ASGI scope; the same for all who do not say."""
+    return getattr(scope.get("user"), "owner", "")
