@@ -6,11 +6,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
 from protocols.a2a.tls import tls
+
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 Start = Callable[..., Awaitable[str]]
 
