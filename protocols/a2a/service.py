@@ -1,7 +1,6 @@
 """From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3; gRPC beside it."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,15 +18,17 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from protocols.a2a.below import Below, settings_below
 from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
+from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
-from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
+from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.origins import KnownHosts, known_hosts
 from protocols.a2a.push import Push
-from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
+from protocols.a2a.readiness import become_ready, health_routes
+from protocols.a2a.remote import TIMEOUT, Life
 from protocols.a2a.settings import Settings
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
@@ -38,10 +39,7 @@ from protocols.wire.feed import Feed
 from protocols.wire.routes import KEPT, LIVE, wire_routes
 from protocols.wire.trace import TraceContext
 
-logger = logging.getLogger(__name__)
 GRACE = 2
-SELF_CHECKS = 40
-SELF_CHECK_PAUSE = 0.25
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
 
@@ -94,7 +92,8 @@ def build_app(
     http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT)
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
-    life = Life()
+    doorbell = Doorbell(settings.doorbell_url or settings.public_url)
+    life = Life(doorbell=doorbell)
     built = service.build(Surroundings(settings, http, feed, life))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
@@ -124,7 +123,7 @@ def build_app(
                 await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
             for each in below.values():
                 await stack.enter_async_context(each.router.lifespan_context(each))
-            starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
+            starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
             life.problem, life.stopping = "stopping", True
@@ -140,7 +139,8 @@ def build_app(
                 ),
             ),
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
-            *_health_routes(life),
+            *health_routes(life),
+            doorbell.route(),
             *wire_routes(feed),
             *faults.routes,
             *built.routes,
@@ -170,41 +170,6 @@ def _rpc_routes(handler: Handler, card: AgentCard) -> list[BaseRoute]:
             handler, where, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
         )
     ]
-
-
-async def _become_ready(
-    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, life: Life
-) -> None:
-    """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
-    for _ in range(SELF_CHECKS):
-        try:
-            seen = await RemoteAgent.at(settings.public_url, http)
-        except NoAnswer as error:
-            life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
-        else:
-            if seen.card.name == card.name and not await answers_grpc(card):
-                life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
-            elif seen.card.name == card.name:
-                resumed = await handler.resume()
-                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
-                life.problem = ""
-                life.ready.set()
-                return
-            else:
-                life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
-        await asyncio.sleep(SELF_CHECK_PAUSE)
-    logger.error("not ready: %s", life.problem)
-
-
-def _health_routes(life: Life) -> list[BaseRoute]:
-    async def healthz(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True})
-
-    async def readyz(request: Request) -> JSONResponse:
-        ready = not life.problem
-        return JSONResponse({"ready": ready, "problem": life.problem}, 200 if ready else 503)
-
-    return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:

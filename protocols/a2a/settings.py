@@ -21,7 +21,8 @@ class Settings:
     whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout. `grpc_port` is
     `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is another.
     `push_hosts` are internal hosts a webhook may have; `required_extensions` are those of its card without
-    which a service answers nobody.
+    which a service answers nobody. `doorbell_url` is where agents reach this service with notifications when
+    that is not `public_url`.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +39,7 @@ class Settings:
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
+    doorbell_url: str = ""
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
 
@@ -65,6 +67,7 @@ class Settings:
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
+            doorbell_url=env.get("DOORBELL_URL", cls.doorbell_url),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
         )
