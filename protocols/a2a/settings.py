@@ -32,6 +32,7 @@ class Settings:
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
+    run_budget: float = 240
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     wire: bool = True
@@ -62,6 +63,7 @@ class Settings:
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
+            run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),
             wire=env.get("WIRE", "on") != "off",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),

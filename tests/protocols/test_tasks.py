@@ -8,11 +8,12 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
 
+from protocols.a2a.errand import HOPS
 from protocols.a2a.extensions import NOUNS, path
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
-from protocols.a2a.turn import HOPS, Turn
+from protocols.a2a.turn import Turn
 from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
