@@ -14,6 +14,7 @@ from rich.console import Console
 from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
+from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_view import plain, show
 from orchestrator.wire_view import show_wire
 from protocols.a2a.map import MAP, UnusableMap
@@ -201,6 +202,7 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
+add_tasks(app, out, err, URL)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from a2a.server.routes import create_agent_card_routes, create_jsonrpc_routes, create_rest_routes
+from a2a.server.routes import create_agent_card_routes, create_rest_routes
 from a2a.types import AgentCard
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,12 +17,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from protocols.a2a.below import Below, settings_below
-from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
+from protocols.a2a.cards import A2A_PATH, REST_PATH, finished
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
 from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
+from protocols.a2a.jsonrpc import jsonrpc_routes
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.origins import KnownHosts, known_hosts
@@ -131,7 +132,7 @@ def build_app(
     app = Starlette(
         routes=[
             *create_agent_card_routes(card, cache_control="public, max-age=30"),
-            *_rpc_routes(handler, card),
+            *jsonrpc_routes(handler, Negotiation(card), GRACE),
             Mount(
                 REST_PATH,
                 routes=create_rest_routes(
@@ -160,16 +161,6 @@ def build_app(
     )
     app.state.life, app.state.feed = life, feed
     return app
-
-
-def _rpc_routes(handler: Handler, card: AgentCard) -> list[BaseRoute]:
-    return [
-        route
-        for where in (JSONRPC_PATH, JSONRPC_PATH + "/")
-        for route in create_jsonrpc_routes(
-            handler, where, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
-        )
-    ]
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:

@@ -142,17 +142,17 @@ async def test_an_agent_that_requires_an_extension_nobody_here_speaks_is_refused
     assert refused.value.why is Why.REJECTED
 
 
-def chunk(size: int, name: str = "a", append: bool = True) -> StreamResponse:
-    artifact = Artifact(artifact_id=name, parts=[text_part("x" * size)])
-    return StreamResponse(artifact_update=TaskArtifactUpdateEvent(artifact=artifact, append=append))
+def chunk(size: int, name: str = "a", letter: str = "x") -> StreamResponse:
+    artifact = Artifact(artifact_id=name, parts=[text_part(letter * size)])
+    return StreamResponse(artifact_update=TaskArtifactUpdateEvent(artifact=artifact, append=True))
 
 
 def test_an_artifact_past_its_size_is_over_budget_however_it_comes():
     with pytest.raises(TooMuch, match="larger than 2 MB"):
         take(chunk(LARGEST_ARTIFACT + 1), Reply())
     reply = Reply()
-    for _ in range(3):
-        take(chunk(LARGEST_ARTIFACT // 4), reply)
+    for letter in "abc":
+        take(chunk(LARGEST_ARTIFACT // 4, letter=letter), reply)
     with pytest.raises(TooMuch, match="'a' is larger"):
         take(chunk(LARGEST_ARTIFACT // 4), reply)
 
