@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx
-from a2a.types import ListTasksRequest, ListTasksResponse, Message, TaskState
+from a2a.types import Message, TaskState
 from pydantic import JsonValue
 
 from protocols.a2a.extensions import RUNS
@@ -123,9 +123,10 @@ class Council:
         except NoAnswer as error:
             return f"Task {task_id}: {error}."
 
-    async def tasks(self, which: ListTasksRequest) -> ListTasksResponse:
-        """A page of the caller's Tasks; raises NoAnswer."""
-        return await self._agent.tasks(which)
+    @property
+    def agent(self) -> RemoteAgent:
+        """The orchestrator as the A2A agent it is."""
+        return self._agent
 
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""

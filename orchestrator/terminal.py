@@ -16,6 +16,7 @@ from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_view import plain, show
+from orchestrator.terminal_webhooks import add_webhooks
 from orchestrator.wire_view import show_wire
 from protocols.a2a.map import MAP, UnusableMap
 from protocols.adoption import Progress
@@ -203,6 +204,7 @@ async def _cancel(task: str, url: str) -> int:
 
 app.command()(lesson)
 add_tasks(app, out, err, URL)
+add_webhooks(app, out, err, URL)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

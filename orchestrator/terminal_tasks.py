@@ -51,7 +51,7 @@ def add_tasks(app: typer.Typer, out: Console, err: Console, default_url: str) ->
 
 async def _listed(url: str, which: ListTasksRequest) -> ListTasksResponse:
     async with Council.at(url) as council:
-        return await council.tasks(which)
+        return await council.agent.tasks(which)
 
 
 def _line(task: Task) -> str:

@@ -12,7 +12,7 @@ from a2a.utils.errors import UnsupportedOperationError
 
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.failing import Cut, TooMuch, may_pass, short
-from protocols.a2a.looking import Looking, may_ring
+from protocols.a2a.looking import Looking
 from protocols.a2a.reply import Reply, rests, take, take_task
 
 logger = logging.getLogger(__name__)
@@ -47,8 +47,8 @@ class Conversation:
         """Send, and listen until the Task rests; an agent that does not stream is looked at, or rings."""
         if self._card.capabilities.streaming:
             return await self._listen_through()
-        with may_ring(self._card, doorbell) as ring:
-            await Looking(self._sent, self._looked, self._take, self._reply).follow(self._talk.request, ring)
+        rings = doorbell if self._card.capabilities.push_notifications else None
+        await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
 
     async def _listen_through(self) -> None:
         """What breaks on the way is picked up again."""
@@ -79,7 +79,7 @@ class Conversation:
         """The Message's own stream; once its Task is known to have heard it, that Task's."""
         if self._reply.known.is_set():
             return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id), context=self._talk.context)
-        return self._sent()
+        return self._client.send_message(self._talk.request, context=self._talk.context)
 
     async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
         """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
@@ -116,9 +116,6 @@ class Conversation:
             seen = await self._looked()
             self._reply.artifacts.clear()
             take_task(seen.task, self._reply)
-
-    def _sent(self) -> AsyncIterator[StreamResponse]:
-        return self._client.send_message(self._talk.request, context=self._talk.context)
 
     async def _looked(self) -> StreamResponse:
         request = GetTaskRequest(id=self._reply.task_id)

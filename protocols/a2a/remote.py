@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Self
+from typing import Self, TypeVar
 
 import httpx
 from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
@@ -31,6 +32,7 @@ from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.adoption import Why
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(60, connect=2)
@@ -110,21 +112,25 @@ class RemoteAgent:
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
-        reply = Reply(task_id=task_id)
+        reply, request = Reply(task_id=task_id), GetTaskRequest(id=task_id)
+        task = await self.call(lambda client, context: client.get_task(request, context=context))
         try:
-            async with self._client() as client:
-                take_task(await client.get_task(GetTaskRequest(id=task_id), context=self._context()), reply)
-        except (A2AError, *MALFORMED) as error:
+            take_task(task, reply)
+        except MALFORMED as error:
             raise no_answer(error) from error
         return reply
 
-    async def tasks(self, which: ListTasksRequest) -> ListTasksResponse:
-        """A page of the caller's Tasks there, last changed first; raises NoAnswer."""
+    async def call(self, operation: Callable[[Client, ClientCallContext], Awaitable[T]]) -> T:
+        """Any one operation of the SDK's client; raises NoAnswer."""
         try:
             async with self._client() as client:
-                return await client.list_tasks(which, context=self._context())
+                return await operation(client, self._context())
         except (A2AError, *MALFORMED) as error:
             raise no_answer(error) from error
+
+    async def tasks(self, which: ListTasksRequest) -> ListTasksResponse:
+        """A page of the caller's Tasks there, last changed first; raises NoAnswer."""
+        return await self.call(lambda client, context: client.list_tasks(which, context=context))
 
     def _client(self) -> Client:
         config = ClientConfig(
