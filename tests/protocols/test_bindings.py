@@ -11,6 +11,7 @@ from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
 from a2a.types import (
     CancelTaskRequest,
     DeleteTaskPushNotificationConfigRequest,
+    GetExtendedAgentCardRequest,
     GetTaskPushNotificationConfigRequest,
     GetTaskRequest,
     ListTaskPushNotificationConfigsRequest,
@@ -58,8 +59,9 @@ class Callers:
         self._binding, self._http = binding, http
         self.clients: list[Client] = []
 
-    async def of(self, url: str, streaming: bool = True) -> Client:
+    async def of(self, url: str, streaming: bool = True, believes_in_more: bool = False) -> Client:
         remote = await RemoteAgent.at(url, self._http)
+        remote.card.capabilities.extended_agent_card |= believes_in_more
         config = ClientConfig(
             httpx_client=self._http,
             streaming=streaming,
@@ -236,6 +238,12 @@ async def test_every_error_is_the_same_on_every_binding(callers, calm):
         with pytest.raises(A2AError) as error:
             await call
         assert type(error.value) is expected
+
+
+async def test_the_extended_card_nobody_has_is_an_unsupported_operation(callers, calm):
+    client = await callers.of(calm, believes_in_more=True)
+    with pytest.raises(UnsupportedOperationError):
+        await client.get_extended_agent_card(GetExtendedAgentCardRequest())
 
 
 async def test_a_version_nobody_speaks_is_refused_naming_those_that_are(callers, calm):
