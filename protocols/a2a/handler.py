@@ -10,7 +10,16 @@ from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event
 from a2a.server.request_handlers import DefaultRequestHandler
-from a2a.types import AgentCard, Message, Role, SendMessageRequest, SubscribeToTaskRequest, Task
+from a2a.types import (
+    AgentCard,
+    CancelTaskRequest,
+    Message,
+    Role,
+    SendMessageRequest,
+    SubscribeToTaskRequest,
+    Task,
+    TaskStatusUpdateEvent,
+)
 from a2a.utils.errors import InvalidParamsError
 from a2a.utils.task import apply_history_length
 
@@ -38,7 +47,7 @@ class Handler(DefaultRequestHandler):
             push_config_store=push.configs,
             push_sender=push.deliveries,
         )
-        self._store = store
+        self._store, self._push = store, push
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         """Answer, or give the answer this very Message had before."""
@@ -69,6 +78,15 @@ class Handler(DefaultRequestHandler):
         async with aclosing(stream) as events:
             async for event in events:
                 yield event
+
+    async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
+        """As the SDK does; of a Task that rested so long that it is only in the store, its webhooks hear too."""
+        held = await self._active_task_registry.get(params.id) is not None
+        task = await super().on_cancel_task(params, context)
+        if task is not None and not held:
+            told = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
+            await self._push.deliveries.send_notification(task.id, told)
+        return task
 
     async def resume(self) -> int:
         """Go on with every Task that was running when the process stopped; how many there were."""
