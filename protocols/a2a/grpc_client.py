@@ -1,13 +1,10 @@
 """The gRPC binding from the calling side: channels as safe as the card's own address, carrying the caller's trace."""
 
-from typing import TYPE_CHECKING
-
+import grpc
 from a2a.types import AgentCard
 
+from protocols.wire.grpc_capture import Outgoing, Recording, SingleCapture, StreamCapture
 from protocols.wire.trace import HEADER, outgoing
-
-if TYPE_CHECKING:
-    import grpc
 
 BINDING = "GRPC"
 BINDINGS = ["JSONRPC", "HTTP+JSON", BINDING]
@@ -16,13 +13,13 @@ LARGEST_MESSAGE = 32_000_000
 OPTIONS = (("grpc.max_receive_message_length", LARGEST_MESSAGE),)
 
 
-def channel(address: str, secure: bool) -> "grpc.aio.Channel":
+def channel(address: str, secure: bool, recording: Recording | None) -> grpc.aio.Channel:
     """A channel to host:port: TLS when the card came over https, else none, as the card itself."""
-    import grpc  # only an agent that is spoken to over gRPC costs its start
-
+    calls = Outgoing(recording, address) if recording else None
+    watching = [SingleCapture(calls), StreamCapture(calls)] if calls else []
     if secure:
-        return grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(), OPTIONS)
-    return grpc.aio.insecure_channel(address, OPTIONS)
+        return grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(), OPTIONS, interceptors=watching)
+    return grpc.aio.insecure_channel(address, OPTIONS, interceptors=watching)
 
 
 def over_grpc(card: AgentCard) -> dict[str, str]:

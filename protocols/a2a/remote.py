@@ -31,6 +31,7 @@ from protocols.a2a.grpc_client import BINDINGS, channel, over_grpc
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.adoption import Why
+from protocols.wire.grpc_capture import Recording
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -45,13 +46,14 @@ CANCEL_SECONDS = 1.5
 class Life:
     """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life.
 
-    Agents that do not stream can ring at its `doorbell`.
+    Agents that do not stream can ring at its `doorbell`; its calls over gRPC go to `recording`.
     """
 
     problem: str = "starting"
     stopping: bool = False
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     doorbell: Doorbell | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ class RemoteAgent:
             httpx_client=self.http,
             streaming=True,
             supported_protocol_bindings=BINDINGS,
-            grpc_channel_factory=partial(channel, secure=self.url.startswith("https:")),
+            grpc_channel_factory=partial(channel, secure=self.url.startswith("https:"), recording=self.life.recording),
         )
         return ClientFactory(config).create(self.card)
 

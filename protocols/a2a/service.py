@@ -37,6 +37,7 @@ from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
+from protocols.wire.grpc_capture import Recording
 from protocols.wire.routes import KEPT, LIVE, wire_routes
 from protocols.wire.trace import TraceContext
 
@@ -94,7 +95,8 @@ def build_app(
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
     doorbell = Doorbell(settings.doorbell_url or settings.public_url)
-    life = Life(doorbell=doorbell)
+    recording = Recording(service.name, sink) if sink else None
+    life = Life(doorbell=doorbell, recording=recording)
     built = service.build(Surroundings(settings, http, feed, life))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
@@ -121,7 +123,7 @@ def build_app(
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, card, settings, grpc_door))
+                await stack.enter_async_context(grpc_served(handler, card, grpc_door, recording))
             for each in below.values():
                 await stack.enter_async_context(each.router.lifespan_context(each))
             starting = asyncio.create_task(become_ready(card, settings, http, handler, life))

@@ -111,6 +111,44 @@ async def test_an_agent_that_speaks_one_binding_only_takes_part(start: Start, ht
     assert [task.id for task in (await remote.tasks(ListTasksRequest())).tasks] == [reply.task_id]
 
 
+async def test_what_crosses_grpc_is_recorded_at_both_ends_as_one_exchange(start: Start, http):
+    asker = agent("asker", finds("asker"))
+    lives: list[Life] = []
+    front = await start(Service("asker", lambda around: lives.append(around.life) or asker.build(around)))
+    url = await start(agent("narrow", finds("narrow")), grpc_port=0)
+    card = AgentCard()
+    card.CopyFrom((await RemoteAgent.at(url, http)).card)
+    grpc = [each for each in card.supported_interfaces if each.protocol_binding == "GRPC"]
+    del card.supported_interfaces[:]
+    card.supported_interfaces.extend(grpc)
+    remote = RemoteAgent(card, url, http, lives[0])
+
+    await remote.ask(said(), quietly, 10)
+    with pytest.raises(NoAnswer):
+        await remote.look("nope")
+    ours, theirs = [await calls_over_grpc(http, each) for each in (front, url)]
+
+    assert ours == theirs
+    assert [(operation, pieces) for _, operation, pieces in ours] == [
+        ("SendStreamingMessage", ["request", "response", "event", "event", "event", "event", "end"]),
+        ("GetTask", ["request", "response", "end"]),
+    ]
+
+
+async def calls_over_grpc(http: httpx.AsyncClient, url: str) -> list[tuple[str, str, list[str]]]:
+    """Span, operation and pieces of each recorded gRPC call."""
+    frames = (await http.get(f"{url}/wire")).json()
+    begun = [each for each in frames if each["piece"] == "request" and "A2AService/" in each["url"]]
+    return [
+        (
+            each["exchange"],
+            each["url"].rpartition("/")[2],
+            [other["piece"] for other in frames if other["exchange"] == each["exchange"]],
+        )
+        for each in begun
+    ]
+
+
 async def test_an_agent_of_one_binding_that_is_gone_is_down(http, start: Start):
     url = await start(agent("narrow", finds("narrow")), grpc_port=0)
     known = await RemoteAgent.at(url, http)
