@@ -11,6 +11,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from orchestrator.budget import Clocks
 from orchestrator.card import CARD, NAME
 from orchestrator.directory import Directory
 from orchestrator.exchange_api import exchange_routes
@@ -59,7 +60,8 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     directory = Directory(settings.agents, around.http, around.life, around.trust)
     hearing = Hearing(load(), language_model(os.environ, around.http))
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, settings.step_budget)
+    clocks = Clocks(settings.step_budget, settings.run_budget)
+    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
     routes = [
         Mount("/api", app=_api(around, directory, hearing)),
         Mount("/static", app=StaticFiles(directory=UI)),

@@ -137,6 +137,11 @@ class Council:
         except NoAnswer as error:
             return f"Task {task_id}: {error}."
 
+    @property
+    def agent(self) -> RemoteAgent:
+        """The orchestrator as the A2A agent it is."""
+        return self._agent
+
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
         return await self._listed("agents")

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from a2a.types import Message, TaskState
 
+from orchestrator.budget import CALLS_A_STEP, Allowance
 from orchestrator.plan import in_words
 from orchestrator.state import OpenStep, Round, Step, StepResult
+from protocols.a2a.errand import CALLS, HOPS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part, words
 from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
-from protocols.a2a.turn import HOPS
 from protocols.adoption import (
     Answers,
     Asked,
@@ -32,7 +33,7 @@ MOST_EXHIBITS = 60
 LONGEST_OPINION = 8_000
 
 
-async def consult(agent: RemoteAgent, round_: Round, seconds: float, tell: Tell) -> OpenStep | StepResult:
+async def consult(agent: RemoteAgent, round_: Round, allowance: Allowance, tell: Tell) -> OpenStep | StepResult:
     """Ask, or answer what was asked; every way to fail becomes an Unanswered with its reason."""
     step = round_.step
     told = ""
@@ -44,13 +45,16 @@ async def consult(agent: RemoteAgent, round_: Round, seconds: float, tell: Tell)
             await tell(progress(step, StepState.WORKING, told[:500] or "working", reply))
 
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
-    waits = ""
+    waits = round_.task_id
     try:
+        seconds, waits = allowance.seconds(), ""
         reply = await agent.ask(_message(round_), on_event, seconds)
         waits = reply.task_id if reply.asks else ""
         heard = _heard(round_, reply)
     except NoAnswer as error:
         heard = StepResult.gap(step, error.why, str(error))
+        if allowance.explains(error):
+            heard = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
     except ValueError as error:
         heard = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
     if isinstance(heard, StepResult) and waits:
@@ -84,7 +88,7 @@ def _message(round_: Round) -> Message:
     else:
         parts = [text_part(in_words(step.inquiry))]
     sent = message(*parts, message_id=message_id, context_id=round_.context_id, task_id=round_.task_id)
-    sent.metadata.update({HOPS: 1})
+    sent.metadata.update({HOPS: 1, CALLS: CALLS_A_STEP})
     return sent
 
 

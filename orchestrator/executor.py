@@ -48,6 +48,13 @@ class Executor(TaskExecutor):
 
     async def work(self, turn: Turn) -> None:
         """Run the graph to its end or to its next question."""
+        with self._platform.clocks.running(turn.task.id):
+            await self._run(turn)
+        self._platform.clocks.forget(turn.task.id)
+        self._asking.pop(turn.task.id, None)
+        self._ended.append(turn.task.id)
+
+    async def _run(self, turn: Turn) -> None:
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
         await self._forget_ended(graph)
         given = await self._input(graph, config, turn)
@@ -68,12 +75,11 @@ class Executor(TaskExecutor):
                 elif "__interrupt__" in part["data"]:
                     raise _question(part["data"]["__interrupt__"][0].value)
         await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
-        self._asking.pop(turn.task.id, None)
-        self._ended.append(turn.task.id)
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
         self._ended.append(task.id)
+        self._platform.clocks.forget(task.id)
         asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
         waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
         urls = {entry.name: entry.url for entry in await self._platform.directory.look()}

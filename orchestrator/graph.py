@@ -12,6 +12,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
 from langgraph.types import Command, Send, interrupt
 
+from orchestrator.budget import Clocks, affordable
 from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
 from orchestrator.hearing import Hearing
@@ -36,7 +37,7 @@ class Platform:
     directory: Directory
     memory: Memory
     hearing: Hearing
-    seconds: float
+    clocks: Clocks
 
 
 async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -95,12 +96,14 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     needs = () if follows_up(inquiry, known.recommendation) else state["needs"]
     steps = [step for url, card in cards for step in planned(inquiry, needs, url, card)]
     wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
+    wanted, beyond = affordable(wanted)
     gaps = known.recommendation.unanswered if known.recommendation else ()
     return {
         "steps": wanted,
         "results": [
             *(answered[step.key] for step in steps if step.key in answered),
             *(StepResult(key=step.key, unanswered=gap) for step in left if (gap := gap_of(step, gaps))),
+            *beyond,
         ],
     }
 
@@ -115,7 +118,7 @@ async def exchange(round_: Round) -> OpenStep | StepResult:
     """The remote call, remembered by the checkpointer: a Run that goes on after a crash does not repeat it."""
     platform = get_runtime(Platform).context
     agent = await platform.directory.reach(round_.step.url)
-    return await consulted(agent, round_, platform.seconds, _teller())
+    return await consulted(agent, round_, platform.clocks.allowance(round_.run), _teller())
 
 
 async def consult(state: Round) -> Update:

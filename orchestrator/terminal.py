@@ -16,7 +16,9 @@ from orchestrator import terminal_security
 from orchestrator.client import KEY, Council, NotThere, Outcome
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
+from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_view import plain, show
+from orchestrator.terminal_webhooks import add_webhooks
 from orchestrator.wire_view import show_wire
 from protocols.a2a.map import MAP, UnusableMap
 from protocols.adoption import Progress
@@ -223,6 +225,8 @@ app.command()(lesson)
 app.command(name="key")(terminal_security.key)
 app.command(name="add-client")(terminal_security.add_client)
 app.command(name="rotate-keys")(terminal_security.rotate_keys)
+add_tasks(app, out, err, URL)
+add_webhooks(app, out, err, URL)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -39,7 +39,9 @@ class Executor(TaskExecutor):
         await self._work(turn)
 
 
-def agent(name: str, work: Work, speaks: bool = True, tags: tuple[str, ...] = ("assess",), ignores=()) -> Service:
+def agent(
+    name: str, work: Work, speaks: bool = True, tags: tuple[str, ...] = ("assess",), ignores=(), streams: bool = True
+) -> Service:
     """A service whose one skill does `work`; `speaks` says whether it declares the findings extension."""
     skill = f"assess-{name}"
     extensions = [declaration(FINDINGS, skill, ignores=ignores)] if speaks else []
@@ -47,7 +49,7 @@ def agent(name: str, work: Work, speaks: bool = True, tags: tuple[str, ...] = ("
         name=name,
         description="made up for a test",
         version="1",
-        capabilities=AgentCapabilities(streaming=True, extensions=extensions),
+        capabilities=AgentCapabilities(streaming=streams, extensions=extensions),
         default_input_modes=["application/json", "text/plain"],
         default_output_modes=["application/json"],
         skills=[AgentSkill(id=skill, name=skill, description="made up", tags=list(tags), examples=["What of it?"])],

@@ -22,7 +22,7 @@ class Executor(TaskExecutor):
     async def work(self, turn: Turn) -> None:
         """Ask what must be known, then assess each Component."""
         inquiry = inquiry_of(turn, self._known)
-        components = [await self._described(component, turn.hops) for component in inquiry.components]
+        components = [await self._described(component, turn) for component in inquiry.components]
         ask_unless_known(asked for each in components for asked in questions(inquiry, each, self._knowledge))
         for component in components:
             await turn.tell(f"reading the licences of {component.name}")
@@ -32,7 +32,7 @@ class Executor(TaskExecutor):
         found = self._knowledge.catalogue.find(Component(name=name))
         return found.id if found else None
 
-    async def _described(self, component: Component, hops: int) -> Component:
+    async def _described(self, component: Component, turn: Turn) -> Component:
         if component.licence or component.constituents or self._known(component.id or component.name):
             return component
-        return await self._peers.describe(component, hops)
+        return await self._peers.describe(component, turn)

@@ -10,14 +10,15 @@ from a2a.client.errors import A2AClientError
 from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
 from a2a.utils.errors import UnsupportedOperationError
 
+from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.failing import Cut, TooMuch, may_pass, short
+from protocols.a2a.looking import Looking
 from protocols.a2a.reply import Reply, rests, take, take_task
 
 logger = logging.getLogger(__name__)
 MOST_EVENTS = 5_000
 RECONNECTS = 3
 PAUSE = 0.05
-HEADER = "A2A-Extensions"
 
 Listener = Callable[[Reply], Awaitable[None]]
 
@@ -28,11 +29,11 @@ class Silent(Exception):
 
 @dataclass(frozen=True)
 class Talk:
-    """One Message on its way: who hears of the answer, which extension it speaks, how long silence may last."""
+    """One Message on its way: who hears of the answer, what each call says beside itself, how long silence may last."""
 
     request: SendMessageRequest
     told: Listener
-    uri: str
+    context: ClientCallContext
     silence: float
 
 
@@ -42,8 +43,15 @@ class Conversation:
     def __init__(self, client: Client, card: AgentCard, talk: Talk, reply: Reply) -> None:
         self._client, self._card, self._talk, self._reply = client, card, talk, reply
 
-    async def follow(self) -> None:
-        """Send, and listen until the Task rests; what breaks on the way is picked up again."""
+    async def follow(self, doorbell: Doorbell | None = None) -> None:
+        """Send, and listen until the Task rests; an agent that does not stream is looked at, or rings."""
+        if self._card.capabilities.streaming:
+            return await self._listen_through()
+        rings = doorbell if self._card.capabilities.push_notifications else None
+        await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
+
+    async def _listen_through(self) -> None:
+        """What breaks on the way is picked up again."""
         failures, stream = 0, self._opened()
         while True:
             try:
@@ -69,10 +77,9 @@ class Conversation:
 
     def _opened(self) -> AsyncIterator[StreamResponse]:
         """The Message's own stream; once its Task is known to have heard it, that Task's."""
-        if self._reply.known.is_set() and self._card.capabilities.streaming:
-            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id))
-        context = ClientCallContext(service_parameters={HEADER: self._talk.uri})
-        return self._client.send_message(self._talk.request, context=context)
+        if self._reply.known.is_set():
+            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id), context=self._talk.context)
+        return self._client.send_message(self._talk.request, context=self._talk.context)
 
     async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
         """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
@@ -85,11 +92,7 @@ class Conversation:
                 break
             except TimeoutError as error:
                 raise Silent(f"no event for {self._talk.silence:g} s") from error
-            self._reply.events += 1
-            if self._reply.events > MOST_EVENTS:
-                raise TooMuch(f"more than {MOST_EVENTS} events")
-            take(event, self._reply)
-            await self._talk.told(self._reply)
+            await self._take(event)
         if not rests(self._reply):
             raise Cut("the stream ended before the Task did")
 
@@ -98,11 +101,10 @@ class Conversation:
         if not self._reply.known.is_set():
             return False
         try:
-            task = await self._client.get_task(GetTaskRequest(id=self._reply.task_id))
+            seen = await self._looked()
         except (A2AClientError, UnsupportedOperationError):
             return False
-        take(StreamResponse(task=task), self._reply)
-        await self._talk.told(self._reply)
+        await self._take(seen)
         if not rests(self._reply):
             return False
         await self._reconcile()
@@ -111,6 +113,17 @@ class Conversation:
     async def _reconcile(self) -> None:
         """After events came twice or out of order: what the Task itself holds is what counts."""
         if self._reply.doubtful:
-            task = await self._client.get_task(GetTaskRequest(id=self._reply.task_id))
+            seen = await self._looked()
             self._reply.artifacts.clear()
-            take_task(task, self._reply)
+            take_task(seen.task, self._reply)
+
+    async def _looked(self) -> StreamResponse:
+        request = GetTaskRequest(id=self._reply.task_id)
+        return StreamResponse(task=await self._client.get_task(request, context=self._talk.context))
+
+    async def _take(self, event: StreamResponse) -> None:
+        self._reply.events += 1
+        if self._reply.events > MOST_EVENTS:
+            raise TooMuch(f"more than {MOST_EVENTS} events")
+        take(event, self._reply)
+        await self._talk.told(self._reply)

@@ -13,6 +13,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
+from protocols.a2a.errand import Errand
 from protocols.a2a.parts import UnreadablePart, text_part, to_part
 from protocols.a2a.store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, transcript
@@ -52,7 +53,8 @@ class TaskExecutor(AgentExecutor, ABC):
             await event_queue.enqueue_event(task)
         updater = TaskUpdater(event_queue, task.id, task.context_id)
         owner = owner_of(context.call_context) if context.call_context else ""
-        turn = Turn(task, transcript(task, context.message), updater, owner)
+        said = transcript(task, context.message)
+        turn = Turn(task, said, updater, owner, Errand.of(said[0]))
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 

@@ -23,6 +23,7 @@ from protocols.a2a.cards import A2A_PATH
 from protocols.a2a.front import Front
 from protocols.a2a.negotiation import activated, check_extensions, negotiated
 from protocols.a2a.settings import Settings
+from protocols.wire.grpc_capture import Recording, ServerCapture
 from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
 T = TypeVar("T")
@@ -42,10 +43,11 @@ BOUNDS = {
 
 @dataclass(frozen=True)
 class Door:
-    """A port kept for the gRPC server until it listens there, and the host:port callers use."""
+    """A port kept for the gRPC server until it listens there, the host:port callers use, the bytes one may send."""
 
     held: socket.socket
     address: str
+    largest: int
 
 
 class GrpcPortTaken(OSError):
@@ -68,14 +70,18 @@ def door(settings: Settings) -> Door | None:
         raise GrpcPortTaken(f"GRPC_PORT {settings.host}:{settings.grpc_port} cannot be used: {error}") from error
     host = urlsplit(settings.public_url).hostname or ""
     port = held.getsockname()[1]
-    return Door(held, settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}"))
+    address = settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+    return Door(held, address, settings.largest_body)
 
 
 @asynccontextmanager
-async def grpc_served(handler: RequestHandler, front: Front, settings: Settings, where: Door) -> AsyncIterator[None]:
+async def grpc_served(
+    handler: RequestHandler, front: Front, where: Door, recording: Recording | None
+) -> AsyncIterator[None]:
     """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
-    options = [*BOUNDS.items(), ("grpc.max_receive_message_length", settings.largest_body)]
-    server = grpc.aio.server(options=options, maximum_concurrent_rpcs=MOST_CALLS)
+    options = [*BOUNDS.items(), ("grpc.max_receive_message_length", where.largest)]
+    watching = [ServerCapture(recording)] if recording else []
+    server = grpc.aio.server(interceptors=watching, options=options, maximum_concurrent_rpcs=MOST_CALLS)
     a2a_pb2_grpc.add_A2AServiceServicer_to_server(Servicer(handler, front), server)
     host, port = where.held.getsockname()[:2]
     server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")

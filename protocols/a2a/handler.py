@@ -11,12 +11,14 @@ from a2a.server.events import Event
 from a2a.server.request_handlers import DefaultRequestHandler
 from a2a.types import (
     AgentCard,
+    CancelTaskRequest,
     GetExtendedAgentCardRequest,
     Message,
     Role,
     SendMessageRequest,
     SubscribeToTaskRequest,
     Task,
+    TaskStatusUpdateEvent,
 )
 from a2a.utils.errors import InvalidParamsError
 from a2a.utils.task import apply_history_length
@@ -49,7 +51,7 @@ class Handler(DefaultRequestHandler):
             push_config_store=push.configs,
             push_sender=push.deliveries,
         )
-        self._store, self._extended = store, front.extended
+        self._store, self._extended, self._push = store, front.extended, push
 
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
@@ -89,6 +91,15 @@ class Handler(DefaultRequestHandler):
         async with aclosing(stream) as events:
             async for event in events:
                 yield event
+
+    async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
+        """As the SDK does; of a Task that rested so long that it is only in the store, its webhooks hear too."""
+        held = await self._active_task_registry.get(params.id) is not None
+        task = await super().on_cancel_task(params, context)
+        if task is not None and not held:
+            told = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
+            await self._push.deliveries.send_notification(task.id, told)
+        return task
 
     async def resume(self) -> int:
         """Go on with every Task that was running when the process stopped; how many there were."""

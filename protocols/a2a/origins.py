@@ -13,8 +13,8 @@ FORBIDDEN = 403
 
 def known_hosts(settings: Settings) -> frozenset[str]:
     """The host names this service goes by: its public one, loopback, and those of ALLOWED_HOSTS."""
-    public = urlsplit(settings.public_url).hostname
-    return LOOPBACK | {host for host in (public, *settings.allowed_hosts) if host}
+    own = (urlsplit(url).hostname for url in (settings.public_url, settings.doorbell_url))
+    return LOOPBACK | {host for host in (*own, *settings.allowed_hosts) if host}
 
 
 class KnownHosts:

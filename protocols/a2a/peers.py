@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from protocols.a2a.errand import MOST_CALLS
 from protocols.a2a.extensions import COMPONENTS, skills_speaking
 from protocols.a2a.parts import UnreadablePart, find, message, to_part
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
 from protocols.a2a.trust import Trust
-from protocols.a2a.turn import HOPS
+from protocols.a2a.turn import Turn
 from protocols.adoption import Component
 
 logger = logging.getLogger(__name__)
@@ -28,11 +29,15 @@ class Peers:
     life: Life = field(default_factory=Life)
     trust: Trust | None = None
 
-    async def describe(self, component: Component, hops: int) -> Component:
-        """The Component as a peer knows it; unchanged when no peer knows it or none answers."""
+    async def describe(self, component: Component, turn: Turn) -> Component:
+        """The Component as a peer knows it; unchanged when no peer knows it or answers, or the turn may ask no more."""
         for agent in await self._who_speaks(COMPONENTS):
             asked = message(to_part(component), message_id=str(uuid.uuid4()))
-            asked.metadata.update({HOPS: hops + 1})
+            metadata = turn.errand.passed_on()
+            if metadata is None:
+                await turn.tell(f"asks nobody about {component.name}: this question has set off {MOST_CALLS} others")
+                return component
+            asked.metadata.update(metadata)
             try:
                 reply = await agent.ask(asked, _nobody, SECONDS, COMPONENTS)
                 described = next(

@@ -3,50 +3,58 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Self
+from functools import partial
+from typing import Self, TypeVar
 
 import httpx
-from a2a.client import Client, ClientConfig, ClientFactory
-from a2a.client.errors import AgentCardResolutionError
+from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
+from a2a.extensions.common import HTTP_EXTENSION_HEADER
 from a2a.types import (
     AgentCard,
     CancelTaskRequest,
     GetTaskRequest,
+    ListTasksRequest,
+    ListTasksResponse,
     Message,
     SendMessageRequest,
 )
 from a2a.utils.errors import A2AError
-from google.protobuf.json_format import ParseError
 
-from protocols.a2a.cards import UnusableUrl, checked_url
 from protocols.a2a.conversing import Conversation, Listener, Talk
-from protocols.a2a.extensions import FINDINGS
+from protocols.a2a.discovery import MALFORMED, card_at
+from protocols.a2a.doorbell import Doorbell
+from protocols.a2a.extensions import FINDINGS, NOUNS
 from protocols.a2a.failing import NoAnswer, no_answer, short
-from protocols.a2a.fetching import fetched
+from protocols.a2a.grpc_client import BINDINGS, channel, over_grpc
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
-from protocols.a2a.trust import UNSIGNED, RefusedCard, Signature, SignatureState, Trust
+from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
+from protocols.wire.grpc_capture import Recording
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-BINDINGS = ["JSONRPC", "HTTP+JSON"]
 TIMEOUT = httpx.Timeout(60, connect=2)
-CARD_SECONDS = 4
 MOST_SKILLS = 200
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
 SILENCE = 15
 CANCEL_SECONDS = 1.5
 
 
 @dataclass
 class Life:
-    """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life."""
+    """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life.
+
+    Agents that do not stream can ring at its `doorbell`; its calls over gRPC go to `recording`.
+    """
 
     problem: str = "starting"
     stopping: bool = False
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    doorbell: Doorbell | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -66,31 +74,14 @@ class RemoteAgent:
     @classmethod
     async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
         """Fetch the card; raises NoAnswer when there is none, none that could be called, or one that was changed."""
-        try:
-            checked_url(url)
-            async with asyncio.timeout(CARD_SECONDS):
-                found = await fetched(url, http)
-                card = found.card
-                for interface in card.supported_interfaces:
-                    if interface.protocol_binding in BINDINGS:
-                        checked_url(interface.url)
-                signature = await (trust or Trust(http)).judge(url, found.served, card)
-        except UnusableUrl as error:
-            raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
-        except RefusedCard as error:
-            refused = Signature(state=SignatureState.REFUSED, says=str(error))
-            raise NoAnswer(Why.REJECTED, f"its AgentCard is refused: {error}", refused) from error
-        except AgentCardResolutionError as error:
-            raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {short(error)}") from error
-        except TimeoutError as error:
-            raise NoAnswer(Why.SLOW, f"its AgentCard at {url} did not arrive within {CARD_SECONDS} s") from error
-        except (httpx.HTTPError, *MALFORMED) as error:
-            raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {short(error)}") from error
-        if not card.name or len(card.name) > 200 or not card.supported_interfaces:
-            raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
+        found = await card_at(url, http, trust)
+        card = found.card
         if len(card.skills) > MOST_SKILLS:
             raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
-        return cls(card, url, http, life or Life(), signature)
+        strange = [each.uri for each in card.capabilities.extensions if each.required and each.uri not in NOUNS]
+        if strange:
+            raise NoAnswer(Why.REJECTED, f"it requires the extension {strange[0][:200]}, which is not spoken here")
+        return cls(card, url, http, life or Life(), found.signature)
 
     async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
         """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
@@ -98,9 +89,8 @@ class RemoteAgent:
         A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
-        talk = Talk(SendMessageRequest(message=message), told, uri, min(SILENCE, seconds / 4))
-        conversation = Conversation(self._client(), self.card, talk, reply)
-        talking = asyncio.create_task(conversation.follow())
+        talk = Talk(SendMessageRequest(message=message), told, self._context(uri), min(SILENCE, seconds / 4))
+        talking = asyncio.create_task(self._converse(talk, reply))
         try:
             async with asyncio.timeout(seconds):
                 await asyncio.shield(talking)
@@ -120,22 +110,52 @@ class RemoteAgent:
         """Cancel a Task there; one that is finished already is no error."""
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
-                await self._client().cancel_task(CancelTaskRequest(id=task_id))
+                async with self._client() as client:
+                    await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
         except (TimeoutError, A2AError, *MALFORMED) as error:
             logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
-        reply = Reply(task_id=task_id)
+        reply, request = Reply(task_id=task_id), GetTaskRequest(id=task_id)
+        task = await self.call(lambda client, context: client.get_task(request, context=context))
         try:
-            take_task(await self._client().get_task(GetTaskRequest(id=task_id)), reply)
-        except (A2AError, *MALFORMED) as error:
+            take_task(task, reply)
+        except MALFORMED as error:
             raise no_answer(error) from error
         return reply
 
+    async def call(self, operation: Callable[[Client, ClientCallContext], Awaitable[T]]) -> T:
+        """Any one operation of the SDK's client; raises NoAnswer."""
+        try:
+            async with self._client() as client:
+                return await operation(client, self._context())
+        except (A2AError, *MALFORMED) as error:
+            raise no_answer(error) from error
+
+    async def tasks(self, which: ListTasksRequest) -> ListTasksResponse:
+        """A page of the caller's Tasks there, last changed first; raises NoAnswer."""
+        return await self.call(lambda client, context: client.list_tasks(which, context=context))
+
     def _client(self) -> Client:
-        config = ClientConfig(httpx_client=self.http, streaming=True, supported_protocol_bindings=BINDINGS)
+        config = ClientConfig(
+            httpx_client=self.http,
+            streaming=True,
+            supported_protocol_bindings=BINDINGS,
+            grpc_channel_factory=partial(channel, secure=self.url.startswith("https:"), recording=self.life.recording),
+        )
         return ClientFactory(config).create(self.card)
+
+    def _context(self, *uris: str) -> ClientCallContext:
+        """What every call says beside itself: the extensions it wants and those the card requires, and its trace."""
+        required = (each.uri for each in self.card.capabilities.extensions if each.required)
+        wanted = dict.fromkeys((*uris, *required))
+        named = {HTTP_EXTENSION_HEADER: ",".join(wanted)} if wanted else {}
+        return ClientCallContext(service_parameters=named | over_grpc(self.card))
+
+    async def _converse(self, talk: Talk, reply: Reply) -> None:
+        async with self._client() as client:
+            await Conversation(client, self.card, talk, reply).follow(self.life.doorbell)
 
     async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""

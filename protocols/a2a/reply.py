@@ -11,6 +11,8 @@ from protocols.a2a.store import FINISHED
 
 MOST_ARTIFACTS = 200
 MOST_BYTES = 8_000_000
+LARGEST_ARTIFACT = 2_000_000
+"""Bytes, as protobuf, of all that a Task brings and of one Artifact."""
 WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 
@@ -34,6 +36,7 @@ class Reply:
     last: StreamResponse | None = None
     at: int = 0
     size: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
 
     @property
     def asks(self) -> bool:
@@ -78,11 +81,23 @@ def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
     known = reply.artifacts.get(update.artifact.artifact_id)
     reply.doubtful |= reply.state in FINISHED or (update.append == (known is None))
     if known is not None and update.append:
+        _weigh(known.artifact_id, reply.sizes[known.artifact_id] + update.artifact.ByteSize(), reply)
         known.parts.extend(update.artifact.parts)
     else:
-        reply.artifacts[update.artifact.artifact_id] = copy_of(update.artifact)
+        _keep(update.artifact, reply)
     reply.size += update.ByteSize()
     _bound(reply)
+
+
+def _keep(artifact: Artifact, reply: Reply) -> None:
+    _weigh(artifact.artifact_id, artifact.ByteSize(), reply)
+    reply.artifacts[artifact.artifact_id] = copy_of(artifact)
+
+
+def _weigh(artifact_id: str, size: int, reply: Reply) -> None:
+    reply.sizes[artifact_id] = size
+    if size > LARGEST_ARTIFACT:
+        raise TooMuch(f"its Artifact {artifact_id[:60]!r} is larger than {LARGEST_ARTIFACT // 1_000_000} MB")
 
 
 def _bound(reply: Reply) -> None:
@@ -106,7 +121,7 @@ def take_task(task: Task, reply: Reply) -> None:
         reply.doubtful = True
         return
     for artifact in task.artifacts:
-        reply.artifacts[artifact.artifact_id] = copy_of(artifact)
+        _keep(artifact, reply)
     reply.size = max(reply.size, task.ByteSize())
     _bound(reply)
     _take_status(task.status, reply)

@@ -1,14 +1,13 @@
 """From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3; gRPC beside it."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from a2a.server.routes import create_jsonrpc_routes, create_rest_routes
+from a2a.server.routes import create_rest_routes
 from a2a.types import AgentCard
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,12 +18,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from protocols.a2a.authentication import Authenticated
 from protocols.a2a.below import Below, settings_below
-from protocols.a2a.cards import A2A_PATH, JSONRPC_PATH, REST_PATH, finished
+from protocols.a2a.cards import A2A_PATH, REST_PATH, finished
+from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
 from protocols.a2a.front import front
-from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
+from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
+from protocols.a2a.jsonrpc import jsonrpc_routes
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.oauth import token_route
@@ -32,7 +33,8 @@ from protocols.a2a.origins import KnownHosts, known_hosts
 from protocols.a2a.pins import SUFFIX as PINS
 from protocols.a2a.pins import Pins
 from protocols.a2a.push import Push
-from protocols.a2a.remote import TIMEOUT, Life, NoAnswer, RemoteAgent
+from protocols.a2a.readiness import become_ready, health_routes
+from protocols.a2a.remote import TIMEOUT, Life
 from protocols.a2a.security import Security, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing import card_routes
@@ -43,13 +45,11 @@ from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
+from protocols.wire.grpc_capture import Recording
 from protocols.wire.routes import KEPT, LIVE, wire_routes
 from protocols.wire.trace import TraceContext
 
-logger = logging.getLogger(__name__)
 GRACE = 2
-SELF_CHECKS = 40
-SELF_CHECK_PAUSE = 0.25
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
 
@@ -110,7 +110,10 @@ def build_app(
     http = httpx.AsyncClient(
         transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT, auth=secured.credentials
     )
-    life, trust = Life(), Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
+    doorbell = Doorbell(settings.doorbell_url or settings.public_url)
+    recording = Recording(service.name, sink) if sink else None
+    life = Life(doorbell=doorbell, recording=recording)
+    trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
     built = service.build(Surroundings(settings, http, feed, life, trust, secured))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
@@ -139,10 +142,10 @@ def build_app(
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, shown, settings, grpc_door))
+                await stack.enter_async_context(grpc_served(handler, shown, grpc_door, recording))
             for each in below.values():
                 await stack.enter_async_context(each.router.lifespan_context(each))
-            starting = asyncio.create_task(_become_ready(card, settings, http, handler, life))
+            starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
             life.problem, life.stopping = "stopping", True
@@ -151,7 +154,7 @@ def build_app(
         routes=[
             *card_routes(shown.signed, secured.keys),
             token_route(secured.authentication),
-            *_rpc_routes(handler, card),
+            *jsonrpc_routes(handler, Negotiation(card), GRACE),
             Mount(
                 REST_PATH,
                 routes=create_rest_routes(
@@ -159,7 +162,8 @@ def build_app(
                 ),
             ),
             *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
-            *_health_routes(life),
+            *health_routes(life),
+            doorbell.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,
             *built.routes,
@@ -180,51 +184,6 @@ def build_app(
     )
     app.state.life, app.state.feed = life, feed
     return app
-
-
-def _rpc_routes(handler: Handler, card: AgentCard) -> list[BaseRoute]:
-    return [
-        route
-        for where in (JSONRPC_PATH, JSONRPC_PATH + "/")
-        for route in create_jsonrpc_routes(
-            handler, where, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
-        )
-    ]
-
-
-async def _become_ready(
-    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, life: Life
-) -> None:
-    """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
-    for _ in range(SELF_CHECKS):
-        try:
-            seen = await RemoteAgent.at(settings.public_url, http)
-        except NoAnswer as error:
-            life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
-        else:
-            if seen.card.name == card.name and not await answers_grpc(card):
-                life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
-            elif seen.card.name == card.name:
-                resumed = await handler.resume()
-                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
-                life.problem = ""
-                life.ready.set()
-                return
-            else:
-                life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.card.name!r}, not to {card.name!r}"
-        await asyncio.sleep(SELF_CHECK_PAUSE)
-    logger.error("not ready: %s", life.problem)
-
-
-def _health_routes(life: Life) -> list[BaseRoute]:
-    async def healthz(request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True})
-
-    async def readyz(request: Request) -> JSONResponse:
-        ready = not life.problem
-        return JSONResponse({"ready": ready, "problem": life.problem}, 200 if ready else 503)
-
-    return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:

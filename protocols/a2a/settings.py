@@ -22,8 +22,9 @@ class Settings:
     whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
     client. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any free port; `grpc_url` is
     the host:port callers use when it is another. `push_hosts` are internal hosts a webhook may have;
-    `required_extensions` are those of its card without which a service answers nobody. With `auth` callers must
-    say who they are; `credentials` is a file of what the agents of others want to see.
+    `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is where
+    agents reach this service with notifications when that is not `public_url`. With `auth` callers must say who
+    they are; `credentials` is a file of what the agents of others want to see.
     """
 
     host: str = "127.0.0.1"
@@ -33,6 +34,7 @@ class Settings:
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
+    run_budget: float = 240
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     wire: bool = True
@@ -40,6 +42,7 @@ class Settings:
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
+    doorbell_url: str = ""
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
     auth: bool = False
@@ -68,11 +71,13 @@ class Settings:
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
+            run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),
             wire=env.get("WIRE", "on") != "off",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
+            doorbell_url=env.get("DOORBELL_URL", cls.doorbell_url),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",

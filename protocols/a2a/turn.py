@@ -3,16 +3,15 @@
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
-from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
 
+from protocols.a2a.errand import MOST_HOPS, Errand
 from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
 from protocols.adoption import (
     Answers,
@@ -28,9 +27,7 @@ from protocols.adoption import (
 N = TypeVar("N", bound=Noun)
 MOST_TURNS = 12
 LONGEST_WORDS = 20_000
-MOST_HOPS = 4
 MOST_RESTARTS = 3
-HOPS = "hops"
 RESUMES = "resumes"
 
 
@@ -44,12 +41,6 @@ class NeedsInput(Exception):
     def __init__(self, noun: Questions | QuestionForm, says: str) -> None:
         super().__init__(says)
         self.noun, self.says = noun, says
-
-
-def hops_of(message: Message) -> int:
-    """How many services a Message came through, by its own account."""
-    hops = MessageToDict(message.metadata).get(HOPS, 0)
-    return int(hops) if isinstance(hops, int | float) and math.isfinite(hops) else 0
 
 
 def asking(questions: Sequence[Question]) -> NeedsInput:
@@ -66,12 +57,16 @@ def _default(question: Question) -> str:
 
 @dataclass(frozen=True)
 class Turn:
-    """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks."""
+    """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
+
+    `errand` is what the question may still set off among services.
+    """
 
     task: Task
     said: tuple[Message, ...]
     updater: TaskUpdater
     owner: str = ""
+    errand: Errand = field(default_factory=Errand)
 
     @property
     def opening(self) -> Message:
@@ -82,11 +77,6 @@ class Turn:
     def latest(self) -> Message:
         """The person's latest Message; equals `opening` in the first turn."""
         return next(message for message in reversed(self.said) if message.role == Role.ROLE_USER)
-
-    @property
-    def hops(self) -> int:
-        """How many services stand between the person and this one."""
-        return hops_of(self.opening)
 
     def read(self, noun: type[N]) -> N:
         """The noun the opening Message carries; raises UnreadablePart."""
@@ -134,7 +124,7 @@ class Turn:
         restarts = sum(RESUMES in message.metadata for message in self.said)
         if turns > MOST_TURNS:
             raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
-        if self.hops > MOST_HOPS:
+        if self.errand.hops > MOST_HOPS:
             raise Rejected(f"This question came through more than {MOST_HOPS} services; agents are asking in a circle.")
         if restarts > MOST_RESTARTS:
             raise RuntimeError(f"restarted {restarts} times without finishing")

@@ -35,7 +35,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
         if now.tracestate and STATE not in request.headers:
             request.headers[STATE] = now.tracestate
         sink = None if "observing" in request.extensions else self._sink
-        record = _Recorder(sink, _Hop(self._service, Side.CLIENT, request.headers[HEADER], now.traceparent))
+        record = Recorder(sink, Hop(self._service, Side.CLIENT, request.headers[HEADER], now.traceparent))
         body = await request.aread()
         record.request(request.method, str(request.url), request.headers.items(), body)
         try:
@@ -71,7 +71,7 @@ class Capture:
         if self._sink is None or scope["type"] != "http" or scope["path"].startswith(self._skipped):
             return await self.app(scope, receive, send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-        record = _Recorder(self._sink, _Hop(self._service, Side.SERVER, self._own(serving().traceparent)))
+        record = Recorder(self._sink, Hop(self._service, Side.SERVER, self._own(serving().traceparent)))
         asked = bytearray()
 
         async def heard() -> Message:
@@ -110,7 +110,7 @@ class Capture:
 class _Tee(httpx.AsyncByteStream):
     """Passes a response on chunk by chunk, showing each to the recorder."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, record: "_Recorder", largest: int) -> None:
+    def __init__(self, inner: httpx.AsyncByteStream, record: "Recorder", largest: int) -> None:
         self._inner, self._record, self._largest = inner, record, largest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -133,7 +133,7 @@ class _Tee(httpx.AsyncByteStream):
 
 
 @dataclass(frozen=True)
-class _Hop:
+class Hop:
     """Whose end of which request is recorded; `within` is what the caller was serving when it sent it."""
 
     service: str
@@ -142,10 +142,10 @@ class _Hop:
     within: str = ""
 
 
-class _Recorder:
+class Recorder:
     """Turns one Exchange into Frames; each piece is recorded once."""
 
-    def __init__(self, sink: Sink | None, hop: "_Hop") -> None:
+    def __init__(self, sink: Sink | None, hop: Hop) -> None:
         trace = trace_id(hop.traceparent)
         self._where: dict[str, Any] = {
             "exchange": span_id(hop.traceparent),
@@ -175,10 +175,13 @@ class _Recorder:
         self._size += len(chunk)
         if self._streams:
             for event in self._cut.feed(chunk):
-                self._add(Piece.EVENT, body=event[:MOST_BODY], size=len(event), nth=self._events)
-                self._events += 1
+                self.event(event)
         elif len(self._body) < MOST_BODY:
             self._body += chunk
+
+    def event(self, event: str) -> None:
+        self._add(Piece.EVENT, body=event[:MOST_BODY], size=len(event), nth=self._events)
+        self._events += 1
 
     def end(self, error: str = "") -> None:
         if not self._ended:

@@ -8,9 +8,11 @@ import grpc
 import httpx
 import pytest
 from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
+from a2a.client.errors import A2AClientError
 from a2a.types import (
     CancelTaskRequest,
     DeleteTaskPushNotificationConfigRequest,
+    GetExtendedAgentCardRequest,
     GetTaskPushNotificationConfigRequest,
     GetTaskRequest,
     ListTaskPushNotificationConfigsRequest,
@@ -236,6 +238,12 @@ async def test_every_error_is_the_same_on_every_binding(callers, calm):
         with pytest.raises(A2AError) as error:
             await call
         assert type(error.value) is expected
+
+
+async def test_the_extended_card_is_kept_from_callers_who_do_not_say_who_they_are(callers, calm):
+    client = await callers.of(calm)
+    with pytest.raises(A2AClientError, match=r"401|UNAUTHENTICATED"):
+        await client.get_extended_agent_card(GetExtendedAgentCardRequest())
 
 
 async def test_a_version_nobody_speaks_is_refused_naming_those_that_are(callers, calm):

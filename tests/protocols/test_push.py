@@ -253,6 +253,17 @@ async def test_a_deleted_config_hears_nothing_more(start: Start, http):
     assert receiver.states == ["SUBMITTED", "WORKING"]
 
 
+async def test_a_task_that_waited_through_a_restart_tells_its_webhook_that_it_was_cancelled(http, tmp_path):
+    service = agent("curious", asks_then_finds("curious"))
+    async with receiving() as receiver:
+        async with served(service, keep=str(tmp_path)) as url:
+            task = await begun(await client_of(url, http), hook(receiver.url))
+            await receiver.until(lambda: "INPUT_REQUIRED" in receiver.states)
+        async with served(service, keep=str(tmp_path)) as url:
+            await (await client_of(url, http)).cancel_task(CancelTaskRequest(id=task.id))
+            await receiver.until(lambda: receiver.states[-1] == "CANCELED")
+
+
 async def test_a_config_that_would_break_a_header_is_refused(start: Start, http):
     client = await client_of(await start(agent("slow", waits(asyncio.Event()))), http)
     task = await begun(client)

@@ -8,11 +8,12 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
 
+from protocols.a2a.errand import HOPS
 from protocols.a2a.extensions import NOUNS, path
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
-from protocols.a2a.turn import HOPS, Turn
+from protocols.a2a.turn import Turn
 from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
@@ -126,6 +127,35 @@ async def test_a_finished_task_takes_no_more_messages(start: Start, http):
     with pytest.raises(NoAnswer, match=r"finished|terminal") as refusal:
         await remote.ask(sent(to_part(R1), task_id=done.task_id, context_id=done.context_id), quietly, 5)
     assert refusal.value.why is Why.REJECTED
+
+
+async def test_a_message_to_a_running_task_does_not_open_it_again_once_it_is_finished(start: Start, http):
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(turn: Turn) -> None:
+        started.set()
+        await go_on.wait()
+        await finds("busy")(turn)
+
+    service = agent("busy", work)
+    remote = await RemoteAgent.at(await start(service), http)
+    first = asyncio.create_task(remote.ask(sent(to_part(R1)), quietly, 10))
+    await started.wait()
+    running = (await remote.tasks(ListTasksRequest())).tasks[0]
+    more = sent(text_part("and also?"), task_id=running.id, context_id=running.context_id)
+    second = asyncio.create_task(remote.ask(more, quietly, 10))
+    await until(lambda: heard_twice(remote, http))
+    go_on.set()
+
+    assert (await first).state == TaskState.TASK_STATE_COMPLETED
+    await asyncio.gather(second, return_exceptions=True)
+    assert (await remote.look(running.id)).state == TaskState.TASK_STATE_COMPLETED
+    assert times_asked(service) == 1
+
+
+async def heard_twice(remote: RemoteAgent, http: httpx.AsyncClient) -> bool:
+    frames = (await http.get(f"{remote.url}/wire")).json()
+    return sum("SendStreamingMessage" in frame["body"] for frame in frames if frame["piece"] == "request") == 2
 
 
 async def test_cancelling_the_caller_cancels_the_task_and_its_work(start: Start, http):

@@ -1,0 +1,40 @@
+"""What one question may still set off among services, carried in a Message's metadata from each to the next."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from a2a.types import Message
+from google.protobuf.json_format import MessageToDict
+
+HOPS = "hops"
+CALLS = "calls"
+MOST_HOPS = 4
+MOST_CALLS = 8
+
+
+@dataclass
+class Errand:
+    """`hops` services stand between the person and this one; it and whomever it asks may put `calls` more questions."""
+
+    hops: int = 0
+    calls: int = MOST_CALLS
+
+    @classmethod
+    def of(cls, message: Message) -> "Errand":
+        """As the Message says; nonsense and more than there is count as the most there is."""
+        said = MessageToDict(message.metadata)
+        return cls(_count(said, HOPS, 0), min(_count(said, CALLS, MOST_CALLS), MOST_CALLS))
+
+    def passed_on(self) -> dict[str, int] | None:
+        """The metadata of one further question; half of what is left goes with it. `None` once nothing is left."""
+        if self.calls < 1:
+            return None
+        given = (self.calls - 1) // 2
+        self.calls -= 1 + given
+        return {HOPS: self.hops + 1, CALLS: given}
+
+
+def _count(said: Mapping[str, object], name: str, default: int) -> int:
+    count = said.get(name, default)
+    return max(0, int(count)) if isinstance(count, int | float) and math.isfinite(count) else default
