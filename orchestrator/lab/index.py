@@ -5,6 +5,7 @@ from typing import Any
 
 from orchestrator.lab.lesson import Lesson
 from orchestrator.lab.lessons import LESSONS
+from protocols.wire.explain.citing import cite
 
 HEAD = """# Lessons
 
@@ -32,7 +33,7 @@ def index() -> str:
 
 def _entry(lesson: Lesson[Any]) -> str:
     module = lesson.run.__module__
-    sections = "; ".join(f"[{each.number.rstrip('.')} {each.heading}]({each.url})" for each in lesson.sections)
+    sections = "; ".join(f"[{each.section} {each.title}]({each.url})" for each in map(cite, lesson.sections))
     checks = "\n".join(f"- {check.says}" for check in lesson.checks)
     return (
         f"## {lesson.number}. {lesson.title}\n\n{lesson.prose}\n\n"

@@ -4,11 +4,13 @@ import asyncio
 import inspect
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
+from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Checked, Result
@@ -59,7 +61,7 @@ async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(counc
 
         exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
         async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
-            seen = await shown["run"](Live(url, own))
+            seen = await shown["run"](Live(url, own, partial(opened_inbox, None)))
 
         assert inspect.getsource(lesson.run) in code_of(lesson)
         assert failed([checked(check, seen) for check in lesson.checks]) == []
