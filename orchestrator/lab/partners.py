@@ -26,6 +26,11 @@ SPEAKS_ALL = Partner(
     lambda card: ASSESSES.suits(card) and {each.protocol_binding for each in card.supported_interfaces} >= ALL,
 )
 
+SIGNS = Partner(
+    "an agent that takes an Inquiry and signs its card",
+    lambda card: ASSESSES.suits(card) and len(card.signatures) > 0,
+)
+
 
 def teaches(skill: str) -> Partner:
     """An agent with this skill, tagged as made for lessons."""

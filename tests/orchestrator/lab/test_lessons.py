@@ -83,3 +83,13 @@ async def test_what_a_lesson_sent_is_kept_under_its_trace_from_both_ends(council
 def test_nothing_passes_when_nothing_came_back(number):
     checks = [checked(check, None) for check in LESSONS[number].checks]
     assert [check.says for check in checks if check.passed] == []
+
+
+async def test_what_an_agent_tells_a_webhook_is_shown_as_answered_not_as_cut(council, http):
+    result = await run(http, council, 9)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).json()
+
+    notified = {frame["exchange"] for frame in frames if frame["service"] == "your webhook"}
+    assert len(notified) >= 2
+    assert [frame["error"] for frame in frames if frame["exchange"] in notified and frame["error"]] == []
