@@ -11,7 +11,8 @@ HEAD = """# Lessons
 
 Each lesson is a piece of client code written with the official SDK, or with plain HTTP where that shows more. It \
 talks A2A to an agent of the running stack, chosen by what its card says, and checks what comes back. \
-With the stack running:
+With the stack running, \
+open the view Lab of the page, or:
 
 ```sh
 council lesson
@@ -22,6 +23,10 @@ council lesson 3
 What real agents do seldom, or at moments nobody chooses (a bare Message, an Artifact in chunks, a Task that waits), a \
 small agent of the orchestrator does on request: [the tutor](../orchestrator/lab/tutor.py), an A2A agent at \
 `/lab/agent` that is in no directory and gives no opinions.
+
+A lesson is one module in [orchestrator/lab](../orchestrator/lab): its docstring is the text below, `run` is the code \
+that runs and is shown, `checks` say what must come back. A new one is listed in \
+[lessons.py](../orchestrator/lab/lessons.py); then `python -m orchestrator.lab.index > docs/lessons.md`.
 
 """
 
