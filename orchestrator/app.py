@@ -32,7 +32,6 @@ from protocols.a2a.trust import Signature
 from protocols.adoption import Noun
 
 UI = Path(__file__).parent / "ui"
-TUTOR = "/lab/agent"
 
 
 class AgentNow(Noun):
@@ -70,7 +69,7 @@ def build(around: Surroundings) -> Built:
     routes += login_routes(around.security.authentication, settings.public_url)
     facts = Path(__file__).parent / "understanding" / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
-    return Built(CARD, executor, routes, {TUTOR: tutor.SERVICE}, facts, LOGIN)
+    return Built(CARD, executor, routes, tutor.SERVICES, facts, LOGIN)
 
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
@@ -83,7 +82,12 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
 
 def _lab(around: Surroundings, directory: Directory) -> Lab:
     own = around.settings.public_url.rstrip("/")
-    return Lab(directory, (own, own + TUTOR), around.http, around.feed.add if around.settings.wire else None)
+    return Lab(
+        directory,
+        (own, *(own + path for path in tutor.SERVICES)),
+        around.http,
+        around.feed.add if around.settings.wire else None,
+    )
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

@@ -8,6 +8,7 @@ from orchestrator.lab.lesson import Lesson, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Reading, Result, Told
 from orchestrator.lab.running import Busy, Lab
+from protocols.wire.explain.citing import cite
 
 
 def lesson_routes(lab: Lab) -> APIRouter:
@@ -44,9 +45,7 @@ def told(lesson: Lesson[Any]) -> Told:
         number=lesson.number,
         title=lesson.title,
         teaches=lesson.prose,
-        sections=tuple(
-            Reading(number=each.number.rstrip("."), heading=each.heading, url=each.url) for each in lesson.sections
-        ),
+        sections=tuple(Reading(**cite(each).model_dump()) for each in lesson.sections),
         partner=lesson.partner.says,
         checks=tuple(check.says for check in lesson.checks),
         code=code_of(lesson),

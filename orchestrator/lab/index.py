@@ -5,12 +5,14 @@ from typing import Any
 
 from orchestrator.lab.lesson import Lesson
 from orchestrator.lab.lessons import LESSONS
+from protocols.wire.explain.citing import cite
 
 HEAD = """# Lessons
 
 Each lesson is a piece of client code written with the official SDK, or with plain HTTP where that shows more. It \
 talks A2A to an agent of the running stack, chosen by what its card says, and checks what comes back. \
-With the stack running:
+With the stack running, \
+open the view Lab of the page, or:
 
 ```sh
 council lesson
@@ -22,6 +24,10 @@ What real agents do seldom, or at moments nobody chooses (a bare Message, an Art
 small agent of the orchestrator does on request: [the tutor](../orchestrator/lab/tutor.py), an A2A agent at \
 `/lab/agent` that is in no directory and gives no opinions.
 
+A lesson is one module in [orchestrator/lab](../orchestrator/lab): its docstring is the text below, `run` is the code \
+that runs and is shown, `checks` say what must come back. A new one is listed in \
+[lessons.py](../orchestrator/lab/lessons.py); then `python -m orchestrator.lab.index > docs/lessons.md`.
+
 """
 
 
@@ -32,7 +38,7 @@ def index() -> str:
 
 def _entry(lesson: Lesson[Any]) -> str:
     module = lesson.run.__module__
-    sections = "; ".join(f"[{each.number.rstrip('.')} {each.heading}]({each.url})" for each in lesson.sections)
+    sections = "; ".join(f"[{each.section} {each.title}]({each.url})" for each in map(cite, lesson.sections))
     checks = "\n".join(f"- {check.says}" for check in lesson.checks)
     return (
         f"## {lesson.number}. {lesson.title}\n\n{lesson.prose}\n\n"

@@ -2,40 +2,31 @@
 
 import ast
 import inspect
-import re
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import httpx
 from a2a.types import AgentCard
 
+from orchestrator.lab.inbox import Inbox
+
 T = TypeVar("T")
-SPECIFICATION = "https://a2a-protocol.org/latest/specification/"
 OF_THE_LAB = "orchestrator.lab"
 
 
 @dataclass(frozen=True)
-class Section:
-    """A section of the A2A 1.0 specification, by number and heading."""
-
-    number: str
-    heading: str
-
-    @property
-    def url(self) -> str:
-        """Where it can be read; the anchor is made of number and heading, as the specification's site makes it."""
-        words = re.sub(r"[^\w\s-]", "", f"{self.number} {self.heading}").lower().split()
-        return f"{SPECIFICATION}#{'-'.join(words)}"
-
-
-@dataclass(frozen=True)
 class Live:
-    """What a lesson's code works with: `url` is the base URL of the agent chosen for it, `http` a client like any."""
+    """What a lesson's code works with: `url` is the base URL of the agent chosen for it, `http` a client like any.
+
+    `inbox` opens a webhook of its own, for as long as it is used.
+    """
 
     url: str
     http: httpx.AsyncClient
+    inbox: Callable[[], AbstractAsyncContextManager[Inbox]]
 
 
 @dataclass(frozen=True)
@@ -57,15 +48,16 @@ class Check(Generic[T]):
 
 @dataclass(frozen=True)
 class Lesson(Generic[T]):
-    """`teaches` is its module's docstring; `requests` names calls worth showing, by JSON-RPC method or part of a URL.
+    """`teaches` is its module's docstring, `sections` are numbers of the specification's.
 
-    `shows` makes texts out of what came back, by title.
+    `requests` names the calls worth showing, by JSON-RPC method or part of a URL; `shows` makes texts out of what
+    came back, by title.
     """
 
     number: int
     title: str
     teaches: str | None
-    sections: tuple[Section, ...]
+    sections: tuple[str, ...]
     partner: Partner
     run: Callable[[Live], Awaitable[T]]
     checks: tuple[Check[T], ...]
@@ -86,9 +78,12 @@ def code_of(lesson: Lesson[Any]) -> str:
     needed = {lesson.run.__name__}
     while more := {name for node in body if _defines(node) & needed for name in _names(node)} - needed:
         needed |= more
-    imports = [line for node in body if (line := _import(node, needed))]
-    definitions = [ast.get_source_segment(text, node) or "" for node in body if _defines(node) & needed]
-    return "\n".join(imports) + "\n\n\n" + "\n\n\n".join(definitions) + "\n"
+    imports = "\n\n".join("\n".join(lines) for lines in _imports(body, needed) if lines)
+    found = [node for node in body if _defines(node) & needed]
+    constants = [ast.get_source_segment(text, node) or "" for node in found if isinstance(node, ast.Assign)]
+    definitions = [ast.get_source_segment(text, node) or "" for node in found if not isinstance(node, ast.Assign)]
+    head = imports + ("\n\n" + "\n".join(constants) if constants else "")
+    return "\n\n\n".join([head, *definitions]) + "\n"
 
 
 def _defines(node: ast.stmt) -> set[str]:
@@ -101,10 +96,13 @@ def _names(node: ast.stmt) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
-def _import(node: ast.stmt, used: set[str]) -> str:
-    if not isinstance(node, ast.Import | ast.ImportFrom):
-        return ""
-    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OF_THE_LAB):
-        return ""
-    node.names = [alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in used]
-    return ast.unparse(node) if node.names else ""
+def _imports(body: list[ast.stmt], used: set[str]) -> tuple[list[str], list[str]]:
+    """Lines that import from Python's own library, and from elsewhere; the lab itself is none of what is taught."""
+    own, others = list[str](), list[str]()
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
+            node.names = [alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in used]
+            if node.names and not module.startswith(OF_THE_LAB):
+                (own if module.split(".")[0] in sys.stdlib_module_names else others).append(ast.unparse(node))
+    return own, others

@@ -15,7 +15,7 @@ import httpx
 from a2a.client import A2ACardResolver
 from a2a.types import AgentCard
 
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import ASSESSES
 
 
@@ -38,13 +38,7 @@ LESSON = Lesson(
     number=1,
     title="The card, and how it is found",
     teaches=__doc__,
-    sections=(
-        Section("8.2.", "Discovery Mechanisms"),
-        Section("4.4.1.", "AgentCard"),
-        Section("8.3.", "Protocol Declaration Requirements"),
-        Section("8.6.", "Caching"),
-        Section("14.3.", "Well-Known URI Registration"),
-    ),
+    sections=("8.2", "4.4.1", "8.3", "8.6", "14.3"),
     partner=ASSESSES,
     run=run,
     checks=(

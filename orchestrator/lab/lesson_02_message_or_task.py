@@ -16,7 +16,7 @@ from a2a.helpers import new_text_message
 from a2a.types import GetTaskRequest, Role, SendMessageRequest, StreamResponse, Task
 
 from orchestrator.lab.events import kinds, state_of
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
@@ -45,13 +45,7 @@ LESSON = Lesson(
     number=2,
     title="Message or Task",
     teaches=__doc__,
-    sections=(
-        Section("3.1.1.", "Send Message"),
-        Section("3.7", "Messages and Artifacts"),
-        Section("4.1.1.", "Task"),
-        Section("4.1.4.", "Message"),
-        Section("3.1.3.", "Get Task"),
-    ),
+    sections=("3.1.1", "3.7", "4.1.1", "4.1.4", "3.1.3"),
     partner=teaches("hello"),
     run=run,
     checks=(

@@ -13,7 +13,7 @@ from a2a.helpers import new_data_message
 from a2a.types import Role, SendMessageRequest, StreamResponse
 
 from orchestrator.lab.events import ids, kinds, states
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import ASSESSES
 
 INQUIRY = {"components": [{"name": "vLLM"}], "use": {"mode": "internal"}, "may_ask": False}
@@ -29,13 +29,7 @@ LESSON = Lesson(
     number=3,
     title="Streaming",
     teaches=__doc__,
-    sections=(
-        Section("3.1.2.", "Send Streaming Message"),
-        Section("3.5.2.", "Streaming Event Delivery"),
-        Section("3.2.3.", "Stream Response"),
-        Section("4.2.1.", "TaskStatusUpdateEvent"),
-        Section("9.4.2.", "SendStreamingMessage"),
-    ),
+    sections=("3.1.2", "3.5.2", "3.2.3", "4.2.1", "9.4.2"),
     partner=ASSESSES,
     run=run,
     checks=(

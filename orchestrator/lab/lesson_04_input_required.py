@@ -16,7 +16,7 @@ from a2a.helpers import get_message_text, new_text_message
 from a2a.types import Role, SendMessageRequest, StreamResponse
 
 from orchestrator.lab.events import ids, kinds, states
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import RECOMMENDS
 
 
@@ -45,12 +45,7 @@ LESSON = Lesson(
     number=4,
     title="Input required",
     teaches=__doc__,
-    sections=(
-        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
-        Section("6.3.", "Multi-Turn Interaction"),
-        Section("4.1.3.", "TaskState"),
-        Section("3.4.2.", "Task Identifier Semantics"),
-    ),
+    sections=("3.4.3", "6.3", "4.1.3", "3.4.2"),
     partner=RECOMMENDS,
     run=run,
     checks=(

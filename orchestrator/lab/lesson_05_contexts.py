@@ -14,7 +14,7 @@ from a2a.helpers import new_text_message
 from a2a.types import ListTasksRequest, Role, SendMessageRequest, Task
 
 from orchestrator.lab.events import state_of
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import RECOMMENDS
 
 
@@ -47,12 +47,7 @@ LESSON = Lesson(
     number=5,
     title="Several turns, and the Context",
     teaches=__doc__,
-    sections=(
-        Section("3.4.", "Multi-Turn Interactions"),
-        Section("3.4.1.", "Context Identifier Semantics"),
-        Section("3.4.2.", "Task Identifier Semantics"),
-        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
-    ),
+    sections=("3.4", "3.4.1", "3.4.2", "3.4.3"),
     partner=RECOMMENDS,
     run=run,
     checks=(

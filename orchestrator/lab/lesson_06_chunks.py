@@ -11,7 +11,7 @@ from a2a.client import ClientConfig, create_client
 from a2a.helpers import get_artifact_text, new_text_message
 from a2a.types import GetTaskRequest, Role, SendMessageRequest, Task, TaskArtifactUpdateEvent
 
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
@@ -42,12 +42,7 @@ LESSON = Lesson(
     number=6,
     title="Artifacts in chunks",
     teaches=__doc__,
-    sections=(
-        Section("4.2.2.", "TaskArtifactUpdateEvent"),
-        Section("4.1.7.", "Artifact"),
-        Section("3.5.2.", "Streaming Event Delivery"),
-        Section("3.7", "Messages and Artifacts"),
-    ),
+    sections=("4.2.2", "4.1.7", "3.5.2", "3.7"),
     partner=teaches("recite"),
     run=run,
     checks=(

@@ -15,7 +15,7 @@ from a2a.types import CancelTaskRequest, Role, SendMessageRequest, StreamRespons
 from a2a.utils.errors import TaskNotCancelableError
 
 from orchestrator.lab.events import state_of, states
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
@@ -49,12 +49,7 @@ LESSON = Lesson(
     number=7,
     title="Cancel",
     teaches=__doc__,
-    sections=(
-        Section("3.1.5.", "Cancel Task"),
-        Section("4.1.3.", "TaskState"),
-        Section("5.4.", "Error Code Mappings"),
-        Section("9.4.5.", "CancelTask"),
-    ),
+    sections=("3.1.5", "4.1.3", "5.4", "9.4.5"),
     partner=teaches("wait"),
     run=run,
     checks=(

@@ -18,7 +18,7 @@ from a2a.types import Role, SendMessageRequest, StreamResponse, SubscribeToTaskR
 from a2a.utils.errors import UnsupportedOperationError
 
 from orchestrator.lab.events import ids, kinds, states, text_of
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
@@ -65,12 +65,7 @@ LESSON = Lesson(
     number=8,
     title="Resubscribe after a cut",
     teaches=__doc__,
-    sections=(
-        Section("3.1.6.", "Subscribe to Task"),
-        Section("3.5.2.", "Streaming Event Delivery"),
-        Section("3.4.3.", "Multi-Turn Conversation Patterns"),
-        Section("9.4.6.", "SubscribeToTask"),
-    ),
+    sections=("3.1.6", "3.5.2", "3.4.3", "9.4.6"),
     partner=teaches("wait"),
     run=run,
     checks=(

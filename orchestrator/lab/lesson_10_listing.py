@@ -13,7 +13,7 @@ from a2a.client import ClientConfig, create_client
 from a2a.helpers import new_text_message
 from a2a.types import ListTasksRequest, ListTasksResponse, Role, SendMessageRequest, TaskState
 
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
@@ -55,12 +55,7 @@ LESSON = Lesson(
     number=10,
     title="Listing",
     teaches=__doc__,
-    sections=(
-        Section("3.1.4.", "List Tasks"),
-        Section("6.5.", "Task Listing and Management"),
-        Section("3.2.4.", "History Length Semantics"),
-        Section("13.1.", "Data Access and Authorization Scoping"),
-    ),
+    sections=("3.1.4", "6.5", "3.2.4", "13.1"),
     partner=teaches("recite"),
     run=run,
     checks=(

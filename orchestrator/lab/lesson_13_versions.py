@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from a2a.client import A2ACardResolver
 
-from orchestrator.lab.lesson import Check, Lesson, Live, Section
+from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import ASSESSES
 
 INQUIRY = {"components": [{"name": "vLLM"}], "use": {"mode": "internal"}, "may_ask": False}
@@ -52,13 +52,7 @@ LESSON = Lesson(
     number=13,
     title="Versions 0.3 and 1.0, side by side",
     teaches=__doc__,
-    sections=(
-        Section("3.6", "Versioning"),
-        Section("3.6.2", "Server Responsibilities"),
-        Section("6.4.", "Version Negotiation Error"),
-        Section("14.2.1.", "A2A-Version Header"),
-        Section("A.2.1", "Breaking Change: Kind Discriminator Removed"),
-    ),
+    sections=("3.6", "3.6.2", "6.4", "14.2.1", "A.2.1"),
     partner=ASSESSES,
     run=run,
     checks=(

@@ -11,8 +11,12 @@ from orchestrator.lab import (
     lesson_06_chunks,
     lesson_07_cancel,
     lesson_08_resubscribe,
+    lesson_09_push,
     lesson_10_listing,
+    lesson_12_signed_cards,
     lesson_13_versions,
+    lesson_14_extensions,
+    lesson_15_bindings,
 )
 from orchestrator.lab.lesson import Lesson
 
@@ -27,7 +31,11 @@ LESSONS: dict[int, Lesson[Any]] = {
         lesson_06_chunks,
         lesson_07_cancel,
         lesson_08_resubscribe,
+        lesson_09_push,
         lesson_10_listing,
+        lesson_12_signed_cards,
         lesson_13_versions,
+        lesson_14_extensions,
+        lesson_15_bindings,
     )
 }

@@ -6,6 +6,7 @@ from orchestrator.lab.lesson import Partner
 from protocols.a2a.extensions import FINDINGS, RUNS, skills_speaking
 
 LESSON = "lesson"
+ALL = {"JSONRPC", "HTTP+JSON", "GRPC"}
 
 ASSESSES = Partner(
     "an agent whose card declares the findings extension: it takes an Inquiry and returns an Assessment",
@@ -14,6 +15,20 @@ ASSESSES = Partner(
 RECOMMENDS = Partner(
     "the agent whose card declares the runs extension: it takes a question in words and returns a Recommendation",
     lambda card: bool(skills_speaking(card, RUNS)),
+)
+
+REQUIRES = Partner(
+    "an agent whose card requires an extension",
+    lambda card: any(each.required for each in card.capabilities.extensions),
+)
+SPEAKS_ALL = Partner(
+    "an agent that takes an Inquiry and whose card lists an interface for each of the three bindings",
+    lambda card: ASSESSES.suits(card) and {each.protocol_binding for each in card.supported_interfaces} >= ALL,
+)
+
+SIGNS = Partner(
+    "an agent that takes an Inquiry and signs its card",
+    lambda card: ASSESSES.suits(card) and len(card.signatures) > 0,
 )
 
 

@@ -6,8 +6,8 @@ from protocols.adoption import Noun
 class Reading(Noun):
     """A section of the specification to read."""
 
-    number: str
-    heading: str
+    section: str
+    title: str
     url: str
 
 

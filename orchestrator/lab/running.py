@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,12 +14,14 @@ from a2a.client import A2AClientError
 from a2a.utils.errors import A2AError
 
 from orchestrator.directory import Directory
+from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
-from orchestrator.lab.shell import curl
 from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport, Sink
+from protocols.wire.copying import as_curl
+from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
@@ -70,7 +73,7 @@ class Lab:
                     partner = await self._partner(lesson.partner)
                     told = {"agent": partner.card.name, "url": partner.url.rstrip("/")}
                     serve(traceparent)
-                    seen = await lesson.run(Live(told["url"], http))
+                    seen = await lesson.run(Live(told["url"], http, partial(opened_inbox, self.sink)))
                 told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
                 told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
             except TimeoutError:
@@ -133,7 +136,8 @@ def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[Copied]:
     for name in lesson.requests:
         frame = next((each for each in asked if f'"{name}"' in each.body or name in each.url), None)
         if frame:
-            found.append(Copied(title=name, curl=curl(frame)))
+            request = Request(method=frame.method, url=frame.url, headers=frame.headers, body=frame.body)
+            found.append(Copied(title=name, curl=as_curl(request)))
     return found
 
 

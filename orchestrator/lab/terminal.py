@@ -75,7 +75,7 @@ def _print_lesson(told: Told, code: bool) -> None:
     out.print(told.teaches, markup=False, highlight=False)
     out.print(f"\nIt talks to {told.partner}.", markup=False, highlight=False)
     for section in told.sections:
-        out.print(f"  {section.number:<7} {section.heading}  {section.url}", style="dim", markup=False, soft_wrap=True)
+        out.print(f"  {section.section:<7} {section.title}  {section.url}", style="dim", markup=False, soft_wrap=True)
     if code:
         out.print("\n" + told.code, markup=False, soft_wrap=True)
 

@@ -5,15 +5,17 @@ import asyncio
 from a2a.helpers import new_text_message
 from a2a.server.agent_execution import RequestContext
 from a2a.server.events import EventQueue
-from a2a.types import AgentCapabilities, AgentCard, AgentSkill
+from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 
 from orchestrator.lab.partners import LESSON
 from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.extensions import ROOT
 from protocols.a2a.parts import text_part, words
 from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import Rejected, Turn
 
 HELLO, RECORD, RECITE, WAIT, GO_ON = "Say hello.", "Say hello and keep a record.", "Recite.", "Wait for me.", "Go on."
+KNOWING = f"{ROOT}/ext/knowing/v1"
 GREETING = "Hello from an agent."
 VERSES = (
     "An agent shows a card to say ",
@@ -105,4 +107,20 @@ async def _recite(turn: Turn) -> None:
         )
 
 
-SERVICE = Service(CARD.name, lambda around: Built(CARD, Executor()))
+STRICT = AgentCard(
+    name="strict tutor",
+    description="Greets whoever names the extension its card requires, and nobody else.",
+    version="1.0.0",
+    capabilities=AgentCapabilities(
+        streaming=True,
+        extensions=[AgentExtension(uri=KNOWING, required=True, description="The caller knows that this is a lesson.")],
+    ),
+    default_input_modes=["text/plain"],
+    default_output_modes=["text/plain"],
+    skills=[CARD.skills[0]],
+)
+
+SERVICES = {
+    "/lab/agent": Service(CARD.name, lambda around: Built(CARD, Executor())),
+    "/lab/strict": Service(STRICT.name, lambda around: Built(STRICT, Executor())),
+}

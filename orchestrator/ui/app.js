@@ -41,12 +41,12 @@ function Page({ conversation }) {
   const waiting = alone && ofRun && conversation.opening;
   const welcome = alone && ofRun && !waiting && !chosen.trace;
   return html`
-    <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
+    ${alone && !welcome ? html`<a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>` : html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
       ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
       ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
-      ${!welcome && html`<div class="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
+      ${!welcome && html`<div class="stage" id="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
     </main>
   `;
 }
@@ -61,7 +61,7 @@ function useOpened(conversation, context) {
 // The address says which view is shown; jumping to the question must not change it.
 function skip(event) {
   event.preventDefault();
-  document.getElementById("message")?.focus();
+  document.querySelector(event.target.hash)?.focus();
 }
 
 // What is read stays in place while a follow-up runs.

@@ -2,13 +2,14 @@
 
 import { html, useEffect, useState } from "./html.js";
 
-/** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked; `style` is loaded with it. */
+/** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked; `style` (one or several) is loaded with it. */
 export const VIEWS = [
   { name: "chat", label: "Conversation" },
   { name: "report", label: "Recommendation", needs: "run", load: () => import("./report.js") },
   { name: "exchange", label: "Exchange", needs: "run", load: () => import("./exchange.js"), style: "exchange.css" },
   { name: "timeline", label: "Timeline", needs: "run", load: () => import("./timeline.js"), style: "exchange.css" },
   { name: "tasks", label: "Tasks", needs: "run", load: () => import("./tasks.js"), style: "exchange.css" },
+  { name: "lab", label: "Lab", load: () => import("./lab.js"), style: ["exchange.css", "lab.css"] },
   { name: "agents", label: "Agents", load: () => import("./agents.js"), style: "agents.css" },
 ];
 
@@ -35,7 +36,7 @@ export function viewNamed(name) {
 
 async function fetched(name) {
   const { load, style } = viewNamed(name);
-  const [module] = await Promise.all([load(), style && styled(`/static/${style}`)]);
+  const [module] = await Promise.all([load(), ...[style ?? []].flat().map((each) => styled(`/static/${each}`))]);
   loaded.set(name, module.View);
 }
 

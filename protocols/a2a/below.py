@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from protocols.a2a.settings import Settings
 
 KEPT = 500
+OWN_MACHINE = "127.0.0.1"
 
 
 class Below:
@@ -22,7 +23,10 @@ class Below:
 
 
 def settings_below(where: str, settings: Settings) -> Settings:
-    """Settings of a service at that path: it keeps nothing, asks nobody, has no port and no door of its own."""
+    """Settings of a service at that path: it keeps nothing, asks nobody, has no port and no door of its own.
+
+    It may notify this machine, where whoever serves it waits for what it says.
+    """
     return replace(
         settings,
         public_url=settings.public_url.rstrip("/") + where,
@@ -34,4 +38,5 @@ def settings_below(where: str, settings: Settings) -> Settings:
         grpc_port=None,
         required_extensions=(),
         demo=False,
+        push_hosts=(*settings.push_hosts, OWN_MACHINE),
     )

@@ -19,6 +19,7 @@ OBSERVING = {"observing": True}
 """The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000
 STREAM = "text/event-stream"
+BODILESS = (204, 304)
 
 
 class CapturingTransport(httpx.AsyncBaseTransport):
@@ -168,6 +169,8 @@ class Recorder:
         shown = _shown(headers)
         self._streams = shown.get("content-type", "").startswith(STREAM)
         self._add(Piece.RESPONSE, status=status, headers=shown)
+        if status in BODILESS:
+            self.end()
 
     def piece(self, chunk: bytes) -> None:
         if self._sink is None:

@@ -22,5 +22,5 @@ def cite(section: str) -> Cited:
     """The section of this number; raises KeyError when it is not listed."""
     title = table("sections")[section]
     words = re.sub(r"[^\w\s-]", "", title.lower()).split()
-    anchor = "-".join([section.replace(".", ""), *words])
+    anchor = "-".join([section.replace(".", "").lower(), *words])
     return Cited(section=section, title=title, url=f"{SPECIFICATION}#{anchor}")

@@ -15,7 +15,7 @@ KNOWS, ASKS = agent("terms", finds("terms")), agent("prices", asks_then_finds("p
 async def council() -> AsyncIterator[str]:
     """The orchestrator's URL."""
     async with (
-        served(KNOWS) as terms,
+        served(KNOWS, grpc_port=0) as terms,
         served(ASKS) as prices,
         served(SERVICE, agents=(terms, prices)) as url,
     ):

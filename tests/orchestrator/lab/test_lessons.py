@@ -4,11 +4,13 @@ import asyncio
 import inspect
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
+from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Checked, Result
@@ -59,7 +61,7 @@ async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(counc
 
         exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
         async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
-            seen = await shown["run"](Live(url, own))
+            seen = await shown["run"](Live(url, own, partial(opened_inbox, None)))
 
         assert inspect.getsource(lesson.run) in code_of(lesson)
         assert failed([checked(check, seen) for check in lesson.checks]) == []
@@ -81,3 +83,13 @@ async def test_what_a_lesson_sent_is_kept_under_its_trace_from_both_ends(council
 def test_nothing_passes_when_nothing_came_back(number):
     checks = [checked(check, None) for check in LESSONS[number].checks]
     assert [check.says for check in checks if check.passed] == []
+
+
+async def test_what_an_agent_tells_a_webhook_is_shown_as_answered_not_as_cut(council, http):
+    result = await run(http, council, 9)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).json()
+
+    notified = {frame["exchange"] for frame in frames if frame["service"] == "your webhook"}
+    assert len(notified) >= 2
+    assert [frame["error"] for frame in frames if frame["exchange"] in notified and frame["error"]] == []

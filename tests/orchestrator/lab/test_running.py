@@ -46,6 +46,7 @@ def lab_with(http, *urls: str, seconds: float = 10) -> Lab:
         (6, "All but the first append"),
         (7, "CancelTask answers with the Task, canceled"),
         (8, "When the line was cut, the Task worked"),
+        (9, "It was told the result"),
         (10, "By state: the one that was refused"),
     ],
 )

@@ -1,0 +1,76 @@
+"""Lesson 15: one protocol, three ways to speak it.
+
+What an operation takes, does and gives is the same however it is carried; a binding says how it is spelled. JSON-RPC
+posts every call to one URL and names the method in the body. HTTP+JSON gives each operation a path and a verb, and
+errors an HTTP status. gRPC sends the same messages as Protocol Buffers over HTTP/2. The card lists the interfaces an
+agent serves, the preferred one first, and a client takes the first it can speak.
+
+The very same Message, with one messageId, goes to one agent over all three here. This agent answers a Message it has
+heard before with the Task it made then, so all three must bring the same Task. An unknown Task must bring the same
+error.
+"""
+
+from typing import NamedTuple
+
+import grpc
+from a2a.client import A2ACardResolver, ClientConfig, ClientFactory
+from a2a.helpers import new_data_message
+from a2a.types import GetTaskRequest, Role, SendMessageRequest, Task
+from a2a.utils.errors import A2AError
+
+from orchestrator.lab.events import state_of
+from orchestrator.lab.lesson import Check, Lesson, Live
+from orchestrator.lab.partners import SPEAKS_ALL
+
+BINDINGS = ("JSONRPC", "HTTP+JSON", "GRPC")
+INQUIRY = {"components": [{"name": "vLLM"}], "use": {"mode": "internal"}, "may_ask": False}
+
+
+class Seen(NamedTuple):
+    """What came back, by binding."""
+
+    sent: list[Task]
+    fetched: list[Task]
+    refusals: list[str]
+
+
+async def run(live: Live) -> Seen:
+    card = await A2ACardResolver(live.http, live.url).get_agent_card()
+    message = new_data_message(INQUIRY, media_type="application/json", role=Role.ROLE_USER)
+    seen = Seen([], [], [])
+
+    for binding in BINDINGS:
+        config = ClientConfig(
+            httpx_client=live.http,
+            streaming=False,
+            supported_protocol_bindings=[binding],
+            grpc_channel_factory=grpc.aio.insecure_channel,
+        )
+        client = ClientFactory(config).create(card)
+        seen.sent.extend([reply.task async for reply in client.send_message(SendMessageRequest(message=message))])
+        seen.fetched.append(await client.get_task(GetTaskRequest(id=seen.sent[-1].id)))
+        try:
+            await client.get_task(GetTaskRequest(id="nobody-knows-this-task"))
+        except A2AError as error:
+            seen.refusals.append(type(error).__name__)
+        if binding == "GRPC":
+            await client.close()
+    return seen
+
+
+LESSON = Lesson(
+    number=15,
+    title="The three bindings, side by side",
+    teaches=__doc__,
+    sections=("5.1", "5.3", "5.4", "8.3.2", "9.1", "10.1", "11.1"),
+    partner=SPEAKS_ALL,
+    run=run,
+    checks=(
+        Check("Each binding brought a Task", lambda seen: [state_of(task) for task in seen.sent], ["COMPLETED"] * 3),
+        Check("It is the same Task", lambda seen: len({task.id for task in seen.sent}), 1),
+        Check("GetTask shows the same, field by field", lambda seen: seen.fetched == [seen.fetched[0]] * 3, True),
+        Check("… Artifacts and all", lambda seen: len(seen.fetched[2].artifacts) > 0, True),
+        Check("An unknown Task is the same error", lambda seen: seen.refusals, ["TaskNotFoundError"] * 3),
+    ),
+    requests=("SendMessage", "message:send"),
+)

@@ -1,0 +1,89 @@
+"""The lab on the page, with the real agents: every lesson clicked through, its code, its wire, by keyboard too."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestrator.lab.lessons import LESSONS
+from tests.page.test_page_itself import AXE, violations
+from tests.test_stack import free_port
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[2]
+COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The stack as `council up` starts it."""
+    port, keep = free_port(), str(tmp_path_factory.mktemp("var"))
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [*COUNCIL, "up", "--port", str(port), "--keep", keep]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as up:
+        assert up.stdout is not None
+        assert "is ready" in up.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        up.send_signal(signal.SIGINT)
+
+
+@pytest.mark.timeout(180)
+def test_every_lesson_passes_with_the_real_agents_and_shows_what_crossed_the_wire(page, council):
+    page.goto(f"{council}/#lab")
+    for lesson in LESSONS.values():
+        expect(page.get_by_role("heading", name=lesson.title)).to_be_visible()
+        page.get_by_role("button", name="Run it").click()
+        passed = f"{len(lesson.checks)} of {len(lesson.checks)} checks passed"
+        expect(page.get_by_role("status").filter(has_text=passed)).to_be_visible()
+        expect(page.get_by_role("listbox", name="Sequence diagram")).to_be_visible()
+        expect(page.get_by_label("the code", exact=True)).to_contain_text("async def run(live: Live)")
+        if following := page.get_by_role("navigation", name="Next lesson").locator(".onward").all():
+            following[0].click()
+    expect(page.locator(".lab-list .dot.good")).to_have_count(len(LESSONS))
+
+
+def test_an_arrow_of_a_lesson_opens_its_message(page, council):
+    page.goto(f"{council}/#lab?lesson=6")
+    page.get_by_role("button", name="Run it").click()
+    page.get_by_role("listbox", name="Sequence diagram").press("Enter")
+    expect(page.get_by_role("complementary", name="The chosen message")).to_contain_text("tutor")
+
+
+def test_a_lesson_is_chosen_and_run_by_keyboard_and_its_code_copied(page, context, council):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{council}/#lab")
+    page.get_by_role("button", name="2 Message or Task").press("Enter")
+    expect(page.get_by_role("heading", name="Message or Task")).to_be_visible()
+    page.get_by_role("button", name="Run it").press("Enter")
+    page.get_by_role("status").filter(has_text="checks passed").wait_for()
+    page.get_by_role("button", name="Copy the code").press("Enter")
+    expect(page.get_by_role("button", name="Copy the code")).to_have_text("Copied")
+    assert "async def run(live: Live)" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_run_that_fails_says_why(page, council):
+    page.route("**/api/lessons/*/run", lambda route: route.fulfill(status=429, json={"detail": "Too many run now."}))
+    page.goto(f"{council}/#lab?lesson=3")
+    page.get_by_role("button", name="Run it").click()
+    expect(page.get_by_role("alert")).to_have_text("Too many run now.")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_axe_finds_nothing_in_the_lab(page, council, scheme, width):
+    if not AXE.exists():
+        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{council}/#lab?lesson=13")
+    before = violations(page)
+    page.get_by_role("button", name="Run it").click()
+    page.get_by_role("listbox", name="Sequence diagram").press("Enter")
+    page.get_by_role("complementary", name="The chosen message").wait_for()
+    assert before + violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
