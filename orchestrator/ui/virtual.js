@@ -44,13 +44,20 @@ export function range(first, last) {
 // Whoever reads at the end stays at the end.
 function useFollowed(box, count, look) {
   const atEnd = useRef(false);
+  const seen = useRef();
+  seen.current = look;
   useEffect(() => {
     const { current } = box;
     const note = () => {
       atEnd.current = current.scrollTop > 0 && current.scrollHeight - current.scrollTop - current.clientHeight < 60;
     };
     current.addEventListener("scroll", note);
-    return () => current.removeEventListener("scroll", note);
+    const watching = new ResizeObserver(() => seen.current());
+    watching.observe(current);
+    return () => {
+      current.removeEventListener("scroll", note);
+      watching.disconnect();
+    };
   }, []);
   useEffect(() => {
     if (atEnd.current) box.current.scrollTop = box.current.scrollHeight;
