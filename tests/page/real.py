@@ -1,12 +1,10 @@
 """The real agents of the map around the real orchestrator, each of which can be stopped and come back."""
 
-import socket
-from contextlib import ExitStack
-
 from orchestrator.app import SERVICE
 from orchestrator.launch import service_at
 from protocols.a2a.map import MAP, read_map
 from protocols.a2a.service import Service
+from tests.conftest import free_ports
 from tests.page.staged import Stage
 
 
@@ -16,7 +14,7 @@ class Platform:
     def __init__(self, stage: Stage, *others: Service) -> None:
         self._stage = stage
         agents = [place for place in read_map(MAP) if place.is_agent]
-        self._ports = dict(zip((place.name for place in agents), _free_ports(len(agents)), strict=True))
+        self._ports = dict(zip((place.name for place in agents), free_ports(len(agents)), strict=True))
         self._services = {place.name: service_at(place) for place in agents}
         for name in self._services:
             self.start(name)
@@ -38,9 +36,3 @@ class Platform:
 
     def _at(self, name: str) -> str:
         return f"http://127.0.0.1:{self._ports[name]}"
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [each.getsockname()[1] for each in sockets]
