@@ -6,7 +6,7 @@ import { Id } from "./identity.js";
 import { Meaning } from "./meaning.js";
 import { Raw } from "./message.js";
 import { milliseconds } from "./rows.js";
-import { Word, plural } from "./text.js";
+import { Word, plain, plural } from "./text.js";
 import { jsonOf, pathOf } from "./told.js";
 
 const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"];
@@ -30,7 +30,7 @@ export function Again({ exchange, agents }) {
       <p class="again-to">
         <label>To <select onChange=${(event) => event.target.value && setDraft((known) => ({ ...known, url: addressAt(event.target.value, known, agents) }))}>
           <option value="">the same</option><option value="/">the orchestrator</option>
-          ${agents.map((agent) => html`<option key=${agent.url} value=${agent.url}>${agent.name}</option>`)}
+          ${agents.map((agent) => html`<option key=${agent.url} value=${agent.url}>${plain(agent.name).slice(0, 80)}</option>`)}
         </select></label>
         <label>Method <select value=${draft.method} onChange=${set("method")}>${METHODS.map((each) => html`<option key=${each} selected=${each === draft.method}>${each}</option>`)}</select></label>
         <label class="again-url">Address <input value=${draft.url} onInput=${set("url")} maxlength="4000" spellcheck="false" /></label>

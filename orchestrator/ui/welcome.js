@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { html, useEffect, useState } from "./html.js";
 import { remembered } from "./remembered.js";
-import { plural } from "./text.js";
+import { plain, plural } from "./text.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
@@ -30,7 +30,7 @@ function Present({ agents, show }) {
   const down = agents.filter((agent) => !agent.up);
   return html`<p class="present">
     <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
-    ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => agent.name).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
+    ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => plain(agent.name).slice(0, 80)).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
     <button class="quiet" onClick=${() => show("agents")}>See who they are</button>
   </p>`;
 }
