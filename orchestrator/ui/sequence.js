@@ -38,9 +38,13 @@ export function Sequence({ exchanges, choose, chosen = "" }) {
   return html`
     <div class="sequence" ref=${place}>
       ${rows.length > 0 && html`<${Scroller} label=${`Sequence diagram: ${rows.length} messages between ${lanes.map(plain).join(", ")}`} count=${rows.length} height=${ROW} width=${drawn.width} head=${head} draw=${draw} at=${at} setAt=${(nth) => setKey(rows[nth].key)} choose=${take} idOf=${(nth) => `row-${nth}`} speak=${(nth) => plain(spoken(rows[nth], start))} />`}
-      ${(folds || unfolded.size > 0) && html`<p class="hint"><button class="quiet" onClick=${() => setUnfolded(new Set(folds ? ["all"] : []))}>${folds ? "Show every event" : "Fold long streams"}</button></p>`}
+      ${rows.length > 0 && html`<p class="hint legend"><${Sample} kind="request" label="request" /><${Sample} kind="event" label="answer or event" />${(folds || unfolded.size > 0) && html`<button class="quiet" onClick=${() => setUnfolded(new Set(folds ? ["all"] : []))}>${folds ? "Show every event" : "Fold long streams"}</button>`}</p>`}
     </div>
   `;
+}
+
+function Sample({ kind, label }) {
+  return html`<span><svg class=${`arrow ${kind}`} width="30" height="10" aria-hidden="true"><path class="line" d="M0 5H24" /><polygon points="30,5 22,1 22,9" /></svg>${label}</span>`;
 }
 
 function Arrow({ row, y, drawn, of }) {
