@@ -54,7 +54,7 @@ function Arrow({ row, y, drawn, of }) {
   const tip = self ? from + 7 : to - direction * 7;
   const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
   const pointing = self ? -1 : direction;
-  const room = Math.max(drawn.lane, Math.abs(to - from)) - 22;
+  const room = Math.max(drawn.lane, Math.abs(to - from)) - 4;
   return html`
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
       <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>
