@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
 from google.protobuf.json_format import MessageToDict
