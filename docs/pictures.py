@@ -9,7 +9,7 @@ from protocols.a2a.loop import run
 
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
-WINDOW = {"width": 1280, "height": 800}
+WIDTH, HEIGHT = 1280, 800
 QUESTION = "Should we adopt vLLM for an EU helpdesk SaaS?"
 ASKED = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 
@@ -30,7 +30,7 @@ async def main() -> None:
     """Start the map, take both pictures, write them beside this file."""
     async with launch.one_process(launch.place_all(0, "")) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = await browser.new_page(viewport=WINDOW, color_scheme="light")
+        page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         await take(page, url, ASKED, "Recommendation")
         await page.screenshot(path=HERE / "page.png")
         await page.evaluate("localStorage.clear()")
