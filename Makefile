@@ -7,7 +7,7 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: setup up test test-slow test-page check lint types lock clean
+.PHONY: pictures setup up test test-slow test-page check lint types lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -39,6 +39,10 @@ test-slow: setup
 
 test-page: setup
 	$(BIN)/pytest -q tests/page
+
+# The pictures in the README, of the real page.
+pictures: setup
+	$(BIN)/python docs/pictures.py
 
 check: lint types test
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI, HTTPException, Request
 from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
-from starlette.responses import FileResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Mount
 
 from orchestrator.budget import Clocks
 from orchestrator.card import CARD, NAME
@@ -26,12 +24,12 @@ from orchestrator.lab.running import Lab
 from orchestrator.login import LOGIN, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
+from orchestrator.page import page_routes
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.a2a.trust import Signature
 from protocols.adoption import Noun
 
-UI = Path(__file__).parent / "ui"
 
 
 class AgentNow(Noun):
@@ -63,8 +61,7 @@ def build(around: Surroundings) -> Built:
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
     routes = [
         Mount("/api", app=_api(around, directory, hearing)),
-        Mount("/static", app=StaticFiles(directory=UI)),
-        Route("/", lambda request: FileResponse(UI / "index.html")),
+        *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
     facts = Path(__file__).parent / "understanding" / "data"

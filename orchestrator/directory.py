@@ -4,12 +4,11 @@ import asyncio
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import httpx
 from a2a.types import AgentCard
 
-from orchestrator.plan import concern_of, is_needed
+from orchestrator.plan import concern_of, is_needed, place_of
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
@@ -34,7 +33,7 @@ class Entry:
     @property
     def name(self) -> str:
         """What the agent calls itself, or where it should be."""
-        return self.card.name if self.card else urlsplit(self.url).hostname or self.url
+        return self.card.name if self.card else place_of(self.url)
 
     @property
     def concern(self) -> str | None:

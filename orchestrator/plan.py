@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from a2a.types import AgentCard, AgentSkill
 
@@ -86,13 +87,23 @@ def _who(component: Component) -> str:
 def split_for_retry(steps: Sequence[Step], retry: Retry | None) -> tuple[list[Step], list[Step]]:
     """The Steps to run and those to leave as they are: a retry may name the one agent to ask again."""
     named = retry.agent if retry else None
-    wanted = [step for step in steps if named is None or step.agent == named]
+    wanted = [step for step in steps if named is None or named in _names(step)]
     return wanted, [step for step in steps if step not in wanted]
 
 
 def gap_of(step: Step, gaps: Iterable[Unanswered]) -> Unanswered | None:
     """The gap a Step left in an earlier Recommendation."""
-    return next((gap for gap in gaps if (gap.agent, gap.component) == (step.agent, step.component)), None)
+    return next((gap for gap in gaps if gap.agent in _names(step) and gap.component in ("", step.component)), None)
+
+
+def place_of(url: str) -> str:
+    """What an agent is called whose card was never seen: where it should be."""
+    return urlsplit(url).netloc or url
+
+
+def _names(step: Step) -> tuple[str, str]:
+    """A gap may have been named before the agent's card was seen."""
+    return step.agent, place_of(step.url)
 
 
 def key_of(asked: str, inquiry: Inquiry) -> str:

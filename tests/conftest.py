@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import httpx
 import pytest
@@ -33,6 +33,13 @@ async def served(service: Service, **settings) -> AsyncIterator[str]:
     finally:
         server.server.should_exit = True
         await serving
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on now, all different."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(listen("127.0.0.1", 0)) for _ in range(count)]
+        return [each.getsockname()[1] for each in sockets]
 
 
 async def until_ready(url: str, seconds: float = 10) -> None:

@@ -7,7 +7,7 @@ import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
 import { isAsking, isFinished, isRunning, replyOf } from "./run.js";
 import { Prose, Word, inWords, list, percent, plural, title } from "./text.js";
-import { knownVerdict } from "./verdict.js";
+import { knownVerdict } from "./verdicts.js";
 
 export function Chat({ conversation, ask, run: shown, agents, show }) {
   const { runs, latest } = conversation;

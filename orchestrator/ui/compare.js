@@ -2,7 +2,8 @@
 
 import { html } from "./html.js";
 import { Word, amount, list, percent, plural, title } from "./text.js";
-import { keyOf, knownVerdict } from "./verdict.js";
+import { keyOf } from "./verdict.js";
+import { knownVerdict } from "./verdicts.js";
 
 const MOST_MEASURES = 8;
 

@@ -4,10 +4,12 @@ import { Evidence, Findings } from "./evidence.js";
 import { Exhibits } from "./exhibits.js";
 import { Figures } from "./figures.js";
 import { html } from "./html.js";
+import { placeOf } from "./identity.js";
+import { addressOf } from "./route.js";
 import { Table } from "./table.js";
 import { Prose, Word, inWords, list, percent, plural, title } from "./text.js";
 
-export function Concern({ assessment, recommendation, run, show }) {
+export function Concern({ assessment, recommendation, run }) {
   const { concern, component, outcome, summary } = assessment;
   const asked = list(recommendation.consultations).find((each) => each.concern === concern && [component.name, component.id].includes(each.component))
     ?? list(recommendation.consultations).find((each) => each.concern === concern);
@@ -19,7 +21,7 @@ export function Concern({ assessment, recommendation, run, show }) {
       <h3 id=${id}><${Word}>${title(concern)}<//>${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}</h3>
       <p class="byline">
         ${asked && html`by <strong><${Word}>${asked.agent}<//></strong> · `}confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
-        ${asked && html` · <button class="quiet not-printed" onClick=${() => show("tasks", run)}>its Task</button>`}
+        ${asked && html` · <a class="not-printed" href=${addressOf("tasks", { ...placeOf(run), of: asked.task_id })}>its Task</a> · <a class="not-printed" href=${addressOf("exchange", { ...placeOf(run), of: asked.task_id })}>its message</a>`}
       </p>
       <${Prose} text=${summary} class="summary" />
       <${Findings} all=${list(assessment.findings)} />

@@ -13,6 +13,7 @@ export class Conversation {
     this.runs = [];
     this.contextId = "";
     this.opening = false;
+    this.problem = "";
     this.onChange = onChange;
     this.following = new AbortController();
   }
@@ -28,8 +29,8 @@ export class Conversation {
     if (!contextId) return;
     const request = { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 };
     this.opening = true;
-    const { tasks = [] } = await call("ListTasks", request).catch(() => ({}));
-    if (this.contextId !== contextId) return;
+    const tasks = await call("ListTasks", request).then((found) => found.tasks ?? [], (error) => this.#notOpened(contextId, error));
+    if (!tasks || this.contextId !== contextId) return;
     this.opening = false;
     const byTime = (one, other) => String(one.status.timestamp).localeCompare(String(other.status.timestamp));
     this.runs = tasks.sort(byTime).map((task) => fold(newRun(), { task }));
@@ -134,11 +135,20 @@ export class Conversation {
     this.onChange();
   }
 
+  // What cannot be fetched now is not forgotten: the address still names it.
+  #notOpened(contextId, error) {
+    if (this.contextId !== contextId) return;
+    this.#leave("");
+    this.problem = `The conversation could not be fetched: ${error instanceof TypeError ? "the orchestrator does not answer" : error.message}. Reload to try again.`;
+    this.onChange();
+  }
+
   #leave(contextId) {
     this.following.abort();
     this.following = new AbortController();
     this.runs = [];
     this.opening = false;
+    this.problem = "";
     this.contextId = contextId;
     this.onChange();
   }

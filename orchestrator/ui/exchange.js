@@ -7,6 +7,6 @@ import { Sequence } from "./sequence.js";
 export function View(told) {
   const seen = useChosen(told);
   return html`<${Looking} name="exchange" title="The exchange" view="exchange" seen=${seen} ...${told}>
-    ${(choose) => html`<${Sequence} exchanges=${seen.exchanges} chosen=${told.chosen.exchange} choose=${choose} />`}
+    ${(choose) => html`<${Sequence} exchanges=${seen.exchanges} chosen=${seen.open?.id} choose=${choose} />`}
   <//>`;
 }

@@ -4,8 +4,9 @@ import { useEffect, useState } from "./html.js";
 import { Wire } from "./wire.js";
 
 const MOST = 20000;
-const SLICE = 12;
+const SLICE = 8;
 const PAUSE = 150;
+const LONG = 500;
 const REMEMBERED = 4;
 const watched = new Map();
 
@@ -42,6 +43,7 @@ class Watching {
     this.wire = new Wire(hostOf);
     this.waiting = [];
     this.due = false;
+    this.drawing = false;
     this.shown = 0;
     this.show = () => {};
   }
@@ -57,12 +59,7 @@ class Watching {
     this.due = true;
   }
 
-  #redraw() {
-    this.shown = performance.now();
-    this.show();
-  }
-
-  // A slice a frame: input and drawing come in between.
+  // A slice a frame, and drawing apart from it: input comes in between.
   #drain() {
     this.due = false;
     const until = performance.now() + SLICE;
@@ -70,7 +67,19 @@ class Watching {
     while (taken < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[taken++]);
     this.waiting.splice(0, taken);
     if (this.waiting.length) this.#drainSoon();
-    if (taken && (!this.waiting.length || until - this.shown > PAUSE)) this.#redraw();
+    this.#redrawSoon();
+  }
+
+  // A long diagram is drawn a few times a second, a short one at once.
+  #redrawSoon() {
+    if (this.drawing) return;
+    this.drawing = true;
+    const due = this.shown + (this.wire.size > LONG ? PAUSE : 0);
+    setTimeout(() => {
+      this.drawing = false;
+      this.shown = performance.now();
+      this.show();
+    }, due - performance.now());
   }
 }
 

@@ -6,16 +6,16 @@ import { Id } from "./identity.js";
 import { Panel } from "./panel.js";
 import { Word, plural } from "./text.js";
 
-/** The Exchanges of what is chosen: of a Run, or of a trace of its own (a lesson, a message sent again). */
+/** The Exchanges of what is chosen: of a Run, or of a trace of its own (a lesson, a message sent again). `open` is the one named, or the first that told of the Task `of`. */
 export function useChosen({ run, agents, chosen }) {
   const own = Boolean(chosen.trace);
   const exchanges = useExchanges(own ? chosen.trace : run?.trace ?? "", agents);
-  return { exchanges, run: own ? null : run, trace: own ? chosen.trace : run?.trace ?? "" };
+  const open = exchanges.find((each) => each.id === chosen.exchange || (!chosen.exchange && chosen.of && each.told.some((told) => told.id === chosen.of)));
+  return { exchanges, open, run: own ? null : run, trace: own ? chosen.trace : run?.trace ?? "" };
 }
 
-export function Looking({ name, title, seen, chosen, show, agents, view, children }) {
-  const { exchanges, run, trace } = seen;
-  const open = exchanges.find((each) => each.id === chosen.exchange);
+export function Looking({ name, title, seen, show, agents, view, children }) {
+  const { exchanges, open, run, trace } = seen;
   const choose = (exchange) => show(view, run, { trace: run ? "" : trace, exchange: exchange?.id ?? "" });
   return html`
     <section class=${`looking ${name} ${open ? "with-panel" : ""}`} aria-labelledby=${name}>

@@ -1,17 +1,20 @@
 // One Exchange in full: who asked whom, when each end saw it, what it means, and the raw messages.
 
+import { Again } from "./again.js";
+import { Copying } from "./copying.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Id } from "./identity.js";
+import { Meaning, told } from "./meaning.js";
 import { Events, Message } from "./message.js";
 import { milliseconds } from "./rows.js";
 import { Word, plural } from "./text.js";
 import { stateName } from "./told.js";
 
 /** `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes. */
-export function Panel({ exchange, exchanges, run, choose }) {
-  const [tab, setTab] = useState("request");
+export function Panel({ exchange, exchanges, run, agents, choose }) {
+  const [tab, setTab] = useState("meaning");
   const place = useRef();
-  const tabs = tabsOf(exchange);
+  const tabs = tabsOf(exchange, agents);
   const at = exchanges.findIndex((each) => each.id === exchange.id);
   useEffect(() => place.current.scrollIntoView({ block: "nearest" }), []);
   const onKeyDown = (event) => event.key === "Escape" && choose(null);
@@ -33,14 +36,17 @@ export function Panel({ exchange, exchanges, run, choose }) {
   `;
 }
 
-function tabsOf(exchange) {
+function tabsOf(exchange, agents) {
   const { request, response, end, events } = exchange;
   const answer = { headers: response?.headers, body: end?.body ?? "", size: end?.size ?? 0 };
   return [
+    { name: "meaning", label: "Meaning", show: () => html`<${Meaning} key=${String(Boolean(end))} given=${told(exchange)} />` },
     { name: "request", label: "Request", show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />` },
     { name: "response", label: "Response", show: () => html`<${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />` },
     ...(events.length ? [{ name: "events", label: plural(events.length, "event"), show: () => html`<${Events} exchange=${exchange} />` }] : []),
     { name: "times", label: "Times", show: () => html`<${Times} exchange=${exchange} />` },
+    { name: "copy", label: "Copy", show: () => html`<${Copying} exchange=${exchange} />` },
+    { name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` },
   ];
 }
 

@@ -4,7 +4,7 @@ import { Evidence, Sources } from "./evidence.js";
 import { html } from "./html.js";
 import { Table } from "./table.js";
 import { Prose, Word, inWords, list, plain, title } from "./text.js";
-import { knownVerdict } from "./verdict.js";
+import { knownVerdict } from "./verdicts.js";
 
 export function WouldChange({ flips, assessments }) {
   const told = new Set(flips.map((flip) => plain(flip.change)));

@@ -16,9 +16,9 @@ import { Prose, Word, inWords, list, title } from "./text.js";
 import { Verdict, keyOf, standingsOf } from "./verdict.js";
 
 export function View(told) {
-  const { run, conversation, show } = told;
+  const { run, conversation } = told;
   if (!run?.recommendation) return html`<${Nothing} ...${told} />`;
-  return html`<${Document} key=${run.id} ...${{ run, conversation, show, recommendation: run.recommendation }} />`;
+  return html`<${Document} key=${run.id} ...${{ run, conversation, recommendation: run.recommendation }} />`;
 }
 
 // Until there is a recommendation, what can be watched is the exchange it is made from.
@@ -28,17 +28,17 @@ function Nothing(told) {
   return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${told} /></div>`;
 }
 
-function Document({ run, conversation, show, recommendation }) {
+function Document({ run, conversation, recommendation }) {
   const standings = standingsOf(recommendation);
   const [at, setAt] = useState(0);
   const page = useRef();
   const standing = standings[Math.min(at, standings.length - 1)];
-  const body = useMemo(() => html`<${Body} ...${{ run, recommendation, standing, show }} />`, [recommendation, run.exhibits, standing.component]);
+  const body = useMemo(() => html`<${Body} ...${{ run, recommendation, standing }} />`, [recommendation, run.exhibits, standing.component]);
   const whole = html`
     <article class="report">
       <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
       ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at: 0, setAt }} />`}
-      ${standings.map((each) => html`<${Body} ...${{ run, recommendation, standing: each, show }} />`)}
+      ${standings.map((each) => html`<${Body} ...${{ run, recommendation, standing: each }} />`)}
     </article>
   `;
   return html`
@@ -51,7 +51,7 @@ function Document({ run, conversation, show, recommendation }) {
   `;
 }
 
-function Body({ run, recommendation, standing, show }) {
+function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
   const mine = list(recommendation.assessments).filter((each) => keyOf(each.component) === key);
   const contradictions = list(recommendation.contradictions).filter((each) => !each.component || [key, standing.component.name].includes(each.component));
@@ -61,7 +61,7 @@ function Body({ run, recommendation, standing, show }) {
     <${Conditions} conditions=${list(standing.conditions)} />
     <${Contradictions} all=${contradictions} />
     <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
-    ${mine.map((assessment) => html`<${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run, show }} />`)}
+    ${mine.map((assessment) => html`<${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />`)}
     <${Terms} standing=${standing} assessments=${mine} />
     <${Opinions} opinions=${list(recommendation.opinions)} />
     <${Alternatives} all=${[...list(standing.alternatives), ...mine.flatMap((each) => list(each.alternatives))]} />

@@ -38,9 +38,13 @@ export function Sequence({ exchanges, choose, chosen = "" }) {
   return html`
     <div class="sequence" ref=${place}>
       ${rows.length > 0 && html`<${Scroller} label=${`Sequence diagram: ${rows.length} messages between ${lanes.map(plain).join(", ")}`} count=${rows.length} height=${ROW} width=${drawn.width} head=${head} draw=${draw} at=${at} setAt=${(nth) => setKey(rows[nth].key)} choose=${take} idOf=${(nth) => `row-${nth}`} speak=${(nth) => plain(spoken(rows[nth], start))} />`}
-      ${(folds || unfolded.size > 0) && html`<p class="hint"><button class="quiet" onClick=${() => setUnfolded(new Set(folds ? ["all"] : []))}>${folds ? "Show every event" : "Fold long streams"}</button></p>`}
+      ${rows.length > 0 && html`<p class="hint legend"><${Sample} kind="request" label="request" /><${Sample} kind="event" label="answer or event" />${(folds || unfolded.size > 0) && html`<button class="quiet" onClick=${() => setUnfolded(new Set(folds ? ["all"] : []))}>${folds ? "Show every event" : "Fold long streams"}</button>`}</p>`}
     </div>
   `;
+}
+
+function Sample({ kind, label }) {
+  return html`<span><svg class=${`arrow ${kind}`} width="30" height="10" aria-hidden="true"><path class="line" d="M0 5H24" /><polygon points="30,5 22,1 22,9" /></svg>${label}</span>`;
 }
 
 function Arrow({ row, y, drawn, of }) {
@@ -50,7 +54,7 @@ function Arrow({ row, y, drawn, of }) {
   const tip = self ? from + 7 : to - direction * 7;
   const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
   const pointing = self ? -1 : direction;
-  const room = Math.max(drawn.lane, Math.abs(to - from)) - 22;
+  const room = Math.max(drawn.lane, Math.abs(to - from)) - 4;
   return html`
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
       <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>

@@ -16,7 +16,7 @@ const TICKS = 5;
 export function View(told) {
   const seen = useChosen(told);
   return html`<${Looking} name="timeline" title="Timeline" view="timeline" seen=${seen} ...${told}>
-    ${(choose) => seen.exchanges.length > 0 && html`<${Waterfall} exchanges=${seen.exchanges} chosen=${told.chosen.exchange} choose=${choose} />`}
+    ${(choose) => seen.exchanges.length > 0 && html`<${Waterfall} exchanges=${seen.exchanges} chosen=${seen.open?.id} choose=${choose} />`}
   <//>`;
 }
 

@@ -4,16 +4,7 @@ import { Evidence, Sources } from "./evidence.js";
 import { html } from "./html.js";
 import { Understood } from "./understood.js";
 import { Prose, Word, amount, list, percent, plain, title } from "./text.js";
-
-const MEANS = {
-  adopt: "Proven for this use: go ahead.",
-  trial: "Worth pursuing where the risk can be borne.",
-  assess: "Worth exploring before deciding.",
-  hold: "Proceed with caution, or not at all.",
-  undecided: "What is known does not carry a verdict.",
-};
-
-const RANK = ["hold", "assess", "trial", "adopt"];
+import { MEANS, RANK, knownVerdict } from "./verdicts.js";
 
 /** What a Component is told apart by. */
 export function keyOf(component) {
@@ -26,10 +17,6 @@ export function standingsOf(recommendation) {
   if (list(standings).length) return standings;
   const component = list(recommendation.assessments)[0]?.component ?? list(inquiry?.components)[0] ?? { name: "The question" };
   return [{ component, verdict, confidence, score: null, because: summary, conditions }];
-}
-
-export function knownVerdict(verdict) {
-  return MEANS[verdict] ? verdict : "undecided";
 }
 
 export function Verdict({ standing, recommendation, assessments }) {

@@ -5,7 +5,7 @@ import { html, useEffect, useState } from "./html.js";
 /** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked; `style` (one or several) is loaded with it. */
 export const VIEWS = [
   { name: "chat", label: "Conversation" },
-  { name: "report", label: "Recommendation", needs: "run", load: () => import("./report.js") },
+  { name: "report", label: "Recommendation", needs: "run", load: () => import("./report.js"), style: "recommendation.css" },
   { name: "exchange", label: "Exchange", needs: "run", load: () => import("./exchange.js"), style: "exchange.css" },
   { name: "timeline", label: "Timeline", needs: "run", load: () => import("./timeline.js"), style: "exchange.css" },
   { name: "tasks", label: "Tasks", needs: "run", load: () => import("./tasks.js"), style: "exchange.css" },

@@ -14,10 +14,9 @@ export function Scroller({ label, count, height, width, head, draw, at, setAt, c
     const last = Math.ceil((scrollTop + clientHeight) / height) + BEYOND;
     setSight((known) => (Math.abs(known.first - first) < BEYOND / 2 && Math.abs(known.last - last) < BEYOND / 2 ? known : { first, last }));
   };
-  useFollowed(box, count, look);
-  useEffect(() => {
-    if (at >= 0) reveal(box.current, at * height, height);
-  }, [at]);
+  const show = () => at >= 0 && reveal(box.current, at * height, height);
+  useFollowed(box, count, look, show);
+  useEffect(() => void show(), [at]);
   const onKeyDown = (event) => {
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + 12, PageUp: at - 12 }[event.key];
     if (next === undefined && event.key !== "Enter" && event.key !== " ") return;
@@ -42,15 +41,25 @@ export function range(first, last) {
 }
 
 // Whoever reads at the end stays at the end.
-function useFollowed(box, count, look) {
+function useFollowed(box, count, look, show) {
   const atEnd = useRef(false);
+  const resized = useRef();
+  resized.current = () => {
+    show();
+    look();
+  };
   useEffect(() => {
     const { current } = box;
     const note = () => {
       atEnd.current = current.scrollTop > 0 && current.scrollHeight - current.scrollTop - current.clientHeight < 60;
     };
     current.addEventListener("scroll", note);
-    return () => current.removeEventListener("scroll", note);
+    const watching = new ResizeObserver(() => resized.current());
+    watching.observe(current);
+    return () => {
+      current.removeEventListener("scroll", note);
+      watching.disconnect();
+    };
   }, []);
   useEffect(() => {
     if (atEnd.current) box.current.scrollTop = box.current.scrollHeight;

@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { html, useEffect, useState } from "./html.js";
 import { remembered } from "./remembered.js";
-import { plural } from "./text.js";
+import { Word, plain, plural } from "./text.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
@@ -12,6 +12,7 @@ export function Welcome({ conversation, ask, agents, show }) {
     <section class="welcome" aria-labelledby="welcome">
       <h2 id="welcome">Should you adopt it?</h2>
       <p class="lead">Name an open-source AI component and how you mean to use it. Independent agents look into it, and you get one recommendation you can check line by line.</p>
+      ${conversation.problem && html`<p class="problem" role="alert"><${Word}>${conversation.problem}<//></p>`}
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${Present} agents=${agents} show=${show} />
       <h3>Try</h3>
@@ -30,7 +31,7 @@ function Present({ agents, show }) {
   const down = agents.filter((agent) => !agent.up);
   return html`<p class="present">
     <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
-    ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => agent.name).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
+    ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => plain(agent.name).slice(0, 80)).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
     <button class="quiet" onClick=${() => show("agents")}>See who they are</button>
   </p>`;
 }

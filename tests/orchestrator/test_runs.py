@@ -25,7 +25,7 @@ from protocols.adoption import (
     Verdict,
     Why,
 )
-from tests.conftest import Start, served, until
+from tests.conftest import Start, free_ports, served, until
 from tests.fakes import agent, asks_then_finds, breaks, finds, found, times_asked, waits
 
 pytestmark = pytest.mark.anyio
@@ -231,6 +231,21 @@ async def test_an_agent_that_is_down_is_a_gap_and_joins_when_it_is_back(start: S
     assert [(gap.agent, gap.why) for gap in first.unanswered] == [("gone", Why.DOWN)]
     assert sorted(each.concern for each in second.assessments) == ["calm", "gone"]
     assert times_asked(calm) == 2
+
+
+async def test_agents_whose_cards_were_never_seen_are_gaps_of_their_own_and_asked_again_one_by_one(start: Start, http):
+    first_gone, second_gone = agent("first", finds("first")), agent("second", finds("second"))
+    ports = free_ports(2)
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    asker = await person(start, http, await start(agent("calm", finds("calm"))), *urls)
+    gaps = recommendation(await asker.says(QUESTION)).unanswered
+
+    async with served(first_gone, port=ports[0]), served(second_gone, port=ports[1]):
+        answer = recommendation(await asker.says("ask again", Retry(agent=gaps[0].agent)))
+
+    assert [gap.agent for gap in gaps] == [url.removeprefix("http://") for url in urls]
+    assert sorted(each.concern for each in answer.assessments) == ["calm", "first"]
+    assert [gap.agent for gap in answer.unanswered] == [gaps[1].agent]
 
 
 async def test_stopping_cancels_the_run_and_every_agents_task(start: Start, http):

@@ -137,6 +137,20 @@ def test_a_run_that_was_going_on_is_resumed_after_a_reload(page, stage):
     read(page)
 
 
+def test_a_conversation_that_cannot_be_fetched_now_is_not_forgotten(page, stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+
+    page.route("**/a2a/jsonrpc", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("could not be fetched")
+    page.unroute("**/a2a/jsonrpc")
+    page.reload()
+
+    read(page)
+
+
 def test_a_new_conversation_starts_empty_and_the_old_one_can_be_taken_up_again(page, stage):
     page.goto(stage.council(agent("terms", finds("terms"))))
     ask(page)

@@ -1,9 +1,12 @@
 """The page itself: light, accessible in both colour schemes, usable by keyboard alone."""
 
+import re
 from pathlib import Path
 
+import httpx
 import pytest
 
+from orchestrator.page import UI
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show
@@ -17,13 +20,37 @@ FIRST_LOAD = 150_000
 
 
 def test_the_first_load_is_small(page, stage):
-    sizes: list[int] = []
-    page.on("response", lambda response: sizes.append(len(response.body())))
-
+    """Everything counts: the document, its modules and styles, and what they ask for; with headers, as it is sent."""
+    asked: list = []
+    page.on("requestfinished", lambda request: asked.append(request))
     page.goto(stage.council(agent("terms", made_up.terms())))
     page.get_by_role("list").first.wait_for()
+    page.wait_for_load_state("networkidle")
 
-    assert sum(sizes) < FIRST_LOAD
+    sizes = [request.sizes() for request in asked]
+    assert sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) < FIRST_LOAD / 2
+    assert sum(len(request.response().body()) for request in asked) < FIRST_LOAD
+
+
+def test_what_the_page_needs_first_is_named_in_its_document_so_that_it_comes_at_once():
+    """index.html lists every module that app.js imports, directly or not: nothing more, nothing less."""
+    needed, waiting = set[str](), ["app.js"]
+    while waiting:
+        imported = re.findall(r'^(?:import|export)[^;]*?from "\./([^"]+)"', (UI / waiting.pop()).read_text(), re.M)
+        waiting += set(imported) - needed
+        needed |= set(imported)
+
+    assert set(re.findall(r'modulepreload" href="/static/([^"]+)"', (UI / "index.html").read_text())) == needed
+
+
+def test_a_file_that_did_not_change_is_not_sent_again(stage):
+    url = f"{stage.council(agent('terms', made_up.terms()))}/static/app.js"
+
+    first = httpx.get(url)
+    again = httpx.get(url, headers={"If-None-Match": first.headers["etag"]})
+
+    assert first.headers["content-encoding"] == "gzip"
+    assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,14 +66,37 @@ def test_axe_finds_nothing(page, stage, scheme):
     found = {"Welcome": violations(page)}
     ask(page)
     read(page)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    found["Recommendation"] = violations(page)
-    for view in ("Exchange", "Timeline", "Tasks", "Agents"):
-        show(page, view)
-        page.get_by_role("heading", name=view).wait_for()
+    for view in page.evaluate("import('/static/views.js').then(({ VIEWS }) => VIEWS.map((each) => each.name))"):
+        page.goto(f"{url}/#{view}")
+        page.locator("main").get_by_role("heading").first.wait_for()
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         found[view] = violations(page)
 
     assert {view: objected for view, objected in found.items() if objected} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_parts_of_a_message(page, stage, scheme):
+    if not AXE.exists():
+        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    page.get_by_role("option", name="orchestrator to terms: request Send").locator("rect").click()
+    panel = page.get_by_role("complementary", name="The chosen message")
+    panel.get_by_text("Valid against").wait_for()
+
+    found = {}
+    parts = panel.get_by_role("group", name="Parts of the message").get_by_role("button")
+    for at in range(parts.count()):
+        parts.nth(at).click()
+        panel.locator(".panel-body > *").first.wait_for()
+        page.evaluate("document.querySelectorAll('.panel details').forEach((each) => (each.open = true))")
+        found[parts.nth(at).inner_text()] = violations(page)
+
+    assert {part: objected for part, objected in found.items() if objected} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
