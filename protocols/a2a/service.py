@@ -24,6 +24,7 @@ from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
 from protocols.a2a.grpc_server import answers_grpc, door, grpc_address, grpc_served
 from protocols.a2a.handler import Handler
 from protocols.a2a.limits import LimitBody
+from protocols.a2a.media import ReadJson
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.origins import KnownHosts, known_hosts
 from protocols.a2a.push import Push
@@ -106,7 +107,8 @@ def build_app(
     executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
-    handler = Handler(executor, store, card, push)
+    answering, executor = _answering(executor, settings)
+    handler = answering(executor, store, card, push)
     below = {
         where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
     }
@@ -153,6 +155,7 @@ def build_app(
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
+            Middleware(ReadJson),
             *faults.within_capture,
         ],
         exception_handlers={HTTPException: _problem},
@@ -160,6 +163,15 @@ def build_app(
     )
     app.state.life, app.state.feed = life, feed
     return app
+
+
+def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
+    if not settings.conformance:
+        return Handler, executor
+    from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
+
+    refuse_elsewhere(settings)
+    return TellsApart, Scenarios(executor)
 
 
 def _rpc_routes(handler: Handler, card: AgentCard) -> list[BaseRoute]:

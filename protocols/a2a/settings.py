@@ -40,6 +40,7 @@ class Settings:
     push_hosts: tuple[str, ...] = ()
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
+    conformance: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -67,6 +68,7 @@ class Settings:
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
+            conformance=env.get("CONFORMANCE", "off") == "on",
         )
 
     def file(self, name: str) -> str:
