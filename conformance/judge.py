@@ -1,6 +1,7 @@
 """From what the TCK told to Checks: what passed, what was expected not to, and what nobody has explained."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from conformance.expectations import Expectation
 from conformance.tck import Requirement, Told
@@ -11,27 +12,35 @@ NO_REQUIREMENT = "none"
 LONGEST = 300
 
 
-def checks(
-    tests: Sequence[Told], expectations: Sequence[Expectation], requirements: Mapping[str, Requirement]
-) -> tuple[Check, ...]:
-    """One Check a requirement and binding, as bad as its worst test; in the order of the requirements."""
-    outcomes: dict[tuple[str, str], list[tuple[Outcome, str]]] = {}
-    for test in tests:
-        outcome = judged(test, expectations)
-        for requirement in test.requirements or (NO_REQUIREMENT,):
-            outcomes.setdefault((requirement, test.binding), []).append(outcome)
-    return tuple(_check(key, outcomes[key], requirements) for key in sorted(outcomes))
+@dataclass(frozen=True)
+class Judged:
+    """A test with what it came to, and why when it did not pass."""
+
+    requirements: tuple[str, ...]
+    binding: str
+    outcome: Outcome
+    says: str
 
 
-def judged(test: Told, expectations: Sequence[Expectation]) -> tuple[Outcome, str]:
-    """What one test came to, and why when it did not pass."""
+def judge(test: Told, expectations: Sequence[Expectation]) -> Judged:
+    """What one test came to, in the light of what is known to differ."""
     if test.outcome == "passed":
-        return Outcome.PASSED, ""
-    for expectation in expectations:
-        if expectation.fits(test.test, test.outcome, test.says):
-            explained = f"{expectation.why} ({expectation.cites})"
-            return (Outcome.SKIPPED if test.outcome == "skipped" else Outcome.EXPECTED), explained
-    return Outcome.FAILED, f"{test.test.rpartition('/')[2]} {test.outcome}: {' '.join(test.says.split())[:LONGEST]}"
+        return Judged(test.requirements, test.binding, Outcome.PASSED, "")
+    for each in expectations:
+        if each.fits(test.test, test.outcome, test.says):
+            outcome = Outcome.SKIPPED if test.outcome == "skipped" else Outcome.EXPECTED
+            return Judged(test.requirements, test.binding, outcome, f"{each.why} ({each.cites})")
+    says = f"{test.test.rpartition('/')[2]} {test.outcome}: {' '.join(test.says.split())[:LONGEST]}"
+    return Judged(test.requirements, test.binding, Outcome.FAILED, says)
+
+
+def checks(tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> tuple[Check, ...]:
+    """One Check a requirement and binding, as bad as its worst test; in the order of their names."""
+    found: dict[tuple[str, str], list[Judged]] = {}
+    for test in tests:
+        for requirement in test.requirements or (NO_REQUIREMENT,):
+            found.setdefault((requirement, test.binding), []).append(test)
+    return tuple(_check(*key, found[key], requirements) for key in sorted(found))
 
 
 def unused(tests: Sequence[Told], expectations: Sequence[Expectation]) -> list[Expectation]:
@@ -39,13 +48,10 @@ def unused(tests: Sequence[Told], expectations: Sequence[Expectation]) -> list[E
     return [each for each in expectations if not any(each.fits(test.test, test.outcome, test.says) for test in tests)]
 
 
-def _check(
-    key: tuple[str, str], outcomes: Sequence[tuple[Outcome, str]], requirements: Mapping[str, Requirement]
-) -> Check:
-    requirement, binding = key
+def _check(requirement: str, binding: str, tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> Check:
     about = requirements.get(requirement, Requirement(requirement, "", ""))
-    worst = next(outcome for outcome in WORST_FIRST if any(outcome is each for each, _ in outcomes))
-    says = dict.fromkeys(says for outcome, says in outcomes if says and outcome is worst)
+    worst = next(outcome for outcome in WORST_FIRST if any(outcome is test.outcome for test in tests))
+    says = dict.fromkeys(test.says for test in tests if test.says and test.outcome is worst)
     return Check(
         requirement=requirement,
         section=about.section,

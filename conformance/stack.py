@@ -39,7 +39,7 @@ def stack() -> Iterator[dict[str, str]]:
             yield _urls(process, f"http://127.0.0.1:{port}")
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(STOP_SECONDS)
+            process.communicate(timeout=STOP_SECONDS)
 
 
 def _urls(process: subprocess.Popen[str], front: str) -> dict[str, str]:

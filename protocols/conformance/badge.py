@@ -35,5 +35,6 @@ def _svg(says: str, colour: str) -> str:
         f' aria-label="{LEFT}: {says}"><title>{LEFT}: {says}</title>'
         f'<rect width="{left + right}" height="{HEIGHT}" rx="4" fill="#3a3f45"/>'
         f'<path d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4h-{right - 4}z" fill="{colour}"/>'
-        f'<g {style}><text x="{left / 2}" y="14">{LEFT}</text><text x="{left + right / 2}" y="14">{says}</text></g></svg>'
+        f'<g {style}><text x="{left / 2}" y="14">{LEFT}</text>'
+        f'<text x="{left + right / 2}" y="14">{says}</text></g></svg>'
     )
