@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from orchestrator.card import CARD, NAME
+from orchestrator.conformance import conformance_routes
 from orchestrator.directory import Directory
 from orchestrator.exchange_api import exchange_routes
 from orchestrator.exchanges import Exchanges
@@ -55,9 +56,14 @@ def build(around: Surroundings) -> Built:
     directory = Directory(settings.agents, around.http, around.life)
     hearing = Hearing(load(), language_model(os.environ, around.http))
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, settings.step_budget)
+
+    async def services() -> list[str]:
+        return [NAME, *(entry.name for entry in await directory.look())]
+
     routes = [
         Mount("/api", app=_api(around, directory, hearing)),
         Mount("/static", app=StaticFiles(directory=UI)),
+        *conformance_routes(services),
         Route("/", lambda request: FileResponse(UI / "index.html")),
     ]
     return Built(CARD, Executor(platform, settings.file(f"{NAME}-runs")), routes, {TUTOR: tutor.SERVICE})

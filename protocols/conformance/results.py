@@ -1,5 +1,6 @@
 """What a run of conformance tests has shown of one service, as it is kept in a file and shown on the page."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from protocols.adoption import Noun
 
 LARGEST_FILE = 4_000_000
 MOST_FILES = 100
-PLAIN = r"^[\w.-]+$"
+PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 
 
 class Suite(StrEnum):
@@ -63,6 +64,11 @@ class Result(Noun):
     def clean(self) -> bool:
         """Whether nothing failed that is not explained."""
         return self.count(Outcome.FAILED) == 0 and self.count(Outcome.PASSED) > 0
+
+
+def is_plain(name: str) -> bool:
+    """Whether a service of this name can have results: the name is part of files and addresses."""
+    return re.fullmatch(PLAIN, name) is not None
 
 
 def write(result: Result, folder: Path) -> Path:

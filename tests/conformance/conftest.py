@@ -24,7 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "requirement(id, section, level): what of the specification the test holds")
     config.stash[REPORT] = []
 
 
