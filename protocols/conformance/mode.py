@@ -2,8 +2,8 @@
 
 import ipaddress
 import uuid
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 
 from a2a.server.agent_execution import RequestContext
 from a2a.server.context import ServerCallContext
@@ -37,6 +37,12 @@ class Scenarios(TaskExecutor):
 
     def __init__(self, played_by: TaskExecutor) -> None:
         self._agent = played_by
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """What the agent itself opens."""
+        async with self._agent.opened():
+            yield
 
     async def withdraw(self, task: Task) -> None:
         """What the agent itself undoes."""
