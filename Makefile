@@ -7,7 +7,7 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: setup up test test-slow test-page conformance check lint types lock clean
+.PHONY: setup up test test-slow test-page test-interop conformance check lint types lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -35,10 +35,13 @@ test: setup
 	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page -m "not slow"
 
 test-slow: setup
-	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page --ignore tests/conformance -m slow
+	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page --ignore tests/conformance --ignore tests/interop -m slow
 
 test-page: setup
 	$(BIN)/pytest -q tests/page
+
+test-interop: setup
+	$(BIN)/pytest -q tests/interop
 
 # Our own suite from the specification's MUSTs; with TCK= a checkout of a2aproject/a2a-tck at 1.0-dev, the official one too.
 TCK ?=

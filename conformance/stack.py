@@ -1,4 +1,4 @@
-"""Every service of the map as `council up` starts it, in conformance mode, until the tests are done."""
+"""Every service of the map as `council up` starts it, until the tests are done."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -17,6 +17,7 @@ from protocols.a2a.map import MAP, agents_on, read_map
 ROOT = Path(__file__).parent.parent
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 STOP_SECONDS = 20
+IN_CONFORMANCE_MODE = {"CONFORMANCE": "on"}
 
 
 class NotUp(RuntimeError):
@@ -24,14 +25,14 @@ class NotUp(RuntimeError):
 
 
 @contextmanager
-def stack() -> Iterator[dict[str, str]]:
+def stack(settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iterator[dict[str, str]]:
     """The services' URLs by the name on their card; raises NotUp."""
     with tempfile.TemporaryDirectory() as keep, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
         command = [*COUNCIL, "up", "--port", str(port), "--keep", keep]
-        environment = os.environ | {"CONFORMANCE": "on", "LOG_LEVEL": "ERROR"}
+        environment = os.environ | {"LOG_LEVEL": "ERROR", **settings}
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
