@@ -5,8 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(600))
 
 
-def installed(what: str, *commands: list[str | Path], cwd: Path) -> None:
+def installed(what: str, *commands: Sequence[str | Path], cwd: Path) -> None:
     """Run what installs; a registry that cannot be reached, or a tool that is not there, skips the test."""
     for command in commands:
         if shutil.which(command[0]) is None:
@@ -77,20 +78,22 @@ def services() -> Iterator[Mapping[str, str]]:
         yield urls
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def node(javascript) -> Ask:
-    """Runs a program of ours on the JavaScript SDK; what it printed, as JSON."""
+    """Runs a program of ours on the JavaScript SDK, once for the same words; what it printed, as JSON."""
 
+    @cache
     def ask(program: str, *arguments: str) -> Any:
         return answered(["node", program, *arguments], javascript)
 
     return ask
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def peer() -> Ask:
-    """Runs a program of `peers/` with its own packages; what it printed, as JSON."""
+    """Runs a program of `peers/` with its own packages, once for the same words; what it printed, as JSON."""
 
+    @cache
     def ask(name: str, *arguments: str) -> Any:
         return answered([str(python_of(name)), "-W", "ignore", f"{HERE}/peers/{name}.py", *arguments], ROOT)
 

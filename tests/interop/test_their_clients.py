@@ -52,7 +52,7 @@ def test_a_client_of_0_3_streams_gets_and_is_told_what_is_missing(peer, services
 
 @pytest.mark.parametrize("binding", ["JSONRPC", "HTTP+JSON"])
 def test_a_client_of_0_3_cancels_a_task_that_waits(peer, services, binding):
-    assert peer("client_0_3", services["cost"], binding, VAGUE)["canceled"] == "canceled"
+    assert peer("client_0_3", services["cost"], binding, CLEAR)["canceled"] == "canceled"
 
 
 def test_googles_agent_development_kit_hears_the_progress_and_the_recommendation(peer, services, tmp_path: Path):
