@@ -24,7 +24,7 @@ class Expectation(Noun):
     says: str
     whose: Literal["tck", "sdk", "nobody"]
     why: Annotated[str, Field(min_length=20)]
-    cites: Annotated[str, Field(min_length=4)]
+    cites: Annotated[str, Field(min_length=3)]
 
     def fits(self, test: str, outcome: str, says: str) -> bool:
         """Whether this is what happened."""

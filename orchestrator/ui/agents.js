@@ -3,11 +3,14 @@
 import { html } from "./html.js";
 import { Locator, Prose, Word, list, title } from "./text.js";
 
+// Names that can stand in an address; a stranger may choose any other.
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
 export function View({ agents }) {
   return html`
     <section class="agents" aria-labelledby="agents">
       <h2 id="agents">Agents</h2>
-      <p class="hint">Known by their address and their AgentCard alone. Those that speak the findings extension are weighed; others are heard.</p>
+      <p class="hint">Known by their address and their AgentCard alone. Those that speak the findings extension are weighed; others are heard. Each is <a href="/conformance">tested against A2A 1.0</a>.</p>
       ${agents.length === 0 && html`<p class="nothing">No agent is known.</p>`}
       <div class="cards">${agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} />`)}</div>
     </section>
@@ -23,6 +26,7 @@ function Agent({ agent }) {
       ${!agent.up && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
       ${card.description && html`<${Prose} text=${card.description} />`}
       ${agent.card && html`<${Card} card=${card} />`}
+      ${PLAIN.test(agent.name) && html`<p><a href=${`/conformance/${agent.name}`}><img src=${`/conformance/${agent.name}.svg`} alt=${`What tests of A2A 1.0 found of ${agent.name}`} height="20" loading="lazy" /></a></p>`}
       <p class="hint"><${Locator} at=${agent.url} /></p>
       ${agent.card && html`<details class="more"><summary>The card as it came</summary><pre class="raw" tabindex="0">${JSON.stringify(card, null, 2)}</pre></details>`}
     </article>

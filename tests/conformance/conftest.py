@@ -11,7 +11,7 @@ import pytest
 
 from conformance.stack import stack
 from protocols.a2a.map import MAP, read_map
-from tests.conformance.wires import GRPC, HTTP_JSON, JSONRPC, WIRES, Wire, client
+from tests.conformance.wires import GRPC, HTTP_JSON, JSONRPC, VERSION, WIRES, Wire, client
 
 SERVICES = sorted(place.name for place in read_map(MAP))
 CARD = "card"
@@ -57,7 +57,10 @@ def services(pytestconfig: pytest.Config) -> Iterator[Mapping[str, str]]:
 @pytest.fixture(scope="session")
 def cards(services) -> Mapping[str, Any]:
     """Each service's AgentCard as JSON."""
-    return {name: client().get(f"{url}/.well-known/agent-card.json").json() for name, url in services.items()}
+    return {
+        name: client().get(f"{url}/.well-known/agent-card.json", headers=VERSION).json()
+        for name, url in services.items()
+    }
 
 
 @pytest.fixture
@@ -122,9 +125,15 @@ def _told(item: pytest.Item, report: pytest.TestReport, requirement: str, sectio
     service, binding = next(
         (value for value in given.values() if isinstance(value, tuple)), (given.get("service"), CARD)
     )
-    says = "" if report.passed else f"{item.name}: {str(report.longrepr).strip().splitlines()[-1]}"
+    says = "" if report.passed else f"{item.name}: {_why(report)}"
     told = {"requirement": requirement, "section": section, "level": level, "binding": binding, "says": says}
     return told | {"service": service, "outcome": report.outcome}
+
+
+def _why(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    said = crash.message if crash else str(report.longrepr)
+    return said.strip().splitlines()[0][:200]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

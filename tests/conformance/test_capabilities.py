@@ -1,6 +1,11 @@
 """What a card does not offer is refused by name: 3.3.4; push notifications where it does: 3.1.7 to 3.1.10."""
 
+import json
 import uuid
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -8,6 +13,33 @@ from tests.conformance.requirement import must
 from tests.conformance.wires import Problem
 
 ELSEWHERE = "https://example.com/webhook"
+DELIVERY_SECONDS = 10
+BEARER = {"scheme": "Bearer", "credentials": "for-the-webhook-only"}
+
+
+class Webhook(BaseHTTPRequestHandler):
+    """Keeps what it is told in `heard`, which a subclass brings."""
+
+    heard: Queue
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.put((dict(self.headers.items()), json.loads(body)))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        return None
+
+
+@pytest.fixture
+def webhook() -> Iterator[tuple[str, Queue]]:
+    """The URL of a webhook on this machine, and what it hears."""
+    heard: Queue = Queue()
+    with HTTPServer(("127.0.0.1", 0), type("Kept", (Webhook,), {"heard": heard})) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", heard
+        server.shutdown()
 
 
 def offers(wire, capability: str) -> bool:
@@ -84,3 +116,22 @@ def test_a_deleted_config_is_gone_and_may_be_deleted_again(wire, config):
         wire.call("DeleteTaskPushNotificationConfig", named)
     with pytest.raises(Problem):
         wire.call("GetTaskPushNotificationConfig", named)
+
+
+@must("PUSH-DELIVER-001", "4.3.3")
+@must("PUSH-DELIVER-002", "4.3.3")
+@must("PUSH-DELIVER-003", "4.3.3")
+def test_what_happens_is_told_to_the_webhook_with_its_credentials(wire, webhook):
+    if not offers(wire, "pushNotifications"):
+        pytest.skip("the card offers no push notifications")
+    url, heard = webhook
+    task = wire.task("tck-input-required")["id"]
+    wire.call("CreateTaskPushNotificationConfig", {"taskId": task, "id": "mine", "url": url, "authentication": BEARER})
+
+    wire.task(taskId=task)
+
+    headers, event = heard.get(timeout=DELIVERY_SECONDS)
+    assert headers["Authorization"] == "Bearer for-the-webhook-only"
+    assert headers["Content-Type"] == "application/a2a+json"
+    assert set(event) <= {"task", "statusUpdate", "artifactUpdate", "message"}
+    assert len(event) == 1
