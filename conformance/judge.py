@@ -38,7 +38,8 @@ def checks(tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> 
     """One Check a requirement and binding, as bad as its worst test; in the order of their names."""
     found: dict[tuple[str, str], list[Judged]] = {}
     for test in tests:
-        for requirement in test.requirements or (NO_REQUIREMENT,):
+        nameless = () if test.outcome is Outcome.SKIPPED else (NO_REQUIREMENT,)
+        for requirement in test.requirements or nameless:
             found.setdefault((requirement, test.binding), []).append(test)
     return tuple(_check(*key, found[key], requirements) for key in sorted(found))
 

@@ -100,7 +100,8 @@ def _told(case: ElementTree.Element, about: dict[str, list[str]]) -> Told:
         elif end.tag == "skipped":
             outcome = "failed" if end.get("type") == "pytest.xfail" else "skipped"
             says = end.get("message", "")
-    return Told(test, tuple(about.get(test, ())), _binding(test), outcome, says)
+    requirements = tuple(about.get(test, ()))
+    return Told(test, requirements, _binding(test, requirements), outcome, says)
 
 
 def _node(classname: str, name: str) -> str:
@@ -109,11 +110,12 @@ def _node(classname: str, name: str) -> str:
     return "::".join([f"{'/'.join(steps[: module + 1])}.py", *steps[module + 1 :], name])
 
 
-def _binding(test: str) -> str:
+def _binding(test: str, requirements: tuple[str, ...]) -> str:
     path, _, name = test.partition("::")
     if "/agent_card/" in path:
         return CARD
-    for where in (name.partition("[")[2], name.lower(), path):
+    prefixes = " ".join(each.partition("-")[0].lower() for each in requirements)
+    for where in (name.partition("[")[2], prefixes, name.lower(), path):
         named = re.search(r"(?<![a-z])(grpc|jsonrpc|http_?json|rest)", where)
         if named:
             return BINDINGS[named[1].replace("httpjson", "http_json")]

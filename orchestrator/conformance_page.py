@@ -17,7 +17,7 @@ ABOUT = {
 HOW = "<code>make conformance TCK=…</code> makes these results; nobody writes them by hand."
 MEANS = {
     Outcome.PASSED: "passed",
-    Outcome.EXPECTED: "differs as expected",
+    Outcome.EXPECTED: "expected to differ",
     Outcome.FAILED: "failed",
     Outcome.SKIPPED: "not applicable",
 }

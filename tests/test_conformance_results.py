@@ -63,13 +63,19 @@ def test_a_junit_file_is_read_with_the_bindings_and_requirements_of_its_tests():
       <testcase classname="tests.http_json.test_b.TestB" name="test_y"><skipped message="-"/></testcase>
       <testcase classname="tests.core.test_a.TestA" name="test_z_rest"><skipped type="pytest.xfail"/></testcase>
       <testcase classname="tests.agent_card.test_c.TestC" name="test_grpc_url"/>
+      <testcase classname="tests.core.test_d.TestD" name="test_media"/>
     </testsuite>"""
-    report = {"per_requirement": {"R-1": {"test_ids": ["tests/core/test_a.py::TestA::test_x[grpc]"]}}}
+    about = {
+        "R-1": "tests/core/test_a.py::TestA::test_x[grpc]",
+        "HTTP_JSON-1": "tests/core/test_d.py::TestD::test_media",
+    }
+    report = {"per_requirement": {name: {"test_ids": [test]} for name, test in about.items()}}
     assert [(each.requirements, each.binding, each.outcome) for each in told(report, junit)] == [
         (("R-1",), "GRPC", "failed"),
         ((), "HTTP+JSON", "skipped"),
         ((), "HTTP+JSON", "failed"),
         ((), "card", "passed"),
+        (("HTTP_JSON-1",), "HTTP+JSON", "passed"),
     ]
 
 
@@ -99,7 +105,7 @@ def test_the_page_of_a_service_shows_every_requirement_with_its_section_and_why(
     page = one_service("calm", [result(check(Outcome.EXPECTED, "<b>older</b>"))], "abc")
     assert "SVC-001" in page
     assert address("11.1") in page
-    assert "differs as expected" in page
+    assert "expected to differ" in page
     assert "&lt;b&gt;older" in page
 
 
