@@ -7,7 +7,7 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: pictures setup up test test-slow test-page check lint types lock clean
+.PHONY: pictures setup up test test-slow test-page test-interop conformance check lint types lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -35,7 +35,7 @@ test: setup
 	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page -m "not slow"
 
 test-slow: setup
-	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page -m slow
+	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page --ignore tests/conformance --ignore tests/interop -m slow
 
 test-page: setup
 	$(BIN)/pytest -q tests/page
@@ -43,6 +43,21 @@ test-page: setup
 # The pictures in the README, of the real page.
 pictures: setup
 	$(BIN)/python docs/pictures.py
+
+test-interop: setup
+	$(BIN)/pytest -q tests/interop
+
+# Our own suite from the specification's MUSTs; with TCK= a checkout of a2aproject/a2a-tck at 1.0-dev, the official one too.
+TCK ?=
+TCK_BIN := .cache/tck/bin
+
+conformance: setup $(if $(TCK),$(TCK_BIN)/.ready)
+	$(BIN)/python -m conformance $(if $(TCK),--tck $(TCK) --tck-python $(abspath $(TCK_BIN)/python))
+
+$(TCK_BIN)/.ready: $(TCK)/pyproject.toml
+	$(PYTHON) -m venv .cache/tck
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(TCK_BIN)/python -r $(TCK)/pyproject.toml
+	@touch $@
 
 check: lint types test
 

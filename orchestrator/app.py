@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from orchestrator.budget import Clocks
 from orchestrator.card import CARD, NAME
+from orchestrator.conformance import conformance_routes
 from orchestrator.directory import Directory
 from orchestrator.exchange_api import exchange_routes
 from orchestrator.exchanges import Exchanges
@@ -29,7 +30,6 @@ from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.a2a.trust import Signature
 from protocols.adoption import Noun
-
 
 
 class AgentNow(Noun):
@@ -59,8 +59,13 @@ def build(around: Surroundings) -> Built:
     hearing = Hearing(load(), language_model(os.environ, around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
+
+    async def services() -> list[str]:
+        return [NAME, *(entry.name for entry in await directory.look())]
+
     routes = [
         Mount("/api", app=_api(around, directory, hearing)),
+        *conformance_routes(services),
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)

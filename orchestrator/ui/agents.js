@@ -4,12 +4,15 @@ import { Card } from "./card.js";
 import { html } from "./html.js";
 import { Locator, Prose, Word, plural, visible } from "./text.js";
 
+// Names that can stand in an address; a stranger may choose any other.
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
 export function View({ agents }) {
   const up = agents.filter((agent) => agent.up).length;
   return html`
     <section class="agents" aria-labelledby="agents">
       <h2 id="agents">Agents</h2>
-      <p class="hint">Known by their address and their AgentCard alone. Those that speak the findings extension are weighed; others are heard.</p>
+      <p class="hint">Known by their address and their AgentCard alone. Those that speak the findings extension are weighed; others are heard. Each is <a href="/conformance">tested against A2A 1.0</a>.</p>
       ${agents.length === 0 ? html`<p class="nothing">No agent is known.</p>` : html`<p class="hint">${plural(agents.length, "agent")}, ${up} up.</p>`}
       <div class="cards">${agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} />`)}</div>
     </section>
@@ -26,6 +29,7 @@ function Agent({ agent }) {
       ${!up && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
       ${card?.description && html`<${Prose} text=${card.description} />`}
       ${card && html`<${Card} card=${card} signature=${agent.signature} />`}
+      ${PLAIN.test(agent.name) && html`<p><a href=${`/conformance/${agent.name}`}><img src=${`/conformance/${agent.name}.svg`} alt=${`What tests of A2A 1.0 found of ${agent.name}`} height="20" loading="lazy" /></a></p>`}
       <p class="hint"><${Locator} at=${agent.url} /></p>
       ${card && html`<details class="more"><summary>The card as it came</summary><pre class="raw" tabindex="0" aria-label="Raw AgentCard">${visible(JSON.stringify(card, null, 2))}</pre></details>`}
     </article>

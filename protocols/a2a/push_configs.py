@@ -1,5 +1,6 @@
 """Push notification configs, kept beside the Tasks they are for and owned by who asked."""
 
+import logging
 import re
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -12,8 +13,9 @@ from a2a.types import Task, TaskPushNotificationConfig
 from a2a.utils.errors import InvalidParamsError
 
 from protocols.a2a.store import SqliteTaskStore, owner_of
-from protocols.a2a.webhooks import Policy, RefusedWebhook, judged
+from protocols.a2a.webhooks import Policy, RefusedWebhook, UnknownHost, judged
 
+logger = logging.getLogger(__name__)
 SCHEMA = """
 create table if not exists push_configs (
     owner text not null, task_id text not null, id text not null, body blob not null,
@@ -128,5 +130,7 @@ class PushConfigs(PushNotificationConfigStore):
             raise InvalidParamsError(message="authentication.scheme is one word, such as Bearer")
         try:
             await judged(config.url, self._policy)
+        except UnknownHost as problem:
+            logger.info("webhook of task %s: %s It is judged again at delivery.", config.task_id, problem)
         except RefusedWebhook as error:
             raise InvalidParamsError(message=str(error)) from error

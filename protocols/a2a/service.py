@@ -27,6 +27,7 @@ from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
 from protocols.a2a.jsonrpc import jsonrpc_routes
 from protocols.a2a.limits import LimitBody
+from protocols.a2a.media import ReadJson
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.oauth import token_route
 from protocols.a2a.origins import KnownHosts, known_hosts
@@ -127,7 +128,8 @@ def build_app(
     push = Push.beside(store, http, policy_of(settings))
     shown = front(card, built.facts, secured, settings)
     card = shown.card
-    handler = Handler(executor, store, shown, push)
+    answering, executor = _answering(executor, settings)
+    handler = answering(executor, store, shown, push)
     below = {
         where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
     }
@@ -177,6 +179,7 @@ def build_app(
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
             Middleware(Authenticated, authentication=secured.authentication, traces=secured.traces, login=built.login),
+            Middleware(ReadJson),
             *faults.within_capture,
         ],
         exception_handlers={HTTPException: _problem},
@@ -184,6 +187,15 @@ def build_app(
     )
     app.state.life, app.state.feed = life, feed
     return app
+
+
+def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
+    if not settings.conformance:
+        return Handler, executor
+    from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
+
+    refuse_elsewhere(settings)
+    return TellsApart, Scenarios(executor)
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:

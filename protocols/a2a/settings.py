@@ -50,6 +50,7 @@ class Settings:
     credentials: str = ""
     key_days: float = 90
     pinning: Pinning = Pinning.REMOTE
+    conformance: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -85,6 +86,7 @@ class Settings:
             credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
+            conformance=env.get("CONFORMANCE", "off") == "on",
         )
 
     def file(self, name: str) -> str:

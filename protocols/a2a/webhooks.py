@@ -19,6 +19,10 @@ class RefusedWebhook(ValueError):
     """A URL no notification is sent to; the text says why and what would allow it."""
 
 
+class UnknownHost(RefusedWebhook):
+    """A name that leads to no address now; it may later."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """Which internal addresses are allowed: `hosts` by name, and this machine's own when `loopback`."""
@@ -87,7 +91,7 @@ async def _addresses(host: str, port: int) -> list[Address]:
         async with asyncio.timeout(RESOLVE_SECONDS):
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
-        raise RefusedWebhook(f"The webhook's host {host[:80]!r} cannot be resolved.") from error
+        raise UnknownHost(f"The webhook's host {host[:80]!r} cannot be resolved.") from error
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
 
 

@@ -57,6 +57,14 @@ async def test_a_message_too_large_over_http_json_is_a_bad_request_with_the_same
     assert "larger than 1000000 bytes" in answer.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("path", [RPC, "/a2a/rest/message:send"])
+async def test_a_body_that_does_not_call_itself_json_is_unsupported_and_says_what_would_do(http, url, path):
+    answer = await http.post(url + path, content="{}", headers=V1 | {"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+    assert "send application/json" in answer.json()["error"]["message"]
+    assert await still_answers(http, url)
+
+
 async def test_an_unknown_task_is_task_not_found(http, url):
     answer = await rpc(http, url, "GetTask", {"id": "nope"})
     assert answer["error"]["code"] == -32001

@@ -1,0 +1,34 @@
+"""Our own suite, `tests/conformance`, run against services that already run; what came of each requirement."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from conformance.judge import Judged, checks
+from conformance.stack import ROOT, NotUp
+from conformance.tck import Requirement
+from protocols.conformance.results import Check, Outcome
+
+SECONDS = 900
+
+
+def run(urls: Mapping[str, str]) -> dict[str, tuple[Check, ...]]:
+    """The Checks of every service by its name; raises NotUp when the suite told nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "checks.json"
+        given = ["--services", json.dumps(dict(urls)), "--checks", str(file)]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/conformance", *given]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+        if not file.exists():
+            raise NotUp((ran.stdout + ran.stderr)[-2000:])
+        told = json.loads(file.read_text("utf-8"))
+    return {name: _checks(told.get(name, [])) for name in urls}
+
+
+def _checks(told: list[dict[str, str]]) -> tuple[Check, ...]:
+    about = {each["requirement"]: Requirement(each["requirement"], each["section"], each["level"]) for each in told}
+    tests = [Judged((each["requirement"],), each["binding"], Outcome(each["outcome"]), each["says"]) for each in told]
+    return checks(tests, about)

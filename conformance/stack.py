@@ -1,0 +1,55 @@
+"""Every service of the map as `council up` starts it, until the tests are done."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from protocols.a2a.map import MAP, agents_on, read_map
+
+ROOT = Path(__file__).parent.parent
+COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+STOP_SECONDS = 20
+IN_CONFORMANCE_MODE = {"CONFORMANCE": "on"}
+
+
+class NotUp(RuntimeError):
+    """The services did not start; the text is what they said."""
+
+
+@contextmanager
+def stack(settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iterator[dict[str, str]]:
+    """The services' URLs by the name on their card; raises NotUp."""
+    with tempfile.TemporaryDirectory() as keep, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        command = [*COUNCIL, "up", "--port", str(port), "--keep", keep]
+        environment = os.environ | {"LOG_LEVEL": "ERROR", **settings}
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            yield _urls(process, f"http://127.0.0.1:{port}")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=STOP_SECONDS)
+
+
+def _urls(process: subprocess.Popen[str], front: str) -> dict[str, str]:
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    if "is ready" not in said:
+        process.kill()
+        raise NotUp(said + process.stdout.read())
+    agents = agents_on(read_map(MAP))
+    face = next(place.name for place in read_map(MAP) if place.name not in agents)
+    with urlopen(f"{front}/api/agents", timeout=20) as answer:
+        return {agent["name"]: agent["url"] for agent in json.load(answer)} | {face: front}

@@ -1,0 +1,20 @@
+"""Which build this is: a digest of the sources that run, so that a result can say whether it is about them."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("protocols", "agents", "orchestrator")
+KINDS = {".py", ".yaml", ".json", ".js", ".css", ".html"}
+SHOWN = 12
+
+
+@cache
+def digest(root: Path = ROOT) -> str:
+    """Twelve hexadecimal digits over every source file and what it is called."""
+    told = hashlib.sha256()
+    for file in sorted(file for room in ROOMS for file in (root / room).rglob("*") if file.suffix in KINDS):
+        told.update(f"{file.relative_to(root).as_posix()}\0".encode())
+        told.update(file.read_bytes())
+    return told.hexdigest()[:SHOWN]

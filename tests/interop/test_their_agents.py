@@ -1,0 +1,44 @@
+"""Agents that are not ours taking part in a recommendation, known by their URL and card alone."""
+
+import json
+import subprocess
+
+from conformance.stack import COUNCIL, ROOT, stack
+
+QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
+
+
+def recommendation(url: str) -> dict:
+    command = [*COUNCIL, "ask", QUESTION, "--json", "--no-ask", "--url", url]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    return json.loads(ran.stdout)
+
+
+def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_weighed(foreign):
+    with stack({"AGENT_URLS": foreign("speaks")}) as urls:
+        answer = recommendation(urls["orchestrator"])
+
+    (theirs,) = [each for each in answer["assessments"] if each["concern"] == "popularity"]
+    assert theirs["findings"][0]["claim"] == "It is talked about."
+    assert len(answer["assessments"]) == 4
+    assert answer.get("unanswered", []) == []
+
+
+def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_not_scored(foreign):
+    with stack({"AGENT_URLS": foreign()}) as urls:
+        answer = recommendation(urls["orchestrator"])
+
+    (opinion,) = answer["opinions"]
+    assert (opinion["agent"], opinion["says"]) == ("passer-by", "People I met like it.")
+    assert {each["concern"] for each in answer["assessments"]} == {"research", "licensing", "cost"}
+
+
+def test_an_agent_whose_times_are_not_those_of_the_protocol_is_a_named_gap(fasta2a):
+    """fasta2a 2.1.1 writes times without a zone; 5.6.1 wants UTC with its Z."""
+    with stack({"AGENT_URLS": fasta2a}) as urls:
+        answer = recommendation(urls["orchestrator"])
+
+    (gap,) = answer["unanswered"]
+    assert gap["agent"] == "hearsay"
+    assert "timestamp" in gap["reason"]
+    assert len(answer["assessments"]) == 3
