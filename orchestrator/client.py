@@ -31,6 +31,7 @@ from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
+JSON = {"Content-Type": "application/json"}
 
 
 class NotThere(RuntimeError):
@@ -125,10 +126,14 @@ class Council:
 
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
-        answer = await self._http.get(f"{self.url}/api/agents")
+        answer = await self.api("GET", "/agents")
         if answer.status_code != httpx.codes.OK:
             raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
         return answer.json()
+
+    async def api(self, method: str, path: str, body: str = "") -> httpx.Response:
+        """What the orchestrator offers beside A2A, under `/api`; `body` is JSON."""
+        return await self._http.request(method, f"{self.url}/api{path}", content=body, headers=JSON)
 
     @property
     def url(self) -> str:

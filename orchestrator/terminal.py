@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.fault_terminal import fault, faults
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_view import plain, show
@@ -201,6 +202,9 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
+app.command()(fault)
+app.command()(faults)
+
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
