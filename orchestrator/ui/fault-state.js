@@ -1,6 +1,6 @@
 // The switches as the orchestrator sees them, and the calls that change them.
 
-import { useCallback, useEffect, useState } from "./html.js";
+import { useEffect, useState } from "./html.js";
 
 const EVERY = 2000;
 const PATH = "/api/faults";
@@ -9,7 +9,7 @@ const PATH = "/api/faults";
 export function useFaults(every = EVERY) {
   const [panel, setPanel] = useState(null);
   const [problem, setProblem] = useState("");
-  const look = useCallback(() => ask("GET", "").then(setPanel, () => setProblem("The orchestrator does not answer.")), []);
+  const look = () => ask("GET", "").then(setPanel, () => setProblem("The orchestrator does not answer."));
   useEffect(() => {
     look();
     const timer = setInterval(() => document.hidden || look(), every);

@@ -26,12 +26,12 @@ export function Switch({ agent, now, change }) {
     <div class=${`switch ${phase}`}>
       <button role="switch" aria-checked=${set ? "true" : "false"} aria-label=${`${fault.title}, ${agent}`} onClick=${flip}><span class="knob"></span></button>
       <div class="switch-told">
-        <p><strong><${Word}>${fault.title}<//></strong> <span class="hint"><${Word}>${standing(now)}<//></span></p>
+        <p><strong class="switch-name"><${Word}>${fault.title}<//></strong> <span class="hint"><${Word}>${standing(now)}<//></span></p>
         <p><${Word}>${fault.does}<//></p>
         <p class="expect"><strong>Expect</strong> <${Outcome} gap=${fault.gap} />${" "}<${Word}>${fault.expected}<//></p>
         <details class="more">
           <summary>When it strikes, and what it breaks</summary>
-          <p class="hint">Strikes <${Word}>${fault.strikes}<//>. <${Word}>${fault.violates}<//>${fault.section && html` <a href=${SPEC} target="_blank" rel="noopener noreferrer">A2A 1.0, section <${Word}>${fault.section}<//></a>`}</p>
+          <p class="hint">Strikes <${Word}>${fault.strikes}<//>. <${Word}>${fault.violates}<//>${fault.section && html` <a href=${`${SPEC}#${fault.anchor}`} target="_blank" rel="noopener noreferrer">A2A 1.0, section <${Word}>${fault.section}<//></a>`}</p>
           <div class="schedule">${fields.map((field) => html`<${Field} key=${field.name} id=${id} field=${field} value=${plan[field.name] ?? ""} tell=${(value) => setPlan({ ...plan, [field.name]: value })} />`)}</div>
           ${set && html`<button onClick=${() => change(switchOn(agent, fault.name, scheduleOf(plan)))}>Start anew with this schedule</button>`}
         </details>

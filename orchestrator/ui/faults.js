@@ -20,19 +20,18 @@ export function View({ run, show }) {
       ${problem && html`<p class="problem" role="alert">${problem}</p>`}
       ${!panel.demo && html`<p class="nothing">This orchestrator is not in demo mode, so nothing can be switched. Start it with <code>DEMO=on</code>.</p>`}
       ${panel.demo && panel.agents.length === 0 && html`<p class="nothing">No agent here has switches. Agents in demo mode declare them on their card.</p>`}
-      ${panel.agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} change=${change} />`)}
+      ${panel.agents.map((agent, at) => html`<${Agent} key=${agent.url} agent=${agent} first=${at === 0} change=${change} />`)}
     </section>
   `;
 }
 
-function Agent({ agent, change }) {
+function Agent({ agent, first, change }) {
   const on = agent.faults.filter((now) => now.phase === "on");
-  const id = `faults-of-${agent.url.replace(/\W+/g, "-")}`;
   return html`
-    <section class="faulty card" aria-labelledby=${id}>
-      <h3 id=${id}><span class=${`dot ${on.length ? "bad" : "good"}`}></span><${Word}>${title(agent.agent)}<//>${" "}<span class="hint">${on.length ? plural(on.length, "fault on", "faults on") : "well-behaved"}</span></h3>
+    <details class="faulty card" open=${first}>
+      <summary><h3><span class=${`dot ${on.length ? "bad" : "good"}`}></span> <${Word}>${title(agent.agent)}<//>${" "}<span class="hint">${on.length ? plural(on.length, "fault on", "faults on") : "well-behaved"}</span></h3></summary>
       ${agent.problem && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
       <ul class="switches">${agent.faults.map((now) => html`<li key=${now.fault.name}><${Switch} agent=${agent.agent} now=${now} change=${change} /></li>`)}</ul>
-    </section>
+    </details>
   `;
 }
