@@ -37,7 +37,7 @@ def test_a_fault_is_switched_on_seen_and_switched_off_and_only_its_agent_is_aske
     gap = page.get_by_role("region", name="What stayed unanswered")
     expect(gap).to_contain_text("Terms refused the question")
     show(page, "Exchange")
-    expect(page.get_by_text(re.compile("VersionNotSupported|-32009|not supported")).first).to_be_visible()
+    expect(page.get_by_role("option", name=re.compile("terms to orchestrator: .*-32009"))).to_be_visible()
 
     show(page, "Faults")
     page.get_by_role("button", name="All off").click()
