@@ -41,7 +41,7 @@ function Page({ conversation }) {
   const waiting = alone && ofRun && conversation.opening;
   const welcome = alone && ofRun && !waiting && !chosen.trace;
   return html`
-    <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
+    ${(!alone || welcome) && html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
