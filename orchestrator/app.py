@@ -17,6 +17,8 @@ from orchestrator.exchange_api import exchange_routes
 from orchestrator.exchanges import Exchanges
 from orchestrator.executor import Executor
 from orchestrator.extended_now import ExtendedNow, extended_now
+from orchestrator.fault_api import fault_panel_routes
+from orchestrator.faults import Panel
 from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
@@ -79,6 +81,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
     app.include_router(lesson_routes(_lab(around, directory)))
     app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http), around.security.traces))
     app.include_router(message_routes(around, directory))
+    app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     return app
 
 

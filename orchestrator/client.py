@@ -33,6 +33,7 @@ from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
+JSON = {"Content-Type": "application/json"}
 
 
 KEY: ContextVar[str] = ContextVar("key", default="")
@@ -151,12 +152,16 @@ class Council:
         return await self._listed("extended-cards")
 
     async def _listed(self, what: str) -> list[dict[str, Any]]:
-        answer = await self._http.get(f"{self.url}/api/{what}")
+        answer = await self.api("GET", f"/{what}")
         if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise NotThere(f"{self.url} wants to know who asks: set COUNCIL_KEY to what `council key` prints there.")
         if answer.status_code != httpx.codes.OK:
             raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
         return answer.json()
+
+    async def api(self, method: str, path: str, body: str = "") -> httpx.Response:
+        """What the orchestrator offers beside A2A, under `/api`; `body` is JSON."""
+        return await self._http.request(method, f"{self.url}/api{path}", content=body, headers=JSON)
 
     @property
     def url(self) -> str:

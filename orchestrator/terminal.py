@@ -14,6 +14,7 @@ from rich.console import Console
 
 from orchestrator import terminal_security
 from orchestrator.client import KEY, Council, NotThere, Outcome
+from orchestrator.fault_terminal import fault, faults
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_tasks import add_tasks
@@ -225,6 +226,8 @@ app.command()(lesson)
 app.command(name="key")(terminal_security.key)
 app.command(name="add-client")(terminal_security.add_client)
 app.command(name="rotate-keys")(terminal_security.rotate_keys)
+app.command()(fault)
+app.command()(faults)
 add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
 

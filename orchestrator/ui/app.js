@@ -1,12 +1,12 @@
 // The page: a conversation on one side, what came of it on the other.
 
-import { useAgents } from "./directory.js";
+import { haveSwitches, useAgents } from "./directory.js";
 import { Chat } from "./chat.js";
 import { Conversation } from "./conversation.js";
 import { Header } from "./header.js";
-import { html, render, useEffect, useRef } from "./html.js";
+import { html, render, useEffect, useRef, useState } from "./html.js";
 import { routeNow, useRoute } from "./route.js";
-import { Stage, viewNamed } from "./views.js";
+import { Stage, styled, viewNamed } from "./views.js";
 import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
@@ -43,12 +43,22 @@ function Page({ conversation }) {
   return html`
     ${alone && !welcome ? html`<a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>` : html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
+    <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
       ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
       ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
       ${!welcome && html`<div class="stage" id="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
     </main>
   `;
+}
+
+// Where nobody can be told to misbehave, nothing is loaded for it.
+function Broken({ switchable, show }) {
+  const [Ribbon, setRibbon] = useState(null);
+  useEffect(() => {
+    if (switchable) Promise.all([import("./fault-ribbon.js"), styled("/static/faults.css")]).then(([module]) => setRibbon(() => module.Ribbon), () => {});
+  }, [switchable]);
+  return Ribbon && html`<${Ribbon} show=${show} />`;
 }
 
 // A link may lead to another conversation than the one that is open.

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "./html.js";
 
 const EVERY = 15000;
+const FAULTS = "https://adoption-council.example/ext/faults/v1";
 
 /** Every agent in the directory; looked up when a Run ends and now and then while the page is seen. */
 export function useAgents(conversation) {
@@ -15,4 +16,9 @@ export function useAgents(conversation) {
     return () => clearInterval(timer);
   }, [ended]);
   return agents;
+}
+
+/** Whether any agent says on its card that it can be told to misbehave. */
+export function haveSwitches(agents) {
+  return agents.some((agent) => agent.card?.capabilities?.extensions?.some?.((each) => each.uri === FAULTS));
 }

@@ -1,11 +1,13 @@
 // The top of the page: where one can go, who is there, and a fresh start.
 
+import { haveSwitches } from "./directory.js";
 import { html, useEffect, useState } from "./html.js";
 import { VIEWS } from "./views.js";
 
 export function Header({ view, show, begin, agents, started }) {
   const up = agents.filter((agent) => agent.up).length;
-  const offered = VIEWS.filter((each) => started || each.needs !== "run");
+  const met = { run: started, switches: haveSwitches(agents) };
+  const offered = VIEWS.filter(({ needs }) => !needs || met[needs]);
   return html`
     <header class=${started ? "top started" : "top"}>
       <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "./html.js";
 
-/** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked; `style` (one or several) is loaded with it. */
+/** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked, "switches" where no agent has any; `style` (one or several) is loaded with it. */
 export const VIEWS = [
   { name: "chat", label: "Conversation" },
   { name: "report", label: "Recommendation", needs: "run", load: () => import("./report.js"), style: "recommendation.css" },
@@ -11,6 +11,7 @@ export const VIEWS = [
   { name: "tasks", label: "Tasks", needs: "run", load: () => import("./tasks.js"), style: "exchange.css" },
   { name: "lab", label: "Lab", load: () => import("./lab.js"), style: ["exchange.css", "lab.css"] },
   { name: "agents", label: "Agents", load: () => import("./agents.js"), style: "agents.css" },
+  { name: "faults", label: "Faults", needs: "switches", load: () => import("./faults.js"), style: "faults.css" },
 ];
 
 const loaded = new Map();

@@ -37,8 +37,8 @@ class Fault(Noun):
     """One fault described: what it does, what that breaks, and what the orchestrator is expected to do.
 
     `strikes` says what is counted as one request. `section` is where the A2A 1.0 specification says what is
-    broken; `gap` is how the orchestrator names it when the fault stays on, `None` when the answer arrives
-    all the same.
+    broken, `anchor` the same as a fragment of its address; `gap` is how the orchestrator names it when the fault
+    stays on, `None` when the answer arrives all the same.
     """
 
     name: FaultName
@@ -46,7 +46,8 @@ class Fault(Noun):
     does: Text
     strikes: Short
     violates: Text
-    section: Short = ""
+    section: Short
+    anchor: Short
     expected: Text
     gap: Why | None
 

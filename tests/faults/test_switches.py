@@ -1,5 +1,7 @@
 """The switches: seeded, scheduled, bounded, off at start, refused outside demo mode."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from protocols.a2a.extensions import FAULTS as EXTENSION
 from protocols.a2a.settings import Settings
 from protocols.faults.described import FAULTS
 from protocols.faults.nouns import FaultName, Phase, Schedule
+from protocols.faults.page import page
 from protocols.faults.switches import Switches
 from tests.conftest import Start, served
 from tests.fakes import agent, finds
@@ -142,3 +145,7 @@ async def test_a_page_of_another_site_cannot_switch(start: Start, http):
 )
 def test_demo_mode_is_on_by_itself_only_where_only_this_machine_can_call(said, demo):
     assert Settings.from_env(said).demo is demo
+
+
+def test_the_page_about_faults_is_what_the_descriptions_say():
+    assert (Path(__file__).parents[2] / "docs/faults.md").read_text("utf-8") == page()

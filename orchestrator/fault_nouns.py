@@ -1,0 +1,20 @@
+"""What the fault panel shows: every agent that has switches, and how they stand."""
+
+from protocols.adoption import Noun
+from protocols.faults.nouns import FaultNow
+
+
+class AgentFaults(Noun):
+    """The switches of one agent; `problem` when they could not be read."""
+
+    agent: str
+    url: str
+    problem: str = ""
+    faults: tuple[FaultNow, ...] = ()
+
+
+class FaultPanel(Noun):
+    """Every switch there is; outside demo mode there are none."""
+
+    demo: bool
+    agents: tuple[AgentFaults, ...] = ()
