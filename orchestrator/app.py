@@ -22,6 +22,8 @@ from orchestrator.lab.api import lesson_routes
 from orchestrator.lab.running import Lab
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
+from orchestrator.stepping import Stepping
+from orchestrator.stepping_api import stepping_routes
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.adoption import Noun
@@ -68,6 +70,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
     app.include_router(lesson_routes(_lab(around, directory)))
     app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http)))
     app.include_router(message_routes(around, directory))
+    app.include_router(stepping_routes(Stepping(around.gate, directory, around.http)))
     return app
 
 

@@ -26,6 +26,7 @@ from protocols.a2a.failing import NoAnswer, no_answer, short
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.adoption import Why
+from protocols.wire import stepping
 
 logger = logging.getLogger(__name__)
 
@@ -95,13 +96,13 @@ class RemoteAgent:
         conversation = Conversation(self._client(), self.card, talk, reply)
         talking = asyncio.create_task(conversation.follow())
         try:
-            async with asyncio.timeout(seconds):
-                await asyncio.shield(talking)
+            await stepping.within(seconds, talking)
         except TimeoutError as error:
             await self._stop(talking, reply)
             cancelled = "; its Task was cancelled" if reply.task_id else ""
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
         except asyncio.CancelledError:
+            stepping.cancelled()
             await asyncio.shield(self._stop(talking, reply))
             raise
         except (A2AError, *MALFORMED) as error:
@@ -113,7 +114,8 @@ class RemoteAgent:
         """Cancel a Task there; one that is finished already is no error."""
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
-                await self._client().cancel_task(CancelTaskRequest(id=task_id))
+                with stepping.unstepped():
+                    await self._client().cancel_task(CancelTaskRequest(id=task_id))
         except (TimeoutError, A2AError, *MALFORMED) as error:
             logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
 

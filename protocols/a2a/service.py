@@ -35,23 +35,29 @@ from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
+from protocols.wire.gate import Gate
 from protocols.wire.routes import KEPT, LIVE, wire_routes
+from protocols.wire.step_routes import HELD_AT, STEP_AT, step_routes
+from protocols.wire.stepping import StepMode, SteppingTransport
 from protocols.wire.trace import TraceContext
 
 logger = logging.getLogger(__name__)
 GRACE = 2
 SELF_CHECKS = 40
 SELF_CHECK_PAUSE = 0.25
+WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
+STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture, how it is doing."""
+    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, how it is doing."""
 
     settings: Settings
     http: httpx.AsyncClient
     feed: Feed
+    gate: Gate
     life: Life
 
 
@@ -87,21 +93,22 @@ def build_app(
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
     """
-    feed = feed or Feed()
+    feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
-    http = httpx.AsyncClient(transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT)
+    captured = CapturingTransport(service.name, sink, largest, inner)
+    http = httpx.AsyncClient(transport=SteppingTransport(service.name, captured), timeout=TIMEOUT)
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
     life = Life()
-    built = service.build(Surroundings(settings, http, feed, life))
+    built = service.build(Surroundings(settings, http, feed, gate, life))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
     faults = Fitting(service.name, settings.demo)
     if settings.wire:
-        card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
+        card.capabilities.extensions.append(wire_declaration(WIRE_PATHS | (STEP_PATHS if gate.allowed else {})))
     faults.declare(card)
     executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
@@ -143,6 +150,7 @@ def build_app(
             *_health_routes(life),
             *wire_routes(feed),
             *faults.routes,
+            *step_routes(gate),
             *built.routes,
             *(Mount(where, app=Below(each)) for where, each in below.items()),
         ],
@@ -150,6 +158,7 @@ def build_app(
             *faults.outermost,
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
+            Middleware(StepMode, gate=gate),
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
@@ -158,7 +167,7 @@ def build_app(
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
     )
-    app.state.life, app.state.feed = life, feed
+    app.state.life, app.state.feed, app.state.gate = life, feed, gate
     return app
 
 

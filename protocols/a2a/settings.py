@@ -9,6 +9,7 @@ from typing import Self
 from protocols.a2a.map import agents_on, read_map
 
 MB = 1_000_000
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 OFF = "off"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -21,7 +22,7 @@ class Settings:
     whose `/.well-known/agent-card.json` describes an agent. Seconds and bytes throughout. `grpc_port` is
     `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is another.
     `push_hosts` are internal hosts a webhook may have; `required_extensions` are those of its card without
-    which a service answers nobody.
+    which a service answers nobody. `wire` shows what crossed its wire, `step` lets it be held.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +35,7 @@ class Settings:
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     wire: bool = True
+    step: bool = True
     allowed_hosts: tuple[str, ...] = ()
     grpc_port: int | None = None
     grpc_url: str = ""
@@ -61,6 +63,7 @@ class Settings:
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             wire=env.get("WIRE", "on") != "off",
+            step=env.get("STEP", "on" if host in LOOPBACK else "off") == "on",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),

@@ -1,0 +1,55 @@
+"""Step mode over HTTP: which messages of a trace are held, and what becomes of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path
+
+from orchestrator.exchange_api import Trace
+from orchestrator.stepping import Stepping
+from protocols.adoption import Noun
+from protocols.wire.holding import Decision, Held, Refused, Switch
+
+
+class StepModeNow(Noun):
+    """Whether this service lets a trace be stepped through."""
+
+    allowed: bool
+
+
+def stepping_routes(stepping: Stepping) -> APIRouter:
+    """`GET /step`, `POST /step`, `GET /held?trace=…`, `POST /held/{id}`."""
+    router = APIRouter()
+
+    @router.get("/step")
+    async def allowed() -> StepModeNow:
+        """Whether step mode can be used here; the setting STEP decides."""
+        return StepModeNow(allowed=stepping.gate.allowed)
+
+    @router.post("/step", status_code=204)
+    async def switch(wanted: Switch) -> None:
+        """Step through a trace, or let everything of it go."""
+        with _refusals():
+            await stepping.switch(wanted)
+
+    @router.get("/held")
+    async def held(trace: Trace) -> list[Held]:
+        """The messages of a trace that any service holds now, first held first."""
+        return await stepping.held(trace)
+
+    @router.post("/held/{id}", status_code=204)
+    async def decide(id: Annotated[str, Path(max_length=80)], decision: Decision) -> None:
+        """Deliver a held message as it is or edited, or drop it."""
+        with _refusals():
+            await stepping.decide(id, decision)
+
+    return router
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        raise HTTPException(error.status, str(error)) from error
