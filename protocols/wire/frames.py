@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 from protocols.adoption import Noun
 
 MOST_BODY = 200_000
+LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000
 
 
 class Side(StrEnum):
@@ -42,13 +43,13 @@ class Frame(Noun):
     trace: str = Field(default="", max_length=32)
     parent: str = Field(default="", max_length=64)
     nth: int = 0
-    method: str = Field(default="", max_length=40)
-    url: str = Field(default="", max_length=20_000)
+    method: str = Field(default="", max_length=LONGEST_METHOD)
+    url: str = Field(default="", max_length=LONGEST_URL)
     status: int = 0
     headers: dict[str, str] = {}
     body: str = Field(default="", max_length=MOST_BODY)
     size: int = 0
-    error: str = Field(default="", max_length=2_000)
+    error: str = Field(default="", max_length=LONGEST_ERROR)
 
 
 FRAMES = TypeAdapter(list[Frame])

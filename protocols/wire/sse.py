@@ -49,6 +49,11 @@ class EventCutter:
                 yield data
 
 
+def carries_data(block: bytes) -> bool:
+    """Whether this is an event and not a comment."""
+    return block.startswith(b"data:") or b"\ndata:" in block
+
+
 def data_of(block: bytes) -> str | None:
     """The data of one event; `None` when the block is no event but a comment."""
     lines = block.decode("utf-8", "replace").split("\n")
