@@ -1,7 +1,6 @@
 """The calling side: an agent known only by its card."""
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import dataclass, field
 from typing import Self
@@ -135,8 +134,9 @@ class RemoteAgent:
     async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""
         if not talking.done() and not self.life.stopping:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
+            known = asyncio.create_task(reply.known.wait())
+            await asyncio.wait({known, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            known.cancel()
         talking.cancel()
         await asyncio.gather(talking, return_exceptions=True)
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
