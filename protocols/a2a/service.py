@@ -36,6 +36,7 @@ from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
 from protocols.wire.gate import Gate
+from protocols.wire.observing import Observers, OwnTraces
 from protocols.wire.routes import KEPT, LIVE, wire_routes
 from protocols.wire.step_routes import HELD_AT, STEP_AT, step_routes
 from protocols.wire.stepping import StepMode, SteppingTransport
@@ -158,6 +159,7 @@ def build_app(
             *faults.outermost,
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
+            Middleware(OwnTraces, observers=Observers()),
             Middleware(StepMode, gate=gate),
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),

@@ -32,7 +32,7 @@ class Hop:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Seen:
     """One piece of an Exchange as it passed. `raw` is the body, or the lines of one event."""
 
