@@ -28,6 +28,8 @@ from orchestrator.login import LOGIN, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
+from orchestrator.stepping import Stepping
+from orchestrator.stepping_api import stepping_routes
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.a2a.trust import Signature
@@ -82,6 +84,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
     app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http), around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
+    app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     return app
 
 

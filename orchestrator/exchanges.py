@@ -64,7 +64,7 @@ class Exchanges:
             await asyncio.gather(*following, return_exceptions=True)
 
     async def _kept_by(self, entry: Entry, trace: str) -> list[Frame]:
-        where = _place(entry, "kept")
+        where = wire_place(entry, "kept")
         if not where:
             return []
         try:
@@ -96,7 +96,7 @@ class Exchanges:
             await asyncio.gather(*streams.values(), return_exceptions=True)
 
     async def _pour_one(self, entry: Entry, trace: str, into: asyncio.Queue[Frame | None]) -> None:
-        where = _place(entry, "feed")
+        where = wire_place(entry, "feed")
         if not where:
             return
         timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
@@ -128,6 +128,7 @@ def _named(frame: Frame, entry: Entry) -> Frame:
     return frame.model_copy(update={"service": entry.name})
 
 
-def _place(entry: Entry, name: str) -> str:
+def wire_place(entry: Entry, name: str) -> str:
+    """Where the agent shows this of its wire, by its card; empty when it does not."""
     path = wire_paths(entry.card).get(name) if entry.card else None
     return entry.url.rstrip("/") + path if path else ""

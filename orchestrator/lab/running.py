@@ -19,10 +19,11 @@ from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
 from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
 from protocols.a2a.tls import tls
-from protocols.wire.capture import CapturingTransport, Sink
+from protocols.wire.capture import CapturingTransport
 from protocols.wire.copying import as_curl
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
+from protocols.wire.recorder import Seen, Sink
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
 YOU = "you"
@@ -93,10 +94,10 @@ class Lab:
 
     @asynccontextmanager
     async def _client(self, frames: list[Frame]) -> AsyncIterator[httpx.AsyncClient]:
-        def record(frame: Frame) -> None:
-            frames.append(frame)
+        def record(seen: Seen) -> None:
+            frames.append(seen.frame())
             if self.sink:
-                self.sink(frame)
+                self.sink(seen)
 
         transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.http.auth) as http:

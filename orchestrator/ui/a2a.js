@@ -1,6 +1,7 @@
 // An A2A 1.0 client over JSON-RPC: calls, and streams of server-sent events, with nothing but fetch.
 
 import { hex } from "./ids.js";
+import { stepHeader } from "./stepped.js";
 
 const CARD = "/.well-known/agent-card.json";
 const RUNS = "https://adoption-council.example/ext/runs/v1";
@@ -44,6 +45,7 @@ async function post(method, params, trace, signal) {
       "Content-Type": "application/json",
       "A2A-Version": "1.0",
       "A2A-Extensions": RUNS,
+      ...stepHeader(trace),
       traceparent: `00-${trace ?? newTrace()}-${hex(8)}-01`,
     },
     body: JSON.stringify({ jsonrpc: "2.0", id: hex(8), method, params }),

@@ -6,6 +6,7 @@ import { Markdown } from "./markdown.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
 import { isAsking, isFinished, isRunning, replyOf } from "./run.js";
+import { StepToggle, Steps } from "./steps.js";
 import { Prose, Word, inWords, list, percent, plural, title } from "./text.js";
 import { knownVerdict } from "./verdicts.js";
 
@@ -20,7 +21,9 @@ export function Chat({ conversation, ask, run: shown, agents, show }) {
       <div class="log" role="log" aria-label="Messages" ref=${log} tabindex="0">
         ${runs.map((run) => html`<${Turn} key=${run.trace || run.id} ...${{ run, conversation, agents, show }} shown=${run === shown} last=${run === latest} state=${run.state} steps=${run.steps} />`)}
       </div>
+      <${Steps} key=${latest.trace || latest.id} run=${latest} running=${isRunning(latest)} agents=${agents} />
       <${Composer} onSend=${send} onStop=${isRunning(latest) ? () => conversation.stop(latest) : null} placeholder=${hint} />
+      ${!isRunning(latest) && !isAsking(latest) && html`<${StepToggle} conversation=${conversation} />`}
     </section>
   `;
 }

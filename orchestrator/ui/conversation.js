@@ -3,6 +3,7 @@
 import { call, newTrace, stream } from "./a2a.js";
 import { dataPart, message, textPart } from "./parts.js";
 import { fold, isAsking, isFinished, newRun } from "./run.js";
+import { stepped } from "./stepped.js";
 import { forget, remember, remembered } from "./remembered.js";
 
 const GONE = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
@@ -40,6 +41,12 @@ export class Conversation {
     }
     this.onChange();
     this.runs.filter((run) => !isFinished(run)).forEach((run) => this.#follow(run));
+  }
+
+  /** Whether the next question is stepped through, message by message. */
+  stepNext(on) {
+    this.step = on;
+    this.onChange();
   }
 
   /** Starts over; what was said stays with the orchestrator. */
@@ -81,6 +88,8 @@ export class Conversation {
   }
 
   async #start(run, parts) {
+    if (this.step) stepped.add(run.trace);
+    this.step = false;
     this.runs = [...this.runs, run];
     const { contextId } = this;
     await this.#send(run, message(parts, { contextId, trace: run.trace }));

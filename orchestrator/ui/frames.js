@@ -90,7 +90,8 @@ function follow(trace, take) {
   return () => feed.close();
 }
 
-function nameOf(url, agents) {
+/** What the directory calls whoever is at a URL, else its host. */
+export function nameOf(url, agents) {
   const known = agents.find((agent) => URL.canParse(agent.url) && URL.canParse(url) && new URL(agent.url).origin === new URL(url).origin);
   return known?.name ?? hostOf(url);
 }

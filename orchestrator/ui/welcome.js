@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { html, useEffect, useState } from "./html.js";
 import { remembered } from "./remembered.js";
+import { StepToggle } from "./steps.js";
 import { Word, plain, plural } from "./text.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
@@ -14,6 +15,7 @@ export function Welcome({ conversation, ask, agents, show }) {
       <p class="lead">Name an open-source AI component and how you mean to use it. Independent agents look into it, and you get one recommendation you can check line by line.</p>
       ${conversation.problem && html`<p class="problem" role="alert"><${Word}>${conversation.problem}<//></p>`}
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
+      <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
       <h3>Try</h3>
       <ul class="prompts">

@@ -14,6 +14,7 @@ from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.failing import Cut, TooMuch, may_pass, short
 from protocols.a2a.looking import Looking
 from protocols.a2a.reply import Reply, rests, take, take_task
+from protocols.wire.stepping import stepped
 
 logger = logging.getLogger(__name__)
 MOST_EVENTS = 5_000
@@ -85,8 +86,7 @@ class Conversation:
         """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
         while True:
             try:
-                # Before the first event nobody knows which Task to ask for.
-                async with asyncio.timeout(self._talk.silence if self._reply.known.is_set() else None):
+                async with asyncio.timeout(self._patience()):
                     event = await anext(stream)
             except StopAsyncIteration:
                 break
@@ -95,6 +95,10 @@ class Conversation:
             await self._take(event)
         if not rests(self._reply):
             raise Cut("the stream ended before the Task did")
+
+    def _patience(self) -> float | None:
+        """Seconds until the next event; before the first nobody knows which Task to ask for, and a person may step."""
+        return self._talk.silence if self._reply.known.is_set() and stepped() is None else None
 
     async def _caught_up(self) -> bool:
         """Whether GetTask shows that the Task came to rest while nobody listened."""

@@ -1,6 +1,6 @@
 """The A2A extensions we publish, and the JSON Schema each service serves at their path."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from a2a.types import AgentCard, AgentExtension, AgentSkill
@@ -24,6 +24,7 @@ from protocols.adoption import (
 )
 from protocols.faults.nouns import FaultList, FaultNow, Schedule
 from protocols.wire.frames import Frame
+from protocols.wire.holding import Decision, Held, Switch
 
 ROOT = "https://adoption-council.example"
 FINDINGS = f"{ROOT}/ext/findings/v1"
@@ -33,7 +34,7 @@ COMPONENTS = f"{ROOT}/ext/components/v1"
 RUNS = f"{ROOT}/ext/runs/v1"
 """This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation."""
 WIRE = f"{ROOT}/ext/wire/v1"
-"""This service shows what crossed its wire; `params` gives the paths of what is kept and of what comes."""
+"""This service shows what crossed its wire; `params` gives the paths `kept`, `feed`; for step mode `held`, `step`."""
 FAULTS = f"{ROOT}/ext/faults/v1"
 """This service is in demo mode: `GET /faults` lists what can be switched on to see what others do about it."""
 INSIDE = f"{ROOT}/ext/inside/v1"
@@ -43,7 +44,7 @@ NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
-    WIRE: (Frame,),
+    WIRE: (Frame, Held, Decision, Switch),
     FAULTS: (FaultList, FaultNow, Schedule),
     INSIDE: (Inside,),
 }
@@ -77,10 +78,10 @@ def inside_declaration(told: Inside) -> AgentExtension:
     return extension
 
 
-def wire_declaration(kept: str, feed: str) -> AgentExtension:
-    """What the card of a service says that shows its wire: where, by path."""
+def wire_declaration(paths: Mapping[str, str]) -> AgentExtension:
+    """What the card of a service says that shows its wire: where, by name."""
     extension = AgentExtension(uri=WIRE, description=SAYS[WIRE])
-    extension.params.update({"schema": path(WIRE), "kept": kept, "feed": feed})
+    extension.params.update({"schema": path(WIRE), **paths})
     return extension
 
 

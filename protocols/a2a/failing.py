@@ -6,6 +6,7 @@ from a2a.utils.errors import A2AError, InternalError
 
 from protocols.a2a.trust import Signature
 from protocols.adoption import Why
+from protocols.wire.stepping import Dropped
 
 GATEWAYS = (502, 503, 504)
 CREDENTIALS = (401, 403)
@@ -51,6 +52,8 @@ def _meaning(error: Exception) -> tuple[Why, str]:
     cause, told = error.__cause__, short(error)
     if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
         return Why.OVER_BUDGET, f"it sent too much: {told}"
+    if isinstance(cause, Dropped):
+        return Why.CANCELED, short(cause)
     if isinstance(error, InternalError):
         return Why.FAILED, f"it failed: {told}"
     if isinstance(error, A2AClientTimeoutError):

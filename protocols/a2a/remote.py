@@ -1,7 +1,6 @@
 """The calling side: an agent known only by its card."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
+from protocols.wire import stepping
 from protocols.wire.grpc_capture import Recording
 
 T = TypeVar("T")
@@ -92,13 +92,13 @@ class RemoteAgent:
         talk = Talk(SendMessageRequest(message=message), told, self._context(uri), min(SILENCE, seconds / 4))
         talking = asyncio.create_task(self._converse(talk, reply))
         try:
-            async with asyncio.timeout(seconds):
-                await asyncio.shield(talking)
+            await stepping.within(seconds, talking)
         except TimeoutError as error:
             await self._stop(talking, reply)
             cancelled = "; its Task was cancelled" if reply.task_id else ""
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
         except asyncio.CancelledError:
+            stepping.cancelled()
             await asyncio.shield(self._stop(talking, reply))
             raise
         except (A2AError, *MALFORMED) as error:
@@ -110,8 +110,9 @@ class RemoteAgent:
         """Cancel a Task there; one that is finished already is no error."""
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
-                async with self._client() as client:
-                    await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
+                with stepping.unstepped():
+                    async with self._client() as client:
+                        await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
         except (TimeoutError, A2AError, *MALFORMED) as error:
             logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
 
@@ -160,8 +161,9 @@ class RemoteAgent:
     async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
         """End the conversation, and the Task there; its id may be on its way still."""
         if not talking.done() and not self.life.stopping:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(reply.known.wait(), CANCEL_SECONDS)
+            known = asyncio.create_task(reply.known.wait())
+            await asyncio.wait({known, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            known.cancel()
         talking.cancel()
         await asyncio.gather(talking, return_exceptions=True)
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:

@@ -57,7 +57,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """Lets the readers of the app's capture go before it waits for connections to end."""
+    """Lets the readers of the app's capture and what is held go before it waits for connections to end."""
 
     def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
         super().__init__(config)
@@ -73,6 +73,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""
         self._app.state.feed.close()
+        self._app.state.gate.close()
         await super().shutdown(sockets)
 
 

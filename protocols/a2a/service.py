@@ -46,21 +46,27 @@ from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
 from protocols.wire.feed import Feed
+from protocols.wire.gate import Gate
 from protocols.wire.grpc_capture import Recording
 from protocols.wire.routes import KEPT, LIVE, wire_routes
+from protocols.wire.step_routes import HELD_AT, STEP_AT, step_routes
+from protocols.wire.stepping import StepMode, SteppingTransport
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
+STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture, its life, whom it trusts."""
+    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, whom it trusts."""
 
     settings: Settings
     http: httpx.AsyncClient
     feed: Feed
+    gate: Gate
     life: Life
     trust: Trust
     security: Security
@@ -101,27 +107,28 @@ def build_app(
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
     """
-    feed = feed or Feed()
+    feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
     if settings.keep:
         Path(settings.keep).mkdir(parents=True, exist_ok=True)
     secured = security(service.name, settings)
+    captured = CapturingTransport(service.name, sink, largest, inner)
     http = httpx.AsyncClient(
-        transport=CapturingTransport(service.name, sink, largest, inner), timeout=TIMEOUT, auth=secured.credentials
+        transport=SteppingTransport(service.name, captured), timeout=TIMEOUT, auth=secured.credentials
     )
     doorbell = Doorbell(settings.doorbell_url or settings.public_url)
     recording = Recording(service.name, sink) if sink else None
     life = Life(doorbell=doorbell, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
-    built = service.build(Surroundings(settings, http, feed, life, trust, secured))
+    built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured))
     grpc_door = door(settings)
     address = grpc_door.address if grpc_door else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
     faults = Fitting(service.name, settings.demo)
     if settings.wire:
-        card.capabilities.extensions.append(wire_declaration(KEPT, LIVE))
+        card.capabilities.extensions.append(wire_declaration(WIRE_PATHS | (STEP_PATHS if gate.allowed else {})))
     faults.declare(card)
     executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
@@ -168,6 +175,7 @@ def build_app(
             doorbell.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,
+            *step_routes(gate, secured.traces),
             *built.routes,
             *(Mount(where, app=Below(each)) for where, each in below.items()),
         ],
@@ -175,6 +183,7 @@ def build_app(
             *faults.outermost,
             Middleware(KnownHosts, hosts=known_hosts(settings)),
             Middleware(TraceContext),
+            Middleware(StepMode, gate=gate),
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
@@ -185,7 +194,7 @@ def build_app(
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
     )
-    app.state.life, app.state.feed = life, feed
+    app.state.life, app.state.feed, app.state.gate = life, feed, gate
     return app
 
 

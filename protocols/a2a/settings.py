@@ -24,7 +24,8 @@ class Settings:
     the host:port callers use when it is another. `push_hosts` are internal hosts a webhook may have;
     `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is where
     agents reach this service with notifications when that is not `public_url`. With `auth` callers must say who
-    they are; `credentials` is a file of what the agents of others want to see.
+    they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its wire,
+    `step` lets it be held.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +39,7 @@ class Settings:
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     wire: bool = True
+    step: bool = True
     allowed_hosts: tuple[str, ...] = ()
     grpc_port: int | None = None
     grpc_url: str = ""
@@ -74,6 +76,7 @@ class Settings:
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),
             wire=env.get("WIRE", "on") != "off",
+            step=env.get("STEP", "on" if host in LOOPBACK else "off") == "on",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),

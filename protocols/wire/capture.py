@@ -1,25 +1,19 @@
 """Recording at HTTP level on both ends of a hop, without holding a stream back."""
 
-import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
 
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.a2a.failing import TooLarge
-from protocols.wire.frames import MOST_BODY, SECRET_HEADERS, Frame, Piece, Side
-from protocols.wire.sse import EventCutter
-from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id, trace_id
+from protocols.wire.frames import Side
+from protocols.wire.recorder import Hop, Recorder, Sink
+from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id
 
-Sink = Callable[[Frame], None]
 UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults", "/oauth", "/login")
 OBSERVING = {"observing": True}
 """The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000
-STREAM = "text/event-stream"
-BODILESS = (204, 304)
 
 
 class CapturingTransport(httpx.AsyncBaseTransport):
@@ -111,7 +105,7 @@ class Capture:
 class _Tee(httpx.AsyncByteStream):
     """Passes a response on chunk by chunk, showing each to the recorder."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, record: "Recorder", largest: int) -> None:
+    def __init__(self, inner: httpx.AsyncByteStream, record: Recorder, largest: int) -> None:
         self._inner, self._record, self._largest = inner, record, largest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -131,77 +125,6 @@ class _Tee(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         await self._inner.aclose()
         self._record.end("closed before its end")
-
-
-@dataclass(frozen=True)
-class Hop:
-    """Whose end of which request is recorded; `within` is what the caller was serving when it sent it."""
-
-    service: str
-    side: Side
-    traceparent: str
-    within: str = ""
-
-
-class Recorder:
-    """Turns one Exchange into Frames; each piece is recorded once."""
-
-    def __init__(self, sink: Sink | None, hop: Hop) -> None:
-        trace = trace_id(hop.traceparent)
-        self._where: dict[str, Any] = {
-            "exchange": span_id(hop.traceparent),
-            "service": hop.service,
-            "side": hop.side,
-            "trace": trace,
-            "parent": span_id(hop.within) if trace == trace_id(hop.within) else "",
-        }
-        self._sink = sink
-        self._asked = self._ended = self._streams = False
-        self._cut, self._body = EventCutter(), bytearray()
-        self._size = self._events = 0
-
-    def request(self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        if not self._asked:
-            self._asked = True
-            self._add(Piece.REQUEST, method=method, url=url, headers=_shown(headers), body=_text(body), size=len(body))
-
-    def response(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
-        shown = _shown(headers)
-        self._streams = shown.get("content-type", "").startswith(STREAM)
-        self._add(Piece.RESPONSE, status=status, headers=shown)
-        if status in BODILESS:
-            self.end()
-
-    def piece(self, chunk: bytes) -> None:
-        if self._sink is None:
-            return
-        self._size += len(chunk)
-        if self._streams:
-            for event in self._cut.feed(chunk):
-                self.event(event)
-        elif len(self._body) < MOST_BODY:
-            self._body += chunk
-
-    def event(self, event: str) -> None:
-        self._add(Piece.EVENT, body=event[:MOST_BODY], size=len(event), nth=self._events)
-        self._events += 1
-
-    def end(self, error: str = "") -> None:
-        if not self._ended:
-            self._ended = True
-            self._add(Piece.END, body=_text(bytes(self._body)), size=self._size, error=error)
-
-    def _add(self, piece: Piece, **told: Any) -> None:
-        if self._sink is not None:
-            self._sink(Frame.model_construct(**self._where, piece=piece, at=time.time(), **told))
-
-
-def _shown(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name.lower(): "***" if name.lower() in SECRET_HEADERS else value for name, value in headers}
-
-
-def _text(body: bytes) -> str:
-    return body[:MOST_BODY].decode("utf-8", "replace")
 
 
 def _url(scope: Scope) -> str:

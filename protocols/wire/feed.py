@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 
 from protocols.wire.frames import Frame
+from protocols.wire.recorder import Seen
 
 KEPT_FRAMES = 6_000
 KEPT_BYTES = 20_000_000
@@ -21,21 +22,21 @@ class Feed:
     """The latest Frames of one service; a slow reader loses the oldest, a service never waits for a reader."""
 
     def __init__(self) -> None:
-        self._kept: deque[Frame] = deque()
+        self._kept: deque[Seen] = deque()
         self._bytes = 0
-        self._readers: set[asyncio.Queue[Frame | None]] = set()
+        self._readers: set[asyncio.Queue[Seen | None]] = set()
 
-    def add(self, frame: Frame) -> None:
-        """Keep the Frame and hand it to every reader that keeps up."""
-        self._kept.append(frame)
-        self._bytes += len(frame.body) + OVERHEAD
+    def add(self, seen: Seen) -> None:
+        """Keep what was seen and hand it to every reader that keeps up."""
+        self._kept.append(seen)
+        self._bytes += len(seen.raw) + OVERHEAD
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
-            self._bytes -= len(self._kept.popleft().body) + OVERHEAD
-        self._hand_out(frame)
+            self._bytes -= len(self._kept.popleft().raw) + OVERHEAD
+        self._hand_out(seen)
 
     def kept(self, trace: str = "") -> list[Frame]:
         """The Frames in memory, oldest first; of one trace when named."""
-        return [frame for frame in self._kept if not trace or frame.trace == trace]
+        return [seen.frame() for seen in self._kept if not trace or seen.trace == trace]
 
     def check_room(self) -> None:
         """Raises TooManyReaders when nobody more can follow."""
@@ -45,14 +46,14 @@ class Feed:
     async def follow(self, trace: str = "") -> AsyncIterator[Frame]:
         """Every Frame from now on; of one trace, when named, first those in memory. Raises TooManyReaders."""
         self.check_room()
-        queue: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING_FRAMES)
+        queue: asyncio.Queue[Seen | None] = asyncio.Queue(WAITING_FRAMES)
         self._readers.add(queue)
         try:
             for frame in self.kept(trace) if trace else ():
                 yield frame
-            while (frame := await queue.get()) is not None:
-                if not trace or frame.trace == trace:
-                    yield frame
+            while (seen := await queue.get()) is not None:
+                if not trace or seen.trace == trace:
+                    yield seen.frame()
         finally:
             self._readers.discard(queue)
 
@@ -60,8 +61,8 @@ class Feed:
         """Let every reader go: the service stops."""
         self._hand_out(None)
 
-    def _hand_out(self, frame: Frame | None) -> None:
+    def _hand_out(self, seen: Seen | None) -> None:
         for queue in self._readers:
             if queue.full():
                 queue.get_nowait()
-            queue.put_nowait(frame)
+            queue.put_nowait(seen)

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 from protocols.adoption import Noun
 
 MOST_BODY = 200_000
+LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000
 
 
 class Side(StrEnum):
@@ -39,16 +40,16 @@ class Frame(Noun):
     side: Side
     piece: Piece
     at: float = Field(ge=0, le=1e11)
-    trace: str = Field("", max_length=32)
-    parent: str = Field("", max_length=64)
+    trace: str = Field(default="", max_length=32)
+    parent: str = Field(default="", max_length=64)
     nth: int = 0
-    method: str = Field("", max_length=40)
-    url: str = Field("", max_length=20_000)
+    method: str = Field(default="", max_length=LONGEST_METHOD)
+    url: str = Field(default="", max_length=LONGEST_URL)
     status: int = 0
     headers: dict[str, str] = {}
-    body: str = Field("", max_length=MOST_BODY)
+    body: str = Field(default="", max_length=MOST_BODY)
     size: int = 0
-    error: str = Field("", max_length=2_000)
+    error: str = Field(default="", max_length=LONGEST_ERROR)
 
 
 FRAMES = TypeAdapter(list[Frame])

@@ -9,8 +9,8 @@ import grpc
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
-from protocols.wire.capture import Hop, Recorder, Sink
 from protocols.wire.frames import Side
+from protocols.wire.recorder import Hop, Recorder, Sink
 from protocols.wire.trace import HEADER, serving
 
 CONTENT = ("content-type", "application/grpc")
@@ -45,7 +45,7 @@ class _Call:
 
     def event(self, message: Message) -> None:
         self._head("0")
-        self._record.event(_json(message).decode())
+        self._record.event(b"data: " + _json(message))
 
     def ends(self, answer: Message | None = None) -> None:
         self._head("0")

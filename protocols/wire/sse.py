@@ -5,32 +5,62 @@ from collections.abc import Iterator
 LARGEST_EVENT = 16_000_000
 
 
-class EventCutter:
-    """Bytes in, whole events out; an event past `LARGEST_EVENT` bytes is given up."""
+class BlockCutter:
+    """Bytes in, whole events out as they were sent (line ends made `\\n`); one past `LARGEST_EVENT` is given up."""
 
     def __init__(self) -> None:
         self._rest = bytearray()
         self._searched = 0
         self._held = b""
 
-    def feed(self, chunk: bytes) -> Iterator[str]:
-        """The data of every event that `chunk` completes; comments (keep-alives) are left out."""
+    @property
+    def rest(self) -> bytes:
+        """What came after the last whole event."""
+        return bytes(self._rest) + self._held
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Every event or comment that `chunk` completes, without the empty line that ends it."""
         taken = self._held + chunk
         # A carriage return at the very end may be the first half of a line end.
         self._held = b"\r" if taken.endswith(b"\r") else b""
         self._rest += taken[: len(taken) - len(self._held)].replace(b"\r\n", b"\n")
         while (end := self._rest.find(b"\n\n", max(0, self._searched - 1))) >= 0:
-            event = bytes(self._rest[:end])
+            block = bytes(self._rest[:end])
             del self._rest[: end + 2]
             self._searched = 0
-            data = [line[5:].removeprefix(" ") for line in _lines(event) if line.startswith("data:")]
-            if data:
-                yield "\n".join(data)
+            yield block
         self._searched = len(self._rest)
         if self._searched > LARGEST_EVENT:
             self._rest.clear()
             self._searched = 0
 
 
-def _lines(event: bytes) -> list[str]:
-    return event.decode("utf-8", "replace").split("\n")
+class EventCutter:
+    """Bytes in, the data of whole events out; comments (keep-alives) are left out."""
+
+    def __init__(self) -> None:
+        self._blocks = BlockCutter()
+
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        """The data of every event that `chunk` completes."""
+        for block in self._blocks.feed(chunk):
+            data = data_of(block)
+            if data is not None:
+                yield data
+
+
+def carries_data(block: bytes) -> bool:
+    """Whether this is an event and not a comment."""
+    return block.startswith(b"data:") or b"\ndata:" in block
+
+
+def data_of(block: bytes) -> str | None:
+    """The data of one event; `None` when the block is no event but a comment."""
+    lines = block.decode("utf-8", "replace").split("\n")
+    data = [line[5:].removeprefix(" ") for line in lines if line.startswith("data:")]
+    return "\n".join(data) if data else None
+
+
+def event_of(data: bytes) -> bytes:
+    """An event with this data, without the empty line that ends it."""
+    return b"\n".join(b"data: " + line for line in data.split(b"\n"))

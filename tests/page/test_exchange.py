@@ -7,7 +7,8 @@ import pytest
 
 from orchestrator.app import SERVICE
 from protocols.a2a.service import Service
-from protocols.wire.frames import Frame, Piece, Side
+from protocols.wire.frames import Piece, Side
+from protocols.wire.recorder import Hop, Seen
 from tests.fakes import agent, asks_then_finds, finds
 from tests.page.acting import ask, read, show
 
@@ -235,20 +236,14 @@ def burst(feed, trace: str, first: int, count: int) -> None:
     for nth in range(first, first + count):
         status = {"state": "TASK_STATE_WORKING", "message": {"parts": [{"text": f"page {nth} " + "x" * 600}]}}
         body = json.dumps({"result": {"statusUpdate": {"taskId": "t", "contextId": "c", "status": status}}})
-        exchange = f"{nth // 50:016x}"
-        told = {
-            "exchange": exchange,
-            "service": SERVICE.name,
-            "side": Side.CLIENT,
-            "trace": trace,
-            "at": 1e9 + nth / 1e3,
-        }
+        hop = Hop(SERVICE.name, Side.CLIENT, f"00-{trace}-{nth // 50:016x}-01")
+        at = 1e9 + nth / 1e3
         if nth % 50 == 0:
-            asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "SendStreamingMessage", "params": {}})
+            asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "SendStreamingMessage", "params": {}}).encode()
             url = f"http://127.0.0.1:{9000 + nth // 50 % 6}/a2a"
-            feed.add(Frame(**told, piece=Piece.REQUEST, method="POST", url=url, body=asked, size=len(asked)))
+            feed.add(Seen(hop, Piece.REQUEST, at, trace, method="POST", url=url, raw=asked, size=len(asked)))
         else:
-            feed.add(Frame(**told, piece=Piece.EVENT, nth=nth, body=body, size=len(body)))
+            feed.add(Seen(hop, Piece.EVENT, at, trace, nth=nth, raw=f"data: {body}".encode(), size=len(body)))
 
 
 LONG_TASKS = """() => {

@@ -1,0 +1,58 @@
+"""Step mode over HTTP: which messages of a trace are held, and what becomes of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Request
+
+from orchestrator.exchange_api import Trace
+from orchestrator.stepping import Stepping
+from protocols.adoption import Noun
+from protocols.wire.holding import Decision, Held, Refused, Switch
+from protocols.wire.ownership import Traces, owner
+
+
+class StepModeNow(Noun):
+    """Whether this service lets a trace be stepped through."""
+
+    allowed: bool
+
+
+def stepping_routes(stepping: Stepping, traces: Traces) -> APIRouter:
+    """`GET /step`, `POST /step`, `GET /held?trace=…`, `POST /held/{id}`; 404 for a trace that another caller began."""
+    router = APIRouter()
+
+    @router.get("/step")
+    async def allowed() -> StepModeNow:
+        """Whether step mode can be used here; the setting STEP decides."""
+        return StepModeNow(allowed=stepping.gate.allowed)
+
+    @router.post("/step", status_code=204)
+    async def switch(wanted: Switch) -> None:
+        """Step through a trace, or let everything of it go."""
+        with _refusals():
+            await stepping.switch(wanted)
+
+    @router.get("/held")
+    async def held(request: Request, trace: Trace) -> list[Held]:
+        """The messages of a trace that any service holds now, first held first."""
+        if not traces.may_see(trace, owner(request.scope)):
+            raise HTTPException(404, "no exchange of yours has this trace")
+        return await stepping.held(trace)
+
+    @router.post("/held/{id}", status_code=204)
+    async def decide(id: Annotated[str, Path(max_length=80)], decision: Decision) -> None:
+        """Deliver a held message as it is or edited, or drop it."""
+        with _refusals():
+            await stepping.decide(id, decision)
+
+    return router
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        raise HTTPException(error.status, str(error)) from error

@@ -1,0 +1,154 @@
+"""What is noted of an Exchange while it passes: as little as can be, made a Frame only when somebody reads it."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from protocols.wire.frames import (
+    LONGEST_ERROR,
+    LONGEST_METHOD,
+    LONGEST_URL,
+    MOST_BODY,
+    SECRET_HEADERS,
+    Frame,
+    Piece,
+    Side,
+)
+from protocols.wire.sse import BlockCutter, carries_data, data_of
+from protocols.wire.trace import span_id, trace_id
+
+STREAM = "text/event-stream"
+BODILESS = (204, 304)
+MOST_EVENT = MOST_BODY + 100
+Headers = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Hop:
+    """Whose end of which request is recorded; `within` is the traceparent its caller was serving."""
+
+    service: str
+    side: Side
+    traceparent: str
+    within: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Seen:
+    """One piece of an Exchange as it passed. `raw` is the body, or the lines of one event."""
+
+    hop: Hop
+    piece: Piece
+    at: float
+    trace: str
+    nth: int = 0
+    method: str = ""
+    url: str = ""
+    status: int = 0
+    headers: Headers = field(default_factory=dict)
+    raw: bytes = b""
+    size: int = 0
+    error: str = ""
+
+    def frame(self) -> Frame:
+        """As others read it."""
+        hop = self.hop
+        body = data_of(self.raw) or "" if self.piece is Piece.EVENT else self.raw.decode("utf-8", "replace")
+        return Frame.model_construct(
+            exchange=span_id(hop.traceparent),
+            service=hop.service,
+            side=hop.side,
+            piece=self.piece,
+            at=self.at,
+            trace=self.trace,
+            parent=span_id(hop.within) if self.trace == trace_id(hop.within) else "",
+            nth=self.nth,
+            method=self.method,
+            url=self.url,
+            status=self.status,
+            headers=self.headers,
+            body=body[:MOST_BODY],
+            size=self.size,
+            error=self.error,
+        )
+
+
+Sink = Callable[[Seen], None]
+
+
+class Recorder:
+    """Notes the pieces of one Exchange, each once; with no sink it notes nothing."""
+
+    def __init__(self, sink: Sink | None, hop: Hop) -> None:
+        self._sink, self._hop, self._trace = sink, hop, trace_id(hop.traceparent)
+        self._asked = self._ended = self._streams = False
+        self._cut, self._body = BlockCutter(), bytearray()
+        self._size = self._events = 0
+
+    def request(self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        """The request, once it is whole."""
+        if self._sink is None or self._asked:
+            return
+        self._asked = True
+        told = Seen(
+            self._hop,
+            Piece.REQUEST,
+            time.time(),
+            self._trace,
+            method=method[:LONGEST_METHOD],
+            url=url[:LONGEST_URL],
+            headers=_shown(headers),
+            raw=bytes(body[:MOST_BODY]),
+            size=len(body),
+        )
+        self._sink(told)
+
+    def response(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
+        """The head of the answer."""
+        if self._sink is None:
+            return
+        shown = _shown(headers)
+        self._streams = shown.get("content-type", "").startswith(STREAM)
+        self._sink(Seen(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, headers=shown))
+        if status in BODILESS:
+            self.end()
+
+    def piece(self, chunk: bytes) -> None:
+        """Some bytes of the answer."""
+        if self._sink is None:
+            return
+        self._size += len(chunk)
+        if self._streams:
+            for block in self._cut.feed(chunk):
+                self.event(block)
+        elif len(self._body) < MOST_BODY:
+            self._body += chunk[:MOST_BODY]
+
+    def end(self, error: str = "") -> None:
+        """The end of the answer, or of the connection."""
+        if self._sink is None or self._ended:
+            return
+        self._ended = True
+        raw = bytes(self._body[:MOST_BODY])
+        self._sink(
+            Seen(self._hop, Piece.END, time.time(), self._trace, raw=raw, size=self._size, error=error[:LONGEST_ERROR])
+        )
+
+    def event(self, block: bytes) -> None:
+        """One event of a stream: its lines."""
+        if self._sink is not None and carries_data(block):
+            told = Seen(
+                self._hop,
+                Piece.EVENT,
+                time.time(),
+                self._trace,
+                nth=self._events,
+                raw=block[:MOST_EVENT],
+                size=len(block),
+            )
+            self._events += 1
+            self._sink(told)
+
+
+def _shown(headers: Iterable[tuple[str, str]]) -> Headers:
+    return {name.lower(): "***" if name.lower() in SECRET_HEADERS else value for name, value in headers}

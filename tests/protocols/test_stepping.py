@@ -1,0 +1,362 @@
+"""Step mode: messages wait at the gate, are let go, changed or dropped; whoever leaves is not waited for."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Callable
+
+import httpx
+import pytest
+from a2a.client import ClientConfig, ClientFactory
+from a2a.types import ListTasksRequest, TaskState
+
+from orchestrator.app import SERVICE
+from protocols.a2a.extensions import RUNS
+from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.reply import Reply
+from protocols.a2a.settings import Settings
+from protocols.adoption import Manner, Recommendation
+from protocols.wire.frames import Piece
+from protocols.wire.gate import MOST_BYTES, MOST_HELD, Gate, Patience
+from protocols.wire.holding import HELD, Decision, Does, Held, NotHeld, Refused, Switch
+from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
+from tests.conftest import Start, until
+from tests.fakes import agent, finds, times_asked, waits
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+TRACE = "ab" * 16
+DELIVER, DROP = Decision(does=Does.DELIVER), Decision(does=Does.DROP)
+BODY = b'{"jsonrpc": "2.0"}'
+
+
+def a_message(id: str = "1", body: bytes = BODY) -> Held:
+    shown = body.decode()[:1_000]
+    return Held(id=id, trace=TRACE, exchange="e", service="s", piece=Piece.REQUEST, body=shown, at=0, until=300)
+
+
+def gate_on(**patience: float) -> Gate:
+    gate = Gate(1_000, patience=Patience(**patience))
+    gate.switch(Switch(trace=TRACE, on=True))
+    return gate
+
+
+async def held_at(gate: Gate, *ids: str, body: bytes = BODY) -> list[asyncio.Task]:
+    """Messages that wait at the gate."""
+    waiting = [asyncio.create_task(gate.hold(a_message(id, body), body)) for id in ids]
+    await asyncio.sleep(0)
+    return waiting
+
+
+async def test_a_message_waits_until_it_is_let_go_and_is_then_what_it_was():
+    gate = gate_on()
+    (waiting,) = await held_at(gate, "1")
+
+    shown = gate.held(TRACE)
+    gate.decide("1", DELIVER)
+
+    assert [each.id for each in shown] == ["1"]
+    assert await waiting == BODY
+    assert gate.held(TRACE) == []
+
+
+async def test_an_edited_message_replaces_the_one_held_and_a_dropped_one_does_not_arrive():
+    gate = gate_on()
+    edited, dropped = await held_at(gate, "1", "2")
+
+    gate.decide("1", Decision(does=Does.DELIVER, body='{"jsonrpc": "1.9"}'))
+    gate.decide("2", DROP)
+
+    assert await edited == b'{"jsonrpc": "1.9"}'
+    assert await dropped is None
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "says"),
+    [("[]", 422, "a JSON array"), ("{", 422, "no JSON"), (json.dumps({"x": "y" * 1_000}), 413, "larger than 1000")],
+)
+async def test_an_edit_of_another_kind_or_too_long_is_refused_and_the_message_waits_on(body, status, says):
+    gate = gate_on()
+    (waiting,) = await held_at(gate, "1")
+
+    with pytest.raises(Refused, match=says) as refused:
+        gate.decide("1", Decision(does=Does.DELIVER, body=body))
+
+    assert refused.value.status == status
+    assert [each.id for each in gate.held(TRACE)] == ["1"]
+    gate.decide("1", DELIVER)
+    assert await waiting == BODY
+
+
+async def test_a_message_is_held_no_longer_than_its_time():
+    gate = gate_on(held=0.01)
+
+    assert await gate.hold(a_message(), BODY) == BODY
+    assert gate.steps(TRACE)
+    with pytest.raises(NotHeld):
+        gate.decide("1", DELIVER)
+
+
+async def test_once_nobody_looks_any_more_the_trace_goes_on_by_itself():
+    gate = gate_on(left=0.01)
+
+    assert await gate.hold(a_message(), BODY) == BODY
+    assert not gate.steps(TRACE)
+    gate.begin(TRACE)
+    assert not gate.steps(TRACE)
+
+
+async def test_switching_off_and_stopping_let_everything_go():
+    for let_go in (lambda gate: gate.switch(Switch(trace=TRACE, on=False)), Gate.close):
+        gate = gate_on()
+        waiting = await held_at(gate, "1", "2")
+
+        let_go(gate)
+
+        assert await asyncio.gather(*waiting) == [BODY, BODY]
+        assert await gate.hold(a_message("3"), BODY) == BODY
+
+
+async def test_past_its_bounds_the_gate_lets_messages_pass():
+    many = gate_on()
+    waiting = await held_at(many, *map(str, range(MOST_HELD)))
+    assert await many.hold(a_message("more"), BODY) == BODY
+
+    large = gate_on()
+    waiting += await held_at(large, "1", body=b"x" * MOST_BYTES)
+    assert await large.hold(a_message("2"), BODY) == BODY
+
+    for gate in (many, large):
+        gate.close()
+    await asyncio.gather(*waiting)
+
+
+async def test_a_message_whose_sender_gives_up_is_held_no_more():
+    gate = gate_on()
+    (waiting,) = await held_at(gate, "1")
+
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+
+    assert gate.held(TRACE) == []
+
+
+def test_step_mode_is_on_where_only_this_machine_listens_and_off_elsewhere_unless_set():
+    assert Settings.from_env({}).step
+    assert not Settings.from_env({"HOST": "0.0.0.0"}).step
+    assert Settings.from_env({"HOST": "0.0.0.0", "STEP": "on"}).step
+    assert not Settings.from_env({"STEP": "off"}).step
+
+
+class Stepped:
+    """A person who asks an orchestrator in step mode, and what they see held."""
+
+    def __init__(self, url: str, http: httpx.AsyncClient) -> None:
+        self.url, self.http = url, http
+        self._traceparent = new_traceparent()
+        self.trace = trace_id(self._traceparent)
+
+    async def ask(self, words: str = "Should we adopt vLLM?") -> Reply:
+        async def step(request: httpx.Request) -> None:
+            request.headers[HEADER], request.headers[STATE] = child(self._traceparent), "other=1,council=step"
+
+        async with httpx.AsyncClient(event_hooks={"request": [step]}, timeout=20) as http:
+            remote = await RemoteAgent.at(self.url, http)
+            sent = message(text_part(words), to_part(Manner(may_ask=False)), message_id=str(uuid.uuid4()))
+            return await remote.ask(sent, _quietly, 30, RUNS)
+
+    async def held(self) -> list[Held]:
+        answer = await self.http.get(f"{self.url}/api/held", params={"trace": self.trace})
+        return HELD.validate_json(answer.content)
+
+    async def decide(self, held: Held, decision: Decision) -> httpx.Response:
+        return await self.http.post(f"{self.url}/api/held/{held.id}", json=decision.model_dump(mode="json"))
+
+    async def step_off(self) -> None:
+        await self.http.post(f"{self.url}/api/step", json={"trace": self.trace, "on": False})
+
+    async def next(self, fits: Callable[[Held], bool] = lambda held: True) -> Held:
+        """The first that fits; everything before it is delivered."""
+        found: list[Held] = []
+
+        async def arrived() -> bool:
+            for held in await self.held():
+                if fits(held):
+                    found.append(held)
+                    return True
+                await self.decide(held, DELIVER)
+            return False
+
+        await until(arrived, 20)
+        return found[0]
+
+
+async def _quietly(reply: Reply) -> None:
+    return None
+
+
+async def states_at(url: str, http: httpx.AsyncClient) -> list[str]:
+    client = ClientFactory(ClientConfig(httpx_client=http)).create((await RemoteAgent.at(url, http)).card)
+    return [TaskState.Name(task.status.state) for task in (await client.list_tasks(ListTasksRequest())).tasks]
+
+
+def answer_of(reply: Reply) -> Recommendation:
+    answer = find([part for made in reply.artifacts.values() for part in made.parts], Recommendation)
+    assert answer is not None, reply.says
+    return answer
+
+
+async def test_the_request_to_an_agent_waits_and_so_does_each_event_of_its_answer(start: Start, http):
+    calm = agent("calm", finds("calm"))
+    person = Stepped(await start(SERVICE, agents=(await start(calm),)), http)
+    asking = asyncio.create_task(person.ask())
+
+    request = await person.next()
+    asked_before = times_asked(calm)
+    await person.decide(request, DELIVER)
+    event = await person.next()
+    await person.step_off()
+
+    assert (request.piece, request.service, event.piece) == (Piece.REQUEST, "orchestrator", Piece.EVENT)
+    assert "SendStreamingMessage" in request.body
+    assert asked_before == 0
+    assert json.loads(event.body)["result"]
+    assert answer_of(await asking).assessments
+
+
+async def test_an_edited_request_is_what_the_agent_hears(start: Start, http):
+    calm = agent("calm", finds("calm"))
+    person = Stepped(await start(SERVICE, agents=(await start(calm),)), http)
+    asking = asyncio.create_task(person.ask())
+
+    request = await person.next()
+    edited = request.body.replace("vLLM", "xLLM")
+    assert (await person.decide(request, Decision(does=Does.DELIVER, body=edited))).status_code == 204
+    await person.step_off()
+    reply = await asking
+
+    assert "xLLM" in str(answer_of(reply).assessments or answer_of(reply).unanswered)
+
+
+async def test_an_edited_event_is_what_the_orchestrator_hears(start: Start, http):
+    person = Stepped(await start(SERVICE, agents=(await start(agent("calm", finds("calm"))),)), http)
+    asking = asyncio.create_task(person.ask())
+
+    event = await person.next(lambda held: "calm looked at" in held.body)
+    edited = event.body.replace("calm looked at", "somebody else looked at")
+    await person.decide(event, Decision(does=Does.DELIVER, body=edited))
+    await person.step_off()
+
+    assert "somebody else looked at" in answer_of(await asking).model_dump_json()
+
+
+async def test_a_dropped_request_is_a_named_gap_and_is_not_sent_again(start: Start, http):
+    calm, keen = agent("calm", finds("calm")), agent("keen", finds("keen"))
+    urls = (await start(calm), await start(keen))
+    person = Stepped(await start(SERVICE, agents=urls), http)
+    asking = asyncio.create_task(person.ask())
+
+    request = await person.next(lambda held: held.url.startswith(urls[0]))
+    await person.decide(request, DROP)
+    await person.step_off()
+    answer = answer_of(await asking)
+
+    assert [(gap.agent, gap.reason) for gap in answer.unanswered] == [("calm", "the request was dropped in step mode")]
+    assert [each.concern for each in answer.assessments] == ["keen"]
+    assert times_asked(calm) == 0
+
+
+async def test_a_dropped_event_is_not_seen_and_the_task_is_looked_up_instead(start: Start, http):
+    person = Stepped(await start(SERVICE, agents=(await start(agent("calm", finds("calm"))),)), http)
+    asking = asyncio.create_task(person.ask())
+
+    last = await person.next(lambda held: held.piece is Piece.EVENT and "TASK_STATE_COMPLETED" in held.body)
+    await person.decide(last, DROP)
+    lookup = await person.next(lambda held: "GetTask" in held.body)
+    await person.step_off()
+
+    assert lookup.piece is Piece.REQUEST
+    assert answer_of(await asking).assessments
+
+
+async def test_cancelling_a_run_that_waits_at_the_gate_needs_nobody_to_let_it_go(start: Start, http):
+    started = asyncio.Event()
+    slow = await start(agent("slow", waits(started)))
+    person = Stepped(await start(SERVICE, agents=(slow,)), http)
+    asking = asyncio.create_task(person.ask())
+    await person.decide(await person.next(), DELIVER)
+    await asyncio.wait_for(started.wait(), 10)
+    await person.next(lambda held: held.piece is Piece.EVENT)
+
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    async def all_canceled() -> bool:
+        states = [state for url in (slow, person.url) for state in await states_at(url, http)]
+        return states == ["TASK_STATE_CANCELED"] * 2
+
+    await until(all_canceled, 10)
+    assert await person.held() == []
+
+
+async def test_a_step_that_is_stepped_through_may_take_longer_than_its_budget(start: Start, http):
+    urls = (await start(agent("calm", finds("calm"))),)
+    person = Stepped(await start(SERVICE, agents=urls, step_budget=0.2), http)
+    asking = asyncio.create_task(person.ask())
+
+    request = await person.next()
+    began = asyncio.get_running_loop().time()
+
+    async def budget_is_long_over() -> bool:
+        return asyncio.get_running_loop().time() - began > 1
+
+    await until(budget_is_long_over)
+    still = await person.held()
+    await person.step_off()
+
+    assert [each.id for each in still] == [request.id]
+    assert answer_of(await asking).assessments
+
+
+async def test_where_step_mode_is_off_nothing_is_held_and_asking_for_it_is_refused(start: Start, http):
+    urls = (await start(agent("calm", finds("calm")), step=False),)
+    person = Stepped(await start(SERVICE, agents=urls, step=False), http)
+
+    assert answer_of(await person.ask()).assessments
+    refused = await http.post(f"{person.url}/api/step", json={"trace": person.trace, "on": True})
+    assert refused.status_code == 409
+    assert "STEP=on" in refused.json()["detail"]
+    assert (await http.get(f"{person.url}/api/step")).json() == {"allowed": False}
+
+
+async def test_a_page_of_another_site_can_neither_let_go_nor_drop(start: Start, http):
+    urls = (await start(agent("calm", finds("calm"))),)
+    person = Stepped(await start(SERVICE, agents=urls), http)
+    asking = asyncio.create_task(person.ask())
+    request = await person.next()
+    stranger = {"Origin": "https://elsewhere.example"}
+    where = f"{person.url}/api/held/{request.id}"
+
+    crossed = await http.post(where, json={"does": "drop"}, headers=stranger)
+    as_text = await http.post(where, content='{"does": "drop"}', headers={"Content-Type": "text/plain"})
+    direct = await http.post(
+        f"{person.url}/wire/held/{request.id.partition('-')[2]}",
+        content='{"does": "drop"}',
+        headers={"Content-Type": "text/plain"},
+    )
+
+    assert crossed.status_code == 403
+    assert as_text.status_code == 422
+    assert direct.status_code == 415
+    assert [each.id for each in await person.held()] == [request.id]
+    await person.step_off()
+    await asking
+
+
+async def test_what_is_not_held_cannot_be_decided(start: Start, http):
+    url = await start(SERVICE)
+    answers = [
+        await http.post(f"{url}/api/held/{id}", json={"does": "deliver"})
+        for id in ("here-1", "elsewhere-1", "nonsense")
+    ]
+    assert [each.status_code for each in answers] == [404, 404, 404]
