@@ -16,6 +16,7 @@ from orchestrator import terminal_security
 from orchestrator.client import KEY, Council, NotThere, Outcome
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
+from orchestrator.terminal_recording import record, replay
 from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_view import plain, show
 from orchestrator.terminal_webhooks import add_webhooks
@@ -227,6 +228,8 @@ app.command(name="add-client")(terminal_security.add_client)
 app.command(name="rotate-keys")(terminal_security.rotate_keys)
 add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
+app.command()(record)
+app.command()(replay)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
