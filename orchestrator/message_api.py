@@ -7,7 +7,7 @@ from orchestrator.resending import Draft, NotOurs, Resent, resend
 from protocols.a2a.service import Surroundings
 from protocols.wire.copying import Copies, copies
 from protocols.wire.exchange import Exchange, Request
-from protocols.wire.explain.nouns import Explanation
+from protocols.wire.explain import Explanation, explain
 
 FORBIDDEN = 403
 
@@ -19,9 +19,6 @@ def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
     @router.post("/explain")
     def explained(exchange: Exchange) -> Explanation:
         """What each message of the Exchange is, field by field, and where it breaks A2A 1.0."""
-        # The schema takes a moment to load: a service that explains nothing need not wait for it.
-        from protocols.wire.explain import explain
-
         return explain(exchange)
 
     @router.post("/copy")

@@ -1,5 +1,6 @@
 """A run to take along: as a recording, or as one page that shows it without any server."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
@@ -27,7 +28,7 @@ def recording_routes(around: Surroundings, exchanges: Exchanges) -> APIRouter:
         except UnreadableRecording as problem:
             raise HTTPException(NOT_FOUND, str(problem)) from problem
         name = f'attachment; filename="run-{trace[:8]}.{form}"'
-        text = standalone(made) if form == "html" else dump(made)
+        text = await asyncio.to_thread(standalone if form == "html" else dump, made)
         kind = "text/html" if form == "html" else "application/json"
         return Response(text, media_type=kind, headers={"Content-Disposition": name})
 

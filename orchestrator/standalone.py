@@ -2,13 +2,19 @@
 
 import base64
 import hashlib
+import json
 from functools import cache
 from html import escape
+from itertools import islice
 from pathlib import Path
 
 from orchestrator.inlining import inlined
+from protocols.wire.copying import copies
+from protocols.wire.exchange import hops_of
+from protocols.wire.explain import explain
 from protocols.wire.recording import Recording, dump
 
+MOST_WRITTEN = 300
 UI = Path(__file__).parent / "ui"
 STYLES = ("style.css", "recommendation.css", "exchange.css", "theater.css")
 POLICY = (
@@ -27,6 +33,7 @@ PAGE = """<!doctype html>
 <body>
 <div id="page"><p class="loading">This recording is shown by a script in this very file.</p></div>
 <script type="application/json" id="recording">{recording}</script>
+<script type="application/json" id="written">{written}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -42,7 +49,22 @@ def standalone(recording: Recording) -> str:
         title=escape(f"Recording: {recording.words[:120] or recording.trace}"),
         style=style,
         recording=_embedded(dump(recording)),
+        written=_embedded(_written(recording)),
         script=script,
+    )
+
+
+def _written(recording: Recording) -> str:
+    """What a live page asks the orchestrator for: each Exchange explained, and its request to copy."""
+    hops = islice(hops_of(recording.frames).items(), MOST_WRITTEN)
+    return json.dumps(
+        {
+            id: {
+                "explanation": explain(exchange).model_dump(mode="json", exclude_defaults=True),
+                "copies": copies(exchange.request).model_dump(),
+            }
+            for id, exchange in hops
+        }
     )
 
 

@@ -44,7 +44,7 @@ export function Play({ recording }) {
       ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} />`}
       ${view === "report" && html`<${Markdown} text=${report} />`}
       ${view === "about" && html`<${About} recording=${recording} />`}
-      ${open && html`<${Panel} key=${open.id} exchange=${open} exchanges=${exchanges} run=${null} agents=${recording.participants} choose=${choose} />`}
+      ${open && html`<${Panel} key=${open.id} exchange=${open} exchanges=${exchanges} run=${null} agents=${null} choose=${choose} />`}
     </section>
   `;
 }

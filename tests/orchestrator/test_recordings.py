@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from orchestrator.app import SERVICE, UI
+from orchestrator.app import SERVICE
 from orchestrator.inlining import NotInlinable, inlined
+from orchestrator.page import UI
 from orchestrator.replaying import lines_of
 from orchestrator.shipped_recordings import RUNS
 from orchestrator.standalone import standalone
@@ -119,7 +120,7 @@ def test_the_page_of_a_recording_loads_nothing_and_lets_run_only_its_own():
     assert policy
     assert "default-src 'none'; script-src 'sha256-" in policy[1]
     assert "unsafe" not in policy[1]
-    assert page.count("<script") == 2
+    assert page.count("<script") == 3
     assert not re.search(r"""(?:src|href)=["']?https?:""", page.partition("</style>")[0])
 
 
