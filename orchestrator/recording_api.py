@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from orchestrator.exchange_api import Trace
@@ -11,6 +11,7 @@ from orchestrator.exchanges import Exchanges
 from orchestrator.recorded import recorded
 from orchestrator.standalone import standalone
 from protocols.a2a.service import Surroundings
+from protocols.wire.ownership import owner
 from protocols.wire.recording import UnreadableRecording, dump, recording_schema
 
 NOT_FOUND = 404
@@ -21,8 +22,12 @@ def recording_routes(around: Surroundings, exchanges: Exchanges) -> APIRouter:
     router = APIRouter()
 
     @router.get("/recording", response_class=Response)
-    async def recording(trace: Trace, form: Annotated[Literal["json", "html"], Query()] = "json") -> Response:
-        """What is kept of a trace as one file; 404 when nothing is."""
+    async def recording(
+        request: Request, trace: Trace, form: Annotated[Literal["json", "html"], Query()] = "json"
+    ) -> Response:
+        """What is kept of a trace as one file; 404 when nothing is, or another caller began it."""
+        if not around.security.traces.may_see(trace, owner(request.scope)):
+            raise HTTPException(NOT_FOUND, "no exchange of yours has this trace")
         try:
             made = await recorded(trace, around.settings.public_url, exchanges)
         except UnreadableRecording as problem:

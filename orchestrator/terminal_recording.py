@@ -10,9 +10,10 @@ import httpx
 import typer
 from rich.console import Console
 
-from orchestrator.client import Council, NotThere, Outcome, Tell
+from orchestrator.client import Council, NotThere, Outcome, Tell, credentials
 from orchestrator.replaying import Line, lines_of
 from orchestrator.terminal_view import plain
+from protocols.a2a.tls import tls
 from protocols.adoption import Progress
 from protocols.wire.recording import LARGEST, UnreadableRecording, load
 
@@ -115,7 +116,7 @@ async def answered(council: Council, outcome: Outcome, values: Mapping[str, str]
 
 async def fetched(council: Council, form: str) -> str:
     """The recording of the conversation's trace, `form` json or html; raises UnreadableRecording."""
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=30, verify=tls(), auth=credentials(council.url)) as http:
         answer = await http.get(f"{council.url}/api/recording", params={"trace": council.trace, "form": form})
     if answer.status_code != httpx.codes.OK:
         raise UnreadableRecording(f"{council.url} gives no recording: {answer.text[:300]}")
