@@ -32,7 +32,6 @@ from protocols.a2a.trust import Signature
 from protocols.adoption import Noun
 
 
-
 class AgentNow(Noun):
     """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen."""
 
