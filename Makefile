@@ -7,7 +7,7 @@ PORT ?= 8000
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
-.PHONY: pictures setup up test test-slow test-page test-interop conformance check lint types bench lock clean
+.PHONY: pictures recordings setup up test test-slow test-page test-interop conformance check lint types bench lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -77,6 +77,10 @@ lock: setup
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --group pyproject.toml:setup --universal --generate-hashes --no-header --no-annotate --quiet -o requirements-setup.lock
+
+# The theater's recordings, from real runs of every service.
+recordings: setup
+	$(BIN)/python -m orchestrator.shipped_recordings
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .ruff_cache

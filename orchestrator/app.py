@@ -28,6 +28,7 @@ from orchestrator.login import LOGIN, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
+from orchestrator.recording_api import recording_routes
 from orchestrator.stepping import Stepping
 from orchestrator.stepping_api import stepping_routes
 from orchestrator.understanding import load
@@ -80,11 +81,13 @@ def build(around: Surroundings) -> Built:
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
     app = api(directory, hearing)
+    exchanges = Exchanges(NAME, around.feed, directory, around.http)
     app.include_router(lesson_routes(_lab(around, directory)))
-    app.include_router(exchange_routes(Exchanges(NAME, around.feed, directory, around.http), around.security.traces))
+    app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
+    app.include_router(recording_routes(around, exchanges))
     return app
 
 

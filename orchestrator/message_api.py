@@ -1,13 +1,15 @@
 """What the page asks about a message: what it means, how to repeat it, and to send it again."""
 
 from fastapi import APIRouter, HTTPException
+from fastapi import Request as Asking
 
 from orchestrator.directory import Directory
 from orchestrator.resending import Draft, NotOurs, Resent, resend
 from protocols.a2a.service import Surroundings
 from protocols.wire.copying import Copies, copies
 from protocols.wire.exchange import Exchange, Request
-from protocols.wire.explain.nouns import Explanation
+from protocols.wire.explain import Explanation, explain
+from protocols.wire.ownership import owner
 
 FORBIDDEN = 403
 
@@ -19,9 +21,6 @@ def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
     @router.post("/explain")
     def explained(exchange: Exchange) -> Explanation:
         """What each message of the Exchange is, field by field, and where it breaks A2A 1.0."""
-        # The schema takes a moment to load: a service that explains nothing need not wait for it.
-        from protocols.wire.explain import explain
-
         return explain(exchange)
 
     @router.post("/copy")
@@ -30,11 +29,13 @@ def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
         return copies(request)
 
     @router.post("/resend")
-    async def resent(draft: Draft) -> Resent:
+    async def resent(asking: Asking, draft: Draft) -> Resent:
         """Send a request, edited or not, to the orchestrator or an agent in the directory."""
         try:
-            return await resend(draft, around.http, around.settings, await directory.look())
+            came = await resend(draft, around.http, around.settings, await directory.look())
         except NotOurs as problem:
             raise HTTPException(FORBIDDEN, str(problem)) from problem
+        around.security.traces.note(came.trace, owner(asking.scope))
+        return came
 
     return router

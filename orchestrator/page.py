@@ -26,12 +26,16 @@ class Files(StaticFiles):
 
 
 def page_routes() -> list[BaseRoute]:
-    """`/` is the page, `/static` what it loads; neither ever streams, so both may be packed."""
+    """`/` is the page, `/theater` plays recordings, `/static` is what both load; no stream, so all may be packed."""
 
     async def index(request: Request) -> FileResponse:
         return FileResponse(UI / "index.html", headers=CACHED)
 
+    async def theater(request: Request) -> FileResponse:
+        return FileResponse(UI / "theater.html", headers=CACHED)
+
     return [
         Mount("/static", app=GZipMiddleware(Files(directory=UI), minimum_size=SMALLEST_PACKED)),
         Route("/", index),
+        Route("/theater", theater),
     ]

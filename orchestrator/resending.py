@@ -54,7 +54,8 @@ class Resent(Noun):
 async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entries: Iterable[Entry]) -> Resent:
     """Send it in a trace of its own and follow the answer, bounded in time and size; raises NotOurs.
 
-    A URL that is only a path is the orchestrator's own.
+    A URL that is only a path is the orchestrator's own. No credential of the orchestrator's goes along: what
+    the sender may do is for who receives it to say.
     """
     if draft.url.startswith("/"):
         draft = draft.model_copy(update={"url": settings.public_url.rstrip("/") + draft.url})
@@ -92,7 +93,7 @@ class _Following:
         content = draft.body.encode() if draft.body else None
         timeout = httpx.Timeout(SECONDS, connect=5)
         async with http.stream(
-            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout
+            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=None
         ) as answer:
             self._status, self._answered = answer.status_code, dict(answer.headers)
             streams = answer.headers.get("content-type", "").startswith("text/event-stream")

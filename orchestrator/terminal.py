@@ -17,6 +17,7 @@ from orchestrator.client import KEY, Council, NotThere, Outcome
 from orchestrator.fault_terminal import fault, faults
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
+from orchestrator.terminal_recording import record, replay
 from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_view import plain, show
 from orchestrator.terminal_webhooks import add_webhooks
@@ -230,6 +231,8 @@ app.command()(fault)
 app.command()(faults)
 add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
+app.command()(record)
+app.command()(replay)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -1,6 +1,6 @@
 // A request as something to run elsewhere: curl, Python, a .http file.
 
-import { api } from "./ask.js";
+import { copies as copiesOf } from "./explained.js";
 import { html, useEffect, useState } from "./html.js";
 import { told } from "./meaning.js";
 import { Word, visible } from "./text.js";
@@ -11,7 +11,7 @@ export function Copying({ exchange }) {
   const [copies, setCopies] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    api("copy", told(exchange).request).then(setCopies, (error) => setProblem(error.message));
+    copiesOf(exchange.id, told(exchange).request).then(setCopies, (error) => setProblem(error.message));
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;
   if (!copies) return html`<p class="hint" role="status">Writing …</p>`;

@@ -1,6 +1,6 @@
 // What a message is and what each field of it is for, with the section of the specification, and where it departs from it.
 
-import { api } from "./ask.js";
+import { explanation } from "./explained.js";
 import { html, useEffect, useState } from "./html.js";
 import { Word, list, plural, visible } from "./text.js";
 
@@ -19,12 +19,12 @@ export function told(exchange) {
 }
 
 /** `given` is what `told` makes of an Exchange; give it a `key` that changes with it. */
-export function Meaning({ given }) {
+export function Meaning({ given, id = "" }) {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
     let wanted = true;
-    api("explain", given).then((answer) => wanted && setFound(answer), (error) => wanted && setProblem(error.message));
+    explanation(id, given).then((answer) => wanted && setFound(answer), (error) => wanted && setProblem(error.message));
     return () => (wanted = false);
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;

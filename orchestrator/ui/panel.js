@@ -10,7 +10,7 @@ import { milliseconds } from "./rows.js";
 import { Word, plural } from "./text.js";
 import { stateName } from "./told.js";
 
-/** `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes. */
+/** `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents` nobody is there to send anything to. */
 export function Panel({ exchange, exchanges, run, agents, choose }) {
   const [tab, setTab] = useState("meaning");
   const place = useRef();
@@ -40,13 +40,13 @@ function tabsOf(exchange, agents) {
   const { request, response, end, events } = exchange;
   const answer = { headers: response?.headers, body: end?.body ?? "", size: end?.size ?? 0 };
   return [
-    { name: "meaning", label: "Meaning", show: () => html`<${Meaning} key=${String(Boolean(end))} given=${told(exchange)} />` },
+    { name: "meaning", label: "Meaning", show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} given=${told(exchange)} />` },
     { name: "request", label: "Request", show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />` },
     { name: "response", label: "Response", show: () => html`<${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />` },
     ...(events.length ? [{ name: "events", label: plural(events.length, "event"), show: () => html`<${Events} exchange=${exchange} />` }] : []),
     { name: "times", label: "Times", show: () => html`<${Times} exchange=${exchange} />` },
     { name: "copy", label: "Copy", show: () => html`<${Copying} exchange=${exchange} />` },
-    { name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` },
+    ...(agents ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }] : []),
   ];
 }
 

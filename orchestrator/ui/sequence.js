@@ -11,12 +11,12 @@ const ROW = 28;
 const NARROWEST = 132;
 const WIDEST = 250;
 
-/** `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open. */
-export function Sequence({ exchanges, choose, chosen = "" }) {
+/** `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open; `lanes` keeps room for who comes later. */
+export function Sequence({ exchanges, choose, chosen = "", lanes: kept = [] }) {
   const [unfolded, setUnfolded] = useState(() => new Set());
   const [key, setKey] = useState("");
   const [place, width] = useWidth();
-  const drawn = useMemo(() => drawingOf(exchanges, unfolded, width), [exchanges, unfolded, width]);
+  const drawn = useMemo(() => drawingOf(exchanges, unfolded, width, kept), [exchanges, unfolded, width]);
   const { rows, lanes, start } = drawn;
   const at = rows.findIndex((row) => row.key === key);
   // An Exchange opened from elsewhere takes the cursor to its request.
@@ -69,9 +69,9 @@ function Bar({ bar, x, chosen }) {
   return html`<rect class=${chosen ? "bar of" : "bar"} x=${x - 4 + bar.depth * 4} y=${bar.first * ROW + ROW * 0.68} width="8" height=${(bar.last - bar.first) * ROW + 4} rx="3" />`;
 }
 
-function drawingOf(exchanges, unfolded, width) {
+function drawingOf(exchanges, unfolded, width, kept) {
   const rows = rowsOf(exchanges, unfolded);
-  const lanes = lanesOf(exchanges);
+  const lanes = [...new Set([...kept, ...lanesOf(exchanges)])];
   const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - LEFT - 24) / Math.max(1, lanes.length)));
   const places = new Map(lanes.map((name, nth) => [name, LEFT + lane * (nth + 0.5)]));
   return { rows, lanes, lane, bars: barsOf(rows), start: rows[0]?.at ?? 0, x: (name) => places.get(name), width: LEFT + lane * lanes.length + 12 };

@@ -34,7 +34,7 @@ function Present({ agents, show }) {
   return html`<p class="present">
     <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
     ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => plain(agent.name).slice(0, 80)).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
-    <button class="quiet" onClick=${() => show("agents")}>See who they are</button>
+    <button class="quiet" onClick=${() => show("agents")}>See who they are</button> <a href="/theater">or watch recorded runs</a>
   </p>`;
 }
 

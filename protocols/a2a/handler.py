@@ -82,7 +82,7 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
-            stream = super().on_message_send_stream(params, context)
+            stream = self._task_first(super().on_message_send_stream(params, context), params, context)
         elif task.status.state in RESTING:
             yield apply_history_length(task, params.configuration)
             return
@@ -100,6 +100,19 @@ class Handler(DefaultRequestHandler):
             told = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
             await self._push.deliveries.send_notification(task.id, told)
         return task
+
+    async def _task_first(
+        self, stream: AsyncGenerator[Event, None], params: SendMessageRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Event, None]:
+        """A stream begins with the Task (section 3.1.2), also where the Message goes on with one."""
+        task = await self._store.get(params.message.task_id, context) if params.message.task_id else None
+        async with aclosing(stream) as events:
+            async for event in events:
+                if task and isinstance(event, TaskStatusUpdateEvent):
+                    task.status.CopyFrom(event.status)
+                    yield apply_history_length(task, params.configuration)
+                task = None
+                yield event
 
     async def resume(self) -> int:
         """Go on with every Task that was running when the process stopped; how many there were."""

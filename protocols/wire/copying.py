@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from protocols.adoption import Noun
 from protocols.wire.exchange import Request
+from protocols.wire.explain.operations import SERVICE, operations
 
 # What the connection or the tool adds anew, and the trace the copy must not be mistaken for.
 LEFT_OUT = frozenset(
@@ -15,6 +16,8 @@ LEFT_OUT = frozenset(
 )
 LARGEST_ARGUMENT = 100_000
 WIDTH = 100
+GRPC = f"/{SERVICE}/"
+NOT_HTTP = "# This call went over gRPC, which is binary: the Python copy runs."
 
 
 class Copies(Noun):
@@ -26,7 +29,9 @@ class Copies(Noun):
 
 
 def copies(request: Request) -> Copies:
-    """The request in every notation."""
+    """The request in every notation; one over gRPC is binary, which only the Python can write."""
+    if GRPC in urlsplit(request.url).path:
+        return Copies(curl=NOT_HTTP, python=as_grpc(request), http=NOT_HTTP)
     return Copies(curl=as_curl(request), python=as_python(request), http=as_http(request))
 
 
@@ -53,6 +58,31 @@ def as_python(request: Request) -> str:
     call = f"httpx.stream({request.method!r}, {_url(request)!r}, headers=HEADERS{body}, timeout=60)"
     return "\n".join(
         [*lines, "", f"with {call} as answer:", "    for line in answer.iter_lines():", "        print(line)"]
+    )
+
+
+def as_grpc(request: Request) -> str:
+    """A program that needs the a2a-sdk with its grpc extra, and prints each answer as JSON."""
+    method = urlsplit(request.url).path.rpartition("/")[2]
+    operation = operations().get(method)
+    takes, streams = (operation.takes.name, operation.streams) if operation else ("SendMessageRequest", False)
+    given = _given(request.body)
+    headers = [(name.lower(), value) for name, value in kept(request.headers).items() if name.lower() != "content-type"]
+    call = f"a2a_pb2_grpc.A2AServiceStub(channel).{method}(asked, metadata=METADATA, timeout=60)"
+    return "\n".join(
+        [
+            "import grpc",
+            "from a2a.types import a2a_pb2, a2a_pb2_grpc",
+            "from google.protobuf.json_format import MessageToJson, ParseDict",
+            "",
+            f"METADATA = {pformat(headers, width=WIDTH)}",
+            f"BODY = {pformat(given.value if given else {}, width=WIDTH, sort_dicts=False)}",
+            "",
+            f"asked = ParseDict(BODY, a2a_pb2.{takes}())",
+            f"with grpc.insecure_channel({urlsplit(_url(request)).netloc!r}) as channel:",
+            f"    for answer in {call if streams else f'[{call}]'}:",
+            "        print(MessageToJson(answer))",
+        ]
     )
 
 

@@ -49,10 +49,16 @@ class Exchange(Noun):
 
 def exchanges_of(frames: Iterable[Frame]) -> list[Exchange]:
     """The Exchanges in Frames as they began; of a hop both ends recorded, the caller's end is told."""
+    return list(hops_of(frames).values())
+
+
+def hops_of(frames: Iterable[Frame]) -> dict[str, Exchange]:
+    """The same by the id that the Frames of an Exchange share."""
     by_hop = sorted(frames, key=lambda frame: frame.exchange)
     hops = [list(group) for _, group in groupby(by_hop, key=lambda frame: frame.exchange)]
     told = [_one_end(hop) for hop in hops]
-    return [exchange_of(end) for end in sorted(told, key=lambda end: end[0].at) if end[0].piece is Piece.REQUEST]
+    ends = sorted(told, key=lambda end: end[0].at)
+    return {end[0].exchange: exchange_of(end) for end in ends if end[0].piece is Piece.REQUEST}
 
 
 def exchange_of(frames: Sequence[Frame]) -> Exchange:

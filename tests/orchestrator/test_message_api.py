@@ -121,3 +121,20 @@ async def test_a_header_that_cannot_be_sent_is_told_not_sent(council, one, http,
     answer = (await resent(http, council, url=f"{one}/healthz", method="GET", headers=headers)).json()
     assert answer["problem"]
     assert answer["exchange"]["response"] is None
+
+
+@pytest.mark.parametrize("method", ["ListTasks", "SendStreamingMessage"])
+async def test_a_call_over_grpc_is_copied_as_python_that_runs(start, http, method):
+    url = await start(agent("calm", finds("calm")), grpc_port=0)
+    card = (await http.get(f"{url}/.well-known/agent-card.json")).json()
+    address = next(face["url"] for face in card["supportedInterfaces"] if face["protocolBinding"] == "GRPC")
+    message = {"messageId": "m", "role": "ROLE_USER", "parts": [{"text": "hello"}]}
+    body = json.dumps({"pageSize": 1} if method == "ListTasks" else {"message": message})
+    headers = {"a2a-version": "1.0", "content-type": "application/grpc"}
+    asked = Request(method="POST", url=f"http://{address}/lf.a2a.v1.A2AService/{method}", headers=headers, body=body)
+
+    copied = copies(asked)
+
+    printed = await output_of([sys.executable, "-"], copied.python)
+    assert "pageSize" in printed or "contextId" in printed
+    assert "binary" in copied.curl

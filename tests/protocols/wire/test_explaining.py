@@ -105,6 +105,23 @@ async def test_every_operation_on_both_http_bindings_breaks_no_rule(start: Start
         assert {each.operation for each in explained if each.binding is binding} == set(operations())
 
 
+@pytest.mark.anyio
+async def test_a_stream_that_goes_on_with_a_task_begins_with_it_too(start: Start, http):
+    url = await start(agent("curious", asks_then_finds("curious")))
+    inquiry = {"data": {"components": [{"name": "DeepSeek-R1"}]}, "metadata": {"noun": "Inquiry"}}
+    first = {"message": {**MESSAGE, "parts": [inquiry]}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": first}
+    task = (await http.post(f"{url}/a2a/jsonrpc", json=asked, headers=RPC)).json()["result"]["task"]
+    more = {"message": {**MESSAGE, "messageId": "n", "taskId": task["id"], "parts": [{"text": "200M"}]}}
+    body = {"jsonrpc": "2.0", "id": 2, "method": "SendStreamingMessage", "params": more}
+    await http.post(f"{url}/a2a/jsonrpc", json=body, headers=RPC)
+
+    streamed = [exchange for exchange in await wire_of(http, url) if exchange.events]
+
+    assert ["task" in json.loads(exchange.events[0].body)["result"] for exchange in streamed] == [True]
+    assert explain(streamed[0]).violations == ()
+
+
 @pytest.mark.parametrize(
     ("params", "pointer", "section"),
     [

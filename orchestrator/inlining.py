@@ -1,0 +1,67 @@
+"""The page's ES modules as one script that needs no server: each module a function's scope, in the order of need."""
+
+import re
+from pathlib import Path
+
+IMPORT = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"\./([\w/.-]+)";\n', re.MULTILINE)
+REEXPORT = re.compile(r'^export\s+\{([^}]*)\}\s+from\s+"\./([\w/.-]+)";\n?', re.MULTILINE)
+EXPORTED = re.compile(r"^export\s+(async\s+function\*?|function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
+EXPORT_LIST = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
+RENAMED = re.compile(r"\s+as\s+")
+
+
+class NotInlinable(ValueError):
+    """A module is written in a way this does not know; the text names it."""
+
+
+def inlined(entry: Path) -> str:
+    """One script that does what the module `entry` does with all it imports; raises NotInlinable."""
+    modules: dict[Path, str] = {}
+    _gather(entry.resolve(), modules, ())
+    names = {path: f"module{number}" for number, path in enumerate(modules)}
+    scripts = [_scope(path, text, names) for path, text in modules.items()]
+    return '"use strict";\n' + "\n".join(scripts) + "\n"
+
+
+def _gather(path: Path, modules: dict[Path, str], above: tuple[Path, ...]) -> None:
+    if path in above:
+        raise NotInlinable(f"{path.name} imports itself by way of {above[-1].name}")
+    if path in modules:
+        return
+    text = path.read_text("utf-8")
+    for _, file in [*IMPORT.findall(text), *REEXPORT.findall(text)]:
+        _gather((path.parent / file).resolve(), modules, (*above, path))
+    modules[path] = text
+
+
+def _scope(path: Path, text: str, names: dict[Path, str]) -> str:
+    given: list[tuple[str, str]] = []
+
+    def imported(found: re.Match[str]) -> str:
+        return f"const {{ {_pairs(found[1], ': ')} }} = {names[(path.parent / found[2]).resolve()]};\n"
+
+    def passed_on(found: re.Match[str]) -> str:
+        source = names[(path.parent / found[2]).resolve()]
+        given.extend((outer, f"{source}.{inner}") for inner, outer in _renamings(found[1]))
+        return ""
+
+    text = REEXPORT.sub(passed_on, IMPORT.sub(imported, text))
+    given += [(name, name) for _, name in EXPORTED.findall(text)]
+    text = EXPORTED.sub(r"\1 \2", text)
+    listed = EXPORT_LIST.search(text)
+    if listed:
+        given += [(outer, inner) for inner, outer in _renamings(listed[1])]
+        text = text[: listed.start()]
+    if re.search(r"^\s*(import|export)\b(?!\()", text, re.MULTILINE):
+        raise NotInlinable(f"{path.name} imports or exports in another way than by name")
+    exports = ", ".join(f"{outer}: {inner}" for outer, inner in given)
+    return f"const {names[path]} = (() => {{\n{text}\nreturn {{ {exports} }};\n}})();"
+
+
+def _pairs(listed: str, between: str) -> str:
+    return ", ".join(f"{inner}{between}{outer}" if inner != outer else inner for inner, outer in _renamings(listed))
+
+
+def _renamings(listed: str) -> list[tuple[str, str]]:
+    parts = [RENAMED.split(part.strip()) for part in listed.split(",") if part.strip()]
+    return [(part[0], part[-1]) for part in parts]
