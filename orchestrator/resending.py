@@ -91,8 +91,9 @@ class _Following:
         draft = self._draft
         content = draft.body.encode() if draft.body else None
         timeout = httpx.Timeout(SECONDS, connect=5)
+        # Without the platform's own credentials: they would show what was asked for others.
         async with http.stream(
-            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout
+            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=None
         ) as answer:
             self._status, self._answered = answer.status_code, dict(answer.headers)
             streams = answer.headers.get("content-type", "").startswith("text/event-stream")
