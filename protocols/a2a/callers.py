@@ -62,6 +62,11 @@ class Caller(User):
         return self.id
 
     @property
+    def display_name(self) -> str:
+        """What Starlette calls it."""
+        return self.owner
+
+    @property
     def owner(self) -> str:
         """What its Tasks and traces are kept under; empty for everybody who does not say who they are."""
         return f"{self.tenant}|{self.id}" if self.id else ""
