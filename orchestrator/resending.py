@@ -92,6 +92,7 @@ class _Following:
         draft = self._draft
         content = draft.body.encode() if draft.body else None
         timeout = httpx.Timeout(SECONDS, connect=5)
+        # Without the platform's own credentials: they would show what was asked for others.
         async with http.stream(
             draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=None
         ) as answer:

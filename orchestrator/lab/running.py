@@ -45,7 +45,7 @@ class NoPartner(RuntimeError):
 class Lab:
     """Runs lessons against the agents of the directory and those at `urls`, whose cards are read through `http`.
 
-    Every frame goes to `sink`.
+    Every frame goes to `sink`; `auth` says who is learning, where a service wants to know.
     """
 
     directory: Directory
@@ -54,6 +54,7 @@ class Lab:
     sink: Sink | None
     seconds: float = SECONDS
     running: set[int] = field(default_factory=set)
+    auth: httpx.Auth | None = None
 
     async def run(self, lesson: Lesson[Any]) -> Result:
         """What came of one run; raises Busy while this lesson, or too many others, run."""
@@ -100,7 +101,7 @@ class Lab:
                 self.sink(seen)
 
         transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
-        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.http.auth) as http:
+        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.auth) as http:
             yield http
 
     async def _partner(self, partner: Partner) -> RemoteAgent:

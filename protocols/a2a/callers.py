@@ -19,7 +19,7 @@ from protocols.adoption import Noun
 
 CLIENTS_FILE = "clients.json"
 SECRETS_FILE = "credentials.json"
-PLATFORM, OPERATOR = "platform", "operator"
+PLATFORM, OPERATOR, VISITOR = "platform", "operator", "visitor"
 NAME = r"^[A-Za-z0-9_-]{1,60}$"
 
 
@@ -62,6 +62,11 @@ class Caller(User):
         return self.id
 
     @property
+    def display_name(self) -> str:
+        """What Starlette calls it."""
+        return self.owner
+
+    @property
     def owner(self) -> str:
         """What its Tasks and traces are kept under; empty for everybody who does not say who they are."""
         return f"{self.tenant}|{self.id}" if self.id else ""
@@ -75,9 +80,10 @@ class UnusableClient(ValueError):
 
 
 class Clients:
-    """The clients in a folder's file, read again when it changed; in a folder that has none, two are made.
+    """The clients in a folder's file, read again when it changed; in a folder that has none, three are made.
 
-    `platform` is what the services call each other with, `operator` is for a person. Their keys stand in
+    `platform` is what the services call each other with, `operator` is for a person, `visitor` is for lessons and
+    others that must not see what the platform asks on behalf of people. Their keys stand in
     `credentials.json`, readable by the owner of the folder only. Without a folder nobody is known.
     """
 
@@ -107,12 +113,12 @@ class Clients:
 
 
 def make_first(folder: Path) -> None:
-    """The two first clients and their keys, unless the folder has clients already."""
+    """The first clients and their keys, unless the folder has clients already."""
     file = folder / CLIENTS_FILE
     with secret_files.locked(file):
         if file.exists():
             return
-        keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (PLATFORM, OPERATOR)}
+        keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (PLATFORM, OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
         _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
 

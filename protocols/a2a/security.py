@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from protocols.a2a.authentication import Authentication
-from protocols.a2a.callers import PLATFORM, Clients, own_key
+from protocols.a2a.callers import PLATFORM, VISITOR, Clients, own_key
 from protocols.a2a.credentials import Credential, Credentials, read_credentials
 from protocols.a2a.keys import SUFFIX, SigningKeys
 from protocols.a2a.settings import Settings
@@ -19,11 +19,15 @@ class UnusableSettings(ValueError):
 
 @dataclass(frozen=True)
 class Security:
-    """A service's signing keys, the door it keeps, what it shows at others' doors, and whose trace is whose."""
+    """A service's signing keys, the door it keeps, what it shows at others' doors, and whose trace is whose.
+
+    `visiting` shows a client whose Tasks are nobody's, for lessons: the platform's own would show everybody's.
+    """
 
     keys: SigningKeys
     authentication: Authentication
     credentials: Credentials
+    visiting: Credentials
     traces: Traces
 
 
@@ -36,19 +40,22 @@ def security(name: str, settings: Settings) -> Security:
     url = settings.public_url.rstrip("/")
     cookie = f"council-{urlsplit(url).port or 'page'}"
     authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
-    return Security(keys, authentication, Credentials(_held(settings)), Traces())
+    held = (*_shared(settings, PLATFORM), *_configured(settings))
+    return Security(keys, authentication, Credentials(held), Credentials(_shared(settings, VISITOR)), Traces())
 
 
-def _held(settings: Settings) -> tuple[Credential, ...]:
-    """Those of the file CREDENTIALS, and for the platform's own services the key they share."""
-    configured: tuple[Credential, ...] = ()
-    if settings.credentials:
-        try:
-            configured = read_credentials(Path(settings.credentials))
-        except (OSError, ValueError) as error:
-            raise UnusableSettings(f"CREDENTIALS={settings.credentials} cannot be read: {error}") from error
-    key = own_key(Path(settings.keep), PLATFORM) if settings.keep else ""
+def _configured(settings: Settings) -> tuple[Credential, ...]:
+    if not settings.credentials:
+        return ()
+    try:
+        return read_credentials(Path(settings.credentials))
+    except (OSError, ValueError) as error:
+        raise UnusableSettings(f"CREDENTIALS={settings.credentials} cannot be read: {error}") from error
+
+
+def _shared(settings: Settings, client: str) -> list[Credential]:
+    """For the services of the platform, the key of one of the clients they all know."""
+    key = own_key(Path(settings.keep), client) if settings.keep else ""
     name, _, secret = key.partition(".")
     services = dict.fromkeys((*settings.own, settings.public_url)) if key else ()
-    shared = [Credential(origin=url, key=key, client_id=name, client_secret=secret) for url in services]
-    return (*shared, *configured)
+    return [Credential(origin=url, key=key, client_id=name, client_secret=secret) for url in services]

@@ -291,6 +291,28 @@ async def test_the_whole_platform_works_with_authentication_on(start: Start, htt
     assert extended["signature"]["state"] == "valid"
 
 
+async def test_what_is_sent_again_is_not_sent_in_the_platforms_name(start: Start, http, tmp_path):
+    keep = str(tmp_path)
+    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True)
+    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,))
+    draft = {"method": "GET", "url": f"{asked}/a2a/rest/tasks", "headers": SAID, "body": ""}
+
+    sent = await http.post(f"{url}/api/resend", json=draft, headers={"X-API-Key": own_key(tmp_path)})
+
+    assert sent.status_code == 200
+    assert "X-API-Key" in sent.text
+    assert "UNAUTHENTICATED" in sent.text
+
+
+async def test_a_lesson_runs_with_authentication_on(start: Start, http, tmp_path):
+    url = await start(SERVICE, keep=str(tmp_path), auth=True)
+
+    told = await http.post(f"{url}/api/lessons/10/run", headers={"X-API-Key": own_key(tmp_path)}, timeout=60)
+
+    assert told.status_code == 200
+    assert told.json()["passed"]
+
+
 async def test_a_person_signs_in_once_with_a_browser(start: Start, http, tmp_path):
     url = await start(SERVICE, keep=str(tmp_path), auth=True)
 
