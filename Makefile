@@ -38,7 +38,7 @@ test-slow: setup
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page --ignore tests/conformance --ignore tests/interop -m slow
 
 test-page: setup
-	$(BIN)/pytest -q tests/page
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/page
 
 # The pictures in the README, of the real page.
 pictures: setup
