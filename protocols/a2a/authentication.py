@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 KEY_HEADER = "x-api-key"
 BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
-OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login")
+OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api")
 NEVER_ANONYMOUS = ("/extendedAgentCard", "/v1/card")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'

@@ -120,7 +120,10 @@ class Deliveries(PushNotificationSender):
         return False
 
     async def _post(self, config: TaskPushNotificationConfig, body: bytes) -> int:
-        """The status of the answer, whose body is never read and which leads nowhere else."""
+        """The status of the answer, whose body is never read and which leads nowhere else.
+
+        What this service holds to show to agents (`auth`) is never for a webhook, also where an agent lives.
+        """
         there = await judged(config.url, self._policy)
         headers = {"Host": there.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
         async with self._http.stream(
@@ -128,6 +131,7 @@ class Deliveries(PushNotificationSender):
             there.url,
             content=body,
             headers=headers,
+            auth=None,
             follow_redirects=False,
             extensions={"sni_hostname": there.server_name},
         ) as answer:

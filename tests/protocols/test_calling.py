@@ -78,8 +78,10 @@ async def test_an_agent_that_does_not_stream_rings_when_there_is_news(start: Sta
     assert any(url.startswith("/doorbell/") for url in await requests_to(http, front))
 
 
-async def test_nobody_rings_who_was_not_asked_to(start: Start, http):
-    front = await start(agent("asker", finds("asker")))
+@pytest.mark.parametrize("auth", [False, True])
+async def test_nobody_rings_who_was_not_asked_to(start: Start, http, tmp_path, auth):
+    """A ring has a token of its own: the door for callers is not in its way."""
+    front = await start(agent("asker", finds("asker")), auth=auth, keep=str(tmp_path))
     doorbell = Doorbell(front)
     with doorbell.hung() as ring:
         answer = await http.post(ring.config.url, headers={"X-A2A-Notification-Token": "wrong"})

@@ -6,6 +6,7 @@ import uuid
 import httpx
 import pytest
 from a2a.client import Client, ClientConfig, ClientFactory
+from a2a.server.context import ServerCallContext
 from a2a.types import (
     CancelTaskRequest,
     DeleteTaskPushNotificationConfigRequest,
@@ -20,9 +21,11 @@ from a2a.utils.errors import InvalidParamsError, TaskNotFoundError
 from starlette.responses import RedirectResponse, Response
 
 from protocols.a2a.parts import message, to_part
+from protocols.a2a.push import Push
 from protocols.a2a.push_configs import MOST_CONFIGS
 from protocols.a2a.remote import RemoteAgent
 from protocols.a2a.running import listen
+from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.turn import Turn
 from protocols.a2a.webhooks import Policy, RefusedWebhook, judged
 from protocols.adoption import Component, Inquiry
@@ -184,6 +187,18 @@ async def test_what_was_allowed_at_registration_is_judged_again_at_delivery(http
             page = await client.list_tasks(ListTasksRequest())
             await client.cancel_task(CancelTaskRequest(id=page.tasks[0].id))
     assert len(receiver.came) == before
+
+
+async def test_what_a_service_holds_for_agents_is_never_shown_to_a_webhook():
+    """A webhook may be given the address of an agent: the notification must not speak for the service there."""
+    store, holding = SqliteTaskStore(":memory:"), httpx.AsyncClient(auth=("service", "secret"))
+    async with receiving() as receiver, holding, store.opened():
+        push = Push.beside(store, holding, Policy(loopback=True))
+        async with push.opened():
+            await push.configs.set_info("task", hook(receiver.url), ServerCallContext())
+            await push.deliveries.send_notification("task", Task(id="task", context_id="context"))
+            await receiver.until(lambda: bool(receiver.came))
+    assert "authorization" not in receiver.came[0][0]
 
 
 async def test_a_redirecting_webhook_leads_nowhere(start: Start, http):
