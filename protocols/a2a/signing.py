@@ -8,6 +8,7 @@ of the two sees (specification section 8.4.3: one valid signature is enough, sev
 import hashlib
 import json
 from collections.abc import Sequence
+from email.utils import formatdate
 from typing import Any
 
 from a2a.server.request_handlers.response_helpers import agent_card_to_dict
@@ -70,12 +71,14 @@ class SignedCard:
 
 def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
     """`GET` the card, in 1.0 alone when the caller says it speaks 1.0 (section 3.6), and the keys that sign it."""
+    first_served: dict[str, str] = {}
 
     async def card(request: Request) -> Response:
         said = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
         served = signed.plain() if said.startswith("1") else signed.mixed()
         digest = hashlib.sha256(json.dumps(served, sort_keys=True).encode()).hexdigest()
-        headers = {"ETag": f'"{digest}"', "Cache-Control": FRESH, "Vary": VERSION}
+        since = first_served.setdefault(digest, formatdate(usegmt=True))
+        headers = {"ETag": f'"{digest}"', "Last-Modified": since, "Cache-Control": FRESH, "Vary": VERSION}
         if digest in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return JSONResponse(served, headers=headers)
