@@ -18,7 +18,7 @@ KEY_HEADER = "x-api-key"
 BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
-OBSERVING = ("/wire", "/api")
+OBSERVING = ("/wire", "/api", "/faults")
 NEVER_ANONYMOUS = ("/extendedAgentCard", "/v1/card")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 

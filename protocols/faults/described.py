@@ -5,6 +5,7 @@ from protocols.faults.nouns import Fault, FaultName
 
 OPERATION = "an A2A operation over JSON-RPC or HTTP+JSON"
 STREAM = "a stream of events"
+CARD = "a request for the AgentCard"
 TURN = "a turn of a Task, on every binding"
 
 FAULTS = (
@@ -116,6 +117,17 @@ FAULTS = (
         anchor="74-server-authentication-responsibilities",
         expected="Does not hammer: credentials are renewed at most once where there are any, then the gap says that "
         "the agent refused them.",
+        gap=Why.REJECTED,
+    ),
+    Fault(
+        name=FaultName.BAD_SIGNATURE,
+        title="Bad signature",
+        does="Serves an AgentCard that was changed after it was signed.",
+        strikes=CARD,
+        violates="A signature must verify over the card as it is served.",
+        section="8.4.3",
+        anchor="843-signature-verification",
+        expected="Refuses the card and asks the agent nothing; the gap says that it was changed after signing.",
         gap=Why.REJECTED,
     ),
     Fault(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from a2a.utils.constants import AGENT_CARD_WELL_KNOWN_PATH
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,7 @@ from protocols.a2a.cards import JSONRPC_PATH, REST_PATH
 from protocols.faults.nouns import FaultName
 from protocols.faults.streams import CutShort, Doubled, Stalled, Swapped
 from protocols.faults.switches import Switches
+from protocols.faults.tampered import Tampered
 
 FAULTS_PATH = "/faults"
 LONGEST_ID = 200
@@ -48,7 +50,7 @@ class Unreachable:
 
 
 class Misbehaving:
-    """ASGI middleware beside the operations: late, broken, repeated, swapped or refused answers."""
+    """ASGI middleware beside the operations and the card: late, broken, repeated, swapped or refused answers."""
 
     def __init__(self, app: ASGIApp, switches: Switches) -> None:
         self.app, self._switches = app, switches
@@ -57,6 +59,8 @@ class Misbehaving:
         """Serve on, with every fault that strikes this request."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if scope["path"] == AGENT_CARD_WELL_KNOWN_PATH and self._switches.strikes(FaultName.BAD_SIGNATURE):
+            return await self.app(scope, receive, Tampered(send))
         if not scope["path"].startswith((JSONRPC_PATH, REST_PATH)):
             return await self.app(scope, receive, send)
         for name, refusal in REFUSALS.items():

@@ -27,6 +27,7 @@ class FaultName(StrEnum):
     OUT_OF_ORDER = "out-of-order"
     WRONG_VERSION = "wrong-version"
     EXPIRED_TOKEN = "expired-token"
+    BAD_SIGNATURE = "bad-signature"
     STUCK = "stuck"
     ASKS_AGAIN = "asks-again"
     LIES = "lies"

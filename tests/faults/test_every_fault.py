@@ -84,6 +84,15 @@ async def test_a_refusal_is_met_once(start: Start, http, name):
     assert (await on.now(name)).struck == 1
 
 
+async def test_a_card_changed_after_it_was_signed_is_refused_and_its_agent_not_asked(start: Start, http):
+    faulty = agent(FAULTY, finds(FAULTY))
+    on = await stage(start, http, faulty)
+    await on.switch(FaultName.BAD_SIGNATURE)
+    answer = await on.ask()
+    assert "changed after signing" in answer.unanswered[0].reason
+    assert times_asked(faulty) == 0
+
+
 async def test_the_gap_quotes_what_the_agent_said(start: Start, http):
     on = await stage(start, http)
     said = {}
