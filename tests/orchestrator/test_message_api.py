@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from orchestrator.app import SERVICE
+from protocols.a2a.callers import own_key
 from protocols.wire.copying import copies
 from protocols.wire.exchange import Request
 from tests.conftest import Start
@@ -138,3 +139,19 @@ async def test_a_call_over_grpc_is_copied_as_python_that_runs(start, http, metho
     printed = await output_of([sys.executable, "-"], copied.python)
     assert "pageSize" in printed or "contextId" in printed
     assert "binary" in copied.curl
+
+
+async def test_what_is_sent_by_hand_carries_no_credential_of_ours_and_is_seen_by_its_sender(start, http, tmp_path):
+    keep = str(tmp_path)
+    guarded = await start(agent("guarded", finds("licensing")), keep=keep, auth=True)
+    url = await start(SERVICE, keep=keep, auth=True, agents=(guarded,), own=(guarded,))
+    mine = {"X-API-Key": own_key(tmp_path)}
+    draft = {"url": f"{guarded}/a2a/jsonrpc", "headers": HEADERS, "body": json.dumps(listing())}
+
+    nobody = await http.post(f"{url}/api/resend", json=draft)
+    sent = (await http.post(f"{url}/api/resend", json=draft, headers=mine)).json()
+    recorded = await http.get(f"{url}/api/recording", params={"trace": sent["trace"]}, headers=mine)
+
+    assert nobody.status_code == 401
+    assert sent["exchange"]["response"]["status"] == 401
+    assert recorded.status_code == 200
