@@ -87,12 +87,9 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
 
 def _lab(around: Surroundings, directory: Directory) -> Lab:
     own = around.settings.public_url.rstrip("/")
-    return Lab(
-        directory,
-        (own, *(own + path for path in tutor.SERVICES)),
-        around.http,
-        around.feed.add if around.settings.wire else None,
-    )
+    urls = (own, *(own + path for path in tutor.SERVICES))
+    sink = around.feed.add if around.settings.wire else None
+    return Lab(directory, urls, around.http, around.security.credentials, sink)
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

@@ -17,6 +17,7 @@ from orchestrator.directory import Directory
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
+from protocols.a2a.credentials import Credentials
 from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport, Sink
@@ -30,6 +31,8 @@ LARGEST_ANSWER = 8_000_000
 SECONDS = 45
 LONGEST_SEEN = 2_000
 AT_ONCE = 4
+NO_CLIENT = ("", "")
+GRANT = "grant_type="
 
 
 class Busy(RuntimeError):
@@ -50,6 +53,7 @@ class Lab:
     directory: Directory
     urls: tuple[str, ...]
     http: httpx.AsyncClient
+    credentials: Credentials
     sink: Sink | None
     seconds: float = SECONDS
     running: set[int] = field(default_factory=set)
@@ -73,7 +77,7 @@ class Lab:
                     partner = await self._partner(lesson.partner)
                     told = {"agent": partner.card.name, "url": partner.url.rstrip("/")}
                     serve(traceparent)
-                    seen = await lesson.run(Live(told["url"], http, partial(opened_inbox, self.sink)))
+                    seen = await lesson.run(self._live(told["url"], http))
                 told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
                 told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
             except TimeoutError:
@@ -91,9 +95,22 @@ class Lab:
             **told,
         )
 
+    def _live(self, url: str, http: httpx.AsyncClient) -> Live:
+        held = self.credentials.held_for(url)
+        return Live(
+            url, http, (held.client_id, held.client_secret) if held else NO_CLIENT, partial(opened_inbox, self.sink)
+        )
+
     @asynccontextmanager
     async def _client(self, frames: list[Frame]) -> AsyncIterator[httpx.AsyncClient]:
+        granting: set[str] = set()
+
         def record(frame: Frame) -> None:
+            # A token is as good as the secret it was given for.
+            if frame.piece is Piece.REQUEST and GRANT in frame.body:
+                granting.add(frame.exchange)
+            if frame.piece is Piece.END and frame.exchange in granting:
+                frame = frame.model_copy(update={"body": "***"})
             frames.append(frame)
             if self.sink:
                 self.sink(frame)
