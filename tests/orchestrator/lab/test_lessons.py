@@ -96,3 +96,13 @@ async def test_what_an_agent_tells_a_webhook_is_shown_as_answered_not_as_cut(cou
     notified = {frame["exchange"] for frame in frames if frame["service"] == "your webhook"}
     assert len(notified) >= 2
     assert [frame["error"] for frame in frames if frame["exchange"] in notified and frame["error"]] == []
+
+
+async def test_no_secret_and_no_token_of_a_lesson_is_shown(council, http, tmp_path):
+    result = await run(http, council, 11)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).text
+
+    assert "grant_type=client_credentials" in frames
+    assert "access_token" not in frames + result.model_dump_json()
+    assert own_key(tmp_path, PLATFORM).partition(".")[2] not in frames + result.model_dump_json()
