@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from a2a.client import A2AClientError
+from a2a.client.errors import AgentCardResolutionError
 from a2a.utils.errors import A2AError
 
 from orchestrator.directory import Directory
@@ -18,7 +19,8 @@ from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
 from protocols.a2a.credentials import Credentials
-from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
+from protocols.a2a.fetching import fetched
+from protocols.a2a.remote import TIMEOUT
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport, Sink
 from protocols.wire.copying import as_curl
@@ -41,6 +43,14 @@ class Busy(RuntimeError):
 
 class NoPartner(RuntimeError):
     """No agent's card suits the lesson."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The agent a lesson talks to: its name and its base URL."""
+
+    agent: str
+    url: str
 
 
 @dataclass
@@ -75,7 +85,7 @@ class Lab:
             try:
                 async with asyncio.timeout(self.seconds):
                     partner = await self._partner(lesson.partner)
-                    told = {"agent": partner.card.name, "url": partner.url.rstrip("/")}
+                    told = {"agent": partner.agent, "url": partner.url}
                     serve(traceparent)
                     seen = await lesson.run(self._live(told["url"], http))
                 told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
@@ -119,17 +129,18 @@ class Lab:
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.http.auth) as http:
             yield http
 
-    async def _partner(self, partner: Partner) -> RemoteAgent:
+    async def _partner(self, partner: Partner) -> Found:
+        """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
         for entry in await self.directory.look():
             if entry.agent and partner.suits(entry.agent.card):
-                return entry.agent
+                return Found(entry.name, entry.url.rstrip("/"))
         for url in self.urls:
             try:
-                agent = await RemoteAgent.at(url, self.http)
-            except NoAnswer:
+                card = (await fetched(url, self.http)).card
+            except AgentCardResolutionError:
                 continue
-            if partner.suits(agent.card):
-                return agent
+            if partner.suits(card):
+                return Found(card.name, url)
         raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
 
 
