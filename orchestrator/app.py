@@ -95,7 +95,7 @@ def _lab(around: Surroundings, directory: Directory) -> Lab:
     own = around.settings.public_url.rstrip("/")
     urls = (own, *(own + path for path in tutor.SERVICES))
     sink = around.feed.add if around.settings.wire else None
-    return Lab(directory, urls, around.http, sink, auth=around.security.visiting)
+    return Lab(directory, urls, around.http, around.security.visiting, sink)
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

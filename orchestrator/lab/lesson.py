@@ -21,11 +21,13 @@ OF_THE_LAB = "orchestrator.lab"
 class Live:
     """What a lesson's code works with: `url` is the base URL of the agent chosen for it, `http` a client like any.
 
-    `inbox` opens a webhook of its own, for as long as it is used.
+    `client` is the id and the secret of a client the agent knows, empty when none is held for it; `inbox` opens a
+    webhook of its own, for as long as it is used.
     """
 
     url: str
     http: httpx.AsyncClient
+    client: tuple[str, str]
     inbox: Callable[[], AbstractAsyncContextManager[Inbox]]
 
 

@@ -7,13 +7,13 @@ agent serves, the preferred one first, and a client takes the first it can speak
 
 The very same Message, with one messageId, goes to one agent over all three here. This agent answers a Message it has
 heard before with the Task it made then, so all three must bring the same Task. An unknown Task must bring the same
-error.
+error. The caller shows its key each time, as a header or as gRPC metadata.
 """
 
 from typing import NamedTuple
 
 import grpc
-from a2a.client import A2ACardResolver, ClientConfig, ClientFactory
+from a2a.client import A2ACardResolver, ClientCallContext, ClientConfig, ClientFactory
 from a2a.helpers import new_data_message
 from a2a.types import GetTaskRequest, Role, SendMessageRequest, Task
 from a2a.utils.errors import A2AError
@@ -37,6 +37,8 @@ class Seen(NamedTuple):
 async def run(live: Live) -> Seen:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
     message = new_data_message(INQUIRY, media_type="application/json", role=Role.ROLE_USER)
+    key = {"X-API-Key": ".".join(live.client)} if all(live.client) else {}
+    known = ClientCallContext(service_parameters=key)
     seen = Seen([], [], [])
 
     for binding in BINDINGS:
@@ -47,10 +49,11 @@ async def run(live: Live) -> Seen:
             grpc_channel_factory=grpc.aio.insecure_channel,
         )
         client = ClientFactory(config).create(card)
-        seen.sent.extend([reply.task async for reply in client.send_message(SendMessageRequest(message=message))])
-        seen.fetched.append(await client.get_task(GetTaskRequest(id=seen.sent[-1].id)))
+        request = SendMessageRequest(message=message)
+        seen.sent.extend([reply.task async for reply in client.send_message(request, context=known)])
+        seen.fetched.append(await client.get_task(GetTaskRequest(id=seen.sent[-1].id), context=known))
         try:
-            await client.get_task(GetTaskRequest(id="nobody-knows-this-task"))
+            await client.get_task(GetTaskRequest(id="nobody-knows-this-task"), context=known)
         except A2AError as error:
             seen.refusals.append(type(error).__name__)
         if binding == "GRPC":

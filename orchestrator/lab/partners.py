@@ -31,6 +31,16 @@ SIGNS = Partner(
     lambda card: ASSESSES.suits(card) and len(card.signatures) > 0,
 )
 
+KNOWS_CALLERS = Partner(
+    "an agent that takes an Inquiry, gives tokens to clients it knows, and has an extended card for them",
+    lambda card: ASSESSES.suits(card) and card.capabilities.extended_agent_card and _gives_tokens(card),
+)
+
+
+def _gives_tokens(card: AgentCard) -> bool:
+    schemes = card.security_schemes.values()
+    return any(each.oauth2_security_scheme.flows.client_credentials.token_url for each in schemes)
+
 
 def teaches(skill: str) -> Partner:
     """An agent with this skill, tagged as made for lessons."""

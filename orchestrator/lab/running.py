@@ -5,19 +5,22 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import httpx
 from a2a.client import A2AClientError
+from a2a.client.errors import AgentCardResolutionError
 from a2a.utils.errors import A2AError
 
 from orchestrator.directory import Directory
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
-from protocols.a2a.remote import TIMEOUT, NoAnswer, RemoteAgent
+from protocols.a2a.credentials import Credentials
+from protocols.a2a.fetching import fetched
+from protocols.a2a.remote import TIMEOUT
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport
 from protocols.wire.copying import as_curl
@@ -31,6 +34,8 @@ LARGEST_ANSWER = 8_000_000
 SECONDS = 45
 LONGEST_SEEN = 2_000
 AT_ONCE = 4
+NO_CLIENT = ("", "")
+GRANT = "grant_type="
 
 
 class Busy(RuntimeError):
@@ -41,20 +46,28 @@ class NoPartner(RuntimeError):
     """No agent's card suits the lesson."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """The agent a lesson talks to: its name and its base URL."""
+
+    agent: str
+    url: str
+
+
 @dataclass
 class Lab:
     """Runs lessons against the agents of the directory and those at `urls`, whose cards are read through `http`.
 
-    Every frame goes to `sink`; `auth` says who is learning, where a service wants to know.
+    Every frame goes to `sink`; `credentials` say who is learning, where a service wants to know.
     """
 
     directory: Directory
     urls: tuple[str, ...]
     http: httpx.AsyncClient
+    credentials: Credentials
     sink: Sink | None
     seconds: float = SECONDS
     running: set[int] = field(default_factory=set)
-    auth: httpx.Auth | None = None
 
     async def run(self, lesson: Lesson[Any]) -> Result:
         """What came of one run; raises Busy while this lesson, or too many others, run."""
@@ -73,9 +86,9 @@ class Lab:
             try:
                 async with asyncio.timeout(self.seconds):
                     partner = await self._partner(lesson.partner)
-                    told = {"agent": partner.card.name, "url": partner.url.rstrip("/")}
+                    told = {"agent": partner.agent, "url": partner.url}
                     serve(traceparent)
-                    seen = await lesson.run(Live(told["url"], http, partial(opened_inbox, self.sink)))
+                    seen = await lesson.run(self._live(told["url"], http))
                 told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
                 told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
             except TimeoutError:
@@ -93,28 +106,42 @@ class Lab:
             **told,
         )
 
+    def _live(self, url: str, http: httpx.AsyncClient) -> Live:
+        held = self.credentials.held_for(url)
+        return Live(
+            url, http, (held.client_id, held.client_secret) if held else NO_CLIENT, partial(opened_inbox, self.sink)
+        )
+
     @asynccontextmanager
     async def _client(self, frames: list[Frame]) -> AsyncIterator[httpx.AsyncClient]:
+        granting: set[str] = set()
+
         def record(seen: Seen) -> None:
+            # A token is as good as the secret it was given for.
+            if seen.piece is Piece.REQUEST and GRANT.encode() in seen.raw:
+                granting.add(seen.hop.traceparent)
+            if seen.piece is Piece.END and seen.hop.traceparent in granting:
+                seen = replace(seen, raw=b"***")
             frames.append(seen.frame())
             if self.sink:
                 self.sink(seen)
 
         transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
-        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.auth) as http:
+        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http
 
-    async def _partner(self, partner: Partner) -> RemoteAgent:
+    async def _partner(self, partner: Partner) -> Found:
+        """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
         for entry in await self.directory.look():
             if entry.agent and partner.suits(entry.agent.card):
-                return entry.agent
+                return Found(entry.name, entry.url.rstrip("/"))
         for url in self.urls:
             try:
-                agent = await RemoteAgent.at(url, self.http)
-            except NoAnswer:
+                card = (await fetched(url, self.http)).card
+            except AgentCardResolutionError:
                 continue
-            if partner.suits(agent.card):
-                return agent
+            if partner.suits(card):
+                return Found(card.name, url)
         raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
 
 

@@ -69,6 +69,11 @@ class Credentials(httpx.Auth):
     def __init__(self, held: Iterable[Credential]) -> None:
         self._shown = {origin_of(each.origin): _Shown(each) for each in held}
 
+    def held_for(self, url: str) -> Credential | None:
+        """What would be shown at a URL."""
+        shown = self._shown.get(origin_of(url))
+        return shown.credential if shown else None
+
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """What httpx drives: the request, after the card and a token when these are not at hand."""
         shown = self._shown.get(origin_of(str(request.url)))

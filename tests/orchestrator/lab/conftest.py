@@ -1,6 +1,7 @@
 """A small council for lessons: an agent that knows, one that asks, and the orchestrator."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,12 @@ KNOWS, ASKS = agent("terms", finds("terms")), agent("prices", asks_then_finds("p
 
 
 @pytest.fixture
-async def council() -> AsyncIterator[str]:
-    """The orchestrator's URL."""
+async def council(tmp_path: Path) -> AsyncIterator[str]:
+    """The orchestrator's URL; all keep their clients in one folder."""
+    keep = str(tmp_path)
     async with (
-        served(KNOWS, grpc_port=0) as terms,
-        served(ASKS) as prices,
-        served(SERVICE, agents=(terms, prices)) as url,
+        served(KNOWS, grpc_port=0, keep=keep) as terms,
+        served(ASKS, keep=keep) as prices,
+        served(SERVICE, agents=(terms, prices), own=(terms, prices), keep=keep) as url,
     ):
         yield url

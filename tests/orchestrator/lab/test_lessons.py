@@ -15,6 +15,7 @@ from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Checked, Result
 from orchestrator.lab.running import checked
+from protocols.a2a.callers import PLATFORM, own_key
 from protocols.a2a.tls import tls
 
 pytestmark = pytest.mark.anyio
@@ -54,14 +55,16 @@ async def test_every_request_shown_as_curl_can_be_sent_again_from_a_shell(counci
     assert all(json.loads(answer.splitlines()[0].removeprefix("data: ")) for answer in answers)
 
 
-async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(council, http):
+async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(council, http, tmp_path):
+    name, _, secret = own_key(tmp_path, PLATFORM).partition(".")
+    client = name, secret
     for number, lesson in LESSONS.items():
         url = (await run(http, council, number)).url
         shown: dict[str, Any] = {"Live": Live}
 
         exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
         async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
-            seen = await shown["run"](Live(url, own, partial(opened_inbox, None)))
+            seen = await shown["run"](Live(url, own, client, partial(opened_inbox, None)))
 
         assert inspect.getsource(lesson.run) in code_of(lesson)
         assert failed([checked(check, seen) for check in lesson.checks]) == []
@@ -93,3 +96,13 @@ async def test_what_an_agent_tells_a_webhook_is_shown_as_answered_not_as_cut(cou
     notified = {frame["exchange"] for frame in frames if frame["service"] == "your webhook"}
     assert len(notified) >= 2
     assert [frame["error"] for frame in frames if frame["exchange"] in notified and frame["error"]] == []
+
+
+async def test_no_secret_and_no_token_of_a_lesson_is_shown(council, http, tmp_path):
+    result = await run(http, council, 11)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).text
+
+    assert "grant_type=client_credentials" in frames
+    assert "access_token" not in frames + result.model_dump_json()
+    assert own_key(tmp_path, PLATFORM).partition(".")[2] not in frames + result.model_dump_json()

@@ -11,6 +11,7 @@ from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.partners import RECOMMENDS, teaches
 from orchestrator.lab.running import Busy, Lab
 from orchestrator.lab.tutor import CARD
+from protocols.a2a.credentials import Credentials
 from protocols.a2a.extensions import RUNS, declaration
 from protocols.a2a.parts import text_part
 from protocols.a2a.remote import Life
@@ -36,7 +37,7 @@ def careless(card: AgentCard, *extensions: str) -> Service:
 
 
 def lab_with(http, *urls: str, seconds: float = 10) -> Lab:
-    return Lab(Directory((), http, Life()), urls, http, None, seconds)
+    return Lab(Directory((), http, Life()), urls, http, Credentials(()), None, seconds)
 
 
 @pytest.mark.parametrize(
