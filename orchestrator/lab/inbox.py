@@ -14,7 +14,6 @@ from starlette.routing import Route
 from protocols.a2a.limits import LimitBody
 from protocols.a2a.running import listen, running
 from protocols.wire.capture import Capture, Sink
-from protocols.wire.feed import Feed
 from protocols.wire.trace import TraceContext
 
 HOST = "127.0.0.1"
@@ -58,7 +57,7 @@ async def opened_inbox(sink: Sink | None) -> AsyncIterator[Inbox]:
             Middleware(LimitBody, largest=LARGEST),
         ],
     )
-    app.state.feed = Feed()
+    app.state.at_stop = ()
     server = running(app, listen(HOST, 0), grace=1)
     inbox.url = f"http://{HOST}:{server.port}/"
     serving = asyncio.create_task(server.serve())

@@ -72,8 +72,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""
-        self._app.state.feed.close()
-        self._app.state.gate.close()
+        for let_go in self._app.state.at_stop:
+            let_go()
         await super().shutdown(sockets)
 
 

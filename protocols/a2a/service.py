@@ -194,7 +194,7 @@ def build_app(
         exception_handlers={HTTPException: _problem},
         lifespan=lifespan,
     )
-    app.state.life, app.state.feed, app.state.gate = life, feed, gate
+    app.state.life, app.state.at_stop = life, (feed.close, gate.close)
     return app
 
 

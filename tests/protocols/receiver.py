@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from protocols.a2a.running import listen, running
-from protocols.wire.feed import Feed
 
 
 @dataclass
@@ -56,7 +55,7 @@ async def receiving(answer: Callable[[int], Response] = thanks, port: int = 0) -
         return await receiver.take(request, answer)
 
     app = Starlette(routes=[Route("/{path:path}", take, methods=["POST", "GET"])])
-    app.state.feed = Feed()
+    app.state.at_stop = ()
     listening = listen("127.0.0.1", port)
     server = running(app, listening, grace=1)
     receiver.url = f"http://127.0.0.1:{server.port}/hook"
