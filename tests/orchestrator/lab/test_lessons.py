@@ -76,7 +76,7 @@ async def test_what_a_lesson_sent_is_kept_under_its_trace_from_both_ends(council
     frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).json()
 
     ends = {(frame["service"], frame["side"]) for frame in frames}
-    assert ends == {("you", "client"), (result.agent, "server")}
+    assert ends >= {("you", "client"), (result.agent, "server")}
     assert {frame["exchange"] for frame in frames if frame["side"] == "client"} == {
         frame["exchange"] for frame in frames if frame["side"] == "server"
     }
