@@ -4,6 +4,8 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
+# What Python compiles is kept: every start and every test run without it compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
 
@@ -32,7 +34,7 @@ up: $(VENV)/.runs
 	$(BIN)/council up --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -q -n 2 --dist loadgroup --ignore tests/page -m "not slow"
+	$(BIN)/pytest -q -n 3 --dist loadgroup --ignore tests/page --ignore tests/conformance --ignore tests/interop -m "not slow"
 
 test-slow: setup
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/page --ignore tests/conformance --ignore tests/interop -m slow

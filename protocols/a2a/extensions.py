@@ -1,6 +1,7 @@
 """The A2A extensions we publish, and the JSON Schema each service serves at their path."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from a2a.types import AgentCard, AgentExtension, AgentSkill
@@ -120,6 +121,7 @@ def path(uri: str) -> str:
     return uri.removeprefix(ROOT)
 
 
+@cache
 def schema(uri: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of every noun of an extension, under `$defs`."""
     _, definitions = models_json_schema(

@@ -208,10 +208,8 @@ def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:
-    published = schema(uri)
-
     def answer(request: Request) -> JSONResponse:
-        return JSONResponse(published, media_type="application/schema+json")
+        return JSONResponse(schema(uri), media_type="application/schema+json")
 
     return answer
 

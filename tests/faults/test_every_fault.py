@@ -14,7 +14,7 @@ from tests.fakes import agent, finds, times_asked
 from tests.faults.asking import FAULTY, concerns, gaps, stage
 from tests.orchestrator.test_runs import QUESTION, form, recommendation
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 GAPS = [fault for fault in FAULTS if fault.gap]
 HARMLESS = [fault for fault in FAULTS if not fault.gap]
 LONG = {FaultName.SLOW: {"seconds": 30}}

@@ -16,7 +16,7 @@ from protocols.wire.sse import EventCutter
 from tests.conftest import Start, served, until
 from tests.fakes import agent, finds
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 QUESTION = "Should we adopt vLLM?"
 
 

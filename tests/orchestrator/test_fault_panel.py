@@ -8,7 +8,7 @@ from protocols.faults.nouns import FaultName, Phase
 from tests.conftest import Start
 from tests.fakes import agent, finds
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 async def panel(http, front: str) -> FaultPanel:

@@ -15,7 +15,7 @@ from protocols.wire.exchange import Request
 from tests.conftest import Start
 from tests.fakes import agent, finds
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 HEADERS = {"A2A-Version": "1.0", "Content-Type": "application/json", "Authorization": "***"}
 WORDS = "It's \"quoted\", $HOME `id` \\n %d {} é 漢 and 'more'"
 

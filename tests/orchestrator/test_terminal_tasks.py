@@ -13,7 +13,7 @@ from tests.fakes import agent, finds, waits
 from tests.orchestrator.test_runs import QUESTION, Person
 from tests.protocols.receiver import receiving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 async def council(*arguments: str, url: str) -> Result:

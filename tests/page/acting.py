@@ -4,6 +4,9 @@ from playwright.sync_api import Page
 
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk?"
 
+NEAR = """box => [...box.querySelectorAll("[role=option]")].map(row => (
+    {at: +row.ariaPosInSet, of: +row.ariaSetSize, says: row.ariaLabel}))"""
+
 
 def ask(page: Page, words: str = QUESTION) -> None:
     """Type the question and send it."""
@@ -19,3 +22,16 @@ def read(page: Page) -> None:
 def show(page: Page, view: str) -> None:
     """Go to one of the views."""
     page.get_by_role("navigation").get_by_role("button", name=view).click()
+
+
+def rows(page: Page) -> list[str]:
+    """What every row of the list in view says, also of those out of sight, which exist only while they are near."""
+    listing = page.get_by_role("listbox")
+    said: dict[int, str] = {}
+    listing.press("Home")
+    while True:
+        near = listing.evaluate(NEAR)
+        said.update({row["at"]: row["says"] for row in near})
+        if all(row["of"] <= len(said) for row in near):
+            return [said[nth] for nth in sorted(said)]
+        listing.press("PageDown")

@@ -9,7 +9,7 @@ import pytest
 
 from orchestrator.page import UI
 from tests.fakes import agent, finds, waits
-from tests.page.acting import ask, read, show
+from tests.page.acting import ask, read, rows, show
 from tests.page.real import Platform
 from tests.page.staged import Stage
 
@@ -225,5 +225,7 @@ def test_a_reload_and_a_second_tab_resume_the_run_by_subscribing_to_its_task(pag
 
     for tab in (page, second):
         read(tab)
+    page.bring_to_front()
     show(page, "Exchange")
-    expect(page.get_by_role("option", name="you to orchestrator: request SubscribeToTask")).to_have_count(2)
+    page.get_by_role("option", name="the caller went away").wait_for()
+    assert sum("you to orchestrator: request SubscribeToTask" in row for row in rows(page)) == 2

@@ -49,7 +49,7 @@ from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds, waits
 
 BINDINGS = ("JSONRPC", "HTTP+JSON", "GRPC")
-pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("binding", BINDINGS)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.parametrize("binding", BINDINGS)]
 R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))
 
 

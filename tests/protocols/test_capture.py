@@ -68,6 +68,7 @@ async def test_an_event_reaches_the_caller_before_the_next_one_is_produced(start
     assert any("the first" in frame.body for frame in events)
 
 
+@pytest.mark.slow
 async def test_a_viewer_who_stops_reading_holds_nobody_up(start: Start, http):
     async def work(turn: Turn) -> None:
         for _ in range(50):

@@ -33,7 +33,7 @@ from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, finds, waits
 from tests.protocols.receiver import receiving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))
 
 

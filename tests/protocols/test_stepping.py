@@ -24,7 +24,7 @@ from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked, waits
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 TRACE = "ab" * 16
 DELIVER, DROP = Decision(does=Does.DELIVER), Decision(does=Does.DROP)
 BODY = b'{"jsonrpc": "2.0"}'

@@ -25,7 +25,7 @@ from protocols.a2a.tokens import Tokens
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 CARD = "/.well-known/agent-card.json"
 SAID = {"A2A-Version": "1.0"}
 DOORS = [

@@ -44,7 +44,7 @@ SUBJECTS = (
     ("qdrant", Kind.DATABASE),
 )
 
-pytestmark = pytest.mark.xdist_group("recomputing")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("recomputing")]
 
 
 def recomputed(measure: Measure) -> Decimal:

@@ -10,7 +10,7 @@ from agents.research.live_settings import LiveSettings
 from protocols.adoption import Component
 from tests.agents.research.outside import Canned, Outside, recorded
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 PYTORCH = Component(name="PyTorch", id="pytorch")
 PYTORCH_IDS = {"github": "pytorch/pytorch", "pypi": "torch"}

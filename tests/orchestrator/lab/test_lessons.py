@@ -18,7 +18,7 @@ from orchestrator.lab.running import checked
 from protocols.a2a.callers import PLATFORM, own_key
 from protocols.a2a.tls import tls
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 async def run(http: httpx.AsyncClient, council: str, number: int) -> Result:

@@ -18,9 +18,13 @@ from protocols.a2a.remote import Life
 from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import Turn
 from tests.conftest import Start
-from tests.fakes import Executor
+from tests.fakes import Executor, Work
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+
+async def says_nothing(turn: Turn) -> None:
+    """Ends at once, with no result."""
 
 
 async def answers_at_once(turn: Turn) -> None:
@@ -29,11 +33,11 @@ async def answers_at_once(turn: Turn) -> None:
         await turn.updater.add_artifact([text_part(words)], artifact_id="same", name="odd", last_chunk=True)
 
 
-def careless(card: AgentCard, *extensions: str) -> Service:
+def careless(card: AgentCard, *extensions: str, work: Work = answers_at_once) -> Service:
     served = AgentCard()
     served.CopyFrom(card)
     served.capabilities.extensions.extend(declaration(uri, *(skill.id for skill in card.skills)) for uri in extensions)
-    return Service("careless", lambda around: Built(served, Executor(answers_at_once)))
+    return Service("careless", lambda around: Built(served, Executor(work)))
 
 
 def lab_with(http, *urls: str, seconds: float = 10) -> Lab:
@@ -43,12 +47,12 @@ def lab_with(http, *urls: str, seconds: float = 10) -> Lab:
 @pytest.mark.parametrize(
     ("number", "unmet"),
     [
-        (2, "A greeting is answered by one Message"),
-        (6, "All but the first append"),
-        (7, "CancelTask answers with the Task, canceled"),
-        (8, "When the line was cut, the Task worked"),
-        (9, "It was told the result"),
-        (10, "By state: the one that was refused"),
+        (2, {"A greeting is answered by one Message"}),
+        (6, {"All but the first append"}),
+        # Whether the Task had ended when it was to be cancelled is a race: one of the two is wrong either way.
+        (7, {"CancelTask answers with the Task, canceled", "The stream told it too, as its last state"}),
+        (8, {"When the line was cut, the Task worked"}),
+        (10, {"By state: the one that was refused"}),
     ],
 )
 async def test_an_agent_that_does_otherwise_than_the_lesson_says_fails_its_checks(number, unmet, start: Start, http):
@@ -57,7 +61,16 @@ async def test_an_agent_that_does_otherwise_than_the_lesson_says_fails_its_check
     result = await lab.run(LESSONS[number])
 
     assert not result.passed
-    assert result.problem or unmet in [check.says for check in result.checks if not check.passed]
+    assert result.problem or unmet & {check.says for check in result.checks if not check.passed}
+
+
+async def test_an_agent_that_has_nothing_to_tell_fails_the_lesson_on_push(start: Start, http):
+    lab = lab_with(http, await start(careless(CARD, work=says_nothing)), seconds=2)
+
+    result = await lab.run(LESSONS[9])
+
+    assert not result.passed
+    assert result.problem or "It was told the result" in [check.says for check in result.checks if not check.passed]
 
 
 async def test_an_orchestrator_that_does_not_remember_fails_the_lesson_on_contexts(start: Start, http):
