@@ -21,6 +21,7 @@ from protocols.wire.recording import load, recording_schema
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds
 
+pytestmark = pytest.mark.slow
 SHELF = UI / "recordings"
 SHIPPED = [shown.file for shown in RUNS]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?"

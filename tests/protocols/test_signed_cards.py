@@ -29,7 +29,7 @@ from protocols.a2a.trust import SignatureState, Trust
 from tests.conftest import Start
 from tests.fakes import agent, finds
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 CARD, KEYS = "/.well-known/agent-card.json", "/.well-known/jwks.json"
 JSON = some.recursive(
     some.none() | some.booleans() | some.floats(allow_nan=False, allow_infinity=False) | some.text(),
