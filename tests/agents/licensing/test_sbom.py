@@ -2,12 +2,15 @@
 
 import json
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT7
 
 from agents.licensing.mlbom import Concluded, ModelCard, write_sbom
 from agents.licensing.sbom import MAX_COMPONENTS, MAX_DEPTH, UnusableSbom, read_sbom
@@ -15,17 +18,19 @@ from protocols.adoption import Component, Constituent, Kind
 
 DAY = date(2026, 11, 21)
 
-if TYPE_CHECKING:
-    from cyclonedx.validation.json import JsonStrictValidator
+# The schemas that CycloneDX publishes, as its library ships them.
+SCHEMAS = files("cyclonedx.schema") / "_res"
+BOM = json.loads((SCHEMAS / "bom-1.6.SNAPSHOT.schema.json").read_text("utf-8"))
+BESIDE = ("spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json")
+REGISTRY = Registry().with_resources(
+    (f"http://cyclonedx.org/schema/{name}", DRAFT7.create_resource(json.loads((SCHEMAS / name).read_text("utf-8"))))
+    for name in BESIDE
+)
 
 
-@cache
-def validator() -> "JsonStrictValidator":
-    # Its grammars of every format take two seconds to load: only where they are used.
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.json import JsonStrictValidator
-
-    return JsonStrictValidator(SchemaVersion.V1_6)
+def violations(sbom: str) -> list[str]:
+    """Where the document breaks the schema of CycloneDX 1.6."""
+    return [error.message for error in Draft7Validator(BOM, registry=REGISTRY).iter_errors(json.loads(sbom))]
 
 
 def document(*components: dict[str, Any], version: str = "1.6") -> str:
@@ -196,9 +201,8 @@ ROWS = (
 )
 
 
-@pytest.mark.slow
 def test_what_goes_out_is_valid_cyclonedx() -> None:
-    assert validator().validate_str(write_sbom(ROWS, name="a product", as_of=DAY)) is None
+    assert violations(write_sbom(ROWS, name="a product", as_of=DAY)) == []
 
 
 def test_concluded_and_declared_licences_are_told_apart() -> None:
@@ -231,11 +235,10 @@ LICENCES = st.none() | NAMES | st.sampled_from(["MIT", "MIT OR ISC"])
 MODELS = st.builds(Component, name=NAMES, kind=st.just(Kind.MODEL), licence=LICENCES)
 
 
-@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.builds(Concluded, MODELS, LICENCES, st.just("legal_review")), min_size=1, max_size=4))
 def test_whatever_the_names_what_goes_out_is_valid_and_can_be_read_again(rows: list[Concluded]) -> None:
     written = write_sbom(rows, name="product", as_of=DAY)
 
-    assert validator().validate_str(written) is None
+    assert violations(written) == []
     assert read_sbom(written).components

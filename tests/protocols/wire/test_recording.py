@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,8 +48,6 @@ def test_what_is_saved_is_read_again_the_same_though_a_body_is_written_once():
 
 
 def test_a_saved_file_fits_the_published_schema():
-    import jsonschema  # beside CycloneDX's validator it takes three seconds to load
-
     jsonschema.validate(json.loads(dump(RECORDING)), recording_schema(), jsonschema.Draft202012Validator)
 
 
