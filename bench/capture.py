@@ -40,6 +40,10 @@ class Stack:
         """Milliseconds of CPU the process used so far: the clock that clock_getcpuclockid(3) gives for it."""
         return time.clock_gettime_ns((~self.process.pid << 3) | 2) / 1e6
 
+    def quiet(self) -> float:
+        """The mean of the quarter that others on this machine disturbed least: what disturbs only adds."""
+        return statistics.mean(sorted(self.costs)[: max(1, len(self.costs) // 4)])
+
 
 @contextmanager
 def running(wire: str, keep: Path) -> Iterator[Stack]:
@@ -85,12 +89,14 @@ def main(rounds: int = ROUNDS) -> int:
         asyncio.run(measure([off, on], rounds))
     ratios = [with_it / without for with_it, without in zip(on.costs, off.costs, strict=True)]
     low, middle, high = statistics.quantiles(ratios, n=4)
-    total = sum(on.costs) / sum(off.costs)
+    quiet = on.quiet() / off.quiet()
     print(f"load average {os.getloadavg()[0]:.1f}; {rounds} runs each, interleaved; CPU of all services of a run")
     for stack in (off, on):
-        print(f"capture {stack.wire:<3}  median {statistics.median(stack.costs):.1f} ms")
-    print(f"on / off     median {middle:.3f}, quartiles {low:.3f} to {high:.3f}, of the sums {total:.3f}")
-    return 0 if middle < LIMIT else 1
+        print(
+            f"capture {stack.wire:<3}  median {statistics.median(stack.costs):.1f} ms, quietest {stack.quiet():.1f} ms"
+        )
+    print(f"on / off     of the quietest quarter {quiet:.3f}; of pairs: median {middle:.3f}, {low:.3f} to {high:.3f}")
+    return 0 if quiet < LIMIT else 1
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from orchestrator.state import Step, StepResult
 from protocols.a2a.remote import NoAnswer
 from protocols.adoption import Why
+from protocols.wire import stepping
 
 MOST_STEPS = 60
 CALLS_A_STEP = 8
@@ -47,7 +48,7 @@ class Allowance:
 
 
 class Clocks:
-    """How much of its time each Run has used; the time a person takes to answer is theirs."""
+    """How much of its time each Run has used; the time a person takes to answer or to step is theirs."""
 
     def __init__(self, round_seconds: float, run_seconds: float) -> None:
         self._round, self._run = round_seconds, run_seconds
@@ -69,7 +70,8 @@ class Clocks:
     def allowance(self, run: str) -> Allowance:
         """What a round of the Run may take now."""
         since = self._since.get(run, time.monotonic())
-        return Allowance(self._round, self._run, since + self._run - self._used.get(run, 0))
+        until = since + self._run - self._used.get(run, 0) + stepping.seconds()
+        return Allowance(self._round, self._run, until)
 
     def forget(self, run: str) -> None:
         """The Run has ended."""

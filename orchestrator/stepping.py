@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 from pydantic import ValidationError
@@ -18,6 +18,8 @@ from protocols.wire.holding import HELD, Decision, Held, NotHeld, Refused, Switc
 logger = logging.getLogger(__name__)
 SECONDS = 2
 MOST_HELD = 500
+MOST_LISTED = 5_000
+GONE = "No service holds this message; it may have gone on meanwhile."
 HERE = "here"
 
 
@@ -28,12 +30,26 @@ class Stepping:
     gate: Gate
     directory: Directory
     http: httpx.AsyncClient
+    _listed: dict[str, str] = field(default_factory=dict)
 
     async def held(self, trace: str) -> list[Held]:
         """Every message held of a trace, first held first."""
         own = [_placed(held, HERE, held.service) for held in self.gate.held(trace)]
         theirs = await asyncio.gather(*(self._held_by(entry, trace) for entry in await self.directory.known()))
-        return sorted(sum(theirs, own), key=lambda each: each.at)[:MOST_HELD]
+        held = sorted(sum(theirs, own), key=lambda each: each.at)[:MOST_HELD]
+        self._listed.update({each.id: each.trace for each in held})
+        while len(self._listed) > MOST_LISTED:
+            del self._listed[next(iter(self._listed))]
+        return held
+
+    async def trace_of(self, id: str) -> str:
+        """The trace of a message held here or listed of late; raises Refused when nobody holds it."""
+        place, _, there = id.partition("-")
+        if place == HERE:
+            return self.gate.trace_of(there)
+        if id in self._listed:
+            return self._listed[id]
+        raise NotHeld(GONE)
 
     async def decide(self, id: str, decision: Decision) -> None:
         """Tell whoever holds it; raises Refused."""
@@ -44,7 +60,7 @@ class Stepping:
             where = wire_place(entry, "held")
             if where and place == _mark(entry) and there.isalnum():
                 return await self._tell(f"{where}/{there}", decision)
-        raise NotHeld("No service holds this message; it may have gone on meanwhile.")
+        raise NotHeld(GONE)
 
     async def switch(self, switch: Switch) -> None:
         """Here, and at every agent as far as it allows it; raises Refused when we do not."""

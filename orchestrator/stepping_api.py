@@ -23,28 +23,33 @@ def stepping_routes(stepping: Stepping, traces: Traces) -> APIRouter:
     """`GET /step`, `POST /step`, `GET /held?trace=…`, `POST /held/{id}`; 404 for a trace that another caller began."""
     router = APIRouter()
 
+    def check(request: Request, trace: str) -> None:
+        if not traces.may_see(trace, owner(request.scope)):
+            raise HTTPException(404, "nothing of yours has this trace")
+
     @router.get("/step")
     async def allowed() -> StepModeNow:
         """Whether step mode can be used here; the setting STEP decides."""
         return StepModeNow(allowed=stepping.gate.allowed)
 
     @router.post("/step", status_code=204)
-    async def switch(wanted: Switch) -> None:
+    async def switch(request: Request, wanted: Switch) -> None:
         """Step through a trace, or let everything of it go."""
+        check(request, wanted.trace)
         with _refusals():
             await stepping.switch(wanted)
 
     @router.get("/held")
     async def held(request: Request, trace: Trace) -> list[Held]:
         """The messages of a trace that any service holds now, first held first."""
-        if not traces.may_see(trace, owner(request.scope)):
-            raise HTTPException(404, "no exchange of yours has this trace")
+        check(request, trace)
         return await stepping.held(trace)
 
     @router.post("/held/{id}", status_code=204)
-    async def decide(id: Annotated[str, Path(max_length=80)], decision: Decision) -> None:
+    async def decide(request: Request, id: Annotated[str, Path(max_length=80)], decision: Decision) -> None:
         """Deliver a held message as it is or edited, or drop it."""
         with _refusals():
+            check(request, await stepping.trace_of(id))
             await stepping.decide(id, decision)
 
     return router

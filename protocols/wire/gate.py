@@ -34,13 +34,16 @@ class Gate:
         self.allowed, self.patience, self._largest = allowed, patience or Patience(), largest
         self._waiting: dict[str, _Waiting] = {}
         self._looked: dict[str, float] = {}
+        self._began: dict[str, float] = {}
+        self._spent: dict[str, float] = {}
         self._off: dict[str, None] = {}
 
     def begin(self, trace: str) -> None:
         """A request asks that its trace be stepped through; ignored when that was switched off or is not allowed."""
         if self.allowed and trace not in self._off and trace not in self._looked:
-            self._looked[trace] = time.monotonic()
+            self._looked[trace] = self._began[trace] = time.monotonic()
             _bound(self._looked)
+            _bound(self._began)
 
     def switch(self, switch: Switch) -> None:
         """Step through a trace from now on, or let it go; raises Refused where step mode is off."""
@@ -56,6 +59,15 @@ class Gate:
         """Whether messages of this trace are held."""
         return trace in self._looked
 
+    def seconds(self, trace: str) -> float:
+        """For how long the trace was stepped through, up to now."""
+        now = time.monotonic()
+        return self._spent.get(trace, 0) + (now - self._began.get(trace, now) if self.steps(trace) else 0)
+
+    def trace_of(self, id: str) -> str:
+        """The trace of a held message; raises Refused when it is not held."""
+        return self._find(id).held.trace
+
     def held(self, trace: str) -> list[Held]:
         """What is held of a trace, first held first; whoever asks is looking."""
         if trace in self._looked:
@@ -64,9 +76,7 @@ class Gate:
 
     def decide(self, id: str, decision: Decision) -> None:
         """Let a message go; raises Refused when it is not held, or cannot be replaced by that."""
-        waiting = self._waiting.get(id)
-        if waiting is None or waiting.decided.done():
-            raise NotHeld("This message is not held here any more; it may have gone on meanwhile.")
+        waiting = self._find(id)
         if decision.body is not None and decision.does is Does.DELIVER:
             check_fit(waiting.held, decision.body, self._largest)
         waiting.decided.set_result(decision)
@@ -95,6 +105,12 @@ class Gate:
         if self.steps(trace):
             self._leave(trace, requests=Decision(does=Does.DROP))
 
+    def _find(self, id: str) -> _Waiting:
+        waiting = self._waiting.get(id)
+        if waiting is None or waiting.decided.done():
+            raise NotHeld("This message is not held here any more; it may have gone on meanwhile.")
+        return waiting
+
     async def _decision(self, waiting: _Waiting) -> Decision:
         trace, until = waiting.held.trace, time.monotonic() + self.patience.held
         while not waiting.decided.done():
@@ -110,6 +126,8 @@ class Gate:
 
     def _leave(self, trace: str, requests: Decision = AS_IT_IS) -> None:
         """The trace goes on by itself: now, and with whatever comes."""
+        self._spent[trace] = self.seconds(trace)
+        _bound(self._spent)
         self._looked.pop(trace, None)
         self._off[trace] = None
         _bound(self._off)

@@ -11,34 +11,40 @@ from starlette.routing import BaseRoute, Route
 
 from protocols.adoption import Noun
 from protocols.wire.gate import Gate
-from protocols.wire.holding import HELD, Decision, Held, Refused, Switch
+from protocols.wire.holding import HELD, Decision, Refused, Switch
 from protocols.wire.ownership import Traces, owner
 
 N = TypeVar("N", bound=Noun)
+T = TypeVar("T")
 HELD_AT, STEP_AT = "/wire/held", "/wire/step"
 
 
 def step_routes(gate: Gate, traces: Traces) -> list[BaseRoute]:
     """`GET /wire/held?trace=…`, `POST /wire/held/{id}` with a Decision, `POST /wire/step` with a Switch.
 
-    A caller sees its own traces only, and the id of what is held with them.
+    404 for a trace that another caller began.
     """
 
-    def mine(request: Request) -> list[Held]:
-        asker = owner(request.scope)
-        return [each for each in gate.held(request.query_params.get("trace", "")) if traces.may_see(each.trace, asker)]
+    def check(request: Request, trace: str) -> None:
+        if not traces.may_see(trace, owner(request.scope)):
+            raise HTTPException(404, "nothing of yours has this trace")
 
     async def held(request: Request) -> Response:
-        waiting = mine(request)
+        trace = request.query_params.get("trace", "")
+        check(request, trace)
+        waiting = gate.held(trace)
         return Response(HELD.dump_json(waiting), media_type="application/json")
 
     async def decide(request: Request) -> Response:
         decision = await _sent(request, Decision)
-        _carry_out(lambda: gate.decide(request.path_params["id"], decision))
+        id = request.path_params["id"]
+        check(request, _carry_out(lambda: gate.trace_of(id)))
+        _carry_out(lambda: gate.decide(id, decision))
         return Response(status_code=204)
 
     async def switch(request: Request) -> Response:
         wanted = await _sent(request, Switch)
+        check(request, wanted.trace)
         _carry_out(lambda: gate.switch(wanted))
         return Response(status_code=204)
 
@@ -49,9 +55,9 @@ def step_routes(gate: Gate, traces: Traces) -> list[BaseRoute]:
     ]
 
 
-def _carry_out(decided: Callable[[], None]) -> None:
+def _carry_out(wanted: Callable[[], T]) -> T:
     try:
-        decided()
+        return wanted()
     except Refused as error:
         raise HTTPException(error.status, str(error)) from error
 

@@ -35,6 +35,12 @@ def stepped() -> Gate | None:
     return gate if gate is not None and gate.steps(trace_id(serving().traceparent)) else None
 
 
+def seconds() -> float:
+    """For how long the trace of this task was stepped through: a person's time, and nobody's budget."""
+    gate = _gate.get()
+    return gate.seconds(trace_id(serving().traceparent)) if gate else 0
+
+
 def cancelled() -> None:
     """The work of this task is cancelled: what waits for somebody to decide does so no longer."""
     gate = stepped()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, TaskState
 
 from orchestrator.app import SERVICE
+from orchestrator.budget import Clocks
+from protocols.a2a.callers import add
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import RemoteAgent
@@ -20,7 +23,8 @@ from protocols.adoption import Manner, Recommendation
 from protocols.wire.frames import Piece
 from protocols.wire.gate import MOST_BYTES, MOST_HELD, Gate, Patience
 from protocols.wire.holding import HELD, Decision, Does, Held, NotHeld, Refused, Switch
-from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
+from protocols.wire.stepping import StepMode
+from protocols.wire.trace import HEADER, STATE, TraceContext, child, new_traceparent, trace_id
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked, waits
 
@@ -191,6 +195,10 @@ class Stepped:
         return found[0]
 
 
+async def _nothing(*_) -> Any:
+    return None
+
+
 async def _quietly(reply: Reply) -> None:
     return None
 
@@ -299,9 +307,10 @@ async def test_cancelling_a_run_that_waits_at_the_gate_needs_nobody_to_let_it_go
     assert await person.held() == []
 
 
-async def test_a_step_that_is_stepped_through_may_take_longer_than_its_budget(start: Start, http):
+@pytest.mark.parametrize("budget", [{"step_budget": 0.2}, {"run_budget": 0.9}], ids=["of a step", "of the run"])
+async def test_who_steps_through_a_run_may_take_longer_than_its_budget(start: Start, http, budget):
     urls = (await start(agent("calm", finds("calm"))),)
-    person = Stepped(await start(SERVICE, agents=urls, step_budget=0.2), http)
+    person = Stepped(await start(SERVICE, agents=urls, **budget), http)
     asking = asyncio.create_task(person.ask())
 
     request = await person.next()
@@ -322,6 +331,43 @@ async def test_a_step_that_is_stepped_through_may_take_longer_than_its_budget(st
 
     assert [each.id for each in still] == [request.id]
     assert answer_of(await asking).assessments
+
+
+async def test_the_time_of_stepping_is_not_the_runs():
+    gate, clocks, left = gate_on(), Clocks(60, 0.1), []
+
+    async def work(scope, receive, send) -> None:
+        with clocks.running("run"):
+            (waiting,) = await held_at(gate, "1")
+            began = asyncio.get_running_loop().time()
+
+            async def budget_is_over() -> bool:
+                return asyncio.get_running_loop().time() - began > 0.2
+
+            await until(budget_is_over)
+            left.append(clocks.allowance("run").seconds())
+            gate.switch(Switch(trace=TRACE, on=False))
+            await waiting
+
+    scope = {"type": "http", "headers": [(HEADER.encode(), f"00-{TRACE}-{'cd' * 8}-01".encode())]}
+    await TraceContext(StepMode(work, gate))(scope, _nothing, _nothing)
+
+    assert 0 < left[0] < 0.2
+
+
+async def test_another_caller_can_neither_step_through_a_trace_nor_let_it_go(start: Start, http, tmp_path):
+    url = await start(SERVICE, agents=(), keep=str(tmp_path), auth=True)
+    mine, theirs = ({"X-API-Key": add(tmp_path, name, name)} for name in ("ann", "bob"))
+    begun = await http.get(
+        f"{url}/a2a/rest/tasks", headers={**mine, "A2A-Version": "1.0", HEADER: f"00-{TRACE}-{'cd' * 8}-01"}
+    )
+    switch = {"trace": TRACE, "on": True}
+
+    refused = await http.post(f"{url}/api/step", json=switch, headers=theirs)
+    allowed = await http.post(f"{url}/api/step", json=switch, headers=mine)
+
+    assert begun.status_code == 200
+    assert (refused.status_code, allowed.status_code) == (404, 204)
 
 
 async def test_where_step_mode_is_off_nothing_is_held_and_asking_for_it_is_refused(start: Start, http):
