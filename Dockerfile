@@ -18,6 +18,8 @@ RUN useradd --uid 10001 --user-group --no-create-home council \
 COPY --from=built /venv /venv
 COPY --from=built /app /app
 WORKDIR /app
+# What `make conformance` found, when it ran before the image was built: shown at /conformance.
+COPY LICENSE report[s] reports/
 USER council
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 PORT=8000 GRPC_PORT=50051 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false

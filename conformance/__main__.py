@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from conformance import expectations, judge, own
 from conformance.expectations import Expectation
@@ -21,7 +22,7 @@ def main() -> int:
     asked = _arguments()
     tck = Tck(asked.tck, asked.tck_python) if asked.tck else None
     try:
-        with stack() as urls:
+        with TemporaryDirectory() as keep, stack(Path(keep)) as urls:
             chosen = {name: url for name, url in sorted(urls.items()) if name in (asked.only or urls)}
             results = own_suite(chosen)
             from_tck, stale = official(tck, chosen) if tck else ([], [])

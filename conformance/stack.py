@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,13 +24,13 @@ class NotUp(RuntimeError):
 
 
 @contextmanager
-def stack(settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iterator[dict[str, str]]:
-    """The services' URLs by the name on their card; raises NotUp."""
-    with tempfile.TemporaryDirectory() as keep, socket.socket() as free:
+def stack(keep: Path, settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iterator[dict[str, str]]:
+    """The services' URLs by the name on their card; what they keep stays in the folder. Raises NotUp."""
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        command = [*COUNCIL, "up", "--port", str(port), "--keep", keep]
+        command = [*COUNCIL, "up", "--port", str(port), "--keep", str(keep)]
         environment = os.environ | {"LOG_LEVEL": "ERROR", **settings}
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

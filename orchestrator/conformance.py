@@ -17,7 +17,6 @@ from protocols.conformance.build import ROOT, digest
 from protocols.conformance.results import Result, is_plain, read_all
 
 MADE_HERE = ROOT / "reports/conformance"
-SHIPPED = Path(__file__).parent / "conformance_results"
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 T = TypeVar("T")
 Names = Callable[[], Awaitable[Sequence[str]]]
@@ -59,7 +58,7 @@ def conformance_routes(
 
 
 def _kept(made_here: Path) -> tuple[Result, ...]:
-    return read_all(made_here) or read_all(SHIPPED)
+    return read_all(made_here)
 
 
 def _page(write: Callable[[T, Sequence[Result], str], str], what: T, results: Results) -> Response:

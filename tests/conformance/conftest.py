@@ -46,10 +46,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def services(pytestconfig: pytest.Config) -> Iterator[Mapping[str, str]]:
+def services(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """URLs by name."""
     given = json.loads(pytestconfig.getoption("--services") or "{}")
-    with nullcontext(given) if given else stack() as urls:
+    with nullcontext(given) if given else stack(tmp_path_factory.mktemp("keep")) as urls:
         yield urls
     client().close()
 

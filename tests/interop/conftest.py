@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from conformance.stack import ROOT, stack
+from protocols.a2a.callers import own_key
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache/interop"
@@ -72,10 +73,22 @@ def javascript() -> Path:
 
 
 @pytest.fixture(scope="module")
-def services() -> Iterator[Mapping[str, str]]:
+def keep(tmp_path_factory) -> Path:
+    """Where the platform keeps its Tasks and clients."""
+    return tmp_path_factory.mktemp("keep")
+
+
+@pytest.fixture(scope="module")
+def services(keep) -> Iterator[Mapping[str, str]]:
     """The platform as a person starts it: URLs by name."""
-    with stack({}) as urls:
+    with stack(keep, {}) as urls:
         yield urls
+
+
+@pytest.fixture(scope="module")
+def key(keep, services) -> str:
+    """The key of a client the platform knows."""
+    return own_key(keep)
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ def recommendation(url: str) -> dict:
     return json.loads(ran.stdout)
 
 
-def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_weighed(foreign):
-    with stack({"AGENT_URLS": foreign("speaks")}) as urls:
+def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_weighed(foreign, tmp_path):
+    with stack(tmp_path, {"AGENT_URLS": foreign("speaks")}) as urls:
         answer = recommendation(urls["orchestrator"])
 
     (theirs,) = [each for each in answer["assessments"] if each["concern"] == "popularity"]
@@ -24,8 +24,8 @@ def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_weighed(fo
     assert answer.get("unanswered", []) == []
 
 
-def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_not_scored(foreign):
-    with stack({"AGENT_URLS": foreign()}) as urls:
+def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_not_scored(foreign, tmp_path):
+    with stack(tmp_path, {"AGENT_URLS": foreign()}) as urls:
         answer = recommendation(urls["orchestrator"])
 
     (opinion,) = answer["opinions"]
@@ -33,9 +33,9 @@ def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_
     assert {each["concern"] for each in answer["assessments"]} == {"research", "licensing", "cost"}
 
 
-def test_an_agent_whose_times_are_not_those_of_the_protocol_is_a_named_gap(fasta2a):
+def test_an_agent_whose_times_are_not_those_of_the_protocol_is_a_named_gap(fasta2a, tmp_path):
     """fasta2a 2.1.1 writes times without a zone; 5.6.1 wants UTC with its Z."""
-    with stack({"AGENT_URLS": fasta2a}) as urls:
+    with stack(tmp_path, {"AGENT_URLS": fasta2a}) as urls:
         answer = recommendation(urls["orchestrator"])
 
     (gap,) = answer["unanswered"]

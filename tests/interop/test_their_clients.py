@@ -14,10 +14,11 @@ ENDED = {"cost": "TASK_STATE_INPUT_REQUIRED"}
 
 @pytest.mark.parametrize("binding", ["JSONRPC", "HTTP+JSON", "GRPC"])
 @pytest.mark.parametrize("name", SERVICES)
-def test_the_javascript_sdk_streams_gets_lists_and_is_told_what_is_missing(node, services, name, binding):
-    seen = node("client.mjs", services[name], binding, CLEAR, VAGUE)
+def test_the_javascript_sdk_streams_gets_lists_and_is_told_what_is_missing(node, services, key, name, binding):
+    seen = node("client.mjs", services[name], binding, key, CLEAR, VAGUE)
 
     assert (seen["name"], seen["binding"], seen["version"]) == (name, binding, "1.0")
+    assert seen["refused"], "the extended card is given to nobody in particular"
     assert {"task", "statusUpdate"} <= set(seen["kinds"])
     assert seen["state"] == ENDED.get(name, "TASK_STATE_COMPLETED")
     assert seen["listed"]
@@ -26,15 +27,15 @@ def test_the_javascript_sdk_streams_gets_lists_and_is_told_what_is_missing(node,
 
 @pytest.mark.parametrize("binding", ["JSONRPC", "HTTP+JSON", "GRPC"])
 @pytest.mark.parametrize("name", ["orchestrator", "cost"])
-def test_the_javascript_sdk_is_asked_back_and_cancels(node, services, name, binding):
-    seen = node("client.mjs", services[name], binding, CLEAR, VAGUE)
+def test_the_javascript_sdk_is_asked_back_and_cancels(node, services, key, name, binding):
+    seen = node("client.mjs", services[name], binding, key, CLEAR, VAGUE)
 
     assert seen["waiting"] == "TASK_STATE_INPUT_REQUIRED"
     assert seen["canceled"] == "TASK_STATE_CANCELED"
 
 
-def test_the_javascript_sdk_gets_a_recommendation_as_data(node, services):
-    seen = node("client.mjs", services["orchestrator"], "JSONRPC", CLEAR, VAGUE)
+def test_the_javascript_sdk_gets_a_recommendation_as_data(node, services, key):
+    seen = node("client.mjs", services["orchestrator"], "JSONRPC", key, CLEAR, VAGUE)
 
     assert seen["artifacts"][0] == "Recommendation"
 
