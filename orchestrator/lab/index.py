@@ -25,8 +25,8 @@ small agent of the orchestrator does on request: [the tutor](../orchestrator/lab
 `/lab/agent` that is in no directory and gives no opinions.
 
 A lesson is one module in [orchestrator/lab](../orchestrator/lab): its docstring is the text below, `run` is the code \
-that runs and is shown, `checks` say what must come back. A new one is listed in \
-[lessons.py](../orchestrator/lab/lessons.py); then `python -m orchestrator.lab.index > docs/lessons.md`.
+that runs and is shown, `checks` say what must come back. A new module \
+called `lesson_…` is a lesson; then `python -m orchestrator.lab.index > docs/lessons.md`.
 
 """
 

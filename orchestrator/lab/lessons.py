@@ -1,43 +1,12 @@
-"""The lessons, in the order they are read."""
+"""The lessons, in the order they are read: every module here called `lesson_…` is one."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-from orchestrator.lab import (
-    lesson_01_card,
-    lesson_02_message_or_task,
-    lesson_03_streaming,
-    lesson_04_input_required,
-    lesson_05_contexts,
-    lesson_06_chunks,
-    lesson_07_cancel,
-    lesson_08_resubscribe,
-    lesson_09_push,
-    lesson_10_listing,
-    lesson_11_authentication,
-    lesson_12_signed_cards,
-    lesson_13_versions,
-    lesson_14_extensions,
-    lesson_15_bindings,
-)
+from orchestrator import lab
 from orchestrator.lab.lesson import Lesson
 
-LESSONS: dict[int, Lesson[Any]] = {
-    module.LESSON.number: module.LESSON
-    for module in (
-        lesson_01_card,
-        lesson_02_message_or_task,
-        lesson_03_streaming,
-        lesson_04_input_required,
-        lesson_05_contexts,
-        lesson_06_chunks,
-        lesson_07_cancel,
-        lesson_08_resubscribe,
-        lesson_09_push,
-        lesson_10_listing,
-        lesson_11_authentication,
-        lesson_12_signed_cards,
-        lesson_13_versions,
-        lesson_14_extensions,
-        lesson_15_bindings,
-    )
-}
+_NAMES = (each.name for each in iter_modules(lab.__path__) if each.name.startswith("lesson_"))
+_TAUGHT: tuple[Lesson[Any], ...] = tuple(import_module(f"{lab.__name__}.{name}").LESSON for name in _NAMES)
+LESSONS = {lesson.number: lesson for lesson in _TAUGHT}

@@ -149,12 +149,9 @@ def checked(check: Check[Any], seen: Any) -> Checked:
     """The check applied to what came back; what cannot even be looked at fails."""
     try:
         expected = check.expects(seen) if callable(check.expects) else check.expects
-    except Exception as error:  # what came back may have any shape; that is what is being checked
-        expected = f"what cannot be told ({error!r})"
-    try:
         found = check.sees(seen)
-    except Exception as error:
-        found = f"nothing to look at ({error!r})"
+    except Exception as error:  # what came back may have any shape; that is what is being checked
+        expected, found = "something to look at", f"nothing to look at ({error!r})"
     return Checked(says=check.says, passed=found == expected, expected=_worded(expected), seen=_worded(found))
 
 

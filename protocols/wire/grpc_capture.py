@@ -91,7 +91,7 @@ class ServerCapture(grpc.aio.ServerInterceptor):
             call = self._begun(details, request)
             try:
                 answer = await serve(request, context)
-            except BaseException:
+            except BaseException:  # a call that is cancelled has ended too
                 call.fails(*_how(context))
                 raise
             call.ends(answer)
@@ -106,7 +106,7 @@ class ServerCapture(grpc.aio.ServerInterceptor):
                 async for message in serve(request, context):
                     call.event(message)
                     yield message
-            except BaseException:
+            except BaseException:  # a call that is cancelled has ended too
                 call.fails(*_how(context))
                 raise
             call.ends()
