@@ -6,18 +6,15 @@ from dataclasses import dataclass
 import httpx
 from a2a.client.errors import AgentCardResolutionError
 from a2a.types import AgentCard
-from google.protobuf.json_format import ParseError
 
 from protocols.a2a.cards import UnusableUrl, checked_url
-from protocols.a2a.failing import NoAnswer, short
+from protocols.a2a.failing import MALFORMED, NoAnswer, short
 from protocols.a2a.fetching import fetched
 from protocols.a2a.grpc_client import BINDING, BINDINGS
 from protocols.a2a.trust import RefusedCard, Signature, SignatureState, Trust
 from protocols.adoption import Why
 
 CARD_SECONDS = 4
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
-"""What reading something that is not what it should be raises."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import httpx
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError
 from a2a.utils.errors import A2AError, InternalError
+from google.protobuf.json_format import ParseError
 
 from protocols.a2a.trust import Signature
 from protocols.adoption import Why
@@ -11,6 +12,8 @@ from protocols.wire.stepping import Dropped
 GATEWAYS = (502, 503, 504)
 CREDENTIALS = (401, 403)
 LONGEST = 300
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
+"""What reading something that is not what it should be raises."""
 
 
 class NoAnswer(Exception):
@@ -62,7 +65,7 @@ def _meaning(error: Exception) -> tuple[Why, str]:
         return Why.REJECTED, f"it refused: {told}"
     if isinstance(cause, httpx.HTTPStatusError):
         return _of_status(cause.response)
-    if isinstance(error, Cut) or (cause and not isinstance(cause, ValueError)):
+    if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
         return Why.DOWN, f"the connection failed: {told}"
     return Why.UNREADABLE, f"what it sent is not A2A: {told}"
 

@@ -22,10 +22,10 @@ from a2a.types import (
 from a2a.utils.errors import A2AError
 
 from protocols.a2a.conversing import Conversation, Listener, Talk
-from protocols.a2a.discovery import MALFORMED, card_at
+from protocols.a2a.discovery import card_at
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.extensions import FINDINGS, NOUNS
-from protocols.a2a.failing import NoAnswer, no_answer, short
+from protocols.a2a.failing import MALFORMED, NoAnswer, no_answer, short
 from protocols.a2a.grpc_client import BINDINGS, channel, over_grpc
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED

@@ -40,5 +40,6 @@ def test_an_agent_whose_times_are_not_those_of_the_protocol_is_a_named_gap(fasta
 
     (gap,) = answer["unanswered"]
     assert gap["agent"] == "hearsay"
+    assert gap["why"] == "unreadable"
     assert "timestamp" in gap["reason"]
     assert len(answer["assessments"]) == 3
