@@ -1,4 +1,4 @@
-"""The words and tables of /conformance, as HTML without scripts."""
+"""The words, cards and tables of /conformance, as HTML without scripts."""
 
 from collections.abc import Sequence
 from html import escape
@@ -21,18 +21,24 @@ MEANS = {
     Outcome.FAILED: "failed",
     Outcome.SKIPPED: "not applicable",
 }
+CELLS = MEANS | {Outcome.EXPECTED: "differs", Outcome.SKIPPED: "n/a"}
+LEGEND = """<dl class="legend">
+<div><dt class="passed">passed</dt><dd>the service does what the requirement says</dd></div>
+<div><dt class="expected">differs</dt><dd>expected to differ, for a reason that is written down and cited</dd></div>
+<div><dt class="failed">failed</dt><dd>not explained by anything</dd></div>
+<div><dt class="skipped">n/a</dt><dd>not applicable to this service</dd></div>
+<div><dt>–</dt><dd>not tested on this binding</dd></div></dl>"""
 FIRST = (Outcome.FAILED, Outcome.EXPECTED, Outcome.SKIPPED, Outcome.PASSED)
 COLUMNS = ("card", "JSONRPC", "HTTP+JSON", "GRPC")
 
 
 def every_service(names: Sequence[str], results: Sequence[Result], build: str) -> str:
-    """A row a service."""
-    rows = "".join(_overview_row(name, [each for each in results if each.service == name], build) for name in names)
+    """A card a service."""
+    cards = "".join(_service(name, [each for each in results if each.service == name], build) for name in names)
     body = f"""
-<p>Each service is tested against A2A 1.0 over every binding its card lists. {HOW}</p>
-<div class="scrolls" tabindex="0" role="region" aria-label="Services"><table class="conformance">
-<thead><tr><th scope="col">Service</th><th scope="col">Badge</th><th scope="col">Suites</th></tr></thead>
-<tbody>{rows}</tbody></table></div>"""
+<p>Does each service speak A2A 1.0 as the specification says, over every binding its card lists? Two suites of tests
+ask: the protocol's own Technology Compatibility Kit (TCK), and ours. {HOW}</p>
+<ul class="services">{cards}</ul>"""
     return _document("Conformance", body, build)
 
 
@@ -41,16 +47,22 @@ def one_service(name: str, results: Sequence[Result], build: str) -> str:
     ran = [each for suite in Suite for each in results if each.service == name and each.suite is suite]
     told = "".join(_suite(result, build) for result in ran)
     nothing = f'<p class="nothing">No suite has run against this service in this checkout. {HOW}</p>'
-    lead = f'<p><a href="/conformance">All services</a> · <img src="/conformance/{name}.svg" alt="" height="20"></p>'
-    return _document(name, lead + (told or nothing), build)
+    badge = f'<img src="/conformance/{name}.svg" alt="" height="20">'
+    lead = f'<p class="service-of"><a href="/conformance">All services</a> {badge}</p>'
+    return _document(name, lead + (LEGEND + told if told else nothing), build)
 
 
-def _overview_row(name: str, results: Sequence[Result], build: str) -> str:
-    suites = "".join(f"<li>{_counts(each)} <span class='hint'>{_when(each, build)}</span></li>" for each in results)
-    told = f"<ul>{suites}</ul>" if suites else "<span class='hint'>not tested in this checkout</span>"
+def _service(name: str, results: Sequence[Result], build: str) -> str:
+    suites = "".join(
+        f"<li>{_counts(each)}<br><span class='hint'>{_when(each, build)}</span></li>"
+        for suite in Suite
+        for each in results
+        if each.suite is suite
+    )
+    told = f"<ul>{suites}</ul>" if suites else "<p class='hint'>not tested in this checkout</p>"
     link = f'<a href="/conformance/{name}">{name}</a>'
     badge = f'<img src="/conformance/{name}.svg" alt="badge of {name}" height="20">'
-    return f'<tr><th scope="row">{link}</th><td>{badge}</td><td>{told}</td></tr>'
+    return f"<li><h2>{link} {badge}</h2>{told}</li>"
 
 
 def _counts(result: Result) -> str:
@@ -75,9 +87,28 @@ def _suite(result: Result, build: str) -> str:
     return f"""
 <section><h2>{SUITES[result.suite]}</h2>
 <p>{ABOUT[result.suite]}</p><p>{_counts(result)} <span class="hint">{_when(result, build)}</span></p>
-<div class="scrolls" tabindex="0" role="region" aria-label="{SUITES[result.suite]}"><table class="conformance">
-<thead><tr><th scope="col">Requirement</th><th scope="col">Section</th><th scope="col">Level</th>{heads}
-<th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></div></section>"""
+{_reasons(result.checks)}
+<div class="scrolls" tabindex="0" role="region" aria-label="Every requirement: {SUITES[result.suite]}">
+<table class="conformance"><thead><tr><th scope="col">Requirement</th><th scope="col">Section</th>
+<th scope="col">Level</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"""
+
+
+def _reasons(checks: Sequence[Check]) -> str:
+    """What did not simply pass, and why: requirements with the same reason together, the worst first."""
+    about: dict[tuple[Outcome, str], dict[str, list[str]]] = {}
+    for check in sorted(checks, key=lambda check: (FIRST.index(check.outcome), check.requirement)):
+        for said in check.says if check.outcome is not Outcome.PASSED else ():
+            about.setdefault((check.outcome, said), {}).setdefault(check.requirement, []).append(check.binding)
+    items = "".join(
+        f'<dt><span class="{outcome}">{CELLS[outcome]}</span> {_where(where)}</dt><dd>{escape(said)}</dd>'
+        for (outcome, said), where in about.items()
+    )
+    return f'<h3>What did not simply pass, and why</h3><dl class="reasons">{items}</dl>' if items else ""
+
+
+def _where(bindings_of: dict[str, list[str]]) -> str:
+    told = (f"<code>{escape(name)}</code> ({escape(', '.join(on))})" for name, on in bindings_of.items())
+    return ", ".join(told)
 
 
 def _worst(checks: Sequence[Check]) -> tuple[int, str]:
@@ -88,15 +119,14 @@ def _row(checks: Sequence[Check], columns: Sequence[str]) -> str:
     first = checks[0]
     outcomes = {check.binding: check.outcome for check in checks}
     cells = "".join(_cell(outcomes.get(column)) for column in columns)
-    says = dict.fromkeys(escape(said) for check in checks for said in check.says)
     return (
         f'<tr><th scope="row">{escape(first.requirement)}</th><td>{_section(first.section)}</td>'
-        f"<td>{escape(first.level)}</td>{cells}<td class='why'>{'<br>'.join(says)}</td></tr>"
+        f"<td>{escape(first.level)}</td>{cells}</tr>"
     )
 
 
 def _cell(outcome: Outcome | None) -> str:
-    return f'<td class="{outcome}">{MEANS[outcome]}</td>' if outcome else "<td>–</td>"
+    return f'<td class="{outcome}">{CELLS[outcome]}</td>' if outcome else "<td>–</td>"
 
 
 def _section(number: str) -> str:
@@ -110,5 +140,6 @@ def _document(title: str, body: str, build: str) -> str:
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/style.css">
 <link rel="stylesheet" href="/static/conformance.css"></head><body class="paper">
 <header class="top"><a class="home" href="/"><img src="/static/mark.svg" alt="" width="24" height="24">Adoption
-Council</a></header><main class="conformance-page"><h1>{title}</h1>{body}
+Council</a><nav aria-label="Elsewhere"><a class="view" href="/">Ask the
+council</a></nav></header><main class="conformance-page"><h1>{title}</h1>{body}
 <p class="hint">The build that is running: {escape(build)}.</p></main></body></html>"""

@@ -12,9 +12,10 @@ PLOT_HEIGHT, ROW = 300, 26
 STYLE = (
     ".cost-chart{color-scheme:light dark;--ink:#1f2630;--soft:#5b6470;--grid:#d9dee5;--paper:#ffffff}"
     "@media(prefers-color-scheme:dark)"
-    "{.cost-chart{--ink:#e8ecf1;--soft:#a3adb9;--grid:#333b46;--paper:#12161c}}"
+    "{.cost-chart{--ink:#e8ebea;--soft:#a3aeb0;--grid:#31383b;--paper:#1a1d1f}}"
     ".cost-chart text{font:12px system-ui,sans-serif;fill:var(--soft)}"
-    ".cost-chart .t{font-size:16px;font-weight:600;fill:var(--ink)}.cost-chart .v{fill:var(--ink)}"
+    ".cost-chart .t{font-size:16px;font-weight:600;fill:var(--ink)}"
+    ".cost-chart .v{fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px}"
     ".cost-chart .g{stroke:var(--grid)}.cost-chart .r{stroke:var(--soft);stroke-dasharray:4 3}"
     ".cost-chart .p{fill:var(--paper)}"
 )

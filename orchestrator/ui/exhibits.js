@@ -7,6 +7,7 @@ import { Word, plain } from "./text.js";
 const SVG = "image/svg+xml";
 const MARKDOWN = "text/markdown";
 const MOST_TEXT = 20000;
+const SCHEMES = /prefers-color-scheme|light-dark\(/;
 
 export function Exhibits({ exhibits, heading }) {
   const shown = exhibits.filter((each) => each.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(each.id));
@@ -21,11 +22,11 @@ export function Exhibits({ exhibits, heading }) {
   return heading ? html`<section><h3>${heading}</h3>${body}</section>` : body;
 }
 
-// An image runs no scripts and loads nothing, whatever the SVG says.
+// An image runs no scripts and loads nothing, whatever the SVG says. One that knows no dark scheme keeps its white paper.
 function Chart({ chart, sources }) {
   return html`<figure class="chart">
-    <img src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`} alt=${plain(chart.title)} />
-    <figcaption><span><${Word}>${chart.title}<//></span><span class="not-printed">${[chart, ...sources].map((each) => html`<button key=${each.id} class="quiet" onClick=${() => save(each.filename, each.text, each.mediaType)}>${kindOf(each.filename)}</button> `)}</span></figcaption>
+    <div class="scrolls" tabindex="0" role="group" aria-label=${plain(chart.title)}><img class=${SCHEMES.test(chart.text) ? "both-schemes" : ""} src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`} alt=${plain(chart.title)} /></div>
+    <figcaption><span><${Word}>${chart.title}<//></span><span class="chart-files not-printed">${[chart, ...sources].map((each) => html`<button key=${each.id} class="quiet" onClick=${() => save(each.filename, each.text, each.mediaType)}>${kindOf(each.filename)}</button> `)}</span></figcaption>
   </figure>`;
 }
 

@@ -1,17 +1,22 @@
 // The top of the page: where one can go, who is there, and a fresh start.
 
 import { haveSwitches } from "./directory.js";
-import { html, useEffect, useState } from "./html.js";
+import { html, useEffect, useRef, useState } from "./html.js";
 import { VIEWS } from "./views.js";
 
 export function Header({ view, show, begin, agents, started }) {
   const up = agents.filter((agent) => agent.up).length;
   const met = { run: started, switches: haveSwitches(agents) };
   const offered = VIEWS.filter(({ needs }) => !needs || met[needs]);
+  const nav = useRef();
+  // In a narrow window the views are a row that scrolls sideways.
+  useEffect(() => {
+    nav.current.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [view, offered.length]);
   return html`
     <header class=${started ? "top started" : "top"}>
       <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
-      <nav aria-label="Views">
+      <nav aria-label="Views" ref=${nav}>
         ${offered.map(({ name, label }) => html`<button key=${name} class=${`view view-${name}`} aria-current=${current(name, view, started) ? "page" : null} onClick=${() => show(name)}>
           ${label}${name === "agents" && agents.length > 0 && html` <span class=${`count ${up < agents.length ? "some-down" : ""}`}>${up}/${agents.length}<span class="unseen"> up</span></span>`}
         </button>`)}

@@ -4,6 +4,7 @@ import { useExchanges } from "./frames.js";
 import { html } from "./html.js";
 import { Id } from "./identity.js";
 import { Panel } from "./panel.js";
+import { Saving } from "./saving.js";
 import { Word, plural } from "./text.js";
 
 /** The Exchanges of what is chosen: of a Run, or of a trace of its own (a lesson, a message sent again). `open` is the one named, or the first that told of the Task `of`. */
@@ -23,6 +24,7 @@ export function Looking({ name, title, seen, show, agents, view, children }) {
         <h2 id=${name}>${title}</h2>
         <p class="ids"><${Id} kind="Trace" id=${trace} run=${run} /><${Id} kind="Context" id=${run?.contextId} run=${run} /><${Id} kind="Task" id=${run?.id} run=${run} />${exchanges.length > 0 && html`<span class="hint">${plural(exchanges.length, "exchange")}</span>`}</p>
         ${run && html`<p class="hint looking-of">“<${Word}>${run.words.slice(0, 160)}<//>”</p>`}
+        ${exchanges.length > 0 && html`<${Saving} trace=${trace} />`}
       </header>
       ${exchanges.length === 0 && html`<p class="nothing">Nothing is kept of this: capture is off, or it was long ago.</p>`}
       ${children(choose)}

@@ -13,7 +13,7 @@ export function Markdown({ text }) {
 
 function block(text) {
   const lines = text.split("\n").filter((line) => line.trim());
-  const shapes = [heading, bullets, table];
+  const shapes = [heading, bullets, table, quote];
   const runs = [];
   for (const line of lines) {
     const shape = shapes.find((each) => each.fits(line)) ?? paragraph;
@@ -43,6 +43,11 @@ const table = {
       <tbody>${body.map((row) => html`<tr>${row.map((cell) => html`<td>${inline(cell.trim())}</td>`)}</tr>`)}</tbody>
     </table></div>`;
   },
+};
+
+const quote = {
+  fits: (line) => /^>/.test(line),
+  show: (lines) => html`<blockquote>${lines.map((line, at) => [at > 0 && " ", ...inline(line.replace(/^> ?/, ""))])}</blockquote>`,
 };
 
 const paragraph = {

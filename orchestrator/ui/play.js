@@ -12,6 +12,7 @@ import { Waterfall } from "./timeline.js";
 
 const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 10];
 const ALL = new Set(["all"]);
+const DIAGRAMS = new Set(["sequence", "timeline"]);
 
 export function Play({ recording }) {
   const moments = useMemo(() => momentsOf(recording), [recording]);
@@ -27,7 +28,7 @@ export function Play({ recording }) {
     const scroller = stage.current.querySelector(".scroller");
     if (scroller && !chosen) scroller.scrollTop = scroller.scrollHeight;
   }, [step]);
-  const open = exchanges.find((each) => each.id === chosen);
+  const open = DIAGRAMS.has(view) && exchanges.find((each) => each.id === chosen);
   const choose = (exchange) => setChosen(exchange?.id ?? "");
   const rows = rowsOf(exchanges, ALL);
   const views = [["sequence", "Sequence"], ["timeline", "Timeline"], ...(report ? [["report", "Recommendation"]] : []), ["about", "About"]];
@@ -66,7 +67,7 @@ function Controls({ step, on, speed, moments, go, toggle, setSpeed }) {
 function About({ recording }) {
   const { trace, context_id: context, task_id: task, participants, shows } = recording;
   const ids = [["Trace", trace], ["Context", context], ["Task", task]].filter(([, id]) => id);
-  return html`<div class="about">
+  return html`<div class="of-recording">
     ${shows && html`<p><${Word}>${shows}<//></p>`}
     <dl class="headers">${ids.map(([name, id]) => html`<div key=${name}><dt>${name}</dt><dd><${Word}>${id}<//></dd></div>`)}</dl>
     <h3>Who took part</h3>

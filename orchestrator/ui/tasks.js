@@ -5,6 +5,7 @@ import { Id, exchangeAddress } from "./identity.js";
 import { useChosen } from "./looking.js";
 import { milliseconds } from "./rows.js";
 import { stepsOf } from "./run.js";
+import { Saving } from "./saving.js";
 import { tasksOf } from "./states.js";
 import { Word, list } from "./text.js";
 import { stateName } from "./told.js";
@@ -18,6 +19,7 @@ export function View(told) {
       <h2 id="tasks">Tasks</h2>
       <p class="ids"><${Id} kind="Trace" id=${trace} run=${run} /><${Id} kind="Context" id=${run?.contextId} run=${run} /></p>
       <p class="hint">One Task of the orchestrator and one of every agent it asked, all in one trace. A state leads to the message that told it.</p>
+      ${exchanges.length > 0 && html`<${Saving} trace=${trace} />`}
       ${tasks.length === 0 && html`<p class="nothing">No Task was told of.</p>`}
       ${tasks.map((task) => html`<${Task} key=${task.id} ...${{ task, start, run }} chosen=${task.id === told.chosen.of} at=${exchanges.find((each) => each.id === task.first)} />`)}
     </section>

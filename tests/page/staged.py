@@ -26,6 +26,7 @@ class Stage:
     def __exit__(self, *error: object) -> None:
         for url in list(reversed(self._services)):
             self.stop(url)
+        self.run(_nothing_left())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -55,3 +56,11 @@ class Stage:
         url = await stack.enter_async_context(served(service, **settings))
         self._services[url] = stack
         return url
+
+
+async def _nothing_left() -> None:
+    """Cancel what still waits, a library's watcher say: destroyed with its loop it complains on stderr."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

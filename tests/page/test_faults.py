@@ -9,7 +9,7 @@ from protocols.a2a.service import Service
 from tests.fakes import agent, times_asked
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show
-from tests.page.test_page_itself import AXE, violations
+from tests.page.flaws import LOOKS, flaws, look, unfold
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -65,17 +65,15 @@ def test_where_nobody_has_switches_there_is_no_panel(page, stage):
     expect(page.get_by_role("navigation").get_by_role("button", name="Faults")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_panel(page, stage, scheme):
-    if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
-    page.emulate_media(color_scheme=scheme)
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_in_the_panel_and_nothing_is_wider_than_the_window(page, stage, scheme, width):
+    look(page, scheme, width)
     begin(page, stage)
     show(page, "Faults")
     page.get_by_role("switch", name="Slow, terms").click()
     page.get_by_text("Broken on purpose").wait_for()
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    assert violations(page) == []
+    unfold(page)
+    assert flaws(page) == []
 
 
 def test_the_switches_can_be_reached_and_turned_by_keyboard(page, stage):

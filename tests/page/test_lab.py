@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.lab.lesson import code_of
 from orchestrator.lab.lessons import LESSONS
-from tests.page.test_page_itself import AXE, violations
+from tests.page.flaws import LOOKS, flaws, look
 from tests.test_stack import free_port
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
@@ -48,11 +49,18 @@ def test_every_lesson_passes_with_the_real_agents_and_shows_what_crossed_the_wir
     expect(page.locator(".lab-list .dot.good")).to_have_count(len(LESSONS))
 
 
+def test_the_code_of_a_lesson_is_broken_into_lines_where_its_source_is(page, council):
+    page.goto(f"{council}/#lab?lesson=3")
+    code = page.get_by_label("the code", exact=True)
+    expect(code).to_be_visible()
+    assert code.inner_text().strip() == code_of(LESSONS[3]).strip()
+
+
 def test_an_arrow_of_a_lesson_opens_its_message(page, council):
     page.goto(f"{council}/#lab?lesson=6")
     page.get_by_role("button", name="Run it").click()
     page.get_by_role("listbox", name="Sequence diagram").press("Enter")
-    expect(page.get_by_role("complementary", name="The chosen message")).to_contain_text("tutor")
+    expect(page.get_by_role("complementary", name="The chosen message")).to_contain_text("GET AgentCard")
 
 
 def test_a_lesson_is_chosen_and_run_by_keyboard_and_its_code_copied(page, context, council):
@@ -74,16 +82,13 @@ def test_a_run_that_fails_says_why(page, council):
     expect(page.get_by_role("alert")).to_have_text("Too many run now.")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
-def test_axe_finds_nothing_in_the_lab(page, council, scheme, width):
-    if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_in_the_lab_and_nothing_is_wider_than_the_window(page, council, scheme, width):
+    look(page, scheme, width)
     page.goto(f"{council}/#lab?lesson=13")
-    before = violations(page)
+    page.get_by_role("button", name="Run it").wait_for()
+    before = flaws(page)
     page.get_by_role("button", name="Run it").click()
     page.get_by_role("listbox", name="Sequence diagram").press("Enter")
     page.get_by_role("complementary", name="The chosen message").wait_for()
-    assert before + violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert before + flaws(page) == []

@@ -1,7 +1,6 @@
 """The page itself: light, accessible in both colour schemes, usable by keyboard alone."""
 
 import re
-from pathlib import Path
 
 import httpx
 import pytest
@@ -10,12 +9,12 @@ from orchestrator.page import UI
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show
+from tests.page.flaws import LOOKS, flaws, look, unfold, violations
 from tests.page.made_up_council import council, rich
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
 
-AXE = Path("node_modules/axe-core/axe.min.js")
 FIRST_LOAD = 150_000
 
 
@@ -53,32 +52,30 @@ def test_a_file_that_did_not_change_is_not_sent_again(stage):
     assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page, stage, scheme):
-    if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_window(page, stage, scheme, width):
     recommendation, exhibits = rich()
     url = stage.start(council(recommendation, *exhibits), agents=(stage.start(agent("terms", made_up.terms())),))
-    page.emulate_media(color_scheme=scheme)
+    look(page, scheme, width)
     page.goto(url)
     page.get_by_role("list").first.wait_for()
 
-    found = {"Welcome": violations(page)}
+    found = {"Welcome": flaws(page)}
     ask(page)
     read(page)
     for view in page.evaluate("import('/static/views.js').then(({ VIEWS }) => VIEWS.map((each) => each.name))"):
         page.goto(f"{url}/#{view}")
-        page.locator("main").get_by_role("heading").first.wait_for()
-        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        found[view] = violations(page)
+        page.locator(".log" if view == "chat" else "main :is(h2, h3):visible").first.wait_for()
+        unfold(page)
+        found[view] = flaws(page)
+        for button in page.locator(".view[aria-current]:visible").all():
+            expect(button).to_be_in_viewport(ratio=1)
 
     assert {view: objected for view, objected in found.items() if objected} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_parts_of_a_message(page, stage, scheme):
-    if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
     page.emulate_media(color_scheme=scheme)
     page.goto(stage.council(agent("terms", made_up.terms())))
     ask(page)
@@ -93,7 +90,7 @@ def test_axe_finds_nothing_in_the_parts_of_a_message(page, stage, scheme):
     for at in range(parts.count()):
         parts.nth(at).click()
         panel.locator(".panel-body > *").first.wait_for()
-        page.evaluate("document.querySelectorAll('.panel details').forEach((each) => (each.open = true))")
+        unfold(page)
         found[parts.nth(at).inner_text()] = violations(page)
 
     assert {part: objected for part, objected in found.items() if objected} == {}
@@ -101,8 +98,6 @@ def test_axe_finds_nothing_in_the_parts_of_a_message(page, stage, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_a_form(page, stage, scheme):
-    if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
     questions = (made_up.VOLUME, made_up.PRODUCTION, made_up.HOSTING)
     page.emulate_media(color_scheme=scheme)
     page.goto(stage.council(agent("prices", made_up.prices(*questions))))
@@ -142,10 +137,3 @@ def tab_to(page, name: str) -> None:
         if name in page.evaluate(called):
             return
     raise AssertionError(f"{name!r} is not reached by Tab")
-
-
-def violations(page) -> list[str]:
-    """What axe-core objects to, with the element."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document)")["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]

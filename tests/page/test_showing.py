@@ -1,5 +1,6 @@
 """The recommendation as the page shows it: several components, everything in it, hostile text, what is taken along."""
 
+import base64
 import json
 
 import pytest
@@ -14,6 +15,21 @@ from playwright.sync_api import expect
 HOSTILE = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>\u202ereversed'
 RUNNING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="document.title='taken'">
 <script>document.title="taken"</script><image href="http://elsewhere.example/x.png"/></svg>"""
+
+
+# The brightness of what is drawn in the middle of an element, from 0 to 255.
+BRIGHTNESS = """async (png) => {
+    const image = Object.assign(new Image(), {src: `data:image/png;base64,${png}`});
+    await image.decode();
+    const paper = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    paper.drawImage(image, 0, 0);
+    const [red, green, blue] = paper.getImageData(image.width / 2, image.height / 2, 1, 1).data;
+    return (red + green + blue) / 3;
+}"""
+PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300"><text y="20">black</text></svg>'
+OF_BOTH = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300">
+<style>rect{fill:#fff}@media(prefers-color-scheme:dark){rect{fill:#111}}</style>
+<rect width="600" height="300"/></svg>"""
 
 
 @pytest.fixture
@@ -76,6 +92,22 @@ def test_the_json_taken_along_is_the_recommendation(shown, tmp_path):
     download.value.save_as(tmp_path / "recommendation.json")
 
     assert json.loads((tmp_path / "recommendation.json").read_text())["verdict"] == "trial"
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "bright"), [(OF_BOTH, "light", True), (OF_BOTH, "dark", False), (PLAIN, "dark", True)]
+)
+def test_a_chart_follows_the_colour_scheme_where_it_can_and_else_keeps_its_white_paper(
+    page, stage, text, scheme, bright
+):
+    recommendation, (report, chart) = rich()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(stage.start(council(recommendation, report, chart.model_copy(update={"text": text}))))
+    ask(page)
+    read(page)
+
+    png = base64.b64encode(page.locator(".chart img").screenshot()).decode()
+    assert (page.evaluate(BRIGHTNESS, png) > 128) is bright
 
 
 def test_hostile_text_is_text_and_a_hostile_chart_runs_nothing(page, stage):

@@ -9,6 +9,9 @@ import pytest
 from orchestrator.page import UI
 from orchestrator.standalone import standalone
 from protocols.wire.recording import dump, load
+from tests.fakes import agent, finds
+from tests.page.acting import QUESTION, ask, read, show
+from tests.page.flaws import LOOKS, flaws, look, unfold
 from tests.page.staged import Stage
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -78,6 +81,63 @@ def test_a_file_from_disk_is_opened_and_a_wrong_one_refused_with_a_sentence(thea
     expect(theater.get_by_role("heading", name="“A run of my own?”")).to_be_visible()
     theater.get_by_label("Open a recording from disk").set_input_files(tmp_path / "next.json")
     expect(theater.get_by_role("alert")).to_have_text(re.compile("version 2; this page reads version 1"))
+
+
+@pytest.mark.parametrize("view", ["Exchange", "Timeline", "Tasks"])
+def test_a_run_saved_on_the_live_page_opens_in_the_theater(page, stage: Stage, tmp_path: Path, view):
+    url = stage.council(agent("terms", finds("terms")))
+    page.goto(url)
+    ask(page)
+    read(page)
+    show(page, view)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save recording").click()
+    download.value.save_as(tmp_path / "run.json")
+
+    page.goto(f"{url}/theater")
+    page.get_by_label("Open a recording from disk").set_input_files(tmp_path / "run.json")
+    expect(page.get_by_role("heading", name=f"“{QUESTION}”")).to_be_visible()
+    expect(page.get_by_role("listbox", name="you, orchestrator, terms")).to_be_visible()
+    assert load((tmp_path / "run.json").read_text("utf-8")).words == QUESTION
+
+
+def test_a_run_saved_as_a_page_opens_from_disk(page, stage: Stage, tmp_path: Path):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="save it as a page").click()
+    download.value.save_as(tmp_path / "run.html")
+
+    page.goto((tmp_path / "run.html").as_uri())
+    expect(page.get_by_role("listbox", name="you, orchestrator, terms")).to_be_visible()
+
+
+def test_what_is_not_kept_any_more_is_not_saved_and_the_page_says_so(page, stage: Stage):
+    page.goto(stage.council(agent("terms", finds("terms"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    page.route("**/api/recording?*", lambda route: route.fulfill(status=404, json={"detail": "Nothing is kept."}))
+    page.get_by_role("button", name="Save recording").click()
+    expect(page.get_by_role("alert")).to_have_text("Nothing is kept.")
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_in_the_theater_and_nothing_is_wider_than_the_window(page, stage: Stage, scheme, width):
+    look(page, scheme, width)
+    page.goto(stage.council() + "/theater")
+    expect(page.locator(".play")).to_be_visible()
+    found = {"as it opens": flaws(page)}
+    page.get_by_role("slider", name="Step").fill("8")
+    page.get_by_role("listbox").press("Enter")
+    page.get_by_text("Valid against the A2A 1.0 schema").wait_for()
+    for tab in page.get_by_role("group", name="Ways to look").get_by_role("button").all():
+        tab.click()
+        unfold(page)
+        found[tab.inner_text()] = flaws(page)
+    assert {shown: objected for shown, objected in found.items() if objected} == {}
 
 
 def test_the_page_of_a_recording_opens_from_disk_and_runs_nothing_of_what_is_in_it(page, tmp_path: Path):
