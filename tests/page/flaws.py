@@ -1,13 +1,15 @@
 """What is wrong with a page as it stands: what axe-core objects to, and what is wider than the window."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
 
 AXE = Path("node_modules/axe-core/axe.min.js")
+Scheme = Literal["light", "dark"]
 # Whoever looks: each colour scheme in a wide window, and a phone.
-LOOKS = [("light", 1440), ("dark", 1440), ("light", 390)]
+LOOKS: list[tuple[Scheme, int]] = [("light", 1440), ("dark", 1440), ("light", 390)]
 
 # What stands in a box of its own that scrolls sideways, or cuts, is not wider than the window; the frames are no box.
 WIDER = """() => {
@@ -26,7 +28,7 @@ WIDER = """() => {
 }"""
 
 
-def look(page: Page, scheme: str, width: int) -> None:
+def look(page: Page, scheme: Scheme, width: int) -> None:
     """Look in this colour scheme through a window of this width."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
