@@ -215,11 +215,30 @@ async def test_the_extended_card_is_for_callers_who_say_who_they_are(start: Star
     refused = await http.post(f"{url}/a2a/jsonrpc", headers=SAID, json=call("GetExtendedAgentCard"))
     assert refused.status_code == 401
     assert refused.headers["WWW-Authenticate"]
+    assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
     card = (await http.get(f"{url}/a2a/rest/extendedAgentCard", headers=SAID | known)).json()
 
     inside = next(each for each in card["capabilities"]["extensions"] if each["uri"].endswith("/ext/inside/v1"))
     assert inside["params"]["limits"]["turns_a_task"]
     assert card["signatures"]
+
+
+@pytest.mark.parametrize("auth", [True, False], ids=["on", "off"])
+@pytest.mark.parametrize("version", [{}, {"A2A-Version": "0.3"}], ids=["unnamed", "0.3"])
+async def test_a_client_of_0_3_gets_the_extended_card_with_a_credential_and_401_without(
+    start: Start, http, tmp_path, auth, version
+):
+    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=auth)
+    sent = {"jsonrpc": "2.0", "id": 1, "method": "agent/getAuthenticatedExtendedCard"}
+
+    refused = await http.post(f"{url}/a2a/jsonrpc", headers=version, json=sent)
+    known = await http.post(f"{url}/a2a/jsonrpc", headers=version | {"X-API-Key": own_key(tmp_path)}, json=sent)
+
+    assert refused.status_code == 401
+    assert "X-API-Key" in refused.headers["WWW-Authenticate"]
+    assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
+    extensions = known.json()["result"]["capabilities"]["extensions"]
+    assert any(each["uri"].endswith("/ext/inside/v1") for each in extensions)
 
 
 async def test_grpc_asks_for_the_same_credentials(start: Start, tmp_path):
