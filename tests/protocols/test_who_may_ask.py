@@ -10,7 +10,15 @@ import grpc
 import httpx
 import jwt
 import pytest
-from a2a.types import AgentCard, GetExtendedAgentCardRequest, GetTaskRequest, ListTasksRequest, a2a_pb2_grpc
+from a2a.types import (
+    AgentCard,
+    APIKeySecurityScheme,
+    GetExtendedAgentCardRequest,
+    GetTaskRequest,
+    ListTasksRequest,
+    StringList,
+    a2a_pb2_grpc,
+)
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.app import SERVICE
@@ -22,6 +30,8 @@ from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.security import UnusableSettings, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.tokens import Tokens
+from protocols.wire.capture import CapturingTransport
+from protocols.wire.frames import Frame
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 
@@ -283,6 +293,29 @@ async def test_a_credential_is_shown_at_its_own_origin_only(guarded, start: Star
 
     assert answer.status_code == 401
     assert "x-api-key" not in answer.request.headers
+
+
+async def test_a_key_is_not_recorded_whatever_the_card_calls_its_header():
+    frames: list[Frame] = []
+    card = AgentCard(name="theirs")
+    card.security_schemes["door"].api_key_security_scheme.CopyFrom(
+        APIKeySecurityScheme(location="header", name="X-Open-Sesame")
+    )
+    card.security_requirements.add().schemes["door"].CopyFrom(StringList())
+    seen: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("x-open-sesame", ""))
+        return httpx.Response(200, json=MessageToDict(card))
+
+    transport = CapturingTransport("us", lambda one: frames.append(one.frame()), 10_000, httpx.MockTransport(answer))
+    held = Credential(origin="http://theirs.example", key="abracadabra")
+    async with httpx.AsyncClient(transport=transport, auth=Credentials([held])) as http:
+        await http.get("http://theirs.example/tasks")
+
+    assert seen[-1] == "abracadabra"
+    assert frames
+    assert "abracadabra" not in str(frames)
 
 
 async def test_an_agent_that_wants_credentials_nobody_holds_is_a_named_gap(guarded, http):
