@@ -25,7 +25,7 @@ from orchestrator.lab import tutor
 from orchestrator.lab.api import lesson_routes
 from orchestrator.lab.running import Lab
 from orchestrator.lab.visits import Visits
-from orchestrator.login import LOGIN, login_routes
+from orchestrator.login import LOGIN, caller_routes, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
@@ -84,6 +84,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
     app = api(directory, hearing)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
+    app.include_router(caller_routes(around.security.authentication))
     app.include_router(lesson_routes(_lab(around, directory), visits))
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
