@@ -22,7 +22,8 @@ from a2a.types import (
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.app import SERVICE
-from orchestrator.client import KEY, Council
+from orchestrator.client import Council
+from orchestrator.key import KEY
 from protocols.a2a.callers import PLATFORM, Scope, add, own_key
 from protocols.a2a.credentials import Credential, Credentials
 from protocols.a2a.keys import SigningKeys
