@@ -24,7 +24,8 @@ from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
 from orchestrator.lab.api import lesson_routes
 from orchestrator.lab.running import Lab
-from orchestrator.login import LOGIN, login_routes
+from orchestrator.lab.visits import Visits
+from orchestrator.login import LOGIN, caller_routes, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
@@ -81,8 +82,10 @@ def build(around: Surroundings) -> Built:
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
     app = api(directory, hearing)
-    exchanges = Exchanges(NAME, around.feed, directory, around.http)
-    app.include_router(lesson_routes(_lab(around, directory)))
+    visits = Visits(around.security.traces, around.security.visiting)
+    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
+    app.include_router(caller_routes(around.security.authentication))
+    app.include_router(lesson_routes(_lab(around, directory), visits))
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))

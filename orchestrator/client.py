@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,7 +10,7 @@ import httpx
 from a2a.types import Message, TaskState
 from pydantic import JsonValue
 
-from protocols.a2a.credentials import Credential, Credentials
+from orchestrator.key import KEY, credentials, kept_out, problem_in, refused
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.remote import NoAnswer, RemoteAgent
@@ -36,17 +35,8 @@ RUN_SECONDS = 300
 JSON = {"Content-Type": "application/json"}
 
 
-KEY: ContextVar[str] = ContextVar("key", default="")
-"""The API key this process shows to orchestrators it was told to ask."""
-
-
-def credentials(url: str) -> Credentials:
-    """The key, for this orchestrator alone."""
-    return Credentials([Credential(origin=url, key=KEY.get(), insisting=True)] if KEY.get() else [])
-
-
 class NotThere(RuntimeError):
-    """No orchestrator answers at the URL."""
+    """No orchestrator answers at the URL, or none that lets us in."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +78,8 @@ class Council:
                 agent = await RemoteAgent.at(url, http)
             except NoAnswer as error:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+            if (agent.card.security_requirements or KEY.get()) and (problem := await kept_out(url, http)):
+                raise NotThere(problem)
             yield cls(agent, http, trace_id(traceparent))
 
     async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
@@ -154,7 +146,7 @@ class Council:
     async def _listed(self, what: str) -> list[dict[str, Any]]:
         answer = await self.api("GET", f"/{what}")
         if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            raise NotThere(f"{self.url} wants to know who asks: set COUNCIL_KEY to what `council key` prints there.")
+            raise NotThere(refused(self.url, answer) or f"{self.url}: {problem_in(answer)}")
         if answer.status_code != httpx.codes.OK:
             raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
         return answer.json()

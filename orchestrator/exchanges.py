@@ -10,6 +10,8 @@ import httpx
 from pydantic import ValidationError
 
 from orchestrator.directory import Directory, Entry
+from orchestrator.lab.visits import Visits
+from protocols.a2a.credentials import INSISTING
 from protocols.a2a.extensions import wire_paths
 from protocols.wire.capture import OBSERVING
 from protocols.wire.causality import Order
@@ -24,21 +26,27 @@ LOOK_AGAIN_SECONDS = 2
 GATHER_SECONDS = 0.1
 WAITING = 2_000
 MOST_FRAMES = 20_000
+Name = httpx.Auth | None
 
 
 @dataclass(frozen=True)
 class Exchanges:
-    """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing."""
+    """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing.
+
+    Agents show a caller its own traces: those of lessons, which `visits` knows, are asked for as the visitor too.
+    """
 
     name: str
     feed: Feed
     directory: Directory
     http: httpx.AsyncClient
+    visits: Visits
 
     async def kept(self, trace: str) -> list[Frame]:
         """What is in memory anywhere, each Frame once, causes first, times on our clock."""
         entries = await self.directory.known()
-        theirs = await asyncio.gather(*(self._kept_by(entry, trace) for entry in entries))
+        asked = [self._kept_by(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
+        theirs = await asyncio.gather(*asked)
         return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
 
     async def follow(self, trace: str) -> AsyncIterator[Frame]:
@@ -63,14 +71,30 @@ class Exchanges:
                 each.cancel()
             await asyncio.gather(*following, return_exceptions=True)
 
-    async def _kept_by(self, entry: Entry, trace: str) -> list[Frame]:
+    def _names(self, entry: Entry, trace: str) -> list[Name]:
+        """Whose the trace may be at the agent: ours or, of a lesson, the visitor's."""
+        lesson = self.visits.began(trace) and self.visits.visitor.held_for(entry.url) is not None
+        return [self.http.auth, self.visits.visitor] if lesson else [self.http.auth]
+
+    async def _asked(self, where: str, trace: str, name: Name) -> httpx.Response:
+        """The answer as it begins. The visitor says who it is also where nobody must: lessons did."""
+        insisting = {INSISTING: True} if name is self.visits.visitor else {}
+        timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
+        request = self.http.build_request(
+            "GET", where, params={"trace": trace}, timeout=timeout, extensions=OBSERVING | insisting
+        )
+        return await self.http.send(request, auth=name, stream=True)
+
+    async def _kept_by(self, entry: Entry, trace: str, name: Name) -> list[Frame]:
         where = wire_place(entry, "kept")
         if not where:
             return []
         try:
             async with asyncio.timeout(KEPT_SECONDS):
-                answer = await self.http.get(where, params={"trace": trace}, extensions=OBSERVING)
-            return [_named(frame, entry) for frame in FRAMES.validate_json(answer.content) if frame.trace == trace]
+                answer = await self._asked(where, trace, name)
+                async with contextlib.aclosing(answer):
+                    content = await answer.aread()
+            return [_named(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
             return []
@@ -82,29 +106,26 @@ class Exchanges:
         await into.put(None)
 
     async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
-        """One stream an agent; one that ended or joined meanwhile is taken up (again)."""
-        streams: dict[str, asyncio.Task[None]] = {}
+        """One stream an agent and name; one that ended or joined meanwhile is taken up (again)."""
+        streams: dict[tuple[str, Name], asyncio.Task[None]] = {}
         try:
             while True:
                 for entry in await self.directory.known():
-                    if entry.agent and (entry.url not in streams or streams[entry.url].done()):
-                        streams[entry.url] = asyncio.create_task(self._pour_one(entry, trace, into))
+                    for name in self._names(entry, trace) if entry.agent else ():
+                        if (entry.url, name) not in streams or streams[entry.url, name].done():
+                            streams[entry.url, name] = asyncio.create_task(self._pour_one(entry, trace, name, into))
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         finally:
             for each in streams.values():
                 each.cancel()
             await asyncio.gather(*streams.values(), return_exceptions=True)
 
-    async def _pour_one(self, entry: Entry, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+    async def _pour_one(self, entry: Entry, trace: str, name: Name, into: asyncio.Queue[Frame | None]) -> None:
         where = wire_place(entry, "feed")
         if not where:
             return
-        timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
         with contextlib.suppress(httpx.HTTPError, ValidationError):
-            request = self.http.build_request(
-                "GET", where, params={"trace": trace}, timeout=timeout, extensions=OBSERVING
-            )
-            answer = await self.http.send(request, stream=True)
+            answer = await self._asked(where, trace, name)
             async with contextlib.aclosing(answer):
                 cut = EventCutter()
                 async for chunk in answer.aiter_bytes():

@@ -1,7 +1,6 @@
 """`council fault` and `council faults`: tell an agent to misbehave, and see who does."""
 
 import asyncio
-import json
 from typing import Annotated
 
 import httpx
@@ -12,13 +11,13 @@ from rich.table import Table
 
 from orchestrator.client import Council, NotThere
 from orchestrator.fault_nouns import FaultPanel
+from orchestrator.key import problem_in
 from orchestrator.terminal_view import plain
 from protocols.faults.nouns import FaultName, FaultNow, Phase, Schedule
 
 out = Console()
 err = Console(stderr=True)
 DONE, FAILED = 0, 1
-LONGEST = 300
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 
@@ -103,11 +102,7 @@ def _table(panel: FaultPanel) -> Table:
 def _check(answer: httpx.Response) -> None:
     if answer.status_code == httpx.codes.OK:
         return
-    try:
-        told = json.loads(answer.content)["detail"]
-    except (ValueError, KeyError, TypeError):
-        told = answer.text
-    raise NotThere(f"HTTP {answer.status_code}: {told if isinstance(told, str) else json.dumps(told)}"[:LONGEST])
+    raise NotThere(f"HTTP {answer.status_code}: {problem_in(answer)}")
 
 
 def _failed(problem: NotThere) -> int:

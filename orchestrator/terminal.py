@@ -13,8 +13,9 @@ import typer
 from rich.console import Console
 
 from orchestrator import terminal_security
-from orchestrator.client import KEY, Council, NotThere, Outcome
+from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.fault_terminal import fault, faults
+from orchestrator.key import KEY
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
 from orchestrator.terminal_recording import record, replay

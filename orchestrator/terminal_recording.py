@@ -10,7 +10,8 @@ import httpx
 import typer
 from rich.console import Console
 
-from orchestrator.client import Council, NotThere, Outcome, Tell, credentials
+from orchestrator.client import Council, NotThere, Outcome, Tell
+from orchestrator.key import credentials
 from orchestrator.replaying import Line, lines_of
 from orchestrator.terminal_view import plain
 from protocols.a2a.tls import tls

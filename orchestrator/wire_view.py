@@ -9,7 +9,8 @@ import httpx
 from pydantic import ValidationError
 from rich.console import Console
 
-from orchestrator.client import Council, credentials
+from orchestrator.client import Council
+from orchestrator.key import credentials
 from protocols.a2a.tls import tls
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter

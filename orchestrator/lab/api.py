@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 
 from orchestrator.lab.lesson import Lesson, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Reading, Result, Told
 from orchestrator.lab.running import Busy, Lab
+from orchestrator.lab.visits import Visits
 from protocols.wire.explain.citing import cite
+from protocols.wire.ownership import owner
 
 
-def lesson_routes(lab: Lab) -> APIRouter:
+def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
     """`GET /lessons`, `GET /lessons/{number}`, `POST /lessons/{number}/run`.
 
     Requests of other sites' pages are refused before they come here, by protocols.a2a.origins.
@@ -29,10 +31,11 @@ def lesson_routes(lab: Lab) -> APIRouter:
         return told(_numbered(number))
 
     @routes.post("/lessons/{number}/run")
-    async def run(number: int) -> Result:
-        """Run a lesson against the live stack; what it showed, check by check."""
+    async def run(request: Request, number: int) -> Result:
+        """Run a lesson against the live stack; what it showed, check by check. Its trace is the caller's to see."""
+        lesson = _numbered(number)
         try:
-            return await lab.run(_numbered(number))
+            return await lab.run(lesson, visits.begin(owner(request.scope)))
         except Busy as busy:
             raise HTTPException(429, str(busy)) from busy
 

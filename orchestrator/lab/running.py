@@ -69,18 +69,18 @@ class Lab:
     seconds: float = SECONDS
     running: set[int] = field(default_factory=set)
 
-    async def run(self, lesson: Lesson[Any]) -> Result:
-        """What came of one run; raises Busy while this lesson, or too many others, run."""
+    async def run(self, lesson: Lesson[Any], traceparent: str = "") -> Result:
+        """What came of one run, in the trace named; raises Busy while this lesson, or too many others, run."""
         if lesson.number in self.running or len(self.running) >= AT_ONCE:
             raise Busy(f"Lesson {lesson.number} cannot start: another run must end first. Try again in a moment.")
         self.running.add(lesson.number)
         try:
-            return await self._told(lesson)
+            return await self._told(lesson, traceparent or new_traceparent())
         finally:
             self.running.discard(lesson.number)
 
-    async def _told(self, lesson: Lesson[Any]) -> Result:
-        traceparent, frames, began = new_traceparent(), list[Frame](), time.monotonic()
+    async def _told(self, lesson: Lesson[Any], traceparent: str) -> Result:
+        frames, began = list[Frame](), time.monotonic()
         told: dict[str, Any] = {"agent": "", "url": ""}
         async with self._client(frames) as http:
             try:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.markup import escape
 
-from orchestrator.client import credentials
+from orchestrator.key import credentials, problem_in, refused
 from orchestrator.lab.result import Result, Told
 from orchestrator.terminal_view import plain
 from orchestrator.wire_view import show_frame
@@ -64,10 +64,7 @@ async def _fetched(http: httpx.AsyncClient, method: str, path: str) -> bytes:
         raise NotTaught(f"No orchestrator at {http.base_url}; start one with `council up`.") from error
     if answer.is_success:
         return answer.content
-    try:
-        raise NotTaught(str(answer.json()["detail"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise NotTaught(f"{http.base_url} answered {answer.status_code} to {path}.") from error
+    raise NotTaught(refused(str(http.base_url), answer) or problem_in(answer) or f"HTTP {answer.status_code} to {path}")
 
 
 def _print_lesson(told: Told, code: bool) -> None:

@@ -1,7 +1,12 @@
-// The top of the page: where one can go, who is there, and a fresh start.
+// The top of the page: where one can go, who is there, a fresh start, and the way out.
 
 import { haveSwitches } from "./directory.js";
+<<<<<<< HEAD
 import { html, useEffect, useRef, useState } from "./html.js";
+=======
+import { html, useEffect, useState } from "./html.js";
+import { Leaving } from "./leaving.js";
+>>>>>>> auth-next
 import { VIEWS } from "./views.js";
 
 export function Header({ view, show, begin, agents, started }) {
@@ -23,6 +28,7 @@ export function Header({ view, show, begin, agents, started }) {
       </nav>
       <${LanguageModel} />
       ${started && html`<button class="begin" onClick=${begin}>New<span class="wide-only"> conversation</span></button>`}
+      <${Leaving} />
     </header>
   `;
 }

@@ -26,6 +26,10 @@ export function forget(contextId) {
   keep({ current: current === contextId ? "" : current, past: past.filter((each) => each.contextId !== contextId) });
 }
 
+export function forgetAll() {
+  keep(NOTHING);
+}
+
 function keep(what) {
   try {
     localStorage.setItem(KEY, JSON.stringify(what));

@@ -131,12 +131,17 @@ def refusal(code: int, status: str, message: str, headers: Mapping[str, str] | N
     return JSONResponse({"error": {"code": code, "status": status, "message": message}}, code, headers)
 
 
+def same_origin(headers: Mapping[str, str]) -> bool:
+    """Whether no page of another origin sent this; who is no browser says nothing about it."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return not origin or origin.partition("://")[2] == headers.get("host")
+
+
 def _cookie(headers: Mapping[str, str], name: str) -> str:
     """The cookie of that name, for pages of this very origin only: a cookie is sent to every port of a host."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return ""
-    origin = headers.get("origin")
-    if origin and origin.partition("://")[2] != headers.get("host"):
+    if not same_origin(headers):
         return ""
     pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
     return next((value for key, _, value in pairs if key == name), "")

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 from protocols.a2a.signing import CARD_PATH, VERSION
 from protocols.a2a.trust import origin_of
 from protocols.adoption import Noun
-from protocols.wire.capture import OBSERVING
+from protocols.wire.capture import OBSERVING, SECRET
 
 logger = logging.getLogger(__name__)
 INSISTING = "insisting"
@@ -166,4 +166,5 @@ def _show(shown: _Shown, request: httpx.Request) -> None:
         key = scheme.api_key_security_scheme
         if key.location == "header" and shown.credential.key:
             request.headers[key.name] = shown.credential.key
+            request.extensions[SECRET] = key.name
             return

@@ -1,5 +1,6 @@
 """In which way a call to an agent failed, and whether calling again could help."""
 
+import grpc
 import httpx
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError
 from a2a.utils.errors import A2AError, InternalError
@@ -11,6 +12,7 @@ from protocols.wire.stepping import Dropped
 
 GATEWAYS = (502, 503, 504)
 CREDENTIALS = (401, 403)
+CREDENTIALS_GRPC = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 LONGEST = 300
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
 """What reading something that is not what it should be raises."""
@@ -65,6 +67,8 @@ def _meaning(error: Exception) -> tuple[Why, str]:
         return Why.REJECTED, f"it refused: {told}"
     if isinstance(cause, httpx.HTTPStatusError):
         return _of_status(cause.response)
+    if isinstance(cause, grpc.aio.AioRpcError) and cause.code() in CREDENTIALS_GRPC:
+        return Why.REJECTED, f"it refuses our credentials: {told}"
     if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
         return Why.DOWN, f"the connection failed: {told}"
     return Why.UNREADABLE, f"what it sent is not A2A: {told}"

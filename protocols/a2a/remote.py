@@ -143,7 +143,7 @@ class RemoteAgent:
             httpx_client=self.http,
             streaming=True,
             supported_protocol_bindings=BINDINGS,
-            grpc_channel_factory=partial(channel, secure=self.url.startswith("https:"), recording=self.life.recording),
+            grpc_channel_factory=partial(channel, url=self.url, http=self.http, recording=self.life.recording),
         )
         return ClientFactory(config).create(self.card)
 

@@ -54,6 +54,7 @@ from protocols.wire.stepping import StepMode, SteppingTransport
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+STATUSES = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
@@ -217,6 +218,6 @@ def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:
 async def _problem(request: Request, error: Exception) -> JSONResponse:
     """HTTP errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
     assert isinstance(error, HTTPException)
-    told = {"code": error.status_code, "status": "INVALID_ARGUMENT", "message": error.detail}
-    told["status"] = {403: "PERMISSION_DENIED", 404: "NOT_FOUND"}.get(error.status_code, told["status"])
+    status = STATUSES.get(error.status_code, "INVALID_ARGUMENT")
+    told = {"code": error.status_code, "status": status, "message": error.detail}
     return JSONResponse({"error": told}, error.status_code, headers=error.headers)

@@ -10,11 +10,20 @@ import grpc
 import httpx
 import jwt
 import pytest
-from a2a.types import AgentCard, GetExtendedAgentCardRequest, GetTaskRequest, ListTasksRequest, a2a_pb2_grpc
+from a2a.types import (
+    AgentCard,
+    APIKeySecurityScheme,
+    GetExtendedAgentCardRequest,
+    GetTaskRequest,
+    ListTasksRequest,
+    StringList,
+    a2a_pb2_grpc,
+)
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.app import SERVICE
-from orchestrator.client import KEY, Council
+from orchestrator.client import Council
+from orchestrator.key import KEY
 from protocols.a2a.callers import PLATFORM, Scope, add, own_key
 from protocols.a2a.credentials import Credential, Credentials
 from protocols.a2a.keys import SigningKeys
@@ -22,6 +31,8 @@ from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.security import UnusableSettings, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.tokens import Tokens
+from protocols.wire.capture import CapturingTransport
+from protocols.wire.frames import Frame
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 
@@ -215,11 +226,30 @@ async def test_the_extended_card_is_for_callers_who_say_who_they_are(start: Star
     refused = await http.post(f"{url}/a2a/jsonrpc", headers=SAID, json=call("GetExtendedAgentCard"))
     assert refused.status_code == 401
     assert refused.headers["WWW-Authenticate"]
+    assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
     card = (await http.get(f"{url}/a2a/rest/extendedAgentCard", headers=SAID | known)).json()
 
     inside = next(each for each in card["capabilities"]["extensions"] if each["uri"].endswith("/ext/inside/v1"))
     assert inside["params"]["limits"]["turns_a_task"]
     assert card["signatures"]
+
+
+@pytest.mark.parametrize("auth", [True, False], ids=["on", "off"])
+@pytest.mark.parametrize("version", [{}, {"A2A-Version": "0.3"}], ids=["unnamed", "0.3"])
+async def test_a_client_of_0_3_gets_the_extended_card_with_a_credential_and_401_without(
+    start: Start, http, tmp_path, auth, version
+):
+    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=auth)
+    sent = {"jsonrpc": "2.0", "id": 1, "method": "agent/getAuthenticatedExtendedCard"}
+
+    refused = await http.post(f"{url}/a2a/jsonrpc", headers=version, json=sent)
+    known = await http.post(f"{url}/a2a/jsonrpc", headers=version | {"X-API-Key": own_key(tmp_path)}, json=sent)
+
+    assert refused.status_code == 401
+    assert "X-API-Key" in refused.headers["WWW-Authenticate"]
+    assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
+    extensions = known.json()["result"]["capabilities"]["extensions"]
+    assert any(each["uri"].endswith("/ext/inside/v1") for each in extensions)
 
 
 async def test_grpc_asks_for_the_same_credentials(start: Start, tmp_path):
@@ -264,6 +294,29 @@ async def test_a_credential_is_shown_at_its_own_origin_only(guarded, start: Star
 
     assert answer.status_code == 401
     assert "x-api-key" not in answer.request.headers
+
+
+async def test_a_key_is_not_recorded_whatever_the_card_calls_its_header():
+    frames: list[Frame] = []
+    card = AgentCard(name="theirs")
+    card.security_schemes["door"].api_key_security_scheme.CopyFrom(
+        APIKeySecurityScheme(location="header", name="X-Open-Sesame")
+    )
+    card.security_requirements.add().schemes["door"].CopyFrom(StringList())
+    seen: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("x-open-sesame", ""))
+        return httpx.Response(200, json=MessageToDict(card))
+
+    transport = CapturingTransport("us", lambda one: frames.append(one.frame()), 10_000, httpx.MockTransport(answer))
+    held = Credential(origin="http://theirs.example", key="abracadabra")
+    async with httpx.AsyncClient(transport=transport, auth=Credentials([held])) as http:
+        await http.get("http://theirs.example/tasks")
+
+    assert seen[-1] == "abracadabra"
+    assert frames
+    assert "abracadabra" not in str(frames)
 
 
 async def test_an_agent_that_wants_credentials_nobody_holds_is_a_named_gap(guarded, http):

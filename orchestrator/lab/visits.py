@@ -1,0 +1,28 @@
+"""The traces of lessons: each is its starter's to look at here, and the visitor's at the agents that were asked."""
+
+from dataclasses import dataclass, field
+
+from protocols.a2a.callers import VISITOR
+from protocols.a2a.credentials import Credentials
+from protocols.wire.ownership import Traces
+from protocols.wire.trace import new_traceparent, trace_id
+
+
+@dataclass(frozen=True)
+class Visits:
+    """`traces` says who may look at what here; `visitor` is what lessons show to agents."""
+
+    traces: Traces
+    visitor: Credentials
+    _begun: Traces = field(default_factory=Traces)
+
+    def begin(self, owner: str) -> str:
+        """The traceparent of a lesson that this caller starts."""
+        traceparent = new_traceparent()
+        self.traces.note(trace_id(traceparent), owner)
+        self._begun.note(trace_id(traceparent), VISITOR)
+        return traceparent
+
+    def began(self, trace: str) -> bool:
+        """Whether a lesson began this trace."""
+        return self._begun.may_see(trace, VISITOR)
