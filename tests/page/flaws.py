@@ -1,6 +1,7 @@
 """What is wrong with a page as it stands: what axe-core objects to, and what is wider than the window."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -26,7 +27,7 @@ WIDER = """() => {
 }"""
 
 
-def look(page: Page, scheme: str, width: int) -> None:
+def look(page: Page, scheme: Literal["light", "dark"], width: int) -> None:
     """Look in this colour scheme through a window of this width."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
