@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from protocols.a2a.authentication import Authentication, Unauthenticated, refusal, same_origin
+from protocols.a2a.authentication import Authentication, Unauthenticated, same_origin
+from protocols.a2a.refusing import refusal
 from protocols.adoption import Noun
 
 LOGIN = "/login"
@@ -92,4 +93,4 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
 
 
 def _elsewhere() -> Response:
-    return refusal(403, "PERMISSION_DENIED", "Signing in and out is for the platform's own page.")
+    return refusal(403, "Signing in and out is for the platform's own page.")

@@ -1,7 +1,6 @@
 """`council`: start the stack, ask, chat, see the agents and the wire, from a terminal."""
 
 import asyncio
-import contextlib
 import json
 import logging
 import signal
@@ -10,32 +9,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from orchestrator import terminal_security
-from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.client import Council, NotThere
 from orchestrator.fault_terminal import fault, faults
 from orchestrator.key import KEY
 from orchestrator.lab.terminal import lesson
 from orchestrator.refreshing import NobodyRefreshes, refresh
+from orchestrator.terminal_asking import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.terminal_recording import record, replay
 from orchestrator.terminal_tasks import add_tasks
-from orchestrator.terminal_view import plain, show
 from orchestrator.terminal_webhooks import add_webhooks
-from orchestrator.wire_view import show_wire
 from protocols.a2a.map import MAP, UnusableMap
-from protocols.adoption import Progress
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-out = Console()
-err = Console(stderr=True)
-ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
-URL = "http://127.0.0.1:8000"
-QUIT = "/quit"
 
-Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
-Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
 
 
 @app.callback(help=__doc__)
@@ -86,101 +75,9 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     out.print("stopped")
 
 
-@app.command()
-def ask(
-    question: str,
-    url: Url = URL,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
-    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every Question's default.")] = False,
-    report: Annotated[bool, typer.Option("--report", help="Print the whole report with every source.")] = False,
-    wire: Wire = False,
-) -> None:
-    """Ask one question. Exit status: 0 answered, 2 more input needed, 1 failed."""
-    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, report, wire)))
-
-
-async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: bool, wire: bool) -> int:
-    if not question.strip():
-        err.print("Ask something: name a component and how you mean to use it.", style="red")
-        return FAILED
-    try:
-        async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
-            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
-    except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
-        return FAILED
-    return _told(outcome, as_json, report)
-
-
-@app.command()
-def answer(
-    task: Annotated[str, typer.Argument(help="The Task that asks, as `council ask` printed it.")],
-    values: Annotated[list[str], typer.Argument(help="field=value, as many as there are questions.")],
-    url: Url = URL,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
-) -> None:
-    """Answer what a Task asked, by field."""
-    raise typer.Exit(asyncio.run(_answer(task, values, url, as_json)))
-
-
-async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
-    try:
-        async with Council.at(url) as council:
-            outcome = await council.answer(task, values, _teller(err if as_json else out))
-    except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
-        return FAILED
-    return _told(outcome, as_json)
-
-
-@app.command()
-def chat(url: Url = URL, wire: Wire = False) -> None:
-    """Talk: live progress, questions answered in place, follow-ups in the same conversation."""
-    with contextlib.suppress(KeyboardInterrupt):
-        raise typer.Exit(asyncio.run(_chat(url, wire)))
-
-
-async def _chat(url: str, wire: bool) -> int:
-    try:
-        async with Council.at(url) as council, show_wire(council, out, wire):
-            out.print("Ask about adopting an open-source AI component. /retry, /report, /quit.", soft_wrap=True)
-            latest: Outcome | None = None
-            while (words := await _line("you> ")) not in (None, QUIT):
-                if words == "/report":
-                    out.print(latest.text if latest else "Nothing was asked yet.", markup=False, soft_wrap=True)
-                elif words:
-                    latest = await _one_turn(council, words)
-    except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
-        return FAILED
-    return ANSWERED
-
-
-async def _one_turn(council: Council, words: str) -> Outcome:
-    outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
-    while outcome.form:
-        values: dict[str, str] = {}
-        for asked in {each.question.field: each for each in outcome.form.asked}.values():
-            default = "" if asked.question.default is None else f" [{asked.question.default}]"
-            out.print(
-                plain(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})"), markup=False, soft_wrap=True
-            )
-            said = await _line(f"  answer, /skip or /stop{default}> ")
-            if said in (None, "/stop", QUIT):
-                out.print(await council.cancel(outcome.task_id))
-                return outcome
-            values[asked.question.field] = "unknown" if said == "/skip" else said
-        outcome = await council.settle(outcome, values, _teller(out))
-    _told(outcome, as_json=False)
-    return outcome
-
-
-async def _line(prompt: str) -> str | None:
-    """One line from the person, `None` at the end of input; the event loop goes on meanwhile."""
-    try:
-        return (await asyncio.to_thread(input, prompt)).strip()
-    except EOFError:
-        return None
+app.command()(ask)
+app.command()(answer)
+app.command()(chat)
 
 
 @app.command()
@@ -256,30 +153,3 @@ def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
     except (NobodyRefreshes, UnusableMap) as problem:
         err.print(f"council refresh-{what}: {problem}", style="red", soft_wrap=True)
         return FAILED
-
-
-def _teller(console: Console):
-    async def tell(news: Progress) -> None:
-        console.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)
-
-    return tell
-
-
-def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
-    if outcome.form:
-        err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
-        for asked in outcome.form.asked:
-            default = "" if asked.question.default is None else f"  default: {asked.question.default}"
-            err.print(f"  {asked.question.field}: {asked.question.asks}{default}", markup=False, soft_wrap=True)
-        return MORE_NEEDED
-    if outcome.recommendation and as_json:
-        sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
-        return ANSWERED
-    if outcome.problem:
-        err.print(outcome.problem, style="red", markup=False, soft_wrap=True)
-        return FAILED
-    if outcome.recommendation and not report:
-        show(outcome.recommendation, out)
-        return ANSWERED
-    (err if as_json else out).print(plain(outcome.text), markup=False, soft_wrap=True)
-    return FAILED if as_json else ANSWERED

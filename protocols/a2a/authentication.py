@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Asgi
 
 from protocols.a2a.callers import ANYBODY, Caller, Client, Scope
+from protocols.a2a.refusing import refusal
 from protocols.a2a.tokens import BadToken, Tokens
 from protocols.wire.ownership import Traces
 from protocols.wire.trace import serving, trace_id
@@ -94,7 +95,7 @@ class Authenticated:
             await self._challenge(scope, headers, str(problem))(scope, receive, send)
         except Forbidden as problem:
             logger.warning("403 on %s: %s", scope["path"], problem)
-            await refusal(403, "PERMISSION_DENIED", str(problem))(scope, receive, send)
+            await refusal(403, str(problem))(scope, receive, send)
         else:
             if not scope["path"].startswith(OBSERVING):
                 self._traces.note(trace_id(serving().traceparent), caller.owner)
@@ -123,12 +124,7 @@ def check_scope(caller: Caller, path: str) -> None:
 
 def unauthenticated(problem: str) -> JSONResponse:
     """401 with what would open the door."""
-    return refusal(401, "UNAUTHENTICATED", problem, {"WWW-Authenticate": CHALLENGE})
-
-
-def refusal(code: int, status: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """An error before the protocol, in the shape its HTTP+JSON binding uses (AIP-193)."""
-    return JSONResponse({"error": {"code": code, "status": status, "message": message}}, code, headers)
+    return refusal(401, problem, {"WWW-Authenticate": CHALLENGE})
 
 
 def same_origin(headers: Mapping[str, str]) -> bool:

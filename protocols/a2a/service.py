@@ -12,16 +12,14 @@ from a2a.types import AgentCard
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.authentication import Authenticated
 from protocols.a2a.below import Below, settings_below
 from protocols.a2a.cards import A2A_PATH, REST_PATH, finished
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.extensions import NOUNS, path, schema, wire_declaration
+from protocols.a2a.extensions import wire_declaration
 from protocols.a2a.front import front
 from protocols.a2a.grpc_server import door, grpc_served
 from protocols.a2a.handler import Handler
@@ -35,7 +33,9 @@ from protocols.a2a.pins import SUFFIX as PINS
 from protocols.a2a.pins import Pins
 from protocols.a2a.push import Push
 from protocols.a2a.readiness import become_ready, health_routes
+from protocols.a2a.refusing import refused
 from protocols.a2a.remote import TIMEOUT, Life
+from protocols.a2a.schema_routes import schema_routes
 from protocols.a2a.security import Security, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing import card_routes
@@ -54,7 +54,6 @@ from protocols.wire.stepping import StepMode, SteppingTransport
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
-STATUSES = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
@@ -171,7 +170,7 @@ def build_app(
                     handler, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
                 ),
             ),
-            *(Route(path(uri), _schema_at(uri)) for uri in NOUNS),
+            *schema_routes(),
             *health_routes(life),
             doorbell.route(),
             *wire_routes(feed, secured.traces),
@@ -192,7 +191,7 @@ def build_app(
             Middleware(ReadJson),
             *faults.within_capture,
         ],
-        exception_handlers={HTTPException: _problem},
+        exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )
     app.state.life, app.state.at_stop = life, (feed.close, gate.close)
@@ -206,18 +205,3 @@ def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler
 
     refuse_elsewhere(settings)
     return TellsApart, Scenarios(executor)
-
-
-def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:
-    def answer(request: Request) -> JSONResponse:
-        return JSONResponse(schema(uri), media_type="application/schema+json")
-
-    return answer
-
-
-async def _problem(request: Request, error: Exception) -> JSONResponse:
-    """HTTP errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
-    assert isinstance(error, HTTPException)
-    status = STATUSES.get(error.status_code, "INVALID_ARGUMENT")
-    told = {"code": error.status_code, "status": status, "message": error.detail}
-    return JSONResponse({"error": told}, error.status_code, headers=error.headers)

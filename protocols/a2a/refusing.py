@@ -1,0 +1,21 @@
+"""Errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
+
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+STATUSES = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
+
+
+def refusal(code: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """An HTTP status and a sentence a person can act on."""
+    told = {"code": code, "status": STATUSES.get(code, "INVALID_ARGUMENT"), "message": message}
+    return JSONResponse({"error": told}, code, headers)
+
+
+async def refused(request: Request, error: Exception) -> JSONResponse:
+    """What Starlette does with an HTTPException."""
+    assert isinstance(error, HTTPException)
+    return refusal(error.status_code, error.detail, error.headers)
