@@ -1,12 +1,8 @@
 // The top of the page: where one can go, who is there, a fresh start, and the way out.
 
 import { haveSwitches } from "./directory.js";
-<<<<<<< HEAD
 import { html, useEffect, useRef, useState } from "./html.js";
-=======
-import { html, useEffect, useState } from "./html.js";
 import { Leaving } from "./leaving.js";
->>>>>>> auth-next
 import { VIEWS } from "./views.js";
 
 export function Header({ view, show, begin, agents, started }) {
