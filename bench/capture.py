@@ -49,6 +49,7 @@ def running(wire: str, keep: Path) -> Iterator[Stack]:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
     command = [*UP, "--port", str(port), "--keep", str(keep / wire)]
+    # As the person runs it, but for what is measured.
     with subprocess.Popen(command, env=os.environ | {"WIRE": wire}, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert "is ready" in process.stdout.readline(), "the stack did not start"
@@ -89,7 +90,7 @@ def main(rounds: int = ROUNDS) -> int:
     print(f"load average {os.getloadavg()[0]:.1f}; {rounds} pairs of runs; CPU of all services of a run")
     for stack in (off, on):
         print(f"capture {stack.wire:<3}  median {statistics.median(stack.costs):.1f} ms")
-    print(f"on / off     median of the pairs {middle:.3f}, 95 % of the time between {low:.3f} and {high:.3f}")
+    print(f"on / off     median of the pairs {middle:.3f}, 95 % interval {low:.3f} to {high:.3f}")
     return 0 if middle < LIMIT else 1
 
 

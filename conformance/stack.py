@@ -31,6 +31,7 @@ def stack(keep: Path, settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iter
         port = free.getsockname()[1]
         free.close()
         command = [*COUNCIL, "up", "--port", str(port), "--keep", str(keep)]
+        # As the person runs it, quietly, and in the mode that was asked for.
         environment = os.environ | {"LOG_LEVEL": "ERROR", **settings}
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -62,6 +62,7 @@ def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
     directory = Directory(settings.agents, around.http, around.life, around.trust)
+    # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(os.environ, around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)

@@ -55,6 +55,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
     sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
     urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
     agents = tuple(urls[name] for name in agents_on(places))
+    # What is set for one service alone would be wrong for all of them.
     base = Settings.from_env({key: value for key, value in os.environ.items() if key not in OWN})
     grpc_port = None if os.environ.get("GRPC_PORT") == OFF else 0
     return [
@@ -148,6 +149,7 @@ async def _ready(each: Placed, http: httpx.AsyncClient) -> None:
 
 
 def _environment(each: Placed) -> dict[str, str]:
+    # A process of its own is set up as a container is: by its environment, over what the person set for all.
     settings = each.settings
     return os.environ | {
         "HOST": settings.host,

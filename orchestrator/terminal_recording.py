@@ -97,6 +97,7 @@ def show(lines: list[Line], pause: Callable[[Line, float], None]) -> None:
 
 
 def _wait(seconds: float) -> None:
+    # A person watches: the pauses of the run are what is shown.
     time.sleep(max(0.0, min(LONGEST_WAIT, seconds)))
 
 

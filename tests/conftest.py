@@ -8,7 +8,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from protocols.a2a.running import listen, running
+from protocols.a2a.running import listen, serving
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
 from protocols.a2a.tls import tls
@@ -25,14 +25,9 @@ async def served(service: Service, **settings) -> AsyncIterator[str]:
     listening = listen("127.0.0.1", settings.pop("port", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app = build_app(service, Settings(**{"public_url": url, **settings}))
-    server = running(app, listening, grace=1)
-    serving = asyncio.create_task(server.serve())
-    try:
+    async with serving(app, listening, grace=1):
         await asyncio.wait_for(app.state.life.ready.wait(), 10)
         yield url
-    finally:
-        server.server.should_exit = True
-        await serving
 
 
 def free_ports(count: int) -> list[int]:

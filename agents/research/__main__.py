@@ -16,6 +16,7 @@ def build(around: Surroundings) -> Built:
     keep = around.settings.keep
     cache = {"LIVE_CACHE": str(Path(keep) / f"{NAME}-live.sqlite")} if keep else {}
     facts = Path(__file__).parent / "data"
+    # Settings hold what every service has; those of the live sources are research's own.
     return Built(CARD, Executor(live_settings(cache | os.environ), around.http), facts=facts)
 
 

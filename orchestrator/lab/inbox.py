@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from protocols.a2a.limits import LimitBody
-from protocols.a2a.running import listen, running
+from protocols.a2a.running import listen, serving
 from protocols.wire.capture import Capture, Sink
 from protocols.wire.trace import TraceContext
 
@@ -58,11 +58,6 @@ async def opened_inbox(sink: Sink | None) -> AsyncIterator[Inbox]:
         ],
     )
     app.state.at_stop = ()
-    server = running(app, listen(HOST, 0), grace=1)
-    inbox.url = f"http://{HOST}:{server.port}/"
-    serving = asyncio.create_task(server.serve())
-    try:
+    async with serving(app, listen(HOST, 0), grace=1) as server:
+        inbox.url = f"http://{HOST}:{server.port}/"
         yield inbox
-    finally:
-        server.server.should_exit = True
-        await serving

@@ -1,9 +1,10 @@
 """Serving apps on real ports until told to stop."""
 
+import asyncio
 import logging
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
@@ -100,6 +101,18 @@ def running(
         server_header=False,
     )
     return Running(server(config, app), listening)
+
+
+@asynccontextmanager
+async def serving(app: Starlette, listening: socket.socket, grace: int = SHUTDOWN) -> AsyncIterator[Running]:
+    """Serves the app until the context ends."""
+    server = running(app, listening, grace)
+    until_told = asyncio.create_task(server.serve())
+    try:
+        yield server
+    finally:
+        server.server.should_exit = True
+        await until_told
 
 
 def main(service: Service) -> None:

@@ -54,6 +54,7 @@ async def test_with_the_key_they_work(council, tmp_path):
 
 async def terminal(url: str, key: str, command: list[str]) -> tuple[int | None, str, str]:
     """Status, output and errors of a `council` of its own."""
+    # A terminal as wide as its longest sentence, and no key but the one under test.
     env = os.environ | {"COUNCIL_URL": url, "COUNCIL_KEY": key, "COLUMNS": "300"}
     running = await asyncio.create_subprocess_exec(
         *COUNCIL,

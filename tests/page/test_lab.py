@@ -25,6 +25,7 @@ COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The stack as `council up` starts it."""
     port, keep = free_port(), str(tmp_path_factory.mktemp("var"))
+    # This checkout, wherever the package was installed from.
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [*COUNCIL, "up", "--port", str(port), "--keep", keep]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as up:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from protocols.a2a.running import listen, running
+from protocols.a2a.running import listen, serving
 
 
 @dataclass
@@ -56,12 +56,6 @@ async def receiving(answer: Callable[[int], Response] = thanks, port: int = 0) -
 
     app = Starlette(routes=[Route("/{path:path}", take, methods=["POST", "GET"])])
     app.state.at_stop = ()
-    listening = listen("127.0.0.1", port)
-    server = running(app, listening, grace=1)
-    receiver.url = f"http://127.0.0.1:{server.port}/hook"
-    serving = asyncio.create_task(server.serve())
-    try:
+    async with serving(app, listen("127.0.0.1", port), grace=1) as server:
+        receiver.url = f"http://127.0.0.1:{server.port}/hook"
         yield receiver
-    finally:
-        server.server.should_exit = True
-        await serving

@@ -12,27 +12,18 @@ import jwt
 import pytest
 from a2a.types import (
     AgentCard,
-    APIKeySecurityScheme,
     GetExtendedAgentCardRequest,
     GetTaskRequest,
     ListTasksRequest,
-    StringList,
     a2a_pb2_grpc,
 )
 from google.protobuf.json_format import MessageToDict
 
-from orchestrator.app import SERVICE
-from orchestrator.client import Council
-from orchestrator.key import KEY
 from protocols.a2a.callers import PLATFORM, Scope, add, own_key
-from protocols.a2a.credentials import Credential, Credentials
 from protocols.a2a.keys import SigningKeys
-from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.security import UnusableSettings, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.tokens import Tokens
-from protocols.wire.capture import CapturingTransport
-from protocols.wire.frames import Frame
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 
@@ -274,116 +265,6 @@ async def test_grpc_asks_for_the_same_credentials(start: Start, tmp_path):
     assert "inside" in json.dumps(MessageToDict(extended))
 
 
-async def test_a_caller_gets_a_token_by_what_the_card_says_and_a_new_one_when_it_is_refused(guarded, tmp_path):
-    name, _, secret = own_key(tmp_path).partition(".")
-    held = Credential(origin=guarded, client_id=name, client_secret=secret)
-    async with httpx.AsyncClient(auth=Credentials([held])) as http:
-        first = await http.get(f"{guarded}/a2a/rest/tasks", headers=SAID)
-        SigningKeys(tmp_path / "guarded-keys.json").rotate(revoke=True)
-        second = await http.get(f"{guarded}/a2a/rest/tasks", headers=SAID)
-
-    assert first.status_code == second.status_code == 200
-    assert first.request.headers["authorization"] != second.request.headers["authorization"]
-
-
-async def test_a_credential_is_shown_at_its_own_origin_only(guarded, start: Start, tmp_path):
-    other = await start(agent("other", finds("x")), keep=str(tmp_path), auth=True)
-    held = Credential(origin=guarded, key=own_key(tmp_path))
-    async with httpx.AsyncClient(auth=Credentials([held])) as http:
-        answer = await http.get(f"{other}/a2a/rest/tasks", headers=SAID)
-
-    assert answer.status_code == 401
-    assert "x-api-key" not in answer.request.headers
-
-
-async def test_a_key_is_not_recorded_whatever_the_card_calls_its_header():
-    frames: list[Frame] = []
-    card = AgentCard(name="theirs")
-    card.security_schemes["door"].api_key_security_scheme.CopyFrom(
-        APIKeySecurityScheme(location="header", name="X-Open-Sesame")
-    )
-    card.security_requirements.add().schemes["door"].CopyFrom(StringList())
-    seen: list[str] = []
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(request.headers.get("x-open-sesame", ""))
-        return httpx.Response(200, json=MessageToDict(card))
-
-    transport = CapturingTransport("us", lambda one: frames.append(one.frame()), 10_000, httpx.MockTransport(answer))
-    held = Credential(origin="http://theirs.example", key="abracadabra")
-    async with httpx.AsyncClient(transport=transport, auth=Credentials([held])) as http:
-        await http.get("http://theirs.example/tasks")
-
-    assert seen[-1] == "abracadabra"
-    assert frames
-    assert "abracadabra" not in str(frames)
-
-
-async def test_an_agent_that_wants_credentials_nobody_holds_is_a_named_gap(guarded, http):
-    seen = await RemoteAgent.at(guarded, http)
-
-    with pytest.raises(NoAnswer, match="credentials"):
-        await seen.look("any")
-
-
-async def test_the_whole_platform_works_with_authentication_on(start: Start, http, tmp_path):
-    keep = str(tmp_path)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True)
-    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,))
-    KEY.set(own_key(tmp_path))
-
-    async with Council.at(url) as council:
-        outcome = await council.say("Should we adopt DeepSeek-R1?", nothing, may_ask=False)
-        (told,) = await council.agents()
-        (extended,) = await council.extended_cards()
-
-    assert outcome.recommendation is not None
-    assert outcome.recommendation.assessments
-    assert told["signature"]["state"] == "valid"
-    assert extended["card"]["capabilities"]["extensions"]
-    assert extended["signature"]["state"] == "valid"
-
-
-async def test_what_is_sent_again_is_not_sent_in_the_platforms_name(start: Start, http, tmp_path):
-    keep = str(tmp_path)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True)
-    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,))
-    draft = {"method": "GET", "url": f"{asked}/a2a/rest/tasks", "headers": SAID, "body": ""}
-
-    sent = await http.post(f"{url}/api/resend", json=draft, headers={"X-API-Key": own_key(tmp_path)})
-
-    assert sent.status_code == 200
-    assert "X-API-Key" in sent.text
-    assert "UNAUTHENTICATED" in sent.text
-
-
-async def test_a_lesson_runs_with_authentication_on(start: Start, http, tmp_path):
-    url = await start(SERVICE, keep=str(tmp_path), auth=True)
-
-    told = await http.post(f"{url}/api/lessons/10/run", headers={"X-API-Key": own_key(tmp_path)}, timeout=60)
-
-    assert told.status_code == 200
-    assert told.json()["passed"]
-
-
-async def test_a_person_signs_in_once_with_a_browser(start: Start, http, tmp_path):
-    url = await start(SERVICE, keep=str(tmp_path), auth=True)
-
-    sent = await http.get(f"{url}/", headers={"Accept": "text/html"})
-    wrong = await http.post(f"{url}/login", data={"key": "operator.wrong"})
-    right = await http.post(f"{url}/login", data={"key": own_key(tmp_path)})
-    cookie = right.headers["set-cookie"]
-    page = await http.get(f"{url}/", headers={"Accept": "text/html"})
-    elsewhere = await http.get(f"{url}/api/agents", headers={"Sec-Fetch-Site": "same-site"})
-
-    assert (sent.status_code, sent.headers["location"]) == (303, "/login")
-    assert wrong.status_code == 401
-    assert "HttpOnly" in cookie
-    assert "samesite=strict" in cookie.lower()
-    assert page.status_code == 200
-    assert elsewhere.status_code == 401
-
-
 def test_authentication_without_a_folder_for_keys_says_what_to_set():
     with pytest.raises(UnusableSettings, match="KEEP"):
         security("any", Settings(auth=True))
@@ -417,7 +298,3 @@ async def token_of(http: httpx.AsyncClient, url: str, key: str, scope: str = "")
 def tokens_of(folder: Path, url: str) -> Tokens:
     settings = Settings(keep=str(folder), auth=True, public_url=url)
     return security("guarded", settings).authentication.tokens
-
-
-async def nothing(news: object) -> None:
-    return None
