@@ -8,13 +8,15 @@ const BEYOND = 12;
 export function Scroller({ label, count, height, width, head, draw, at, setAt, choose, idOf, speak }) {
   const box = useRef();
   const [sight, setSight] = useState({ first: 0, last: 40 });
+  // Effects and observers run after the page was drawn; the box may be gone by then.
   const look = () => {
+    if (!box.current) return;
     const { scrollTop, clientHeight } = box.current;
     const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
     const last = Math.ceil((scrollTop + clientHeight) / height) + BEYOND;
     setSight((known) => (Math.abs(known.first - first) < BEYOND / 2 && Math.abs(known.last - last) < BEYOND / 2 ? known : { first, last }));
   };
-  const show = () => at >= 0 && reveal(box.current, at * height, height);
+  const show = () => at >= 0 && box.current && reveal(box.current, at * height, height);
   useFollowed(box, count, look, show);
   useEffect(() => void show(), [at]);
   const onKeyDown = (event) => {
@@ -50,6 +52,7 @@ function useFollowed(box, count, look, show) {
   };
   useEffect(() => {
     const { current } = box;
+    if (!current) return;
     const note = () => {
       atEnd.current = current.scrollTop > 0 && current.scrollHeight - current.scrollTop - current.clientHeight < 60;
     };
@@ -62,7 +65,7 @@ function useFollowed(box, count, look, show) {
     };
   }, []);
   useEffect(() => {
-    if (atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
     look();
   }, [count]);
 }
