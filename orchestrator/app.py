@@ -1,7 +1,6 @@
 """The orchestrator as a service: its executor, and what its page needs beside A2A."""
 
 import asyncio
-import os
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
@@ -30,6 +29,7 @@ from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
 from orchestrator.recording_api import recording_routes
+from orchestrator.settings import ModelSettings
 from orchestrator.stepping import Stepping
 from orchestrator.stepping_api import stepping_routes
 from orchestrator.understanding import load
@@ -63,7 +63,7 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     directory = Directory(settings.agents, around.http, around.life, around.trust)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
-    hearing = Hearing(load(), language_model(os.environ, around.http))
+    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
 

@@ -1,12 +1,13 @@
 """Understanding and wording, with or without a language model; which one it is can be seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpx
 
 from orchestrator.assisting import assist, phrase
 from orchestrator.llm import LanguageModel, OpenAICompatible
+from orchestrator.settings import ModelSettings
 from orchestrator.understanding import Names, Turn, Understood, understand
 
 
@@ -30,8 +31,8 @@ class Hearing:
         return worded, (note,)
 
 
-def language_model(env: Mapping[str, str], http: httpx.AsyncClient) -> LanguageModel | None:
-    """The model at LLM_BASE_URL called LLM_MODEL, with LLM_API_KEY when it asks for one; none when unset."""
-    if not env.get("LLM_BASE_URL"):
+def language_model(settings: ModelSettings, http: httpx.AsyncClient) -> LanguageModel | None:
+    """The model the settings name; `None` when they name none."""
+    if not settings.base_url:
         return None
-    return OpenAICompatible(http, env["LLM_BASE_URL"], env.get("LLM_MODEL", "default"), env.get("LLM_API_KEY", ""))
+    return OpenAICompatible(http, settings.base_url, settings.model, settings.api_key)

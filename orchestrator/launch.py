@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-import os
 import signal
 import socket
 import sys
@@ -14,18 +13,17 @@ from pathlib import Path
 
 import httpx
 
+from orchestrator.launch_settings import environment_of, serves_grpc, shared_settings
 from protocols.a2a.map import MAP, Place, agents_on, read_map
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import POOL, Service, build_app
-from protocols.a2a.settings import OFF, Settings
+from protocols.a2a.settings import Settings
 from protocols.a2a.tls import tls
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 10
-OWN = ("PORT", "PUBLIC_URL", "GRPC_PORT", "GRPC_URL")
-"""What each service has of its own."""
 
 
 class NotReady(RuntimeError):
@@ -55,9 +53,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
     sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
     urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
     agents = tuple(urls[name] for name in agents_on(places))
-    # What is set for one service alone would be wrong for all of them.
-    base = Settings.from_env({key: value for key, value in os.environ.items() if key not in OWN})
-    grpc_port = None if os.environ.get("GRPC_PORT") == OFF else 0
+    base, grpc_port = shared_settings(), 0 if serves_grpc() else None
     return [
         Placed(
             place,
@@ -108,7 +104,9 @@ async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
         for each in placed:
             each.listening.close()
             children.append(
-                await asyncio.create_subprocess_exec(sys.executable, "-m", each.place.module, env=_environment(each))
+                await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", each.place.module, env=environment_of(each.settings)
+                )
             )
         await all_ready(placed)
         yield face(placed).url
@@ -146,20 +144,6 @@ async def _ready(each: Placed, http: httpx.AsyncClient) -> None:
                 await asyncio.sleep(0.05)
     except TimeoutError as error:
         raise NotReady(f"{each.place.name} is not ready: {problem}") from error
-
-
-def _environment(each: Placed) -> dict[str, str]:
-    # A process of its own is set up as a container is: by its environment, over what the person set for all.
-    settings = each.settings
-    return os.environ | {
-        "HOST": settings.host,
-        "PORT": str(settings.port),
-        "PUBLIC_URL": settings.public_url,
-        "KEEP": settings.keep,
-        "AGENT_URLS": " ".join(settings.agents),
-        "PLATFORM_URLS": " ".join(settings.own),
-        "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
-    }
 
 
 async def _stopped(child: asyncio.subprocess.Process) -> None:

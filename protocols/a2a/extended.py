@@ -6,7 +6,7 @@ from pathlib import Path
 from a2a.types import AgentCard
 
 from protocols.a2a.extensions import inside_declaration
-from protocols.a2a.inside import inside
+from protocols.a2a.fact_files import inside
 from protocols.a2a.keys import SigningKeys
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing import SignedCard

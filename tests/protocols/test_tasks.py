@@ -227,6 +227,36 @@ async def test_a_task_that_was_running_when_the_service_died_is_carried_on(tmp_p
         assert (await remote.look(task_id)).artifacts
 
 
+async def test_a_task_that_never_outlives_its_service_is_given_up_after_three_restarts(tmp_path, http):
+    lives: list[Turn] = []
+    begun = asyncio.Event()
+
+    async def work(turn: Turn) -> None:
+        lives.append(turn)
+        begun.set()
+        await asyncio.Event().wait()
+
+    service = agent("doomed", work)
+    async with served(service, keep=str(tmp_path)) as url:
+        asking = asyncio.create_task((await RemoteAgent.at(url, http)).ask(sent(to_part(R1)), quietly, 30))
+        await begun.wait()
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    for _ in range(3):
+        begun.clear()
+        async with served(service, keep=str(tmp_path)):
+            await asyncio.wait_for(begun.wait(), 10)
+
+    async with served(service, keep=str(tmp_path)) as url:
+        remote = await RemoteAgent.at(url, http)
+
+        async def is_given_up() -> bool:
+            return (await remote.look(lives[0].task.id)).state == TaskState.TASK_STATE_FAILED
+
+        await until(is_given_up)
+    assert len(lives) == 4
+
+
 async def test_every_binding_on_the_card_answers_alike(start: Start, http):
     remote = await RemoteAgent.at(await start(agent("calm", finds("calm"))), http)
     for binding in ("JSONRPC", "HTTP+JSON"):
