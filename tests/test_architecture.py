@@ -42,6 +42,11 @@ def rooms_used_by(folder: Path) -> set[str]:
     return {".".join(name.split(".")[:2]) if name.startswith("agents.") else name.split(".")[0] for name in used}
 
 
+def test_no_service_imports_the_evaluation_harness():
+    services = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    assert [str(path) for path in services if any(name.split(".")[0] == "evals" for name in imports(path))] == []
+
+
 def test_protocols_imports_nothing_else_of_ours():
     assert rooms_used_by(ROOT / "protocols") <= {"protocols"}
 

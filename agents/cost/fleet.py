@@ -102,14 +102,6 @@ def _fewest_gpus(sized: tuple[Capacity, Fleet]) -> tuple[bool, float, float, flo
     return False, f.gpus, f.gpus_needed, c.gpu_seconds_per_request
 
 
-def replica_hours_per_day(profile: Iterable[tuple[float, float]], spare: int = SPARE) -> float:
-    """Replica-hours of a day that scales with its load: (hours, replicas needed) pairs, spares always on."""
-    spans = tuple(profile)
-    if any(hours < 0 or replicas < 0 for hours, replicas in spans) or sum(h for h, _ in spans) > 24 + ROUNDING:
-        raise NotEstimable("a day's profile has non-negative hours and replicas and 24 hours at most")
-    return sum(hours * (replicas + spare) for hours, replicas in spans)
-
-
 def usd_per_mtok(usd_per_hour: float, tokens_per_s: float, utilisation: float = 1.0) -> float:
     """Rent per million tokens: it is due whether busy or not, so low utilisation divides, never multiplies."""
     if tokens_per_s <= 0 or not 0 < utilisation <= 1 or usd_per_hour < 0:

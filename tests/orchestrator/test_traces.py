@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from agents.research.knowledge import load
 from orchestrator.recommend import recommend
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Noun, Recommendation
-from tests.orchestrator.answered import answered
+from tests.evals.answered_cases import answered
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 SAMPLED = tuple(f"E{number:02}" for number in (1, 2, 4, 5, 6, 8, 9, 10, 11, 14, 16, 17, 20, 21, 24, 27, 29, 30, 36, 41))

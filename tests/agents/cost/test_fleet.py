@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.cost.architecture import NotEstimable
-from agents.cost.fleet import fleet, replica_hours_per_day, usd_per_mtok
-from agents.cost.serving_day import ListPrice, serving_day
+from agents.cost.fleet import fleet, usd_per_mtok
 
 
 @settings(max_examples=80, deadline=None)
@@ -44,25 +43,3 @@ def test_an_impossible_policy_is_refused(more: dict[str, float]):
 
 def test_idle_time_makes_tokens_dearer():
     assert usd_per_mtok(3.5, 2909, 0.4) == pytest.approx(usd_per_mtok(3.5, 2909) / 0.4)
-
-
-def test_a_day_of_more_than_24_hours_is_refused():
-    with pytest.raises(NotEstimable):
-        replica_hours_per_day([(20, 1), (5, 2)])
-
-
-DEEPSEEK_LIST = ListPrice(cache_hit=0.14, input=0.55, output=2.19)
-
-
-def test_deepseeks_published_day_is_reproduced():
-    day = serving_day(226.75 * 8, 2, 608e9, 342e9, 168e9, DEEPSEEK_LIST)
-
-    assert day.cost_usd == pytest.approx(87_072)
-    assert day.revenue_usd == pytest.approx(562_027, rel=0.001)
-    assert day.margin == pytest.approx(5.45, rel=0.005)
-    assert day.usd_per_mtok_output == pytest.approx(0.52, rel=0.01)
-
-
-def test_a_day_cannot_hit_the_cache_for_more_than_its_input():
-    with pytest.raises(NotEstimable):
-        serving_day(8, 2, 100, 200, 10, DEEPSEEK_LIST)

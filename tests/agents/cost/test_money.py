@@ -1,42 +1,24 @@
 import math
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost import cases
 from agents.cost.api_cost import Request, effective, monthly_usd, rate_on, request_usd
 from agents.cost.breakeven import Staircase, break_even
-from agents.cost.catalogue import load as load_physics
 from agents.cost.knowledge import load
-from agents.cost.money_cases import answers
 from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
 from agents.cost.people import Crew
 from agents.cost.prices import ApiPrice, Rate
 from agents.cost.software import Adoption, rebuild_pm
 from agents.cost.tco import SCENARIOS, own, path, total
 
-ARITHMETIC = Path(__file__).parent / "cases" / "arithmetic.yaml"
-OURS = {"api", "break_even", "tco", "decision", "library", "claims"}
-
-
-def money_cases() -> list[Any]:
-    return [pytest.param(case, id=str(case["id"])) for case in cases.read(ARITHMETIC) if case["category"] in OURS]
-
 
 def listed(host: str, model: str) -> ApiPrice:
     price = load().api.named(host, model)
     assert price
     return price
-
-
-@pytest.mark.parametrize("case", money_cases())
-def test_money_equals_plain_arithmetic(case: Mapping[str, Any]):
-    assert list(cases.misses(case, load_physics())) == []
 
 
 def test_tokens_that_came_from_the_cache_are_billed_at_the_cache_price_once():
@@ -201,25 +183,3 @@ def test_adopting_software_includes_leaving_it():
 
     assert plan.total_usd == 198_000 + 30_000 + 30_000
     assert rebuild_pm(100) == pytest.approx(465.315, rel=1e-5)
-
-
-@pytest.mark.parametrize(
-    ("category", "inputs", "wanted", "question", "expected"),
-    [
-        ("api", {"price": [1, 2], "req_day": 100, "isl": 1000, "osl": 500, "retry": 0.1}, ["usd_month"], "", 6.69625),
-        ("api", {"base": [1, 2], "tier_above": 1000, "tier": [3, 4], "out": 0}, ["forty_1k_usd"], "", 0.04),
-        ("api", {"a": [1, 3], "b": [2, 2]}, ["a"], "at two hosts, 1:1 input:output, USD per 1M", 2.0),
-        ("api", {"r1": [0.55, 2.19], "inp": 100, "thinking": 900, "answer": 100}, ["r1_usd"], "", 0.002245),
-        ("api", {"list": [4, 8], "own": [1, 2], "input_m": 10, "output_m": 1}, ["own_usd"], "", 12),
-        ("break_even", {"req_day": 10, "mu": 5, "n": 1, "usd_h": 1, "api": [1, 1]}, ["self_usd_month"], "", 5357.1),
-        ("tco", {"m0": 100, "rise": 0.2, "months": 13}, ["flat"], "", 1300),
-        ("library", {"integration_pm": 1, "pm_usd": 10_000, "exit_pm": 1, "years": 2}, ["adopt_usd"], "", 20_000),
-    ],
-)
-def test_cases_of_other_numbers_and_fields_are_answered(
-    category: str, inputs: Mapping[str, Any], wanted: list[str], question: str, expected: float
-):
-    found = answers(category, inputs, wanted, question)
-
-    assert found is not None
-    assert math.isclose(found[wanted[0]], expected, rel_tol=1e-6)

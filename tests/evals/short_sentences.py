@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from evals.messages import quantity_misses
 from orchestrator.understanding import load, understand
-from orchestrator.utterance_cases import wrong_quantities
 
 INTENTS = {
     "adopt": {"evaluate"},
@@ -47,10 +47,10 @@ def _judge(row: dict[str, Any]) -> Outcome:
     components = all_named and len(got - FAMILY_FREE) <= len(named)
     wanted = {"tokens_month": entities.get("tokens")} if "tokens" in entities and row["text"] != "200 million" else {}
     wanted |= {"users": entities["mau"]} if "mau" in entities else {}
-    either = not wrong_quantities(wanted, understood.inquiry)
+    either = not list(quantity_misses(wanted, understood.inquiry))
     as_mau = {"mau" if name == "users" else name: value for name, value in wanted.items()}
     return Outcome(
         intent=understood.intent.value in INTENTS[row["intent"]],
         components=components,
-        quantities=either or not wrong_quantities(as_mau, understood.inquiry),
+        quantities=either or not list(quantity_misses(as_mau, understood.inquiry)),
     )

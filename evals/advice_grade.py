@@ -1,11 +1,12 @@
 """Grades an answer against what a case expects: its ring, its licence verdict, what must and must not be said. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
 
+from evals.schema import AdviceExpected
 from orchestrator.grouping import same
 from protocols.adoption import Component, Recommendation, Standing
 
@@ -54,36 +55,34 @@ class Mention:
     share: float
     lost_numbers: tuple[str, ...]
 
+    @property
+    def line(self) -> str:
+        """For a person to judge by."""
+        lost = f", nowhere: {', '.join(self.lost_numbers)}" if self.lost_numbers else ""
+        return f"mentions {self.share:.0%}{lost}: {self.idea} <- {self.passage[:400]}"
+
 
 @dataclass(frozen=True)
-class Grade:
+class AdviceGrade:
     """How one case came out; `misses` make it wrong, `remarks` do not."""
 
-    id: str
     misses: tuple[str, ...]
     remarks: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
-    @property
-    def right(self) -> bool:
-        """Ring accepted, licence verdict equal, nothing said that must not be."""
-        return not self.misses
 
-
-def grade(case: Mapping[str, Any], component: Component, answer: Recommendation, report: str) -> Grade:
-    """One case by its answer; `component` is the one the ring is for."""
-    expected = case["expected"]
+def grade(expected: AdviceExpected, component: Component, answer: Recommendation, report: str) -> AdviceGrade:
+    """One answer by what was expected; `component` is the one the ring is for."""
     standing = standing_of(component, answer)
     said = [*passages(report), *_strings(answer.model_dump(mode="json", exclude={"inquiry"}))]
-    return Grade(
-        id=str(case["id"]),
+    return AdviceGrade(
         misses=(
             *_ring(expected, standing),
             *_licence(expected, standing, answer),
-            *(f"says what it must not: {idea!r}" for idea in expected.get("must_not_say") or () if _says(said, idea)),
+            *(f"says what it must not: {idea!r}" for idea in expected.must_not_say if _says(said, idea)),
         ),
         remarks=tuple(_remarks(expected, standing, answer)),
-        mentions=tuple(mention(idea, passages(report)) for idea in expected.get("must_mention") or ()),
+        mentions=tuple(mention(idea, passages(report)) for idea in expected.must_mention),
     )
 
 
@@ -122,23 +121,23 @@ def mention(idea: str, said: Sequence[str]) -> Mention:
     return Mention(idea, passage, best / whole, tuple(lost))
 
 
-def _ring(expected: Mapping[str, Any], standing: Standing | None) -> Iterator[str]:
-    accepted = [expected["ring"], *(expected.get("also_acceptable") or ())]
+def _ring(expected: AdviceExpected, standing: Standing | None) -> Iterator[str]:
+    accepted = (expected.ring, *expected.also_acceptable)
     if standing is None:
         yield f"no standing for the component, expected {' or '.join(accepted)}"
     elif standing.verdict.value not in accepted:
         yield f"ring {standing.verdict.value}, expected {' or '.join(accepted)} ({standing.because})"
 
 
-def _licence(expected: Mapping[str, Any], standing: Standing | None, answer: Recommendation) -> Iterator[str]:
-    wanted = expected.get("licence_verdict")
+def _licence(expected: AdviceExpected, standing: Standing | None, answer: Recommendation) -> Iterator[str]:
+    wanted = expected.licence_verdict
     outcome = licence_outcome(standing, answer)
     if wanted is not None and outcome != wanted:
         yield f"licence verdict {outcome}, expected {wanted}"
 
 
-def _remarks(expected: Mapping[str, Any], standing: Standing | None, answer: Recommendation) -> Iterator[str]:
-    wanted: Collection[str] = expected.get("alternatives_any_of") or ()
+def _remarks(expected: AdviceExpected, standing: Standing | None, answer: Recommendation) -> Iterator[str]:
+    wanted = expected.alternatives_any_of
     adopted = standing is not None and standing.verdict.value == "adopt"
     named = {offer.component.id for one in answer.standings for offer in one.alternatives}
     named |= {one.component.id for one in answer.standings}
