@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from orchestrator import retelling
-from orchestrator.telling import cited, heading, number, table
+from orchestrator.telling import cited, heading, number, percent, table
 from protocols.adoption import Assessment, Evidence, Measure, Recommendation, Standing
 
 TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -74,7 +74,7 @@ def _aspect(words: str) -> re.Pattern[str] | None:
 def _why(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
     if standing is None:
         return recommendation.summary
-    lines = [heading(standing), "", standing.because]
+    lines = [heading(recommendation, standing), "", standing.because]
     if standing.ceilings:
         lines += ["", "What holds it back, whatever the score:"]
         lines += [
@@ -183,7 +183,7 @@ def _change(words: str, recommendation: Recommendation, standing: Standing | Non
 def _confidence(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
     share = standing.confidence if standing else recommendation.confidence
     lines = [
-        f"Confidence is **{share:.2f}**. It is coverage × freshness × source quality of what each agent found:",
+        f"Confidence is **{percent(share)}**. It is coverage × freshness × source quality of what each agent found:",
         "",
     ]
     rows = [
@@ -193,7 +193,7 @@ def _confidence(words: str, recommendation: Recommendation, standing: Standing |
     ]
     lines += [table(("from", "dimension", "coverage", "freshness", "source quality"), rows)] if rows else []
     lines += [
-        f"- {one.concern} ({one.confidence:.2f}, data as of {one.data_as_of}): {one.confidence_basis}"
+        f"- {one.concern} ({percent(one.confidence)}, data as of {one.data_as_of}): {one.confidence_basis}"
         for one in _assessments(recommendation, standing)
     ]
     return "\n".join(lines)

@@ -28,6 +28,7 @@ from protocols.adoption import Progress, QuestionForm, Recommendation, Unanswere
 
 Update = dict[str, Any]
 MOST_REPLIES = 5
+ABSENT = "absent "
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
         "present": [entry.url for entry in entries if entry.agent],
         "results": [
             StepResult(
-                key=f"absent {entry.url}",
+                key=f"{ABSENT}{entry.url}",
                 unanswered=Unanswered(
                     agent=entry.name,
                     skill="",
@@ -95,10 +96,12 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     cards = [(url, directory.card(url)) for url in state["present"]]
     needs = () if follows_up(inquiry, known.recommendation) else state["needs"]
     steps = [step for url, card in cards for step in planned(inquiry, needs, url, card)]
+    meant = [step for url, card in cards for step in planned(inquiry, state["needs"], url, card)]
     wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
     wanted, beyond = affordable(wanted)
     gaps = known.recommendation.unanswered if known.recommendation else ()
     return {
+        "asked": tuple(dict.fromkeys(step.concern or step.agent for step in meant)) if state["needs"] else (),
         "steps": wanted,
         "results": [
             *(answered[step.key] for step in steps if step.key in answered),
@@ -153,14 +156,15 @@ async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
     results = state.get("results", [])
-    asked = {step.concern or step.agent for step in state["steps"]} if state["needs"] else set()
-    only = () if follows_up(state["inquiry"], await _last(state, runtime)) else tuple(sorted(asked))
+    asked = _asked(state)
+    only = () if follows_up(state["inquiry"], await _last(state, runtime)) else asked
     recommendation = recommended(
         state["inquiry"].model_copy(update={"concerns": only}),
         [result.assessment for result in results if result.assessment],
         [result.consultation for result in results if result.consultation],
         [result.opinion for result in results if result.opinion],
         [result.unanswered for result in results if result.unanswered],
+        asked_first=asked,
     )
     summary, said = await runtime.context.hearing.word(recommendation.summary)
     notes = (*state.get("notes", ()), *said)
@@ -195,6 +199,15 @@ def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStat
     graph.add_edge("recommend", "report")
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+def _asked(state: Run) -> tuple[str, ...]:
+    """The concerns the message asks for; who is absent counts, and where nobody is known the tags themselves."""
+    if not state["needs"]:
+        return ()
+    gaps = [result.unanswered for result in state.get("results", []) if result.key.startswith(ABSENT)]
+    absent = [gap.concern for gap in gaps if gap and gap.concern]
+    return tuple(sorted({*state.get("asked", ()), *absent})) or state["needs"]
 
 
 async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None:

@@ -75,8 +75,8 @@ def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:
 
 
 def follows_up(inquiry: Inquiry, last: Recommendation | None) -> bool:
-    """Whether the same Components were weighed just before: then everything is weighed again, and little asked."""
-    before = {_who(component) for component in last.inquiry.components} if last else set()
+    """Whether the same Components were weighed as a whole just before: then they are again, and little is asked."""
+    before = {_who(component) for component in last.inquiry.components} if last and not last.inquiry.concerns else set()
     return bool(before) and {_who(component) for component in inquiry.components} <= before
 
 

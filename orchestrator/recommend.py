@@ -6,6 +6,7 @@ from orchestrator.alternatives import merged
 from orchestrator.contradictions import contradictions
 from orchestrator.flips import flips
 from orchestrator.grouping import Group, groups
+from orchestrator.headlines import headlines
 from orchestrator.narrow import narrow_summary, narrowed
 from orchestrator.summary import because, summary
 from orchestrator.weighing import weigh
@@ -36,21 +37,33 @@ def recommend(
     opinions: Sequence[Opinion],
     unanswered: Sequence[Unanswered],
     weighing: Weighing = STANDARD,
+    asked_first: Sequence[str] = (),
 ) -> Recommendation:
     """The platform's answer; with `inquiry.concerns`, to a question about those only.
 
+    `asked_first` are the concerns a follow-up asked about while everything is weighed again.
     The same input gives byte-identical JSON.
     """
-    grouped = groups(inquiry, assessments, unanswered)
-    whole = (_standing(group, weighing) for group in grouped)
     part = inquiry.concerns
-    standings = sorted((narrowed(each, part) if part else each for each in whole), key=_rank)
+    grouped = groups(inquiry, assessments, unanswered)
+    pairs = [(_standing(group, weighing), group) for group in grouped]
+    if part:
+        pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
+    pairs.sort(key=lambda pair: _rank(pair[0]))
+    standings = [standing for standing, _ in pairs]
     first = standings[0] if standings else None
     return Recommendation(
         inquiry=inquiry,
+        headlines=tuple(
+            headline
+            for standing, group in pairs
+            for headline in headlines(standing, group, part or asked_first, whole=not part)
+        ),
         verdict=first.verdict if first else Verdict.UNDECIDED,
         confidence=first.confidence if first else 0.0,
-        summary=narrow_summary(standings, assessments, part) if part else summary(standings, unanswered),
+        summary=narrow_summary(standings, assessments, unanswered, part)
+        if part
+        else _with_answers(asked_first, assessments, summary(standings, unanswered)),
         standings=tuple(standings),
         conditions=first.conditions if first else (),
         assessments=tuple(assessments),
@@ -62,6 +75,12 @@ def recommend(
         assumptions=_assumptions(assessments),
         not_covered=_not_covered(assessments, opinions),
     )
+
+
+def _with_answers(concerns: Sequence[str], assessments: Sequence[Assessment], whole: str) -> str:
+    """What a follow-up asked stands before what it means for the whole."""
+    answers = [assessment.summary for assessment in assessments if assessment.concern in concerns]
+    return " ".join((*answers, whole))
 
 
 def _standing(group: Group, weighing: Weighing) -> Standing:

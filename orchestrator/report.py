@@ -1,19 +1,10 @@
 """A Recommendation as a report that can be read from the top and checked to the last figure."""
 
-from collections.abc import Sequence
-
 from orchestrator.markdown import Sources, figure, plain, section, table, value
 from orchestrator.report_concern import concern
+from orchestrator.telling import RINGS, line, percent, score_of
 from orchestrator.weighing import spoken
-from protocols.adoption import Ceiling, Condition, Contradiction, Recommendation, Standing
-
-_DECISIONS = {
-    "adopt": "Adopt",
-    "trial": "Trial",
-    "assess": "Assess",
-    "hold": "Hold",
-    "undecided": "Undecided",
-}
+from protocols.adoption import Ceiling, Condition, Contradiction, Headline, Recommendation, Standing
 
 
 def to_markdown(recommendation: Recommendation) -> str:
@@ -21,15 +12,15 @@ def to_markdown(recommendation: Recommendation) -> str:
     sources = Sources()
     several = len(recommendation.standings) > 1
     lines = [
-        f"# {_DECISIONS[recommendation.verdict.value]}: {_subject(recommendation)}",
+        *_headlines(recommendation),
         "",
         plain(recommendation.summary),
         "",
         *section(2, "Question", _question(recommendation)),
-        *section(2, "Standings", _standings(recommendation.standings) if several else []),
+        *section(2, "Standings", _standings(recommendation) if several else []),
     ]
     for standing in recommendation.standings:
-        lines += section(2, f"Why: {_named(standing)}", _why(standing, sources))
+        lines += section(2, f"Why: {_named(standing)}", _why(recommendation, standing, sources))
     lines += section(
         2, "What each concern found", [line for a in recommendation.assessments for line in concern(a, sources)]
     )
@@ -45,8 +36,15 @@ def to_markdown(recommendation: Recommendation) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _subject(recommendation: Recommendation) -> str:
-    return ", ".join(_named(standing) for standing in recommendation.standings[:1]) or "no component"
+def _headlines(recommendation: Recommendation) -> list[str]:
+    """The first as the title; the others, one a line, below it."""
+    first, *others = [_headline(headline) for headline in recommendation.headlines] or ["No component was named"]
+    return [f"# {first}", *(part for other in others for part in ("", f"**{other}**"))]
+
+
+def _headline(headline: Headline) -> str:
+    about = f", {headline.concern}" if headline.concern else ""
+    return plain(f"{line(headline)}: {headline.component}{about}")
 
 
 def _named(standing: Standing) -> str:
@@ -71,18 +69,24 @@ def _said(what: object) -> str:
     return value(what)  # type: ignore[arg-type] - a model's JSON dump
 
 
-def _standings(standings: Sequence[Standing]) -> list[str]:
+def _standings(recommendation: Recommendation) -> list[str]:
     rows = [
-        (_named(one), f"**{one.verdict.value}**", _score(one), f"{one.confidence:.2f}", plain(one.because))
-        for one in standings
+        (
+            _named(one),
+            "; ".join(plain(line(each)) for each in recommendation.headlines if each.component == one.component.name),
+            plain(one.because),
+        )
+        for one in recommendation.standings
     ]
-    return table(("component", "verdict", "score", "confidence", "because"), rows)
+    return table(("component", "answer", "because"), rows)
 
 
-def _why(standing: Standing, sources: Sources) -> list[str]:
+def _why(recommendation: Recommendation, standing: Standing, sources: Sources) -> list[str]:
+    weighed = not recommendation.inquiry.concerns
+    score = f"**{RINGS[standing.verdict]}**, {plain(score_of(standing, not recommendation.unanswered))}, "
+    score += f"confidence {percent(standing.confidence)}. "
     lines = [
-        f"**{standing.verdict.value}**, {_score(standing)} of 100, confidence {standing.confidence:.2f}. "
-        f"{plain(standing.because)}",
+        f"{score if weighed else ''}{plain(standing.because)}",
         "",
         *_terms(standing),
         *section(3, "Gates", [_gate(gate, sources) for gate in standing.ceilings]),
@@ -107,21 +111,19 @@ def _terms(standing: Standing) -> list[str]:
         (
             plain(spoken(term.dimension)),
             plain(term.concern),
-            f"{term.points:.2f}",
+            f"{term.points:.1f}",
             figure(term.weight),
-            f"{term.points * term.weight:.2f}",
-            f"{term.confidence:.2f}",
+            f"{term.points * term.weight:.1f}",
+            percent(term.confidence),
         )
         for term in standing.terms
     ]
     total = sum(term.points * term.weight for term in standing.terms)
     weight = sum(term.weight for term in standing.terms)
-    sum_line = f"Score = {total:.2f} / {figure(weight)} = **{_score(standing)}**"
-    return [
-        *table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows),
-        sum_line,
-        "",
-    ]
+    shown = table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows)
+    if standing.score is None:
+        return shown
+    return [*shown, f"Score = {total:.1f} / {figure(weight)} = **{standing.score:.1f}**", ""]
 
 
 def _gate(gate: Ceiling, sources: Sources) -> str:
@@ -179,7 +181,3 @@ def _consultations(recommendation: Recommendation) -> list[str]:
         for one in recommendation.consultations
     ]
     return table(("agent", "skill", "component", "url", "task"), rows) if rows else []
-
-
-def _score(standing: Standing) -> str:
-    return f"{standing.score:.2f}" if standing.score is not None else "no score"

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from orchestrator.markdown import Sources, figure, plain, section, table
+from orchestrator.telling import percent, whole
 from orchestrator.weighing import spoken
 from protocols.adoption import Assessment, Finding, Input, Measure, Score, Severity, Table
 
@@ -17,7 +18,7 @@ def concern(assessment: Assessment, sources: Sources) -> list[str]:
     lines = [
         f"{plain(assessment.summary)}{outcome}",
         "",
-        f"Confidence {assessment.confidence:.2f}: {plain(assessment.confidence_basis)}. "
+        f"Confidence {percent(assessment.confidence)}: {plain(assessment.confidence_basis)}. "
         f"Data as of {assessment.data_as_of}.",
         "",
     ]
@@ -70,8 +71,8 @@ def _plain_number(number: Decimal) -> str:
 def _score(score: Score, sources: Sources) -> list[str]:
     carried = score.coverage * score.freshness * score.source_quality
     head = (
-        f"**{plain(spoken(score.dimension)).capitalize()}: {score.points:.1f} of 100** "
-        f"(confidence {carried:.2f} = coverage {score.coverage:.2f} x freshness {score.freshness:.2f} "
+        f"**{plain(spoken(score.dimension)).capitalize()}: {whole(score.points)} of 100** "
+        f"(confidence {percent(carried)} = coverage {score.coverage:.2f} x freshness {score.freshness:.2f} "
         f"x source quality {score.source_quality:.2f})"
     )
     rows = [

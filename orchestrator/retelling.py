@@ -2,7 +2,7 @@
 
 import re
 
-from orchestrator.telling import cited, heading, number, table
+from orchestrator.telling import cited, heading, percent, table, whole
 from protocols.adoption import Recommendation, Standing
 
 ANOTHER_FORM = re.compile(
@@ -37,8 +37,8 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
     if re.search(r"\be?mail\b|\bmemo\b", low):
         return note + _message(recommendation, standing)
     if re.search(r"sentence|one-?\s?liner|tl;?dr|shorte", low):
-        return note + f"{heading(standing)}: {standing.because}"
-    return note + _bullets(standing, _wanted(words))
+        return note + f"{heading(recommendation, standing)}: {standing.because}"
+    return note + _bullets(recommendation, standing, _wanted(words))
 
 
 def _wanted(words: str) -> int:
@@ -47,9 +47,9 @@ def _wanted(words: str) -> int:
     return max(1, COUNTS.get(said, int(said) if said.isdigit() else 5))
 
 
-def _bullets(standing: Standing, wanted: int) -> str:
+def _bullets(recommendation: Recommendation, standing: Standing, wanted: int) -> str:
     """The verdict first, then what holds it back, what must be met, and what would change it."""
-    points = [f"{heading(standing)}: {standing.because}"]
+    points = [f"{heading(recommendation, standing)}: {standing.because}"]
     points += [f"No better than {one.verdict.value}: {one.because}{cited(one.evidence)}" for one in standing.ceilings]
     points += [f"To be met by {one.owner}: {one.claim}{cited(one.evidence)}" for one in standing.conditions]
     points += [f"{one.change} would make it {one.verdict.value}." for one in standing.would_change]
@@ -62,8 +62,8 @@ def _table(recommendation: Recommendation) -> str:
         (
             one.component.name,
             one.verdict.value,
-            "–" if one.score is None else number(one.score),
-            f"{one.confidence:.2f}",
+            "–" if one.score is None else str(whole(one.score)),
+            percent(one.confidence),
             str(len(one.conditions)),
             one.because,
         )
@@ -74,4 +74,4 @@ def _table(recommendation: Recommendation) -> str:
 
 def _message(recommendation: Recommendation, standing: Standing) -> str:
     subject = f"Subject: {standing.component.name}: {standing.verdict.value}"
-    return f"{subject}\n\n{recommendation.summary}\n\n{_bullets(standing, 6)}"
+    return f"{subject}\n\n{recommendation.summary}\n\n{_bullets(recommendation, standing, 6)}"

@@ -113,6 +113,7 @@ class Run(TypedDict, total=False):
     reply: str
     notes: tuple[str, ...]
     present: Required[list[str]]
+    asked: tuple[str, ...]
     steps: Required[list[Step]]
     open: Annotated[list[OpenStep], latest]
     results: Annotated[list[StepResult], operator.add]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from orchestrator.telling import listed, percent, score_of
 from orchestrator.weighing import Weighed, spoken
 from protocols.adoption import Standing, Unanswered, Verdict
 
@@ -20,18 +21,19 @@ def summary(standings: Sequence[Standing], unanswered: Sequence[Unanswered]) -> 
     if not standings:
         return "Undecided: no component was named, so nothing could be asked."
     first, *others = standings
-    words = f"{_VERBS[first.verdict].format(_name(first))} ({_figures(first)}). {first.because}"
+    complete = not unanswered
+    words = f"{_VERBS[first.verdict].format(_name(first))} ({_figures(first, complete)}). {first.because}"
     if first.conditions and first.verdict in {Verdict.ADOPT, Verdict.TRIAL}:
         count = len(first.conditions)
         words += f" {count} condition{'s' if count > 1 else ''} to meet."
     if first.verdict is not Verdict.ADOPT and first.alternatives:
         names = [alternative.component.name for alternative in first.alternatives[:_MOST_NAMED]]
-        words += f" Look at {_listed(names)} for the same use."
+        words += f" Look at {listed(names)} for the same use."
     for other in others:
-        words += f" {_name(other)}: {other.verdict.value} ({_figures(other)}). {other.because}"
+        words += f" {_name(other)}: {other.verdict.value} ({_figures(other, complete)}). {other.because}"
     if unanswered:
-        silent = list(dict.fromkeys(gap.concern or gap.skill for gap in unanswered))
-        words += f" No answer came on {_listed(silent)}."
+        silent = list(dict.fromkeys(gap.concern or gap.skill or gap.agent for gap in unanswered))
+        words += f" No answer came on {listed(silent)}."
     return words
 
 
@@ -48,20 +50,15 @@ def because(weighed: Weighed) -> str:
     if weighed.score is None:
         return "Nothing was scored, and nothing rules it in or out."
     ranked = sorted(weighed.terms, key=lambda term: (-term.points * term.weight, term.dimension))
-    strong = _listed([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
+    strong = listed([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
     weakest = min(weighed.terms, key=lambda term: (term.points, term.dimension))
     return f"Carried by {strong}; weakest in {spoken(weakest.dimension)} ({weakest.points:.0f} of 100)."
 
 
-def _figures(standing: Standing) -> str:
-    score = f"{standing.score:.1f} of 100" if standing.score is not None else "not scored"
-    return f"{score}, confidence {standing.confidence:.2f}"
+def _figures(standing: Standing, complete: bool) -> str:
+    return f"{score_of(standing, complete)}, confidence {percent(standing.confidence)}"
 
 
 def _name(standing: Standing) -> str:
     name, version = standing.component.name, standing.component.version
     return f"{name} {version}" if version and version not in name else name
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

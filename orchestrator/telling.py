@@ -3,7 +3,54 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from protocols.adoption import Evidence, Standing
+from protocols.adoption import Evidence, Headline, Recommendation, Standing, Verdict, Why
+
+RINGS = {
+    Verdict.ADOPT: "Adopt",
+    Verdict.TRIAL: "Trial",
+    Verdict.ASSESS: "Assess",
+    Verdict.HOLD: "Hold",
+    Verdict.UNDECIDED: "Undecided",
+}
+HAPPENED = {
+    Why.DOWN: "could not be reached",
+    Why.SLOW: "took too long",
+    Why.FAILED: "failed",
+    Why.REJECTED: "refused the question",
+    Why.UNREADABLE: "gave an answer nobody can read",
+    Why.OVER_BUDGET: "asked too much",
+    Why.CANCELED: "was stopped",
+}
+
+
+def whole(amount: float) -> int:
+    """Rounded as the page rounds: a half goes up."""
+    return int(amount + 0.5)
+
+
+def percent(share: float) -> str:
+    """A share of one as people read it."""
+    return f"{whole(share * 100)} %"
+
+
+def score_of(standing: Standing, complete: bool) -> str:
+    """The score out of 100; of an answer that is not `complete`, also what alone it rests on."""
+    if standing.score is None:
+        return "not scored"
+    score = f"{whole(standing.score)} of 100"
+    concerns = list(dict.fromkeys(term.concern for term in standing.terms))
+    return score if complete else f"{score} on {listed(concerns)} alone"
+
+
+def line(headline: Headline) -> str:
+    """A Headline in one line: `Permitted, 85 %`."""
+    sure = f", {percent(headline.confidence)}" if headline.confidence is not None else ""
+    return f"{headline.answer}{sure}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, the last after `and`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def number(value: float | Decimal) -> str:
@@ -33,7 +80,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(cell(each) for each in row)} |" for row in rows)])
 
 
-def heading(standing: Standing) -> str:
-    """A component's verdict in one line."""
-    score = "not scored" if standing.score is None else f"score {number(standing.score)}"
-    return f"**{standing.component.name}: {standing.verdict.value}** ({score}, confidence {standing.confidence:.2f})"
+def heading(recommendation: Recommendation, standing: Standing) -> str:
+    """What was answered about a component, in one line."""
+    name = standing.component.name
+    answers = "; ".join(line(headline) for headline in recommendation.headlines if headline.component == name)
+    return f"**{name}: {answers}**"

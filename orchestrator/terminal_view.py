@@ -4,7 +4,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from protocols.adoption import Recommendation, Standing, Verdict
+from orchestrator.telling import percent, score_of
+from protocols.adoption import Headline, Recommendation, Verdict
 
 COLOURS = {
     Verdict.ADOPT: "green",
@@ -27,12 +28,14 @@ def plain(text: str) -> str:
 
 
 def _parts(recommendation: Recommendation) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(""), _verdict(recommendation), Text("")]
-    if len(recommendation.standings) > 1:
-        parts += [_standings(recommendation.standings), Text("")]
+    parts: list[RenderableType] = [Text(""), *_headlines(recommendation), Text(plain(recommendation.summary)), Text("")]
+    weighed = not recommendation.inquiry.concerns
+    if weighed and len(recommendation.standings) > 1:
+        parts += [_standings(recommendation), Text("")]
     parts += _listed("To be met", [f"{each.owner}: {each.claim}" for each in recommendation.conditions])
-    said = [f"{each.concern}, {each.component.name}: {each.summary}" for each in recommendation.assessments]
-    parts += _listed("What each concern found", said, most=len(said))
+    if weighed:
+        found = [f"{each.concern}, {each.component.name}: {each.summary}" for each in recommendation.assessments]
+        parts += _listed("What each concern found", found, most=len(found))
     opinions = [f"{each.agent}: {each.says}" for each in recommendation.opinions]
     parts += _listed("Opinions, not scored", opinions)
     gaps = [f"{each.agent} ({each.why}): {each.reason}" for each in recommendation.unanswered]
@@ -44,16 +47,26 @@ def _parts(recommendation: Recommendation) -> list[RenderableType]:
     return [*parts, *(Text(plain(note), style="dim") for note in recommendation.notes)]
 
 
-def _verdict(recommendation: Recommendation) -> Text:
-    shown = Text(f" {recommendation.verdict.value.upper()} ", style=f"bold reverse {COLOURS[recommendation.verdict]}")
-    return shown + Text(f" confidence {recommendation.confidence:.2f}   ") + Text(plain(recommendation.summary))
+def _headlines(recommendation: Recommendation) -> list[Text]:
+    """One line each: the answer stands out, then how sure it is and what it is about."""
+    verdicts = {standing.component.name: standing.verdict for standing in recommendation.standings}
+    return [_headline(headline, verdicts.get(headline.component)) for headline in recommendation.headlines]
 
 
-def _standings(standings: tuple[Standing, ...]) -> Table:
+def _headline(headline: Headline, verdict: Verdict | None) -> Text:
+    whole = headline.concern is None and verdict is not None and headline.confidence is not None
+    about = headline.component if headline.concern is None else f"{headline.component}, {headline.concern}"
+    style = f"bold reverse {COLOURS[verdict]}" if whole and verdict else "bold"
+    answer = f" {headline.answer} " if whole else headline.answer
+    sure = f", {percent(headline.confidence)}" if headline.confidence is not None else ""
+    return Text(plain(answer), style=style) + Text(plain(f"{sure}  ({about})"))
+
+
+def _standings(recommendation: Recommendation) -> Table:
     table = Table("component", "verdict", "score", "confidence", box=None, pad_edge=False)
-    for each in standings:
-        score = "-" if each.score is None else f"{each.score:.1f}"
-        table.add_row(Text(plain(each.component.name)), each.verdict.value, score, f"{each.confidence:.2f}")
+    for each in recommendation.standings:
+        score = score_of(each, not recommendation.unanswered)
+        table.add_row(Text(plain(each.component.name)), each.verdict.value, score, percent(each.confidence))
     return table
 
 

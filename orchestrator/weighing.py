@@ -1,11 +1,13 @@
 """The arithmetic of a Verdict: terms, their sum, the confidence, and the gates that cap it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.grouping import Group
+from orchestrator.telling import HAPPENED, percent
 from orchestrator.weights import Sort, Weighing
-from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, Verdict
+from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, Unanswered, Verdict
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"
@@ -105,7 +107,7 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -
         name = spoken(score.dimension)
         evidence = tuple(dict.fromkeys(item for signal in score.signals for item in signal.evidence))[:5]
         if score.points < least:
-            because = f"{name} is a core dimension and scores {score.points:.1f}, below {least:g}"
+            because = f"{name} is a core dimension and scores {math.floor(score.points)}, below {least:g}"
             found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
         if score.source_quality < weighing.firm:
             because = f"{name} is a core dimension and rests on unchecked memory or judgement alone"
@@ -117,19 +119,17 @@ def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing
     """A silent agent might have said no: without every core dimension at best assess, with them at best trial."""
     have = {term.dimension for term in terms}
     complete = all(dimension in have for dimension in sort.core)
-    found = [
-        Ceiling(
-            verdict=Verdict.TRIAL if complete else Verdict.ASSESS,
-            because=f"no answer on {gap.concern or gap.skill} ({gap.why.value}: {gap.reason}); it could still say no",
-            concern=WEIGHING,
-        )
-        for gap in group.unanswered
-    ]
+    best = Verdict.TRIAL if complete else Verdict.ASSESS
+    found = [Ceiling(verdict=best, because=_silent(gap), concern=WEIGHING) for gap in group.unanswered]
     for dimension in weighing.must_have:
         if dimension not in have:
             because = f"nobody answered on {spoken(dimension)}, which can rule a component out"
             found.append(Ceiling(verdict=Verdict.ASSESS, because=because, concern=WEIGHING))
     return found
+
+
+def _silent(gap: Unanswered) -> str:
+    return f"no answer on {gap.concern or gap.skill or gap.agent} ({HAPPENED[gap.why]}), which could still say no"
 
 
 def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weighing) -> list[Ceiling]:
@@ -139,7 +139,8 @@ def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weig
     needed = weighing.confidence_to_adopt if judged else weighing.confidence_to_judge
     what = "adopt" if judged else "judge at all"
     lacking = " and ".join(spoken(dimension) for dimension in _least_known(terms, sort))
-    because = f"confidence is {confidence:.2f}, below the {needed:.2f} needed to {what}; least is known on {lacking}"
+    short = f"confidence is {percent(confidence)}, below the {percent(needed)} needed to {what}"
+    because = f"{short}; least is known on {lacking}"
     return [Ceiling(verdict=Verdict.TRIAL if judged else Verdict.ASSESS, because=because, concern=WEIGHING)]
 
 

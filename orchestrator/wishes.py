@@ -8,6 +8,7 @@ from orchestrator.plan import told
 from orchestrator.settle import Reply, answers_in, choice, free
 from orchestrator.state import Run, Talk
 from orchestrator.understanding import Intent, Turn, Understood, candidates, load, understand
+from orchestrator.understanding.replying import needs
 from protocols.adoption import Component, Inquiry, Noun, QuestionForm
 
 ASKER = "orchestrator"
@@ -34,11 +35,16 @@ def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:
     if talk.retry:
         last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
         blank = Turn(words=talk.words, inquiry=Inquiry())
-        return Wish(turn=last, inquiry=_as_asked(last.inquiry, talk)) if last else Wish(turn=blank, reply=NOTHING_YET)
+        return _again(last, talk) if last else Wish(turn=blank, reply=NOTHING_YET)
     if talk.inquiry:
         asked = _as_asked(talk.inquiry, talk)
         return Wish(turn=Turn(words=asked.question, inquiry=asked), inquiry=asked)
     return None
+
+
+def _again(last: Turn, talk: Talk) -> Wish:
+    """The turn before once more: a question about one concern stays one."""
+    return Wish(turn=last, inquiry=_as_asked(last.inquiry, talk), needs=needs(last.intent, Inquiry(), last.inquiry))
 
 
 def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> Wish:

@@ -74,7 +74,7 @@ def api_measures(option: ApiOption, study: Study, requests: Measure, knowledge: 
             prices.append(figure(f"price_{name}", getattr(paid.rate, name), MTOK, (proof,)))
     shape = ("retry_share", "input_tokens", "cached_share", "output_tokens", "reasoning_tokens")
     inputs = (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
-    label = f"{option.label}: monthly bill"
+    label = f"{option.label}: monthly bill, central case"
     return (*steps, ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
 
 

@@ -161,7 +161,9 @@ def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assum
     return (
         people,
         kept,
-        ranged(f"{option.id}.usd_month", f"{option.label}: monthly cost", formula, inputs, study, option.id),
+        ranged(
+            f"{option.id}.usd_month", f"{option.label}: monthly cost, central case", formula, inputs, study, option.id
+        ),
     )
 
 

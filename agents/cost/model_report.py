@@ -23,7 +23,7 @@ from .fleet_measures import fleet_measures
 from .knowledge import Knowledge
 from .shared_inputs import shared
 from .study import MOST_TOKENS, Study, study
-from .summary import summary
+from .summary import answer, summary
 from .tables import options_table, throughput_table, tokens, tornado_table, totals_table, usd
 from .totals import total_measure, totals
 
@@ -53,6 +53,7 @@ def report(
         concern=concern,
         component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
         summary=summary(found, fitted),
+        answer=answer(found, fitted, inquiry.use.hosting),
         outcome=(
             fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest and found.plausible else Outcome.UNKNOWN
         ).value,

@@ -20,7 +20,8 @@ from .budget import Outcome
 from .knowledge import Knowledge
 from .software import COCOMO_IS, Effort
 from .software_measures import rebuild, software_measures
-from .tables import usd
+from .summary import UNKNOWN
+from .tables import about, usd
 
 DEFAULT_YEARS = 3
 COVERAGE = 0.5
@@ -52,6 +53,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         concern=concern,
         component=component,
         summary=_summary(component, years, *figures[-2:]),
+        answer=_answer(years, figures[-2]),
         outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
@@ -71,6 +73,11 @@ def _summary(component: Component, years: float, total: Measure, monthly: Measur
         f"Adopting {component.name} for {years:g} years costs about {middle} ({low} to {high}), "
         f"{usd(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
     )
+
+
+def _answer(years: float, total: Measure) -> str:
+    low, middle, high = (float(amount or 0) for amount in (total.low, total.value, total.high))
+    return about(middle, f"in {years:g} years", low, high)
 
 
 def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge) -> Evidence:
@@ -147,6 +154,7 @@ def _nothing(concern: str, component: Component, knowledge: Knowledge) -> Assess
         concern=concern,
         component=component,
         summary=f"The cost of {component.name} is unknown: it is {what}, and no price or size of it is known here.",
+        answer=UNKNOWN,
         outcome=Outcome.UNKNOWN.value,
         missing=missing,
         not_covered=("Datasets, protocols, standards and initiatives have no running cost that this agent works out.",),

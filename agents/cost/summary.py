@@ -1,13 +1,33 @@
 """A study in a few sentences: the answer with its range, the break-even, and what to beware of."""
 
-from .budget import Fit
+from protocols.adoption import Hosting
+
+from .budget import Fit, Outcome, chosen
 from .decision_measures import tokens_at
 from .fleet_options import SelfOption
 from .options import ApiOption
 from .study import Study
-from .tables import tokens, usd
+from .tables import about, tokens, usd
 
 MOST_GPUS = 10_000
+UNKNOWN = "Cost unknown"
+AGAINST_BUDGET = {
+    Outcome.WITHIN: "within the budget",
+    Outcome.TIGHT: "close to the budget",
+    Outcome.OVER: "over the budget",
+}
+
+
+def answer(found: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
+    """The monthly cost of the kind of hosting that is wanted, else of the cheapest, in a few words."""
+    if not found.plausible:
+        return "No figure: the volume must be confirmed first"
+    option = chosen(found, hosting) or found.cheapest
+    if option is None:
+        return UNKNOWN
+    spread = found.simulation.bands.get(option.id)
+    said = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
+    return f"{said}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else said
 
 
 def summary(found: Study, fitted: Fit | None) -> str:

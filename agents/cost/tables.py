@@ -25,6 +25,12 @@ def usd(amount: float) -> str:
     return f"${amount:,.2f}" if abs(amount) < 100 else f"${amount:,.0f}"
 
 
+def about(amount: float, per: str, low: float | None = None, high: float | None = None) -> str:
+    """An amount with its range, as a headline has it: `$474 a month, 386 to 601`."""
+    between = f", {usd(low)[1:]} to {usd(high)[1:]}" if low is not None and high is not None else ""
+    return f"{usd(amount)} {per}{between}"
+
+
 def tokens(count: float) -> str:
     """A number of tokens in words."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
@@ -35,12 +41,12 @@ def tokens(count: float) -> str:
 
 def options_table(study: Study, knowledge: Knowledge) -> Table:
     """Every option's monthly cost; other models stand last and unranked."""
-    ranked = sorted([*study.apis, *study.fleets], key=lambda option: option.usd)
+    ranked = sorted([*study.apis, *study.fleets], key=study.p50)
     rows = [_row(option, study, "same model") for option in ranked]
     rows += [_row(option, study, "another model, of another quality: not ranked") for option in study.references]
     proof = [api_evidence(option, knowledge) for option in (*study.apis, *study.references)]
     proof += [e for option in study.fleets for e in rent_evidence(option, knowledge, study.day)]
-    columns = ("option", "USD/month", "P50", "P10 to P90", "break-even against the cheapest API", "what it is")
+    columns = ("option", "USD/month", "P10 to P90", "break-even against the cheapest API", "what it is")
     return Table(
         id="options",
         title="What each option costs a month for this load",
@@ -53,8 +59,7 @@ def options_table(study: Study, knowledge: Knowledge) -> Table:
 def _row(option: ApiOption | SelfOption, study: Study, what: str) -> tuple[str, ...]:
     spread = study.simulation.bands.get(option.id)
     between = f"{usd(spread.p10)} to {usd(spread.p90)}" if spread else "price only"
-    middle = usd(spread.p50) if spread else "price only"
-    return option.label, usd(option.usd), middle, between, _crossing(option, study), _what(option, what, study)
+    return option.label, usd(study.p50(option)), between, _crossing(option, study), _what(option, what, study)
 
 
 def _crossing(option: ApiOption | SelfOption, study: Study) -> str:

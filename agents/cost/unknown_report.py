@@ -21,6 +21,7 @@ from .fleet import HOURS_PER_MONTH
 from .knowledge import Knowledge
 from .measures import figure, measure, of
 from .prices import PriceRange
+from .summary import UNKNOWN
 
 FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))
 YARDSTICK = "h100-sxm"
@@ -39,6 +40,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         concern=concern,
         component=component,
         summary=said,
+        answer=UNKNOWN,
         outcome=Outcome.UNKNOWN.value,
         findings=(_finding(said, knowledge),),
         measures=figures,

@@ -15,7 +15,7 @@ from .judge import judge
 from .knowledge import Knowledge
 from .points import Outcome
 from .tables import tables
-from .telling import confidence, described, facts, not_covered, score, summary
+from .telling import ANSWERS, confidence, described, facts, not_covered, score, summary
 from .wording import exhibits
 
 CONCERN = (__package__ or "").rpartition(".")[2]
@@ -53,6 +53,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         concern=CONCERN,
         component=described(case),
         summary=summary(case),
+        answer=ANSWERS[case.ruling.outcome],
         outcome=case.ruling.outcome.value,
         findings=by_severity((*findings(case.ruling), *beside.findings)),
         facts=facts(case),

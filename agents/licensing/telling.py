@@ -7,6 +7,12 @@ from .lineage import inherited
 from .points import Outcome
 from .terms import Verified
 
+ANSWERS = {
+    Outcome.PERMITTED: "Permitted",
+    Outcome.OBLIGATIONS: "Permitted with obligations",
+    Outcome.REVIEW: "Legal review needed",
+    Outcome.BLOCKED: "Not permitted",
+}
 POINTS = {Outcome.PERMITTED: 100.0, Outcome.OBLIGATIONS: 70.0, Outcome.REVIEW: 30.0, Outcome.BLOCKED: 0.0}
 
 

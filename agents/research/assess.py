@@ -15,7 +15,7 @@ from .security import security
 from .situation import described, situation
 from .statements import age, doubts, facts, identity, licences, statements
 from .unknown import ask_which, unknown
-from .wording import NOT_COVERED, basis, outcome, summary, would_change
+from .wording import NOT_COVERED, answer, basis, outcome, summary, would_change
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 _RUNS_ALREADY = Question(
@@ -56,6 +56,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             concern=CONCERN,
             component=described(case.entry, knowledge.catalogue, case.version),
             summary=summary(case, points, confidence, closed),
+            answer=answer(found, points, closed),
             outcome=outcome(closed),
             findings=(
                 identity(case),

@@ -53,6 +53,7 @@ def unknown(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
         concern=concern,
         component=_as_given(component, card),
         summary=_summary(component, card),
+        answer="Not known to us",
         outcome="unknown_component",
         findings=(_not_found(component, knowledge), *_from_card(card)),
         facts=tuple(fact(claim) for claim in card.claims) if card else (),

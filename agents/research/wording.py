@@ -1,6 +1,7 @@
 """The sentences of an Assessment that are not findings: summary, outcome, basis of confidence, what would change it."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from protocols.adoption import Counterfactual, Finding, Score, Verdict
 
@@ -13,6 +14,13 @@ _OUTCOMES = {
     Verdict.TRIAL: "usable_with_care",
     Verdict.ADOPT: "sound",
 }
+_ANSWERS = {
+    Verdict.HOLD: "Not for this use",
+    Verdict.ASSESS: "Needs a closer look",
+    Verdict.TRIAL: "Usable with care",
+}
+_HEALTH = ((70, "Healthy"), (55, "Fair"), (0, "Weak"))
+_LONGEST_REASON = 140
 NOT_COVERED = (
     "How well it does your task: only an evaluation on your own data can say.",
     "What the licence allows in your situation: licences are named here, not interpreted.",
@@ -29,6 +37,20 @@ def best_left(closed: Sequence[Finding]) -> Verdict:
 def outcome(closed: Sequence[Finding]) -> str:
     """This concern's own word for the result."""
     return _OUTCOMES[best_left(closed)]
+
+
+def answer(found: Sequence[Score], points: float | None, closed: Sequence[Finding]) -> str:
+    """How healthy it is in a few words: the strictest gate with its reason, else the points and what carries them."""
+    limit = best_left(closed)
+    if limit is not Verdict.ADOPT:
+        reason = next(finding for finding in closed if finding.ceiling is limit).claim
+        return f"{_ANSWERS[limit]}: {shorten(reason, _LONGEST_REASON, placeholder=' …')}"
+    if points is None:
+        return "Too little is known to say how healthy it is"
+    health = next(word for least, word in _HEALTH if points >= least)
+    ranked = sorted(found, key=lambda score: (-score.points, score.dimension))
+    carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])
+    return f"{health}: {points:.0f} of 100; {carried}"
 
 
 def summary(case: Situation, points: float | None, confidence: float, closed: Sequence[Finding]) -> str:

@@ -1,14 +1,14 @@
 // The conversation: what was asked, how it goes, what is asked back, and how it ended in one line.
 
 import { Composer } from "./composer.js";
+import { Headline, headlinesOf } from "./headlines.js";
 import { html, useEffect, useRef } from "./html.js";
 import { Markdown } from "./markdown.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
 import { isAsking, isFinished, isRunning, replyOf } from "./run.js";
 import { StepToggle, Steps } from "./steps.js";
-import { Prose, Word, inWords, list, percent, plural, title } from "./text.js";
-import { knownVerdict } from "./verdicts.js";
+import { Prose, Word, inWords, list, plural, title } from "./text.js";
 
 export function Chat({ conversation, ask, run: shown, agents, show }) {
   const { runs, latest } = conversation;
@@ -57,11 +57,13 @@ function Outcome({ run, conversation, shown, last, show }) {
 }
 
 function Result({ run, conversation, shown, last, show }) {
-  const { verdict, confidence, summary, conditions, unanswered } = run.recommendation;
+  const { standings, summary, conditions, unanswered } = run.recommendation;
+  const headlines = headlinesOf(run.recommendation);
+  const named = list(standings).length > 1;
   const silent = [...new Set(list(unanswered).map((gap) => gap.agent))];
   return html`
     <div class=${`result ${shown ? "shown" : ""}`}>
-      <p class="result-verdict"><span class=${`verdict ${knownVerdict(verdict)}`}>${title(verdict)}</span> <span class="result-confidence">confidence ${percent(confidence)}</span></p>
+      ${headlines.map((headline, at) => html`<p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, named }} /></p>`)}
       <${Prose} text=${summary} />
       ${list(conditions).length > 0 && html`<p class="hint">${plural(conditions.length, "condition")} to meet</p>`}
       ${silent.map((agent) => html`<p class="gap" key=${agent}><span class="dot caution"></span><span><${Word}>${agent}<//> brought no answer. ${last && html`<button class="quiet" onClick=${() => conversation.askAgain(agent)}>Ask again</button>`}</span></p>`)}

@@ -1,14 +1,14 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
 import { html } from "./html.js";
-import { Word, amount, list, percent, plural, title } from "./text.js";
-import { keyOf } from "./verdict.js";
+import { Word, amount, list, percent, plain, plural, title } from "./text.js";
+import { isNarrow, keyOf, scoreOf } from "./verdict.js";
 import { knownVerdict } from "./verdicts.js";
 
 const MOST_MEASURES = 8;
 
 export function Compare({ recommendation, standings, at, setAt }) {
-  const rows = [...fixedRows(), ...outcomeRows(recommendation, standings), ...termRows(standings), ...measureRows(recommendation, standings)];
+  const rows = [...(isNarrow(recommendation) ? [] : fixedRows()), ...outcomeRows(recommendation, standings), ...termRows(standings), ...measureRows(recommendation, standings)];
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
@@ -24,16 +24,20 @@ function fixedRows() {
   return [
     { label: "Verdict", of: (each) => html`<span class=${`verdict small ${knownVerdict(each.verdict)}`}>${title(each.verdict)}</span>` },
     { label: "Confidence", of: (each) => percent(each.confidence) },
-    { label: "Score", of: (each) => (each.score === null || each.score === undefined ? "not scored" : amount(each.score)) },
+    { label: "Score", of: scoreOf },
     { label: "Conditions", of: (each) => plural(list(each.conditions).length, "condition") },
   ];
 }
 
-// What each agent said in its own word, when it had one.
+// What each agent answered in a few words, when it did.
 function outcomeRows(recommendation, standings) {
   const found = (each, concern) => list(recommendation.assessments).find((known) => known.concern === concern && keyOf(known.component) === keyOf(each.component));
-  const concerns = [...new Set(list(recommendation.assessments).filter((known) => known.outcome).map((known) => known.concern))];
-  return concerns.map((concern) => ({ label: title(concern), of: (each) => title(found(each, concern)?.outcome ?? "–") }));
+  const concerns = [...new Set(list(recommendation.assessments).filter((known) => known.answer || known.outcome).map((known) => known.concern))];
+  return concerns.map((concern) => ({ label: title(concern), of: (each) => answerOf(found(each, concern)) }));
+}
+
+function answerOf(assessment) {
+  return assessment ? `${plain(assessment.answer ?? title(assessment.outcome))}, ${percent(assessment.confidence)}` : "–";
 }
 
 function termRows(standings) {
@@ -42,7 +46,7 @@ function termRows(standings) {
     label: title(dimension),
     of: (each) => {
       const term = list(each.terms).find((known) => known.dimension === dimension);
-      return term ? `${amount(term.points)} points` : "–";
+      return term ? `${Math.round(term.points)} points` : "–";
     },
   }));
 }

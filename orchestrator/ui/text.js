@@ -46,7 +46,7 @@ export function amount(value) {
   const number = Number(value);
   if (value === null || value === undefined || value === "" || !Number.isFinite(number)) return plain(value);
   const size = Math.abs(number);
-  const digits = size < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: size < 1000 ? 2 : 0 };
+  const digits = size < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: size < 100 ? 2 : 0 };
   return number.toLocaleString("en", digits);
 }
 

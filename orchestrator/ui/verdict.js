@@ -1,9 +1,10 @@
 // One Component's standing: the verdict, how sure it is, and why.
 
 import { Evidence, Sources } from "./evidence.js";
+import { Headline, headlinesOf } from "./headlines.js";
 import { html } from "./html.js";
 import { Understood } from "./understood.js";
-import { Prose, Word, amount, list, percent, plain, title } from "./text.js";
+import { Prose, Word, list, percent, plain, title } from "./text.js";
 import { MEANS, RANK, knownVerdict } from "./verdicts.js";
 
 /** What a Component is told apart by. */
@@ -19,22 +20,43 @@ export function standingsOf(recommendation) {
   return [{ component, verdict, confidence, score: null, because: summary, conditions }];
 }
 
+/** Whether some concerns were asked for and not the whole: then there is no score and no verdict. */
+export function isNarrow(recommendation) {
+  return list(recommendation.inquiry?.concerns).length > 0;
+}
+
+/** A score as people read it. */
+export function scoreOf(standing) {
+  return scored(standing) ? `${Math.round(standing.score)} of 100` : "not scored";
+}
+
+function scored({ score }) {
+  return score !== null && score !== undefined;
+}
+
+function concernsOf(standing) {
+  return [...new Set(list(standing.terms).map((term) => term.concern))].join(" and ");
+}
+
 export function Verdict({ standing, recommendation, assessments }) {
-  const { component, verdict, confidence, score, because, ceilings } = standing;
+  const { component, verdict, confidence, because, ceilings } = standing;
+  const { standings } = recommendation;
+  const whole = !isNarrow(recommendation);
+  const complete = !list(recommendation.unanswered).length;
   const first = standing === list(recommendation.standings)[0] || !list(recommendation.standings).length;
   const said = first ? recommendation.summary : because;
   const more = plain(said).includes(plain(because)) ? "" : because;
   return html`
     <header class="standing">
       <p class="about"><${Word}>${component.name}<//> ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}</p>
-      <h2><span class=${`verdict ${knownVerdict(verdict)}`}>${title(verdict)}</span></h2>
-      <p class="hint">${MEANS[knownVerdict(verdict)]}</p>
+      ${headlinesOf(recommendation, component).map((headline, at) => html`<h2 key=${at}><${Headline} headline=${headline} standings=${standings} /></h2>`)}
+      ${whole && html`<p class="hint">${MEANS[knownVerdict(verdict)]}</p>`}
       <${Prose} text=${said} class="lead" />
       ${more && html`<${Prose} text=${more} />`}
-      <div class="gauges">
+      ${whole && html`<div class="gauges">
         <${Gauge} label="Confidence" share=${confidence} shown=${percent(confidence)} />
-        ${score !== null && score !== undefined && html`<${Gauge} label="Score" share=${score / 100} shown=${`${amount(score)} of 100`} />`}
-      </div>
+        ${scored(standing) && (complete ? html`<${Gauge} label="Score" share=${standing.score / 100} shown=${scoreOf(standing)} />` : html`<p class="gauge"><span>Score</span> <strong>${scoreOf(standing)} on <${Word}>${concernsOf(standing)}<//> alone</strong></p>`)}
+      </div>`}
       ${[...list(ceilings)].sort((one, other) => RANK.indexOf(one.verdict) - RANK.indexOf(other.verdict)).map((ceiling, at) => html`<details class="ceiling" key=${at}>
         <summary><span>Not better than <strong>${title(ceiling.verdict)}</strong>: <${Word}>${ceiling.because}<//></span> <span class="tags"><span class="tag faint"><${Word}>${ceiling.concern}<//></span><${Sources} all=${ceiling.evidence} /></span></summary>
         <${Evidence} all=${list(ceiling.evidence)} />

@@ -166,6 +166,7 @@ class Assumption(Noun):
 class Assessment(Noun):
     """Everything one agent found about one Component for one Concern.
 
+    `answer` is the result in a few words, ready to be a headline: `Permitted`, `$120 a month, 90 to 150`.
     `outcome` is the agent's own word for the result (`permitted_with_obligations`, `within_budget`);
     `component` comes back as well described as the agent knows it; `missing` names facts that nobody
     gave and that could change the outcome.
@@ -174,6 +175,7 @@ class Assessment(Noun):
     concern: Annotated[str, Field(min_length=1, max_length=60)]
     component: Component
     summary: Words
+    answer: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     outcome: Annotated[str, Field(max_length=60)] | None = None
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -126,14 +126,28 @@ class Standing(Noun):
     alternatives: tuple[Alternative, ...] = ()
 
 
+class Headline(Noun):
+    """The answer about one Component in a few words: on a Concern that was asked for, or on adopting it (`None`).
+
+    `confidence` is `None` where no answer came.
+    """
+
+    component: str
+    concern: str | None
+    answer: Words
+    confidence: Share | None
+
+
 class Recommendation(Noun):
     """The platform's answer, assembled from every Assessment that arrived.
 
-    `verdict`, `confidence` and `conditions` are those of the first of `standings`, which are best first;
-    `notes` say how the words were understood.
+    `headlines` are what a person reads first: what was asked, and nothing that was not. `verdict`, `confidence`
+    and `conditions` are those of the first of `standings`, which are best first; `notes` say how the words were
+    understood.
     """
 
     inquiry: Inquiry
+    headlines: tuple[Headline, ...] = ()
     verdict: Verdict
     confidence: Share
     summary: Words

@@ -13,6 +13,7 @@ from protocols.adoption import (
     Contradiction,
     Exhibit,
     Flip,
+    Headline,
     Inquiry,
     Opinion,
     Progress,
@@ -84,6 +85,10 @@ def rich() -> tuple[Recommendation, tuple[Exhibit, ...]]:
     )
     recommendation = Recommendation(
         inquiry=Inquiry(components=(FIRST, SECOND), question="Which one?"),
+        headlines=(
+            Headline(component=FIRST.name, concern=None, answer="Trial", confidence=0.72),
+            Headline(component=SECOND.name, concern=None, answer="Hold", confidence=0.64),
+        ),
         verdict=Verdict.TRIAL,
         confidence=0.72,
         summary="Try DeepSeek-R1 in one product first; leave Llama 3.3 70B alone in the EU.",

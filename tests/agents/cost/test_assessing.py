@@ -298,7 +298,8 @@ def test_the_figure_quoted_is_the_middle_of_the_draws():
     found = assessed(inquiry(tokens_per_month=10**9))
     cheapest = next(table for table in found.tables if table.id == "options").rows[0]
 
-    assert f"{cheapest[2]} (P10 to P90 {cheapest[3]})" in found.summary
+    assert f"{cheapest[1]} (P10 to P90 {cheapest[2]})" in found.summary
+    assert found.answer == f"{cheapest[1]} a month, {cheapest[2].replace('$', '')}"
 
 
 @pytest.mark.parametrize("workload", [{"tokens_per_month": 0}, {"requests_per_day": 0.0}, {"tokens_per_month": 1}])

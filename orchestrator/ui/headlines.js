@@ -1,0 +1,19 @@
+// The answer in a line, as the Recommendation has it: one for each concern asked, or the verdict.
+
+import { html } from "./html.js";
+import { Word, list, percent, plain, title } from "./text.js";
+import { knownVerdict } from "./verdicts.js";
+
+/** The Headlines about one Component, or all of them. */
+export function headlinesOf(recommendation, component = null) {
+  return list(recommendation.headlines).filter((each) => !component || each.component === component.name);
+}
+
+/** `Permitted, 85 %`; a verdict keeps its mark. `named` adds what it is about, where several things are. */
+export function Headline({ headline, standings, named = false }) {
+  const { answer, concern, component, confidence } = headline;
+  const verdict = concern ? null : list(standings).find((each) => each.component.name === component)?.verdict;
+  const sure = confidence !== null && confidence !== undefined;
+  const about = [named && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
+  return html`<span class="headline"><span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>${sure && html`<span class="sure">, ${percent(confidence)}</span>`}${about && html` <span class="hint"><${Word}>${about}<//></span>`}</span>`;
+}

@@ -1,0 +1,67 @@
+"""The headline on the page: what was asked, with its confidence, and nothing that was not."""
+
+import pytest
+
+from orchestrator.recommend import recommend
+from protocols.adoption import Component, Inquiry
+from tests.fakes import agent, breaks
+from tests.orchestrator.builders import ENGINE, assessment, score
+from tests.page import made_up_agents as made_up
+from tests.page.acting import ask, read
+from tests.page.made_up_council import council
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+from playwright.sync_api import expect
+
+
+def of_concerns(*concerns: str, components: tuple[Component, ...] = (ENGINE,)):
+    answers = [
+        assessment(concern, component, answer=f"{concern} answered", confidence=0.765, scores=(score(concern, 100),))
+        for component in components
+        for concern in concerns
+    ]
+    return recommend(Inquiry(components=components, concerns=concerns), answers, (), (), ())
+
+
+def test_one_concern_asked_is_the_headline_in_chat_and_report_without_verdict_score_or_gate(page, stage):
+    page.goto(stage.start(council(of_concerns("price"))))
+
+    ask(page)
+    read(page)
+
+    for place in (page.get_by_role("log"), page.get_by_role("heading", level=2)):
+        expect(place).to_contain_text("price answered, 77 %")
+    shown = page.locator("main").inner_text()
+    assert [word for word in ("Undecided", " 0 %", "of 100", "Not better than") if word in shown] == []
+
+
+def test_several_concerns_asked_have_a_line_each_and_two_components_stand_side_by_side(page, stage):
+    other = Component(name="Other", id="other")
+    page.goto(stage.start(council(of_concerns("price", "terms", components=(ENGINE, other)))))
+
+    ask(page)
+    read(page)
+
+    assert page.locator(".result-headline").all_inner_texts() == [
+        f"{concern} answered, 77 % {name}, {concern.capitalize()}"
+        for name in ("Engine", "Other")
+        for concern in ("price", "terms")
+    ]
+    compared = page.get_by_role("region", name="Side by side").locator("tbody th")
+    expect(compared.first).to_be_visible()
+    rows = compared.all_inner_texts()
+    assert {"Price", "Terms"} <= set(rows)
+    assert {"Verdict", "Score", "Confidence"} & set(rows) == set()
+
+
+def test_with_an_agent_down_no_full_bar_and_no_address_stand_beside_the_verdict(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms()), agent("standing", breaks)))
+
+    ask(page)
+    read(page)
+
+    standing = page.locator(".standing")
+    expect(standing.locator(".lead")).to_contain_text("no answer on standing (failed)")
+    expect(standing.locator(".lead")).not_to_contain_text("http")
+    expect(standing.get_by_text("78 of 100 on terms alone").last).to_be_visible()
+    expect(standing.locator(".gauge svg")).to_have_count(1)
