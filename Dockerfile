@@ -22,6 +22,6 @@ WORKDIR /app
 COPY LICENSE report[s] reports/
 USER council
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    HOST=0.0.0.0 PORT=8000 GRPC_PORT=50051 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false
-EXPOSE 8000 50051
+    HOST=0.0.0.0 PORT=8000 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false
+EXPOSE 8000
 CMD ["python", "-m", "orchestrator"]

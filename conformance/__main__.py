@@ -22,25 +22,29 @@ def main() -> int:
     asked = _arguments()
     tck = Tck(asked.tck, asked.tck_python) if asked.tck else None
     try:
-        with TemporaryDirectory() as keep, stack(Path(keep)) as urls:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as keep, stack(Path(keep)) as urls:
             chosen = {name: url for name, url in sorted(urls.items()) if name in (asked.only or urls)}
-            results = own_suite(chosen)
+            # Kept as soon as they are there: what comes later, stopping the services included, may raise.
+            results = [kept(result, asked.out) for result in own_suite(chosen)]
             from_tck, stale = official(tck, chosen) if tck else ([], [])
+            results += [kept(result, asked.out) for result in from_tck]
     except (NoTck, NotUp) as problem:
         print(f"conformance: {problem}", file=sys.stderr)
         return 2
-    results += from_tck
-    for result in results:
-        write(result, asked.out)
-        print(told(result))
-    for name in chosen:
-        results_of = [each for each in read_all(asked.out) if each.service == name]
-        (asked.out / f"{name}.svg").write_text(badge(results_of, digest()), "utf-8")
     if not tck:
         print(HOW_TO_GET_IT)
     for each in stale:
         print(f"expectations.yaml explains what no longer happens: {each.tests}: {each.says}")
     return 0 if all(result.clean for result in results) and not stale else 1
+
+
+def kept(result: Result, out: Path) -> Result:
+    """The result, once it is written, shown, and on its service's badge."""
+    write(result, out)
+    print(told(result), flush=True)
+    of_the_service = [each for each in read_all(out) if each.service == result.service]
+    (out / f"{result.service}.svg").write_text(badge(of_the_service, digest()), "utf-8")
+    return result
 
 
 def own_suite(urls: Mapping[str, str]) -> list[Result]:

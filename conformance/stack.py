@@ -16,7 +16,7 @@ from protocols.a2a.map import MAP, agents_on, read_map
 ROOT = Path(__file__).parent.parent
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
 STOP_SECONDS = 20
-IN_CONFORMANCE_MODE = {"CONFORMANCE": "on"}
+IN_CONFORMANCE_MODE = {"CONFORMANCE": "on", "GRPC_PORT": "0"}
 
 
 class NotUp(RuntimeError):
@@ -39,8 +39,17 @@ def stack(keep: Path, settings: Mapping[str, str] = IN_CONFORMANCE_MODE) -> Iter
         try:
             yield _urls(process, f"http://127.0.0.1:{port}")
         finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=STOP_SECONDS)
+            stopped(process, STOP_SECONDS)
+
+
+def stopped(process: subprocess.Popen[str], seconds: float) -> None:
+    """Ends it; what is too busy to stop in time is killed, for what was asked of it is answered by now."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 def _urls(process: subprocess.Popen[str], front: str) -> dict[str, str]:

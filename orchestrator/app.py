@@ -22,6 +22,7 @@ from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
 from orchestrator.lab.api import lesson_routes
+from orchestrator.lab.guarded import Guarded
 from orchestrator.lab.running import Lab
 from orchestrator.lab.visits import Visits
 from orchestrator.login import LOGIN, caller_routes, login_routes
@@ -70,23 +71,24 @@ def build(around: Surroundings) -> Built:
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
 
+    guarded = Guarded(around)
     routes = [
-        Mount("/api", app=_api(around, directory, hearing)),
+        Mount("/api", app=_api(around, directory, hearing, guarded)),
         *conformance_routes(services),
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
     facts = Path(__file__).parent / "understanding" / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
-    return Built(CARD, executor, routes, tutor.SERVICES, facts, LOGIN)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAPI:
+def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded) -> FastAPI:
     app = api(directory, hearing)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
     app.include_router(caller_routes(around.security.authentication))
-    app.include_router(lesson_routes(_lab(around, directory), visits))
+    app.include_router(lesson_routes(_lab(around, directory, guarded), visits))
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
@@ -95,11 +97,11 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing) -> FastAP
     return app
 
 
-def _lab(around: Surroundings, directory: Directory) -> Lab:
+def _lab(around: Surroundings, directory: Directory, guarded: Guarded) -> Lab:
     own = around.settings.public_url.rstrip("/")
     urls = (own, *(own + path for path in tutor.SERVICES))
     sink = around.feed.add if around.settings.wire else None
-    return Lab(directory, urls, around.http, around.security.visiting, sink)
+    return Lab(directory, urls, around.http, around.security.visiting, sink, guarded=guarded.url)
 
 
 def api(directory: Directory, hearing: Hearing) -> FastAPI:

@@ -15,7 +15,7 @@ def shared_settings() -> Settings:
 
 def serves_grpc() -> bool:
     """Whether the services speak gRPC, each on a free port."""
-    return os.environ.get("GRPC_PORT") != OFF
+    return os.environ.get("GRPC_PORT", OFF) != OFF
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """From what a suite told to a badge and a page: nothing unexplained passes, and what is shown is what was found."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from conformance.__main__ import kept
 from conformance.expectations import Expectation, load
 from conformance.judge import Judged, checks, judge, unused
+from conformance.stack import stopped
 from conformance.tck import Requirement, Told, told
 from orchestrator.conformance_page import every_service, one_service
 from protocols.conformance.badge import badge
@@ -124,3 +128,21 @@ def test_every_section_named_is_one_of_the_specification():
 
 def test_every_expectation_cites_something():
     assert all(each.cites and each.why for each in load())
+
+
+def test_a_result_is_on_disk_with_its_badge_before_the_next_suite_runs(tmp_path: Path):
+    own = kept(result(check(Outcome.PASSED), suite=Suite.OWN), tmp_path)
+
+    assert list(read_all(tmp_path)) == [own]
+    assert (tmp_path / "calm.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_services_too_busy_to_stop_are_killed_and_nothing_is_raised():
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); print(flush=True); signal.pause()"
+    process = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+
+    stopped(process, seconds=0.2)
+
+    assert process.returncode == -9

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import grpc
 import httpx
 from a2a.types import AgentCard
 
@@ -22,13 +23,14 @@ class Live:
     """What a lesson's code works with: `url` is the base URL of the agent chosen for it, `http` a client like any.
 
     `client` is the id and the secret of a client the agent knows, empty when none is held for it; `inbox` opens a
-    webhook of its own, for as long as it is used.
+    webhook of its own, for as long as it is used; `channel` opens a gRPC channel to a host:port.
     """
 
     url: str
     http: httpx.AsyncClient
     client: tuple[str, str]
     inbox: Callable[[], AbstractAsyncContextManager[Inbox]]
+    channel: Callable[[str], grpc.aio.Channel]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ it at that. Credentials travel as HTTP has always carried them, and who brings n
 any operation runs, with a header that says what would do.
 
 An agent may have more to say to callers it knows than to everybody: GetExtendedAgentCard returns the same card with
-more in it, and is never answered to strangers, not even where everything else is open to all. Here a client gets a
+more in it, and is never answered to strangers. So only an agent that wants to know all its callers offers it; where
+the agents of the stack answer anybody, the first run of this lesson starts one that does not. Here a client gets a
 token by the client-credentials flow, from the address the card names, and shows it.
 """
 

@@ -8,13 +8,15 @@ agent serves, the preferred one first, and a client takes the first it can speak
 The very same Message, with one messageId, goes to one agent over all three here. This agent answers a Message it has
 heard before with the Task it made then, so all three must bring the same Task. An unknown Task must bring the same
 error. The caller shows its key each time, as a header or as gRPC metadata.
+
+None of the real agents serves gRPC unless it was asked to (`GRPC_PORT`): some clients refuse a whole card for one
+address they cannot read. So the first run of this lesson starts an agent that does, on a free port of this machine.
 """
 
 from typing import NamedTuple
 
-import grpc
 from a2a.client import A2ACardResolver, ClientCallContext, ClientConfig, ClientFactory
-from a2a.helpers import new_data_message
+from a2a.helpers import new_text_message
 from a2a.types import GetTaskRequest, Role, SendMessageRequest, Task
 from a2a.utils.errors import A2AError
 
@@ -23,7 +25,7 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import SPEAKS_ALL
 
 BINDINGS = ("JSONRPC", "HTTP+JSON", "GRPC")
-INQUIRY = {"components": [{"name": "vLLM"}], "use": {"mode": "internal"}, "may_ask": False}
+WORDS = "Say hello and keep a record."
 
 
 class Seen(NamedTuple):
@@ -36,7 +38,7 @@ class Seen(NamedTuple):
 
 async def run(live: Live) -> Seen:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
-    message = new_data_message(INQUIRY, media_type="application/json", role=Role.ROLE_USER)
+    message = new_text_message(WORDS, role=Role.ROLE_USER)
     key = {"X-API-Key": ".".join(live.client)} if all(live.client) else {}
     known = ClientCallContext(service_parameters=key)
     seen = Seen([], [], [])
@@ -46,7 +48,7 @@ async def run(live: Live) -> Seen:
             httpx_client=live.http,
             streaming=False,
             supported_protocol_bindings=[binding],
-            grpc_channel_factory=grpc.aio.insecure_channel,
+            grpc_channel_factory=live.channel,
         )
         client = ClientFactory(config).create(card)
         request = SendMessageRequest(message=message)

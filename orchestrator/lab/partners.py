@@ -22,8 +22,8 @@ REQUIRES = Partner(
     lambda card: any(each.required for each in card.capabilities.extensions),
 )
 SPEAKS_ALL = Partner(
-    "an agent that takes an Inquiry and whose card lists an interface for each of the three bindings",
-    lambda card: ASSESSES.suits(card) and {each.protocol_binding for each in card.supported_interfaces} >= ALL,
+    "an agent made for lessons whose card lists an interface for each of the three bindings",
+    lambda card: _teaches(card) and {each.protocol_binding for each in card.supported_interfaces} >= ALL,
 )
 
 SIGNS = Partner(
@@ -32,9 +32,13 @@ SIGNS = Partner(
 )
 
 KNOWS_CALLERS = Partner(
-    "an agent that takes an Inquiry, gives tokens to clients it knows, and has an extended card for them",
-    lambda card: ASSESSES.suits(card) and card.capabilities.extended_agent_card and _gives_tokens(card),
+    "an agent that gives tokens to clients it knows, and has an extended card for them",
+    lambda card: card.capabilities.extended_agent_card and _gives_tokens(card),
 )
+
+
+def _teaches(card: AgentCard) -> bool:
+    return any(LESSON in skill.tags for skill in card.skills)
 
 
 def _gives_tokens(card: AgentCard) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,12 +20,14 @@ from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
 from protocols.a2a.credentials import Credentials
 from protocols.a2a.fetching import fetched
+from protocols.a2a.grpc_client import channel
 from protocols.a2a.remote import TIMEOUT
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport
 from protocols.wire.copying import as_curl
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
+from protocols.wire.grpc_capture import Recording
 from protocols.wire.recorder import Seen, Sink
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
@@ -36,6 +38,11 @@ LONGEST_SEEN = 2_000
 AT_ONCE = 4
 NO_CLIENT = ("", "")
 GRANT = "grant_type="
+
+
+async def nobody() -> str:
+    """No agent beside those that run already."""
+    return ""
 
 
 class Busy(RuntimeError):
@@ -58,7 +65,8 @@ class Found:
 class Lab:
     """Runs lessons against the agents of the directory and those at `urls`, whose cards are read through `http`.
 
-    Every frame goes to `sink`; `credentials` say who is learning, where a service wants to know.
+    Every frame goes to `sink`; `credentials` say who is learning, where a service wants to know. `guarded` gives the
+    URL of the agent that is started when none of them suits.
     """
 
     directory: Directory
@@ -67,6 +75,7 @@ class Lab:
     credentials: Credentials
     sink: Sink | None
     seconds: float = SECONDS
+    guarded: Callable[[], Awaitable[str]] = nobody
     running: set[int] = field(default_factory=set)
 
     async def run(self, lesson: Lesson[Any], traceparent: str = "") -> Result:
@@ -81,14 +90,15 @@ class Lab:
 
     async def _told(self, lesson: Lesson[Any], traceparent: str) -> Result:
         frames, began = list[Frame](), time.monotonic()
+        record = self._record(frames)
         told: dict[str, Any] = {"agent": "", "url": ""}
-        async with self._client(frames) as http:
+        async with self._client(record) as http:
             try:
                 async with asyncio.timeout(self.seconds):
                     partner = await self._partner(lesson.partner)
                     told = {"agent": partner.agent, "url": partner.url}
                     serve(traceparent)
-                    seen = await lesson.run(self._live(told["url"], http))
+                    seen = await lesson.run(self._live(told["url"], http, record))
                 told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
                 told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
             except TimeoutError:
@@ -106,14 +116,13 @@ class Lab:
             **told,
         )
 
-    def _live(self, url: str, http: httpx.AsyncClient) -> Live:
+    def _live(self, url: str, http: httpx.AsyncClient, record: Sink) -> Live:
         held = self.credentials.held_for(url)
-        return Live(
-            url, http, (held.client_id, held.client_secret) if held else NO_CLIENT, partial(opened_inbox, self.sink)
-        )
+        client = (held.client_id, held.client_secret) if held else NO_CLIENT
+        over_grpc = partial(channel, url=url, http=http, recording=Recording(YOU, record))
+        return Live(url, http, client, partial(opened_inbox, self.sink), over_grpc)
 
-    @asynccontextmanager
-    async def _client(self, frames: list[Frame]) -> AsyncIterator[httpx.AsyncClient]:
+    def _record(self, frames: list[Frame]) -> Sink:
         granting: set[str] = set()
 
         def record(seen: Seen) -> None:
@@ -126,6 +135,10 @@ class Lab:
             if self.sink:
                 self.sink(seen)
 
+        return record
+
+    @asynccontextmanager
+    async def _client(self, record: Sink) -> AsyncIterator[httpx.AsyncClient]:
         transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http
@@ -136,13 +149,18 @@ class Lab:
             if entry.agent and partner.suits(entry.agent.card):
                 return Found(entry.name, entry.url.rstrip("/"))
         for url in self.urls:
-            try:
-                card = (await fetched(url, self.http)).card
-            except AgentCardResolutionError:
-                continue
-            if partner.suits(card):
-                return Found(card.name, url)
+            if found := await self._suiting(partner, url):
+                return found
+        if (url := await self.guarded()) and (found := await self._suiting(partner, url)):
+            return found
         raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
+
+    async def _suiting(self, partner: Partner, url: str) -> Found | None:
+        try:
+            card = (await fetched(url, self.http)).card
+        except AgentCardResolutionError:
+            return None
+        return Found(card.name, url) if partner.suits(card) else None
 
 
 def checked(check: Check[Any], seen: Any) -> Checked:

@@ -20,7 +20,6 @@ BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api", "/faults")
-NEVER_ANONYMOUS = ("/extendedAgentCard", "/v1/card")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 
 
@@ -112,10 +111,8 @@ def _is_open(path: str) -> bool:
 
 
 def check_scope(caller: Caller, path: str) -> None:
-    """Raises Forbidden when the path takes a scope the caller lacks, Unauthenticated when it takes somebody."""
+    """Raises Forbidden when the path takes a scope that a known caller lacks."""
     if not caller.is_authenticated:
-        if path.endswith(NEVER_ANONYMOUS):
-            raise Unauthenticated("The extended card is for callers who say who they are: send X-API-Key or a token.")
         return
     needed = Scope.OBSERVE if path.startswith(OBSERVING) else Scope.A2A
     if needed not in caller.scopes:

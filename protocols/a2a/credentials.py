@@ -69,6 +69,10 @@ class Credentials(httpx.Auth):
     def __init__(self, held: Iterable[Credential]) -> None:
         self._shown = {origin_of(each.origin): _Shown(each) for each in held}
 
+    def hold(self, credential: Credential) -> None:
+        """One more, or another for its origin."""
+        self._shown[origin_of(credential.origin)] = _Shown(credential)
+
     def held_for(self, url: str) -> Credential | None:
         """What would be shown at a URL."""
         shown = self._shown.get(origin_of(url))

@@ -1,10 +1,10 @@
 """The gRPC binding from the calling side: channels as safe as the card, with the caller's credential and trace."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import grpc
 import httpx
-from a2a.types import AgentCard
 
 from protocols.a2a.grpc_credentials import Showing
 from protocols.wire.grpc_capture import Outgoing, Recording, SingleCapture, StreamCapture
@@ -24,16 +24,30 @@ def channel(address: str, url: str, http: httpx.AsyncClient, recording: Recordin
     """
     showing = Showing.at(address, url, http)
     calls = Outgoing(recording, address) if recording else None
-    watching = [SingleCapture(calls), StreamCapture(calls)] if calls else []
+    watching = [NamesTrace(), StreamNamesTrace()]
+    watching += [SingleCapture(calls), StreamCapture(calls)] if calls else []
     watching += showing.interceptors if showing else []
     if urlsplit(url).scheme == "https":
         return grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(), OPTIONS, interceptors=watching)
     return grpc.aio.insecure_channel(address, OPTIONS, interceptors=watching)
 
 
-def over_grpc(card: AgentCard) -> dict[str, str]:
-    """The trace as metadata for an agent that is called over gRPC; over HTTP the transport names it."""
-    chosen = next(
-        (each.protocol_binding for each in card.supported_interfaces if each.protocol_binding in BINDINGS), ""
-    )
-    return {HEADER: outgoing()} if chosen == BINDING else {}
+def _named(details: Any) -> Any:
+    """The call with a span of its own in the trace this task serves; over HTTP the transport does the same."""
+    return details._replace(metadata=grpc.aio.Metadata(*(details.metadata or ()), (HEADER, outgoing())))
+
+
+class NamesTrace(grpc.aio.UnaryUnaryClientInterceptor):
+    """Names the trace of calls with one answer."""
+
+    async def intercept_unary_unary(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
+        """Send on, named."""
+        return await continuation(_named(client_call_details), request)
+
+
+class StreamNamesTrace(grpc.aio.UnaryStreamClientInterceptor):
+    """Names the trace of calls with many answers."""
+
+    async def intercept_unary_stream(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
+        """Send on, named."""
+        return await continuation(_named(client_call_details), request)

@@ -14,11 +14,11 @@ from a2a.extensions.common import HTTP_EXTENSION_HEADER
 from a2a.server.context import ServerCallContext
 from a2a.server.request_handlers import RequestHandler
 from a2a.server.request_handlers.grpc_handler import DefaultGrpcServerCallContextBuilder, GrpcHandler
-from a2a.types import AgentCard, GetExtendedAgentCardRequest, a2a_pb2_grpc
+from a2a.types import AgentCard, a2a_pb2_grpc
 from a2a.utils.constants import VERSION_HEADER
 from google.protobuf.message import Message
 
-from protocols.a2a.authentication import NEVER_ANONYMOUS, Forbidden, Unauthenticated, check_scope
+from protocols.a2a.authentication import Forbidden, Unauthenticated, check_scope
 from protocols.a2a.cards import A2A_PATH
 from protocols.a2a.front import Front
 from protocols.a2a.negotiation import activated, check_extensions, negotiated
@@ -29,7 +29,6 @@ from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving,
 T = TypeVar("T")
 OVER_GRPC = ("1.0",)
 BINDING = "GRPC"
-EXTENDED = NEVER_ANONYMOUS[0]
 CONNECT_SECONDS = 2
 STOP_SECONDS = 2
 MOST_CALLS = 200
@@ -139,13 +138,6 @@ class Servicer(GrpcHandler):
         super().__init__(handler, Negotiation(front))
         self._card, self._security = front.card, front.security
 
-    async def GetExtendedAgentCard(
-        self, request: GetExtendedAgentCardRequest, context: grpc.aio.ServicerContext
-    ) -> AgentCard:
-        """For callers who say who they are, whatever else the service wants."""
-        await self._admit(context, EXTENDED)
-        return await super().GetExtendedAgentCard(request, context)
-
     async def _handle_unary(
         self,
         request: Message,
@@ -170,17 +162,17 @@ class Servicer(GrpcHandler):
         metadata = _metadata(context)
         serve(new_traceparent())
         serve(metadata.get(HEADER, ""), metadata.get(STATE, ""))
-        await self._admit(context, A2A_PATH)
+        await self._admit(context)
         name = HTTP_EXTENSION_HEADER.lower()
         in_force = activated(self._card, map(str.strip, metadata.get(name, "").split(",")))
         if in_force:
             await context.send_initial_metadata(((name, in_force),))
 
-    async def _admit(self, context: grpc.aio.ServicerContext, path: str) -> None:
+    async def _admit(self, context: grpc.aio.ServicerContext) -> None:
         """End the call with UNAUTHENTICATED or PERMISSION_DENIED unless its caller may make it."""
         try:
             caller = self._security.authentication.caller(_metadata(context))
-            check_scope(caller, path)
+            check_scope(caller, A2A_PATH)
         except Unauthenticated as problem:
             await context.abort(grpc.StatusCode.UNAUTHENTICATED, str(problem))
         except Forbidden as problem:

@@ -20,11 +20,9 @@ from a2a.types import (
     Task,
     TaskStatusUpdateEvent,
 )
-from a2a.utils.errors import InvalidParamsError
+from a2a.utils.errors import InvalidParamsError, UnsupportedOperationError
 from a2a.utils.task import apply_history_length
-from starlette.exceptions import HTTPException
 
-from protocols.a2a.authentication import CHALLENGE
 from protocols.a2a.callers import Caller
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.front import Front
@@ -56,10 +54,9 @@ class Handler(DefaultRequestHandler):
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
     ) -> AgentCard:
-        """The extended card, for a caller who says who it is (specification section 13.3)."""
-        if not context.user.is_authenticated:
-            says = "The extended card is for callers who say who they are: send X-API-Key or a token."
-            raise HTTPException(401, says, {"WWW-Authenticate": CHALLENGE})
+        """The extended card, where every caller says who it is (specification section 13.3)."""
+        if not self._agent_card.capabilities.extended_agent_card:
+            raise UnsupportedOperationError(message="There is no extended card here; a service with AUTH=on has one.")
         return await self._extended.message()
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:

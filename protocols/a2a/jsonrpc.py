@@ -1,22 +1,17 @@
 """The JSON-RPC routes: the SDK's, with the errors that 0.3 had no code for told to its callers by those of 1.0."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import httpx
 from a2a.compat.v0_3.jsonrpc_adapter import JSONRPC03Adapter
-from a2a.server.context import ServerCallContext
 from a2a.server.jsonrpc_models import JSONRPCError
 from a2a.server.request_handlers import RequestHandler
 from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.server.routes.common import ServerCallContextBuilder
 from a2a.server.routes.jsonrpc_dispatcher import JsonRpcDispatcher
 from a2a.utils.errors import ExtensionSupportRequiredError, VersionNotSupportedError
-from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from protocols.a2a.authentication import unauthenticated
 from protocols.a2a.cards import JSONRPC_PATH
 
 NEWER = (ExtensionSupportRequiredError, VersionNotSupportedError)
@@ -32,17 +27,7 @@ def jsonrpc_routes(handler: RequestHandler, builder: ServerCallContextBuilder, g
 
 
 class _Adapter(JSONRPC03Adapter):
-    """Serves 0.3; the SDK's own makes an internal error of what 0.3 did not know, and of a caller nobody knows."""
-
-    async def _process_non_streaming_request(
-        self, request_id: str | int | None, request_obj: Any, context: ServerCallContext
-    ) -> JSONResponse:
-        try:
-            return await super()._process_non_streaming_request(request_id, request_obj, context)
-        except HTTPException as refused:
-            if refused.status_code != httpx.codes.UNAUTHORIZED:
-                raise
-            return unauthenticated(refused.detail)
+    """Serves 0.3; the SDK's own makes an internal error of what 0.3 did not know."""
 
     def _generate_error_response(self, request_id: str | int | None, error: Exception | JSONRPCError) -> JSONResponse:
         if isinstance(error, NEWER):

@@ -26,7 +26,7 @@ from protocols.a2a.discovery import card_at
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.extensions import FINDINGS, NOUNS
 from protocols.a2a.failing import MALFORMED, NoAnswer, no_answer, short
-from protocols.a2a.grpc_client import BINDINGS, channel, over_grpc
+from protocols.a2a.grpc_client import BINDINGS, channel
 from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
@@ -148,11 +148,11 @@ class RemoteAgent:
         return ClientFactory(config).create(self.card)
 
     def _context(self, *uris: str) -> ClientCallContext:
-        """What every call says beside itself: the extensions it wants and those the card requires, and its trace."""
+        """What every call says beside itself: the extensions it wants and those the card requires."""
         required = (each.uri for each in self.card.capabilities.extensions if each.required)
         wanted = dict.fromkeys((*uris, *required))
         named = {HTTP_EXTENSION_HEADER: ",".join(wanted)} if wanted else {}
-        return ClientCallContext(service_parameters=named | over_grpc(self.card))
+        return ClientCallContext(service_parameters=named)
 
     async def _converse(self, talk: Talk, reply: Reply) -> None:
         async with self._client() as client:

@@ -10,13 +10,14 @@ MEANS = {Scope.A2A: "ask by A2A", Scope.OBSERVE: "look at one's own traffic and 
 
 
 def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:
-    """A copy that declares both schemes, and requires one of them if so.
+    """A copy that declares both schemes, and, if `required`, requires one of them and offers the extended card.
 
+    Clients ask for an extended card by themselves where a card offers one, and give up when they are refused.
     A requirement without a scope would be left out of what a signature covers, so each names one.
     """
     told = AgentCard()
     told.CopyFrom(card)
-    told.capabilities.extended_agent_card = True
+    told.capabilities.extended_agent_card = required
     flow = told.security_schemes[OAUTH].oauth2_security_scheme.flows.client_credentials
     flow.token_url = public_url.rstrip("/") + TOKEN_PATH
     for scope, meaning in MEANS.items():

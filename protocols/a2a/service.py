@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 from a2a.server.routes import create_rest_routes
 from a2a.types import AgentCard
+from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -54,6 +55,8 @@ from protocols.wire.stepping import StepMode, SteppingTransport
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+PING_SECONDS = 3
+"""The SDK's own client gives a stream up after 5 s without a byte."""
 WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
@@ -77,6 +80,7 @@ class Built:
     """What a service is made of: its card, the executor that answers, and routes beside the protocol's own.
 
     `below` are services of their own, by the path under which this one serves them; they keep nothing.
+    `beside` is what must be open while it serves, entered with it.
     `facts` is the folder it answers from, told to callers it knows; `login` is where people sign in, if they can.
     """
 
@@ -84,6 +88,7 @@ class Built:
     executor: TaskExecutor
     routes: Sequence[BaseRoute] = ()
     below: Mapping[str, "Service"] = field(default_factory=dict)
+    beside: Sequence[AbstractAsyncContextManager[object]] = ()
     facts: Path | None = None
     login: str = ""
 
@@ -107,6 +112,8 @@ def build_app(
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
     """
+    # The SDK makes these responses and passes no interval on; the class is the one place to say it.
+    EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
@@ -154,6 +161,8 @@ def build_app(
                 await stack.enter_async_context(grpc_served(handler, shown, grpc_door, recording))
             for each in below.values():
                 await stack.enter_async_context(each.router.lifespan_context(each))
+            for each in built.beside:
+                await stack.enter_async_context(each)
             starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield

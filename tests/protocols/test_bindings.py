@@ -8,7 +8,6 @@ import grpc
 import httpx
 import pytest
 from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
-from a2a.client.errors import A2AClientError
 from a2a.types import (
     CancelTaskRequest,
     DeleteTaskPushNotificationConfigRequest,
@@ -240,9 +239,13 @@ async def test_every_error_is_the_same_on_every_binding(callers, calm):
         assert type(error.value) is expected
 
 
-async def test_the_extended_card_is_kept_from_callers_who_do_not_say_who_they_are(callers, calm):
+async def test_where_anybody_may_ask_the_extended_card_is_not_offered_and_not_there(callers, calm, http):
+    offered = (await http.get(f"{calm}/.well-known/agent-card.json")).json()["capabilities"]
     client = await callers.of(calm)
-    with pytest.raises(A2AClientError, match=r"401|UNAUTHENTICATED"):
+    # The SDK's client does not even ask where the card offers none.
+    client._card.capabilities.extended_agent_card = True
+    assert not offered["extendedAgentCard"]
+    with pytest.raises(UnsupportedOperationError, match="AUTH=on"):
         await client.get_extended_agent_card(GetExtendedAgentCardRequest())
 
 

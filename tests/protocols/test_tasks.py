@@ -5,7 +5,7 @@ import uuid
 
 import httpx
 import pytest
-from a2a.client import ClientConfig, ClientFactory
+from a2a.client import ClientConfig, ClientFactory, create_client
 from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
 
 from protocols.a2a.errand import HOPS
@@ -285,3 +285,16 @@ async def test_every_service_publishes_the_schema_of_each_extension_at_its_path(
         published = (await http.get(url + path(uri))).json()
         assert published["$id"] == uri
         assert {noun.__name__ for noun in nouns} <= published["$defs"].keys()
+
+
+@pytest.mark.slow
+async def test_a_client_that_gives_up_after_five_seconds_hears_the_end_of_a_longer_silence(start: Start):
+    async def thinks(turn: Turn) -> None:
+        await asyncio.sleep(7)
+
+    url = await start(agent("thinker", thinks))
+    async with await create_client(url) as client:
+        said = sent(text_part("x"))
+        events = [event async for event in client.send_message(SendMessageRequest(message=said))]
+
+    assert events[-1].status_update.status.state == TaskState.TASK_STATE_COMPLETED

@@ -207,9 +207,8 @@ async def test_no_secret_stands_in_the_exchange(guarded, http, key):
     assert key.partition(".")[2] not in kept
 
 
-@pytest.mark.parametrize("auth", [True, False], ids=["on", "off"])
-async def test_the_extended_card_is_for_callers_who_say_who_they_are(start: Start, http, tmp_path, auth):
-    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=auth)
+async def test_the_extended_card_is_for_callers_who_say_who_they_are(start: Start, http, tmp_path):
+    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=True)
     known = {"X-API-Key": own_key(tmp_path)}
 
     for path in ("/a2a/rest/extendedAgentCard", "/a2a/rest/v1/card", "/a2a/rest/acme/extendedAgentCard"):
@@ -225,12 +224,11 @@ async def test_the_extended_card_is_for_callers_who_say_who_they_are(start: Star
     assert card["signatures"]
 
 
-@pytest.mark.parametrize("auth", [True, False], ids=["on", "off"])
 @pytest.mark.parametrize("version", [{}, {"A2A-Version": "0.3"}], ids=["unnamed", "0.3"])
 async def test_a_client_of_0_3_gets_the_extended_card_with_a_credential_and_401_without(
-    start: Start, http, tmp_path, auth, version
+    start: Start, http, tmp_path, version
 ):
-    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=auth)
+    url = await start(agent("extended", finds("x")), keep=str(tmp_path), auth=True)
     sent = {"jsonrpc": "2.0", "id": 1, "method": "agent/getAuthenticatedExtendedCard"}
 
     refused = await http.post(f"{url}/a2a/jsonrpc", headers=version, json=sent)

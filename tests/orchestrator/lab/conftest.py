@@ -17,7 +17,7 @@ async def council(tmp_path: Path) -> AsyncIterator[str]:
     """The orchestrator's URL; all keep their clients in one folder."""
     keep = str(tmp_path)
     async with (
-        served(KNOWS, grpc_port=0, keep=keep) as terms,
+        served(KNOWS, keep=keep) as terms,
         served(ASKS, keep=keep) as prices,
         served(SERVICE, agents=(terms, prices), own=(terms, prices), keep=keep) as url,
     ):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import grpc
 import httpx
 import pytest
 
@@ -64,7 +65,7 @@ async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(counc
 
         exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
         async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
-            seen = await shown["run"](Live(url, own, client, partial(opened_inbox, None)))
+            seen = await shown["run"](Live(url, own, client, partial(opened_inbox, None), grpc.aio.insecure_channel))
 
         assert inspect.getsource(lesson.run) in code_of(lesson)
         assert failed([checked(check, seen) for check in lesson.checks]) == []
@@ -106,3 +107,32 @@ async def test_no_secret_and_no_token_of_a_lesson_is_shown(council, http, tmp_pa
     assert "grant_type=client_credentials" in frames
     assert "access_token" not in frames + result.model_dump_json()
     assert own_key(tmp_path, PLATFORM).partition(".")[2] not in frames + result.model_dump_json()
+
+
+async def test_all_three_bindings_of_the_bindings_lesson_crossed_the_wire(council, http):
+    result = await run(http, council, 15)
+
+    frames = (await http.get(f"{council}/api/exchange", params={"trace": result.trace})).json()
+
+    asked = {(frame["side"], frame["url"]) for frame in frames if frame["piece"] == "request"}
+    over_grpc = {(side, url.rsplit("/", 1)[-1]) for side, url in asked if "lf.a2a.v1.A2AService" in url}
+    assert over_grpc == {(side, name) for side in ("client", "server") for name in ("SendMessage", "GetTask")}
+    sent = [frame["exchange"] for frame in frames if frame["piece"] == "request" and "A2AService" in frame["url"]]
+    assert len(sent) == 6
+    assert len(set(sent)) == 3
+    assert {binding for binding in ("/a2a/jsonrpc", "/a2a/rest/") if any(binding in url for _, url in asked)} == {
+        "/a2a/jsonrpc",
+        "/a2a/rest/",
+    }
+
+
+async def test_gRPC_is_there_once_a_lesson_shows_it_and_on_no_card_before(council, http):
+    agents = [agent["url"] for agent in (await http.get(f"{council}/api/agents")).json()]
+    cards = [(await http.get(f"{url}/.well-known/agent-card.json")).json() for url in (council, *agents)]
+
+    spoken = [each["protocolBinding"] for card in cards for each in card["supportedInterfaces"]]
+    lesson = await run(http, council, 15)
+
+    assert "GRPC" not in spoken
+    assert lesson.passed
+    assert lesson.agent == "guarded tutor"

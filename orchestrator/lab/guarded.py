@@ -1,0 +1,59 @@
+"""The guarded tutor: an agent with a gRPC port that wants to know its callers, started when a lesson needs one."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from orchestrator.lab.tutor import OWN_PORT
+from protocols.a2a.below import settings_below
+from protocols.a2a.callers import VISITOR, own_key
+from protocols.a2a.credentials import Credential
+from protocols.a2a.running import listen, serving
+from protocols.a2a.service import Surroundings, build_app
+from protocols.a2a.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Guarded:
+    """Started once, on free ports of this machine; ends with the context. Lessons show it the visitor's key."""
+
+    around: Surroundings
+    _url: str = ""
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def url(self) -> str:
+        """Where it is; empty where nothing is kept, for it could know nobody."""
+        if not self.around.settings.keep:
+            return ""
+        async with self._lock:
+            self._url = self._url or await self._start()
+        return self._url
+
+    async def _start(self) -> str:
+        listening = listen(HOST, 0)
+        url = f"http://{HOST}:{listening.getsockname()[1]}"
+        key = own_key(Path(self.around.settings.keep), VISITOR)
+        name, _, secret = key.partition(".")
+        held = Credential(origin=url, key=key, client_id=name, client_secret=secret)
+        self.around.security.visiting.hold(held)
+        app = build_app(OWN_PORT, _settings(self.around.settings, url), feed=self.around.feed)
+        await self._stack.enter_async_context(serving(app, listening, grace=1))
+        await app.state.life.ready.wait()
+        return url
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *problem: object) -> None:
+        await self._stack.aclose()
+
+
+def _settings(settings: Settings, url: str) -> Settings:
+    """As below the orchestrator, but with a port for each binding and with callers it knows."""
+    alone = settings_below("", settings)
+    return replace(alone, host=HOST, public_url=url, grpc_port=0, auth=True, keep=settings.keep, doorbell_url="")
