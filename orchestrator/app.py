@@ -62,7 +62,7 @@ class LanguageModelNow(Noun):
 def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
-    directory = Directory(settings.agents, around.http, around.life, around.trust)
+    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)

@@ -50,7 +50,7 @@ async def consult(agent: RemoteAgent, round_: Round, allowance: Allowance, tell:
         seconds, waits = allowance.seconds(), ""
         reply = await agent.ask(_message(round_), on_event, seconds)
         waits = reply.task_id if reply.asks else ""
-        heard = _heard(round_, reply)
+        heard = _heard(round_, reply, agent.url)
     except NoAnswer as error:
         heard = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
@@ -92,7 +92,7 @@ def _message(round_: Round) -> Message:
     return sent
 
 
-def _heard(round_: Round, reply: Reply) -> OpenStep | StepResult:
+def _heard(round_: Round, reply: Reply, url: str) -> OpenStep | StepResult:
     step = round_.step
     if reply.asks:
         return _open(round_, reply)
@@ -102,7 +102,7 @@ def _heard(round_: Round, reply: Reply) -> OpenStep | StepResult:
             TaskState.TASK_STATE_CANCELED: Why.CANCELED,
         }.get(reply.state, Why.FAILED)
         raise NoAnswer(why, reply.says[:500] or "it gave no reason")
-    consultation = _consultation(step, reply)
+    consultation = _consultation(step, reply, url)
     if step.concern is None:
         says = (reply.says or _artifact_words(reply))[:LONGEST_OPINION]
         if not says:
@@ -173,10 +173,10 @@ def _artifact_words(reply: Reply) -> str:
     return "\n\n".join(filter(None, (words(artifact.parts) for artifact in reply.artifacts.values())))
 
 
-def _consultation(step: Step, reply: Reply) -> Consultation:
+def _consultation(step: Step, reply: Reply, url: str) -> Consultation:
     return Consultation(
         agent=step.agent,
-        url=step.url,
+        url=url,
         skill=step.skill,
         concern=step.concern,
         component=step.component,

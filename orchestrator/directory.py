@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import httpx
 from a2a.types import AgentCard
@@ -15,13 +16,19 @@ from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
 
 FRESH_SECONDS = 3
+RETURN_SECONDS = 10
+PAUSE = 0.2
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One agent: reachable when `agent` is there; `card` is the latest seen, also when it is gone now."""
+    """One agent: reachable when `agent` is there; `card` is the latest seen, also when it is gone now.
+
+    `name` is who it is, wherever it is: its name on the map, or what its card says, or else where it should be.
+    """
 
     url: str
+    name: str
     agent: RemoteAgent | None = None
     card: AgentCard | None = None
     why: Why | None = None
@@ -29,11 +36,6 @@ class Entry:
     seen: float = 0
     milliseconds: float = 0
     signature: Signature = UNSIGNED
-
-    @property
-    def name(self) -> str:
-        """What the agent calls itself, or where it should be."""
-        return self.card.name if self.card else place_of(self.url)
 
     @property
     def concern(self) -> str | None:
@@ -47,20 +49,33 @@ class Entry:
 
 
 class Directory:
-    """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile."""
+    """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
 
-    def __init__(self, urls: Sequence[str], http: httpx.AsyncClient, life: Life, trust: Trust | None = None) -> None:
-        self._entries = {url: Entry(url) for url in urls}
-        self._http, self._life, self._trust = http, life, trust or Trust(http)
+    `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
+    """
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        http: httpx.AsyncClient,
+        life: Life,
+        trust: Trust | None = None,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in urls}
+        self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
     async def look(self, fresh: bool = False) -> tuple[Entry, ...]:
         """Every agent as it is now; `fresh` asks again however recent the last look."""
+        return await self._look(0 if fresh else FRESH_SECONDS)
+
+    async def _look(self, age: float) -> tuple[Entry, ...]:
         async with self._lock:
-            if fresh or time.monotonic() - self._looked >= FRESH_SECONDS:
+            if time.monotonic() - self._looked >= age:
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
-                self._entries = {entry.url: entry for entry in found}
+                self._entries = {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
             return tuple(self._entries.values())
 
@@ -68,21 +83,29 @@ class Directory:
         """Every agent as last seen; looked up only when nobody has yet."""
         return tuple(self._entries.values()) if self._looked > 0 else await self.look()
 
-    def card(self, url: str) -> AgentCard:
-        """The card last seen at a URL; raises NoAnswer when none was."""
-        entry = self._entries.get(url)
-        if entry is None or entry.card is None:
-            raise NoAnswer(Why.DOWN, entry.problem if entry else f"{url} is not in the directory")
-        return entry.card
+    async def complete(self) -> None:
+        """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
+        await self._look_until(lambda: all(entry.agent for entry in self._entries.values()), RETURN_SECONDS)
 
-    async def reach(self, url: str) -> RemoteAgent:
-        """The agent at a URL, looked up when it was not there before; raises NoAnswer."""
-        entry = self._entries.get(url)
+    async def reach(self, name: str, seconds: float = RETURN_SECONDS) -> RemoteAgent:
+        """The agent of that name; one that is not there has `seconds` to come back. Raises NoAnswer."""
+        entry = self._called(name)
         if entry is None or entry.agent is None:
-            entry = next((found for found in await self.look(fresh=True) if found.url == url), None)
+            await self._look_until(lambda: (at := self._called(name)) is not None and at.agent is not None, seconds)
+            entry = self._called(name)
         if entry is None or entry.agent is None:
-            raise NoAnswer(Why.DOWN, entry.problem if entry else f"{url} is not in the directory")
+            raise NoAnswer(Why.DOWN, entry.problem if entry else f"no agent goes by the name of {name} now")
         return entry.agent
+
+    async def _look_until(self, enough: Callable[[], bool], seconds: float) -> None:
+        until = time.monotonic() + seconds
+        await self._look(PAUSE)
+        while not enough() and time.monotonic() < until:
+            await asyncio.sleep(PAUSE)
+            await self._look(PAUSE)
+
+    def _called(self, name: str) -> Entry | None:
+        return next((entry for entry in self._entries.values() if entry.name == name), None)
 
     async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
@@ -93,5 +116,21 @@ class Directory:
             return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
         took = (time.monotonic() - began) * 1000
         return Entry(
-            known.url, agent, agent.card, seen=time.time(), milliseconds=round(took, 1), signature=agent.signature
+            known.url,
+            self._names.get(known.url) or agent.card.name,
+            agent,
+            agent.card,
+            seen=time.time(),
+            milliseconds=round(took, 1),
+            signature=agent.signature,
         )
+
+
+def _told_apart(entries: Sequence[Entry], names: Mapping[str, str]) -> list[Entry]:
+    """Nobody goes by the name of an agent of the map, nor by that of one listed before."""
+    taken, apart = set(names.values()), list[Entry]()
+    for entry in entries:
+        clash = entry.url not in names and entry.name in taken
+        apart.append(replace(entry, name=f"{entry.name} ({place_of(entry.url)})") if clash else entry)
+        taken.add(entry.name)
+    return apart

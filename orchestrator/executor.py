@@ -57,6 +57,9 @@ class Executor(TaskExecutor):
     async def _run(self, turn: Turn) -> None:
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
         await self._forget_ended(graph)
+        if turn.restarted:
+            # The agents may be starting as well: whoever is asked for too early would be a gap.
+            await self._platform.directory.complete()
         given = await self._input(graph, config, turn)
         stream = graph.astream(
             given,
@@ -82,11 +85,9 @@ class Executor(TaskExecutor):
         self._platform.clocks.forget(task.id)
         asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
         waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
-        urls = {entry.name: entry.url for entry in await self._platform.directory.look()}
         for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            if agent in urls:
-                with contextlib.suppress(NoAnswer):
-                    await (await self._platform.directory.reach(urls[agent])).cancel(task_id)
+            with contextlib.suppress(NoAnswer):
+                await (await self._platform.directory.reach(agent, 0)).cancel(task_id)
 
     def _note(self, run: str, news: Progress) -> None:
         """Which agents wait for an answer while others of the Run still work."""

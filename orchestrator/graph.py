@@ -17,7 +17,7 @@ from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
 from orchestrator.hearing import Hearing
 from orchestrator.memory import Conversation, Memory
-from orchestrator.plan import follows_up, gap_of, split_for_retry
+from orchestrator.plan import Addressee, follows_up, gap_of, split_for_retry
 from orchestrator.plan import plan as planned
 from orchestrator.recommend import recommend as recommended
 from orchestrator.settle import Reply, form_of, next_rounds
@@ -69,19 +69,9 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
     """Who is there now; whoever is not becomes a named gap at once."""
     entries = await runtime.context.directory.look(fresh=True)
     return {
-        "present": [entry.url for entry in entries if entry.agent],
+        "present": [entry.name for entry in entries if entry.agent],
         "results": [
-            StepResult(
-                key=f"{ABSENT}{entry.url}",
-                unanswered=Unanswered(
-                    agent=entry.name,
-                    skill="",
-                    concern=entry.concern,
-                    component="",
-                    why=entry.why or Why.DOWN,
-                    reason=entry.problem,
-                ),
-            )
+            _absent(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem)
             for entry in entries
             if entry.agent is None and entry.needed(state["needs"])
         ],
@@ -89,14 +79,23 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
 
 
 async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
-    """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
+    """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again.
+
+    Whoever left since `discover`, as a restart between the two may find, is a gap like whoever was not there.
+    """
     inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
     answered = {result.key: result for result in known.results}
-    cards = [(url, directory.card(url)) for url in state["present"]]
+    addressees, gone = [], []
+    for name in state["present"]:
+        try:
+            agent = await directory.reach(name)
+            addressees.append(Addressee(name, agent.url, agent.card))
+        except NoAnswer as error:
+            gone.append(_absent(name, None, error.why, str(error)))
     needs = () if follows_up(inquiry, known.recommendation) else state["needs"]
-    steps = [step for url, card in cards for step in planned(inquiry, needs, url, card)]
-    meant = [step for url, card in cards for step in planned(inquiry, state["needs"], url, card)]
+    steps = [step for who in addressees for step in planned(inquiry, needs, who)]
+    meant = [step for who in addressees for step in planned(inquiry, state["needs"], who)]
     wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
     wanted, beyond = affordable(wanted)
     gaps = known.recommendation.unanswered if known.recommendation else ()
@@ -107,6 +106,7 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
             *(answered[step.key] for step in steps if step.key in answered),
             *(StepResult(key=step.key, unanswered=gap) for step in left if (gap := gap_of(step, gaps))),
             *beyond,
+            *gone,
         ],
     }
 
@@ -120,7 +120,7 @@ def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
 async def exchange(round_: Round) -> OpenStep | StepResult:
     """The remote call, remembered by the checkpointer: a Run that goes on after a crash does not repeat it."""
     platform = get_runtime(Platform).context
-    agent = await platform.directory.reach(round_.step.url)
+    agent = await platform.directory.reach(round_.step.agent)
     return await consulted(agent, round_, platform.clocks.allowance(round_.run), _teller())
 
 
@@ -223,6 +223,11 @@ async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
 def _put(form: QuestionForm, note: str = "") -> Reply:
     """Stop here until the person replies; the executor turns this into input-required and back."""
     return Reply.model_validate(interrupt({"form": form.model_dump(mode="json"), "note": note}))
+
+
+def _absent(agent: str, concern: str | None, why: Why, reason: str) -> StepResult:
+    gap = Unanswered(agent=agent, skill="", concern=concern, component="", why=why, reason=reason)
+    return StepResult(key=f"{ABSENT}{agent}", unanswered=gap)
 
 
 def _teller() -> Callable[[Progress], Awaitable[None]]:

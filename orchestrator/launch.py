@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from orchestrator.launch_settings import environment_of, serves_grpc, shared_settings
+from orchestrator.ports import Ports
 from protocols.a2a.map import MAP, Place, agents_on, read_map
 from protocols.a2a.running import listen, running
 from protocols.a2a.service import POOL, Service, build_app
@@ -45,14 +46,17 @@ class Placed:
 
 
 def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
-    """Every service on a free port, what is no agent on `port`; raises PortTaken and UnusableMap.
+    """Every agent on the port it had before, or a free one, and what is no agent on `port`.
 
-    Agents elsewhere join by AGENT_URLS.
+    Agents elsewhere join by AGENT_URLS. Raises PortTaken and UnusableMap.
     """
     places = read_map(map_file)
-    sockets = {place.name: listen(HOST, 0 if place.is_agent else port) for place in places}
+    ports = Ports(Path(keep) if keep else None)
+    sockets = {place.name: ports.listen(HOST, place.name) if place.is_agent else listen(HOST, port) for place in places}
+    ports.keep()
     urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
-    agents = tuple(urls[name] for name in agents_on(places))
+    names = {urls[name]: name for name in agents_on(places)}
+    agents = tuple(names)
     base, grpc_port = shared_settings(), 0 if serves_grpc() else None
     return [
         Placed(
@@ -66,6 +70,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
                 grpc_port=grpc_port,
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
                 own=tuple(url for url in agents if url != urls[place.name]),
+                names=names,
             ),
         )
         for place in places

@@ -26,6 +26,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
-        "PLATFORM_URLS": " ".join(settings.own),
+        "PLATFORM_URLS": " ".join(f"{settings.names[url]}={url}" for url in settings.own),
         "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
     }

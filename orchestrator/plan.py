@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from a2a.types import AgentCard, AgentSkill
@@ -15,16 +15,24 @@ from protocols.adoption import Component, Inquiry, Recommendation, Retry, Unansw
 UNKEYED = frozenset({"may_ask"})
 
 
-def plan(inquiry: Inquiry, needs: Collection[str], url: str, card: AgentCard) -> list[Step]:
+class Addressee(NamedTuple):
+    """Whom a Step asks: the agent's name, which is who it is; where it is now; and its card."""
+
+    name: str
+    url: str
+    card: AgentCard
+
+
+def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]:
     """One Step a Component for every skill of the card that is needed.
 
     Skills that speak the findings extension are asked for Assessments. A card without any is consulted
     in words through its first skill. `needs` are tags; empty means every skill.
     """
-    speaking = skills_speaking(card, FINDINGS)
-    chosen = [skill for skill in speaking or list(card.skills)[:1] if is_needed(skill, needs)]
+    speaking = skills_speaking(who.card, FINDINGS)
+    chosen = [skill for skill in speaking or list(who.card.skills)[:1] if is_needed(skill, needs)]
     return [
-        _step(inquiry, position, url, card, skill, concern=concern_of(skill) if speaking else None)
+        _step(inquiry, position, who, skill, concern=concern_of(skill) if speaking else None)
         for skill in chosen
         for position in range(len(inquiry.components))
     ]
@@ -40,14 +48,14 @@ def concern_of(skill: AgentSkill) -> str:
     return skill.id.removeprefix("assess-")
 
 
-def _step(inquiry: Inquiry, position: int, url: str, card: AgentCard, skill: AgentSkill, concern: str | None) -> Step:
-    ignores = ignored_by(card, FINDINGS, skill.id) if concern else ()
+def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, concern: str | None) -> Step:
+    ignores = ignored_by(who.card, FINDINGS, skill.id) if concern else ()
     step = Step(
-        agent=card.name,
-        url=url,
+        agent=who.name,
+        url=who.url,
         skill=skill.id,
         concern=concern,
-        asked=f"{url} {card.version} {skill.id}",
+        asked=f"{who.name} {who.card.version} {skill.id}",
         ignores=ignores,
         inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
         key="",

@@ -27,8 +27,9 @@ class Step(Noun):
     """One skill of one agent to ask about one Component.
 
     `concern` is `None` for an agent that does not speak the findings extension: it is asked in words.
-    `asked` names who is asked, in which version, and `ignores` what is not told; `key` stands for everything
-    the answer depends on, so that an unchanged Step need not run again.
+    `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
+    it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
+    an unchanged Step need not run again.
     """
 
     agent: str

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from protocols.a2a.map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import RemoteAgent
 from protocols.a2a.reply import Reply
-from protocols.adoption import Manner, Noun, Progress, Recommendation, Retry
+from protocols.a2a.running import listen
+from protocols.adoption import Answers, Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]
@@ -263,6 +265,41 @@ def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):
     concerns = sorted(each["concern"] for each in json.loads(asked.stdout)["assessments"])
     assert concerns == sorted([*agents_on(PLACES), "second_opinion"])
     assert code == 0
+
+
+@contextmanager
+def council_up(keep: Path, *options: str) -> Iterator[str]:
+    """The platform as a person starts it; yields the orchestrator's URL, stops with SIGTERM."""
+    command = [*COUNCIL, "up", "--port", str(port := free_port()), "--keep", str(keep), *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as up:
+        assert up.stdout is not None
+        assert "is ready" in up.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        up.send_signal(signal.SIGTERM)
+        assert up.wait(15) == 0
+
+
+async def nobody(reply: Reply) -> None:
+    """Nobody listens to the progress."""
+
+
+@pytest.mark.parametrize("options", [(), ("--processes",)])
+async def test_after_a_stop_and_a_start_all_agents_answer_a_run_that_waited(tmp_path, http, options):
+    with council_up(tmp_path, *options) as url:
+        orchestrator = await RemoteAgent.at(url, http)
+        opening = message(text_part("Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?"), message_id="m")
+        asked = await orchestrator.ask(opening, nobody, 60)
+    taken = json.loads((tmp_path / "ports.json").read_text("utf-8"))[next(iter(agents_on(PLACES)))]
+
+    with listen("127.0.0.1", taken), council_up(tmp_path, *options) as url:
+        orchestrator = await RemoteAgent.at(url, http)
+        answers = to_part(Answers(values={"use.workload.tokens_per_month": 200_000_000}))
+        reply = message(answers, message_id="n", task_id=asked.task_id, context_id=asked.context_id)
+        answer = recommendation(await orchestrator.ask(reply, nobody, 60))
+
+    assert answer.unanswered == ()
+    assert sorted(each.concern for each in answer.assessments) == sorted(agents_on(PLACES))
 
 
 async def test_sigterm_stops_every_service_within_ten_seconds(tmp_path):

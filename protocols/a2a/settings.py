@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -18,14 +18,14 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
-    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs
-    whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
-    client. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any free port; `grpc_url` is
-    the host:port callers use when it is another. `push_hosts` are internal hosts a webhook may have;
-    `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is where
-    agents reach this service with notifications when that is not `public_url`. With `auth` callers must say who
-    they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its wire,
-    `step` lets it be held.
+    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs whose `/.well-
+    known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client, and
+    `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
+    free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
+    may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
+    where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
+    who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
+    wire, `step` lets it be held.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +49,7 @@ class Settings:
     demo: bool = False
     auth: bool = False
     own: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     credentials: str = ""
     key_days: float = 90
     pinning: Pinning = Pinning.REMOTE
@@ -63,7 +64,8 @@ class Settings:
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
-        own = (*on_map.values(), *env.get("PLATFORM_URLS", "").split())
+        platform = [_named(each) for each in env.get("PLATFORM_URLS", "").split()]
+        own = (*on_map.values(), *(url for _, url in platform))
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
@@ -86,6 +88,7 @@ class Settings:
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
             own=tuple(url for url in dict.fromkeys(own) if url != public_url),
+            names={url: name for name, url in (*on_map.items(), *platform) if name},
             credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
@@ -99,6 +102,12 @@ class Settings:
     def kept(self, name: str) -> Path | None:
         """The file of this name in the folder that is kept, if there is one."""
         return Path(self.keep) / name if self.keep else None
+
+
+def _named(address: str) -> tuple[str, str]:
+    """`name=url` or the URL alone; an `=` of the URL's own is no name's."""
+    name, _, url = address.partition("=")
+    return (name, url) if url and "/" not in name else ("", address)
 
 
 def _port(said: str) -> int | None:

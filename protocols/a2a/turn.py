@@ -78,6 +78,11 @@ class Turn:
         """The person's latest Message; equals `opening` in the first turn."""
         return next(message for message in reversed(self.said) if message.role == Role.ROLE_USER)
 
+    @property
+    def restarted(self) -> bool:
+        """Whether the service goes on with the Task after a restart, and nobody has said anything new."""
+        return self.said[-1].role == Role.ROLE_AGENT and RESUMES in self.said[-1].metadata
+
     def read(self, noun: type[N]) -> N:
         """The noun the opening Message carries; raises UnreadablePart."""
         return read(self.opening.parts, noun)
