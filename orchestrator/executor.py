@@ -104,7 +104,10 @@ class Executor(TaskExecutor):
     async def _input(
         self, graph: CompiledStateGraph[Run, Platform, Run, Run], config: RunnableConfig, turn: Turn
     ) -> Any:
-        """What the thread needs next: a start, the answer to its question, or nothing to go on after a crash."""
+        """What the thread needs next: a start, the latest Message for its form, or nothing to go on after a crash.
+
+        The graph itself knows a Message that is no reply to the form: after a crash it may be an older one.
+        """
         known = await graph.aget_state(config)
         if known.interrupts:
             return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
@@ -123,6 +126,7 @@ def _talk(turn: Turn) -> Talk:
     manner = turn.find(Manner) or Manner()
     return Talk(
         run=turn.task.id,
+        message_id=turn.opening.message_id,
         owner=turn.owner,
         context_id=turn.task.context_id,
         words=turn.words(),
@@ -135,7 +139,8 @@ def _talk(turn: Turn) -> Talk:
 
 def _reply(message: Message) -> dict[str, Any]:
     answers = find(message.parts, Answers)
-    return {"values": answers.values if answers else None, "words": words(message.parts)}
+    values = answers.values if answers else None
+    return {"message_id": message.message_id, "values": values, "words": words(message.parts)}
 
 
 def _question(value: dict[str, Any]) -> NeedsInput:

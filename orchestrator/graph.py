@@ -11,6 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
 from langgraph.types import Command, Send, interrupt
+from pydantic import JsonValue
 
 from orchestrator.budget import Clocks, affordable
 from orchestrator.consult import consult as consulted
@@ -46,12 +47,15 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
     talk = state["talk"]
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
     wish = wish_without_words(talk, known) or await _heard(talk.words, talk, known)
+    last_message = talk.message_id
     for _ in range(MOST_REPLIES):
         if wish.form is None or not talk.may_ask:
             break
-        reply = _put(wish.form)
+        reply = _put(wish.form, after=last_message)
+        last_message = reply.message_id
         wish = chosen(wish, reply) or await _heard(with_reply(wish, reply), talk, known)
     return {
+        "last_message": last_message,
         "turn": wish.turn,
         "inquiry": wish.inquiry,
         "needs": wish.needs,
@@ -138,19 +142,23 @@ async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
     waiting = state.get("open", [])
     if not waiting:
         return Command(goto="recommend")
-    form, note = form_of(waiting), ""
+    form, note, last_message = form_of(waiting), "", state["last_message"]
     for _ in range(MOST_REPLIES):
+        values: dict[str, JsonValue] = {}
         try:
-            values = heard_in(form, _put(form, note)) if state["talk"].may_ask else {}
+            if state["talk"].may_ask:
+                reply = _put(form, last_message, note)
+                last_message = reply.message_id
+                values = heard_in(form, reply)
             rounds = next_rounds(waiting, values)
             inquiry = with_answers(state["inquiry"], values)
         except UnusableAnswer as problem:
             note = str(problem)
         else:
             sends = [Send("consult", round_) for round_ in rounds]
-            return Command(update={"open": [], "inquiry": inquiry}, goto=sends)
+            return Command(update={"open": [], "inquiry": inquiry, "last_message": last_message}, goto=sends)
     gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
-    return Command(update={"open": [], "results": gaps}, goto="recommend")
+    return Command(update={"open": [], "results": gaps, "last_message": last_message}, goto="recommend")
 
 
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -220,9 +228,15 @@ async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
     return wish_of(words, understood, talk, known)
 
 
-def _put(form: QuestionForm, note: str = "") -> Reply:
-    """Stop here until the person replies; the executor turns this into input-required and back."""
-    return Reply.model_validate(interrupt({"form": form.model_dump(mode="json"), "note": note}))
+def _put(form: QuestionForm, after: str, note: str = "") -> Reply:
+    """Stop here until the person replies; the executor turns this into input-required and back.
+
+    The Message the form came `after` is no reply to it, though a Run that goes on after a crash may be handed it again.
+    """
+    while True:
+        reply = Reply.model_validate(interrupt({"form": form.model_dump(mode="json"), "note": note}))
+        if reply.message_id != after:
+            return reply
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str) -> StepResult:

@@ -19,8 +19,9 @@ from protocols.adoption import (
 
 
 class Reply(Noun):
-    """What the person said to a form: `values` by field, or `words` when the client only speaks."""
+    """What the person's Message says to a form: `values` by field, or `words` when the client only speaks."""
 
+    message_id: str
     values: dict[str, JsonValue] | None = None
     words: str = ""
 

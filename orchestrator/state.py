@@ -90,6 +90,7 @@ class Talk(Noun):
     """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id."""
 
     run: str
+    message_id: str
     owner: str
     context_id: str
     words: str
@@ -105,9 +106,13 @@ def latest(known: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
 
 
 class Run(TypedDict, total=False):
-    """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it."""
+    """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
+
+    `last_message` is the id of the person's latest Message that was made use of.
+    """
 
     talk: Required[Talk]
+    last_message: Required[str]
     turn: Required[Turn]
     inquiry: Required[Inquiry]
     needs: Required[tuple[str, ...]]

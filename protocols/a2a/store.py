@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiosqlite
 from a2a.server.context import ServerCallContext
 from a2a.server.tasks import TaskStore
-from a2a.types import ListTasksRequest, ListTasksResponse, Task, TaskState
+from a2a.types import ListTasksRequest, ListTasksResponse, Role, Task, TaskState
 from a2a.utils.errors import InvalidParamsError
 
 from protocols.a2a.callers import Caller
@@ -28,6 +28,7 @@ FINISHED = (
     TaskState.TASK_STATE_CANCELED,
     TaskState.TASK_STATE_REJECTED,
 )
+INTERRUPTED = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 RUNNING = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
 PAGE = 50
 
@@ -74,7 +75,7 @@ class SqliteTaskStore(TaskStore):
             owner_of(context),
             task.id,
             task.context_id,
-            task.status.state,
+            _state(task),
             task.status.timestamp.ToNanoseconds(),
             task.SerializeToString(),
         )
@@ -129,6 +130,12 @@ class SqliteTaskStore(TaskStore):
             " order by updated desc limit -1 offset ?)",
             (*RUNNING, self._kept),
         )
+
+
+def _state(task: Task) -> TaskState:
+    """The Task's state; WORKING from the moment that a reply is part of it, as somebody has to go on with it."""
+    replied = task.status.state in INTERRUPTED and task.history and task.history[-1].role == Role.ROLE_USER
+    return TaskState.TASK_STATE_WORKING if replied and not task.status.HasField("message") else task.status.state
 
 
 def _filters(params: ListTasksRequest, owner: str) -> tuple[str, tuple[object, ...]]:
