@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse
 
 from orchestrator.exchanges import Exchanges
+from protocols.cleanup import Closing
 from protocols.wire.feed import TooManyReaders
 from protocols.wire.frames import Frame
 from protocols.wire.ownership import Traces, owner
@@ -38,8 +39,9 @@ def exchange_routes(exchanges: Exchanges, traces: Traces) -> APIRouter:
             raise HTTPException(503, str(error)) from error
 
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for frame in exchanges.follow(trace):
-                yield {"data": frame.model_dump_json()}
+            async with Closing(exchanges.follow(trace)) as frames:
+                async for frame in frames:
+                    yield {"data": frame.model_dump_json()}
 
         return EventSourceResponse(events())
 

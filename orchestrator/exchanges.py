@@ -13,6 +13,7 @@ from orchestrator.directory import Directory, Entry
 from orchestrator.lab.visits import Visits
 from protocols.a2a.credentials import INSISTING
 from protocols.a2a.extensions import wire_paths
+from protocols.cleanup import Closing, stop
 from protocols.wire.capture import OBSERVING
 from protocols.wire.causality import Order
 from protocols.wire.feed import Feed
@@ -67,9 +68,7 @@ class Exchanges:
                 if None in batch:
                     return
         finally:
-            for each in following:
-                each.cancel()
-            await asyncio.gather(*following, return_exceptions=True)
+            await stop(following)
 
     def _names(self, entry: Entry, trace: str) -> list[Name]:
         """Whose the trace may be at the agent: ours or, of a lesson, the visitor's."""
@@ -92,7 +91,7 @@ class Exchanges:
         try:
             async with asyncio.timeout(KEPT_SECONDS):
                 answer = await self._asked(where, trace, name)
-                async with contextlib.aclosing(answer):
+                async with Closing(answer):
                     content = await answer.aread()
             return [_named(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
@@ -101,8 +100,9 @@ class Exchanges:
 
     # Whoever pours waits for room: what is kept arrives whole, and what is too much is lost where it is from.
     async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
-        async for frame in self.feed.follow(trace):
-            await into.put(frame)
+        async with Closing(self.feed.follow(trace)) as frames:
+            async for frame in frames:
+                await into.put(frame)
         await into.put(None)
 
     async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
@@ -116,9 +116,7 @@ class Exchanges:
                             streams[entry.url, name] = asyncio.create_task(self._pour_one(entry, trace, name, into))
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         finally:
-            for each in streams.values():
-                each.cancel()
-            await asyncio.gather(*streams.values(), return_exceptions=True)
+            await stop(streams.values())
 
     async def _pour_one(self, entry: Entry, trace: str, name: Name, into: asyncio.Queue[Frame | None]) -> None:
         where = wire_place(entry, "feed")
@@ -126,7 +124,7 @@ class Exchanges:
             return
         with contextlib.suppress(httpx.HTTPError, ValidationError):
             answer = await self._asked(where, trace, name)
-            async with contextlib.aclosing(answer):
+            async with Closing(answer):
                 cut = EventCutter()
                 async for chunk in answer.aiter_bytes():
                     for event in cut.feed(chunk):

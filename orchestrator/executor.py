@@ -23,6 +23,7 @@ from protocols.a2a.parts import find, words
 from protocols.a2a.remote import NoAnswer
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
+from protocols.cleanup import Closing
 
 REPLY = "reply"
 ENDED_AT_ONCE = 16
@@ -69,7 +70,7 @@ class Executor(TaskExecutor):
             version="v2",
             durability="sync",
         )
-        async with contextlib.aclosing(cast(AsyncGenerator[Any, None], stream)) as parts:
+        async with Closing(cast(AsyncGenerator[Any, None], stream)) as parts:
             async for part in parts:
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])

@@ -16,10 +16,11 @@ import httpx
 from orchestrator.launch_settings import environment_of, serves_grpc, shared_settings
 from orchestrator.ports import Ports
 from protocols.a2a.map import MAP, Place, agents_on, read_map
-from protocols.a2a.running import listen, running
+from protocols.a2a.running import SHUTDOWN, listen, running
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
 from protocols.a2a.tls import tls
+from protocols.cleanup import SECONDS, shielded
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -98,7 +99,8 @@ async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
         finally:
             for server in servers:
                 server.server.should_exit = True
-            await asyncio.gather(*serving)
+            with shielded(SHUTDOWN + SECONDS):
+                await asyncio.gather(*serving)
 
 
 @asynccontextmanager
@@ -119,8 +121,9 @@ async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
         for child in children:
             if child.returncode is None:
                 child.send_signal(signal.SIGTERM)
-        for child in children:
-            await _stopped(child)
+        with shielded(len(children) * (STOP_SECONDS + SECONDS)):
+            for child in children:
+                await _stopped(child)
 
 
 async def all_ready(placed: Sequence[Placed]) -> None:

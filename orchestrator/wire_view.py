@@ -12,6 +12,7 @@ from rich.console import Console
 from orchestrator.client import Council
 from orchestrator.key import credentials
 from protocols.a2a.tls import tls
+from protocols.cleanup import stop
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter
 
@@ -31,8 +32,7 @@ async def show_wire(council: Council, console: Console, wanted: bool) -> AsyncIt
         yield
         await asyncio.sleep(LAST_SECONDS)
     finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        await stop([following])
 
 
 async def _follow(council: Council, console: Console) -> None:

@@ -179,3 +179,62 @@ def test_no_registrys_host_stands_anywhere_and_no_address_in_a_lock():
     files += [path for path in ROOT.iterdir() if path.suffix != ".sqlite"]
     named = [path for path in files if path.is_file() and hosts.search(path.read_text("utf-8", "replace"))]
     assert named == []
+
+
+def unshielded(node: ast.AST) -> Iterator[int]:
+    """Lines below a node that await something outside `with shielded(...)`, other than `stop`, which shields itself."""
+    if isinstance(node, ast.With) and "shielded" in {call_of(item.context_expr) for item in node.items}:
+        return
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        return
+    if isinstance(node, (ast.AsyncWith, ast.AsyncFor)) or (
+        isinstance(node, ast.Await) and call_of(node.value) not in ("stop", "self._stop")
+    ):
+        yield node.lineno
+    for child in ast.iter_child_nodes(node):
+        yield from unshielded(child)
+
+
+def call_of(node: ast.AST) -> str:
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+
+
+def cleaning_up(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What runs although its task was cancelled: `finally`, and `except` of a cancellation."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try):
+            yield from node.finalbody
+            for handler in node.handlers:
+                caught = ast.unparse(handler.type) if handler.type else "BaseException"
+                if "CancelledError" in caught or "BaseException" in caught:
+                    yield from handler.body
+
+
+def breaches(source: str) -> list[int]:
+    return [line for statement in cleaning_up(ast.parse(source)) for line in unshielded(statement)]
+
+
+def test_clean_up_that_awaits_is_shielded_so_use_protocols_cleanup():
+    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): breaches(path.read_text("utf-8")) for path in modules}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "finally:\n        await answer.aclose()",
+        "finally:\n        if answer:\n            await asyncio.gather(*tasks)",
+        "finally:\n        async with lock: pass",
+        "except asyncio.CancelledError:\n        await answer.aclose()\n        raise",
+        "except BaseException:\n        await answer.aclose()\n        raise",
+    ],
+)
+def test_clean_up_that_is_not_shielded_is_noticed(body):
+    assert breaches(f"async def read():\n    try:\n        pass\n    {body}") != []
+
+
+def test_streams_are_closed_by_closing_which_shields():
+    users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "aclosing" in path.read_text("utf-8")]
+    # The lessons show the standard library's: their code is there to be copied.
+    assert [path.name for path in users if path.parent.name != "lab"] == ["cleanup.py"]

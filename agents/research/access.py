@@ -9,6 +9,7 @@ from time import monotonic
 import httpx
 
 from protocols.adoption import Component
+from protocols.cleanup import shielded
 
 from .answer_cache import AnswerCache
 from .depsdev import DepsDev
@@ -73,7 +74,8 @@ async def open_live(
     try:
         yield Live(settings, Door(client, cache, settings, now))
     finally:
-        await cache.close()
+        with shielded():
+            await cache.close()
 
 
 def _sources(settings: LiveSettings) -> tuple[LiveSource, ...]:

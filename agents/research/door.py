@@ -11,6 +11,8 @@ from weakref import WeakValueDictionary
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from protocols.cleanup import Closing
+
 from .answer_cache import AnswerCache, Saved
 from .calls import Answer, Call, LiveError, NoAnswer, NotAllowed, NotKnown, OverBudget, Refused, Resting, TooLarge
 from .live_settings import LiveSettings, origin_of
@@ -125,10 +127,8 @@ class Door:
         headers = self._headers(call, origin, saved)
         request = self._client.build_request(call.method, url, content=call.content, headers=headers)
         response = await self._client.send(request, stream=True, follow_redirects=False)
-        try:
+        async with Closing(response):
             return self._heeded(response, origin), await self._bounded(response)
-        finally:
-            await response.aclose()
 
     def _headers(self, call: Call[Shape], origin: str, saved: Saved | None) -> dict[str, str]:
         headers = {"accept": "application/json", "accept-encoding": "identity"}

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from protocols.adoption import Grade
+from protocols.cleanup import stop
 
 from .calls import Fetch, LiveError
 from .catalogue import Advisory
@@ -58,9 +59,7 @@ async def _settled(tasks: Collection[asyncio.Task[Found]], seconds: float) -> No
     try:
         await asyncio.wait(tasks, timeout=seconds)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(tasks)
 
 
 def _complaint(task: asyncio.Task[Found]) -> str:

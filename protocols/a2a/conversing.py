@@ -14,6 +14,7 @@ from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.failing import Cut, TooMuch, may_pass, short
 from protocols.a2a.looking import Looking
 from protocols.a2a.reply import Reply, rests, take, take_task
+from protocols.cleanup import Closing
 from protocols.wire.stepping import stepped
 
 logger = logging.getLogger(__name__)
@@ -84,15 +85,16 @@ class Conversation:
 
     async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
         """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
-        while True:
-            try:
-                async with asyncio.timeout(self._patience()):
-                    event = await anext(stream)
-            except StopAsyncIteration:
-                break
-            except TimeoutError as error:
-                raise Silent(f"no event for {self._talk.silence:g} s") from error
-            await self._take(event)
+        async with Closing(stream):
+            while True:
+                try:
+                    async with asyncio.timeout(self._patience()):
+                        event = await anext(stream)
+                except StopAsyncIteration:
+                    break
+                except TimeoutError as error:
+                    raise Silent(f"no event for {self._talk.silence:g} s") from error
+                await self._take(event)
         if not rests(self._reply):
             raise Cut("the stream ended before the Task did")
 

@@ -12,6 +12,7 @@ import httpx
 
 from protocols.a2a.credentials import Credentials
 from protocols.a2a.settings import LOOPBACK
+from protocols.cleanup import shielded
 
 logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}")
@@ -109,7 +110,8 @@ class _Single(grpc.aio.UnaryUnaryClientInterceptor):
                 sent = await continuation(await call.again(error), request)
             return sent
         finally:
-            await call.close()
+            with shielded():
+                await call.close()
 
 
 class _Stream(grpc.aio.UnaryStreamClientInterceptor):
@@ -134,4 +136,5 @@ class _Stream(grpc.aio.UnaryStreamClientInterceptor):
                     stream = await continuation(await call.again(error), request)
         finally:
             stream.cancel()
-            await call.close()
+            with shielded():
+                await call.close()

@@ -23,6 +23,7 @@ from protocols.a2a.cards import A2A_PATH
 from protocols.a2a.front import Front
 from protocols.a2a.negotiation import activated, check_extensions, negotiated
 from protocols.a2a.settings import Settings
+from protocols.cleanup import Closing, shielded
 from protocols.wire.grpc_capture import Recording, ServerCapture
 from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
@@ -89,7 +90,8 @@ async def grpc_served(
     try:
         yield
     finally:
-        await server.stop(STOP_SECONDS)
+        with shielded():
+            await server.stop(STOP_SECONDS)
 
 
 def grpc_address(card: AgentCard) -> str:
@@ -155,8 +157,9 @@ class Servicer(GrpcHandler):
         handler_func: Callable[[ServerCallContext], AsyncIterable[T]],
     ) -> AsyncIterable[T]:
         await self._begin(context)
-        async for item in super()._handle_stream(request, context, handler_func):
-            yield item
+        async with Closing(super()._handle_stream(request, context, handler_func)) as items:
+            async for item in items:
+                yield item
 
     async def _begin(self, context: grpc.aio.ServicerContext) -> None:
         metadata = _metadata(context)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 from a2a.server.agent_execution import RequestContext, SimpleRequestContextBuilder
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
@@ -30,6 +29,7 @@ from protocols.a2a.parts import text_part
 from protocols.a2a.push import Push
 from protocols.a2a.store import FINISHED, SqliteTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
+from protocols.cleanup import Closing
 
 LONGEST_ID = 200
 PARKED_SECONDS = 300
@@ -66,7 +66,7 @@ class Handler(DefaultRequestHandler):
         if task is None:
             return await super().on_message_send(params, context)
         if not params.configuration.return_immediately and task.status.state not in RESTING:
-            async with aclosing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
+            async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
                 async for _ in events:
                     pass
             task = await self._store.get(task.id, context) or task
@@ -85,7 +85,7 @@ class Handler(DefaultRequestHandler):
             return
         else:
             stream = self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)
-        async with aclosing(stream) as events:
+        async with Closing(stream) as events:
             async for event in events:
                 yield event
 
@@ -103,7 +103,7 @@ class Handler(DefaultRequestHandler):
     ) -> AsyncGenerator[Event, None]:
         """A stream begins with the Task (section 3.1.2), also where the Message goes on with one."""
         task = await self._store.get(params.message.task_id, context) if params.message.task_id else None
-        async with aclosing(stream) as events:
+        async with Closing(stream) as events:
             async for event in events:
                 if task and isinstance(event, TaskStatusUpdateEvent):
                     task.status.CopyFrom(event.status)

@@ -19,6 +19,7 @@ from a2a.utils.errors import A2AError
 from protocols.a2a.doorbell import Doorbell, Ring
 from protocols.a2a.failing import may_pass, short
 from protocols.a2a.reply import Reply, rests
+from protocols.cleanup import Closing
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE = 0.1
@@ -40,8 +41,9 @@ class Looking:
     async def follow(self, request: SendMessageRequest, doorbell: Doorbell | None) -> None:
         """Begin the Task without waiting for it, and look until it rests; a Task that rests at once needs no ring."""
         request.configuration.return_immediately = True
-        async for event in self.client.send_message(request, context=self.context):
-            await self.take(event)
+        async with Closing(self.client.send_message(request, context=self.context)) as events:
+            async for event in events:
+                await self.take(event)
         if rests(self.reply):
             return
         with doorbell.hung() if doorbell else nullcontext() as ring:

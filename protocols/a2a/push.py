@@ -18,6 +18,7 @@ from google.protobuf.json_format import MessageToDict
 from protocols.a2a.push_configs import PushConfigs
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.webhooks import Policy, RefusedWebhook, judged
+from protocols.cleanup import stop
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/a2a+json"
@@ -60,10 +61,7 @@ class Deliveries(PushNotificationSender):
         try:
             yield
         finally:
-            workers = [line.worker for line in self._lines.values() if line.worker]
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            await stop([line.worker for line in self._lines.values() if line.worker])
 
     async def send_notification(self, task_id: str, event: PushNotificationEvent) -> None:
         """Queue the event for every webhook of the Task; returns before anything is sent."""

@@ -31,6 +31,7 @@ from protocols.a2a.reply import Reply, take_task
 from protocols.a2a.store import FINISHED
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
+from protocols.cleanup import SECONDS, shielded, stop
 from protocols.wire import stepping
 from protocols.wire.grpc_capture import Recording
 
@@ -99,7 +100,7 @@ class RemoteAgent:
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
         except asyncio.CancelledError:
             stepping.cancelled()
-            await asyncio.shield(self._stop(talking, reply))
+            await self._stop(talking, reply)
             raise
         except (A2AError, *MALFORMED) as error:
             await self._stop(talking, reply)
@@ -159,12 +160,16 @@ class RemoteAgent:
             await Conversation(client, self.card, talk, reply).follow(self.life.doorbell)
 
     async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
-        """End the conversation, and the Task there; its id may be on its way still."""
+        """End the conversation, and the Task there, also when the caller is cancelled meanwhile."""
+        with shielded(2 * CANCEL_SECONDS + SECONDS):
+            await asyncio.shield(self._end(talking, reply))
+
+    async def _end(self, talking: asyncio.Task[None], reply: Reply) -> None:
+        """The Task's id may be on its way still."""
         if not talking.done() and not self.life.stopping:
             known = asyncio.create_task(reply.known.wait())
             await asyncio.wait({known, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             known.cancel()
-        talking.cancel()
-        await asyncio.gather(talking, return_exceptions=True)
+        await stop([talking])
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             await self.cancel(reply.task_id)

@@ -15,6 +15,7 @@ from protocols.a2a.grpc_server import GrpcPortTaken
 from protocols.a2a.loop import run
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
+from protocols.cleanup import SECONDS, shielded
 
 logger = logging.getLogger(__name__)
 KEEP_ALIVE = 75
@@ -112,7 +113,8 @@ async def serving(app: Starlette, listening: socket.socket, grace: int = SHUTDOW
         yield server
     finally:
         server.server.should_exit = True
-        await until_told
+        with shielded(grace + SECONDS):
+            await until_told
 
 
 def main(service: Service) -> None:

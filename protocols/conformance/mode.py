@@ -3,7 +3,7 @@
 import ipaddress
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from a2a.server.agent_execution import RequestContext
 from a2a.server.context import ServerCallContext
@@ -15,6 +15,7 @@ from protocols.a2a.handler import Handler
 from protocols.a2a.parts import message, text_part
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
+from protocols.cleanup import Closing
 from protocols.conformance.scenarios import BARE, BARE_TEXT, play_for
 
 
@@ -81,7 +82,7 @@ class TellsApart(Handler):
         self, params: SendMessageRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """As the handler does."""
-        async with aclosing(super().on_message_send_stream(_told_apart(params), context)) as events:
+        async with Closing(super().on_message_send_stream(_told_apart(params), context)) as events:
             async for event in events:
                 yield event
 

@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from protocols.cleanup import Closing
 from protocols.wire.frames import Side
 from protocols.wire.recorder import Hop, Recorder, Sink
 from protocols.wire.trace import HEADER, serving
@@ -103,9 +104,10 @@ class ServerCapture(grpc.aio.ServerInterceptor):
         async def recorded(request: Message, context: grpc.aio.ServicerContext) -> AsyncIterator[Message]:
             call = self._begun(details, request)
             try:
-                async for message in serve(request, context):
-                    call.event(message)
-                    yield message
+                async with Closing(serve(request, context)) as messages:
+                    async for message in messages:
+                        call.event(message)
+                        yield message
             except BaseException:  # a call that is cancelled has ended too
                 call.fails(*_how(context))
                 raise

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from protocols.cleanup import Closing
 from protocols.wire.feed import Feed, TooManyReaders
 from protocols.wire.frames import FRAMES, Frame
 from protocols.wire.ownership import Traces, owner
@@ -35,9 +36,10 @@ def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
             raise HTTPException(503, str(error)) from error
 
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for frame in feed.follow(request.query_params.get("trace", "")):
-                if sees(request, frame):
-                    yield {"data": frame.model_dump_json()}
+            async with Closing(feed.follow(request.query_params.get("trace", ""))) as frames:
+                async for frame in frames:
+                    if sees(request, frame):
+                        yield {"data": frame.model_dump_json()}
 
         return EventSourceResponse(events())
 

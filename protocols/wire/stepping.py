@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from protocols.cleanup import Closing
 from protocols.wire.frames import MOST_BODY, Piece
 from protocols.wire.gate import Gate
 from protocols.wire.holding import Held
@@ -117,10 +118,8 @@ class SteppingTransport(httpx.AsyncBaseTransport):
             return response
         if response.headers.get("content-type", "").startswith(STREAM):
             return _with(response, _HeldEvents(stream, hop))
-        try:
+        async with Closing(stream):
             body = await hop.hold(Piece.RESPONSE, b"".join([chunk async for chunk in stream]))
-        finally:
-            await stream.aclose()
         if body is None:
             raise Dropped("the answer was dropped in step mode")
         return _with(response, httpx.ByteStream(body))

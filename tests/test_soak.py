@@ -1,0 +1,314 @@
+"""Every stream the platform has, opened and closed again and again: nothing of it stays behind."""
+
+import asyncio
+import contextlib
+import itertools
+import secrets
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from a2a.client import ClientConfig, ClientFactory
+from a2a.server.context import ServerCallContext
+from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPushNotificationConfig
+
+from agents.research.access import open_live
+from agents.research.live_settings import LiveSettings
+from orchestrator.app import SERVICE
+from protocols.a2a import remote
+from protocols.a2a.extensions import RUNS
+from protocols.a2a.parts import message, to_part
+from protocols.a2a.push import Deliveries
+from protocols.a2a.push_configs import PushConfigs
+from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.running import Running, listen, serving
+from protocols.a2a.service import Service, build_app
+from protocols.a2a.settings import Settings
+from protocols.a2a.store import SqliteTaskStore
+from protocols.a2a.webhooks import Policy
+from protocols.adoption import Component, Inquiry
+from protocols.cleanup import Closing, stop
+from protocols.wire.feed import Feed
+from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
+from tests.conftest import until
+from tests.fakes import agent, waits
+
+pytestmark = pytest.mark.anyio
+QUICK = 9
+LONG = 300
+AT_ONCE = 3
+INQUIRY = Inquiry(components=(Component(name="vLLM"),))
+
+
+@dataclass
+class Platform:
+    """An orchestrator with three agents that wait for ever, and whoever calls them; all on one loop."""
+
+    urls: list[str] = field(default_factory=list)
+    servers: list[Running] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
+    pools: list[httpx.AsyncHTTPTransport] = field(default_factory=list)
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    def pool(self) -> httpx.AsyncHTTPTransport:
+        """Connections that are used once: whatever stays is held by somebody."""
+        limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
+        self.pools.append(httpx.AsyncHTTPTransport(limits=limits))
+        return self.pools[-1]
+
+    async def client(self) -> httpx.AsyncClient:
+        return await self.stack.enter_async_context(httpx.AsyncClient(transport=self.pool(), timeout=20))
+
+    async def add(self, service: Service, **settings) -> str:
+        listening, feed = listen("127.0.0.1", 0), Feed()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        app = build_app(service, Settings(public_url=url, **settings), self.pool(), feed)
+        self.servers.append(await self.stack.enter_async_context(serving(app, listening, grace=1)))
+        await asyncio.wait_for(app.state.life.ready.wait(), 20)
+        self.feeds.append(feed)
+        self.urls.append(url)
+        return url
+
+    def counts(self) -> dict[str, int]:
+        """What is open now."""
+        states = [server.server.server_state for server in self.servers]
+        return {
+            "connections out": sum(len(pool._pool.connections) for pool in self.pools),
+            "connections in": sum(len(state.connections) for state in states),
+            "requests served": sum(len(state.tasks) for state in states),
+            "readers": sum(len(feed._readers) for feed in self.feeds),
+            "tasks": len([task for task in asyncio.all_tasks() if not _is_the_servers(task)]),
+        }
+
+
+def _is_the_servers(task: asyncio.Task) -> bool:
+    """A watcher of sse-starlette's begins with the first stream and is one for all."""
+    return "_shutdown_watcher" in repr(task.get_coro())
+
+
+@asynccontextmanager
+async def platform() -> AsyncIterator[Platform]:
+    it = Platform()
+    async with it.stack:
+        agents = [await it.add(agent(name, waits(asyncio.Event()))) for name in ("calm", "keen", "slow")]
+        await it.add(SERVICE, agents=tuple(agents))
+        yield it
+
+
+Open = Callable[[Callable[[], None]], Awaitable[None]]
+"""Opens a stream, says so, and reads it until it is cut off."""
+
+
+async def soak(it: Platform, times: int, stream: Open) -> None:
+    """Opens the stream `times`, each cut off while it is open; then everything is as it was after the first."""
+    await _cut_off(stream)
+    await _settled(it)
+    before = it.counts()
+
+    for _ in range(times // AT_ONCE):
+        await asyncio.gather(*(_cut_off(stream) for _ in range(AT_ONCE)))
+
+    with contextlib.suppress(TimeoutError):
+        await until(lambda: _is(it.counts() == before), 30)
+    assert it.counts() == before
+
+
+async def _cut_off(stream: Open) -> None:
+    is_open = asyncio.Event()
+    reading = asyncio.ensure_future(stream(is_open.set))
+    opening = asyncio.create_task(is_open.wait())
+    await asyncio.wait({reading, opening}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    opening.cancel()
+    assert is_open.is_set(), "it never opened"
+    reading.cancel()
+    await asyncio.wait({reading})
+    assert reading.cancelled(), f"it ended by itself: {reading.exception()!r}"
+
+
+async def _settled(it: Platform) -> None:
+    """Until nothing has changed for a while."""
+    last, same = it.counts(), 0
+    async with asyncio.timeout(20):
+        while same < 500:
+            await asyncio.sleep(0)
+            now = it.counts()
+            last, same = now, same + 1 if now == last else 0
+
+
+async def _is(so: bool) -> bool:
+    return so
+
+
+async def _quietly(reply: object) -> None:
+    return None
+
+
+def asks() -> SendMessageRequest:
+    return SendMessageRequest(message=message(to_part(INQUIRY), message_id=str(uuid.uuid4())))
+
+
+rounds = pytest.mark.parametrize(
+    "times", [QUICK, pytest.param(LONG, marks=[pytest.mark.slow, pytest.mark.timeout(300)])]
+)
+
+
+@rounds
+async def test_the_feed_of_every_exchange(times):
+    async with platform() as it:
+        http = await it.client()
+
+        async def follow(is_open: Callable[[], None]) -> None:
+            url, trace = f"{it.urls[-1]}/api/exchange/feed", secrets.token_hex(16)
+            async with http.stream("GET", url, params={"trace": trace}):
+                await until(lambda: _is(all(feed._readers for feed in it.feeds)))
+                is_open()
+                await asyncio.Event().wait()
+
+        await soak(it, times, follow)
+
+
+@rounds
+async def test_the_feed_of_one_wire(times):
+    async with platform() as it:
+        http = await it.client()
+
+        async def follow(is_open: Callable[[], None]) -> None:
+            async with http.stream("GET", f"{it.urls[0]}/wire/feed"):
+                is_open()
+                await asyncio.Event().wait()
+
+        await soak(it, times, follow)
+
+
+@rounds
+async def test_the_events_of_a_task(times):
+    async with platform() as it:
+        http = await it.client()
+        card = (await RemoteAgent.at(it.urls[0], http)).card
+        client = ClientFactory(ClientConfig(httpx_client=http, streaming=True)).create(card)
+        async with Closing(client.send_message(asks())) as events:
+            task = (await anext(events)).task
+
+        async def subscribe(is_open: Callable[[], None]) -> None:
+            async with Closing(client.subscribe(SubscribeToTaskRequest(id=task.id))) as events:
+                async for _ in events:
+                    is_open()
+
+        await soak(it, times, subscribe)
+
+
+@rounds
+async def test_a_question_whose_asker_goes(times, monkeypatch):
+    """The orchestrator has asked three agents, each on a stream of its own; all is cancelled down to the last."""
+    monkeypatch.setattr(remote, "CANCEL_SECONDS", 30)
+    async with platform() as it:
+        orchestrator = await RemoteAgent.at(it.urls[-1], await it.client())
+        served = [server.server.server_state.tasks for server in it.servers[:-1]]
+
+        async def ask(is_open: Callable[[], None]) -> None:
+            async def listen(reply: object) -> None:
+                if all(served):
+                    is_open()
+
+            await orchestrator.ask(asks().message, listen, 60, RUNS)
+
+        await soak(it, times, ask)
+
+
+@rounds
+async def test_a_message_held_at_the_gate(times, monkeypatch):
+    monkeypatch.setattr(remote, "CANCEL_SECONDS", 30)
+    async with platform() as it:
+
+        async def ask(is_open: Callable[[], None]) -> None:
+            traceparent = new_traceparent()
+
+            async def step(request: httpx.Request) -> None:
+                request.headers[HEADER], request.headers[STATE] = child(traceparent), "council=step"
+
+            async def watch() -> None:
+                async with httpx.AsyncClient(transport=it.pools[0]) as http:
+                    held = {"trace": trace_id(traceparent)}
+                    await until(lambda: _any(http, f"{it.urls[-1]}/api/held", held), 20)
+                    is_open()
+
+            http = httpx.AsyncClient(transport=stepping, timeout=20, event_hooks={"request": [step]})
+            watching = asyncio.create_task(watch())
+            try:
+                await (await RemoteAgent.at(it.urls[-1], http)).ask(asks().message, _quietly, 60, RUNS)
+            finally:
+                await stop([watching])
+
+        stepping = it.pool()
+        await soak(it, times, ask)
+
+
+async def _any(http: httpx.AsyncClient, url: str, params: dict[str, str]) -> bool:
+    return bool((await http.get(url, params=params)).json())
+
+
+@dataclass
+class Silence:
+    """A server that reads what it is sent and never answers."""
+
+    url: str = ""
+    calls: int = 0
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError), contextlib.closing(writer):
+            await reader.readuntil(b"\r\n\r\n")
+            self.calls += 1
+            await reader.read()
+
+
+@asynccontextmanager
+async def silence() -> AsyncIterator[Silence]:
+    silent = Silence()
+    async with await asyncio.start_server(silent.take, "127.0.0.1", 0) as server:
+        silent.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield silent
+
+
+@rounds
+async def test_a_webhook_that_does_not_answer(times):
+    async with platform() as it, silence() as silent:
+        store = SqliteTaskStore(":memory:")
+        await it.stack.enter_async_context(store.opened())
+        http, configs = await it.client(), PushConfigs(store, Policy(loopback=True))
+        await it.stack.enter_async_context(configs.opened())
+        await configs.set_info("task", TaskPushNotificationConfig(url=silent.url), ServerCallContext())
+
+        async def notify(is_open: Callable[[], None]) -> None:
+            before, deliveries = silent.calls, Deliveries(configs, http, Policy(loopback=True))
+            async with deliveries.opened():
+                await deliveries.send_notification("task", Task(id="task", context_id="context"))
+                await until(lambda: _is(silent.calls > before))
+                is_open()
+                await asyncio.Event().wait()
+
+        await soak(it, times, notify)
+
+
+@rounds
+async def test_live_sources_that_do_not_answer(times):
+    async with platform() as it, silence() as silent:
+        names = ("hub_url", "github_url", "depsdev_url", "osv_url", "scorecard_url")
+        urls = dict.fromkeys(names, silent.url)
+        settings = LiveSettings.model_validate({"on": True, "cache_path": None, "seconds_per_call": 60, **urls})
+        live = await it.stack.enter_async_context(open_live(settings, await it.client()))
+        names_used = itertools.count()
+
+        async def look_up(is_open: Callable[[], None]) -> None:
+            before = silent.calls
+            looking = asyncio.create_task(live.look_up(Component(name=f"library-{next(names_used)}"), {"pypi": "vllm"}))
+            try:
+                await until(lambda: _is(silent.calls > before))
+                is_open()
+                await looking
+            finally:
+                await stop([looking])
+
+        await soak(it, times, look_up)
