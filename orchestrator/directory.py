@@ -11,6 +11,7 @@ from a2a.types import AgentCard
 
 from orchestrator.plan import concern_of, is_needed, place_of
 from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.failing import NotSent
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
 from protocols.adoption import Why
@@ -111,6 +112,9 @@ class Directory:
         began = time.monotonic()
         try:
             agent = await RemoteAgent.at(known.url, self._http, self._life, self._trust)
+        except NotSent as error:
+            # It says nothing about the agent: who was up stays so.
+            return replace(known, why=error.why, problem=str(error))
         except NoAnswer as error:
             judged = error.signature or known.signature
             return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)

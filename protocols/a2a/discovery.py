@@ -8,7 +8,7 @@ from a2a.client.errors import AgentCardResolutionError
 from a2a.types import AgentCard
 
 from protocols.a2a.cards import UnusableUrl, checked_url
-from protocols.a2a.failing import MALFORMED, NoAnswer, short
+from protocols.a2a.failing import MALFORMED, NoAnswer, NotSent, short
 from protocols.a2a.fetching import fetched
 from protocols.a2a.grpc_client import BINDING, BINDINGS
 from protocols.a2a.trust import RefusedCard, Signature, SignatureState, Trust
@@ -42,6 +42,8 @@ async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None)
         refused = Signature(state=SignatureState.REFUSED, says=str(error))
         raise NoAnswer(Why.REJECTED, f"its AgentCard is refused: {error}", refused) from error
     except AgentCardResolutionError as error:
+        if isinstance(error.__cause__, httpx.PoolTimeout):
+            raise NotSent from error
         raise NoAnswer(Why.DOWN, f"no AgentCard at {url}: {short(error)}") from error
     except TimeoutError as error:
         raise NoAnswer(Why.SLOW, f"its AgentCard at {url} did not arrive within {CARD_SECONDS} s") from error

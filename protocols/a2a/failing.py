@@ -14,6 +14,7 @@ GATEWAYS = (502, 503, 504)
 CREDENTIALS = (401, 403)
 CREDENTIALS_GRPC = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 LONGEST = 300
+USED_UP = "this service's own connections are used up, so the agent was not asked"
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
 """What reading something that is not what it should be raises."""
 
@@ -24,6 +25,13 @@ class NoAnswer(Exception):
     def __init__(self, why: Why, reason: str, signature: Signature | None = None) -> None:
         super().__init__(reason)
         self.why, self.signature = why, signature
+
+
+class NotSent(NoAnswer):
+    """Nothing went out, for want of a connection of our own; it says nothing about the agent."""
+
+    def __init__(self) -> None:
+        super().__init__(Why.OVER_BUDGET, USED_UP)
 
 
 class TooMuch(ValueError):
@@ -40,8 +48,7 @@ class Cut(A2AClientError):
 
 def no_answer(error: Exception) -> NoAnswer:
     """What a failed call means for whoever asked."""
-    why, says = _meaning(error)
-    return NoAnswer(why, says)
+    return NotSent() if isinstance(error.__cause__, httpx.PoolTimeout) else NoAnswer(*_meaning(error))
 
 
 def may_pass(error: A2AClientError, heard: bool) -> bool:
@@ -55,6 +62,8 @@ def may_pass(error: A2AClientError, heard: bool) -> bool:
 
 def _meaning(error: Exception) -> tuple[Why, str]:
     cause, told = error.__cause__, short(error)
+    if isinstance(cause, httpx.PoolTimeout):
+        return Why.OVER_BUDGET, USED_UP
     if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
         return Why.OVER_BUDGET, f"it sent too much: {told}"
     if isinstance(cause, Dropped):
@@ -85,5 +94,8 @@ def _of_status(response: httpx.Response) -> tuple[Why, str]:
 
 
 def short(error: BaseException) -> str:
-    """What an error says, of a length a person reads."""
-    return (str(error) or type(error).__name__)[:LONGEST]
+    """What an error says, of a length a person reads; one that says nothing, or whose cause does, is named."""
+    said = str(error).strip()
+    if not said or said.endswith(":"):
+        said = f"{said} {type(error.__cause__ or error).__name__}".strip()
+    return said[:LONGEST]

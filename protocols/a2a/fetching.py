@@ -10,6 +10,7 @@ from a2a.types import AgentCard
 from google.protobuf.json_format import ParseError
 
 from protocols.a2a.credentials import INSISTING
+from protocols.a2a.failing import short
 from protocols.a2a.signing import CARD_PATH, VERSION, Served
 
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
@@ -47,6 +48,6 @@ async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bo
         status = error.response.status_code
         raise AgentCardResolutionError(f"{where} answered {status}", status_code=status) from error
     except httpx.RequestError as error:
-        raise AgentCardResolutionError(f"{where}: {error or type(error).__name__}") from error
+        raise AgentCardResolutionError(f"{where}: {short(error)}") from error
     except ParseError as error:
         raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error

@@ -38,7 +38,8 @@ from protocols.wire.grpc_capture import Recording
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-TIMEOUT = httpx.Timeout(60, connect=2)
+# A wait for one of our own connections ends before a Step's time does, so that it is told as what it is.
+TIMEOUT = httpx.Timeout(60, connect=2, pool=50)
 MOST_SKILLS = 200
 SILENCE = 15
 CANCEL_SECONDS = 1.5
