@@ -28,10 +28,13 @@ from protocols.adoption import (
     UnusableAnswer,
     answer_in_words,
 )
+from protocols.wire.capture import CapturingTransport
+from protocols.wire.event_streams import EventTransport
 from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
+LARGEST_ANSWER = 32_000_000
 JSON = {"Content-Type": "application/json"}
 
 
@@ -68,10 +71,11 @@ class Council:
         async def name_the_trace(request: httpx.Request) -> None:
             request.headers[HEADER] = child(traceparent)
 
+        bounded = CapturingTransport("council", None, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
         async with httpx.AsyncClient(
             event_hooks={"request": [name_the_trace]},
             timeout=httpx.Timeout(60, connect=3),
-            verify=tls(),
+            transport=EventTransport(bounded),
             auth=credentials(url),
         ) as http:
             try:

@@ -1,5 +1,7 @@
 """A Recommendation as a terminal shows it: the verdict and what to do, the long report only when asked for."""
 
+import re
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +17,7 @@ COLOURS = {
     Verdict.UNDECIDED: "magenta",
 }
 MOST_CONDITIONS = 8
+SEPARATOR = re.compile("[\x85\u2028\u2029]")
 
 
 def show(recommendation: Recommendation, console: Console) -> None:
@@ -23,8 +26,9 @@ def show(recommendation: Recommendation, console: Console) -> None:
 
 
 def plain(text: str) -> str:
-    """An agent's words without anything a terminal would obey."""
-    return "".join(each for each in text if each in "\n\t" or each.isprintable())
+    """An agent's words without anything a terminal would obey; what parts lines or paragraphs parts words still."""
+    spaced = SEPARATOR.sub(" ", text)
+    return "".join(each for each in spaced if each in "\n\t" or each.isprintable())
 
 
 def _parts(recommendation: Recommendation) -> list[RenderableType]:

@@ -12,6 +12,7 @@ import httpx
 from pydantic import JsonValue
 
 from protocols.adoption import Component
+from protocols.wire.capture import CapturingTransport
 
 from .access import Live, now_utc, open_live
 from .catalogue import Entry
@@ -61,7 +62,8 @@ async def refresh_catalogue(
     if not settings.on:
         raise LiveSourcesOff("set LIVE_SOURCES=on to let the research agent ask outside")
     entries = [knowledge.catalogue.entries[id] for id in only] or [*knowledge.catalogue.entries.values()]
-    async with httpx.AsyncClient() as client, open_live(settings, client) as live:
+    bounded = CapturingTransport(REFRESHES, None, 2 * settings.body_bytes, httpx.AsyncHTTPTransport())
+    async with httpx.AsyncClient(transport=bounded) as client, open_live(settings, client) as live:
         snapshot, silent = await _asked(entries, live)
     for change in changes(knowledge, snapshot):
         tell(change.line)

@@ -25,6 +25,7 @@ from protocols.a2a.remote import TIMEOUT
 from protocols.a2a.tls import tls
 from protocols.wire.capture import CapturingTransport
 from protocols.wire.copying import as_curl
+from protocols.wire.event_streams import EventTransport
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.grpc_capture import Recording
@@ -139,7 +140,8 @@ class Lab:
 
     @asynccontextmanager
     async def _client(self, record: Sink) -> AsyncIterator[httpx.AsyncClient]:
-        transport = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
+        captured = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
+        transport = EventTransport(captured)
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http
 

@@ -5,7 +5,9 @@ const CARD = /\/agent(-card)?\.json$/;
 
 /** JSON of a body or of a server-sent event, or null. */
 export function jsonOf(text) {
-  const data = /^\s*data:/m.test(text) ? text.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n") : text;
+  // Lines by hand: in a regular expression U+2028 ends one too, and in JSON it may stand anywhere.
+  const lines = text.split("\n").filter((line) => line.startsWith("data:"));
+  const data = lines.length ? lines.map((line) => line.slice(5)).join("\n") : text;
   try {
     return JSON.parse(data);
   } catch {

@@ -78,6 +78,8 @@ def _meaning(error: Exception) -> tuple[Why, str]:
         return _of_status(cause.response)
     if isinstance(cause, grpc.aio.AioRpcError) and cause.code() in CREDENTIALS_GRPC:
         return Why.REJECTED, f"it refuses our credentials: {told}"
+    if isinstance(cause, httpx.DecodingError):
+        return Why.UNREADABLE, f"what it sent cannot be unpacked: {short(cause)}"
     if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
         return Why.DOWN, f"the connection failed: {told}"
     return Why.UNREADABLE, f"what it sent is not A2A: {told}"

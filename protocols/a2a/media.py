@@ -1,4 +1,4 @@
-"""Only JSON is read: a body of another Content-Type is HTTP's 415, told in the binding's own words."""
+"""Only JSON is read, as it is: another Content-Type, or compression, is HTTP's 415, in the binding's own words."""
 
 from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.utils.error_handlers import build_rest_error_payload
@@ -7,9 +7,11 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocols.a2a.cards import JSONRPC_PATH, REST_PATH
+from protocols.wire.encoded import PLAIN
 
 JSON = {"application/json", "application/a2a+json"}
 UNSUPPORTED = 415
+LONGEST = 100
 
 
 class ReadJson:
@@ -20,11 +22,11 @@ class ReadJson:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on, or say what Content-Type would do."""
-        said = _said(scope) if scope["type"] == "http" and scope["method"] == "POST" else ""
+        problem = _problem(scope) if scope["type"] == "http" and scope["method"] == "POST" else ""
         path = scope.get("path", "")
-        if not said or said in JSON or not path.startswith((JSONRPC_PATH, REST_PATH)):
+        if not problem or not path.startswith((JSONRPC_PATH, REST_PATH)):
             return await self.app(scope, receive, send)
-        error = ContentTypeNotSupportedError(message=f"Content-Type is {said!r}; send application/json")
+        error = ContentTypeNotSupportedError(message=problem)
         if path.startswith(JSONRPC_PATH):
             told = build_error_response(None, error)
         else:
@@ -33,6 +35,10 @@ class ReadJson:
         await JSONResponse(told, UNSUPPORTED)(scope, receive, send)
 
 
-def _said(scope: Scope) -> str:
-    headers = dict(scope["headers"])
-    return headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+def _problem(scope: Scope) -> str:
+    headers = {name: value.decode("latin-1").strip().lower() for name, value in scope["headers"]}
+    media = headers.get(b"content-type", "").partition(";")[0].strip()
+    if media and media not in JSON:
+        return f"Content-Type is {media[:LONGEST]!r}; send application/json"
+    encoding = headers.get(b"content-encoding", PLAIN)
+    return "" if encoding == PLAIN else f"Content-Encoding is {encoding[:LONGEST]!r}; send it as it is"

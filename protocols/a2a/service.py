@@ -46,6 +46,7 @@ from protocols.a2a.trust import Trust
 from protocols.a2a.webhooks import policy_of
 from protocols.faults.fitting import Fitting
 from protocols.wire.capture import Capture, CapturingTransport
+from protocols.wire.event_streams import EscapeSeparators, EventTransport
 from protocols.wire.feed import Feed
 from protocols.wire.gate import Gate
 from protocols.wire.grpc_capture import Recording
@@ -123,7 +124,7 @@ def build_app(
     secured = security(service.name, settings)
     captured = CapturingTransport(service.name, sink, largest, inner)
     http = httpx.AsyncClient(
-        transport=SteppingTransport(service.name, captured), timeout=TIMEOUT, auth=secured.credentials
+        transport=EventTransport(SteppingTransport(service.name, captured)), timeout=TIMEOUT, auth=secured.credentials
     )
     doorbell = Doorbell(settings.doorbell_url or settings.public_url)
     recording = Recording(service.name, sink) if sink else None
@@ -194,6 +195,7 @@ def build_app(
             Middleware(TraceContext),
             Middleware(StepMode, gate=gate),
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),
+            Middleware(EscapeSeparators),
             Middleware(Activated, card=card, under=A2A_PATH),
             Middleware(LimitBody, largest=settings.largest_body),
             Middleware(Authenticated, authentication=secured.authentication, traces=secured.traces, login=built.login),

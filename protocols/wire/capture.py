@@ -6,6 +6,8 @@ import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.a2a.failing import TooLarge
+from protocols.cleanup import shielded
+from protocols.wire.encoded import PLAIN, Unpacker, as_unpacked, encoding_of
 from protocols.wire.frames import Side
 from protocols.wire.recorder import Hop, Recorder, Sink
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id
@@ -19,7 +21,10 @@ REMEMBERED_SPANS = 5_000
 
 
 class CapturingTransport(httpx.AsyncBaseTransport):
-    """The httpx transport of a service: names the trace, records what it sends and gets, bounds what it takes."""
+    """The httpx transport of a service: names the trace, records what it sends and gets, bounds what it takes.
+
+    `largest` is in bytes as they are meant: answers are asked for uncompressed, and unpacked when they are not.
+    """
 
     def __init__(self, service: str, sink: Sink | None, largest: int, inner: httpx.AsyncBaseTransport) -> None:
         self._service, self._sink, self._largest, self._inner = service, sink, largest, inner
@@ -27,6 +32,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send on, recording; the response streams through as it comes."""
         now = serving()
+        request.headers["accept-encoding"] = PLAIN
         if HEADER not in request.headers:
             request.headers[HEADER] = outgoing()
         if now.tracestate and STATE not in request.headers:
@@ -41,12 +47,19 @@ class CapturingTransport(httpx.AsyncBaseTransport):
             record.end(repr(error))
             raise
         record.response(response.status_code, response.headers.items())
+        try:
+            unpacker = Unpacker(encoding_of(response.headers))
+        except httpx.DecodingError as error:
+            record.end(repr(error))
+            with shielded():
+                await response.aclose()
+            raise
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)
         return httpx.Response(
             response.status_code,
-            headers=response.headers,
-            stream=_Tee(stream, record, self._largest),
+            headers=as_unpacked(response.headers),
+            stream=_Tee(stream, unpacker, record, self._largest),
             extensions=response.extensions,
         )
 
@@ -105,20 +118,21 @@ class Capture:
 
 
 class _Tee(httpx.AsyncByteStream):
-    """Passes a response on chunk by chunk, showing each to the recorder."""
+    """Passes a response on piece by piece, showing each to the recorder."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, record: Recorder, largest: int) -> None:
-        self._inner, self._record, self._largest = inner, record, largest
+    def __init__(self, inner: httpx.AsyncByteStream, unpacker: Unpacker, record: Recorder, largest: int) -> None:
+        self._inner, self._unpacker, self._record, self._largest = inner, unpacker, record, largest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         taken = 0
         try:
             async for chunk in self._inner:
-                taken += len(chunk)
-                if taken > self._largest:
-                    raise TooLarge(f"the answer is larger than {self._largest} bytes")
-                self._record.piece(chunk)
-                yield chunk
+                for piece in self._unpacker.feed(chunk):
+                    taken += len(piece)
+                    if taken > self._largest:
+                        raise TooLarge(f"the answer is larger than {self._largest} bytes")
+                    self._record.piece(piece)
+                    yield piece
         except httpx.HTTPError as error:
             self._record.end(repr(error))
             raise

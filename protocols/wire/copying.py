@@ -49,7 +49,7 @@ def as_curl(request: Request) -> str:
 
 
 def as_python(request: Request) -> str:
-    """A program that needs httpx and nothing else, and prints the answer line by line as it comes."""
+    """A program that needs httpx and nothing else, and prints the answer as it comes."""
     given = _given(request.body)
     lines = ["import httpx", ""]
     lines += [f"HEADERS = {pformat(kept(request.headers), width=WIDTH, sort_dicts=False)}"]
@@ -57,7 +57,7 @@ def as_python(request: Request) -> str:
     body = f", {given.parameter}=BODY" if given else ""
     call = f"httpx.stream({request.method!r}, {_url(request)!r}, headers=HEADERS{body}, timeout=60)"
     return "\n".join(
-        [*lines, "", f"with {call} as answer:", "    for line in answer.iter_lines():", "        print(line)"]
+        [*lines, "", f"with {call} as answer:", "    for text in answer.iter_text():", "        print(text, end='')"]
     )
 
 

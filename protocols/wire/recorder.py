@@ -14,10 +14,9 @@ from protocols.wire.frames import (
     Piece,
     Side,
 )
-from protocols.wire.sse import BlockCutter, carries_data, data_of
+from protocols.wire.sse import STREAM, BlockCutter, carries_data, data_of
 from protocols.wire.trace import span_id, trace_id
 
-STREAM = "text/event-stream"
 BODILESS = (204, 304)
 MOST_EVENT = MOST_BODY + 100
 Headers = dict[str, str]

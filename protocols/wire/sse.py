@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
+STREAM = "text/event-stream"
 LARGEST_EVENT = 16_000_000
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# Python's `splitlines`, and so every reader built on it, ends a line at these three too; in JSON they may be escaped.
+SEPARATORS = {each.encode(): f"\\u{ord(each):04x}".encode() for each in ("\u2028", "\u2029", "\x85")}
 
 
 class BlockCutter:
@@ -11,28 +15,36 @@ class BlockCutter:
     def __init__(self) -> None:
         self._rest = bytearray()
         self._searched = 0
-        self._held = b""
+        self._began = self._returned = False
 
     @property
     def rest(self) -> bytes:
         """What came after the last whole event."""
-        return bytes(self._rest) + self._held
+        return bytes(self._rest)
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Every event or comment that `chunk` completes, without the empty line that ends it."""
-        taken = self._held + chunk
-        # A carriage return at the very end may be the first half of a line end.
-        self._held = b"\r" if taken.endswith(b"\r") else b""
-        self._rest += taken[: len(taken) - len(self._held)].replace(b"\r\n", b"\n")
+        self._rest += self._with_one_line_end(chunk)
         while (end := self._rest.find(b"\n\n", max(0, self._searched - 1))) >= 0:
             block = bytes(self._rest[:end])
             del self._rest[: end + 2]
             self._searched = 0
-            yield block
+            if block:
+                yield block
         self._searched = len(self._rest)
         if self._searched > LARGEST_EVENT:
             self._rest.clear()
             self._searched = 0
+
+    def _with_one_line_end(self, chunk: bytes) -> bytes:
+        """A line ends with CR LF, LF or CR; the two of a pair may come apart, and neither waits for the other."""
+        if self._returned and chunk:
+            chunk = chunk.removeprefix(b"\n")
+        if chunk:
+            self._returned = chunk.endswith(b"\r")
+        if not self._began and chunk:
+            self._began, chunk = True, chunk.removeprefix(BYTE_ORDER_MARK)
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 class EventCutter:
@@ -64,3 +76,10 @@ def data_of(block: bytes) -> str | None:
 def event_of(data: bytes) -> bytes:
     """An event with this data, without the empty line that ends it."""
     return b"\n".join(b"data: " + line for line in data.split(b"\n"))
+
+
+def escaped(block: bytes) -> bytes:
+    """An event whose data is JSON, and means the same, in lines that every reader cuts alike."""
+    for raw, escape in SEPARATORS.items():
+        block = block.replace(raw, escape)
+    return block

@@ -16,13 +16,12 @@ from protocols.cleanup import Closing
 from protocols.wire.frames import MOST_BODY, Piece
 from protocols.wire.gate import Gate
 from protocols.wire.holding import Held
-from protocols.wire.sse import BlockCutter, data_of, event_of
+from protocols.wire.sse import STREAM, BlockCutter, data_of, event_of
 from protocols.wire.trace import HEADER, outgoing, serving, span_id, trace_id
 
 MEMBER = re.compile(r"(?:^|,)\s*council=step\s*(?:,|$)")
 OPERATION = re.compile(r"/(message:(send|stream)|tasks(/[^/]+)?(:subscribe)?(/.*)?|extendedAgentCard)$")
 STRETCHED_SECONDS = 3_600
-STREAM = "text/event-stream"
 _gate: ContextVar[Gate | None] = ContextVar("gate", default=None)
 
 
@@ -114,8 +113,6 @@ class SteppingTransport(httpx.AsyncBaseTransport):
     async def _taken(self, hop: "_Stopped", response: httpx.Response) -> httpx.Response:
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)
-        if "content-encoding" in response.headers:
-            return response
         if response.headers.get("content-type", "").startswith(STREAM):
             return _with(response, _HeldEvents(stream, hop))
         async with Closing(stream):
