@@ -200,6 +200,7 @@ async def test_the_events_of_a_task(times):
         await soak(it, times, subscribe)
 
 
+@pytest.mark.slow
 @rounds
 async def test_a_question_whose_asker_goes(times, monkeypatch):
     """The orchestrator has asked three agents, each on a stream of its own; all is cancelled down to the last."""
