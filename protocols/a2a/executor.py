@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from a2a.helpers import new_task_from_user_message
+from a2a.helpers import new_task
 from a2a.server.agent_execution import AgentExecutor, RequestContext
 from a2a.server.events import EventQueue
 from a2a.server.tasks import TaskUpdater
-from a2a.types import Message, Role, Task
+from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.errand import Errand
@@ -48,7 +48,10 @@ class TaskExecutor(AgentExecutor, ABC):
         if task is not None and task.status.state in FINISHED:
             raise UnsupportedOperationError(message=f"Task {task.id} is finished; start a new one in the same context")
         if task is None:
-            task = new_task_from_user_message(context.message)
+            # The SDK's helper for this refuses an empty text Part, also beside a good one.
+            said = [context.message]
+            submitted = TaskState.TASK_STATE_SUBMITTED
+            task = new_task(context.message.task_id, context.message.context_id, submitted, history=said)
             task.status.timestamp.GetCurrentTime()
             await event_queue.enqueue_event(task)
         updater = TaskUpdater(event_queue, task.id, task.context_id)

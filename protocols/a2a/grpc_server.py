@@ -21,6 +21,7 @@ from google.protobuf.message import Message
 from protocols.a2a.authentication import Forbidden, Unauthenticated, check_scope
 from protocols.a2a.cards import A2A_PATH
 from protocols.a2a.front import Front
+from protocols.a2a.grpc_admission import GrpcAdmission
 from protocols.a2a.negotiation import activated, check_extensions, negotiated
 from protocols.a2a.settings import Settings
 from protocols.cleanup import Closing, shielded
@@ -80,9 +81,10 @@ async def grpc_served(
 ) -> AsyncIterator[None]:
     """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
     options = [*BOUNDS.items(), ("grpc.max_receive_message_length", where.largest)]
-    watching = [ServerCapture(recording)] if recording else []
+    servicer = Servicer(handler, front)
+    watching = [GrpcAdmission(servicer), *([ServerCapture(recording)] if recording else [])]
     server = grpc.aio.server(interceptors=watching, options=options, maximum_concurrent_rpcs=MOST_CALLS)
-    a2a_pb2_grpc.add_A2AServiceServicer_to_server(Servicer(handler, front), server)
+    a2a_pb2_grpc.add_A2AServiceServicer_to_server(servicer, server)
     host, port = where.held.getsockname()[:2]
     server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
     await server.start()

@@ -31,7 +31,6 @@ from protocols.a2a.store import FINISHED, SqliteTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
 from protocols.cleanup import Closing
 
-LONGEST_ID = 200
 PARKED_SECONDS = 300
 RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 
@@ -154,8 +153,6 @@ class _Contexts(SimpleRequestContextBuilder):
         context_id: str | None = None,
         task: Task | None = None,
     ) -> RequestContext:
-        if context_id and len(context_id) > LONGEST_ID:
-            raise InvalidParamsError(message=f"contextId is longer than {LONGEST_ID} characters")
         if task_id and not context_id:
             known = await self._store.get(task_id, context)
             context_id = known.context_id if known else None

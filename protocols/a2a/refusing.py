@@ -1,6 +1,7 @@
 """Errors outside the protocol's operations, in the shape its HTTP+JSON binding uses (AIP-193)."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +17,9 @@ def refusal(code: int, message: str, headers: Mapping[str, str] | None = None) -
 
 
 async def refused(request: Request, error: Exception) -> JSONResponse:
-    """What Starlette does with an HTTPException."""
+    """What Starlette does with an HTTPException; what it says by itself is no sentence."""
     assert isinstance(error, HTTPException)
-    return refusal(error.status_code, error.detail, error.headers)
+    says = error.detail
+    if says == HTTPStatus(error.status_code).phrase:
+        says = f"{request.method} {request.url.path[:200]}: {says.lower()} here."
+    return refusal(error.status_code, says, error.headers)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from a2a.server.routes import create_rest_routes
 from a2a.types import AgentCard
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
@@ -15,9 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from protocols.a2a.admission import Admission
 from protocols.a2a.authentication import Authenticated
 from protocols.a2a.below import Below, settings_below
-from protocols.a2a.cards import A2A_PATH, REST_PATH, finished
+from protocols.a2a.cards import A2A_PATH, finished
 from protocols.a2a.doorbell import Doorbell
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import wire_declaration
@@ -36,6 +36,7 @@ from protocols.a2a.push import Push
 from protocols.a2a.readiness import become_ready, health_routes
 from protocols.a2a.refusing import refused
 from protocols.a2a.remote import TIMEOUT, Life
+from protocols.a2a.rest import rest_routes
 from protocols.a2a.schema_routes import schema_routes
 from protocols.a2a.security import Security, security
 from protocols.a2a.settings import Settings
@@ -174,12 +175,7 @@ def build_app(
             *card_routes(shown.signed, secured.keys),
             token_route(secured.authentication),
             *jsonrpc_routes(handler, Negotiation(card), GRACE),
-            Mount(
-                REST_PATH,
-                routes=create_rest_routes(
-                    handler, Negotiation(card), enable_v0_3_compat=True, shutdown_grace_period=GRACE
-                ),
-            ),
+            rest_routes(handler, Negotiation(card), GRACE),
             *schema_routes(),
             *health_routes(life),
             doorbell.route(),
@@ -200,6 +196,7 @@ def build_app(
             Middleware(LimitBody, largest=settings.largest_body),
             Middleware(Authenticated, authentication=secured.authentication, traces=secured.traces, login=built.login),
             Middleware(ReadJson),
+            Middleware(Admission),
             *faults.within_capture,
         ],
         exception_handlers={HTTPException: refused},

@@ -14,7 +14,7 @@ from tests.fakes import agent, finds
 
 pytestmark = pytest.mark.anyio
 V1 = {"A2A-Version": "1.0", "Content-Type": "application/json"}
-RPC = "/a2a/jsonrpc"
+RPC, VERSION = "/a2a/jsonrpc", "A2A-Version"
 
 
 @pytest.fixture
@@ -136,3 +136,114 @@ async def test_nobody_speaks_for_the_agent(http, url):
     answer = await rpc(http, url, "SendMessage", {"message": said})
     assert answer["error"]["code"] == -32602
     assert "ROLE_USER" in answer["error"]["message"]
+
+
+def asked(**odd) -> dict:
+    return {"message": {"messageId": "m", "role": "ROLE_USER", "parts": [{"text": "x"}], **odd}}
+
+
+def call(method: str, params) -> str:
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+
+
+def nested(levels: int) -> dict:
+    inner: dict = {"data": []}
+    for _ in range(levels):
+        inner["data"] = [inner["data"]]
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "says"),
+    [
+        (asked(role="user"), -32602, "message.role is 'user'; it may be ROLE_USER, ROLE_AGENT"),
+        (asked(role=99), -32602, "message.role is '99'"),
+        (asked(parts=[{}]), -32602, "message.parts[0] holds nothing"),
+        (asked(parts=[{"text": 5}]), -32602, "text"),
+        (asked(parts=[{"text": "\ud800"}]), -32700, "half of a surrogate pair"),
+        (asked(parts=[nested(400)]), -32600, "nested deeper than 32 levels"),
+        (asked(parts=[{"text": "x"}] * 101), -32602, "message.parts has 101 entries; 100 are read"),
+        (asked(referenceTaskIds=["r"] * 51), -32602, "message.referenceTaskIds has 51 entries; 50 are read"),
+        (asked(extensions=["urn:x"] * 51), -32602, "message.extensions has 51 entries; 50 are read"),
+        (asked(metadata={str(key): 1 for key in range(201)}), -32602, "metadata has 201 entries; 200 are read"),
+        (asked(parts=[{"data": {str(key): 1 for key in range(10_001)}}]), -32600, "more than 10,000 values"),
+        (asked(parts=[{"data": [0] * 10_001}]), -32600, "more than 10,000 values"),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+async def test_a_message_that_is_not_well_formed_is_refused_with_what_is_wrong(http, url, message, code, says):
+    old = {"messageId": "m", "role": "user", "kind": "message", "parts": [{"kind": "text", "text": "\ud800"}]}
+
+    over_rpc = (await http.post(url + RPC, content=call("SendMessage", message), headers=V1)).json()["error"]
+    over_rest = await http.post(f"{url}/a2a/rest/message:send", content=json.dumps(message), headers=V1)
+    in_0_3 = await http.post(url + RPC, content=call("message/send", {"message": old}), headers=V1 | {VERSION: "0.3"})
+
+    assert over_rpc["code"] == code
+    assert says in over_rpc["message"]
+    assert over_rest.status_code == 400
+    assert says in over_rest.json()["error"]["message"]
+    assert in_0_3.json()["error"]["code"] == -32700
+    assert await still_answers(http, url)
+
+
+async def test_an_empty_text_beside_a_good_part_is_taken(http, url):
+    answer = await rpc(http, url, "SendMessage", asked(parts=[{"text": "x"}, {"text": ""}]))
+    assert answer["result"]["task"]["history"][0]["parts"][1] == {"text": ""}
+
+
+async def test_what_is_nested_as_deep_as_may_be_comes_back_over_every_binding(http, url):
+    flat, deep = {"k": 1}, nested(25)
+    for _ in range(24):
+        flat = {"k": flat}
+    task = (await rpc(http, url, "SendMessage", asked(parts=[{"data": flat}, deep])))["result"]["task"]
+
+    listed = await rpc(http, url, "ListTasks", {"contextId": task["contextId"]})
+    got = (await http.get(f"{url}/a2a/rest/tasks/{task['id']}", headers=V1)).json()
+
+    for told in (listed["result"]["tasks"][0], got, task):
+        assert [part["data"] for part in told["history"][0]["parts"]] == [flat, deep["data"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says"),
+    [
+        ('{"jsonrpc":"2.0","id":"\\ud800","method":"ListTasks"}', -32700, "half of a surrogate pair"),
+        (
+            '{"jsonrpc":"2.0","id":1,"method":"ListTasks","params":{"status":"completed"}}',
+            -32602,
+            "TASK_STATE_COMPLETED",
+        ),
+        ('{"jsonrpc":"2.0","id":1,"method":"ListTasks","params":null}', -32602, "params must be an object"),
+        ('{"jsonrpc":"2.0","id":1,"id":2,"method":"ListTasks"}', -32700, "'id' stands twice"),
+        ('{"jsonrpc":"2.0","id":1,"method":"ListTasks","params":{"pageSize":NaN}}', -32700, "NaN is not JSON"),
+        ('{"jsonrpc":"2.0","id":1,"method":"ListTasks","params":{"pageSize":1e999}}', -32700, "larger than a double"),
+        (f'{{"id":{"9" * 5_000}}}', -32700, "more than 4,300 digits"),
+        (b'{"id":"\xff"}', -32700, "byte 7 of the body is not UTF-8"),
+        ('[{"jsonrpc":"2.0"}]', -32600, "batches are not supported"),
+        ("", -32700, "not JSON"),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, str) else "",
+)
+async def test_a_call_that_is_none_says_why(http, url, body, code, says):
+    error = (await http.post(url + RPC, content=body, headers=V1)).json()["error"]
+    assert error["code"] == code
+    assert says in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/nope", 404, "GET /a2a/rest/nope: not found"),
+        ("/tenant/tasks/x/", 404, "not found"),
+        ("/tasks?status=completed", 400, "status is 'completed'"),
+        ("/tasks?includeArtifacts=maybe", 400, "includeArtifacts is 'maybe'"),
+        ("/tasks?statusTimestampAfter=0001-01-01T00:00:00Z", 400, "no time between 1970 and 2255"),
+        ("/v1/tasks/x?historyLength=many", 400, "historyLength"),
+        ("/v1/tasks/nope:subscribe", 404, "Task not found"),
+    ],
+)
+async def test_a_path_or_parameter_of_http_json_that_leads_nowhere_says_so(http, url, path, status, says):
+    version = "0.3" if path.startswith("/v1/") else "1.0"
+    answer = await http.get(f"{url}/a2a/rest{path}", headers={VERSION: version})
+    assert answer.status_code == status
+    assert says in answer.json()["error"]["message"]

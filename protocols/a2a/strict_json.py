@@ -1,0 +1,95 @@
+"""JSON from a stranger: read as RFC 8259 has it, within bounds on its depth and on how many values it holds."""
+
+import json
+import math
+from collections import Counter
+from typing import Any, NoReturn
+
+MOST_DEPTH = 32
+"""Protobuf reads 100 levels; an object in a data Part takes three of them, in a Task of a list below six more."""
+MOST_VALUES = 10_000
+"""A value costs some 70 µs on its way through parsing, storing and telling a Task."""
+
+
+class UnusableJson(ValueError):
+    """Text that is not JSON as it is read here; says what would do."""
+
+
+class TooMuchJson(UnusableJson):
+    """More of it than is read."""
+
+
+def read_json(raw: bytes) -> Any:
+    """The document; raises UnusableJson."""
+    try:
+        document = json.loads(raw.decode(), object_pairs_hook=_Counted(), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise UnusableJson(f"byte {error.start} of the body is not UTF-8; send JSON in UTF-8") from error
+    except RecursionError as error:
+        raise TooMuchJson(TOO_DEEP) from error
+    except json.JSONDecodeError as error:
+        raise UnusableJson(f"the body is not JSON: {error}") from error
+    except UnusableJson:
+        raise
+    except ValueError as error:  # a number of more digits than Python converts
+        raise UnusableJson("the body has a number of more than 4,300 digits; send it as a string") from error
+    _check(document)
+    return document
+
+
+TOO_DEEP = f"the body is nested deeper than {MOST_DEPTH} levels; send what is in it as text, or flatter"
+TOO_MANY = f"the body holds more than {MOST_VALUES:,} values; send a large document as one text Part or as a file"
+
+
+class _Counted:
+    """Builds objects while their keys stay within the bound: a body of nothing but keys is given up early."""
+
+    def __init__(self) -> None:
+        self._keys = 0
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self._keys += len(pairs)
+        if self._keys > MOST_VALUES:
+            raise TooMuchJson(TOO_MANY)
+        built = dict(pairs)
+        if len(built) < len(pairs):
+            twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+            raise UnusableJson(f"the name {twice[:100]!r} stands twice in one object; which of the two is meant?")
+        return built
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise UnusableJson(f"{name} is not JSON; leave the value out or send it as a string")
+
+
+def _check(document: Any) -> None:
+    level, values = [document], 0
+    for _ in range(MOST_DEPTH + 1):
+        values += len(level)
+        if values > MOST_VALUES:
+            raise TooMuchJson(TOO_MANY)
+        for value in level:
+            _check_leaf(value)
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    raise TooMuchJson(TOO_DEEP)
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        for name in value:
+            _check_leaf(name)
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _check_leaf(value: Any) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UnusableJson("a number in the body is larger than a double holds; send it as a string")
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            shown = f"\\u{ord(value[error.start]):04x}"
+            raise UnusableJson(f"{shown} is half of a surrogate pair; a text must be whole Unicode") from error
