@@ -2,15 +2,15 @@
 
 import json
 import re
+from collections import deque
 from typing import Any
 
 from protocols.adoption import Document, DocumentKind
 
 LONGEST = 6_000_000
 SHORTEST_LICENCE = 300
-CARD = re.compile(
-    r"(?:^|\n)---\s*\n(?=(?:[^\n]*\n){0,40}?\s*(?:license|licence|library_name|base_model|datasets|tags):)"
-)
+CARD_KEY = re.compile(r"\s*(?:license|licence|library_name|base_model|datasets|tags):")
+CARD_LINES = 41
 LICENCE = re.compile(
     r"permission is hereby granted|terms and conditions for use|licen[cs]e agreement|redistribution and use in source"
     r"|subject to the terms|hereby grants? (?:to )?you|this licen[cs]e governs",
@@ -51,11 +51,24 @@ def _named(read: dict[str, Any]) -> str:
 
 
 def _card(words: str) -> tuple[str, Document | None]:
-    match = CARD.search(words)
-    if match is None:
+    start = _card_start(words)
+    if start is None:
         return words, None
-    text = words[match.start() :].strip()
-    return words[: match.start()], Document(name="pasted model card", kind=DocumentKind.MODEL_CARD, text=text)
+    return words[:start], Document(name="pasted model card", kind=DocumentKind.MODEL_CARD, text=words[start:].strip())
+
+
+def _card_start(words: str) -> int | None:
+    """Where the first line of dashes stands that is followed, within `CARD_LINES`, by a key of a model card."""
+    dashes, offset = deque[tuple[int, int]](), 0
+    for number, line in enumerate(words.split("\n")):
+        while dashes and number - dashes[0][0] > CARD_LINES:
+            dashes.popleft()
+        if dashes and CARD_KEY.match(line):
+            return dashes[0][1]
+        if line.rstrip() == "---":
+            dashes.append((number, offset))
+        offset += len(line) + 1
+    return None
 
 
 def _licence(words: str) -> tuple[str, Document | None]:

@@ -10,10 +10,13 @@ KINDS = ("secrets", "fetching", "forgery", "orders", "evasion", "harm")
 QUOTED = re.compile(r'"[^"]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|```.{1,8000}?```', re.DOTALL)
 CARRIED = re.compile(
     r"\b(?:readme|card|document|page|file|licen[cs]e|text|email|comment|it|description"
-    r"|note)\b[^.\n]{0,30}\b(?:says?|reads?|contains?|states?|tells?)\b|[:：]\s*$",
+    r"|note)\b[^.\n]{0,30}?\b(?:says?|reads?|contains?|states?|tells?)\b",
     re.IGNORECASE,
 )
-TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]{1,200}>", re.IGNORECASE | re.DOTALL)
+COLONS = (":", "：")
+NEAR = 100
+# A tag's text ends at the next opening one, so that a thousand open tags are read once and not a thousand times.
+TAGS = re.compile(r"<(script|style)\b(?:(?!<(?:script|style)\b).)*?</\1\s*>|<[^<>]{1,200}>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,11 @@ def judge(words: str) -> Judged:
     """Whether the person's own words ask for what is refused; text they quote or paste is data, not an order."""
     words = TAGS.sub(" ", words)
     own = words
+    carried = CARRIED.search(words)
+    carried_from = carried.end() if carried else len(words)
     for match in QUOTED.finditer(words):
-        if CARRIED.search(words[: match.start()]) and _kind(match.group()):
+        before = words[max(0, match.start() - NEAR) : match.start()].rstrip()
+        if (match.start() >= carried_from or before.endswith(COLONS)) and _kind(match.group()):
             own = own.replace(match.group(), " ")
     return Judged(own, _kind(own), set_aside=own != words)
 
