@@ -9,7 +9,9 @@ RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check -
 COPY protocols protocols
 COPY agents agents
 COPY orchestrator orchestrator
-RUN /venv/bin/python -m compileall -q protocols agents orchestrator
+RUN /venv/bin/python -m compileall -q protocols agents orchestrator \
+    && printf '#!/venv/bin/python\nfrom orchestrator.terminal import app\n\napp()\n' > /venv/bin/council \
+    && chmod 755 /venv/bin/council
 
 FROM ${BASE}
 RUN useradd --uid 10001 --user-group --no-create-home council \
@@ -21,7 +23,7 @@ WORKDIR /app
 # What `make conformance` found, when it ran before the image was built: shown at /conformance.
 COPY LICENSE report[s] reports/
 USER council
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 PORT=8000 KEEP=/var/lib/council MAP=/etc/council/compose.yaml LANGSMITH_TRACING=false
 EXPOSE 8000
 CMD ["python", "-m", "orchestrator"]

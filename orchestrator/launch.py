@@ -70,7 +70,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
                 keep=keep,
                 grpc_port=grpc_port,
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
-                own=tuple(url for url in agents if url != urls[place.name]),
+                own=tuple(url for url in urls.values() if url != urls[place.name]),
                 names=names,
             ),
         )

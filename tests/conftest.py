@@ -41,6 +41,11 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
+def at(port: int) -> str:
+    """The URL of a service on that port of this machine."""
+    return f"http://127.0.0.1:{port}"
+
+
 async def until_ready(url: str, seconds: float = 10) -> None:
     """Ask `/readyz` until it says yes."""
     async with asyncio.timeout(seconds), httpx.AsyncClient(verify=tls()) as http:

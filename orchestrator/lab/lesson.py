@@ -35,10 +35,14 @@ class Live:
 
 @dataclass(frozen=True)
 class Partner:
-    """Whom a lesson talks to: the first agent whose AgentCard `suits`; `says` puts that in words."""
+    """Whom a lesson talks to: the first agent whose AgentCard `suits`; `says` puts that in words.
+
+    With `knows_learner` only one counts at which whoever learns is a client with a secret.
+    """
 
     says: str
     suits: Callable[[AgentCard], bool]
+    knows_learner: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,9 @@ SIGNS = Partner(
 )
 
 KNOWS_CALLERS = Partner(
-    "an agent that gives tokens to clients it knows, and has an extended card for them",
+    "an agent that knows you as a client, gives you tokens, and has an extended card for those it knows",
     lambda card: card.capabilities.extended_agent_card and _gives_tokens(card),
+    knows_learner=True,
 )
 
 

@@ -118,10 +118,16 @@ class Lab:
         )
 
     def _live(self, url: str, http: httpx.AsyncClient, record: Sink) -> Live:
-        held = self.credentials.held_for(url)
-        client = (held.client_id, held.client_secret) if held else NO_CLIENT
         over_grpc = partial(channel, url=url, http=http, recording=Recording(YOU, record))
-        return Live(url, http, client, partial(opened_inbox, self.sink), over_grpc)
+        return Live(url, http, self._client_at(url), partial(opened_inbox, self.sink), over_grpc)
+
+    def _client_at(self, url: str) -> tuple[str, str]:
+        """Id and secret of the client a learner is there; services that vouch for us know none."""
+        held = self.credentials.held_for(url)
+        return (held.client_id, held.client_secret) if held and held.client_secret else NO_CLIENT
+
+    def _knows_enough(self, partner: Partner, url: str) -> bool:
+        return not partner.knows_learner or self._client_at(url) != NO_CLIENT
 
     def _record(self, frames: list[Frame]) -> Sink:
         granting: set[str] = set()
@@ -148,7 +154,7 @@ class Lab:
     async def _partner(self, partner: Partner) -> Found:
         """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
         for entry in await self.directory.look():
-            if entry.agent and partner.suits(entry.agent.card):
+            if entry.agent and partner.suits(entry.agent.card) and self._knows_enough(partner, entry.url):
                 return Found(entry.name, entry.url.rstrip("/"))
         for url in self.urls:
             if found := await self._suiting(partner, url):
@@ -158,6 +164,8 @@ class Lab:
         raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
 
     async def _suiting(self, partner: Partner, url: str) -> Found | None:
+        if not self._knows_enough(partner, url):
+            return None
         try:
             card = (await fetched(url, self.http)).card
         except AgentCardResolutionError:

@@ -67,6 +67,13 @@ class Authentication:
             raise Unauthenticated("The API key is not one this service knows.")
         return known
 
+    def named(self, name: str) -> Client:
+        """The client of that id; raises Unauthenticated."""
+        known = self.tokens.clients.named(name)
+        if known is None:
+            raise Unauthenticated(f"{name} is no client here.")
+        return known
+
     def _holder(self, key: str) -> Caller:
         known = self.client(key)
         return Caller(known.id, known.tenant, known.scopes)

@@ -39,6 +39,8 @@ class Client(Noun):
     scopes: tuple[Scope, ...] = tuple(Scope)
 
 
+PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="")
+"""What the services call each other as, by assertions: there is no secret that would open for it."""
 Listed = TypeAdapter(tuple[Client, ...])
 Secrets = TypeAdapter(dict[str, str])
 
@@ -80,16 +82,16 @@ class UnusableClient(ValueError):
 
 
 class Clients:
-    """The clients in a folder's file, read again when it changed; in a folder that has none, three are made.
+    """The clients in a folder's file, read again when it changed; in a folder that has none, two are made.
 
-    `platform` is what the services call each other with, `operator` is for a person, `visitor` is for lessons and
-    others that must not see what the platform asks on behalf of people. Their keys stand in
-    `credentials.json`, readable by the owner of the folder only. Without a folder nobody is known.
+    `operator` is for a person, `visitor` is for lessons and others that must not see what the platform asks on
+    behalf of people. Their keys stand in `credentials.json`, readable by the owner of the folder only. Without a
+    folder only the platform's own services are known.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._file = folder / CLIENTS_FILE if folder else None
-        self._known: tuple[Client, ...] = ()
+        self._known: tuple[Client, ...] = (PLATFORM_CLIENT,)
         self._seen = 0
         if self._file:
             make_first(self._file.parent)
@@ -108,7 +110,8 @@ class Clients:
     def _all(self) -> tuple[Client, ...]:
         if self._file and self._file.stat().st_mtime_ns != self._seen:
             self._seen = self._file.stat().st_mtime_ns
-            self._known = Listed.validate_json(self._file.read_text("utf-8"))
+            known = Listed.validate_json(self._file.read_text("utf-8"))
+            self._known = (PLATFORM_CLIENT, *(each for each in known if each.id != PLATFORM))
         return self._known
 
 
@@ -118,7 +121,7 @@ def make_first(folder: Path) -> None:
     with secret_files.locked(file):
         if file.exists():
             return
-        keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (PLATFORM, OPERATOR, VISITOR)}
+        keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
         _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
 
@@ -132,14 +135,14 @@ def add(folder: Path, name: str, tenant: str) -> str:
         raise UnusableClient("a client's name and tenant are letters, digits, - and _, 60 at most")
     with secret_files.locked(file):
         known = Listed.validate_json(file.read_text("utf-8"))
-        if any(each.id == name for each in known):
+        if any(each.id == name for each in (PLATFORM_CLIENT, *known)):
             raise UnusableClient(f"{name!r} is a client already; remove its entry from {file} first")
         _write(file, (*known, _client(name, tenant, key)))
     return key
 
 
 def own_key(folder: Path, name: str = OPERATOR) -> str:
-    """The key that was made for the platform itself, or for its operator; empty when it was taken away."""
+    """The key that was made for the operator, or for the visitor; empty when it was taken away."""
     make_first(folder)
     file = folder / SECRETS_FILE
     return Secrets.validate_json(file.read_text("utf-8")).get(name, "") if file.exists() else ""

@@ -20,6 +20,7 @@ from a2a.types import AgentCard
 from google.protobuf.json_format import ParseError
 from pydantic import TypeAdapter
 
+from protocols.a2a.assertions import ASSERTION_TYPE, Identity
 from protocols.a2a.signing import CARD_PATH, VERSION
 from protocols.a2a.trust import origin_of
 from protocols.adoption import Noun
@@ -32,7 +33,10 @@ TIMEOUT = {"timeout": httpx.Timeout(5, connect=2).as_dict()}
 
 
 class Credential(Noun):
-    """What is held for an origin (`http://host:port`): an API key, a client with its secret, or both."""
+    """What is held for an origin (`http://host:port`): an API key, a client with its secret, or both.
+
+    A client without a secret is one that a service of the platform asserts with its own key.
+    """
 
     origin: str
     key: str = ""
@@ -66,7 +70,8 @@ class Credentials(httpx.Auth):
     A request with the extension `insisting` shows it also where the card only offers a way to.
     """
 
-    def __init__(self, held: Iterable[Credential]) -> None:
+    def __init__(self, held: Iterable[Credential], identity: Identity | None = None) -> None:
+        self._identity = identity
         self._shown = {origin_of(each.origin): _Shown(each) for each in held}
 
     def hold(self, credential: Credential) -> None:
@@ -89,7 +94,7 @@ class Credentials(httpx.Auth):
                 if shown.card is None:
                     shown.card = _card(await _read((yield _card_request(shown.credential))))
                 if _token_url(shown, request) and time.time() > shown.until - EARLY_SECONDS:
-                    _keep(shown, await _read((yield _token_request(shown, request))))
+                    _keep(shown, await _read((yield _token_request(shown, request, self._identity))))
             _show(shown, request)
             response = yield request
             if response.status_code != httpx.codes.UNAUTHORIZED or attempt:
@@ -137,19 +142,17 @@ def _token_url(shown: _Shown, request: httpx.Request) -> str:
     return ""
 
 
-def _token_request(shown: _Shown, request: httpx.Request) -> httpx.Request:
-    credential = shown.credential
-    basic = f"{quote_plus(credential.client_id)}:{quote_plus(credential.client_secret)}"
-    return httpx.Request(
-        "POST",
-        _token_url(shown, request),
-        content=urlencode({"grant_type": "client_credentials"}),
-        headers={
-            "Authorization": f"Basic {base64.b64encode(basic.encode()).decode()}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        },
-        extensions=TIMEOUT | OBSERVING,
-    )
+def _token_request(shown: _Shown, request: httpx.Request, identity: Identity | None) -> httpx.Request:
+    credential, where = shown.credential, _token_url(shown, request)
+    form = {"grant_type": "client_credentials"}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if identity and not credential.client_secret:
+        form["client_assertion_type"] = ASSERTION_TYPE
+        form["client_assertion"] = identity.assertion(credential.client_id, where)
+    else:
+        basic = f"{quote_plus(credential.client_id)}:{quote_plus(credential.client_secret)}"
+        headers["Authorization"] = f"Basic {base64.b64encode(basic.encode()).decode()}"
+    return httpx.Request("POST", where, content=urlencode(form), headers=headers, extensions=TIMEOUT | OBSERVING)
 
 
 def _keep(shown: _Shown, response: httpx.Response) -> None:

@@ -1,4 +1,4 @@
-"""The token endpoint of a service: OAuth 2.0 client credentials (RFC 6749 section 4.4)."""
+"""The token endpoint of a service: OAuth 2.0 client credentials (RFC 6749 section 4.4), by secret or by assertion."""
 
 import base64
 import binascii
@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from protocols.a2a.assertions import ASSERTION_TYPE, Assertions, BadAssertion
 from protocols.a2a.authentication import Authentication, Unauthenticated
-from protocols.a2a.callers import Scope
+from protocols.a2a.callers import Client, Scope
 from protocols.a2a.tokens import SECONDS
 
 TOKEN_PATH = "/oauth/token"
@@ -27,19 +28,28 @@ class Refused(Exception):
         self.code, self.status = code, status
 
 
-def token_route(authentication: Authentication) -> Route:
+def token_route(authentication: Authentication, assertions: Assertions) -> Route:
     """`POST /oauth/token`: who the client is in HTTP Basic or in the form, a token that lives for `SECONDS`."""
+    audience = authentication.tokens.url + TOKEN_PATH
+
+    async def client_of(request: Request, form: dict[str, str]) -> Client:
+        if form.get("client_assertion_type") != ASSERTION_TYPE:
+            client_id, secret = _credentials(request, form)
+            return authentication.client(f"{client_id}.{secret}")
+        name = await assertions.client(form.get("client_assertion", ""), audience)
+        return authentication.named(name)
 
     async def token(request: Request) -> JSONResponse:
         try:
             form = await _form(request)
-            client_id, secret = _credentials(request, form)
             if form.get("grant_type") != GRANT:
                 raise Refused("unsupported_grant_type", f"grant_type must be {GRANT}")
-            client = authentication.client(f"{client_id}.{secret}")
+            client = await client_of(request, form)
             scopes = _scopes(form.get("scope", ""), client.scopes)
         except Unauthenticated:
             return _error("invalid_client", "client_id and client_secret are not those of a client known here", 401)
+        except BadAssertion as problem:
+            return _error("invalid_client", str(problem), 401)
         except Refused as problem:
             return _error(problem.code, str(problem), problem.status)
         issued = authentication.tokens.issue(client, scopes)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from protocols.a2a.assertions import Identity
 from protocols.a2a.authentication import Authentication
 from protocols.a2a.callers import PLATFORM, VISITOR, Clients, own_key
 from protocols.a2a.credentials import Credential, Credentials, read_credentials
@@ -40,8 +41,10 @@ def security(name: str, settings: Settings) -> Security:
     url = settings.public_url.rstrip("/")
     cookie = f"council-{urlsplit(url).port or 'page'}"
     authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
-    held = (*_shared(settings, PLATFORM), *_configured(settings))
-    return Security(keys, authentication, Credentials(held), Credentials(_shared(settings, VISITOR)), Traces())
+    identity = Identity(settings.known_at, keys)
+    held = (*_asserted(settings, PLATFORM), *_configured(settings))
+    visiting = (*_asserted(settings, VISITOR), *_visitor(settings))
+    return Security(keys, authentication, Credentials(held, identity), Credentials(visiting, identity), Traces())
 
 
 def _configured(settings: Settings) -> tuple[Credential, ...]:
@@ -53,9 +56,14 @@ def _configured(settings: Settings) -> tuple[Credential, ...]:
         raise UnusableSettings(f"CREDENTIALS={settings.credentials} cannot be read: {error}") from error
 
 
-def _shared(settings: Settings, client: str) -> list[Credential]:
-    """For the services of the platform, the key of one of the clients they all know."""
-    key = own_key(Path(settings.keep), client) if settings.keep else ""
+def _asserted(settings: Settings, client: str) -> list[Credential]:
+    """For the services of the platform: a client each service vouches for with its own key."""
+    services = dict.fromkeys((*settings.own, settings.public_url.rstrip("/")))
+    return [Credential(origin=url, client_id=client) for url in services]
+
+
+def _visitor(settings: Settings) -> list[Credential]:
+    """The visitor's own key, for this very service; lessons show how a client with a secret gets a token."""
+    key = own_key(Path(settings.keep), VISITOR) if settings.keep else ""
     name, _, secret = key.partition(".")
-    services = dict.fromkeys((*settings.own, settings.public_url)) if key else ()
-    return [Credential(origin=url, key=key, client_id=name, client_secret=secret) for url in services]
+    return [Credential(origin=settings.public_url, key=key, client_id=name, client_secret=secret)] if key else []

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.admission import Admission
+from protocols.a2a.assertions import Assertions
 from protocols.a2a.authentication import Authenticated
 from protocols.a2a.below import Below, settings_below
 from protocols.a2a.cards import A2A_PATH, finished
@@ -127,7 +128,7 @@ def build_app(
     http = httpx.AsyncClient(
         transport=EventTransport(SteppingTransport(service.name, captured)), timeout=TIMEOUT, auth=secured.credentials
     )
-    doorbell = Doorbell(settings.doorbell_url or settings.public_url)
+    doorbell = Doorbell(settings.known_at)
     recording = Recording(service.name, sink) if sink else None
     life = Life(doorbell=doorbell, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
@@ -173,7 +174,7 @@ def build_app(
     app = Starlette(
         routes=[
             *card_routes(shown.signed, secured.keys),
-            token_route(secured.authentication),
+            token_route(secured.authentication, Assertions(settings.platform, trust.keys)),
             *jsonrpc_routes(handler, Negotiation(card), GRACE),
             rest_routes(handler, Negotiation(card), GRACE),
             *schema_routes(),

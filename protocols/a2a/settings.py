@@ -95,6 +95,16 @@ class Settings:
             conformance=env.get("CONFORMANCE", "off") == "on",
         )
 
+    @property
+    def known_at(self) -> str:
+        """Where the other services of the platform reach it."""
+        return (self.doorbell_url or self.public_url).rstrip("/")
+
+    @property
+    def platform(self) -> tuple[str, ...]:
+        """Where the services of the platform are that may say who they are, itself among them."""
+        return tuple(dict.fromkeys((*(url.rstrip("/") for url in self.own), self.known_at)))
+
     def file(self, name: str) -> str:
         """The SQLite file of this name."""
         return str(Path(self.keep) / f"{name}.sqlite") if self.keep else ":memory:"

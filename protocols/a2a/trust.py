@@ -6,11 +6,7 @@ a cache or a proxy that cannot change the published keys, is refused; and with p
 origin must sign, or hand over to, every later one.
 """
 
-import asyncio
-import json
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
@@ -20,14 +16,9 @@ from a2a.types import AgentCard
 from protocols.a2a.claims import Claim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
 from protocols.a2a.jws import PublicKey
 from protocols.a2a.pins import Pins
+from protocols.a2a.published_keys import PublishedKeys
 from protocols.a2a.signing import KEYS_PATH, Served
 from protocols.adoption import Noun
-
-KEYS_TIMEOUT = httpx.Timeout(2, connect=1.5)
-KEYS_SECONDS = 300
-MOST_KEYS = 20
-MOST_ORIGINS = 500
-LARGEST_KEYS = 64_000
 
 
 class SignatureState(StrEnum):
@@ -53,19 +44,11 @@ class RefusedCard(ValueError):
     """The card's signatures do not hold; the text says why."""
 
 
-@dataclass
-class _Published:
-    keys: dict[str, PublicKey] = field(default_factory=dict)
-    until: float = 0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Trust:
-    """Verifies cards; keeps published keys for `KEYS_SECONDS`, and asks again when a card names another."""
+    """Verifies cards by the keys published at their own origin."""
 
     def __init__(self, http: httpx.AsyncClient, pins: Pins | None = None) -> None:
-        self._http, self._pins = http, pins or Pins()
-        self._published: dict[str, _Published] = {}
+        self.keys, self._pins = PublishedKeys(http), pins or Pins()
 
     async def judge(self, url: str, served: Served, card: AgentCard) -> Signature:
         """The state of the card found at `url`: valid or unsigned; raises RefusedCard."""
@@ -87,26 +70,7 @@ class Trust:
     async def _keys(self, origin: str, claims: Sequence[Claim]) -> dict[str, PublicKey]:
         said = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
         where = next(said, urljoin(origin, KEYS_PATH))
-        if len(self._published) > MOST_ORIGINS:
-            self._published.clear()
-        known = self._published.setdefault(where, _Published())
-        async with known.lock:
-            if time.monotonic() > known.until or any(claim.kid not in known.keys for claim in claims):
-                known.keys = await self._fetch(where)
-                known.until = time.monotonic() + KEYS_SECONDS
-            return known.keys
-
-    async def _fetch(self, where: str) -> dict[str, PublicKey]:
-        """The keys published there, none when they cannot be read; a redirect is not followed."""
-        try:
-            answer = await self._http.get(where, timeout=KEYS_TIMEOUT)
-            if answer.status_code != httpx.codes.OK or len(answer.content) > LARGEST_KEYS:
-                return {}
-            listed = json.loads(answer.content)["keys"][:MOST_KEYS]
-            keys = [PublicKey.read(each) for each in listed if isinstance(each, dict)]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            return {}
-        return {key.kid: key for key in keys}
+        return await self.keys.at(where, [claim.kid for claim in claims])
 
 
 def origin_of(url: str) -> str:

@@ -6,7 +6,7 @@ from orchestrator.app import SERVICE
 from orchestrator.client import Council
 from orchestrator.key import KEY
 from protocols.a2a.callers import own_key
-from tests.conftest import Start
+from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -15,8 +15,9 @@ SAID = {"A2A-Version": "1.0"}
 
 async def test_the_whole_platform_works_with_authentication_on(start: Start, http, tmp_path):
     keep = str(tmp_path)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True)
-    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,))
+    (port,) = free_ports(1)
+    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True, own=(at(port),))
+    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), port=port)
     KEY.set(own_key(tmp_path))
 
     async with Council.at(url) as council:
@@ -33,8 +34,9 @@ async def test_the_whole_platform_works_with_authentication_on(start: Start, htt
 
 async def test_what_is_sent_again_is_not_sent_in_the_platforms_name(start: Start, http, tmp_path):
     keep = str(tmp_path)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True)
-    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,))
+    (port,) = free_ports(1)
+    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True, own=(at(port),))
+    url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), port=port)
     draft = {"method": "GET", "url": f"{asked}/a2a/rest/tasks", "headers": SAID, "body": ""}
 
     sent = await http.post(f"{url}/api/resend", json=draft, headers={"X-API-Key": own_key(tmp_path)})

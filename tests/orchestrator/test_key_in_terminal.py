@@ -9,7 +9,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from protocols.a2a.callers import own_key
-from tests.conftest import Start
+from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -28,8 +28,9 @@ OTHERS = [["chat"], ["cancel", "no-task"], ["record", "vLLM?"]]
 @pytest.fixture
 async def council(start: Start, tmp_path: Path) -> str:
     keep = str(tmp_path)
-    asked = await start(agent("terms", finds("terms")), keep=keep, auth=True, demo=True)
-    return await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), demo=True)
+    (port,) = free_ports(1)
+    asked = await start(agent("terms", finds("terms")), keep=keep, auth=True, demo=True, own=(at(port),))
+    return await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), demo=True, port=port)
 
 
 async def test_without_a_key_one_sentence_says_what_to_set(council):

@@ -12,7 +12,7 @@ from orchestrator.app import SERVICE
 from protocols.a2a.callers import own_key
 from protocols.wire.copying import copies
 from protocols.wire.exchange import Request
-from tests.conftest import Start
+from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -143,8 +143,9 @@ async def test_a_call_over_grpc_is_copied_as_python_that_runs(start, http, metho
 
 async def test_what_is_sent_by_hand_carries_no_credential_of_ours_and_is_seen_by_its_sender(start, http, tmp_path):
     keep = str(tmp_path)
-    guarded = await start(agent("guarded", finds("licensing")), keep=keep, auth=True)
-    url = await start(SERVICE, keep=keep, auth=True, agents=(guarded,), own=(guarded,))
+    (port,) = free_ports(1)
+    guarded = await start(agent("guarded", finds("licensing")), keep=keep, auth=True, own=(at(port),))
+    url = await start(SERVICE, keep=keep, auth=True, agents=(guarded,), own=(guarded,), port=port)
     mine = {"X-API-Key": own_key(tmp_path)}
     draft = {"url": f"{guarded}/a2a/jsonrpc", "headers": HEADERS, "body": json.dumps(listing())}
 

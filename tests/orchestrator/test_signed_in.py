@@ -8,7 +8,7 @@ import pytest
 from orchestrator.app import SERVICE
 from protocols.a2a.callers import add, own_key
 from protocols.wire.frames import FRAMES, Frame, Side
-from tests.conftest import Start
+from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -27,8 +27,9 @@ def known(council: str, tmp_path: Path) -> dict[str, str]:
 
 async def stack(start: Start, folder: Path, auth: bool) -> str:
     """An orchestrator that knows one agent."""
-    asked = await start(agent("terms", finds("terms")), keep=str(folder), auth=auth)
-    return await start(SERVICE, keep=str(folder), auth=auth, agents=(asked,), own=(asked,))
+    (port,) = free_ports(1)
+    asked = await start(agent("terms", finds("terms")), keep=str(folder), auth=auth, own=(at(port),))
+    return await start(SERVICE, keep=str(folder), auth=auth, agents=(asked,), own=(asked,), port=port)
 
 
 @pytest.mark.parametrize("where", ["exchange", "exchange/feed", "recording"])
@@ -101,8 +102,9 @@ async def test_only_a_cookie_is_signed_in(start: Start, http, tmp_path):
     [("GET", "/faults"), ("DELETE", "/faults"), ("PUT", "/faults/terms/slow"), ("DELETE", "/faults/terms/slow")],
 )
 async def test_faults_are_for_who_says_who_they_are(start: Start, http, tmp_path, method, path):
-    asked = await start(agent("terms", finds("terms")), keep=str(tmp_path), auth=True, demo=True)
-    url = await start(SERVICE, keep=str(tmp_path), auth=True, agents=(asked,), own=(asked,), demo=True)
+    (port,) = free_ports(1)
+    asked = await start(agent("terms", finds("terms")), keep=str(tmp_path), auth=True, demo=True, own=(at(port),))
+    url = await start(SERVICE, keep=str(tmp_path), auth=True, agents=(asked,), own=(asked,), demo=True, port=port)
 
     refused = [await http.request(method, f"{url}/api{path}"), await http.get(f"{asked}/faults")]
     done = await http.request(method, f"{url}/api{path}", headers={"X-API-Key": own_key(tmp_path)})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import SERVICE
-from tests.conftest import served
+from tests.conftest import at, free_ports, served
 from tests.fakes import agent, asks_then_finds, finds
 
 KNOWS, ASKS = agent("terms", finds("terms")), agent("prices", asks_then_finds("prices"))
@@ -14,11 +14,12 @@ KNOWS, ASKS = agent("terms", finds("terms")), agent("prices", asks_then_finds("p
 
 @pytest.fixture
 async def council(tmp_path: Path) -> AsyncIterator[str]:
-    """The orchestrator's URL; all keep their clients in one folder."""
-    keep = str(tmp_path)
+    """The orchestrator's URL; each keeps its clients and keys in a folder of its own."""
+    (port,) = free_ports(1)
+    own = (at(port),)
     async with (
-        served(KNOWS, keep=keep) as terms,
-        served(ASKS, keep=keep) as prices,
-        served(SERVICE, agents=(terms, prices), own=(terms, prices), keep=keep) as url,
+        served(KNOWS, keep=str(tmp_path / "terms"), own=own) as terms,
+        served(ASKS, keep=str(tmp_path / "prices"), own=own) as prices,
+        served(SERVICE, agents=(terms, prices), own=(terms, prices), keep=str(tmp_path), port=port) as url,
     ):
         yield url

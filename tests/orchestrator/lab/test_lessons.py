@@ -16,7 +16,7 @@ from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Checked, Result
 from orchestrator.lab.running import checked
-from protocols.a2a.callers import PLATFORM, own_key
+from protocols.a2a.callers import VISITOR, own_key
 from protocols.a2a.tls import tls
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -57,7 +57,7 @@ async def test_every_request_shown_as_curl_can_be_sent_again_from_a_shell(counci
 
 
 async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(council, http, tmp_path):
-    name, _, secret = own_key(tmp_path, PLATFORM).partition(".")
+    name, _, secret = own_key(tmp_path, VISITOR).partition(".")
     client = name, secret
     for number, lesson in LESSONS.items():
         url = (await run(http, council, number)).url
@@ -106,7 +106,7 @@ async def test_no_secret_and_no_token_of_a_lesson_is_shown(council, http, tmp_pa
 
     assert "grant_type=client_credentials" in frames
     assert "access_token" not in frames + result.model_dump_json()
-    assert own_key(tmp_path, PLATFORM).partition(".")[2] not in frames + result.model_dump_json()
+    assert own_key(tmp_path, VISITOR).partition(".")[2] not in frames + result.model_dump_json()
 
 
 async def test_all_three_bindings_of_the_bindings_lesson_crossed_the_wire(council, http):
