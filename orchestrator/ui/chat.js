@@ -1,8 +1,9 @@
 // The conversation: what was asked, how it goes, what is asked back, and how it ended in one line.
 
 import { Composer } from "./composer.js";
+import { useEnd } from "./end.js";
 import { Headline, headlinesOf } from "./headlines.js";
-import { html, useEffect, useRef } from "./html.js";
+import { html, useRef } from "./html.js";
 import { Markdown } from "./markdown.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
@@ -13,14 +14,18 @@ import { Prose, Word, inWords, list, plural, title } from "./text.js";
 export function Chat({ conversation, ask, run: shown, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
-  useKeptAtEnd(log);
-  const send = (words) => (isAsking(latest) ? conversation.say(latest, words) : ask(words));
+  const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
+  const send = (words) => {
+    end.go();
+    return isAsking(latest) ? conversation.say(latest, words) : ask(words);
+  };
   const hint = isAsking(latest) ? "Or answer in words …" : "Ask a follow-up …";
   return html`
     <section class="chat" aria-label="Conversation">
-      <div class="log" role="log" aria-label="Messages" ref=${log} tabindex="0">
+      <div class="log" role="log" aria-label="Messages" ref=${log} tabindex="0"><div class="turns">
         ${runs.map((run) => html`<${Turn} key=${run.trace || run.id} ...${{ run, conversation, agents, show }} shown=${run === shown} last=${run === latest} state=${run.state} steps=${run.steps} />`)}
-      </div>
+      </div></div>
+      ${end.below && html`<p class="below"><button onClick=${end.go}>New answer below</button></p>`}
       <${Steps} key=${latest.trace || latest.id} run=${latest} running=${isRunning(latest)} agents=${agents} />
       <${Composer} onSend=${send} onStop=${isRunning(latest) ? () => conversation.stop(latest) : null} placeholder=${hint} />
       ${!isRunning(latest) && !isAsking(latest) && html`<${StepToggle} conversation=${conversation} />`}
@@ -70,20 +75,4 @@ function Result({ run, conversation, shown, last, show }) {
       <p class="result-links"><button onClick=${() => show("report", run)}>Read the recommendation</button> <button class="quiet" onClick=${() => show("exchange", run)}>See the exchange</button></p>
     </div>
   `;
-}
-
-// The log follows what comes, unless the person scrolled up to read.
-function useKeptAtEnd(log) {
-  const atEnd = useRef(true);
-  useEffect(() => {
-    const box = log.current;
-    const onScroll = () => {
-      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-    };
-    box.addEventListener("scroll", onScroll);
-    return () => box.removeEventListener("scroll", onScroll);
-  }, []);
-  useEffect(() => {
-    if (atEnd.current) log.current.scrollTop = log.current.scrollHeight;
-  });
 }

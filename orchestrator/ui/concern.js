@@ -21,7 +21,7 @@ export function Concern({ assessment, recommendation, run }) {
       <h3 id=${id}><${Word}>${title(concern)}<//>${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}</h3>
       <p class="byline">
         ${asked && html`by <strong><${Word}>${asked.agent}<//></strong> · `}confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
-        ${asked && html` · <a class="not-printed" href=${addressOf("tasks", { ...placeOf(run), of: asked.task_id })}>its Task</a> · <a class="not-printed" href=${addressOf("exchange", { ...placeOf(run), of: asked.task_id })}>its message</a>`}
+        ${asked && html`<span class="not-printed"> · <a href=${addressOf("tasks", { ...placeOf(run), of: asked.task_id })}>its Task</a> · <a href=${addressOf("exchange", { ...placeOf(run), of: asked.task_id })}>its message</a></span>`}
       </p>
       <${Prose} text=${summary} class="summary" />
       <${Findings} all=${list(assessment.findings)} />
@@ -36,7 +36,7 @@ export function Concern({ assessment, recommendation, run }) {
 
 function Facts({ facts }) {
   if (!facts.length) return null;
-  return html`<details class="more"><summary>${plural(facts.length, "fact")} it rests on</summary>
+  return html`<details class="more off-paper"><summary>${plural(facts.length, "fact")} it rests on</summary>
     <dl class="facts">${facts.slice(0, 300).map((fact, at) => html`<div key=${at}><dt><${Word}>${fact.key}<//></dt><dd><${Word}>${inWords(fact.value)}<//><${Evidence} all=${fact.evidence} /></dd></div>`)}</dl>
   </details>`;
 }

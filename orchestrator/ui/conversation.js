@@ -2,9 +2,10 @@
 
 import { call, newTrace, stream } from "./a2a.js";
 import { dataPart, message, textPart } from "./parts.js";
-import { fold, isAsking, isFinished, newRun } from "./run.js";
+import { fold, isAsking, isFinished, newRun, withSent } from "./run.js";
 import { stepped } from "./stepped.js";
 import { forget, remember, remembered } from "./remembered.js";
+import { Siblings } from "./siblings.js";
 
 const GONE = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
 const PAUSES = [500, 1000, 2000, 4000, 8000];
@@ -17,6 +18,7 @@ export class Conversation {
     this.problem = "";
     this.onChange = onChange;
     this.following = new AbortController();
+    this.siblings = new Siblings((contextId, id) => contextId === this.contextId && this.#learn(id), () => this.#catchUp());
   }
 
   /** The newest Run, or undefined. */
@@ -28,9 +30,8 @@ export class Conversation {
   async open(contextId = remembered().current) {
     this.#leave(contextId);
     if (!contextId) return;
-    const request = { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 };
     this.opening = true;
-    const tasks = await call("ListTasks", request).then((found) => found.tasks ?? [], (error) => this.#notOpened(contextId, error));
+    const tasks = await tasksOf(contextId).catch((error) => this.#notOpened(contextId, error));
     if (!tasks || this.contextId !== contextId) return;
     this.opening = false;
     const byTime = (one, other) => String(one.status.timestamp).localeCompare(String(other.status.timestamp));
@@ -103,7 +104,9 @@ export class Conversation {
   }
 
   async #send(run, sent) {
+    Object.assign(run, withSent(run, sent));
     this.onChange();
+    if (run.id) this.siblings.tell(run.contextId, run.id);
     try {
       await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace));
     } catch (error) {
@@ -130,9 +133,35 @@ export class Conversation {
     this.#tell(run, {}, { state: "LOST", problem: GONE });
   }
 
+  // Another tab of this conversation asked or answered: what it began is followed, what was known is read again.
+  async #learn(id) {
+    const { contextId } = this;
+    const known = this.runs.find((run) => run.id === id);
+    const task = await call("GetTask", { id }).catch(() => null);
+    if (!task || contextId !== this.contextId) return;
+    if (known) return this.#tell(known, { task });
+    if (this.runs.some((run) => run.id === id)) return;
+    const run = fold(newRun(), { task });
+    this.runs = [...this.runs, run];
+    this.onChange();
+    if (!isFinished(run)) this.#follow(run);
+  }
+
+  // Whoever comes back to this tab sees what was done elsewhere meanwhile.
+  async #catchUp() {
+    const { contextId } = this;
+    if (!contextId || this.opening) return;
+    const request = { contextId, historyLength: 0, pageSize: 50 };
+    const { tasks = [] } = await call("ListTasks", request).catch(() => ({}));
+    const unknown = tasks.filter((task) => !this.runs.some((run) => run.id === task.id || (!run.id && !isFinished(run))));
+    for (const task of unknown.reverse()) await this.#learn(task.id);
+  }
+
   async #listen(run, events) {
     for await (const event of events) {
+      const first = !run.id;
       this.#tell(run, event);
+      if (first && run.id) this.siblings.tell(run.contextId, run.id);
       if (!this.contextId && run.contextId) this.contextId = run.contextId;
       if (run.contextId === this.contextId) remember(run.contextId, this.runs[0]?.words);
     }
@@ -161,4 +190,10 @@ export class Conversation {
     this.contextId = contextId;
     this.onChange();
   }
+}
+
+// Whole Tasks of a conversation, in the order they were last heard of.
+async function tasksOf(contextId) {
+  const { tasks = [] } = await call("ListTasks", { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 });
+  return tasks;
 }

@@ -7,8 +7,8 @@ import { plain } from "./text.js";
 const STYLES = ["/static/style.css", "/static/recommendation.css"];
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** `whole` is the document with every Component in it, `page` the element that shows one. */
-export function Downloads({ run, page, whole }) {
+/** `whole` is the document with every Component in it. */
+export function Downloads({ run, whole }) {
   const report = run.exhibits.find((each) => each.filename === "recommendation.md");
   const json = JSON.stringify(run.recommendation, null, 2);
   const takeHtml = async () => save("recommendation.html", await selfContained(whole, run.words), "text/html");
@@ -19,7 +19,7 @@ export function Downloads({ run, page, whole }) {
         ${report && html`<button onClick=${() => save("recommendation.md", report.text, "text/markdown")}>Markdown</button>`}
         <button onClick=${() => save("recommendation.json", json, "application/json")}>JSON</button>
         <button onClick=${takeHtml}>HTML page</button>
-        <button onClick=${() => printed(page.current)}>Print</button>
+        <button onClick=${() => print()}>Print</button>
       </p>
     </section>
   `;
@@ -45,11 +45,4 @@ export async function selfContained(whole, asked) {
 
 function escaped(text) {
   return Object.assign(document.createElement("p"), { textContent: text }).innerHTML;
-}
-
-function printed(page) {
-  const folded = [...page.querySelectorAll("details:not([open])")];
-  folded.forEach((each) => (each.open = true));
-  window.print();
-  folded.forEach((each) => (each.open = false));
 }

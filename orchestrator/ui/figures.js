@@ -12,7 +12,7 @@ export function Figures({ measures }) {
   return html`
     <div class="figures"><h4>Figures</h4>
       <ul>${measures.slice(0, AT_FIRST).map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul>
-      ${rest.length > 0 && html`<details class="more"><summary>${rest.length} more figures</summary><ul>${rest.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul></details>`}
+      ${rest.length > 0 && html`<details class="more off-paper"><summary>${rest.length} more figures</summary><ul>${rest.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul></details>`}
     </div>
   `;
 }

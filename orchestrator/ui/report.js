@@ -9,10 +9,11 @@ import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
 import { html, useMemo, useRef, useState } from "./html.js";
 import { isFinished } from "./run.js";
+import { useOpenOnPaper } from "./paper.js";
 import { Alternatives, Assumptions, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
 import { Stage } from "./views.js";
-import { Prose, Word, inWords, list, title } from "./text.js";
+import { Prose, Word, inWords, list, plain, title } from "./text.js";
 import { Verdict, keyOf, standingsOf } from "./verdict.js";
 
 export function View(told) {
@@ -32,6 +33,7 @@ function Document({ run, conversation, recommendation }) {
   const standings = standingsOf(recommendation);
   const [at, setAt] = useState(0);
   const page = useRef();
+  useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
   const body = useMemo(() => html`<${Body} ...${{ run, recommendation, standing }} />`, [recommendation, run.exhibits, standing.component]);
   const whole = html`
@@ -43,10 +45,11 @@ function Document({ run, conversation, recommendation }) {
   `;
   return html`
     <article class="report" ref=${page} aria-label="Recommendation">
+      <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
       <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
       ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at, setAt }} />`}
       ${body}
-      <${Downloads} run=${run} page=${page} whole=${whole} />
+      <${Downloads} run=${run} whole=${whole} />
     </article>
   `;
 }

@@ -24,6 +24,13 @@ export function fold(run, event) {
   return next;
 }
 
+/** The Run after a message of the person's own, which its history will tell again. */
+export function withSent(run, message) {
+  const next = { ...run };
+  hear(next, message);
+  return next;
+}
+
 export function isFinished(run) {
   return FINISHED.includes(run.state);
 }

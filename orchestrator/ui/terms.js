@@ -34,7 +34,7 @@ function tenth(number) {
 }
 
 function Signals({ score }) {
-  return html`<details class="more"><summary>${title(score.dimension)}: ${Math.round(score.points)} points from ${plural(list(score.signals).length, "signal")}</summary>
+  return html`<details class="more off-paper"><summary>${title(score.dimension)}: ${Math.round(score.points)} points from ${plural(list(score.signals).length, "signal")}</summary>
     <ul class="signals">${list(score.signals).map((signal, at) => html`<li key=${at}>
       <p><strong>${Math.round(signal.points)}</strong> <span class="hint">× ${amount(signal.weight)}</span> <${Word}>${title(signal.fact)}<//>: <${Word}>${signal.value}<//> <span class="hint"><${Word}>${signal.rule}<//></span></p>
       <${Evidence} all=${signal.evidence} />
