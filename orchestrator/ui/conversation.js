@@ -106,9 +106,8 @@ export class Conversation {
   async #send(run, sent) {
     Object.assign(run, withSent(run, sent));
     this.onChange();
-    if (run.id) this.siblings.tell(run.contextId, run.id);
     try {
-      await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace));
+      await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace), true);
     } catch (error) {
       if (run.id) return this.#follow(run);
       this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? GONE : error.message });
@@ -157,11 +156,12 @@ export class Conversation {
     for (const task of unknown.reverse()) await this.#learn(task.id);
   }
 
-  async #listen(run, events) {
+  // With its first event the orchestrator has the message that was `sent`: from now on it is there for other tabs.
+  async #listen(run, events, sent = false) {
     for await (const event of events) {
-      const first = !run.id;
       this.#tell(run, event);
-      if (first && run.id) this.siblings.tell(run.contextId, run.id);
+      if (sent) this.siblings.tell(run.contextId, run.id);
+      sent = false;
       if (!this.contextId && run.contextId) this.contextId = run.contextId;
       if (run.contextId === this.contextId) remember(run.contextId, this.runs[0]?.words);
     }

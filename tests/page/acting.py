@@ -35,3 +35,8 @@ def rows(page: Page) -> list[str]:
         if all(row["of"] <= len(said) for row in near):
             return [said[nth] for nth in sorted(said)]
         listing.press("PageDown")
+
+
+def below_the_end(page: Page) -> float:
+    """How many pixels of the conversation lie below what is seen."""
+    return page.get_by_role("log").evaluate("(box) => box.scrollHeight - box.scrollTop - box.clientHeight")
