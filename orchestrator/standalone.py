@@ -16,7 +16,7 @@ from protocols.wire.recording import Recording, dump
 
 MOST_WRITTEN = 300
 UI = Path(__file__).parent / "ui"
-STYLES = ("style.css", "recommendation.css", "exchange.css", "theater.css")
+STYLES = ("style.css", "exchange.css", "theater.css")
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
 )

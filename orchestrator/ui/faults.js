@@ -28,7 +28,7 @@ export function View({ run, show }) {
 function Agent({ agent, first, change }) {
   const on = agent.faults.filter((now) => now.phase === "on");
   return html`
-    <details class="faulty card" open=${first}>
+    <details class="faulty" open=${first}>
       <summary><h3><span class=${`dot ${on.length ? "bad" : "good"}`}></span> <${Word}>${title(agent.agent)}<//>${" "}<span class="hint">${on.length ? plural(on.length, "fault on", "faults on") : "well-behaved"}</span></h3></summary>
       ${agent.problem && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
       <ul class="switches">${agent.faults.map((now) => html`<li key=${now.fault.name}><${Switch} agent=${agent.agent} now=${now} change=${change} /></li>`)}</ul>
