@@ -30,13 +30,17 @@ from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
 from orchestrator.recording_api import recording_routes
+from orchestrator.roles import Role, role_of
 from orchestrator.settings import ModelSettings
 from orchestrator.stepping import Stepping
 from orchestrator.stepping_api import stepping_routes
+from orchestrator.trust_api import trust_routes
+from orchestrator.trust_levels import SUFFIX as TRUST
+from orchestrator.trust_levels import TrustLevels
 from orchestrator.understanding import load
 from protocols.a2a.service import Built, Service, Surroundings
 from protocols.a2a.trust import Signature
-from protocols.adoption import Noun
+from protocols.adoption import Noun, TrustLevel
 
 
 class AgentNow(Noun):
@@ -49,6 +53,8 @@ class AgentNow(Noun):
     seen: float
     milliseconds: float
     signature: Signature
+    trust: TrustLevel
+    role: Role
     card: dict[str, JsonValue] | None
 
 
@@ -62,7 +68,8 @@ class LanguageModelNow(Noun):
 def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
-    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names)
+    levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
+    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
@@ -91,6 +98,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(lesson_routes(_lab(around, directory, guarded), visits))
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
+    app.include_router(trust_routes(directory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))
@@ -120,6 +128,8 @@ def api(directory: Directory, hearing: Hearing) -> FastAPI:
                 seen=entry.seen,
                 milliseconds=entry.milliseconds,
                 signature=entry.signature,
+                trust=directory.level(entry.name),
+                role=role_of(entry.name, entry.card, entry.problem, directory.level(entry.name)),
                 card=MessageToDict(entry.card) if entry.card else None,
             )
             for entry in await directory.look()

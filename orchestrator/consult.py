@@ -1,22 +1,22 @@
 """One round with one agent: a Message out, Questions or a result back."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from a2a.types import Message, TaskState
 
 from orchestrator.budget import CALLS_A_STEP, Allowance
+from orchestrator.intake import Asked as AskedOf
+from orchestrator.intake import Intake, received
 from orchestrator.plan import in_words
-from orchestrator.state import OpenStep, Round, Step, StepResult
+from orchestrator.state import OpenStep, Round, Step, StepResult, uncounted
 from protocols.a2a.errand import CALLS, HOPS
-from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part, words
+from protocols.a2a.parts import data_in, exhibit_of, find, message, text_part, to_part, words
 from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
 from protocols.adoption import (
     Answers,
     Asked,
-    Assessment,
-    Component,
     Consultation,
     Exhibit,
     Opinion,
@@ -29,14 +29,20 @@ from protocols.adoption import (
 
 Tell = Callable[[Progress], Awaitable[None]]
 MOST_ROUNDS = 5
+MOST_TIMES_PUT = 2
+"""Of one Question: an agent may say once that an answer was of no use to it."""
 MOST_EXHIBITS = 60
 LONGEST_OPINION = 8_000
 
 
-async def consult(agent: RemoteAgent, round_: Round, allowance: Allowance, tell: Tell) -> OpenStep | StepResult:
-    """Ask, or answer what was asked; every way to fail becomes an Unanswered with its reason."""
-    step = round_.step
-    told = ""
+async def consult(
+    agent: RemoteAgent, round_: Round, allowance: Allowance, tell: Tell, others: Sequence[str] = ()
+) -> OpenStep | StepResult:
+    """Ask, or answer what was asked; every way to fail becomes an Unanswered with its reason.
+
+    `others` are names and URLs of the other agents, in whose name this one cannot speak.
+    """
+    step, told = round_.step, ""
 
     async def on_event(reply: Reply) -> None:
         nonlocal told
@@ -50,7 +56,7 @@ async def consult(agent: RemoteAgent, round_: Round, allowance: Allowance, tell:
         seconds, waits = allowance.seconds(), ""
         reply = await agent.ask(_message(round_), on_event, seconds)
         waits = reply.task_id if reply.asks else ""
-        heard = _heard(round_, reply, agent.url)
+        heard = _heard(round_, reply, agent, others)
     except NoAnswer as error:
         heard = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
@@ -92,7 +98,7 @@ def _message(round_: Round) -> Message:
     return sent
 
 
-def _heard(round_: Round, reply: Reply, url: str) -> OpenStep | StepResult:
+def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str]) -> OpenStep | StepResult:
     step = round_.step
     if reply.asks:
         return _open(round_, reply)
@@ -102,34 +108,30 @@ def _heard(round_: Round, reply: Reply, url: str) -> OpenStep | StepResult:
             TaskState.TASK_STATE_CANCELED: Why.CANCELED,
         }.get(reply.state, Why.FAILED)
         raise NoAnswer(why, reply.says[:500] or "it gave no reason")
-    consultation = _consultation(step, reply, url)
+    consultation = _consultation(step, reply, agent.url)
     if step.concern is None:
         says = (reply.says or _artifact_words(reply))[:LONGEST_OPINION]
         if not says:
             raise NoAnswer(Why.UNREADABLE, "it completed without a word")
         opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=says)
-        return StepResult(key=step.key, consultation=consultation, opinion=opinion)
-    assessment = _assessment(step, reply)
-    return StepResult(key=step.key, consultation=consultation, assessment=assessment, exhibits=_exhibits(step, reply))
+        return StepResult(key=step.key, consultation=consultation, opinion=opinion, trust=step.trust)
+    makers = (agent.card.name, agent.card.provider.organization)
+    intake = _intake(reply, AskedOf(step.concern, step.inquiry.components[0], makers, tuple(others)))
+    if intake.assessment is None:
+        return StepResult.gap(step, Why.UNREADABLE, intake.refusal, intake.problems)
+    return StepResult(
+        key=step.key,
+        consultation=consultation,
+        assessment=intake.assessment,
+        uncounted=uncounted(step, intake.problems),
+        exhibits=_exhibits(step, reply),
+        trust=step.trust,
+    )
 
 
-def _assessment(step: Step, reply: Reply) -> Assessment:
-    for artifact in reply.artifacts.values():
-        assessment = find(artifact.parts, Assessment)
-        if assessment is None:
-            continue
-        if not _about(assessment.component, step.inquiry.components[0]):
-            raise NoAnswer(
-                Why.UNREADABLE, f"asked about {step.component}, it answered about {assessment.component.name}"
-            )
-        return assessment
-    raise NoAnswer(Why.UNREADABLE, "it completed without an Assessment")
-
-
-def _about(answered: Component, asked: Component) -> bool:
-    if asked.id and answered.id:
-        return asked.id == answered.id
-    return True
+def _intake(reply: Reply, asked: AskedOf) -> Intake:
+    sent = [data for artifact in reply.artifacts.values() for data in data_in(artifact.parts)]
+    return received(sent, _artifact_words(reply) or reply.says, asked)
 
 
 def _exhibits(step: Step, reply: Reply) -> tuple[Exhibit, ...]:
@@ -155,13 +157,14 @@ def _open(round_: Round, reply: Reply) -> OpenStep:
         Asked(agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each)
         for each in questions.questions
     )
-    fields = {each.field for each in questions.questions}
-    if round_.repeated and fields <= set(round_.answers):
-        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(sorted(fields))[:200]} again and again")
+    fields = dict.fromkeys(each.field for each in questions.questions)
+    again = [field for field in fields if round_.asked.count(field) >= MOST_TIMES_PUT]
+    if again:
+        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(again)[:200]} again and again")
     if round_.number >= MOST_ROUNDS:
         raise NoAnswer(Why.OVER_BUDGET, f"it asked more than {MOST_ROUNDS} times")
-    repeated = bool(fields & set(round_.answers))
-    waiting = round_.model_copy(update={"repeated": repeated, "task_id": reply.task_id, "context_id": reply.context_id})
+    ids = {"task_id": reply.task_id, "context_id": reply.context_id}
+    waiting = round_.model_copy(update={"asked": (*round_.asked, *fields), **ids})
     return OpenStep(round=waiting, asked=asked)
 
 

@@ -9,12 +9,14 @@ from types import MappingProxyType
 import httpx
 from a2a.types import AgentCard
 
-from orchestrator.plan import concern_of, is_needed, place_of
+from orchestrator.plan import concern_of, place_of
+from orchestrator.relevance import is_needed
+from orchestrator.trust_levels import TrustLevels
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.failing import NotSent
 from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.a2a.trust import UNSIGNED, Signature, Trust
-from protocols.adoption import Why
+from protocols.adoption import TrustLevel, Why
 
 FRESH_SECONDS = 3
 RETURN_SECONDS = 10
@@ -62,8 +64,10 @@ class Directory:
         life: Life,
         trust: Trust | None = None,
         names: Mapping[str, str] = MappingProxyType({}),
+        levels: TrustLevels | None = None,
     ) -> None:
         self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in urls}
+        self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
@@ -87,6 +91,19 @@ class Directory:
     async def complete(self) -> None:
         """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
         await self._look_until(lambda: all(entry.agent for entry in self._entries.values()), RETURN_SECONDS)
+
+    def level(self, name: str) -> TrustLevel:
+        """How far the agent of that name is trusted now."""
+        entry = self._called(name)
+        return self.levels.of(entry.url) if entry else TrustLevel.HEARD
+
+    def voices(self, name: str) -> tuple[str, ...]:
+        """Names and URLs of the agents, that one aside, in whose name nobody else can speak: those that may block.
+
+        A stranger could call itself LICENSE; then nobody could cite a licence.
+        """
+        trusted = (each for each in self._entries.values() if self.levels.of(each.url) is TrustLevel.MAY_BLOCK)
+        return tuple(text for each in trusted if each.name != name for text in (each.name, each.url.rstrip("/")))
 
     async def reach(self, name: str, seconds: float = RETURN_SECONDS) -> RemoteAgent:
         """The agent of that name; one that is not there has `seconds` to come back. Raises NoAnswer."""

@@ -59,7 +59,7 @@ def _gates(weighed: Weighed) -> Iterator[Flip]:
 def _cleared(weighed: Weighed) -> Iterator[Flip]:
     """What can rule a component out, answered in full: its gates open and its points at 100."""
     for term in weighed.terms:
-        if term.dimension in weighed.weighing.must_have and term.points < 100:
+        if term.dimension in weighed.weighing.must_have and term.points < 100 and not term.capped:
             verdict = _without_objection(weighed, term.concern).verdict
             change = f"If {spoken(term.dimension)} were cleared: 100 points instead of {term.points:g}, its gates open"
             if verdict is not weighed.verdict:
@@ -73,22 +73,27 @@ def _opened(ceilings: Sequence[Ceiling]) -> str:
 
 
 def _points(weighed: Weighed) -> Iterator[tuple[float, Flip]]:
-    for place, term in enumerate(weighed.terms):
+    for place, term in _earning(weighed):
         for least in _bounds(weighed):
-            rest = [other for other in weighed.terms if other is not term]
-            whole = sum(other.weight for other in weighed.terms)
+            rest = [other for other in weighed.foreseen if other is not term]
+            whole = sum(other.weight for other in weighed.foreseen)
             needed = (least * whole - sum(other.points * other.weight for other in rest)) / term.weight
             yield from _changed(weighed, place, term, "points", needed)
 
 
 def _weights(weighed: Weighed) -> Iterator[tuple[float, Flip]]:
-    for place, term in enumerate(weighed.terms):
-        rest = [other for other in weighed.terms if other is not term]
+    for place, term in _earning(weighed):
+        rest = [other for other in weighed.foreseen if other is not term]
         whole = sum(other.weight for other in rest)
         points = sum(other.points * other.weight for other in rest)
         for least in _bounds(weighed):
             if whole and abs(term.points - least) > 1e-9:
                 yield from _changed(weighed, place, term, "weight", (least * whole - points) / (term.points - least))
+
+
+def _earning(weighed: Weighed) -> Iterator[tuple[int, Term]]:
+    """The terms that can change the Verdict, each with its place."""
+    return ((place, term) for place, term in enumerate(weighed.terms) if not term.capped)
 
 
 def _changed(weighed: Weighed, place: int, term: Term, what: str, needed: float) -> Iterator[tuple[float, Flip]]:

@@ -17,15 +17,28 @@ from orchestrator.budget import Clocks, affordable
 from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
 from orchestrator.hearing import Hearing
+from orchestrator.levels import beside, consultations, counting, gaps
 from orchestrator.memory import Conversation, Memory
-from orchestrator.plan import Addressee, follows_up, gap_of, split_for_retry
+from orchestrator.plan import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.plan import plan as planned
 from orchestrator.recommend import recommend as recommended
-from orchestrator.settle import Reply, form_of, next_rounds
+from orchestrator.settle import Reply, form_of, next_rounds, shared
 from orchestrator.state import OpenStep, Round, Run, StepResult, Talk
 from orchestrator.wishes import Wish, chosen, heard_in, remembered, wish_of, wish_without_words, with_reply
 from protocols.a2a.remote import NoAnswer
-from protocols.adoption import Progress, QuestionForm, Recommendation, Unanswered, UnusableAnswer, Why, with_answers
+from protocols.adoption import (
+    Inquiry,
+    NotAsked,
+    Progress,
+    QuestionForm,
+    Recommendation,
+    StepState,
+    TrustLevel,
+    Unanswered,
+    UnusableAnswer,
+    Why,
+    with_answers,
+)
 
 Update = dict[str, Any]
 MOST_REPLIES = 5
@@ -75,7 +88,7 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
     return {
         "present": [entry.name for entry in entries if entry.agent],
         "results": [
-            _absent(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem)
+            _absent(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, runtime.context.directory)
             for entry in entries
             if entry.agent is None and entry.needed(state["needs"])
         ],
@@ -96,19 +109,32 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
             agent = await directory.reach(name)
             addressees.append(Addressee(name, agent.url, agent.card))
         except NoAnswer as error:
-            gone.append(_absent(name, None, error.why, str(error)))
+            gone.append(_absent(name, None, error.why, str(error), directory))
     needs = () if follows_up(inquiry, known.recommendation) else state["needs"]
-    steps = [step for who in addressees for step in planned(inquiry, needs, who)]
-    meant = [step for who in addressees for step in planned(inquiry, state["needs"], who)]
+    steps = [
+        step.model_copy(update={"trust": directory.level(who.name)})
+        for who in addressees
+        for step in planned(inquiry, needs, who)
+    ]
+    decisive = [who for who in addressees if directory.level(who.name) is TrustLevel.MAY_BLOCK]
+    meant = [step for who in decisive for step in planned(inquiry, state["needs"], who)]
+    not_asked = tuple(each for who in addressees if (each := passed_over(inquiry, needs, who)))
+    for each in not_asked:
+        await _teller()(_idle(each, inquiry))
     wanted, left = split_for_retry([step for step in steps if step.key not in answered], talk.retry)
     wanted, beyond = affordable(wanted)
     gaps = known.recommendation.unanswered if known.recommendation else ()
     return {
         "asked": tuple(dict.fromkeys(step.concern or step.agent for step in meant)) if state["needs"] else (),
         "steps": wanted,
+        "not_asked": not_asked,
         "results": [
-            *(answered[step.key] for step in steps if step.key in answered),
-            *(StepResult(key=step.key, unanswered=gap) for step in left if (gap := gap_of(step, gaps))),
+            *(answered[step.key].model_copy(update={"trust": step.trust}) for step in steps if step.key in answered),
+            *(
+                StepResult(key=step.key, unanswered=gap, trust=step.trust)
+                for step in left
+                if (gap := gap_of(step, gaps))
+            ),
             *beyond,
             *gone,
         ],
@@ -125,7 +151,8 @@ async def exchange(round_: Round) -> OpenStep | StepResult:
     """The remote call, remembered by the checkpointer: a Run that goes on after a crash does not repeat it."""
     platform = get_runtime(Platform).context
     agent = await platform.directory.reach(round_.step.agent)
-    return await consulted(agent, round_, platform.clocks.allowance(round_.run), _teller())
+    voices = platform.directory.voices(round_.step.agent)
+    return await consulted(agent, round_, platform.clocks.allowance(round_.run), _teller(), voices)
 
 
 async def consult(state: Round) -> Update:
@@ -151,7 +178,7 @@ async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
                 last_message = reply.message_id
                 values = heard_in(form, reply)
             rounds = next_rounds(waiting, values)
-            inquiry = with_answers(state["inquiry"], values)
+            inquiry = with_answers(state["inquiry"], shared(waiting, values))
         except UnusableAnswer as problem:
             note = str(problem)
         else:
@@ -168,11 +195,12 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     only = () if follows_up(state["inquiry"], await _last(state, runtime)) else asked
     recommendation = recommended(
         state["inquiry"].model_copy(update={"concerns": only}),
-        [result.assessment for result in results if result.assessment],
-        [result.consultation for result in results if result.consultation],
+        counting(results),
+        consultations(results),
         [result.opinion for result in results if result.opinion],
-        [result.unanswered for result in results if result.unanswered],
+        gaps(results),
         asked_first=asked,
+        beside=beside(results, state.get("not_asked", ())),
     )
     summary, said = await runtime.context.hearing.word(recommendation.summary)
     notes = (*state.get("notes", ()), *said)
@@ -213,9 +241,9 @@ def _asked(state: Run) -> tuple[str, ...]:
     """The concerns the message asks for; who is absent counts, and where nobody is known the tags themselves."""
     if not state["needs"]:
         return ()
-    gaps = [result.unanswered for result in state.get("results", []) if result.key.startswith(ABSENT)]
-    absent = [gap.concern for gap in gaps if gap and gap.concern]
-    return tuple(sorted({*state.get("asked", ()), *absent})) or state["needs"]
+    trusted = [result for result in state.get("results", []) if result.trust is TrustLevel.MAY_BLOCK]
+    absent = [each.unanswered.concern for each in trusted if each.unanswered and each.key.startswith(ABSENT)]
+    return tuple(sorted({*state.get("asked", ()), *filter(None, absent)})) or state["needs"]
 
 
 async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None:
@@ -239,9 +267,20 @@ def _put(form: QuestionForm, after: str, note: str = "") -> Reply:
             return reply
 
 
-def _absent(agent: str, concern: str | None, why: Why, reason: str) -> StepResult:
+def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:
     gap = Unanswered(agent=agent, skill="", concern=concern, component="", why=why, reason=reason)
-    return StepResult(key=f"{ABSENT}{agent}", unanswered=gap)
+    return StepResult(key=f"{ABSENT}{agent}", unanswered=gap, trust=directory.level(agent))
+
+
+def _idle(agent: NotAsked, inquiry: Inquiry) -> Progress:
+    return Progress(
+        agent=agent.agent,
+        skill="",
+        concern=None,
+        component=", ".join(component.name for component in inquiry.components)[:300],
+        state=StepState.NOT_ASKED,
+        says=f"not asked: {agent.reason} (fix: {agent.fix})",
+    )
 
 
 def _teller() -> Callable[[Progress], Awaitable[None]]:

@@ -16,10 +16,19 @@ class Group:
     component: Component
     assessments: tuple[Assessment, ...]
     unanswered: tuple[Unanswered, ...]
+    weighed: tuple[Assessment, ...] = ()
 
 
-def groups(inquiry: Inquiry, assessments: Sequence[Assessment], unanswered: Sequence[Unanswered]) -> tuple[Group, ...]:
-    """One Group per Component of the Inquiry in its order, then those that only an Assessment names."""
+def groups(
+    inquiry: Inquiry,
+    assessments: Sequence[Assessment],
+    unanswered: Sequence[Unanswered],
+    weighed: Sequence[Assessment] = (),
+) -> tuple[Group, ...]:
+    """One Group per Component of the Inquiry in its order, then those that only an Assessment names.
+
+    `weighed` are Assessments of agents that may not block: they say nothing about what a Component is.
+    """
     asked = _distinct(inquiry.components or [assessment.component for assessment in assessments])
     places = [_place(assessment.component, asked) for assessment in assessments]
     for number, assessment in enumerate(assessments):
@@ -33,8 +42,13 @@ def groups(inquiry: Inquiry, assessments: Sequence[Assessment], unanswered: Sequ
         for place in range(len(asked))
     ]
     return tuple(
-        Group(_best_described(component, found), found, _gaps(component, found, asked, unanswered))
-        for component, found in zip(asked, members, strict=True)
+        Group(
+            _best_described(component, found),
+            found,
+            _gaps(component, found, asked, unanswered),
+            tuple(each for each in weighed if _place(each.component, asked) == place),
+        )
+        for place, (component, found) in enumerate(zip(asked, members, strict=True))
     )
 
 
@@ -44,7 +58,7 @@ def same(one: Component, other: Component) -> bool:
         return False
     if one.id and other.id:
         return one.id == other.id
-    return bool(_names(one) & _names(other))
+    return bool(names_of(one) & names_of(other))
 
 
 def _place(component: Component, asked: Sequence[Component]) -> int | None:
@@ -86,17 +100,19 @@ def _best_described(component: Component, found: Sequence[Assessment]) -> Compon
 def _gaps(
     component: Component, found: Sequence[Assessment], asked: Sequence[Component], unanswered: Sequence[Unanswered]
 ) -> tuple[Unanswered, ...]:
-    names = _names(component).union(*(_names(assessment.component) for assessment in found))
-    every = frozenset[str]().union(*(_names(other) for other in asked))
-    mine = (gap for gap in unanswered if _spelled(gap.component) in names or _spelled(gap.component) not in every)
+    names = names_of(component).union(*(names_of(assessment.component) for assessment in found))
+    every = frozenset[str]().union(*(names_of(other) for other in asked))
+    mine = (gap for gap in unanswered if spelled(gap.component) in names or spelled(gap.component) not in every)
     return tuple(mine)
 
 
-def _names(component: Component) -> frozenset[str]:
-    plain = [_spelled(name) for name in (component.id, component.name) if name]
-    with_version = [f"{name} {_spelled(component.version)}" for name in plain] if component.version else []
+def names_of(component: Component) -> frozenset[str]:
+    """Everything a Component may be called, spelled alike."""
+    plain = [spelled(name) for name in (component.id, component.name) if name]
+    with_version = [f"{name} {spelled(component.version)}" for name in plain] if component.version else []
     return frozenset((*plain, *with_version))
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
+    """A name as words and numbers alone, so that `DeepSeek-R1` and `deepseek r1` are the same."""
     return " ".join(_TOKEN.findall(name.casefold()))

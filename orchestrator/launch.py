@@ -15,7 +15,7 @@ import httpx
 
 from orchestrator.launch_settings import environment_of, serves_grpc, shared_settings
 from orchestrator.ports import Ports
-from protocols.a2a.map import MAP, Place, agents_on, read_map
+from protocols.a2a.map import MAP, Place, agents_on, read_map, trusted_on
 from protocols.a2a.running import SHUTDOWN, listen, running
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
@@ -72,6 +72,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
                 own=tuple(url for url in urls.values() if url != urls[place.name]),
                 names=names,
+                trust=trusted_on(places),
             ),
         )
         for place in places

@@ -27,5 +27,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
         "PLATFORM_URLS": " ".join(f"{settings.names[url]}={url}" for url in settings.own),
+        "TRUST": " ".join(f"{name}={level}" for name, level in settings.trust.items()),
         "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
     }

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from a2a.types import AgentCard, AgentSkill
 
+from orchestrator.relevance import is_needed
 from orchestrator.state import Step
 from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
-from protocols.adoption import Component, Inquiry, Recommendation, Retry, Unanswered
+from protocols.adoption import Component, Inquiry, NotAsked, Recommendation, Retry, Unanswered
 
 UNKEYED = frozenset({"may_ask"})
 
@@ -27,10 +28,10 @@ def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]
     """One Step a Component for every skill of the card that is needed.
 
     Skills that speak the findings extension are asked for Assessments. A card without any is consulted
-    in words through its first skill. `needs` are tags; empty means every skill.
+    in words through its first skill. `needs` are tags; empty means every skill, else the question's words help.
     """
     speaking = skills_speaking(who.card, FINDINGS)
-    chosen = [skill for skill in speaking or list(who.card.skills)[:1] if is_needed(skill, needs)]
+    chosen = [skill for skill in speaking or list(who.card.skills)[:1] if is_needed(skill, needs, inquiry)]
     return [
         _step(inquiry, position, who, skill, concern=concern_of(skill) if speaking else None)
         for skill in chosen
@@ -38,9 +39,15 @@ def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]
     ]
 
 
-def is_needed(skill: AgentSkill, needs: Collection[str]) -> bool:
-    """Whether a skill has one of the tags; no tags need every skill."""
-    return not needs or bool(set(needs) & set(skill.tags))
+def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> NotAsked | None:
+    """Why an agent that is there gets no Step, if it gets none."""
+    if plan(inquiry, needs, who):
+        return None
+    if not who.card.skills:
+        return NotAsked(agent=who.name, reason="its card lists no skill", fix="list a skill, and name it in params.skills")
+    wanted = " or ".join(needs)
+    reason = f"the question is about {wanted}, and no skill of it is"
+    return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {wanted}")
 
 
 def concern_of(skill: AgentSkill) -> str:

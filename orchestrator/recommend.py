@@ -7,6 +7,7 @@ from orchestrator.contradictions import contradictions
 from orchestrator.flips import flips
 from orchestrator.grouping import Group, groups
 from orchestrator.headlines import headlines
+from orchestrator.levels import NOTHING, Beside
 from orchestrator.narrow import narrow_summary, narrowed
 from orchestrator.summary import because, summary
 from orchestrator.weighing import weigh
@@ -38,14 +39,17 @@ def recommend(
     unanswered: Sequence[Unanswered],
     weighing: Weighing = STANDARD,
     asked_first: Sequence[str] = (),
+    beside: Beside = NOTHING,
 ) -> Recommendation:
     """The platform's answer; with `inquiry.concerns`, to a question about those only.
 
+    `assessments` are those of agents that may block; `beside` is what is shown besides.
     `asked_first` are the concerns a follow-up asked about while everything is weighed again.
     The same input gives byte-identical JSON.
     """
+    shown = (*assessments, *beside.weighed)
     part = inquiry.concerns
-    grouped = groups(inquiry, assessments, unanswered)
+    grouped = groups(inquiry, assessments, unanswered, beside.weighed)
     pairs = [(_standing(group, weighing), group) for group in grouped]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
@@ -66,14 +70,17 @@ def recommend(
         else _with_answers(asked_first, assessments, summary(standings, unanswered)),
         standings=tuple(standings),
         conditions=first.conditions if first else (),
-        assessments=tuple(assessments),
+        assessments=shown,
         consultations=tuple(consultations),
         opinions=tuple(opinions),
+        heard=tuple(beside.heard),
+        uncounted=tuple(beside.uncounted),
+        not_asked=tuple(beside.not_asked),
         contradictions=tuple(found for group in grouped for found in contradictions(group)),
         would_change=first.would_change if first else (),
         unanswered=tuple(unanswered),
-        assumptions=_assumptions(assessments),
-        not_covered=_not_covered(assessments, opinions),
+        assumptions=_assumptions(shown),
+        not_covered=_not_covered(shown, opinions),
     )
 
 

@@ -1,7 +1,7 @@
 """A Recommendation as a report that can be read from the top and checked to the last figure."""
 
 from orchestrator.markdown import Sources, figure, plain, section, table, value
-from orchestrator.report_concern import concern
+from orchestrator.report_concern import concern, heard
 from orchestrator.telling import RINGS, line, percent, score_of
 from orchestrator.weighing import spoken
 from protocols.adoption import Ceiling, Condition, Contradiction, Headline, Recommendation, Standing
@@ -28,10 +28,13 @@ def to_markdown(recommendation: Recommendation) -> str:
         2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c, sources)]
     )
     lines += section(2, "What stayed open", _open(recommendation))
+    lines += section(2, "Heard, not counted", [line for each in recommendation.heard for line in heard(each, sources)])
+    lines += section(2, "Refused or not counted", _uncounted(recommendation))
     lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
     lines += section(2, "Assumptions", _assumptions(recommendation))
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
     lines += section(2, "Who was asked", _consultations(recommendation))
+    lines += section(2, "Who was not asked", _not_asked(recommendation))
     lines += section(2, "Sources", sources.listed())
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -164,6 +167,14 @@ def _open(recommendation: Recommendation) -> list[str]:
     return [*gaps, *asked]
 
 
+def _uncounted(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(each.agent)} on {plain(each.component)}, {plain(each.at or 'the whole')}: {plain(each.reason)}"
+        + (f". Fix: {plain(each.fix)}" if each.fix else "")
+        for each in recommendation.uncounted
+    ]
+
+
 def _opinions(recommendation: Recommendation) -> list[str]:
     return [f"- {plain(said.agent)} on {plain(said.component)}: {plain(said.says)}" for said in recommendation.opinions]
 
@@ -177,7 +188,11 @@ def _assumptions(recommendation: Recommendation) -> list[str]:
 
 def _consultations(recommendation: Recommendation) -> list[str]:
     rows = [
-        (plain(one.agent), plain(one.skill), plain(one.component), plain(one.url), plain(one.task_id))
+        (plain(one.agent), plain(one.skill), plain(one.component), one.trust.value, plain(one.url), plain(one.task_id))
         for one in recommendation.consultations
     ]
-    return table(("agent", "skill", "component", "url", "task"), rows) if rows else []
+    return table(("agent", "skill", "component", "trust", "url", "task"), rows) if rows else []
+
+
+def _not_asked(recommendation: Recommendation) -> list[str]:
+    return [f"- {plain(one.agent)}: {plain(one.reason)}. Fix: {plain(one.fix)}" for one in recommendation.not_asked]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from orchestrator.markdown import Sources, figure, plain, section, table
 from orchestrator.telling import percent, whole
 from orchestrator.weighing import spoken
-from protocols.adoption import Assessment, Finding, Input, Measure, Score, Severity, Table
+from protocols.adoption import Assessment, Finding, Heard, Input, Measure, Score, Severity, Table
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _TITLES = {Severity.BLOCKER: "In the way", Severity.CONDITION: "To be met", Severity.NOTE: "Good to know"}
@@ -30,6 +30,13 @@ def concern(assessment: Assessment, sources: Sources) -> list[str]:
     lines += section(4, "Scores", [line for score in assessment.scores for line in _score(score, sources)])
     lines += section(4, "Figures", [line for measure in assessment.measures for line in _measure(measure, sources)])
     return section(3, f"{plain(assessment.concern).capitalize()}: {plain(assessment.component.name)}", lines)
+
+
+def heard(words: Heard, sources: Sources) -> list[str]:
+    """What an agent said that does not count: its summary and its findings, none of them in the way."""
+    about = words.assessment
+    title = f"{plain(words.agent)} on {plain(about.concern)}: {plain(about.component.name)}"
+    return section(3, title, [plain(about.summary), "", *(_finding(each, sources) for each in about.findings)])
 
 
 def _finding(finding: Finding, sources: Sources) -> str:

@@ -12,6 +12,7 @@ from protocols.adoption import (
     Noun,
     Question,
     QuestionForm,
+    TrustLevel,
     UnusableAnswer,
     answer_in_words,
     with_answers,
@@ -27,8 +28,36 @@ class Reply(Noun):
 
 
 def form_of(open_steps: Sequence[OpenStep]) -> QuestionForm:
-    """Every open Question, in the order asked."""
-    return QuestionForm(asked=tuple(asked for step in open_steps for asked in step.asked))
+    """Every open Question, in the order asked.
+
+    Where agents of the platform ask for a field too, theirs is the Question and the default that are shown.
+    """
+    decisive = _decisive(open_steps)
+    return QuestionForm(
+        asked=tuple(
+            asked
+            for step in open_steps
+            for asked in step.asked
+            if _may_block(step) or asked.question.field not in decisive
+        )
+    )
+
+
+def shared(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The Answers that all may know: what only agents below may-block ask stays between the person and them.
+
+    Else such an agent could put words into everybody's Inquiry by the default of a Question.
+    """
+    decisive = _decisive(open_steps)
+    return {field: value for field, value in values.items() if field in decisive}
+
+
+def _decisive(open_steps: Sequence[OpenStep]) -> set[str]:
+    return {asked.question.field for step in open_steps if _may_block(step) for asked in step.asked}
+
+
+def _may_block(step: OpenStep) -> bool:
+    return step.round.step.trust is TrustLevel.MAY_BLOCK
 
 
 def sentence(asked: Sequence[Asked]) -> str:

@@ -1,6 +1,7 @@
 """What a Run knows so far: plain nouns, so that a checkpointer can store it."""
 
 import operator
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Required, Self
 
@@ -14,13 +15,17 @@ from protocols.adoption import (
     Consultation,
     Exhibit,
     Inquiry,
+    NotAsked,
     Noun,
     Opinion,
     Recommendation,
     Retry,
+    TrustLevel,
     Unanswered,
+    Uncounted,
     Why,
 )
+from protocols.adoption.schema_errors import Problem
 
 
 class Step(Noun):
@@ -29,7 +34,7 @@ class Step(Noun):
     `concern` is `None` for an agent that does not speak the findings extension: it is asked in words.
     `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
     it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
-    an unchanged Step need not run again.
+    an unchanged Step need not run again; how far the agent is trusted is no part of it.
     """
 
     agent: str
@@ -40,6 +45,7 @@ class Step(Noun):
     ignores: tuple[str, ...]
     inquiry: Inquiry
     key: str
+    trust: TrustLevel = TrustLevel.HEARD
 
     @property
     def component(self) -> str:
@@ -48,26 +54,29 @@ class Step(Noun):
 
 
 class StepResult(Noun):
-    """How a Step ended: with an Assessment, an Opinion, or Unanswered."""
+    """How a Step ended: with an Assessment, an Opinion, or Unanswered; `uncounted` is what its answer held besides."""
 
     key: str
     consultation: Consultation | None = None
     assessment: Assessment | None = None
     opinion: Opinion | None = None
     unanswered: Unanswered | None = None
+    uncounted: tuple[Uncounted, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    trust: TrustLevel = TrustLevel.HEARD
 
     @classmethod
-    def gap(cls, step: Step, why: Why, reason: str) -> Self:
-        """The Step as a named gap."""
+    def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
+        """The Step as a named gap, with the Problems that made it one."""
         told = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
-        return cls(key=step.key, unanswered=Unanswered(**told, why=why, reason=reason))
+        gap = Unanswered(**told, why=why, reason=reason)
+        return cls(key=step.key, unanswered=gap, uncounted=uncounted(step, problems), trust=step.trust)
 
 
 class Round(Noun):
     """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task.
 
-    `repeated` says that these Answers are to Questions the agent had an answer to already.
+    `asked` are the fields of every Question put so far.
     """
 
     step: Step
@@ -76,7 +85,7 @@ class Round(Noun):
     task_id: str = ""
     context_id: str = ""
     answers: dict[str, JsonValue] = {}
-    repeated: bool = False
+    asked: tuple[str, ...] = ()
 
 
 class OpenStep(Noun):
@@ -84,6 +93,12 @@ class OpenStep(Noun):
 
     round: Round
     asked: tuple[Asked, ...]
+
+
+def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
+    """Problems of an answer, with who gave it about what."""
+    told = {"agent": step.agent, "concern": step.concern, "component": step.component}
+    return tuple(Uncounted(**told, at=each.at, reason=each.reason, fix=each.fix) for each in problems)
 
 
 class Talk(Noun):
@@ -121,6 +136,7 @@ class Run(TypedDict, total=False):
     present: Required[list[str]]
     asked: tuple[str, ...]
     steps: Required[list[Step]]
+    not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
     results: Annotated[list[StepResult], operator.add]
     recommendation: Recommendation

@@ -1,7 +1,6 @@
 """`council`: start the stack, ask, chat, see the agents and the wire, from a terminal."""
 
 import asyncio
-import json
 import logging
 import signal
 import sys
@@ -10,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator import terminal_security
+from orchestrator import terminal_agents, terminal_security
 from orchestrator.client import Council, NotThere
 from orchestrator.fault_terminal import fault, faults
 from orchestrator.key import KEY
@@ -80,29 +79,7 @@ app.command()(answer)
 app.command()(chat)
 
 
-@app.command()
-def agents(
-    url: Url = URL,
-    extended: Annotated[bool, typer.Option("--extended", help="Print their extended cards as JSON.")] = False,
-) -> None:
-    """The agents in the directory and how they are doing."""
-    raise typer.Exit(asyncio.run(_agents(url, extended)))
-
-
-async def _agents(url: str, extended: bool) -> int:
-    try:
-        async with Council.at(url) as council:
-            if extended:
-                sys.stdout.write(json.dumps(await council.extended_cards(), indent=2) + "\n")
-                return ANSWERED
-            for agent in await council.agents():
-                state = "[green]up[/]" if agent["up"] else "[red]down[/]"
-                signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
-                out.print(f"{agent['name']:<14} {state}  {agent['url']}  {signed}  {agent['problem']}", soft_wrap=True)
-    except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
-        return FAILED
-    return ANSWERED
+app.add_typer(terminal_agents.app, name="agents")
 
 
 @app.command()

@@ -40,6 +40,10 @@ def _parts(recommendation: Recommendation) -> list[RenderableType]:
     if weighed:
         found = [f"{each.concern}, {each.component.name}: {each.summary}" for each in recommendation.assessments]
         parts += _listed("What each concern found", found, most=len(found))
+    heard = [f"{each.agent}, {each.assessment.concern}: {each.assessment.summary}" for each in recommendation.heard]
+    parts += _listed("Heard, not counted", heard)
+    left_out = [f"{each.agent} {each.at}: {each.reason}. {each.fix}".rstrip(". ") for each in recommendation.uncounted]
+    parts += _listed("Refused or not counted", left_out)
     opinions = [f"{each.agent}: {each.says}" for each in recommendation.opinions]
     parts += _listed("Opinions, not scored", opinions)
     gaps = [f"{each.agent} ({each.why}): {each.reason}" for each in recommendation.unanswered]

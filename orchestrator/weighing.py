@@ -1,13 +1,13 @@
 """The arithmetic of a Verdict: terms, their sum, the confidence, and the gates that cap it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.grouping import Group
 from orchestrator.telling import HAPPENED, percent
 from orchestrator.weights import Sort, Weighing
-from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, Unanswered, Verdict
+from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"
@@ -25,19 +25,31 @@ class Weighed:
     @property
     def score(self) -> float | None:
         """The weighted mean of the terms, out of 100."""
-        whole = sum(term.weight for term in self.terms)
-        return round(sum(term.points * term.weight for term in self.terms) / whole, 2) if whole else None
+        return _mean(self.terms)
+
+    @property
+    def foreseen(self) -> tuple[Term, ...]:
+        """The terms of the table of weights: they alone earn a Verdict."""
+        return tuple(term for term in self.terms if not term.capped)
+
+    @property
+    def earning(self) -> float | None:
+        """The weighted mean of the foreseen terms."""
+        return _mean(self.foreseen)
 
     @property
     def earned(self) -> Verdict:
         """The Verdict by score alone. Too little confidence earns neither praise nor blame: assess."""
-        if self.score is None:
-            told = any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
+        if self.earning is None:
+            told = self.terms or any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
             return Verdict.ASSESS if told else Verdict.UNDECIDED
         if self.confidence < self.weighing.confidence_to_judge:
             return Verdict.ASSESS
-        reached = (ring for ring, least in self.weighing.thresholds.items() if self.score >= least)
-        return next(reached, Verdict.HOLD)
+        return self.ring(self.earning)
+
+    def ring(self, score: float) -> Verdict:
+        """The Verdict from this score on."""
+        return next((ring for ring, least in self.weighing.thresholds.items() if score >= least), Verdict.HOLD)
 
     @property
     def verdict(self) -> Verdict:
@@ -52,8 +64,11 @@ class Weighed:
 def weigh(group: Group, weighing: Weighing) -> Weighed:
     """Everything said about one Component, weighed."""
     sort = weighing.sort(group.component.kind)
-    scores = [(found.concern, score) for found in group.assessments for score in found.scores]
-    terms = tuple(_term(concern, score, scores, sort, weighing) for concern, score in scores)
+    all_scores = [(found.concern, score) for found in group.assessments for score in found.scores]
+    scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
+    unforeseen = [(concern, score) for concern, score in all_scores if score.dimension not in sort.weights]
+    unforeseen += [(found.concern, score) for found in group.weighed for score in found.scores]
+    terms = (*_foreseen(scores, sort), *_capped(unforeseen, weighing))
     confidence = _confidence(terms, sort)
     ceilings = (
         *_stated(group.assessments),
@@ -65,15 +80,35 @@ def weigh(group: Group, weighing: Weighing) -> Weighed:
     return Weighed(terms, tuple(strictest_first), confidence, weighing)
 
 
-def _term(concern: str, score: Score, scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -> Term:
-    sharing = sum(other.dimension == score.dimension for _, other in scores)
+def _foreseen(scores: Sequence[tuple[str, Score]], sort: Sort) -> Iterator[Term]:
+    """Two agents on one dimension share its weight."""
+    for concern, score in scores:
+        sharing = sum(other.dimension == score.dimension for _, other in scores)
+        yield _term(concern, score, sort.weights[score.dimension] / sharing)
+
+
+def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator[Term]:
+    """One weight for all concerns, and each one's part of it for all it scores: nobody gains by scoring more."""
+    concerns = {concern for concern, _ in scores}
+    for concern, score in scores:
+        sharing = sum(other == concern for other, _ in scores)
+        yield _term(concern, score, weighing.other / len(concerns) / sharing, capped=True)
+
+
+def _term(concern: str, score: Score, weight: float, capped: bool = False) -> Term:
     return Term(
         dimension=score.dimension,
         concern=concern,
         points=score.points,
-        weight=sort.weights.get(score.dimension, weighing.other) / sharing,
+        weight=weight,
         confidence=round(score.coverage * score.freshness * score.source_quality, 4),
+        capped=capped,
     )
+
+
+def _mean(terms: Sequence[Term]) -> float | None:
+    whole = sum(term.weight for term in terms)
+    return round(sum(term.points * term.weight for term in terms) / whole, 2) if whole else None
 
 
 def _confidence(terms: Sequence[Term], sort: Sort) -> float:
@@ -81,7 +116,7 @@ def _confidence(terms: Sequence[Term], sort: Sort) -> float:
     asked = {dimension: weight for dimension, weight in sort.weights.items() if dimension not in sort.optional}
     best = dict.fromkeys(asked, 0.0)
     for term in terms:
-        if term.dimension in best:
+        if term.dimension in best and not term.capped:
             best[term.dimension] = max(best[term.dimension], term.confidence)
     return round(sum(best[dimension] * weight for dimension, weight in asked.items()) / sum(asked.values()), 4)
 
@@ -116,11 +151,10 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -
 
 
 def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing) -> list[Ceiling]:
-    """A silent agent might have said no: without every core dimension at best assess, with them at best trial."""
-    have = {term.dimension for term in terms}
-    complete = all(dimension in have for dimension in sort.core)
-    best = Verdict.TRIAL if complete else Verdict.ASSESS
-    found = [Ceiling(verdict=best, because=_silent(gap), concern=WEIGHING) for gap in group.unanswered]
+    """Where a core dimension has no answer, a silent agent that may block might have said no: at best assess."""
+    have = {term.dimension for term in terms if not term.capped}
+    silent = [gap for gap in group.unanswered if gap.trust is TrustLevel.MAY_BLOCK] if sort.core.keys() - have else []
+    found = [Ceiling(verdict=Verdict.ASSESS, because=_silent(gap), concern=WEIGHING) for gap in silent]
     for dimension in weighing.must_have:
         if dimension not in have:
             because = f"nobody answered on {spoken(dimension)}, which can rule a component out"
@@ -146,7 +180,7 @@ def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weig
 
 def _least_known(terms: Sequence[Term], sort: Sort) -> list[str]:
     """The two dimensions whose confidence would add most, had it been full."""
-    known = {term.dimension: term.confidence for term in terms}
+    known = {term.dimension: term.confidence for term in terms if not term.capped}
     asked = [dimension for dimension in sort.weights if dimension not in sort.optional]
     return sorted(asked, key=lambda dimension: -sort.weights[dimension] * (1 - known.get(dimension, 0.0)))[:2]
 

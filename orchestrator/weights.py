@@ -60,13 +60,14 @@ DATASET = Sort(
 class Weighing:
     """Every number of the weighing.
 
-    `other` is the weight of a dimension that no table names, so that an agent nobody foresaw counts: as much
-    as the lightest halves of the known ones. `firm` is the source quality below which a core dimension is hearsay.
+    `other` is the one weight that all share which no table foresees: dimensions it does not name, and whatever
+    agents score that are weighed only. It is as much as the lightest of the known ones, and moves the score within
+    its ring. `firm` is the source quality below which a core dimension is hearsay.
     """
 
     sorts: Mapping[Kind, Sort] = field(default_factory=lambda: {Kind.MODEL: MODEL, Kind.DATASET: DATASET})
     software: Sort = SOFTWARE
-    other: float = 10
+    other: float = 5
     thresholds: Mapping[Verdict, float] = field(
         default_factory=lambda: {Verdict.ADOPT: 70, Verdict.TRIAL: 55, Verdict.ASSESS: 40}
     )

@@ -1,10 +1,10 @@
 """The load and each API's bill as Measures: every one recomputes from inputs the Assessment shows."""
 
 from protocols.adoption import Evidence, Grade, Input, Measure
+from protocols.adoption.formula import evaluate
 
 from .api_cost import DAYS_PER_MONTH
 from .fleet import HOURS_PER_MONTH
-from .formula import evaluate
 from .knowledge import Knowledge
 from .measures import figure, measure, of
 from .montecarlo import Band

@@ -12,7 +12,7 @@ export function View({ agents }) {
   return html`
     <section class="agents" aria-labelledby="agents">
       <h2 id="agents">Agents</h2>
-      <p class="hint">Known by their address and their AgentCard alone. Those that speak the findings extension are weighed; others are heard. Each is <a href="/conformance">tested against A2A 1.0</a>.</p>
+      <p class="hint">Known by their address and their AgentCard alone. Those of the map count in full; those that joined by URL are heard, and count when an operator says so: <code>council agents trust NAME weighed</code>. Each is <a href="/conformance">tested against A2A 1.0</a>.</p>
       ${agents.length === 0 ? html`<p class="nothing">No agent is known.</p>` : html`<p class="hint">${plural(agents.length, "agent")}, ${up} up.</p>`}
       <div class="cards">${agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} />`)}</div>
     </section>
@@ -26,7 +26,7 @@ function Agent({ agent }) {
     <article class="card" aria-labelledby=${name}>
       <h3 id=${name}><span class=${`dot ${up ? "good" : "bad"}`}></span><${Word}>${agent.name}<//> ${card?.version && html`<span class="hint">v<${Word}>${card.version}<//></span>`}</h3>
       <p class="byline">${up ? `up, answers in ${Math.max(1, Math.round(agent.milliseconds))} ms` : "does not answer"} · ${agent.seen ? html`last seen <time datetime=${new Date(agent.seen * 1000).toISOString()}>${timeOf(agent.seen)}</time>` : "never seen"}</p>
-      ${!up && html`<p class="problem"><${Word}>${agent.problem}<//></p>`}
+      <p class=${up ? "role" : "problem"}><${Word}>${agent.role.says}<//>${agent.role.fix && html` <span class="hint">Fix: <${Word}>${agent.role.fix}<//></span>`}</p>
       ${card?.description && html`<${Prose} text=${card.description} />`}
       ${card && html`<${Card} card=${card} signature=${agent.signature} />`}
       ${PLAIN.test(agent.name) && html`<p><a href=${`/conformance/${agent.name}`}><img src=${`/conformance/${agent.name}.svg`} alt=${`What tests of A2A 1.0 found of ${agent.name}`} height="20" loading="lazy" /></a></p>`}

@@ -25,6 +25,8 @@ const SHORT = {
   alternatives: "Alternatives",
   assumed: "Assumptions",
   limits: "Limits",
+  heard: "Heard",
+  uncounted: "Not counted",
 };
 
 function goTo(section) {

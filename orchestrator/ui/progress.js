@@ -11,6 +11,7 @@ const STATES = {
   done: "done",
   unanswered: "no answer",
   canceled: "stopped",
+  "not-asked": "not asked",
 };
 
 export function Progress({ run, show }) {
@@ -39,7 +40,7 @@ function Step({ step, stopped, named }) {
 // A Step that was still open when the Run ended was stopped with it.
 function stateOf(step, stopped) {
   const known = STATES[step.state] ? step.state : "working";
-  return stopped && !["done", "unanswered"].includes(known) ? "canceled" : known;
+  return stopped && !["done", "unanswered", "not-asked"].includes(known) ? "canceled" : known;
 }
 
 function tone(state) {
@@ -47,6 +48,6 @@ function tone(state) {
 }
 
 function summaryOf(steps) {
-  const names = [...new Set(steps.map((step) => step.agent))];
+  const names = [...new Set(steps.filter((step) => step.state !== "not-asked").map((step) => step.agent))];
   return `Asked ${names.length === 1 ? "one agent" : `${names.length} agents`}`;
 }

@@ -14,6 +14,7 @@ import { Alternatives, Assumptions, NotCovered, Opinions, WouldChange } from "./
 import { Terms } from "./terms.js";
 import { Stage } from "./views.js";
 import { Prose, Word, inWords, list, plain, title } from "./text.js";
+import { Heard, Uncounted } from "./uncounted.js";
 import { Verdict, keyOf, standingsOf } from "./verdict.js";
 
 export function View(told) {
@@ -66,6 +67,8 @@ function Body({ run, recommendation, standing }) {
     <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
     ${mine.map((assessment) => html`<${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />`)}
     <${Terms} standing=${standing} assessments=${mine} />
+    <${Heard} heard=${list(recommendation.heard)} component=${standing.component} />
+    <${Uncounted} all=${list(recommendation.uncounted)} />
     <${Opinions} opinions=${list(recommendation.opinions)} />
     <${Alternatives} all=${[...list(standing.alternatives), ...mine.flatMap((each) => list(each.alternatives))]} />
     <${Assumptions} all=${[...list(recommendation.assumptions), ...mine.flatMap((each) => list(each.assumptions))]} />

@@ -20,6 +20,7 @@ BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api", "/faults")
+OPERATING = ("/api/trust",)
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 
 
@@ -122,6 +123,7 @@ def check_scope(caller: Caller, path: str) -> None:
     if not caller.is_authenticated:
         return
     needed = Scope.OBSERVE if path.startswith(OBSERVING) else Scope.A2A
+    needed = Scope.OPERATE if path.startswith(OPERATING) else needed
     if needed not in caller.scopes:
         raise Forbidden(f"This takes the scope {needed!s}, which {caller.id} was not granted.")
 

@@ -24,10 +24,15 @@ NAME = r"^[A-Za-z0-9_-]{1,60}$"
 
 
 class Scope(StrEnum):
-    """What a client may do: ask by A2A; look at its own traffic and at the directory."""
+    """What a client may do: ask by A2A; look at its own traffic and at the directory; say how the platform works."""
 
     A2A = "a2a"
     OBSERVE = "observe"
+    OPERATE = "operate"
+
+
+EVERYDAY = (Scope.A2A, Scope.OBSERVE)
+"""What every client may do that nobody made an operator."""
 
 
 class Client(Noun):
@@ -36,7 +41,7 @@ class Client(Noun):
     id: str = Field(pattern=NAME)
     tenant: str = Field(pattern=NAME)
     secret_sha256: str
-    scopes: tuple[Scope, ...] = tuple(Scope)
+    scopes: tuple[Scope, ...] = EVERYDAY
 
 
 PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="")
@@ -75,6 +80,7 @@ class Caller(User):
 
 
 ANYBODY = Caller()
+SCOPES = {PLATFORM: tuple(Scope), OPERATOR: tuple(Scope), VISITOR: EVERYDAY}
 
 
 class UnusableClient(ValueError):
@@ -123,7 +129,7 @@ def make_first(folder: Path) -> None:
             return
         keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
-        _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
+        _write(file, tuple(_client(name, name, key, SCOPES[name]) for name, key in keys.items()))
 
 
 def add(folder: Path, name: str, tenant: str) -> str:
@@ -148,8 +154,8 @@ def own_key(folder: Path, name: str = OPERATOR) -> str:
     return Secrets.validate_json(file.read_text("utf-8")).get(name, "") if file.exists() else ""
 
 
-def _client(name: str, tenant: str, key: str) -> Client:
-    return Client(id=name, tenant=tenant, secret_sha256=_digest(key.partition(".")[2]))
+def _client(name: str, tenant: str, key: str, scopes: tuple[Scope, ...] = EVERYDAY) -> Client:
+    return Client(id=name, tenant=tenant, secret_sha256=_digest(key.partition(".")[2]), scopes=scopes)
 
 
 def _digest(secret: str) -> str:

@@ -83,6 +83,11 @@ def find(parts: Iterable[Part], noun: type[N]) -> N | None:
     return None
 
 
+def data_in(parts: Iterable[Part]) -> list[tuple[str, Any]]:
+    """What the data Parts hold, as plain JSON, each with the noun it says it is; empty when it does not say."""
+    return [(noun_name(part), _narrowed(MessageToDict(part.data))) for part in parts if part.HasField("data")]
+
+
 def read(parts: Iterable[Part], noun: type[N]) -> N:
     """As `find`, but a missing noun is an error that says what was found instead."""
     listed = list(parts)

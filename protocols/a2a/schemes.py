@@ -6,7 +6,11 @@ from protocols.a2a.callers import Scope
 from protocols.a2a.oauth import TOKEN_PATH
 
 OAUTH, KEY = "oauth", "key"
-MEANS = {Scope.A2A: "ask by A2A", Scope.OBSERVE: "look at one's own traffic and at the directory"}
+MEANS = {
+    Scope.A2A: "ask by A2A",
+    Scope.OBSERVE: "look at one's own traffic and at the directory",
+    Scope.OPERATE: "say how far agents are trusted",
+}
 
 
 def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.map import agents_on, read_map, trusted_on
 from protocols.a2a.pins import Pinning
+from protocols.adoption import TrustLevel
 
 MB = 1_000_000
 OFF = "off"
@@ -50,6 +51,7 @@ class Settings:
     auth: bool = False
     own: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    trust: Mapping[str, TrustLevel] = field(default_factory=dict)
     credentials: str = ""
     key_days: float = 90
     pinning: Pinning = Pinning.REMOTE
@@ -63,7 +65,8 @@ class Settings:
         """
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
-        on_map = agents_on(read_map(Path(env["MAP"]))) if "MAP" in env else {}
+        places = read_map(Path(env["MAP"])) if "MAP" in env else ()
+        on_map = agents_on(places)
         platform = [_named(each) for each in env.get("PLATFORM_URLS", "").split()]
         own = (*on_map.values(), *(url for _, url in platform))
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
@@ -89,6 +92,7 @@ class Settings:
             auth=env.get("AUTH", "off") == "on",
             own=tuple(url for url in dict.fromkeys(own) if url != public_url),
             names={url: name for name, url in (*on_map.items(), *platform) if name},
+            trust=trusted_on(places) | _levels(env.get("TRUST", "")),
             credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
@@ -118,6 +122,12 @@ def _named(address: str) -> tuple[str, str]:
     """`name=url` or the URL alone; an `=` of the URL's own is no name's."""
     name, _, url = address.partition("=")
     return (name, url) if url and "/" not in name else ("", address)
+
+
+def _levels(said: str) -> dict[str, TrustLevel]:
+    """`name=level` by name."""
+    pairs = (each.partition("=") for each in said.split())
+    return {name: TrustLevel(level) for name, _, level in pairs}
 
 
 def _port(said: str) -> int | None:

@@ -17,6 +17,7 @@ class StepState(StrEnum):
     DONE = "done"
     UNANSWERED = "unanswered"
     CANCELED = "canceled"
+    NOT_ASKED = "not-asked"
 
 
 class Progress(Noun):

@@ -27,8 +27,16 @@ class Why(StrEnum):
     CANCELED = "canceled"
 
 
+class TrustLevel(StrEnum):
+    """What an agent's Assessments may do: be shown; count within one capped weight; cap and block as well."""
+
+    HEARD = "heard"
+    WEIGHED = "weighed"
+    MAY_BLOCK = "may-block"
+
+
 class Unanswered(Noun):
-    """A Step that brought no Assessment, and why."""
+    """A Step that brought no Assessment, and why; only the silence of those who may block can cap a Verdict."""
 
     agent: str
     skill: str
@@ -36,10 +44,40 @@ class Unanswered(Noun):
     component: str
     why: Why
     reason: Words
+    trust: TrustLevel = TrustLevel.HEARD
+
+
+class Uncounted(Noun):
+    """Something in an agent's answer that was refused or does not count: where, why, and how to mend it.
+
+    `at` is a JSON pointer into the Assessment as the agent sent it; empty is the whole.
+    """
+
+    agent: str
+    concern: str | None
+    component: str
+    at: str
+    reason: Words
+    fix: Words = ""
+
+
+class Heard(Noun):
+    """An Assessment of an agent whose word does not count: shown, and nothing else."""
+
+    agent: str
+    assessment: Assessment
+
+
+class NotAsked(Noun):
+    """An agent of the directory that had no Step in this Run, why, and what would change that."""
+
+    agent: str
+    reason: Words
+    fix: Words = ""
 
 
 class Consultation(Noun):
-    """Who was asked what, and under which ids the exchange can be found."""
+    """Who was asked what, how far it is trusted, and under which ids the exchange can be found."""
 
     agent: str
     url: str
@@ -48,6 +86,7 @@ class Consultation(Noun):
     component: str
     task_id: str
     context_id: str
+    trust: TrustLevel = TrustLevel.HEARD
 
 
 class Opinion(Noun):
@@ -60,13 +99,18 @@ class Opinion(Noun):
 
 
 class Term(Noun):
-    """One dimension's part in the score: points x weight, over the sum of weights."""
+    """One dimension's part in the score: points x weight, over the sum of weights.
+
+    All `capped` Terms together have the one weight of what the table of weights does not foresee; they move the
+    score, and no Verdict.
+    """
 
     dimension: str
     concern: str
     points: Annotated[float, Field(ge=0, le=100)]
     weight: Annotated[float, Field(gt=0)]
     confidence: Share
+    capped: bool = False
 
 
 class Ceiling(Noun):
@@ -142,8 +186,8 @@ class Recommendation(Noun):
     """The platform's answer, assembled from every Assessment that arrived.
 
     `headlines` are what a person reads first: what was asked, and nothing that was not. `verdict`, `confidence`
-    and `conditions` are those of the first of `standings`, which are best first; `notes` say how the words were
-    understood.
+    and `conditions` are those of the first of `standings`, which are best first; `heard` are Assessments that do not
+    count, `uncounted` what was refused or left out of the others, and why; `notes` say how the words were understood.
     """
 
     inquiry: Inquiry
@@ -156,6 +200,9 @@ class Recommendation(Noun):
     assessments: tuple[Assessment, ...]
     consultations: tuple[Consultation, ...]
     opinions: tuple[Opinion, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+    not_asked: tuple[NotAsked, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     would_change: tuple[Flip, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()

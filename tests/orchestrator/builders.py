@@ -15,6 +15,7 @@ from protocols.adoption import (
     Score,
     Severity,
     Signal,
+    TrustLevel,
     Unanswered,
     Verdict,
     Why,
@@ -52,9 +53,17 @@ def said(key: str, value: object) -> Fact:
     return Fact(key=key, value=value, evidence=(SEEN,))  # type: ignore[arg-type] - tests say JSON values
 
 
-def gap(concern: str, component: str = "Engine", why: Why = Why.DOWN) -> Unanswered:
+def gap(
+    concern: str, component: str = "Engine", why: Why = Why.DOWN, trust: TrustLevel = TrustLevel.MAY_BLOCK
+) -> Unanswered:
     return Unanswered(
-        agent="someone", skill="assess", concern=concern, component=component, why=why, reason="no reply in 5 s"
+        agent="someone",
+        skill="assess",
+        concern=concern,
+        component=component,
+        why=why,
+        reason="no reply in 5 s",
+        trust=trust,
     )
 
 

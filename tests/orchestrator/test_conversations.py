@@ -94,7 +94,7 @@ SAYS = (
 
 async def test_two_people_for_fifty_turns_each_never_hear_a_word_of_the_other(start: Start):
     agents = [await start(agent(name, finds(name))) for name in ("one", "two")]
-    front = await start(SERVICE, agents=tuple(agents))
+    front = await start(SERVICE, agents=tuple(agents), own=tuple(agents))
 
     async def talks(mine: tuple[str, ...]) -> list[str]:
         async with Council.at(front) as council:

@@ -66,7 +66,7 @@ def ends(frames: list[Frame], callee: str) -> set[tuple[str, Side]]:
 
 async def test_both_ends_of_every_hop_are_in_one_list_causes_first(start: Start, http):
     agents = [await start(agent(name, finds(name))) for name in ("calm", "keen")]
-    url = await start(SERVICE, agents=tuple(agents))
+    url = await start(SERVICE, agents=tuple(agents), own=tuple(agents))
 
     frames = await merged(http, url, await asked(url))
 

@@ -43,7 +43,7 @@ async def one(start: Start) -> str:
 
 @pytest.fixture
 async def council(start: Start, one: str) -> str:
-    return await start(SERVICE, agents=(one,))
+    return await start(SERVICE, agents=(one,), own=(one,))
 
 
 @pytest.mark.parametrize("words", [WORDS, "long " * 30_000], ids=["quoted", "long"])

@@ -46,7 +46,7 @@ async def test_facts_figures_and_verdict_are_equal_with_the_model_on_and_off(
 
     monkeypatch.delenv("LLM_BASE_URL", raising=False)
     urls = tuple([await start(agent(name, finds(name), ignores=("use.hosting",))) for name in ("one", "two")])
-    async with served(SERVICE, agents=urls) as front:
+    async with served(SERVICE, agents=urls, own=urls) as front:
         off = await facts(front)
 
     fake: ModelServer
@@ -54,7 +54,7 @@ async def test_facts_figures_and_verdict_are_equal_with_the_model_on_and_off(
         base = "http://127.0.0.1:9/v1" if mode == "gone" else helper.base_url
         monkeypatch.setenv("LLM_BASE_URL", base)
         monkeypatch.setenv("LLM_MODEL", mode)
-        async with served(SERVICE, agents=urls) as front:
+        async with served(SERVICE, agents=urls, own=urls) as front:
             on = await facts(front)
 
     assert on == off

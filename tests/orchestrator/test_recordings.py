@@ -31,7 +31,7 @@ LARGEST_SHIPPED = 400_000
 @pytest.fixture
 async def council(start: Start) -> str:
     agents = [await start(agent("calm", finds("calm"))), await start(agent("curious", asks_then_finds("curious")))]
-    return await start(SERVICE, agents=tuple(agents))
+    return await start(SERVICE, agents=tuple(agents), own=tuple(agents))
 
 
 @pytest.mark.anyio

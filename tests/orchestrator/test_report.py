@@ -2,20 +2,26 @@
 
 import re
 
+from rich.console import Console
+
+from orchestrator.levels import Beside
 from orchestrator.markdown import figure, plain
 from orchestrator.recommend import recommend
 from orchestrator.report import to_markdown
+from orchestrator.terminal_view import show
 from protocols.adoption import (
     Alternative,
     Assumption,
     Component,
     Consultation,
+    Heard,
     Inquiry,
     Kind,
     Opinion,
     Question,
     Severity,
     Table,
+    Uncounted,
 )
 from tests.orchestrator.builders import ENGINE, SEEN, finding, gap, healthy, licensed, monthly_price, said
 
@@ -144,3 +150,36 @@ def test_figures_lose_idle_zeros_and_exponents() -> None:
 
 def test_underscores_inside_words_stay_readable() -> None:
     assert plain("use.new_work and _this_") == "use.new_work and \\_this\\_"
+
+
+def test_what_is_heard_or_refused_is_shown_with_its_reason_and_its_fix() -> None:
+    stranger = Heard(agent="mood", assessment=healthy(summary="It feels *wrong*", findings=(finding("It is cursed"),)))
+    refused = Uncounted(
+        agent="mood",
+        concern="mood",
+        component="Engine",
+        at="/scores/0",
+        reason="5 points, 90 by its Signals",
+        fix="send 90",
+    )
+    recommendation = recommend(
+        Inquiry(components=(ENGINE,)),
+        (licensed(),),
+        (ASKED,),
+        (),
+        (),
+        beside=Beside(heard=(stranger,), uncounted=(refused,)),
+    )
+    console = Console(record=True, width=200)
+
+    text = to_markdown(recommendation)
+    show(recommendation, console)
+
+    heard = text.partition("## Heard, not counted")[2].partition("\n## ")[0]
+    assert "It feels \\*wrong\\*" in heard
+    assert "It is cursed" in heard
+    assert "- mood on Engine, /scores/0: 5 points, 90 by its Signals. Fix: send 90" in text
+    assert "| Health agent | assess | Engine | heard |" in text
+    shown = console.export_text()
+    assert "mood, health: It feels *wrong*" in shown
+    assert "mood /scores/0: 5 points, 90 by its Signals. send 90" in shown

@@ -84,7 +84,8 @@ async def tasks_of(url: str, http: httpx.AsyncClient) -> list[Task]:
 
 
 async def person(start: Start, http: httpx.AsyncClient, *urls: str, **settings) -> Person:
-    return Person(await RemoteAgent.at(await start(SERVICE, agents=urls, **settings), http))
+    """Somebody in front of an orchestrator whose map has these agents on it."""
+    return Person(await RemoteAgent.at(await start(SERVICE, agents=urls, **{"own": urls, **settings}), http))
 
 
 async def test_every_agent_is_asked_and_its_assessment_is_in_the_recommendation(start: Start, http):
@@ -251,7 +252,7 @@ async def test_agents_whose_cards_were_never_seen_are_gaps_of_their_own_and_aske
 async def test_stopping_cancels_the_run_and_every_agents_task(start: Start, http):
     started = [asyncio.Event(), asyncio.Event()]
     urls = [await start(agent(f"slow{n}", waits(event))) for n, event in enumerate(started)]
-    front = await start(SERVICE, agents=tuple(urls))
+    front = await start(SERVICE, agents=tuple(urls), own=tuple(urls))
     asker = Person(await RemoteAgent.at(front, http))
     asking = asyncio.create_task(asker.says(QUESTION))
     await asyncio.gather(*(event.wait() for event in started))
@@ -290,7 +291,7 @@ async def test_a_run_cut_off_by_a_crash_goes_on_without_asking_again_who_had_ans
 
     quick_service, slow_service = agent("quick", finds("quick")), agent("slow", slow)
     urls = (await start(quick_service), await start(slow_service))
-    async with served(SERVICE, agents=urls, keep=str(tmp_path)) as front:
+    async with served(SERVICE, agents=urls, own=urls, keep=str(tmp_path)) as front:
         asker = Person(await RemoteAgent.at(front, http))
         asking = asyncio.create_task(asker.says(QUESTION))
         await started.wait()
@@ -304,7 +305,7 @@ async def test_a_run_cut_off_by_a_crash_goes_on_without_asking_again_who_had_ans
     await asyncio.gather(asking, return_exceptions=True)
     release.set()
 
-    async with served(SERVICE, agents=urls, keep=str(tmp_path)) as front:
+    async with served(SERVICE, agents=urls, own=urls, keep=str(tmp_path)) as front:
         remote = await RemoteAgent.at(front, http)
 
         async def finished() -> bool:
@@ -319,7 +320,7 @@ async def test_a_run_cut_off_by_a_crash_goes_on_without_asking_again_who_had_ans
 
 async def test_two_people_at_once_never_see_each_others_words(start: Start, http):
     url = await start(agent("calm", finds("calm")))
-    front = await start(SERVICE, agents=(url,))
+    front = await start(SERVICE, agents=(url,), own=(url,))
     people = [Person(await RemoteAgent.at(front, http)) for _ in range(2)]
     subjects = [("DeepSeek-R1", "vLLM"), ("PyTorch", "LangGraph")]
 

@@ -19,7 +19,7 @@ class Platform:
         for name in self._services:
             self.start(name)
         joined = [stage.start(service) for service in others]
-        self.url = stage.start(SERVICE, agents=(*self.agents(), *joined))
+        self.url = stage.start(SERVICE, agents=(*self.agents(), *joined), own=self.agents())
 
     def agents(self) -> tuple[str, ...]:
         """Where the agents of the map are."""

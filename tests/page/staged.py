@@ -37,7 +37,8 @@ class Stage:
 
     def council(self, *agents: Service, **settings: Any) -> str:
         """The orchestrator's URL, with these agents around it."""
-        return self.start(SERVICE, agents=tuple(self.start(agent) for agent in agents), **settings)
+        urls = tuple(self.start(agent) for agent in agents)
+        return self.start(SERVICE, agents=urls, own=urls, **settings)
 
     def stop(self, url: str) -> None:
         """Stop what runs at a URL."""

@@ -20,7 +20,7 @@ QUESTION = "Should we adopt vLLM for an EU helpdesk SaaS, 200M tokens a month?"
 def stepping(page, stage):
     """The page, a question asked in step mode, the panel of what is held."""
     agents = [stage.start(service_at(place)) for place in read_map(MAP) if place.is_agent]
-    page.goto(stage.start(SERVICE, agents=tuple(agents)))
+    page.goto(stage.start(SERVICE, agents=tuple(agents), own=tuple(agents)))
     page.get_by_role("checkbox", name="Step through the next question").check()
     ask(page, QUESTION)
     panel = page.get_by_role("region", name="Held messages")

@@ -65,7 +65,7 @@ async def wire_of(http: httpx.AsyncClient, *urls: str) -> list[Exchange]:
 @pytest.mark.anyio
 async def test_a_run_of_the_platform_breaks_no_rule_on_any_hop(start: Start, http):
     agents = [await start(agent("calm", finds("calm"))), await start(agent("curious", asks_then_finds("curious")))]
-    url = await start(SERVICE, agents=tuple(agents))
+    url = await start(SERVICE, agents=tuple(agents), own=tuple(agents))
     for method in ("SendMessage", "SendStreamingMessage"):
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": said()}
         await http.post(f"{url}/a2a/jsonrpc", json=body, headers=RPC)

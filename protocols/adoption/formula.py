@@ -1,9 +1,8 @@
 """Works out a Measure's formula from its named inputs, in decimals and without `eval`."""
 
 import ast
-import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from functools import lru_cache
 
 DIGITS = 28
@@ -11,22 +10,32 @@ LARGEST_EXPONENT = 1000
 
 
 class UnusableFormula(ValueError):
-    """A formula uses a name nobody gave, or something that is not arithmetic."""
+    """A formula uses a name nobody gave, is not arithmetic, or has no value; the text says which."""
 
 
 def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal:
-    """The value of a formula of + - * / ** ( ) ceil floor min max over named decimals."""
-    with localcontext() as context:
-        context.prec = DIGITS
-        return _value(_parsed(formula), values)
+    """The value of a formula of + - * / ** ( ) ceil floor min max over named decimals; raises UnusableFormula.
+
+    A formula may be a stranger's: it is neither run nor trusted to end.
+    """
+    try:
+        with localcontext() as context:
+            context.prec = DIGITS
+            return _value(_parsed(formula), values)
+    except ArithmeticError as error:
+        raise UnusableFormula(f"it has no value with these inputs ({type(error).__name__})") from error
+    except TypeError as error:
+        raise UnusableFormula("ceil and floor take one number") from error
+    except (RecursionError, MemoryError) as error:
+        raise UnusableFormula("it is nested too deeply") from error
 
 
 @lru_cache(maxsize=2048)
 def _parsed(formula: str) -> ast.expr:
     try:
         return ast.parse(formula, mode="eval").body
-    except SyntaxError as error:
-        raise UnusableFormula(f"{formula}: {error.msg}") from error
+    except (SyntaxError, ValueError) as error:
+        raise UnusableFormula(f"{formula[:200]}: {error}") from error
 
 
 def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
@@ -41,7 +50,7 @@ def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
             return _OPERATORS[type(operator)](_value(left, values), _value(right, values))
         case ast.Call(func=ast.Name(id=name), args=arguments) if name in _FUNCTIONS and arguments:
             return _FUNCTIONS[name](*(_value(argument, values) for argument in arguments))
-    raise UnusableFormula(f"{ast.unparse(node)} is not arithmetic on the given names")
+    raise UnusableFormula(f"{ast.unparse(node)[:200]} is not arithmetic on the names of the inputs")
 
 
 @lru_cache(maxsize=1024)
@@ -59,8 +68,9 @@ _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Pow: _power,
 }
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
-    "ceil": lambda a: Decimal(math.ceil(a)),
-    "floor": lambda a: Decimal(math.floor(a)),
+    # As decimals: an integer of 1e999000 would have a million digits.
+    "ceil": lambda a: a.to_integral_value(ROUND_CEILING),
+    "floor": lambda a: a.to_integral_value(ROUND_FLOOR),
     "min": min,
     "max": max,
 }

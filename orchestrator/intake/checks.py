@@ -1,0 +1,46 @@
+"""What does not count in an Assessment that fits its schema: each thing left out, with its place and reason."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from orchestrator.intake.figures import first_of_its_dimension, recomputed_measure, recomputed_score, same_as
+from orchestrator.intake.flaws import Asked, Flaw, Judge
+from orchestrator.intake.sources import as_a_note, borrowed, borrowed_signal, own_product, ungrounded
+from protocols.adoption import Assessment
+from protocols.adoption.schema_errors import Problem, pointer
+
+
+def checked(assessment: Assessment, asked: Asked) -> tuple[Assessment, tuple[Problem, ...]]:
+    """The Assessment without what does not count; a Finding that may not cap the Verdict stays as a note."""
+    foreign = borrowed(asked.others)
+    judges: dict[str, Sequence[Judge]] = {
+        "findings": (foreign,),
+        "facts": (foreign,),
+        "scores": (first_of_its_dimension(), recomputed_score, borrowed_signal(asked.others)),
+        "measures": (foreign, recomputed_measure, same_as(assessment.measures)),
+        "tables": (foreign,),
+        "alternatives": (foreign, own_product(asked.makers)),
+    }
+    flaws = {
+        (field, place): flaw
+        for field, chain in judges.items()
+        for place, item in enumerate(getattr(assessment, field))
+        if (flaw := next((each for judge in chain if (each := judge(item))), None))
+    }
+    powerless = {
+        ("findings", place): flaw for place, each in enumerate(assessment.findings) if (flaw := ungrounded(each))
+    }
+    kept: dict[str, tuple[Any, ...]] = {
+        field: tuple(each for place, each in enumerate(getattr(assessment, field)) if (field, place) not in flaws)
+        for field in judges
+    }
+    kept["findings"] = tuple(
+        as_a_note(each) if ("findings", place) in powerless else each
+        for place, each in enumerate(assessment.findings)
+        if ("findings", place) not in flaws
+    )
+    return assessment.model_copy(update=kept), _listed(powerless | flaws)
+
+
+def _listed(flaws: dict[tuple[str, int], Flaw]) -> tuple[Problem, ...]:
+    return tuple(Problem(at=pointer(*place), reason=flaw.reason, fix=flaw.fix) for place, flaw in flaws.items())
