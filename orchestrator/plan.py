@@ -44,7 +44,9 @@ def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> Not
     if plan(inquiry, needs, who):
         return None
     if not who.card.skills:
-        return NotAsked(agent=who.name, reason="its card lists no skill", fix="list a skill, and name it in params.skills")
+        return NotAsked(
+            agent=who.name, reason="its card lists no skill", fix="list a skill, and name it in params.skills"
+        )
     wanted = " or ".join(needs)
     reason = f"the question is about {wanted}, and no skill of it is"
     return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {wanted}")
