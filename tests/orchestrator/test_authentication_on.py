@@ -16,7 +16,7 @@ SAID = {"A2A-Version": "1.0"}
 async def test_the_whole_platform_works_with_authentication_on(start: Start, http, tmp_path):
     keep = str(tmp_path)
     (port,) = free_ports(1)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True, own=(at(port),))
+    asked = await start(agent("asked", finds("asked")), keep=keep, auth=True, own=(at(port),))
     url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), port=port)
     KEY.set(own_key(tmp_path))
 
@@ -35,7 +35,7 @@ async def test_the_whole_platform_works_with_authentication_on(start: Start, htt
 async def test_what_is_sent_again_is_not_sent_in_the_platforms_name(start: Start, http, tmp_path):
     keep = str(tmp_path)
     (port,) = free_ports(1)
-    asked = await start(agent("asked", finds("licensing")), keep=keep, auth=True, own=(at(port),))
+    asked = await start(agent("asked", finds("asked")), keep=keep, auth=True, own=(at(port),))
     url = await start(SERVICE, keep=keep, auth=True, agents=(asked,), own=(asked,), port=port)
     draft = {"method": "GET", "url": f"{asked}/a2a/rest/tasks", "headers": SAID, "body": ""}
 

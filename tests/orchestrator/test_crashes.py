@@ -75,7 +75,7 @@ def agents() -> list[Service]:
 async def platform(keep: Path) -> AsyncIterator[str]:
     async with AsyncExitStack() as stack:
         urls = [await stack.enter_async_context(served(each, keep=str(keep))) for each in agents()]
-        yield await stack.enter_async_context(served(SERVICE, keep=str(keep), agents=tuple(urls)))
+        yield await stack.enter_async_context(served(SERVICE, keep=str(keep), agents=tuple(urls), own=tuple(urls)))
 
 
 def copied(folder: Path, into: Path) -> None:

@@ -31,7 +31,7 @@ async def platform(keep: Path, *agents: Service) -> AsyncIterator[str]:
     """The orchestrator and its agents, on ports they never had before."""
     async with AsyncExitStack() as stack:
         urls = [await stack.enter_async_context(served(each, keep=str(keep))) for each in agents]
-        yield await stack.enter_async_context(served(SERVICE, keep=str(keep), agents=tuple(urls)))
+        yield await stack.enter_async_context(served(SERVICE, keep=str(keep), agents=tuple(urls), own=tuple(urls)))
 
 
 async def test_after_a_restart_on_other_ports_every_agent_answers_the_waiting_run(tmp_path, http: httpx.AsyncClient):

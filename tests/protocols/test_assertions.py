@@ -72,7 +72,7 @@ async def test_an_assertion_is_short_lived_and_signed(changed, algorithm):
 async def test_with_a_folder_for_each_service_they_still_work_together(start: Start, http, tmp_path: Path):
     (port,) = free_ports(1)
     theirs, ours = tmp_path / "asked", tmp_path / "orchestrator"
-    asked = await start(agent("asked", finds("licensing")), keep=str(theirs), auth=True, own=(at(port),))
+    asked = await start(agent("asked", finds("asked")), keep=str(theirs), auth=True, own=(at(port),))
     url = await start(SERVICE, keep=str(ours), auth=True, agents=(asked,), own=(asked,), port=port)
     KEY.set(own_key(ours))
 
