@@ -3,29 +3,30 @@
 import asyncio
 import importlib
 import logging
-import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
+from starlette.applications import Starlette
 
-from orchestrator.launch_settings import environment_of, serves_grpc, shared_settings
+from orchestrator.child import STOP_SECONDS, Child
+from orchestrator.launch_settings import serves_grpc, shared_settings
 from orchestrator.ports import Ports
 from protocols.a2a.map import MAP, Place, agents_on, read_map, trusted_on
 from protocols.a2a.running import SHUTDOWN, listen, running
+from protocols.a2a.security import UnusableSettings
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
+from protocols.a2a.stand_in import slip, stand_in
 from protocols.a2a.tls import tls
 from protocols.cleanup import SECONDS, shielded
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 READY_SECONDS = 60
-STOP_SECONDS = 10
 
 
 class NotReady(RuntimeError):
@@ -86,13 +87,11 @@ def service_at(place: Place) -> Service:
 
 @asynccontextmanager
 async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
-    """All services on one event loop; yields the orchestrator's URL once all are ready."""
+    """All services on one event loop; yields the orchestrator's URL once all are ready. Raises NotReady."""
     async with AsyncExitStack() as stack:
         transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
         stack.push_async_callback(transport.aclose)
-        servers = [
-            running(build_app(service_at(each.place), each.settings, transport), each.listening) for each in placed
-        ]
+        servers = [running(app_at(each, transport), each.listening) for each in placed]
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await all_ready(placed)
@@ -104,33 +103,43 @@ async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
                 await asyncio.gather(*serving)
 
 
+def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
+    """The app of a service; of an agent whose code cannot be run, a stand-in that says where it breaks."""
+    try:
+        return build_app(service_at(each.place), each.settings, transport)
+    # Broad, for an agent's folder is its author's: whatever breaks in it must not take the others along.
+    except Exception as error:
+        if not each.place.is_agent or isinstance(error, UnusableSettings):
+            raise
+        return stand_in(slip(error))
+
+
 @asynccontextmanager
 async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
-    """Each service in a process of its own; yields the orchestrator's URL once all are ready."""
-    children: list[asyncio.subprocess.Process] = []
+    """Each service in a process of its own; yields the orchestrator's URL once all are ready. Raises NotReady."""
+    for each in placed:
+        each.listening.close()
+    children = [Child(each.place.name, each.place.module, each.settings) for each in placed]
+    lives = [asyncio.create_task(child.run()) for child in children]
     try:
-        for each in placed:
-            each.listening.close()
-            children.append(
-                await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", each.place.module, env=environment_of(each.settings)
-                )
-            )
         await all_ready(placed)
         yield face(placed).url
     finally:
-        for child in children:
-            if child.returncode is None:
-                child.send_signal(signal.SIGTERM)
-        with shielded(len(children) * (STOP_SECONDS + SECONDS)):
-            for child in children:
-                await _stopped(child)
+        for life in lives:
+            life.cancel()
+        with shielded(STOP_SECONDS + SECONDS):
+            await asyncio.gather(*lives, return_exceptions=True)
 
 
 async def all_ready(placed: Sequence[Placed]) -> None:
-    """Returns when every service says it can do its job; raises NotReady."""
+    """Returns when every service can do its job, or is an agent that says why it never will; raises NotReady."""
     async with httpx.AsyncClient(timeout=2, verify=tls()) as http:
-        await asyncio.gather(*(_ready(each, http) for each in placed))
+        problems = await asyncio.gather(*(_ready(each, http) for each in placed))
+    for each, problem in zip(placed, problems, strict=True):
+        if problem and not each.place.is_agent:
+            raise NotReady(f"{each.place.name} cannot be started: {problem}")
+        if problem:
+            logger.error("%s is not there: %s", each.place.name, problem)
 
 
 def face(placed: Sequence[Placed]) -> Placed:
@@ -138,26 +147,21 @@ def face(placed: Sequence[Placed]) -> Placed:
     return next(each for each in placed if not each.place.is_agent)
 
 
-async def _ready(each: Placed, http: httpx.AsyncClient) -> None:
+async def _ready(each: Placed, http: httpx.AsyncClient) -> str:
+    """Empty once it is ready; why, when it cannot be started."""
     problem = "it does not answer"
     try:
         async with asyncio.timeout(READY_SECONDS):
             while True:
                 try:
                     answer = await http.get(f"{each.url}/readyz")
-                    if answer.status_code == 200:
-                        return
+                    if answer.status_code == httpx.codes.OK:
+                        return ""
                     problem = answer.json()["problem"]
+                    if answer.json().get("broken"):
+                        return problem
                 except httpx.TransportError:
                     pass
                 await asyncio.sleep(0.05)
     except TimeoutError as error:
         raise NotReady(f"{each.place.name} is not ready: {problem}") from error
-
-
-async def _stopped(child: asyncio.subprocess.Process) -> None:
-    try:
-        await asyncio.wait_for(child.wait(), STOP_SECONDS)
-    except TimeoutError:
-        child.kill()
-        await child.wait()

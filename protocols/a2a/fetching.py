@@ -14,6 +14,7 @@ from protocols.a2a.failing import short
 from protocols.a2a.signing import CARD_PATH, VERSION, Served
 
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,19 @@ async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bo
         return Fetched(parse_agent_card(copy.deepcopy(served)), served)
     except httpx.HTTPStatusError as error:
         status = error.response.status_code
-        raise AgentCardResolutionError(f"{where} answered {status}", status_code=status) from error
+        raise AgentCardResolutionError(
+            f"{where} answered {status}{_why(error.response)}", status_code=status
+        ) from error
     except httpx.RequestError as error:
         raise AgentCardResolutionError(f"{where}: {short(error)}") from error
     except ParseError as error:
         raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error
+
+
+def _why(answer: httpx.Response) -> str:
+    """What a service that cannot serve says of itself."""
+    try:
+        problem = answer.json()["problem"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f": {problem[:LONGEST]}" if isinstance(problem, str) else ""

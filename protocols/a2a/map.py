@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -32,26 +33,32 @@ class Place:
 
 
 class UnusableMap(ValueError):
-    """The file is not a map this platform can read."""
+    """The file is not a map this platform can read; the text says which entry to mend, and how."""
 
 
 def read_map(path: Path) -> tuple[Place, ...]:
     """Every service that runs a Python module, in the order of the file; raises UnusableMap."""
     try:
         services = yaml.safe_load(path.read_text("utf-8"))["services"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        places = [_place(str(name), service) for name, service in services.items()]
+    except UnusableMap:
+        raise
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnusableMap(f"{path} is not a compose file with services: {error}") from error
-    return tuple(
-        Place(
-            name,
-            str(service["command"]).removeprefix(MODULE),
-            MappingProxyType({key: str(value) for key, value in service.get("environment", {}).items()}),
-            service.get("labels", {}).get(LABEL[0]) == LABEL[1],
-            _trust(name, service.get("labels", {}).get(TRUST_LABEL, TrustLevel.MAY_BLOCK)),
+    placed = tuple(place for place in places if place)
+    for place in placed:
+        if place.is_agent and not place.environment.get("PUBLIC_URL"):
+            raise UnusableMap(
+                f"{path}: {place.name} has no PUBLIC_URL, so nobody could reach it; "
+                f'add PUBLIC_URL: "http://{place.name}:8000" to its environment'
+            )
+    unlabelled = [place.name for place in placed if not place.is_agent]
+    if len(unlabelled) > 1:
+        raise UnusableMap(
+            f"{path}: {', '.join(unlabelled)} carry no label `council: agent`. One service has none, the orchestrator; "
+            "give it to the others by `<<: *agent`, or by `labels: { council: agent }`"
         )
-        for name, service in services.items()
-        if str(service.get("command", "")).startswith(MODULE)
-    )
+    return placed
 
 
 def _trust(name: str, label: str) -> TrustLevel:
@@ -70,3 +77,21 @@ def agents_on(places: tuple[Place, ...]) -> dict[str, str]:
 def trusted_on(places: tuple[Place, ...]) -> dict[str, TrustLevel]:
     """How far the map trusts each agent, by name."""
     return {place.name: place.trust for place in places if place.is_agent}
+
+
+def _place(name: str, service: Mapping[str, Any]) -> Place | None:
+    command = service.get("command") or ""
+    command = command if isinstance(command, str) else " ".join(command)
+    if not command.startswith(MODULE):
+        return None
+    environment = MappingProxyType(_pairs(service.get("environment")))
+    labels = _pairs(service.get("labels"))
+    trust = _trust(name, labels.get(TRUST_LABEL, TrustLevel.MAY_BLOCK))
+    return Place(name, command.removeprefix(MODULE), environment, labels.get(LABEL[0]) == LABEL[1], trust)
+
+
+def _pairs(section: Mapping[str, Any] | list[str] | None) -> dict[str, str]:
+    """A section as compose allows it: a mapping, or a list of NAME=VALUE; what has no value is left out."""
+    if isinstance(section, list):
+        return dict(entry.split("=", 1) for entry in section if "=" in entry)
+    return {name: str(value) for name, value in (section or {}).items() if value is not None}

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from protocols.a2a.cards import UnusableUrl
 from protocols.a2a.grpc_server import GrpcPortTaken
 from protocols.a2a.loop import run
+from protocols.a2a.map import UnusableMap
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded
@@ -119,7 +120,10 @@ async def serving(app: Starlette, listening: socket.socket, grace: int = SHUTDOW
 
 def main(service: Service) -> None:
     """What `python -m agents.<name>` does: settings from the environment, serve until SIGTERM."""
-    settings = Settings.from_env()
+    try:
+        settings = Settings.from_env()
+    except UnusableMap as problem:
+        raise SystemExit(f"{service.name}: {problem}") from problem
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("a2a").setLevel(logging.WARNING)

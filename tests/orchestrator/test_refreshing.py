@@ -23,7 +23,10 @@ if __name__ == "__main__":
 @pytest.fixture
 def council_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A map whose services are made up; `offers` gives one of them a refresh module."""
-    services = {name: f"{{command: python -m made_up_{name}}}" for name in ("plain", "priced")}
+    said = (
+        "{{command: python -m made_up_{0}, labels: {{council: agent}}, environment: {{PUBLIC_URL: http://{0}:8000}}}}"
+    )
+    services = {name: said.format(name) for name in ("plain", "priced")}
     map_file = tmp_path / "compose.yaml"
     map_file.write_text("services:\n" + "".join(f"  {name}: {said}\n" for name, said in services.items()), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
