@@ -10,7 +10,7 @@ import pytest
 from protocols.a2a.map import agents_on, read_map
 from tests.reach import ROOMS, ROOT, reach, read
 
-AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/card.py"))
+AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/__main__.py"))
 RULES = [*ROOT.glob("agents/*/assess.py"), *(ROOT / "orchestrator" / name for name in ("plan.py", "recommend.py"))]
 PURE = re.findall(
     r"\S+",

@@ -15,7 +15,7 @@ from protocols.a2a.reply import Reply
 from protocols.adoption import Answers, Assessment, Component, Evidence, Grade, Inquiry, Questions
 from tests.conftest import Start
 
-NAMES = sorted(path.parent.name for path in Path(__file__).parents[2].glob("agents/*/card.py"))
+NAMES = sorted(path.parent.name for path in Path(__file__).parents[2].glob("agents/*/__main__.py"))
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", NAMES)]
 R1 = Component(name="DeepSeek-R1", id="deepseek-r1")
 
