@@ -26,7 +26,12 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
-        "PLATFORM_URLS": " ".join(f"{settings.names[url]}={url}" for url in settings.own),
+        "PLATFORM_URLS": " ".join(_named(url, settings) for url in settings.own),
         "TRUST": " ".join(f"{name}={level}" for name, level in settings.trust.items()),
         "GRPC_PORT": OFF if settings.grpc_port is None else str(settings.grpc_port),
     }
+
+
+def _named(url: str, settings: Settings) -> str:
+    name = settings.names.get(url)
+    return f"{name}={url}" if name else url
