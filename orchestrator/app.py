@@ -29,6 +29,7 @@ from orchestrator.login import LOGIN, caller_routes, login_routes
 from orchestrator.memory import Memory
 from orchestrator.message_api import message_routes
 from orchestrator.page import page_routes
+from orchestrator.page_headers import PageHeaders
 from orchestrator.recording_api import recording_routes
 from orchestrator.roles import Role, role_of
 from orchestrator.settings import ModelSettings
@@ -80,7 +81,7 @@ def build(around: Surroundings) -> Built:
 
     guarded = Guarded(around)
     routes = [
-        Mount("/api", app=_api(around, directory, hearing, guarded)),
+        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded))),
         *conformance_routes(services),
         *page_routes(),
     ]

@@ -12,12 +12,15 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from orchestrator.conformance_page import every_service, one_service
+from orchestrator.page_headers import SHOWN
 from protocols.conformance.badge import badge
 from protocols.conformance.build import ROOT, digest
 from protocols.conformance.results import Result, is_plain, read_all
 
 MADE_HERE = ROOT / "reports/conformance"
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 T = TypeVar("T")
 Names = Callable[[], Awaitable[Sequence[str]]]
 Results = Callable[[], Sequence[Result]]
@@ -51,9 +54,9 @@ def conformance_routes(
         return name
 
     return [
-        Route("/conformance", overview),
-        Route("/conformance/{name}.svg", image),
-        Route("/conformance/{name}", page),
+        Route("/conformance", overview, middleware=SHOWN),
+        Route("/conformance/{name}.svg", image, middleware=SHOWN),
+        Route("/conformance/{name}", page, middleware=SHOWN),
     ]
 
 

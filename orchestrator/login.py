@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from orchestrator.page_headers import SHOWN
 from protocols.a2a.authentication import Authentication, Unauthenticated, same_origin
 from protocols.a2a.refusing import refusal
 from protocols.adoption import Noun
@@ -19,7 +20,7 @@ LONGEST = 2_000
 WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
 PAGE = Path(__file__).parent / "ui" / "login.html"
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
 
@@ -86,9 +87,9 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
         return answer
 
     return [
-        Route(LOGIN, form, methods=["GET"]),
-        Route(LOGIN, enter, methods=["POST"]),
-        Route(f"{LOGIN}/out", leave, methods=["POST"]),
+        Route(LOGIN, form, methods=["GET"], middleware=SHOWN),
+        Route(LOGIN, enter, methods=["POST"], middleware=SHOWN),
+        Route(f"{LOGIN}/out", leave, methods=["POST"], middleware=SHOWN),
     ]
 
 

@@ -9,6 +9,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from orchestrator.page_headers import SHOWN, PageHeaders
+
 UI = Path(__file__).parent / "ui"
 SMALLEST_PACKED = 600
 # Browsers keep a file but ask each time whether it is still the same: a new version is seen at once.
@@ -35,7 +37,7 @@ def page_routes() -> list[BaseRoute]:
         return FileResponse(UI / "theater.html", headers=CACHED)
 
     return [
-        Mount("/static", app=GZipMiddleware(Files(directory=UI), minimum_size=SMALLEST_PACKED)),
-        Route("/", index),
-        Route("/theater", theater),
+        Mount("/static", app=PageHeaders(GZipMiddleware(Files(directory=UI), minimum_size=SMALLEST_PACKED))),
+        Route("/", index, middleware=SHOWN),
+        Route("/theater", theater, middleware=SHOWN),
     ]

@@ -20,7 +20,8 @@ BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api", "/faults")
-OPERATING = ("/api/trust",)
+OPERATING = ("/faults", "/api/faults", "/api/trust")
+LOOKING = ("GET", "HEAD")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 
 
@@ -96,7 +97,7 @@ class Authenticated:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
             caller = self._authentication.caller(headers)
-            check_scope(caller, scope["path"])
+            check_scope(caller, scope["path"], scope["method"])
         except Unauthenticated as problem:
             logger.warning("401 on %s: %s", scope["path"], problem)
             await self._challenge(scope, headers, str(problem))(scope, receive, send)
@@ -118,12 +119,13 @@ def _is_open(path: str) -> bool:
     return path.startswith(OPEN) or path.endswith(PUBLISHED)
 
 
-def check_scope(caller: Caller, path: str) -> None:
+def check_scope(caller: Caller, path: str, method: str = "POST") -> None:
     """Raises Forbidden when the path takes a scope that a known caller lacks."""
     if not caller.is_authenticated:
         return
     needed = Scope.OBSERVE if path.startswith(OBSERVING) else Scope.A2A
-    needed = Scope.OPERATE if path.startswith(OPERATING) else needed
+    if path.startswith(OPERATING) and method not in LOOKING:
+        needed = Scope.OPERATE
     if needed not in caller.scopes:
         raise Forbidden(f"This takes the scope {needed!s}, which {caller.id} was not granted.")
 

@@ -24,15 +24,15 @@ NAME = r"^[A-Za-z0-9_-]{1,60}$"
 
 
 class Scope(StrEnum):
-    """What a client may do: ask by A2A; look at its own traffic and at the directory; say how the platform works."""
+    """What a client may do: ask by A2A; look at its own traffic and at the directory; change the platform for all."""
 
     A2A = "a2a"
     OBSERVE = "observe"
     OPERATE = "operate"
 
 
-EVERYDAY = (Scope.A2A, Scope.OBSERVE)
-"""What every client may do that nobody made an operator."""
+ASKING = (Scope.A2A, Scope.OBSERVE)
+"""What every client may; to operate is for the operator, and for the services that pass on what it wants."""
 
 
 class Client(Noun):
@@ -41,7 +41,7 @@ class Client(Noun):
     id: str = Field(pattern=NAME)
     tenant: str = Field(pattern=NAME)
     secret_sha256: str
-    scopes: tuple[Scope, ...] = EVERYDAY
+    scopes: tuple[Scope, ...] = ASKING
 
 
 PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="")
@@ -80,7 +80,6 @@ class Caller(User):
 
 
 ANYBODY = Caller()
-SCOPES = {PLATFORM: tuple(Scope), OPERATOR: tuple(Scope), VISITOR: EVERYDAY}
 
 
 class UnusableClient(ValueError):
@@ -129,7 +128,7 @@ def make_first(folder: Path) -> None:
             return
         keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
-        _write(file, tuple(_client(name, name, key, SCOPES[name]) for name, key in keys.items()))
+        _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
 
 
 def add(folder: Path, name: str, tenant: str) -> str:
@@ -154,7 +153,8 @@ def own_key(folder: Path, name: str = OPERATOR) -> str:
     return Secrets.validate_json(file.read_text("utf-8")).get(name, "") if file.exists() else ""
 
 
-def _client(name: str, tenant: str, key: str, scopes: tuple[Scope, ...] = EVERYDAY) -> Client:
+def _client(name: str, tenant: str, key: str) -> Client:
+    scopes = tuple(Scope) if name in (PLATFORM, OPERATOR) else ASKING
     return Client(id=name, tenant=tenant, secret_sha256=_digest(key.partition(".")[2]), scopes=scopes)
 
 

@@ -9,32 +9,57 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from protocols.a2a.settings import LOOPBACK, Settings
 
 FORBIDDEN = 403
+IMPLIED = {"http": 80, "https": 443}
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
     """The host names this service goes by: its public one, loopback, and those of ALLOWED_HOSTS."""
-    own = (urlsplit(url).hostname for url in (settings.public_url, settings.doorbell_url))
-    return LOOPBACK | {host for host in (*own, *settings.allowed_hosts) if host}
+    return LOOPBACK | {host for host in map(_host, _named(settings)) if host}
+
+
+def known_places(settings: Settings) -> frozenset[str]:
+    """Where its pages may be from beside the very host and port a request is for, which behind a proxy is another."""
+    return frozenset(map(_place, _named(settings))) - {""}
+
+
+def _named(settings: Settings) -> list[str]:
+    """URLs; those of ALLOWED_HOSTS, `host` or `host:port`, without a scheme."""
+    return [settings.public_url, settings.doorbell_url, *(f"//{each}" for each in settings.allowed_hosts)]
 
 
 class KnownHosts:
-    """ASGI middleware: a request for another host (DNS rebinding) or from another site's page is refused."""
+    """ASGI middleware: a request for another host (DNS rebinding) or from another origin's page is refused.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        self.app, self._hosts = app, hosts
+    An origin is a host with its port: whatever else listens on this machine has pages of its own.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], places: Collection[str]) -> None:
+        self.app, self._hosts, self._places = app, hosts, places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on, or say which setting would allow it."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        said = [f"//{headers.get(b'host', '')}", headers.get(b"origin", "")]
-        strangers = [each for each in said if each and _host(each) not in self._hosts]
-        if not strangers:
+        host, origin = f"//{headers.get(b'host', '')}", headers.get(b"origin", "")
+        if _host(host) not in self._hosts:
+            message = f"{host[2:]!r} is no host this service goes by; name it in ALLOWED_HOSTS."
+        elif origin and _place(origin) not in {_place(host), *self._places}:
+            message = f"{origin!r} is no page of this service; name its host:port in ALLOWED_HOSTS."
+        else:
             return await self.app(scope, receive, send)
-        message = f"{strangers[0].removeprefix('//')!r} is no host this service goes by; name it in ALLOWED_HOSTS."
         error = {"code": FORBIDDEN, "status": "PERMISSION_DENIED", "message": message}
         await JSONResponse({"error": error}, FORBIDDEN)(scope, receive, send)
+
+
+def _place(url: str) -> str:
+    """Host and port, without a port that the scheme implies; empty for what names no host."""
+    try:
+        parts = urlsplit(url.lower())
+        port = "" if parts.port in (None, IMPLIED.get(parts.scheme)) else f":{parts.port}"
+    except ValueError:
+        return ""
+    return f"{parts.hostname}{port}" if parts.hostname else ""
 
 
 def _host(url: str) -> str:

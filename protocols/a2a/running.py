@@ -6,11 +6,14 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
 
 from protocols.a2a.cards import UnusableUrl
+from protocols.a2a.connections import BoundedProtocol, most_connections
 from protocols.a2a.grpc_server import GrpcPortTaken
 from protocols.a2a.loop import run
 from protocols.a2a.map import UnusableMap
@@ -90,9 +93,16 @@ class Unsignalled(Server):
 
 
 def running(
-    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, server: type[Server] = Unsignalled
+    app: Starlette,
+    listening: socket.socket,
+    grace: int = SHUTDOWN,
+    server: type[Server] = Unsignalled,
+    most: int | None = None,
 ) -> Running:
-    """The app on an open socket, given `grace` seconds to stop; keep-alive outlasts any idle client of ours."""
+    """The app on an open socket, given `grace` seconds to stop; keep-alive outlasts any idle client of ours.
+
+    `most` connections are served at once; without it as many as there are files for.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -101,14 +111,17 @@ def running(
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=grace,
         server_header=False,
+        http=cast(type[BoundedProtocol], partial(BoundedProtocol, most=most or most_connections())),
     )
     return Running(server(config, app), listening)
 
 
 @asynccontextmanager
-async def serving(app: Starlette, listening: socket.socket, grace: int = SHUTDOWN) -> AsyncIterator[Running]:
+async def serving(
+    app: Starlette, listening: socket.socket, grace: int = SHUTDOWN, most: int | None = None
+) -> AsyncIterator[Running]:
     """Serves the app until the context ends."""
-    server = running(app, listening, grace)
+    server = running(app, listening, grace, most=most)
     until_told = asyncio.create_task(server.serve())
     try:
         yield server

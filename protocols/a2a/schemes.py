@@ -9,7 +9,7 @@ OAUTH, KEY = "oauth", "key"
 MEANS = {
     Scope.A2A: "ask by A2A",
     Scope.OBSERVE: "look at one's own traffic and at the directory",
-    Scope.OPERATE: "say how far agents are trusted",
+    Scope.OPERATE: "change the platform for everybody: switch faults, say how far agents are trusted",
 }
 
 

@@ -30,7 +30,7 @@ from protocols.a2a.limits import LimitBody
 from protocols.a2a.media import ReadJson
 from protocols.a2a.negotiation import Activated, Negotiation
 from protocols.a2a.oauth import token_route
-from protocols.a2a.origins import KnownHosts, known_hosts
+from protocols.a2a.origins import KnownHosts, known_hosts, known_places
 from protocols.a2a.pins import SUFFIX as PINS
 from protocols.a2a.pins import Pins
 from protocols.a2a.push import Push
@@ -188,7 +188,7 @@ def build_app(
         ],
         middleware=[
             *faults.outermost,
-            Middleware(KnownHosts, hosts=known_hosts(settings)),
+            Middleware(KnownHosts, hosts=known_hosts(settings), places=known_places(settings)),
             Middleware(TraceContext),
             Middleware(StepMode, gate=gate),
             Middleware(Capture, service=service.name, sink=sink, leaves=tuple(built.below)),

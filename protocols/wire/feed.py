@@ -11,7 +11,6 @@ KEPT_FRAMES = 6_000
 KEPT_BYTES = 20_000_000
 WAITING_FRAMES = 1_000
 MOST_READERS = 64
-OVERHEAD = 1_000
 
 
 class TooManyReaders(RuntimeError):
@@ -29,9 +28,9 @@ class Feed:
     def add(self, seen: Seen) -> None:
         """Keep what was seen and hand it to every reader that keeps up."""
         self._kept.append(seen)
-        self._bytes += len(seen.raw) + OVERHEAD
+        self._bytes += seen.weight
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
-            self._bytes -= len(self._kept.popleft().raw) + OVERHEAD
+            self._bytes -= self._kept.popleft().weight
         self._hand_out(seen)
 
     def kept(self, trace: str = "") -> list[Frame]:

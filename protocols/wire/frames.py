@@ -8,6 +8,7 @@ from protocols.adoption import Noun
 
 MOST_BODY = 200_000
 LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000
+MOST_HEADERS, LONGEST_HEADER = 100, 4_000
 
 
 class Side(StrEnum):

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from protocols.wire.frames import (
     LONGEST_ERROR,
+    LONGEST_HEADER,
     LONGEST_METHOD,
     LONGEST_URL,
     MOST_BODY,
+    MOST_HEADERS,
     SECRET_HEADERS,
     Frame,
     Piece,
@@ -19,6 +22,7 @@ from protocols.wire.trace import span_id, trace_id
 
 BODILESS = (204, 304)
 MOST_EVENT = MOST_BODY + 100
+OVERHEAD, OVERHEAD_OF_HEADER = 1_000, 100
 Headers = dict[str, str]
 
 
@@ -48,6 +52,12 @@ class Seen:
     raw: bytes = b""
     size: int = 0
     error: str = ""
+
+    @property
+    def weight(self) -> int:
+        """Bytes it takes in memory, about."""
+        headers = sum(len(name) + len(value) + OVERHEAD_OF_HEADER for name, value in self.headers.items())
+        return len(self.raw) + len(self.url) + len(self.error) + headers + OVERHEAD
 
     def frame(self) -> Frame:
         """As others read it."""
@@ -150,4 +160,5 @@ class Recorder:
 
 
 def _shown(headers: Iterable[tuple[str, str]]) -> Headers:
-    return {name.lower(): "***" if name.lower() in SECRET_HEADERS else value for name, value in headers}
+    first = ((name[:LONGEST_HEADER].lower(), value[:LONGEST_HEADER]) for name, value in islice(headers, MOST_HEADERS))
+    return {name: "***" if name in SECRET_HEADERS else value for name, value in first}

@@ -19,7 +19,8 @@ from a2a.types import (
 )
 from google.protobuf.json_format import MessageToDict
 
-from protocols.a2a.callers import PLATFORM, Scope, add, own_key
+from protocols.a2a.authentication import Forbidden, check_scope
+from protocols.a2a.callers import ASKING, PLATFORM, Caller, Scope, add, own_key
 from protocols.a2a.keys import SigningKeys
 from protocols.a2a.security import UnusableSettings, security
 from protocols.a2a.settings import Settings
@@ -296,3 +297,24 @@ async def token_of(http: httpx.AsyncClient, url: str, key: str, scope: str = "")
 def tokens_of(folder: Path, url: str) -> Tokens:
     settings = Settings(keep=str(folder), auth=True, public_url=url)
     return security("guarded", settings).authentication.tokens
+
+
+async def test_switching_faults_takes_the_operators_scope_and_looking_does_not(start: Start, http, tmp_path):
+    url = await start(agent("guarded", finds("x")), keep=str(tmp_path), auth=True, demo=True)
+    operator, mallory = own_key(tmp_path), add(tmp_path, "mallory", "evil")
+    switches = [("PUT", "/faults/slow"), ("DELETE", "/faults/slow"), ("DELETE", "/faults")]
+
+    refused = [await http.request(method, url + path, headers={"X-API-Key": mallory}) for method, path in switches]
+    done = [await http.request(method, url + path, headers={"X-API-Key": operator}) for method, path in switches]
+    seen = await http.get(f"{url}/faults", headers={"X-API-Key": mallory})
+
+    assert [answer.status_code for answer in refused] == [403] * 3
+    assert "the scope operate" in refused[0].json()["error"]["message"]
+    assert [answer.status_code for answer in done] == [200] * 3
+    assert seen.status_code == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_the_orchestrators_panel_takes_the_same_scope(method):
+    with pytest.raises(Forbidden, match="the scope operate"):
+        check_scope(Caller("mallory", "evil", ASKING), "/api/faults/calm/slow", method)
