@@ -12,15 +12,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from orchestrator.conformance_page import every_service, one_service
-from orchestrator.page_headers import SHOWN
+from orchestrator.page_headers import SHOWN, UNFRAMED
 from protocols.conformance.badge import badge
 from protocols.conformance.build import ROOT, digest
 from protocols.conformance.results import Result, is_plain, read_all
 
 MADE_HERE = ROOT / "reports/conformance"
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+CSP = f"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; {UNFRAMED}"
 T = TypeVar("T")
 Names = Callable[[], Awaitable[Sequence[str]]]
 Results = Callable[[], Sequence[Result]]

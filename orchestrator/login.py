@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from orchestrator.page_headers import SHOWN
+from orchestrator.page_headers import SHOWN, UNFRAMED
 from protocols.a2a.authentication import Authentication, Unauthenticated, same_origin
 from protocols.a2a.refusing import refusal
 from protocols.adoption import Noun
@@ -20,7 +20,7 @@ LONGEST = 2_000
 WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
 PAGE = Path(__file__).parent / "ui" / "login.html"
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; {UNFRAMED}",
     "Cache-Control": "no-store",
 }
 
