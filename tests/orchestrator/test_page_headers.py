@@ -10,7 +10,7 @@ SCRIPTED = ["/", "/theater", "/static/app.js", "/static/style.css", "/api/agents
 PLAIN = ["/login", "/conformance"]
 
 
-@pytest.mark.parametrize("path", [*SCRIPTED, *PLAIN, "/static/nothing.js"])
+@pytest.mark.parametrize("path", [*SCRIPTED, *PLAIN])
 async def test_every_page_and_file_says_what_may_be_done_with_it(start: Start, http, path):
     answer = await http.get(await start(SERVICE) + path)
 
