@@ -1,5 +1,6 @@
 """Understanding and wording, with or without a language model; which one it is can be seen."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ class Hearing:
 
     async def hear(self, words: str, turns: Sequence[Turn]) -> Understood:
         """What the words mean in this conversation."""
-        understood = understand(words, turns, self.names)
+        # Beside the event loop: a long text takes a good part of a second to read.
+        understood = await asyncio.to_thread(understand, words, turns, self.names)
         return await assist(words, understood, self.names, self.model) if self.model else understood
 
     async def word(self, summary: str) -> tuple[str, tuple[str, ...]]:

@@ -9,6 +9,8 @@ from a2a.types import AgentCard, AgentInterface
 A2A_PATH = "/a2a"
 JSONRPC_PATH = f"{A2A_PATH}/jsonrpc"
 REST_PATH = f"{A2A_PATH}/rest"
+LARGEST_CARD = 256_000
+"""Bytes of a card that are read from others."""
 
 
 class UnusableUrl(ValueError):

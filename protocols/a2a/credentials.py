@@ -21,6 +21,7 @@ from google.protobuf.json_format import ParseError
 from pydantic import TypeAdapter
 
 from protocols.a2a.assertions import ASSERTION_TYPE, Identity
+from protocols.a2a.cards import LARGEST_CARD
 from protocols.a2a.signing import CARD_PATH, VERSION
 from protocols.a2a.trust import origin_of
 from protocols.adoption import Noun
@@ -114,7 +115,8 @@ def _card_request(credential: Credential) -> httpx.Request:
 
 def _card(response: httpx.Response) -> AgentCard | None:
     try:
-        return parse_agent_card(response.json()) if response.status_code == httpx.codes.OK else None
+        usable = response.status_code == httpx.codes.OK and len(response.content) <= LARGEST_CARD
+        return parse_agent_card(response.json()) if usable else None
     except (ValueError, ParseError):
         return None
 

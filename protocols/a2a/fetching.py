@@ -1,7 +1,9 @@
 """Fetching an AgentCard: the JSON as it came, which is what a signature covers, and the card in it."""
 
 import copy
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from a2a.client.card_resolver import parse_agent_card
@@ -9,6 +11,7 @@ from a2a.client.errors import AgentCardResolutionError
 from a2a.types import AgentCard
 from google.protobuf.json_format import ParseError
 
+from protocols.a2a.cards import LARGEST_CARD
 from protocols.a2a.credentials import INSISTING
 from protocols.a2a.failing import short
 from protocols.a2a.signing import CARD_PATH, VERSION, Served
@@ -41,25 +44,34 @@ async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
 
 async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:
     try:
-        answer = await http.get(where, headers={VERSION: "1.0"}, timeout=CARD_TIMEOUT, extensions=extensions)
-        answer.raise_for_status()
-        served = answer.json()
+        said = {VERSION: "1.0"}
+        async with http.stream("GET", where, headers=said, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
+            body = await _body(answer, where)
+        if not answer.is_success:
+            status = answer.status_code
+            raise AgentCardResolutionError(f"{where} answered {status}{_why(body)}", status_code=status)
+        served = json.loads(body)
         return Fetched(parse_agent_card(copy.deepcopy(served)), served)
-    except httpx.HTTPStatusError as error:
-        status = error.response.status_code
-        raise AgentCardResolutionError(
-            f"{where} answered {status}{_why(error.response)}", status_code=status
-        ) from error
     except httpx.RequestError as error:
         raise AgentCardResolutionError(f"{where}: {short(error)}") from error
     except ParseError as error:
         raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error
 
 
-def _why(answer: httpx.Response) -> str:
+def _why(body: bytes) -> str:
     """What a service that cannot serve says of itself."""
     try:
-        problem = answer.json()["problem"]
+        problem = json.loads(body)["problem"]
     except (ValueError, KeyError, TypeError):
         return ""
     return f": {problem[:LONGEST]}" if isinstance(problem, str) else ""
+
+
+async def _body(answer: httpx.Response, where: str) -> bytes:
+    """The body, counted after decoding; raises AgentCardResolutionError once it is larger than any card."""
+    raw = bytearray()
+    async for chunk in answer.aiter_bytes(LARGEST_CARD // 4):
+        raw += chunk
+        if len(raw) > LARGEST_CARD:
+            raise AgentCardResolutionError(f"{where} is larger than {LARGEST_CARD:,} bytes, which no AgentCard needs")
+    return bytes(raw)

@@ -167,6 +167,7 @@ def nested(levels: int) -> dict:
         (asked(extensions=["urn:x"] * 51), -32602, "message.extensions has 51 entries; 50 are read"),
         (asked(metadata={str(key): 1 for key in range(201)}), -32602, "metadata has 201 entries; 200 are read"),
         (asked(parts=[{"data": {str(key): 1 for key in range(10_001)}}]), -32600, "more than 10,000 values"),
+        (asked(parts=[{"data": [[]] * 100_000}]), -32600, "more than 10,000 values"),
         (asked(parts=[{"data": [0] * 10_001}]), -32600, "more than 10,000 values"),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
@@ -189,6 +190,11 @@ async def test_a_message_that_is_not_well_formed_is_refused_with_what_is_wrong(h
 async def test_an_empty_text_beside_a_good_part_is_taken(http, url):
     answer = await rpc(http, url, "SendMessage", asked(parts=[{"text": "x"}, {"text": ""}]))
     assert answer["result"]["task"]["history"][0]["parts"][1] == {"text": ""}
+
+
+async def test_commas_in_a_text_are_no_values(http, url):
+    answer = await rpc(http, url, "SendMessage", asked(parts=[{"text": '"[{,' * 30_000}]))
+    assert answer["result"]["task"]["status"]["state"] == "TASK_STATE_REJECTED"
 
 
 async def test_what_is_nested_as_deep_as_may_be_comes_back_over_every_binding(http, url):
@@ -247,3 +253,20 @@ async def test_a_path_or_parameter_of_http_json_that_leads_nowhere_says_so(http,
     answer = await http.get(f"{url}/a2a/rest{path}", headers={VERSION: version})
     assert answer.status_code == status
     assert says in answer.json()["error"]["message"]
+
+
+async def test_a_card_of_more_bytes_than_a_card_needs_is_not_read_to_its_end(http, url):
+    card = (await http.get(f"{url}/.well-known/agent-card.json")).json()
+    whole, served = json.dumps(card | {"skills": card["skills"] * 20_000}).encode(), 0
+
+    async def endless():
+        nonlocal served
+        for start in range(0, len(whole), 10_000):
+            served += 10_000
+            yield whole[start : start + 10_000]
+
+    huge = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(200, content=endless())))
+    async with huge:
+        with pytest.raises(NoAnswer, match="larger than 256,000 bytes"):
+            await RemoteAgent.at("http://huge.example", huge)
+    assert served < 400_000 < len(whole)
