@@ -1,12 +1,14 @@
 """What the page asks about a message: what it means, how to repeat it, and to send it again."""
 
+from uuid import uuid4
+
 from fastapi import APIRouter, HTTPException
 from fastapi import Request as Asking
 
 from orchestrator.directory import Directory
 from orchestrator.resending import Draft, NotOurs, Resent, resend
 from protocols.a2a.service import Surroundings
-from protocols.wire.copying import Copies, copies
+from protocols.wire.copying import Copies, copies, renewed
 from protocols.wire.exchange import Exchange, Request
 from protocols.wire.explain import Explanation, explain
 from protocols.wire.ownership import owner
@@ -25,8 +27,8 @@ def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
 
     @router.post("/copy")
     def copied(request: Request) -> Copies:
-        """The request as curl, Python and .http."""
-        return copies(request)
+        """The request as curl, Python and .http, a Message of its own."""
+        return copies(renewed(request, uuid4().hex))
 
     @router.post("/resend")
     async def resent(asking: Asking, draft: Draft) -> Resent:

@@ -8,7 +8,7 @@ from orchestrator.plan import told
 from orchestrator.settle import Reply, answers_in, choice, free
 from orchestrator.state import Run, Talk
 from orchestrator.understanding import Intent, Turn, Understood, candidates, load, understand
-from orchestrator.understanding.replying import needs
+from orchestrator.understanding.replying import needs, only_talk
 from protocols.adoption import Component, Inquiry, Noun, QuestionForm
 
 ASKER = "orchestrator"
@@ -55,7 +55,7 @@ def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> W
         return Wish(turn=turn, reply=explain(words, known.recommendation), notes=heard.notes)
     if heard.readings:
         return _which(heard, turn, talk)
-    if heard.intent is Intent.CLARIFY:
+    if heard.intent is Intent.CLARIFY and not only_talk(words):
         return Wish(turn=turn, reply=heard.reply, form=free(SUBJECT, heard.reply, ASKER), notes=heard.notes)
     if heard.reply:
         return Wish(turn=turn, reply=heard.reply, notes=heard.notes)

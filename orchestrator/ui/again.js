@@ -1,13 +1,13 @@
 // A message sent once more, edited or not, right or deliberately wrong, to any agent that is known.
 
 import { api } from "./ask.js";
-import { html, useState } from "./html.js";
+import { html, useRef, useState } from "./html.js";
 import { Id } from "./identity.js";
 import { Meaning } from "./meaning.js";
 import { Raw } from "./message.js";
 import { milliseconds } from "./rows.js";
 import { Word, plain, plural } from "./text.js";
-import { jsonOf, pathOf } from "./told.js";
+import { jsonOf, pathOf, tell } from "./told.js";
 
 const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"];
 const SHOWN_EVENTS = 50;
@@ -17,22 +17,25 @@ export function Again({ exchange, agents }) {
   const [came, setCame] = useState(null);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const sent = useRef(0);
   const set = (name) => (event) => setDraft((known) => ({ ...known, [name]: event.target.value }));
   const send = async (event) => {
     event.preventDefault();
     setBusy(true);
     setProblem("");
-    await api("resend", { ...draft, headers: headersIn(draft.headers) }).then((answer) => setCame({ ...answer, nth: (came?.nth ?? 0) + 1 }), (error) => setProblem(error.message));
+    setCame(null);
+    sent.current += 1;
+    await api("resend", { ...draft, headers: headersIn(draft.headers) }).then(setCame, (error) => setProblem(error.message));
     setBusy(false);
   };
   return html`
     <form class="again" onSubmit=${send} aria-label="Send again">
       <p class="again-to">
-        <label>To <select onChange=${(event) => event.target.value && setDraft((known) => ({ ...known, url: addressAt(event.target.value, known, agents) }))}>
+        <label>To <select onChange=${(event) => setDraft((known) => ({ ...known, url: event.target.value ? addressAt(event.target.value, known, agents) : draftOf(exchange).url }))}>
           <option value="">the same</option><option value="/">the orchestrator</option>
           ${agents.map((agent) => html`<option key=${agent.url} value=${agent.url}>${plain(agent.name).slice(0, 80)}</option>`)}
         </select></label>
-        <label>Method <select value=${draft.method} onChange=${set("method")}>${METHODS.map((each) => html`<option key=${each} selected=${each === draft.method}>${each}</option>`)}</select></label>
+        <label>Method <select value=${draft.method} onChange=${set("method")}>${METHODS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select></label>
         <label class="again-url">Address <input value=${draft.url} onInput=${set("url")} maxlength="4000" spellcheck="false" /></label>
       </p>
       <label>Headers <textarea rows="5" value=${draft.headers} onInput=${set("headers")} spellcheck="false"></textarea></label>
@@ -40,7 +43,7 @@ export function Again({ exchange, agents }) {
       <p class="questions-do"><button type="submit" disabled=${busy}>${busy ? "Sending …" : "Send"}</button> <span class="hint">In a trace of its own. Secrets that were recorded as *** are left out.</span></p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
     </form>
-    ${came && html`<${Came} key=${came.nth} came=${came} />`}
+    ${came && html`<${Came} key=${sent.current} came=${came} />`}
   `;
 }
 
@@ -52,10 +55,15 @@ function Came({ came }) {
       <p role="status">${response ? html`<strong>HTTP ${response.status}</strong>` : html`<strong>Nothing came back</strong>`} after ${milliseconds(came.milliseconds / 1000)}${events.length > 0 && `, ${plural(events.length, "event")}`}${!whole && ", followed no further"} · <${Id} kind="Trace" id=${trace} /></p>
       ${problem && html`<p class="problem"><${Word}>${problem}<//></p>`}
       ${response?.body && html`<${Raw} body=${response.body} size=${response.size} />`}
-      ${events.slice(0, SHOWN_EVENTS).map((event, at) => html`<details key=${at} class="more"><summary>Event ${at + 1}</summary><${Raw} body=${event.body} size=${event.size} /></details>`)}
+      ${events.slice(0, SHOWN_EVENTS).map((event, at) => html`<details key=${at} class="more"><summary>${at + 1}: <${EventName} body=${event.body} /></summary><${Raw} body=${event.body} size=${event.size} /></details>`)}
       <details class="more"><summary>What it means</summary><${Meaning} given=${exchange} /></details>
     </section>
   `;
+}
+
+function EventName({ body }) {
+  const { label, state, words } = tell(jsonOf(body));
+  return html`<span class=${`state ${state.toLowerCase()}`}>${label}</span> <span class="hint"><${Word}>${words}<//></span>`;
 }
 
 function draftOf({ request }) {

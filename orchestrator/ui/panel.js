@@ -16,10 +16,15 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
   const place = useRef();
   const tabs = tabsOf(exchange, agents);
   const at = exchanges.findIndex((each) => each.id === exchange.id);
-  useEffect(() => place.current.scrollIntoView({ block: "nearest" }), []);
-  const onKeyDown = (event) => event.key === "Escape" && choose(null);
+  // The diagram above it comes along: its chosen row is what the panel is about.
+  useEffect(() => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    const close = (event) => event.key === "Escape" && choose(null);
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, [choose]);
   return html`
-    <aside class="panel" ref=${place} aria-label="The chosen message" onKeyDown=${onKeyDown}>
+    <aside class="panel" ref=${place} aria-label="The chosen message">
       <header class="panel-head">
         <h3><${Word}>${exchange.asked.label}<//></h3>
         <p class="panel-do">

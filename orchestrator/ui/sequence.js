@@ -54,13 +54,14 @@ function Arrow({ row, y, drawn, of }) {
   const tip = self ? from + 7 : to - direction * 7;
   const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
   const pointing = self ? -1 : direction;
-  const room = Math.max(drawn.lane, Math.abs(to - from)) - 4;
+  // Over several lanes the label stands beside its sender: in the middle it would be on somebody else's line.
+  const middle = from + direction * (Math.min(drawn.lane, Math.abs(to - from)) / 2);
   return html`
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
       <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>
       <path class="line" d=${line} />
       <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
-      <text x=${self ? from + 38 : (from + to) / 2} y=${y - 5} text-anchor=${self ? "start" : "middle"}>${cut(labelOf(row), room)}</text>
+      <text x=${self ? from + 38 : middle} y=${y - 5} text-anchor=${self ? "start" : "middle"}>${cut(labelOf(row), drawn.lane - 12)}</text>
     </g>
   `;
 }

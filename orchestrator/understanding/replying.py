@@ -24,8 +24,15 @@ LEGAL_FIELDS = frozenset(IntendedUse.model_fields) - {
     "production",
     "new_work",
 }
+MOST_POLITE = 3
 GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon)|yo|hola|hallo|bonjour|moin)\b", re.IGNORECASE
+)
+HELP = re.compile(
+    r"^\W*(?:what (?:can|do|could) you do(?: for (?:me|us))?|what can (?:i|we) ask(?: you)?"
+    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you|help(?: me)?|was kannst du"
+    r"|qu[eé] puedes hacer|que peux[- ]tu faire|你能做什么)\W*$",
+    re.IGNORECASE,
 )
 THANKS = re.compile(r"\b(?:thanks|thank you|cheers|merci|danke|gracias)\b", re.IGNORECASE)
 EXAMPLES = (
@@ -84,12 +91,21 @@ def how_we_judge() -> str:
     )
 
 
+def only_talk(words: str) -> bool:
+    """A greeting, thanks or a question about this platform: it gets an answer, and no question back."""
+    rest = GREETING.sub("", THANKS.sub("", words))
+    polite = rest != words and "?" not in rest and len(rest.split()) <= MOST_POLITE
+    return polite or bool(HELP.match(words) or HELP.match(rest))
+
+
 def ask_for_more(plain: str, inquiry: Inquiry) -> str:
     """What is missing before anyone can be asked, and what was noted already."""
     noted = _noted(inquiry)
     if GREETING.search(plain) or THANKS.search(plain):
         opening = "You're welcome." if THANKS.search(plain) else "Hello."
         return f"{opening} Name a component and how you would use it, for example {EXAMPLES}."
+    if HELP.match(plain):
+        return f"I assess open-source AI components: licence, cost and evidence, each with its sources. Ask {EXAMPLES}."
     asked = "Which component is it about (its name, a link, or a package name)"
     if re.search(r"\brecommend|\bmodel\b|\bwhat should\b", plain, re.IGNORECASE):
         asked = "Which task is it for, and under which constraints (licence, region, hosting, budget)"

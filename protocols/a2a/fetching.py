@@ -3,7 +3,6 @@
 import copy
 import json
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 from a2a.client.card_resolver import parse_agent_card

@@ -35,6 +35,20 @@ def copies(request: Request) -> Copies:
     return Copies(curl=as_curl(request), python=as_python(request), http=as_http(request))
 
 
+def renewed(request: Request, message_id: str) -> Request:
+    """The request with another messageId: the same one again is the same Message, which brings its finished Task."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return request
+    holder = body.get("params", body) if isinstance(body, dict) else None
+    message = holder.get("message") if isinstance(holder, dict) else None
+    if not isinstance(message, dict) or "messageId" not in message:
+        return request
+    message["messageId"] = message_id
+    return request.model_copy(update={"body": json.dumps(body, ensure_ascii=False, separators=(",", ":"))})
+
+
 def as_curl(request: Request) -> str:
     """A command for a POSIX shell; the answer is shown as it comes."""
     words = [f"curl -sS --no-buffer -X {shlex.quote(request.method)} {shlex.quote(_url(request))}"]

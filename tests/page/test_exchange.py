@@ -172,6 +172,79 @@ def test_a_message_goes_to_another_agent_and_nowhere_else(page, stage):
     expect(form.get_by_role("alert")).to_contain_text("leads to no service in the directory")
 
 
+def test_sending_again_begins_with_the_method_and_address_it_had_and_can_go_back_to_them(page, stage):
+    panel = opened(page, stage)
+    panel.get_by_role("button", name="Send again").click()
+    form = panel.get_by_role("form", name="Send again")
+    address = form.get_by_role("textbox", name="Address")
+    before = address.input_value()
+
+    expect(form.get_by_role("combobox", name="Method")).to_have_value("POST")
+    form.get_by_role("combobox", name="To").select_option("the orchestrator")
+    expect(address).not_to_have_value(before)
+    form.get_by_role("combobox", name="To").select_option("the same")
+
+    expect(address).to_have_value(before)
+
+
+def test_what_came_back_names_its_events_and_goes_when_the_next_is_refused(page, stage):
+    panel = opened(page, stage)
+    panel.get_by_role("button", name="Send again").click()
+    form = panel.get_by_role("form", name="Send again")
+    form.get_by_role("button", name="Send", exact=True).click()
+    came = panel.get_by_role("region", name="What came back")
+    expect(came.locator("summary").first).to_contain_text("completed")
+
+    form.get_by_role("textbox", name="Address").fill("http://127.0.0.1:1/a2a/jsonrpc")
+    form.get_by_role("button", name="Send", exact=True).click()
+
+    expect(form.get_by_role("alert")).to_be_visible()
+    expect(came).to_have_count(0)
+
+
+def test_a_copy_is_a_message_of_its_own(page, stage):
+    panel = opened(page, stage)
+    panel.get_by_role("button", name="Request", exact=True).click()
+    sent = re.search(r'"messageId": "([^"]+)"', panel.locator("pre").first.inner_text())
+
+    panel.get_by_role("button", name="Copy", exact=True).click()
+
+    curl = panel.get_by_role("figure").filter(has_text="curl").locator("pre")
+    expect(curl).to_contain_text("messageId")
+    assert sent is not None
+    expect(curl).not_to_contain_text(sent[1])
+
+
+def test_escape_closes_the_message_wherever_the_focus_is_and_its_row_is_in_sight(page, stage):
+    page.set_viewport_size({"width": 1280, "height": 640})
+    panel = opened(page, stage)
+    panel.get_by_role("button", name="Next").wait_for()
+
+    expect(page.locator(".catch.at")).to_be_in_viewport(ratio=0.99)
+    page.keyboard.press("Escape")
+
+    expect(panel).to_have_count(0)
+
+
+def test_a_label_stands_between_its_sender_and_the_next_lane(page, stage):
+    page.goto(stage.council(agent("first", finds("first")), agent("second", finds("second"))))
+    ask(page)
+    read(page)
+    show(page, "Exchange")
+    page.get_by_role("listbox").wait_for()
+
+    crossed = page.evaluate(
+        """() => [...document.querySelectorAll(".arrow > text:last-of-type")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return [...document.querySelectorAll(".rows .lane")].some((lane) => {
+                const x = lane.getBoundingClientRect().x;
+                return x > box.left + 2 && x < box.right - 2;
+            });
+        }).map((text) => text.textContent)"""
+    )
+    assert crossed == []
+
+
 def test_the_address_of_a_view_shows_it_again_with_the_message_that_was_open(page, context, stage):
     page.goto(stage.council(agent("terms", finds("terms"))))
     ask(page)

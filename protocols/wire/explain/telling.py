@@ -62,7 +62,7 @@ def _particular(asked: Any) -> Iterator[str]:
 def _came(reading: Reading, answers: list[Answer]) -> Iterator[str]:
     events = [(answer.at, answer.content) for answer in answers if answer.at.place is Place.EVENT]
     if events:
-        kinds = Counter(next(iter(event), "nothing") for _, event in events if isinstance(event, dict))
+        kinds = Counter(_kind(answer) for answer in answers if answer.at.place is Place.EVENT)
         counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         state = last_state(events).removeprefix("TASK_STATE_")
         yield f"The stream told {counted}{f'; the Task was last {state}' if state else ''}."
@@ -70,6 +70,13 @@ def _came(reading: Reading, answers: list[Answer]) -> Iterator[str]:
         yield "Nothing came back."
     elif any(answer.failed for answer in answers):
         yield f"It was refused: {_why(answers)}"
+
+
+def _kind(answer: Answer) -> str:
+    """What an event carries, by the name of its field."""
+    if isinstance(answer.content, dict) and answer.content:
+        return next(iter(answer.content))
+    return "error" if isinstance(answer.whole, dict) and "error" in answer.whole else "event that cannot be read"
 
 
 def _why(answers: list[Answer]) -> str:
