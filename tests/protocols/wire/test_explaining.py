@@ -297,3 +297,19 @@ def test_text_that_is_no_json_is_explained_without_failing(asked, answered, even
     request = Request(method="POST", url="http://x/a2a/jsonrpc", headers=RPC, body=asked)
     bodies = tuple(Body(body=each) for each in events)
     assert explain(Exchange(request=request, response=Response(status=200, body=answered), events=bodies)).validated
+
+
+@pytest.mark.parametrize(
+    ("event", "named"),
+    [
+        ('{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"no"}}', "1 error"),
+        ('{"jsonrpc":"2.0","id":1,"result":{"sta', "1 event that cannot be read"),
+    ],
+)
+def test_a_stream_without_a_message_is_named_by_what_it_brought(event, named):
+    begun = call("SendStreamingMessage", said())
+    response = Response(status=200, headers={"content-type": "text/event-stream"})
+
+    told = explain(begun.model_copy(update={"response": response, "events": (Body(body=event, size=len(event)),)}))
+
+    assert f"The stream told {named}." in told.says
