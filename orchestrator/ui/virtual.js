@@ -71,7 +71,9 @@ function useFollowed(box, count, look, show) {
 }
 
 function reveal(box, top, height) {
-  const above = box.firstElementChild.tagName === "svg" ? 0 : box.firstElementChild.offsetHeight;
+  // What stands above the rows stays in sight and covers as much of them.
+  const head = box.firstElementChild;
+  const above = head.classList.contains("rows") ? 0 : head.getBoundingClientRect().height;
   if (top < box.scrollTop) box.scrollTop = top;
   else if (top + height + above > box.scrollTop + box.clientHeight) box.scrollTop = top + height + above - box.clientHeight;
 }
