@@ -38,7 +38,7 @@ def council(recommendation: Recommendation, *exhibits: Exhibit) -> Service:
 
     async def work(turn: Turn) -> None:
         for asked in recommendation.consultations:
-            news = Progress(**asked.model_dump(exclude={"url"}), state=StepState.DONE, says="looked at it")
+            news = Progress(**asked.model_dump(exclude={"url", "trust"}), state=StepState.DONE, says="looked at it")
             await turn.tell("looked at it", news)
         await turn.deliver(recommendation, "recommendation", [RUNS])
         for exhibit in exhibits:
