@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from conformance.stack import ROOT, stack
-from protocols.a2a.callers import own_key
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache/interop"
@@ -73,22 +72,22 @@ def javascript() -> Path:
 
 
 @pytest.fixture(scope="module")
-def keep(tmp_path_factory) -> Path:
-    """Where the platform keeps its Tasks and clients."""
-    return tmp_path_factory.mktemp("keep")
-
-
-@pytest.fixture(scope="module")
-def services(keep) -> Iterator[Mapping[str, str]]:
+def services(tmp_path_factory) -> Iterator[Mapping[str, str]]:
     """The platform as a person starts it: URLs by name."""
-    with stack(keep, {}) as urls:
+    with stack(tmp_path_factory.mktemp("keep"), {}) as urls:
         yield urls
 
 
 @pytest.fixture(scope="module")
-def key(keep, services) -> str:
-    """The key of a client the platform knows."""
-    return own_key(keep)
+def serving(services, tmp_path_factory) -> Iterator[Callable[[str], Mapping[str, str]]]:
+    """The platform's URLs by name, for a binding; gRPC is spoken by one that was told to."""
+    with ExitStack() as stacks:
+
+        @cache
+        def told_to() -> Mapping[str, str]:
+            return stacks.enter_context(stack(tmp_path_factory.mktemp("grpc"), {"GRPC_PORT": "0"}))
+
+        yield lambda binding: told_to() if binding == "GRPC" else services
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,17 @@
-// The official JavaScript SDK as a client: `node client.mjs URL BINDING KEY WORDS VAGUE-WORDS`; prints one JSON object of what it saw.
+// The official JavaScript SDK as a client: `node client.mjs URL BINDING WORDS VAGUE-WORDS`; prints one JSON object of what it saw.
 
 import { randomUUID } from "node:crypto";
 import { Role, TaskState } from "@a2a-js/sdk";
 import { ClientFactory, JsonRpcTransportFactory, RestTransportFactory } from "@a2a-js/sdk/client";
 import { GrpcTransportFactory } from "@a2a-js/sdk/client/grpc";
 
-const [url, binding, key, words, vague] = process.argv.slice(2);
+const [url, binding, words, vague] = process.argv.slice(2);
 const transports = [new JsonRpcTransportFactory(), new RestTransportFactory(), new GrpcTransportFactory()];
 const factory = new ClientFactory({ transports, preferredTransports: [binding] });
 const client = await factory.createFromUrl(url);
 
-// The card is the extended one, which is for callers who say who they are.
-const refused = await client.getAgentCard().catch((error) => error);
-const card = await client.getAgentCard({ serviceParameters: { "X-API-Key": key } });
+// It asks for the extended card by itself where a card offers one.
+const card = await client.getAgentCard();
 const events = [];
 for await (const event of client.sendMessageStream(request(words))) events.push(event.payload);
 const streamed = events[0].value;
@@ -23,7 +22,6 @@ const canceled = await client.cancelTask({ tenant: "", id: waiting.id }).catch((
 const missing = await client.getTask({ tenant: "", id: "no-such-task" }).catch((error) => error);
 
 console.log(JSON.stringify({
-  refused: refused instanceof Error,
   name: card.name,
   binding: client.transport.protocolName,
   version: client.protocolVersion,

@@ -1,4 +1,4 @@
-"""Google's Agent Development Kit as a client: `python client_adk.py CARD-FILE WORDS`; prints the texts it heard."""
+"""Google's Agent Development Kit as a client: `python client_adk.py URL WORDS`; prints the texts it heard."""
 
 import asyncio
 import json
@@ -9,8 +9,10 @@ from google.adk.runners import InMemoryRunner
 from google.genai import types
 
 
-async def main(card: str, words: str) -> list[str]:
-    runner = InMemoryRunner(RemoteA2aAgent(name="council", agent_card=card), app_name="interop")
+async def main(url: str, words: str) -> list[str]:
+    runner = InMemoryRunner(
+        RemoteA2aAgent(name="council", agent_card=f"{url}/.well-known/agent-card.json"), app_name="interop"
+    )
     session = await runner.session_service.create_session(app_name="interop", user_id="somebody")
     asked = types.Content(role="user", parts=[types.Part(text=words)])
     heard = []
