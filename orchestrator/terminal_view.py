@@ -42,7 +42,10 @@ def _parts(recommendation: Recommendation) -> list[RenderableType]:
         parts += _listed("What each concern found", found, most=len(found))
     heard = [f"{each.agent}, {each.assessment.concern}: {each.assessment.summary}" for each in recommendation.heard]
     parts += _listed("Heard, not counted", heard)
-    left_out = [f"{each.agent} {each.at}: {each.reason}. {each.fix}".rstrip(". ") for each in recommendation.uncounted]
+    left_out = [
+        f"{each.agent} {each.at}: {each.reason}" + (f" (fix: {each.fix})" if each.fix else "")
+        for each in recommendation.uncounted
+    ]
     parts += _listed("Refused or not counted", left_out)
     opinions = [f"{each.agent}: {each.says}" for each in recommendation.opinions]
     parts += _listed("Opinions, not scored", opinions)

@@ -14,14 +14,20 @@ def recommendation(url: str) -> dict:
     return json.loads(ran.stdout)
 
 
-def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_weighed(foreign, tmp_path):
+def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_heard_until_it_is_trusted(foreign, tmp_path):
     with stack(tmp_path, {"AGENT_URLS": foreign("speaks")}) as urls:
-        answer = recommendation(urls["orchestrator"])
+        url = urls["orchestrator"]
+        before = recommendation(url)
+        subprocess.run([*COUNCIL, "agents", "trust", "popularity", "weighed", "--url", url], cwd=ROOT, check=True)
+        after = recommendation(url)
 
-    (theirs,) = [each for each in answer["assessments"] if each["concern"] == "popularity"]
+    (heard,) = before["heard"]
+    assert (heard["agent"], heard["assessment"]["concern"]) == ("popularity", "popularity")
+    assert len(before["assessments"]) == 3
+    (theirs,) = [each for each in after["assessments"] if each["concern"] == "popularity"]
     assert theirs["findings"][0]["claim"] == "It is talked about."
-    assert len(answer["assessments"]) == 4
-    assert answer.get("unanswered", []) == []
+    assert len(after["assessments"]) == 4
+    assert before.get("unanswered", []) == after.get("unanswered", []) == []
 
 
 def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_not_scored(foreign, tmp_path):

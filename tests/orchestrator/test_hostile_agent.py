@@ -9,7 +9,7 @@ import pytest
 from orchestrator.app import SERVICE
 from orchestrator.client import Council
 from protocols.a2a.map import MAP, read_map
-from protocols.adoption import Progress, Recommendation
+from protocols.adoption import Progress, Recommendation, TrustLevel
 from tests.conftest import served
 from tests.hostile import NAME, WAYS, Hostile
 
@@ -86,3 +86,21 @@ async def test_no_verdict_score_or_order_moves_whatever_an_agent_joined_by_url_s
             assert what_counts(after) == what_counts(before), way
             assert (after.verdict, after.confidence) == (before.verdict, before.confidence), way
             assert named(after, NAME), way
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level", [TrustLevel.WEIGHED, TrustLevel.MAY_BLOCK])
+async def test_the_checks_hold_also_for_an_agent_that_was_given_a_say(level, http):
+    async with stand() as here:
+        before = await answer(here.calm, QUESTIONS[4])
+        said = await http.put(f"{here.joined}/api/trust", json={"agent": here.hostile_url, "level": level})
+        assert said.status_code == 200
+        for way in WAYS:
+            here.hostile.way = way
+            after = await answer(here.joined, QUESTIONS[4])
+            assert (after.verdict, after.confidence) == (before.verdict, before.confidence), way
+            assert [each.ceilings for each in after.standings] == [each.ceilings for each in before.standings], way
+            assert after.standings[0].alternatives == before.standings[0].alternatives, way
+            if not way.startswith("sixty"):
+                assert [each.terms for each in after.standings] == [each.terms for each in before.standings], way
+                assert named(after, NAME), way

@@ -182,4 +182,4 @@ def test_what_is_heard_or_refused_is_shown_with_its_reason_and_its_fix() -> None
     assert "| Health agent | assess | Engine | heard |" in text
     shown = console.export_text()
     assert "mood, health: It feels *wrong*" in shown
-    assert "mood /scores/0: 5 points, 90 by its Signals. send 90" in shown
+    assert "mood /scores/0: 5 points, 90 by its Signals (fix: send 90)" in shown

@@ -14,6 +14,7 @@ from protocols.adoption import (
     Exhibit,
     Flip,
     Headline,
+    Heard,
     Inquiry,
     Opinion,
     Progress,
@@ -22,6 +23,7 @@ from protocols.adoption import (
     StepState,
     Term,
     Unanswered,
+    Uncounted,
     Verdict,
     Why,
 )
@@ -108,6 +110,17 @@ def rich() -> tuple[Recommendation, tuple[Exhibit, ...]]:
             ),
         ),
         would_change=flips,
+        heard=(Heard(agent="passer-by", assessment=terms_of(FIRST)),),
+        uncounted=(
+            Uncounted(
+                agent="passer-by",
+                concern="terms",
+                component="DeepSeek-R1",
+                at="/scores/0",
+                reason="aura has 5 points; the weighted mean of its Signals is 90",
+                fix="send 90",
+            ),
+        ),
         unanswered=(
             Unanswered(
                 agent="standing",

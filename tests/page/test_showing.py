@@ -151,3 +151,15 @@ def _poisoned(tree, text):
             for key, value in tree.items()
         }
     return [_poisoned(each, text) for each in tree] if isinstance(tree, list) else tree
+
+
+def test_what_is_heard_and_what_was_refused_stand_apart_with_the_reason_and_the_fix(shown):
+    heard = shown.locator("#heard")
+    expect(heard.get_by_role("heading", name="Heard, not counted")).to_be_visible()
+    expect(heard).to_contain_text("passer-by")
+    heard.locator("summary").first.click()
+    expect(heard).to_contain_text("Name the model and its licence where people see the answer.")
+
+    refused = shown.locator("#uncounted")
+    expect(refused).to_contain_text("/scores/0: aura has 5 points; the weighted mean of its Signals is 90")
+    expect(refused).to_contain_text("Fix: send 90")
