@@ -53,7 +53,7 @@ async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bo
         return Fetched(parse_agent_card(copy.deepcopy(served)), served)
     except httpx.RequestError as error:
         raise AgentCardResolutionError(f"{where}: {short(error)}") from error
-    except ParseError as error:
+    except (ParseError, ValueError) as error:
         raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error
 
 
