@@ -18,7 +18,6 @@ from orchestrator.executor import Executor
 from orchestrator.extended_now import ExtendedNow, extended_now
 from orchestrator.fault_api import fault_panel_routes
 from orchestrator.faults import Panel
-from orchestrator.graph import Platform
 from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
 from orchestrator.lab.api import lesson_routes
@@ -32,6 +31,7 @@ from orchestrator.page import page_routes
 from orchestrator.page_headers import PageHeaders
 from orchestrator.recording_api import recording_routes
 from orchestrator.roles import Role, role_of
+from orchestrator.services import Platform
 from orchestrator.settings import ModelSettings
 from orchestrator.stepping import Stepping
 from orchestrator.stepping_api import stepping_routes

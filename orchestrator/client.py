@@ -1,13 +1,13 @@
 """A client of the orchestrator: one conversation over A2A, as the terminal holds it."""
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx
-from a2a.types import Message, TaskState
+from a2a.types import Message, Part, TaskState
 from pydantic import JsonValue
 
 from orchestrator.key import KEY, credentials, kept_out, problem_in, refused
@@ -25,8 +25,6 @@ from protocols.adoption import (
     QuestionForm,
     Recommendation,
     Retry,
-    UnusableAnswer,
-    answer_in_words,
 )
 from protocols.wire.capture import CapturingTransport
 from protocols.wire.event_streams import EventTransport
@@ -97,24 +95,17 @@ class Council:
         parts = [text_part("Ask again what stayed unanswered."), to_part(Retry())]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
-    async def settle(self, outcome: Outcome, values: dict[str, str], tell: Tell) -> Outcome:
-        """Answers in words by field, each read by its Question's schema; asks again what cannot be read."""
-        assert outcome.form is not None
-        questions = {asked.question.field: asked.question for asked in outcome.form.asked}
-        try:
-            read: dict[str, JsonValue] = {
-                field: answer_in_words(questions[field], said) for field, said in values.items() if field in questions
-            }
-        except UnusableAnswer as problem:
-            await tell(Progress.model_validate(NOTICE | {"says": str(problem)}))
-            return outcome
-        reply = message(
-            to_part(Answers(values=read)),
-            message_id=str(uuid.uuid4()),
-            task_id=outcome.task_id,
-            context_id=outcome.context_id,
-        )
-        return await self._send(reply, tell)
+    async def settle(self, outcome: Outcome, values: Mapping[str, JsonValue], tell: Tell) -> Outcome:
+        """Answers by field; a text for a number, a choice or a place is read there as words, `None` declines."""
+        return await self._reply(outcome, to_part(Answers(values=dict(values))), tell)
+
+    async def reply(self, outcome: Outcome, words: str, tell: Tell) -> Outcome:
+        """Words on the Task that waits: an answer to what fits, or another question."""
+        return await self._reply(outcome, text_part(words), tell)
+
+    async def _reply(self, outcome: Outcome, part: Part, tell: Tell) -> Outcome:
+        ids = str(uuid.uuid4()), outcome.task_id, outcome.context_id
+        return await self._send(message(part, message_id=ids[0], task_id=ids[1], context_id=ids[2]), tell)
 
     async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
         """Answer a Task that another process started; `pairs` are field=value."""
@@ -124,7 +115,11 @@ class Council:
             return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
         if waiting.form is None:
             return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
-        return await self.settle(waiting, {pair.partition("=")[0]: pair.partition("=")[2] for pair in pairs}, tell)
+        values: dict[str, JsonValue] = {}
+        for pair in pairs:
+            field, equals, said = pair.partition("=")
+            values[field] = said if equals else None
+        return await self.settle(waiting, values, tell)
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""
@@ -179,9 +174,6 @@ class Council:
             return Outcome("", self._context_id, None, None, "", f"The orchestrator gave no answer: {error}")
         self._context_id = outcome.context_id
         return outcome
-
-
-NOTICE = {"agent": "council", "skill": "", "concern": None, "component": "", "state": "asking"}
 
 
 def _outcome(reply: Reply) -> Outcome:

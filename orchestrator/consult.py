@@ -86,7 +86,9 @@ def progress(step: Step, state: StepState, says: str, reply: Reply | None = None
 def _message(round_: Round) -> Message:
     step = round_.step
     # The same Run, Step and round always send the same messageId: sent again after a crash, it is answered once.
-    message_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{round_.run}/{step.agent}/{step.key}/{round_.number}"))
+    message_id = str(
+        uuid.uuid5(uuid.NAMESPACE_URL, f"{round_.run}/{round_.question}/{step.agent}/{step.key}/{round_.number}")
+    )
     if round_.number:
         parts = [to_part(Answers(values=round_.answers))]
     elif step.concern:
@@ -114,7 +116,9 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
         if not says:
             raise NoAnswer(Why.UNREADABLE, "it completed without a word")
         opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=says)
-        return StepResult(key=step.key, consultation=consultation, opinion=opinion, trust=step.trust)
+        return StepResult(
+            key=step.key, consultation=consultation, opinion=opinion, trust=step.trust, defaults=round_.defaults
+        )
     makers = (agent.card.name, agent.card.provider.organization)
     intake = _intake(reply, AskedOf(step.concern, step.inquiry.components[0], makers, tuple(others)))
     if intake.assessment is None:
@@ -126,6 +130,7 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
         uncounted=uncounted(step, intake.problems),
         exhibits=_exhibits(step, reply),
         trust=step.trust,
+        defaults=round_.defaults,
     )
 
 

@@ -12,14 +12,18 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
+from orchestrator.answers import Another, bound
 from orchestrator.checkpoints import checkpoints_at
-from orchestrator.graph import Platform, build_graph
+from orchestrator.graph import build_graph
 from orchestrator.report import to_markdown
+from orchestrator.services import Platform
 from orchestrator.settle import sentence
 from orchestrator.state import Run, Talk
-from protocols.a2a.executor import TaskExecutor
+from orchestrator.understanding import load
+from orchestrator.wishes import ASKER
+from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS
-from protocols.a2a.parts import find, words
+from protocols.a2a.parts import find, noun_name, words
 from protocols.a2a.remote import NoAnswer
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
@@ -79,6 +83,19 @@ class Executor(TaskExecutor):
                 elif "__interrupt__" in part["data"]:
                     raise _question(part["data"]["__interrupt__"][0].value)
         await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
+
+    def belongs(self, waiting: Task, message: Message) -> Belongs:
+        """Words that ask something else end the question that waits; data of their own go beside it."""
+        form = find(waiting.status.message.parts, QuestionForm)
+        if form is None or any(
+            noun_name(part) not in ("", Answers.__name__, Manner.__name__) for part in message.parts
+        ):
+            return Belongs.BESIDE
+        ours = any(asked.agent == ASKER for asked in form.asked)
+        if ours or find(message.parts, Answers):
+            return Belongs.ANSWERS
+        another = isinstance(bound(form, words(message.parts), load()), Another)
+        return Belongs.REPLACES if another else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
@@ -146,7 +163,7 @@ def _reply(message: Message) -> dict[str, Any]:
 
 def _question(value: dict[str, Any]) -> NeedsInput:
     form = QuestionForm.model_validate(value["form"])
-    return NeedsInput(form, "\n".join(filter(None, [value["note"], sentence(form.asked)])))
+    return NeedsInput(form, "\n".join(filter(None, [form.note, sentence(form.asked)])))
 
 
 async def _deliver(turn: Turn, run: Run) -> None:

@@ -1,7 +1,6 @@
 """A Run as a graph: understand, discover, plan, consult every agent at once, settle questions, recommend, report."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -10,49 +9,35 @@ from langgraph.func import task
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
-from langgraph.types import Command, Send, interrupt
-from pydantic import JsonValue
+from langgraph.types import Send
 
-from orchestrator.budget import Clocks, affordable
+from orchestrator.budget import affordable
 from orchestrator.consult import consult as consulted
 from orchestrator.directory import Directory
-from orchestrator.hearing import Hearing
 from orchestrator.levels import beside, consultations, counting, gaps
-from orchestrator.memory import Conversation, Memory
+from orchestrator.memory import Conversation
 from orchestrator.plan import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.plan import plan as planned
+from orchestrator.questions import MOST_REPLIES, put, remember, settle
 from orchestrator.recommend import recommend as recommended
-from orchestrator.settle import Reply, form_of, next_rounds, shared
-from orchestrator.state import OpenStep, Round, Run, StepResult, Talk
-from orchestrator.wishes import Wish, chosen, heard_in, remembered, wish_of, wish_without_words, with_reply
-from protocols.a2a.remote import NoAnswer
-from protocols.adoption import (
-    Inquiry,
-    NotAsked,
-    Progress,
-    QuestionForm,
-    Recommendation,
-    StepState,
-    TrustLevel,
-    Unanswered,
-    UnusableAnswer,
-    Why,
-    with_answers,
+from orchestrator.services import Platform
+from orchestrator.state import OpenStep, Round, Run, Step, StepResult, Talk
+from orchestrator.wishes import (
+    Wish,
+    left_open,
+    repeated,
+    reread,
+    settled,
+    standing_defaults,
+    wish_of,
+    wish_without_words,
+    words_in,
 )
+from protocols.a2a.remote import NoAnswer
+from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, StepState, TrustLevel, Unanswered, Why
 
 Update = dict[str, Any]
-MOST_REPLIES = 5
 ABSENT = "absent "
-
-
-@dataclass(frozen=True)
-class Platform:
-    """What a Run borrows from outside; never written to the state."""
-
-    directory: Directory
-    memory: Memory
-    hearing: Hearing
-    clocks: Clocks
 
 
 async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -61,19 +46,15 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
     wish = wish_without_words(talk, known) or await _heard(talk.words, talk, known)
     last_message = talk.message_id
-    for _ in range(MOST_REPLIES):
-        if wish.form is None or not talk.may_ask:
-            break
-        reply = _put(wish.form, after=last_message)
-        last_message = reply.message_id
-        wish = chosen(wish, reply) or await _heard(with_reply(wish, reply), talk, known)
+    if talk.may_ask:
+        wish, last_message = await _talked_over(wish, talk, known)
     return {
         "last_message": last_message,
         "turn": wish.turn,
         "inquiry": wish.inquiry,
         "needs": wish.needs,
         "reply": "" if wish.inquiry else wish.reply,
-        "notes": wish.notes,
+        "notes": (*wish.notes, *left_open(wish, talk.left)),
     }
 
 
@@ -143,7 +124,11 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
 
 def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     """One branch a Step; none when everything is known already."""
-    return [Send("consult", Round(step=step, run=state["talk"].run)) for step in state["steps"]] or "settle"
+    return [_first(step, state["talk"]) for step in state["steps"]] or "settle"
+
+
+def _first(step: Step, talk: Talk) -> Send:
+    return Send("consult", Round(step=step, run=talk.run, question=talk.question))
 
 
 @task
@@ -164,30 +149,6 @@ async def consult(state: Round) -> Update:
     return {"open": [heard]} if isinstance(heard, OpenStep) else {"results": [heard]}
 
 
-async def settle(state: Run) -> Command[Literal["consult", "recommend"]]:
-    """Put every open Question to the person together; each answer goes back to the agent that asked."""
-    waiting = state.get("open", [])
-    if not waiting:
-        return Command(goto="recommend")
-    form, note, last_message = form_of(waiting), "", state["last_message"]
-    for _ in range(MOST_REPLIES):
-        values: dict[str, JsonValue] = {}
-        try:
-            if state["talk"].may_ask:
-                reply = _put(form, last_message, note)
-                last_message = reply.message_id
-                values = heard_in(form, reply)
-            rounds = next_rounds(waiting, values)
-            inquiry = with_answers(state["inquiry"], shared(waiting, values))
-        except UnusableAnswer as problem:
-            note = str(problem)
-        else:
-            sends = [Send("consult", round_) for round_ in rounds]
-            return Command(update={"open": [], "inquiry": inquiry, "last_message": last_message}, goto=sends)
-    gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
-    return Command(update={"open": [], "results": gaps, "last_message": last_message}, goto="recommend")
-
-
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
     results = state.get("results", [])
@@ -203,16 +164,17 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
         beside=beside(results, state.get("not_asked", ())),
     )
     summary, said = await runtime.context.hearing.word(recommendation.summary)
-    notes = (*state.get("notes", ()), *said)
-    return {"recommendation": recommendation.model_copy(update={"summary": summary, "notes": notes})}
+    update = {
+        "summary": summary,
+        "notes": (*state.get("notes", ()), *said),
+        "defaults": standing_defaults(state, await _last(state, runtime)),
+    }
+    return {"recommendation": recommendation.model_copy(update=update)}
 
 
 async def report(state: Run, runtime: Runtime[Platform]) -> Update:
     """What the conversation keeps of this Run."""
-    talk, memory = state["talk"], runtime.context.memory
-    async with memory.lock:
-        known = await memory.recall(talk.owner, talk.context_id)
-        await memory.remember(talk.owner, talk.context_id, remembered(known, state))
+    await remember(state, runtime)
     return {}
 
 
@@ -246,6 +208,22 @@ def _asked(state: Run) -> tuple[str, ...]:
     return tuple(sorted({*state.get("asked", ()), *filter(None, absent)})) or state["needs"]
 
 
+async def _talked_over(wish: Wish, talk: Talk, known: Conversation) -> tuple[Wish, str]:
+    """The wish once the person said which reading or component is meant, or left it open, and the last Message."""
+    note, last_message = "", talk.message_id
+    for _ in range(MOST_REPLIES):
+        if wish.form is None:
+            break
+        reply = put(wish.form, last_message, note)
+        last_message = reply.message_id
+        if (picked := settled(wish, reply)) is None:
+            words = words_in(reply)
+            picked = await _heard(reread(wish, words), talk, known)
+            note = repeated(wish, picked, words)
+        wish = picked
+    return wish, last_message
+
+
 async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None:
     talk = state["talk"]
     return (await runtime.context.memory.recall(talk.owner, talk.context_id)).recommendation
@@ -254,17 +232,6 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
     understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
     return wish_of(words, understood, talk, known)
-
-
-def _put(form: QuestionForm, after: str, note: str = "") -> Reply:
-    """Stop here until the person replies; the executor turns this into input-required and back.
-
-    The Message the form came `after` is no reply to it, though a Run that goes on after a crash may be handed it again.
-    """
-    while True:
-        reply = Reply.model_validate(interrupt({"form": form.model_dump(mode="json"), "note": note}))
-        if reply.message_id != after:
-            return reply
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:

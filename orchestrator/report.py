@@ -31,6 +31,7 @@ def to_markdown(recommendation: Recommendation) -> str:
     lines += section(2, "Heard, not counted", [line for each in recommendation.heard for line in heard(each, sources)])
     lines += section(2, "Refused or not counted", _uncounted(recommendation))
     lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
+    lines += section(2, "Defaults taken, as nobody answered", _defaults(recommendation))
     lines += section(2, "Assumptions", _assumptions(recommendation))
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
     lines += section(2, "Who was asked", _consultations(recommendation))
@@ -183,6 +184,15 @@ def _assumptions(recommendation: Recommendation) -> list[str]:
     return [
         f"- {plain(assumed.field)} = {value(assumed.value)}: {plain(assumed.why)}"
         for assumed in recommendation.assumptions
+    ]
+
+
+def _defaults(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(taken.field)} = {'left open' if taken.value is None else value(taken.value)}"
+        + (f" ({plain(taken.means)})" if taken.means else "")
+        + f": the default of {plain(taken.agent)} for {plain(taken.component)}; asked: {plain(taken.asks)}"
+        for taken in recommendation.defaults
     ]
 
 

@@ -1,20 +1,21 @@
 """From what a person replied to the Answers each asking agent gets. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pydantic import JsonValue
 
+from orchestrator.answers import Another, Answered, Unclear, bound, only
 from orchestrator.state import OpenStep, Round
+from orchestrator.understanding import Names
 from protocols.adoption import (
     Asked,
-    Inquiry,
+    DefaultTaken,
     Noun,
     Question,
     QuestionForm,
     TrustLevel,
-    UnusableAnswer,
-    answer_in_words,
+    choices_of,
+    numbered,
     with_answers,
 )
 
@@ -61,46 +62,80 @@ def _may_block(step: OpenStep) -> bool:
 
 
 def sentence(asked: Sequence[Asked]) -> str:
-    """The form as people read it: who asks what, why, and what happens without an answer."""
-    return "\n".join(
-        f"{each.agent} asks: {each.question.asks} ({each.question.why})"
-        + (f" Default: {each.question.default}." if each.question.default is not None else "")
-        for each in asked
-    )
+    """The form as people read it, each field once: who asks what, why, its choices and its default."""
+    by_field = {each.question.field: each for each in reversed(asked)}
+    return "\n".join(f"{each.agent} {asks(each.question)}" for each in reversed(by_field.values()))
 
 
-def answers_in(form: QuestionForm, reply: Reply, understood: Inquiry) -> dict[str, JsonValue]:
-    """What a reply answers, by field; raises UnusableAnswer when words answer none of the Questions."""
+def asks(question: Question) -> str:
+    """One Question as people read it."""
+    choices = choices_of(question)
+    listed = f" Choices: {numbered(choices)}." if choices else ""
+    default = question.default_means or ("" if question.default is None else str(question.default))
+    return f"asks: {question.asks} ({question.why}){listed}" + (f" Default: {default.rstrip('.')}." if default else "")
+
+
+def replied(form: QuestionForm, reply: Reply, names: Names) -> Answered | Unclear | Another:
+    """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
+    if reply.values is None:
+        return bound(form, reply.words, names)
     questions = {asked.question.field: asked.question for asked in form.asked}
-    if reply.values is not None:
-        return {field: value for field, value in reply.values.items() if field in questions}
-    tree = understood.model_dump(mode="json", exclude_defaults=True)
-    said: dict[str, JsonValue] = {field: value for field in questions if (value := _at(tree, field)) is not None}
-    if said or reply.words.strip().lower() in ("", "default", "defaults", "ok"):
-        return said
-    if len(questions) == 1:
-        field, question = next(iter(questions.items()))
-        return {field: answer_in_words(question, reply.words)}
-    raise UnusableAnswer(f"I could not tell which question that answers: {', '.join(questions)}")
+    values: dict[str, JsonValue] = dict.fromkeys(questions)
+    for field, value in reply.values.items():
+        if field not in questions:
+            continue
+        words = ", ".join(map(str, value)) if isinstance(value, list) else value
+        if isinstance(words, str) and (is_default(words) or not _any_text(questions[field])):
+            heard = bound(only(form, field), words, names)
+            if not isinstance(heard, Answered):
+                return heard if isinstance(heard, Unclear) else Unclear(says=_refused(questions[field], words))
+            value = heard.values[field]
+        values[field] = value
+    return Answered(values=values)
+
+
+def _any_text(question: Question) -> bool:
+    """Whether a text is itself the answer: names, links and the like, but no place and no choice."""
+    return question.field.startswith("facts.") and question.answer_schema.get("type") == "string"
+
+
+def _refused(question: Question, words: str) -> str:
+    return f"“{words[:80]}” asks or says something else. {fitting(question)}"
 
 
 def next_rounds(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> list[Round]:
     """Each open Step's next round, with the Answers to what it asked and nothing else.
 
-    A field without a value takes the Question's default, or is declined. Raises UnusableAnswer.
+    A field without a value is declined, by which its agent takes its default, and that is noted. Raises
+    UnusableAnswer.
     """
     rounds = []
     for each in open_steps:
-        mine = {asked.question.field: values.get(asked.question.field, asked.question.default) for asked in each.asked}
+        mine = {asked.question.field: values.get(asked.question.field) for asked in each.asked}
         with_answers(each.round.step.inquiry, mine)
-        rounds.append(each.round.model_copy(update={"number": each.round.number + 1, "answers": mine}))
+        taken = tuple(_taken(asked) for asked in each.asked if mine[asked.question.field] is None)
+        update = {"number": each.round.number + 1, "answers": mine, "defaults": (*each.round.defaults, *taken)}
+        rounds.append(each.round.model_copy(update=update))
     return rounds
 
 
+def _taken(asked: Asked) -> DefaultTaken:
+    question = asked.question
+    return DefaultTaken(
+        agent=asked.agent,
+        concern=asked.concern,
+        component=asked.component,
+        field=question.field,
+        asks=question.asks,
+        value=question.default,
+        means=question.default_means or "",
+    )
+
+
 def choice(readings: Sequence[str], field: str, asks: str, asker: str) -> QuestionForm:
-    """The person's choice between readings of their words, as a form like any other."""
+    """The person's choice between readings of their words, as a form like any other; the best is its default."""
     schema: dict[str, JsonValue] = {"type": "string", "enum": list(readings)}
-    return _own(field, asks, "your words allow more than one reading", schema, asker)
+    return _own(field, asks, "your words allow more than one reading", schema, asker, readings[0])
 
 
 def free(field: str, asks: str, asker: str) -> QuestionForm:
@@ -108,13 +143,8 @@ def free(field: str, asks: str, asker: str) -> QuestionForm:
     return _own(field, asks, "without it no agent can be asked", {"type": "string"}, asker)
 
 
-def _own(field: str, asks: str, why: str, schema: dict[str, JsonValue], asker: str) -> QuestionForm:
-    question = Question(field=field, asks=asks, why=why, answer_schema=schema)
+def _own(
+    field: str, asks: str, why: str, schema: dict[str, JsonValue], asker: str, default: str | None = None
+) -> QuestionForm:
+    question = Question(field=field, asks=asks, why=why, answer_schema=schema, default=default)
     return QuestionForm(asked=(Asked(agent=asker, concern=None, component="", task_id="", question=question),))
-
-
-def _at(tree: Mapping[str, Any], path: str) -> JsonValue:
-    at: Any = tree
-    for step in path.split("."):
-        at = at.get(step) if isinstance(at, Mapping) else None
-    return at

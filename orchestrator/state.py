@@ -1,6 +1,5 @@
 """What a Run knows so far: plain nouns, so that a checkpointer can store it."""
 
-import operator
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Required, Self
@@ -13,6 +12,7 @@ from protocols.adoption import (
     Asked,
     Assessment,
     Consultation,
+    DefaultTaken,
     Exhibit,
     Inquiry,
     NotAsked,
@@ -54,7 +54,10 @@ class Step(Noun):
 
 
 class StepResult(Noun):
-    """How a Step ended: with an Assessment, an Opinion, or Unanswered; `uncounted` is what its answer held besides."""
+    """How a Step ended: with an Assessment, an Opinion, or Unanswered.
+
+    `uncounted` is what its answer held besides, `defaults` stood for what nobody answered.
+    """
 
     key: str
     consultation: Consultation | None = None
@@ -64,6 +67,7 @@ class StepResult(Noun):
     uncounted: tuple[Uncounted, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     trust: TrustLevel = TrustLevel.HEARD
+    defaults: tuple[DefaultTaken, ...] = ()
 
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
@@ -76,16 +80,19 @@ class StepResult(Noun):
 class Round(Noun):
     """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task.
 
-    `asked` are the fields of every Question put so far.
+    `asked` are the fields of every Question put so far; `question` counts the questions one Run was given, when the
+    person asked another instead of answering.
     """
 
     step: Step
     run: str
+    question: int = 0
     number: int = 0
     task_id: str = ""
     context_id: str = ""
     answers: dict[str, JsonValue] = {}
     asked: tuple[str, ...] = ()
+    defaults: tuple[DefaultTaken, ...] = ()
 
 
 class OpenStep(Noun):
@@ -102,7 +109,10 @@ def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
 
 
 class Talk(Noun):
-    """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id."""
+    """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
+
+    `question` counts what was asked in this Run before it; `left` is the one left open for it.
+    """
 
     run: str
     message_id: str
@@ -113,11 +123,18 @@ class Talk(Noun):
     retry: Retry | None = None
     inquiry: Inquiry | None = None
     today: date
+    question: int = 0
+    left: Turn | None = None
 
 
 def latest(known: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
     """Reducer: what `settle` has put to the person is cleared by an empty list."""
     return [*known, *new] if new else []
+
+
+def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
+    """Reducer: results gather as Steps end, until the person asks something else; `None` clears them."""
+    return [] if new is None else [*known, *new]
 
 
 class Run(TypedDict, total=False):
@@ -138,5 +155,5 @@ class Run(TypedDict, total=False):
     steps: Required[list[Step]]
     not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
-    results: Annotated[list[StepResult], operator.add]
+    results: Annotated[list[StepResult], gathered]
     recommendation: Recommendation

@@ -9,15 +9,16 @@ import typer
 from rich.console import Console
 
 from orchestrator.client import Council, NotThere, Outcome
+from orchestrator.terminal_answers import QUIT, STOP, fill_in, line
 from orchestrator.terminal_view import plain, show
 from orchestrator.wire_view import show_wire
-from protocols.adoption import Progress
+from protocols.adoption import Progress, Question, choices_of, numbered
 
 out = Console()
 err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
-QUIT = "/quit"
+HELP = "Ask in words. /retry asks again what stayed unanswered, /report shows the whole report, /quit ends the chat."
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
@@ -27,7 +28,7 @@ def ask(
     question: str,
     url: Url = URL,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
-    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every Question's default.")] = False,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every default, and list them.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Print the whole report with every source.")] = False,
     wire: Wire = False,
 ) -> None:
@@ -77,44 +78,35 @@ def chat(url: Url = URL, wire: Wire = False) -> None:
 async def _chat(url: str, wire: bool) -> int:
     try:
         async with Council.at(url) as council, show_wire(council, out, wire):
-            out.print("Ask about adopting an open-source AI component. /retry, /report, /quit.", soft_wrap=True)
+            out.print("Ask about adopting an open-source AI component. /help, /retry, /report, /quit.", soft_wrap=True)
             latest: Outcome | None = None
-            while (words := await _line("you> ")) not in (None, QUIT):
+            while (words := await line("you> ")) not in (None, QUIT):
                 if words == "/report":
                     out.print(latest.text if latest else "Nothing was asked yet.", markup=False, soft_wrap=True)
-                elif words:
-                    latest = await _one_turn(council, words)
+                elif words == "/help":
+                    out.print(HELP, markup=False, soft_wrap=True)
+                elif words and (latest := await _one_turn(council, words)) is None:
+                    break
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
     return ANSWERED
 
 
-async def _one_turn(council: Council, words: str) -> Outcome:
+async def _one_turn(council: Council, words: str) -> Outcome | None:
+    """How the turn ended, its questions answered on the way; `None` when the person quit."""
     outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
     while outcome.form:
-        values: dict[str, str] = {}
-        for asked in {each.question.field: each for each in outcome.form.asked}.values():
-            default = "" if asked.question.default is None else f" [{asked.question.default}]"
-            out.print(
-                plain(f"{asked.agent} asks: {asked.question.asks} ({asked.question.why})"), markup=False, soft_wrap=True
-            )
-            said = await _line(f"  answer, /skip or /stop{default}> ")
-            if said in (None, "/stop", QUIT):
-                out.print(await council.cancel(outcome.task_id))
-                return outcome
-            values[asked.question.field] = "unknown" if said == "/skip" else said
-        outcome = await council.settle(outcome, values, _teller(out))
+        said = await fill_in(outcome.form, out)
+        if said in (STOP, QUIT):
+            out.print(await council.cancel(outcome.task_id))
+            return outcome if said == STOP else None
+        if isinstance(said, str):
+            outcome = await council.reply(outcome, said, _teller(out))
+        else:
+            outcome = await council.settle(outcome, said, _teller(out))
     _told(outcome, as_json=False)
     return outcome
-
-
-async def _line(prompt: str) -> str | None:
-    """One line from the person, `None` at the end of input; the event loop goes on meanwhile."""
-    try:
-        return (await asyncio.to_thread(input, prompt)).strip()
-    except EOFError:
-        return None
 
 
 def _teller(console: Console):
@@ -127,9 +119,10 @@ def _teller(console: Console):
 def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
-        for asked in outcome.form.asked:
-            default = "" if asked.question.default is None else f"  default: {asked.question.default}"
-            err.print(f"  {asked.question.field}: {asked.question.asks}{default}", markup=False, soft_wrap=True)
+        if outcome.form.note:
+            err.print(plain(outcome.form.note), markup=False, soft_wrap=True)
+        for asked in {each.question.field: each.question for each in outcome.form.asked}.values():
+            err.print(f"  {asked.field}: {asked.asks}{_offers(asked)}", markup=False, soft_wrap=True)
         return MORE_NEEDED
     if outcome.recommendation and as_json:
         sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
@@ -142,3 +135,10 @@ def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
         return ANSWERED
     (err if as_json else out).print(plain(outcome.text), markup=False, soft_wrap=True)
     return FAILED if as_json else ANSWERED
+
+
+def _offers(question: Question) -> str:
+    choices = choices_of(question)
+    listed = f"  choices: {numbered(choices)}" if choices else ""
+    default = question.default_means or question.default
+    return listed + ("" if default is None else f"  default: {default}")

@@ -36,7 +36,7 @@ def record(
     output: Into = None,
     html: Annotated[bool, typer.Option("--html", help="One page that opens from disk, without any server.")] = False,
     answer: Answers = None,
-    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every Question's default.")] = False,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every default, and list them.")] = False,
     url: Url = URL,
 ) -> None:
     """Ask one question and save everything that crossed a wire on the way."""
@@ -112,7 +112,7 @@ async def answered(council: Council, outcome: Outcome, values: Mapping[str, str]
         known = {field: value for field, value in values.items() if field in asked}
         if not known:
             return outcome
-        outcome = await council.settle(outcome, known | dict.fromkeys(asked - set(known), "unknown"), tell)
+        outcome = await council.settle(outcome, known | dict.fromkeys(asked - set(known)), tell)
     return outcome
 
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestrator.telling import percent, score_of
-from protocols.adoption import Headline, Recommendation, Verdict
+from protocols.adoption import DefaultTaken, Headline, Recommendation, Verdict
 
 COLOURS = {
     Verdict.ADOPT: "green",
@@ -29,6 +29,13 @@ def plain(text: str) -> str:
     """An agent's words without anything a terminal would obey; what parts lines or paragraphs parts words still."""
     spaced = SEPARATOR.sub(" ", text)
     return "".join(each for each in spaced if each in "\n\t" or each.isprintable())
+
+
+def default_line(taken: DefaultTaken) -> str:
+    """A default with its field, its value and whose it is."""
+    value = "left open" if taken.value is None else f"{taken.value}"
+    means = f" ({taken.means.rstrip('.')})" if taken.means else ""
+    return f"{taken.field} = {value}{means}: the default of {taken.agent} for {taken.component}"
 
 
 def _parts(recommendation: Recommendation) -> list[RenderableType]:
@@ -53,6 +60,7 @@ def _parts(recommendation: Recommendation) -> list[RenderableType]:
     parts += _listed("Gaps; /retry asks again", gaps, most=len(gaps))
     sides = [f"{each.key} of {each.component}" for each in recommendation.contradictions]
     parts += _listed("The agents contradict each other on", sides)
+    parts += _listed("Defaults taken, as nobody answered", [default_line(each) for each in recommendation.defaults])
     flips = [f"{each.change} → {each.verdict}" for each in recommendation.would_change]
     parts += _listed("What would change it", flips, most=4)
     return [*parts, *(Text(plain(note), style="dim") for note in recommendation.notes)]

@@ -110,9 +110,9 @@ def energy(
 
 
 def grid_of(zone: str | None, facts: EnergyFacts) -> Grid | None:
-    """The grid of a country (ISO 3166 code or name), a cloud region or a group such as EU; None when not known."""
-    key = "" if zone is None else zone.strip().casefold().replace(" ", "-")
-    names = facts.zones.get(key, ())
+    """The grid of a country (ISO 3166 code or name), a cloud region, a group such as EU, or several with commas."""
+    keys = [part.strip().casefold().replace(" ", "-") for part in (zone or "").split(",")]
+    names = tuple(dict.fromkeys(name for key in keys for name in facts.zones.get(key, ())))
     grids = [facts.grids[name] for name in names]
     if not grids:
         return None
@@ -121,7 +121,7 @@ def grid_of(zone: str | None, facts: EnergyFacts) -> Grid | None:
     ordered = sorted(g.g_per_kwh for g in grids)
     sources = tuple(dict.fromkeys(s for g in grids for s in g.sources))
     middle = ordered[len(ordered) // 2]
-    return Grid(key.upper(), middle, min(g.low for g in grids), max(g.high for g in grids), sources)
+    return Grid(", ".join(keys).upper(), middle, min(g.low for g in grids), max(g.high for g in grids), sources)
 
 
 def wh_per_1000_output_tokens(

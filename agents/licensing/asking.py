@@ -9,23 +9,25 @@ from protocols.adoption import Assumption, Linkage, Mode, Question
 
 from .terms import Licence, Threshold
 
-_COUNT: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0}
-_MONEY: Mapping[str, JsonValue] = {"type": "number", "minimum": 0}
+_USERS: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "monthly active users"}
+_STAFF: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "employees and contractors"}
+_PEOPLE: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "people"}
+_MONEY: Mapping[str, JsonValue] = {"type": "number", "minimum": 0, "title": "USD"}
 _YES_NO: Mapping[str, JsonValue] = {"type": "boolean"}
 _GROUP = "with all affiliates"
 _SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
     "mau_at_release": (
         "mau_at_release",
-        _COUNT,
+        _USERS,
         "How many monthly active users did all products of your group have together in {month}?",
     ),
-    "mau": ("mau_now", _COUNT, "How many monthly active users does the product or service have now?"),
+    "mau": ("mau_now", _USERS, "How many monthly active users does the product or service have now?"),
     "dau": (
         "mau_now",
-        _COUNT,
+        _USERS,
         "How many monthly active users are there now? (The licence counts daily users, who are never more.)",
     ),
-    "image_core_business_and_muu": ("mau_now", _COUNT, "How many users does the service have in a month?"),
+    "image_core_business_and_muu": ("mau_now", _USERS, "How many users does the service have in a month?"),
     "annual_revenue_usd": ("annual_revenue_usd", _MONEY, "What is the annual revenue of your legal entity in USD?"),
     "group_annual_revenue_usd": (
         "annual_revenue_usd",
@@ -49,8 +51,8 @@ _SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
         "What is the monthly revenue of that product in USD?",
     ),
     "annual_recurring_revenue_usd": ("product_arr_usd", _MONEY, "What is the annual recurring revenue in USD?"),
-    "headcount": ("headcount", _COUNT, "How many employees and contractors does the organisation have?"),
-    "end_users_30d": ("end_users_30d", _COUNT, "How many people have direct access within any 30 days?"),
+    "headcount": ("headcount", _STAFF, "How many employees and contractors does the organisation have?"),
+    "end_users_30d": ("end_users_30d", _PEOPLE, "How many people have direct access within any 30 days?"),
     "maas_business": (
         "maas",
         _YES_NO,
@@ -111,22 +113,42 @@ def assumed_below(licence: Licence, threshold: Threshold) -> Assumption:
     )
 
 
-def ask_seat(licence: Licence, clause: str) -> Question:
+def ask_seat(licence: Licence, clause: str, likely: str | None) -> Question:
+    """Where the licensee sits; `likely` is where all its users are, when that is known."""
     return Question(
         field="use.organisation.based_in",
         asks="In which country does your organisation have its principal place of business (ISO code)?",
         why=f"{licence.name}: {clause} gives no rights to organisations based in some places.",
         answer_schema={"type": "string", "minLength": 2, "maxLength": 10},
+        default=likely,
+        default_means=f"where its users are, {likely}" if likely else None,
     )
 
 
-def ask_territory(licence: Licence, clause: str) -> Question:
+def assumed_seat(likely: str) -> Assumption:
+    """The default of a seat nobody gave: where all the users are."""
+    return Assumption(
+        field="use.organisation.based_in",
+        value=likely,
+        why="nobody said where the company is; taken as where its users are",
+    )
+
+
+def ask_territory(licence: Licence, clause: str, based_in: str | None) -> Question:
     return Question(
         field="use.territory",
         asks="In which countries will it, and what it produces, be used (ISO codes)?",
         why=f"{licence.name}, {clause}: some territories are excluded altogether.",
         answer_schema={"type": "array", "items": {"type": "string", "minLength": 2, "maxLength": 20}, "minItems": 1},
+        default=[based_in] if based_in else None,
+        default_means=f"only where the organisation is based, {based_in}" if based_in else None,
     )
+
+
+def assumed_territory(based_in: str | None) -> Assumption:
+    """The default of a territory nobody gave: where the organisation is based."""
+    why = "nobody said where it is used; taken as where the organisation is based"
+    return Assumption(field="use.territory", value=based_in, why=why)
 
 
 def ask_multimodal(licence: Licence, name: str) -> Question:

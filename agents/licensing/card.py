@@ -3,10 +3,12 @@
 from a2a.types import AgentCapabilities, AgentCard, AgentSkill
 
 from protocols.a2a.extensions import FINDINGS, declaration
+from protocols.adoption import Workload
 
 NAME = (__package__ or "").rpartition(".")[2]
 SKILL = f"assess-{NAME}"
-IGNORES = ("question", "use.workload")
+# Of the workload only the servers' place matters to a licence.
+IGNORES = ("question", *(f"use.workload.{name}" for name in Workload.model_fields if name != "region"))
 
 CARD = AgentCard(
     name=NAME,

@@ -1,6 +1,5 @@
 """Reads the AI Act situation out of an Inquiry: what the person said, and what the description points to. Pure."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -72,14 +71,14 @@ def _said(use: IntendedUse, question: str) -> str:
 
 
 def _in_eu(use: IntendedUse, rules: AiActRules) -> bool | None:
-    places = {place.strip().upper() for place in _places(use)}
-    if places & (rules.eu | EVERYWHERE):
+    """Article 2(1): users in the EU bring the Act in, wherever the company is, and so does a company in the EU.
+
+    The servers' place does not. Outside is only who is known to be outside in both.
+    """
+    seat = use.organisation.based_in
+    if {place.strip().upper() for place in (*use.territory, seat or "")} & (rules.eu | EVERYWHERE):
         return True
-    return False if use.territory else None
-
-
-def _places(use: IntendedUse) -> Iterable[str]:
-    return (*use.territory, *((use.organisation.based_in,) if use.organisation.based_in else ()))
+    return False if use.territory and seat else None
 
 
 def _flag(inquiry: Inquiry, name: str) -> bool | None:

@@ -56,6 +56,8 @@ class Use:
     based_in: str | None
     territory: frozenset[str]
     worldwide: bool
+    named: tuple[str, ...]
+    servers: frozenset[str]
     fields: tuple[str, ...]
     sector: str | None
     multimodal: bool | None
@@ -127,6 +129,8 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
         based_in=code(said.organisation.based_in) if said.organisation.based_in else None,
         territory=territory,
         worldwide=worldwide,
+        named=tuple(code(place) for place in said.territory),
+        servers=codes((said.workload.region or "").split(","))[1] - {""},
         fields=said.fields_of_use,
         sector=said.sector,
         multimodal=said.multimodal,

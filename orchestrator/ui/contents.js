@@ -23,6 +23,7 @@ const SHORT = {
   change: "What would change it",
   score: "Score",
   alternatives: "Alternatives",
+  defaults: "Defaults",
   assumed: "Assumptions",
   limits: "Limits",
   heard: "Heard",

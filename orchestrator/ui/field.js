@@ -7,9 +7,9 @@ const SCALES = { k: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, million: 1e6, b: 1e9, 
 const NUMBER = /^(-?[\d.,' ]+?)\s*(k|thousand|m|mio|million|b|bn|billion)?$/i;
 const NOTHING = "";
 
-/** What the control starts with: the default as text. */
+/** What the control starts with: the default as text. A number left empty takes the default, which is no size said. */
 export function initial({ default: preset }) {
-  if (preset === undefined || preset === null) return NOTHING;
+  if (preset === undefined || preset === null || typeof preset === "number") return NOTHING;
   return Array.isArray(preset) ? preset.join(", ") : String(preset);
 }
 

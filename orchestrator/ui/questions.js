@@ -2,7 +2,7 @@
 
 import { Field, initial, valueOf } from "./field.js";
 import { html, useState } from "./html.js";
-import { Prose, Word, inWords, list, title } from "./text.js";
+import { Prose, Word, list, title } from "./text.js";
 
 export function Questions({ run, conversation }) {
   const questions = byField(list(run.form?.asked));
@@ -14,10 +14,10 @@ export function Questions({ run, conversation }) {
     const values = questions.map((each) => [each.field, valueOf(each.question, given[each.field])]);
     conversation.answer(run, Object.fromEntries(values));
   };
-  const takeDefaults = () => conversation.answer(run, Object.fromEntries(questions.map((each) => [each.field, each.question.default ?? null])));
+  const takeDefaults = () => conversation.answer(run, Object.fromEntries(questions.map((each) => [each.field, null])));
   return html`
     <form class="questions" onSubmit=${answer} aria-label="Questions of the agents">
-      <p class="questions-lead">Before going on:</p>
+      <p class="questions-lead">${run.form.note ? html`<${Word}>${run.form.note}<//>` : "Before going on:"}</p>
       ${questions.map((each) => html`<${Asked} key=${each.field} ...${each} value=${given[each.field]} set=${(value) => setGiven((known) => ({ ...known, [each.field]: value }))} />`)}
       <p class="questions-do"><button type="submit">Answer</button> <button type="button" class="quiet" onClick=${takeDefaults}>Use every default</button></p>
     </form>
@@ -31,7 +31,7 @@ function Asked({ field, question, askers, value, set }) {
       <label for=${id}><${Prose} text=${question.asks} /></label>
       <p class="asked-by" id=${`${id}-why`}><strong><${Word}>${askers.join(", ")}<//></strong> <${Word}>${askers.length > 1 ? "ask: " : "asks: "}${question.why}<//></p>
       <${Field} id=${id} question=${question} value=${value} set=${set} />
-      ${question.default_means && html`<p class="hint">Default ${inWords(question.default)}: <${Word}>${question.default_means}<//></p>`}
+      ${question.default_means && html`<p class="hint">Left empty: <${Word}>${question.default_means}<//></p>`}
     </div>
   `;
 }

@@ -40,6 +40,13 @@ export function Assumptions({ all }) {
   return html`<section id="assumed"><h3>Assumed, because nobody said</h3><${Table} table=${{ title: "Assumptions", columns: ["Of", "Taken as", "Because"], rows }} /></section>`;
 }
 
+/** Questions that nobody answered, with the default that stands and whose it is. */
+export function Defaults({ all }) {
+  if (!all.length) return null;
+  const rows = all.map((each) => [plain(each.asks), each.value === null || each.value === undefined ? "left open" : inWords(each.value), plain(each.means), title(each.agent)]);
+  return html`<section id="defaults"><h3>Defaults taken, because nobody answered</h3><${Table} table=${{ title: "Defaults", columns: ["Asked", "Default", "Which means", "Whose"], rows }} /></section>`;
+}
+
 export function NotCovered({ all }) {
   const unique = [...new Set(all.map(plain))];
   if (!unique.length) return null;

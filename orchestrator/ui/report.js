@@ -10,7 +10,7 @@ import { Gaps } from "./gaps.js";
 import { html, useMemo, useRef, useState } from "./html.js";
 import { isFinished } from "./run.js";
 import { useOpenOnPaper } from "./paper.js";
-import { Alternatives, Assumptions, NotCovered, Opinions, WouldChange } from "./remarks.js";
+import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
 import { Stage } from "./views.js";
 import { Prose, Word, inWords, list, plain, title } from "./text.js";
@@ -71,6 +71,7 @@ function Body({ run, recommendation, standing }) {
     <${Uncounted} all=${list(recommendation.uncounted)} />
     <${Opinions} opinions=${list(recommendation.opinions)} />
     <${Alternatives} all=${[...list(standing.alternatives), ...mine.flatMap((each) => list(each.alternatives))]} />
+    <${Defaults} all=${list(recommendation.defaults).filter((each) => each.component === standing.component.name)} />
     <${Assumptions} all=${[...list(recommendation.assumptions), ...mine.flatMap((each) => list(each.assumptions))]} />
     <${NotCovered} all=${[...list(recommendation.not_covered), ...mine.flatMap((each) => list(each.not_covered))]} />
     <${Exhibits} exhibits=${run.exhibits.filter((each) => !belongs(each, recommendation))} heading="Beside it" />

@@ -43,6 +43,7 @@ GROWING = ("tokens_per_month", "requests_per_day")
 GROWING_FACTS = ("rps", "hours_month", "vectors", "documents", "users", "concurrent", "dau")
 N = TypeVar("N", bound=Noun)
 CEILING = Decimal(10) ** 13
+REGION = 40
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ def fill(base: Inquiry, said: Said, words: str) -> tuple[Inquiry, tuple[str, ...
     facts = dict(base.facts)
     workload, organisation = _numbers(base, said.quantities, facts, notes)
     intended = _use(base.use, said, notes)
-    if said.places.based_in:
-        organisation["based_in"] = said.places.based_in
+    if said.places.company:
+        organisation["based_in"] = said.places.company
+    if said.places.servers:
+        workload["region"] = ", ".join(said.places.servers)[:REGION]
     for name, value in (("device", said.use.device), ("precision", said.use.precision)):
         if value:
             facts[name] = value

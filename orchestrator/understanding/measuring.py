@@ -24,6 +24,7 @@ MORE = re.compile(r"\b(?:more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNORECASE)
 PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
 SMALL = 20_000
+TEAM = "team"
 CURRENCIES = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
     for code, pattern in (
@@ -186,7 +187,7 @@ READERS: dict[str, Callable[[Found], list[Measured]]] = {
     "horizon": _horizon,
     "latency_ms": _latency,
     "staff": lambda found: [Measured("users", found.value), Measured("headcount", found.value)],
-    "team": lambda found: [Measured("users", found.value)],
+    "team": lambda found: [Measured("users", found.value, label=TEAM)],
     "dau": lambda found: [Measured("dau", found.value), Measured("users", found.value)],
 }
 

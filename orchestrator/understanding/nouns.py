@@ -47,10 +47,11 @@ class Portfolio(Noun):
 
 
 class Turn(Noun):
-    """One earlier message of a conversation, and the Inquiry it became."""
+    """One earlier message of a conversation, and the Inquiry it became; `run` is the Run it was asked in."""
 
     words: Words
     inquiry: Inquiry
+    run: str = ""
     intent: Intent = Intent.EVALUATE
     portfolio: Portfolio | None = None
 

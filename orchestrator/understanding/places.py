@@ -2,31 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from orchestrator.understanding.packaged import sheet
 
-BASED = re.compile(
-    r"(?:\b(?:based|headquartered|located|registered|incorporated|domiciled|office|offices|hq|headquarters|company|"
-    r"startup|start-up|firm|business|subsidiary|gmbh|team|sitz|entreprise|société|empresa"
-    r"|compañía|azienda|empresa)\b"
-    r"[^.;?!]{0,24}\b(?:in|at|from|en|à|a|i|w|out of)\s+(?:the\s+|la\s+)?$)|\bwe(?:'re| are| were"
-    r"|re)?\s+(?:all\s+)?(?:in|from)\s+(?:the\s+)?$"
-    r"|\b(?:were|are|sit|wir sind|nous sommes|estamos)\s+(?:in|en|à)\s+(?:the\s+)?$|公司在$|位于$",
-    re.IGNORECASE,
-)
-MAKER = re.compile(
-    r"^\s*(?:\w+\s+){0,2}(?:company|startup|start-up|firm|bank|agency|municipality|hospital"
-    r"|business|team|ministry|insurer|"
-    r"university|school|city|government|retailer|manufacturer|publisher|newspaper|airline|office"
-    r"|sme|corporation|law firm|"
-    r"clinic|charity|ngo|unternehmen|firma|entreprise|société|empresa|banco|banque|authority"
-    r"|council|group|utility|telco|公司)",
-    re.IGNORECASE,
-)
-SERVED = re.compile(
-    r"^\s*(?:\w+\s+){0,1}(?:customers?|users?|clients?|market|citizens|kunden|nutzer|patients|visitors)", re.I
-)
+CLOUD = re.compile(r"[a-z]+-[a-z]+-?\d+|[a-z]+(?:central|east|west|north|south|europe|asia|india)\d?", re.IGNORECASE)
+BACK = 160
+CLAUSE = re.compile(r"[.;?!]|\b(?:but|while|whereas|aber|mais|pero)\b", re.IGNORECASE)
 SPOKEN = re.compile(
     r"^\s*(?:(?:and|or|,|und|et|y|/)\s*\w+\s+)*(?:\w+\s+)?(?:documents?|texts?|language|speaking"
     r"|transcripts?|content|data|"
@@ -37,14 +20,33 @@ SPOKEN = re.compile(
 TONGUE = re.compile(r"\b(?:in|into|speak|speaks|understands?|auf)\s+(?:\w+\s+and\s+)?$", re.IGNORECASE)
 
 
+class Role(StrEnum):
+    """Whose place a place is; `unsaid` where the words do not tell."""
+
+    COMPANY = "company"
+    USERS = "users"
+    SERVERS = "servers"
+    UNSAID = "unsaid"
+
+
 @dataclass(frozen=True)
 class Places:
-    """Where the organisation is, where the thing is used, and which languages it must handle."""
+    """Where the organisation is, where its users are, where the servers stand, and which languages it must handle.
 
-    based_in: str | None
-    territory: tuple[str, ...]
+    `unsaid` are places that the words leave to nobody in particular, as in "for an EU helpdesk".
+    """
+
+    company: str | None
+    users: tuple[str, ...]
+    servers: tuple[str, ...]
+    unsaid: tuple[str, ...]
     languages: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
+
+    @property
+    def territory(self) -> tuple[str, ...]:
+        """Where it is used: by the users named, else at the places nobody in particular was named for."""
+        return self.users or self.unsaid
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,19 @@ class Atlas:
     languages: re.Pattern[str]
     tongues: dict[str, str]
     union: frozenset[str]
+
+
+@cache
+def roles() -> dict[str, re.Pattern[str]]:
+    """The packaged ways to say whose place a place is."""
+    read = sheet("place_roles.yaml")
+    compiled = {}
+    for name, patterns in read["roles"].items():
+        pattern = "|".join(f"(?:{each})" for each in patterns)
+        for part, meant in read["parts"].items():
+            pattern = pattern.replace(f"<{part}>", meant)
+        compiled[name] = re.compile(pattern, re.IGNORECASE)
+    return compiled
 
 
 @cache
@@ -91,55 +106,72 @@ def _code(said: str, codes: dict[str, str]) -> str | None:
 def places(text: str) -> Places:
     """The places and languages a text speaks of."""
     table = atlas()
-    based: list[str] = []
-    territory: list[str] = []
-    languages: list[str] = []
+    found: dict[Role, list[str]] = {role: [] for role in Role}
     spans: list[tuple[int, int]] = []
     for match in table.places.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if match.group() == "us" or (match.group() == "US" and text.isupper()):
             continue
         spoken = table.languages.fullmatch(match.group()) and (SPOKEN.match(after) or TONGUE.search(before))
-        if spoken or _about_rules(before, after, match.group()):
+        if spoken or _about_rules(after, match.group()):
             continue
         code = _code(match.group(), table.codes)
-        if code is None or (re.search(r"\bmade in $|\bfrom $", before) and SERVED.match(after)):
+        if code is None or (re.search(r"\bmade in $|\bfrom $", before) and roles()["users_after"].match(after)):
             continue
         spans.append(match.span())
-        if BASED.search(before) or (MAKER.match(after) and not SERVED.match(after)):
-            based.append(code)
-        else:
-            territory.append(code)
+        found[Role.SERVERS if CLOUD.fullmatch(match.group()) else _role(before, after)].append(code)
+    return Places(
+        company=_narrowest(found[Role.COMPANY], table.union),
+        users=_distinct(found[Role.USERS], table.union),
+        servers=_distinct(found[Role.SERVERS], table.union),
+        unsaid=_distinct(found[Role.UNSAID], table.union),
+        languages=_languages(text, table, spans),
+        spans=tuple(spans),
+    )
+
+
+def _role(before: str, after: str) -> Role:
+    """What stands right after a place tells more than what came before, where the nearest word counts."""
+    told = roles()
+    for role, name in ((Role.SERVERS, "servers_after"), (Role.USERS, "users_after"), (Role.COMPANY, "company_after")):
+        if told[name].match(after):
+            return role
+    clause = CLAUSE.split(before[-BACK:])[-1]
+    nearest = [
+        (_starts(told["servers_moved"], clause), Role.SERVERS),
+        (_starts(told["servers_before"], clause), Role.SERVERS),
+        (_starts(told["company_before"], clause), Role.COMPANY),
+        (_starts(told["users_before"], clause), Role.USERS),
+    ]
+    start, role = max(nearest, key=lambda pair: pair[0])
+    return role if start >= 0 else Role.UNSAID
+
+
+def _starts(pattern: re.Pattern[str], clause: str) -> int:
+    """Where the pattern's last match begins, -1 without one."""
+    return max((match.start() for match in pattern.finditer(clause)), default=-1)
+
+
+def _languages(text: str, table: Atlas, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    languages: list[str] = []
     for match in table.languages.finditer(text):
-        after = text[match.end() :]
-        if SPOKEN.match(after) or TONGUE.search(text[: match.start()]):
+        if SPOKEN.match(text[match.end() :]) or TONGUE.search(text[: match.start()]):
             code = _code(match.group(), table.tongues)
             if code and not any(start <= match.start() < end for start, end in spans):
                 languages.append(code.lower())
-    return _settled(based, territory, languages, tuple(spans), table.union)
+    return tuple(dict.fromkeys(languages))
 
 
-def _about_rules(before: str, after: str, said: str) -> bool:
+def _about_rules(after: str, said: str) -> bool:
     """`EU AI Act` names a law; it still says the question is about the EU, so only the US kind is left out."""
     return said.lower() in ("us", "u.s.") and bool(re.match(r"\s*(?:dollars?|\$|export)", after))
 
 
-def _settled(
-    based: list[str],
-    territory: list[str],
-    languages: list[str],
-    spans: tuple[tuple[int, int], ...],
-    union: frozenset[str],
-) -> Places:
-    """Someone who names one place only is taken to be there and to use it there."""
-    named = list(dict.fromkeys([*territory]))
-    countries = [code for code in named if code not in ("EU", "WORLD")]
-    home = based[0] if based else None
-    if home is None and len(countries) == 1 and set(named) <= {countries[0], "EU"}:
-        home = countries[0]
-    if home is None and named == ["EU"]:
-        home = "EU"
-    if home == "EU" and len(countries) == 1 and countries[0] in union:
-        home = countries[0]
-    where = [code for code in named if not (code == "EU" and any(c in union for c in countries))] or based[:1]
-    return Places(home, tuple(where), tuple(dict.fromkeys(languages)), spans)
+def _distinct(codes: list[str], union: frozenset[str]) -> tuple[str, ...]:
+    """Each place once; `EU` beside one of its countries says nothing more."""
+    member = any(code in union for code in codes)
+    return tuple(code for code in dict.fromkeys(codes) if not (code == "EU" and member))
+
+
+def _narrowest(codes: list[str], union: frozenset[str]) -> str | None:
+    return next(iter(_distinct(codes, union)), None)

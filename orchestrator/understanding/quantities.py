@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from orchestrator.understanding.grammar import grammar
 from orchestrator.understanding.measuring import Found, gpu, read
-from orchestrator.understanding.numerals import Numeral, numerals
+from protocols.adoption.numerals import Numeral, numerals
 
 MARK = re.compile(r"§(\d+)§")
 NEAR = 60

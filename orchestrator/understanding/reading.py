@@ -54,7 +54,7 @@ def understand(words: str, history: Sequence[Turn], names: Names) -> Understood:
     last = next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
     before = last.inquiry if last else Inquiry()
     question, documents = pasted(words)
-    heard = _hear(question[:LONGEST], before, names, in_conversation=bool(history))
+    heard = hear(question[:LONGEST], before, names, in_conversation=bool(history))
     if heard.refused:
         return _refused(heard, names)
     ranked = intents.decide(heard.shape_text, heard.shape)
@@ -68,7 +68,8 @@ def understand(words: str, history: Sequence[Turn], names: Names) -> Understood:
     return _meant(heard, intent, confidence, ranked, before, names)
 
 
-def _hear(words: str, before: Inquiry, names: Names, in_conversation: bool) -> Heard:
+def hear(words: str, before: Inquiry, names: Names, in_conversation: bool) -> Heard:
+    """The message taken apart: names, quantities, use and places, before its intent is known."""
     judged = refusals.judge(words)
     text = judged.words[:READ_AT_MOST]
     language = detect(text)

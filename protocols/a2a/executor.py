@@ -5,6 +5,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import Enum
 
 from a2a.helpers import new_task
 from a2a.server.agent_execution import AgentExecutor, RequestContext
@@ -14,13 +15,21 @@ from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.errand import Errand
-from protocols.a2a.parts import UnreadablePart, text_part, to_part
+from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
 from protocols.a2a.store import FINISHED, owner_of
-from protocols.a2a.turn import NeedsInput, Rejected, Turn, transcript
-from protocols.adoption import UnusableAnswer
+from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
+from protocols.adoption import Answers, Questions, UnusableAnswer
 from protocols.wire.trace import HEADER, STATE, serve
 
 logger = logging.getLogger(__name__)
+
+
+class Belongs(Enum):
+    """What a Message that names only its Context is to a Task there that waits for an answer."""
+
+    ANSWERS = "it goes on with the waiting Task"
+    REPLACES = "it is a question of its own, for which the waiting Task ends"
+    BESIDE = "it is a question of its own; the waiting Task waits on"
 
 
 class TaskExecutor(AgentExecutor, ABC):
@@ -37,6 +46,16 @@ class TaskExecutor(AgentExecutor, ABC):
 
     async def withdraw(self, task: Task) -> None:
         """Undo what a Task that is being cancelled left open elsewhere; the running `work` is cancelled anyway."""
+
+    def belongs(self, waiting: Task, message: Message) -> Belongs:
+        """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
+        asked = find(waiting.status.message.parts, Questions)
+        if asked is None or any(noun_name(part) not in ("", Answers.__name__) for part in message.parts):
+            return Belongs.BESIDE
+        try:
+            return Belongs.ANSWERS if answers_in(message, asked.questions) else Belongs.BESIDE
+        except UnusableAnswer:
+            return Belongs.BESIDE
 
     async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
         """Run `work` and tell the Task's states; the SDK calls this once a Message."""

@@ -23,7 +23,7 @@ from a2a.utils.errors import InvalidParamsError, UnsupportedOperationError
 from a2a.utils.task import apply_history_length
 
 from protocols.a2a.callers import Caller
-from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.front import Front
 from protocols.a2a.parts import text_part
 from protocols.a2a.push import Push
@@ -49,6 +49,7 @@ class Handler(DefaultRequestHandler):
             push_sender=push.deliveries,
         )
         self._store, self._extended, self._push = store, front.extended, push
+        self._executor = executor
 
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
@@ -63,6 +64,7 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
+            await self._go_on(params.message, context)
             return await super().on_message_send(params, context)
         if not params.configuration.return_immediately and task.status.state not in RESTING:
             async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
@@ -78,6 +80,7 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
+            await self._go_on(params.message, context)
             stream = self._task_first(super().on_message_send_stream(params, context), params, context)
         elif task.status.state in RESTING:
             yield apply_history_length(task, params.configuration)
@@ -135,7 +138,24 @@ class Handler(DefaultRequestHandler):
             task = await self._store.get(message.task_id, context)
             heard = task is not None and any(said.message_id == message.message_id for said in task.history)
             return task if heard else None
-        return await self._store.get(_task_id(message, context), context)
+        begun = await self._store.get(_task_id(message, context), context)
+        return begun or (await self._store.holding(message, context) if message.context_id else None)
+
+    async def _go_on(self, message: Message, context: ServerCallContext) -> None:
+        """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.
+
+        What replaces the question instead ends the waiting Task first, so that nobody waits for ever.
+        """
+        if message.task_id or not message.context_id:
+            return
+        waiting = await self._store.waiting(message.context_id, context)
+        if waiting is None:
+            return
+        belongs = self._executor.belongs(waiting, message)
+        if belongs is Belongs.ANSWERS:
+            message.task_id = waiting.id
+        elif belongs is Belongs.REPLACES:
+            await self.on_cancel_task(CancelTaskRequest(id=waiting.id), context)
 
 
 class _Contexts(SimpleRequestContextBuilder):

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiosqlite
 from a2a.server.context import ServerCallContext
 from a2a.server.tasks import TaskStore
-from a2a.types import ListTasksRequest, ListTasksResponse, Role, Task, TaskState
+from a2a.types import ListTasksRequest, ListTasksResponse, Message, Role, Task, TaskState
 from a2a.utils.errors import InvalidParamsError
 
 from protocols.a2a.callers import Caller
@@ -111,6 +111,25 @@ class SqliteTaskStore(TaskStore):
             next_page_token=_token(rows[size - 1][1], rows[size - 1][2]) if more else "",
             total_size=next(iter(counted))[0],
             page_size=size,
+        )
+
+    async def waiting(self, context_id: str, context: ServerCallContext) -> Task | None:
+        """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
+        rows = await self.db.execute_fetchall(
+            "select body from tasks where owner = ? and context_id = ? and state = ? order by updated desc limit 1",
+            (owner_of(context), context_id, TaskState.TASK_STATE_INPUT_REQUIRED),
+        )
+        return next((Task.FromString(body) for (body,) in rows), None)
+
+    async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
+        """The caller's Task of the Message's A2A Context whose history has this very Message."""
+        rows = await self.db.execute_fetchall(
+            "select body from tasks where owner = ? and context_id = ? and instr(body, ?) > 0",
+            (owner_of(context), message.context_id, message.message_id.encode()),
+        )
+        tasks = (Task.FromString(body) for (body,) in rows)
+        return next(
+            (task for task in tasks if any(said.message_id == message.message_id for said in task.history)), None
         )
 
     async def delete(self, task_id: str, context: ServerCallContext) -> None:

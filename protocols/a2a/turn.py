@@ -107,7 +107,7 @@ class Turn:
                 asked = find(message.parts, Questions)
                 open_questions = asked.questions if asked else open_questions
             elif message.message_id != self.opening.message_id:
-                given |= _answers(message, open_questions)
+                given |= answers_in(message, open_questions)
         return given
 
     async def tell(self, says: str, noun: Noun | None = None) -> None:
@@ -144,7 +144,8 @@ def transcript(task: Task, message: Message) -> tuple[Message, ...]:
     return tuple({spoken.message_id: spoken for spoken in said}.values())
 
 
-def _answers(message: Message, asked: Sequence[Question]) -> dict[str, JsonValue]:
+def answers_in(message: Message, asked: Sequence[Question]) -> dict[str, JsonValue]:
+    """What a Message answers of what was asked, by field; raises UnusableAnswer."""
     answers = find(message.parts, Answers)
     if answers is not None:
         return dict(answers.values)

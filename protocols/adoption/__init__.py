@@ -1,6 +1,7 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answering import UnusableAnswer, answer_in_words, with_answers
+from protocols.adoption.answer_text import UnusableAnswer, answer_in_words, asks_itself, choices_of, fitting, numbered
+from protocols.adoption.answering import with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
@@ -45,6 +46,7 @@ from protocols.adoption.recommendation import (
     Condition,
     Consultation,
     Contradiction,
+    DefaultTaken,
     Flip,
     Headline,
     Heard,
@@ -72,6 +74,7 @@ __all__ = [
     "Consultation",
     "Contradiction",
     "Counterfactual",
+    "DefaultTaken",
     "Document",
     "DocumentKind",
     "Evidence",
@@ -117,6 +120,10 @@ __all__ = [
     "Why",
     "Workload",
     "answer_in_words",
+    "asks_itself",
+    "choices_of",
+    "fitting",
     "mentioned",
+    "numbered",
     "with_answers",
 ]

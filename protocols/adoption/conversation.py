@@ -44,13 +44,17 @@ class Asked(Noun):
 
 
 class QuestionForm(Noun):
-    """Every Question open in a Run, put to the person together; answered by one `Answers`."""
+    """Every Question open in a Run, put to the person together; answered by one `Answers`.
+
+    `note` says why it is put again: what of the last reply was no answer, or what it was taken for.
+    """
 
     asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    note: Words = ""
 
 
 class Manner(Noun):
-    """How the person wants to be served. Without `may_ask` agents take their defaults, or say what is missing."""
+    """How the person wants to be served. Without `may_ask` every Question is answered by its default, and listed."""
 
     may_ask: bool = True
 

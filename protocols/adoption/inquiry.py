@@ -100,10 +100,15 @@ class Hosting(StrEnum):
     EDGE = "edge"
 
 
-class Organisation(Noun):
-    """The adopter, as licence thresholds measure it. Countries are ISO 3166 alpha-2, or `EU`."""
+SEAT = "Where the company is, its principal place of business: who may take the licence. ISO 3166 alpha-2, or EU."
+USERS = "Where the users are, and where it is offered: the territory of use. ISO 3166 alpha-2, EU or WORLD."
+SERVERS = "Where the servers are: countries (ISO 3166 alpha-2), EU, or a cloud region; several separated by commas."
 
-    based_in: Annotated[str, Field(max_length=10)] | None = None
+
+class Organisation(Noun):
+    """The adopter, as licence thresholds measure it."""
+
+    based_in: Annotated[str, Field(max_length=10, description=SEAT)] | None = None
     headcount: Count | None = None
     annual_revenue_usd: Money | None = None
     monthly_revenue_usd: Money | None = None
@@ -141,7 +146,7 @@ class Workload(Noun):
     growth_per_month: Annotated[float, Field(ge=-1, le=10)] | None = None
     horizon_months: Annotated[int, Field(ge=1, le=120)] | None = None
     budget_usd_per_month: Money | None = None
-    region: Annotated[str, Field(max_length=40)] | None = None
+    region: Annotated[str, Field(max_length=40, description=SERVERS)] | None = None
     gpu: Annotated[str, Field(max_length=60)] | None = None
     gpu_count: Annotated[int, Field(ge=1, le=100_000)] | None = None
     gpu_usd_per_hour: Money | None = None
@@ -151,7 +156,11 @@ class Workload(Noun):
 
 
 class IntendedUse(Noun):
-    """How the Components are meant to be used. `own_licence` is the licence of the adopter's own work."""
+    """How the Components are meant to be used. `own_licence` is the licence of the adopter's own work.
+
+    Company, users and servers are three places: `organisation.based_in`, `territory`, `workload.region`; none
+    stands for another.
+    """
 
     mode: Mode | None = None
     purpose: Words | None = None
@@ -160,7 +169,7 @@ class IntendedUse(Noun):
     commercial: bool | None = None
     production: bool | None = None
     new_work: bool | None = None
-    territory: Annotated[tuple[str, ...], Field(max_length=300)] = ()
+    territory: Annotated[tuple[str, ...], Field(max_length=300, description=USERS)] = ()
     languages: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     hosting: Hosting | None = None
     linkage: Linkage | None = None
@@ -197,8 +206,8 @@ class Document(Noun):
 class Inquiry(Noun):
     """One question to the platform.
 
-    `concerns` empty means every Concern. `may_ask` is false when no person is there to answer: an agent
-    then assumes its defaults and lists them. `as_of` is the day the answer is for; rules read no clock.
+    `concerns` empty means every Concern. `may_ask` is false when nobody will answer: an agent then asks nothing,
+    and lists what it assumed and what is missing. `as_of` is the day the answer is for; rules read no clock.
     `facts` holds answers to Questions whose field is not one of ours (`facts.<name>`); `declined` the
     fields a person chose not to answer, so that nobody asks twice.
     """

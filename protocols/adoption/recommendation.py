@@ -98,6 +98,21 @@ class Opinion(Noun):
     says: Words
 
 
+class DefaultTaken(Noun):
+    """A Question that nobody answered, and the default that stands instead; `value` is `None` where it has none.
+
+    The default is the `agent`'s, for this `component`; `means` says it in words.
+    """
+
+    agent: str
+    concern: str | None
+    component: str
+    field: str
+    asks: Words
+    value: JsonValue = None
+    means: Words = ""
+
+
 class Term(Noun):
     """One dimension's part in the score: points x weight, over the sum of weights.
 
@@ -187,7 +202,8 @@ class Recommendation(Noun):
 
     `headlines` are what a person reads first: what was asked, and nothing that was not. `verdict`, `confidence`
     and `conditions` are those of the first of `standings`, which are best first; `heard` are Assessments that do not
-    count, `uncounted` what was refused or left out of the others, and why; `notes` say how the words were understood.
+    count, `uncounted` what was refused or left out of the others, and why; `defaults` are the Questions answered by
+    their defaults; `notes` say how the words were understood.
     """
 
     inquiry: Inquiry
@@ -207,5 +223,6 @@ class Recommendation(Noun):
     would_change: tuple[Flip, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    defaults: tuple[DefaultTaken, ...] = ()
     not_covered: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = ()

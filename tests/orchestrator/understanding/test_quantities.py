@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestrator.understanding.money import in_usd
-from orchestrator.understanding.numerals import numerals
 from orchestrator.understanding.quantities import quantities
+from protocols.adoption.numerals import numerals
 
 
 def measured(text: str) -> dict[str, Decimal]:

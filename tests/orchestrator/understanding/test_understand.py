@@ -30,8 +30,7 @@ def test_a_whole_question_is_read():
     assert understood.intent is Intent.EVALUATE
     assert ids(understood) == ["deepseek-r1"]
     assert use.mode is Mode.SAAS
-    assert use.territory == ("EU",)
-    assert use.organisation.based_in == "EU"
+    assert (use.territory, use.organisation.based_in, use.workload.region) == (("EU",), None, None)
     assert use.workload.tokens_per_month == 200_000_000
     assert use.purpose == "customer support assistant"
     assert understood.needs == ()
@@ -43,7 +42,7 @@ def test_a_comparison_is_read_with_a_stated_assumption():
     assert understood.intent is Intent.COMPARE
     assert ids(understood) == ["deepseek-r1", "llama-3.3-70b"]
     assert understood.inquiry.use.mode is Mode.SAAS
-    assert understood.inquiry.use.organisation.based_in == "EU"
+    assert understood.inquiry.use.territory == ("EU",)
     assert understood.inquiry.use.workload.tokens_per_month == 200_000_000
     assert any("mode saas" in note for note in understood.notes)
 
@@ -234,7 +233,7 @@ def test_two_people_interleaved_never_see_each_others_words():
 
     assert {turn.inquiry.components[0].id for turn in talks["she"]} == {"deepseek-r1"}
     assert {turn.inquiry.components[0].id for turn in talks["he"]} == {"milvus"}
-    assert {turn.inquiry.use.organisation.based_in for turn in talks["she"]} == {"JP"}
+    assert {turn.inquiry.use.territory for turn in talks["she"]} == {("JP",)}
     assert all(turn.inquiry.use.workload.tokens_per_month is None for turn in talks["he"])
 
 

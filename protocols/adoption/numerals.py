@@ -6,9 +6,11 @@ from decimal import Decimal
 
 LONGEST = 30
 SCALES = {
-    "k": 3, "thousand": 3, "thousands": 3, "tsd": 3, "千": 3,
+    "k": 3, "thousand": 3, "thousands": 3, "tsd": 3, "tausend": 3, "千": 3,
     "m": 6, "mn": 6, "mm": 6, "mio": 6, "mill": 6, "mil": 6, "million": 6, "millions": 6, "百万": 6,
+    "millionen": 6, "millones": 6, "millón": 6, "millon": 6,
     "b": 9, "bn": 9, "billion": 9, "billions": 9, "mrd": 9, "md": 9, "十亿": 9,
+    "milliarde": 9, "milliarden": 9, "milliard": 9, "milliards": 9,
     "t": 12, "tn": 12, "trillion": 12, "trillions": 12,
     "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "万": 4, "萬": 4, "亿": 8, "億": 8, "hundred": 2, "dozen": 0,
 }  # fmt: skip
@@ -41,7 +43,7 @@ BIG = r"thousand|million|billion|trillion"
 SPELT_WORD = "|".join([*SPELT, "hundred", "thousand", "million", "billion", "trillion"])
 WRITTEN = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
-    r"(?:(?P<scale>\s?(?:thousands?|tsd|lakhs?|crores?|millions?|mio|mill|mil|mrd|billions?"
+    r"(?:(?P<scale>\s?(?:thousands?|tausend|tsd|lakhs?|crores?|millionen|millones|mill[oó]n|milliarden?|milliards?|millions?|mio|mill|mil|mrd|billions?"
     r"|trillions?|mn|mm|bn|md|tn)\b\.?"
     r"|\s?(?:百万|十亿|千|万|萬|亿|億)|[kKmMbBtT](?![\w]))"
     r"|(?P<wide>\s[kKM](?=\s+(?:tok|req|user|mau|mon|monthly|per)))|(?P<bare>\s?B(?=\s*(?:tok|t/))))?",
@@ -56,7 +58,7 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 IN_HAN = re.compile(
-    r"([一两二三四五六七八九十百]+)(千万|百万|万|亿|千)(?=\s*(?:个|名|token|monthly|user|per|[^\w\s]|\w))"
+    r"([一两二三四五六七八九十百]+)(千万|百万|万|亿|千)(?=\s*(?:个|名|token|monthly|user|per|[^\w\s]|\w|$))"
 )
 
 
