@@ -22,13 +22,12 @@ from orchestrator.questions import MOST_REPLIES, put, remember, settle
 from orchestrator.recommend import recommend as recommended
 from orchestrator.services import Platform
 from orchestrator.state import OpenStep, Round, Run, Step, StepResult, Talk
+from orchestrator.turns import left_open, standing_defaults
 from orchestrator.wishes import (
     Wish,
-    left_open,
     repeated,
     reread,
     settled,
-    standing_defaults,
     wish_of,
     wish_without_words,
     words_in,
@@ -54,7 +53,7 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
         "inquiry": wish.inquiry,
         "needs": wish.needs,
         "reply": "" if wish.inquiry else wish.reply,
-        "notes": (*wish.notes, *left_open(wish, talk.left)),
+        "notes": (*wish.notes, *left_open(wish.inquiry, talk.left)),
     }
 
 

@@ -12,8 +12,8 @@ from orchestrator.answers import Another, Unclear
 from orchestrator.services import Platform
 from orchestrator.settle import Reply, form_of, next_rounds, replied, shared
 from orchestrator.state import OpenStep, Run, StepResult
+from orchestrator.turns import remembered, taken_as
 from orchestrator.understanding import load
-from orchestrator.wishes import remembered, taken_as
 from protocols.a2a.remote import NoAnswer
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 

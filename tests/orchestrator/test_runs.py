@@ -9,6 +9,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, Task, TaskState
 
 from orchestrator.app import SERVICE
+from orchestrator.report import to_markdown
+from orchestrator.terminal_view import default_line
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.remote import RemoteAgent
 from protocols.a2a.reply import Reply
@@ -349,3 +351,95 @@ async def test_a_recommendation_comes_as_data_and_as_a_report_to_read(start: Sta
     assert report.media_type == "text/markdown"
     assert "DeepSeek-R1" in report.text
     assert recommendation(reply).summary in report.text
+
+
+async def test_another_question_is_no_answer_and_the_waiting_agent_is_called_off(start: Start, http):
+    asker = await person(start, http, url := await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+
+    other = await asker.says("Actually, tell me about Mistral 7B at 5M tokens a month", task_id=asked.task_id)
+
+    answer = recommendation(other)
+    assert [component.name for component in answer.inquiry.components] == ["Mistral-7B-Instruct-v0.3"]
+    assert answer.inquiry.use.workload.tokens_per_month == 5_000_000
+    assert any("Ask it again" in note for note in answer.notes)
+    waited = next(task for task in await tasks_of(url, http) if task.id == form(asked).asked[0].task_id)
+    assert waited.status.state == TaskState.TASK_STATE_CANCELED
+
+
+async def test_a_fact_that_was_not_asked_about_changes_the_question_and_the_form_says_so(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+
+    again = await asker.says("we have about 3 million users", task_id=asked.task_id)
+    answer = recommendation(await asker.answers(again, use__workload__tokens_per_month=7))
+
+    assert "3 million users" in form(again).note
+    assert answer.inquiry.use.workload.tokens_per_month == 7
+    assert answer.inquiry.use.organisation.end_users_30d == 3_000_000
+
+
+async def test_words_that_answer_nothing_are_asked_again_with_what_would(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+
+    again = await asker.says("/help", task_id=asked.task_id)
+
+    assert "/help is a command" in form(again).note
+    assert "“default” (a pilot)" in again.says
+
+
+async def test_the_forms_own_words_are_an_answer_and_the_default_is_listed(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+
+    answer = recommendation(await asker.says("a pilot", task_id=asked.task_id))
+
+    assert [(taken.agent, taken.field, taken.value, taken.means) for taken in answer.defaults] == [
+        ("curious", VOLUME, 1_000_000, "a pilot")
+    ]
+
+
+async def test_an_answer_with_the_context_alone_goes_to_the_task_that_waits(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+    said = message(text_part("about 200 million"), message_id=str(uuid.uuid4()), context_id=asker.context_id)
+
+    answered = await asker.sends(said)
+    repeated = await asker.sends(said)
+
+    assert (answered.task_id, repeated.task_id) == (asked.task_id, asked.task_id)
+    assert recommendation(answered).inquiry.use.workload.tokens_per_month == 200_000_000
+
+
+async def test_a_question_with_the_context_alone_is_its_own_and_ends_the_one_that_waits(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+
+    again = await asker.says("what if we have 3 million users?")
+
+    assert again.task_id != asked.task_id
+    assert [each.component for each in form(again).asked] == ["DeepSeek-R1"]
+    assert (await asker.remote.look(asked.task_id)).state == TaskState.TASK_STATE_CANCELED
+
+
+async def test_with_nobody_to_ask_every_default_is_listed_with_its_value_and_whose_it_is(start: Start, http):
+    services = [agent(name, asks_then_finds(name)) for name in ("curious", "careful")]
+    asker = await person(start, http, *[await start(service) for service in services])
+
+    answer = recommendation(await asker.says(QUESTION, Manner(may_ask=False)))
+
+    listed = {(taken.agent, taken.component, taken.field, taken.value) for taken in answer.defaults}
+    assert listed == {(name, "DeepSeek-R1", VOLUME, 1_000_000) for name in ("curious", "careful")}
+    assert "Defaults taken" in to_markdown(answer)
+    assert all(default_line(taken) for taken in answer.defaults)
+
+
+async def test_a_default_left_standing_is_still_listed_in_the_next_turn(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+    asked = await asker.says(QUESTION)
+    recommendation(await asker.says("skip", task_id=asked.task_id))
+
+    answer = recommendation(await asker.says("what if it must run on-prem?"))
+
+    assert [taken.field for taken in answer.defaults] == [VOLUME]
