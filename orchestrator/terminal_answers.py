@@ -6,7 +6,8 @@ from pydantic import JsonValue
 from rich.console import Console
 
 from orchestrator.terminal_view import plain
-from protocols.adoption import Question, QuestionForm, choices_of
+from protocols.adoption import Question, QuestionForm
+from protocols.adoption.answer_text import choices_of
 
 STOP, QUIT, HELP = "/stop", "/quit", "/help"
 COMMANDS = "/skip takes the default, /stop gives this question up, /quit ends the chat; other words are an answer."

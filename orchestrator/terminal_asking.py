@@ -12,7 +12,8 @@ from orchestrator.client import Council, NotThere, Outcome
 from orchestrator.terminal_answers import QUIT, STOP, fill_in, line
 from orchestrator.terminal_view import plain, show
 from orchestrator.wire_view import show_wire
-from protocols.adoption import Progress, Question, choices_of, numbered
+from protocols.adoption import Progress, Question
+from protocols.adoption.answer_text import choices_of, numbered
 
 out = Console()
 err = Console(stderr=True)

@@ -8,19 +8,8 @@ from orchestrator.state import Talk
 from orchestrator.understanding import Intent, Turn, Understood, candidates, load
 from orchestrator.understanding.reading import hear
 from orchestrator.understanding.replying import needs, only_talk
-from protocols.adoption import (
-    Component,
-    Inquiry,
-    Noun,
-    Question,
-    QuestionForm,
-    UnusableAnswer,
-    answer_in_words,
-    asks_itself,
-    choices_of,
-    fitting,
-)
-from protocols.adoption.answer_text import is_default
+from protocols.adoption import Component, Inquiry, Noun, Question, QuestionForm, UnusableAnswer
+from protocols.adoption.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
 
 ASKER = "orchestrator"
 READING = "facts.reading"

@@ -13,16 +13,8 @@ from pydantic import JsonValue
 
 from protocols.a2a.errand import MOST_HOPS, Errand
 from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
-from protocols.adoption import (
-    Answers,
-    Exhibit,
-    Noun,
-    Question,
-    QuestionForm,
-    Questions,
-    UnusableAnswer,
-    answer_in_words,
-)
+from protocols.adoption import Answers, Exhibit, Noun, Question, QuestionForm, Questions, UnusableAnswer
+from protocols.adoption.answer_text import answer_in_words
 
 N = TypeVar("N", bound=Noun)
 MOST_TURNS = 12

@@ -1,7 +1,6 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answer_text import UnusableAnswer, answer_in_words, asks_itself, choices_of, fitting, numbered
-from protocols.adoption.answering import with_answers
+from protocols.adoption.answering import UnusableAnswer, with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
@@ -119,11 +118,6 @@ __all__ = [
     "Verdict",
     "Why",
     "Workload",
-    "answer_in_words",
-    "asks_itself",
-    "choices_of",
-    "fitting",
     "mentioned",
-    "numbered",
     "with_answers",
 ]

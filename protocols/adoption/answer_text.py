@@ -6,15 +6,12 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from protocols.adoption.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.answering import UnusableAnswer
 from protocols.adoption.inquiry import Question
 from protocols.adoption.numerals import SCALES, Numeral, numerals
 
 LONGEST_ANSWER = 2_000
 MOST_LISTED = 12
-
-
-class UnusableAnswer(ValueError):
-    """An answer does not fit the field it was given for."""
 
 
 def answer_in_words(question: Question, words: str) -> JsonValue:

@@ -5,8 +5,11 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
-from protocols.adoption.answer_text import UnusableAnswer
 from protocols.adoption.inquiry import Inquiry
+
+
+class UnusableAnswer(ValueError):
+    """An answer does not fit the field it was given for."""
 
 
 def with_answers(inquiry: Inquiry, values: Mapping[str, JsonValue]) -> Inquiry:

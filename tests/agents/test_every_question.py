@@ -14,19 +14,8 @@ from agents.research import assess as research
 from agents.research.knowledge import load as research_knowledge
 from orchestrator.answers import Answered, bound
 from orchestrator.understanding import load
-from protocols.adoption import (
-    Asked,
-    Component,
-    Inquiry,
-    IntendedUse,
-    Kind,
-    Mode,
-    Question,
-    QuestionForm,
-    Workload,
-    choices_of,
-)
-from protocols.adoption.answer_text import is_number
+from protocols.adoption import Asked, Component, Inquiry, IntendedUse, Kind, Mode, Question, QuestionForm, Workload
+from protocols.adoption.answer_text import choices_of, is_number
 
 MODELS = ("Llama 3.3 70B", "Llama 4 Maverick", "Hunyuan-Large", "DeepSeek-R1", "Kimi K2", "Nobody-Knows-7B")
 TOOLS = ("YOLO11", "PyQt6", "text-generation-inference", "Elasticsearch", "FLUX.1-dev", "MinIO")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import JsonValue
 
 from orchestrator.answers import Another, Answered, Unclear, bound
 from orchestrator.settle import Reply, replied
@@ -50,15 +51,18 @@ def test_a_question_why_is_answered_with_the_reason():
 
 
 def test_a_text_sent_for_one_field_is_read_as_words_to_it():
-    fields = {QUESTIONS[name].field: said for name, said in (("users", "below the limit"), ("tokens", "2M a day"))}
+    said: dict[str, JsonValue] = {"users": "below the limit", "tokens": "2M a day"}
+    fields = {QUESTIONS[name].field: words for name, words in said.items()}
+        QUESTIONS[name].field: said for name, said in (("users", "below the limit"), ("tokens", "2M a day"))
+    }
 
-    heard = replied(form("users", "tokens", "joined"), Reply(values=fields), load())
+    heard = replied(form("users", "tokens", "joined"), Reply(message_id="m", values=fields), load())
 
     assert outcome(heard) == {"users": None, "tokens": 60_875_000, "joined": None}
 
 
 def test_a_text_that_does_not_fit_its_field_is_said_and_nothing_is_taken():
-    heard = replied(form("users"), Reply(values={QUESTIONS["users"].field: "Mistral 7B"}), load())
+    heard = replied(form("users"), Reply(message_id="m", values={QUESTIONS["users"].field: "Mistral 7B"}), load())
 
     assert isinstance(heard, Unclear)
     assert "Mistral 7B" in heard.says

@@ -1,6 +1,7 @@
 """The licensee is judged by the company, the territory of use by users and servers, the AI Act by users and company."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -18,7 +19,7 @@ def inquiry(name: str, company=None, users=(), servers=None, declined=()) -> Inq
     use = IntendedUse(
         mode=Mode.SAAS,
         territory=users,
-        organisation=Organisation(based_in=company, mau_at_release=0, mau_now=0, annual_revenue_usd=0),
+        organisation=Organisation(based_in=company, mau_at_release=0, mau_now=0, annual_revenue_usd=Decimal(0)),
         workload=Workload(region=servers),
     )
     return Inquiry(components=(Component(name=name),), use=use, declined=declined)
