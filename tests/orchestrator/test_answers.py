@@ -51,10 +51,8 @@ def test_a_question_why_is_answered_with_the_reason():
 
 
 def test_a_text_sent_for_one_field_is_read_as_words_to_it():
-    said: dict[str, JsonValue] = {"users": "below the limit", "tokens": "2M a day"}
-    fields = {QUESTIONS[name].field: words for name, words in said.items()}
-        QUESTIONS[name].field: said for name, said in (("users", "below the limit"), ("tokens", "2M a day"))
-    }
+    said = {"users": "below the limit", "tokens": "2M a day"}
+    fields: dict[str, JsonValue] = {QUESTIONS[name].field: words for name, words in said.items()}
 
     heard = replied(form("users", "tokens", "joined"), Reply(message_id="m", values=fields), load())
 
