@@ -63,6 +63,9 @@ def fill(base: Inquiry, said: Said, words: str) -> tuple[Inquiry, tuple[str, ...
     intended = _use(base.use, said, notes)
     if said.places.company:
         organisation["based_in"] = said.places.company
+    elif said.places.home and base.use.organisation.based_in is None:
+        organisation["based_in"] = said.places.home
+        notes.append(f"Nobody said whose place {said.places.home} is; I take it for your company and your users.")
     if said.places.servers:
         workload["region"] = ", ".join(said.places.servers)[:REGION]
     for name, value in (("device", said.use.device), ("precision", said.use.precision)):

@@ -48,6 +48,12 @@ class Places:
         """Where it is used: by the users named, else at the places nobody in particular was named for."""
         return self.users or self.unsaid
 
+    @property
+    def home(self) -> str | None:
+        """The one country nobody in particular was named for, where nothing else is named: whoever asks is there."""
+        countries = [code for code in self.unsaid if code in atlas().countries]
+        return countries[0] if len(countries) == 1 and not (self.company or self.users or self.servers) else None
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -58,6 +64,7 @@ class Atlas:
     languages: re.Pattern[str]
     tongues: dict[str, str]
     union: frozenset[str]
+    countries: frozenset[str]
 
 
 @cache
@@ -79,7 +86,8 @@ def atlas() -> Atlas:
     read = sheet("places.yaml")
     places, codes = _compiled({**read["countries"], **read["regions"]})
     languages, tongues = _compiled(read["languages"])
-    return Atlas(places, codes, languages, tongues, frozenset(read["european_union"]))
+    countries = frozenset(_compiled(read["countries"])[1].values())
+    return Atlas(places, codes, languages, tongues, frozenset(read["european_union"]), countries)
 
 
 def _compiled(table: dict[str | bool, str]) -> tuple[re.Pattern[str], dict[str, str]]:
