@@ -13,6 +13,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator import state
 from orchestrator.understanding import nouns
+from protocols.a2a.storage import prepared
 from protocols.adoption import Noun, assessment, conversation, inquiry, recommendation
 
 MODULES = (state, nouns, assessment, conversation, inquiry, recommendation)
@@ -22,7 +23,7 @@ PATIENCE = 30
 @asynccontextmanager
 async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
-    async with aiosqlite.connect(path, timeout=PATIENCE) as connection:
+    async with aiosqlite.connect(await prepared(path), timeout=PATIENCE) as connection:
         # Safe against a killed process; only a power cut may lose the last step.
         await connection.execute("pragma synchronous=normal")
         saver = AsyncSqliteSaver(connection, serde=serializer())

@@ -21,6 +21,7 @@ from protocols.a2a.security import UnusableSettings
 from protocols.a2a.service import POOL, Service, build_app
 from protocols.a2a.settings import Settings
 from protocols.a2a.stand_in import slip, stand_in
+from protocols.a2a.storage import UnusableStorage
 from protocols.a2a.tls import tls
 from protocols.cleanup import SECONDS, shielded
 
@@ -87,14 +88,17 @@ def service_at(place: Place) -> Service:
 
 @asynccontextmanager
 async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
-    """All services on one event loop; yields the orchestrator's URL once all are ready. Raises NotReady."""
+    """All services on one event loop; yields the orchestrator's URL once all are ready.
+
+    Raises what kept one of them from starting: NotReady, UnusableStorage.
+    """
     async with AsyncExitStack() as stack:
         transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
         stack.push_async_callback(transport.aclose)
         servers = [running(app_at(each, transport), each.listening) for each in placed]
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
-            await all_ready(placed)
+            await _ready_or_over(placed, serving)
             yield face(placed).url
         finally:
             for server in servers:
@@ -109,7 +113,7 @@ def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
         return build_app(service_at(each.place), each.settings, transport)
     # Broad, for an agent's folder is its author's: whatever breaks in it must not take the others along.
     except Exception as error:
-        if not each.place.is_agent or isinstance(error, UnusableSettings):
+        if not each.place.is_agent or isinstance(error, UnusableSettings | UnusableStorage):
             raise
         return stand_in(slip(error))
 
@@ -129,6 +133,17 @@ async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
             life.cancel()
         with shielded(STOP_SECONDS + SECONDS):
             await asyncio.gather(*lives, return_exceptions=True)
+
+
+async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[None]]) -> None:
+    """Returns when all are ready; raises what ended one of them before that."""
+    ready = asyncio.create_task(all_ready(placed))
+    await asyncio.wait({ready, *lives}, return_when=asyncio.FIRST_COMPLETED)
+    for life in lives:
+        if life.done() and not ready.done():
+            ready.cancel()
+            life.result()
+    await ready
 
 
 async def all_ready(placed: Sequence[Placed]) -> None:

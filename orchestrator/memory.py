@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiosqlite
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from orchestrator.state import StepResult
 from orchestrator.understanding import Turn
+from protocols.a2a.storage import DAMAGED, prepared, set_aside
 from protocols.adoption import Noun, Recommendation
 
 SCHEMA = """
@@ -18,6 +19,7 @@ create table if not exists conversations (
     turns text not null, body text not null, primary key (owner, context_id));
 create index if not exists by_age on conversations (updated desc);
 """
+FORGET = "delete from conversations where owner = ? and context_id = ?"
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
@@ -44,10 +46,10 @@ class Memory:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The memory can be used inside this context only."""
-        async with aiosqlite.connect(self._path, isolation_level=None, timeout=30) as self._connection:
+        async with aiosqlite.connect(await prepared(self._path), isolation_level=None, timeout=30) as self._connection:
             await self._connection.execute("pragma journal_mode=wal")
             await self._connection.execute("pragma synchronous=normal")
-            await self._connection.executescript(SCHEMA)
+            await self._connection.executescript(SCHEMA + DAMAGED)
             yield
 
     async def recall(self, owner: str, context_id: str) -> Conversation:
@@ -57,7 +59,13 @@ class Memory:
         rows = await self._db.execute_fetchall(
             "select turns, body from conversations where owner = ? and context_id = ?", (owner, context_id)
         )
-        known = next((_read(turns, body) for turns, body in rows), Conversation())
+        known = Conversation()
+        for turns, body in rows:
+            try:
+                known = _read(turns, body)
+            except ValidationError as error:
+                await set_aside(self._db, "conversation", owner, context_id, turns + body, str(error)[:500])
+                await self._db.execute(FORGET, (owner, context_id))
         self._keep_at_hand(owner, context_id, known)
         return known
 

@@ -32,7 +32,6 @@ class Ports:
     def keep(self) -> None:
         """For the next start."""
         if self._folder:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._folder / FILE).write_bytes(Known.dump_json(self._known))
 
 

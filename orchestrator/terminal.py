@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -47,12 +48,13 @@ def up(
     from orchestrator import launch
     from protocols.a2a.loop import run
     from protocols.a2a.running import PortTaken
+    from protocols.a2a.storage import UnusableStorage
 
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
         run(_up(port, processes, keep, map_file))
-    except (PortTaken, UnusableMap, launch.NotReady) as problem:
+    except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         err.print(f"council up: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(FAILED) from problem
 
@@ -62,10 +64,14 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     from orchestrator import launch
+    from protocols.a2a.storage import folder_of_one
 
-    placed = launch.place_all(port, str(keep), map_file)
-    running = launch.many_processes(placed) if processes else launch.one_process(placed)
-    async with running as url:
+    # The ports kept there are those of one platform: a second one must not even look at them.
+    async with AsyncExitStack() as stack:
+        stack.enter_context(folder_of_one(str(keep), "council up"))
+        placed = launch.place_all(port, str(keep), map_file)
+        running = launch.many_processes(placed) if processes else launch.one_process(placed)
+        url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
         if launch.face(placed).settings.auth:
             out.print(f"It wants to know who asks: export COUNCIL_KEY=$(council key --keep {keep})", soft_wrap=True)

@@ -24,6 +24,7 @@ from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.remote import RemoteAgent
 from protocols.a2a.reply import Reply
 from protocols.a2a.running import listen
+from protocols.a2a.storage import folder_of_one
 from protocols.adoption import Answers, Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
@@ -180,6 +181,15 @@ def test_a_taken_port_is_one_sentence(stack: Stack, tmp_path):
     )
     assert up.returncode == 1
     assert "cannot be used: Address already in use" in up.stderr
+    assert "Traceback" not in up.stderr
+
+
+def test_a_second_platform_on_the_folder_is_one_sentence(tmp_path):
+    with folder_of_one(str(tmp_path), "council up"):
+        command = [*COUNCIL, "up", "--port", str(free_port()), "--keep", str(tmp_path)]
+        up = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert up.returncode == 1
+    assert f"in use by council up in process {os.getpid()}; stop that one" in " ".join(up.stderr.split())
     assert "Traceback" not in up.stderr
 
 

@@ -9,6 +9,8 @@ from typing import Self
 
 import aiosqlite
 
+from protocols.a2a.storage import MEMORY, UnusableStorage, prepared
+
 KEPT_FOR = timedelta(days=60)
 MOST_ROWS = 5_000
 _log = logging.getLogger(__name__)
@@ -43,15 +45,15 @@ class AnswerCache:
         """At most `most` answers in the file at `path`, made if need be; in memory when it is no use or `None`."""
         try:
             return await cls._opened(path, now, most)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnusableStorage) as error:
             _log.warning("live answers are kept in memory only: %s: %s", path, error)
             return await cls._opened(None, now, most)
 
     @classmethod
     async def _opened(cls, path: Path | None, now: datetime, most: int) -> Self:
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        database = await aiosqlite.connect(path or ":memory:", timeout=2)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database = await aiosqlite.connect(await prepared(str(path or MEMORY)), timeout=2)
         try:
             await database.execute("PRAGMA journal_mode=WAL")
             await database.execute("PRAGMA synchronous=NORMAL")

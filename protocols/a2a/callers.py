@@ -115,7 +115,7 @@ class Clients:
     def _all(self) -> tuple[Client, ...]:
         if self._file and self._file.stat().st_mtime_ns != self._seen:
             self._seen = self._file.stat().st_mtime_ns
-            known = Listed.validate_json(self._file.read_text("utf-8"))
+            known = secret_files.validated(Listed, self._file)
             self._known = (PLATFORM_CLIENT, *(each for each in known if each.id != PLATFORM))
         return self._known
 
@@ -139,7 +139,7 @@ def add(folder: Path, name: str, tenant: str) -> str:
     if not (re.match(NAME, name) and re.match(NAME, tenant)):
         raise UnusableClient("a client's name and tenant are letters, digits, - and _, 60 at most")
     with secret_files.locked(file):
-        known = Listed.validate_json(file.read_text("utf-8"))
+        known = secret_files.validated(Listed, file)
         if any(each.id == name for each in (PLATFORM_CLIENT, *known)):
             raise UnusableClient(f"{name!r} is a client already; remove its entry from {file} first")
         _write(file, (*known, _client(name, tenant, key)))
@@ -150,7 +150,7 @@ def own_key(folder: Path, name: str = OPERATOR) -> str:
     """The key that was made for the operator, or for the visitor; empty when it was taken away."""
     make_first(folder)
     file = folder / SECRETS_FILE
-    return Secrets.validate_json(file.read_text("utf-8")).get(name, "") if file.exists() else ""
+    return secret_files.validated(Secrets, file).get(name, "") if file.exists() else ""
 
 
 def _client(name: str, tenant: str, key: str) -> Client:

@@ -39,12 +39,17 @@ Kept = TypeAdapter(tuple[KeptKey, ...])
 
 
 class SigningKeys:
-    """The keys in a file, newest first; in memory when there is no file. A file changed by others is read again."""
+    """The keys in a file, newest first; in memory when there is no file. A file changed by others is read again.
+
+    Raises UnusableStorage when the file is damaged.
+    """
 
     def __init__(self, path: Path | None, days: float = 90) -> None:
         self._path, self._days = path, days
         self._kept: tuple[KeptKey, ...] = () if path else (_new(),)
         self._seen = 0
+        if path:
+            self._read(path)
 
     @property
     def kept(self) -> tuple[KeptKey, ...]:
@@ -65,7 +70,7 @@ class SigningKeys:
             self._kept = _after(self._kept, revoke)
         else:
             with secret_files.locked(self._path):
-                known = Kept.validate_json(self._path.read_text("utf-8"))
+                known = secret_files.validated(Kept, self._path)
                 secret_files.write(self._path, _written(_after(known, revoke)))
             self._read(self._path)
         return self._kept[0].kid
@@ -73,7 +78,8 @@ class SigningKeys:
     def _read(self, path: Path) -> None:
         changed = path.stat().st_mtime_ns if path.exists() else -1
         if changed != self._seen:
-            known = Kept.validate_json(secret_files.read_or_make(path, lambda: _written((_new(),))))
+            secret_files.read_or_make(path, lambda: _written((_new(),)))
+            known = secret_files.validated(Kept, path)
             self._kept = tuple(key for key in known if not _over(key))
             self._seen = path.stat().st_mtime_ns
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from protocols.a2a import secret_files
+from protocols.a2a.secret_files import validated
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Known = TypeAdapter(dict[str, tuple[str, ...]])
@@ -25,11 +26,12 @@ class Pinning(StrEnum):
 
 
 class Pins:
-    """Key ids by the URL of the agent, in a file or, without one, in memory."""
+    """Key ids by the URL of the agent, in a file or, without one, in memory. Raises UnusableStorage."""
 
     def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
         self._path, self._pinning = path, pinning
         self._known: dict[str, tuple[str, ...]] = {}
+        self._known = self._read()
 
     def of(self, url: str) -> tuple[str, ...]:
         """The kids a card from there may be signed with; empty when none was seen yet."""
@@ -51,7 +53,7 @@ class Pins:
 
     def _read(self) -> dict[str, tuple[str, ...]]:
         if self._path and self._path.exists():
-            return Known.validate_json(self._path.read_text("utf-8"))
+            return validated(Known, self._path)
         return self._known
 
 

@@ -11,8 +11,10 @@ from a2a.server.tasks import PushNotificationConfigStore
 from a2a.server.tasks.push_notification_config_store import normalize_push_notification_config
 from a2a.types import Task, TaskPushNotificationConfig
 from a2a.utils.errors import InvalidParamsError
+from google.protobuf.message import DecodeError
 
-from protocols.a2a.store import SqliteTaskStore, owner_of
+from protocols.a2a.storage import set_aside
+from protocols.a2a.store import SqliteTaskStore, owner_of, readable
 from protocols.a2a.webhooks import Policy, RefusedWebhook, UnknownHost, judged
 
 logger = logging.getLogger(__name__)
@@ -103,10 +105,11 @@ class PushConfigs(PushNotificationConfigStore):
     async def owed(self) -> Sequence[tuple[TaskPushNotificationConfig, Task]]:
         """What the process before this one had not sent everything to, with the Task as it stands."""
         rows = await self._tasks.db.execute_fetchall(
-            "select push_configs.body, tasks.body from push_configs join tasks"
+            "select push_configs.body, tasks.id, tasks.context_id, tasks.body from push_configs join tasks"
             " on tasks.owner = push_configs.owner and tasks.id = push_configs.task_id where owing order by since"
         )
-        return [(TaskPushNotificationConfig.FromString(config), Task.FromString(task)) for config, task in rows]
+        read = [(_config(config), readable(*task)) for config, *task in rows]
+        return [(config, task) for config, task in read if config and task]
 
     async def _look_again(self) -> None:
         rows = await self._tasks.db.execute_fetchall("select distinct task_id from push_configs")
@@ -114,9 +117,15 @@ class PushConfigs(PushNotificationConfigStore):
 
     async def _read(self, where: str, *values: str) -> list[TaskPushNotificationConfig]:
         rows = await self._tasks.db.execute_fetchall(
-            f"select body from push_configs where {where} order by since, rowid limit ?", (*values, MOST_CONFIGS)
+            f"select body, owner, task_id, id from push_configs where {where} order by since, rowid limit ?",
+            (*values, MOST_CONFIGS),
         )
-        return [TaskPushNotificationConfig.FromString(body) for (body,) in rows]
+        return [config for row in rows if (config := _config(row[0]) or await self._set_aside(*row))]
+
+    async def _set_aside(self, body: bytes, owner: str, task_id: str, config_id: str) -> None:
+        await set_aside(self._tasks.db, "webhook", owner, f"{task_id}/{config_id}", body, "no webhook")
+        key = (owner, task_id, config_id)
+        await self._tasks.db.execute("delete from push_configs where owner = ? and task_id = ? and id = ?", key)
 
     async def _check(self, config: TaskPushNotificationConfig) -> None:
         secrets = (config.token, config.authentication.credentials)
@@ -134,3 +143,11 @@ class PushConfigs(PushNotificationConfigStore):
             logger.info("webhook of task %s: %s It is judged again at delivery.", config.task_id, problem)
         except RefusedWebhook as error:
             raise InvalidParamsError(message=str(error)) from error
+
+
+def _config(body: bytes) -> TaskPushNotificationConfig | None:
+    try:
+        config = TaskPushNotificationConfig.FromString(body)
+    except (DecodeError, TypeError):
+        return None
+    return config if config.url else None

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -19,6 +19,7 @@ from protocols.a2a.loop import run
 from protocols.a2a.map import UnusableMap
 from protocols.a2a.service import Service, build_app
 from protocols.a2a.settings import Settings
+from protocols.a2a.storage import UnusableStorage
 from protocols.cleanup import SECONDS, shielded
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,9 @@ class Running:
     socket: socket.socket
 
     async def serve(self) -> None:
-        """Until the server is told to exit; then within `SHUTDOWN` seconds."""
-        await self.server.serve(sockets=[self.socket])
+        """Until the server is told to exit; then within `SHUTDOWN` seconds. Raises UnusableStorage at once."""
+        with self.socket:
+            await self.server.serve(sockets=[self.socket])
 
     @property
     def port(self) -> int:
@@ -63,11 +65,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """Lets the readers of the app's capture and what is held go before it waits for connections to end."""
+    """Lets the readers of the app's capture and what is held go before it waits for connections to end.
+
+    It runs the app's lifespan itself: what cannot start is told to whoever serves, not to a log.
+    """
 
     def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
         super().__init__(config)
-        self._app = app
+        self._app, self._lifespan = app, AsyncExitStack()
         app.state.hang_up = self.hang_up
 
     def hang_up(self, client: tuple[str, int]) -> None:
@@ -76,11 +81,17 @@ class Server(uvicorn.Server):
             if getattr(connection, "client", None) == client:
                 connection.transport.abort()
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections once the app has opened what it needs."""
+        await self._lifespan.enter_async_context(self._app.router.lifespan_context(self._app))
+        await super().startup(sockets)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""
         for let_go in self._app.state.at_stop:
             let_go()
         await super().shutdown(sockets)
+        await self._lifespan.aclose()
 
 
 class Unsignalled(Server):
@@ -107,7 +118,7 @@ def running(
         app,
         log_config=None,
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=grace,
         server_header=False,
@@ -144,5 +155,5 @@ def main(service: Service) -> None:
         app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
         run(running(app, listening, server=Server).serve())
-    except (UnusableUrl, PortTaken, GrpcPortTaken) as problem:
+    except (UnusableUrl, UnusableStorage, PortTaken, GrpcPortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem

@@ -6,6 +6,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+REMEDY = "move it away to begin without what it holds, or put a backup in its place"
+
+
+class UnusableStorage(RuntimeError):
+    """A folder or file cannot be used; the text names it and says what to do."""
 
 
 def write(path: Path, text: str) -> None:
@@ -29,11 +39,20 @@ def read_or_make(path: Path, make: Callable[[], str]) -> str:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Services that share the folder wait for each other here."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path.with_name(f".{path.name}.lock"), "w", opener=_private) as lock:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path.with_name(f".{path.name}.lock"), "w", opener=private) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _private(name: str, flags: int) -> int:
+def validated(type_: TypeAdapter[T], path: Path) -> T:
+    """What the file holds; raises UnusableStorage when that is something else."""
+    try:
+        return type_.validate_json(path.read_text("utf-8"))
+    except ValueError as error:
+        raise UnusableStorage(f"{path} is damaged: {REMEDY}") from error
+
+
+def private(name: str, flags: int) -> int:
+    """Opens a file that only its owner may read, made or not."""
     return os.open(name, flags, 0o600)

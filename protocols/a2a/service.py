@@ -42,6 +42,7 @@ from protocols.a2a.schema_routes import schema_routes
 from protocols.a2a.security import Security, security
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing import card_routes
+from protocols.a2a.storage import folder_of_one
 from protocols.a2a.store import SqliteTaskStore
 from protocols.a2a.tls import tls
 from protocols.a2a.trust import Trust
@@ -110,7 +111,7 @@ def build_app(
     transport: httpx.AsyncBaseTransport | None = None,
     feed: Feed | None = None,
 ) -> Starlette:
-    """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl.
+    """The ASGI app of a service; what it opens it closes in its lifespan. Raises UnusableUrl, there UnusableStorage.
 
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
@@ -121,8 +122,6 @@ def build_app(
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
-    if settings.keep:
-        Path(settings.keep).mkdir(parents=True, exist_ok=True)
     secured = security(service.name, settings)
     captured = CapturingTransport(service.name, sink, largest, inner)
     http = httpx.AsyncClient(
@@ -154,6 +153,7 @@ def build_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.enter_context(folder_of_one(settings.keep, service.name))
             if transport is None:
                 stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())

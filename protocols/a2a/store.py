@@ -3,16 +3,20 @@
 import base64
 import binascii
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiosqlite
+from a2a.helpers import new_text_message
 from a2a.server.context import ServerCallContext
 from a2a.server.tasks import TaskStore
-from a2a.types import ListTasksRequest, ListTasksResponse, Message, Role, Task, TaskState
+from a2a.types import ListTasksRequest, ListTasksResponse, Message, Role, Task, TaskState, TaskStatus
 from a2a.utils.errors import InvalidParamsError
+from google.protobuf.message import DecodeError
 
 from protocols.a2a.callers import Caller
+from protocols.a2a.storage import DAMAGED, prepared, set_aside
 
 SCHEMA = """
 create table if not exists tasks (
@@ -57,10 +61,10 @@ class SqliteTaskStore(TaskStore):
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The store can be used inside this context only."""
-        async with aiosqlite.connect(self._path, isolation_level=None, timeout=30) as self._connection:
+        async with aiosqlite.connect(await prepared(self._path), isolation_level=None, timeout=30) as self._connection:
             await self._connection.execute("pragma journal_mode=wal")
             await self._connection.execute("pragma synchronous=normal")
-            await self._connection.executescript(SCHEMA)
+            await self._connection.executescript(SCHEMA + DAMAGED)
             yield
 
     @property
@@ -71,8 +75,14 @@ class SqliteTaskStore(TaskStore):
 
     async def save(self, task: Task, context: ServerCallContext) -> None:
         """Insert or replace the Task."""
+        await self._write(owner_of(context), task)
+        self._saves += 1
+        if self._saves % 100 == 0:
+            await self._forget_oldest()
+
+    async def _write(self, owner: str, task: Task) -> None:
         row = (
-            owner_of(context),
+            owner,
             task.id,
             task.context_id,
             _state(task),
@@ -80,16 +90,14 @@ class SqliteTaskStore(TaskStore):
             task.SerializeToString(),
         )
         await self.db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
-        self._saves += 1
-        if self._saves % 100 == 0:
-            await self._forget_oldest()
 
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
+        owner = owner_of(context)
         rows = await self.db.execute_fetchall(
-            "select body from tasks where owner = ? and id = ?", (owner_of(context), task_id)
+            "select id, context_id, body from tasks where owner = ? and id = ?", (owner, task_id)
         )
-        return next((Task.FromString(body) for (body,) in rows), None)
+        return next(iter(await self._read(owner, rows)), None)
 
     async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
         """A page of the caller's Tasks, last changed first."""
@@ -101,14 +109,14 @@ class SqliteTaskStore(TaskStore):
             values += _cursor(params.page_token)
         rows = list(
             await self.db.execute_fetchall(
-                f"select body, updated, id from tasks where {where} order by updated desc, id desc limit ?",
+                f"select id, context_id, body, updated from tasks where {where} order by updated desc, id desc limit ?",
                 (*values, size + 1),
             )
         )
         more = len(rows) > size
         return ListTasksResponse(
-            tasks=[Task.FromString(row[0]) for row in rows[:size]],
-            next_page_token=_token(rows[size - 1][1], rows[size - 1][2]) if more else "",
+            tasks=await self._read(owner_of(context), [row[:3] for row in rows[:size]]),
+            next_page_token=_token(rows[size - 1][3], rows[size - 1][0]) if more else "",
             total_size=next(iter(counted))[0],
             page_size=size,
         )
@@ -139,9 +147,23 @@ class SqliteTaskStore(TaskStore):
     async def unfinished(self) -> Sequence[tuple[str, Task]]:
         """Owner and Task of everything that was running when the process stopped."""
         rows = await self.db.execute_fetchall(
-            "select owner, body from tasks where state in (?, ?) order by updated", RUNNING
+            "select owner, id, context_id, body from tasks where state in (?, ?) order by updated", RUNNING
         )
-        return [(owner, Task.FromString(body)) for owner, body in rows]
+        tasks = [(owner, task) for owner, *row in rows for task in await self._read(owner, [row])]
+        return [(owner, task) for owner, task in tasks if task.status.state not in FINISHED]
+
+    async def _read(self, owner: str, rows: Iterable[Sequence[Any]]) -> Sequence[Task]:
+        """Tasks from rows of id, contextId and body; one that cannot be read is set aside and FAILED from now on."""
+        return [readable(*row) or await self._fail(owner, *row) for row in rows]
+
+    async def _fail(self, owner: str, task_id: str, context_id: str, body: bytes) -> Task:
+        await set_aside(self.db, "task", owner, task_id, body, "no Task")
+        says = f"What was kept of this Task cannot be read any more; it was set aside in {self._path}. Ask anew."
+        task = Task(id=task_id, context_id=context_id, status=TaskStatus(state=TaskState.TASK_STATE_FAILED))
+        task.status.message.CopyFrom(new_text_message(says, context_id=context_id, task_id=task_id))
+        task.status.timestamp.GetCurrentTime()
+        await self._write(owner, task)
+        return task
 
     async def _forget_oldest(self) -> None:
         await self.db.execute(
@@ -149,6 +171,15 @@ class SqliteTaskStore(TaskStore):
             " order by updated desc limit -1 offset ?)",
             (*RUNNING, self._kept),
         )
+
+
+def readable(task_id: str, context_id: str, body: bytes) -> Task | None:
+    """The Task in a row's body; `None` when it is none, or another one."""
+    try:
+        task = Task.FromString(body)
+    except (DecodeError, TypeError):
+        return None
+    return task if (task.id, task.context_id) == (task_id, context_id) else None
 
 
 def _state(task: Task) -> TaskState:

@@ -1,5 +1,8 @@
 """What a conversation keeps survives the process, also turns that asked no agent."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from orchestrator.memory import Conversation, Memory
@@ -48,3 +51,22 @@ async def test_nobody_recalls_another_owners_conversation(tmp_path):
     async with memory.opened():
         await memory.remember("|ann", "c", Conversation(turns=(turn("secret"),)))
     assert (await recalled(str(tmp_path / "m.sqlite"), "|bob")).turns == ()
+
+
+async def test_a_conversation_that_cannot_be_read_is_set_aside_and_begins_anew(tmp_path):
+    file = str(tmp_path / "m.sqlite")
+    memory = Memory(file)
+    async with memory.opened():
+        await memory.remember("|", "c", Conversation(turns=(turn("one"),)))
+        await memory.remember("|", "d", Conversation(turns=(turn("two"),)))
+    with closing(sqlite3.connect(file)) as damaged:
+        damaged.execute("update conversations set turns = '[{' where context_id = 'c'")
+        damaged.commit()
+
+    again = Memory(file)
+    async with again.opened():
+        assert (await again.recall("|", "c")).turns == ()
+        assert [each.words for each in (await again.recall("|", "d")).turns] == ["two"]
+
+    with closing(sqlite3.connect(file)) as damaged:
+        assert damaged.execute("select kind, id from damaged").fetchall() == [("conversation", "c")]
