@@ -25,6 +25,7 @@ NOT_IN_CONTAINERS = {
     "HOST": "the image listens everywhere",
     "KEEP": "a volume for each service",
     "MAP": "mounted",
+    "TRUST": "a label of each service",
     "GRPC_URL": "for a proxy of one's own",
     "LIVE_CACHE": "in the volume",
     "CATALOGUE_SNAPSHOT": "a file that would have to be mounted",
@@ -80,20 +81,23 @@ def test_every_setting_that_can_be_set_in_containers_is_passed_on_by_compose():
     assert known_settings() - passed == NOT_IN_CONTAINERS.keys()
 
 
-def commands() -> dict[str, Any]:
-    return getattr(typer.main.get_command(app), "commands")  # noqa: B009  typer's own click has no types for it
+def commands(group: Any, before: str = "") -> dict[str, Any]:
+    """Every command by what is typed after `council`, those below another one too."""
+    named = {f"{before}{name}": command for name, command in group.commands.items()}
+    below = [commands(command, f"{name} ") for name, command in named.items() if hasattr(command, "commands")]
+    return named | {name: command for each in below for name, command in each.items()}
 
 
 def test_every_command_and_option_stands_in_the_table_and_no_other():
-    table: dict[str, str] = {}
-    for row in rows(section("Ask from the terminal")):
-        command = row[0].split("`")[1].split()[1]
-        table[command] = f"{table.get(command, '')} {' '.join(row)}"
-    said = {name: set(re.findall(r"(?<![\w-])--[a-z-]+", text)) - EVERYWHERE for name, text in table.items()}
     there = {
         name: {option for each in command.params for option in each.opts if option.startswith("--")} - EVERYWHERE
-        for name, command in commands().items()
+        for name, command in commands(typer.main.get_command(app)).items()
     }
+    said: dict[str, set[str]] = {}
+    for row in rows(section("Ask from the terminal")):
+        typed = f"{row[0].split('`')[1].removeprefix('council ')} "
+        name = max((name for name in there if typed.startswith(f"{name} ")), key=len, default=typed)
+        said[name] = set(re.findall(r"(?<![\w-])--[a-z-]+", " ".join(row))) - EVERYWHERE
     assert said == there | {"record": there["record"] - {"--output"}}
 
 

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Asgi
 
-from protocols.a2a.callers import ANYBODY, Caller, Client, Scope
+from protocols.a2a.callers import ANYBODY, PLATFORM, Caller, Client, Scope
 from protocols.a2a.refusing import refusal
 from protocols.a2a.tokens import BadToken, Tokens
 from protocols.wire.ownership import Traces
@@ -21,6 +21,7 @@ PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api", "/faults")
 OPERATING = ("/faults", "/api/faults", "/api/trust")
+TRUSTING = "/api/trust"
 LOOKING = ("GET", "HEAD")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 
@@ -126,6 +127,8 @@ def check_scope(caller: Caller, path: str, method: str = "POST") -> None:
     needed = Scope.OBSERVE if path.startswith(OBSERVING) else Scope.A2A
     if path.startswith(OPERATING) and method not in LOOKING:
         needed = Scope.OPERATE
+    if path.startswith(TRUSTING) and method not in LOOKING and caller.id == PLATFORM:
+        raise Forbidden("A service cannot say how far agents are trusted; that is for the operator.")
     if needed not in caller.scopes:
         raise Forbidden(f"This takes the scope {needed!s}, which {caller.id} was not granted.")
 

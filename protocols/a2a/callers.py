@@ -44,8 +44,11 @@ class Client(Noun):
     scopes: tuple[Scope, ...] = ASKING
 
 
-PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="")
-"""What the services call each other as, by assertions: there is no secret that would open for it."""
+PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="", scopes=tuple(Scope))
+"""What the services call each other as, by assertions: there is no secret that would open for it.
+
+It operates so that a fault switched on at the orchestrator reaches the agents; how far it is trusted it may not say.
+"""
 Listed = TypeAdapter(tuple[Client, ...])
 Secrets = TypeAdapter(dict[str, str])
 
@@ -154,7 +157,7 @@ def own_key(folder: Path, name: str = OPERATOR) -> str:
 
 
 def _client(name: str, tenant: str, key: str) -> Client:
-    scopes = tuple(Scope) if name in (PLATFORM, OPERATOR) else ASKING
+    scopes = tuple(Scope) if name == OPERATOR else ASKING
     return Client(id=name, tenant=tenant, secret_sha256=_digest(key.partition(".")[2]), scopes=scopes)
 
 

@@ -318,3 +318,12 @@ async def test_switching_faults_takes_the_operators_scope_and_looking_does_not(s
 def test_the_orchestrators_panel_takes_the_same_scope(method):
     with pytest.raises(Forbidden, match="the scope operate"):
         check_scope(Caller("mallory", "evil", ASKING), "/api/faults/calm/slow", method)
+
+
+def test_a_service_passes_faults_on_and_cannot_say_how_far_it_is_trusted():
+    platform = Caller(PLATFORM, PLATFORM, tuple(Scope))
+
+    check_scope(platform, "/faults/slow", "PUT")
+    check_scope(platform, "/api/trust", "GET")
+    with pytest.raises(Forbidden, match="that is for the operator"):
+        check_scope(platform, "/api/trust/calm", "PUT")
