@@ -25,7 +25,6 @@ NOT_IN_CONTAINERS = {
     "HOST": "the image listens everywhere",
     "KEEP": "a volume for each service",
     "MAP": "mounted",
-    "TRUST": "a label of each service",
     "GRPC_URL": "for a proxy of one's own",
     "LIVE_CACHE": "in the volume",
     "CATALOGUE_SNAPSHOT": "a file that would have to be mounted",
