@@ -28,6 +28,11 @@ TRACE = "ab" * 16
 DELIVER, DROP = Decision(does=Does.DELIVER), Decision(does=Does.DROP)
 
 
+async def council(start: Start, *agents: str, **settings) -> str:
+    """An orchestrator on whose map these agents are."""
+    return await start(SERVICE, agents=agents, own=agents, **settings)
+
+
 class Stepped:
     """A person who asks an orchestrator in step mode, and what they see held."""
 
@@ -88,7 +93,7 @@ def answer_of(reply: Reply) -> Recommendation:
 
 async def test_the_request_to_an_agent_waits_and_so_does_each_event_of_its_answer(start: Start, http):
     calm = agent("calm", finds("calm"))
-    person = Stepped(await start(SERVICE, agents=(await start(calm),)), http)
+    person = Stepped(await council(start, await start(calm)), http)
     asking = asyncio.create_task(person.ask())
 
     request = await person.next()
@@ -106,7 +111,7 @@ async def test_the_request_to_an_agent_waits_and_so_does_each_event_of_its_answe
 
 async def test_an_edited_request_is_what_the_agent_hears(start: Start, http):
     calm = agent("calm", finds("calm"))
-    person = Stepped(await start(SERVICE, agents=(await start(calm),)), http)
+    person = Stepped(await council(start, await start(calm)), http)
     asking = asyncio.create_task(person.ask())
 
     request = await person.next()
@@ -119,7 +124,7 @@ async def test_an_edited_request_is_what_the_agent_hears(start: Start, http):
 
 
 async def test_an_edited_event_is_what_the_orchestrator_hears(start: Start, http):
-    person = Stepped(await start(SERVICE, agents=(await start(agent("calm", finds("calm"))),)), http)
+    person = Stepped(await council(start, await start(agent("calm", finds("calm")))), http)
     asking = asyncio.create_task(person.ask())
 
     event = await person.next(lambda held: "calm looked at" in held.body)
@@ -133,7 +138,7 @@ async def test_an_edited_event_is_what_the_orchestrator_hears(start: Start, http
 async def test_a_dropped_request_is_a_named_gap_and_is_not_sent_again(start: Start, http):
     calm, keen = agent("calm", finds("calm")), agent("keen", finds("keen"))
     urls = (await start(calm), await start(keen))
-    person = Stepped(await start(SERVICE, agents=urls), http)
+    person = Stepped(await council(start, *urls), http)
     asking = asyncio.create_task(person.ask())
 
     request = await person.next(lambda held: held.url.startswith(urls[0]))
@@ -147,7 +152,7 @@ async def test_a_dropped_request_is_a_named_gap_and_is_not_sent_again(start: Sta
 
 
 async def test_a_dropped_event_is_not_seen_and_the_task_is_looked_up_instead(start: Start, http):
-    person = Stepped(await start(SERVICE, agents=(await start(agent("calm", finds("calm"))),)), http)
+    person = Stepped(await council(start, await start(agent("calm", finds("calm")))), http)
     asking = asyncio.create_task(person.ask())
 
     last = await person.next(lambda held: held.piece is Piece.EVENT and "TASK_STATE_COMPLETED" in held.body)
@@ -162,7 +167,7 @@ async def test_a_dropped_event_is_not_seen_and_the_task_is_looked_up_instead(sta
 async def test_cancelling_a_run_that_waits_at_the_gate_needs_nobody_to_let_it_go(start: Start, http):
     started = asyncio.Event()
     slow = await start(agent("slow", waits(started)))
-    person = Stepped(await start(SERVICE, agents=(slow,)), http)
+    person = Stepped(await council(start, slow), http)
     asking = asyncio.create_task(person.ask())
     await person.decide(await person.next(), DELIVER)
     await asyncio.wait_for(started.wait(), 10)
@@ -182,7 +187,7 @@ async def test_cancelling_a_run_that_waits_at_the_gate_needs_nobody_to_let_it_go
 @pytest.mark.parametrize("budget", [{"step_budget": 0.2}, {"run_budget": 0.9}], ids=["of a step", "of the run"])
 async def test_who_steps_through_a_run_may_take_longer_than_its_budget(start: Start, http, budget):
     urls = (await start(agent("calm", finds("calm"))),)
-    person = Stepped(await start(SERVICE, agents=urls, **budget), http)
+    person = Stepped(await council(start, *urls, **budget), http)
     asking = asyncio.create_task(person.ask())
 
     request = await person.next()
@@ -222,7 +227,7 @@ async def test_another_caller_can_neither_step_through_a_trace_nor_let_it_go(sta
 
 async def test_where_step_mode_is_off_nothing_is_held_and_asking_for_it_is_refused(start: Start, http):
     urls = (await start(agent("calm", finds("calm")), step=False),)
-    person = Stepped(await start(SERVICE, agents=urls, step=False), http)
+    person = Stepped(await council(start, *urls, step=False), http)
 
     assert answer_of(await person.ask()).assessments
     refused = await http.post(f"{person.url}/api/step", json={"trace": person.trace, "on": True})
@@ -233,7 +238,7 @@ async def test_where_step_mode_is_off_nothing_is_held_and_asking_for_it_is_refus
 
 async def test_a_page_of_another_site_can_neither_let_go_nor_drop(start: Start, http):
     urls = (await start(agent("calm", finds("calm"))),)
-    person = Stepped(await start(SERVICE, agents=urls), http)
+    person = Stepped(await council(start, *urls), http)
     asking = asyncio.create_task(person.ask())
     request = await person.next()
     stranger = {"Origin": "https://elsewhere.example"}
