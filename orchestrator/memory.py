@@ -20,6 +20,7 @@ create table if not exists conversations (
 create index if not exists by_age on conversations (updated desc);
 """
 FORGET = "delete from conversations where owner = ? and context_id = ?"
+OVERALL = 10
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
@@ -35,7 +36,10 @@ class Conversation(Noun):
 
 
 class Memory:
-    """Conversations in SQLite, by owner and contextId; the oldest are forgotten past `kept`."""
+    """Conversations in SQLite, by owner and contextId; the oldest of each are forgotten past `kept`.
+
+    Of all together `OVERALL` times as many are kept.
+    """
 
     def __init__(self, path: str, kept: int = 2_000) -> None:
         self._path, self._kept = path, kept
@@ -91,11 +95,10 @@ class Memory:
             "insert or replace into conversations (owner, context_id, turns, body) values (?, ?, ?, ?)",
             (owner, context_id, TURNS.dump_json(kept.turns).decode(), body),
         )
-        await self._db.execute(
-            "delete from conversations where rowid in"
-            " (select rowid from conversations order by updated desc limit -1 offset ?)",
-            (self._kept,),
-        )
+        oldest = "(select rowid from conversations {} order by updated desc, rowid desc limit -1 offset ?)"
+        delete = f"delete from conversations where rowid in {oldest}"
+        await self._db.execute(delete.format("where owner = ?"), (owner, self._kept))
+        await self._db.execute(delete.format(""), (OVERALL * self._kept,))
 
     def _keep_at_hand(self, owner: str, context_id: str, conversation: Conversation) -> None:
         """The conversations of right now stay parsed: a follow-up need not read megabytes of JSON again."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -21,11 +22,11 @@ from a2a.types import ListTasksRequest, TaskState
 
 from protocols.a2a.map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.remote import NoAnswer, RemoteAgent
 from protocols.a2a.reply import Reply
 from protocols.a2a.running import listen
 from protocols.a2a.storage import folder_of_one
-from protocols.adoption import Answers, Manner, Noun, Progress, Recommendation, Retry
+from protocols.adoption import Answers, Component, Inquiry, Manner, Noun, Progress, Recommendation, Retry
 from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]
@@ -310,6 +311,35 @@ async def test_after_a_stop_and_a_start_all_agents_answer_a_run_that_waited(tmp_
 
     assert answer.unanswered == ()
     assert sorted(each.concern for each in answer.assessments) == sorted(agents_on(PLACES))
+
+
+async def test_on_a_full_disk_a_task_goes_on_new_ones_are_refused_and_readiness_says_so(tmp_path, http):
+    stack = Stack(tmp_path)
+    name, module = PLACES[0].name, PLACES[0].module
+    stack.start(name, module)
+    await stack.ready(name)
+    remote = await RemoteAgent.at(stack.url(name), http)
+    inquiry = to_part(Inquiry(components=(Component(name="vLLM"),)))
+    limits = resource.RLIMIT_FSIZE, stack.processes[name].pid
+
+    # No file of the process may grow past its first page: every write fails as on a full disk.
+    before = resource.prlimit(limits[1], limits[0], (4096, resource.RLIM_INFINITY))
+    done = await remote.ask(message(inquiry, message_id="m"), nobody, 20)
+    ready = await http.get(f"{stack.url(name)}/readyz")
+    with pytest.raises(NoAnswer, match=r"No new Task is taken: .* cannot be written"):
+        await remote.ask(message(inquiry, message_id="n"), nobody, 20)
+    resource.prlimit(limits[1], limits[0], before)
+    await stack.ready(name)
+    again = await remote.ask(message(inquiry, message_id="n"), nobody, 20)
+    stack.send(name, signal.SIGKILL)
+    stack.start(name, module)
+    await stack.ready(name)
+
+    assert done.state == again.state == TaskState.TASK_STATE_COMPLETED
+    assert ready.status_code == 503
+    assert f"{name}.sqlite cannot be written" in ready.json()["problem"]
+    assert (await remote.look(done.task_id)).state == TaskState.TASK_STATE_COMPLETED
+    stack.stop()
 
 
 async def test_sigterm_stops_every_service_within_ten_seconds(tmp_path):

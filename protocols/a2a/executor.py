@@ -14,6 +14,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
+from protocols.a2a.backlog import takes_no_more
 from protocols.a2a.errand import Errand
 from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
 from protocols.a2a.store import FINISHED, owner_of
@@ -104,13 +105,15 @@ class TaskExecutor(AgentExecutor, ABC):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)
-            says = (
-                f"This service failed on its own account ({type(error).__name__}); the same question may be sent again."
-            )
-            await updater.failed(updater.new_agent_message([text_part(says)]))
+            await updater.failed(updater.new_agent_message([text_part(_own_fault(error))]))
         else:
             logger.info("task %s completed", task.id)
             await updater.complete()
+
+
+def _own_fault(error: Exception) -> str:
+    cause = "its disk is full or cannot be written" if takes_no_more(error) else type(error).__name__
+    return f"This service failed on its own account ({cause}); the same question may be sent again."
 
 
 def _belong_to_the_latest_request(context: RequestContext) -> None:

@@ -64,7 +64,7 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
-            await self._go_on(params.message, context)
+            await self._admit(params.message, context)
             return await super().on_message_send(params, context)
         if not params.configuration.return_immediately and task.status.state not in RESTING:
             async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
@@ -80,7 +80,7 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
-            await self._go_on(params.message, context)
+            await self._admit(params.message, context)
             stream = self._task_first(super().on_message_send_stream(params, context), params, context)
         elif task.status.state in RESTING:
             yield apply_history_length(task, params.configuration)
@@ -140,6 +140,12 @@ class Handler(DefaultRequestHandler):
             return task if heard else None
         begun = await self._store.get(_task_id(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
+
+    async def _admit(self, message: Message, context: ServerCallContext) -> None:
+        """What goes on with a Task always may; another Task only while there is room for it."""
+        await self._go_on(message, context)
+        if not message.task_id:
+            await self._store.admit(context)
 
     async def _go_on(self, message: Message, context: ServerCallContext) -> None:
         """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.

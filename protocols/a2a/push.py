@@ -79,7 +79,7 @@ class Deliveries(PushNotificationSender):
             return
         line.waiting.append(body)
         self._bytes += len(body)
-        if line.worker is None:
+        if line.worker is None or line.worker.done():
             line.worker = asyncio.create_task(self._work(key, line))
 
     async def _work(self, key: tuple[str, str], line: _Line) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 
 import httpx
 from a2a.types import AgentCard
@@ -15,6 +16,8 @@ from protocols.a2a.grpc_server import answers_grpc, grpc_address
 from protocols.a2a.handler import Handler
 from protocols.a2a.remote import Life
 from protocols.a2a.settings import Settings
+from protocols.a2a.storage import no_room_in
+from protocols.a2a.store import SqliteTaskStore
 
 logger = logging.getLogger(__name__)
 SELF_CHECKS = 40
@@ -34,7 +37,11 @@ async def become_ready(
             if seen.name == card.name and not await answers_grpc(card):
                 life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
             elif seen.name == card.name:
-                resumed = await handler.resume()
+                try:
+                    resumed = await handler.resume()
+                except sqlite3.Error as error:
+                    life.problem = f"its Tasks cannot be read: {error}"
+                    break
                 logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
                 life.problem = ""
                 life.ready.set()
@@ -45,14 +52,14 @@ async def become_ready(
     logger.error("not ready: %s", life.problem)
 
 
-def health_routes(life: Life) -> list[BaseRoute]:
+def health_routes(life: Life, store: SqliteTaskStore, folder: str) -> list[BaseRoute]:
     """`/healthz` says that the process lives, `/readyz` whether it can do its job, and if not why."""
 
     async def healthz(request: Request) -> JSONResponse:
         return JSONResponse({"alive": True})
 
     async def readyz(request: Request) -> JSONResponse:
-        ready = not life.problem
-        return JSONResponse({"ready": ready, "problem": life.problem}, 200 if ready else 503)
+        problem = life.problem or store.backlog.problem or no_room_in(folder)
+        return JSONResponse({"ready": not problem, "problem": problem}, 503 if problem else 200)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]

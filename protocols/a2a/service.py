@@ -178,7 +178,7 @@ def build_app(
             *jsonrpc_routes(handler, Negotiation(card), GRACE),
             rest_routes(handler, Negotiation(card), GRACE),
             *schema_routes(),
-            *health_routes(life),
+            *health_routes(life, store, settings.keep),
             doorbell.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,

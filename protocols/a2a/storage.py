@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import logging
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,7 @@ from protocols.a2a.secret_files import REMEDY, UnusableStorage, private
 
 logger = logging.getLogger(__name__)
 MEMORY = ":memory:"
+LEAST_ROOM = 1_000_000
 BESIDE = ("", "-wal", "-shm")
 """What SQLite adds to a file's name for those it keeps beside it."""
 DAMAGED = """
@@ -49,6 +51,12 @@ def folder_of_one(folder: str, name: str) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def no_room_in(folder: str) -> str:
+    """What to say of a disk with hardly any room left; empty while there is some, or nothing is kept."""
+    free = shutil.disk_usage(folder).free if folder else LEAST_ROOM
+    return "" if free >= LEAST_ROOM else f"the disk of {folder} is full: {free} bytes are left; make room"
 
 
 async def prepared(path: str) -> str:

@@ -12,9 +12,10 @@ from a2a.helpers import new_text_message
 from a2a.server.context import ServerCallContext
 from a2a.server.tasks import TaskStore
 from a2a.types import ListTasksRequest, ListTasksResponse, Message, Role, Task, TaskState, TaskStatus
-from a2a.utils.errors import InvalidParamsError
+from a2a.utils.errors import InternalError, InvalidParamsError, UnsupportedOperationError
 from google.protobuf.message import DecodeError
 
+from protocols.a2a.backlog import Backlog
 from protocols.a2a.callers import Caller
 from protocols.a2a.storage import DAMAGED, prepared, set_aside
 
@@ -25,6 +26,7 @@ create table if not exists tasks (
 create index if not exists by_age on tasks (owner, updated desc, id desc);
 create index if not exists by_context on tasks (owner, context_id, updated desc, id desc);
 create index if not exists by_state on tasks (state, updated);
+create index if not exists by_owner_and_state on tasks (owner, state);
 """
 FINISHED = (
     TaskState.TASK_STATE_COMPLETED,
@@ -34,6 +36,17 @@ FINISHED = (
 )
 INTERRUPTED = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 RUNNING = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
+UNFINISHED = f"({', '.join(str(int(state)) for state in (*RUNNING, *INTERRUPTED))})"
+FORGET = f"""
+delete from tasks where rowid in (
+    select rowid from (
+        select rowid, of_owner, row_number() over (order by of_owner, updated desc) as of_all from (
+            select rowid, updated, row_number() over (partition by owner order by updated desc, id desc) as of_owner
+            from tasks where state not in {UNFINISHED}))
+    where of_owner > ? or of_all > ?);
+"""
+"""The latest of each owner come before the second latest of anybody: whoever has most loses first."""
+OVERALL = 10
 PAGE = 50
 
 
@@ -51,10 +64,15 @@ def owner_of(context: ServerCallContext) -> str:
 
 
 class SqliteTaskStore(TaskStore):
-    """The TaskStore of every service. Survives kill -9 (WAL); keeps at most `kept` Tasks that do not run."""
+    """The TaskStore of every service. Survives kill -9 (WAL), and a full disk while the process lives.
+
+    Of each owner it keeps `kept` finished Tasks and takes as many that are not; of all together `OVERALL` times that.
+    No Task that runs or waits is ever deleted.
+    """
 
     def __init__(self, path: str, kept: int = 10_000) -> None:
         self._path, self._kept = path, kept
+        self.backlog = Backlog(path, self._write)
         self._connection: aiosqlite.Connection | None = None
         self._saves = 0
 
@@ -65,7 +83,8 @@ class SqliteTaskStore(TaskStore):
             await self._connection.execute("pragma journal_mode=wal")
             await self._connection.execute("pragma synchronous=normal")
             await self._connection.executescript(SCHEMA + DAMAGED)
-            yield
+            async with self.backlog.opened():
+                yield
 
     @property
     def db(self) -> aiosqlite.Connection:
@@ -75,7 +94,7 @@ class SqliteTaskStore(TaskStore):
 
     async def save(self, task: Task, context: ServerCallContext) -> None:
         """Insert or replace the Task."""
-        await self._write(owner_of(context), task)
+        await self.backlog.write(owner_of(context), task)
         self._saves += 1
         if self._saves % 100 == 0:
             await self._forget_oldest()
@@ -94,6 +113,8 @@ class SqliteTaskStore(TaskStore):
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
         owner = owner_of(context)
+        if held := self.backlog.held(owner, task_id):
+            return held
         rows = await self.db.execute_fetchall(
             "select id, context_id, body from tasks where owner = ? and id = ?", (owner, task_id)
         )
@@ -124,18 +145,20 @@ class SqliteTaskStore(TaskStore):
     async def waiting(self, context_id: str, context: ServerCallContext) -> Task | None:
         """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
         rows = await self.db.execute_fetchall(
-            "select body from tasks where owner = ? and context_id = ? and state = ? order by updated desc limit 1",
+            "select id, context_id, body from tasks where owner = ? and context_id = ? and state = ?"
+            " order by updated desc limit 1",
             (owner_of(context), context_id, TaskState.TASK_STATE_INPUT_REQUIRED),
         )
-        return next((Task.FromString(body) for (body,) in rows), None)
+        tasks = await self._read(owner_of(context), rows)
+        return next((task for task in tasks if task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
         """The caller's Task of the Message's A2A Context whose history has this very Message."""
         rows = await self.db.execute_fetchall(
-            "select body from tasks where owner = ? and context_id = ? and instr(body, ?) > 0",
+            "select id, context_id, body from tasks where owner = ? and context_id = ? and instr(body, ?) > 0",
             (owner_of(context), message.context_id, message.message_id.encode()),
         )
-        tasks = (Task.FromString(body) for (body,) in rows)
+        tasks = await self._read(owner_of(context), rows)
         return next(
             (task for task in tasks if any(said.message_id == message.message_id for said in task.history)), None
         )
@@ -165,12 +188,27 @@ class SqliteTaskStore(TaskStore):
         await self._write(owner, task)
         return task
 
+    async def admit(self, context: ServerCallContext) -> None:
+        """Returns when the caller may begin another Task; raises InternalError on a full disk.
+
+        Raises UnsupportedOperationError when too many Tasks of the caller, or of all, run or wait.
+        """
+        if self.backlog.problem:
+            raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
+        where = f"state in {UNFINISHED}"
+        mine = await self._count(f"owner = ? and {where}", owner_of(context))
+        if mine >= self._kept:
+            says = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
+            raise UnsupportedOperationError(message=f"{says}: answer or cancel some, then send this again.")
+        if await self._count(where) >= OVERALL * self._kept:
+            raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
+
+    async def _count(self, where: str, *values: str) -> int:
+        ((count,),) = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
+        return count
+
     async def _forget_oldest(self) -> None:
-        await self.db.execute(
-            "delete from tasks where rowid in (select rowid from tasks where state not in (?, ?)"
-            " order by updated desc limit -1 offset ?)",
-            (*RUNNING, self._kept),
-        )
+        await self.db.execute(FORGET, (self._kept, OVERALL * self._kept))
 
 
 def readable(task_id: str, context_id: str, body: bytes) -> Task | None:

@@ -17,10 +17,10 @@ def turn(words: str) -> Turn:
     return Turn(words=words, inquiry=Inquiry(question=words))
 
 
-async def recalled(path: str, owner: str = "|") -> Conversation:
+async def recalled(path: str, owner: str = "|", context_id: str = "c") -> Conversation:
     memory = Memory(path)
     async with memory.opened():
-        return await memory.recall(owner, "c")
+        return await memory.recall(owner, context_id)
 
 
 async def test_a_first_turn_that_asked_nobody_is_kept(tmp_path):
@@ -70,3 +70,15 @@ async def test_a_conversation_that_cannot_be_read_is_set_aside_and_begins_anew(t
 
     with closing(sqlite3.connect(file)) as damaged:
         assert damaged.execute("select kind, id from damaged").fetchall() == [("conversation", "c")]
+
+
+async def test_many_conversations_of_one_owner_delete_their_own_oldest_and_nobody_elses(tmp_path):
+    memory = Memory(str(tmp_path / "m.sqlite"), kept=3)
+    async with memory.opened():
+        await memory.remember("|quiet", "first", Conversation(turns=(turn("mine"),)))
+        for number in range(40):
+            await memory.remember("|loud", str(number), Conversation(turns=(turn("more"),)))
+
+    assert [each.words for each in (await recalled(str(tmp_path / "m.sqlite"), "|quiet", "first")).turns] == ["mine"]
+    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "36")).turns == ()
+    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "39")).turns != ()
