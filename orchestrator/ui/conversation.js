@@ -19,6 +19,9 @@ export class Conversation {
     this.onChange = onChange;
     this.following = new AbortController();
     this.siblings = new Siblings((contextId, id) => contextId === this.contextId && this.#learn(id), () => this.#catchUp());
+    // A page that is being left would take its broken streams for the orchestrator's, and subscribe once more.
+    addEventListener("pagehide", () => this.following.abort());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.open(this.contextId));
   }
 
   /** The newest Run, or undefined. */
