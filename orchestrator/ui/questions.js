@@ -2,7 +2,7 @@
 
 import { Field, initial, valueOf } from "./field.js";
 import { html, useState } from "./html.js";
-import { Prose, Word, list, title } from "./text.js";
+import { Prose, Word, inWords, list, title } from "./text.js";
 
 export function Questions({ run, conversation }) {
   const questions = byField(list(run.form?.asked));
@@ -31,7 +31,7 @@ function Asked({ field, question, askers, value, set }) {
       <label for=${id}><${Prose} text=${question.asks} /></label>
       <p class="asked-by" id=${`${id}-why`}><strong><${Word}>${askers.join(", ")}<//></strong> <${Word}>${askers.length > 1 ? "ask: " : "asks: "}${question.why}<//></p>
       <${Field} id=${id} question=${question} value=${value} set=${set} />
-      ${question.default_means && html`<p class="hint">Left empty: <${Word}>${question.default_means}<//></p>`}
+      ${question.default_means && html`<p class="hint">Left empty: <${Word}>${leftEmpty(question)}<//></p>`}
     </div>
   `;
 }
@@ -45,4 +45,9 @@ function byField(asked) {
     fields.set(field, { ...known, askers: [...new Set([...known.askers, title(each.agent)])] });
   }
   return [...fields.values()];
+}
+
+/** What happens when nothing is filled in: the default's value where it is a size, and what it means. */
+function leftEmpty({ default: preset, default_means: means }) {
+  return typeof preset === "number" && preset > 0 ? `${inWords(preset)}, ${means}` : means;
 }

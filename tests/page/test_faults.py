@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 def begin(page, stage) -> Service:
     """Open the page of a council in demo mode; the agent that stays well-behaved."""
-    calm = agent("energy", made_up.prices())
+    calm = agent("prices", made_up.prices())
     urls = tuple(stage.start(each, demo=True) for each in (agent("terms", made_up.terms()), calm))
     page.goto(stage.start(SERVICE, agents=urls, demo=True))
     page.get_by_role("list").first.wait_for()
