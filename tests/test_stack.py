@@ -60,11 +60,12 @@ class Stack:
 
     def start(self, name: str, module: str) -> None:
         self.ports.setdefault(name, free_port())
-        agents = [self.url(agent) for agent in agents_on(PLACES) if agent in self.ports and agent != name]
+        agents = {agent: self.url(agent) for agent in agents_on(PLACES) if agent in self.ports and agent != name}
         environment = os.environ | {
             "PORT": str(self.ports[name]),
             "KEEP": str(self.keep),
-            "AGENT_URLS": " ".join(agents),
+            "AGENT_URLS": " ".join(agents.values()),
+            "PLATFORM_URLS": " ".join(f"{agent}={url}" for agent, url in agents.items()),
             "PYTHONPATH": str(self.root),
             "LOG_LEVEL": "ERROR",
         }

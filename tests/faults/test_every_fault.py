@@ -76,12 +76,12 @@ async def test_lasting_server_errors_are_met_four_times_and_no_more(start: Start
     assert (await on.now(FaultName.SERVER_ERROR)).struck == 4
 
 
-@pytest.mark.parametrize("name", [FaultName.WRONG_VERSION, FaultName.EXPIRED_TOKEN])
-async def test_a_refusal_is_met_once(start: Start, http, name):
+@pytest.mark.parametrize(("name", "met"), [(FaultName.WRONG_VERSION, 1), (FaultName.EXPIRED_TOKEN, 2)])
+async def test_a_refusal_is_met_once_and_credentials_are_renewed_once(start: Start, http, name, met):
     on = await stage(start, http)
     await on.switch(name)
     await on.ask()
-    assert (await on.now(name)).struck == 1
+    assert (await on.now(name)).struck == met
 
 
 async def test_a_card_changed_after_it_was_signed_is_refused_and_its_agent_not_asked(start: Start, http):
