@@ -141,7 +141,8 @@ export class Conversation {
     const known = this.runs.find((run) => run.id === id);
     const task = await call("GetTask", { id }).catch(() => null);
     if (!task || contextId !== this.contextId) return;
-    if (known) return this.#tell(known, { task });
+    // What is followed may have ended while its state of a moment ago was on the way here.
+    if (known) return isFinished(known) || this.#tell(known, { task });
     if (this.runs.some((run) => run.id === id)) return;
     const run = fold(newRun(), { task });
     this.runs = [...this.runs, run];
