@@ -11,7 +11,7 @@ import yaml
 
 from orchestrator.understanding import load, understand
 
-FILE = "tests/orchestrator/utterances.yaml"
+FILE = "evals/cases/utterances.yaml"
 ROUNDS = 5
 
 

@@ -11,7 +11,7 @@ from agents.cost.knowledge import load as load_knowledge
 from agents.cost.memory import kv_bytes_per_sequence
 from agents.cost.prices import PeakHours, Rate, Tariff, Tier
 from agents.cost.software import Adoption, rebuild_pm
-from agents.cost.tco import SCENARIOS, own, path, total
+from agents.cost.tco import SCENARIOS, Ownership, own, path, total
 
 GIB = 2**30
 MILLION = Request(1_000_000, 1_000_000)
@@ -121,8 +121,8 @@ def test_a_flat_load_breaks_even_where_the_fixed_cost_is_earned():
     assert break_even(_stairs(410_400), LLAMA_REQUEST_USD).first == pytest.approx(380_002.871871)
 
 
-def test_a_server_is_paid_off_by_the_rent_it_saves():
-    bought = own(
+def _server(rent: float) -> Ownership:
+    return own(
         260_000,
         months=36,
         kilowatts=7.6,
@@ -130,12 +130,20 @@ def test_a_server_is_paid_off_by_the_rent_it_saves():
         usd_per_kwh=0.1,
         support_per_year=0.1,
         gpus=8,
-        rent_usd_per_gpu_hour=2.95,
+        rent_usd_per_gpu_hour=rent,
     )
+
+
+def test_a_server_is_paid_off_by_the_rent_it_saves():
+    bought = _server(rent=2.95)
 
     assert bought.usd_per_month == pytest.approx(10_110.622889)
     assert bought.usd_per_gpu_hour == pytest.approx(1.730086, rel=1e-5)
     assert bought.payback_months == pytest.approx(18.1167, rel=1e-5)
+
+
+def test_a_server_that_saves_nothing_never_pays_back():
+    assert _server(rent=0.1).payback_months is None
 
 
 def test_falling_prices_and_a_discount_rate_both_shrink_a_three_year_bill():

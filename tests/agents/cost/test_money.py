@@ -12,7 +12,7 @@ from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
 from agents.cost.people import Crew
 from agents.cost.prices import ApiPrice, Rate
 from agents.cost.software import Adoption, rebuild_pm
-from agents.cost.tco import SCENARIOS, own, path, total
+from agents.cost.tco import SCENARIOS, path, total
 
 
 def listed(host: str, model: str) -> ApiPrice:
@@ -127,21 +127,6 @@ def test_a_present_value_discounts_each_month_and_not_the_one_time_cost():
 
     assert falling.undiscounted == pytest.approx(229_342.87, abs=0.01)
     assert falling.present_value == pytest.approx(210_041.07, abs=0.01)
-
-
-def test_a_server_that_saves_nothing_never_pays_back():
-    bought = own(
-        260_000,
-        months=36,
-        kilowatts=7.6,
-        pue=1.3,
-        usd_per_kwh=0.1,
-        support_per_year=0.1,
-        gpus=8,
-        rent_usd_per_gpu_hour=0.1,
-    )
-
-    assert bought.payback_months is None
 
 
 def test_draws_are_the_same_for_every_option_and_every_run():
