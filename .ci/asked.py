@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.compose_map import agents_on, read_map
 
 map_file, url = Path(sys.argv[1]), sys.argv[2]
 question = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"

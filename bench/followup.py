@@ -9,8 +9,8 @@ import time
 from agents.research.knowledge import load
 from orchestrator import launch
 from orchestrator.client import Council
-from protocols.a2a.loop import run
 from protocols.adoption import Progress
+from protocols.hosting.event_loop import run
 
 FIRST = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 FOLLOW_UPS = ("why hold?", "who said that?", "what would change your mind?", "how sure are you?")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, Request, async_playwright
 
 from orchestrator import launch
-from protocols.a2a.loop import run
+from protocols.hosting.event_loop import run
 
 CHROMIUM = "/usr/bin/chromium"
 ROUNDS = 10

@@ -9,7 +9,7 @@ import time
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from protocols.a2a.map import MAP, Place, read_map
+from protocols.a2a.compose_map import MAP, Place, read_map
 
 ROUNDS = 3
 

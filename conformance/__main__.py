@@ -13,7 +13,7 @@ from conformance.expectations import Expectation
 from conformance.stack import ROOT, NotUp, stack
 from conformance.tck import HOW_TO_GET_IT, NoTck, Tck, commit
 from protocols.conformance.badge import badge
-from protocols.conformance.build import digest
+from protocols.conformance.build_digest import digest
 from protocols.conformance.results import Check, Outcome, Result, Suite, read_all, write
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 
 FILE = Path(__file__).parent / "expectations.yaml"
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from protocols.a2a.map import MAP, agents_on, read_map
+from protocols.a2a.compose_map import MAP, agents_on, read_map
 
 ROOT = Path(__file__).parent.parent
 COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from orchestrator import launch
-from protocols.a2a.loop import run
+from protocols.hosting.event_loop import run
 
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from evals import answers, cost, licensing, messages, verdicts
 from evals.outcome import Outcome
-from protocols.a2a import loop
+from protocols.hosting import event_loop
 
 GRADERS: dict[str, Callable[[dict[str, Any]], AsyncIterator[Outcome]]] = {
     "licensing": licensing.outcomes,
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     for path in options.files:
         try:
             sheet = _read(path)
-            results += loop.run(_graded(options.kind, sheet, sys.stderr if options.json else sys.stdout))
+            results += event_loop.run(_graded(options.kind, sheet, sys.stderr if options.json else sys.stdout))
         except (OSError, yaml.YAMLError, ValidationError, KeyError, TypeError) as problem:
             print(f"{path}: no file of {options.kind} cases: {problem}", file=sys.stderr)
             return UNUSABLE

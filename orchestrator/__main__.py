@@ -1,7 +1,7 @@
 """Run the orchestrator alone: `python -m orchestrator`; settings come from the environment."""
 
 from orchestrator.app import SERVICE
-from protocols.a2a.running import main
+from protocols.hosting.serve import main
 
 __all__ = ["SERVICE"]
 

@@ -14,7 +14,7 @@ from orchestrator.understanding.money import in_usd
 from orchestrator.understanding.quantities import quantities
 from orchestrator.understanding.reading import Heard, hear
 from orchestrator.understanding.uses import Use
-from protocols.adoption import Component, Inquiry, Noun, Question, QuestionForm, UnusableAnswer
+from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
 from protocols.adoption.answer_text import (
     answer_in_words,
     asks_itself,
@@ -25,6 +25,7 @@ from protocols.adoption.answer_text import (
     is_number,
 )
 from protocols.adoption.numerals import numerals
+from protocols.models import Noun
 
 IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)
 NEAR = 24

@@ -39,9 +39,10 @@ from orchestrator.trust_api import trust_routes
 from orchestrator.trust_levels import SUFFIX as TRUST
 from orchestrator.trust_levels import TrustLevels
 from orchestrator.understanding import load
-from protocols.a2a.service import Built, Service, Surroundings
-from protocols.a2a.trust import Signature
-from protocols.adoption import Noun, TrustLevel
+from protocols.a2a.signing.verifier import Signature
+from protocols.adoption import TrustLevel
+from protocols.hosting.app import Built, Service, Surroundings
+from protocols.models import Noun
 
 
 class AgentNow(Noun):

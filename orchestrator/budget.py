@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from orchestrator.state import Step, StepResult
-from protocols.a2a.remote import NoAnswer
+from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Why
-from protocols.wire import stepping
+from protocols.wire.step_mode import interceptor
 
 MOST_STEPS = 60
 CALLS_A_STEP = 8
@@ -70,7 +70,7 @@ class Clocks:
     def allowance(self, run: str) -> Allowance:
         """What a round of the Run may take now."""
         since = self._since.get(run, time.monotonic())
-        until = since + self._run - self._used.get(run, 0) + stepping.seconds()
+        until = since + self._run - self._used.get(run, 0) + interceptor.seconds()
         return Allowance(self._round, self._run, until)
 
     def forget(self, run: str) -> None:

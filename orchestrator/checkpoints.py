@@ -13,8 +13,9 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator import state
 from orchestrator.understanding import nouns
-from protocols.a2a.storage import prepared
-from protocols.adoption import Noun, assessment, conversation, inquiry, recommendation
+from protocols.adoption import assessment, conversation, inquiry, recommendation
+from protocols.models import Noun
+from protocols.storage.folder import prepared
 
 MODULES = (state, nouns, assessment, conversation, inquiry, recommendation)
 PATIENCE = 30

@@ -8,10 +8,10 @@ import time
 from collections import deque
 
 from orchestrator.launch_settings import environment_of
-from protocols.a2a.running import listen, serving
 from protocols.a2a.settings import Settings
-from protocols.a2a.stand_in import slip_in, stand_in
 from protocols.cleanup import SECONDS, shielded
+from protocols.hosting.serve import listen, serving
+from protocols.hosting.stand_in import slip_in, stand_in
 
 logger = logging.getLogger(__name__)
 PAUSES = (0.5, 1, 2, 4, 8)

@@ -11,11 +11,11 @@ from a2a.types import Message, Part, TaskState
 from pydantic import JsonValue
 
 from orchestrator.key import KEY, credentials, kept_out, problem_in, refused
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
+from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.reply import Reply
-from protocols.a2a.tls import tls
 from protocols.adoption import (
     Answers,
     Exhibit,
@@ -26,7 +26,7 @@ from protocols.adoption import (
     Recommendation,
     Retry,
 )
-from protocols.wire.capture import CapturingTransport
+from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from orchestrator.conformance_page import every_service, one_service
 from orchestrator.page_headers import SHOWN, UNFRAMED
 from protocols.conformance.badge import badge
-from protocols.conformance.build import ROOT, digest
+from protocols.conformance.build_digest import ROOT, digest
 from protocols.conformance.results import Result, is_plain, read_all
 
 MADE_HERE = ROOT / "reports/conformance"

@@ -10,10 +10,10 @@ from orchestrator.intake import Asked as AskedOf
 from orchestrator.intake import Intake, received
 from orchestrator.plan import in_words
 from orchestrator.state import OpenStep, Round, Step, StepResult, uncounted
-from protocols.a2a.errand import CALLS, HOPS
+from protocols.a2a.call_budget import CALLS, HOPS
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import data_in, exhibit_of, find, message, text_part, to_part, words
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.reply import Reply
 from protocols.adoption import (
     Answers,
     Asked,

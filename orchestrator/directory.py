@@ -12,10 +12,10 @@ from a2a.types import AgentCard
 from orchestrator.plan import concern_of, place_of
 from orchestrator.relevance import is_needed
 from orchestrator.trust_levels import TrustLevels
+from protocols.a2a.client.errors import NotSent
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.extensions import FINDINGS, skills_speaking
-from protocols.a2a.failing import NotSent
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
-from protocols.a2a.trust import UNSIGNED, Signature, Trust
+from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.adoption import TrustLevel, Why
 
 FRESH_SECONDS = 3

@@ -8,7 +8,7 @@ from sse_starlette import EventSourceResponse
 
 from orchestrator.exchanges import Exchanges
 from protocols.cleanup import Closing
-from protocols.wire.feed import TooManyReaders
+from protocols.wire.capture.feed import TooManyReaders
 from protocols.wire.frames import Frame
 from protocols.wire.ownership import Traces, owner
 

@@ -11,12 +11,12 @@ from pydantic import ValidationError
 
 from orchestrator.directory import Directory, Entry
 from orchestrator.lab.visits import Visits
-from protocols.a2a.credentials import INSISTING
 from protocols.a2a.extensions import wire_paths
+from protocols.a2a.security.client_auth import INSISTING
 from protocols.cleanup import Closing, stop
-from protocols.wire.capture import OBSERVING
+from protocols.wire.capture.feed import Feed
+from protocols.wire.capture.http import OBSERVING
 from protocols.wire.causality import Order
-from protocols.wire.feed import Feed
 from protocols.wire.frames import FRAMES, Frame
 from protocols.wire.sse import EventCutter
 

@@ -21,10 +21,10 @@ from orchestrator.settle import sentence
 from orchestrator.state import Run, Talk
 from orchestrator.understanding import load
 from orchestrator.wishes import ASKER
+from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import find, noun_name, words
-from protocols.a2a.remote import NoAnswer
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 from protocols.cleanup import Closing

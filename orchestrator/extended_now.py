@@ -5,9 +5,9 @@ from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
 
 from orchestrator.directory import Entry
-from protocols.a2a.fetching import fetched_extended
-from protocols.a2a.trust import RefusedCard, Signature, Trust
-from protocols.adoption import Noun
+from protocols.a2a.client.card_fetcher import fetched_extended
+from protocols.a2a.signing.verifier import RefusedCard, Signature, Trust
+from protocols.models import Noun
 
 
 class ExtendedNow(Noun):

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException
 
 from orchestrator.fault_nouns import FaultPanel
 from orchestrator.faults import NoSwitches, NotSwitched, Panel
-from protocols.faults.nouns import FaultName, FaultNow, Schedule
+from protocols.a2a.fault_switches import FaultName, FaultNow, Schedule
 from protocols.faults.routes import NO_DEMO
 
 FORBIDDEN, NOT_FOUND, BAD_GATEWAY = 403, 404, 502

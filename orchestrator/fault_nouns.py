@@ -1,7 +1,7 @@
 """What the fault panel shows: every agent that has switches, and how they stand."""
 
-from protocols.adoption import Noun
-from protocols.faults.nouns import FaultNow
+from protocols.a2a.fault_switches import FaultNow
+from protocols.models import Noun
 
 
 class AgentFaults(Noun):

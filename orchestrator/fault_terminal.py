@@ -13,7 +13,7 @@ from orchestrator.client import Council, NotThere
 from orchestrator.fault_nouns import FaultPanel
 from orchestrator.key import problem_in
 from orchestrator.terminal_view import plain
-from protocols.faults.nouns import FaultName, FaultNow, Phase, Schedule
+from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
 
 out = Console()
 err = Console(stderr=True)

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from orchestrator.directory import Directory, Entry
 from orchestrator.fault_nouns import AgentFaults
 from protocols.a2a.extensions import FAULTS
-from protocols.faults.nouns import FaultList, FaultName, FaultNow, Schedule
-from protocols.wire.capture import OBSERVING
+from protocols.a2a.fault_switches import FaultList, FaultName, FaultNow, Schedule
+from protocols.wire.capture.http import OBSERVING
 
 SECONDS = 3
 

@@ -32,7 +32,7 @@ from orchestrator.wishes import (
     wish_without_words,
     words_in,
 )
-from protocols.a2a.remote import NoAnswer
+from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, StepState, TrustLevel, Unanswered, Why
 
 Update = dict[str, Any]

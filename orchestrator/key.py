@@ -5,7 +5,7 @@ from contextvars import ContextVar
 
 import httpx
 
-from protocols.a2a.credentials import Credential, Credentials
+from protocols.a2a.security.client_auth import Credential, Credentials
 
 KEY: ContextVar[str] = ContextVar("key", default="")
 LONGEST = 300

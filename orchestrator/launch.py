@@ -15,15 +15,15 @@ from starlette.applications import Starlette
 from orchestrator.child import STOP_SECONDS, Child
 from orchestrator.launch_settings import serves_grpc, shared_settings
 from orchestrator.ports import Ports
-from protocols.a2a.map import MAP, Place, agents_on, read_map, trusted_on
-from protocols.a2a.running import SHUTDOWN, listen, running
-from protocols.a2a.security import UnusableSettings
-from protocols.a2a.service import POOL, Service, build_app
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.compose_map import MAP, Place, agents_on, read_map, trusted_on
+from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
-from protocols.a2a.stand_in import slip, stand_in
-from protocols.a2a.storage import UnusableStorage
-from protocols.a2a.tls import tls
 from protocols.cleanup import SECONDS, shielded
+from protocols.hosting.app import POOL, Service, build_app
+from protocols.hosting.serve import SHUTDOWN, listen, running
+from protocols.hosting.stand_in import slip, stand_in
+from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from orchestrator.page_headers import SHOWN, UNFRAMED
-from protocols.a2a.authentication import Authentication, Unauthenticated, same_origin
-from protocols.a2a.refusing import refusal
-from protocols.adoption import Noun
+from protocols.a2a.security.error_response import refusal
+from protocols.a2a.security.middleware import Authentication, Unauthenticated, same_origin
+from protocols.models import Noun
 
 LOGIN = "/login"
 SECONDS = 12 * 3600

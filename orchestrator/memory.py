@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from orchestrator.state import StepResult
 from orchestrator.understanding import Turn
-from protocols.a2a.storage import DAMAGED, prepared, set_aside
-from protocols.adoption import Noun, Recommendation
+from protocols.adoption import Recommendation
+from protocols.models import Noun
+from protocols.storage.folder import DAMAGED, prepared, set_aside
 
 SCHEMA = """
 create table if not exists conversations (

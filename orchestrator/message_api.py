@@ -7,11 +7,11 @@ from fastapi import Request as Asking
 
 from orchestrator.directory import Directory
 from orchestrator.resending import Draft, NotOurs, Resent, resend
-from protocols.a2a.service import Surroundings
-from protocols.wire.copying import Copies, copies, renewed
+from protocols.explain import Explanation, explain
+from protocols.hosting.app import Surroundings
 from protocols.wire.exchange import Exchange, Request
-from protocols.wire.explain import Explanation, explain
 from protocols.wire.ownership import owner
+from protocols.wire.snippets import Copies, copies, renewed
 
 FORBIDDEN = 403
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from protocols.a2a.running import PortTaken, listen
+from protocols.hosting.serve import PortTaken, listen
 
 logger = logging.getLogger(__name__)
 FILE = "ports.json"

@@ -14,7 +14,7 @@ from orchestrator.settle import Reply, form_of, next_rounds, replied, shared
 from orchestrator.state import OpenStep, Run, StepResult
 from orchestrator.turns import remembered, taken_as
 from orchestrator.understanding import load
-from protocols.a2a.remote import NoAnswer
+from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 
 Values = dict[str, JsonValue]

@@ -8,9 +8,9 @@ from google.protobuf.json_format import MessageToDict
 
 from orchestrator.directory import Entry
 from orchestrator.exchanges import Exchanges
-from protocols.wire.capture import OBSERVING
+from protocols.wire.capture.http import OBSERVING
 from protocols.wire.frames import Piece
-from protocols.wire.recording import Participant, Recording, recording_of
+from protocols.wire.recording_file import Participant, Recording, recording_of
 
 CARD = "/.well-known/agent-card.json"
 

@@ -10,9 +10,9 @@ from orchestrator.exchange_api import Trace
 from orchestrator.exchanges import Exchanges
 from orchestrator.recorded import recorded
 from orchestrator.standalone import standalone
-from protocols.a2a.service import Surroundings
+from protocols.hosting.app import Surroundings
 from protocols.wire.ownership import owner
-from protocols.wire.recording import UnreadableRecording, dump, recording_schema
+from protocols.wire.recording_file import UnreadableRecording, dump, recording_schema
 
 NOT_FOUND = 404
 

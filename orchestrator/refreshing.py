@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from protocols.a2a.map import read_map
+from protocols.a2a.compose_map import read_map
 
 
 class NobodyRefreshes(RuntimeError):

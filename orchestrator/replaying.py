@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 from protocols.wire.frames import Frame, Piece, Side
-from protocols.wire.recording import Recording
+from protocols.wire.recording_file import Recording
 
 PERSON = "you"
 WORDS = 100

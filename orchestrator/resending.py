@@ -10,9 +10,9 @@ import httpx
 from pydantic import Field
 
 from orchestrator.directory import Entry
-from protocols.a2a.origins import known_hosts
+from protocols.a2a.security.trusted_hosts import known_hosts
 from protocols.a2a.settings import Settings
-from protocols.adoption import Noun
+from protocols.models import Noun
 from protocols.wire.exchange import Body, Exchange, Request, Response
 from protocols.wire.frames import MOST_BODY
 from protocols.wire.sse import EventCutter

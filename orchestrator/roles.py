@@ -8,8 +8,9 @@ from google.protobuf.json_format import MessageToDict
 
 from orchestrator.plan import concern_of
 from protocols.a2a.extensions import FINDINGS, skills_speaking
-from protocols.adoption import Noun, TrustLevel
+from protocols.adoption import TrustLevel
 from protocols.adoption.inquiry import Words
+from protocols.models import Noun
 
 HOW_ALIKE = 0.8
 SAYS = {

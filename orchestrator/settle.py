@@ -7,8 +7,9 @@ from pydantic import JsonValue
 from orchestrator.answers import Another, Answered, Unclear, bound, only
 from orchestrator.state import OpenStep, Round
 from orchestrator.understanding import Names
-from protocols.adoption import Asked, DefaultTaken, Noun, Question, QuestionForm, TrustLevel, with_answers
+from protocols.adoption import Asked, DefaultTaken, Question, QuestionForm, TrustLevel, with_answers
 from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.models import Noun
 
 
 class Reply(Noun):

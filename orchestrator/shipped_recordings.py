@@ -10,8 +10,9 @@ from pathlib import Path
 from orchestrator import launch
 from orchestrator.client import Council
 from orchestrator.terminal_recording import answered, fetched
-from protocols.adoption import Noun, Progress
-from protocols.wire.recording import dump, load
+from protocols.adoption import Progress
+from protocols.models import Noun
+from protocols.wire.recording_file import dump, load
 
 logger = logging.getLogger(__name__)
 SHELF = Path(__file__).parent / "ui" / "recordings"

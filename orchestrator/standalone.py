@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 from orchestrator.inlining import inlined
-from protocols.wire.copying import copies
+from protocols.explain import explain
 from protocols.wire.exchange import hops_of
-from protocols.wire.explain import explain
-from protocols.wire.recording import Recording, dump
+from protocols.wire.recording_file import Recording, dump
+from protocols.wire.snippets import copies
 
 MOST_WRITTEN = 300
 UI = Path(__file__).parent / "ui"

@@ -16,7 +16,6 @@ from protocols.adoption import (
     Exhibit,
     Inquiry,
     NotAsked,
-    Noun,
     Opinion,
     Recommendation,
     Retry,
@@ -26,6 +25,7 @@ from protocols.adoption import (
     Why,
 )
 from protocols.adoption.schema_errors import Problem
+from protocols.models import Noun
 
 
 class Step(Noun):

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from orchestrator.directory import Directory, Entry
 from orchestrator.exchanges import wire_place
-from protocols.adoption import Noun
-from protocols.wire.capture import OBSERVING
-from protocols.wire.gate import Gate
-from protocols.wire.holding import HELD, Decision, Held, NotHeld, Refused, Switch
+from protocols.models import Noun
+from protocols.wire.capture.http import OBSERVING
+from protocols.wire.step_mode.gate import Gate
+from protocols.wire.step_mode.held import HELD, Decision, Held, NotHeld, Refused, Switch
 
 logger = logging.getLogger(__name__)
 SECONDS = 2

@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException, Path, Request
 
 from orchestrator.exchange_api import Trace
 from orchestrator.stepping import Stepping
-from protocols.adoption import Noun
-from protocols.wire.holding import Decision, Held, Refused, Switch
+from protocols.models import Noun
 from protocols.wire.ownership import Traces, owner
+from protocols.wire.step_mode.held import Decision, Held, Refused, Switch
 
 
 class StepModeNow(Noun):

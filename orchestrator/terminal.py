@@ -20,7 +20,7 @@ from orchestrator.terminal_asking import ANSWERED, FAILED, URL, Url, answer, ask
 from orchestrator.terminal_recording import record, replay
 from orchestrator.terminal_tasks import add_tasks
 from orchestrator.terminal_webhooks import add_webhooks
-from protocols.a2a.map import MAP, UnusableMap
+from protocols.a2a.compose_map import MAP, UnusableMap
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -46,9 +46,9 @@ def up(
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     # Servers are loaded by the one command that runs them: the others start in a third of the time.
     from orchestrator import launch
-    from protocols.a2a.loop import run
-    from protocols.a2a.running import PortTaken
-    from protocols.a2a.storage import UnusableStorage
+    from protocols.hosting.event_loop import run
+    from protocols.hosting.serve import PortTaken
+    from protocols.storage.folder import UnusableStorage
 
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
@@ -64,7 +64,7 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     from orchestrator import launch
-    from protocols.a2a.storage import folder_of_one
+    from protocols.storage.folder import folder_of_one
 
     # The ports kept there are those of one platform: a second one must not even look at them.
     async with AsyncExitStack() as stack:

@@ -14,9 +14,9 @@ from orchestrator.client import Council, NotThere, Outcome, Tell
 from orchestrator.key import credentials
 from orchestrator.replaying import Line, lines_of
 from orchestrator.terminal_view import plain
-from protocols.a2a.tls import tls
+from protocols.a2a.client.ssl_context import tls
 from protocols.adoption import Progress
-from protocols.wire.recording import LARGEST, UnreadableRecording, load
+from protocols.wire.recording_file import LARGEST, UnreadableRecording, load
 
 out = Console()
 err = Console(stderr=True)

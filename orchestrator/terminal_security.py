@@ -13,7 +13,7 @@ VAR = Path("var")
 
 def key(keep: Keep = VAR) -> None:
     """Print the operator's API key; made when there is none yet."""
-    from protocols.a2a.callers import own_key
+    from protocols.a2a.security.clients import own_key
 
     typer.echo(own_key(keep))
 
@@ -24,7 +24,7 @@ def add_client(
     keep: Keep = VAR,
 ) -> None:
     """Let another client ask; prints its API key, which is kept nowhere. Running services notice."""
-    from protocols.a2a.callers import UnusableClient, add
+    from protocols.a2a.security.clients import UnusableClient, add
 
     try:
         typer.echo(add(keep, name, tenant or name))
@@ -38,7 +38,7 @@ def rotate_keys(
     revoke: Annotated[bool, typer.Option("--revoke", help="Forget the old keys at once: they were stolen.")] = False,
 ) -> None:
     """Give every service a new signing key; the old one hands over to it. Running services notice."""
-    from protocols.a2a.keys import SUFFIX, SigningKeys
+    from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
 
     files = sorted(keep.glob(f"*{SUFFIX}"))
     if not files:

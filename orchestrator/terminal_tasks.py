@@ -10,8 +10,8 @@ from rich.console import Console
 
 from orchestrator.client import Council, NotThere
 from orchestrator.terminal_view import plain
+from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
-from protocols.a2a.remote import NoAnswer
 
 PREFIX = "TASK_STATE_"
 LONGEST_WORDS = 60

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from orchestrator.client import Council, NotThere
 from orchestrator.terminal_view import plain
-from protocols.a2a.remote import NoAnswer, RemoteAgent
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 
 Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]
 Add = Annotated[str, typer.Option(help="An http(s) URL that is told from now on.")]

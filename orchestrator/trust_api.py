@@ -3,7 +3,8 @@
 from fastapi import APIRouter, HTTPException
 
 from orchestrator.directory import Directory, Entry
-from protocols.adoption import Noun, TrustLevel
+from protocols.adoption import TrustLevel
+from protocols.models import Noun
 
 NOT_FOUND, CONFLICT = 404, 409
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from protocols.a2a import secret_files
 from protocols.adoption import TrustLevel
+from protocols.storage import secret_files
 
 SUFFIX = "-trust.json"
 Kept = TypeAdapter(dict[str, TrustLevel])

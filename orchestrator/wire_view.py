@@ -11,7 +11,7 @@ from rich.console import Console
 
 from orchestrator.client import Council
 from orchestrator.key import credentials
-from protocols.a2a.tls import tls
+from protocols.a2a.client.ssl_context import tls
 from protocols.cleanup import stop
 from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter

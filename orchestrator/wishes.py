@@ -8,8 +8,9 @@ from orchestrator.state import Talk
 from orchestrator.understanding import Intent, Turn, Understood, candidates, load
 from orchestrator.understanding.reading import hear
 from orchestrator.understanding.replying import needs, only_talk
-from protocols.adoption import Component, Inquiry, Noun, Question, QuestionForm, UnusableAnswer
+from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
+from protocols.models import Noun
 
 ASKER = "orchestrator"
 READING = "facts.reading"

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from protocols.a2a.running import listen, serving
-from protocols.a2a.service import Service, build_app
+from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
-from protocols.a2a.tls import tls
+from protocols.hosting.app import Service, build_app
+from protocols.hosting.serve import listen, serving
 
 # In CI the same examples every time; `FUZZ=2000 pytest tests/protocols/test_odd_input.py` tries many more than usual.
 settings.register_profile(

@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from a2a.types import AgentCapabilities, AgentCard, AgentSkill
 
-from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import FINDINGS, declaration
-from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Assessment,
@@ -22,6 +21,7 @@ from protocols.adoption import (
     Signal,
     Verdict,
 )
+from protocols.hosting.app import Built, Service
 
 SEEN = Evidence(title="made up for this test", locator="tests/fakes.py", seen="2026-11-22", grade=Grade.PRIMARY)
 Work = Callable[[Turn], Awaitable[None]]

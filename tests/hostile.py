@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from protocols.a2a.assessing import ask_unless_known, inquiry_of
+from protocols.a2a.assessment import ask_unless_known, inquiry_of
 from protocols.a2a.extensions import FINDINGS
 from protocols.a2a.parts import to_part
-from protocols.a2a.service import Service
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Alternative,
@@ -22,6 +21,7 @@ from protocols.adoption import (
     Signal,
     Verdict,
 )
+from protocols.hosting.app import Service
 from tests.fakes import SEEN, Work, agent
 
 NAME = "mood"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.compose_map import agents_on, read_map
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

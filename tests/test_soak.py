@@ -18,20 +18,20 @@ from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPush
 from agents.research.access import open_live
 from agents.research.live_settings import LiveSettings
 from orchestrator.app import SERVICE
-from protocols.a2a import remote
+from protocols.a2a.client import remote_agent
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.push import Deliveries
-from protocols.a2a.push_configs import PushConfigs
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.running import Running, listen, serving
-from protocols.a2a.service import Service, build_app
+from protocols.a2a.push.config_store import PushConfigs
+from protocols.a2a.push.dispatcher import Deliveries
+from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.settings import Settings
-from protocols.a2a.store import SqliteTaskStore
-from protocols.a2a.webhooks import Policy
+from protocols.a2a.task_store import SqliteTaskStore
 from protocols.adoption import Component, Inquiry
 from protocols.cleanup import Closing, stop
-from protocols.wire.feed import Feed
+from protocols.hosting.app import Service, build_app
+from protocols.hosting.serve import Running, listen, serving
+from protocols.wire.capture.feed import Feed
 from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import until
 from tests.fakes import agent, waits
@@ -205,7 +205,7 @@ async def test_the_events_of_a_task(times):
 @rounds
 async def test_a_question_whose_asker_goes(times, monkeypatch):
     """The orchestrator has asked three agents, each on a stream of its own; all is cancelled down to the last."""
-    monkeypatch.setattr(remote, "CANCEL_SECONDS", 30)
+    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", 30)
     async with platform() as it:
         orchestrator = await RemoteAgent.at(it.urls[-1], await it.client())
         served = [server.server.server_state.tasks for server in it.servers[:-1]]
@@ -222,7 +222,7 @@ async def test_a_question_whose_asker_goes(times, monkeypatch):
 
 @rounds
 async def test_a_message_held_at_the_gate(times, monkeypatch):
-    monkeypatch.setattr(remote, "CANCEL_SECONDS", 30)
+    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", 30)
     async with platform() as it:
 
         async def ask(is_open: Callable[[], None]) -> None:

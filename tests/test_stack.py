@@ -20,13 +20,14 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, TaskState
 
-from protocols.a2a.map import agents_on, read_map
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
+from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.reply import Reply
-from protocols.a2a.running import listen
-from protocols.a2a.storage import folder_of_one
-from protocols.adoption import Answers, Component, Inquiry, Manner, Noun, Progress, Recommendation, Retry
+from protocols.adoption import Answers, Component, Inquiry, Manner, Progress, Recommendation, Retry
+from protocols.hosting.serve import listen
+from protocols.models import Noun
+from protocols.storage.folder import folder_of_one
 from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]

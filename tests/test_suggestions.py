@@ -9,7 +9,7 @@ import pytest
 from orchestrator import launch
 from orchestrator.card import CARD
 from orchestrator.client import Council, Outcome
-from protocols.a2a.map import MAP, agents_on, read_map
+from protocols.a2a.compose_map import MAP, agents_on, read_map
 from protocols.adoption import Progress
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]

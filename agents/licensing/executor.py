@@ -2,9 +2,9 @@
 
 import asyncio
 
-from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
+from protocols.a2a.client.peers import Peers
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.peers import Peers
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component
 

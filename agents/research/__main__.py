@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from protocols.a2a.running import main
-from protocols.a2a.service import Built, Service, Surroundings
+from protocols.hosting.app import Built, Service, Surroundings
+from protocols.hosting.serve import main
 
 from .card import CARD, NAME
 from .executor import Executor

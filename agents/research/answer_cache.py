@@ -9,7 +9,7 @@ from typing import Self
 
 import aiosqlite
 
-from protocols.a2a.storage import MEMORY, UnusableStorage, prepared
+from protocols.storage.folder import MEMORY, UnusableStorage, prepared
 
 KEPT_FOR = timedelta(days=60)
 MOST_ROWS = 5_000

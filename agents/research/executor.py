@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import COMPONENTS
 from protocols.a2a.parts import noun_name

@@ -12,7 +12,7 @@ import httpx
 from pydantic import JsonValue
 
 from protocols.adoption import Component
-from protocols.wire.capture import CapturingTransport
+from protocols.wire.capture.http import CapturingTransport
 
 from .access import Live, now_utc, open_live
 from .catalogue import Entry

@@ -9,14 +9,14 @@ from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Reading, Result, Told
 from orchestrator.lab.running import Busy, Lab
 from orchestrator.lab.visits import Visits
-from protocols.wire.explain.citing import cite
+from protocols.explain.spec.citation import cite
 from protocols.wire.ownership import owner
 
 
 def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
     """`GET /lessons`, `GET /lessons/{number}`, `POST /lessons/{number}/run`.
 
-    Requests of other sites' pages are refused before they come here, by protocols.a2a.origins.
+    Requests of other sites' pages are refused before they come here, by protocols.a2a.security.trusted_hosts.
     """
     routes = APIRouter()
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Self
 
 from orchestrator.lab.tutor import OWN_PORT
-from protocols.a2a.below import settings_below
-from protocols.a2a.callers import VISITOR, own_key
-from protocols.a2a.credentials import Credential
-from protocols.a2a.running import listen, serving
-from protocols.a2a.service import Surroundings, build_app
+from protocols.a2a.security.client_auth import Credential
+from protocols.a2a.security.clients import VISITOR, own_key
 from protocols.a2a.settings import Settings
+from protocols.hosting.app import Surroundings, build_app
+from protocols.hosting.serve import listen, serving
+from protocols.hosting.submount import settings_below
 
 HOST = "127.0.0.1"
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from protocols.a2a.limits import LimitBody
-from protocols.a2a.running import listen, serving
-from protocols.wire.capture import Capture, Sink
+from protocols.a2a.server.body_limit import LimitBody
+from protocols.hosting.serve import listen, serving
+from protocols.wire.capture.http import Capture, Sink
 from protocols.wire.trace import TraceContext
 
 HOST = "127.0.0.1"

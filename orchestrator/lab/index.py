@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestrator.lab.lesson import Lesson
 from orchestrator.lab.lessons import LESSONS
-from protocols.wire.explain.citing import cite
+from protocols.explain.spec.citation import cite
 
 HEAD = """# Lessons
 

@@ -1,6 +1,6 @@
 """What the page and the terminal are told about lessons, and about one that was run."""
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 
 
 class Reading(Noun):

@@ -18,18 +18,18 @@ from orchestrator.directory import Directory
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
 from orchestrator.lab.result import Checked, Copied, Result, Shown
-from protocols.a2a.credentials import Credentials
-from protocols.a2a.fetching import fetched
-from protocols.a2a.grpc_client import channel
-from protocols.a2a.remote import TIMEOUT
-from protocols.a2a.tls import tls
-from protocols.wire.capture import CapturingTransport
-from protocols.wire.copying import as_curl
+from protocols.a2a.client.card_fetcher import fetched
+from protocols.a2a.client.grpc_channel import channel
+from protocols.a2a.client.remote_agent import TIMEOUT
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.security.client_auth import Credentials
+from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.http import CapturingTransport
+from protocols.wire.capture.recorder import Seen, Sink
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
-from protocols.wire.grpc_capture import Recording
-from protocols.wire.recorder import Seen, Sink
+from protocols.wire.snippets import as_curl
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
 YOU = "you"

@@ -13,7 +13,7 @@ from orchestrator.key import credentials, problem_in, refused
 from orchestrator.lab.result import Result, Told
 from orchestrator.terminal_view import plain
 from orchestrator.wire_view import show_frame
-from protocols.a2a.tls import tls
+from protocols.a2a.client.ssl_context import tls
 from protocols.wire.frames import FRAMES
 
 out, err = Console(), Console(stderr=True)

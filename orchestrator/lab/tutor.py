@@ -11,8 +11,8 @@ from orchestrator.lab.partners import LESSON
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import ROOT
 from protocols.a2a.parts import text_part, words
-from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import Rejected, Turn
+from protocols.hosting.app import Built, Service
 
 HELLO, RECORD, RECITE, WAIT, GO_ON = "Say hello.", "Say hello and keep a record.", "Recite.", "Wait for me.", "Go on."
 KNOWING = f"{ROOT}/ext/knowing/v1"

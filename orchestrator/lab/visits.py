@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from protocols.a2a.callers import VISITOR
-from protocols.a2a.credentials import Credentials
+from protocols.a2a.security.client_auth import Credentials
+from protocols.a2a.security.clients import VISITOR
 from protocols.wire.ownership import Traces
 from protocols.wire.trace import new_traceparent, trace_id
 

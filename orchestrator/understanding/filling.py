@@ -9,7 +9,7 @@ from orchestrator.understanding.places import Places
 from orchestrator.understanding.quantities import Quantity
 from orchestrator.understanding.uses import Use
 from protocols.adoption import Hosting, Inquiry, IntendedUse, Mode
-from protocols.adoption.inquiry import Noun
+from protocols.models import Noun
 
 WORKLOAD = {
     "tokens_month": "tokens_per_month",

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import Component, Inquiry
-from protocols.adoption.inquiry import Noun, Share, Words
+from protocols.adoption.inquiry import Share, Words
+from protocols.models import Noun
 
 
 class Intent(StrEnum):

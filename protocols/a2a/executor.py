@@ -14,10 +14,10 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.backlog import takes_no_more
-from protocols.a2a.errand import Errand
+from protocols.a2a.call_budget import Errand
 from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
-from protocols.a2a.store import FINISHED, owner_of
+from protocols.a2a.task_backlog import takes_no_more
+from protocols.a2a.task_store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
 from protocols.wire.trace import HEADER, STATE, serve

@@ -8,7 +8,8 @@ from a2a.types import AgentCard, AgentExtension, AgentSkill
 from google.protobuf.json_format import MessageToDict
 from pydantic.json_schema import models_json_schema
 
-from protocols.a2a.inside import Inside
+from protocols.a2a.fault_switches import FaultList, FaultNow, Schedule
+from protocols.a2a.service_facts import Inside
 from protocols.adoption import (
     Answers,
     Assessment,
@@ -16,16 +17,15 @@ from protocols.adoption import (
     Exhibit,
     Inquiry,
     Manner,
-    Noun,
     Progress,
     QuestionForm,
     Questions,
     Recommendation,
     Retry,
 )
-from protocols.faults.nouns import FaultList, FaultNow, Schedule
+from protocols.models import Noun
 from protocols.wire.frames import Frame
-from protocols.wire.holding import Decision, Held, Switch
+from protocols.wire.step_mode.held import Decision, Held, Switch
 
 ROOT = "https://adoption-council.example"
 FINDINGS = f"{ROOT}/ext/findings/v1"

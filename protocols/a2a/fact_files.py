@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from protocols.a2a.inside import MOST_FILES, FactFile, Inside, Limits
+from protocols.a2a.service_facts import MOST_FILES, FactFile, Inside, Limits
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import LONGEST_WORDS, MOST_HOPS, MOST_TURNS
 

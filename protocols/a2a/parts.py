@@ -8,7 +8,8 @@ from a2a.types import Message, Part, Role
 from google.protobuf.json_format import MessageToDict
 from pydantic import ValidationError
 
-from protocols.adoption import Exhibit, Noun
+from protocols.adoption import Exhibit
+from protocols.models import Noun
 
 N = TypeVar("N", bound=Noun)
 JSON = "application/json"

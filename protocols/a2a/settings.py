@@ -3,12 +3,21 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from protocols.a2a.map import agents_on, read_map, trusted_on
-from protocols.a2a.pins import Pinning
+from protocols.a2a.compose_map import agents_on, read_map, trusted_on
 from protocols.adoption import TrustLevel
+
+
+class Pinning(StrEnum):
+    """For which origins a key once seen is remembered."""
+
+    REMOTE = "remote"
+    ALL = "all"
+    OFF = "off"
+
 
 MB = 1_000_000
 OFF = "off"

@@ -11,10 +11,11 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from pydantic import JsonValue
 
-from protocols.a2a.errand import MOST_HOPS, Errand
+from protocols.a2a.call_budget import MOST_HOPS, Errand
 from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
-from protocols.adoption import Answers, Exhibit, Noun, Question, QuestionForm, Questions, UnusableAnswer
+from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words
+from protocols.models import Noun
 
 N = TypeVar("N", bound=Noun)
 MOST_TURNS = 12

@@ -1,6 +1,6 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answering import UnusableAnswer, with_answers
+from protocols.adoption.answers import UnusableAnswer, with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
@@ -32,14 +32,13 @@ from protocols.adoption.inquiry import (
     Kind,
     Linkage,
     Mode,
-    Noun,
     Organisation,
     OwnPrice,
     Question,
     Questions,
     Workload,
 )
-from protocols.adoption.naming import mentioned
+from protocols.adoption.name_search import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
     Condition,
@@ -94,7 +93,6 @@ __all__ = [
     "Measure",
     "Mode",
     "NotAsked",
-    "Noun",
     "Opinion",
     "Organisation",
     "OwnPrice",

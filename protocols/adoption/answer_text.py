@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from protocols.adoption.answer_words import alike, answer_words, carried, folded, kin, words_of
-from protocols.adoption.answering import UnusableAnswer
+from protocols.adoption.answers import UnusableAnswer
 from protocols.adoption.inquiry import Question
 from protocols.adoption.numerals import SCALES, Numeral, numerals
 

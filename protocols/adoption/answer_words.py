@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import yaml
 
-from protocols.adoption.inquiry import Noun
+from protocols.models import Noun
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|us\$|[$€£¥₹%<>]", re.IGNORECASE)
 ELISION = re.compile(r"^(?:d|l|qu|n|s|c|j)'")

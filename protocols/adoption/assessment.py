@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from protocols.adoption.inquiry import Component, Name, Noun, Question, Share, Words
+from protocols.adoption.inquiry import Component, Name, Question, Share, Words
+from protocols.models import Noun
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from protocols.adoption.inquiry import Noun, Question, Words
+from protocols.adoption.inquiry import Question, Words
+from protocols.models import Noun
 
 
 class StepState(StrEnum):

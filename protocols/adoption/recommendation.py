@@ -12,7 +12,8 @@ from protocols.adoption.assessment import (
     Evidence,
     Verdict,
 )
-from protocols.adoption.inquiry import Component, Inquiry, Noun, Share, Words
+from protocols.adoption.inquiry import Component, Inquiry, Share, Words
+from protocols.models import Noun
 
 
 class Why(StrEnum):

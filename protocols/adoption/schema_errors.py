@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from protocols.adoption.inquiry import Noun, Words
+from protocols.adoption.inquiry import Words
+from protocols.models import Noun
 
 MOST_PROBLEMS = 200
 LONGEST_STEP = 120

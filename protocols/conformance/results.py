@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 
 LARGEST_FILE = 4_000_000
 MOST_FILES = 100
@@ -44,7 +44,7 @@ class Check(Noun):
 class Result(Noun):
     """One suite's run against one service.
 
-    `build` is the digest of the sources that ran (`protocols.conformance.build`), `commit` theirs in version
+    `build` is the digest of the sources that ran (`protocols.conformance.build_digest`), `commit` theirs in version
     control when there is one, `suite_commit` that of the suite, `made` when, in UTC.
     """
 

@@ -10,7 +10,8 @@ from a2a.types import Part
 
 from protocols.a2a.parts import text_part, to_part
 from protocols.a2a.turn import Rejected, Turn, asking
-from protocols.adoption import Noun, Question
+from protocols.adoption import Question
+from protocols.models import Noun
 
 Play = Callable[[Turn], Awaitable[None]]
 LINGERS_SECONDS = 4

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from protocols.faults.layer import FAULTS_PATH
-from protocols.faults.nouns import FaultList, FaultName, Schedule
+from protocols.a2a.fault_switches import FaultList, FaultName, Schedule
+from protocols.faults.middleware import FAULTS_PATH
 from protocols.faults.switches import Switches
 
 LARGEST = 4_000

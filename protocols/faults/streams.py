@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.types import Message, Send
 
-from protocols.faults.nouns import MOST_SLOW
+from protocols.a2a.fault_switches import MOST_SLOW
 
 
 class CutShort:

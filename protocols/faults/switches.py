@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from protocols.faults.described import FAULTS
-from protocols.faults.nouns import FaultName, FaultNow, Phase, Schedule
+from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
+from protocols.faults.descriptions import FAULTS
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 from protocols.wire.frames import Frame, Piece, Side
 
 MOST_EVENTS = 5_000

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, TypeAdapter
 
-from protocols.adoption import Noun
+from protocols.models import Noun
 
 MOST_BODY = 200_000
 LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from a2a.types import TaskState
 
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
 from protocols.adoption import Answers, Assessment, Component, Evidence, Grade, Inquiry, Questions
 from tests.conftest import Start
 

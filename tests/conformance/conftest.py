@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conformance.stack import stack
-from protocols.a2a.map import MAP, read_map
+from protocols.a2a.compose_map import MAP, read_map
 from tests.conformance.wires import GRPC, HTTP_JSON, JSONRPC, VERSION, WIRES, Wire, client
 
 SERVICES = sorted(place.name for place in read_map(MAP))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import httpx
 from a2a.types import TaskState
 
-from protocols.a2a.service import Service
+from protocols.a2a.fault_switches import FaultName, FaultNow, Schedule
 from protocols.adoption import Recommendation
-from protocols.faults.nouns import FaultName, FaultNow, Schedule
+from protocols.hosting.app import Service
 from tests.conftest import Start
 from tests.fakes import agent, finds
 from tests.orchestrator.test_runs import QUESTION, Person, person, recommendation, tasks_of

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from a2a.types import TaskState
 
+from protocols.a2a.fault_switches import FaultName
 from protocols.a2a.turn import Turn
 from protocols.adoption import Manner, Retry, Why
-from protocols.faults.described import FAULTS
-from protocols.faults.nouns import FaultName
+from protocols.faults.descriptions import FAULTS
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked
 from tests.faults.asking import FAULTY, concerns, gaps, stage

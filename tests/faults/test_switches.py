@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.a2a.extensions import FAULTS as EXTENSION
+from protocols.a2a.fault_switches import FaultName, Phase, Schedule
 from protocols.a2a.settings import Settings
-from protocols.faults.described import FAULTS
-from protocols.faults.nouns import FaultName, Phase, Schedule
-from protocols.faults.page import page
+from protocols.faults.descriptions import FAULTS
+from protocols.faults.docs_page import page
 from protocols.faults.switches import Switches
 from tests.conftest import Start, served
 from tests.fakes import agent, finds

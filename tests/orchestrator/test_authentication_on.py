@@ -5,7 +5,7 @@ import pytest
 from orchestrator.app import SERVICE
 from orchestrator.client import Council
 from orchestrator.key import KEY
-from protocols.a2a.callers import own_key
+from protocols.a2a.security.clients import own_key
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 

@@ -11,14 +11,14 @@ from a2a.types import Message, TaskState
 from orchestrator.budget import MOST_STEPS, Clocks, affordable
 from orchestrator.consult import MOST_ROUNDS
 from orchestrator.state import Step
-from protocols.a2a.errand import CALLS, HOPS, MOST_CALLS, Errand
+from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, Errand
+from protocols.a2a.client.peers import Peers
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.extensions import COMPONENTS, declaration
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.peers import Peers
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import MOST_TURNS, Turn, asking
 from protocols.adoption import Answers, Component, Inquiry, Why
+from protocols.hosting.app import Built, Service
 from tests.conftest import Start
 from tests.fakes import VOLUME, agent, finds, times_asked, waits
 from tests.orchestrator.test_runs import QUESTION, form, person, quietly, recommendation

@@ -10,7 +10,7 @@ from a2a.types import ListTasksRequest
 from orchestrator import launch
 from orchestrator.app import SERVICE
 from orchestrator.client import Council, Outcome
-from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.adoption import Hosting, Progress
 from tests.conftest import Start
 from tests.fakes import agent, finds

@@ -19,12 +19,12 @@ from orchestrator.app import SERVICE
 from orchestrator.checkpoints import checkpoints_at
 from orchestrator.graph import build_graph
 from orchestrator.memory import Memory
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
-from protocols.a2a.service import Service
-from protocols.a2a.store import FINISHED, SqliteTaskStore
+from protocols.a2a.task_store import FINISHED, SqliteTaskStore
 from protocols.adoption import Answers
+from protocols.hosting.app import Service
 from tests.conftest import served, until
 from tests.fakes import agent, asks_then_finds, finds
 from tests.orchestrator.test_runs import QUESTION, VOLUME, form, recommendation

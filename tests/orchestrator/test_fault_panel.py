@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from orchestrator.fault_nouns import FaultPanel
-from protocols.faults.nouns import FaultName, Phase
+from protocols.a2a.fault_switches import FaultName, Phase
 from tests.conftest import Start
 from tests.fakes import agent, finds
 

@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from orchestrator.client import Council
-from protocols.a2a.map import MAP, read_map
+from protocols.a2a.compose_map import MAP, read_map
 from protocols.adoption import Progress, Recommendation, TrustLevel
 from tests.conftest import served
 from tests.hostile import NAME, WAYS, Hostile

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.callers import own_key
+from protocols.a2a.security.clients import own_key
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 

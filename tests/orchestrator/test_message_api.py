@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.callers import own_key
-from protocols.wire.copying import copies
+from protocols.a2a.security.clients import own_key
 from protocols.wire.exchange import Request
+from protocols.wire.snippets import copies
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 

@@ -15,9 +15,9 @@ from orchestrator.shipped_recordings import RUNS
 from orchestrator.standalone import standalone
 from orchestrator.terminal import app
 from orchestrator.terminal_recording import recording_of
+from protocols.explain import explain
 from protocols.wire.exchange import exchanges_of
-from protocols.wire.explain import explain
-from protocols.wire.recording import load, recording_schema
+from protocols.wire.recording_file import load, recording_schema
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds
 

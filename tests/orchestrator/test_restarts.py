@@ -12,12 +12,12 @@ from a2a.types import ListTasksRequest
 from orchestrator.app import SERVICE
 from orchestrator.directory import Directory
 from orchestrator.ports import Ports
-from protocols.a2a.remote import Life, RemoteAgent
-from protocols.a2a.running import listen
-from protocols.a2a.service import Service
-from protocols.a2a.store import FINISHED
+from protocols.a2a.client.remote_agent import Life, RemoteAgent
+from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import Turn
 from protocols.adoption import Manner
+from protocols.hosting.app import Service
+from protocols.hosting.serve import listen
 from tests.conftest import served, until
 from tests.fakes import agent, asks_then_finds, finds, times_asked
 from tests.orchestrator.test_runs import QUESTION, Person, form, recommendation

@@ -11,9 +11,9 @@ from a2a.types import ListTasksRequest, Task, TaskState
 from orchestrator.app import SERVICE
 from orchestrator.report import to_markdown
 from orchestrator.terminal_view import default_line
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Answers,
@@ -182,7 +182,7 @@ async def test_a_slow_agent_is_a_named_gap_with_its_time(start: Start, http):
 
 async def test_an_agent_that_answers_about_something_else_is_not_believed(start: Start, http):
     async def lies(turn: Turn) -> None:
-        from protocols.a2a.assessing import publish
+        from protocols.a2a.assessment import publish
         from protocols.adoption import Component
 
         await publish(turn, found("liar", Component(name="Llama 3.3", id="llama-3.3-70b")), ())
@@ -195,7 +195,7 @@ async def test_an_agent_that_answers_about_something_else_is_not_believed(start:
 
 async def test_an_agent_that_asks_without_end_is_stopped(start: Start, http):
     async def never_content(turn: Turn) -> None:
-        from protocols.a2a.assessing import ask_unless_known
+        from protocols.a2a.assessment import ask_unless_known
         from tests.fakes import VOLUME as QUESTION_
 
         ask_unless_known([QUESTION_])

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.callers import add, own_key
+from protocols.a2a.security.clients import add, own_key
 from protocols.wire.frames import FRAMES, Frame, Side
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds

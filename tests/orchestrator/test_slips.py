@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from protocols.a2a.map import MAP, UnusableMap, agents_on, read_map
-from protocols.a2a.stand_in import slip_in
+from protocols.a2a.compose_map import MAP, UnusableMap, agents_on, read_map
+from protocols.hosting.stand_in import slip_in
 from tests.conftest import at, free_ports
 from tests.reach import ROOT
 

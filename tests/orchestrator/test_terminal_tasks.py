@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from orchestrator.app import SERVICE
 from orchestrator.terminal import app
-from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.client.remote_agent import RemoteAgent
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 from tests.orchestrator.test_runs import QUESTION, Person

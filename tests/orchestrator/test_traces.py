@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from agents.research.knowledge import load
 from orchestrator.recommend import recommend
-from protocols.adoption import Assessment, Evidence, Grade, Measure, Noun, Recommendation
+from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
+from protocols.models import Noun
 from tests.evals.answered_cases import answered
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]

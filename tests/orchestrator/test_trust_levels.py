@@ -8,8 +8,8 @@ from orchestrator.levels import beside, counting
 from orchestrator.state import StepResult
 from orchestrator.terminal import app
 from orchestrator.trust_levels import TrustLevels
-from protocols.a2a.callers import OPERATOR, add, own_key
-from protocols.a2a.map import UnusableMap, read_map, trusted_on
+from protocols.a2a.compose_map import UnusableMap, read_map, trusted_on
+from protocols.a2a.security.clients import OPERATOR, add, own_key
 from protocols.a2a.settings import Settings
 from protocols.adoption import Alternative, Component, Consultation, Severity, TrustLevel, Verdict
 from tests.conftest import Start

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from protocols.a2a.assessing import ask_unless_known, inquiry_of, publish
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Alternative,

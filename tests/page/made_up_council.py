@@ -2,7 +2,6 @@
 
 from orchestrator.app import SERVICE
 from protocols.a2a.extensions import RUNS
-from protocols.a2a.service import Built, Service, Surroundings
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Assessment,
@@ -28,6 +27,7 @@ from protocols.adoption import (
     Why,
 )
 from protocols.adoption.recommendation import Side
+from protocols.hosting.app import Built, Service, Surroundings
 from tests.fakes import Executor
 from tests.page.made_up_agents import CHART, DEED, TARIFF, prices_of, terms_of
 

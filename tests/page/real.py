@@ -2,8 +2,8 @@
 
 from orchestrator.app import SERVICE
 from orchestrator.launch import service_at
-from protocols.a2a.map import MAP, read_map
-from protocols.a2a.service import Service
+from protocols.a2a.compose_map import MAP, read_map
+from protocols.hosting.app import Service
 from tests.conftest import free_ports
 from tests.page.staged import Stage
 

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from typing import Any, Self
 
 from orchestrator.app import SERVICE
-from protocols.a2a.service import Service
+from protocols.hosting.app import Service
 from tests.conftest import served
 
 

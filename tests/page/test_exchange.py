@@ -6,9 +6,9 @@ import re
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.service import Service
+from protocols.hosting.app import Service
+from protocols.wire.capture.recorder import Hop, Seen
 from protocols.wire.frames import Piece, Side
-from protocols.wire.recorder import Hop, Seen
 from tests.fakes import agent, asks_then_finds, finds
 from tests.page.acting import ask, read, show
 

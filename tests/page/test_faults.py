@@ -5,7 +5,7 @@ import re
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.service import Service
+from protocols.hosting.app import Service
 from tests.fakes import agent, times_asked
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show

@@ -6,8 +6,8 @@ import pytest
 from a2a.types import AgentCapabilities, AgentCard, AgentSkill
 
 from protocols.a2a.extensions import FINDINGS, declaration
-from protocols.a2a.service import Built, Service
 from protocols.adoption import Exhibit
+from protocols.hosting.app import Built, Service
 from tests.fakes import Executor, agent, finds
 from tests.page.acting import ask, read, show
 

@@ -8,8 +8,8 @@ import pytest
 
 from orchestrator.app import SERVICE
 from orchestrator.conformance import conformance_routes
-from protocols.a2a.service import Built, Service, Surroundings
 from protocols.conformance.results import Check, Outcome, Result, Suite, write
+from protocols.hosting.app import Built, Service, Surroundings
 from tests.page.flaws import LOOKS, flaws, look
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import SERVICE
-from protocols.a2a.callers import own_key
+from protocols.a2a.security.clients import own_key
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from orchestrator.launch import service_at
-from protocols.a2a.map import MAP, read_map
+from protocols.a2a.compose_map import MAP, read_map
 from tests.page.acting import ask, read
 from tests.page.flaws import violations
 

@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.page import UI
 from orchestrator.standalone import standalone
-from protocols.wire.recording import dump, load
+from protocols.wire.recording_file import dump, load
 from tests.fakes import agent, finds
 from tests.page.acting import QUESTION, ask, read, show
 from tests.page.flaws import LOOKS, flaws, look, unfold

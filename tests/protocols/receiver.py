@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from protocols.a2a.running import listen, serving
+from protocols.hosting.serve import listen, serving
 
 
 @dataclass

@@ -12,10 +12,10 @@ import pytest
 from orchestrator.app import SERVICE
 from orchestrator.client import Council
 from orchestrator.key import KEY
-from protocols.a2a.assertions import ASSERTION_TYPE, Assertions, BadAssertion, Identity
-from protocols.a2a.callers import PLATFORM, own_key
-from protocols.a2a.keys import SigningKeys
-from protocols.a2a.published_keys import PublishedKeys
+from protocols.a2a.security.client_assertions import ASSERTION_TYPE, Assertions, BadAssertion, Identity
+from protocols.a2a.security.clients import PLATFORM, own_key
+from protocols.a2a.signing.key_store import SigningKeys
+from protocols.a2a.signing.published_keys import PublishedKeys
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 

@@ -5,10 +5,10 @@ import json
 import httpx
 import pytest
 
-from protocols.a2a.cards import UnusableUrl
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.service import build_app
+from protocols.a2a.agent_card import UnusableUrl
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.settings import Settings
+from protocols.hosting.app import build_app
 from tests.conftest import Start, until
 from tests.fakes import agent, finds
 

@@ -39,10 +39,10 @@ from a2a.utils.errors import (
 )
 from google.rpc import error_details_pb2, status_pb2
 
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.extensions import FINDINGS
-from protocols.a2a.grpc_server import grpc_address
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.remote import RemoteAgent
+from protocols.a2a.server.grpc_server import grpc_address
 from protocols.adoption import Answers, Component, Inquiry
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds, waits

@@ -15,15 +15,15 @@ from a2a.types import (
     TaskState,
 )
 
-from protocols.a2a.doorbell import Doorbell
+from protocols.a2a.client.errors import TooMuch
+from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import LARGEST_ARTIFACT, MOST_BYTES, Reply, take
 from protocols.a2a.extensions import FINDINGS
-from protocols.a2a.failing import TooMuch
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
-from protocols.a2a.reply import LARGEST_ARTIFACT, MOST_BYTES, Reply, take
-from protocols.a2a.service import Built, Service
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry, Why
+from protocols.hosting.app import Built, Service
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds, times_asked
 

@@ -7,15 +7,15 @@ import uuid
 import httpx
 import pytest
 
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry
-from protocols.wire.capture import CapturingTransport
-from protocols.wire.feed import KEPT_BYTES, KEPT_FRAMES, MOST_READERS, WAITING_FRAMES, Feed
+from protocols.wire.capture.feed import KEPT_BYTES, KEPT_FRAMES, MOST_READERS, WAITING_FRAMES, Feed
+from protocols.wire.capture.http import CapturingTransport
+from protocols.wire.capture.recorder import Hop, Seen
 from protocols.wire.frames import FRAMES, MOST_BODY, Frame, Piece, Side
-from protocols.wire.recorder import Hop, Seen
 from protocols.wire.trace import HEADER, new_traceparent, trace_id
 from tests.conftest import Start
 from tests.fakes import agent, finds

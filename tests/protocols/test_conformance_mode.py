@@ -2,10 +2,10 @@
 
 import pytest
 
-from protocols.a2a.service import build_app
 from protocols.a2a.settings import Settings
 from protocols.conformance.mode import NotOnLoopback
 from protocols.conformance.scenarios import PLAYS, play_for
+from protocols.hosting.app import build_app
 from tests.conftest import Start
 from tests.fakes import agent, finds, times_asked
 

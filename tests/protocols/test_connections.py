@@ -10,12 +10,12 @@ from starlette.applications import Starlette
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from protocols.a2a import connections
-from protocols.a2a.connections import LARGEST_HEAD, MOST_HEADERS, RESERVE
-from protocols.a2a.running import Running, listen, serving
-from protocols.a2a.service import build_app
 from protocols.a2a.settings import Settings
-from protocols.wire.feed import KEPT_BYTES, Feed
+from protocols.hosting import connection_limits
+from protocols.hosting.app import build_app
+from protocols.hosting.connection_limits import LARGEST_HEAD, MOST_HEADERS, RESERVE
+from protocols.hosting.serve import Running, listen, serving
+from protocols.wire.capture.feed import KEPT_BYTES, Feed
 from protocols.wire.frames import LONGEST_HEADER
 from tests.conftest import until
 from tests.fakes import agent, finds
@@ -95,13 +95,13 @@ async def test_what_headers_take_is_part_of_what_a_capture_may_keep():
 
 @pytest.mark.parametrize("sent", [b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"])
 async def test_whoever_says_nothing_or_only_half_is_let_go(monkeypatch, sent):
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(connection_limits, "HEAD_SECONDS", 0.2)
     async with served() as server:
         assert await said(server, sent) == b""
 
 
 async def test_a_reader_that_takes_nothing_is_let_go(monkeypatch):
-    monkeypatch.setattr(connections, "FROZEN_SECONDS", 0.2)
+    monkeypatch.setattr(connection_limits, "FROZEN_SECONDS", 0.2)
     ended = asyncio.Event()
 
     async def endless() -> AsyncIterator[bytes]:

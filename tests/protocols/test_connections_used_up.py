@@ -10,10 +10,11 @@ import pytest
 from a2a.client.errors import A2AClientError
 
 from orchestrator.directory import Directory
-from protocols.a2a.failing import NotSent, no_answer, short
+from protocols.a2a.client.errors import NotSent, no_answer
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.parts import message, text_part
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
 from protocols.adoption import Why
+from protocols.wire.errors import short
 from tests.conftest import Start
 from tests.fakes import agent, waits
 

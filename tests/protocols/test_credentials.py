@@ -11,11 +11,11 @@ from a2a.types import (
 )
 from google.protobuf.json_format import MessageToDict
 
-from protocols.a2a.callers import own_key
-from protocols.a2a.credentials import Credential, Credentials
-from protocols.a2a.keys import SigningKeys
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.wire.capture import CapturingTransport
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.security.client_auth import Credential, Credentials
+from protocols.a2a.security.clients import own_key
+from protocols.a2a.signing.key_store import SigningKeys
+from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.frames import Frame
 from tests.conftest import Start
 from tests.fakes import agent, finds

@@ -8,17 +8,17 @@ import httpx
 import pytest
 from a2a.types import AgentCard, ListTasksRequest, Message, TaskState
 
-from protocols.a2a.callers import own_key
-from protocols.a2a.credentials import Credential, Credentials
-from protocols.a2a.grpc_client import BINDING
-from protocols.a2a.grpc_credentials import may_show
-from protocols.a2a.keys import SigningKeys
+from protocols.a2a.client.grpc_channel import BINDING
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
-from protocols.a2a.reply import Reply
+from protocols.a2a.security.client_auth import Credential, Credentials
+from protocols.a2a.security.clients import own_key
+from protocols.a2a.security.grpc_client_auth import may_show
+from protocols.a2a.signing.key_store import SigningKeys
 from protocols.adoption import Component, Inquiry, Why
+from protocols.wire.capture.grpc import Recording
 from protocols.wire.frames import Frame
-from protocols.wire.grpc_capture import Recording
 from tests.conftest import Start
 from tests.fakes import agent, finds
 

@@ -10,13 +10,13 @@ from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamRespo
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestrator.terminal_view import plain
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
-from protocols.a2a.running import listen, serving
-from protocols.a2a.service import build_app
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
+from protocols.hosting.app import build_app
+from protocols.hosting.serve import listen, serving
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.frames import FRAMES
 from protocols.wire.sse import SEPARATORS

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from a2a.types import a2a_pb2
 
-from protocols.a2a.grpc_client import BINDINGS
+from protocols.a2a.client.grpc_channel import BINDINGS
 
 ROOT = Path(__file__).parents[2]
 LAST_LESSON = 15

@@ -20,15 +20,15 @@ from a2a.types import (
 from a2a.utils.errors import InvalidParamsError, TaskNotFoundError
 from starlette.responses import RedirectResponse, Response
 
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.push import Push
-from protocols.a2a.push_configs import MOST_CONFIGS
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.running import listen
-from protocols.a2a.store import SqliteTaskStore
+from protocols.a2a.push.config_store import MOST_CONFIGS
+from protocols.a2a.push.dispatcher import Push
+from protocols.a2a.push.url_policy import Policy, RefusedWebhook, judged
+from protocols.a2a.task_store import SqliteTaskStore
 from protocols.a2a.turn import Turn
-from protocols.a2a.webhooks import Policy, RefusedWebhook, judged
 from protocols.adoption import Component, Inquiry
+from protocols.hosting.serve import listen
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, finds, waits
 from tests.protocols.receiver import receiving

@@ -6,8 +6,8 @@ from a2a.server.context import ServerCallContext
 from a2a.types import ListTasksRequest, Task, TaskState, TaskStatus
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.store import SqliteTaskStore
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.task_store import SqliteTaskStore
 from tests.conftest import Start, until
 from tests.fakes import agent, asks_then_finds
 from tests.protocols.test_tasks import R1, quietly, sent, to_part

@@ -21,11 +21,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from orchestrator.directory import Directory
-from protocols.a2a.canonical import canonical
-from protocols.a2a.keys import SigningKeys
-from protocols.a2a.pins import Pinning, Pins
-from protocols.a2a.remote import Life, NoAnswer, RemoteAgent
-from protocols.a2a.trust import SignatureState, Trust
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
+from protocols.a2a.settings import Pinning
+from protocols.a2a.signing.jcs import canonical
+from protocols.a2a.signing.key_store import SigningKeys
+from protocols.a2a.signing.pin_store import Pins
+from protocols.a2a.signing.verifier import SignatureState, Trust
 from tests.conftest import Start
 from tests.fakes import agent, finds
 

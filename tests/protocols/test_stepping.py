@@ -11,14 +11,14 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, TaskState
 
 from orchestrator.app import SERVICE
-from protocols.a2a.callers import add
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
+from protocols.a2a.security.clients import add
 from protocols.adoption import Manner, Recommendation
 from protocols.wire.frames import Piece
-from protocols.wire.holding import HELD, Decision, Does, Held
+from protocols.wire.step_mode.held import HELD, Decision, Does, Held
 from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked, waits

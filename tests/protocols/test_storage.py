@@ -14,12 +14,12 @@ import httpx
 import pytest
 from a2a.types import ListTasksRequest, Task, TaskState
 
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.parts import words
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.running import listen, running
-from protocols.a2a.service import build_app
 from protocols.a2a.settings import Settings
-from protocols.a2a.storage import UnusableStorage, folder_of_one
+from protocols.hosting.app import build_app
+from protocols.hosting.serve import listen, running
+from protocols.storage.folder import UnusableStorage, folder_of_one
 from tests.conftest import served
 from tests.fakes import agent, asks_then_finds, finds
 from tests.protocols.test_tasks import R1, quietly, sent, to_part
@@ -27,7 +27,7 @@ from tests.protocols.test_tasks import R1, quietly, sent, to_part
 pytestmark = pytest.mark.anyio
 HOLDS = """
 import sys, time
-from protocols.a2a.storage import folder_of_one
+from protocols.storage.folder import folder_of_one
 with folder_of_one(sys.argv[1], "calm"):
     print("held", flush=True)
     time.sleep(60)

@@ -8,11 +8,11 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory, create_client
 from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
 
-from protocols.a2a.errand import HOPS
+from protocols.a2a.call_budget import HOPS
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import NOUNS, path
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.a2a.remote import NoAnswer, RemoteAgent
-from protocols.a2a.reply import Reply
 from protocols.a2a.turn import Turn
 from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
 from tests.conftest import Start, served, until

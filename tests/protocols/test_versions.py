@@ -4,7 +4,7 @@ import httpx
 import pytest
 from a2a.utils.errors import VersionNotSupportedError
 
-from protocols.a2a.negotiation import OVER_HTTP, negotiated
+from protocols.a2a.server.negotiation import OVER_HTTP, negotiated
 from tests.conftest import Start
 from tests.fakes import agent, finds
 

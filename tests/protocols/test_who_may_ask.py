@@ -19,12 +19,13 @@ from a2a.types import (
 )
 from google.protobuf.json_format import MessageToDict
 
-from protocols.a2a.authentication import Forbidden, check_scope
-from protocols.a2a.callers import ASKING, PLATFORM, Caller, Scope, add, own_key
-from protocols.a2a.keys import SigningKeys
-from protocols.a2a.security import UnusableSettings, security
+from protocols.a2a.caller import Caller, Scope
+from protocols.a2a.security.access_tokens import Tokens
+from protocols.a2a.security.clients import ASKING, PLATFORM, add, own_key
+from protocols.a2a.security.middleware import Forbidden, check_scope
+from protocols.a2a.security.security import UnusableSettings, security
 from protocols.a2a.settings import Settings
-from protocols.a2a.tokens import Tokens
+from protocols.a2a.signing.key_store import SigningKeys
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
 

@@ -10,7 +10,8 @@ from agents.licensing.knowledge import load
 from agents.licensing.points import Outcome
 from agents.licensing.resolve import parts_of
 from agents.licensing.use import use_of
-from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Noun, Organisation
+from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Organisation
+from protocols.models import Noun
 
 KNOWLEDGE = load()
 IDS = sorted(KNOWLEDGE.licences)

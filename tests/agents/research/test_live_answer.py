@@ -8,11 +8,11 @@ import pytest
 from agents.research.card import CARD
 from agents.research.executor import Executor
 from agents.research.live_settings import LiveSettings
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import find, message, to_part
-from protocols.a2a.remote import RemoteAgent
-from protocols.a2a.reply import Reply
-from protocols.a2a.service import Built, Service
 from protocols.adoption import Assessment, Component, Inquiry
+from protocols.hosting.app import Built, Service
 from tests.agents.research.outside import Outside
 from tests.conftest import served
 

@@ -16,8 +16,8 @@ from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.result import Checked, Result
 from orchestrator.lab.running import checked
-from protocols.a2a.callers import VISITOR, own_key
-from protocols.a2a.tls import tls
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.security.clients import VISITOR, own_key
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 

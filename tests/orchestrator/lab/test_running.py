@@ -11,12 +11,12 @@ from orchestrator.lab.lessons import LESSONS
 from orchestrator.lab.partners import RECOMMENDS, teaches
 from orchestrator.lab.running import Busy, Lab
 from orchestrator.lab.tutor import CARD
-from protocols.a2a.credentials import Credentials
+from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.extensions import RUNS, declaration
 from protocols.a2a.parts import text_part
-from protocols.a2a.remote import Life
-from protocols.a2a.service import Built, Service
+from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.turn import Turn
+from protocols.hosting.app import Built, Service
 from tests.conftest import Start
 from tests.fakes import Executor, Work
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.a2a.failing import TooLarge
-from protocols.wire.capture import CapturingTransport
-from protocols.wire.encoded import PIECE, Unpacker
+from protocols.wire.capture.http import CapturingTransport
+from protocols.wire.capture.recorder import Seen
+from protocols.wire.compression import PIECE, Unpacker
+from protocols.wire.errors import TooLarge
 from protocols.wire.frames import Piece
-from protocols.wire.recorder import Seen
 from tests.protocols.wire.streamed import Stranger, streamed
 
 pytestmark = pytest.mark.anyio

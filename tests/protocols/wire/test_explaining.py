@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestrator.app import SERVICE
+from protocols.explain import Binding, Explanation, Place, explain
+from protocols.explain.spec.citation import cite
+from protocols.explain.spec.schema import a2a_schema, required
+from protocols.explain.spec.tables import table
 from protocols.wire.exchange import Body, Exchange, Request, Response, exchanges_of
-from protocols.wire.explain import Binding, Explanation, Place, explain
-from protocols.wire.explain.citing import cite
-from protocols.wire.explain.operations import operations
-from protocols.wire.explain.packaged import table
-from protocols.wire.explain.schema import a2a_schema, required
 from protocols.wire.frames import Frame
+from protocols.wire.operations import operations
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds
 

@@ -9,9 +9,9 @@ import pytest
 from orchestrator.budget import Clocks
 from protocols.a2a.settings import Settings
 from protocols.wire.frames import Piece
-from protocols.wire.gate import MOST_BYTES, MOST_HELD, Gate, Patience
-from protocols.wire.holding import Decision, Does, Held, NotHeld, Refused, Switch
-from protocols.wire.stepping import StepMode
+from protocols.wire.step_mode.gate import MOST_BYTES, MOST_HELD, Gate, Patience
+from protocols.wire.step_mode.held import Decision, Does, Held, NotHeld, Refused, Switch
+from protocols.wire.step_mode.interceptor import StepMode
 from protocols.wire.trace import HEADER, TraceContext
 from tests.conftest import until
 

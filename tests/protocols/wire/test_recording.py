@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.wire.frames import Frame, Piece, Side
-from protocols.wire.recording import Recording, UnreadableRecording, dump, load, recording_of, recording_schema
+from protocols.wire.recording_file import Recording, UnreadableRecording, dump, load, recording_of, recording_schema
 
 TRACE = "0" * 31 + "1"
 DOCUMENT = Path(__file__).parents[3] / "docs" / "recording.md"

@@ -1,0 +1,46 @@
+"""Who asks: the caller a request turns out to come from, and what it may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from a2a.auth.user import User
+
+
+class Scope(StrEnum):
+    """What a client may do: ask by A2A; look at its own traffic and at the directory; change the platform for all."""
+
+    A2A = "a2a"
+    OBSERVE = "observe"
+    OPERATE = "operate"
+
+
+@dataclass(frozen=True)
+class Caller(User):
+    """Who asks; nobody in particular when `id` is empty."""
+
+    id: str = ""
+    tenant: str = ""
+    scopes: tuple[Scope, ...] = tuple(Scope)
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether a credential said who it is."""
+        return bool(self.id)
+
+    @property
+    def user_name(self) -> str:
+        """The client's id."""
+        return self.id
+
+    @property
+    def display_name(self) -> str:
+        """What Starlette calls it."""
+        return self.owner
+
+    @property
+    def owner(self) -> str:
+        """What its Tasks and traces are kept under; empty for everybody who does not say who they are."""
+        return f"{self.tenant}|{self.id}" if self.id else ""
+
+
+ANYBODY = Caller()

@@ -1,0 +1,76 @@
+"""Fetching an AgentCard: the JSON as it came, which is what a signature covers, and the card in it."""
+
+import copy
+import json
+from dataclasses import dataclass
+
+import httpx
+from a2a.client.card_resolver import parse_agent_card
+from a2a.client.errors import AgentCardResolutionError
+from a2a.types import AgentCard
+from google.protobuf.json_format import ParseError
+
+from protocols.a2a.agent_card import LARGEST_CARD
+from protocols.a2a.security.client_auth import INSISTING
+from protocols.a2a.signing.signed_card import CARD_PATH, VERSION, Served
+from protocols.wire.errors import short
+
+CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A card beside the JSON it was read from."""
+
+    card: AgentCard
+    served: Served
+
+
+async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
+    """The extended card, over HTTP+JSON, with the credential held for it; raises AgentCardResolutionError."""
+    spoken = (each for each in card.supported_interfaces if each.protocol_binding == "HTTP+JSON")
+    where = next((each.url for each in spoken if each.protocol_version.startswith("1")), "")
+    if not where or not card.capabilities.extended_agent_card:
+        raise AgentCardResolutionError("it offers no extended card over HTTP+JSON")
+    return await _fetched(f"{where}/extendedAgentCard", http, {INSISTING: True})
+
+
+async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
+    """The card of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
+    return await _fetched(url.rstrip("/") + CARD_PATH, http, {})
+
+
+async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:
+    try:
+        said = {VERSION: "1.0"}
+        async with http.stream("GET", where, headers=said, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
+            body = await _body(answer, where)
+        if not answer.is_success:
+            status = answer.status_code
+            raise AgentCardResolutionError(f"{where} answered {status}{_why(body)}", status_code=status)
+        served = json.loads(body)
+        return Fetched(parse_agent_card(copy.deepcopy(served)), served)
+    except httpx.RequestError as error:
+        raise AgentCardResolutionError(f"{where}: {short(error)}") from error
+    except (ParseError, ValueError) as error:
+        raise AgentCardResolutionError(f"{where} is no AgentCard: {error}") from error
+
+
+def _why(body: bytes) -> str:
+    """What a service that cannot serve says of itself."""
+    try:
+        problem = json.loads(body)["problem"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f": {problem[:LONGEST]}" if isinstance(problem, str) else ""
+
+
+async def _body(answer: httpx.Response, where: str) -> bytes:
+    """The body, counted after decoding; raises AgentCardResolutionError once it is larger than any card."""
+    raw = bytearray()
+    async for chunk in answer.aiter_bytes(LARGEST_CARD // 4):
+        raw += chunk
+        if len(raw) > LARGEST_CARD:
+            raise AgentCardResolutionError(f"{where} is larger than {LARGEST_CARD:,} bytes, which no AgentCard needs")
+    return bytes(raw)

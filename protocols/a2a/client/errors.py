@@ -1,0 +1,88 @@
+"""In which way a call to an agent failed, and whether calling again could help."""
+
+import grpc
+import httpx
+from a2a.client.errors import A2AClientError, A2AClientTimeoutError
+from a2a.utils.errors import A2AError, InternalError
+
+from protocols.a2a.signing.verifier import Signature
+from protocols.adoption import Why
+from protocols.wire.errors import LONGEST, MALFORMED, TooLarge, short
+from protocols.wire.step_mode.interceptor import Dropped
+
+GATEWAYS = (502, 503, 504)
+CREDENTIALS = (401, 403)
+CREDENTIALS_GRPC = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
+USED_UP = "this service's own connections are used up, so the agent was not asked"
+
+
+class NoAnswer(Exception):
+    """The agent brought no usable answer; `why` says in which way, `signature` what its card's was worth."""
+
+    def __init__(self, why: Why, reason: str, signature: Signature | None = None) -> None:
+        super().__init__(reason)
+        self.why, self.signature = why, signature
+
+
+class NotSent(NoAnswer):
+    """Nothing went out, for want of a connection of our own; it says nothing about the agent."""
+
+    def __init__(self) -> None:
+        super().__init__(Why.OVER_BUDGET, USED_UP)
+
+
+class TooMuch(ValueError):
+    """The agent sent more than is taken from one."""
+
+
+class Cut(A2AClientError):
+    """A stream ended before its Task did."""
+
+
+def no_answer(error: Exception) -> NoAnswer:
+    """What a failed call means for whoever asked."""
+    return NotSent() if isinstance(error.__cause__, httpx.PoolTimeout) else NoAnswer(*_meaning(error))
+
+
+def may_pass(error: A2AClientError, heard: bool) -> bool:
+    """Whether calling again may bring the answer: not after a refusal, nor after too much.
+
+    What cannot be read is not asked for anew, only looked at again when its Task was `heard` of.
+    """
+    why, _ = _meaning(error)
+    return why in (Why.DOWN, Why.FAILED) or (why is Why.UNREADABLE and heard)
+
+
+def _meaning(error: Exception) -> tuple[Why, str]:
+    cause, told = error.__cause__, short(error)
+    if isinstance(cause, httpx.PoolTimeout):
+        return Why.OVER_BUDGET, USED_UP
+    if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
+        return Why.OVER_BUDGET, f"it sent too much: {told}"
+    if isinstance(cause, Dropped):
+        return Why.CANCELED, short(cause)
+    if isinstance(error, InternalError):
+        return Why.FAILED, f"it failed: {told}"
+    if isinstance(error, A2AClientTimeoutError):
+        return Why.SLOW, "it sent no word for a minute"
+    if isinstance(error, A2AError) and not isinstance(error, A2AClientError):
+        return Why.REJECTED, f"it refused: {told}"
+    if isinstance(cause, httpx.HTTPStatusError):
+        return _of_status(cause.response)
+    if isinstance(cause, grpc.aio.AioRpcError) and cause.code() in CREDENTIALS_GRPC:
+        return Why.REJECTED, f"it refuses our credentials: {told}"
+    if isinstance(cause, httpx.DecodingError):
+        return Why.UNREADABLE, f"what it sent cannot be unpacked: {short(cause)}"
+    if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
+        return Why.DOWN, f"the connection failed: {told}"
+    return Why.UNREADABLE, f"what it sent is not A2A: {told}"
+
+
+def _of_status(response: httpx.Response) -> tuple[Why, str]:
+    status = response.status_code
+    if status in CREDENTIALS:
+        challenge = response.headers.get("www-authenticate", "it does not say how to get better ones")
+        return Why.REJECTED, f"it refuses our credentials (HTTP {status}): {challenge[:LONGEST]}"
+    if status in GATEWAYS:
+        return Why.DOWN, f"it cannot be reached (HTTP {status})"
+    return Why.FAILED if status >= 500 else Why.REJECTED, f"it answers with HTTP status {status}"

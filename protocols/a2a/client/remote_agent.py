@@ -1,0 +1,177 @@
+"""The calling side: an agent known only by its card."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Self, TypeVar
+
+import httpx
+from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory
+from a2a.extensions.common import HTTP_EXTENSION_HEADER
+from a2a.types import (
+    AgentCard,
+    CancelTaskRequest,
+    GetTaskRequest,
+    ListTasksRequest,
+    ListTasksResponse,
+    Message,
+    SendMessageRequest,
+)
+from a2a.utils.errors import A2AError
+
+from protocols.a2a.client.discovery import card_at
+from protocols.a2a.client.errors import NoAnswer, no_answer
+from protocols.a2a.client.grpc_channel import BINDINGS, channel
+from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.reply import Reply, take_task
+from protocols.a2a.client.task_stream import Conversation, Listener, Talk
+from protocols.a2a.extensions import FINDINGS, NOUNS
+from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
+from protocols.a2a.task_store import FINISHED
+from protocols.adoption import Why
+from protocols.cleanup import SECONDS, shielded, stop
+from protocols.wire.capture.grpc import Recording
+from protocols.wire.errors import MALFORMED, short
+from protocols.wire.step_mode import interceptor
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+# A wait for one of our own connections ends before a Step's time does, so that it is told as what it is.
+TIMEOUT = httpx.Timeout(60, connect=2, pool=50)
+MOST_SKILLS = 200
+SILENCE = 15
+CANCEL_SECONDS = 1.5
+
+
+@dataclass
+class Life:
+    """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life.
+
+    Agents that do not stream can ring at its `doorbell`; its calls over gRPC go to `recording`.
+    """
+
+    problem: str = "starting"
+    stopping: bool = False
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    doorbell: Doorbell | None = None
+    recording: Recording | None = None
+
+
+@dataclass(frozen=True)
+class RemoteAgent:
+    """A card and the shared client to reach what it describes; `url` is where the card was found.
+
+    Cancelling a call cancels the Task there, unless the caller's `life` is `stopping`: then whoever goes on
+    with the caller's own Task finds it.
+    """
+
+    card: AgentCard
+    url: str
+    http: httpx.AsyncClient
+    life: Life = field(default_factory=Life)
+    signature: Signature = UNSIGNED
+
+    @classmethod
+    async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
+        """Fetch the card; raises NoAnswer when there is none, none that could be called, or one that was changed."""
+        found = await card_at(url, http, trust)
+        card = found.card
+        if len(card.skills) > MOST_SKILLS:
+            raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
+        strange = [each.uri for each in card.capabilities.extensions if each.required and each.uri not in NOUNS]
+        if strange:
+            raise NoAnswer(Why.REJECTED, f"it requires the extension {strange[0][:200]}, which is not spoken here")
+        return cls(card, url, http, life or Life(), found.signature)
+
+    async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
+        """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
+
+        A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
+        """
+        reply = Reply(task_id=message.task_id, context_id=message.context_id)
+        talk = Talk(SendMessageRequest(message=message), told, self._context(uri), min(SILENCE, seconds / 4))
+        talking = asyncio.create_task(self._converse(talk, reply))
+        try:
+            await interceptor.within(seconds, talking)
+        except TimeoutError as error:
+            await self._stop(talking, reply)
+            cancelled = "; its Task was cancelled" if reply.task_id else ""
+            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
+        except asyncio.CancelledError:
+            interceptor.cancelled()
+            await self._stop(talking, reply)
+            raise
+        except (A2AError, *MALFORMED) as error:
+            await self._stop(talking, reply)
+            raise no_answer(error) from error
+        return reply
+
+    async def cancel(self, task_id: str) -> None:
+        """Cancel a Task there; one that is finished already is no error."""
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                with interceptor.unstepped():
+                    async with self._client() as client:
+                        await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
+        except (TimeoutError, A2AError, *MALFORMED) as error:
+            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
+
+    async def look(self, task_id: str) -> Reply:
+        """A Task there as it stands; raises NoAnswer when it is not known."""
+        reply, request = Reply(task_id=task_id), GetTaskRequest(id=task_id)
+        task = await self.call(lambda client, context: client.get_task(request, context=context))
+        try:
+            take_task(task, reply)
+        except MALFORMED as error:
+            raise no_answer(error) from error
+        return reply
+
+    async def call(self, operation: Callable[[Client, ClientCallContext], Awaitable[T]]) -> T:
+        """Any one operation of the SDK's client; raises NoAnswer."""
+        try:
+            async with self._client() as client:
+                return await operation(client, self._context())
+        except (A2AError, *MALFORMED) as error:
+            raise no_answer(error) from error
+
+    async def tasks(self, which: ListTasksRequest) -> ListTasksResponse:
+        """A page of the caller's Tasks there, last changed first; raises NoAnswer."""
+        return await self.call(lambda client, context: client.list_tasks(which, context=context))
+
+    def _client(self) -> Client:
+        config = ClientConfig(
+            httpx_client=self.http,
+            streaming=True,
+            supported_protocol_bindings=BINDINGS,
+            grpc_channel_factory=partial(channel, url=self.url, http=self.http, recording=self.life.recording),
+        )
+        return ClientFactory(config).create(self.card)
+
+    def _context(self, *uris: str) -> ClientCallContext:
+        """What every call says beside itself: the extensions it wants and those the card requires."""
+        required = (each.uri for each in self.card.capabilities.extensions if each.required)
+        wanted = dict.fromkeys((*uris, *required))
+        named = {HTTP_EXTENSION_HEADER: ",".join(wanted)} if wanted else {}
+        return ClientCallContext(service_parameters=named)
+
+    async def _converse(self, talk: Talk, reply: Reply) -> None:
+        async with self._client() as client:
+            await Conversation(client, self.card, talk, reply).follow(self.life.doorbell)
+
+    async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
+        """End the conversation, and the Task there, also when the caller is cancelled meanwhile."""
+        with shielded(2 * CANCEL_SECONDS + SECONDS):
+            await asyncio.shield(self._end(talking, reply))
+
+    async def _end(self, talking: asyncio.Task[None], reply: Reply) -> None:
+        """The Task's id may be on its way still."""
+        if not talking.done() and not self.life.stopping:
+            known = asyncio.create_task(reply.known.wait())
+            await asyncio.wait({known, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            known.cancel()
+        await stop([talking])
+        if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
+            await self.cancel(reply.task_id)

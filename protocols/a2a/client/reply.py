@@ -1,0 +1,150 @@
+"""What comes back for one Message, put together from the events of a stream."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from a2a.types import Artifact, Message, StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus
+
+from protocols.a2a.client.errors import TooMuch
+from protocols.a2a.parts import words
+from protocols.a2a.task_store import FINISHED
+
+MOST_ARTIFACTS = 200
+MOST_BYTES = 8_000_000
+LARGEST_ARTIFACT = 2_000_000
+"""Bytes, as protobuf, of all that a Task brings and of one Artifact."""
+WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
+
+
+@dataclass
+class Reply:
+    """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
+
+    An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
+    `known` is set with the first event. `doubtful` says that events came twice or out of order in a way that may
+    have spoiled the Artifacts: then only the Task itself tells what they are.
+    """
+
+    task_id: str = ""
+    context_id: str = ""
+    state: TaskState = TaskState.TASK_STATE_UNSPECIFIED
+    status: Message | None = None
+    artifacts: dict[str, Artifact] = field(default_factory=dict)
+    known: asyncio.Event = field(default_factory=asyncio.Event)
+    events: int = 0
+    doubtful: bool = False
+    last: StreamResponse | None = None
+    at: int = 0
+    size: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the agent waits for an answer."""
+        return self.state in WAITING
+
+    @property
+    def says(self) -> str:
+        """The words of the latest status or of the bare Message."""
+        return words(self.status.parts) if self.status else ""
+
+
+def rests(reply: Reply) -> bool:
+    """Whether nothing more comes until somebody answers, if at all."""
+    return reply.state in FINISHED or reply.asks or (reply.status is not None and not reply.task_id)
+
+
+def take(event: StreamResponse, reply: Reply) -> None:
+    """Apply one event; raises ValueError when it has no payload or belongs to another Task.
+
+    The same event twice in a row is taken once; but the same piece may be meant twice in an Artifact.
+    """
+    kind = event.WhichOneof("payload")
+    if event == reply.last:
+        reply.doubtful |= kind == "artifact_update" and event.artifact_update.append
+        return
+    reply.last = event
+    if kind == "task":
+        take_task(event.task, reply)
+    elif kind == "status_update":
+        _name(event.status_update.task_id, event.status_update.context_id, reply)
+        _take_status(event.status_update.status, reply)
+    elif kind == "message":
+        reply.status, reply.context_id = event.message, event.message.context_id
+    elif kind == "artifact_update":
+        _take_artifact(event.artifact_update, reply)
+    else:
+        raise ValueError("an event without a payload")
+
+
+def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
+    known = reply.artifacts.get(update.artifact.artifact_id)
+    reply.doubtful |= reply.state in FINISHED or (update.append == (known is None))
+    if known is not None and update.append:
+        _weigh(known.artifact_id, reply.sizes[known.artifact_id] + update.artifact.ByteSize(), reply)
+        known.parts.extend(update.artifact.parts)
+    else:
+        _keep(update.artifact, reply)
+    reply.size += update.ByteSize()
+    _bound(reply)
+
+
+def _keep(artifact: Artifact, reply: Reply) -> None:
+    _weigh(artifact.artifact_id, artifact.ByteSize(), reply)
+    reply.artifacts[artifact.artifact_id] = copy_of(artifact)
+
+
+def _weigh(artifact_id: str, size: int, reply: Reply) -> None:
+    reply.sizes[artifact_id] = size
+    if size > LARGEST_ARTIFACT:
+        raise TooMuch(f"its Artifact {artifact_id[:60]!r} is larger than {LARGEST_ARTIFACT // 1_000_000} MB")
+
+
+def _bound(reply: Reply) -> None:
+    if len(reply.artifacts) > MOST_ARTIFACTS:
+        raise TooMuch(f"more than {MOST_ARTIFACTS} Artifacts")
+    if reply.size > MOST_BYTES:
+        raise TooMuch(f"Artifacts of more than {MOST_BYTES // 1_000_000} MB")
+
+
+def _name(task_id: str, context_id: str, reply: Reply) -> None:
+    if reply.task_id and task_id != reply.task_id:
+        raise ValueError(f"events of Task {task_id[:60]} in the stream of Task {reply.task_id[:60]}")
+    reply.task_id, reply.context_id = task_id, context_id
+    reply.known.set()
+
+
+def take_task(task: Task, reply: Reply) -> None:
+    """Apply a whole Task; raises ValueError when it is another one."""
+    _name(task.id, task.context_id, reply)
+    if _is_old(task.status, reply):
+        reply.doubtful = True
+        return
+    for artifact in task.artifacts:
+        _keep(artifact, reply)
+    reply.size = max(reply.size, task.ByteSize())
+    _bound(reply)
+    _take_status(task.status, reply)
+
+
+def _take_status(status: TaskStatus, reply: Reply) -> None:
+    if reply.state in FINISHED:
+        return
+    if _is_old(status, reply):
+        reply.doubtful = True
+        return
+    reply.at = status.timestamp.ToNanoseconds()
+    reply.state = status.state
+    reply.status = status.message if status.HasField("message") else None
+
+
+def _is_old(status: TaskStatus, reply: Reply) -> bool:
+    """Whether a status says that it is older than the one known; one without a time is believed."""
+    return 0 < status.timestamp.ToNanoseconds() < reply.at
+
+
+def copy_of(artifact: Artifact) -> Artifact:
+    """An Artifact of our own, so that what is joined to it does not change the event it came in."""
+    mine = Artifact()
+    mine.CopyFrom(artifact)
+    return mine

@@ -1,0 +1,136 @@
+"""Following one Message to its answer: through broken streams, silence, and events that came twice or out of order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from a2a.client import Client, ClientCallContext
+from a2a.client.errors import A2AClientError
+from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
+from a2a.utils.errors import UnsupportedOperationError
+
+from protocols.a2a.client.errors import Cut, TooMuch, may_pass
+from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.reply import Reply, rests, take, take_task
+from protocols.a2a.client.task_poller import Looking
+from protocols.cleanup import Closing
+from protocols.wire.errors import short
+from protocols.wire.step_mode.interceptor import stepped
+
+logger = logging.getLogger(__name__)
+MOST_EVENTS = 5_000
+RECONNECTS = 3
+PAUSE = 0.05
+
+Listener = Callable[[Reply], Awaitable[None]]
+
+
+class Silent(Exception):
+    """No event for a while on a stream that is open."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One Message on its way: who hears of the answer, what each call says beside itself, how long silence may last."""
+
+    request: SendMessageRequest
+    told: Listener
+    context: ClientCallContext
+    silence: float
+
+
+class Conversation:
+    """One Message with everything that comes back, gathered in `reply`."""
+
+    def __init__(self, client: Client, card: AgentCard, talk: Talk, reply: Reply) -> None:
+        self._client, self._card, self._talk, self._reply = client, card, talk, reply
+
+    async def follow(self, doorbell: Doorbell | None = None) -> None:
+        """Send, and listen until the Task rests; an agent that does not stream is looked at, or rings."""
+        if self._card.capabilities.streaming:
+            return await self._listen_through()
+        rings = doorbell if self._card.capabilities.push_notifications else None
+        await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
+
+    async def _listen_through(self) -> None:
+        """What breaks on the way is picked up again."""
+        failures, stream = 0, self._opened()
+        while True:
+            try:
+                await self._listen(stream)
+                return await self._reconcile()
+            except Silent as silence:
+                problem: Exception = silence
+            except A2AClientError as error:
+                failures += 1
+                if failures > RECONNECTS or not may_pass(error, self._reply.known.is_set()):
+                    raise
+                problem = error
+            except UnsupportedOperationError as error:
+                # Nobody can subscribe to a Task that just came to its end.
+                if failures > RECONNECTS or not self._reply.known.is_set():
+                    raise
+                failures, problem = failures + 1, error
+            logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
+            await asyncio.sleep(PAUSE * 2**failures)
+            if await self._caught_up():
+                return
+            stream = self._opened()
+
+    def _opened(self) -> AsyncIterator[StreamResponse]:
+        """The Message's own stream; once its Task is known to have heard it, that Task's."""
+        if self._reply.known.is_set():
+            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id), context=self._talk.context)
+        return self._client.send_message(self._talk.request, context=self._talk.context)
+
+    async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
+        """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
+        async with Closing(stream):
+            while True:
+                try:
+                    async with asyncio.timeout(self._patience()):
+                        event = await anext(stream)
+                except StopAsyncIteration:
+                    break
+                except TimeoutError as error:
+                    raise Silent(f"no event for {self._talk.silence:g} s") from error
+                await self._take(event)
+        if not rests(self._reply):
+            raise Cut("the stream ended before the Task did")
+
+    def _patience(self) -> float | None:
+        """Seconds until the next event; before the first nobody knows which Task to ask for, and a person may step."""
+        return self._talk.silence if self._reply.known.is_set() and stepped() is None else None
+
+    async def _caught_up(self) -> bool:
+        """Whether GetTask shows that the Task came to rest while nobody listened."""
+        if not self._reply.known.is_set():
+            return False
+        try:
+            seen = await self._looked()
+        except (A2AClientError, UnsupportedOperationError):
+            return False
+        await self._take(seen)
+        if not rests(self._reply):
+            return False
+        await self._reconcile()
+        return True
+
+    async def _reconcile(self) -> None:
+        """After events came twice or out of order: what the Task itself holds is what counts."""
+        if self._reply.doubtful:
+            seen = await self._looked()
+            self._reply.artifacts.clear()
+            take_task(seen.task, self._reply)
+
+    async def _looked(self) -> StreamResponse:
+        request = GetTaskRequest(id=self._reply.task_id)
+        return StreamResponse(task=await self._client.get_task(request, context=self._talk.context))
+
+    async def _take(self, event: StreamResponse) -> None:
+        self._reply.events += 1
+        if self._reply.events > MOST_EVENTS:
+            raise TooMuch(f"more than {MOST_EVENTS} events")
+        take(event, self._reply)
+        await self._talk.told(self._reply)

@@ -1,0 +1,168 @@
+"""Push notifications: queued off the Task's path, in order a webhook, retried, bounded, owed across a restart."""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+from a2a.server.tasks import PushNotificationSender
+from a2a.server.tasks.push_notification_sender import PushNotificationEvent
+from a2a.types import TaskPushNotificationConfig
+from a2a.utils.proto_utils import to_stream_response
+from google.protobuf.json_format import MessageToDict
+
+from protocols.a2a.push.config_store import PushConfigs
+from protocols.a2a.push.url_policy import Policy, RefusedWebhook, judged
+from protocols.a2a.task_store import SqliteTaskStore
+from protocols.cleanup import stop
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/a2a+json"
+TOKEN_HEADER = "X-A2A-Notification-Token"
+ATTEMPT_SECONDS = 10
+MOST_WAITING = 200
+MOST_WAITING_BYTES = 32_000_000
+MOST_LINES = 1_000
+AT_ONCE = 20
+PATIENCE = 3
+"""Notifications in a row a webhook may miss before each further one is tried once only."""
+WORTH_ANOTHER_TRY = {408, 425, 429}
+
+
+@dataclass
+class _Line:
+    """What waits for one webhook, oldest first, and how many in a row it missed."""
+
+    waiting: deque[bytes] = field(default_factory=deque)
+    missed: int = 0
+    worker: asyncio.Task[None] | None = None
+
+
+class Deliveries(PushNotificationSender):
+    """Sends every event of a Task to its webhooks; `pauses` are the seconds before each further attempt."""
+
+    def __init__(
+        self, configs: PushConfigs, http: httpx.AsyncClient, policy: Policy, pauses: tuple[float, ...] = (0.5, 2, 8)
+    ) -> None:
+        self._configs, self._http, self._policy, self._pauses = configs, http, policy, pauses
+        self._lines: dict[tuple[str, str], _Line] = {}
+        self._bytes = 0
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Whoever was owed something gets its Task as it stands now; what is not sent at the end stays owed."""
+        for config, task in await self._configs.owed():
+            await self._queue(config, _body(task))
+        try:
+            yield
+        finally:
+            await stop([line.worker for line in self._lines.values() if line.worker])
+
+    async def send_notification(self, task_id: str, event: PushNotificationEvent) -> None:
+        """Queue the event for every webhook of the Task; returns before anything is sent."""
+        configs = await self._configs.get_info_for_dispatch(task_id)
+        if configs:
+            body = _body(event)
+            for config in configs:
+                await self._queue(config, body)
+
+    async def _queue(self, config: TaskPushNotificationConfig, body: bytes) -> None:
+        key = (config.task_id, config.id)
+        line = self._lines.setdefault(key, _Line())
+        if len(line.waiting) >= MOST_WAITING or self._bytes + len(body) > MOST_WAITING_BYTES:
+            logger.warning("webhook %s of task %s is too slow; a notification is dropped", config.id, config.task_id)
+            return
+        line.waiting.append(body)
+        self._bytes += len(body)
+        if line.worker is None or line.worker.done():
+            line.worker = asyncio.create_task(self._work(key, line))
+
+    async def _work(self, key: tuple[str, str], line: _Line) -> None:
+        await self._configs.owe(*key, owing=True)
+        while line.waiting:
+            config = await self._configs.current(*key)
+            body = line.waiting.popleft()
+            self._bytes -= len(body)
+            if config is not None:
+                line.missed = 0 if await self._delivered(config, body, line.missed) else line.missed + 1
+        await self._configs.owe(*key, owing=False)
+        line.worker = None
+        if line.waiting:
+            line.worker = asyncio.create_task(self._work(key, line))
+        elif not line.missed or len(self._lines) > MOST_LINES:
+            self._lines.pop(key, None)
+
+    async def _delivered(self, config: TaskPushNotificationConfig, body: bytes, missed: int) -> bool:
+        pauses = self._pauses if missed < PATIENCE else ()
+        for pause in (*pauses, None):
+            try:
+                async with self._slots, asyncio.timeout(ATTEMPT_SECONDS):
+                    status = await self._post(config, body)
+            except RefusedWebhook as refusal:
+                logger.warning("webhook %s of task %s: %s", config.id, config.task_id, refusal)
+                return False
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+                logger.info("webhook %s of task %s: %r", config.id, config.task_id, error)
+                status = 0
+            if httpx.codes.is_success(status):
+                return True
+            if pause is None or (300 <= status < 500 and status not in WORTH_ANOTHER_TRY):
+                break
+            await asyncio.sleep(pause)
+        logger.warning("webhook %s of task %s did not take a notification", config.id, config.task_id)
+        return False
+
+    async def _post(self, config: TaskPushNotificationConfig, body: bytes) -> int:
+        """The status of the answer, whose body is never read and which leads nowhere else.
+
+        What this service holds to show to agents (`auth`) is never for a webhook, also where an agent lives.
+        """
+        there = await judged(config.url, self._policy)
+        headers = {"Host": there.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
+        async with self._http.stream(
+            "POST",
+            there.url,
+            content=body,
+            headers=headers,
+            auth=None,
+            follow_redirects=False,
+            extensions={"sni_hostname": there.server_name},
+        ) as answer:
+            return answer.status_code
+
+
+@dataclass(frozen=True)
+class Push:
+    """Both halves of push notifications: what was asked for, and the sending of it."""
+
+    configs: PushConfigs
+    deliveries: Deliveries
+
+    @classmethod
+    def beside(cls, tasks: SqliteTaskStore, http: httpx.AsyncClient, policy: Policy) -> "Push":
+        """For the Tasks of one store, sent with the service's own client."""
+        configs = PushConfigs(tasks, policy)
+        return cls(configs, Deliveries(configs, http, policy))
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Inside the context of the Tasks' store."""
+        async with self.configs.opened(), self.deliveries.opened():
+            yield
+
+
+def _credentials(config: TaskPushNotificationConfig) -> dict[str, str]:
+    headers = {TOKEN_HEADER: config.token} if config.token else {}
+    said = config.authentication
+    if said.scheme:
+        headers["Authorization"] = f"{said.scheme} {said.credentials}".strip()
+    return headers
+
+
+def _body(event: PushNotificationEvent) -> bytes:
+    return json.dumps(MessageToDict(to_stream_response(event)), separators=(",", ":")).encode()

@@ -1,0 +1,127 @@
+"""Who may ask: the clients a service knows, and the caller a request turns out to come from.
+
+A client's secret is 256 random bits, so its SHA-256 can be kept in its place; the API key is `id.secret`.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from pathlib import Path
+
+from pydantic import Field, TypeAdapter
+
+from protocols.a2a.caller import Scope
+from protocols.models import Noun
+from protocols.storage import secret_files
+
+CLIENTS_FILE = "clients.json"
+SECRETS_FILE = "credentials.json"
+PLATFORM, OPERATOR, VISITOR = "platform", "operator", "visitor"
+NAME = r"^[A-Za-z0-9_-]{1,60}$"
+
+
+ASKING = (Scope.A2A, Scope.OBSERVE)
+"""What every client may; to operate is for the operator, and for the services that pass on what it wants."""
+
+
+class Client(Noun):
+    """Somebody who holds a secret; Tasks belong to the client and are seen in its tenant only."""
+
+    id: str = Field(pattern=NAME)
+    tenant: str = Field(pattern=NAME)
+    secret_sha256: str
+    scopes: tuple[Scope, ...] = ASKING
+
+
+PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="", scopes=tuple(Scope))
+"""What the services call each other as, by assertions: there is no secret that would open for it.
+
+It operates so that a fault switched on at the orchestrator reaches the agents; how far it is trusted it may not say.
+"""
+Listed = TypeAdapter(tuple[Client, ...])
+Secrets = TypeAdapter(dict[str, str])
+
+
+class UnusableClient(ValueError):
+    """A client that cannot be added; the text says why."""
+
+
+class Clients:
+    """The clients in a folder's file, read again when it changed; in a folder that has none, two are made.
+
+    `operator` is for a person, `visitor` is for lessons and others that must not see what the platform asks on
+    behalf of people. Their keys stand in `credentials.json`, readable by the owner of the folder only. Without a
+    folder only the platform's own services are known.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = folder / CLIENTS_FILE if folder else None
+        self._known: tuple[Client, ...] = (PLATFORM_CLIENT,)
+        self._seen = 0
+        if self._file:
+            make_first(self._file.parent)
+
+    def holding(self, key: str) -> Client | None:
+        """The client whose API key this is; takes as long for a wrong one as for a right one."""
+        name, _, secret = key.partition(".")
+        digest = _digest(secret)
+        fitting = [each for each in self._all() if hmac.compare_digest(each.secret_sha256, digest)]
+        return next((each for each in fitting if each.id == name), None)
+
+    def named(self, name: str) -> Client | None:
+        """The client of that id, if it is still known."""
+        return next((each for each in self._all() if each.id == name), None)
+
+    def _all(self) -> tuple[Client, ...]:
+        if self._file and self._file.stat().st_mtime_ns != self._seen:
+            self._seen = self._file.stat().st_mtime_ns
+            known = secret_files.validated(Listed, self._file)
+            self._known = (PLATFORM_CLIENT, *(each for each in known if each.id != PLATFORM))
+        return self._known
+
+
+def make_first(folder: Path) -> None:
+    """The first clients and their keys, unless the folder has clients already."""
+    file = folder / CLIENTS_FILE
+    with secret_files.locked(file):
+        if file.exists():
+            return
+        keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
+        secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
+        _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
+
+
+def add(folder: Path, name: str, tenant: str) -> str:
+    """A new client; its API key, which is kept nowhere. Raises UnusableClient."""
+    make_first(folder)
+    file = folder / CLIENTS_FILE
+    key = f"{name}.{secrets.token_urlsafe(32)}"
+    if not (re.match(NAME, name) and re.match(NAME, tenant)):
+        raise UnusableClient("a client's name and tenant are letters, digits, - and _, 60 at most")
+    with secret_files.locked(file):
+        known = secret_files.validated(Listed, file)
+        if any(each.id == name for each in (PLATFORM_CLIENT, *known)):
+            raise UnusableClient(f"{name!r} is a client already; remove its entry from {file} first")
+        _write(file, (*known, _client(name, tenant, key)))
+    return key
+
+
+def own_key(folder: Path, name: str = OPERATOR) -> str:
+    """The key that was made for the operator, or for the visitor; empty when it was taken away."""
+    make_first(folder)
+    file = folder / SECRETS_FILE
+    return secret_files.validated(Secrets, file).get(name, "") if file.exists() else ""
+
+
+def _client(name: str, tenant: str, key: str) -> Client:
+    scopes = tuple(Scope) if name == OPERATOR else ASKING
+    return Client(id=name, tenant=tenant, secret_sha256=_digest(key.partition(".")[2]), scopes=scopes)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _write(file: Path, clients: tuple[Client, ...]) -> None:
+    secret_files.write(file, Listed.dump_json(clients, indent=1).decode())

@@ -1,0 +1,69 @@
+"""What a service needs to know who asks, and to say who it is: put together from its settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from protocols.a2a.security.access_tokens import Tokens
+from protocols.a2a.security.client_assertions import Identity
+from protocols.a2a.security.client_auth import Credential, Credentials, read_credentials
+from protocols.a2a.security.clients import PLATFORM, VISITOR, Clients, own_key
+from protocols.a2a.security.middleware import Authentication
+from protocols.a2a.settings import Settings
+from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
+from protocols.wire.ownership import Traces
+
+
+class UnusableSettings(ValueError):
+    """Settings that contradict each other; the text says which to change."""
+
+
+@dataclass(frozen=True)
+class Security:
+    """A service's signing keys, the door it keeps, what it shows at others' doors, and whose trace is whose.
+
+    `visiting` shows a client whose Tasks are nobody's, for lessons: the platform's own would show everybody's.
+    """
+
+    keys: SigningKeys
+    authentication: Authentication
+    credentials: Credentials
+    visiting: Credentials
+    traces: Traces
+
+
+def security(name: str, settings: Settings) -> Security:
+    """For the service of that name; makes keys and clients at first start. Raises UnusableSettings."""
+    if settings.auth and not settings.keep:
+        raise UnusableSettings("AUTH=on needs a folder for keys and clients: name one in KEEP")
+    keys = SigningKeys(settings.kept(name + SUFFIX), settings.key_days)
+    folder = Path(settings.keep) if settings.keep else None
+    url = settings.public_url.rstrip("/")
+    cookie = f"council-{urlsplit(url).port or 'page'}"
+    authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
+    identity = Identity(settings.known_at, keys)
+    held = (*_asserted(settings, PLATFORM), *_configured(settings))
+    visiting = (*_asserted(settings, VISITOR), *_visitor(settings))
+    return Security(keys, authentication, Credentials(held, identity), Credentials(visiting, identity), Traces())
+
+
+def _configured(settings: Settings) -> tuple[Credential, ...]:
+    if not settings.credentials:
+        return ()
+    try:
+        return read_credentials(Path(settings.credentials))
+    except (OSError, ValueError) as error:
+        raise UnusableSettings(f"CREDENTIALS={settings.credentials} cannot be read: {error}") from error
+
+
+def _asserted(settings: Settings, client: str) -> list[Credential]:
+    """For the services of the platform: a client each service vouches for with its own key."""
+    services = dict.fromkeys((*settings.own, settings.public_url.rstrip("/")))
+    return [Credential(origin=url, client_id=client) for url in services]
+
+
+def _visitor(settings: Settings) -> list[Credential]:
+    """The visitor's own key, for this very service; lessons show how a client with a secret gets a token."""
+    key = own_key(Path(settings.keep), VISITOR) if settings.keep else ""
+    name, _, secret = key.partition(".")
+    return [Credential(origin=settings.public_url, key=key, client_id=name, client_secret=secret)] if key else []

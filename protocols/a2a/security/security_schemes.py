@@ -1,0 +1,34 @@
+"""How to authenticate at a service, as its AgentCard says it (specification section 4.5)."""
+
+from a2a.types import AgentCard, APIKeySecurityScheme, SecurityRequirement, StringList
+
+from protocols.a2a.caller import Scope
+from protocols.a2a.security.token_endpoint import TOKEN_PATH
+
+OAUTH, KEY = "oauth", "key"
+MEANS = {
+    Scope.A2A: "ask by A2A",
+    Scope.OBSERVE: "look at one's own traffic and at the directory",
+    Scope.OPERATE: "change the platform for everybody: switch faults, say how far agents are trusted",
+}
+
+
+def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:
+    """A copy that declares both schemes, and, if `required`, requires one of them and offers the extended card.
+
+    Clients ask for an extended card by themselves where a card offers one, and give up when they are refused.
+    A requirement without a scope would be left out of what a signature covers, so each names one.
+    """
+    told = AgentCard()
+    told.CopyFrom(card)
+    told.capabilities.extended_agent_card = required
+    flow = told.security_schemes[OAUTH].oauth2_security_scheme.flows.client_credentials
+    flow.token_url = public_url.rstrip("/") + TOKEN_PATH
+    for scope, meaning in MEANS.items():
+        flow.scopes[scope] = meaning
+    told.security_schemes[KEY].api_key_security_scheme.CopyFrom(
+        APIKeySecurityScheme(location="header", name="X-API-Key", description="id.secret of a client")
+    )
+    for scheme in (OAUTH, KEY) if required else ():
+        told.security_requirements.append(SecurityRequirement(schemes={scheme: StringList(list=[Scope.A2A])}))
+    return told

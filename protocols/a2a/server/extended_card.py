@@ -1,0 +1,31 @@
+"""The extended AgentCard, for callers a service knows (specification section 3.1.11): the public one and its inside."""
+
+import asyncio
+from pathlib import Path
+
+from a2a.types import AgentCard
+
+from protocols.a2a.extensions import inside_declaration
+from protocols.a2a.fact_files import inside
+from protocols.a2a.settings import Settings
+from protocols.a2a.signing.key_store import SigningKeys
+from protocols.a2a.signing.signed_card import SignedCard
+
+
+class ExtendedCard:
+    """Put together when it is first asked for; signed like the public card."""
+
+    def __init__(self, card: AgentCard, facts: Path | None, keys: SigningKeys, settings: Settings) -> None:
+        self._card, self._facts, self._keys, self._settings = card, facts, keys, settings
+        self._signed: SignedCard | None = None
+
+    async def message(self) -> AgentCard:
+        """The card as the operation returns it."""
+        if self._signed is None:
+            told = await asyncio.to_thread(inside, self._facts, self._settings)
+            extended = AgentCard()
+            extended.CopyFrom(self._card)
+            del extended.signatures[:]
+            extended.capabilities.extensions.append(inside_declaration(told))
+            self._signed = SignedCard(extended, self._keys, self._settings.public_url)
+        return self._signed.message()

@@ -1,0 +1,93 @@
+"""What caller and service agree on before an operation runs: the protocol's version and its extensions."""
+
+import re
+from collections.abc import Iterable
+
+from a2a.auth.user import User
+from a2a.extensions.common import HTTP_EXTENSION_HEADER, get_requested_extensions
+from a2a.server.context import ServerCallContext
+from a2a.server.routes.common import DefaultServerCallContextBuilder
+from a2a.types import AgentCard
+from a2a.utils.constants import VERSION_HEADER
+from a2a.utils.errors import ExtensionSupportRequiredError, VersionNotSupportedError
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from protocols.a2a.caller import ANYBODY
+
+OVER_HTTP = ("1.0", "0.3")
+UNSAID = "0.3"
+LEGACY_EXTENSION_HEADER = f"X-{HTTP_EXTENSION_HEADER}"
+"""What 0.3 calls the header."""
+SHAPE = re.compile(r"(\d{1,4}\.\d{1,4})(?:\.\d{1,4})*", re.ASCII)
+
+
+def negotiated(said: str, spoken: Iterable[str]) -> str:
+    """The Major.Minor a request asks for; raises VersionNotSupportedError naming the versions there are.
+
+    A patch number counts for nothing and an empty value is 0.3 (specification, section 3.6).
+    """
+    shape = SHAPE.fullmatch(said.strip() or UNSAID)
+    versions = tuple(spoken)
+    if shape is None or shape[1] not in versions:
+        shown = said.strip()[:40] or f"{UNSAID} (no {VERSION_HEADER} was sent)"
+        raise VersionNotSupportedError(message=f"A2A {shown} is not spoken here; {' and '.join(versions)} is.")
+    return shape[1]
+
+
+def check_extensions(card: AgentCard, requested: Iterable[str]) -> None:
+    """Raises ExtensionSupportRequiredError when the card requires what the caller did not declare (section 3.3.4)."""
+    declared = set(requested)
+    missing = [each.uri for each in card.capabilities.extensions if each.required and each.uri not in declared]
+    if missing:
+        raise ExtensionSupportRequiredError(
+            message=f"This agent requires {', '.join(missing)}; name it in {HTTP_EXTENSION_HEADER}."
+        )
+
+
+def activated(card: AgentCard, requested: Iterable[str]) -> str:
+    """The extensions that are in force for a request, as the response names them; what nobody knows is ignored."""
+    declared = {each.uri for each in card.capabilities.extensions}
+    return ",".join(sorted(declared & set(requested)))
+
+
+class Negotiation(DefaultServerCallContextBuilder):
+    """Builds the call context of both HTTP bindings once version and extensions are agreed on."""
+
+    def __init__(self, card: AgentCard) -> None:
+        self._card = card
+
+    def build_user(self, request: Request) -> User:
+        """Whom the door let in."""
+        return request.scope.get("user", ANYBODY)
+
+    def build(self, request: Request) -> ServerCallContext:
+        """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""
+        context = super().build(request)
+        said = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
+        context.state["headers"][VERSION_HEADER.lower()] = negotiated(said, OVER_HTTP)
+        legacy = get_requested_extensions(request.headers.getlist(LEGACY_EXTENSION_HEADER))
+        check_extensions(self._card, context.requested_extensions | legacy)
+        return context
+
+
+class Activated:
+    """ASGI middleware: a response names the extensions that were in force for it."""
+
+    def __init__(self, app: ASGIApp, card: AgentCard, under: str) -> None:
+        self.app, self._card, self._under = app, card, under
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve on, adding the header to what stands `under` the protocol's path."""
+        if scope["type"] != "http" or not scope["path"].startswith(self._under):
+            return await self.app(scope, receive, send)
+        name = HTTP_EXTENSION_HEADER.lower().encode()
+        said = [value.decode("latin-1") for header, value in scope["headers"] if header == name]
+        in_force = activated(self._card, get_requested_extensions(said)).encode("latin-1")
+
+        async def naming(message: Message) -> None:
+            if in_force and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (name, in_force)]}
+            await send(message)
+
+        await self.app(scope, receive, naming)

@@ -1,0 +1,199 @@
+"""The SDK's request handler, with what the specification asks of it beside: idempotent Messages, inferred contexts."""
+
+import uuid
+from collections.abc import AsyncGenerator
+
+from a2a.server.agent_execution import RequestContext, SimpleRequestContextBuilder
+from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
+from a2a.server.context import ServerCallContext
+from a2a.server.events import Event
+from a2a.server.request_handlers import DefaultRequestHandler
+from a2a.types import (
+    AgentCard,
+    CancelTaskRequest,
+    GetExtendedAgentCardRequest,
+    Message,
+    Role,
+    SendMessageRequest,
+    SubscribeToTaskRequest,
+    Task,
+    TaskStatusUpdateEvent,
+)
+from a2a.utils.errors import InvalidParamsError, UnsupportedOperationError
+from a2a.utils.task import apply_history_length
+
+from protocols.a2a.caller import Caller
+from protocols.a2a.executor import Belongs, TaskExecutor
+from protocols.a2a.parts import text_part
+from protocols.a2a.push.dispatcher import Push
+from protocols.a2a.server.public_identity import Front
+from protocols.a2a.task_store import FINISHED, SqliteTaskStore, owner_of
+from protocols.a2a.turn import RESUMES
+from protocols.cleanup import Closing
+
+PARKED_SECONDS = 300
+RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
+
+
+class Handler(DefaultRequestHandler):
+    """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
+
+    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
+        super().__init__(
+            agent_executor=executor,
+            task_store=store,
+            agent_card=front.card,
+            request_context_builder=_Contexts(store),
+            interrupted_task_timeout=PARKED_SECONDS,
+            push_config_store=push.configs,
+            push_sender=push.deliveries,
+        )
+        self._store, self._extended, self._push = store, front.extended, push
+        self._executor = executor
+
+    async def on_get_extended_agent_card(
+        self, params: GetExtendedAgentCardRequest, context: ServerCallContext
+    ) -> AgentCard:
+        """The extended card, where every caller says who it is (specification section 13.3)."""
+        if not self._agent_card.capabilities.extended_agent_card:
+            raise UnsupportedOperationError(message="There is no extended card here; a service with AUTH=on has one.")
+        return await self._extended.message()
+
+    async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
+        """Answer, or give the answer this very Message had before."""
+        _from_a_person(params.message)
+        task = await self._answered(params.message, context)
+        if task is None:
+            await self._admit(params.message, context)
+            return await super().on_message_send(params, context)
+        if not params.configuration.return_immediately and task.status.state not in RESTING:
+            async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
+                async for _ in events:
+                    pass
+            task = await self._store.get(task.id, context) or task
+        return apply_history_length(task, params.configuration)
+
+    async def on_message_send_stream(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Event, None]:
+        """Stream the answer, or join the one this very Message is having."""
+        _from_a_person(params.message)
+        task = await self._answered(params.message, context)
+        if task is None:
+            await self._admit(params.message, context)
+            stream = self._task_first(super().on_message_send_stream(params, context), params, context)
+        elif task.status.state in RESTING:
+            yield apply_history_length(task, params.configuration)
+            return
+        else:
+            stream = self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)
+        async with Closing(stream) as events:
+            async for event in events:
+                yield event
+
+    async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
+        """As the SDK does; of a Task that rested so long that it is only in the store, its webhooks hear too."""
+        held = await self._active_task_registry.get(params.id) is not None
+        task = await super().on_cancel_task(params, context)
+        if task is not None and not held:
+            told = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
+            await self._push.deliveries.send_notification(task.id, told)
+        return task
+
+    async def _task_first(
+        self, stream: AsyncGenerator[Event, None], params: SendMessageRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Event, None]:
+        """A stream begins with the Task (section 3.1.2), also where the Message goes on with one."""
+        task = await self._store.get(params.message.task_id, context) if params.message.task_id else None
+        async with Closing(stream) as events:
+            async for event in events:
+                if task and isinstance(event, TaskStatusUpdateEvent):
+                    task.status.CopyFrom(event.status)
+                    yield apply_history_length(task, params.configuration)
+                task = None
+                yield event
+
+    async def resume(self) -> int:
+        """Go on with every Task that was running when the process stopped; how many there were."""
+        unfinished = await self._store.unfinished()
+        for owner, task in unfinished:
+            tenant, _, name = owner.partition("|")
+            notice = Message(
+                role=Role.ROLE_AGENT,
+                message_id=str(uuid.uuid4()),
+                task_id=task.id,
+                context_id=task.context_id,
+                parts=[text_part("The service was restarted and goes on with this Task.")],
+            )
+            notice.metadata.update({RESUMES: True})
+            request = SendMessageRequest(message=notice)
+            request.configuration.return_immediately = True
+            await super().on_message_send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
+        return len(unfinished)
+
+    async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
+        if not message.message_id:
+            return None
+        if message.task_id:
+            task = await self._store.get(message.task_id, context)
+            heard = task is not None and any(said.message_id == message.message_id for said in task.history)
+            return task if heard else None
+        begun = await self._store.get(_task_id(message, context), context)
+        return begun or (await self._store.holding(message, context) if message.context_id else None)
+
+    async def _admit(self, message: Message, context: ServerCallContext) -> None:
+        """What goes on with a Task always may; another Task only while there is room for it."""
+        await self._go_on(message, context)
+        if not message.task_id:
+            await self._store.admit(context)
+
+    async def _go_on(self, message: Message, context: ServerCallContext) -> None:
+        """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.
+
+        What replaces the question instead ends the waiting Task first, so that nobody waits for ever.
+        """
+        if message.task_id or not message.context_id:
+            return
+        waiting = await self._store.waiting(message.context_id, context)
+        if waiting is None:
+            return
+        belongs = self._executor.belongs(waiting, message)
+        if belongs is Belongs.ANSWERS:
+            message.task_id = waiting.id
+        elif belongs is Belongs.REPLACES:
+            await self.on_cancel_task(CancelTaskRequest(id=waiting.id), context)
+
+
+class _Contexts(SimpleRequestContextBuilder):
+    """Gives a new Task, and its context, an id that follows from its first Message; a follow-up its Task's context."""
+
+    def __init__(self, store: SqliteTaskStore) -> None:
+        super().__init__(should_populate_referred_tasks=True, task_store=store)
+        self._store = store
+
+    async def build(
+        self,
+        context: ServerCallContext,
+        params: SendMessageRequest | None = None,
+        task_id: str | None = None,
+        context_id: str | None = None,
+        task: Task | None = None,
+    ) -> RequestContext:
+        if task_id and not context_id:
+            known = await self._store.get(task_id, context)
+            context_id = known.context_id if known else None
+        if params is not None and not task_id:
+            task_id = _task_id(params.message, context)
+            context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
+        return await super().build(context, params, task_id, context_id, task)
+
+
+def _from_a_person(message: Message) -> None:
+    if message.role == Role.ROLE_AGENT:
+        raise InvalidParamsError(message="message.role must be ROLE_USER: a client does not speak for the agent")
+
+
+def _task_id(message: Message, context: ServerCallContext) -> str:
+    said = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
+    told = said.SerializeToString(deterministic=True).hex()
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{told}"))

@@ -1,0 +1,114 @@
+"""What every request must be, whatever binding and version it came by: its fields, enums, numbers, and their bounds."""
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Any, cast
+
+from a2a.types import SendMessageRequest
+from a2a.utils.errors import InvalidParamsError
+from a2a.utils.proto_utils import validate_proto_required_fields
+from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.message import Message as Proto
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from protocols.a2a.server.strict_json import MOST_VALUES, TOO_MANY
+
+MOST_PARTS = 100
+MOST_REFERENCES = 50
+MOST_EXTENSIONS = 50
+MOST_METADATA = 200
+MOST_MODES = 50
+LONGEST_ID = 200
+IDS = {"id", "task_id", "context_id", "message_id", "reference_task_ids", "tenant"}
+LAST_SECOND = 9_000_000_000
+"""In 2255: what counts nanoseconds in 64 bits holds every second from 1970 to it."""
+WELL_KNOWN = "google.protobuf."
+
+
+def check_enums(document: Any, descriptor: Any, at: str = "") -> None:
+    """Raises InvalidParamsError for a name that an enum does not have: protobuf would read it as nothing said."""
+    for name, value in document.items() if isinstance(document, Mapping) else ():
+        field = descriptor.fields_by_camelcase_name.get(name) or descriptor.fields_by_name.get(name)
+        inner = field.message_type if field else None
+        if field is None or (inner and inner.full_name.startswith(WELL_KNOWN)):
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if inner:
+                check_enums(each, inner, f"{at}{name}.")
+            elif field.enum_type and isinstance(each, str) and not each.lstrip("-").isdecimal():
+                _check_enum(field.enum_type, field.enum_type.values_by_name, each, at + name)
+
+
+def check(request: Proto) -> None:
+    """Raises InvalidParamsError unless the request is whole, and no more than is read."""
+    _check_values(request)
+    try:
+        validate_proto_required_fields(request)
+    except InvalidParamsError as error:
+        raise InvalidParamsError(message=_missing(error), data=error.data) from error
+    if isinstance(request, SendMessageRequest):
+        _check_bounds(request)
+
+
+def _check_values(request: Proto) -> None:
+    open_messages, values = [("", request)], 0
+    while open_messages:
+        at, message = open_messages.pop()
+        if isinstance(message, Timestamp) and not 0 <= message.seconds <= LAST_SECOND:
+            raise InvalidParamsError(message=f"{at.rstrip('.')} is no time between 1970 and 2255")
+        for each, value in message.ListFields():
+            field = cast(FieldDescriptor, each)
+            where, inside = at + field.camelcase_name, _inside(field, value)
+            values += len(inside)
+            if values > MOST_VALUES:
+                raise InvalidParamsError(message=TOO_MANY)
+            for inner in inside:
+                if isinstance(inner, Proto):
+                    open_messages.append((f"{where}.", inner))
+                else:
+                    _check_leaf(field, inner, where)
+
+
+def _inside(field: FieldDescriptor, value: Any) -> Collection[Any]:
+    if not field.is_repeated:
+        return (value,)
+    is_map = field.message_type is not None and field.message_type.GetOptions().map_entry
+    return list(value.values()) if is_map else value
+
+
+def _check_leaf(field: FieldDescriptor, value: Any, where: str) -> None:
+    if field.enum_type:
+        _check_enum(field.enum_type, field.enum_type.values_by_number, value, where)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InvalidParamsError(message=f"{where} is {value}, which JSON cannot say; leave it out")
+    elif field.name in IDS and len(str(value)) > LONGEST_ID:
+        raise InvalidParamsError(message=f"{where} is longer than {LONGEST_ID} characters")
+
+
+def _check_enum(enum: EnumDescriptor, known: Mapping[Any, Any], value: Any, where: str) -> None:
+    if value not in known:
+        names = ", ".join(each.name for each in enum.values if each.number)
+        raise InvalidParamsError(message=f"{where} is {str(value)[:60]!r}; it may be {names}")
+
+
+def _missing(error: InvalidParamsError) -> str:
+    problems = (error.data or {}).get("errors", [])
+    return "; ".join(f"{each['field']}: {each['message']}" for each in problems[:5])
+
+
+def _check_bounds(request: SendMessageRequest) -> None:
+    message, metadata = request.message, (request.metadata, request.message.metadata)
+    part_metadata = (part.metadata for part in message.parts[:MOST_PARTS])
+    counts = [
+        ("message.parts", len(message.parts), MOST_PARTS),
+        ("message.referenceTaskIds", len(message.reference_task_ids), MOST_REFERENCES),
+        ("message.extensions", len(message.extensions), MOST_EXTENSIONS),
+        ("configuration.acceptedOutputModes", len(request.configuration.accepted_output_modes), MOST_MODES),
+        *(("metadata", len(each.fields), MOST_METADATA) for each in (*metadata, *part_metadata)),
+    ]
+    for where, count, most in counts:
+        if count > most:
+            raise InvalidParamsError(message=f"{where} has {count} entries; {most} are read. Send fewer.")
+    empty = next((nth for nth, part in enumerate(message.parts) if not part.WhichOneof("content")), None)
+    if empty is not None:
+        raise InvalidParamsError(message=f"message.parts[{empty}] holds nothing; give it a text, raw, url or data")

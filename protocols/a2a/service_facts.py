@@ -1,0 +1,34 @@
+"""What a service tells only those it knows: what its answers rest on, and how much it takes."""
+
+from pydantic import Field
+
+from protocols.models import Noun
+
+MOST_FILES = 200
+
+
+class FactFile(Noun):
+    """A file of facts: its size, the SHA-256 of what is in it, and the earliest and latest date it names."""
+
+    file: str
+    bytes: int
+    sha256: str
+    earliest: str = ""
+    latest: str = ""
+
+
+class Limits(Noun):
+    """What a service takes and keeps: bytes, characters, counts."""
+
+    largest_body_bytes: int
+    longest_text_characters: int
+    turns_a_task: int
+    services_a_question_may_pass: int
+    tasks_kept: int
+
+
+class Inside(Noun):
+    """What the extended card adds."""
+
+    limits: Limits
+    facts: tuple[FactFile, ...] = Field(default=(), max_length=MOST_FILES)

@@ -1,0 +1,1 @@
+"""Signed AgentCards: keys, signatures, and what makes a card worth trusting."""

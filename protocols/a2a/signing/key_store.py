@@ -1,0 +1,104 @@
+"""The keys a service signs with: made at first start, kept, published, handed over when they are rotated.
+
+A rotated key goes on signing beside the new one for `HANDOVER_DAYS` (specification section 8.4.3: several
+signatures may be present to support rotation), so that whoever knows the old key can accept the new one; then
+it is forgotten. A revoked key is forgotten at once.
+"""
+
+import time
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import TypeAdapter
+
+from protocols.a2a.signing.jws import CURVE, PublicKey, decoded, encoded, public_key
+from protocols.models import Noun
+from protocols.storage import secret_files
+
+SUFFIX = "-keys.json"
+HANDOVER_DAYS = 7
+MOST_KEYS = 4
+DAY = 86_400
+
+
+class KeptKey(Noun):
+    """A private key as it is kept: `d` is the secret number in base64url, times are Unix seconds."""
+
+    kid: str
+    d: str
+    made: int
+    retired: int | None = None
+
+    @property
+    def private(self) -> ec.EllipticCurvePrivateKey:
+        """The key itself."""
+        return ec.derive_private_key(int.from_bytes(decoded(self.d), "big"), CURVE)
+
+
+Kept = TypeAdapter(tuple[KeptKey, ...])
+
+
+class SigningKeys:
+    """The keys in a file, newest first; in memory when there is no file. A file changed by others is read again.
+
+    Raises UnusableStorage when the file is damaged.
+    """
+
+    def __init__(self, path: Path | None, days: float = 90) -> None:
+        self._path, self._days = path, days
+        self._kept: tuple[KeptKey, ...] = () if path else (_new(),)
+        self._seen = 0
+        if path:
+            self._read(path)
+
+    @property
+    def kept(self) -> tuple[KeptKey, ...]:
+        """Every key that signs now, the current one first; rotates one that is older than `days`."""
+        if self._path:
+            self._read(self._path)
+        if time.time() - self._kept[0].made > self._days * DAY:
+            self.rotate()
+        return self._kept
+
+    def published(self) -> tuple[PublicKey, ...]:
+        """The public halves of the keys that sign now."""
+        return tuple(public_key(key.private) for key in self.kept)
+
+    def rotate(self, revoke: bool = False) -> str:
+        """Sign with a new key from now on; its kid. With `revoke` the others are forgotten at once."""
+        if self._path is None:
+            self._kept = _after(self._kept, revoke)
+        else:
+            with secret_files.locked(self._path):
+                known = secret_files.validated(Kept, self._path)
+                secret_files.write(self._path, _written(_after(known, revoke)))
+            self._read(self._path)
+        return self._kept[0].kid
+
+    def _read(self, path: Path) -> None:
+        changed = path.stat().st_mtime_ns if path.exists() else -1
+        if changed != self._seen:
+            secret_files.read_or_make(path, lambda: _written((_new(),)))
+            known = secret_files.validated(Kept, path)
+            self._kept = tuple(key for key in known if not _over(key))
+            self._seen = path.stat().st_mtime_ns
+
+
+def _new() -> KeptKey:
+    private = ec.generate_private_key(CURVE)
+    secret = private.private_numbers().private_value.to_bytes(32, "big")
+    return KeptKey(kid=public_key(private).kid, d=encoded(secret), made=int(time.time()))
+
+
+def _after(known: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
+    now = int(time.time())
+    retired = () if revoke else tuple(key.model_copy(update={"retired": key.retired or now}) for key in known)
+    return (_new(), *(key for key in retired if not _over(key)))[:MOST_KEYS]
+
+
+def _over(key: KeptKey) -> bool:
+    return key.retired is not None and time.time() - key.retired > HANDOVER_DAYS * DAY
+
+
+def _written(kept: tuple[KeptKey, ...]) -> str:
+    return Kept.dump_json(kept, indent=1).decode()

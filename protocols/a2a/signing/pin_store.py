@@ -1,0 +1,53 @@
+"""The keys first seen at each agent's URL, kept, so that a later card must be signed by one of them or by its heir.
+
+A loopback port belongs to whoever took it last, so keys seen there are not pinned unless that is asked for.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+from protocols.a2a.settings import Pinning
+from protocols.storage import secret_files
+from protocols.storage.secret_files import validated
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+Known = TypeAdapter(dict[str, tuple[str, ...]])
+SUFFIX = "-pins.json"
+
+
+class Pins:
+    """Key ids by the URL of the agent, in a file or, without one, in memory. Raises UnusableStorage."""
+
+    def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
+        self._path, self._pinning = path, pinning
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._known = self._read()
+
+    def of(self, url: str) -> tuple[str, ...]:
+        """The kids a card from there may be signed with; empty when none was seen yet."""
+        return self._read().get(_key(url), ()) if self._applies(url) else ()
+
+    def keep(self, url: str, kids: list[str]) -> None:
+        """From now on these, and no others."""
+        if not self._applies(url) or set(self.of(url)) == set(kids):
+            return
+        self._known = self._read() | {_key(url): tuple(kids)}
+        if self._path:
+            with secret_files.locked(self._path):
+                secret_files.write(self._path, Known.dump_json(self._known, indent=1).decode())
+
+    def _applies(self, url: str) -> bool:
+        if self._pinning is Pinning.REMOTE:
+            return urlsplit(url).hostname not in LOOPBACK
+        return self._pinning is Pinning.ALL
+
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        if self._path and self._path.exists():
+            return validated(Known, self._path)
+        return self._known
+
+
+def _key(url: str) -> str:
+    return url.rstrip("/")

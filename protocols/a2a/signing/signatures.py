@@ -1,0 +1,81 @@
+"""The signatures on an AgentCard, read and checked against keys; pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from a2a.types import AgentCard
+from google.protobuf.json_format import MessageToDict
+
+from protocols.a2a.signing.jcs import canonical
+from protocols.a2a.signing.jws import PublicKey, decoded, fits, signing_input
+from protocols.a2a.signing.signed_card import Served, without_empty
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One signature: who says to have signed (`kid`, published at `jku`), how, and which key it hands over to."""
+
+    kid: str
+    alg: str
+    jku: str
+    heir: str
+    protected: str
+    signature: bytes
+
+
+def claims_on(card: AgentCard) -> list[Claim]:
+    """Every signature that can be read, `MOST` at most."""
+    read = [_claim(each.protected, each.signature) for each in card.signatures[:MOST]]
+    return [claim for claim in read if claim]
+
+
+def canonical_forms(served: Served, card: AgentCard) -> list[bytes]:
+    """The card as it came, and as the 1.0 types understand it (specification section 8.4.3, steps 3 to 5)."""
+    understood = MessageToDict(card)
+    forms: list[bytes] = []
+    for document in (served, understood, without_empty(understood)):
+        assert isinstance(document, dict)
+        try:
+            forms.append(canonical({name: value for name, value in document.items() if name != "signatures"}))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(forms))
+
+
+def holding(claims: Sequence[Claim], keys: Mapping[str, PublicKey], forms: Sequence[bytes]) -> list[Claim]:
+    """The claims that hold: the key is known and its signature fits a form of the card."""
+    return [
+        claim for claim in claims if claim.kid in keys and any(_fits(claim, keys[claim.kid], form) for form in forms)
+    ]
+
+
+def why_not(claims: Sequence[Claim], keys: Mapping[str, PublicKey], origin: str) -> str:
+    """A sentence for when no claim holds."""
+    if not keys:
+        return f"it is signed, and {origin} publishes no keys to check that with"
+    if not any(claim.kid in keys for claim in claims):
+        return f"it is signed by key {claims[0].kid[:60]!r}, which {origin} does not publish"
+    return "its content is not what was signed: it was changed after signing"
+
+
+def leaves_a_gap(card: AgentCard) -> bool:
+    """Whether a requirement is empty: it would allow calls without credentials, and the 1.0 canonical form drops it."""
+    return any(not each.schemes for each in card.security_requirements)
+
+
+def _fits(claim: Claim, key: PublicKey | None, form: bytes) -> bool:
+    return key is not None and fits(key, claim.alg, signing_input(claim.protected, form), claim.signature)
+
+
+def _claim(protected: str, signature: str) -> Claim | None:
+    try:
+        header = json.loads(decoded(protected))
+        kid, alg, jku, heir = (header.get(name, "") for name in ("kid", "alg", "jku", "heir"))
+        if "crit" in header or not all(isinstance(each, str) for each in (kid, alg, jku, heir)):
+            return None
+        return Claim(kid, alg, jku, heir, protected, decoded(signature))
+    except (ValueError, AttributeError):
+        return None

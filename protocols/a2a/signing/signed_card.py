@@ -1,0 +1,119 @@
+"""An AgentCard as it is served: for callers of 1.0 and of 0.3, each form signed so that any verifier can check it.
+
+A 0.3 client wants fields that 1.0 does not know in the same document. A verifier that canonicalizes the JSON it
+got sees them, one that reads the card into the 1.0 types first does not. So each signing key signs what each
+of the two sees (specification section 8.4.3: one valid signature is enough, several may be present).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from email.utils import formatdate
+from typing import Any
+
+from a2a.server.request_handlers.response_helpers import agent_card_to_dict
+from a2a.types import AgentCard, AgentCardSignature
+from google.protobuf.json_format import MessageToDict
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from protocols.a2a.signing.jcs import canonical
+from protocols.a2a.signing.jws import ES256, encoded, sign
+from protocols.a2a.signing.key_store import KeptKey, SigningKeys
+
+CARD_PATH = "/.well-known/agent-card.json"
+KEYS_PATH = "/.well-known/jwks.json"
+VERSION = "A2A-Version"
+FRESH = "public, max-age=30"
+Served = dict[str, Any]
+
+
+class SignedCard:
+    """A card and the keys that sign it; signed again whenever the keys changed."""
+
+    def __init__(self, card: AgentCard, keys: SigningKeys, public_url: str) -> None:
+        self._keys, self._jku = keys, public_url.rstrip("/") + KEYS_PATH
+        self._plain: Served = MessageToDict(card)
+        self._mixed: Served = agent_card_to_dict(card)
+        self._card, self._signed_by = card, ""
+
+    def plain(self) -> Served:
+        """The card of 1.0, and nothing else."""
+        self._sign_anew()
+        return self._plain
+
+    def mixed(self) -> Served:
+        """The card of 1.0 with the fields a 0.3 client looks for."""
+        self._sign_anew()
+        return self._mixed
+
+    def message(self) -> AgentCard:
+        """The card as the protocol's own type, for operations that return one."""
+        self._sign_anew()
+        return self._card
+
+    def _sign_anew(self) -> None:
+        kept = self._keys.kept
+        if kept[0].kid == self._signed_by:
+            return
+        plain, mixed = _unsigned(self._plain), _unsigned(self._mixed)
+        self._plain = plain | {"signatures": self._signatures(kept, _forms(plain))}
+        self._mixed = mixed | {"signatures": self._signatures(kept, _forms(mixed, plain))}
+        del self._card.signatures[:]
+        for each in self._signatures(kept, _forms(plain)):
+            self._card.signatures.append(AgentCardSignature(protected=each["protected"], signature=each["signature"]))
+        self._signed_by = kept[0].kid
+
+    def _signatures(self, keys: Sequence[KeptKey], forms: Sequence[bytes]) -> list[dict[str, str]]:
+        return [_signature(key, form, self._jku, keys[0].kid) for key in keys for form in forms]
+
+
+def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
+    """`GET` the card, in 1.0 alone when the caller says it speaks 1.0 (section 3.6), and the keys that sign it."""
+    first_served: dict[str, str] = {}
+
+    async def card(request: Request) -> Response:
+        said = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
+        served = signed.plain() if said.startswith("1") else signed.mixed()
+        digest = hashlib.sha256(json.dumps(served, sort_keys=True).encode()).hexdigest()
+        since = first_served.setdefault(digest, formatdate(usegmt=True))
+        headers = {"ETag": f'"{digest}"', "Last-Modified": since, "Cache-Control": FRESH, "Vary": VERSION}
+        if digest in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return JSONResponse(served, headers=headers)
+
+    async def jwks(request: Request) -> JSONResponse:
+        published = [key.model_dump(exclude_none=True) for key in keys.published()]
+        return JSONResponse({"keys": published}, headers={"Cache-Control": FRESH})
+
+    return [Route(CARD_PATH, card), Route(KEYS_PATH, jwks)]
+
+
+def _forms(*documents: Served) -> list[bytes]:
+    """What verifiers may canonicalize: each document as it is, and without what the 1.0 types would leave out."""
+    told = [document for each in documents for document in (each, without_empty(each))]
+    return list(dict.fromkeys(canonical(each) for each in told if each is not None))
+
+
+def without_empty(value: Any) -> Any:
+    """Without empty texts, lists and objects, at any depth; `None` when nothing is left (section 8.4.1, rule 1)."""
+    if isinstance(value, dict):
+        kept = {name: inner for name, each in value.items() if (inner := without_empty(each)) is not None}
+        return kept or None
+    if isinstance(value, list):
+        return [inner for each in value if (inner := without_empty(each)) is not None] or None
+    return None if value == "" else value
+
+
+def _unsigned(served: Served) -> Served:
+    return {name: value for name, value in served.items() if name != "signatures"}
+
+
+def _signature(key: KeptKey, form: bytes, jku: str, heir: str) -> dict[str, str]:
+    """A rotated key names its heir in what it signs: that is the handing over."""
+    header: Served = {"alg": ES256, "jku": jku, "kid": key.kid, "typ": "JOSE"}
+    if key.kid != heir:
+        header["heir"] = heir
+    protected = encoded(canonical(header))
+    return {"protected": protected, "signature": sign(protected, form, key.private)}

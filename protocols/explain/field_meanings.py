@@ -1,0 +1,49 @@
+"""What every field that stands in an Exchange is for."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor
+
+from protocols.explain.answers import Answer, taken
+from protocols.explain.classify import Reading, parsed
+from protocols.explain.envelope_fields import envelope_meanings
+from protocols.explain.explanation import Meaning, Place
+from protocols.explain.fields import MOST_WALKED, meaning_of, walk
+from protocols.explain.spec.citation import cite
+from protocols.explain.spec.tables import table
+from protocols.explain.violations import At, shown
+
+
+def meanings(reading: Reading, answers: list[Answer]) -> Iterator[Meaning]:
+    """The envelope's fields and the message's, of the request, the response and every event."""
+    message = taken(reading)
+    yield from envelope_meanings(parsed(reading.exchange.request), At(Place.REQUEST), reading)
+    if message is not None:
+        yield from _field_meanings(reading.asked, message, At(Place.REQUEST).below(*reading.prefix))
+    for answer in answers:
+        yield from envelope_meanings(answer.whole, answer.at, reading)
+        if answer.message is not None:
+            yield from _field_meanings(answer.content, answer.message, answer.inside)
+
+
+def _field_meanings(value: Any, message: Descriptor, at: At) -> Iterator[Meaning]:
+    before = at.pointer.replace("/", ".").lstrip(".")
+    for seen in islice(walk(value, message, at), MOST_WALKED):
+        yield Meaning(
+            place=at.place,
+            path=f"{before}.{seen.path}".lstrip("."),
+            says=meaning_of(seen),
+            cite=cite(table("messages")[seen.message.name]["section"]),
+            value="" if isinstance(seen.value, dict | list) else shown(seen.value),
+            event=at.event,
+        )
+
+
+def first_of_each(told: Iterator[Meaning]) -> Iterator[Meaning]:
+    """Each path once, where it was seen first."""
+    first: dict[tuple[Place, str], Meaning] = {}
+    for meaning in told:
+        first.setdefault((meaning.place, meaning.path), meaning)
+    yield from first.values()

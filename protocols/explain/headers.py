@@ -1,0 +1,87 @@
+"""What the headers of an Exchange say, and where they depart from what A2A 1.0 demands of them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from protocols.explain.classify import Reading, lower
+from protocols.explain.explanation import Binding, Meaning, Place
+from protocols.explain.spec.citation import cite
+from protocols.explain.spec.tables import table
+from protocols.explain.violations import At, Says, shown
+from protocols.wire.exchange import Exchange
+
+MAJOR_MINOR = re.compile(r"\d+\.\d+$")
+JSON, A2A_JSON, STREAM = "application/json", "application/a2a+json", "text/event-stream"
+HTTP = (Binding.JSONRPC, Binding.HTTP_JSON)
+TYPES = {Binding.JSONRPC: "9.1", Binding.HTTP_JSON: "11.1", Binding.PUSH: "4.3.3"}
+SHORT = 200
+
+
+def header_meanings(exchange: Exchange, binding: Binding) -> Iterator[Meaning]:
+    """What each known header is for; the others are the transport's own affair."""
+    sides = [(Place.REQUEST, exchange.request.headers)]
+    if exchange.response:
+        sides.append((Place.RESPONSE, exchange.response.headers))
+    for place, headers in sides:
+        for name, value in lower(headers).items():
+            known = table("headers").get(name)
+            if known:
+                section = TYPES.get(binding, "") if name == "content-type" else known.get("section", "")
+                yield Meaning(
+                    place=place,
+                    path=f"header {known['name']}",
+                    says=known["says"],
+                    cite=cite(section) if section else None,
+                    value=value[:SHORT],
+                )
+
+
+def header_departures(reading: Reading) -> Says:
+    """Where the request's and the response's headers are not what the binding demands."""
+    exchange, asked = reading.exchange, At(Place.REQUEST)
+    if reading.binding not in HTTP:
+        return
+    yield from _version(reading, asked)
+    yield from _extensions(reading.headers.get("a2a-extensions", ""), asked)
+    if exchange.request.body:
+        yield from _type(reading.headers, reading.binding, asked)
+    if exchange.response and exchange.response.status < 300:
+        yield from _answer_type(reading, lower(exchange.response.headers))
+
+
+def _version(reading: Reading, at: At) -> Says:
+    version = reading.version
+    if not version:
+        yield at.breaks("no A2A-Version", "A2A-Version: 1.0; without it the request counts as 0.3", "3.6.1")
+    elif re.fullmatch(r"\d+\.\d+\.\d+", version):
+        yield at.remark(f"{version} names a patch; only Major.Minor counts.", "3.6")
+    elif not MAJOR_MINOR.match(version):
+        yield at.breaks(f"A2A-Version: {version[:SHORT]}", "Major.Minor, as 1.0", "14.2.1")
+    elif not version.startswith("1."):
+        yield at.remark(f"The header says A2A {version}, the operation is written as 1.0 has it.", "3.6.2")
+
+
+def _extensions(named: str, at: At) -> Says:
+    for each in filter(None, (part.strip() for part in named.split(","))):
+        if not urlsplit(each).scheme:
+            yield at.breaks(shown(each), "URIs parted by commas in A2A-Extensions", "14.2.2")
+
+
+def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Says:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if binding is Binding.JSONRPC and kind != JSON:
+        yield at.breaks(f"Content-Type: {kind or 'none'}", JSON, "9.1")
+    if binding is Binding.HTTP_JSON and kind != A2A_JSON:
+        yield at.remark(f"Content-Type should be {A2A_JSON}, it is {kind or 'not said'}.", "11.1")
+
+
+def _answer_type(reading: Reading, headers: Mapping[str, str]) -> Says:
+    at = At(Place.RESPONSE)
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not headers or reading.operation is None:
+        return
+    if kind == STREAM and not reading.operation.streams:
+        yield at.breaks(f"Content-Type: {kind}", f"one answer: {reading.name} has no stream", "3.1")
+    elif kind != STREAM and not (reading.operation.streams and reading.binding is Binding.HTTP_JSON):
+        yield from _type(headers, reading.binding, at)

@@ -1,0 +1,123 @@
+"""A message held against the A2A 1.0 schema, and our own data Parts against the schema of their extension."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.descriptor import Descriptor
+
+from protocols.a2a.extensions import NOUNS, path, schema
+from protocols.explain.fields import Seen
+from protocols.explain.spec.citation import Cited
+from protocols.explain.spec.schema import a2a_schema
+from protocols.explain.spec.tables import table
+from protocols.explain.violations import At, Says, shown
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
+
+NAMED = "noun"
+
+
+def departures(value: Any, message: Descriptor, at: At) -> Says:
+    """Every place where the JSON of a message is not what the schema demands."""
+    for error in _validator(message.name).iter_errors(value):
+        place = at.below(*error.absolute_path)
+        section = table("messages")[str(_schema(error).get("title", message.name)).partition(".")[0]]["section"]
+        if error.instance is None and error.validator == "type" and not _demanded(message, error):
+            yield place.remark("null counts as absent (ProtoJSON); leaving the field out says the same.", "5.7")
+        else:
+            yield place.breaks(_found(error), _demand(error), _rule(error) or section)
+
+
+def departures_of_part(seen: Seen) -> Says:
+    """Where a data Part that names one of our nouns is not what its extension's schema demands."""
+    if seen.message.name != "Part" or seen.name != "data":
+        return
+    labels = seen.holder.get("metadata")
+    noun = labels.get(NAMED) if isinstance(labels, dict) else None
+    uri = _extension_of(noun) if isinstance(noun, str) else None
+    if uri is None:
+        return
+    source = Cited(section=str(noun), title=uri, url=path(uri))
+    for error in _noun_validator(uri, str(noun)).iter_errors(seen.value):
+        yield seen.at.below(*error.absolute_path).breaks(_found(error), _demand(error), source)
+
+
+def _demanded(message: Descriptor, error: "ValidationError") -> bool:
+    owner, _, name = str(_schema(error).get("title", "")).partition(".")
+    return name in a2a_schema()["$defs"].get(owner, {}).get("required", ())
+
+
+def _rule(error: "ValidationError") -> str:
+    if error.validator in ("required", "minLength", "minItems"):
+        return "5.7"
+    if error.validator == "enum":
+        return "5.5"
+    return "5.6.1" if _schema(error).get("format") == "date-time" else ""
+
+
+def _found(error: "ValidationError") -> str:
+    if error.validator == "required":
+        return f"no {_missing(error)}"
+    if error.validator == "oneOf" and isinstance(error.instance, dict):
+        present = [name for name in _choices(error) if name in error.instance]
+        return " and ".join(present) if present else "none of them"
+    return shown(error.instance)
+
+
+def _demand(error: "ValidationError") -> str:
+    wanted: Any = error.validator_value
+    match error.validator:
+        case "required":
+            return f"{_missing(error)}, which is required"
+        case "oneOf" if names := _choices(error):
+            return f"exactly one of {', '.join(names)}"
+        case "enum":
+            return f"one of {', '.join(map(str, wanted))}"
+        case "type":
+            return f"{wanted if isinstance(wanted, str) else ' or '.join(wanted)}"
+        case "minItems" | "minLength":
+            return "at least one, since the field is required"
+        case "pattern" if _schema(error).get("format") == "date-time":
+            return "a time in UTC as 2026-01-31T12:00:00.000Z"
+        case "pattern" if _schema(error).get("contentEncoding"):
+            return "base64"
+        case "minimum" | "maximum":
+            return f"{'at least' if error.validator == 'minimum' else 'at most'} {wanted}"
+        case _:
+            return error.message[:300]
+
+
+def _missing(error: "ValidationError") -> str:
+    wanted: Any = error.validator_value
+    return next((name for name in wanted if repr(name) in error.message), "a field")
+
+
+def _choices(error: "ValidationError") -> list[str]:
+    wanted: Any = error.validator_value
+    return [each["required"][0] for each in wanted if isinstance(each, dict) and set(each) == {"required"}]
+
+
+def _extension_of(noun: str) -> str | None:
+    return next((uri for uri, nouns in NOUNS.items() if any(each.__name__ == noun for each in nouns)), None)
+
+
+def _schema(error: "ValidationError") -> dict[str, Any]:
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+@cache
+def _validator(message: str) -> "Draft202012Validator":
+    return _against({"$ref": f"#/$defs/{message}", "$defs": a2a_schema()["$defs"]})
+
+
+@cache
+def _noun_validator(uri: str, noun: str) -> "Draft202012Validator":
+    return _against({"$ref": f"#/$defs/{noun}", "$defs": schema(uri)["$defs"]})
+
+
+def _against(wanted: dict[str, Any]) -> "Draft202012Validator":
+    # A service that explains nothing need not load it.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(wanted)

@@ -1,0 +1,65 @@
+"""When a service is ready: once what its card says leads back to it, and what it was doing goes on."""
+
+import asyncio
+import logging
+import sqlite3
+
+import httpx
+from a2a.types import AgentCard
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from protocols.a2a.client.discovery import card_at
+from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.client.remote_agent import Life
+from protocols.a2a.server.grpc_server import answers_grpc, grpc_address
+from protocols.a2a.server.request_handler import Handler
+from protocols.a2a.settings import Settings
+from protocols.a2a.task_store import SqliteTaskStore
+from protocols.storage.folder import no_room_in
+
+logger = logging.getLogger(__name__)
+SELF_CHECKS = 40
+SELF_CHECK_PAUSE = 0.25
+
+
+async def become_ready(
+    card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, life: Life
+) -> None:
+    """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
+    for _ in range(SELF_CHECKS):
+        try:
+            seen = (await card_at(settings.public_url, http)).card
+        except NoAnswer as error:
+            life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
+        else:
+            if seen.name == card.name and not await answers_grpc(card):
+                life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
+            elif seen.name == card.name:
+                try:
+                    resumed = await handler.resume()
+                except sqlite3.Error as error:
+                    life.problem = f"its Tasks cannot be read: {error}"
+                    break
+                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
+                life.problem = ""
+                life.ready.set()
+                return
+            else:
+                life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.name!r}, not to {card.name!r}"
+        await asyncio.sleep(SELF_CHECK_PAUSE)
+    logger.error("not ready: %s", life.problem)
+
+
+def health_routes(life: Life, store: SqliteTaskStore, folder: str) -> list[BaseRoute]:
+    """`/healthz` says that the process lives, `/readyz` whether it can do its job, and if not why."""
+
+    async def healthz(request: Request) -> JSONResponse:
+        return JSONResponse({"alive": True})
+
+    async def readyz(request: Request) -> JSONResponse:
+        problem = life.problem or store.backlog.problem or no_room_in(folder)
+        return JSONResponse({"ready": not problem, "problem": problem}, 503 if problem else 200)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

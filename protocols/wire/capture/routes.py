@@ -1,0 +1,46 @@
+"""The doors to a service's capture: what is kept, and what comes."""
+
+from collections.abc import AsyncIterator
+
+from sse_starlette import EventSourceResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from protocols.cleanup import Closing
+from protocols.wire.capture.feed import Feed, TooManyReaders
+from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.ownership import Traces, owner
+
+KEPT, LIVE = "/wire", "/wire/feed"
+
+
+def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
+    """`GET /wire?trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events.
+
+    `GET /wire/feed?trace=…` gives those of one trace, first what is in memory. A caller sees its own traces only.
+    """
+
+    def sees(request: Request, frame: Frame) -> bool:
+        return traces.may_see(frame.trace, owner(request.scope))
+
+    async def kept(request: Request) -> Response:
+        frames = [each for each in feed.kept(request.query_params.get("trace", "")) if sees(request, each)]
+        return Response(FRAMES.dump_json(frames), media_type="application/json")
+
+    async def live(request: Request) -> EventSourceResponse:
+        try:
+            feed.check_room()
+        except TooManyReaders as error:
+            raise HTTPException(503, str(error)) from error
+
+        async def events() -> AsyncIterator[dict[str, str]]:
+            async with Closing(feed.follow(request.query_params.get("trace", ""))) as frames:
+                async for frame in frames:
+                    if sees(request, frame):
+                        yield {"data": frame.model_dump_json()}
+
+        return EventSourceResponse(events())
+
+    return [Route(KEPT, kept), Route(LIVE, live)]

@@ -1,0 +1,22 @@
+"""What goes wrong while something is taken from the wire."""
+
+import httpx
+from google.protobuf.json_format import ParseError
+
+LONGEST = 300
+
+
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
+"""What reading something that is not what it should be raises."""
+
+
+class TooLarge(httpx.ReadError):
+    """An answer went past the size this service takes from others."""
+
+
+def short(error: BaseException) -> str:
+    """What an error says, of a length a person reads; one that says nothing, or whose cause does, is named."""
+    said = str(error).strip()
+    if not said or said.endswith(":"):
+        said = f"{said} {type(error.__cause__ or error).__name__}".strip()
+    return said[:LONGEST]

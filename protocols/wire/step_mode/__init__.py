@@ -1,0 +1,1 @@
+"""Holding the messages of a trace on their way until somebody lets them go on."""
