@@ -4,7 +4,7 @@ import os
 import time
 
 from agents.licensing.assess import assess, questions
-from agents.licensing.knowledge import load
+from agents.licensing.facts.knowledge import load
 from protocols.adoption import Component, Document, DocumentKind, Inquiry, IntendedUse, Mode
 
 ROUNDS = 20

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from agents.licensing.assess import assess
-from agents.licensing.knowledge import Knowledge, load
+from agents.licensing.facts.knowledge import Knowledge, load
 from evals.advice_grade import licence_outcome
 from evals.council import Turn, converse, platform
 from evals.outcome import Outcome, each

@@ -5,18 +5,18 @@ from datetime import date
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Mode, Question
 
-from .asking import ask_mode
-from .beside import beside_the_licence
-from .bill import bill_exhibit
-from .case import Case, case_of
-from .counterfactuals import better_choices, counterfactuals
-from .findings import by_severity, findings
-from .judge import judge
-from .knowledge import Knowledge
-from .points import Outcome
-from .tables import tables
-from .telling import ANSWERS, confidence, described, facts, not_covered, score, summary
-from .wording import exhibits
+from .documents.case import Case, case_of
+from .documents.sbom import bill_exhibit
+from .facts.knowledge import Knowledge
+from .report.assessment import ANSWERS, confidence, described, facts, not_covered, score, summary
+from .report.findings import by_severity, findings
+from .report.notices import exhibits
+from .report.supplements import beside_the_licence
+from .report.tables import tables
+from .rules.counterfactuals import better_choices, counterfactuals
+from .rules.judge import judge
+from .rules.outcome import Outcome
+from .rules.questions import ask_mode
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 _MODES = (Mode.INTERNAL, Mode.SAAS, Mode.DISTRIBUTE)

@@ -9,7 +9,7 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Component
 
 from .assess import assess, questions
-from .knowledge import load
+from .facts.knowledge import load
 
 
 class Executor(TaskExecutor):

@@ -8,8 +8,8 @@ import pytest
 from agents.cost import assess as cost
 from agents.cost.knowledge import load as cost_knowledge
 from agents.licensing import assess as licensing
-from agents.licensing.asking import ask_size
-from agents.licensing.knowledge import load as licensing_knowledge
+from agents.licensing.facts.knowledge import load as licensing_knowledge
+from agents.licensing.rules.questions import ask_size
 from agents.research import assess as research
 from agents.research.knowledge import load as research_knowledge
 from orchestrator.answers import Answered, bound

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from agents.licensing.knowledge import load
+from agents.licensing.facts.knowledge import load
 from evals.__main__ import main
 from evals.licensing import expression, rules_outcome
 from evals.schema import LicensingCase

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
-from agents.licensing.ai_act_facts import load_ai_act
-from agents.licensing.ai_act_terms import AiActAnswer, Role, Situation
-from agents.licensing.situation import points_of, situation_of
+from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
+from agents.licensing.ai_act.situation import points_of, situation_of
+from agents.licensing.facts.ai_act_loader import load_ai_act
+from agents.licensing.facts.ai_act_terms import AiActAnswer, Role, Situation
 from protocols.adoption import Grade, Inquiry, IntendedUse, Mode, Organisation
 
 RULES = load_ai_act()

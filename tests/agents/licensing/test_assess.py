@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from agents.licensing.assess import assess, questions
-from agents.licensing.knowledge import load
+from agents.licensing.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
     Component,

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.differences import SHOWN
-from agents.licensing.fingerprint import DATA, fingerprint
-from agents.licensing.identify import Status, identify
-from agents.licensing.second_opinion import scancode_says
-from agents.licensing.shingles import MAX_CHARACTERS
-from agents.licensing.texts import SAMPLE, load_texts
+from agents.licensing.facts.licence_texts import SAMPLE, load_texts
+from agents.licensing.facts.shingles import MAX_CHARACTERS
+from agents.licensing.texts.diff import SHOWN
+from agents.licensing.texts.fingerprint import DATA, fingerprint
+from agents.licensing.texts.identify import Status, identify
+from agents.licensing.texts.scancode import scancode_says
 
 APACHE = (Path(__file__).parents[3] / "LICENSE").read_text("utf-8")
 TEXTS = load_texts()

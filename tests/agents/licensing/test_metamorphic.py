@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.assess import assess
-from agents.licensing.judge import judge
-from agents.licensing.knowledge import load
-from agents.licensing.points import Outcome
-from agents.licensing.resolve import parts_of
-from agents.licensing.use import use_of
+from agents.licensing.facts.knowledge import load
+from agents.licensing.rules.judge import judge
+from agents.licensing.rules.outcome import Outcome
+from agents.licensing.rules.resolve import parts_of
+from agents.licensing.rules.use import use_of
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Organisation
 from protocols.models import Noun
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.assess import assess
-from agents.licensing.knowledge import load
-from agents.licensing.model_card import MAX_NAMES, Lineage, lineage_in
+from agents.licensing.documents.model_card import MAX_NAMES, Lineage, lineage_in
+from agents.licensing.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
     Component,

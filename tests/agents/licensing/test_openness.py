@@ -7,10 +7,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.mof import classify
-from agents.licensing.openness import openness
-from agents.licensing.openness_facts import load_openness
-from agents.licensing.openness_terms import ORDER, PAPER, REPORT, WEIGHTS, LicenceOpenness, MofClass, Record
+from agents.licensing.facts.openness_loader import load_openness
+from agents.licensing.facts.openness_terms import ORDER, PAPER, REPORT, WEIGHTS, LicenceOpenness, MofClass, Record
+from agents.licensing.openness.mof import classify
+from agents.licensing.openness.openness import openness
 
 FACTS = load_openness()
 REQUIRED = tuple(one.name for one in FACTS.components if one.required)

@@ -12,8 +12,8 @@ from jsonschema import Draft7Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
-from agents.licensing.mlbom import Concluded, ModelCard, write_sbom
-from agents.licensing.sbom import MAX_COMPONENTS, MAX_DEPTH, UnusableSbom, read_sbom
+from agents.licensing.documents.sbom_reader import MAX_COMPONENTS, MAX_DEPTH, UnusableSbom, read_sbom
+from agents.licensing.documents.sbom_writer import Concluded, ModelCard, write_sbom
 from protocols.adoption import Component, Constituent, Kind
 
 DAY = date(2026, 11, 21)

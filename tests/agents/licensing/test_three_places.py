@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from agents.licensing.ai_act_facts import load_ai_act
+from agents.licensing.ai_act.situation import situation_of
 from agents.licensing.assess import assess, questions
 from agents.licensing.card import IGNORES
-from agents.licensing.knowledge import load
-from agents.licensing.situation import situation_of
+from agents.licensing.facts.ai_act_loader import load_ai_act
+from agents.licensing.facts.knowledge import load
 from protocols.adoption import Component, Inquiry, IntendedUse, Mode, Organisation, Workload
 
 SEAT, TERRITORY = "use.organisation.based_in", "use.territory"

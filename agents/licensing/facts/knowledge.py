@@ -1,0 +1,77 @@
+"""Everything the rules know, read once from the packaged data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from .ai_act_loader import load_ai_act
+from .ai_act_terms import AiActRules
+from .catalogue import Catalogue, Family, KnownComponent
+from .compatibility import Compatibility, Pairs, compatibility
+from .compatibility_loader import load_pairs, osadl_opinion
+from .expression import Reader
+from .fields_of_use import Fields
+from .licence import Licence
+from .licence_texts import LicenceTexts, load_texts
+from .openness_loader import load_openness
+from .openness_terms import OpennessFacts
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The licence base, the known components and the vocabulary of fields of use."""
+
+    as_of: str
+    licences: Mapping[str, Licence]
+    catalogue: Catalogue
+    reader: Reader
+    fields: Fields
+    pairs: Pairs
+    openness: OpennessFacts
+    ai_act: AiActRules
+    read_texts: Callable[[], LicenceTexts]
+    second_opinion: Callable[[str, str], str | None]
+
+    @property
+    def texts(self) -> LicenceTexts:
+        """The fingerprints, read only when the first text comes: most questions bring none."""
+        return self.read_texts()
+
+    def fits(self, inbound: str, outbound: str) -> Compatibility:
+        """Whether something under one licence may become part of a work released under another."""
+        strength = {id: licence.copyleft.strength for id, licence in self.licences.items()}
+        opinion = self.second_opinion(outbound, inbound)
+        return compatibility(inbound, outbound, self.pairs, strength=strength, opinion=opinion)
+
+
+@cache
+def load() -> Knowledge:
+    """The packaged knowledge; reads files on the first call only."""
+    base = _yaml("licences.yaml")
+    licences = {record["id"]: Licence.model_validate(record) for record in base["licences"]}
+    known = _yaml("components.yaml")
+    return Knowledge(
+        as_of=base["as_of"],
+        licences=licences,
+        catalogue=Catalogue(
+            tuple(KnownComponent.model_validate(item) for item in known["components"]),
+            tuple(Family.model_validate(item) for item in known["families"]),
+        ),
+        reader=Reader(licences),
+        fields=Fields.model_validate(_yaml("fields.yaml")),
+        pairs=load_pairs(),
+        openness=load_openness(),
+        ai_act=load_ai_act(),
+        read_texts=load_texts,
+        second_opinion=osadl_opinion,
+    )
+
+
+def _yaml(name: str) -> Any:
+    return yaml.load(
+        files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )

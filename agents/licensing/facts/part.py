@@ -1,0 +1,41 @@
+"""What a component is made of, licence-wise: each part with its licence expression and where that was seen."""
+
+from dataclasses import dataclass
+
+from protocols.adoption import Evidence
+
+from .catalogue import Dispute, UseGrant
+from .expression import Leaf, Tree
+from .licence import Verified
+
+
+@dataclass(frozen=True)
+class Part:
+    """One licensed part: weights, code, a base model, data, a runtime.
+
+    `problem` says why a person must look at its licence whatever the terms (sources disagree, text altered).
+    `offer` names a commercial licence the licensor sells; `disputes` are its claims beyond the text.
+    """
+
+    name: str
+    role: str
+    tree: Tree
+    declared: str
+    grade: Verified
+    evidence: tuple[Evidence, ...]
+    released: str | None = None
+    multimodal: bool | None = None
+    problem: str | None = None
+    offer: str | None = None
+    disputes: tuple[Dispute, ...] = ()
+    use_grant: UseGrant | None = None
+
+    @property
+    def resolved(self) -> str:
+        """The licence as read: its id where the declaration is one licence, else the declaration."""
+        return self.tree.licence.id if isinstance(self.tree, Leaf) and self.tree.licence else self.declared
+
+    @property
+    def as_data(self) -> bool:
+        """Whether the part is only trained on."""
+        return self.role.replace(" ", "_") in ("training_data", "dataset", "data")

@@ -1,0 +1,117 @@
+"""Classifies a model by the Model Openness Framework, with what the next class up still needs. Pure."""
+
+from dataclasses import replace
+
+from ..facts.openness_terms import (
+    ORDER,
+    PAPER,
+    REPORT,
+    WEIGHTS,
+    LicenceOpenness,
+    MofAnswer,
+    MofClass,
+    OpennessFacts,
+    Record,
+    is_open,
+)
+
+
+def class_with(record: Record, weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
+    """The recorded class, corrected where the weights' licence is known better than the record has it."""
+    recorded = record.licences.get(WEIGHTS)
+    if weights is None or WEIGHTS not in record.licences or weights.mof_open == is_open(recorded, facts):
+        return classify(record, facts)
+    if weights.mof_open:
+        note = (
+            f"{WEIGHTS}: recorded as '{recorded or 'no licence'}', which the rule does not count; read as {weights.id}"
+        )
+        answer = classify(record, facts)
+    else:
+        note = f"{WEIGHTS}: recorded as {recorded}, but they are under {weights.id}"
+        answer = classify(replace(record, licences={**record.licences, WEIGHTS: weights.id}), facts)
+    return replace(answer, warnings=(*answer.warnings, note))
+
+
+def classify(record: Record, facts: OpennessFacts) -> MofAnswer:
+    """The class by MOT's rule: none is reached over a gap below it, and a paper may stand in for the report."""
+    reached = MofClass.UNCLASSIFIED
+    for klass in ORDER:
+        if any(_lacking(record, klass, facts)):
+            break
+        reached = klass
+    following = ORDER[ORDER.index(reached) + 1] if reached in ORDER[:-1] else ORDER[0] if reached not in ORDER else None
+    missing, not_open = _lacking(record, following, facts) if following else ((), ())
+    return MofAnswer(
+        klass=reached,
+        label=facts.labels[reached],
+        next_class=following,
+        missing=missing,
+        not_open=not_open,
+        unknown=(),
+        warnings=_warnings(record, facts),
+        why=_class_why(reached, following, missing, not_open),
+        evidence=(record.evidence, facts.mof_evidence),
+    )
+
+
+def _class_why(
+    reached: MofClass, following: MofClass | None, missing: tuple[str, ...], not_open: tuple[str, ...]
+) -> str:
+    if following is None:
+        return "Every required component is published under an open licence."
+    lacks = [f"not published: {', '.join(missing)}"] if missing else []
+    lacks += [f"published, but not under a listed open licence: {', '.join(not_open)}"] if not_open else []
+    stands = "Unclassified" if reached is MofClass.UNCLASSIFIED else f"Class {reached}"
+    return f"{stands}; class {following} also needs what is {'; '.join(lacks)}."
+
+
+def _lacking(record: Record, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What this class and those below it still need: components not published, and those not openly licensed."""
+    covered = ORDER[: ORDER.index(klass) + 1]
+    needed = [one.name for one in facts.components if one.required and one.first_needed in covered]
+    if is_open(record.licences.get(PAPER), facts):
+        needed = [name for name in needed if name != REPORT or name in record.licences]
+    missing = tuple(name for name in needed if name not in record.licences)
+    closed = (name for name in needed if name in record.licences and not is_open(record.licences[name], facts))
+    return missing, tuple(closed)
+
+
+def _warnings(record: Record, facts: OpennessFacts) -> tuple[str, ...]:
+    kinds = {one.name: one.content for one in facts.components}
+    unusual = tuple(
+        f"{name}: {licence} is open, but not made for {kinds[name]}"
+        for name, licence in sorted(record.licences.items())
+        if licence in facts.open_licences and licence not in facts.appropriate[kinds[name]]
+    )
+    ours = tuple(
+        f"{name}: {licence} counted as open by us ({facts.open_by_us[licence]})"
+        for name, licence in sorted(record.licences.items())
+        if licence is not None and licence in facts.open_by_us
+    )
+    return (*unusual, *ours)
+
+
+def class_without_record(weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
+    """What the weights' licence alone settles: closed weights rule out class III, open ones settle nothing."""
+    closed = weights is not None and not weights.mof_open
+    unknown = tuple(
+        one.name
+        for one in facts.components
+        if one.required and one.first_needed is MofClass.III and not (weights and one.name == WEIGHTS)
+    )
+    why = (
+        f"The weights are under {weights.id}, no listed open licence, so class III is out of reach."
+        if weights and closed
+        else f"Class III needs these too, and nothing is recorded about them: {', '.join(unknown)}."
+    )
+    return MofAnswer(
+        klass=MofClass.UNCLASSIFIED if closed else None,
+        label=facts.labels[MofClass.UNCLASSIFIED] if closed else "not assessed",
+        next_class=MofClass.III,
+        missing=(),
+        not_open=(WEIGHTS,) if closed else (),
+        unknown=unknown,
+        warnings=(),
+        why=why,
+        evidence=(facts.mof_evidence,),
+    )

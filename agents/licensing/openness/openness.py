@@ -1,0 +1,87 @@
+"""How open a model is, as three separate answers: MOF class, OSAID 1.0, the AI Act's free and open-source test. Pure.
+
+None follows from another: a model can be class III without meeting OSAID, and have a licence that the AI Act's
+exemption accepts without either. A component nobody recorded is unknown, never absent.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ..facts.openness_terms import (
+    WEIGHTS,
+    AiActLicenceAnswer,
+    LicenceOpenness,
+    Openness,
+    OpennessFacts,
+    OsaidAnswer,
+    OsaidElement,
+    Record,
+    is_open,
+)
+from .mof import class_with, class_without_record
+
+_WORDS = {"meets": "met", "fails": "not met", "unknown": "nothing recorded", "arguable": "open to argument"}
+
+
+def openness(component_id: str | None, weights: LicenceOpenness | None, facts: OpennessFacts) -> Openness:
+    """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown."""
+    record = facts.records.get(component_id or "")
+    published = facts.osi_verdicts.get(component_id or "")
+    return Openness(
+        mof=class_with(record, weights, facts) if record else class_without_record(weights, facts),
+        osaid=_osaid(record, weights, published, facts),
+        aiact=_aiact(weights, facts),
+    )
+
+
+def _osaid(
+    record: Record | None, weights: LicenceOpenness | None, published: str | None, facts: OpennessFacts
+) -> OsaidAnswer:
+    elements = {one.id: _element(one, record, weights, facts) for one in facts.elements}
+    says = "; ".join(f"{one.what}: {_WORDS[elements[one.id]]}" for one in facts.elements)
+    beside = f" OSI's own validation decides here; it said: {published}." if published else ""
+    evidence = (facts.osaid_evidence, *((record.evidence,) if record else ()))
+    return OsaidAnswer(
+        answer=_worst(elements) if published is None else "meets" if published == "meets" else "fails",
+        elements=elements,
+        published=published,
+        why=f"Required are {says}.{beside}",
+        evidence=(*evidence, facts.osi_evidence) if published else evidence,
+    )
+
+
+def _worst(elements: Mapping[str, str]) -> Literal["meets", "fails", "arguable", "unknown"]:
+    states = set(elements.values())
+    if "fails" in states:
+        return "fails"
+    if "unknown" in states:
+        return "unknown"
+    return "arguable" if "arguable" in states else "meets"
+
+
+def _element(
+    element: OsaidElement, record: Record | None, weights: LicenceOpenness | None, facts: OpennessFacts
+) -> str:
+    if WEIGHTS in element.components and weights is not None:
+        by_licence: dict[str, str] = {"yes": "meets", "no": "fails", "arguable": "arguable"}
+        return by_licence[weights.osaid]
+    if record is None:
+        return "unknown"
+    found = [name for name in element.components if is_open(record.licences.get(name), facts)]
+    if len(found) == len(element.components):
+        return "meets"
+    return "arguable" if found and element.id == "data-information" else "fails"
+
+
+def _aiact(weights: LicenceOpenness | None, facts: OpennessFacts) -> AiActLicenceAnswer:
+    if weights is None:
+        return AiActLicenceAnswer(
+            "unknown", facts.beyond_the_licence, "The weights' licence is not known.", (facts.gpai_evidence,)
+        )
+    says: dict[str, str] = {
+        "yes": f"{weights.id} lets everyone access, use, modify and redistribute.",
+        "no": f"{weights.id} does not pass: {weights.why or 'one of the freedoms is missing'}.",
+        "arguable": f"Whether {weights.id} passes is open to argument: {weights.why or 'it restricts some uses'}.",
+    }
+    why = says[weights.aiact]
+    return AiActLicenceAnswer(weights.aiact, facts.beyond_the_licence, why, (facts.gpai_evidence,))

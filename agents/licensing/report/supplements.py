@@ -1,0 +1,38 @@
+"""What is told beside the licence's own verdict: openness, regulation, export, and what supplied texts are."""
+
+from dataclasses import dataclass
+
+from protocols.adoption import Finding, Inquiry, Table
+
+from ..documents.case import Case
+from ..documents.supplied_texts import text_findings, texts_table
+from ..facts.knowledge import Knowledge
+from .ai_act import export_findings, regulation, regulation_findings, regulation_table
+from .openness import opening, opening_findings, opening_table
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is told beside the licence's own verdict: texts identified, openness, regulation."""
+
+    findings: tuple[Finding, ...]
+    tables: tuple[Table, ...]
+
+
+def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Beside:
+    """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
+    kind = case.use.kind
+    opened = opening(case.known.id if case.known else None, kind, case.ruling, knowledge.openness)
+    act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
+    made = (
+        *(opening_findings(opened) if opened else ()),
+        *(regulation_findings(act, case.ruling, knowledge.ai_act) if act else ()),
+        *text_findings(case.texts),
+        *export_findings(case.ruling, kind, knowledge),
+    )
+    shown = (
+        *((texts_table(case.texts),) if case.texts else ()),
+        *((opening_table(opened),) if opened else ()),
+        *((regulation_table(act),) if act and act.duties else ()),
+    )
+    return Beside(made, shown)

@@ -1,0 +1,202 @@
+"""How far a licence's copyleft reaches into the adopter's own work: by linkage, modification and own licence."""
+
+from collections.abc import Callable
+
+from protocols.adoption import Linkage, Mode
+
+from ..facts.compatibility import Answer, Compatibility
+from ..facts.expression import Leaf
+from ..facts.licence import Licence
+from .outcome import Outcome, Point
+from .questions import ask_linkage
+from .share_alike import copyleft_clause, share_alike_points
+from .use import COPIED, SERVED, Use
+
+_STRONG = ("strong", "network")
+
+
+Fits = Callable[[str, str], Compatibility]
+
+
+def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+    """What copyleft (or a conflict of outbound licences) does to this use; `fits` answers (inbound, outbound)."""
+    strength = licence.copyleft.strength
+    if strength == "share-alike":
+        return share_alike_points(licence, use, name)
+    if use.mode is Mode.FINETUNE_PUBLISH and licence.copyleft.reach == "same-agreement":
+        return share_alike_points(licence, use, name)
+    if use.mode is Mode.FINETUNE_PUBLISH and strength in _STRONG:
+        return _derived_weights(licence, use, fits)
+    if use.mode in COPIED or (use.mode in SERVED and _reaches_service(licence)):
+        return _joined(leaf, licence, use, name, fits)
+    if use.mode in SERVED and strength == "network" and licence.hosting.managed != "needs_source":
+        return _served(licence, use, name, fits)
+    return ()
+
+
+def _reaches_service(licence: Licence) -> bool:
+    """Strong copyleft that counts giving access online as distribution."""
+    return licence.copyleft.strength == "strong" and licence.copyleft.network
+
+
+def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+    strength = licence.copyleft.strength
+    linkage = use.taken_linkage
+    if linkage is Linkage.SEPARATE:
+        return _aggregated(licence) if strength in _STRONG else ()
+    if use.own_is_open and (settled := _outbound(licence, use, linkage, name, fits(licence.id, use.own_licence))):
+        return settled
+    if strength not in (*_STRONG, "library") or leaf.relaxed:
+        return ()
+    if linkage is None:
+        question = ask_linkage(licence, name, use.default_linkage)
+        claim = f"How far the copyleft reaches is open: {question.asks}"
+        closed = strength in _STRONG and use.joined_by_nature
+        return (
+            Point(
+                "copyleft", Outcome.REVIEW, claim, copyleft_clause(licence), missing=question, closed_copyleft=closed
+            ),
+        )
+    return (_library(licence, linkage),) if strength == "library" else (_combined(licence, linkage),)
+
+
+def _library(licence: Licence, linkage: Linkage) -> Point:
+    clause = copyleft_clause(licence)
+    if linkage is Linkage.DYNAMIC:
+        return Point(
+            "copyleft",
+            Outcome.PERMITTED,
+            "A dynamically linked, replaceable library leaves the application's own licence free.",
+            clause,
+        )
+    return Point(
+        "copyleft",
+        Outcome.REVIEW,
+        f"Joined {linkage.value}: the user must be able to relink with a changed library (object files or "
+        "equivalent), and a consumer "
+        "device may need installation information; whether the product gives that must be checked.",
+        clause,
+        change="the library is linked dynamically and can be replaced by the user",
+    )
+
+
+def _combined(licence: Licence, linkage: Linkage) -> Point:
+    unclear = licence.copyleft.linking_unsettled and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
+    return Point(
+        "copyleft",
+        Outcome.REVIEW if unclear else Outcome.BLOCKED,
+        f"Handing over one combined work ({linkage.value}) puts the whole of it under {licence.name}; it "
+        "cannot stay closed."
+        if not unclear
+        else "Whether linking makes a derivative work is left to national law under this licence.",
+        copyleft_clause(licence),
+        closed_copyleft=True,
+        change="it runs as a separate program, the whole is released compatibly, or a commercial licence is bought",
+    )
+
+
+def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+    linkage = use.taken_linkage
+    if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
+        return ()
+    if linkage is None:
+        return (_unsaid(licence, use, name),)
+    if use.modified:
+        claim = (
+            "A modified version that remote users reach obliges you to offer them the source of the combined "
+            "work; it cannot stay closed."
+        )
+        return (
+            Point(
+                "copyleft",
+                Outcome.BLOCKED,
+                claim,
+                copyleft_clause(licence),
+                closed_copyleft=True,
+                change="it stays unmodified and separate, the source is offered, or a commercial licence is bought",
+            ),
+        )
+    claim = (
+        "Unmodified, but joined into your program: whether the whole service is a modified version whose "
+        "source must be offered is contested; "
+        "the text speaks of modification, many counsel and some licensors of any combination."
+    )
+    return (
+        Point(
+            "copyleft",
+            Outcome.REVIEW,
+            claim,
+            copyleft_clause(licence),
+            closed_copyleft=True,
+            disputed=True,
+            change="it runs as a separate process, or a commercial licence is bought",
+        ),
+    )
+
+
+def _unsaid(licence: Licence, use: Use, name: str) -> Point:
+    """Nobody said how it is joined: what is joined by nature owes its source, and a closed product is held by the gate.
+
+    What may well run beside the service is for review; a fact left out never makes the answer lighter.
+    """
+    question = ask_linkage(licence, name, use.default_linkage)
+    owed = use.joined_by_nature and not use.modified
+    return Point(
+        "copyleft",
+        Outcome.OBLIGATIONS if owed else Outcome.REVIEW,
+        "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
+        f"not. Whether your service becomes part of a modified version is open: {question.asks}",
+        copyleft_clause(licence),
+        missing=question,
+        closed_copyleft=use.joined_by_nature,
+        change="it runs unmodified as a separate process, the source is offered, or a commercial licence is bought",
+    )
+
+
+def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...]:
+    if _compatible(licence, use, fits):
+        return ()
+    claim = (
+        f"Whether published weights made from material under {licence.name} are a work based on it is "
+        "unsettled; if so they must carry it."
+    )
+    return (
+        Point(
+            "copyleft",
+            Outcome.REVIEW,
+            claim,
+            copyleft_clause(licence),
+            change="the result is published under the same licence",
+        ),
+    )
+
+
+def _compatible(licence: Licence, use: Use, fits: Fits) -> bool:
+    return use.own_is_open and fits(licence.id, use.own_licence).answer in (Answer.YES, Answer.CONDITIONAL)
+
+
+def _outbound(
+    licence: Licence, use: Use, linkage: Linkage | None, name: str, answer: Compatibility
+) -> tuple[Point, ...]:
+    """What the settled pairs say about putting this into an openly licensed work; nothing when none is held."""
+    pair = f"{licence.name} into a work released under {use.own_licence}: {answer.why}"
+    if answer.answer in (Answer.YES, Answer.CONDITIONAL):
+        condition = f"; condition: {answer.condition}" if answer.condition else ""
+        return (Point("outbound", Outcome.PERMITTED, f"{pair}{condition}.", copyleft_clause(licence)),)
+    if answer.answer is Answer.REVIEW or (linkage is None and "software" not in licence.artifacts):
+        return ()
+    if linkage is None:
+        question = ask_linkage(licence, name, use.default_linkage)
+        return (
+            Point("outbound", Outcome.REVIEW, f"{pair}. {question.asks}", copyleft_clause(licence), missing=question),
+        )
+    change = "the own work is released under a compatible licence, or the part stays a separate program"
+    return (Point("outbound", Outcome.BLOCKED, f"{pair}.", copyleft_clause(licence), change=change),)
+
+
+def _aggregated(licence: Licence) -> tuple[Point, ...]:
+    claim = (
+        "A separate program beside your own is mere aggregation: its duties cover that program, your own stays "
+        "as licensed."
+    )
+    return (Point("copyleft", Outcome.PERMITTED, claim, copyleft_clause(licence)),)

@@ -1,0 +1,193 @@
+"""The use to be judged, as the rules read it: an Inquiry's intended use with its gaps still visible."""
+
+import re
+from dataclasses import dataclass
+
+from protocols.adoption import (
+    Assumption,
+    Component,
+    Inquiry,
+    IntendedUse,
+    Kind,
+    Linkage,
+    Mode,
+    Organisation,
+)
+
+from ..facts.compatibility import PROPRIETARY
+from ..facts.countries import code, codes
+
+SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
+SHIPPED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED, Mode.FINETUNE_PUBLISH})
+COPIED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
+TRAINS_ON_OUTPUTS = frozenset({Mode.TRAIN_ON_OUTPUTS_INTERNAL, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
+OUTSIDE = SERVED | SHIPPED | {Mode.TRAIN_ON_OUTPUTS_PUBLISH}
+TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
+CLOSED = "Proprietary"
+_CLOSED_WORDS = frozenset(
+    {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
+)
+_APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
+_MODE_WORDS = (
+    (Mode.EMBEDDED, re.compile(r"\b(on[- ]prem\w*|devices?|embedded|appliances?|equipment|firmware)\b")),
+    (
+        Mode.SAAS,
+        re.compile(r"\b(saas|hosted service|our customers|helpdesk|web ?app|website|chatbot for|subscription)\b"),
+    ),
+    (
+        Mode.INTERNAL,
+        re.compile(r"\b(internal\w*|inside our (?:company|organisation)|employees|our own staff|in-house|our team)\b"),
+    ),
+    (Mode.DISTRIBUTE, re.compile(r"\b(ship|ships|shipped|downloadable|desktop app|mobile app|redistribut\w+)\b")),
+    (Mode.EVALUATE, re.compile(r"\b(proof of concept|poc|prototype|try out)\b")),
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """What is known of the use. `None` means nobody said; `declined` fields take their default."""
+
+    mode: Mode
+    commercial: bool | None
+    own_licence: str
+    own_licence_said: bool
+    linkage: Linkage | None
+    modified: bool
+    based_in: str | None
+    territory: frozenset[str]
+    worldwide: bool
+    named: tuple[str, ...]
+    servers: frozenset[str]
+    fields: tuple[str, ...]
+    sector: str | None
+    multimodal: bool | None
+    target_kind: str | None
+    target_name: str | None
+    remove_branding: bool
+    received_in_product: bool
+    end_user_of_product: bool
+    disable_guardrails: bool
+    holds_commercial_licence: bool
+    metadata_conflict: bool
+    organisation: Organisation
+    declined: frozenset[str]
+    kind: Kind | None
+    imported: bool = False
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def default_linkage(self) -> Linkage | None:
+        """How such a component is usually joined: programs run as processes of their own, packages are imported."""
+        if self.kind in _APART:
+            return Linkage.SEPARATE
+        return Linkage.DYNAMIC if self.imported else None
+
+    @property
+    def taken_linkage(self) -> Linkage | None:
+        """The linkage said, or the default when a person was asked and left it open."""
+        return self.default_linkage if self.linkage is None and "use.linkage" in self.declined else self.linkage
+
+    @property
+    def defaults_taken(self) -> tuple[Assumption, ...]:
+        """The defaults that stand because a person left the question open."""
+        taken = (
+            ("use.linkage", self.default_linkage.value if self.linkage is None and self.default_linkage else None),
+            ("use.commercial", self.commercial),
+            ("use.organisation.competes_with_licensor", self.organisation.competes_with_licensor or False),
+        )
+        return tuple(
+            Assumption(field=field, value=value, why="asked and left open: the question's default")
+            for field, value in taken
+            if field in self.declined and value is not None
+        )
+
+    @property
+    def own_is_open(self) -> bool:
+        """Whether the adopter said its own work is released, and under which licence."""
+        return self.own_licence_said and self.own_licence not in PROPRIETARY
+
+    @property
+    def joined_by_nature(self) -> bool:
+        """Whether a component of this kind usually becomes part of the program that uses it."""
+        return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
+
+
+def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> Use:
+    """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
+    said = inquiry.use
+    mode, assumptions = _mode(inquiry, kind)
+    commercial = said.commercial if said.commercial is not None or mode in TRIALS else True
+    target_kind, target_name = _target(said, inquiry)
+    worldwide, territory = codes(said.territory)
+    return Use(
+        mode=mode,
+        commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
+        own_licence=_own(said),
+        own_licence_said=said.own_licence is not None,
+        linkage=said.linkage,
+        modified=bool(said.modified),
+        based_in=code(said.organisation.based_in) if said.organisation.based_in else None,
+        territory=territory,
+        worldwide=worldwide,
+        named=tuple(code(place) for place in said.territory),
+        servers=codes((said.workload.region or "").split(","))[1] - {""},
+        fields=said.fields_of_use,
+        sector=said.sector,
+        multimodal=said.multimodal,
+        target_kind=target_kind,
+        target_name=target_name,
+        remove_branding=bool(said.remove_branding),
+        received_in_product=bool(said.received_in_product),
+        end_user_of_product=bool(said.end_user_of_product),
+        disable_guardrails=bool(said.disable_guardrails),
+        holds_commercial_licence=bool(said.holds_commercial_licence),
+        metadata_conflict=inquiry.facts.get("metadata_conflict") is True,
+        organisation=said.organisation,
+        declined=frozenset(inquiry.declined),
+        kind=kind,
+        imported=imported or (component.purl or "").startswith("pkg:pypi/"),
+        assumptions=assumptions,
+    )
+
+
+def _own(said: IntendedUse) -> str:
+    written = (said.own_licence or CLOSED).strip()
+    return CLOSED if written.lower() in _CLOSED_WORDS else written
+
+
+def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, ...]]:
+    if inquiry.use.mode is Mode.INTERNAL and inquiry.use.production is False:
+        why = "internal use outside production is judged as evaluation"
+        return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
+    if inquiry.use.mode is not None:
+        return inquiry.use.mode, ()
+    said = f"{inquiry.question} {inquiry.use.purpose or ''}".lower()
+    mode, why = _guess(said, inquiry.use.production, kind)
+    return mode, (Assumption(field="use.mode", value=mode.value, why=why),)
+
+
+def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
+    for mode, words in _MODE_WORDS:
+        if found := words.search(said):
+            return mode, f"the words '{found.group()}' speak of it"
+    if production is False:
+        return Mode.EVALUATE, "no production use is meant"
+    if kind is Kind.DATASET:
+        return Mode.FINETUNE_INTERNAL, "a dataset is most often used to train or test an own model"
+    return (
+        Mode.SAAS,
+        "nobody said how it is used; a commercial hosted service is the usual and stricter case than internal use",
+    )
+
+
+_KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
+
+
+def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
+    """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
+    name = inquiry.facts.get("model_name")
+    named = str(name)[:300] if name else None
+    if said.target_model is None:
+        return None, named
+    word = "-".join(said.target_model.replace("_", " ").split())
+    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or said.target_model)

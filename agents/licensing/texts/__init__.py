@@ -1,0 +1,1 @@
+"""Which licence a text is: fingerprints, differences and what the text declares."""

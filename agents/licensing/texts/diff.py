@@ -1,0 +1,144 @@
+"""Shows which words of a text are not those of a known licence, and which of the licence's are missing. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ..facts.licence_texts import Template
+from ..facts.shingles import SIZE, says_nothing_operative
+
+SHOWN = 12
+QUOTED = 45
+LONGEST_HEADING = 8
+LONGEST_NOTICE = 40
+
+_COPYRIGHT = re.compile(r"(?:portions )?copyright (?:c |by )?(?:\d{4}|c |by )")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference; `quote` holds words of the text itself, as compared: lower case, no punctuation."""
+
+    kind: Literal["added", "missing", "conflict", "order", "more"]
+    says: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A text laid over one template: `matched` and `present` flag the shingles that are in the other."""
+
+    words: Sequence[str]
+    template: Template
+    place: int
+    matched: Sequence[bool]
+    present: Sequence[bool]
+    shared: int
+    distinct: int
+
+    @property
+    def of_template(self) -> float:
+        """The share of the licence's shingles that stand in the text."""
+        return self.shared / max(1, len(self.template.known))
+
+    @property
+    def of_text(self) -> float:
+        """The share of the text's shingles that are the licence's."""
+        return self.shared / max(1, self.distinct)
+
+    @property
+    def similarity(self) -> float:
+        """Dice's coefficient, so that neither a text inside a longer one nor the longer one wins unduly."""
+        return 2 * self.shared / max(1, len(self.template.known) + self.distinct)
+
+    @cached_property
+    def added(self) -> tuple[tuple[int, int], ...]:
+        """Runs of words, as start and end, that no shared shingle covers."""
+        covered = bytearray(len(self.words))
+        for start in _true(self.matched):
+            covered[start : start + SIZE] = b"\x01" * SIZE
+        return tuple(_runs(covered, wanted=0))
+
+    @cached_property
+    def missing(self) -> tuple[tuple[int, int], ...]:
+        """Runs of template shingles, as start and end, that the text lacks."""
+        return tuple(_runs(bytearray(self.present), wanted=0))
+
+    def without_notices(self) -> list[str]:
+        """The words less every added run that is a heading or a notice and so carries no terms."""
+        dropped = {at for start, end in self.added if self._is_notice(start, end) for at in range(start, end)}
+        return [word for at, word in enumerate(self.words) if at not in dropped]
+
+    def _is_notice(self, start: int, end: int) -> bool:
+        run = self.words[start:end]
+        joined = " ".join(run)
+        if len(run) > LONGEST_NOTICE or not says_nothing_operative(joined):
+            return False
+        if start == 0:
+            return len(run) <= LONGEST_HEADING or _COPYRIGHT.search(joined) is not None
+        return _COPYRIGHT.match(joined) is not None or joined.startswith("spdx license identifier")
+
+
+def cover(words: Sequence[str], shingles: Sequence[int], template: Template, place: int) -> Coverage:
+    """Lays a text over a template."""
+    distinct = set(shingles)
+    return Coverage(
+        words=words,
+        template=template,
+        place=place,
+        matched=[shingle in template.known for shingle in shingles],
+        present=[shingle in distinct for shingle in template.shingles],
+        shared=len(template.known & distinct),
+        distinct=len(distinct),
+    )
+
+
+def differences_of(found: Coverage) -> tuple[Difference, ...]:
+    """At most SHOWN of them, in the order of the text, and a last line that counts the rest."""
+    every = [_added(found, start, end) for start, end in found.added]
+    every += [_missing(found, start, end) for start, end in found.missing]
+    if not every:
+        return (Difference("order", "Every passage is known, but repeated or in another order."),)
+    rest = len(every) - SHOWN
+    shown = [*_taken_in_turn(every)][:SHOWN]
+    more = (Difference("more", f"{rest} further differences are not listed."),) if rest > 0 else ()
+    return (*shown, *more)
+
+
+def _taken_in_turn(every: Sequence[Difference]) -> Iterator[Difference]:
+    added = [one for one in every if one.kind == "added"]
+    missing = [one for one in every if one.kind == "missing"]
+    for place in range(max(len(added), len(missing))):
+        yield from added[place : place + 1]
+        yield from missing[place : place + 1]
+
+
+def _added(found: Coverage, start: int, end: int) -> Difference:
+    quoted = " ".join(found.words[start : min(end, start + QUOTED)]) + (" …" if end - start > QUOTED else "")
+    before = " ".join(found.words[max(0, start - SIZE) : start])
+    where = f"after '{before}'" if before else "at the beginning"
+    return Difference("added", f"{end - start} words {where} are not in {found.template.id}.", quoted)
+
+
+def _missing(found: Coverage, start: int, end: int) -> Difference:
+    section = next((name for at, name in reversed(found.template.sections) if at <= start), None)
+    total = len(found.template.shingles) + SIZE - 1
+    where = f"in or after section {section}" if section else f"{start / max(1, total):.0%} into it"
+    count = max(1, end - start - SIZE + 1)
+    return Difference(
+        "missing", f"About {count} of the {total} words of {found.template.id}, {where}, are missing or changed."
+    )
+
+
+def _true(flags: Sequence[bool]) -> Iterator[int]:
+    return (at for at, flag in enumerate(flags) if flag)
+
+
+def _runs(flags: bytearray, *, wanted: int) -> Iterator[tuple[int, int]]:
+    start = flags.find(wanted)
+    while start >= 0:
+        end = flags.find(1 - wanted, start)
+        yield start, len(flags) if end < 0 else end
+        start = -1 if end < 0 else flags.find(wanted, end)

@@ -1,0 +1,192 @@
+"""Tells which licence a pasted text is, and what differs when it is not quite one. Pure.
+
+`identify(text, texts)` compares 4-word shingles with every known text. EXACT and MATCH mean the words are those of
+the licence (MATCH: but for a heading, copyright notice or SPDX tag). ALTERED means the nearest known text was changed,
+cut or added to, so its terms cannot be relied on. DECLARED means the text only names a licence. The text is never
+obeyed, only compared; at most `MAX_CHARACTERS` of it are read, and `truncated` says when there was more.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..facts.licence_texts import SAMPLE, LicenceTexts, Sibling, Template
+from ..facts.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
+from .declared import declared_in
+from .diff import Coverage, Difference, cover, differences_of
+
+CANDIDATES = 6
+MOST_OF_TEMPLATE = 0.5
+MOST_OF_TEXT = 0.7
+WHOLE = 0.9
+ABOUT_AS_NEAR = 0.75
+SHORTEST_EXCERPT = 60
+LONGEST_REFERENCE = 250
+
+
+class Status(StrEnum):
+    """How far a text is known."""
+
+    EXACT = "exact"
+    MATCH = "match"
+    ALTERED = "altered"
+    DECLARED = "declared"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Identification:
+    """What a text is: `licence` is the id it is or is nearest to, `similarity` 0 to 1.
+
+    `siblings` says why it is not a near relative; `also` lists other licences whose text stands in it.
+    """
+
+    status: Status
+    licence: str | None
+    similarity: float
+    why: str
+    differences: tuple[Difference, ...] = ()
+    siblings: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+def identify(text: str, texts: LicenceTexts) -> Identification:
+    """Never raises; the same text always gives the same answer."""
+    words = unified(words_of(text), texts.blanks)
+    truncated = len(text) > MAX_CHARACTERS
+    known = texts.digests.get(digest_of(words))
+    if known is not None and not truncated:
+        return _known(Status.EXACT, texts.templates[known], words, texts)
+    candidates = _candidates(words, texts)
+    best = _by_deciding_clause(candidates, texts)
+    if best is None or not _is_licence_text(best) or _is_reference(best):
+        stated = declared_in(text, words, texts)
+        if stated:
+            why = f"The text only {stated[1]}; that is a claim and not the licence text itself."
+            return Identification(Status.DECLARED, stated[0], 0.0, why, truncated=truncated)
+        if best is None or not _is_licence_text(best):
+            return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
+    if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
+        return _known(Status.MATCH, best.template, words, texts)
+    return _altered(best, candidates, texts, truncated)
+
+
+def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
+    shingles = shingles_of(words)
+    votes = Counter(
+        place for shingle in set(shingles) if shingle % SAMPLE == 0 for place in texts.index.get(shingle, ())
+    )
+    covers = [cover(words, shingles, texts.templates[place], place) for place, _ in _likeliest(votes, texts)]
+    return sorted(covers, key=lambda found: (-found.similarity, found.template.id))
+
+
+def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> Coverage | None:
+    """The nearest text, unless a sibling about as near has the sentence that only this sibling has."""
+    if not candidates:
+        return None
+    nearest, joined = candidates[0], " ".join(candidates[0].words)
+    family = {one.id: one for one in _family(nearest.template.id, texts)}
+    if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
+        return nearest
+    siblings = (one for one in candidates[1:] if one.template.id in family)
+    near = (one for one in siblings if one.similarity >= ABOUT_AS_NEAR * nearest.similarity)
+    return next((one for one in near if _decides(family[one.template.id], joined)), nearest)
+
+
+def _decides(sibling: Sibling, joined: str) -> bool:
+    return sibling.wording is not None and sibling.wording.search(joined) is not None
+
+
+def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
+    """By the share of their own text that was seen: a short licence must not drown among long ones."""
+    most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:CANDIDATES]
+    share = sorted(votes.items(), key=lambda vote: (-vote[1] / len(texts.templates[vote[0]].known), vote[0]))
+    return sorted({*most, *share[:CANDIDATES]})
+
+
+def _is_licence_text(found: Coverage) -> bool:
+    whole = found.of_template >= MOST_OF_TEMPLATE
+    excerpt = found.of_text >= MOST_OF_TEXT and len(found.words) >= SHORTEST_EXCERPT
+    return whole or excerpt
+
+
+def _is_reference(found: Coverage) -> bool:
+    """A short notice that points to a licence, such as the one Apache-2.0 asks for, is part of several texts."""
+    return found.of_template < MOST_OF_TEMPLATE and len(found.words) < LONGEST_REFERENCE
+
+
+def _known(status: Status, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
+    exact = "Word for word" if status is Status.EXACT else "But for headings and copyright notices, word for word"
+    note = texts.notes.get(template.id)
+    why = f"{exact} the text of {template.id}." + (f" {note}" if note else "")
+    return Identification(status, template.id, 1.0, why, siblings=_not_siblings(template.id, words, texts))
+
+
+def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
+    found = differences_of(best) + _name_conflict(best, texts)
+    why = (
+        f"Nearest to {best.template.id}: {best.of_template:.1%} of that text stands here and makes up "
+        f"{best.of_text:.1%} of what was read. The wording differs, so a lawyer has to read the difference."
+    )
+    if truncated:
+        why += f" Only the first {MAX_CHARACTERS:,} characters were read."
+    return Identification(
+        status=Status.ALTERED,
+        licence=best.template.id,
+        similarity=round(best.similarity, 4),
+        why=why,
+        differences=found,
+        siblings=_not_siblings(best.template.id, best.words, texts),
+        also=_also(best, candidates),
+        truncated=truncated,
+    )
+
+
+def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
+    """Other licences whose whole text stands here, near relatives of one already named left out."""
+    named, covered = [], set(best.template.known)
+    for other in sorted(candidates, key=lambda one: (-one.of_template, one.template.id)):
+        new = len(other.template.known - covered)
+        if other.of_template >= WHOLE and new >= len(other.template.known) / 2:
+            named.append(other.template.id)
+            covered |= other.template.known
+    return tuple(named)
+
+
+def _family(licence: str, texts: LicenceTexts) -> tuple[Sibling, ...]:
+    return next((family for family in texts.families if any(one.id == licence for one in family)), ())
+
+
+def _not_siblings(licence: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str, ...]:
+    family = _family(licence, texts)
+    own = next((one for one in family if one.id == licence), None)
+    if own is None:
+        return ()
+    return tuple(
+        f"Not {other.id}: there {other.says} ({other.clause}); here {own.says} ({own.clause})."
+        for other in family
+        if other.id != licence
+    )
+
+
+def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...]:
+    """A text whose words are one sibling's but which calls itself, or rules like, another."""
+    joined = " ".join(best.words)
+    family = _family(best.template.id, texts)
+    own = next((one for one in family if one.id == best.template.id), None)
+    if own is None:
+        return ()
+    own_count = len(own.named.findall(joined))
+    return tuple(
+        Difference("conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}.")
+        for other in family
+        if other is not own
+        and (len(other.named.findall(joined)) > own_count or _decides(other, joined))
+        and not (_decides(own, joined) and other.wording is None)
+    )
+
+
+def _speaks_of(other: Sibling, joined: str) -> str:
+    return "has the deciding clause of" if _decides(other, joined) else "calls itself"
