@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from agents.cost.assess import assess, questions
-from agents.cost.knowledge import load
+from agents.cost.facts.knowledge import load
 from protocols.adoption import Component, Hosting, Inquiry, IntendedUse, Kind, Workload
 
 DAY = date(2026, 11, 22)
@@ -33,7 +33,7 @@ def main() -> None:
     """Print milliseconds of CPU and kilobytes."""
     for what, imported in (
         ("rules and data", "knowledge import load; load()"),
-        ("service", "__main__ import SERVICE; from agents.cost.knowledge import load; load()"),
+        ("service", "__main__ import SERVICE; from agents.cost.facts.knowledge import load; load()"),
     ):
         print(f"ready, {what}: {_ready(imported):.2f} s")
     knowledge, firsts, again = load(), [], []

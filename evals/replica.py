@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from agents.cost.architecture import NotEstimable, Precision
-from agents.cost.batching import Demand, Rate, largest_batch, rate, room_for
-from agents.cost.calibration import CACHE_SHARE
-from agents.cost.catalogue import Physics
-from agents.cost.deployment import Deployment
-from agents.cost.energy import node_power_w
-from agents.cost.fleet import usd_per_mtok
-from agents.cost.memory import kv_bytes_per_sequence, resident_bytes
-from agents.cost.throughput import decode_step, prefill_s
+from agents.cost.economics.energy import node_power_w
+from agents.cost.economics.fleet import usd_per_mtok
+from agents.cost.facts.catalogue import Physics
+from agents.cost.facts.specs import NotEstimable, Precision
+from agents.cost.performance.batching import Demand, Rate, largest_batch, rate, room_for
+from agents.cost.performance.calibration import CACHE_SHARE
+from agents.cost.performance.deployment import Deployment
+from agents.cost.performance.memory import kv_bytes_per_sequence, resident_bytes
+from agents.cost.performance.throughput import decode_step, prefill_s
 from evals.schema import PublishedFigure, ReferenceRun, Replica
 
 GIB = 2**30

@@ -2,9 +2,10 @@
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Question
 
-from . import asking, claims, model_report, software_report, unknown_report
-from .knowledge import Knowledge
-from .workload import load_of
+from .economics.workload import load_of
+from .facts import quoted_claims
+from .facts.knowledge import Knowledge
+from .report import model, open_questions, software, unknown
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 
@@ -22,13 +23,13 @@ def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tup
         return ()
     model_id = knowledge.names.model_id(component)
     if model_id is None:
-        return (asking.parameters(component.name),) if asking.wants_figures(inquiry) else ()
-    volume = asking.volume(knowledge) if asking.volume_missing(inquiry) else None
+        return (open_questions.parameters(component.name),) if open_questions.wants_figures(inquiry) else ()
+    volume = open_questions.volume(knowledge) if open_questions.volume_missing(inquiry) else None
     load = load_of(inquiry, knowledge.assumed)
-    meant = asking.confirmation(load.tokens_per_month, inquiry)
+    meant = open_questions.confirmation(load.tokens_per_month, inquiry)
     if meant:
         return (meant,)
-    return volume, asking.gpu(inquiry, knowledge), asking.shape(model_id, inquiry, knowledge)
+    return volume, open_questions.gpu(inquiry, knowledge), open_questions.shape(model_id, inquiry, knowledge)
 
 
 def _settled(question: Question, inquiry: Inquiry) -> bool:
@@ -49,17 +50,17 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:
-            assessment, exhibits = model_report.report(CONCERN, model_id, inquiry, component, knowledge)
+            assessment, exhibits = model.report(CONCERN, model_id, inquiry, component, knowledge)
         else:
-            assessment, exhibits = unknown_report.report(CONCERN, inquiry, component, knowledge), ()
+            assessment, exhibits = unknown.report(CONCERN, inquiry, component, knowledge), ()
     else:
-        assessment, exhibits = software_report.report(CONCERN, inquiry, component, knowledge), ()
+        assessment, exhibits = software.report(CONCERN, inquiry, component, knowledge), ()
     return _with_claims(assessment, inquiry, knowledge), exhibits
 
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
     """Claims quoted in the question, set right beside everything else."""
-    made = claims.made_in(inquiry.question, knowledge.claims)
+    made = quoted_claims.made_in(inquiry.question, knowledge.claims)
     if not made:
         return assessment
     return assessment.model_copy(

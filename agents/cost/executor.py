@@ -9,7 +9,8 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Component
 
 from .assess import assess, questions
-from .knowledge import load
+from .economics.monte_carlo import draws
+from .facts.knowledge import load
 
 
 class Executor(TaskExecutor):
@@ -18,6 +19,7 @@ class Executor(TaskExecutor):
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
         self._knowledge = load()
+        draws()  # the same for every question: not the first one's to wait for
 
     async def work(self, turn: Turn) -> None:
         """Ask what must be known, then assess each Component."""

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from .refreshing import Diff, PriceSource, Quote, RefreshRefused, Row, confirm, refreshed
+from .facts.refresh_diff import Diff, PriceSource, Quote, RefreshRefused, Row, confirm, refreshed
 
 REFRESHES = "prices"
 PACKAGED = Path(__file__).parent / "data" / "api_prices.json"

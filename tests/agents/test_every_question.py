@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from agents.cost import assess as cost
-from agents.cost.knowledge import load as cost_knowledge
+from agents.cost.facts.knowledge import load as cost_knowledge
 from agents.licensing import assess as licensing
 from agents.licensing.facts.knowledge import load as licensing_knowledge
 from agents.licensing.rules.questions import ask_size

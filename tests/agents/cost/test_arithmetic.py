@@ -2,16 +2,18 @@
 
 import pytest
 
-from agents.cost.api_cost import DAYS_PER_MONTH, Request, mixed, monthly_usd, request_usd, tariff_usd
-from agents.cost.breakeven import Staircase, break_even
-from agents.cost.catalogue import load
-from agents.cost.energy import NodePower, node_power_w
-from agents.cost.fleet import HOURS_PER_MONTH, fleet, usd_per_mtok
-from agents.cost.knowledge import load as load_knowledge
-from agents.cost.memory import kv_bytes_per_sequence
-from agents.cost.prices import PeakHours, Rate, Tariff, Tier
-from agents.cost.software import Adoption, rebuild_pm
-from agents.cost.tco import SCENARIOS, Ownership, own, path, total
+from agents.cost.economics.api_cost import DAYS_PER_MONTH, Request, mixed, monthly_usd, request_usd, tariff_usd
+from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.energy import node_power_w
+from agents.cost.economics.fleet import fleet, usd_per_mtok
+from agents.cost.economics.tco import SCENARIOS, Ownership, own, path, total
+from agents.cost.facts.catalogue import load
+from agents.cost.facts.energy_facts import NodePower
+from agents.cost.facts.knowledge import load as load_knowledge
+from agents.cost.facts.prices import PeakHours, Rate, Tariff, Tier
+from agents.cost.facts.software import Adoption, rebuild_pm
+from agents.cost.facts.units import HOURS_PER_MONTH
+from agents.cost.performance.memory import kv_bytes_per_sequence
 
 GIB = 2**30
 MILLION = Request(1_000_000, 1_000_000)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agents.cost.assess import CONCERN, assess, questions
-from agents.cost.knowledge import load
+from agents.cost.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
     Component,

@@ -1,7 +1,7 @@
 import pytest
 
-from agents.cost.architecture import UnknownAccelerator, UnknownModel
-from agents.cost.catalogue import load
+from agents.cost.facts.catalogue import load
+from agents.cost.facts.specs import UnknownAccelerator, UnknownModel
 
 
 @pytest.mark.parametrize(

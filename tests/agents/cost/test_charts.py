@@ -5,12 +5,13 @@ from xml.etree import ElementTree
 import pytest
 
 from agents.cost.assess import assess
-from agents.cost.knowledge import load
-from agents.cost.plots import Axis, BarPlot, LinePlot, Scale, TornadoPlot, short
-from agents.cost.plotted import plots
-from agents.cost.study import study
-from agents.cost.svg import Ruler
-from agents.cost.totals import totals
+from agents.cost.charts.plot import Axis, BarPlot, LinePlot, Scale, TornadoPlot
+from agents.cost.charts.series import plots
+from agents.cost.charts.svg import Ruler
+from agents.cost.economics.study import study
+from agents.cost.economics.totals import totals
+from agents.cost.facts.knowledge import load
+from agents.cost.measure.format import short
 from protocols.adoption import Component, Exhibit, Inquiry, IntendedUse, Kind, Workload
 
 CHARTS = ["cost-volume", "tco", "tornado", "throughput-latency", "energy"]

@@ -1,8 +1,8 @@
 import pytest
 
 from agents.cost.assess import assess
-from agents.cost.claims import made_in
-from agents.cost.knowledge import load
+from agents.cost.facts.knowledge import load
+from agents.cost.facts.quoted_claims import made_in
 from protocols.adoption import Component, Inquiry, Kind
 
 

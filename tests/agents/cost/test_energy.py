@@ -1,10 +1,17 @@
 import pytest
 
-from agents.cost.architecture import NotEstimable
-from agents.cost.batching import Demand
-from agents.cost.catalogue import load
-from agents.cost.energy import embodied_kg, energy, grid_of, joules_per_token, node_power_w, wh_per_1000_output_tokens
-from agents.cost.layout import capacity
+from agents.cost.economics.energy import (
+    embodied_kg,
+    energy,
+    grid_of,
+    joules_per_token,
+    node_power_w,
+    wh_per_1000_output_tokens,
+)
+from agents.cost.facts.catalogue import load
+from agents.cost.facts.specs import NotEstimable
+from agents.cost.performance.batching import Demand
+from agents.cost.performance.placement import capacity
 
 FACTS = load().energy
 

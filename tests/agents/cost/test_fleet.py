@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost.architecture import NotEstimable
-from agents.cost.fleet import fleet, usd_per_mtok
+from agents.cost.economics.fleet import fleet, usd_per_mtok
+from agents.cost.facts.specs import NotEstimable
 
 
 @settings(max_examples=80, deadline=None)

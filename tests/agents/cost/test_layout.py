@@ -1,10 +1,18 @@
 import pytest
 
-from agents.cost.architecture import NotEstimable, Precision
-from agents.cost.batching import Demand
-from agents.cost.catalogue import load
-from agents.cost.fleet import fleet, smallest_fleet
-from agents.cost.layout import Basis, candidates, capacities, capacity, curve, layouts, with_own_measurement
+from agents.cost.economics.fleet import fleet, smallest_fleet
+from agents.cost.facts.catalogue import load
+from agents.cost.facts.specs import NotEstimable, Precision
+from agents.cost.performance.batching import Demand
+from agents.cost.performance.placement import (
+    Basis,
+    candidates,
+    capacities,
+    capacity,
+    curve,
+    layouts,
+    with_own_measurement,
+)
 
 CHAT = Demand(1000, 300)
 

@@ -1,9 +1,9 @@
 import pytest
 
-from agents.cost.architecture import NotEstimable, Precision, native_precision
-from agents.cost.catalogue import load
-from agents.cost.deployment import Deployment
-from agents.cost.memory import (
+from agents.cost.facts.catalogue import load
+from agents.cost.facts.specs import NotEstimable, Precision, native_precision
+from agents.cost.performance.deployment import Deployment
+from agents.cost.performance.memory import (
     kv_bytes_per_sequence,
     kv_copies,
     most_sequences,

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost.api_cost import Request, effective, monthly_usd, rate_on, request_usd
-from agents.cost.breakeven import Staircase, break_even
-from agents.cost.knowledge import load
-from agents.cost.montecarlo import SelfHosting, Triangle, band, cheaper, draws
-from agents.cost.people import Crew
-from agents.cost.prices import ApiPrice, Rate
-from agents.cost.software import Adoption, rebuild_pm
-from agents.cost.tco import SCENARIOS, path, total
+from agents.cost.economics.api_cost import Request, effective, monthly_usd, rate_on, request_usd
+from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheaper, draws
+from agents.cost.economics.staffing import Crew
+from agents.cost.economics.tco import SCENARIOS, path, total
+from agents.cost.facts.knowledge import load
+from agents.cost.facts.prices import ApiPrice, Rate
+from agents.cost.facts.software import Adoption, rebuild_pm
 
 
 def listed(host: str, model: str) -> ApiPrice:

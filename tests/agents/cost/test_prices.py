@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from agents.cost.knowledge import load
-from agents.cost.price_rows import api_prices
-from agents.cost.prices import PeakHours, Rate, Tariff, Tier
+from agents.cost.facts.knowledge import load
+from agents.cost.facts.price_loader import api_prices
+from agents.cost.facts.prices import PeakHours, Rate, Tariff, Tier
 from protocols.adoption import Component
 
 RENAMED = {

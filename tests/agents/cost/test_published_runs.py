@@ -4,10 +4,11 @@ from math import log
 
 import pytest
 
-from agents.cost.batching import Demand
-from agents.cost.catalogue import load
-from agents.cost.deployment import Deployment
-from agents.cost.measured import MeasuredRow, anchor, estimate
+from agents.cost.facts.benchmarks import MeasuredRow
+from agents.cost.facts.catalogue import load
+from agents.cost.performance.anchor import anchor, estimate
+from agents.cost.performance.batching import Demand
+from agents.cost.performance.deployment import Deployment
 
 FITTED = {"deepseek-v3", "llama-3.1-70b", "qwen3-32b", "qwen3-235b-a22b", "gpt-oss-120b"}
 

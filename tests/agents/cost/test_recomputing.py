@@ -13,7 +13,7 @@ import pytest
 from pydantic import JsonValue
 
 from agents.cost.assess import assess
-from agents.cost.knowledge import load
+from agents.cost.facts.knowledge import load
 from protocols.adoption import Assessment, Component, Inquiry, IntendedUse, Kind, Measure, OwnPrice, Workload
 
 OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from agents.cost.price_rows import api_prices
+from agents.cost.facts.price_loader import api_prices
+from agents.cost.facts.refresh_diff import Quote, RefreshRefused
 from agents.cost.refresh import PACKAGED, packages, refresh
-from agents.cost.refreshing import Quote, RefreshRefused
 
 ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from agents.cost.assess import assess
-from agents.cost.knowledge import load
+from agents.cost.facts.knowledge import load
 from protocols.adoption import Assessment, Component, Inquiry, IntendedUse, Kind, Workload
 
 PHYSICS = load().physics

@@ -1,0 +1,192 @@
+"""From a study to what its charts show."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+from protocols.adoption import Inquiry
+
+from ..economics.api_cost import DAYS_PER_MONTH
+from ..economics.energy import energy
+from ..economics.monte_carlo import SEED, band, draws
+from ..economics.own_fleet import SelfOption
+from ..economics.sensitivity import tornado
+from ..economics.site import DEFAULT_ZONE, site_pue
+from ..economics.study import Study, api_usd_per_request, uncertainty
+from ..economics.totals import Totals
+from ..facts.knowledge import Knowledge
+from ..facts.specs import NotEstimable
+from ..measure.format import DRIVERS, short, usd
+from ..performance.placement import curve
+from .plot import Axis, Bar, BarPlot, Line, LinePlot, Plot, Range, Rule, Scale, Swing, TornadoPlot
+
+POINTS = 60
+BAND_POINTS = 24
+BAND_DRAWS = 200
+MOST_LINES = 3
+
+
+def plots(found: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Plot, ...]:
+    """Every chart the study has the figures for."""
+    made: Iterable[Plot | None] = (
+        cost_against_volume(found, knowledge),
+        total_cost(sums),
+        sensitivity(found, knowledge),
+        throughput_against_latency(found, knowledge),
+        electricity(found, inquiry, knowledge),
+    )
+    return tuple(plot for plot in made if plot)
+
+
+def _spaced(low: float, high: float, count: int) -> list[float]:
+    """Values evenly spaced on a logarithmic axis."""
+    return [low * (high / low) ** (i / (count - 1)) for i in range(count)]
+
+
+def _fleets_shown(found: Study) -> list[SelfOption]:
+    """The best fleet for this load, and the first that stays cheaper than the API."""
+    return list({f.id: f for f in (found.fleet, found.first_to_cross) if f}.values())
+
+
+def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
+    """API lines, the staircases of fleets with the band of the best, and where they cross."""
+    shown = _fleets_shown(found)
+    if not found.apis and not shown:
+        return None
+    each = found.load.tokens_per_request * DAYS_PER_MONTH
+    now = found.load.requests_per_day or 1000.0
+    crossings = {f: found.break_evens[f.id].lasting for f in shown if f.id in found.break_evens}
+    latest = max((r for r in crossings.values() if r), default=now)
+    volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
+    lines = [
+        Line(
+            o.label,
+            tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes),
+        )
+        for o in found.apis[:MOST_LINES]
+    ]
+    lines += [
+        Line(f"{f.capacity.accelerator_id}, {f.price.provider_class}", _stairs(f, volumes, each), stepped=True)
+        for f in shown
+    ]
+    rules = [Rule(now * each, "your volume" if found.load.volume_given else "assumed volume")]
+    rules += [Rule(r * each, f"break-even, {f.capacity.accelerator_id}") for f, r in crossings.items() if r]
+    none = found.api and shown and not any(crossings.values())
+    return LinePlot(
+        id="cost-volume",
+        title="Monthly cost against volume",
+        subtitle="No break-even: no fleet stays cheaper than the cheapest API" if none else "Steps are whole replicas",
+        x=Axis("tokens a month", Scale.LOG),
+        y=Axis("USD a month", Scale.LOG, "$"),
+        lines=tuple(lines),
+        ranges=_band(found, knowledge, volumes[0], volumes[-1], each),
+        rules=tuple(rules),
+    )
+
+
+def _stairs(fleet: SelfOption, volumes: list[float], each: float) -> tuple[tuple[float, float], ...]:
+    least = 1 + fleet.stairs.spare
+    return tuple((v * each, fleet.stairs.usd_with(max(least, fleet.stairs.replicas(v)))) for v in volumes)
+
+
+def _band(found: Study, knowledge: Knowledge, low: float, high: float, each: float) -> tuple[Range, ...]:
+    if found.fleet is None:
+        return ()
+    uncertain, common = uncertainty(found.fleet, found.load, knowledge.assumed), draws(SEED, BAND_DRAWS)
+    points = []
+    for volume in _spaced(low, high, BAND_POINTS):
+        spread = band(replace(uncertain, requests_per_day=volume).simulated(common))
+        points.append((volume * each, spread.p10, spread.p90))
+    return (Range(f"P10 to P90, {found.fleet.capacity.accelerator_id}", tuple(points)),)
+
+
+def total_cost(sums: tuple[Totals, ...]) -> BarPlot | None:
+    """The parts of each total by horizon and scenario."""
+    if not sums:
+        return None
+    bars = tuple(
+        Bar(
+            label=f"{'GPUs' if isinstance(t.option, SelfOption) else 'API'}, {t.months} months, {t.scenario.name}",
+            parts=(
+                ("one-time", t.one_time),
+                ("tokens or GPUs", t.usage.present_value),
+                ("people and storage", t.people.present_value),
+            ),
+            text=usd(t.usd),
+        )
+        for t in sorted(sums, key=lambda t: (t.months, t.scenario.name != "flat", t.scenario.name))
+    )
+    names = " against ".join(dict.fromkeys(t.option.label for t in sums))
+    return BarPlot(
+        "tco",
+        f"Total cost of {' and '.join(str(m) for m in sorted({t.months for t in sums}))} months",
+        names,
+        Axis("USD, present value", prefix="$"),
+        bars,
+    )
+
+
+def sensitivity(found: Study, knowledge: Knowledge) -> TornadoPlot | None:
+    """What moves the best fleet's cost."""
+    if found.fleet is None:
+        return None
+    middle, bars = tornado(uncertainty(found.fleet, found.load, knowledge.assumed))
+    if not bars:
+        return None
+    return TornadoPlot(
+        id="tornado",
+        title="What moves the monthly cost",
+        subtitle=f"{found.fleet.label}; each input at its P10 and P90, the others in the middle",
+        x=Axis("USD a month", prefix="$"),
+        middle=middle,
+        swings=tuple(Swing(DRIVERS[bar.input], bar.at_p10, bar.at_p90) for bar in bars),
+    )
+
+
+def throughput_against_latency(found: Study, knowledge: Knowledge) -> LinePlot | None:
+    """Each replica's output tokens per second against the time a reader waits for each token."""
+    if found.model is None or not found.fleets:
+        return None
+    lines = []
+    for fleet in {f.capacity.accelerator_id: f for f in reversed(found.fleets)}.values():
+        accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
+        points = curve(found.model, accelerator, fleet.capacity)
+        name = f"{fleet.capacity.n} x {accelerator.id}"
+        lines.append(Line(name, tuple((p.tpot_s * 1000, p.output_tokens_per_s) for p in points)))
+    target = found.load["tpot_target_ms"]
+    return LinePlot(
+        id="throughput-latency",
+        title="Throughput of one replica against latency",
+        subtitle="Along a line the batch grows; the replica runs where it meets the target",
+        x=Axis("milliseconds for each output token", Scale.LOG),
+        y=Axis("output tokens a second", Scale.LOG),
+        lines=tuple(reversed(lines))[:MOST_LINES],
+        rules=(Rule(target, f"target {target:g} ms"),),
+    )
+
+
+def electricity(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> BarPlot | None:
+    """Electricity of each fleet a month, and its greenhouse gas."""
+    zone = inquiry.use.workload.region or DEFAULT_ZONE
+    bars = []
+    for fleet in found.fleets:
+        accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
+        load, pue = min(1.0, fleet.fleet.utilisation), site_pue(fleet, knowledge).value
+        try:
+            used = energy(accelerator, fleet.fleet.gpus, load, pue, zone, knowledge.physics.energy)
+        except NotEstimable:
+            continue
+        carbon = "" if used.kg_co2e_grid is None else f", {short(used.kg_co2e_grid)} kg CO2e"
+        bars.append(Bar(fleet.label.replace(",", ""), (("electricity", used.kwh),), f"{short(used.kwh)} kWh{carbon}"))
+    if not bars:
+        return None
+    return BarPlot("energy", "Electricity a month", f"Grid: {zone}", Axis("kWh a month"), tuple(bars))
+
+
+def finite(plot: Plot) -> bool:
+    """Whether every number of a plot can be drawn."""
+    if isinstance(plot, LinePlot):
+        return all(math.isfinite(value) for line in plot.lines for point in line.points for value in point)
+    if isinstance(plot, BarPlot):
+        return all(math.isfinite(bar.total) for bar in plot.bars)
+    return all(math.isfinite(value) for swing in plot.swings for value in (swing.at_p10, swing.at_p90))

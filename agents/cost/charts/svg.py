@@ -1,0 +1,205 @@
+"""Draws a plot as an SVG that follows the reader's light or dark scheme."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from ..measure.format import short
+from .palette import colour
+from .plot import Axis, BarPlot, LinePlot, Plot, Scale, TornadoPlot
+
+WIDTH, TOP, RIGHT = 760, 64, 24
+PLOT_HEIGHT, ROW = 300, 26
+STYLE = (
+    ".cost-chart{color-scheme:light dark;--ink:#1f2630;--soft:#5b6470;--grid:#d9dee5;--paper:#ffffff}"
+    "@media(prefers-color-scheme:dark)"
+    "{.cost-chart{--ink:#e8ebea;--soft:#a3aeb0;--grid:#31383b;--paper:#1a1d1f}}"
+    ".cost-chart text{font:12px system-ui,sans-serif;fill:var(--soft)}"
+    ".cost-chart .t{font-size:16px;font-weight:600;fill:var(--ink)}"
+    ".cost-chart .v{fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px}"
+    ".cost-chart .g{stroke:var(--grid)}.cost-chart .r{stroke:var(--soft);stroke-dasharray:4 3}"
+    ".cost-chart .p{fill:var(--paper)}"
+)
+
+
+class Ruler:
+    """Maps values of an axis to pixels and says where its ticks are."""
+
+    def __init__(self, axis: Axis, values: Sequence[float], start: float, end: float, *, zero: bool = False) -> None:
+        self.axis, self.start, self.end = axis, start, end
+        self.log = axis.scale is Scale.LOG
+        usable = [v for v in values if v > 0] if self.log else list(values)
+        low, high = min(usable, default=1.0), max(usable, default=10.0)
+        low = min(low, 0.0) if zero else low
+        if low == high:
+            low, high = (low / 2, high * 2) if self.log else (low, low + 1.0)
+        self.low, self.high = low, high
+
+    def at(self, value: float) -> float:
+        if self.log:
+            value, low, high = (math.log10(max(v, self.low)) for v in (value, self.low, self.high))
+        else:
+            low, high = self.low, self.high
+        return self.start + (value - low) / (high - low) * (self.end - self.start)
+
+    def ticks(self) -> list[float]:
+        return self._decades() if self.log else self._even()
+
+    def _decades(self) -> list[float]:
+        first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        steps = (1,) if last - first > 4 else (1, 2, 5) if last - first <= 2 else (1, 3)
+        every = max(1, (last - first) // 8)
+        found = [step * 10.0**power for power in range(first, last + 1, every) for step in steps]
+        return [tick for tick in found if self.low * 0.999 <= tick <= self.high * 1.001]
+
+    def _even(self) -> list[float]:
+        rough = (self.high - self.low) / 5
+        size = 10.0 ** math.floor(math.log10(rough))
+        step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
+        first = math.ceil(self.low / step - 1e-9)
+        return [i * step for i in range(first, math.floor(self.high / step + 1e-9) + 1)]
+
+
+def picture(plot: Plot) -> str:
+    """The plot as a standalone SVG document."""
+    match plot:
+        case LinePlot():
+            return _page(plot, _lines(plot), TOP + PLOT_HEIGHT + 56 + 20 * _legend_rows(plot))
+        case BarPlot():
+            return _page(plot, _bars(plot), TOP + ROW * len(plot.bars) + 78)
+        case TornadoPlot():
+            return _page(plot, _tornado(plot), TOP + ROW * len(plot.swings) + 78)
+
+
+def _page(plot: Plot, body: list[str], height: float) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"'
+        f' class="cost-chart" role="img" aria-label="{escape(plot.title)}"><title>{escape(plot.title)}</title>'
+        f"<desc>{escape(plot.subtitle)}</desc><style>{STYLE}</style>"
+        f'<rect class="p" width="{WIDTH}" height="{height:g}"/>'
+    )
+    return head + "".join([_text(16, 26, plot.title, "t"), _text(16, 45, plot.subtitle), *body]) + "</svg>"
+
+
+def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    marks = (f' class="{kind}"' if kind else "") + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+    return f'<text x="{x:.1f}" y="{y:.1f}"{marks}>{escape(words)}</text>'
+
+
+def _rule(x1: float, y1: float, x2: float, y2: float, kind: str = "g") -> str:
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def _below(ruler: Ruler, top: float, bottom: float) -> list[str]:
+    """Grid, numbers and title of a horizontal axis."""
+    drawn = []
+    for tick in ruler.ticks():
+        drawn.append(_rule(ruler.at(tick), top, ruler.at(tick), bottom))
+        drawn.append(_text(ruler.at(tick), bottom + 16, short(tick, ruler.axis.prefix), anchor="middle"))
+    drawn.append(_text((ruler.start + ruler.end) / 2, bottom + 34, ruler.axis.title, anchor="middle"))
+    return drawn
+
+
+def _lines(plot: LinePlot) -> list[str]:
+    xs = [x for line in plot.lines for x, _ in line.points] + [rule.x for rule in plot.rules]
+    ys = [y for line in plot.lines for _, y in line.points]
+    ys += [y for r in plot.ranges for _, low, high in r.points for y in (low, high)]
+    bottom = TOP + PLOT_HEIGHT
+    x, y = Ruler(plot.x, xs, 70, WIDTH - RIGHT), Ruler(plot.y, ys, bottom, TOP + 6)
+    drawn = _below(x, TOP, bottom)
+    for tick in y.ticks():
+        drawn.append(_rule(x.start, y.at(tick), x.end, y.at(tick)))
+        drawn.append(_text(x.start - 8, y.at(tick) + 4, short(tick, plot.y.prefix), anchor="end"))
+    drawn.append(f'<g transform="rotate(-90 14 {TOP + PLOT_HEIGHT / 2:g})">')
+    drawn.append(_text(14, TOP + PLOT_HEIGHT / 2, plot.y.title, anchor="middle") + "</g>")
+    drawn += _bands(plot, x, y)
+    for i, line in enumerate(plot.lines):
+        path = _path([(x.at(px), y.at(py)) for px, py in line.points], line.stepped)
+        drawn.append(f'<path d="{path}" fill="none" stroke="{colour(i)}" stroke-width="2.2"/>')
+    return [*drawn, *_rules(plot, x, bottom), *_legend(plot, bottom + 56)]
+
+
+def _bands(plot: LinePlot, x: Ruler, y: Ruler) -> list[str]:
+    drawn = []
+    for r in plot.ranges:
+        over = [(x.at(px), y.at(high)) for px, _, high in r.points]
+        under = [(x.at(px), y.at(low)) for px, low, _ in reversed(r.points)]
+        drawn.append(f'<path d="{_path([*over, *under], False)}Z" fill="{colour(5)}" fill-opacity=".25"/>')
+    return drawn
+
+
+def _rules(plot: LinePlot, x: Ruler, bottom: float) -> list[str]:
+    """Vertical rules; their labels step down so that they do not cover each other."""
+    drawn = []
+    for row, rule in enumerate(sorted(plot.rules, key=lambda rule: rule.x)):
+        at = x.at(rule.x)
+        left = at > (x.start + x.end) / 2
+        drawn.append(_rule(at, TOP, at, bottom, "r"))
+        drawn.append(_text(at + (-5 if left else 5), TOP + 14 + 15 * row, rule.label, "v", "end" if left else "start"))
+    return drawn
+
+
+def _path(points: Sequence[tuple[float, float]], stepped: bool) -> str:
+    (x, y), *rest = points
+    parts = [f"M{x:.1f} {y:.1f}"]
+    for px, py in rest:
+        parts.append(f"H{px:.1f}V{py:.1f}" if stepped else f"L{px:.1f} {py:.1f}")
+    return "".join(parts)
+
+
+def _legend_rows(plot: LinePlot) -> int:
+    return math.ceil((len(plot.lines) + len(plot.ranges)) / 2)
+
+
+def _legend(plot: LinePlot, top: float) -> list[str]:
+    names = [(line.name, colour(i), "1") for i, line in enumerate(plot.lines)]
+    names += [(r.name, colour(5), ".35") for r in plot.ranges]
+    return _keys([(name, fill, opacity) for name, fill, opacity in names], top, 2)
+
+
+def _keys(names: Sequence[tuple[str, str, str]], top: float, columns: int) -> list[str]:
+    drawn = []
+    for i, (name, fill, opacity) in enumerate(names):
+        x, y = 70 + (i % columns) * (WIDTH - 94) / columns, top + 20 * (i // columns)
+        drawn.append(
+            f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="14" height="10" fill="{fill}" fill-opacity="{opacity}"/>'
+        )
+        drawn.append(_text(x + 20, y, name))
+    return drawn
+
+
+def _bars(plot: BarPlot) -> list[str]:
+    bottom = TOP + ROW * len(plot.bars) + 4
+    x = Ruler(plot.x, [bar.total for bar in plot.bars], 250, WIDTH - 190, zero=True)
+    drawn = _below(x, TOP, bottom)
+    parts = list(dict.fromkeys(part for bar in plot.bars for part, _ in bar.parts))
+    for row, bar in enumerate(plot.bars):
+        top, at = TOP + ROW * row + 5, 0.0
+        drawn.append(_text(242, top + 13, bar.label, anchor="end"))
+        for part, value in bar.parts:
+            wide = x.at(at + value) - x.at(at)
+            fill = colour(parts.index(part))
+            drawn.append(f'<rect x="{x.at(at):.1f}" y="{top}" width="{max(wide, 0):.1f}" height="17" fill="{fill}"/>')
+            at += value
+        drawn.append(_text(x.at(at) + 6, top + 13, bar.text, "v"))
+    if len(parts) > 1:
+        drawn += _keys([(part, colour(i), "1") for i, part in enumerate(parts)], bottom + 56, len(parts))
+    return drawn
+
+
+def _tornado(plot: TornadoPlot) -> list[str]:
+    bottom = TOP + ROW * len(plot.swings) + 4
+    ends = [value for s in plot.swings for value in (s.at_p10, s.at_p90)]
+    margin = 0.06 * (max(ends) - min(ends))
+    x = Ruler(plot.x, [min(ends) - margin, max(ends) + margin], 250, WIDTH - 60)
+    drawn = _below(x, TOP, bottom)
+    for row, swing in enumerate(plot.swings):
+        top = TOP + ROW * row + 5
+        drawn.append(_text(242, top + 13, swing.label, anchor="end"))
+        for value, fill in ((swing.at_p10, colour(0)), (swing.at_p90, colour(1))):
+            left, right = sorted((x.at(plot.middle), x.at(value)))
+            drawn.append(f'<rect x="{left:.1f}" y="{top}" width="{right - left:.1f}" height="17" fill="{fill}"/>')
+    drawn.append(_rule(x.at(plot.middle), TOP, x.at(plot.middle), bottom, "r"))
+    drawn += _keys([("at its P10", colour(0), "1"), ("at its P90", colour(1), "1")], bottom + 56, 4)
+    middle = f"middle {short(plot.middle, plot.x.prefix)}"
+    return [*drawn, _text(WIDTH - RIGHT, bottom + 56, middle, "v", "end")]

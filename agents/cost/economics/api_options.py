@@ -1,0 +1,105 @@
+"""Every way to run the same model: each host's API, a fleet on each class of GPU, and what else is sold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from protocols.adoption import OwnPrice
+
+from ..facts.knowledge import Knowledge
+from ..facts.prices import ApiPrice, Rate, Tariff
+from .api_cost import Effective, Request, effective, monthly_usd
+from .workload import Load
+
+PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
+MOST_FLEETS = 5
+OWN_PRICE = "your price"
+LONGEST_HOST = 60
+
+
+@dataclass(frozen=True)
+class ApiOption:
+    """One host's API for this load."""
+
+    id: str
+    label: str
+    price: ApiPrice
+    effective: Effective
+    usd: float
+
+    @property
+    def own(self) -> bool:
+        return self.price.model == OWN_PRICE
+
+    def usd_per_request(self, load: Load) -> float:
+        return self.usd / (load.requests_per_day * 30.4375) if load.requests_per_day else 0.0
+
+
+def api_options(
+    model_id: str, load: Load, knowledge: Knowledge, day: date, own: Iterable[OwnPrice] = ()
+) -> tuple[ApiOption, ...]:
+    """The usable price of every host of this model, cheapest first; one serving variant a host."""
+    hosts = knowledge.names.hosts
+    known = knowledge.physics.models.get(model_id)
+    longest = known.context if known else None
+    rows = [row for row in knowledge.api.selling(model_id) if row.usable and _takes(row, load.request, longest)]
+    plain = {row.host for row in rows if not row.variant}
+    offers = [api_option(row, load, day, hosts) for row in rows if not row.variant or row.host not in plain]
+    cheapest: dict[str, ApiOption] = {}
+    for offer in sorted(offers, key=lambda offer: (offer.usd, offer.price.model)):
+        cheapest.setdefault(offer.price.host, offer)
+    yours: dict[str, ApiOption] = {}
+    for number, price in enumerate(own):
+        offer = api_option(_own_price(price, model_id), load, day, hosts)
+        yours.setdefault(offer.id, offer)
+        if yours[offer.id] is not offer:
+            yours[f"{offer.id}.{number}"] = replace(offer, id=f"{offer.id}.{number}")
+    return tuple(sorted([*yours.values(), *cheapest.values()], key=lambda offer: (offer.usd, offer.id)))
+
+
+def reference_options(model_id: str, load: Load, knowledge: Knowledge, day: date) -> tuple[ApiOption, ...]:
+    """Proprietary models people know, for orientation; of another quality, so never ranked with the rest."""
+    rows = [knowledge.api.named(host, model) for host, model in knowledge.names.references]
+    return tuple(
+        api_option(row, load, day, knowledge.names.hosts)
+        for row in rows
+        if row and row.usable and row.sells != model_id
+    )
+
+
+def api_option(price: ApiPrice, load: Load, day: date, hosts: Mapping[str, str]) -> ApiOption:
+    """One price for this load, its host under the name people know."""
+    paid = effective(price, load.request.input_tokens, day, load["batch_share"])
+    usd = monthly_usd(paid.rate, load.request, load.requests_per_day, load["retry_share"])
+    host, suffix = hosts.get(price.host, price.host), "" if price.model == OWN_PRICE else f".{price.model}"
+    named = f"{host} API" if price.open else f"{host} API, {price.model}"
+    return ApiOption(f"api.{price.host}{suffix}", named, price, paid, usd)
+
+
+def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
+    """Whether a request fits the host's context, or the model's where the host tells none."""
+    tokens = request.input_tokens + request.output_tokens + request.reasoning_tokens
+    context = row.context or longest
+    return context is None or tokens <= context
+
+
+def _own_price(own: OwnPrice, model_id: str) -> ApiPrice:
+    cache_read = None if own.cache_read_usd_per_mtok is None else float(own.cache_read_usd_per_mtok)
+    rate = Rate(float(own.input_usd_per_mtok), float(own.output_usd_per_mtok), cache_read)
+    return ApiPrice(
+        host=own.host[:LONGEST_HOST],
+        model=OWN_PRICE,
+        sells=model_id,
+        variant="",
+        open=True,
+        standard=Tariff(rate),
+        batch=None,
+        peak=None,
+        peak_hours=None,
+        steps=(),
+        context=None,
+        deprecated=False,
+        stale="",
+        verification="given by the person asking",
+        conflicts=(),
+    )

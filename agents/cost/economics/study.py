@@ -1,0 +1,220 @@
+"""Works out everything about one model and one load: options, their spread, break-evens and what drives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from protocols.adoption import Inquiry
+
+from ..facts.assumptions import Assumed
+from ..facts.knowledge import Knowledge
+from ..facts.specs import Model, NotEstimable, UnknownAccelerator
+from ..facts.units import HOURS_PER_MONTH
+from .api_cost import DAYS_PER_MONTH, request_usd
+from .api_options import OWN_PRICE, ApiOption, api_options, reference_options
+from .break_even import BreakEven, break_even
+from .latency import Fleets, Missed
+from .latency import fleets as fleets_in_time
+from .monte_carlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
+from .own_fleet import SelfOption
+from .sensitivity import Bar, tornado
+from .workload import Load, load_of
+
+MOST_TOKENS = 1e13
+VOLUME_CONFIRMED = "volume_confirmed"
+TOO_MUCH = "a fleet for that load cannot be rented, so none was sized"
+FORECAST_SIGMA = 0.1
+"""How far a length the person gave may be off: a forecast, not a measurement."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The spread of every option under the same draws, and how often the best fleet beats the best API."""
+
+    bands: Mapping[str, Band]
+    fleet_cheaper: int | None
+    draws: int
+    seed: int
+
+
+NOT_SIMULATED = Simulation({}, None, 0, SEED)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One model under one load; `no_fleet` and `no_api` say why a side is missing."""
+
+    model_id: str
+    model: Model | None
+    day: date
+    load: Load
+    apis: tuple[ApiOption, ...]
+    fleets: tuple[SelfOption, ...]
+    references: tuple[ApiOption, ...]
+    simulation: Simulation
+    break_evens: Mapping[str, BreakEven]
+    bars: tuple[Bar, ...]
+    no_fleet: str
+    no_api: str
+    missed: Missed | None
+    late: tuple[tuple[str, float], ...]
+    plausible: bool
+    horizon_months: int | None
+
+    @property
+    def api(self) -> ApiOption | None:
+        return self.apis[0] if self.apis else None
+
+    @property
+    def fleet(self) -> SelfOption | None:
+        return self.fleets[0] if self.fleets else None
+
+    @property
+    def cheapest(self) -> ApiOption | SelfOption | None:
+        """The cheaper side; a fleet that misses the latency target is none."""
+        sides = (self.api, None if self.missed else self.fleet)
+        return min((o for o in sides if o), key=lambda o: o.usd, default=None)
+
+    def p50(self, option: ApiOption | SelfOption) -> float:
+        """The middle of the draws, which is what an option is quoted at."""
+        spread = self.simulation.bands.get(option.id)
+        return spread.p50 if spread else option.usd
+
+    @property
+    def first_to_cross(self) -> SelfOption | None:
+        """The fleet that stays cheaper than the API from the lowest load on; marketplaces come last."""
+        lasting = {f: self.break_evens[f.id].lasting for f in self.fleets if f.id in self.break_evens}
+        crossing = [(f.price.loose, at, f.id, f) for f, at in lasting.items() if at is not None]
+        return min(crossing, key=lambda each: each[:3])[3] if crossing else None
+
+
+def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: bool = True) -> Study:
+    """The study of a model that has a price, an architecture, or both; without draws when not `simulated`."""
+    day = inquiry.as_of or knowledge.as_of
+    load = load_of(inquiry, knowledge.assumed)
+    model = architecture(model_id, knowledge)
+    apis = api_options(model_id, load, knowledge, day, inquiry.use.workload.own_prices)
+    sane = plausible(load, inquiry)
+    own, no_fleet = _fleets(model, inquiry, load, knowledge) if sane else (Fleets(), TOO_MUCH)
+    fleets, comparable = own.options, bool(apis) and not own.missed
+    uncertain = {fleet.id: uncertainty(fleet, load, knowledge.assumed) for fleet in fleets}
+    best = apis[0] if apis else None
+    return Study(
+        model_id=model_id,
+        model=model,
+        day=day,
+        load=load,
+        apis=apis,
+        fleets=fleets,
+        references=reference_options(model_id, load, knowledge, day),
+        simulation=_simulate(apis, fleets, uncertain, load, knowledge.assumed, comparable)
+        if simulated and sane
+        else NOT_SIMULATED,
+        break_evens={f.id: break_even(f.stairs, api_usd_per_request(best, load)) for f in fleets}
+        if best and comparable
+        else {},
+        bars=tornado(uncertain[fleets[0].id])[1] if fleets else (),
+        no_fleet=no_fleet,
+        no_api="" if apis else _no_api(model_id, load, knowledge),
+        missed=own.missed,
+        late=own.late,
+        plausible=sane,
+        horizon_months=inquiry.use.workload.horizon_months,
+    )
+
+
+def plausible(load: Load, inquiry: Inquiry) -> bool:
+    """Whether a load is one a customer can have, or the person confirmed that it is meant."""
+    return load.tokens_per_month <= MOST_TOKENS or inquiry.facts.get(VOLUME_CONFIRMED) is True
+
+
+def _no_api(model_id: str, load: Load, knowledge: Knowledge) -> str:
+    if any(row.usable for row in knowledge.api.selling(model_id)):
+        return f"no host of {model_id} takes requests of {load.tokens_per_request:,.0f} tokens"
+    return f"no host's price for {model_id} is known that a new customer could rely on"
+
+
+def architecture(model_id: str, knowledge: Knowledge) -> Model | None:
+    """The architecture that stands for a model, or None when none is known."""
+    same = knowledge.names.architecture(model_id, knowledge.physics.models)
+    return knowledge.physics.model(same.architecture) if same else None
+
+
+def api_usd_per_request(option: ApiOption, load: Load) -> float:
+    """What one request costs at this API, retries included."""
+    return request_usd(option.effective.rate, load.request) * (1 + load["retry_share"])
+
+
+def _fleets(model: Model | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
+    if model is None:
+        return Fleets(), "its architecture is not known here, so nothing can be said about the GPUs it needs"
+    try:
+        return fleets_in_time(model, inquiry, load, knowledge), ""
+    except (NotEstimable, UnknownAccelerator) as error:
+        return Fleets(), str(error)
+
+
+def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
+    """The uncertain inputs of a fleet; what the person gave does not vary, except lengths by a forecast's error."""
+    replica = fleet.capacity
+    output = load["output_tokens"] + load["reasoning_tokens"]
+    return SelfHosting(
+        stairs=fleet.stairs,
+        requests_per_day=load.requests_per_day * (1 + load["retry_share"]),
+        headroom=assumed.value("headroom"),
+        output_tokens=output,
+        seconds_per_output=replica.step.total_s / replica.batch,
+        seconds_besides=replica.prefill_s,
+        throughput_sigma=replica.sigma,
+        output_sigma=output_sigma(load, assumed),
+        price=_price(fleet, assumed),
+        price_factor=HOURS_PER_MONTH * (1 + assumed.value("overhead")),
+        peak=_triangle("peak_to_average", load, assumed),
+        people=Triangle(1, 1, 1) if load.given("fte") else Triangle(*assumed["people_factor"].bounds),
+        usd_besides=fleet.storage_usd,
+    )
+
+
+def _price(fleet: SelfOption, assumed: Assumed) -> Triangle:
+    """The range of offers; a single offer says nothing about its spread, so one is assumed."""
+    price = fleet.price
+    if price.offers > 1 or price.provider_class == OWN_PRICE:
+        return Triangle(price.low, price.median, price.high)
+    spread = assumed.value("single_offer_spread")
+    return Triangle(price.median * (1 - spread), price.median, price.median * (1 + spread))
+
+
+def output_sigma(load: Load, assumed: Assumed) -> float:
+    return FORECAST_SIGMA if load.given("output_tokens") else assumed.value("output_sigma")
+
+
+def _triangle(name: str, load: Load, assumed: Assumed) -> Triangle:
+    return Triangle(load[name], load[name], load[name]) if load.given(name) else Triangle(*assumed[name].bounds)
+
+
+def _simulate(
+    apis: tuple[ApiOption, ...],
+    fleets: tuple[SelfOption, ...],
+    uncertain: Mapping[str, SelfHosting],
+    load: Load,
+    assumed: Assumed,
+    comparable: bool,
+) -> Simulation:
+    common, sigma = draws(), output_sigma(load, assumed)
+    drawn = {option.id: api_simulated(*_split(option, load), sigma, common) for option in apis}
+    drawn |= {fleet.id: uncertain[fleet.id].simulated(common) for fleet in fleets}
+    both = apis and fleets and comparable
+    return Simulation(
+        bands={id: band(values) for id, values in drawn.items()},
+        fleet_cheaper=cheaper(drawn[fleets[0].id], drawn[apis[0].id]) if both else None,
+        draws=DRAWS,
+        seed=SEED,
+    )
+
+
+def _split(option: ApiOption, load: Load) -> tuple[float, float]:
+    """The monthly cost that does not depend on the output length, and the cost that does."""
+    output = load["output_tokens"] + load["reasoning_tokens"]
+    per_month = load.requests_per_day * DAYS_PER_MONTH * (1 + load["retry_share"])
+    usd_output = per_month * output * option.effective.rate.output / 1e6
+    return option.usd - usd_output, usd_output

@@ -1,0 +1,1 @@
+"""Packaged prices, models, accelerators and assumptions, read once into frozen values."""

@@ -1,0 +1,59 @@
+"""Reads the packaged prices, assumptions, claims and physics once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from .aliases import Names
+from .assumptions import Assumed, Spread
+from .catalogue import Physics
+from .catalogue import load as load_physics
+from .price_loader import api_prices, gpu_prices
+from .prices import ApiPrices, GpuPrices
+from .quoted_claims import Claim
+from .software import Effort
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the rules may look up."""
+
+    as_of: date
+    api: ApiPrices
+    gpus: GpuPrices
+    physics: Physics
+    names: Names
+    assumed: Assumed
+    efforts: Mapping[str, Effort]
+    claims: tuple[Claim, ...]
+
+
+@cache
+def load() -> Knowledge:
+    api = api_prices(json.loads(_text("api_prices.json")))
+    gpus = gpu_prices(_yaml("gpu_prices.yaml"))
+    assumed, physics = _yaml("assumptions.yaml"), load_physics()
+    return Knowledge(
+        as_of=max(api.as_of, gpus.as_of),
+        api=api,
+        gpus=gpus,
+        physics=physics,
+        names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows), physics.models.keys()),
+        assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
+        efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
+        claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),
+    )
+
+
+def _text(name: str) -> str:
+    return (files((__package__ or "").rpartition(".")[0]) / "data" / name).read_text(encoding="utf-8")
+
+
+def _yaml(name: str) -> Any:
+    return yaml.load(_text(name), yaml.CSafeLoader)

@@ -1,0 +1,1 @@
+"""How fast a replica serves a model, and how much memory it needs. Pure."""

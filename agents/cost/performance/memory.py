@@ -1,0 +1,57 @@
+"""What has to fit: resident weights, the cache of one sequence, and how many sequences there is room for."""
+
+from math import floor
+
+from ..facts.specs import BYTES_PER_ELEMENT, Model, Precision
+from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
+from .deployment import Deployment
+
+# Engines keep embedding and LM head in 16 bit whatever the format of the rest.
+VOCABULARY_BYTES = 2
+
+
+def weights_bytes(model: Model, precision: Precision) -> float:
+    """Bytes of one copy of the weights: every expert is resident, tied embeddings once, the vocabulary in 16 bit."""
+    p = model.parameters
+    vocabulary = p.embedding + (0 if model.tied else p.head)
+    return (
+        p.trunk * BYTES_PER_ELEMENT[precision.others]
+        + p.routed * BYTES_PER_ELEMENT[precision.weights]
+        + vocabulary * VOCABULARY_BYTES
+    )
+
+
+def resident_bytes(d: Deployment) -> float:
+    """Bytes of weights over all GPUs of a replica; data-parallel attention keeps a copy of attention on each."""
+    copies = d.n - 1 if d.dp_attention else 0
+    return (
+        weights_bytes(d.model, d.precision)
+        + copies * d.model.parameters.attention * BYTES_PER_ELEMENT[d.precision.others]
+    )
+
+
+def kv_bytes_per_sequence(model: Model, context: float, kv_bytes: float) -> float:
+    """Bytes one sequence of `context` tokens keeps: growing cache, windowed cache and constant state."""
+    windowed = model.kv_windowed * min(context, model.window)
+    return (model.kv_per_token * context + windowed) * kv_bytes + model.state_bytes
+
+
+def kv_copies(d: Deployment) -> float:
+    """How often a replica stores one sequence's cache: tensor parallelism cannot split fewer heads than GPUs."""
+    if d.dp_attention:
+        return 1.0
+    if d.model.latent:
+        return float(d.n)
+    return max(1.0, d.n / (d.model.kv_heads or 1))
+
+
+def room_bytes(d: Deployment, cache_share: float = CACHE_SHARE) -> float:
+    """Bytes left for caches on a whole replica; negative when the weights do not fit."""
+    free = d.n * d.accelerator.memory_bytes - resident_bytes(d) - d.n * RESERVED_BYTES_PER_GPU
+    return free * cache_share
+
+
+def most_sequences(d: Deployment, context: float, cache_share: float = CACHE_SHARE) -> int:
+    """How many sequences of `context` tokens fit at once; 0 when none does."""
+    per_sequence = kv_bytes_per_sequence(d.model, context, d.precision.kv_bytes) * kv_copies(d)
+    return max(0, floor(room_bytes(d, cache_share) / per_sequence))

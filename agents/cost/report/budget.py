@@ -1,0 +1,83 @@
+"""Whether the cost fits the money there is: the outcome, the score and the finding that go with a budget."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score, Severity, Signal
+
+from ..economics.api_options import ApiOption
+from ..economics.monte_carlo import Band
+from ..economics.own_fleet import SelfOption
+from ..economics.study import Study
+from ..measure.format import usd
+
+
+class Outcome(StrEnum):
+    """The agent's own words for a result."""
+
+    WITHIN = "within_budget"
+    TIGHT = "tight"
+    OVER = "over_budget"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
+POINTS = {Outcome.WITHIN: 100.0, Outcome.TIGHT: 60.0, Outcome.OVER: 10.0}
+RULE = (
+    "100 when even the P90 of the monthly cost is within the budget, 60 when only the estimate is, 10 when it is over"
+)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a monthly cost stands against a budget."""
+
+    outcome: Outcome
+    score: Score
+    finding: Finding
+
+
+def chosen(study: Study, hosting: Hosting | None) -> ApiOption | SelfOption | None:
+    """The option that is held against the budget: the cheapest of the kind the person wants."""
+    if hosting is Hosting.MANAGED_API:
+        return study.api
+    if hosting in (Hosting.SELF_HOSTED, Hosting.ON_PREM):
+        return None if study.missed else study.fleet
+    return study.cheapest
+
+
+def fit(label: str, amount: float, high: float, budget: Decimal, seen: str, coverage: float) -> Fit:
+    """The fit of an amount whose P90 is `high`."""
+    money = float(budget)
+    outcome = Outcome.OVER if amount > money else Outcome.TIGHT if high > money else Outcome.WITHIN
+    given = Evidence(
+        title="Budget given by the person asking",
+        locator="Inquiry, use.workload.budget_usd_per_month",
+        seen=seen,
+        grade=Grade.PERSON,
+    )
+    claim = f"{label} costs {usd(amount)} a month (P90 {usd(high)}) against a budget of {usd(money)}: {outcome.value}."
+    signal = Signal(
+        fact="cost.usd_per_month",
+        value=f"{usd(amount)} a month, P90 {usd(high)}, budget {usd(money)}",
+        points=POINTS[outcome],
+        weight=1,
+        rule=RULE,
+        evidence=(given,),
+    )
+    severity = Severity.CONDITION if outcome is Outcome.OVER else Severity.NOTE
+    owner = "budget owner" if outcome is Outcome.OVER else None
+    finding = Finding(id="cost.budget", claim=claim, severity=severity, evidence=(given,), owner=owner)
+    score = Score(dimension="cost_fit", points=POINTS[outcome], coverage=coverage, signals=(signal,))
+    return Fit(outcome, score, finding)
+
+
+def of_study(study: Study, inquiry: Inquiry, coverage: float) -> Fit | None:
+    """The fit of the chosen option; None without a budget or without an option."""
+    budget, option = inquiry.use.workload.budget_usd_per_month, chosen(study, inquiry.use.hosting)
+    if budget is None or option is None:
+        return None
+    spread = study.simulation.bands.get(option.id, Band(option.usd, option.usd, option.usd))
+    high = max(spread.p90, option.usd)
+    return fit(option.label, option.usd, high, budget, study.day.isoformat(), coverage)

@@ -1,0 +1,210 @@
+"""A fleet's figures as Measures, from one decode step to the monthly cost."""
+
+from datetime import date
+
+from protocols.adoption import Evidence, Grade, Input, Measure
+
+from ..economics.own_fleet import SelfOption
+from ..economics.purchase import BOUGHT, bought_measure
+from ..economics.staffing import BEYOND, FORMULA, SIZES
+from ..economics.study import Study
+from ..economics.workload import Load
+from ..facts.assumptions import Assumed
+from ..facts.knowledge import Knowledge
+from ..measure.measure import figure, measure, of
+from ..performance.placement import Basis, Capacity
+from .api_measures import USD_MONTH, hours, ranged
+
+
+def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:
+    """From one decode step to the monthly cost of a fleet."""
+    load, assumed, replica = study.load, knowledge.assumed, option.capacity
+    method = throughput_evidence(replica, knowledge)
+    step = _decode_step(option, method)
+    served = _served(option, step, load, method)
+    replicas = _replicas(option, served, requests, load, assumed)
+    gpus = _gpus(option, replicas, load)
+    busy = measure(
+        f"{option.id}.utilisation",
+        f"{option.label}: average utilisation",
+        "share",
+        "requests_per_day * (1 + retry_share) / 86400 / (replicas * requests_per_s)",
+        (
+            of("requests_per_day", requests),
+            load.inputs["retry_share"],
+            of("replicas", replicas),
+            of("requests_per_s", served),
+        ),
+    )
+    owned = _owned(option, knowledge)
+    hourly = of("usd_per_gpu_hour", owned[0]) if owned else _rent(option, knowledge, study.day)
+    rent = measure(
+        f"{option.id}.gpu_usd_month",
+        f"{option.label}: GPUs, due whether busy or not",
+        USD_MONTH,
+        "gpus * usd_per_gpu_hour * hours_per_month",
+        (of("gpus", gpus), hourly, hours()),
+    )
+    return *owned, step, served, replicas, gpus, busy, rent, *_total(option, study, rent, gpus, assumed)
+
+
+def _decode_step(option: SelfOption, method: tuple[Evidence, ...]) -> Measure:
+    parts = ("gemm", "head", "experts", "kv", "comm", "overhead")
+    inputs = tuple(figure(f"{part}_s", getattr(option.capacity.step, f"{part}_s"), "s") for part in parts)
+    label = f"{option.label}: one decode step of {option.capacity.batch} requests"
+    formula = " + ".join(f"{part}_s" for part in parts)
+    return measure(f"{option.id}.decode_step", label, "s", formula, inputs, evidence=method)
+
+
+def _served(option: SelfOption, step: Measure, load: Load, method: tuple[Evidence, ...]) -> Measure:
+    replica = option.capacity
+    inputs = (
+        figure("batch", replica.batch, "requests"),
+        load.inputs["output_tokens"],
+        load.inputs["reasoning_tokens"],
+        of("decode_step_s", step),
+        figure("prefill_s", replica.prefill_s, "s"),
+    )
+    formula = "batch / ((output_tokens + reasoning_tokens) * decode_step_s + batch * prefill_s)"
+    gpus = f"{replica.n} GPU" if replica.n == 1 else f"{replica.n} GPUs"
+    label = f"{option.label}: requests per second of one replica ({gpus}, {replica.layout}, {replica.precision.label})"
+    return measure(f"{option.id}.requests_per_s", label, "requests/s", formula, inputs, evidence=method)
+
+
+def _replicas(option: SelfOption, served: Measure, requests: Measure, load: Load, assumed: Assumed) -> Measure:
+    inputs = (
+        of("requests_per_day", requests),
+        load.inputs["retry_share"],
+        load.inputs["peak_to_average"],
+        figure("headroom", assumed.value("headroom"), "share", (assumed["headroom"].evidence,)),
+        of("requests_per_s", served),
+        figure("spare", option.stairs.spare, "replicas", (assumed["spare_replicas"].evidence,)),
+    )
+    peak = "requests_per_day * (1 + retry_share) / 86400 * peak_to_average / (headroom * requests_per_s)"
+    formula = f"max(ceil({peak} - 0.000000001), 1) + spare"
+    if option.served_by_own:
+        formula = f"max({formula}, floor(own_gpus / gpus_per_replica))"
+        inputs = (*inputs, _own(option, load), figure("gpus_per_replica", option.capacity.n, "GPUs"))
+    return measure(f"{option.id}.replicas", f"{option.label}: replicas", "replicas", formula, inputs)
+
+
+def _own(option: SelfOption, load: Load) -> Input:
+    return figure("own_gpus", option.stairs.own_gpus, "GPUs", (load.person("gpu_count"),))
+
+
+def _gpus(option: SelfOption, replicas: Measure, load: Load) -> Measure:
+    inputs = (
+        of("replicas", replicas),
+        figure("gpus_per_replica", option.capacity.n, "GPUs"),
+        figure("sku_gpus", option.sku, "GPUs rented at once"),
+    )
+    formula = "ceil(replicas * gpus_per_replica / sku_gpus) * sku_gpus"
+    if option.stairs.own_gpus:
+        formula, inputs = f"max({formula}, own_gpus)", (*inputs, _own(option, load))
+    return measure(f"{option.id}.gpus", f"{option.label}: GPUs rented", "GPUs", formula, inputs)
+
+
+def _owned(option: SelfOption, knowledge: Knowledge) -> tuple[Measure, ...]:
+    """The cost of an owned GPU-hour, when the fleet is bought."""
+    if option.price.provider_class != BOUGHT:
+        return ()
+    accelerator, gpus = knowledge.physics.accelerators[option.capacity.accelerator_id], knowledge.gpus
+    facts = knowledge.physics.energy
+    return (bought_measure(accelerator, gpus.purchase_usd_per_server, facts, knowledge.assumed),)
+
+
+def _rent(option: SelfOption, knowledge: Knowledge, day: date) -> Input:
+    proof = rent_evidence(option, knowledge, day)
+    return figure("usd_per_gpu_hour", option.price.median, "USD per GPU-hour", proof)
+
+
+def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[Evidence, ...]:
+    """The observed offers behind a rent, or the person's own price."""
+    offers = knowledge.gpus.behind(option.price.gpu, option.price.provider_class)
+    if option.price.provider_class == BOUGHT:
+        return ()
+    if not offers:
+        title = "GPU price given by the person asking"
+        locator = "Inquiry, use.workload.gpu_usd_per_hour"
+        return (Evidence(title=title, locator=locator, seen=day.isoformat(), grade=Grade.PERSON),)
+    return tuple(
+        Evidence(
+            title=f"{o.provider} {o.gpu} {o.usd_per_gpu_hour} USD/GPU-h {o.commitment}; {o.verification}",
+            locator=o.source,
+            seen=o.as_of if len(o.as_of) in (4, 7, 10) else o.as_of[:4],
+            grade=Grade.SECONDARY,
+        )
+        for o in offers
+    )
+
+
+def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assumed: Assumed) -> tuple[Measure, ...]:
+    share, storage = (assumed[n] for n in ("overhead", "storage_usd_per_gb_month"))
+    people = _people(option, study.load, gpus, assumed)
+    kept = measure(
+        f"{option.id}.storage_usd_month",
+        f"{option.label}: storage of the weights",
+        USD_MONTH,
+        "weights_gb * storage_usd_per_gb_month",
+        (
+            figure("weights_gb", option.capacity.weights_bytes / 1e9, "GB"),
+            figure("storage_usd_per_gb_month", storage.value, storage.unit, (storage.evidence,)),
+        ),
+    )
+    inputs = (
+        of("gpu_usd_month", rent),
+        figure("overhead", share.value, share.unit, (share.evidence,)),
+        of("people_usd_month", people),
+        of("storage_usd_month", kept),
+    )
+    formula = "gpu_usd_month * (1 + overhead) + people_usd_month + storage_usd_month"
+    return (
+        people,
+        kept,
+        ranged(
+            f"{option.id}.usd_month", f"{option.label}: monthly cost, central case", formula, inputs, study, option.id
+        ),
+    )
+
+
+def _people(option: SelfOption, load: Load, gpus: Measure, assumed: Assumed) -> Measure:
+    """The people a fleet takes: what the person gave, or the rule on its GPUs."""
+    salary = assumed["salary_usd_per_year"]
+    paid = figure("salary_usd_per_year", salary.value, salary.unit, (salary.evidence,))
+    formula, inputs = "fte", (load.inputs["fte"], paid)
+    if not load.given("fte"):
+        rule = [figure(name, assumed.value(name), assumed[name].unit, (assumed[name].evidence,)) for name in SIZES]
+        formula, inputs = f"({FORMULA} + {BEYOND})", (*rule, of("gpus", gpus), paid)
+    label = f"{option.label}: people"
+    return measure(f"{option.id}.people_usd_month", label, USD_MONTH, f"{formula} * salary_usd_per_year / 12", inputs)
+
+
+def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Evidence, ...]:
+    """The architecture's source, the method, and the published run that corrected it where there is one."""
+    model = knowledge.physics.models[replica.model_id]
+    accelerator = knowledge.physics.accelerators[replica.accelerator_id]
+    found = [
+        Evidence(
+            title=f"Dimensions of {model.id}",
+            locator=model.source,
+            seen=model.seen,
+            grade=Grade.SECONDARY if model.verified else Grade.MEMORY,
+        ),
+        Evidence(
+            title=f"Data sheet of {accelerator.id}",
+            locator=accelerator.source,
+            seen=accelerator.seen,
+            grade=Grade.SECONDARY if accelerator.verified else Grade.MEMORY,
+        ),
+        Evidence(
+            title=f"Additive roofline, log-normal error of sigma {replica.sigma:g}: {replica.sigma_because}",
+            locator="agents/cost/README.md#throughput",
+            seen=knowledge.physics.as_of,
+            grade=Grade.JUDGEMENT,
+        ),
+    ]
+    if replica.basis is Basis.MEASURED and replica.anchor:
+        row = replica.anchor.nearest
+        title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
+        found.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
+    return tuple(found)

@@ -1,0 +1,195 @@
+"""Puts a model's study into words and figures: the Assessment and its charts."""
+
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Component,
+    Counterfactual,
+    Exhibit,
+    Inquiry,
+    Kind,
+    Measure,
+    Question,
+)
+
+from ..charts.exhibits import exhibits
+from ..economics.study import MOST_TOKENS, Study, study
+from ..economics.totals import total_measure, totals
+from ..facts.knowledge import Knowledge
+from ..measure.format import tokens, usd
+from . import budget, open_questions
+from .api_measures import api_measures, requests_measure
+from .budget import Outcome
+from .decision_measures import break_even_measures, odds, per_token, tokens_at
+from .energy_measures import energy_measures
+from .findings import findings
+from .fleet_measures import fleet_measures
+from .shared_inputs import shared
+from .summary import answer, summary
+from .tables import options_table, throughput_table, tornado_table, totals_table
+
+NOT_COVERED = (
+    "Quality: options of different models are not ranked by price.",
+    "What some hosts charge for writing to a prompt cache or keeping it.",
+    "Where an API runs: prices are not told apart by region, so check that the host serves yours.",
+    "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
+    "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",
+    "Queueing beyond the headroom rule: percentiles of the time to first token are not predicted.",
+    "Fine-tuning, evaluation, guardrails and vector stores around the model.",
+)
+
+
+def report(
+    concern: str, model_id: str, inquiry: Inquiry, component: Component, knowledge: Knowledge
+) -> tuple[Assessment, tuple[Exhibit, ...]]:
+    """The Assessment of a model that has a price, an architecture, or both."""
+    found = study(model_id, inquiry, knowledge)
+    figures = _measures(found, inquiry, knowledge)
+    confidence, basis = _confidence(found)
+    fitted = budget.of_study(found, inquiry, confidence) if found.plausible else None
+    told = findings(found, inquiry, knowledge)
+    sums = totals(found, knowledge.assumed)
+    tables = (options_table(found, knowledge), totals_table(sums), tornado_table(found), throughput_table(found))
+    assessment = Assessment(
+        concern=concern,
+        component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
+        summary=summary(found, fitted),
+        answer=answer(found, fitted, inquiry.use.hosting),
+        outcome=(
+            fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest and found.plausible else Outcome.UNKNOWN
+        ).value,
+        findings=(*((fitted.finding,) if fitted else ()), *told),
+        measures=figures,
+        scores=(fitted.score,) if fitted else (),
+        tables=tuple(table for table in tables if table),
+        would_change=_would_change(found, inquiry),
+        assumptions=(*found.load.assumptions, *_architecture_assumption(found), *_general(found, inquiry, knowledge)),
+        missing=_missing(found, inquiry, knowledge),
+        not_covered=NOT_COVERED,
+        confidence=confidence,
+        confidence_basis=basis,
+        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+    )
+    return assessment, exhibits(found, sums, inquiry, knowledge)
+
+
+def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
+    requests = requests_measure(found.load)
+    figures = [requests]
+    for option in (*found.apis, *found.references):
+        figures += api_measures(option, found, requests, knowledge)
+    for option in found.fleets:
+        figures += fleet_measures(option, found, requests, knowledge)
+    shown = {figure.id: figure for figure in figures}
+    deciding = {f.id: f for f in (found.fleet, found.first_to_cross) if f and found.break_evens}
+    for option in deciding.values():
+        figures += break_even_measures(option, found, shown)
+    probability = odds(found)
+    figures += [probability] if probability else []
+    figures += per_token(found, shown)
+    figures += [total_measure(t, found, knowledge.assumed, figures) for t in totals(found, knowledge.assumed)]
+    figures += energy_measures(found, inquiry, knowledge, shown)
+    return shared(figures)
+
+
+def _would_change(found: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
+    changes = []
+    option = found.first_to_cross
+    if option and found.api:
+        lasting = found.break_evens[option.id].lasting or 0.0
+        at = f"{tokens(tokens_at(found, lasting))} tokens a month ({lasting:,.0f} requests a day)"
+        if found.load.requests_per_day < lasting:
+            then = (
+                f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {found.api.label} and stays so"
+            )
+            changes.append(Counterfactual(change=f"A volume of at least {at}", then=then))
+        else:
+            then = f"{found.api.label} becomes cheaper than a fleet"
+            changes.append(Counterfactual(change=f"A volume below {at}", then=then))
+    money = inquiry.use.workload.budget_usd_per_month
+    chosen = budget.chosen(found, inquiry.use.hosting)
+    if money is not None and chosen:
+        changes += _budget_changes(found, float(money), chosen.usd, chosen is found.api)
+    return tuple(changes)
+
+
+def _budget_changes(found: Study, money: float, cost: float, linear: bool) -> list[Counterfactual]:
+    if cost <= money:
+        if not linear or not cost:
+            return []
+        most = found.load.tokens_per_month * money / cost
+        then = "the bill exceeds the budget"
+        return [Counterfactual(change=f"More than {tokens(most)} tokens a month", then=then)]
+    changes = [Counterfactual(change=f"A budget of at least {usd(cost)} a month", then="the cost is within it")]
+    if linear:
+        most = found.load.tokens_per_month * money / cost
+        changes.append(Counterfactual(change=f"At most {tokens(most)} tokens a month", then="the bill fits the budget"))
+    return changes
+
+
+def _architecture_assumption(found: Study) -> tuple[Assumption, ...]:
+    if found.model is None or found.model.id == found.model_id:
+        return ()
+    why = "The GPUs are sized by this architecture, whose dimensions the model shares."
+    return (Assumption(field="component.architecture", value=found.model.id, why=why),)
+
+
+def _general(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
+    assumed, use = knowledge.assumed, inquiry.use
+    taken = [
+        "headroom",
+        "spare_replicas",
+        "overhead",
+        "fte_cluster",
+        "gpus_node",
+        "gpus_cluster",
+        "gpus_per_further_fte",
+        "people_factor",
+        "salary_usd_per_year",
+        "setup_hours",
+        "discount_rate",
+        "pue",
+    ]
+    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in taken if found.fleets]
+    if use.workload.region is None and found.fleets:
+        rules.append(
+            Assumption(field="use.workload.region", value="USA", why="Nobody said: the grid of the USA is used.")
+        )
+    if use.hosting is None:
+        rules.append(Assumption(field="use.hosting", value=None, why="Nobody said: every way of hosting is compared."))
+    if any(option.effective.peak_share for option in found.apis):
+        rules.append(Assumption(field="use.workload.hours", value="even", why="Load is spread evenly over the week."))
+    return tuple(rules)
+
+
+def _missing(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Question, ...]:
+    questions = [
+        open_questions.confirmation(found.load.tokens_per_month, inquiry),
+        open_questions.gpu(inquiry, knowledge),
+    ]
+    if not found.load.volume_given:
+        questions.insert(0, open_questions.volume(knowledge))
+    return tuple(question for question in questions if question)
+
+
+def _confidence(found: Study) -> tuple[float, str]:
+    """A share and its reasons; each doubt is a factor."""
+    doubts = [("published prices and a validated model", 0.9)]
+    if not found.load.volume_given:
+        doubts.append(("the volume is assumed", 0.5))
+    if not found.load.given("output_tokens"):
+        doubts.append(("the lengths of requests are assumed", 0.85))
+    if found.api and found.api.price.verification == "single source":
+        doubts.append(("the cheapest API price has a single source", 0.9))
+    if found.fleet and not found.fleet.capacity.validated:
+        doubts.append(("the throughput is not validated for this pair", 0.85))
+    if found.no_api or found.no_fleet:
+        doubts.append(("one side of the comparison is unknown", 0.8))
+    if found.missed:
+        doubts.append(("no GPU meets the latency target", 0.5))
+    if found.load.tokens_per_month > MOST_TOKENS:
+        doubts.append(("a load beyond what any provider is known to serve for one customer", 0.1))
+    share = 1.0
+    for _, factor in doubts:
+        share *= factor
+    return round(share, 3), "; ".join(f"{reason} (x {factor:g})" for reason, factor in doubts)

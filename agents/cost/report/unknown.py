@@ -1,0 +1,121 @@
+"""A model nobody here knows: unknown stays unknown, and a size the person gives bounds the memory it needs."""
+
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Component,
+    Evidence,
+    Finding,
+    Grade,
+    Input,
+    Inquiry,
+    Measure,
+    Severity,
+)
+
+from ..facts.knowledge import Knowledge
+from ..facts.prices import PriceRange
+from ..facts.specs import Accelerator, UnknownAccelerator
+from ..facts.units import HOURS_PER_MONTH
+from ..measure.measure import figure, measure, of
+from . import open_questions
+from .api_measures import hours
+from .budget import Outcome
+from .summary import UNKNOWN
+
+FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))
+YARDSTICK = "h100-sxm"
+RESERVED_BYTES = 2e9
+
+
+def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Assessment:
+    """The Assessment of a model without a price and without an architecture."""
+    size = inquiry.facts.get(open_questions.PARAMETERS.removeprefix("facts."))
+    sized = isinstance(size, int | float) and not isinstance(size, bool) and 0 < size <= 100_000
+    figures = _bounds(float(size), inquiry, knowledge) if isinstance(size, int | float) and sized else ()
+    said = f"The cost of {component.name} is unknown: no host's price and no architecture of it is known here."
+    if figures:
+        said += " From the size you gave, only the memory and the least rent of GPUs that hold it can be stated."
+    return Assessment(
+        concern=concern,
+        component=component,
+        summary=said,
+        answer=UNKNOWN,
+        outcome=Outcome.UNKNOWN.value,
+        findings=(_finding(said, knowledge),),
+        measures=figures,
+        assumptions=_assumed(size) if figures else (),
+        missing=() if figures else (open_questions.parameters(component.name),),
+        not_covered=("Throughput, and with it the fleet for a load: it needs the model's dimensions.",),
+        confidence=0.1 if figures else 0.0,
+        confidence_basis="Only a parameter count given by the person." if figures else "Nothing about it is known.",
+        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+    )
+
+
+def _finding(said: str, knowledge: Knowledge) -> Finding:
+    searched = Evidence(
+        title=f"{len(knowledge.api.rows)} API prices and {len(knowledge.physics.models)} architectures searched",
+        locator="agents/cost/data",
+        seen=knowledge.as_of.isoformat(),
+        grade=Grade.PRIMARY,
+    )
+    return Finding(id="cost.unknown", claim=said, severity=Severity.NOTE, evidence=(searched,))
+
+
+def _assumed(size: object) -> tuple[Assumption, ...]:
+    why = "Given by the person asking; all parameters are resident, those of every expert included."
+    return (Assumption(field=open_questions.PARAMETERS, value=float(str(size)), why=why),)
+
+
+def _yardstick(inquiry: Inquiry, knowledge: Knowledge) -> Accelerator:
+    """The GPU the person named, or a usual one."""
+    try:
+        return knowledge.physics.accelerator(inquiry.use.workload.gpu or YARDSTICK)
+    except UnknownAccelerator:
+        return knowledge.physics.accelerator(YARDSTICK)
+
+
+def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
+    """Memory and the least rent by number format: lower bounds, marked as such."""
+    gpu = _yardstick(inquiry, knowledge)
+    given = Evidence(
+        title="Given by the person asking",
+        locator="Inquiry, " + open_questions.PARAMETERS,
+        seen=(inquiry.as_of or knowledge.as_of).isoformat(),
+        grade=Grade.PERSON,
+    )
+    size = figure("total_parameters", billions * 1e9, "parameters", (given,))
+    prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
+    price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
+    return tuple(m for name, width in FORMATS for m in _bound(name, width, size, gpu, price))
+
+
+def _bound(name: str, width: float, size: Input, gpu: Accelerator, price: PriceRange | None) -> tuple[Measure, ...]:
+    weights = (size, figure("bytes_each", width, f"bytes ({name})"))
+    memory = (
+        figure("gpu_bytes", gpu.memory_bytes, "bytes"),
+        figure("reserved_bytes", RESERVED_BYTES, "bytes"),
+    )
+    bytes_all, label = "total_parameters * bytes_each", f"Least {gpu.id} GPUs that hold the weights in {name}"
+    least = f"ceil({bytes_all} / (gpu_bytes - reserved_bytes))"
+    found = (
+        measure(f"memory.{name}.gb", f"Weights in {name}", "GB", f"{bytes_all} / 1000000000", weights),
+        measure(f"memory.{name}.gpus", f"{label}, without room for requests", "GPUs", least, (*weights, *memory)),
+    )
+    return found if price is None else (*found, _least_rent(found[1], name, gpu.id, price))
+
+
+def _least_rent(gpus: Measure, name: str, gpu: str, price: PriceRange) -> Measure:
+    label = f"Lower bound: rent of these {gpu} GPUs, idle, without spares and people"
+    monthly = float(gpus.value) * HOURS_PER_MONTH
+    return measure(
+        f"memory.{name}.usd_month",
+        label,
+        "USD/month",
+        "gpus * usd_per_gpu_hour * hours_per_month",
+        (of("gpus", gpus), figure("usd_per_gpu_hour", price.median, "USD per GPU-hour"), hours()),
+        low=monthly * price.low,
+        high=monthly * price.high,
+        range_means="range of offers; a lower bound of the cost",
+    )
