@@ -6,7 +6,7 @@ python bench/followup.py
 import statistics
 import time
 
-from agents.research.knowledge import load
+from agents.research.facts.knowledge import load
 from orchestrator import launch
 from orchestrator.client import Council
 from protocols.adoption import Progress

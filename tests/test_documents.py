@@ -10,7 +10,7 @@ import pytest
 import typer
 import yaml
 
-from agents.research.live_settings import LiveSettings
+from agents.research.fetch.settings import LiveSettings
 from orchestrator.settings import ModelSettings
 from orchestrator.terminal import app
 from protocols.a2a.extensions import NOUNS

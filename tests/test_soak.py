@@ -15,8 +15,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.server.context import ServerCallContext
 from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPushNotificationConfig
 
-from agents.research.access import open_live
-from agents.research.live_settings import LiveSettings
+from agents.research.fetch.settings import LiveSettings
+from agents.research.sources.access import open_live
 from orchestrator.app import SERVICE
 from protocols.a2a.client import remote_agent
 from protocols.a2a.client.remote_agent import RemoteAgent

@@ -7,7 +7,7 @@ from protocols.hosting.serve import main
 
 from .card import CARD, NAME
 from .executor import Executor
-from .live_settings import live_settings
+from .fetch.settings import live_settings
 
 
 def build(around: Surroundings) -> Built:

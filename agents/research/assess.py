@@ -2,20 +2,20 @@
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 
-from .alternatives import alternatives
-from .claims import fact
-from .gates import gates
-from .governance import activity, concentration, dependence, duties, neutral_home, own_hosting
-from .knowledge import Knowledge
-from .model_card import card_for
-from .openness import openness
-from .quality import benchmark_table, quality
-from .scoring import overall, scores
-from .security import security
-from .situation import described, situation
-from .statements import age, doubts, facts, identity, licences, statements
-from .unknown import ask_which, unknown
-from .wording import NOT_COVERED, answer, basis, outcome, summary, would_change
+from .facts.claim import fact
+from .facts.knowledge import Knowledge
+from .facts.model_card import card_for
+from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
+from .report.statements import age, doubts, facts, identity, licences, statements
+from .report.unknown import ask_which, unknown
+from .rules.alternatives import alternatives
+from .rules.gates import gates
+from .rules.governance import activity, concentration, dependence, duties, neutral_home, own_hosting
+from .rules.openness import openness
+from .rules.quality import benchmark_table, quality
+from .rules.scoring import overall, scores
+from .rules.security import security
+from .rules.situation import described, situation
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 _RUNS_ALREADY = Question(

@@ -13,13 +13,13 @@ from protocols.a2a.parts import noun_name
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry
 
-from .access import Live, open_live
 from .assess import assess, questions
-from .describe import describe
-from .knowledge import load
-from .live_knowledge import with_live, with_live_shown
-from .live_settings import LiveSettings
-from .snapshot import over, read
+from .facts.knowledge import load
+from .fetch.settings import LiveSettings
+from .report.describe import describe
+from .sources.access import Live, open_live
+from .sources.live_knowledge import with_live, with_live_shown
+from .sources.snapshot import over, read
 
 
 class Executor(TaskExecutor):

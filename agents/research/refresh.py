@@ -14,13 +14,13 @@ from pydantic import JsonValue
 from protocols.adoption import Component
 from protocols.wire.capture.http import CapturingTransport
 
-from .access import Live, now_utc, open_live
-from .catalogue import Entry
-from .claims import shown
-from .knowledge import Knowledge, load
-from .live_facts import LiveFact, LiveFacts, differences
-from .live_settings import LiveSettings, UnusableSetting, live_settings
-from .snapshot import Refreshed, Snapshot, save
+from .facts.catalogue import Entry
+from .facts.claim import shown
+from .facts.knowledge import Knowledge, load
+from .fetch.settings import LiveSettings, UnusableSetting, live_settings
+from .sources.access import Live, now_utc, open_live
+from .sources.live_facts import LiveFact, LiveFacts, differences
+from .sources.snapshot import Refreshed, Snapshot, save
 
 REFRESHES = "catalogue"
 

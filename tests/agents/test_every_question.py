@@ -11,7 +11,7 @@ from agents.licensing import assess as licensing
 from agents.licensing.facts.knowledge import load as licensing_knowledge
 from agents.licensing.rules.questions import ask_size
 from agents.research import assess as research
-from agents.research.knowledge import load as research_knowledge
+from agents.research.facts.knowledge import load as research_knowledge
 from orchestrator.answers import Answered, bound
 from orchestrator.understanding import load
 from protocols.adoption import Asked, Component, Inquiry, IntendedUse, Kind, Mode, Question, QuestionForm, Workload

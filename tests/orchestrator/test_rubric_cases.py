@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agents.research.assess import assess
-from agents.research.knowledge import load
+from agents.research.facts.knowledge import load
 from orchestrator.recommend import recommend
 from protocols.adoption import (
     Assessment,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from agents.research.knowledge import load
+from agents.research.facts.knowledge import load
 from orchestrator.recommend import recommend
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
 from protocols.models import Noun

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from agents.research.access import Live, open_live
-from agents.research.live_settings import LiveSettings
+from agents.research.fetch.settings import LiveSettings
+from agents.research.sources.access import Live, open_live
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HOSTS = ("hub", "github", "depsdev", "osv", "scorecard")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.research.answer_cache import KEPT_FOR, AnswerCache, Saved
+from agents.research.fetch.answer_cache import KEPT_FOR, AnswerCache, Saved
 
 pytestmark = pytest.mark.anyio
 

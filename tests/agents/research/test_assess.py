@@ -6,7 +6,7 @@ import pytest
 from pydantic import JsonValue
 
 from agents.research.assess import CONCERN, assess, questions
-from agents.research.knowledge import load
+from agents.research.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
     Component,

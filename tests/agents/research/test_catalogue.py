@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.research.catalogue import spelled
-from agents.research.describe import describe
-from agents.research.knowledge import load
+from agents.research.facts.catalogue import spelled
+from agents.research.facts.knowledge import load
+from agents.research.report.describe import describe
 from protocols.adoption import Component
 
 KNOWLEDGE = load()

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from agents.research.assess import assess, questions
-from agents.research.gates import gates
-from agents.research.knowledge import load
-from agents.research.situation import situation
-from agents.research.versions import within
+from agents.research.facts.knowledge import load
+from agents.research.facts.versions import within
+from agents.research.rules.gates import gates
+from agents.research.rules.situation import situation
 from protocols.adoption import Component, Inquiry, IntendedUse, Mode, Severity, Verdict
 
 KNOWLEDGE = load()

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from agents.research.catalogue import AmbiguousName, Entry, index
-from agents.research.knowledge import load
+from agents.research.facts.catalogue import AmbiguousName, Entry, index
+from agents.research.facts.knowledge import load
 from protocols.adoption import Grade, Kind
 
 KNOWLEDGE = load()

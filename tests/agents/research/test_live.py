@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from agents.research.live_facts import LiveFacts
-from agents.research.live_settings import LiveSettings
+from agents.research.fetch.settings import LiveSettings
+from agents.research.sources.live_facts import LiveFacts
 from protocols.adoption import Component
 from tests.agents.research.outside import Canned, Outside, recorded
 

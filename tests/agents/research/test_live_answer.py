@@ -7,7 +7,7 @@ import pytest
 
 from agents.research.card import CARD
 from agents.research.executor import Executor
-from agents.research.live_settings import LiveSettings
+from agents.research.fetch.settings import LiveSettings
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import find, message, to_part

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.research.claims import Claim
-from agents.research.live_facts import LiveFact, LiveFacts, difference_table, differences
+from agents.research.facts.claim import Claim
+from agents.research.sources.live_facts import LiveFact, LiveFacts, difference_table, differences
 from protocols.adoption import Evidence, Grade
 
 EVIDENCE = Evidence(title="t", locator="l", seen="2026-05-17", grade=Grade.SECONDARY)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from agents.research.assess import assess
-from agents.research.catalogue import Advisory
-from agents.research.knowledge import load
-from agents.research.live_facts import LiveFact, LiveFacts, LiveNote
-from agents.research.live_knowledge import with_live, with_live_shown
+from agents.research.facts.catalogue import Advisory
+from agents.research.facts.knowledge import load
+from agents.research.sources.live_facts import LiveFact, LiveFacts, LiveNote
+from agents.research.sources.live_knowledge import with_live, with_live_shown
 from protocols.adoption import Assessment, Component, Inquiry, Verdict
 
 VLLM = Component(name="vLLM", id="vllm")

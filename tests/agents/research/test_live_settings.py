@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from agents.research.live_settings import LiveSettings, UnusableSetting, live_settings
+from agents.research.fetch.settings import LiveSettings, UnusableSetting, live_settings
 
 
 @pytest.mark.parametrize(

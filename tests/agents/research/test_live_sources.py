@@ -3,13 +3,13 @@
 import pytest
 from pydantic import TypeAdapter
 
-from agents.research import depsdev, github, hub, osv
-from agents.research.calls import Answer, Call, Shape
-from agents.research.catalogue import Advisory
-from agents.research.live import Found, LiveSource
-from agents.research.live_facts import LiveFact
-from agents.research.osv import Page, distinct
-from agents.research.subject import Package, Subject
+from agents.research.facts.catalogue import Advisory
+from agents.research.facts.identifiers import Package, Subject
+from agents.research.fetch.call import Answer, Call, Shape
+from agents.research.sources import depsdev, github, hub, osv
+from agents.research.sources.live_facts import LiveFact
+from agents.research.sources.osv import Page, distinct
+from agents.research.sources.source import Found, LiveSource
 from tests.agents.research.outside import recorded
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.research.politeness import LONGEST_REST, Budget, Manners, asked_to_wait
+from agents.research.fetch.rate_limit import LONGEST_REST, Budget, Manners, asked_to_wait
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

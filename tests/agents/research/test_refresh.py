@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agents.research.knowledge import load
-from agents.research.live_settings import LiveSettings
+from agents.research.facts.knowledge import load
+from agents.research.fetch.settings import LiveSettings
 from agents.research.refresh import LiveSourcesOff, main, refresh_catalogue
-from agents.research.snapshot import Snapshot, UnusableSnapshot, over, read, save
+from agents.research.sources.snapshot import Snapshot, UnusableSnapshot, over, read, save
 from tests.agents.research.outside import Canned, Outside, recorded
 
 pytestmark = pytest.mark.anyio

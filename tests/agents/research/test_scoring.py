@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from agents.research.claims import Claim
-from agents.research.knowledge import load
-from agents.research.scoring import confidence, overall, scores, weighted_mean
+from agents.research.facts.claim import Claim
+from agents.research.facts.knowledge import load
+from agents.research.rules.scoring import confidence, overall, scores, weighted_mean
 
 KNOWLEDGE = load()
 TODAY = date(2026, 11, 21)

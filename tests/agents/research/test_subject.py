@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.research.subject import Package, Subject, subject_of
+from agents.research.facts.identifiers import Package, Subject, subject_of
 from protocols.adoption import Component, Kind
 
 

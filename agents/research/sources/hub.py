@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from .calls import Call, Fetch, Shaped
-from .live import Ask
+from ..facts.identifiers import Subject
+from ..fetch.call import Call, Fetch, Shaped
 from .live_facts import LiveFact
-from .subject import Subject
+from .source import Ask
 
 _SOURCE = "live:hub"
 _OF_BOTH = (

@@ -2,8 +2,8 @@
 
 from protocols.adoption import Alternative
 
-from .catalogue import Entry
-from .claims import shown
+from ..facts.catalogue import Entry
+from ..facts.claim import shown
 from .scoring import overall, scores
 from .situation import Situation, described
 

@@ -2,9 +2,9 @@
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from .claims import day, days_between, fact, shown
-from .signals import judged
-from .situation import Situation
+from ..facts.claim import day, days_between, fact, shown
+from ..rules.signals import judged
+from ..rules.situation import Situation
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80

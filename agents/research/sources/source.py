@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from protocols.adoption import Grade
 from protocols.cleanup import stop
 
-from .calls import Fetch, LiveError
-from .catalogue import Advisory
-from .door import Door
+from ..facts.catalogue import Advisory
+from ..facts.identifiers import Subject
+from ..fetch.call import Fetch, LiveError
+from ..fetch.client import Door
+from ..fetch.rate_limit import Budget
 from .live_facts import SOURCES, LiveFact, LiveFacts, LiveNote
-from .politeness import Budget
-from .subject import Subject
 
 Found = tuple[LiveFact | Advisory, ...]
 Ask = Callable[[Fetch], Coroutine[Any, Any, Found]]

@@ -14,10 +14,10 @@ from protocols.adoption import (
     Verdict,
 )
 
-from .claims import fact, shown
-from .knowledge import Knowledge
-from .model_card import Card, card_for
-from .situation import described, identity_field
+from ..facts.claim import fact, shown
+from ..facts.knowledge import Knowledge
+from ..facts.model_card import Card, card_for
+from ..rules.situation import described, identity_field
 
 
 def ask_which(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protocols.adoption import Finding, Hosting, Kind, Severity
 
-from .claims import shown
+from ..facts.claim import shown
 from .signals import judged
 from .situation import Situation
 

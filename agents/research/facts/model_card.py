@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Grade, Inquiry
 
 from .catalogue import spelled
-from .claims import Claim
+from .claim import Claim
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,40}):(?:[ \t]+(.*))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from protocols.adoption import Evidence, Finding, Severity
 
+from ..facts.versions import within
 from .situation import Situation
-from .versions import within
 
 
 def security(case: Situation) -> tuple[Finding, ...]:

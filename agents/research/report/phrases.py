@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from protocols.adoption import Counterfactual, Finding, Score, Verdict
 
-from .situation import Situation
+from ..rules.situation import Situation
 
 _ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 _OUTCOMES = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protocols.adoption import Evidence, Finding, Severity
 
-from .claims import shown
+from ..facts.claim import shown
 from .situation import Situation
 
 

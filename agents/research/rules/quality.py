@@ -2,7 +2,7 @@
 
 from protocols.adoption import Evidence, Finding, Severity, Table
 
-from .claims import Stated, shown
+from ..facts.claim import Stated, shown
 from .signals import judged
 from .situation import Situation
 

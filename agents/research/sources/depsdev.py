@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from pydantic import Field, JsonValue
 
-from .calls import Answer, Call, Fetch, NotKnown, Shaped
-from .live import Ask
+from ..facts.identifiers import Package, Subject
+from ..fetch.call import Answer, Call, Fetch, NotKnown, Shaped
 from .live_facts import LiveFact
 from .scorecard import Check, of_scorecard
-from .subject import Package, Subject
+from .source import Ask
 
 _SOURCE = "live:deps.dev"
 _YEAR = timedelta(days=365)

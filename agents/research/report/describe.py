@@ -2,8 +2,8 @@
 
 from protocols.adoption import Component, Inquiry
 
-from .knowledge import Knowledge
-from .situation import described, meant
+from ..facts.knowledge import Knowledge
+from ..rules.situation import described, meant
 
 
 def describe(component: Component, knowledge: Knowledge) -> Component | None:

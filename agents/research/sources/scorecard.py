@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from .calls import Call, Fetch, Shaped
-from .live import Ask
+from ..facts.identifiers import Subject
+from ..fetch.call import Call, Fetch, Shaped
 from .live_facts import LiveFact
-from .subject import Subject
+from .source import Ask
 
 _SOURCE = "live:scorecard"
 _LOW = 3

@@ -6,10 +6,10 @@ from functools import partial
 
 from pydantic import Field, JsonValue
 
-from .calls import Call, Fetch, Shaped
-from .live import Ask
+from ..facts.identifiers import Subject
+from ..fetch.call import Call, Fetch, Shaped
 from .live_facts import LiveFact
-from .subject import Subject
+from .source import Ask
 
 _SOURCE = "live:github"
 _YEAR = timedelta(days=365)

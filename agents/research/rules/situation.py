@@ -6,8 +6,8 @@ from datetime import date
 
 from protocols.adoption import Assumption, Component, Constituent, Inquiry, IntendedUse, Mode
 
-from .catalogue import Catalogue, Entry
-from .knowledge import Knowledge
+from ..facts.catalogue import Catalogue, Entry
+from ..facts.knowledge import Knowledge
 
 _SERVES_OTHERS = {Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED}
 _HOSTS = re.compile(r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|github\.com)/", re.IGNORECASE)

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from protocols.adoption import Evidence, Grade, Table
 
-from .catalogue import Advisory, Entry
-from .claims import Stated, shown
+from ..facts.catalogue import Advisory, Entry
+from ..facts.claim import Stated, shown
 
 SOURCES = {
     "live:hub": ("Hugging Face Hub, repository record", Grade.PRIMARY),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from protocols.adoption import Evidence, Finding, Severity, Verdict
 
-from .catalogue import Incident
-from .claims import days_between
+from ..facts.catalogue import Incident
+from ..facts.claim import days_between
+from ..facts.versions import within
 from .signals import judged
 from .situation import Situation
-from .versions import within
 
 _A_YEAR = 365
 _STATES = {

@@ -4,9 +4,9 @@ from packageurl import PackageURL
 
 from protocols.adoption import Assessment, Component, Kind, Table
 
-from .catalogue import Entry
-from .claims import shown
-from .knowledge import Knowledge
+from ..facts.catalogue import Entry
+from ..facts.claim import shown
+from ..facts.knowledge import Knowledge
 from .live_facts import SOURCES, LiveFacts, difference_table, differences
 
 _GUESSED = "looked-up-by-name"

@@ -8,9 +8,9 @@ from pydantic import JsonValue
 
 from protocols.adoption import Evidence, Grade, Signal
 
-from .catalogue import Entry
-from .claims import Claim, Stated, day, shown
-from .rubric import Rubric, Rule
+from ..facts.catalogue import Entry
+from ..facts.claim import Claim, Stated, day, shown
+from ..facts.rubric import Rubric, Rule
 
 Read = float | bool | str | None
 _DAYS_PER_MONTH, _DAYS_PER_YEAR = 30.44, 365.25

@@ -12,7 +12,7 @@ import yaml
 from protocols.adoption import Evidence, Grade, Kind
 
 from .catalogue import Advisory, Catalogue, Entry, Incident, index
-from .claims import Claim, Source, Stated, day
+from .claim import Claim, Source, Stated, day
 from .rubric import Rubric, parse
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,7 +95,11 @@ def load() -> Knowledge:
 
 
 def _read(name: str) -> Any:
-    text = resources.files(str(__package__)).joinpath("data", *name.split("/")).read_text(encoding="utf-8")
+    text = (
+        resources.files(str(__package__).rpartition(".")[0])
+        .joinpath("data", *name.split("/"))
+        .read_text(encoding="utf-8")
+    )
     return yaml.load(text, Loader=_LOADER)
 
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 from protocols.cleanup import Closing
 
 from .answer_cache import AnswerCache, Saved
-from .calls import Answer, Call, LiveError, NoAnswer, NotAllowed, NotKnown, OverBudget, Refused, Resting, TooLarge
-from .live_settings import LiveSettings, origin_of
-from .politeness import Budget, Manners, asked_to_wait
+from .call import Answer, Call, LiveError, NoAnswer, NotAllowed, NotKnown, OverBudget, Refused, Resting, TooLarge
+from .rate_limit import Budget, Manners, asked_to_wait
+from .settings import LiveSettings, origin_of
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _REDIRECTS = 3

@@ -5,9 +5,9 @@ from datetime import date
 
 from protocols.adoption import Score, Signal
 
-from .catalogue import Entry
-from .claims import Stated, days_between
-from .rubric import Rubric, Rule
+from ..facts.catalogue import Entry
+from ..facts.claim import Stated, days_between
+from ..facts.rubric import Rubric, Rule
 from .signals import signals
 
 CORE = {

@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, JsonValue
 
 from protocols.adoption import Evidence
 
-from .calls import Call, Fetch, Shaped
-from .catalogue import Advisory
-from .live import Ask, Found
+from ..facts.catalogue import Advisory
+from ..facts.identifiers import Package, Subject
+from ..fetch.call import Call, Fetch, Shaped
 from .live_facts import SOURCES, LiveFact
-from .subject import Package, Subject
+from .source import Ask, Found
 
 _SOURCE = "live:osv"
 _PAGES = 3

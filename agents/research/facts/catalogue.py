@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from protocols.adoption import Component, Evidence, Kind
 
-from .claims import Stated
+from .claim import Stated
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _VERSION_AT_END = re.compile(r"[\s@=]{1,9}v?(\d[A-Za-z0-9.+-]{0,60})$")

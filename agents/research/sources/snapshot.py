@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .catalogue import Advisory
-from .knowledge import Knowledge
+from ..facts.catalogue import Advisory
+from ..facts.knowledge import Knowledge
 from .live_facts import LiveFact, LiveFacts
 
 SCHEMA = "research-snapshot/1"

@@ -11,18 +11,18 @@ import httpx
 from protocols.adoption import Component
 from protocols.cleanup import shielded
 
-from .answer_cache import AnswerCache
+from ..facts.identifiers import subject_of
+from ..fetch.answer_cache import AnswerCache
+from ..fetch.client import Door
+from ..fetch.rate_limit import Budget
+from ..fetch.settings import LiveSettings
 from .depsdev import DepsDev
-from .door import Door
 from .github import GitHub
 from .hub import Hub
-from .live import LiveSource, look_up
 from .live_facts import LiveFacts, LiveNote
-from .live_settings import LiveSettings
 from .osv import Osv
-from .politeness import Budget
 from .scorecard import Scorecard
-from .subject import subject_of
+from .source import LiveSource, look_up
 
 
 def now_utc() -> datetime:

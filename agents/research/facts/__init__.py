@@ -1,0 +1,1 @@
+"""The packaged facts: components, sources, the rubric and benchmarks, read once."""

@@ -1,0 +1,1 @@
+"""The words of an Assessment, and answers about components nobody knows."""

@@ -1,0 +1,1 @@
+"""From cited facts to signals, scores, gates and statements. Pure."""
