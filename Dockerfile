@@ -10,7 +10,7 @@ COPY protocols protocols
 COPY agents agents
 COPY orchestrator orchestrator
 RUN /venv/bin/python -m compileall -q protocols agents orchestrator \
-    && printf '#!/venv/bin/python\nfrom orchestrator.terminal import app\n\napp()\n' > /venv/bin/council \
+    && printf '#!/venv/bin/python\nfrom orchestrator.cli.main import app\n\napp()\n' > /venv/bin/council \
     && chmod 755 /venv/bin/council
 
 FROM ${BASE}

@@ -82,7 +82,7 @@ lock: setup
 
 # The theater's recordings, from real runs of every service.
 recordings: setup
-	$(BIN)/python -m orchestrator.shipped_recordings
+	$(BIN)/python -m orchestrator.cli.recording.demo_recordings
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .ruff_cache

@@ -17,14 +17,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestrator.client import Council
+from orchestrator.cli.client import Council
 from protocols.adoption import Progress
 
 ROUNDS = 100
 WARM = 4
 LIMIT = 1.05
 READY_SECONDS = 90
-UP = [sys.executable, "-c", "from orchestrator.terminal import app; app()", "up"]
+UP = [sys.executable, "-c", "from orchestrator.cli.main import app; app()", "up"]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 
 

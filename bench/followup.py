@@ -7,8 +7,8 @@ import statistics
 import time
 
 from agents.research.facts.knowledge import load
-from orchestrator import launch
-from orchestrator.client import Council
+from orchestrator.cli.client import Council
+from orchestrator.local import launch
 from protocols.adoption import Progress
 from protocols.hosting.event_loop import run
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Request, async_playwright
 
-from orchestrator import launch
+from orchestrator.local import launch
 from protocols.hosting.event_loop import run
 
 CHROMIUM = "/usr/bin/chromium"

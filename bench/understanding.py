@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from orchestrator.understanding import load, understand
+from orchestrator.language.understanding import load, understand
 
 FILE = "evals/cases/utterances.yaml"
 ROUNDS = 5

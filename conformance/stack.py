@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from protocols.a2a.compose_map import MAP, agents_on, read_map
 
 ROOT = Path(__file__).parent.parent
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 STOP_SECONDS = 20
 IN_CONFORMANCE_MODE = {"CONFORMANCE": "on", "GRPC_PORT": "0"}
 

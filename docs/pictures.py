@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from orchestrator import launch
+from orchestrator.local import launch
 from protocols.hosting.event_loop import run
 
 HERE = Path(__file__).parent

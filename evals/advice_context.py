@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestrator.understanding import Names
+from orchestrator.language.understanding import Names
 from protocols.adoption import Component, Hosting, Inquiry, IntendedUse, Mode, Organisation, Workload
 
 GLOBAL = {"global": "WORLDWIDE", "world": "WORLDWIDE", "worldwide": "WORLDWIDE", "uk": "GB"}

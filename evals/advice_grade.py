@@ -7,7 +7,7 @@ from math import log
 from typing import Any
 
 from evals.schema import AdviceExpected
-from orchestrator.grouping import same
+from orchestrator.recommendation.component_groups import same
 from protocols.adoption import Component, Recommendation, Standing
 
 LICENCE_FIT = "licence_fit"

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from evals.outcome import first_sentences
-from orchestrator import launch
-from orchestrator.client import Council
-from orchestrator.client import Outcome as Answer
+from orchestrator.cli.client import Council
+from orchestrator.cli.client import Outcome as Answer
+from orchestrator.local import launch
 from protocols.adoption import Inquiry, Progress, StepState
 
 MOST_FORMS = 3

@@ -7,8 +7,8 @@ from typing import Any
 from evals.council import Turn, converse, platform
 from evals.outcome import Outcome, each
 from evals.schema import Meant, MessageCase
-from orchestrator.understanding import Names, Understood, load, understand
-from orchestrator.understanding import Turn as Earlier
+from orchestrator.language.understanding import Names, Understood, load, understand
+from orchestrator.language.understanding import Turn as Earlier
 from protocols.adoption import Inquiry
 
 TOLERANCE = 0.02

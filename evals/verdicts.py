@@ -9,8 +9,8 @@ from evals.advice_grade import AdviceGrade, grade, standing_of
 from evals.council import inquire, platform
 from evals.outcome import Outcome, each, first_sentences
 from evals.schema import AdviceCase, CtoCase
-from orchestrator.client import Outcome as Answer
-from orchestrator.understanding import load, understand
+from orchestrator.cli.client import Outcome as Answer
+from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 
 

@@ -8,37 +8,37 @@ from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
 from starlette.routing import Mount
 
-from orchestrator.budget import Clocks
 from orchestrator.card import CARD, NAME
-from orchestrator.conformance import conformance_routes
-from orchestrator.directory import Directory
-from orchestrator.exchange_api import exchange_routes
-from orchestrator.exchanges import Exchanges
 from orchestrator.executor import Executor
-from orchestrator.extended_now import ExtendedNow, extended_now
-from orchestrator.fault_api import fault_panel_routes
-from orchestrator.faults import Panel
-from orchestrator.hearing import Hearing, language_model
 from orchestrator.lab import tutor
-from orchestrator.lab.api import lesson_routes
-from orchestrator.lab.guarded import Guarded
-from orchestrator.lab.running import Lab
-from orchestrator.lab.visits import Visits
-from orchestrator.login import LOGIN, caller_routes, login_routes
-from orchestrator.memory import Memory
-from orchestrator.message_api import message_routes
-from orchestrator.page import page_routes
-from orchestrator.page_headers import PageHeaders
-from orchestrator.recording_api import recording_routes
-from orchestrator.roles import Role, role_of
-from orchestrator.services import Platform
-from orchestrator.settings import ModelSettings
-from orchestrator.stepping import Stepping
-from orchestrator.stepping_api import stepping_routes
-from orchestrator.trust_api import trust_routes
-from orchestrator.trust_levels import SUFFIX as TRUST
-from orchestrator.trust_levels import TrustLevels
-from orchestrator.understanding import load
+from orchestrator.lab.guarded_tutor import Guarded
+from orchestrator.lab.lesson_traces import Visits
+from orchestrator.lab.routes import lesson_routes
+from orchestrator.lab.runner import Lab
+from orchestrator.language.interpreter import Hearing, language_model
+from orchestrator.language.model_settings import ModelSettings
+from orchestrator.language.understanding import load
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.agent_roles import Role, role_of
+from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation_store import Memory
+from orchestrator.run.services import Platform
+from orchestrator.run.trust_store import SUFFIX as TRUST
+from orchestrator.run.trust_store import TrustLevels
+from orchestrator.web.conformance.routes import conformance_routes
+from orchestrator.web.exchange_feed import Exchanges
+from orchestrator.web.exchange_routes import exchange_routes
+from orchestrator.web.extended_cards import ExtendedNow, extended_now
+from orchestrator.web.faults.panel import Panel
+from orchestrator.web.faults.routes import fault_panel_routes
+from orchestrator.web.login import LOGIN, caller_routes, login_routes
+from orchestrator.web.message_routes import message_routes
+from orchestrator.web.page_headers import PageHeaders
+from orchestrator.web.recording.routes import recording_routes
+from orchestrator.web.static_files import page_routes
+from orchestrator.web.step_mode.relay import Stepping
+from orchestrator.web.step_mode.routes import stepping_routes
+from orchestrator.web.trust_routes import trust_routes
 from protocols.a2a.signing.verifier import Signature
 from protocols.adoption import TrustLevel
 from protocols.hosting.app import Built, Service, Surroundings
@@ -87,7 +87,7 @@ def build(around: Surroundings) -> Built:
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
-    facts = Path(__file__).parent / "understanding" / "data"
+    facts = Path(__file__).parent / "language" / "understanding" / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 

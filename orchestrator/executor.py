@@ -12,15 +12,15 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
-from orchestrator.answers import Another, bound
-from orchestrator.checkpoints import checkpoints_at
-from orchestrator.graph import build_graph
-from orchestrator.report import to_markdown
-from orchestrator.services import Platform
-from orchestrator.settle import sentence
-from orchestrator.state import Run, Talk
-from orchestrator.understanding import load
-from orchestrator.wishes import ASKER
+from orchestrator.language.answers import Another, bound
+from orchestrator.language.understanding import load
+from orchestrator.report.report import to_markdown
+from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.graph import build_graph
+from orchestrator.run.intent import ASKER
+from orchestrator.run.services import Platform
+from orchestrator.run.settle import sentence
+from orchestrator.run.state import Run, Talk
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS

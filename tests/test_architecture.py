@@ -11,7 +11,10 @@ from protocols.a2a.compose_map import agents_on, read_map
 from tests.reach import ROOMS, ROOT, reach, read
 
 AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/__main__.py"))
-RULES = [*ROOT.glob("agents/*/assess.py"), *(ROOT / "orchestrator" / name for name in ("plan.py", "recommend.py"))]
+RULES = [
+    *ROOT.glob("agents/*/assess.py"),
+    *(ROOT / "orchestrator" / name for name in ("run/planner.py", "recommendation/recommend.py")),
+]
 PURE = re.findall(
     r"\S+",
     """
@@ -78,7 +81,7 @@ def impurities(rule: Path, root: Path = ROOT, also: tuple[str, ...] = ()) -> lis
 @pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_rules_do_no_io_so_move_what_reads_to_an_edge(path):
     """Followed through every import; LOADERS alone may read, and only the data packaged with the code."""
-    assert impurities(path, also=CARDS if path.name == "plan.py" else ()) == []
+    assert impurities(path, also=CARDS if path.name == "planner.py" else ()) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conformance.expectations import Expectation, load
 from conformance.judge import Judged, checks, judge, unused
 from conformance.stack import stopped
 from conformance.tck import Requirement, Told, told
-from orchestrator.conformance_page import every_service, one_service
+from orchestrator.web.conformance.page import every_service, one_service
 from protocols.conformance.badge import badge
 from protocols.conformance.results import Check, Outcome, Result, Suite, read_all, write
 from protocols.conformance.specification import address, sections

@@ -11,8 +11,8 @@ import typer
 import yaml
 
 from agents.research.fetch.settings import LiveSettings
-from orchestrator.settings import ModelSettings
-from orchestrator.terminal import app
+from orchestrator.cli.main import app
+from orchestrator.language.model_settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
 from tests.reach import ROOMS, ROOT

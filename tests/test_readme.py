@@ -21,7 +21,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("agents/*/README.md")]
 DEFAULT_URL = "http://127.0.0.1:8000"
 LEFT_OUT = "…"
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 SECONDS = 120
 TOOLS = {"council", "curl"}
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
@@ -159,7 +159,7 @@ def test_commands_that_start_or_install_name_what_exists():
     extras = set(re.findall(r"'\.\[(\w+)\]'", NOT_RUN))
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     assert all(re.search(rf"^{extra} = \[", project, re.MULTILINE) for extra in extras)
-    assert 'council = "orchestrator.terminal:app"' in project
+    assert 'council = "orchestrator.cli.main:app"' in project
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -32,7 +32,7 @@ from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]
 ROOT = Path(__file__).parent.parent
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 PLACES = read_map(ROOT / "compose.yaml")
 

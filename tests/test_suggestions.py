@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator import launch
 from orchestrator.card import CARD
-from orchestrator.client import Council, Outcome
+from orchestrator.cli.client import Council, Outcome
+from orchestrator.local import launch
 from protocols.a2a.compose_map import MAP, agents_on, read_map
 from protocols.adoption import Progress
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 PROMPTS = [
-    prompt["words"] for prompt in json.loads((Path(launch.__file__).parent / "ui/prompts.json").read_text("utf-8"))
+    prompt["words"] for prompt in json.loads((Path(launch.__file__).parents[1] / "ui/prompts.json").read_text("utf-8"))
 ]
 EXAMPLES = [example for skill in CARD.skills for example in skill.examples]
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from orchestrator.grouping import spelled
 from orchestrator.intake.flaws import Flaw, Judge, quoted
 from protocols.adoption import Alternative, Finding, Grade, Score, Severity, Verdict
+from protocols.adoption.component_names import spelled
 from protocols.adoption.locators import leads_somewhere
 
 

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from orchestrator.lab.lesson import Lesson
-from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.lesson_list import LESSONS
 from protocols.explain.spec.citation import cite
 
 HEAD = """# Lessons
@@ -24,7 +24,8 @@ What real agents do seldom, or at moments nobody chooses (a bare Message, an Art
 small agent of the orchestrator does on request: [the tutor](../orchestrator/lab/tutor.py), an A2A agent at \
 `/lab/agent` that is in no directory and gives no opinions.
 
-A lesson is one module in [orchestrator/lab](../orchestrator/lab): its docstring is the text below, `run` is the code \
+A lesson is one module in [orchestrator/lab/lessons](../orchestrator/lab/lessons): \
+its docstring is the text below, `run` is the code \
 that runs and is shown, `checks` say what must come back. A new module \
 called `lesson_…` is a lesson; then `python -m orchestrator.lab.index > docs/lessons.md`.
 

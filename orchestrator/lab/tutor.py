@@ -126,7 +126,7 @@ GUARDED.name = "guarded tutor"
 GUARDED.description = "The tutor for callers it knows, over all three bindings."
 
 OWN_PORT = Service(GUARDED.name, lambda around: Built(GUARDED, Executor()))
-"""The one that is not served below the orchestrator: orchestrator/lab/guarded.py starts it when it is needed."""
+"""The one that is not served below the orchestrator: orchestrator/lab/guarded_tutor.py starts it when it is needed."""
 
 SERVICES = {
     "/lab/agent": Service(CARD.name, lambda around: Built(CARD, Executor())),

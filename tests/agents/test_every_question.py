@@ -12,8 +12,8 @@ from agents.licensing.facts.knowledge import load as licensing_knowledge
 from agents.licensing.rules.questions import ask_size
 from agents.research import assess as research
 from agents.research.facts.knowledge import load as research_knowledge
-from orchestrator.answers import Answered, bound
-from orchestrator.understanding import load
+from orchestrator.language.answers import Answered, bound
+from orchestrator.language.understanding import load
 from protocols.adoption import Asked, Component, Inquiry, IntendedUse, Kind, Mode, Question, QuestionForm, Workload
 from protocols.adoption.answer_text import choices_of, is_number
 

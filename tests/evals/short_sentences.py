@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.messages import quantity_misses
-from orchestrator.understanding import load, understand
+from orchestrator.language.understanding import load, understand
 
 INTENTS = {
     "adopt": {"evaluate"},

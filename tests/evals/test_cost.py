@@ -12,7 +12,7 @@ from evals.cost import figure_outcome, question_outcome, tokens_a_month
 from evals.council import Turn
 from evals.replica import published
 from evals.schema import CostQuestion, PublishedFigure, ReferenceRun
-from orchestrator.client import Outcome as Answer
+from orchestrator.cli.client import Outcome as Answer
 from protocols.adoption.inquiry import Workload
 
 CASES = Path(__file__).parents[2] / "evals/cases"

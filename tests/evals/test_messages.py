@@ -8,8 +8,8 @@ import yaml
 from evals.council import Turn
 from evals.messages import component_misses, message_outcome, quantity_misses, read
 from evals.schema import MessageCase
-from orchestrator.client import Outcome as Answer
-from orchestrator.understanding import load
+from orchestrator.cli.client import Outcome as Answer
+from orchestrator.language.understanding import load
 from tests.evals.short_sentences import sentence_outcomes
 
 CASES = Path(__file__).parents[2] / "evals/cases"

@@ -7,9 +7,9 @@ import pytest
 import yaml
 from pydantic import JsonValue
 
-from orchestrator.answers import Another, Answered, Unclear, bound
-from orchestrator.settle import Reply, replied
-from orchestrator.understanding import load
+from orchestrator.language.answers import Another, Answered, Unclear, bound
+from orchestrator.language.understanding import load
+from orchestrator.run.settle import Reply, replied
 from protocols.adoption import Asked, Question, QuestionForm
 
 SHEET = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text("utf-8"))

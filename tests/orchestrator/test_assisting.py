@@ -10,9 +10,9 @@ import httpx
 import pytest
 import uvicorn
 
-from orchestrator.assisting import assist, faithful, phrase
-from orchestrator.llm import OpenAICompatible
-from orchestrator.understanding import Intent, load, understand
+from orchestrator.language.llm_assist import assist, faithful, phrase
+from orchestrator.language.llm_client import OpenAICompatible
+from orchestrator.language.understanding import Intent, load, understand
 from protocols.adoption import Mode
 
 NAMES = load()

@@ -3,8 +3,8 @@
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.client import Council
-from orchestrator.key import KEY
+from orchestrator.cli.api_key import KEY
+from orchestrator.cli.client import Council
 from protocols.a2a.security.clients import own_key
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds

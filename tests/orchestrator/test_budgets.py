@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from a2a.types import Message, TaskState
 
-from orchestrator.budget import MOST_STEPS, Clocks, affordable
-from orchestrator.consult import MOST_ROUNDS
-from orchestrator.state import Step
+from orchestrator.run.budget import MOST_STEPS, Clocks, affordable
+from orchestrator.run.consult import MOST_ROUNDS
+from orchestrator.run.state import Step
 from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, Errand
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent

@@ -7,9 +7,9 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest
 
-from orchestrator import launch
 from orchestrator.app import SERVICE
-from orchestrator.client import Council, Outcome
+from orchestrator.cli.client import Council, Outcome
+from orchestrator.local import launch
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.adoption import Hosting, Progress
 from tests.conftest import Start

@@ -16,9 +16,9 @@ from a2a.types import ListTasksRequest, TaskState
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.app import SERVICE
-from orchestrator.checkpoints import checkpoints_at
-from orchestrator.graph import build_graph
-from orchestrator.memory import Memory
+from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.conversation_store import Memory
+from orchestrator.run.graph import build_graph
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part

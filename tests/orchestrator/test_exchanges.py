@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.client import Council
+from orchestrator.cli.client import Council
 from protocols.adoption import Progress
 from protocols.wire.frames import FRAMES, Frame, Piece, Side
 from protocols.wire.sse import EventCutter

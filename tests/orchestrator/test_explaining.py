@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orchestrator.explaining import explain
+from orchestrator.report.follow_up import explain
 from protocols.adoption import (
     Alternative,
     Assessment,

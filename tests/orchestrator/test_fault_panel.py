@@ -3,7 +3,7 @@
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.fault_nouns import FaultPanel
+from orchestrator.web.faults.panel_state import FaultPanel
 from protocols.a2a.fault_switches import FaultName, Phase
 from tests.conftest import Start
 from tests.fakes import agent, finds

@@ -3,10 +3,10 @@
 import pytest
 from rich.console import Console
 
-from orchestrator.recommend import recommend
-from orchestrator.report import to_markdown
-from orchestrator.telling import line, percent
-from orchestrator.terminal_view import show
+from orchestrator.cli.view import show
+from orchestrator.recommendation.phrases import line, percent
+from orchestrator.recommendation.recommend import recommend
+from orchestrator.report.report import to_markdown
 from protocols.adoption import Component, Inquiry, Recommendation, Severity, Verdict, Why
 from tests.orchestrator.builders import ENGINE, assessment, finding, gap, healthy, licensed, score
 

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.client import Council
+from orchestrator.cli.client import Council
 from protocols.a2a.compose_map import MAP, read_map
 from protocols.adoption import Progress, Recommendation, TrustLevel
 from tests.conftest import served

@@ -13,7 +13,7 @@ from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 ASK = ["ask", "Should we adopt vLLM?", "--no-ask"]
 COMMANDS = [
     ASK,

@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 
-from orchestrator.memory import Conversation, Memory
-from orchestrator.state import StepResult
-from orchestrator.understanding import Turn
+from orchestrator.language.understanding import Turn
+from orchestrator.run.conversation_store import Conversation, Memory
+from orchestrator.run.state import StepResult
 from protocols.adoption import Inquiry
 
 pytestmark = pytest.mark.anyio

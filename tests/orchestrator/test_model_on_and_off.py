@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.client import Council
+from orchestrator.cli.client import Council
 from protocols.adoption import Progress
 from tests.conftest import Start, served
 from tests.fakes import agent, finds

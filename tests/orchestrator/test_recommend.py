@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.levels import Beside
-from orchestrator.recommend import recommend
-from orchestrator.weights import STANDARD, Weighing
+from orchestrator.recommendation.beside import Beside
+from orchestrator.recommendation.recommend import recommend
+from orchestrator.recommendation.weights import STANDARD, Weighing
 from protocols.adoption import (
     Alternative,
     Component,

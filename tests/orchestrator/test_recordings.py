@@ -8,13 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestrator.app import SERVICE
-from orchestrator.inlining import NotInlinable, inlined
-from orchestrator.page import UI
-from orchestrator.replaying import lines_of
-from orchestrator.shipped_recordings import RUNS
-from orchestrator.standalone import standalone
-from orchestrator.terminal import app
-from orchestrator.terminal_recording import recording_of
+from orchestrator.cli.main import app
+from orchestrator.cli.recording.demo_recordings import RUNS
+from orchestrator.cli.recording.record import recording_of
+from orchestrator.cli.recording.replay import lines_of
+from orchestrator.web.recording.module_bundler import NotInlinable, inlined
+from orchestrator.web.recording.standalone_page import standalone
+from orchestrator.web.static_files import UI
 from protocols.explain import explain
 from protocols.wire.exchange import exchanges_of
 from protocols.wire.recording_file import load, recording_schema

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from orchestrator import terminal
-from orchestrator.launch import MAP
-from orchestrator.refreshing import NobodyRefreshes, offering, refresh
+from orchestrator.cli import main
+from orchestrator.cli.refresh import NobodyRefreshes, offering, refresh
+from orchestrator.local.launch import MAP
 
 OFFERS = """REFRESHES = {what!r}
 import sys
@@ -48,7 +48,7 @@ def council_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def council(*arguments: str):
-    return CliRunner().invoke(terminal.app, list(arguments))
+    return CliRunner().invoke(main.app, list(arguments))
 
 
 def test_the_real_map_says_who_refreshes_the_prices_and_who_the_catalogue():

@@ -4,11 +4,11 @@ import re
 
 from rich.console import Console
 
-from orchestrator.levels import Beside
-from orchestrator.markdown import figure, plain
-from orchestrator.recommend import recommend
-from orchestrator.report import to_markdown
-from orchestrator.terminal_view import show
+from orchestrator.cli.view import show
+from orchestrator.recommendation.beside import Beside
+from orchestrator.recommendation.recommend import recommend
+from orchestrator.report.markdown import figure, plain
+from orchestrator.report.report import to_markdown
 from protocols.adoption import (
     Alternative,
     Assumption,

@@ -10,8 +10,8 @@ import pytest
 from a2a.types import ListTasksRequest
 
 from orchestrator.app import SERVICE
-from orchestrator.directory import Directory
-from orchestrator.ports import Ports
+from orchestrator.local.ports import Ports
+from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.remote_agent import Life, RemoteAgent
 from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import Turn

@@ -3,9 +3,9 @@
 import pytest
 from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 
-from orchestrator.plan import Addressee, passed_over, plan
-from orchestrator.relevance import is_needed
-from orchestrator.roles import role_of
+from orchestrator.language.relevance import is_needed
+from orchestrator.run.agent_roles import role_of
+from orchestrator.run.planner import Addressee, passed_over, plan
 from protocols.a2a.extensions import FINDINGS
 from protocols.adoption import Component, Inquiry, TrustLevel
 

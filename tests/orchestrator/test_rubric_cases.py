@@ -8,7 +8,7 @@ import yaml
 
 from agents.research.assess import assess
 from agents.research.facts.knowledge import load
-from orchestrator.recommend import recommend
+from orchestrator.recommendation.recommend import recommend
 from protocols.adoption import (
     Assessment,
     Component,

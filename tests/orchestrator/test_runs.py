@@ -9,8 +9,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, Task, TaskState
 
 from orchestrator.app import SERVICE
-from orchestrator.report import to_markdown
-from orchestrator.terminal_view import default_line
+from orchestrator.cli.view import default_line
+from orchestrator.report.report import to_markdown
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part

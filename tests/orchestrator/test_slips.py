@@ -19,7 +19,7 @@ from protocols.hosting.stand_in import slip_in
 from tests.conftest import at, free_ports
 from tests.reach import ROOT
 
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 VICTIM, *OTHERS = agents_on(read_map(MAP))
 
 

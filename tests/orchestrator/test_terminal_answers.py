@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from orchestrator import terminal_answers
-from orchestrator.terminal_answers import QUIT, STOP, fill_in
+from orchestrator.cli import form_prompt
+from orchestrator.cli.form_prompt import QUIT, STOP, fill_in
 from protocols.adoption import Asked, Question, QuestionForm
 
 pytestmark = pytest.mark.anyio
@@ -42,7 +42,7 @@ async def typed(monkeypatch: pytest.MonkeyPatch, asked: QuestionForm, *lines: st
         shown.write(prompt)
         return waiting.pop(0) if waiting else None
 
-    monkeypatch.setattr(terminal_answers, "line", line)
+    monkeypatch.setattr(form_prompt, "line", line)
     return await fill_in(asked, Console(file=shown, width=200)), shown.getvalue()
 
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from orchestrator.app import SERVICE
-from orchestrator.terminal import app
+from orchestrator.cli.main import app
 from protocols.a2a.client.remote_agent import RemoteAgent
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from agents.research.facts.knowledge import load
-from orchestrator.recommend import recommend
+from orchestrator.recommendation.recommend import recommend
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
 from protocols.models import Noun
 from tests.evals.answered_cases import answered

@@ -4,10 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestrator.app import SERVICE
-from orchestrator.levels import beside, counting
-from orchestrator.state import StepResult
-from orchestrator.terminal import app
-from orchestrator.trust_levels import TrustLevels
+from orchestrator.cli.main import app
+from orchestrator.run.state import StepResult
+from orchestrator.run.trust_rules import beside, counting
+from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.compose_map import UnusableMap, read_map, trusted_on
 from protocols.a2a.security.clients import OPERATOR, add, own_key
 from protocols.a2a.settings import Settings

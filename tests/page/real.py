@@ -1,7 +1,7 @@
 """The real agents of the map around the real orchestrator, each of which can be stopped and come back."""
 
 from orchestrator.app import SERVICE
-from orchestrator.launch import service_at
+from orchestrator.local.launch import service_at
 from protocols.a2a.compose_map import MAP, read_map
 from protocols.hosting.app import Service
 from tests.conftest import free_ports

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.recommend import recommend
+from orchestrator.recommendation.recommend import recommend
 from protocols.adoption import Component, Inquiry
 from tests.fakes import agent, breaks
 from tests.orchestrator.builders import ENGINE, assessment, score

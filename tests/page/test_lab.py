@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.lab.lesson import code_of
-from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.lesson_list import LESSONS
 from tests.page.flaws import LOOKS, flaws, look
 from tests.test_stack import free_port
 
@@ -18,7 +18,7 @@ pytest.importorskip("playwright.sync_api", reason="the Python package playwright
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
-COUNCIL = [sys.executable, "-c", "from orchestrator.terminal import app; app()"]
+COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.conformance import conformance_routes
+from orchestrator.web.conformance.routes import conformance_routes
 from protocols.conformance.results import Check, Outcome, Result, Suite, write
 from protocols.hosting.app import Built, Service, Surroundings
 from tests.page.flaws import LOOKS, flaws, look

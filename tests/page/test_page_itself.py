@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from orchestrator.page import UI
+from orchestrator.web.static_files import UI
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
 from tests.page.acting import ask, read, show

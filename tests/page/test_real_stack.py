@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.page import UI
+from orchestrator.web.static_files import UI
 from tests.fakes import agent, finds, waits
 from tests.page.acting import ask, read, rows, show
 from tests.page.real import Platform

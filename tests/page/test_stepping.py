@@ -5,7 +5,7 @@ import json
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.launch import service_at
+from orchestrator.local.launch import service_at
 from protocols.a2a.compose_map import MAP, read_map
 from tests.page.acting import ask, read
 from tests.page.flaws import violations

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.page import UI
-from orchestrator.standalone import standalone
+from orchestrator.web.recording.standalone_page import standalone
+from orchestrator.web.static_files import UI
 from protocols.wire.recording_file import dump, load
 from tests.fakes import agent, finds
 from tests.page.acting import QUESTION, ask, read, show

@@ -10,8 +10,8 @@ import jwt
 import pytest
 
 from orchestrator.app import SERVICE
-from orchestrator.client import Council
-from orchestrator.key import KEY
+from orchestrator.cli.api_key import KEY
+from orchestrator.cli.client import Council
 from protocols.a2a.security.client_assertions import ASSERTION_TYPE, Assertions, BadAssertion, Identity
 from protocols.a2a.security.clients import PLATFORM, own_key
 from protocols.a2a.signing.key_store import SigningKeys

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from a2a.client.errors import A2AClientError
 
-from orchestrator.directory import Directory
+from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.errors import NotSent, no_answer
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.parts import message, text_part

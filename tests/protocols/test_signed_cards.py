@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from orchestrator.directory import Directory
+from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Pinning
 from protocols.a2a.signing.jcs import canonical

@@ -13,9 +13,9 @@ import pytest
 
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
-from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.lesson_list import LESSONS
 from orchestrator.lab.result import Checked, Result
-from orchestrator.lab.running import checked
+from orchestrator.lab.runner import checked
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.clients import VISITOR, own_key
 

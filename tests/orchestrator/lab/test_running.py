@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from a2a.types import AgentCard
 
-from orchestrator.directory import Directory
 from orchestrator.lab.lesson import Lesson, Live
-from orchestrator.lab.lessons import LESSONS
+from orchestrator.lab.lesson_list import LESSONS
 from orchestrator.lab.partners import RECOMMENDS, teaches
-from orchestrator.lab.running import Busy, Lab
+from orchestrator.lab.runner import Busy, Lab
 from orchestrator.lab.tutor import CARD
+from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.extensions import RUNS, declaration
 from protocols.a2a.parts import text_part

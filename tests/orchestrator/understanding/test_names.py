@@ -2,8 +2,8 @@
 
 import pytest
 
-from orchestrator.understanding import load
-from orchestrator.understanding.spotting import spot
+from orchestrator.language.understanding import load
+from orchestrator.language.understanding.spotting import spot
 
 NAMES = load()
 

@@ -2,7 +2,7 @@
 
 import json
 
-from orchestrator.understanding import Intent, load, understand
+from orchestrator.language.understanding import Intent, load, understand
 from protocols.adoption import DocumentKind
 
 NAMES = load()

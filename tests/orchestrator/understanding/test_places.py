@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from orchestrator.understanding import Turn, load, understand
-from orchestrator.understanding.languages import detect, gloss
-from orchestrator.understanding.places import places
+from orchestrator.language.understanding import Turn, load, understand
+from orchestrator.language.understanding.languages import detect, gloss
+from orchestrator.language.understanding.places import places
 
 CASES = yaml.safe_load((Path(__file__).parent / "places.yaml").read_text("utf-8"))
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.understanding.money import in_usd
-from orchestrator.understanding.quantities import quantities
+from orchestrator.language.understanding.money import in_usd
+from orchestrator.language.understanding.quantities import quantities
 from protocols.adoption.numerals import numerals
 
 

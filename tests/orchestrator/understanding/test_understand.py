@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.understanding import Intent, Turn, Understood, candidates, load, understand
+from orchestrator.language.understanding import Intent, Turn, Understood, candidates, load, understand
 from protocols.adoption import Hosting, Inquiry, Mode
 
 NAMES = load()

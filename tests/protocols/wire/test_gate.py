@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.budget import Clocks
+from orchestrator.run.budget import Clocks
 from protocols.a2a.settings import Settings
 from protocols.wire.frames import Piece
 from protocols.wire.step_mode.gate import MOST_BYTES, MOST_HELD, Gate, Patience

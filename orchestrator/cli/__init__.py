@@ -1,0 +1,1 @@
+"""`council`: the terminal client, and starting the whole map on this machine."""

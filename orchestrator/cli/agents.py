@@ -1,0 +1,82 @@
+"""`council agents`: who is there and as what they are asked; `council agents trust`: how far one is trusted."""
+
+import asyncio
+import json
+import sys
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from orchestrator.cli.api_key import problem_in
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.view import plain
+from protocols.adoption import TrustLevel
+
+out = Console()
+err = Console(stderr=True)
+DONE, FAILED = 0, 1
+URL = "http://127.0.0.1:8000"
+
+Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
+app = typer.Typer(help="The agents in the directory, how they are doing, and as what they are asked.")
+
+
+@app.callback(invoke_without_command=True)
+def agents(
+    context: typer.Context,
+    url: Url = URL,
+    extended: Annotated[bool, typer.Option("--extended", help="Print their extended cards as JSON.")] = False,
+) -> None:
+    """The agents in the directory, how they are doing, and as what they are asked."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(asyncio.run(_agents(url, extended)))
+
+
+@app.command()
+def trust(
+    agent: Annotated[str, typer.Argument(help="The agent, as `council agents` names it, or its URL.")],
+    level: Annotated[TrustLevel, typer.Argument(help="What its word does from now on.")],
+    url: Url = URL,
+) -> None:
+    """Say how far an agent is trusted: heard (shown only), weighed (counts a little), may-block (counts in full)."""
+    raise typer.Exit(asyncio.run(_trust(agent, level, url)))
+
+
+async def _agents(url: str, extended: bool) -> int:
+    try:
+        async with Council.at(url) as council:
+            if extended:
+                sys.stdout.write(json.dumps(await council.extended_cards(), indent=2) + "\n")
+                return DONE
+            for agent in await council.agents():
+                state = "up  " if agent["up"] else "down"
+                signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
+                _say(f"{agent['name']:<14} {state}  {agent['url']}  {signed}", "green" if agent["up"] else "red")
+                fix = f"  (fix: {agent['role']['fix']})" if agent["role"]["fix"] else ""
+                _say(f"{'':<14} {agent['role']['says']}{fix}")
+    except NotThere as problem:
+        return _failed(problem)
+    return DONE
+
+
+async def _trust(agent: str, level: TrustLevel, url: str) -> int:
+    try:
+        async with Council.at(url) as council:
+            answer = await council.api("PUT", "/trust", json.dumps({"agent": agent, "level": level}))
+            if answer.status_code != httpx.codes.OK:
+                raise NotThere(problem_in(answer))
+    except NotThere as problem:
+        return _failed(problem)
+    _say(f"{agent} is trusted as {level} from the next question on.")
+    return DONE
+
+
+def _say(line: str, style: str = "") -> None:
+    out.print(plain(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
+
+
+def _failed(problem: NotThere) -> int:
+    err.print(plain(str(problem)), style="red", markup=False, soft_wrap=True)
+    return FAILED

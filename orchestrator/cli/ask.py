@@ -1,0 +1,145 @@
+"""`council ask`, `answer` and `chat`: questions put to a running orchestrator, and answered where it asks back."""
+
+import asyncio
+import contextlib
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from orchestrator.cli.client import Council, NotThere, Outcome
+from orchestrator.cli.form_prompt import QUIT, STOP, fill_in, line
+from orchestrator.cli.view import plain, show
+from orchestrator.cli.wire import show_wire
+from protocols.adoption import Progress, Question
+from protocols.adoption.answer_text import choices_of, numbered
+
+out = Console()
+err = Console(stderr=True)
+ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
+URL = "http://127.0.0.1:8000"
+HELP = "Ask in words. /retry asks again what stayed unanswered, /report shows the whole report, /quit ends the chat."
+
+Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
+Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as it happens.")]
+
+
+def ask(
+    question: str,
+    url: Url = URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every default, and list them.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Print the whole report with every source.")] = False,
+    wire: Wire = False,
+) -> None:
+    """Ask one question. Exit status: 0 answered, 2 more input needed, 1 failed."""
+    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, report, wire)))
+
+
+async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: bool, wire: bool) -> int:
+    if not question.strip():
+        err.print("Ask something: name a component and how you mean to use it.", style="red")
+        return FAILED
+    try:
+        async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
+            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return _told(outcome, as_json, report)
+
+
+def answer(
+    task: Annotated[str, typer.Argument(help="The Task that asks, as `council ask` printed it.")],
+    values: Annotated[list[str], typer.Argument(help="field=value, as many as there are questions.")],
+    url: Url = URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
+) -> None:
+    """Answer what a Task asked, by field."""
+    raise typer.Exit(asyncio.run(_answer(task, values, url, as_json)))
+
+
+async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
+    try:
+        async with Council.at(url) as council:
+            outcome = await council.answer(task, values, _teller(err if as_json else out))
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return _told(outcome, as_json)
+
+
+def chat(url: Url = URL, wire: Wire = False) -> None:
+    """Talk: live progress, questions answered in place, follow-ups in the same conversation."""
+    with contextlib.suppress(KeyboardInterrupt):
+        raise typer.Exit(asyncio.run(_chat(url, wire)))
+
+
+async def _chat(url: str, wire: bool) -> int:
+    try:
+        async with Council.at(url) as council, show_wire(council, out, wire):
+            out.print("Ask about adopting an open-source AI component. /help, /retry, /report, /quit.", soft_wrap=True)
+            latest: Outcome | None = None
+            while (words := await line("you> ")) not in (None, QUIT):
+                if words == "/report":
+                    out.print(latest.text if latest else "Nothing was asked yet.", markup=False, soft_wrap=True)
+                elif words == "/help":
+                    out.print(HELP, markup=False, soft_wrap=True)
+                elif words and (latest := await _one_turn(council, words)) is None:
+                    break
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return ANSWERED
+
+
+async def _one_turn(council: Council, words: str) -> Outcome | None:
+    """How the turn ended, its questions answered on the way; `None` when the person quit."""
+    outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
+    while outcome.form:
+        said = await fill_in(outcome.form, out)
+        if said in (STOP, QUIT):
+            out.print(await council.cancel(outcome.task_id))
+            return outcome if said == STOP else None
+        if isinstance(said, str):
+            outcome = await council.reply(outcome, said, _teller(out))
+        else:
+            outcome = await council.settle(outcome, said, _teller(out))
+    _told(outcome, as_json=False)
+    return outcome
+
+
+def _teller(console: Console):
+    async def tell(news: Progress) -> None:
+        console.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)
+
+    return tell
+
+
+def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
+    if outcome.form:
+        err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
+        if outcome.form.note:
+            err.print(plain(outcome.form.note), markup=False, soft_wrap=True)
+        for asked in {each.question.field: each.question for each in outcome.form.asked}.values():
+            err.print(f"  {asked.field}: {asked.asks}{_offers(asked)}", markup=False, soft_wrap=True)
+        return MORE_NEEDED
+    if outcome.recommendation and as_json:
+        sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
+        return ANSWERED
+    if outcome.problem:
+        err.print(outcome.problem, style="red", markup=False, soft_wrap=True)
+        return FAILED
+    if outcome.recommendation and not report:
+        show(outcome.recommendation, out)
+        return ANSWERED
+    (err if as_json else out).print(plain(outcome.text), markup=False, soft_wrap=True)
+    return FAILED if as_json else ANSWERED
+
+
+def _offers(question: Question) -> str:
+    choices = choices_of(question)
+    listed = f"  choices: {numbered(choices)}" if choices else ""
+    default = question.default_means or question.default
+    return listed + ("" if default is None else f"  default: {default}")

@@ -1,0 +1,192 @@
+"""A client of the orchestrator: one conversation over A2A, as the terminal holds it."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+from a2a.types import Message, Part, TaskState
+from pydantic import JsonValue
+
+from orchestrator.cli.api_key import KEY, credentials, kept_out, problem_in, refused
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.extensions import RUNS
+from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
+from protocols.adoption import (
+    Answers,
+    Exhibit,
+    Inquiry,
+    Manner,
+    Progress,
+    QuestionForm,
+    Recommendation,
+    Retry,
+)
+from protocols.wire.capture.http import CapturingTransport
+from protocols.wire.event_streams import EventTransport
+from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
+
+Tell = Callable[[Progress], Awaitable[None]]
+RUN_SECONDS = 300
+LARGEST_ANSWER = 32_000_000
+JSON = {"Content-Type": "application/json"}
+
+
+class NotThere(RuntimeError):
+    """No orchestrator answers at the URL, or none that lets us in."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a turn ended: with a Recommendation, a form to fill in, a text, or a problem."""
+
+    task_id: str
+    context_id: str
+    recommendation: Recommendation | None
+    form: QuestionForm | None
+    text: str
+    problem: str
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+class Council:
+    """One conversation with an orchestrator."""
+
+    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str) -> None:
+        self._agent, self._http, self.trace = agent, http, trace
+        self._context_id = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def at(cls, url: str) -> AsyncIterator[Self]:
+        """A conversation that ends with the context; raises NotThere."""
+        traceparent = new_traceparent()
+
+        async def name_the_trace(request: httpx.Request) -> None:
+            request.headers[HEADER] = child(traceparent)
+
+        bounded = CapturingTransport("council", None, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
+        async with httpx.AsyncClient(
+            event_hooks={"request": [name_the_trace]},
+            timeout=httpx.Timeout(60, connect=3),
+            transport=EventTransport(bounded),
+            auth=credentials(url),
+        ) as http:
+            try:
+                agent = await RemoteAgent.at(url, http)
+            except NoAnswer as error:
+                raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+            if (agent.card.security_requirements or KEY.get()) and (problem := await kept_out(url, http)):
+                raise NotThere(problem)
+            yield cls(agent, http, trace_id(traceparent))
+
+    async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
+        """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only."""
+        nouns = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
+        parts = [text_part(words), *(to_part(noun) for noun in nouns)]
+        return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
+
+    async def retry(self, tell: Tell) -> Outcome:
+        """Ask again only what stayed unanswered."""
+        parts = [text_part("Ask again what stayed unanswered."), to_part(Retry())]
+        return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
+
+    async def settle(self, outcome: Outcome, values: Mapping[str, JsonValue], tell: Tell) -> Outcome:
+        """Answers by field; a text for a number, a choice or a place is read there as words, `None` declines."""
+        return await self._reply(outcome, to_part(Answers(values=dict(values))), tell)
+
+    async def reply(self, outcome: Outcome, words: str, tell: Tell) -> Outcome:
+        """Words on the Task that waits: an answer to what fits, or another question."""
+        return await self._reply(outcome, text_part(words), tell)
+
+    async def _reply(self, outcome: Outcome, part: Part, tell: Tell) -> Outcome:
+        ids = str(uuid.uuid4()), outcome.task_id, outcome.context_id
+        return await self._send(message(part, message_id=ids[0], task_id=ids[1], context_id=ids[2]), tell)
+
+    async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
+        """Answer a Task that another process started; `pairs` are field=value."""
+        try:
+            waiting = _outcome(await self._agent.look(task_id))
+        except NoAnswer as error:
+            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
+        if waiting.form is None:
+            return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
+        values: dict[str, JsonValue] = {}
+        for pair in pairs:
+            field, equals, said = pair.partition("=")
+            values[field] = said if equals else None
+        return await self.settle(waiting, values, tell)
+
+    async def cancel(self, task_id: str) -> str:
+        """Cancel a Task; what became of it, in a word."""
+        await self._agent.cancel(task_id)
+        try:
+            return TaskState.Name((await self._agent.look(task_id)).state)
+        except NoAnswer as error:
+            return f"Task {task_id}: {error}."
+
+    @property
+    def agent(self) -> RemoteAgent:
+        """The orchestrator as the A2A agent it is."""
+        return self._agent
+
+    async def agents(self) -> list[dict[str, Any]]:
+        """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
+        return await self._listed("agents")
+
+    async def extended_cards(self) -> list[dict[str, Any]]:
+        """The agents' extended cards, as the orchestrator gets them; raises NotThere without a key."""
+        return await self._listed("extended-cards")
+
+    async def _listed(self, what: str) -> list[dict[str, Any]]:
+        answer = await self.api("GET", f"/{what}")
+        if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise NotThere(refused(self.url, answer) or f"{self.url}: {problem_in(answer)}")
+        if answer.status_code != httpx.codes.OK:
+            raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
+        return answer.json()
+
+    async def api(self, method: str, path: str, body: str = "") -> httpx.Response:
+        """What the orchestrator offers beside A2A, under `/api`; `body` is JSON."""
+        return await self._http.request(method, f"{self.url}/api{path}", content=body, headers=JSON)
+
+    @property
+    def url(self) -> str:
+        """Where the orchestrator is."""
+        return self._agent.url.rstrip("/")
+
+    async def _send(self, sent: Message, tell: Tell) -> Outcome:
+        told: set[str] = set()
+
+        async def on_event(reply: Reply) -> None:
+            news = find(reply.status.parts, Progress) if reply.status else None
+            if news and reply.status and reply.status.message_id not in told:
+                told.add(reply.status.message_id)
+                await tell(news)
+
+        try:
+            outcome = _outcome(await self._agent.ask(sent, on_event, RUN_SECONDS, RUNS))
+        except NoAnswer as error:
+            return Outcome("", self._context_id, None, None, "", f"The orchestrator gave no answer: {error}")
+        self._context_id = outcome.context_id
+        return outcome
+
+
+def _outcome(reply: Reply) -> Outcome:
+    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
+    exhibits = tuple(exhibit for part in parts if (exhibit := exhibit_of(part)))
+    form = find(reply.status.parts, QuestionForm) if reply.asks and reply.status else None
+    failed = not reply.asks and reply.state != TaskState.TASK_STATE_COMPLETED
+    return Outcome(
+        reply.task_id,
+        reply.context_id,
+        find(parts, Recommendation),
+        form,
+        next((exhibit.text for exhibit in exhibits if exhibit.media_type == "text/markdown"), ""),
+        (reply.says or TaskState.Name(reply.state)) if failed else "",
+        exhibits,
+    )

@@ -1,0 +1,73 @@
+"""A form filled in at a prompt: each Question with its choices, and what is typed, read as an answer or not."""
+
+import asyncio
+
+from pydantic import JsonValue
+from rich.console import Console
+
+from orchestrator.cli.view import plain
+from protocols.adoption import Question, QuestionForm
+from protocols.adoption.answer_text import choices_of
+
+STOP, QUIT, HELP = "/stop", "/quit", "/help"
+COMMANDS = "/skip takes the default, /stop gives this question up, /quit ends the chat; other words are an answer."
+Values = dict[str, JsonValue]
+
+
+async def fill_in(form: QuestionForm, out: Console) -> Values | str:
+    """The answers by field; or the words that are another question, `STOP` or `QUIT`."""
+    questions = {asked.question.field: asked for asked in form.asked}
+    if form.note:
+        out.print(plain(form.note), markup=False, soft_wrap=True)
+    values: Values = {}
+    while left := [asked for field, asked in questions.items() if field not in values]:
+        question = left[0].question
+        show_question(left[0].agent, question, out)
+        typed = await line(f"  answer, /skip or /stop{_default(question)}> ")
+        if typed in (None, STOP, QUIT):
+            return STOP if typed is None else typed
+        answered = _answered(form, question, typed)
+        if isinstance(answered, dict):
+            values |= answered
+        elif answered is None:
+            return typed
+        else:
+            out.print(plain(answered), markup=False, soft_wrap=True)
+    return values
+
+
+def show_question(agent: str, question: Question, out: Console) -> None:
+    """The Question with why it is asked and its choices, each on a line with the number it can be picked by."""
+    out.print(plain(f"{agent} asks: {question.asks} ({question.why})"), markup=False, soft_wrap=True)
+    for place, choice in enumerate(choices_of(question), 1):
+        out.print(plain(f"    {place}  {str(choice).replace('_', ' ')}"), markup=False, soft_wrap=True)
+
+
+def _answered(form: QuestionForm, question: Question, typed: str) -> Values | str | None:
+    """What a line answers; a sentence when it answers nothing, `None` when it is another question."""
+    # The reader of words is loaded when somebody answers: every other command starts without it.
+    from orchestrator.language.answers import Answered, Unclear, bound, only
+    from orchestrator.language.understanding import load
+
+    if typed == HELP:
+        return COMMANDS
+    here = bound(only(form, question.field), typed, load())
+    if isinstance(here, Answered):
+        return here.values
+    anywhere = bound(form, typed, load())
+    if isinstance(anywhere, Answered):
+        return anywhere.values
+    return here.says if isinstance(here, Unclear) else None
+
+
+def _default(question: Question) -> str:
+    default = question.default_means or ("" if question.default is None else str(question.default))
+    return f" [{default.rstrip('.')}]" if default else ""
+
+
+async def line(prompt: str) -> str | None:
+    """One line from the person, `None` at the end of input; the event loop goes on meanwhile."""
+    try:
+        return (await asyncio.to_thread(input, prompt)).strip()
+    except EOFError:
+        return None

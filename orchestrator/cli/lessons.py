@@ -1,0 +1,91 @@
+"""`council lesson`: the lessons in a terminal, run against a running stack."""
+
+import asyncio
+from typing import Annotated
+
+import httpx
+import typer
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.markup import escape
+
+from orchestrator.cli.api_key import credentials, problem_in, refused
+from orchestrator.cli.view import plain
+from orchestrator.cli.wire import show_frame
+from orchestrator.lab.result import Result, Told
+from protocols.a2a.client.ssl_context import tls
+from protocols.wire.frames import FRAMES
+
+out, err = Console(), Console(stderr=True)
+LESSONS = TypeAdapter(list[Told])
+FAILED = 1
+RUN_SECONDS = 60
+
+
+class NotTaught(RuntimeError):
+    """The stack has no such lesson, or nobody answers there; the text says which."""
+
+
+def lesson(
+    number: Annotated[int, typer.Argument(help="Which one; without it all are listed.")] = 0,
+    url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = "http://127.0.0.1:8000",
+    code: Annotated[bool, typer.Option("--code", help="Print the code that runs.")] = False,
+    wire: Annotated[bool, typer.Option("--show-wire", help="Print every exchange of the run.")] = False,
+) -> None:
+    """A lesson of A2A, run against the stack and checked. Exit status: 0 every check passed, 1 otherwise."""
+    try:
+        raise typer.Exit(asyncio.run(_lesson(url.rstrip("/"), number, code, wire)))
+    except NotTaught as problem:
+        err.print(str(problem), style="red", soft_wrap=True, markup=False)
+        raise typer.Exit(FAILED) from problem
+
+
+async def _lesson(url: str, number: int, code: bool, wire: bool) -> int:
+    patience = httpx.Timeout(RUN_SECONDS, connect=3)
+    async with httpx.AsyncClient(base_url=url, timeout=patience, verify=tls(), auth=credentials(url)) as http:
+        if number == 0:
+            for each in LESSONS.validate_json(await _fetched(http, "GET", "/api/lessons")):
+                out.print(f"{each.number:>3}  {escape(each.title)}", highlight=False)
+            return 0
+        _print_lesson(Told.model_validate_json(await _fetched(http, "GET", f"/api/lessons/{number}")), code)
+        result = Result.model_validate_json(await _fetched(http, "POST", f"/api/lessons/{number}/run"))
+        if wire:
+            kept = await _fetched(http, "GET", f"/api/exchange?trace={result.trace}")
+            hops = {(frame.exchange, frame.piece, frame.nth): frame for frame in FRAMES.validate_json(kept)}
+            for frame in hops.values():
+                show_frame(frame, out)
+        return _print_result(result)
+
+
+async def _fetched(http: httpx.AsyncClient, method: str, path: str) -> bytes:
+    try:
+        answer = await http.request(method, path)
+    except httpx.TransportError as error:
+        raise NotTaught(f"No orchestrator at {http.base_url}; start one with `council up`.") from error
+    if answer.is_success:
+        return answer.content
+    raise NotTaught(refused(str(http.base_url), answer) or problem_in(answer) or f"HTTP {answer.status_code} to {path}")
+
+
+def _print_lesson(told: Told, code: bool) -> None:
+    out.print(f"[bold]Lesson {told.number}: {escape(told.title)}[/]\n")
+    out.print(told.teaches, markup=False, highlight=False)
+    out.print(f"\nIt talks to {told.partner}.", markup=False, highlight=False)
+    for section in told.sections:
+        out.print(f"  {section.section:<7} {section.title}  {section.url}", style="dim", markup=False, soft_wrap=True)
+    if code:
+        out.print("\n" + told.code, markup=False, soft_wrap=True)
+
+
+def _print_result(result: Result) -> int:
+    out.print(f"\n{result.agent or 'nobody'} {result.url}  trace {result.trace}", style="dim", soft_wrap=True)
+    for check in result.checks:
+        seen = plain(check.seen) if check.passed else f"{plain(check.seen)}   (expected: {plain(check.expected)})"
+        style = "green" if check.passed else "red"
+        out.print(f"[{style}]{'✓' if check.passed else '✗'}[/] {escape(f'{check.says}: {seen}')}", soft_wrap=True)
+    if result.problem:
+        out.print(plain(result.problem), style="red", markup=False, soft_wrap=True)
+    for request in result.requests:
+        out.print(f"\n[bold]{escape(request.title)}[/]")
+        out.print(request.curl, markup=False, highlight=False, soft_wrap=True)
+    return 0 if result.passed else FAILED

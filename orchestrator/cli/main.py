@@ -1,0 +1,138 @@
+"""`council`: start the stack, ask, chat, see the agents and the wire, from a terminal."""
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestrator.cli import agents, clients
+from orchestrator.cli.api_key import KEY
+from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.faults import fault, faults
+from orchestrator.cli.lessons import lesson
+from orchestrator.cli.recording.record import record, replay
+from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.tasks import add_tasks
+from orchestrator.cli.webhooks import add_webhooks
+from protocols.a2a.compose_map import MAP, UnusableMap
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
+
+
+@app.callback(help=__doc__)
+def council(
+    key: Annotated[str, typer.Option(help="Your API key, when the platform wants one.", envvar="COUNCIL_KEY")] = "",
+) -> None:
+    """What every command knows."""
+    KEY.set(key)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="Port of the page and the orchestrator.")] = 8000,
+    processes: Annotated[bool, typer.Option("--processes", help="Give each service a process of its own.")] = False,
+    keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
+    map_file: Map = MAP,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
+) -> None:
+    """Run every service of compose.yaml on this machine until Ctrl-C."""
+    # Servers are loaded by the one command that runs them: the others start in a third of the time.
+    from orchestrator.local import launch
+    from protocols.hosting.event_loop import run
+    from protocols.hosting.serve import PortTaken
+    from protocols.storage.folder import UnusableStorage
+
+    logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("a2a").setLevel(logging.ERROR)
+    try:
+        run(_up(port, processes, keep, map_file))
+    except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
+        err.print(f"council up: {problem}", style="red", soft_wrap=True)
+        raise typer.Exit(FAILED) from problem
+
+
+async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    from orchestrator.local import launch
+    from protocols.storage.folder import folder_of_one
+
+    # The ports kept there are those of one platform: a second one must not even look at them.
+    async with AsyncExitStack() as stack:
+        stack.enter_context(folder_of_one(str(keep), "council up"))
+        placed = launch.place_all(port, str(keep), map_file)
+        running = launch.many_processes(placed) if processes else launch.one_process(placed)
+        url = await stack.enter_async_context(running)
+        out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
+        if launch.face(placed).settings.auth:
+            out.print(f"It wants to know who asks: export COUNCIL_KEY=$(council key --keep {keep})", soft_wrap=True)
+        sys.stdout.flush()
+        await stop.wait()
+    out.print("stopped")
+
+
+app.command()(ask)
+app.command()(answer)
+app.command()(chat)
+
+
+app.add_typer(agents.app, name="agents")
+
+
+@app.command()
+def cancel(task: Annotated[str, typer.Argument(help="The Task to cancel.")], url: Url = URL) -> None:
+    """Cancel a running Task and everything it asked of agents."""
+    raise typer.Exit(asyncio.run(_cancel(task, url)))
+
+
+async def _cancel(task: str, url: str) -> int:
+    try:
+        async with Council.at(url) as council:
+            out.print(await council.cancel(task))
+    except NotThere as problem:
+        err.print(str(problem), style="red", soft_wrap=True)
+        return FAILED
+    return ANSWERED
+
+
+app.command()(lesson)
+app.command(name="key")(clients.key)
+app.command(name="add-client")(clients.add_client)
+app.command(name="rotate-keys")(clients.rotate_keys)
+app.command()(fault)
+app.command()(faults)
+add_tasks(app, out, err, URL)
+add_webhooks(app, out, err, URL)
+app.command()(record)
+app.command()(replay)
+
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(name="refresh-prices", context_settings=PASSED_ON)
+def refresh_prices(context: typer.Context, map_file: Map = MAP) -> None:
+    """Resolve the packaged prices anew and print what changed; further arguments are passed on."""
+    raise typer.Exit(_refresh("prices", context.args, map_file))
+
+
+@app.command(name="refresh-catalogue", context_settings=PASSED_ON)
+def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
+    """Look the catalogue up in live sources, write a snapshot and print what changed; arguments are passed on."""
+    raise typer.Exit(_refresh("catalogue", context.args, map_file))
+
+
+def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
+    try:
+        return ANSWERED if refresh(what, arguments, map_file) == 0 else FAILED
+    except (NobodyRefreshes, UnusableMap) as problem:
+        err.print(f"council refresh-{what}: {problem}", style="red", soft_wrap=True)
+        return FAILED

@@ -1,0 +1,101 @@
+"""Makes the recordings that stand in the theater, from real runs of the whole map: `make recordings`."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from orchestrator.cli.client import Council
+from orchestrator.cli.recording.record import answered, fetched
+from orchestrator.local import launch
+from protocols.adoption import Progress
+from protocols.models import Noun
+from protocols.wire.recording_file import dump, load
+
+logger = logging.getLogger(__name__)
+SHELF = Path(__file__).parents[2] / "ui" / "recordings"
+LAST_FRAMES = 0.5
+
+
+class Shown(Noun):
+    """One run to record: `down` leaves the map's last agent out, `stops` cancels where the agents ask."""
+
+    file: str
+    title: str
+    shows: str
+    words: str
+    answers: dict[str, str] = {}
+    down: bool = False
+    stops: bool = False
+
+
+RUNS = (
+    Shown(
+        file="recommendation.json",
+        title="A recommendation",
+        shows="Three agents at once, one of them consulting another, and the answer with its sources.",
+        words="Should we adopt vLLM for an internal tool?",
+    ),
+    Shown(
+        file="question.json",
+        title="A question back",
+        shows="One agent needs to know more: its Task waits in INPUT_REQUIRED, the others finish, the answer goes on.",
+        words="May we use Ultralytics YOLO in our commercial SaaS?",
+        answers={"use.linkage": "separate"},
+    ),
+    Shown(
+        file="agent-down.json",
+        title="An agent is down",
+        shows="Nobody answers at one address: a named gap in the recommendation, nothing made up, no failure.",
+        words="Should we adopt vLLM for an internal tool?",
+        down=True,
+    ),
+    Shown(
+        file="stopped.json",
+        title="A run is stopped",
+        shows="The person stops instead of answering: CancelTask at the orchestrator, and at every agent that waits.",
+        words="May we fine-tune and publish Llama 3.3?",
+        stops=True,
+    ),
+)
+
+
+async def make(runs: Sequence[Shown] = RUNS, shelf: Path = SHELF) -> None:
+    """Run and record each, and write the list the theater reads."""
+    for shown in runs:
+        text = await _recorded(shown)
+        await asyncio.to_thread((shelf / shown.file).write_text, text, "utf-8")
+        logger.info("%s: %d kB", shown.file, len(text.encode()) // 1000)
+    listed = [{"file": each.file, "title": each.title, "shows": each.shows} for each in runs]
+    await asyncio.to_thread((shelf / "index.json").write_text, json.dumps(listed, indent=1) + "\n", "utf-8")
+
+
+async def _recorded(shown: Shown) -> str:
+    placed = launch.place_all(0, "")
+    last = [each for each in placed if each.place.is_agent][-1]
+    async with AsyncExitStack() as stack:
+        if shown.down:
+            last.listening.close()
+            placed.remove(last)
+        url = await stack.enter_async_context(launch.one_process(placed))
+        council = await stack.enter_async_context(Council.at(url))
+        outcome = await council.say(shown.words, _quietly)
+        if shown.stops:
+            await council.cancel(outcome.task_id)
+        else:
+            await answered(council, outcome, shown.answers, _quietly)
+        await asyncio.sleep(LAST_FRAMES)
+        recording = load(await fetched(council, "json"))
+    return dump(recording.model_copy(update={"title": shown.title, "shows": shown.shows}))
+
+
+async def _quietly(news: Progress) -> None:
+    return None
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level="WARNING", format="%(message)s")
+    logger.setLevel("INFO")
+    asyncio.run(make())

@@ -1,0 +1,134 @@
+"""`council record` and `council replay`: a run becomes a file, a file is told again."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from orchestrator.cli.api_key import credentials
+from orchestrator.cli.client import Council, NotThere, Outcome, Tell
+from orchestrator.cli.recording.replay import Line, lines_of
+from orchestrator.cli.view import plain
+from protocols.a2a.client.ssl_context import tls
+from protocols.adoption import Progress
+from protocols.wire.recording_file import LARGEST, UnreadableRecording, load
+
+out = Console()
+err = Console(stderr=True)
+URL = "http://127.0.0.1:8000"
+FAILED = 1
+ROUNDS = 5
+LONGEST_WAIT = 5.0
+LAST_FRAMES = 0.5
+
+Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
+Into = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; run.json or run.html.")]
+Answers = Annotated[list[str] | None, typer.Option("--answer", help="field=value for what agents ask; repeatable.")]
+
+
+def record(
+    question: str,
+    output: Into = None,
+    html: Annotated[bool, typer.Option("--html", help="One page that opens from disk, without any server.")] = False,
+    answer: Answers = None,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every default, and list them.")] = False,
+    url: Url = URL,
+) -> None:
+    """Ask one question and save everything that crossed a wire on the way."""
+    form = "html" if html or (output and output.suffix in (".html", ".htm")) else "json"
+    into = output or Path(f"run.{form}")
+    try:
+        text = asyncio.run(recording_of(question, form, answer or [], url, not no_ask))
+        into.write_text(text, "utf-8")
+    except (NotThere, UnreadableRecording, OSError) as problem:
+        err.print(f"council record: {problem}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from problem
+    out.print(f"{into} ({len(text.encode()) / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+
+
+async def recording_of(question: str, form: str, pairs: list[str], url: str, may_ask: bool = True) -> str:
+    """The recording of one run as text, `form` json or html; raises NotThere and UnreadableRecording."""
+    async with Council.at(url) as council:
+        outcome = await council.say(question, _tell, may_ask=may_ask)
+        outcome = await answered(council, outcome, dict(_pair(each) for each in pairs), _tell)
+        if outcome.problem:
+            err.print(plain(outcome.problem), style="yellow", markup=False, soft_wrap=True)
+        # The last pieces of a stream are recorded after its reader has them.
+        await asyncio.sleep(LAST_FRAMES)
+        return await fetched(council, form)
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help="A recording made by `council record`.")],
+    speed: Annotated[float, typer.Option(min=0.01, max=1000, help="2 is twice as fast as it was.")] = 1,
+    step: Annotated[bool, typer.Option("--step", help="Wait for Enter after each message.")] = False,
+) -> None:
+    """Tell a recorded run again, message by message; needs no agent and no network."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise UnreadableRecording(f"The file is larger than {LARGEST // 1_000_000} MB.")
+        recording = load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, UnreadableRecording) as problem:
+        err.print(f"council replay: {problem}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from problem
+    out.print(plain(f"“{recording.words}”  recorded {recording.made}, trace {recording.trace}"), soft_wrap=True)
+    try:
+        show(list(lines_of(recording)), _enter if step else lambda line, before: _wait((line.after - before) / speed))
+    except (EOFError, KeyboardInterrupt):
+        return
+    out.print(plain(f"The Task ended {recording.state.lower() or 'open'}."), soft_wrap=True)
+
+
+def show(lines: list[Line], pause: Callable[[Line, float], None]) -> None:
+    """Print the lines; before each, `pause` is given the line and the time of the one before."""
+    before = 0.0
+    for line in lines:
+        pause(line, before)
+        before = line.after
+        ends = f"{line.sender} → {line.receiver}"
+        out.print(
+            f"{line.after:8.3f} s  {plain(ends):<28}  {plain(line.says)}", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+def _wait(seconds: float) -> None:
+    # A person watches: the pauses of the run are what is shown.
+    time.sleep(max(0.0, min(LONGEST_WAIT, seconds)))
+
+
+def _enter(line: Line, before: float) -> None:
+    input()
+
+
+async def answered(council: Council, outcome: Outcome, values: Mapping[str, str], tell: Tell) -> Outcome:
+    """The outcome once what was asked is answered by field; what no value is given for is declined."""
+    for _ in range(ROUNDS):
+        asked = {each.question.field for each in outcome.form.asked} if outcome.form else set()
+        known = {field: value for field, value in values.items() if field in asked}
+        if not known:
+            return outcome
+        outcome = await council.settle(outcome, known | dict.fromkeys(asked - set(known)), tell)
+    return outcome
+
+
+async def fetched(council: Council, form: str) -> str:
+    """The recording of the conversation's trace, `form` json or html; raises UnreadableRecording."""
+    async with httpx.AsyncClient(timeout=30, verify=tls(), auth=credentials(council.url)) as http:
+        answer = await http.get(f"{council.url}/api/recording", params={"trace": council.trace, "form": form})
+    if answer.status_code != httpx.codes.OK:
+        raise UnreadableRecording(f"{council.url} gives no recording: {answer.text[:300]}")
+    return answer.text
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, _, value = text.partition("=")
+    return field, value
+
+
+async def _tell(news: Progress) -> None:
+    err.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)

@@ -1,0 +1,77 @@
+"""`council tasks`: what the caller asked the orchestrator so far, page by page."""
+
+import asyncio
+from typing import Annotated, cast
+
+import typer
+from a2a.types import ListTasksRequest, ListTasksResponse, Role, Task, TaskState
+from google.protobuf.timestamp_pb2 import Timestamp
+from rich.console import Console
+
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.view import plain
+from protocols.a2a.client.remote_agent import NoAnswer
+from protocols.a2a.parts import words
+
+PREFIX = "TASK_STATE_"
+LONGEST_WORDS = 60
+State = Annotated[str, typer.Option(help="Only Tasks in this state, such as working or input-required.")]
+After = Annotated[str, typer.Option(help="Only Tasks that changed since, such as 2026-11-22T08:00:00Z.")]
+Page = Annotated[str, typer.Option("--page", help="Go on where a page ended: the token it printed.")]
+
+
+def add_tasks(app: typer.Typer, out: Console, err: Console, default_url: str) -> None:
+    """Give the terminal the command."""
+
+    @app.command()
+    def tasks(
+        url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = default_url,
+        context: Annotated[str, typer.Option(help="Only Tasks of this conversation.")] = "",
+        state: State = "",
+        after: After = "",
+        size: Annotated[int, typer.Option(min=1, max=100, help="How many a page has.")] = 20,
+        page: Page = "",
+    ) -> None:
+        """List the Tasks asked of the orchestrator, last changed first."""
+        which = ListTasksRequest(context_id=context, page_size=size, page_token=page)
+        try:
+            if state:
+                which.status = _state(state)
+            if after:
+                which.status_timestamp_after.CopyFrom(_time(after))
+            told = asyncio.run(_listed(url, which))
+        except (NotThere, NoAnswer, typer.BadParameter) as problem:
+            err.print(f"council tasks: {problem}", style="red", soft_wrap=True)
+            raise typer.Exit(1) from problem
+        for task in told.tasks:
+            out.print(plain(_line(task)), markup=False, soft_wrap=True)
+        more = f"; the next page: --page {told.next_page_token}" if told.next_page_token else ""
+        out.print(f"{len(told.tasks)} of {told.total_size} Tasks{more}", markup=False, soft_wrap=True)
+
+
+async def _listed(url: str, which: ListTasksRequest) -> ListTasksResponse:
+    async with Council.at(url) as council:
+        return await council.agent.tasks(which)
+
+
+def _line(task: Task) -> str:
+    opening = next((words(said.parts) for said in task.history if said.role == Role.ROLE_USER), "")
+    state = TaskState.Name(task.status.state).removeprefix(PREFIX).lower().replace("_", "-")
+    return f"{task.id}  {state:<14}  {task.status.timestamp.ToJsonString()[:19]}  {opening[:LONGEST_WORDS]}"
+
+
+def _state(said: str) -> TaskState:
+    try:
+        return cast(TaskState, TaskState.Value(PREFIX + said.upper().replace("-", "_")))
+    except ValueError as error:
+        known = ", ".join(name.removeprefix(PREFIX).lower().replace("_", "-") for name in TaskState.keys()[1:])
+        raise typer.BadParameter(f"{said!r} is no state; these are: {known}") from error
+
+
+def _time(said: str) -> Timestamp:
+    moment = Timestamp()
+    try:
+        moment.FromJsonString(said)
+    except ValueError as error:
+        raise typer.BadParameter(f"{said!r} is no time such as 2026-11-22T08:00:00Z") from error
+    return moment

@@ -1,0 +1,73 @@
+"""`council webhooks`: have a Task tell a webhook of yours what happens to it."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from a2a.types import (
+    DeleteTaskPushNotificationConfigRequest,
+    GetTaskPushNotificationConfigRequest,
+    ListTaskPushNotificationConfigsRequest,
+    TaskPushNotificationConfig,
+)
+from rich.console import Console
+
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.view import plain
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+
+Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]
+Add = Annotated[str, typer.Option(help="An http(s) URL that is told from now on.")]
+Token = Annotated[str, typer.Option(help="Goes with every notification, so that you know who sent it.")]
+
+
+def add_webhooks(app: typer.Typer, out: Console, err: Console, default_url: str) -> None:
+    """Give the terminal the command."""
+
+    @app.command()
+    def webhooks(
+        task: Annotated[str, typer.Argument(help="The Task, as `council tasks` names it.")],
+        webhook: Id = "",
+        add: Add = "",
+        token: Token = "",
+        remove: Annotated[bool, typer.Option("--remove", help="Tell the named webhook no more.")] = False,
+        url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = default_url,
+    ) -> None:
+        """List the webhooks of a Task; add or remove one."""
+        config = TaskPushNotificationConfig(task_id=task, id=webhook, url=add, token=token)
+        try:
+            if remove and not webhook:
+                raise typer.BadParameter("name the webhook to remove")
+            lines = asyncio.run(_done(url, config, remove))
+        except (NotThere, NoAnswer, typer.BadParameter) as problem:
+            err.print(f"council webhooks: {problem}", style="red", soft_wrap=True)
+            raise typer.Exit(1) from problem
+        for line in lines:
+            out.print(plain(line), markup=False, soft_wrap=True)
+
+
+async def _done(url: str, config: TaskPushNotificationConfig, remove: bool) -> list[str]:
+    async with Council.at(url) as council:
+        agent = council.agent
+        if config.url:
+            made = await agent.call(lambda of, says: of.create_task_push_notification_config(config, context=says))
+            return [_line(made)]
+        if remove:
+            gone = DeleteTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
+            await agent.call(lambda of, says: of.delete_task_push_notification_config(gone, context=says))
+            return [f"{config.id} is told no more"]
+        return await _shown(agent, config)
+
+
+async def _shown(agent: RemoteAgent, config: TaskPushNotificationConfig) -> list[str]:
+    if config.id:
+        one = GetTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
+        known = await agent.call(lambda of, says: of.get_task_push_notification_config(one, context=says))
+        return [_line(known)]
+    every = ListTaskPushNotificationConfigsRequest(task_id=config.task_id)
+    told = await agent.call(lambda of, says: of.list_task_push_notification_configs(every, context=says))
+    return [_line(each) for each in told.configs] or ["This Task tells no webhook."]
+
+
+def _line(config: TaskPushNotificationConfig) -> str:
+    return f"{config.id}  {config.url}  {'with a token' if config.token else 'without a token'}"

@@ -1,0 +1,1 @@
+"""Messages in words, with their documents, to a typed request."""

@@ -1,0 +1,174 @@
+"""Words typed while Questions are open: which Question they answer, or that they are something else. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import JsonValue
+
+from orchestrator.language.answer_fields import PLACES, RECURRING, YEARLY, fields_of, placed
+from orchestrator.language.understanding import Intent, Names, Turn, understand
+from orchestrator.language.understanding.filling import fill
+from orchestrator.language.understanding.money import in_usd
+from orchestrator.language.understanding.quantities import quantities
+from orchestrator.language.understanding.reading import Heard, hear
+from orchestrator.language.understanding.uses import Use
+from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
+from protocols.adoption.answer_text import (
+    answer_in_words,
+    asks_itself,
+    bounded,
+    fitting,
+    is_default,
+    is_free,
+    is_number,
+)
+from protocols.adoption.numerals import numerals
+from protocols.models import Noun
+
+IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)
+NEAR = 24
+WHY = re.compile(
+    r"^\W*(?:but |and )?(?:why|what for|wozu|warum|wieso|pourquoi|por qu[eé]|为什么)\b(?:\W+\w+){0,6}\W*$"
+    r"|\bwhat (?:do|does) (?:you|that|this|it) mean\b|\bwhat counts\b|\bi don'?t (?:understand|get)\b",
+    re.IGNORECASE,
+)
+PERIOD = re.compile(r"\b(?:per|an?|each|every)\s+(?:day|week|year|month|hour)\b|\b(?:daily|weekly|yearly)\b", re.I)
+Questions = Mapping[str, Question]
+
+
+class Answered(Noun):
+    """What the words answer, by field; `None` leaves a field to its default."""
+
+    values: dict[str, JsonValue]
+
+
+class Unclear(Noun):
+    """The words answer nothing that is open; `says` tells what would."""
+
+    says: str
+
+
+class Another(Noun):
+    """The words are another question, or change something nobody asked about."""
+
+
+def bound(form: QuestionForm, words: str, names: Names) -> Answered | Unclear | Another:
+    """What a person's words do to an open form.
+
+    The Questions' own words come first, then what the words say of the use; what answers neither, and asks or
+    states something all the same, is another question.
+    """
+    questions = {asked.question.field: asked.question for asked in form.asked}
+    if is_default(words):
+        return Answered(values=dict.fromkeys(questions))
+    plain, problems = _plainly(questions, words)
+    if plain and (len(plain) == 1 or all(value is None for value in plain.values())):
+        return Answered(values=plain)
+    if words.strip().startswith("/"):
+        return Unclear(says=" ".join(dict.fromkeys(problems)))
+    heard = hear(words, Inquiry(), names, in_conversation=True)
+    strange = _names_another(form, heard, names)
+    if not strange and (stated := _stated(questions, heard) or _with_unit(questions, heard)):
+        return Answered(values=stated)
+    if WHY.search(words):
+        return Unclear(says=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
+    if heard.said.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
+        return Unclear(says=_which(questions, where))
+    if strange or _asks_or_states(form, words, heard, names):
+        return Another()
+    return Unclear(says=_which(questions, plain) if plain else " ".join(dict.fromkeys(problems)))
+
+
+def only(form: QuestionForm, field: str) -> QuestionForm:
+    """The form with the Questions of one field."""
+    return QuestionForm(asked=tuple(asked for asked in form.asked if asked.question.field == field))
+
+
+def _plainly(questions: Questions, words: str) -> tuple[dict[str, JsonValue], list[str]]:
+    """The Questions whose own words the answer keeps to, and why the others refuse it."""
+    values: dict[str, JsonValue] = {}
+    problems: list[str] = []
+    for field, question in questions.items():
+        try:
+            value = answer_in_words(question, words)
+            if field in PLACES and not _is_code(value, question):
+                raise UnusableAnswer(f"“{words[:80]}” is no place known here. {fitting(question)}")
+            values[field] = value
+        except UnusableAnswer as problem:
+            problems.append(str(problem))
+    strict = {field: value for field, value in values.items() if not is_free(questions[field]) or field in PLACES}
+    return strict or values, problems
+
+
+def _is_code(value: JsonValue, question: Question) -> bool:
+    """Whether a place is given as a code; any other words are read by what they say of the place."""
+    places = value if isinstance(value, list) else [value]
+    return value == question.default or all(re.fullmatch(r"[A-Z]{2}", str(place)) for place in places)
+
+
+def _stated(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+    """What the words say of the fields asked about, as they would be understood in a question."""
+    tree = fill(Inquiry(), heard.said, "")[0].model_dump(mode="json", exclude_defaults=True)
+    values = {**_measured(questions, heard), **placed(questions, heard.said.places)}
+    for field in questions:
+        guessed = field == "use.mode" and heard.said.use.supposed
+        read_apart = field in PLACES or field.startswith("use.organisation.")
+        if not (guessed or read_apart) and (value := _at(tree, field)) is not None:
+            values.setdefault(field, value)
+    return values
+
+
+def _measured(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+    """Numbers for the fields their unit fits, in US dollars where those are asked for."""
+    values: dict[str, JsonValue] = {}
+    for quantity in heard.said.quantities:
+        for field in fields_of(quantity, heard.said.quantities, questions):
+            value = in_usd(quantity.value, quantity.currency)[0] if field.endswith("usd") else quantity.value
+            near = heard.plain[max(0, quantity.start - NEAR) : quantity.end]
+            if quantity.measure == "budget_month" and field in (*YEARLY, *RECURRING) and PERIOD.search(near):
+                value *= 12
+            value = bounded(questions[field], value, near)
+            values[field] = int(value) if value == value.to_integral_value() else float(value)
+    return values
+
+
+def _with_unit(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+    """A rate without a noun, "3 million a day", counts what the one open number counts."""
+    numbers, counted = numerals(heard.plain), [each for each in questions.values() if is_number(each)]
+    if len(numbers) != 1 or len(counted) != 1 or heard.said.quantities or not PERIOD.search(heard.plain):
+        return {}
+    noun = str(counted[0].answer_schema.get("title") or "").split(" per ")[0]
+    text = f"{heard.plain[: numbers[0].end]} {noun}{heard.plain[numbers[0].end :]}"
+    return _stated(questions, replace(heard, plain=text, said=replace(heard.said, quantities=quantities(text))))
+
+
+def _asks_or_states(form: QuestionForm, words: str, heard: Heard, names: Names) -> bool:
+    """Whether the words ask, or state a fact that was not asked about, of what the form is about."""
+    about = tuple(Component(name=name) for name in _about(form) if name)
+    history = (Turn(words="", inquiry=Inquiry(components=about)),) if about else ()
+    states = bool(heard.said.quantities or heard.said.places.spans) or heard.said.use != Use()
+    return (asks_itself(words) or states) and understand(words, history, names).intent not in IDLE
+
+
+def _names_another(form: QuestionForm, heard: Heard, names: Names) -> bool:
+    """Whether the words name a component that the form is not about."""
+    known = {names.component(id).name for id in heard.spotted.ids}
+    return bool(known - _about(form)) or bool(heard.spotted.unknown)
+
+
+def _about(form: QuestionForm) -> set[str]:
+    return {asked.component for asked in form.asked}
+
+
+def _which(questions: Questions, fields: Iterable[str]) -> str:
+    asks = " ".join(f"“{questions[field].asks}”" for field in fields)
+    return f"That could answer more than one question: {asks} Say which, with what it counts."
+
+
+def _at(tree: Mapping[str, Any], path: str) -> JsonValue:
+    at: Any = tree
+    for step in path.split("."):
+        at = at.get(step) if isinstance(at, Mapping) else None
+    return at

@@ -1,0 +1,52 @@
+"""Whether a skill is about what was asked: by its tags, or by a word it shares with the question. Pure."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from a2a.types import AgentSkill
+
+from protocols.adoption import Inquiry
+from protocols.adoption.component_names import spelled
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+SHORT, STEM, SHARE = 5, 5, 0.7
+LONGEST_QUESTION = 2_000
+# Words of any question or skill here: they tell nothing apart.
+COMMON = frozenset(
+    """
+    about adopt adopting adoption agent answer answers assess assessment check component components does
+    everything from have look make model models more most need open question return returns says should
+    source tell that their there these they this tool tools used using user users want what when where
+    which with would your
+    """.split()  # noqa: SIM905  a list of a line a word would hide the rules
+)
+
+
+def is_needed(skill: AgentSkill, needs: Collection[str], inquiry: Inquiry | None = None) -> bool:
+    """Whether a Run with these needs asks a skill; no needs ask every skill.
+
+    The needs are tags. Beside them the question's own words count: `secure` reaches a skill tagged `security`.
+    """
+    if not needs or set(needs) & set(skill.tags):
+        return True
+    return inquiry is not None and bool(_shared(inquiry, skill))
+
+
+def _shared(inquiry: Inquiry, skill: AgentSkill) -> bool:
+    names = {word for component in inquiry.components for word in spelled(component.name).split()}
+    asked = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
+    offered = set(_words(" ".join((skill.id, skill.name, *skill.tags))))
+    return any(_alike(one, other) for one in asked for other in offered)
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word for word in WORD.findall(text.casefold().replace("_", " ")) if word not in COMMON)
+
+
+def _alike(one: str, other: str) -> bool:
+    """secure and security, licence and license, cost and costs; not international and interested."""
+    shorter = min(len(one), len(other))
+    if shorter < SHORT:
+        return one.rstrip("s") == other.rstrip("s")
+    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return same >= max(STEM, SHARE * shorter)

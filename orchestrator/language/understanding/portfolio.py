@@ -1,0 +1,168 @@
+"""Wishes for any fitting component, and which catalogue entries to weigh for one."""
+
+import re
+
+from orchestrator.language.understanding.names import Entry, Names
+from orchestrator.language.understanding.nouns import Portfolio
+from orchestrator.language.understanding.quantities import Quantity
+from orchestrator.language.understanding.uses import Use, patterns
+from protocols.adoption import Component, Hosting
+
+KINDS = (
+    (
+        "inference-engine",
+        re.compile(
+            r"\b(?:inference|serving) (?:server|engine|runtime|stack)|\bmodel server\b"
+            r"|\bruntime\b",
+            re.I,
+        ),
+    ),
+    ("database", re.compile(r"\b(?:vector )?(?:database|db|store)\b", re.I)),
+    (
+        "framework",
+        re.compile(
+            r"\b(?:agent|training|deep learning|orchestration|ml|rag) (?:framework|library|sdk|toolkit)"
+            r"|\bframework\b",
+            re.I,
+        ),
+    ),
+    ("observability", re.compile(r"\bobservability|\btracing\b|\bmonitoring\b", re.I)),
+    ("dataset", re.compile(r"\bdata ?sets?\b|\bcorpus\b|\btraining data\b", re.I)),
+    ("protocol", re.compile(r"\bprotocols?\b", re.I)),
+    ("platform", re.compile(r"\b(?:ml|serving|workflow) platform\b|\bpipeline\b", re.I)),
+)
+TASKS = (
+    ("embedding", re.compile(r"\bembedd\w+", re.I)),
+    (
+        "speech-recognition",
+        re.compile(
+            r"\bspeech[- ]?(?:recognition|to[- ]text)|\btranscri\w+|\bspeech "
+            r"models?\b",
+            re.I,
+        ),
+    ),
+    ("text-to-speech", re.compile(r"\btext[- ]to[- ]speech|\btts\b", re.I)),
+    ("text-to-image", re.compile(r"\bimage (?:model|generat\w+)|\bpictures\b", re.I)),
+    ("vision-language", re.compile(r"\bvision[- ]language|\bvlm\b|\bmultimodal|\bocr\b", re.I)),
+    ("code", re.compile(r"\bcod(?:e|ing)\b", re.I)),
+    ("text-generation", re.compile(r"\b(?:llm|language model|chatgpt|gpt-?4\w*|chat model|text model)\b", re.I)),
+)
+PERMISSIVE = frozenset(
+    [
+        "Apache-2.0",
+        "MIT",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "PostgreSQL",
+        "ISC",
+        "Unlicense",
+        "CC0-1.0",
+        "OpenMDW-1.0",
+        "OpenMDW-1.1",
+        "CC-BY-4.0",
+    ]
+)
+COPYLEFT = frozenset(
+    ("GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later", "MPL-2.0", "LGPL-3.0-only", "GPL-3.0-or-later")
+)
+RETIRED = frozenset(
+    [
+        "legacy",
+        "unmaintained",
+        "dormant",
+        "abandoned",
+        "withdrawn",
+        "deprecated",
+        "archived",
+        "retired",
+        "superseded",
+        "merged",
+    ]
+)
+CHEAP = re.compile(r"\bcheap\w*|\blow(?:est)? cost|\bleast expensive|\baffordable\b", re.IGNORECASE)
+OPENEST = re.compile(r"\bmost open\b|\bfully open\b|\btruly open\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\btop[- ](\d|three|five)\b|\b(?:name|list|give me|suggest) (\d|two|three|four|five|six)\b", re.IGNORECASE
+)
+SMALL_DEVICE_B = 9.0
+WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | None:
+    """The wish a message holds, when it says enough to look for something."""
+    kind = next((name for name, pattern in KINDS if pattern.search(text)), None)
+    task = next((name for name, pattern in TASKS if pattern.search(text)), None) or patterns().tasks.get(
+        use.purpose or ""
+    )
+    if task in ("framework", "inference-engine"):
+        kind, task = kind or task, None
+    sizes = [float(quantity.value) for quantity in quantities if quantity.measure == "params_b"]
+    specific = task or kind or use.purpose or use.device or sizes or use.sector or use.permissive or quantities
+    if not specific:
+        return None
+    counted = COUNTED.search(text)
+    number = next((group for group in counted.groups() if group), "") if counted else ""
+    return Portfolio(
+        task=None if kind else task or "text-generation",
+        kind=kind,
+        purpose=use.purpose,
+        licence="permissive"
+        if use.permissive
+        else ("open" if re.search(r"\bopen[- ]?source\b", text, re.I) else "any"),
+        hosting=use.hosting.value if use.hosting else None,
+        max_params_b=max(sizes) if sizes else (SMALL_DEVICE_B if use.device or use.hosting is Hosting.EDGE else None),
+        order="cheapest" if CHEAP.search(text) else ("most-open" if OPENEST.search(text) or use.fully_open else "best"),
+        limit=min(6, max(1, WORDS.get(number, int(number) if number.isdigit() else 4))),
+    )
+
+
+def candidates(portfolio: Portfolio, names: Names) -> tuple[Component, ...]:
+    """At most `limit` catalogue entries worth weighing for the wish, by this rule.
+
+    An entry must match the task (by its first part: `text-generation/reasoning` is text generation) or the kind, not be
+    retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
+    `cheapest`; otherwise current before the rest, then permissive licences, most downloads, newest, and id.
+    """
+    fits = [entry for entry in names.entries.values() if _fits(entry, portfolio)]
+    cheapest = portfolio.order == "cheapest"
+
+    def rank(entry: Entry) -> tuple:
+        size = entry.params_b if entry.params_b is not None else 1e6
+        known = (entry.licence not in PERMISSIVE, entry.params_b is None)
+        return (*((known[1], size) if cheapest else known), -(entry.downloads or 0), _newest(entry), entry.id)
+
+    return tuple(entry.component for entry in sorted(fits, key=rank)[: portfolio.limit])
+
+
+def _fits(entry: Entry, portfolio: Portfolio) -> bool:
+    if entry.status in RETIRED or not entry.licence:
+        return False
+    if portfolio.kind:
+        if portfolio.kind not in (entry.kind.value, entry.task):
+            return False
+        if portfolio.kind == "inference-engine" and portfolio.purpose in ("edge inference", "image classification"):
+            return "ONNX" in entry.standards
+    elif entry.kind.value != "model" or not _does(entry.task, portfolio.task or "text-generation"):
+        return False
+    if portfolio.licence == "permissive" and entry.licence not in PERMISSIVE:
+        return False
+    if portfolio.licence == "open" and entry.licence not in PERMISSIVE | COPYLEFT:
+        return False
+    return (
+        portfolio.max_params_b is None
+        or portfolio.kind is not None
+        or (entry.params_b or 1e6) <= portfolio.max_params_b
+    )
+
+
+def _does(offered: str, wanted: str) -> bool:
+    return (
+        offered == wanted
+        or offered.split("/")[0] == wanted
+        or (wanted == "image-segmentation" and "segmentation" in offered)
+    )
+
+
+def _newest(entry: Entry) -> int:
+    digits = re.sub(r"\D", "", entry.released)[:8]
+    return -int(digits.ljust(8, "0")) if digits else 0

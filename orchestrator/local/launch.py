@@ -1,0 +1,182 @@
+"""Running the whole map on this machine: every service on a loopback port of its own, real HTTP between them."""
+
+import asyncio
+import importlib
+import logging
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+
+from orchestrator.local.child_process import STOP_SECONDS, Child
+from orchestrator.local.ports import Ports
+from orchestrator.local.settings import serves_grpc, shared_settings
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.compose_map import MAP, Place, agents_on, read_map, trusted_on
+from protocols.a2a.security.security import UnusableSettings
+from protocols.a2a.settings import Settings
+from protocols.cleanup import SECONDS, shielded
+from protocols.hosting.app import POOL, Service, build_app
+from protocols.hosting.serve import SHUTDOWN, listen, running
+from protocols.hosting.stand_in import slip, stand_in
+from protocols.storage.folder import UnusableStorage
+
+logger = logging.getLogger(__name__)
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+
+
+class NotReady(RuntimeError):
+    """A service did not become ready; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A service of the map with the address it has on this machine."""
+
+    place: Place
+    listening: socket.socket
+    settings: Settings
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
+        return self.settings.public_url
+
+
+def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
+    """Every agent on the port it had before, or a free one, and what is no agent on `port`.
+
+    Agents elsewhere join by AGENT_URLS. Raises PortTaken and UnusableMap.
+    """
+    places = read_map(map_file)
+    ports = Ports(Path(keep) if keep else None)
+    sockets = {place.name: ports.listen(HOST, place.name) if place.is_agent else listen(HOST, port) for place in places}
+    ports.keep()
+    urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
+    names = {urls[name]: name for name in agents_on(places)}
+    agents = tuple(names)
+    base, grpc_port = shared_settings(), 0 if serves_grpc() else None
+    return [
+        Placed(
+            place,
+            sockets[place.name],
+            replace(
+                base,
+                port=sockets[place.name].getsockname()[1],
+                public_url=urls[place.name],
+                keep=keep,
+                grpc_port=grpc_port,
+                agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
+                own=tuple(url for url in urls.values() if url != urls[place.name]),
+                names=names,
+                trust=trusted_on(places),
+            ),
+        )
+        for place in places
+    ]
+
+
+def service_at(place: Place) -> Service:
+    """The service a module of the map runs; known by the map only."""
+    return importlib.import_module(f"{place.module}.__main__").SERVICE
+
+
+@asynccontextmanager
+async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
+    """All services on one event loop; yields the orchestrator's URL once all are ready.
+
+    Raises what kept one of them from starting: NotReady, UnusableStorage.
+    """
+    async with AsyncExitStack() as stack:
+        transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
+        stack.push_async_callback(transport.aclose)
+        servers = [running(app_at(each, transport), each.listening) for each in placed]
+        serving = [asyncio.create_task(server.serve()) for server in servers]
+        try:
+            await _ready_or_over(placed, serving)
+            yield face(placed).url
+        finally:
+            for server in servers:
+                server.server.should_exit = True
+            with shielded(SHUTDOWN + SECONDS):
+                await asyncio.gather(*serving)
+
+
+def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
+    """The app of a service; of an agent whose code cannot be run, a stand-in that says where it breaks."""
+    try:
+        return build_app(service_at(each.place), each.settings, transport)
+    # Broad, for an agent's folder is its author's: whatever breaks in it must not take the others along.
+    except Exception as error:
+        if not each.place.is_agent or isinstance(error, UnusableSettings | UnusableStorage):
+            raise
+        return stand_in(slip(error))
+
+
+@asynccontextmanager
+async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
+    """Each service in a process of its own; yields the orchestrator's URL once all are ready. Raises NotReady."""
+    for each in placed:
+        each.listening.close()
+    children = [Child(each.place.name, each.place.module, each.settings) for each in placed]
+    lives = [asyncio.create_task(child.run()) for child in children]
+    try:
+        await all_ready(placed)
+        yield face(placed).url
+    finally:
+        for life in lives:
+            life.cancel()
+        with shielded(STOP_SECONDS + SECONDS):
+            await asyncio.gather(*lives, return_exceptions=True)
+
+
+async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[None]]) -> None:
+    """Returns when all are ready; raises what ended one of them before that."""
+    ready = asyncio.create_task(all_ready(placed))
+    await asyncio.wait({ready, *lives}, return_when=asyncio.FIRST_COMPLETED)
+    for life in lives:
+        if life.done() and not ready.done():
+            ready.cancel()
+            life.result()
+    await ready
+
+
+async def all_ready(placed: Sequence[Placed]) -> None:
+    """Returns when every service can do its job, or is an agent that says why it never will; raises NotReady."""
+    async with httpx.AsyncClient(timeout=2, verify=tls()) as http:
+        problems = await asyncio.gather(*(_ready(each, http) for each in placed))
+    for each, problem in zip(placed, problems, strict=True):
+        if problem and not each.place.is_agent:
+            raise NotReady(f"{each.place.name} cannot be started: {problem}")
+        if problem:
+            logger.error("%s is not there: %s", each.place.name, problem)
+
+
+def face(placed: Sequence[Placed]) -> Placed:
+    """The service people talk to: the one that is no agent."""
+    return next(each for each in placed if not each.place.is_agent)
+
+
+async def _ready(each: Placed, http: httpx.AsyncClient) -> str:
+    """Empty once it is ready; why, when it cannot be started."""
+    problem = "it does not answer"
+    try:
+        async with asyncio.timeout(READY_SECONDS):
+            while True:
+                try:
+                    answer = await http.get(f"{each.url}/readyz")
+                    if answer.status_code == httpx.codes.OK:
+                        return ""
+                    problem = answer.json()["problem"]
+                    if answer.json().get("broken"):
+                        return problem
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.05)
+    except TimeoutError as error:
+        raise NotReady(f"{each.place.name} is not ready: {problem}") from error

@@ -1,0 +1,1 @@
+"""From Assessments to a Recommendation: scores, weights, sensitivity and contradictions. Pure."""

@@ -1,0 +1,19 @@
+"""What a Recommendation shows beside the Assessments that count in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from protocols.adoption import Assessment, Heard, NotAsked, Uncounted
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a Recommendation shows beside the Assessments that count in full."""
+
+    weighed: Sequence[Assessment] = ()
+    heard: Sequence[Heard] = ()
+    uncounted: Sequence[Uncounted] = ()
+    not_asked: Sequence[NotAsked] = ()
+
+
+NOTHING = Beside()

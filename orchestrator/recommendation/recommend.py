@@ -1,0 +1,144 @@
+"""Assessments in, Recommendation out: gates first, then the weighted sum, every term shown. Pure."""
+
+from collections.abc import Sequence
+
+from orchestrator.recommendation.alternatives import merged
+from orchestrator.recommendation.beside import NOTHING, Beside
+from orchestrator.recommendation.component_groups import Group, groups
+from orchestrator.recommendation.contradictions import contradictions
+from orchestrator.recommendation.headlines import headlines
+from orchestrator.recommendation.scoring import weigh
+from orchestrator.recommendation.sensitivity import flips
+from orchestrator.recommendation.single_concern import narrow_summary, narrowed
+from orchestrator.recommendation.summary import because, summary
+from orchestrator.recommendation.weights import STANDARD, Weighing
+from protocols.adoption import (
+    Assessment,
+    Assumption,
+    Condition,
+    Consultation,
+    Flip,
+    Inquiry,
+    Opinion,
+    Recommendation,
+    Severity,
+    Standing,
+    Unanswered,
+    Verdict,
+)
+
+_BEST_FIRST = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS, Verdict.UNDECIDED, Verdict.HOLD)
+_NOBODY_IN_PARTICULAR = "adopter"
+
+
+def recommend(
+    inquiry: Inquiry,
+    assessments: Sequence[Assessment],
+    consultations: Sequence[Consultation],
+    opinions: Sequence[Opinion],
+    unanswered: Sequence[Unanswered],
+    weighing: Weighing = STANDARD,
+    asked_first: Sequence[str] = (),
+    beside: Beside = NOTHING,
+) -> Recommendation:
+    """The platform's answer; with `inquiry.concerns`, to a question about those only.
+
+    `assessments` are those of agents that may block; `beside` is what is shown besides.
+    `asked_first` are the concerns a follow-up asked about while everything is weighed again.
+    The same input gives byte-identical JSON.
+    """
+    shown = (*assessments, *beside.weighed)
+    part = inquiry.concerns
+    grouped = groups(inquiry, assessments, unanswered, beside.weighed)
+    pairs = [(_standing(group, weighing), group) for group in grouped]
+    if part:
+        pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
+    pairs.sort(key=lambda pair: _rank(pair[0]))
+    standings = [standing for standing, _ in pairs]
+    first = standings[0] if standings else None
+    return Recommendation(
+        inquiry=inquiry,
+        headlines=tuple(
+            headline
+            for standing, group in pairs
+            for headline in headlines(standing, group, part or asked_first, whole=not part)
+        ),
+        verdict=first.verdict if first else Verdict.UNDECIDED,
+        confidence=first.confidence if first else 0.0,
+        summary=narrow_summary(standings, assessments, unanswered, part)
+        if part
+        else _with_answers(asked_first, assessments, summary(standings, unanswered)),
+        standings=tuple(standings),
+        conditions=first.conditions if first else (),
+        assessments=shown,
+        consultations=tuple(consultations),
+        opinions=tuple(opinions),
+        heard=tuple(beside.heard),
+        uncounted=tuple(beside.uncounted),
+        not_asked=tuple(beside.not_asked),
+        contradictions=tuple(found for group in grouped for found in contradictions(group)),
+        would_change=first.would_change if first else (),
+        unanswered=tuple(unanswered),
+        assumptions=_assumptions(shown),
+        not_covered=_not_covered(shown, opinions),
+    )
+
+
+def _with_answers(concerns: Sequence[str], assessments: Sequence[Assessment], whole: str) -> str:
+    """What a follow-up asked stands before what it means for the whole."""
+    answers = [assessment.summary for assessment in assessments if assessment.concern in concerns]
+    return " ".join((*answers, whole))
+
+
+def _standing(group: Group, weighing: Weighing) -> Standing:
+    weighed = weigh(group, weighing)
+    verdict = weighed.verdict
+    return Standing(
+        component=group.component,
+        verdict=verdict,
+        score=weighed.score,
+        confidence=weighed.confidence,
+        because=because(weighed),
+        terms=weighed.terms,
+        ceilings=weighed.ceilings,
+        conditions=_conditions(group),
+        would_change=tuple(flip for flip in flips(weighed, group.assessments) if _tells(flip, verdict)),
+        alternatives=merged(group),
+    )
+
+
+def _tells(flip: Flip, verdict: Verdict) -> bool:
+    return flip.verdict is not verdict
+
+
+def _rank(standing: Standing) -> tuple[int, float, float]:
+    return _BEST_FIRST.index(standing.verdict), -(standing.score or 0.0), -standing.confidence
+
+
+def _conditions(group: Group) -> tuple[Condition, ...]:
+    found: dict[str, Condition] = {}
+    for assessment in group.assessments:
+        for finding in assessment.findings:
+            if finding.severity is Severity.CONDITION and finding.claim not in found:
+                found[finding.claim] = Condition(
+                    claim=finding.claim,
+                    concern=assessment.concern,
+                    owner=finding.owner or _NOBODY_IN_PARTICULAR,
+                    evidence=finding.evidence,
+                )
+    return tuple(found.values())
+
+
+def _assumptions(assessments: Sequence[Assessment]) -> tuple[Assumption, ...]:
+    found: dict[tuple[str, str], Assumption] = {}
+    for assessment in assessments:
+        for assumption in assessment.assumptions:
+            found.setdefault((assumption.field, repr(assumption.value)), assumption)
+    return tuple(found.values())
+
+
+def _not_covered(assessments: Sequence[Assessment], opinions: Sequence[Opinion]) -> tuple[str, ...]:
+    said = [words for assessment in assessments for words in assessment.not_covered]
+    if opinions:
+        said.append("Opinions of agents that give no findings are shown and not weighed.")
+    return tuple(dict.fromkeys(said))

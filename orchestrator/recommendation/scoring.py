@@ -1,0 +1,190 @@
+"""The arithmetic of a Verdict: terms, their sum, the confidence, and the gates that cap it."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from orchestrator.recommendation.component_groups import Group
+from orchestrator.recommendation.phrases import HAPPENED, percent
+from orchestrator.recommendation.weights import Sort, Weighing
+from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
+
+ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
+WEIGHING = "weighing"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One Component weighed. `score` is `None` when nobody scored anything."""
+
+    terms: tuple[Term, ...]
+    ceilings: tuple[Ceiling, ...]
+    confidence: float
+    weighing: Weighing
+
+    @property
+    def score(self) -> float | None:
+        """The weighted mean of the terms, out of 100."""
+        return _mean(self.terms)
+
+    @property
+    def foreseen(self) -> tuple[Term, ...]:
+        """The terms of the table of weights: they alone earn a Verdict."""
+        return tuple(term for term in self.terms if not term.capped)
+
+    @property
+    def earning(self) -> float | None:
+        """The weighted mean of the foreseen terms."""
+        return _mean(self.foreseen)
+
+    @property
+    def earned(self) -> Verdict:
+        """The Verdict by score alone. Too little confidence earns neither praise nor blame: assess."""
+        if self.earning is None:
+            told = self.terms or any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
+            return Verdict.ASSESS if told else Verdict.UNDECIDED
+        if self.confidence < self.weighing.confidence_to_judge:
+            return Verdict.ASSESS
+        return self.ring(self.earning)
+
+    def ring(self, score: float) -> Verdict:
+        """The Verdict from this score on."""
+        return next((ring for ring, least in self.weighing.thresholds.items() if score >= least), Verdict.HOLD)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was earned, capped by the strictest gate."""
+        return min((self.earned, *(ceiling.verdict for ceiling in self.ceilings)), key=ORDER.index)
+
+    def without(self, *ceilings: Ceiling) -> "Weighed":
+        """The same with some gates open."""
+        return replace(self, ceilings=tuple(ceiling for ceiling in self.ceilings if ceiling not in ceilings))
+
+
+def weigh(group: Group, weighing: Weighing) -> Weighed:
+    """Everything said about one Component, weighed."""
+    sort = weighing.sort(group.component.kind)
+    all_scores = [(found.concern, score) for found in group.assessments for score in found.scores]
+    scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
+    unforeseen = [(concern, score) for concern, score in all_scores if score.dimension not in sort.weights]
+    unforeseen += [(found.concern, score) for found in group.weighed for score in found.scores]
+    terms = (*_foreseen(scores, sort), *_capped(unforeseen, weighing))
+    confidence = _confidence(terms, sort)
+    ceilings = (
+        *_stated(group.assessments),
+        *_weak(scores, sort, weighing),
+        *_unshown(group, terms, sort, weighing),
+        *_unsure(terms, confidence, sort, weighing),
+    )
+    strictest_first = sorted(ceilings, key=lambda ceiling: ORDER.index(ceiling.verdict))
+    return Weighed(terms, tuple(strictest_first), confidence, weighing)
+
+
+def _foreseen(scores: Sequence[tuple[str, Score]], sort: Sort) -> Iterator[Term]:
+    """Two agents on one dimension share its weight."""
+    for concern, score in scores:
+        sharing = sum(other.dimension == score.dimension for _, other in scores)
+        yield _term(concern, score, sort.weights[score.dimension] / sharing)
+
+
+def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator[Term]:
+    """One weight for all concerns, and each one's part of it for all it scores: nobody gains by scoring more."""
+    concerns = {concern for concern, _ in scores}
+    for concern, score in scores:
+        sharing = sum(other == concern for other, _ in scores)
+        yield _term(concern, score, weighing.other / len(concerns) / sharing, capped=True)
+
+
+def _term(concern: str, score: Score, weight: float, capped: bool = False) -> Term:
+    return Term(
+        dimension=score.dimension,
+        concern=concern,
+        points=score.points,
+        weight=weight,
+        confidence=round(score.coverage * score.freshness * score.source_quality, 4),
+        capped=capped,
+    )
+
+
+def _mean(terms: Sequence[Term]) -> float | None:
+    whole = sum(term.weight for term in terms)
+    return round(sum(term.points * term.weight for term in terms) / whole, 2) if whole else None
+
+
+def _confidence(terms: Sequence[Term], sort: Sort) -> float:
+    """Over the dimensions that are always asked for; each counts with its best-founded answer, a missing one with 0."""
+    asked = {dimension: weight for dimension, weight in sort.weights.items() if dimension not in sort.optional}
+    best = dict.fromkeys(asked, 0.0)
+    for term in terms:
+        if term.dimension in best and not term.capped:
+            best[term.dimension] = max(best[term.dimension], term.confidence)
+    return round(sum(best[dimension] * weight for dimension, weight in asked.items()) / sum(asked.values()), 4)
+
+
+def _stated(assessments: Sequence[Assessment]) -> list[Ceiling]:
+    found = []
+    for assessment in assessments:
+        for finding in assessment.findings:
+            cap = finding.ceiling or (Verdict.HOLD if finding.severity is Severity.BLOCKER else None)
+            if cap is not None and cap is not Verdict.ADOPT:
+                found.append(
+                    Ceiling(verdict=cap, because=finding.claim, concern=assessment.concern, evidence=finding.evidence)
+                )
+    return found
+
+
+def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -> list[Ceiling]:
+    found = []
+    for concern, score in scores:
+        least = sort.core.get(score.dimension)
+        if least is None:
+            continue
+        name = spoken(score.dimension)
+        evidence = tuple(dict.fromkeys(item for signal in score.signals for item in signal.evidence))[:5]
+        if score.points < least:
+            because = f"{name} is a core dimension and scores {math.floor(score.points)}, below {least:g}"
+            found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
+        if score.source_quality < weighing.firm:
+            because = f"{name} is a core dimension and rests on unchecked memory or judgement alone"
+            found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
+    return found
+
+
+def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing) -> list[Ceiling]:
+    """Where a core dimension has no answer, a silent agent that may block might have said no: at best assess."""
+    have = {term.dimension for term in terms if not term.capped}
+    silent = [gap for gap in group.unanswered if gap.trust is TrustLevel.MAY_BLOCK] if sort.core.keys() - have else []
+    found = [Ceiling(verdict=Verdict.ASSESS, because=_silent(gap), concern=WEIGHING) for gap in silent]
+    for dimension in weighing.must_have:
+        if dimension not in have:
+            because = f"nobody answered on {spoken(dimension)}, which can rule a component out"
+            found.append(Ceiling(verdict=Verdict.ASSESS, because=because, concern=WEIGHING))
+    return found
+
+
+def _silent(gap: Unanswered) -> str:
+    return f"no answer on {gap.concern or gap.skill or gap.agent} ({HAPPENED[gap.why]}), which could still say no"
+
+
+def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weighing) -> list[Ceiling]:
+    if not terms or confidence >= weighing.confidence_to_adopt:
+        return []
+    judged = confidence >= weighing.confidence_to_judge
+    needed = weighing.confidence_to_adopt if judged else weighing.confidence_to_judge
+    what = "adopt" if judged else "judge at all"
+    lacking = " and ".join(spoken(dimension) for dimension in _least_known(terms, sort))
+    short = f"confidence is {percent(confidence)}, below the {percent(needed)} needed to {what}"
+    because = f"{short}; least is known on {lacking}"
+    return [Ceiling(verdict=Verdict.TRIAL if judged else Verdict.ASSESS, because=because, concern=WEIGHING)]
+
+
+def _least_known(terms: Sequence[Term], sort: Sort) -> list[str]:
+    """The two dimensions whose confidence would add most, had it been full."""
+    known = {term.dimension: term.confidence for term in terms if not term.capped}
+    asked = [dimension for dimension in sort.weights if dimension not in sort.optional]
+    return sorted(asked, key=lambda dimension: -sort.weights[dimension] * (1 - known.get(dimension, 0.0)))[:2]
+
+
+def spoken(dimension: str) -> str:
+    """A dimension's name for people."""
+    return dimension.replace("_", " ")

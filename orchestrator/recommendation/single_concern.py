@@ -1,0 +1,43 @@
+"""Answers to questions about some concerns only: what they found, no ring on part of the evidence. Pure."""
+
+from collections.abc import Sequence
+
+from orchestrator.recommendation.component_groups import Group
+from orchestrator.recommendation.phrases import listed
+from protocols.adoption import Assessment, Standing, Unanswered, Verdict
+
+
+def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Standing:
+    """The Standing with those concerns' confidence and without a score or a ring; a gate that says hold still holds."""
+    held = tuple(ceiling for ceiling in standing.ceilings if ceiling.verdict is Verdict.HOLD)
+    sure = [assessment.confidence for assessment in group.assessments if assessment.concern in concerns]
+    return standing.model_copy(
+        update={
+            "verdict": Verdict.HOLD if held else Verdict.UNDECIDED,
+            "score": None,
+            "confidence": min(sure, default=0.0),
+            "because": "; ".join(ceiling.because for ceiling in held) or _rest(concerns),
+            "ceilings": held,
+            "would_change": standing.would_change if held else (),
+        }
+    )
+
+
+def narrow_summary(
+    standings: Sequence[Standing],
+    assessments: Sequence[Assessment],
+    unanswered: Sequence[Unanswered],
+    concerns: Sequence[str],
+) -> str:
+    """What the asked concerns found, in their own words."""
+    sentences = [f"{assessment.summary.rstrip('.')}." for assessment in assessments]
+    silent = list(dict.fromkeys(gap.concern or gap.skill or gap.agent for gap in unanswered))
+    if silent or not sentences:
+        sentences.append(f"No answer came on {listed(silent or list(concerns))}.")
+    held = [standing for standing in standings if standing.verdict is Verdict.HOLD]
+    sentences += [f"That rules {standing.component.name} out: hold." for standing in held] or [_rest(concerns)]
+    return " ".join(sentences)
+
+
+def _rest(concerns: Sequence[str]) -> str:
+    return f"Only {listed(concerns)} was asked; ask whether to adopt it for a verdict on all of it."

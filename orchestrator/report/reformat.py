@@ -1,0 +1,77 @@
+"""The same Recommendation in another form: bullet points, a table, one sentence, a message, JSON."""
+
+import re
+
+from orchestrator.recommendation.phrases import cited, heading, percent, table, whole
+from protocols.adoption import Recommendation, Standing
+
+ANOTHER_FORM = re.compile(
+    r"\b(?:shorter|shorten|longer|tl;?dr|summar\w+|bullets?|bullet[- ]points?|table|e?mail|memo"
+    r"|slide|json|csv|one[- ]liner|"
+    r"(?:one|two|three|five|\d) (?:sentences?|bullet\w*|points?|paragraphs?)|rephrase|reword"
+    r"|rewrite|plain english|simple words|"
+    r"markdown|checklist out|more details?|less technical|german|french|spanish|chinese|deutsch"
+    r"|fran[cç]ais|espa[nñ]ol|中文)\b",
+    re.IGNORECASE,
+)
+TONGUE = re.compile(
+    r"\b(?:in|auf|en|into)\s+(german|french|spanish|chinese|italian|deutsch|fran[cç]ais|espa[nñ]ol)\b|中文",
+    re.IGNORECASE,
+)
+ENGLISH_ONLY = "I answer in English; other languages need a language model to be set.\n\n"
+COUNTED = re.compile(r"\b(one|two|three|four|five|six|\d)\b", re.IGNORECASE)
+COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def retell(words: str, recommendation: Recommendation, standing: Standing | None) -> str | None:
+    """The answer in the form asked for; `None` when no form is asked for."""
+    if not ANOTHER_FORM.search(words) or standing is None:
+        return None
+    low = words.lower()
+    note = ENGLISH_ONLY if TONGUE.search(words) else ""
+    if "json" in low:
+        parts = {"verdict", "confidence", "summary", "conditions"}
+        return f"```json\n{recommendation.model_dump_json(indent=2, include=parts)}\n```"
+    if re.search(r"\btable\b|\bcsv\b", low):
+        return note + _table(recommendation)
+    if re.search(r"\be?mail\b|\bmemo\b", low):
+        return note + _message(recommendation, standing)
+    if re.search(r"sentence|one-?\s?liner|tl;?dr|shorte", low):
+        return note + f"{heading(recommendation, standing)}: {standing.because}"
+    return note + _bullets(recommendation, standing, _wanted(words))
+
+
+def _wanted(words: str) -> int:
+    counted = COUNTED.search(words)
+    said = counted.group(1).lower() if counted else ""
+    return max(1, COUNTS.get(said, int(said) if said.isdigit() else 5))
+
+
+def _bullets(recommendation: Recommendation, standing: Standing, wanted: int) -> str:
+    """The verdict first, then what holds it back, what must be met, and what would change it."""
+    points = [f"{heading(recommendation, standing)}: {standing.because}"]
+    points += [f"No better than {one.verdict.value}: {one.because}{cited(one.evidence)}" for one in standing.ceilings]
+    points += [f"To be met by {one.owner}: {one.claim}{cited(one.evidence)}" for one in standing.conditions]
+    points += [f"{one.change} would make it {one.verdict.value}." for one in standing.would_change]
+    points += [f"Alternative: {one.component.name}, {one.why}" for one in standing.alternatives]
+    return "\n".join(f"- {point}" for point in points[:wanted])
+
+
+def _table(recommendation: Recommendation) -> str:
+    rows = [
+        (
+            one.component.name,
+            one.verdict.value,
+            "–" if one.score is None else str(whole(one.score)),
+            percent(one.confidence),
+            str(len(one.conditions)),
+            one.because,
+        )
+        for one in recommendation.standings
+    ]
+    return table(("component", "verdict", "score", "confidence", "conditions", "because"), rows)
+
+
+def _message(recommendation: Recommendation, standing: Standing) -> str:
+    subject = f"Subject: {standing.component.name}: {standing.verdict.value}"
+    return f"{subject}\n\n{recommendation.summary}\n\n{_bullets(recommendation, standing, 6)}"

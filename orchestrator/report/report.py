@@ -1,0 +1,208 @@
+"""A Recommendation as a report that can be read from the top and checked to the last figure."""
+
+from orchestrator.recommendation.phrases import RINGS, line, percent, score_of
+from orchestrator.recommendation.scoring import spoken
+from orchestrator.report.concern import concern, heard
+from orchestrator.report.markdown import Sources, figure, plain, section, table, value
+from protocols.adoption import Ceiling, Condition, Contradiction, Headline, Recommendation, Standing
+
+
+def to_markdown(recommendation: Recommendation) -> str:
+    """The whole report. The same Recommendation gives the same text."""
+    sources = Sources()
+    several = len(recommendation.standings) > 1
+    lines = [
+        *_headlines(recommendation),
+        "",
+        plain(recommendation.summary),
+        "",
+        *section(2, "Question", _question(recommendation)),
+        *section(2, "Standings", _standings(recommendation) if several else []),
+    ]
+    for standing in recommendation.standings:
+        lines += section(2, f"Why: {_named(standing)}", _why(recommendation, standing, sources))
+    lines += section(
+        2, "What each concern found", [line for a in recommendation.assessments for line in concern(a, sources)]
+    )
+    lines += section(
+        2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c, sources)]
+    )
+    lines += section(2, "What stayed open", _open(recommendation))
+    lines += section(2, "Heard, not counted", [line for each in recommendation.heard for line in heard(each, sources)])
+    lines += section(2, "Refused or not counted", _uncounted(recommendation))
+    lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
+    lines += section(2, "Defaults taken, as nobody answered", _defaults(recommendation))
+    lines += section(2, "Assumptions", _assumptions(recommendation))
+    lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
+    lines += section(2, "Who was asked", _consultations(recommendation))
+    lines += section(2, "Who was not asked", _not_asked(recommendation))
+    lines += section(2, "Sources", sources.listed())
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _headlines(recommendation: Recommendation) -> list[str]:
+    """The first as the title; the others, one a line, below it."""
+    first, *others = [_headline(headline) for headline in recommendation.headlines] or ["No component was named"]
+    return [f"# {first}", *(part for other in others for part in ("", f"**{other}**"))]
+
+
+def _headline(headline: Headline) -> str:
+    about = f", {headline.concern}" if headline.concern else ""
+    return plain(f"{line(headline)}: {headline.component}{about}")
+
+
+def _named(standing: Standing) -> str:
+    name, version = standing.component.name, standing.component.version
+    return plain(f"{name} {version}" if version and version not in name else name)
+
+
+def _question(recommendation: Recommendation) -> list[str]:
+    inquiry = recommendation.inquiry
+    asked = [f"> {plain(inquiry.question)}", ""] if inquiry.question else []
+    said = inquiry.use.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    facts = [f"- {plain(spoken(name))}: {_said(what)}" for name, what in said.items()]
+    day = [f"- as of: {inquiry.as_of.isoformat()}"] if inquiry.as_of else []
+    return [*asked, *facts, *day]
+
+
+def _said(what: object) -> str:
+    if isinstance(what, dict):
+        return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in what.items())
+    if isinstance(what, int | float) and not isinstance(what, bool):
+        return figure(what)
+    return value(what)  # type: ignore[arg-type] - a model's JSON dump
+
+
+def _standings(recommendation: Recommendation) -> list[str]:
+    rows = [
+        (
+            _named(one),
+            "; ".join(plain(line(each)) for each in recommendation.headlines if each.component == one.component.name),
+            plain(one.because),
+        )
+        for one in recommendation.standings
+    ]
+    return table(("component", "answer", "because"), rows)
+
+
+def _why(recommendation: Recommendation, standing: Standing, sources: Sources) -> list[str]:
+    weighed = not recommendation.inquiry.concerns
+    score = f"**{RINGS[standing.verdict]}**, {plain(score_of(standing, not recommendation.unanswered))}, "
+    score += f"confidence {percent(standing.confidence)}. "
+    lines = [
+        f"{score if weighed else ''}{plain(standing.because)}",
+        "",
+        *_terms(standing),
+        *section(3, "Gates", [_gate(gate, sources) for gate in standing.ceilings]),
+        *section(3, "Conditions", [_condition(condition, sources) for condition in standing.conditions]),
+        *section(
+            3,
+            "What would change it",
+            [
+                f"- {plain(flip.change)} → **{flip.verdict.value}** ({plain(flip.concern)})"
+                for flip in standing.would_change
+            ],
+        ),
+        *section(3, "Alternatives", _alternatives(standing, sources)),
+    ]
+    return lines
+
+
+def _terms(standing: Standing) -> list[str]:
+    if not standing.terms:
+        return []
+    rows = [
+        (
+            plain(spoken(term.dimension)),
+            plain(term.concern),
+            f"{term.points:.1f}",
+            figure(term.weight),
+            f"{term.points * term.weight:.1f}",
+            percent(term.confidence),
+        )
+        for term in standing.terms
+    ]
+    total = sum(term.points * term.weight for term in standing.terms)
+    weight = sum(term.weight for term in standing.terms)
+    shown = table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows)
+    if standing.score is None:
+        return shown
+    return [*shown, f"Score = {total:.1f} / {figure(weight)} = **{standing.score:.1f}**", ""]
+
+
+def _gate(gate: Ceiling, sources: Sources) -> str:
+    source = f"; {sources.cite(gate.evidence)}" if gate.evidence else ""
+    return f"- At best **{gate.verdict.value}**: {plain(gate.because)} ({plain(gate.concern)}{source})"
+
+
+def _condition(condition: Condition, sources: Sources) -> str:
+    return (
+        f"- [ ] **{plain(condition.owner)}**: {plain(condition.claim)} "
+        f"({plain(condition.concern)}; {sources.cite(condition.evidence)})"
+    )
+
+
+def _alternatives(standing: Standing, sources: Sources) -> list[str]:
+    return [
+        f"{place}. {plain(offered.component.name)}: {plain(offered.why)}"
+        + (f" ({sources.cite(offered.evidence)})" if offered.evidence else "")
+        for place, offered in enumerate(standing.alternatives, 1)
+    ]
+
+
+def _contradiction(found: Contradiction, sources: Sources) -> list[str]:
+    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in found.sides]
+    return [f"- {plain(found.component)}, {plain(found.key)}:", *sides]
+
+
+def _open(recommendation: Recommendation) -> list[str]:
+    gaps = [
+        f"- {plain(gap.concern or gap.skill)} on {plain(gap.component)}: {gap.why.value}, {plain(gap.reason)}"
+        for gap in recommendation.unanswered
+    ]
+    asked = dict.fromkeys(
+        f"- Nobody said: {plain(question.asks)} {plain(question.why)}"
+        for assessment in recommendation.assessments
+        for question in assessment.missing
+    )
+    return [*gaps, *asked]
+
+
+def _uncounted(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(each.agent)} on {plain(each.component)}, {plain(each.at or 'the whole')}: {plain(each.reason)}"
+        + (f". Fix: {plain(each.fix)}" if each.fix else "")
+        for each in recommendation.uncounted
+    ]
+
+
+def _opinions(recommendation: Recommendation) -> list[str]:
+    return [f"- {plain(said.agent)} on {plain(said.component)}: {plain(said.says)}" for said in recommendation.opinions]
+
+
+def _assumptions(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(assumed.field)} = {value(assumed.value)}: {plain(assumed.why)}"
+        for assumed in recommendation.assumptions
+    ]
+
+
+def _defaults(recommendation: Recommendation) -> list[str]:
+    return [
+        f"- {plain(taken.field)} = {'left open' if taken.value is None else value(taken.value)}"
+        + (f" ({plain(taken.means)})" if taken.means else "")
+        + f": the default of {plain(taken.agent)} for {plain(taken.component)}; asked: {plain(taken.asks)}"
+        for taken in recommendation.defaults
+    ]
+
+
+def _consultations(recommendation: Recommendation) -> list[str]:
+    rows = [
+        (plain(one.agent), plain(one.skill), plain(one.component), one.trust.value, plain(one.url), plain(one.task_id))
+        for one in recommendation.consultations
+    ]
+    return table(("agent", "skill", "component", "trust", "url", "task"), rows) if rows else []
+
+
+def _not_asked(recommendation: Recommendation) -> list[str]:
+    return [f"- {plain(one.agent)}: {plain(one.reason)}. Fix: {plain(one.fix)}" for one in recommendation.not_asked]

@@ -1,0 +1,157 @@
+"""The agents known by URL: their cards now, and how they are doing."""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import httpx
+from a2a.types import AgentCard
+
+from orchestrator.language.relevance import is_needed
+from orchestrator.run.planner import concern_of, place_of
+from orchestrator.run.trust_store import TrustLevels
+from protocols.a2a.client.errors import NotSent
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
+from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
+from protocols.adoption import TrustLevel, Why
+
+FRESH_SECONDS = 3
+RETURN_SECONDS = 10
+PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agent: reachable when `agent` is there; `card` is the latest seen, also when it is gone now.
+
+    `name` is who it is, wherever it is: its name on the map, or what its card says, or else where it should be.
+    """
+
+    url: str
+    name: str
+    agent: RemoteAgent | None = None
+    card: AgentCard | None = None
+    why: Why | None = None
+    problem: str = ""
+    seen: float = 0
+    milliseconds: float = 0
+    signature: Signature = UNSIGNED
+
+    @property
+    def concern(self) -> str | None:
+        """The Concern of its first skill, when its card was ever seen."""
+        skills = skills_speaking(self.card, FINDINGS) if self.card else []
+        return concern_of(skills[0]) if skills else None
+
+    def needed(self, needs: Collection[str]) -> bool:
+        """Whether a Run with these needs would ask it; an agent whose card was never seen might be."""
+        return self.card is None or any(is_needed(skill, needs) for skill in self.card.skills)
+
+
+class Directory:
+    """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
+
+    `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
+    """
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        http: httpx.AsyncClient,
+        life: Life,
+        trust: Trust | None = None,
+        names: Mapping[str, str] = MappingProxyType({}),
+        levels: TrustLevels | None = None,
+    ) -> None:
+        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in urls}
+        self.levels = levels or TrustLevels((), {}, {})
+        self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
+        self._looked = -FRESH_SECONDS * 1.0
+        self._lock = asyncio.Lock()
+
+    async def look(self, fresh: bool = False) -> tuple[Entry, ...]:
+        """Every agent as it is now; `fresh` asks again however recent the last look."""
+        return await self._look(0 if fresh else FRESH_SECONDS)
+
+    async def _look(self, age: float) -> tuple[Entry, ...]:
+        async with self._lock:
+            if time.monotonic() - self._looked >= age:
+                found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
+                self._entries = {entry.url: entry for entry in _told_apart(found, self._names)}
+                self._looked = time.monotonic()
+            return tuple(self._entries.values())
+
+    async def known(self) -> tuple[Entry, ...]:
+        """Every agent as last seen; looked up only when nobody has yet."""
+        return tuple(self._entries.values()) if self._looked > 0 else await self.look()
+
+    async def complete(self) -> None:
+        """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
+        await self._look_until(lambda: all(entry.agent for entry in self._entries.values()), RETURN_SECONDS)
+
+    def level(self, name: str) -> TrustLevel:
+        """How far the agent of that name is trusted now."""
+        entry = self._called(name)
+        return self.levels.of(entry.url) if entry else TrustLevel.HEARD
+
+    def voices(self, name: str) -> tuple[str, ...]:
+        """Names and URLs of the agents, that one aside, in whose name nobody else can speak: those that may block.
+
+        A stranger could call itself LICENSE; then nobody could cite a licence.
+        """
+        trusted = (each for each in self._entries.values() if self.levels.of(each.url) is TrustLevel.MAY_BLOCK)
+        return tuple(text for each in trusted if each.name != name for text in (each.name, each.url.rstrip("/")))
+
+    async def reach(self, name: str, seconds: float = RETURN_SECONDS) -> RemoteAgent:
+        """The agent of that name; one that is not there has `seconds` to come back. Raises NoAnswer."""
+        entry = self._called(name)
+        if entry is None or entry.agent is None:
+            await self._look_until(lambda: (at := self._called(name)) is not None and at.agent is not None, seconds)
+            entry = self._called(name)
+        if entry is None or entry.agent is None:
+            raise NoAnswer(Why.DOWN, entry.problem if entry else f"no agent goes by the name of {name} now")
+        return entry.agent
+
+    async def _look_until(self, enough: Callable[[], bool], seconds: float) -> None:
+        until = time.monotonic() + seconds
+        await self._look(PAUSE)
+        while not enough() and time.monotonic() < until:
+            await asyncio.sleep(PAUSE)
+            await self._look(PAUSE)
+
+    def _called(self, name: str) -> Entry | None:
+        return next((entry for entry in self._entries.values() if entry.name == name), None)
+
+    async def _visit(self, known: Entry) -> Entry:
+        began = time.monotonic()
+        try:
+            agent = await RemoteAgent.at(known.url, self._http, self._life, self._trust)
+        except NotSent as error:
+            # It says nothing about the agent: who was up stays so.
+            return replace(known, why=error.why, problem=str(error))
+        except NoAnswer as error:
+            judged = error.signature or known.signature
+            return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
+        took = (time.monotonic() - began) * 1000
+        return Entry(
+            known.url,
+            self._names.get(known.url) or agent.card.name,
+            agent,
+            agent.card,
+            seen=time.time(),
+            milliseconds=round(took, 1),
+            signature=agent.signature,
+        )
+
+
+def _told_apart(entries: Sequence[Entry], names: Mapping[str, str]) -> list[Entry]:
+    """Nobody goes by the name of an agent of the map, nor by that of one listed before."""
+    taken, apart = set(names.values()), list[Entry]()
+    for entry in entries:
+        clash = entry.url not in names and entry.name in taken
+        apart.append(replace(entry, name=f"{entry.name} ({place_of(entry.url)})") if clash else entry)
+        taken.add(entry.name)
+    return apart

@@ -1,0 +1,60 @@
+"""As what an agent is asked, or why it is not, and the fix: its card read as the planner reads it. Pure."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from a2a.types import AgentCard, AgentExtension
+from google.protobuf.json_format import MessageToDict
+
+from orchestrator.run.planner import concern_of
+from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.adoption import TrustLevel
+from protocols.adoption.inquiry import Words
+from protocols.models import Noun
+
+HOW_ALIKE = 0.8
+SAYS = {
+    TrustLevel.MAY_BLOCK: "weighed as {}, may block",
+    TrustLevel.WEIGHED: "weighed as {}, within the one weight of what no table foresees",
+    TrustLevel.HEARD: "heard as {}: shown, nothing counts",
+}
+MORE = {TrustLevel.WEIGHED: TrustLevel.MAY_BLOCK, TrustLevel.HEARD: TrustLevel.WEIGHED}
+
+
+class Role(Noun):
+    """What an agent is to a Run, in words for people; `fix` says what would give it more of a part, if anything."""
+
+    says: Words
+    fix: Words = ""
+
+
+def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) -> Role:
+    """`problem` is why the agent cannot be reached now; empty when it can."""
+    if card is None or problem:
+        reason = problem or "its card was never seen"
+        return Role(says=f"not asked: {reason}", fix="start it, or correct its URL in AGENT_URLS or on the map")
+    concerns = ", ".join(dict.fromkeys(concern_of(skill) for skill in skills_speaking(card, FINDINGS)))
+    if concerns:
+        fix = f"council agents trust {name} {MORE[trust]}" if trust in MORE else ""
+        return Role(says=SAYS[trust].format(concerns), fix=fix)
+    if not card.skills:
+        return Role(says="not asked: its card lists no skill", fix="list a skill, and name it in params.skills")
+    reason, fix = next(_slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
+    return Role(says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}")
+
+
+def _slips(card: AgentCard) -> Iterator[tuple[str, str]]:
+    """Why a card that means to speak the findings extension does not."""
+    for extension in card.capabilities.extensions:
+        if extension.uri == FINDINGS:
+            yield _unnamed(extension)
+    uris = [extension.uri for extension in card.capabilities.extensions]
+    for near in get_close_matches(FINDINGS, uris, 1, HOW_ALIKE):
+        yield f"its card declares {near[:200]}, which is not the findings extension", f"declare {FINDINGS}"
+
+
+def _unnamed(extension: AgentExtension) -> tuple[str, str]:
+    skills = MessageToDict(extension.params).get("skills")
+    if not skills:
+        return "it declares the findings extension without params.skills", "declare the findings extension"
+    return f"params.skills names {str(skills)[:200]}, which its card does not list", "declare the findings extension"

@@ -1,0 +1,206 @@
+"""One round with one agent: a Message out, Questions or a result back."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+
+from a2a.types import Message, TaskState
+
+from orchestrator.intake import Asked as AskedOf
+from orchestrator.intake import Intake, received
+from orchestrator.run.budget import CALLS_A_STEP, Allowance
+from orchestrator.run.planner import in_words
+from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
+from protocols.a2a.call_budget import CALLS, HOPS
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.reply import Reply
+from protocols.a2a.parts import data_in, exhibit_of, find, message, text_part, to_part, words
+from protocols.adoption import (
+    Answers,
+    Asked,
+    Consultation,
+    Exhibit,
+    Opinion,
+    Progress,
+    Question,
+    Questions,
+    StepState,
+    Why,
+)
+
+Tell = Callable[[Progress], Awaitable[None]]
+MOST_ROUNDS = 5
+MOST_TIMES_PUT = 2
+"""Of one Question: an agent may say once that an answer was of no use to it."""
+MOST_EXHIBITS = 60
+LONGEST_OPINION = 8_000
+
+
+async def consult(
+    agent: RemoteAgent, round_: Round, allowance: Allowance, tell: Tell, others: Sequence[str] = ()
+) -> OpenStep | StepResult:
+    """Ask, or answer what was asked; every way to fail becomes an Unanswered with its reason.
+
+    `others` are names and URLs of the other agents, in whose name this one cannot speak.
+    """
+    step, told = round_.step, ""
+
+    async def on_event(reply: Reply) -> None:
+        nonlocal told
+        if reply.says != told and reply.state == TaskState.TASK_STATE_WORKING:
+            told = reply.says
+            await tell(progress(step, StepState.WORKING, told[:500] or "working", reply))
+
+    await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
+    waits = round_.task_id
+    try:
+        seconds, waits = allowance.seconds(), ""
+        reply = await agent.ask(_message(round_), on_event, seconds)
+        waits = reply.task_id if reply.asks else ""
+        heard = _heard(round_, reply, agent, others)
+    except NoAnswer as error:
+        heard = StepResult.gap(step, error.why, str(error))
+        if allowance.explains(error):
+            heard = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
+    except ValueError as error:
+        heard = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
+    if isinstance(heard, StepResult) and waits:
+        await agent.cancel(waits)
+    await tell(_news(step, heard))
+    return heard
+
+
+def progress(step: Step, state: StepState, says: str, reply: Reply | None = None) -> Progress:
+    """One Step's news, with the agent's own Task once it is known."""
+    return Progress(
+        agent=step.agent,
+        skill=step.skill,
+        concern=step.concern,
+        component=step.component,
+        state=state,
+        says=says,
+        task_id=reply.task_id if reply else "",
+        context_id=reply.context_id if reply else "",
+    )
+
+
+def _message(round_: Round) -> Message:
+    step = round_.step
+    # The same Run, Step and round always send the same messageId: sent again after a crash, it is answered once.
+    message_id = str(
+        uuid.uuid5(uuid.NAMESPACE_URL, f"{round_.run}/{round_.question}/{step.agent}/{step.key}/{round_.number}")
+    )
+    if round_.number:
+        parts = [to_part(Answers(values=round_.answers))]
+    elif step.concern:
+        parts = [to_part(step.inquiry)]
+    else:
+        parts = [text_part(in_words(step.inquiry))]
+    sent = message(*parts, message_id=message_id, context_id=round_.context_id, task_id=round_.task_id)
+    sent.metadata.update({HOPS: 1, CALLS: CALLS_A_STEP})
+    return sent
+
+
+def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str]) -> OpenStep | StepResult:
+    step = round_.step
+    if reply.asks:
+        return _open(round_, reply)
+    if reply.task_id and reply.state != TaskState.TASK_STATE_COMPLETED:
+        why = {
+            TaskState.TASK_STATE_REJECTED: Why.REJECTED,
+            TaskState.TASK_STATE_CANCELED: Why.CANCELED,
+        }.get(reply.state, Why.FAILED)
+        raise NoAnswer(why, reply.says[:500] or "it gave no reason")
+    consultation = _consultation(step, reply, agent.url)
+    if step.concern is None:
+        says = (reply.says or _artifact_words(reply))[:LONGEST_OPINION]
+        if not says:
+            raise NoAnswer(Why.UNREADABLE, "it completed without a word")
+        opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=says)
+        return StepResult(
+            key=step.key, consultation=consultation, opinion=opinion, trust=step.trust, defaults=round_.defaults
+        )
+    makers = (agent.card.name, agent.card.provider.organization)
+    intake = _intake(reply, AskedOf(step.concern, step.inquiry.components[0], makers, tuple(others)))
+    if intake.assessment is None:
+        return StepResult.gap(step, Why.UNREADABLE, intake.refusal, intake.problems)
+    return StepResult(
+        key=step.key,
+        consultation=consultation,
+        assessment=intake.assessment,
+        uncounted=uncounted(step, intake.problems),
+        exhibits=_exhibits(step, reply),
+        trust=step.trust,
+        defaults=round_.defaults,
+    )
+
+
+def _intake(reply: Reply, asked: AskedOf) -> Intake:
+    sent = [data for artifact in reply.artifacts.values() for data in data_in(artifact.parts)]
+    return received(sent, _artifact_words(reply) or reply.says, asked)
+
+
+def _exhibits(step: Step, reply: Reply) -> tuple[Exhibit, ...]:
+    shown = [exhibit_of(part) for artifact in reply.artifacts.values() for part in artifact.parts]
+    mine = f"{step.agent}/{step.component}"
+    return tuple(
+        exhibit.model_copy(update={"id": f"{mine}/{exhibit.id}"[:160]}) for exhibit in shown[:MOST_EXHIBITS] if exhibit
+    )
+
+
+def _open(round_: Round, reply: Reply) -> OpenStep:
+    step = round_.step
+    questions = find(reply.status.parts, Questions) if reply.status else None
+    if questions is None:
+        free = Question(
+            field=f"facts.{_plain(step.agent)}",
+            asks=reply.says[:2_000] or "It asks for more, without saying what.",
+            why=f"{step.agent} asks in words",
+            answer_schema={"type": "string"},
+        )
+        questions = Questions(questions=(free,))
+    asked = tuple(
+        Asked(agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each)
+        for each in questions.questions
+    )
+    fields = dict.fromkeys(each.field for each in questions.questions)
+    again = [field for field in fields if round_.asked.count(field) >= MOST_TIMES_PUT]
+    if again:
+        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(again)[:200]} again and again")
+    if round_.number >= MOST_ROUNDS:
+        raise NoAnswer(Why.OVER_BUDGET, f"it asked more than {MOST_ROUNDS} times")
+    ids = {"task_id": reply.task_id, "context_id": reply.context_id}
+    waiting = round_.model_copy(update={"asked": (*round_.asked, *fields), **ids})
+    return OpenStep(round=waiting, asked=asked)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.lower())[:60] or "agent"
+
+
+def _artifact_words(reply: Reply) -> str:
+    return "\n\n".join(filter(None, (words(artifact.parts) for artifact in reply.artifacts.values())))
+
+
+def _consultation(step: Step, reply: Reply, url: str) -> Consultation:
+    return Consultation(
+        agent=step.agent,
+        url=url,
+        skill=step.skill,
+        concern=step.concern,
+        component=step.component,
+        task_id=reply.task_id,
+        context_id=reply.context_id,
+    )
+
+
+def _news(step: Step, heard: OpenStep | StepResult) -> Progress:
+    if isinstance(heard, OpenStep):
+        says = "asks: " + "; ".join(asked.question.asks for asked in heard.asked)
+        return progress(step, StepState.ASKING, says[:500]).model_copy(
+            update={"task_id": heard.round.task_id, "context_id": heard.round.context_id}
+        )
+    if heard.unanswered:
+        return progress(step, StepState.UNANSWERED, heard.unanswered.reason[:500])
+    done = progress(step, StepState.DONE, heard.assessment.summary[:500] if heard.assessment else "gave an opinion")
+    known = heard.consultation
+    return done.model_copy(update={"task_id": known.task_id, "context_id": known.context_id}) if known else done

@@ -1,0 +1,143 @@
+"""Which agents to ask what. Pure: an Inquiry and cards in, Steps out."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from a2a.types import AgentCard, AgentSkill
+
+from orchestrator.language.relevance import is_needed
+from orchestrator.run.state import Step
+from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
+from protocols.adoption import Component, Inquiry, NotAsked, Recommendation, Retry, Unanswered
+
+UNKEYED = frozenset({"may_ask"})
+
+
+class Addressee(NamedTuple):
+    """Whom a Step asks: the agent's name, which is who it is; where it is now; and its card."""
+
+    name: str
+    url: str
+    card: AgentCard
+
+
+def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]:
+    """One Step a Component for every skill of the card that is needed.
+
+    Skills that speak the findings extension are asked for Assessments. A card without any is consulted
+    in words through its first skill. `needs` are tags; empty means every skill, else the question's words help.
+    """
+    speaking = skills_speaking(who.card, FINDINGS)
+    chosen = [skill for skill in speaking or list(who.card.skills)[:1] if is_needed(skill, needs, inquiry)]
+    return [
+        _step(inquiry, position, who, skill, concern=concern_of(skill) if speaking else None)
+        for skill in chosen
+        for position in range(len(inquiry.components))
+    ]
+
+
+def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> NotAsked | None:
+    """Why an agent that is there gets no Step, if it gets none."""
+    if plan(inquiry, needs, who):
+        return None
+    if not who.card.skills:
+        return NotAsked(
+            agent=who.name, reason="its card lists no skill", fix="list a skill, and name it in params.skills"
+        )
+    wanted = " or ".join(needs)
+    reason = f"the question is about {wanted}, and no skill of it is"
+    return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {wanted}")
+
+
+def concern_of(skill: AgentSkill) -> str:
+    """What an assessing skill looks at, as its id says."""
+    return skill.id.removeprefix("assess-")
+
+
+def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, concern: str | None) -> Step:
+    ignores = ignored_by(who.card, FINDINGS, skill.id) if concern else ()
+    step = Step(
+        agent=who.name,
+        url=who.url,
+        skill=skill.id,
+        concern=concern,
+        asked=f"{who.name} {who.card.version} {skill.id}",
+        ignores=ignores,
+        inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
+        key="",
+    )
+    return told(step, step.inquiry)
+
+
+def told(step: Step, inquiry: Inquiry) -> Step:
+    """The Step with what it is told of an Inquiry, keyed by it."""
+    narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
+    return step.model_copy(update={"inquiry": narrowed, "key": key_of(step.asked, narrowed)})
+
+
+def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:
+    """The Inquiry with the fields at these dotted paths as if nobody had said them."""
+    tree: dict[str, Any] = inquiry.model_dump(mode="json")
+    for path in paths:
+        *branch, leaf = path.split(".")
+        at = tree
+        for step in branch:
+            at = at.get(step, {}) if isinstance(at, dict) else {}
+        if isinstance(at, dict):
+            at.pop(leaf, None)
+    return Inquiry.model_validate(tree)
+
+
+def follows_up(inquiry: Inquiry, last: Recommendation | None) -> bool:
+    """Whether the same Components were weighed as a whole just before: then they are again, and little is asked."""
+    before = {_who(component) for component in last.inquiry.components} if last and not last.inquiry.concerns else set()
+    return bool(before) and {_who(component) for component in inquiry.components} <= before
+
+
+def _who(component: Component) -> str:
+    return component.id or component.name
+
+
+def split_for_retry(steps: Sequence[Step], retry: Retry | None) -> tuple[list[Step], list[Step]]:
+    """The Steps to run and those to leave as they are: a retry may name the one agent to ask again."""
+    named = retry.agent if retry else None
+    wanted = [step for step in steps if named is None or named in _names(step)]
+    return wanted, [step for step in steps if step not in wanted]
+
+
+def gap_of(step: Step, gaps: Iterable[Unanswered]) -> Unanswered | None:
+    """The gap a Step left in an earlier Recommendation."""
+    return next((gap for gap in gaps if gap.agent in _names(step) and gap.component in ("", step.component)), None)
+
+
+def place_of(url: str) -> str:
+    """What an agent is called whose card was never seen: where it should be."""
+    return urlsplit(url).netloc or url
+
+
+def _names(step: Step) -> tuple[str, str]:
+    """A gap may have been named before the agent's card was seen."""
+    return step.agent, place_of(step.url)
+
+
+def key_of(asked: str, inquiry: Inquiry) -> str:
+    """A digest of everything an answer depends on: who is asked, and what was told."""
+    told = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
+    return hashlib.sha256(json.dumps([asked, told], sort_keys=True).encode()).hexdigest()[:32]
+
+
+def in_words(inquiry: Inquiry) -> str:
+    """The Inquiry as a sentence, for agents that only understand words."""
+    component = inquiry.components[0]
+    use = inquiry.use
+    said = [f"We consider adopting {component.name}."]
+    if inquiry.question:
+        said.append(f"The question: {inquiry.question}")
+    told = [use.purpose, use.mode and f"use: {use.mode}", use.territory and f"in {', '.join(use.territory)}"]
+    if any(told):
+        said.append("Our use: " + "; ".join(part for part in told if part) + ".")
+    said.append("What is your opinion, and what is it based on?")
+    return " ".join(said)

@@ -1,0 +1,18 @@
+"""What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks."""
+
+from dataclasses import dataclass
+
+from orchestrator.language.interpreter import Hearing
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation_store import Memory
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a Run borrows from outside; never written to the state."""
+
+    directory: Directory
+    memory: Memory
+    hearing: Hearing
+    clocks: Clocks

@@ -1,0 +1,142 @@
+"""From what a person replied to the Answers each asking agent gets. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+from orchestrator.language.answers import Another, Answered, Unclear, bound, only
+from orchestrator.language.understanding import Names
+from orchestrator.run.state import OpenStep, Round
+from protocols.adoption import Asked, DefaultTaken, Question, QuestionForm, TrustLevel, with_answers
+from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.models import Noun
+
+
+class Reply(Noun):
+    """What the person's Message says to a form: `values` by field, or `words` when the client only speaks."""
+
+    message_id: str
+    values: dict[str, JsonValue] | None = None
+    words: str = ""
+
+
+def form_of(open_steps: Sequence[OpenStep]) -> QuestionForm:
+    """Every open Question, in the order asked.
+
+    Where agents of the platform ask for a field too, theirs is the Question and the default that are shown.
+    """
+    decisive = _decisive(open_steps)
+    return QuestionForm(
+        asked=tuple(
+            asked
+            for step in open_steps
+            for asked in step.asked
+            if _may_block(step) or asked.question.field not in decisive
+        )
+    )
+
+
+def shared(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The Answers that all may know: what only agents below may-block ask stays between the person and them.
+
+    Else such an agent could put words into everybody's Inquiry by the default of a Question.
+    """
+    decisive = _decisive(open_steps)
+    return {field: value for field, value in values.items() if field in decisive}
+
+
+def _decisive(open_steps: Sequence[OpenStep]) -> set[str]:
+    return {asked.question.field for step in open_steps if _may_block(step) for asked in step.asked}
+
+
+def _may_block(step: OpenStep) -> bool:
+    return step.round.step.trust is TrustLevel.MAY_BLOCK
+
+
+def sentence(asked: Sequence[Asked]) -> str:
+    """The form as people read it, each field once: who asks what, why, its choices and its default."""
+    by_field = {each.question.field: each for each in reversed(asked)}
+    return "\n".join(f"{each.agent} {asks(each.question)}" for each in reversed(by_field.values()))
+
+
+def asks(question: Question) -> str:
+    """One Question as people read it."""
+    choices = choices_of(question)
+    listed = f" Choices: {numbered(choices)}." if choices else ""
+    default = question.default_means or ("" if question.default is None else str(question.default))
+    return f"asks: {question.asks} ({question.why}){listed}" + (f" Default: {default.rstrip('.')}." if default else "")
+
+
+def replied(form: QuestionForm, reply: Reply, names: Names) -> Answered | Unclear | Another:
+    """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
+    if reply.values is None:
+        return bound(form, reply.words, names)
+    questions = {asked.question.field: asked.question for asked in form.asked}
+    values: dict[str, JsonValue] = dict.fromkeys(questions)
+    for field, value in reply.values.items():
+        if field not in questions:
+            continue
+        words = ", ".join(map(str, value)) if isinstance(value, list) else value
+        if isinstance(words, str) and (is_default(words) or not _any_text(questions[field])):
+            heard = bound(only(form, field), words, names)
+            if not isinstance(heard, Answered):
+                return heard if isinstance(heard, Unclear) else Unclear(says=_refused(questions[field], words))
+            value = heard.values[field]
+        values[field] = value
+    return Answered(values=values)
+
+
+def _any_text(question: Question) -> bool:
+    """Whether a text is itself the answer: names, links and the like, but no place and no choice."""
+    return question.field.startswith("facts.") and question.answer_schema.get("type") == "string"
+
+
+def _refused(question: Question, words: str) -> str:
+    return f"“{words[:80]}” asks or says something else. {fitting(question)}"
+
+
+def next_rounds(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> list[Round]:
+    """Each open Step's next round, with the Answers to what it asked and nothing else.
+
+    A field without a value is declined, by which its agent takes its default, and that is noted. Raises
+    UnusableAnswer.
+    """
+    rounds = []
+    for each in open_steps:
+        mine = {asked.question.field: values.get(asked.question.field) for asked in each.asked}
+        with_answers(each.round.step.inquiry, mine)
+        taken = tuple(_taken(asked) for asked in each.asked if mine[asked.question.field] is None)
+        update = {"number": each.round.number + 1, "answers": mine, "defaults": (*each.round.defaults, *taken)}
+        rounds.append(each.round.model_copy(update=update))
+    return rounds
+
+
+def _taken(asked: Asked) -> DefaultTaken:
+    question = asked.question
+    return DefaultTaken(
+        agent=asked.agent,
+        concern=asked.concern,
+        component=asked.component,
+        field=question.field,
+        asks=question.asks,
+        value=question.default,
+        means=question.default_means or "",
+    )
+
+
+def choice(readings: Sequence[str], field: str, asks: str, asker: str) -> QuestionForm:
+    """The person's choice between readings of their words, as a form like any other; the best is its default."""
+    schema: dict[str, JsonValue] = {"type": "string", "enum": list(readings)}
+    return _own(field, asks, "your words allow more than one reading", schema, asker, readings[0])
+
+
+def free(field: str, asks: str, asker: str) -> QuestionForm:
+    """A question of the orchestrator's own, answered in words."""
+    return _own(field, asks, "without it no agent can be asked", {"type": "string"}, asker)
+
+
+def _own(
+    field: str, asks: str, why: str, schema: dict[str, JsonValue], asker: str, default: str | None = None
+) -> QuestionForm:
+    question = Question(field=field, asks=asks, why=why, answer_schema=schema, default=default)
+    return QuestionForm(asked=(Asked(agent=asker, concern=None, component="", task_id="", question=question),))

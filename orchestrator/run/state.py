@@ -1,0 +1,159 @@
+"""What a Run knows so far: plain nouns, so that a checkpointer can store it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Annotated, Required, Self
+
+from pydantic import JsonValue
+from typing_extensions import TypedDict
+
+from orchestrator.language.understanding import Turn
+from protocols.adoption import (
+    Asked,
+    Assessment,
+    Consultation,
+    DefaultTaken,
+    Exhibit,
+    Inquiry,
+    NotAsked,
+    Opinion,
+    Recommendation,
+    Retry,
+    TrustLevel,
+    Unanswered,
+    Uncounted,
+    Why,
+)
+from protocols.adoption.schema_errors import Problem
+from protocols.models import Noun
+
+
+class Step(Noun):
+    """One skill of one agent to ask about one Component.
+
+    `concern` is `None` for an agent that does not speak the findings extension: it is asked in words.
+    `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
+    it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
+    an unchanged Step need not run again; how far the agent is trusted is no part of it.
+    """
+
+    agent: str
+    url: str
+    skill: str
+    concern: str | None
+    asked: str
+    ignores: tuple[str, ...]
+    inquiry: Inquiry
+    key: str
+    trust: TrustLevel = TrustLevel.HEARD
+
+    @property
+    def component(self) -> str:
+        """The name of the one Component the Step is about."""
+        return self.inquiry.components[0].name
+
+
+class StepResult(Noun):
+    """How a Step ended: with an Assessment, an Opinion, or Unanswered.
+
+    `uncounted` is what its answer held besides, `defaults` stood for what nobody answered.
+    """
+
+    key: str
+    consultation: Consultation | None = None
+    assessment: Assessment | None = None
+    opinion: Opinion | None = None
+    unanswered: Unanswered | None = None
+    uncounted: tuple[Uncounted, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    trust: TrustLevel = TrustLevel.HEARD
+    defaults: tuple[DefaultTaken, ...] = ()
+
+    @classmethod
+    def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
+        """The Step as a named gap, with the Problems that made it one."""
+        told = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
+        gap = Unanswered(**told, why=why, reason=reason)
+        return cls(key=step.key, unanswered=gap, uncounted=uncounted(step, problems), trust=step.trust)
+
+
+class Round(Noun):
+    """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task.
+
+    `asked` are the fields of every Question put so far; `question` counts the questions one Run was given, when the
+    person asked another instead of answering.
+    """
+
+    step: Step
+    run: str
+    question: int = 0
+    number: int = 0
+    task_id: str = ""
+    context_id: str = ""
+    answers: dict[str, JsonValue] = {}
+    asked: tuple[str, ...] = ()
+    defaults: tuple[DefaultTaken, ...] = ()
+
+
+class OpenStep(Noun):
+    """A Step whose agent waits for Answers on its Task."""
+
+    round: Round
+    asked: tuple[Asked, ...]
+
+
+def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
+    """Problems of an answer, with who gave it about what."""
+    told = {"agent": step.agent, "concern": step.concern, "component": step.component}
+    return tuple(Uncounted(**told, at=each.at, reason=each.reason, fix=each.fix) for each in problems)
+
+
+class Talk(Noun):
+    """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
+
+    `question` counts what was asked in this Run before it; `left` is the one left open for it.
+    """
+
+    run: str
+    message_id: str
+    owner: str
+    context_id: str
+    words: str
+    may_ask: bool = True
+    retry: Retry | None = None
+    inquiry: Inquiry | None = None
+    today: date
+    question: int = 0
+    left: Turn | None = None
+
+
+def latest(known: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
+    """Reducer: what `settle` has put to the person is cleared by an empty list."""
+    return [*known, *new] if new else []
+
+
+def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
+    """Reducer: results gather as Steps end, until the person asks something else; `None` clears them."""
+    return [] if new is None else [*known, *new]
+
+
+class Run(TypedDict, total=False):
+    """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
+
+    `last_message` is the id of the person's latest Message that was made use of.
+    """
+
+    talk: Required[Talk]
+    last_message: Required[str]
+    turn: Required[Turn]
+    inquiry: Required[Inquiry]
+    needs: Required[tuple[str, ...]]
+    reply: str
+    notes: tuple[str, ...]
+    present: Required[list[str]]
+    asked: tuple[str, ...]
+    steps: Required[list[Step]]
+    not_asked: tuple[NotAsked, ...]
+    open: Annotated[list[OpenStep], latest]
+    results: Annotated[list[StepResult], gathered]
+    recommendation: Recommendation

@@ -1,0 +1,85 @@
+"""What each level of trust lets an Assessment do: heard is shown, weighed counts once, may-block does all. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from orchestrator.intake.sources import as_a_note
+from orchestrator.recommendation.beside import Beside
+from orchestrator.run.state import StepResult
+from protocols.adoption import (
+    Assessment,
+    Consultation,
+    Heard,
+    NotAsked,
+    Severity,
+    TrustLevel,
+    Unanswered,
+    Uncounted,
+    Verdict,
+)
+from protocols.adoption.schema_errors import pointer
+
+TO_COUNT = "council agents trust {} may-block"
+
+
+def counting(results: Iterable[StepResult]) -> list[Assessment]:
+    """The Assessments of agents that may block."""
+    return [each.assessment for each in results if each.assessment and each.trust is TrustLevel.MAY_BLOCK]
+
+
+def consultations(results: Iterable[StepResult]) -> list[Consultation]:
+    """Who was asked, each with the trust it has now."""
+    found = ((each.consultation, each.trust) for each in results)
+    return [asked.model_copy(update={"trust": trust}) for asked, trust in found if asked]
+
+
+def gaps(results: Iterable[StepResult]) -> list[Unanswered]:
+    """What stayed unanswered, each with the trust of who did not answer."""
+    found = ((each.unanswered, each.trust) for each in results)
+    return [gap.model_copy(update={"trust": trust}) for gap, trust in found if gap]
+
+
+def beside(results: Sequence[StepResult], not_asked: Sequence[NotAsked] = ()) -> Beside:
+    """Everything else that came, each with its reason."""
+    weighed: list[Assessment] = []
+    heard: list[Heard] = []
+    uncounted = [found for result in results for found in result.uncounted]
+    for result in results:
+        agent = result.consultation.agent if result.consultation else ""
+        if result.assessment and result.trust is TrustLevel.WEIGHED:
+            weighed.append(restrained(result.assessment))
+            uncounted += _beyond(agent, result.assessment)
+        elif result.assessment and result.trust is TrustLevel.HEARD:
+            heard.append(Heard(agent=agent, assessment=result.assessment))
+    return Beside(weighed, heard, uncounted, not_asked)
+
+
+def restrained(assessment: Assessment) -> Assessment:
+    """The Assessment with its Scores and words, and nothing else that could move what others found."""
+    findings = (as_a_note(finding) for finding in assessment.findings)
+    return assessment.model_copy(
+        update={
+            "findings": tuple(finding.model_copy(update={"severity": Severity.NOTE}) for finding in findings),
+            "alternatives": (),
+            "would_change": (),
+        }
+    )
+
+
+def _beyond(agent: str, assessment: Assessment) -> list[Uncounted]:
+    """What a weighed agent sent that only one that may block could have meant."""
+    told = {"agent": agent, "concern": assessment.concern, "component": assessment.component.name}
+    fix = TO_COUNT.format(agent)
+    found = [
+        (pointer("findings", place), f"“{each.claim[:200]}” is shown as a note: it is weighed, and may not cap")
+        for place, each in enumerate(assessment.findings)
+        if each.severity is not Severity.NOTE or each.ceiling not in (None, Verdict.ADOPT)
+    ]
+    found += [
+        (pointer("alternatives", place), f"the alternative {each.component.name} is named by an agent that is weighed")
+        for place, each in enumerate(assessment.alternatives)
+    ]
+    found += [
+        (pointer("would_change", place), f"“{each.change[:200]}” is said by an agent that is weighed, not decisive")
+        for place, each in enumerate(assessment.would_change)
+    ]
+    return [Uncounted(**told, at=at, reason=reason, fix=fix) for at, reason in found]

@@ -1,0 +1,66 @@
+"""What one turn of a conversation leaves for the next: its turn, its results, its defaults, what it left open. Pure."""
+
+from orchestrator.language.understanding import Turn
+from orchestrator.run.conversation_store import Conversation
+from orchestrator.run.planner import told
+from orchestrator.run.state import Run, Talk
+from protocols.adoption import DefaultTaken, Inquiry, Recommendation
+
+
+def left_open(inquiry: Inquiry | None, left: Turn | None) -> tuple[str, ...]:
+    """A note on the question that was left for this one, when this one is about something else."""
+    if left is None or not left.inquiry.components or (inquiry and _goes_on(inquiry, left)):
+        return ()
+    return (
+        f"You asked this before “{left.words[:120]}” was answered, which is closed. Ask it again to go on with it.",
+    )
+
+
+def taken_as(talk: Talk, inquiry: Inquiry) -> str:
+    """Why a form comes again: what was said to it changed the question and left it open."""
+    if talk.left is None or not _goes_on(inquiry, talk.left):
+        return ""
+    return f"I took “{talk.words[:120]}” into your question. This is still open:"
+
+
+def _goes_on(inquiry: Inquiry, left: Turn) -> bool:
+    before = {component.name for component in left.inquiry.components}
+    return bool(before & {component.name for component in inquiry.components})
+
+
+def remembered(known: Conversation, run: Run) -> Conversation:
+    """The conversation with this Run added: its turn, its Recommendation, and the answers that stay good.
+
+    Of a Run that waits for an answer this is said too: what is asked meanwhile builds on it.
+    """
+    inquiry = run.get("inquiry") or run["turn"].inquiry
+    turn = run["turn"].model_copy(update={"inquiry": inquiry, "run": _told_apart(run["talk"])})
+    turns = (*(earlier for earlier in known.turns if earlier.run != turn.run), turn)
+    final = {step.key: told(step, inquiry).key for step in run.get("steps", [])}
+    answered = [result for result in run.get("results", []) if result.unanswered is None]
+    if not answered:
+        return known.model_copy(update={"turns": turns} | _recommended(run))
+    kept = [result.model_copy(update={"key": final.get(result.key, result.key)}) for result in answered]
+    results = {result.key: result for result in (*known.results, *kept)}
+    return known.model_copy(update={"turns": turns, "results": tuple(results.values())} | _recommended(run))
+
+
+def _told_apart(talk: Talk) -> str:
+    return f"{talk.run}/{talk.question}"
+
+
+def _recommended(run: Run) -> dict[str, Recommendation]:
+    recommendation = run.get("recommendation")
+    return {"recommendation": recommendation} if recommendation else {}
+
+
+def standing_defaults(run: Run, last: Recommendation | None) -> tuple[DefaultTaken, ...]:
+    """Every default this answer rests on: those just taken, and those of earlier turns that a person left open."""
+    names = {component.name for component in run["inquiry"].components}
+    before = [
+        taken
+        for taken in (last.defaults if last else ())
+        if taken.field in run["inquiry"].declined and taken.component in names
+    ]
+    fresh = [taken for result in run.get("results", []) for taken in result.defaults]
+    return tuple({(taken.agent, taken.component, taken.field): taken for taken in (*before, *fresh)}.values())

@@ -1,0 +1,1 @@
+"""The page's routes, and what they show of the platform."""

@@ -1,0 +1,1 @@
+"""The pages at /conformance: what tests of the protocol have shown of each service."""

@@ -1,0 +1,153 @@
+"""What crossed the wires of the whole platform, merged: our own capture and that of every agent that shows one."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+from pydantic import ValidationError
+
+from orchestrator.lab.lesson_traces import Visits
+from orchestrator.run.agent_directory import Directory, Entry
+from protocols.a2a.extensions import wire_paths
+from protocols.a2a.security.client_auth import INSISTING
+from protocols.cleanup import Closing, stop
+from protocols.wire.capture.feed import Feed
+from protocols.wire.capture.http import OBSERVING
+from protocols.wire.causality import Order
+from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.sse import EventCutter
+
+logger = logging.getLogger(__name__)
+KEPT_SECONDS = 3
+CONNECT_SECONDS = 2
+LOOK_AGAIN_SECONDS = 2
+GATHER_SECONDS = 0.1
+WAITING = 2_000
+MOST_FRAMES = 20_000
+Name = httpx.Auth | None
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing.
+
+    Agents show a caller its own traces: those of lessons, which `visits` knows, are asked for as the visitor too.
+    """
+
+    name: str
+    feed: Feed
+    directory: Directory
+    http: httpx.AsyncClient
+    visits: Visits
+
+    async def kept(self, trace: str) -> list[Frame]:
+        """What is in memory anywhere, each Frame once, causes first, times on our clock."""
+        entries = await self.directory.known()
+        asked = [self._kept_by(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
+        theirs = await asyncio.gather(*asked)
+        return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
+
+    async def follow(self, trace: str) -> AsyncIterator[Frame]:
+        """What is in memory, then what comes, until the reader goes or this service stops; raises TooManyReaders."""
+        self.feed.check_room()
+        arrived: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING)
+        following = [
+            asyncio.create_task(self._pour_own(trace, arrived)),
+            asyncio.create_task(self._pour_theirs(trace, arrived)),
+        ]
+        order, shown = Order(self.name), 0
+        try:
+            while shown < MOST_FRAMES:
+                batch = await _gathered(arrived)
+                for frame in order.place(frame for frame in batch if frame):
+                    yield frame
+                    shown += 1
+                if None in batch:
+                    return
+        finally:
+            await stop(following)
+
+    def _names(self, entry: Entry, trace: str) -> list[Name]:
+        """Whose the trace may be at the agent: ours or, of a lesson, the visitor's."""
+        lesson = self.visits.began(trace) and self.visits.visitor.held_for(entry.url) is not None
+        return [self.http.auth, self.visits.visitor] if lesson else [self.http.auth]
+
+    async def _asked(self, where: str, trace: str, name: Name) -> httpx.Response:
+        """The answer as it begins. The visitor says who it is also where nobody must: lessons did."""
+        insisting = {INSISTING: True} if name is self.visits.visitor else {}
+        timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
+        request = self.http.build_request(
+            "GET", where, params={"trace": trace}, timeout=timeout, extensions=OBSERVING | insisting
+        )
+        return await self.http.send(request, auth=name, stream=True)
+
+    async def _kept_by(self, entry: Entry, trace: str, name: Name) -> list[Frame]:
+        where = wire_place(entry, "kept")
+        if not where:
+            return []
+        try:
+            async with asyncio.timeout(KEPT_SECONDS):
+                answer = await self._asked(where, trace, name)
+                async with Closing(answer):
+                    content = await answer.aread()
+            return [_named(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
+            logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
+            return []
+
+    # Whoever pours waits for room: what is kept arrives whole, and what is too much is lost where it is from.
+    async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+        async with Closing(self.feed.follow(trace)) as frames:
+            async for frame in frames:
+                await into.put(frame)
+        await into.put(None)
+
+    async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+        """One stream an agent and name; one that ended or joined meanwhile is taken up (again)."""
+        streams: dict[tuple[str, Name], asyncio.Task[None]] = {}
+        try:
+            while True:
+                for entry in await self.directory.known():
+                    for name in self._names(entry, trace) if entry.agent else ():
+                        if (entry.url, name) not in streams or streams[entry.url, name].done():
+                            streams[entry.url, name] = asyncio.create_task(self._pour_one(entry, trace, name, into))
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        finally:
+            await stop(streams.values())
+
+    async def _pour_one(self, entry: Entry, trace: str, name: Name, into: asyncio.Queue[Frame | None]) -> None:
+        where = wire_place(entry, "feed")
+        if not where:
+            return
+        with contextlib.suppress(httpx.HTTPError, ValidationError):
+            answer = await self._asked(where, trace, name)
+            async with Closing(answer):
+                cut = EventCutter()
+                async for chunk in answer.aiter_bytes():
+                    for event in cut.feed(chunk):
+                        frame = Frame.model_validate_json(event)
+                        if frame.trace == trace:
+                            await into.put(_named(frame, entry))
+
+
+async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
+    """What came within a moment of the first: of two ends of a hop either may be heard of first."""
+    batch = [await arrived.get()]
+    await asyncio.sleep(GATHER_SECONDS)
+    while not arrived.empty():
+        batch.append(arrived.get_nowait())
+    return batch
+
+
+def _named(frame: Frame, entry: Entry) -> Frame:
+    """A service speaks for itself only, by the name its card gives."""
+    return frame.model_copy(update={"service": entry.name})
+
+
+def wire_place(entry: Entry, name: str) -> str:
+    """Where the agent shows this of its wire, by its card; empty when it does not."""
+    path = wire_paths(entry.card).get(name) if entry.card else None
+    return entry.url.rstrip("/") + path if path else ""

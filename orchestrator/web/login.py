@@ -1,0 +1,97 @@
+"""Signing in with a browser, and out again: the API key once, then a cookie that no script can read."""
+
+from pathlib import Path
+from typing import Literal, TypedDict
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from orchestrator.web.page_headers import SHOWN, UNFRAMED
+from protocols.a2a.security.error_response import refusal
+from protocols.a2a.security.middleware import Authentication, Unauthenticated, same_origin
+from protocols.models import Noun
+
+LOGIN = "/login"
+SECONDS = 12 * 3600
+LONGEST = 2_000
+WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
+PAGE = Path(__file__).parents[1] / "ui" / "login.html"
+SAFE = {
+    "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; {UNFRAMED}",
+    "Cache-Control": "no-store",
+}
+
+
+class Kept(TypedDict):
+    """How a browser keeps the cookie."""
+
+    path: str
+    secure: bool
+    httponly: bool
+    samesite: Literal["strict"]
+
+
+class CallerNow(Noun):
+    """Whom the platform takes the caller for; `signed_in` says that a cookie told it."""
+
+    id: str
+    signed_in: bool
+
+
+def caller_routes(authentication: Authentication) -> APIRouter:
+    """`GET /caller`."""
+    router = APIRouter()
+
+    @router.get("/caller")
+    async def caller(request: Request) -> CallerNow:
+        """Who you are here; without an id where nobody needs to say so."""
+        known = request.scope["user"]
+        signed_in = known.is_authenticated and authentication.cookie in request.cookies
+        return CallerNow(id=known.id, signed_in=signed_in)
+
+    return router
+
+
+def login_routes(authentication: Authentication, public_url: str) -> list[Route]:
+    """`GET /login`: the form. `POST /login`: a cookie for this origin, then the page. `POST /login/out`: forgets it.
+
+    Pages of other origins, on other ports of this host say, can do neither in a person's name.
+    """
+    page = PAGE.read_text("utf-8")
+    kept = Kept(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+
+    async def form(request: Request) -> Response:
+        return HTMLResponse(page.replace("<!--problem-->", ""), headers=SAFE)
+
+    async def enter(request: Request) -> Response:
+        if not same_origin(request.headers):
+            return _elsewhere()
+        said = parse_qs((await request.body())[:LONGEST].decode("utf-8", "replace"))
+        try:
+            client = authentication.client(said.get("key", [""])[0].strip())
+        except Unauthenticated:
+            return HTMLResponse(page.replace("<!--problem-->", WRONG), 401, headers=SAFE)
+        token = authentication.tokens.issue(client, client.scopes, SECONDS)
+        answer = RedirectResponse("/", 303, headers=SAFE)
+        answer.set_cookie(authentication.cookie, token, SECONDS, **kept)
+        return answer
+
+    async def leave(request: Request) -> Response:
+        if not same_origin(request.headers):
+            return _elsewhere()
+        answer = RedirectResponse(LOGIN, 303, headers=SAFE)
+        answer.delete_cookie(authentication.cookie, **kept)
+        return answer
+
+    return [
+        Route(LOGIN, form, methods=["GET"], middleware=SHOWN),
+        Route(LOGIN, enter, methods=["POST"], middleware=SHOWN),
+        Route(f"{LOGIN}/out", leave, methods=["POST"], middleware=SHOWN),
+    ]
+
+
+def _elsewhere() -> Response:
+    return refusal(403, "Signing in and out is for the platform's own page.")

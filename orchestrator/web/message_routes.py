@@ -1,0 +1,43 @@
+"""What the page asks about a message: what it means, how to repeat it, and to send it again."""
+
+from uuid import uuid4
+
+from fastapi import APIRouter, HTTPException
+from fastapi import Request as Asking
+
+from orchestrator.run.agent_directory import Directory
+from orchestrator.web.resend import Draft, NotOurs, Resent, resend
+from protocols.explain import Explanation, explain
+from protocols.hosting.app import Surroundings
+from protocols.wire.exchange import Exchange, Request
+from protocols.wire.ownership import owner
+from protocols.wire.snippets import Copies, copies, renewed
+
+FORBIDDEN = 403
+
+
+def message_routes(around: Surroundings, directory: Directory) -> APIRouter:
+    """The routes under `/api` that explain, copy and resend."""
+    router = APIRouter()
+
+    @router.post("/explain")
+    def explained(exchange: Exchange) -> Explanation:
+        """What each message of the Exchange is, field by field, and where it breaks A2A 1.0."""
+        return explain(exchange)
+
+    @router.post("/copy")
+    def copied(request: Request) -> Copies:
+        """The request as curl, Python and .http, a Message of its own."""
+        return copies(renewed(request, uuid4().hex))
+
+    @router.post("/resend")
+    async def resent(asking: Asking, draft: Draft) -> Resent:
+        """Send a request, edited or not, to the orchestrator or an agent in the directory."""
+        try:
+            came = await resend(draft, around.http, around.settings, await directory.look())
+        except NotOurs as problem:
+            raise HTTPException(FORBIDDEN, str(problem)) from problem
+        around.security.traces.note(came.trace, owner(asking.scope))
+        return came
+
+    return router

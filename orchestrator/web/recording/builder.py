@@ -1,0 +1,41 @@
+"""A trace of this platform as a Recording: the merged Frames, and the cards of who took part."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import httpx
+from google.protobuf.json_format import MessageToDict
+
+from orchestrator.run.agent_directory import Entry
+from orchestrator.web.exchange_feed import Exchanges
+from protocols.wire.capture.http import OBSERVING
+from protocols.wire.frames import Piece
+from protocols.wire.recording_file import Participant, Recording, recording_of
+
+CARD = "/.well-known/agent-card.json"
+
+
+async def recorded(trace: str, own: str, exchanges: Exchanges) -> Recording:
+    """Everything kept of a trace; `own` is our URL. Raises UnreadableRecording when nothing is kept."""
+    frames = await exchanges.kept(trace)
+    took_part = {_origin(frame.url) for frame in frames if frame.piece is Piece.REQUEST}
+    took_part |= {frame.service for frame in frames}
+    entries = [entry for entry in await exchanges.directory.known() if took_part & {_origin(entry.url), entry.name}]
+    participants = [Participant(name=exchanges.name, url=own, card=await _card(own, exchanges.http))]
+    participants += [_participant(entry) for entry in entries]
+    return recording_of(frames, participants, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _participant(entry: Entry) -> Participant:
+    card = MessageToDict(entry.card) if entry.card else None
+    return Participant(name=entry.name, url=entry.url, card=card)
+
+
+async def _card(own: str, http: httpx.AsyncClient) -> dict | None:
+    answer = await http.get(own.rstrip("/") + CARD, extensions=OBSERVING)
+    return answer.json() if answer.status_code == httpx.codes.OK else None
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

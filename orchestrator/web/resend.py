@@ -1,0 +1,159 @@
+"""A request sent by hand, right or deliberately wrong, to a service this orchestrator knows."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import Field
+
+from orchestrator.run.agent_directory import Entry
+from protocols.a2a.security.trusted_hosts import known_hosts
+from protocols.a2a.settings import Settings
+from protocols.models import Noun
+from protocols.wire.exchange import Body, Exchange, Request, Response
+from protocols.wire.frames import MOST_BODY
+from protocols.wire.sse import EventCutter
+from protocols.wire.trace import HEADER, new_traceparent, trace_id
+
+SECONDS = 60
+MOST_EVENTS = 500
+MOST_BYTES = 2_000_000
+LARGEST_DRAFT = 1_000_000
+PLACEHOLDER = "***"
+HOP_BY_HOP = frozenset(
+    {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "cookie"}
+)
+
+
+class NotOurs(ValueError):
+    """The URL leads to no service this orchestrator knows."""
+
+
+class Draft(Noun):
+    """A request to send; a header whose value is `***` is left out."""
+
+    url: str = Field(max_length=4000)
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] = "POST"
+    headers: dict[str, str] = Field(default={}, max_length=50)
+    body: str = Field(default="", max_length=LARGEST_DRAFT)
+
+
+class Resent(Noun):
+    """What came of it. `whole` is false when it was followed no further; `problem` says why nothing came."""
+
+    trace: str
+    exchange: Exchange
+    milliseconds: float
+    whole: bool = True
+    problem: str = ""
+
+
+async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entries: Iterable[Entry]) -> Resent:
+    """Send it in a trace of its own and follow the answer, bounded in time and size; raises NotOurs.
+
+    A URL that is only a path is the orchestrator's own. No credential of the orchestrator's goes along: what
+    the sender may do is for who receives it to say.
+    """
+    if draft.url.startswith("/"):
+        draft = draft.model_copy(update={"url": settings.public_url.rstrip("/") + draft.url})
+    theirs = {origin for entry in entries for origin in _origins(entry)}
+    if _origin(draft.url) not in (theirs | _own(settings)) - {""}:
+        known = ", ".join(sorted({_origin(settings.public_url), *theirs}))
+        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {known}.")
+    traceparent = new_traceparent()
+    headers = {**_sendable(draft.headers), HEADER: traceparent}
+    following = _Following(draft, headers)
+    began = time.monotonic()
+    try:
+        async with asyncio.timeout(SECONDS):
+            await following.run(http)
+    except TimeoutError:
+        following.whole = False
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        following.problem = f"{type(error).__name__}: {error}"[:500]
+    took = (time.monotonic() - began) * 1000
+    return following.told(trace_id(traceparent), round(took, 1))
+
+
+class _Following:
+    """One request under way, and as much of its answer as is kept."""
+
+    def __init__(self, draft: Draft, headers: dict[str, str]) -> None:
+        self._draft, self._headers = draft, headers
+        self._status, self._answered = 0, dict[str, str]()
+        self._body, self._events = bytearray(), list[Body]()
+        self._taken = 0
+        self.whole, self.problem = True, ""
+
+    async def run(self, http: httpx.AsyncClient) -> None:
+        draft = self._draft
+        content = draft.body.encode() if draft.body else None
+        timeout = httpx.Timeout(SECONDS, connect=5)
+        # Without the platform's own credentials: they would show what was asked for others.
+        async with http.stream(
+            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=None
+        ) as answer:
+            self._status, self._answered = answer.status_code, dict(answer.headers)
+            streams = answer.headers.get("content-type", "").startswith("text/event-stream")
+            cut = EventCutter()
+            async for chunk in answer.aiter_bytes():
+                self._taken += len(chunk)
+                if streams:
+                    self._events += [
+                        Body(body=event[:MOST_BODY], size=len(event.encode())) for event in cut.feed(chunk)
+                    ]
+                elif len(self._body) < MOST_BODY:
+                    self._body += chunk
+                if self._taken > MOST_BYTES or len(self._events) >= MOST_EVENTS:
+                    self.whole = False
+                    return
+
+    def told(self, trace: str, milliseconds: float) -> Resent:
+        draft = self._draft
+        text = bytes(self._body[:MOST_BODY]).decode("utf-8", "replace")
+        size = 0 if self._events else self._taken
+        response = Response(status=self._status, headers=self._answered, body=text, size=size) if self._status else None
+        request = Request(method=draft.method, url=draft.url, headers=self._headers, body=draft.body)
+        exchange = Exchange(request=request, response=response, events=tuple(self._events[:MOST_EVENTS]))
+        return Resent(trace=trace, exchange=exchange, milliseconds=milliseconds, whole=self.whole, problem=self.problem)
+
+
+def _event(data: str) -> Body:
+    return Body(body=data[:MOST_BODY], size=len(data.encode()))
+
+
+def _own(settings: Settings) -> set[str]:
+    parts = urlsplit(settings.public_url)
+    port = f":{parts.port}" if parts.port else ""
+    return {_origin(f"{parts.scheme}://{host}{port}") for host in known_hosts(settings)}
+
+
+def _sendable(headers: dict[str, str]) -> dict[str, str]:
+    told = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP | {HEADER}}
+    return {name: value for name, value in told.items() if value.strip() != PLACEHOLDER}
+
+
+def _origins(entry: Entry) -> list[str]:
+    """Where an agent is: its URL, and the interfaces its card lists on the same host."""
+    host = urlsplit(entry.url).hostname
+    listed = [interface.url for interface in entry.card.supported_interfaces] if entry.card else []
+    return [_origin(url) for url in (entry.url, *listed) if _host(url) == host]
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname and parts.scheme in ("http", "https") else ""
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
