@@ -6,7 +6,7 @@ from orchestrator.app import SERVICE
 from tests.conftest import Start
 
 pytestmark = pytest.mark.anyio
-SCRIPTED = ["/", "/theater", "/static/app.js", "/static/style.css", "/api/agents"]
+SCRIPTED = ["/", "/theater", "/static/shell/app.js", "/static/style.css", "/api/agents"]
 PLAIN = ["/login", "/conformance"]
 
 

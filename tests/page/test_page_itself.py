@@ -1,6 +1,7 @@
 """The page itself: light, accessible in both colour schemes, usable by keyboard alone."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -33,17 +34,20 @@ def test_the_first_load_is_small(page, stage):
 
 def test_what_the_page_needs_first_is_named_in_its_document_so_that_it_comes_at_once():
     """index.html lists every module that app.js imports, directly or not: nothing more, nothing less."""
-    needed, waiting = set[str](), ["app.js"]
+    needed, waiting = set[Path](), [UI / "shell/app.js"]
     while waiting:
-        imported = re.findall(r'^(?:import|export)[^;]*?from "\./([^"]+)"', (UI / waiting.pop()).read_text(), re.M)
-        waiting += set(imported) - needed
-        needed |= set(imported)
+        module = waiting.pop()
+        named = re.findall(r'^(?:import|export)[^;]*?from "(\.[^"]+)"', module.read_text(), re.M)
+        imported = {(module.parent / name).resolve() for name in named}
+        waiting += imported - needed
+        needed |= imported
 
-    assert set(re.findall(r'modulepreload" href="/static/([^"]+)"', (UI / "index.html").read_text())) == needed
+    preloaded = re.findall(r'modulepreload" href="/static/([^"]+)"', (UI / "index.html").read_text())
+    assert {(UI / name).resolve() for name in preloaded} == needed
 
 
 def test_a_file_that_did_not_change_is_not_sent_again(stage):
-    url = f"{stage.council(agent('terms', made_up.terms()))}/static/app.js"
+    url = f"{stage.council(agent('terms', made_up.terms()))}/static/shell/app.js"
 
     first = httpx.get(url)
     again = httpx.get(url, headers={"If-None-Match": first.headers["etag"]})
@@ -63,7 +67,7 @@ def test_axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_window(page
     found = {"Welcome": flaws(page)}
     ask(page)
     read(page)
-    for view in page.evaluate("import('/static/views.js').then(({ VIEWS }) => VIEWS.map((each) => each.name))"):
+    for view in page.evaluate("import('/static/shell/views.js').then(({ VIEWS }) => VIEWS.map((each) => each.name))"):
         page.goto(f"{url}/#{view}")
         page.locator(".log" if view == "chat" else "main :is(h2, h3):visible").first.wait_for()
         unfold(page)

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-IMPORT = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"\./([\w/.-]+)";\n', re.MULTILINE)
-REEXPORT = re.compile(r'^export\s+\{([^}]*)\}\s+from\s+"\./([\w/.-]+)";\n?', re.MULTILINE)
+IMPORT = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"(\.{1,2}/[\w/.-]+)";\n', re.MULTILINE)
+REEXPORT = re.compile(r'^export\s+\{([^}]*)\}\s+from\s+"(\.{1,2}/[\w/.-]+)";\n?', re.MULTILINE)
 EXPORTED = re.compile(r"^export\s+(async\s+function\*?|function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 EXPORT_LIST = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 RENAMED = re.compile(r"\s+as\s+")

@@ -16,7 +16,7 @@ from protocols.wire.snippets import copies
 
 MOST_WRITTEN = 300
 UI = Path(__file__).parents[2] / "ui"
-STYLES = ("style.css", "exchange.css", "theater.css")
+STYLES = ("style.css", "exchange/exchange.css", "theater/theater.css")
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -70,7 +70,7 @@ def _written(recording: Recording) -> str:
 
 @cache
 def _script() -> str:
-    return inlined(UI / "theater.js").replace("</script", "<\\/script")
+    return inlined(UI / "theater/theater.js").replace("</script", "<\\/script")
 
 
 @cache

@@ -1,0 +1,35 @@
+// Where the person writes: Enter sends, Shift+Enter starts a new line.
+
+import { html, useEffect, useRef, useState } from "../elements/html.js";
+
+export function Composer({ onSend, onStop, placeholder, autofocus = false }) {
+  const [text, setText] = useState("");
+  const box = useRef();
+  useEffect(() => {
+    if (autofocus) box.current.focus();
+  }, [autofocus]);
+  useEffect(() => {
+    box.current.style.height = "auto";
+    box.current.style.height = `${Math.min(box.current.scrollHeight, 200)}px`;
+  }, [text]);
+
+  const send = () => {
+    const words = text.trim();
+    if (!words || onStop) return;
+    setText("");
+    onSend(words);
+  };
+  const onKeyDown = (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  return html`
+    <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(); }}>
+      <textarea id="message" ref=${box} rows="1" aria-label="Your question" maxlength="20000" placeholder=${placeholder} value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${onKeyDown}></textarea>
+      ${onStop
+        ? html`<button type="button" class="stop" onClick=${onStop}>Stop</button>`
+        : html`<button type="submit" class="send" disabled=${!text.trim()}>Ask</button>`}
+    </form>
+  `;
+}

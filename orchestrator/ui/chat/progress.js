@@ -1,0 +1,53 @@
+// How far each agent is with each component, while it runs and afterwards.
+
+import { html } from "../elements/html.js";
+import { isAsking, isFinished, isRunning, stepsOf } from "../client/run.js";
+import { Word, title } from "../elements/text.js";
+
+const STATES = {
+  waiting: "waiting",
+  working: "working",
+  asking: "asks you",
+  done: "done",
+  unanswered: "no answer",
+  canceled: "stopped",
+  "not-asked": "not asked",
+};
+
+export function Progress({ run, show }) {
+  const steps = stepsOf(run);
+  if (!steps.length) return isRunning(run) ? html`<p class="thinking"><span class="spinner"></span>${run.state === "SENDING" ? "Sending" : "Looking for who can answer"} …</p>` : null;
+  const manyComponents = new Set(steps.map((step) => step.component)).size > 1;
+  const rows = html`<ul class="steps">
+    ${steps.map((step) => html`<${Step} key=${step.key} step=${step} stopped=${isFinished(run)} named=${manyComponents} />`)}
+  </ul>`;
+  if (!isFinished(run)) return rows;
+  return html`<details class="steps-past"><summary>${summaryOf(steps)}</summary>${rows}</details>`;
+}
+
+function Step({ step, stopped, named }) {
+  const state = stateOf(step, stopped);
+  return html`
+    <li class=${`step ${state}`}>
+      <span class=${state === "working" ? "spinner" : `dot ${tone(state)}`}></span>
+      <span class="step-name"><${Word}>${title(step.concern || step.agent)}<//>${named && html` <span class="hint">on <${Word}>${step.component}<//></span>`}</span>
+      <span class="step-state">${STATES[state]}</span>
+      <span class="step-says" dir="auto"><${Word}>${step.says}<//></span>
+    </li>
+  `;
+}
+
+// A Step that was still open when the Run ended was stopped with it.
+function stateOf(step, stopped) {
+  const known = STATES[step.state] ? step.state : "working";
+  return stopped && !["done", "unanswered", "not-asked"].includes(known) ? "canceled" : known;
+}
+
+function tone(state) {
+  return { done: "good", asking: "caution", unanswered: "bad" }[state] ?? "neutral";
+}
+
+function summaryOf(steps) {
+  const names = [...new Set(steps.filter((step) => step.state !== "not-asked").map((step) => step.agent))];
+  return `Asked ${names.length === 1 ? "one agent" : `${names.length} agents`}`;
+}

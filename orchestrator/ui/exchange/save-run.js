@@ -1,0 +1,31 @@
+// A run to take along: as a recording that the theater opens again, or as one page that shows it by itself.
+
+import { html, useState } from "../elements/html.js";
+import { save } from "../elements/save.js";
+import { Word } from "../elements/text.js";
+
+const TYPES = { json: "application/json", html: "text/html" };
+
+export function Saving({ trace }) {
+  const [problem, setProblem] = useState("");
+  const take = async (form) => {
+    setProblem("");
+    try {
+      save(`run-${trace.slice(0, 8)}.${form}`, await recorded(trace, form), TYPES[form]);
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  return html`
+    <p class="saving"><button onClick=${() => take("json")}>Save recording</button> <span class="hint">One file, played again in <a href="/theater">the theater</a>; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk.</span></p>
+    ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
+  `;
+}
+
+async function recorded(trace, form) {
+  const answer = await fetch(`/api/recording?trace=${encodeURIComponent(trace)}&form=${form}`).catch(() => null);
+  if (!answer) throw new Error("The orchestrator does not answer.");
+  if (answer.ok) return answer.text();
+  const { detail } = await answer.json().catch(() => ({}));
+  throw new Error(typeof detail === "string" ? detail : `The service answered with status ${answer.status}.`);
+}

@@ -1,0 +1,21 @@
+// On paper nothing can be unfolded: before printing what is folded opens, and afterwards it closes again.
+
+import { useEffect } from "../elements/html.js";
+
+/** Whichever way printing began, `page` is printed open; what is marked `off-paper` is left out by the style. */
+export function useOpenOnPaper(page) {
+  useEffect(() => {
+    let folded = [];
+    const open = () => {
+      folded = [...page.current.querySelectorAll("details:not([open], .off-paper, .off-paper *)")];
+      folded.forEach((each) => (each.open = true));
+    };
+    const close = () => folded.forEach((each) => (each.open = false));
+    addEventListener("beforeprint", open);
+    addEventListener("afterprint", close);
+    return () => {
+      removeEventListener("beforeprint", open);
+      removeEventListener("afterprint", close);
+    };
+  }, []);
+}

@@ -1,0 +1,99 @@
+// The page: a conversation on one side, what came of it on the other.
+
+import { haveSwitches, useAgents } from "../client/directory.js";
+import { Chat } from "../chat/chat.js";
+import { Conversation } from "../client/conversation.js";
+import { Header } from "./header.js";
+import { html, render, useEffect, useRef, useState } from "../elements/html.js";
+import { routeNow, useRoute } from "./route.js";
+import { styled } from "../elements/style.js";
+import { Stage, viewNamed } from "./views.js";
+import { Welcome } from "./welcome.js";
+
+function Page({ conversation }) {
+  const [{ view, told: chosen }, go] = useRoute();
+  const agents = useAgents(conversation);
+  const stage = useRef();
+  const { runs, contextId } = conversation;
+  const run = runs.find((each) => each.id && each.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
+
+  useOpened(conversation, chosen.context);
+  useEffect(() => {
+    const known = conversation.contextId;
+    if (known && chosen.context !== known) go(view, { ...chosen, context: known }, true);
+  }, [contextId, chosen.context]);
+
+  // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
+  const show = (where, of, more = {}) => {
+    go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
+    if (where !== "chat") requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
+  };
+  const begin = () => {
+    conversation.begin();
+    go("chat");
+  };
+  const ask = (words) => {
+    go(view, { ...chosen, task: "" }, true);
+    conversation.ask(words);
+  };
+  const told = { conversation, run, agents, chosen, show };
+  const alone = runs.length === 0;
+  const ofRun = view === "chat" || viewNamed(view).needs === "run";
+  const waiting = alone && ofRun && conversation.opening;
+  const welcome = alone && ofRun && !waiting && !chosen.trace;
+  return html`
+    ${alone && !welcome ? html`<a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>` : html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
+    <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
+    <${Broken} switchable=${haveSwitches(agents)} show=${show} />
+    <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
+      ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
+      ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
+      ${!welcome && html`<div class="stage" id="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
+    </main>
+  `;
+}
+
+// Where nobody can be told to misbehave, nothing is loaded for it.
+function Broken({ switchable, show }) {
+  const [Ribbon, setRibbon] = useState(null);
+  useEffect(() => {
+    if (switchable) Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(([module]) => setRibbon(() => module.Ribbon), () => {});
+  }, [switchable]);
+  return Ribbon && html`<${Ribbon} show=${show} />`;
+}
+
+// A link may lead to another conversation than the one that is open.
+function useOpened(conversation, context) {
+  useEffect(() => {
+    if (context && context !== conversation.contextId) conversation.open(context);
+  }, [context]);
+}
+
+// The address says which view is shown; jumping to the question must not change it.
+function skip(event) {
+  event.preventDefault();
+  document.querySelector(event.target.hash)?.focus();
+}
+
+// What is read stays in place while a follow-up runs.
+function withResult(runs) {
+  return runs.findLast((run) => run.recommendation);
+}
+
+function start(root) {
+  let waiting = false;
+  const draw = () => {
+    waiting = false;
+    render(html`<${Page} conversation=${conversation} />`, root);
+  };
+  const onChange = () => {
+    if (!waiting) requestAnimationFrame(draw);
+    waiting = true;
+  };
+  const conversation = new Conversation(onChange);
+  root.replaceChildren();
+  draw();
+  if (!routeNow().told.context) conversation.open();
+}
+
+start(document.getElementById("page"));
