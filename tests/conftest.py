@@ -14,7 +14,8 @@ from protocols.a2a.settings import Settings
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import listen, serving
 
-# In CI the same examples every time; `FUZZ=2000 pytest tests/protocols/test_odd_input.py` tries many more than usual.
+# In CI the same examples every time; `FUZZ=2000 pytest tests/protocols/a2a/server/test_odd_input.py` tries many more
+# than usual.
 settings.register_profile(
     "busy machine", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
 )

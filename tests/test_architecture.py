@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from protocols.a2a.compose_map import agents_on, read_map
-from tests.reach import ROOMS, ROOT, reach, read
+from tests.import_reach import ROOMS, ROOT, reach, read
 
 AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/__main__.py"))
 RULES = [

@@ -15,7 +15,7 @@ from orchestrator.cli.main import app
 from orchestrator.language.model_settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
-from tests.reach import ROOMS, ROOT
+from tests.import_reach import ROOMS, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 SETTING = re.compile(r"[A-Z][A-Z0-9_]+")

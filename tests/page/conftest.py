@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.page.staged import Stage
+from tests.page.service_stage import Stage
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -10,7 +10,7 @@ from protocols.hosting.app import Service
 from protocols.wire.capture.recorder import Hop, Seen
 from protocols.wire.frames import Piece, Side
 from tests.fakes import agent, asks_then_finds, finds
-from tests.page.acting import ask, read, show
+from tests.page.page_object import ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

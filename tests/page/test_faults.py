@@ -8,8 +8,8 @@ from orchestrator.app import SERVICE
 from protocols.hosting.app import Service
 from tests.fakes import agent, times_asked
 from tests.page import made_up_agents as made_up
-from tests.page.acting import ask, read, show
-from tests.page.flaws import LOOKS, flaws, look, unfold
+from tests.page.accessibility import LOOKS, flaws, look, unfold
+from tests.page.page_object import ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -7,8 +7,8 @@ from protocols.adoption import Component, Inquiry
 from tests.fakes import agent, breaks
 from tests.orchestrator.builders import ENGINE, assessment, score
 from tests.page import made_up_agents as made_up
-from tests.page.acting import ask, read
 from tests.page.made_up_council import council
+from tests.page.page_object import ask, read
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

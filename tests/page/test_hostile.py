@@ -9,7 +9,7 @@ from protocols.a2a.extensions import FINDINGS, declaration
 from protocols.adoption import Exhibit
 from protocols.hosting.app import Built, Service
 from tests.fakes import Executor, agent, finds
-from tests.page.acting import ask, read, show
+from tests.page.page_object import ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -11,7 +11,7 @@ import pytest
 
 from orchestrator.lab.lesson import code_of
 from orchestrator.lab.lesson_list import LESSONS
-from tests.page.flaws import LOOKS, flaws, look
+from tests.page.accessibility import LOOKS, flaws, look
 from tests.test_stack import free_port
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from tests.fakes import agent, asks_then_finds, finds
-from tests.page.acting import ask, below_the_end, read
 from tests.page.made_up_council import council, rich
+from tests.page.page_object import ask, below_the_end, read
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -10,7 +10,7 @@ from orchestrator.app import SERVICE
 from orchestrator.web.conformance.routes import conformance_routes
 from protocols.conformance.results import Check, Outcome, Result, Suite, write
 from protocols.hosting.app import Built, Service, Surroundings
-from tests.page.flaws import LOOKS, flaws, look
+from tests.page.accessibility import LOOKS, flaws, look
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -9,9 +9,9 @@ import pytest
 from orchestrator.web.static_files import UI
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
-from tests.page.acting import ask, read, show
-from tests.page.flaws import LOOKS, flaws, look, unfold, violations
+from tests.page.accessibility import LOOKS, flaws, look, unfold, violations
 from tests.page.made_up_council import council, rich
+from tests.page.page_object import ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

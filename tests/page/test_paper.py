@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.page.acting import ask, read, show
 from tests.page.made_up_council import council, rich
+from tests.page.page_object import ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

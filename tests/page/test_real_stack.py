@@ -9,9 +9,9 @@ import pytest
 
 from orchestrator.web.static_files import UI
 from tests.fakes import agent, finds, waits
-from tests.page.acting import ask, read, rows, show
-from tests.page.real import Platform
-from tests.page.staged import Stage
+from tests.page.page_object import ask, read, rows, show
+from tests.page.real_council import Platform
+from tests.page.service_stage import Stage
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

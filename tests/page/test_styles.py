@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes import agent, finds
-from tests.page.acting import ask, read
+from tests.page.page_object import ask, read
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

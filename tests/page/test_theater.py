@@ -10,9 +10,9 @@ from orchestrator.web.recording.standalone_page import standalone
 from orchestrator.web.static_files import UI
 from protocols.wire.recording_file import dump, load
 from tests.fakes import agent, finds
-from tests.page.acting import QUESTION, ask, read, show
-from tests.page.flaws import LOOKS, flaws, look, unfold
-from tests.page.staged import Stage
+from tests.page.accessibility import LOOKS, flaws, look, unfold
+from tests.page.page_object import QUESTION, ask, read, show
+from tests.page.service_stage import Stage
 
 expect = pytest.importorskip("playwright.sync_api").expect
 SHELF = UI / "recordings"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agents.research.outside import Loopback, Outside, on_loopback
+from tests.agents.research.fake_internet import Loopback, Outside, on_loopback
 
 
 @pytest.fixture(scope="session")

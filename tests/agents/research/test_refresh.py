@@ -10,7 +10,7 @@ from agents.research.facts.knowledge import load
 from agents.research.fetch.settings import LiveSettings
 from agents.research.refresh import LiveSourcesOff, main, refresh_catalogue
 from agents.research.sources.snapshot import Snapshot, UnusableSnapshot, over, read, save
-from tests.agents.research.outside import Canned, Outside, recorded
+from tests.agents.research.fake_internet import Canned, Outside, recorded
 
 pytestmark = pytest.mark.anyio
 

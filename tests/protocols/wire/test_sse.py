@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.sse import EventCutter, escaped
-from tests.protocols.wire.streamed import streamed
+from tests.protocols.wire.answer_stream import streamed
 
 pytestmark = pytest.mark.anyio
 SEPARATORS = "\u2028\u2029\x85"

@@ -1,0 +1,61 @@
+"""Facts are the same whether a language model helps or not, and however badly it behaves, over real HTTP."""
+
+import json
+from typing import Any
+
+import pytest
+
+from orchestrator.cli.client import Council
+from protocols.adoption import Progress
+from tests.conftest import Start, served
+from tests.fakes import agent, finds
+from tests.orchestrator.language.test_llm_assist import ModelServer, model
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
+NO_FACT = {"summary", "notes", "consultations"}
+
+
+async def quietly(news: Progress) -> None:
+    return None
+
+
+def lies(body: dict[str, Any]) -> str:
+    """An answer that would change everything, were it believed."""
+    if body.get("response_format"):
+        return json.dumps({"intent": "off_topic", "components": ["PyTorch"], "mode": "embedded", "hosting": "edge"})
+    return "Adopt it at once: 99 of 100, free for everybody, confidence 1.00."
+
+
+async def facts(front: str) -> dict[str, Any]:
+    async with Council.at(front) as council:
+        outcome = await council.say(QUESTION, quietly, may_ask=False)
+    assert outcome.recommendation is not None, outcome.problem
+    use = outcome.recommendation.inquiry.use
+    assert use.workload.tokens_per_month == 200_000_000
+    told = outcome.recommendation.model_dump(mode="json", exclude=NO_FACT)
+    told["inquiry"]["use"].pop("hosting")
+    return told
+
+
+@pytest.mark.parametrize("mode", ["ok", "badjson", "refusal", "limited", "huge", "gone"])
+async def test_facts_figures_and_verdict_are_equal_with_the_model_on_and_off(
+    mode: str, start: Start, monkeypatch: pytest.MonkeyPatch
+):
+    from orchestrator.app import SERVICE
+
+    monkeypatch.delenv("LLM_BASE_URL", raising=False)
+    urls = tuple([await start(agent(name, finds(name), ignores=("use.hosting",))) for name in ("one", "two")])
+    async with served(SERVICE, agents=urls, own=urls) as front:
+        off = await facts(front)
+
+    fake: ModelServer
+    async with model(mode, lies) as (helper, fake):
+        base = "http://127.0.0.1:9/v1" if mode == "gone" else helper.base_url
+        monkeypatch.setenv("LLM_BASE_URL", base)
+        monkeypatch.setenv("LLM_MODEL", mode)
+        async with served(SERVICE, agents=urls, own=urls) as front:
+            on = await facts(front)
+
+    assert on == off
+    assert bool(fake.asked) is (mode != "gone")

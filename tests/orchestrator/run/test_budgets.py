@@ -1,0 +1,147 @@
+"""What a Run may use up at most: each budget that is exceeded becomes a named gap or a refusal, never a loop."""
+
+import asyncio
+import time
+import uuid
+from typing import Any
+
+import pytest
+from a2a.types import Message, TaskState
+
+from orchestrator.run.budget import MOST_STEPS, Clocks, affordable
+from orchestrator.run.consult import MOST_ROUNDS
+from orchestrator.run.state import Step
+from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, Errand
+from protocols.a2a.client.peers import Peers
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.extensions import COMPONENTS, declaration
+from protocols.a2a.parts import message, text_part, to_part
+from protocols.a2a.turn import MOST_TURNS, Turn, asking
+from protocols.adoption import Answers, Component, Inquiry, Why
+from protocols.hosting.app import Built, Service
+from tests.conftest import Start
+from tests.fakes import VOLUME, agent, finds, times_asked, waits
+from tests.orchestrator.run.test_runs import QUESTION, form, person, quietly, recommendation
+
+pytestmark = pytest.mark.anyio
+R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))
+
+
+async def never_content(turn: Turn) -> None:
+    raise asking((VOLUME,))
+
+
+async def test_a_run_past_its_time_names_the_steps_it_did_not_finish(start: Start, http):
+    asker = await person(start, http, await start(agent("slow", waits(asyncio.Event()))), run_budget=1)
+    gaps = recommendation(await asker.says(QUESTION)).unanswered
+    assert [(gap.agent, gap.why) for gap in gaps] == [("slow", Why.OVER_BUDGET)]
+    assert "the 1 s this Run may take were used up" in gaps[0].reason
+
+
+def test_a_run_adds_up_the_time_of_all_its_turns_but_not_a_persons():
+    clocks = Clocks(round_seconds=60, run_seconds=0.02)
+    with clocks.running("run"):
+        assert clocks.allowance("run").seconds() <= 0.02
+        while clocks.allowance("run").until > time.monotonic():
+            pass
+    used_up = clocks.allowance("run")
+    with pytest.raises(NoAnswer) as refused:
+        used_up.seconds()
+    assert refused.value.why is Why.OVER_BUDGET
+    assert clocks.allowance("another").seconds() <= 0.02
+
+
+def test_a_run_asks_no_more_steps_than_it_may_and_names_the_others():
+    steps = [
+        Step(agent=f"a{n}", url="", skill="", concern=None, asked="", ignores=(), inquiry=R1, key=str(n))
+        for n in range(MOST_STEPS + 2)
+    ]
+    kept, gaps = affordable(steps)
+    assert len(kept) == MOST_STEPS
+    assert [(gap.unanswered.agent, gap.unanswered.why) for gap in gaps if gap.unanswered] == [
+        (f"a{MOST_STEPS}", Why.OVER_BUDGET),
+        (f"a{MOST_STEPS + 1}", Why.OVER_BUDGET),
+    ]
+
+
+async def test_an_agent_that_asks_again_and_again_is_over_budget(start: Start, http):
+    async def asks_something_new(turn: Turn) -> None:
+        raise asking((VOLUME.model_copy(update={"field": f"facts.q{len(turn.said)}"}),))
+
+    nosy = agent("nosy", asks_something_new)
+    asker = await person(start, http, await start(nosy))
+    reply = await asker.says(QUESTION)
+    while reply.asks:
+        fields: dict[str, Any] = {form(reply).asked[0].question.field: 5}
+        reply = await asker.answers(reply, **fields)
+    gaps = recommendation(reply).unanswered
+    assert [(gap.agent, gap.why) for gap in gaps] == [("nosy", Why.OVER_BUDGET)]
+    assert times_asked(nosy) == MOST_ROUNDS + 1
+
+
+async def test_a_task_takes_only_so_many_turns(start: Start, http):
+    remote = await RemoteAgent.at(await start(agent("nosy", never_content)), http)
+    reply = await remote.ask(message(to_part(R1), message_id="0"), quietly, 10)
+    for turn in range(1, MOST_TURNS + 1):
+        answer = to_part(Answers(values={VOLUME.field: turn}))
+        said = message(answer, message_id=str(turn), task_id=reply.task_id, context_id=reply.context_id)
+        reply = await remote.ask(said, quietly, 10)
+    assert reply.state == TaskState.TASK_STATE_REJECTED
+    assert f"{MOST_TURNS} turns" in reply.says
+
+
+def told(**metadata) -> Message:
+    sent = message(text_part("x"), message_id="m")
+    sent.metadata.update(metadata)
+    return sent
+
+
+def test_half_of_what_is_left_goes_with_each_further_question_until_nothing_is():
+    errand = Errand.of(told(**{HOPS: 1, CALLS: 5}))
+    passed = [errand.passed_on() for _ in range(4)]
+    assert passed == [{HOPS: 2, CALLS: 2}, {HOPS: 2, CALLS: 0}, {HOPS: 2, CALLS: 0}, None]
+
+
+@pytest.mark.parametrize("nonsense", [{CALLS: 1e99}, {CALLS: "many"}, {CALLS: None}, {}])
+def test_nobody_gets_more_questions_than_there_are_by_saying_so(nonsense):
+    assert Errand.of(told(**nonsense)).calls == MOST_CALLS
+
+
+def test_all_questions_one_message_sets_off_are_bounded_however_deep_agents_ask():
+    def set_off(errand: Errand) -> int:
+        total = 0
+        while (metadata := errand.passed_on()) is not None:
+            total += 1 + set_off(Errand.of(told(**metadata)))
+        return total
+
+    assert set_off(Errand()) == MOST_CALLS
+
+
+async def test_an_agent_that_asks_peers_without_end_stops_when_its_questions_are_used_up(start: Start, http):
+    asked: list[str] = []
+
+    async def describes(turn: Turn) -> None:
+        asked.append(turn.task.id)
+        raise RuntimeError("no idea")
+
+    knows = agent("knows", describes, speaks=False)
+
+    def speaking(around) -> Built:
+        built = knows.build(around)
+        built.card.capabilities.extensions.append(declaration(COMPONENTS, "assess-knows"))
+        return built
+
+    peer = await start(Service("knows", speaking))
+
+    async def curious(turn: Turn) -> None:
+        for number in range(MOST_CALLS * 3):
+            await Peers(http, (peer,)).describe(Component(name=f"C{number}"), turn)
+        await finds("curious")(turn)
+
+    remote = await RemoteAgent.at(await start(agent("curious", curious)), http)
+    sent = message(to_part(R1), message_id=str(uuid.uuid4()))
+    sent.metadata.update({HOPS: 1, CALLS: 5})
+    reply = await remote.ask(sent, quietly, 20)
+
+    assert reply.state == TaskState.TASK_STATE_COMPLETED
+    assert 1 <= len(asked) <= 5

@@ -1,0 +1,117 @@
+"""What a restart leaves of a Run: its agents, wherever they are now, and the answers it has."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from a2a.types import ListTasksRequest
+
+from orchestrator.app import SERVICE
+from orchestrator.local.ports import Ports
+from orchestrator.run.agent_directory import Directory
+from protocols.a2a.client.remote_agent import Life, RemoteAgent
+from protocols.a2a.task_store import FINISHED
+from protocols.a2a.turn import Turn
+from protocols.adoption import Manner
+from protocols.hosting.app import Service
+from protocols.hosting.serve import listen
+from tests.conftest import served, until
+from tests.fakes import agent, asks_then_finds, finds, times_asked
+from tests.orchestrator.run.test_runs import QUESTION, Person, form, recommendation
+
+pytestmark = pytest.mark.anyio
+HOST = "127.0.0.1"
+
+
+@asynccontextmanager
+async def platform(keep: Path, *agents: Service) -> AsyncIterator[str]:
+    """The orchestrator and its agents, on ports they never had before."""
+    async with AsyncExitStack() as stack:
+        urls = [await stack.enter_async_context(served(each, keep=str(keep))) for each in agents]
+        yield await stack.enter_async_context(served(SERVICE, keep=str(keep), agents=tuple(urls), own=tuple(urls)))
+
+
+async def test_after_a_restart_on_other_ports_every_agent_answers_the_waiting_run(tmp_path, http: httpx.AsyncClient):
+    calm, curious = agent("calm", finds("calm")), agent("curious", asks_then_finds("curious"))
+    async with platform(tmp_path, calm, curious) as url:
+        asked = await Person(await RemoteAgent.at(url, http)).says(QUESTION)
+
+    async with platform(tmp_path, calm, curious) as url:
+        person = Person(await RemoteAgent.at(url, http))
+        answer = recommendation(await person.answers(asked, use__workload__tokens_per_month=200_000_000))
+
+    assert [each.question.field for each in form(asked).asked] == ["use.workload.tokens_per_month"]
+    assert answer.unanswered == ()
+    assert sorted(each.concern for each in answer.assessments) == ["calm", "curious"]
+    assert times_asked(calm) == 1
+
+
+async def test_after_a_restart_on_other_ports_answers_of_earlier_turns_stay_good(tmp_path, http: httpx.AsyncClient):
+    calm = agent("calm", finds("calm"))
+    async with platform(tmp_path, calm) as url:
+        first = await Person(await RemoteAgent.at(url, http)).says(QUESTION, Manner(may_ask=False))
+
+    async with platform(tmp_path, calm) as url:
+        person = Person(await RemoteAgent.at(url, http))
+        person.context_id = first.context_id
+        answer = recommendation(await person.says(QUESTION, Manner(may_ask=False)))
+
+    assert [each.concern for each in answer.assessments] == ["calm"]
+    assert times_asked(calm) == 1
+
+
+async def test_a_run_that_was_on_its_way_at_the_stop_loses_no_agent(tmp_path, http: httpx.AsyncClient):
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(turn: Turn) -> None:
+        began.set()
+        await go_on.wait()
+        await finds("slow")(turn)
+
+    calm, slow = agent("calm", finds("calm")), agent("slow", slowly)
+    async with platform(tmp_path, calm, slow) as url:
+        asking = asyncio.create_task(Person(await RemoteAgent.at(url, http)).says(QUESTION))
+        await began.wait()
+    await asyncio.gather(asking, return_exceptions=True)
+    go_on.set()
+
+    async with platform(tmp_path, calm, slow) as url:
+        remote = await RemoteAgent.at(url, http)
+        (run,) = (await remote.tasks(ListTasksRequest())).tasks
+
+        async def is_over() -> bool:
+            return (await remote.look(run.id)).state in FINISHED
+
+        await until(is_over)
+        answer = recommendation(await remote.look(run.id))
+
+    assert answer.unanswered == ()
+    assert sorted(each.concern for each in answer.assessments) == ["calm", "slow"]
+
+
+async def test_an_agent_by_url_never_goes_by_the_name_of_one_on_the_map(start, http: httpx.AsyncClient):
+    ours, strange = await start(agent("calm", finds("calm"))), await start(agent("calm", finds("calm")))
+    directory = Directory((strange, ours), http, Life(), names={ours: "calm"})
+
+    entries = await directory.look()
+
+    assert {entry.url: entry.name for entry in entries} == {ours: "calm", strange: f"calm ({strange[7:]})"}
+    assert (await directory.reach("calm")).url == ours
+
+
+def test_an_agent_gets_the_port_it_had_and_another_when_that_is_taken(tmp_path):
+    first = Ports(tmp_path)
+    with first.listen(HOST, "calm") as calm, first.listen(HOST, "curious") as curious:
+        before = {"calm": calm.getsockname()[1], "curious": curious.getsockname()[1]}
+    first.keep()
+
+    with listen(HOST, before["curious"]):
+        second = Ports(tmp_path)
+        with second.listen(HOST, "calm") as calm, second.listen(HOST, "curious") as curious:
+            after = {"calm": calm.getsockname()[1], "curious": curious.getsockname()[1]}
+
+    assert after["calm"] == before["calm"]
+    assert after["curious"] != before["curious"]
