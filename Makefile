@@ -66,6 +66,7 @@ check: lint types test
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 types: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
