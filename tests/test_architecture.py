@@ -241,4 +241,4 @@ def test_clean_up_that_is_not_shielded_is_noticed(body):
 def test_streams_are_closed_by_closing_which_shields():
     users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "aclosing" in path.read_text("utf-8")]
     # The lessons show the standard library's: their code is there to be copied.
-    assert [path.name for path in users if path.parent.name != "lab"] == ["cleanup.py"]
+    assert [path.name for path in users if "lab" not in path.parts] == ["cleanup.py"]
