@@ -1,4 +1,4 @@
-"""Tasks that the disk did not take, held in memory until it does: work goes on, and nothing waits for room."""
+"""Tasks that are not in the file yet: progress that can wait a second, and what a full disk did not take."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ def takes_no_more(error: BaseException) -> bool:
 
 
 class Backlog:
-    """Writes Tasks, and holds the latest of those that could not be written; `problem` says so while there are any."""
+    """Writes Tasks, and holds those that are still to be written; `problem` says so when the disk takes no more."""
 
     def __init__(self, path: str, write: Write) -> None:
         self._path, self._write = path, write
@@ -45,8 +45,17 @@ class Backlog:
             else:
                 self._held.pop((owner, task.id), None)
 
+    def later(self, owner: str, task: Task) -> None:
+        """With the next round, within `RETRY_SECONDS`; the Task as it is then, so it costs nothing to say so often."""
+        self._held[owner, task.id] = task
+
+    async def flush(self) -> None:
+        """Write what waits now, as far as the disk takes it."""
+        if self._held:
+            await self._clear()
+
     def held(self, owner: str, task_id: str) -> Task | None:
-        """The Task, when it could not be written."""
+        """The Task, when the file has an older one."""
         task = self._held.get((owner, task_id))
         return task and _copy(task)
 
@@ -73,8 +82,13 @@ class Backlog:
         with suppress(sqlite3.OperationalError):
             async with self._lock:
                 for key, task in list(self._held.items()):
-                    await self._write(key[0], task)
-                    del self._held[key]
+                    # Taken out before it is written: what changes it meanwhile puts it back.
+                    self._held.pop(key, None)
+                    try:
+                        await self._write(key[0], task)
+                    except BaseException:
+                        self._held.setdefault(key, task)
+                        raise
                 if self.problem and not self._held:
                     logger.warning("%s can be written again", self._path)
                     self.problem = ""

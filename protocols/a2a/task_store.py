@@ -99,6 +99,10 @@ class SqliteTaskStore(TaskStore):
         if self._saves % 100 == 0:
             await self._forget_oldest()
 
+    def save_soon(self, task: Task, context: ServerCallContext) -> None:
+        """As `save`, with the next round of writing: for progress, which a Task that is resumed makes again."""
+        self.backlog.later(owner_of(context), task)
+
     async def _write(self, owner: str, task: Task) -> None:
         row = (
             owner,
@@ -122,6 +126,7 @@ class SqliteTaskStore(TaskStore):
 
     async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
         """A page of the caller's Tasks, last changed first."""
+        await self.backlog.flush()
         where, values = _filters(params, owner_of(context))
         counted = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
         size = params.page_size or PAGE

@@ -12,7 +12,7 @@ from a2a.types import Message, Role, SendMessageRequest, Task
 
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.parts import message, text_part
-from protocols.a2a.server.request_handler import Handler
+from protocols.a2a.server.request_handler import InlineHandler
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
 from protocols.cleanup import Closing
@@ -68,7 +68,7 @@ class Scenarios(TaskExecutor):
         await (play or self._agent.work)(turn)
 
 
-class TellsApart(Handler):
+class TellsApart(InlineHandler):
     """Hears each Message of the TCK as its own: the TCK says many things under one messageId, which 4.1.4 calls unique.
 
     Without this a service that answers a repeated Message by the Task it has (3.3.1, MAY) would do so here.

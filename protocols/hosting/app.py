@@ -35,7 +35,7 @@ from protocols.a2a.server.grpc_server import door, grpc_served
 from protocols.a2a.server.jsonrpc_routes import jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import front
-from protocols.a2a.server.request_handler import Handler
+from protocols.a2a.server.request_handler import Handler, InlineHandler
 from protocols.a2a.server.rest_routes import rest_routes
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.pin_store import SUFFIX as PINS
@@ -209,7 +209,7 @@ def build_app(
 
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
     if not settings.conformance:
-        return Handler, executor
+        return InlineHandler, executor
     from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
 
     refuse_elsewhere(settings)

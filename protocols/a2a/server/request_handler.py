@@ -8,6 +8,7 @@ from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event
 from a2a.server.request_handlers import DefaultRequestHandler
+from a2a.server.request_handlers.request_handler import validate_request_params
 from a2a.types import (
     AgentCard,
     CancelTaskRequest,
@@ -19,13 +20,19 @@ from a2a.types import (
     Task,
     TaskStatusUpdateEvent,
 )
-from a2a.utils.errors import InvalidParamsError, UnsupportedOperationError
-from a2a.utils.task import apply_history_length
+from a2a.utils.errors import (
+    InvalidParamsError,
+    TaskNotCancelableError,
+    TaskNotFoundError,
+    UnsupportedOperationError,
+)
+from a2a.utils.task import apply_history_length, validate_history_length
 
 from protocols.a2a.caller import Caller
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.parts import text_part
 from protocols.a2a.push.dispatcher import Push
+from protocols.a2a.server.live_tasks import LiveTask, LiveTasks, Subscription, over
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.task_store import FINISHED, SqliteTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
@@ -65,9 +72,9 @@ class Handler(DefaultRequestHandler):
         task = await self._answered(params.message, context)
         if task is None:
             await self._admit(params.message, context)
-            return await super().on_message_send(params, context)
+            return await self._send(params, context)
         if not params.configuration.return_immediately and task.status.state not in RESTING:
-            async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
+            async with Closing(self._joined(task, context)) as events:
                 async for _ in events:
                     pass
             task = await self._store.get(task.id, context) or task
@@ -81,15 +88,30 @@ class Handler(DefaultRequestHandler):
         task = await self._answered(params.message, context)
         if task is None:
             await self._admit(params.message, context)
-            stream = self._task_first(super().on_message_send_stream(params, context), params, context)
+            stream = self._task_first(self._stream(params, context), params, context)
         elif task.status.state in RESTING:
             yield apply_history_length(task, params.configuration)
             return
         else:
-            stream = self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)
+            stream = self._joined(task, context)
         async with Closing(stream) as events:
             async for event in events:
                 yield event
+
+    async def _joined(self, task: Task, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        """The rest of a Task that was running a moment ago; the Task alone when it has finished since."""
+        try:
+            async with Closing(self.on_subscribe_to_task(SubscribeToTaskRequest(id=task.id), context)) as events:
+                async for event in events:
+                    yield event
+        except UnsupportedOperationError:
+            yield await self._store.get(task.id, context) or task
+
+    async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
+        return await super().on_message_send(params, context)
+
+    def _stream(self, params: SendMessageRequest, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        return super().on_message_send_stream(params, context)
 
     async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
         """As the SDK does; of a Task that rested so long that it is only in the store, its webhooks hear too."""
@@ -128,7 +150,7 @@ class Handler(DefaultRequestHandler):
             notice.metadata.update({RESUMES: True})
             request = SendMessageRequest(message=notice)
             request.configuration.return_immediately = True
-            await super().on_message_send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
+            await self._send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
         return len(unfinished)
 
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
@@ -162,6 +184,79 @@ class Handler(DefaultRequestHandler):
             message.task_id = waiting.id
         elif belongs is Belongs.REPLACES:
             await self.on_cancel_task(CancelTaskRequest(id=waiting.id), context)
+
+
+class InlineHandler(Handler):
+    """As `Handler`, but each event is applied by the coroutine that made it, not through the SDK's queues and tasks."""
+
+    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
+        super().__init__(executor, store, front, push)
+        self._live = LiveTasks(executor, store, push.deliveries)
+
+    @validate_request_params
+    async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
+        request, live = await self._prepared(params, context)
+        result = await live.result(live.begin(request), params.configuration.return_immediately)
+        return apply_history_length(result, params.configuration) if isinstance(result, Task) else result
+
+    @validate_request_params
+    async def _stream(self, params: SendMessageRequest, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        request, live = await self._prepared(params, context)
+        subscription = Subscription()
+        async with Closing(self._live.listen(live, subscription)) as events:
+            live.begin(request, subscription)
+            async for event in events:
+                yield apply_history_length(event, params.configuration) if isinstance(event, Task) else event
+
+    @validate_request_params
+    async def on_subscribe_to_task(
+        self, params: SubscribeToTaskRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Event, None]:
+        """The Task as it stands and every event after it."""
+        task = await self._store.get(params.id, context)
+        if task is None:
+            raise TaskNotFoundError
+        async with Closing(self._live.subscribe(task, context)) as events:
+            async for event in events:
+                yield event
+
+    @validate_request_params
+    async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
+        """End the Task, whether it runs, waits, or rests in the store alone."""
+        task = await self._store.get(params.id, context)
+        if task is None:
+            raise TaskNotFoundError
+        if task.status.state in FINISHED:
+            raise TaskNotCancelableError
+        return await self._live.at(task.id, task.context_id).cancel(context)
+
+    async def aclose(self) -> None:
+        """Stop what runs; each Task goes on after the next start."""
+        await self._live.aclose()
+
+    async def _prepared(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> tuple[RequestContext, LiveTask]:
+        """What the executor is given and the Task it is for, with the ids a Message left open."""
+        message = params.message
+        validate_history_length(params.configuration)
+        if message.task_id:
+            task = await self._store.get(message.task_id, context)
+            if task is None:
+                raise TaskNotFoundError(f"Task {message.task_id} not found")
+            if message.context_id and message.context_id != task.context_id:
+                raise InvalidParamsError(message=f"Task {task.id} is of context {task.context_id}, not of this one")
+            if task.status.state in FINISHED:
+                raise over(task.id)
+        request = await self._request_context_builder.build(
+            context, params, message.task_id or None, message.context_id or None
+        )
+        assert request.task_id
+        assert request.context_id
+        if self._push_config_store and params.configuration.HasField("task_push_notification_config"):
+            config = params.configuration.task_push_notification_config
+            await self._push_config_store.set_info(request.task_id, config, context)
+        return request, self._live.at(request.task_id, request.context_id)
 
 
 class _Contexts(SimpleRequestContextBuilder):

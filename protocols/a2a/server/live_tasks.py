@@ -1,0 +1,317 @@
+"""Tasks at work in this process: each event is applied, stored and passed on by the coroutine that made it.
+
+The SDK's own active tasks hand each event through five queues and some fifteen asyncio tasks. Here a Message costs
+one asyncio task, and a Task that waits for an answer none at all.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+
+from a2a.server.agent_execution import AgentExecutor, RequestContext
+from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES, TERMINAL_TASK_STATES
+from a2a.server.context import ServerCallContext
+from a2a.server.events import Event, EventQueue
+from a2a.server.tasks import PushNotificationSender
+from a2a.server.tasks.task_manager import append_artifact_to_task
+from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
+from a2a.utils.errors import InternalError, InvalidAgentResponseError, UnsupportedOperationError
+
+from protocols.a2a.task_store import SqliteTaskStore
+from protocols.cleanup import stop
+
+logger = logging.getLogger(__name__)
+RESTING = TERMINAL_TASK_STATES | INTERRUPTED_TASK_STATES
+MOST_UNREAD = 1024
+"""Events a subscriber may be behind; a slower one is dropped, so that it holds up nobody."""
+
+
+class Subscription:
+    """What one caller has still to hear of a Task, in order."""
+
+    def __init__(self) -> None:
+        self._events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
+
+    def put(self, event: Event) -> bool:
+        """Whether there was room for it."""
+        if self._events.qsize() >= MOST_UNREAD:
+            return False
+        self._events.put_nowait(event)
+        return True
+
+    def end(self, error: BaseException | None = None) -> None:
+        """No event follows; an error is raised to the caller after those before it."""
+        self._events.put_nowait(error)
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        """Until the end."""
+        while (event := await self._events.get()) is not None:
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+
+
+class LiveTask(EventQueue):
+    """One Task at work or listened to. It is the queue its executor is given, and its turns run one after another."""
+
+    def __init__(self, task_id: str, context_id: str, tasks: "LiveTasks") -> None:
+        self.id, self.context_id, self._tasks = task_id, context_id, tasks
+        self.task: Task | None = None
+        self.reply: Message | None = None
+        self.subscriptions: set[Subscription] = set()
+        self.runs: set[asyncio.Task[Exception | None]] = set()
+        self._results: dict[asyncio.Future[None], bool] = {}
+        self._unsaved: Message | None = None
+        self._turn = asyncio.Lock()
+        self._context = ServerCallContext()
+
+    @property
+    def state(self) -> TaskState:
+        """Its state; SUBMITTED before there is a Task."""
+        return self.task.status.state if self.task else TaskState.TASK_STATE_SUBMITTED
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nobody listens, so that the store alone may hold it."""
+        return not self.runs and not self.subscriptions
+
+    def begin(
+        self, request: RequestContext, subscription: Subscription | None = None
+    ) -> asyncio.Task[Exception | None]:
+        """Start the turn a Message asks for, in the trace of its caller; a `subscription` of its own ends with it.
+
+        The asyncio task returns what the executor raised, so that an error nobody waits for is no error of the loop.
+        """
+        run = asyncio.create_task(self._run(request, subscription), name=f"turn:{self.id}")
+        self.runs.add(run)
+        return run
+
+    async def result(self, run: asyncio.Task[Exception | None], immediately: bool) -> Message | Task:
+        """What the turn comes to: its Message, or the Task as soon as it rests (or is stored, when `immediately`)."""
+        resting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._results[resting] = immediately
+        try:
+            await asyncio.wait((run, resting), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            del self._results[resting]
+        if run.done() and not run.cancelled() and (error := run.result()):
+            raise error
+        if self.reply is not None:
+            return self.reply
+        if self.task is None:
+            raise InternalError(message="The work on this Message was stopped before there was a Task.")
+        return copy_of(self.task)
+
+    async def enqueue_event(self, event: Event) -> None:
+        """Apply what the executor says: the Task is changed and stored, and whoever listens hears of it."""
+        if self.reply is not None:
+            raise InvalidAgentResponseError(f"{type(event).__name__} after a Message, which is a whole answer")
+        if isinstance(event, Message):
+            return self._answer(event)
+        if self.state in TERMINAL_TASK_STATES:
+            return logger.debug("task %s is over; a later event is dropped", self.id)
+        # What must not be lost when the process dies: that the Message was taken, and where the Task rests. Progress
+        # in between is written when the store next writes, since a Task that is resumed does that work again.
+        accepts = self._take_in(event)
+        if accepts or self.state in RESTING:
+            await self._tasks.store.save(self._stored, self._context)
+        else:
+            self._tasks.store.save_soon(self._stored, self._context)
+        await self._notify(event)
+        self._pass_on(event)
+
+    async def cancel(self, context: ServerCallContext) -> Task:
+        """End the Task CANCELED; the executor undoes first what it left open elsewhere."""
+        await self.load(context)
+        request = RequestContext(context, task_id=self.id, context_id=self.context_id, task=self.task)
+        try:
+            await self._tasks.executor.cancel(request, self)
+        except Exception:
+            await self._close(TaskState.TASK_STATE_FAILED)
+            raise
+        finally:
+            await stop(list(self.runs))
+        await self._close(TaskState.TASK_STATE_CANCELED)
+        self._tasks.forget(self)
+        return copy_of(self._stored)
+
+    async def load(self, context: ServerCallContext) -> None:
+        """The Task as stored, where this process has not changed it since."""
+        self._context = context
+        if self.task is None:
+            self.task = await self._tasks.store.get(self.id, context)
+
+    @property
+    def _stored(self) -> Task:
+        if self.task is None:
+            raise InvalidAgentResponseError("an agent sends the Task before an update of it")
+        return self.task
+
+    async def _run(self, request: RequestContext, subscription: Subscription | None) -> Exception | None:
+        error: Exception | None = None
+        ended = False
+        try:
+            async with self._turn:
+                await self.load(request.call_context or self._context)
+                request.current_task, self._unsaved = self.task, request.message
+                ended = self.state in TERMINAL_TASK_STATES
+                await self._tasks.executor.execute(request, self)
+        except Exception as raised:  # the edge between the protocol and an agent's own code
+            error = raised
+            if not ended:
+                await self._fail(request, raised)
+        finally:
+            if run := asyncio.current_task():
+                self.runs.discard(run)
+            if subscription:
+                subscription.end(error)
+            self._tasks.forget(self)
+        return error
+
+    def _answer(self, reply: Message) -> None:
+        if self.task is not None:
+            raise InvalidAgentResponseError("a Message after the Task; its status can carry one")
+        self.reply = reply
+        self._pass_on(reply)
+
+    def _take_in(self, event: Task | TaskStatusUpdateEvent | TaskArtifactUpdateEvent) -> bool:
+        """Change the Task; whether it is the first change of this turn, by which its Message is accepted."""
+        if isinstance(event, Task):
+            if self.task is None:
+                self.task, self._unsaved = event, None
+                return True
+            logger.error("task %s exists already; another one is not put in its place", self.id)
+            return False
+        task, accepts = self._stored, self._accept()
+        if isinstance(event, TaskArtifactUpdateEvent):
+            append_artifact_to_task(task, event)
+            return accepts
+        if task.status.HasField("message"):
+            task.history.append(task.status.message)
+        task.metadata.MergeFrom(event.metadata)
+        task.status.CopyFrom(event.status)
+        return accepts
+
+    def _accept(self) -> bool:
+        """Put the Message of this turn into the history, after what it answers."""
+        message, self._unsaved = self._unsaved, None
+        task = self._stored
+        if message is None or any(earlier.message_id == message.message_id for earlier in task.history):
+            return False
+        if task.status.HasField("message"):
+            task.history.append(task.status.message)
+            task.status.ClearField("message")
+        task.history.append(message)
+        return True
+
+    async def _notify(self, event: Event) -> None:
+        try:
+            await self._tasks.push.send_notification(self.id, event)  # pyright: ignore  never a Message here
+        except Exception:  # a webhook never fails the Task it is told of
+            logger.exception("task %s: a notification could not be queued", self.id)
+
+    def _pass_on(self, event: Event) -> None:
+        heard = copy_of(event) if isinstance(event, Task) else event
+        for subscription in list(self.subscriptions):
+            if not subscription.put(heard):
+                logger.warning("task %s: a subscriber fell %d events behind and is dropped", self.id, MOST_UNREAD)
+                self.subscriptions.discard(subscription)
+                subscription.end()
+        # A FAILED Task may be followed by the error that made it fail, which the end of the turn tells.
+        rests = self.reply is None and self.state in RESTING and self.state != TaskState.TASK_STATE_FAILED
+        for resting, immediately in self._results.items():
+            if (rests or (immediately and self.task is not None)) and not resting.done():
+                resting.set_result(None)
+        if self.state in TERMINAL_TASK_STATES and not self.runs:
+            self._end_subscriptions()
+
+    async def _fail(self, request: RequestContext, error: Exception) -> None:
+        logger.error("task %s: its executor failed", self.id, exc_info=error)
+        if self.task is None and self.reply is None:
+            history = [request.message] if request.message else []
+            self.task = Task(id=self.id, context_id=self.context_id, history=history)
+        await self._close(TaskState.TASK_STATE_FAILED)
+        self._end_subscriptions(error)
+
+    async def _close(self, state: TaskState) -> None:
+        if self.task is not None and self.state not in TERMINAL_TASK_STATES:
+            status = TaskStatus(state=state)
+            status.timestamp.GetCurrentTime()
+            update = TaskStatusUpdateEvent(task_id=self.id, context_id=self.context_id, status=status)
+            await self.enqueue_event(update)
+
+    def _end_subscriptions(self, error: BaseException | None = None) -> None:
+        for subscription in self.subscriptions:
+            subscription.end(error)
+        self.subscriptions.clear()
+
+    def end(self) -> None:
+        """Nobody hears more of it here."""
+        self._end_subscriptions()
+
+
+class LiveTasks:
+    """The Tasks this process works on or is listened to for, by id."""
+
+    def __init__(self, executor: AgentExecutor, store: SqliteTaskStore, push: PushNotificationSender) -> None:
+        self.executor, self.store, self.push = executor, store, push
+        self._live: dict[str, LiveTask] = {}
+        self._closed = False
+
+    def at(self, task_id: str, context_id: str) -> LiveTask:
+        """The Task's live form, made when there is none; raises InternalError while the service stops."""
+        if self._closed:
+            raise InternalError(message="This service is stopping; send this again.")
+        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self))
+
+    def forget(self, live: LiveTask) -> None:
+        """Leave it to the store once nothing runs and nobody listens."""
+        if live.state in TERMINAL_TASK_STATES and not live.runs:
+            live.end()
+        if live.idle and self._live.get(live.id) is live:
+            del self._live[live.id]
+
+    async def subscribe(self, task: Task, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        """The Task as it stands, then every event after it; raises UnsupportedOperationError when it is over."""
+        live = self.at(task.id, task.context_id)
+        await live.load(context)
+        if live.task is None or live.state in TERMINAL_TASK_STATES:
+            self.forget(live)
+            raise over(task.id)
+        # No await between the copy and the subscription: no event is missed, none comes twice.
+        snapshot = copy_of(live.task)
+        async for event in self.listen(live, Subscription(), snapshot):
+            yield event
+
+    async def listen(
+        self, live: LiveTask, subscription: Subscription, first: Event | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """What the subscription brings, which ends with the listening."""
+        live.subscriptions.add(subscription)
+        try:
+            if first is not None:
+                yield first
+            async for event in subscription.events():
+                yield event
+        finally:
+            live.subscriptions.discard(subscription)
+            self.forget(live)
+
+    async def aclose(self) -> None:
+        """Stop what runs; the store has where each Task stands, and goes on from there."""
+        self._closed = True
+        for live in list(self._live.values()):
+            await stop(list(live.runs))
+            live.end()
+
+
+def copy_of(task: Task) -> Task:
+    """A Task that no later event changes."""
+    copied = Task()
+    copied.CopyFrom(task)
+    return copied
+
+
+def over(task_id: str) -> UnsupportedOperationError:
+    """The refusal of a Message or a subscription that comes after the end."""
+    return UnsupportedOperationError(message=f"Task {task_id} is finished; start a new one in the same context.")
