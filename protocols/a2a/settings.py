@@ -35,7 +35,7 @@ class Settings:
     may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
     where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
     who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
-    wire, `step` lets it be held.
+    wire, `step` lets it be held. With `sdk_handler` Tasks go through the SDK's own queues in place of ours.
     """
 
     host: str = "127.0.0.1"
@@ -65,6 +65,7 @@ class Settings:
     key_days: float = 90
     pinning: Pinning = Pinning.REMOTE
     conformance: bool = False
+    sdk_handler: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -106,6 +107,7 @@ class Settings:
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
             conformance=env.get("CONFORMANCE", "off") == "on",
+            sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
         )
 
     @property

@@ -11,8 +11,8 @@ from a2a.server.events import Event, EventQueue
 from a2a.types import Message, Role, SendMessageRequest, Task
 
 from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.inline.handler import InlineHandler
 from protocols.a2a.parts import message, text_part
-from protocols.a2a.server.request_handler import InlineHandler
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
 from protocols.cleanup import Closing

@@ -20,6 +20,7 @@ from protocols.a2a.client.remote_agent import TIMEOUT, Life
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import wire_declaration
+from protocols.a2a.inline.handler import InlineHandler
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.client_assertions import Assertions
@@ -35,7 +36,7 @@ from protocols.a2a.server.grpc_server import door, grpc_served
 from protocols.a2a.server.jsonrpc_routes import jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import front
-from protocols.a2a.server.request_handler import Handler, InlineHandler
+from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.pin_store import SUFFIX as PINS
@@ -209,7 +210,7 @@ def build_app(
 
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
     if not settings.conformance:
-        return InlineHandler, executor
+        return Handler if settings.sdk_handler else InlineHandler, executor
     from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
 
     refuse_elsewhere(settings)

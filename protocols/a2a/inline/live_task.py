@@ -6,7 +6,7 @@ one asyncio task, and a Task that waits for an answer none at all.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from typing import Protocol
 
 from a2a.server.agent_execution import AgentExecutor, RequestContext
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES, TERMINAL_TASK_STATES
@@ -15,46 +15,32 @@ from a2a.server.events import Event, EventQueue
 from a2a.server.tasks import PushNotificationSender
 from a2a.server.tasks.task_manager import append_artifact_to_task
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
-from a2a.utils.errors import InternalError, InvalidAgentResponseError, UnsupportedOperationError
+from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
+from protocols.a2a.inline.subscription import MOST_UNREAD, Subscription
 from protocols.a2a.task_store import SqliteTaskStore
 from protocols.cleanup import stop
 
 logger = logging.getLogger(__name__)
 RESTING = TERMINAL_TASK_STATES | INTERRUPTED_TASK_STATES
-MOST_UNREAD = 1024
-"""Events a subscriber may be behind; a slower one is dropped, so that it holds up nobody."""
 
 
-class Subscription:
-    """What one caller has still to hear of a Task, in order."""
+class Shared(Protocol):
+    """What all Tasks of a service share: who works, where Tasks are stored, who is notified."""
 
-    def __init__(self) -> None:
-        self._events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
+    executor: AgentExecutor
+    store: SqliteTaskStore
+    push: PushNotificationSender
 
-    def put(self, event: Event) -> bool:
-        """Whether there was room for it."""
-        if self._events.qsize() >= MOST_UNREAD:
-            return False
-        self._events.put_nowait(event)
-        return True
-
-    def end(self, error: BaseException | None = None) -> None:
-        """No event follows; an error is raised to the caller after those before it."""
-        self._events.put_nowait(error)
-
-    async def events(self) -> AsyncGenerator[Event, None]:
-        """Until the end."""
-        while (event := await self._events.get()) is not None:
-            if isinstance(event, BaseException):
-                raise event
-            yield event
+    def forget(self, live: "LiveTask") -> None:
+        """Leave a Task to the store."""
+        ...
 
 
 class LiveTask(EventQueue):
     """One Task at work or listened to. It is the queue its executor is given, and its turns run one after another."""
 
-    def __init__(self, task_id: str, context_id: str, tasks: "LiveTasks") -> None:
+    def __init__(self, task_id: str, context_id: str, tasks: Shared) -> None:
         self.id, self.context_id, self._tasks = task_id, context_id, tasks
         self.task: Task | None = None
         self.reply: Message | None = None
@@ -164,7 +150,7 @@ class LiveTask(EventQueue):
             if run := asyncio.current_task():
                 self.runs.discard(run)
             if subscription:
-                subscription.end(error)
+                subscription.end(error)  # a second end is never read
             self._tasks.forget(self)
         return error
 
@@ -188,7 +174,8 @@ class LiveTask(EventQueue):
             return accepts
         if task.status.HasField("message"):
             task.history.append(task.status.message)
-        task.metadata.MergeFrom(event.metadata)
+        if event.metadata:
+            task.metadata.MergeFrom(event.metadata)
         task.status.CopyFrom(event.status)
         return accepts
 
@@ -223,15 +210,18 @@ class LiveTask(EventQueue):
             if (rests or (immediately and self.task is not None)) and not resting.done():
                 resting.set_result(None)
         if self.state in TERMINAL_TASK_STATES and not self.runs:
-            self._end_subscriptions()
+            self.end()
 
     async def _fail(self, request: RequestContext, error: Exception) -> None:
         logger.error("task %s: its executor failed", self.id, exc_info=error)
         if self.task is None and self.reply is None:
             history = [request.message] if request.message else []
             self.task = Task(id=self.id, context_id=self.context_id, history=history)
+        # Who listens hears the error itself in place of the state.
+        listening, self.subscriptions = self.subscriptions, set()
         await self._close(TaskState.TASK_STATE_FAILED)
-        self._end_subscriptions(error)
+        for subscription in listening:
+            subscription.end(error)
 
     async def _close(self, state: TaskState) -> None:
         if self.task is not None and self.state not in TERMINAL_TASK_STATES:
@@ -240,69 +230,11 @@ class LiveTask(EventQueue):
             update = TaskStatusUpdateEvent(task_id=self.id, context_id=self.context_id, status=status)
             await self.enqueue_event(update)
 
-    def _end_subscriptions(self, error: BaseException | None = None) -> None:
-        for subscription in self.subscriptions:
-            subscription.end(error)
-        self.subscriptions.clear()
-
     def end(self) -> None:
         """Nobody hears more of it here."""
-        self._end_subscriptions()
-
-
-class LiveTasks:
-    """The Tasks this process works on or is listened to for, by id."""
-
-    def __init__(self, executor: AgentExecutor, store: SqliteTaskStore, push: PushNotificationSender) -> None:
-        self.executor, self.store, self.push = executor, store, push
-        self._live: dict[str, LiveTask] = {}
-        self._closed = False
-
-    def at(self, task_id: str, context_id: str) -> LiveTask:
-        """The Task's live form, made when there is none; raises InternalError while the service stops."""
-        if self._closed:
-            raise InternalError(message="This service is stopping; send this again.")
-        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self))
-
-    def forget(self, live: LiveTask) -> None:
-        """Leave it to the store once nothing runs and nobody listens."""
-        if live.state in TERMINAL_TASK_STATES and not live.runs:
-            live.end()
-        if live.idle and self._live.get(live.id) is live:
-            del self._live[live.id]
-
-    async def subscribe(self, task: Task, context: ServerCallContext) -> AsyncGenerator[Event, None]:
-        """The Task as it stands, then every event after it; raises UnsupportedOperationError when it is over."""
-        live = self.at(task.id, task.context_id)
-        await live.load(context)
-        if live.task is None or live.state in TERMINAL_TASK_STATES:
-            self.forget(live)
-            raise over(task.id)
-        # No await between the copy and the subscription: no event is missed, none comes twice.
-        snapshot = copy_of(live.task)
-        async for event in self.listen(live, Subscription(), snapshot):
-            yield event
-
-    async def listen(
-        self, live: LiveTask, subscription: Subscription, first: Event | None = None
-    ) -> AsyncGenerator[Event, None]:
-        """What the subscription brings, which ends with the listening."""
-        live.subscriptions.add(subscription)
-        try:
-            if first is not None:
-                yield first
-            async for event in subscription.events():
-                yield event
-        finally:
-            live.subscriptions.discard(subscription)
-            self.forget(live)
-
-    async def aclose(self) -> None:
-        """Stop what runs; the store has where each Task stands, and goes on from there."""
-        self._closed = True
-        for live in list(self._live.values()):
-            await stop(list(live.runs))
-            live.end()
+        for subscription in self.subscriptions:
+            subscription.end()
+        self.subscriptions.clear()
 
 
 def copy_of(task: Task) -> Task:
@@ -310,8 +242,3 @@ def copy_of(task: Task) -> Task:
     copied = Task()
     copied.CopyFrom(task)
     return copied
-
-
-def over(task_id: str) -> UnsupportedOperationError:
-    """The refusal of a Message or a subscription that comes after the end."""
-    return UnsupportedOperationError(message=f"Task {task_id} is finished; start a new one in the same context.")

@@ -1,0 +1,76 @@
+"""The Tasks this process works on, or has listeners for."""
+
+from collections.abc import AsyncGenerator
+
+from a2a.server.agent_execution import AgentExecutor
+from a2a.server.agent_execution.active_task import TERMINAL_TASK_STATES
+from a2a.server.context import ServerCallContext
+from a2a.server.events import Event
+from a2a.server.tasks import PushNotificationSender
+from a2a.types import Task
+from a2a.utils.errors import InternalError, UnsupportedOperationError
+
+from protocols.a2a.inline.live_task import LiveTask, copy_of
+from protocols.a2a.inline.subscription import Subscription
+from protocols.a2a.task_store import SqliteTaskStore
+from protocols.cleanup import stop
+
+
+class LiveTasks:
+    """The Tasks this process works on or is listened to for, by id."""
+
+    def __init__(self, executor: AgentExecutor, store: SqliteTaskStore, push: PushNotificationSender) -> None:
+        self.executor, self.store, self.push = executor, store, push
+        self._live: dict[str, LiveTask] = {}
+        self._closed = False
+
+    def at(self, task_id: str, context_id: str) -> LiveTask:
+        """The Task's live form, made when there is none; raises InternalError while the service stops."""
+        if self._closed:
+            raise InternalError(message="This service is stopping; send this again.")
+        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self))
+
+    def forget(self, live: LiveTask) -> None:
+        """Leave it to the store once nothing runs and nobody listens."""
+        if live.state in TERMINAL_TASK_STATES and not live.runs:
+            live.end()
+        if live.idle and self._live.get(live.id) is live:
+            del self._live[live.id]
+
+    async def subscribe(self, task: Task, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        """The Task as it stands, then every event after it; raises UnsupportedOperationError when it is over."""
+        live = self.at(task.id, task.context_id)
+        await live.load(context)
+        if live.task is None or live.state in TERMINAL_TASK_STATES:
+            self.forget(live)
+            raise over(task.id)
+        # No await between the copy and the subscription: no event is missed, none comes twice.
+        snapshot = copy_of(live.task)
+        async for event in self.listen(live, Subscription(), snapshot):
+            yield event
+
+    async def listen(
+        self, live: LiveTask, subscription: Subscription, first: Event | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """What the subscription brings, which ends with the listening."""
+        live.subscriptions.add(subscription)
+        try:
+            if first is not None:
+                yield first
+            async for event in subscription.events():
+                yield event
+        finally:
+            live.subscriptions.discard(subscription)
+            self.forget(live)
+
+    async def aclose(self) -> None:
+        """Stop what runs; the store has where each Task stands, and goes on from there."""
+        self._closed = True
+        for live in list(self._live.values()):
+            await stop(list(live.runs))
+            live.end()
+
+
+def over(task_id: str) -> UnsupportedOperationError:
+    """The refusal of a Message or a subscription that comes after the end."""
+    return UnsupportedOperationError(message=f"Task {task_id} is finished; start a new one in the same context.")
