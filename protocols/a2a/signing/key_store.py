@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.utils import base64url_decode, base64url_encode
 from pydantic import TypeAdapter
 
-from protocols.a2a.signing.jws import CURVE, PublicKey, decoded, encoded, public_key
+from protocols.a2a.signing.jws import PublicKey, public_key
 from protocols.models import Noun
 from protocols.storage import secret_files
 
+CURVE = ec.SECP256R1()
 SUFFIX = "-keys.json"
 HANDOVER_DAYS = 7
 MOST_KEYS = 4
@@ -32,7 +34,7 @@ class KeptKey(Noun):
     @property
     def private(self) -> ec.EllipticCurvePrivateKey:
         """The key itself."""
-        return ec.derive_private_key(int.from_bytes(decoded(self.d), "big"), CURVE)
+        return ec.derive_private_key(int.from_bytes(base64url_decode(self.d), "big"), CURVE)
 
 
 Kept = TypeAdapter(tuple[KeptKey, ...])
@@ -87,7 +89,7 @@ class SigningKeys:
 def _new() -> KeptKey:
     private = ec.generate_private_key(CURVE)
     secret = private.private_numbers().private_value.to_bytes(32, "big")
-    return KeptKey(kid=public_key(private).kid, d=encoded(secret), made=int(time.time()))
+    return KeptKey(kid=public_key(private).kid, d=base64url_encode(secret).decode(), made=int(time.time()))
 
 
 def _after(known: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
