@@ -203,3 +203,22 @@ async def test_the_state_of_a_finished_task_survives_what_comes_after_it():
     answer = await Stranger(events({"task": task()}, late), streaming=True).asked()
 
     assert answer.state == TaskState.TASK_STATE_COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        (f"{URL}/agents/a", "/agents/a/.well-known/agent-card.json"),
+        (f"{URL}/a2a/v1/", "/.well-known/agent-card.json"),
+        (f"{URL}/cards/a.json", "/cards/a.json"),
+    ],
+    ids=["below the path", "at the origin", "the card's own URL"],
+)
+async def test_a_card_is_found_below_the_url_at_its_origin_or_at_the_very_url(url, place):
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=card(False, "1.0")) if request.url.path == place else httpx.Response(404)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        agent = await RemoteAgent.at(url, http)
+
+    assert (agent.card.name, agent.url) == ("stranger", url)
