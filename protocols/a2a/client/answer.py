@@ -75,6 +75,6 @@ def _part_text(part: Part) -> str:
     if kind is None or noun_name(part):
         return ""
     if kind == "data":
-        return f"```json\n{json.dumps(data_in([part])[0][1], indent=2, ensure_ascii=False)}\n```"
+        return f"```json\n{json.dumps(data_in([part])[0][1], indent=2, ensure_ascii=False, sort_keys=True)}\n```"
     place = f" at {part.url}" if kind == "url" else f", {len(getattr(part, kind)):,} bytes"
     return f"File {part.filename or UNNAMED} ({part.media_type or UNTYPED}{place})"
