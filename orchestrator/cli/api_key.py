@@ -5,7 +5,8 @@ from contextvars import ContextVar
 
 import httpx
 
-from protocols.a2a.security.client_auth import Credential, Credentials
+from protocols.a2a.security.client_auth import Credentials
+from protocols.a2a.security.credential import Credential
 
 KEY: ContextVar[str] = ContextVar("key", default="")
 LONGEST = 300

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from orchestrator.lab.tutor import OWN_PORT
-from protocols.a2a.security.client_auth import Credential
 from protocols.a2a.security.clients import VISITOR, own_key
+from protocols.a2a.security.credential import Credential
 from protocols.a2a.settings import Settings
 from protocols.hosting.app import Surroundings, build_app
 from protocols.hosting.serve import listen, serving

@@ -38,7 +38,9 @@ def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) 
         fix = f"council agents trust {name} {MORE[trust]}" if trust in MORE else ""
         return Role(says=SAYS[trust].format(concerns), fix=fix)
     if not card.skills:
-        return Role(says="not asked: its card lists no skill", fix="list a skill, and name it in params.skills")
+        return Role(
+            says="heard in words only: its card lists no skill", fix="list a skill, and name it in params.skills"
+        )
     reason, fix = next(_slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
     return Role(says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}")
 

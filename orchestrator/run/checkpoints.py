@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from enum import Enum
 from types import ModuleType
 
-import aiosqlite
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
@@ -15,18 +14,15 @@ from orchestrator.language.understanding import nouns
 from orchestrator.run import state
 from protocols.adoption import assessment, conversation, inquiry, recommendation
 from protocols.models import Noun
-from protocols.storage.folder import prepared
+from protocols.storage.sqlite_file import PATIENCE, opened
 
 MODULES = (state, nouns, assessment, conversation, inquiry, recommendation)
-PATIENCE = 30
 
 
 @asynccontextmanager
 async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
-    async with aiosqlite.connect(await prepared(path), timeout=PATIENCE) as connection:
-        # Safe against a killed process; only a power cut may lose the last step.
-        await connection.execute("pragma synchronous=normal")
+    async with opened(path, isolation_level="DEFERRED") as connection:
         saver = AsyncSqliteSaver(connection, serde=serializer())
         yield saver
         # A write of a cancelled Run that never reached its commit would keep the file locked after the close.

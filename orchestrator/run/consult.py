@@ -1,9 +1,11 @@
 """One round with one agent: a Message out, Questions or a result back."""
 
+import json
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from a2a.types import Message, TaskState
+from pydantic import JsonValue
 
 from orchestrator.intake import Asked as AskedOf
 from orchestrator.intake import Intake, received
@@ -11,9 +13,10 @@ from orchestrator.run.budget import CALLS_A_STEP, Allowance
 from orchestrator.run.planner import in_words
 from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
 from protocols.a2a.call_budget import CALLS, HOPS
+from protocols.a2a.client.answer import answer_data, answer_text
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
-from protocols.a2a.parts import data_in, exhibit_of, find, message, text_part, to_part, words
+from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.adoption import (
     Answers,
     Asked,
@@ -26,6 +29,7 @@ from protocols.adoption import (
     StepState,
     Why,
 )
+from protocols.adoption.schema_errors import Problem
 
 Tell = Callable[[Progress], Awaitable[None]]
 MOST_ROUNDS = 5
@@ -90,7 +94,8 @@ def _message(round_: Round) -> Message:
         uuid.uuid5(uuid.NAMESPACE_URL, f"{round_.run}/{round_.question}/{step.agent}/{step.key}/{round_.number}")
     )
     if round_.number:
-        parts = [to_part(Answers(values=round_.answers))]
+        # In words too: an agent that reads text only would find its question unanswered.
+        parts = [to_part(Answers(values=round_.answers)), text_part(_in_words(round_.answers))]
     elif step.concern:
         parts = [to_part(step.inquiry)]
     else:
@@ -112,12 +117,17 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
         raise NoAnswer(why, reply.says[:500] or "it gave no reason")
     consultation = _consultation(step, reply, agent.url)
     if step.concern is None:
-        says = (reply.says or _artifact_words(reply))[:LONGEST_OPINION]
+        says = answer_text(reply, LONGEST_OPINION)
         if not says:
             raise NoAnswer(Why.UNREADABLE, "it completed without a word")
         opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=says)
         return StepResult(
-            key=step.key, consultation=consultation, opinion=opinion, trust=step.trust, defaults=round_.defaults
+            key=step.key,
+            consultation=consultation,
+            opinion=opinion,
+            uncounted=uncounted(step, _remarks(reply)),
+            trust=step.trust,
+            defaults=round_.defaults,
         )
     makers = (agent.card.name, agent.card.provider.organization)
     intake = _intake(reply, AskedOf(step.concern, step.inquiry.components[0], makers, tuple(others)))
@@ -127,7 +137,7 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
         key=step.key,
         consultation=consultation,
         assessment=intake.assessment,
-        uncounted=uncounted(step, intake.problems),
+        uncounted=uncounted(step, (*intake.problems, *_remarks(reply))),
         exhibits=_exhibits(step, reply),
         trust=step.trust,
         defaults=round_.defaults,
@@ -135,8 +145,11 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
 
 
 def _intake(reply: Reply, asked: AskedOf) -> Intake:
-    sent = [data for artifact in reply.artifacts.values() for data in data_in(artifact.parts)]
-    return received(sent, _artifact_words(reply) or reply.says, asked)
+    return received(answer_data(reply), answer_text(reply, LONGEST_OPINION), asked)
+
+
+def _remarks(reply: Reply) -> list[Problem]:
+    return [Problem(at="", reason=remark, fix="") for remark in reply.remarks]
 
 
 def _exhibits(step: Step, reply: Reply) -> tuple[Exhibit, ...]:
@@ -177,8 +190,12 @@ def _plain(name: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.lower())[:60] or "agent"
 
 
-def _artifact_words(reply: Reply) -> str:
-    return "\n\n".join(filter(None, (words(artifact.parts) for artifact in reply.artifacts.values())))
+def _in_words(answers: Mapping[str, JsonValue]) -> str:
+    """A lone answer as it is, several by their fields; what nobody answered is left to the agent's default."""
+    values = {field: value if isinstance(value, str) else json.dumps(value) for field, value in answers.items()}
+    if len(values) == 1:
+        return next(iter(values.values()))
+    return "\n".join(f"{field}: {value}" for field, value in values.items())
 
 
 def _consultation(step: Step, reply: Reply, url: str) -> Consultation:

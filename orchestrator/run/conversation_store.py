@@ -12,16 +12,18 @@ from orchestrator.language.understanding import Turn
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
 from protocols.models import Noun
-from protocols.storage.folder import DAMAGED, prepared, set_aside
+from protocols.storage.sqlite_file import DAMAGED, Retention, Schema, opened, set_aside
 
-SCHEMA = """
-create table if not exists conversations (
+SCHEMA = Schema(
+    "conversations",
+    (
+        """create table if not exists conversations (
     owner text not null, context_id text not null, updated integer not null default (unixepoch()),
     turns text not null, body text not null, primary key (owner, context_id));
-create index if not exists by_age on conversations (updated desc);
-"""
+create index if not exists by_age on conversations (updated desc);""",
+    ),
+)
 FORGET = "delete from conversations where owner = ? and context_id = ?"
-OVERALL = 10
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
@@ -44,6 +46,7 @@ class Memory:
 
     def __init__(self, path: str, kept: int = 2_000) -> None:
         self._path, self._kept = path, kept
+        self._retention = Retention("conversations", kept)
         self._connection: aiosqlite.Connection | None = None
         self.lock = asyncio.Lock()
         self._at_hand: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
@@ -51,10 +54,7 @@ class Memory:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The memory can be used inside this context only."""
-        async with aiosqlite.connect(await prepared(self._path), isolation_level=None, timeout=30) as self._connection:
-            await self._connection.execute("pragma journal_mode=wal")
-            await self._connection.execute("pragma synchronous=normal")
-            await self._connection.executescript(SCHEMA + DAMAGED)
+        async with opened(self._path, SCHEMA, DAMAGED) as self._connection:
             yield
 
     async def recall(self, owner: str, context_id: str) -> Conversation:
@@ -96,10 +96,7 @@ class Memory:
             "insert or replace into conversations (owner, context_id, turns, body) values (?, ?, ?, ?)",
             (owner, context_id, TURNS.dump_json(kept.turns).decode(), body),
         )
-        oldest = "(select rowid from conversations {} order by updated desc, rowid desc limit -1 offset ?)"
-        delete = f"delete from conversations where rowid in {oldest}"
-        await self._db.execute(delete.format("where owner = ?"), (owner, self._kept))
-        await self._db.execute(delete.format(""), (OVERALL * self._kept,))
+        await self._retention.after_write(self._db)
 
     def _keep_at_hand(self, owner: str, context_id: str, conversation: Conversation) -> None:
         """The conversations of right now stay parsed: a follow-up need not read megabytes of JSON again."""

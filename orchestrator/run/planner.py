@@ -13,6 +13,7 @@ from orchestrator.run.state import Step
 from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
 from protocols.adoption import Component, Inquiry, NotAsked, Recommendation, Retry, Unanswered
 
+LONGEST_OFFER = 500
 UNKEYED = frozenset({"may_ask"})
 
 
@@ -28,10 +29,12 @@ def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]
     """One Step a Component for every skill of the card that is needed.
 
     Skills that speak the findings extension are asked for Assessments. A card without any is consulted
-    in words through its first skill. `needs` are tags; empty means every skill, else the question's words help.
+    in words through its first skill, or as a whole when it lists none, as several frameworks leave it by default.
+    `needs` are tags; empty means every skill, else the question's words help.
     """
     speaking = skills_speaking(who.card, FINDINGS)
-    chosen = [skill for skill in speaking or list(who.card.skills)[:1] if is_needed(skill, needs, inquiry)]
+    in_general = speaking or list(who.card.skills)[:1] or [_whole(who.card)]
+    chosen = [skill for skill in in_general if is_needed(skill, needs, inquiry)]
     return [
         _step(inquiry, position, who, skill, concern=concern_of(skill) if speaking else None)
         for skill in chosen
@@ -43,13 +46,14 @@ def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> Not
     """Why an agent that is there gets no Step, if it gets none."""
     if plan(inquiry, needs, who):
         return None
-    if not who.card.skills:
-        return NotAsked(
-            agent=who.name, reason="its card lists no skill", fix="list a skill, and name it in params.skills"
-        )
     wanted = " or ".join(needs)
     reason = f"the question is about {wanted}, and no skill of it is"
     return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {wanted}")
+
+
+def _whole(card: AgentCard) -> AgentSkill:
+    """What a card without skills offers: whatever its name and description say."""
+    return AgentSkill(id="", name=f"{card.name} {card.description}"[:LONGEST_OFFER])
 
 
 def concern_of(skill: AgentSkill) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from protocols.adoption import TrustLevel
-from protocols.storage import secret_files
+from protocols.storage.json_file import JsonFile
 
 SUFFIX = "-trust.json"
 Kept = TypeAdapter(dict[str, TrustLevel])
@@ -26,27 +26,18 @@ class TrustLevels:
         labelled: Mapping[str, TrustLevel],
         path: Path | None = None,
     ) -> None:
-        self._own, self._names, self._labelled, self._path = own, names, labelled, path
-        self._set: dict[str, TrustLevel] = {}
+        self._own, self._names, self._labelled = own, names, labelled
+        self._file = JsonFile(path, Kept, {})
 
     def of(self, url: str) -> TrustLevel:
         """How far the agent at this URL is trusted now."""
         key = self._key(url)
         default = self._labelled.get(key, TrustLevel.MAY_BLOCK) if url in self._own else TrustLevel.HEARD
-        return self._read().get(key, default)
+        return self._file.read().get(key, default)
 
     def set(self, url: str, level: TrustLevel) -> None:
         """From now on, over restarts too."""
-        levels = self._read() | {self._key(url): level}
-        self._set = levels
-        if self._path:
-            with secret_files.locked(self._path):
-                secret_files.write(self._path, Kept.dump_json(levels, indent=1).decode())
+        self._file.update(lambda levels: levels | {self._key(url): level})
 
     def _key(self, url: str) -> str:
         return self._names.get(url) or url.rstrip("/")
-
-    def _read(self) -> dict[str, TrustLevel]:
-        if self._path and self._path.exists():
-            return Kept.validate_json(self._path.read_text("utf-8"))
-        return self._set

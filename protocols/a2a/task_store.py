@@ -17,17 +17,20 @@ from google.protobuf.message import DecodeError
 
 from protocols.a2a.caller import Caller
 from protocols.a2a.task_backlog import Backlog
-from protocols.storage.folder import DAMAGED, prepared, set_aside
+from protocols.storage.sqlite_file import DAMAGED, OVERALL, Retention, Schema, opened, set_aside
 
-SCHEMA = """
-create table if not exists tasks (
+SCHEMA = Schema(
+    "tasks",
+    (
+        """create table if not exists tasks (
     owner text not null, id text not null, context_id text not null, state integer not null,
     updated integer not null, body blob not null, primary key (owner, id));
 create index if not exists by_age on tasks (owner, updated desc, id desc);
 create index if not exists by_context on tasks (owner, context_id, updated desc, id desc);
 create index if not exists by_state on tasks (state, updated);
-create index if not exists by_owner_and_state on tasks (owner, state);
-"""
+create index if not exists by_owner_and_state on tasks (owner, state);""",
+    ),
+)
 FINISHED = (
     TaskState.TASK_STATE_COMPLETED,
     TaskState.TASK_STATE_FAILED,
@@ -37,16 +40,6 @@ FINISHED = (
 INTERRUPTED = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 RUNNING = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
 UNFINISHED = f"({', '.join(str(int(state)) for state in (*RUNNING, *INTERRUPTED))})"
-FORGET = f"""
-delete from tasks where rowid in (
-    select rowid from (
-        select rowid, of_owner, row_number() over (order by of_owner, updated desc) as of_all from (
-            select rowid, updated, row_number() over (partition by owner order by updated desc, id desc) as of_owner
-            from tasks where state not in {UNFINISHED}))
-    where of_owner > ? or of_all > ?);
-"""
-"""The latest of each owner come before the second latest of anybody: whoever has most loses first."""
-OVERALL = 10
 PAGE = 50
 
 
@@ -71,20 +64,16 @@ class SqliteTaskStore(TaskStore):
     """
 
     def __init__(self, path: str, kept: int = 10_000) -> None:
-        self._path, self._kept = path, kept
+        self.path, self._kept = path, kept
         self.backlog = Backlog(path, self._write)
         self._connection: aiosqlite.Connection | None = None
-        self._saves = 0
+        self._retention = Retention("tasks", kept, f"state not in {UNFINISHED}")
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The store can be used inside this context only."""
-        async with aiosqlite.connect(await prepared(self._path), isolation_level=None, timeout=30) as self._connection:
-            await self._connection.execute("pragma journal_mode=wal")
-            await self._connection.execute("pragma synchronous=normal")
-            await self._connection.executescript(SCHEMA + DAMAGED)
-            async with self.backlog.opened():
-                yield
+        async with opened(self.path, SCHEMA, DAMAGED) as self._connection, self.backlog.opened():
+            yield
 
     @property
     def db(self) -> aiosqlite.Connection:
@@ -95,9 +84,7 @@ class SqliteTaskStore(TaskStore):
     async def save(self, task: Task, context: ServerCallContext) -> None:
         """Insert or replace the Task."""
         await self.backlog.write(owner_of(context), task)
-        self._saves += 1
-        if self._saves % 100 == 0:
-            await self._forget_oldest()
+        await self._retention.after_write(self.db)
 
     def save_soon(self, task: Task, context: ServerCallContext) -> None:
         """As `save`, with the next round of writing: for progress, which a Task that is resumed makes again."""
@@ -186,7 +173,7 @@ class SqliteTaskStore(TaskStore):
 
     async def _fail(self, owner: str, task_id: str, context_id: str, body: bytes) -> Task:
         await set_aside(self.db, "task", owner, task_id, body, "no Task")
-        says = f"What was kept of this Task cannot be read any more; it was set aside in {self._path}. Ask anew."
+        says = f"What was kept of this Task cannot be read any more; it was set aside in {self.path}. Ask anew."
         task = Task(id=task_id, context_id=context_id, status=TaskStatus(state=TaskState.TASK_STATE_FAILED))
         task.status.message.CopyFrom(new_text_message(says, context_id=context_id, task_id=task_id))
         task.status.timestamp.GetCurrentTime()
@@ -211,9 +198,6 @@ class SqliteTaskStore(TaskStore):
     async def _count(self, where: str, *values: str) -> int:
         ((count,),) = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
         return count
-
-    async def _forget_oldest(self) -> None:
-        await self.db.execute(FORGET, (self._kept, OVERALL * self._kept))
 
 
 def readable(task_id: str, context_id: str, body: bytes) -> Task | None:

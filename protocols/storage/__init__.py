@@ -1,1 +1,1 @@
-"""What is kept on disk: private files, written whole, a folder for one process at a time."""
+"""How services keep things on disk: folders, SQLite files with schema versions and retention, JSON files."""

@@ -1,8 +1,7 @@
-"""What a service keeps on disk: a folder for one process at a time, SQLite files that are private and whole."""
+"""The folder a service keeps its files in: for one process at a time, private to its owner, checked for damage."""
 
 import asyncio
 import fcntl
-import logging
 import os
 import shutil
 import sqlite3
@@ -10,20 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import aiosqlite
-
 from protocols.storage.secret_files import REMEDY, UnusableStorage, private
 
-logger = logging.getLogger(__name__)
 MEMORY = ":memory:"
 LEAST_ROOM = 1_000_000
 BESIDE = ("", "-wal", "-shm")
 """What SQLite adds to a file's name for those it keeps beside it."""
-DAMAGED = """
-create table if not exists damaged (
-    kind text not null, owner text not null, id text not null, body blob not null, problem text not null,
-    at integer not null default (unixepoch()));
-"""
 
 
 @contextmanager
@@ -79,11 +70,3 @@ def _prepare(path: str) -> None:
         problem = str(error)
     if problem != "ok":
         raise UnusableStorage(f"{path} is damaged ({problem.splitlines()[-1]}): {REMEDY}")
-
-
-async def set_aside(db: aiosqlite.Connection, kind: str, owner: str, id: str, body: bytes | str, problem: str) -> None:
-    """Keep what cannot be read any more in the table `damaged`, for whoever may repair it."""
-    await db.execute(
-        "insert into damaged (kind, owner, id, body, problem) values (?, ?, ?, ?, ?)", (kind, owner, id, body, problem)
-    )
-    logger.error("the %s %s cannot be read and was moved to the table damaged: %s", kind, id, problem)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -26,14 +26,6 @@ def write(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(name, path)
-
-
-def read_or_make(path: Path, make: Callable[[], str]) -> str:
-    """The file's text; made by whoever comes first when there is none."""
-    with locked(path):
-        if not path.exists():
-            write(path, make())
-        return path.read_text("utf-8")
 
 
 @contextmanager

@@ -1,11 +1,13 @@
-"""Event streams whose lines every reader cuts alike: what a service sends, and what it hands on of what came."""
+"""Event streams whose lines every reader cuts alike, and JSON that the SDK can read: what is sent, and what came."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from protocols.wire.sse import STREAM, BlockCutter, escaped
+from protocols.wire.compression import HEADER
+from protocols.wire.sse import STREAM, BlockCutter, data_of, escaped, event_of
+from protocols.wire.timestamps import NAIVE, with_zones
 
 
 class EscapeSeparators:
@@ -30,20 +32,24 @@ class EscapeSeparators:
 
 
 class EventTransport(httpx.AsyncBaseTransport):
-    """An httpx transport, outermost: hands events on in lines of one kind, for readers that cut at `splitlines`."""
+    """An httpx transport, outermost: hands answers on in a form that the SDK's readers do not trip over."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on; an answer that is no event stream passes as it is."""
+        """Send on; an answer that is neither an event stream nor JSON passes as it is."""
         response = await self._inner.handle_async_request(request)
-        if not response.headers.get("content-type", "").startswith(STREAM):
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip()
+        wrapped = _Events if media_type == STREAM else _Document if media_type.endswith("json") else None
+        if wrapped is None or HEADER in response.headers:
             return response
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)
+        headers = response.headers.copy()
+        headers.pop("content-length", None)
         return httpx.Response(
-            response.status_code, headers=response.headers, stream=_Events(stream), extensions=response.extensions
+            response.status_code, headers=headers, stream=wrapped(stream), extensions=response.extensions
         )
 
     async def aclose(self) -> None:
@@ -52,6 +58,8 @@ class EventTransport(httpx.AsyncBaseTransport):
 
 
 class _Events(httpx.AsyncByteStream):
+    """Events in lines of one kind."""
+
     def __init__(self, inner: httpx.AsyncByteStream) -> None:
         self._inner = inner
 
@@ -59,9 +67,21 @@ class _Events(httpx.AsyncByteStream):
         cut = BlockCutter()
         async for chunk in self._inner:
             for block in cut.feed(chunk):
-                yield escaped(block) + b"\n\n"
+                yield escaped(_with_zones(block)) + b"\n\n"
         if cut.rest:
             yield escaped(cut.rest)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
+
+
+class _Document(_Events):
+    """One JSON document, handed on when it is whole; its reader would not begin earlier."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield with_zones(b"".join([chunk async for chunk in self._inner]))
+
+
+def _with_zones(block: bytes) -> bytes:
+    data = data_of(block) if NAIVE.search(block) else None
+    return block if data is None else event_of(with_zones(data.encode()))

@@ -3,6 +3,7 @@
 import copy
 import json
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 from a2a.client.card_resolver import parse_agent_card
@@ -13,6 +14,7 @@ from google.protobuf.json_format import ParseError
 from protocols.a2a.agent_card import LARGEST_CARD
 from protocols.a2a.security.client_auth import INSISTING
 from protocols.a2a.signing.signed_card import CARD_PATH, VERSION, Served
+from protocols.a2a.signing.verifier import origin_of
 from protocols.wire.errors import short
 
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
@@ -37,8 +39,22 @@ async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
 
 
 async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
-    """The card of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
-    return await _fetched(url.rstrip("/") + CARD_PATH, http, {})
+    """The card at a URL, or of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
+    places = card_places(url)
+    for place in places[:-1]:
+        try:
+            return await _fetched(place, http, {})
+        except AgentCardResolutionError as error:
+            if error.status_code != httpx.codes.NOT_FOUND:
+                raise
+    return await _fetched(places[-1], http, {})
+
+
+def card_places(url: str) -> list[str]:
+    """Where the card may be that somebody calls by this URL: there, below it, or at its origin (RFC 8615)."""
+    if urlsplit(url).path.endswith(".json"):
+        return [url]
+    return list(dict.fromkeys((url.rstrip("/") + CARD_PATH, origin_of(url) + CARD_PATH)))
 
 
 async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:

@@ -1,4 +1,7 @@
-"""In which way a call to an agent failed, and whether calling again could help."""
+"""In which way a call to an agent failed, whether calling again could help, and how long to wait before."""
+
+import time
+from email.utils import parsedate_to_datetime
 
 import grpc
 import httpx
@@ -13,6 +16,7 @@ from protocols.wire.step_mode.interceptor import Dropped
 GATEWAYS = (502, 503, 504)
 CREDENTIALS = (401, 403)
 CREDENTIALS_GRPC = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
+LONGEST_WAIT, SHORTEST_WAIT = 30.0, 1.0
 USED_UP = "this service's own connections are used up, so the agent was not asked"
 
 
@@ -51,6 +55,23 @@ def may_pass(error: A2AClientError, heard: bool) -> bool:
     """
     why, _ = _meaning(error)
     return why in (Why.DOWN, Why.FAILED) or (why is Why.UNREADABLE and heard)
+
+
+def wait_asked_for(error: BaseException) -> float | None:
+    """Seconds to wait before calling again, when the agent answered 429 (RFC 6585); at most `LONGEST_WAIT`.
+
+    Nothing was begun there, so sending the same Message again is safe.
+    """
+    cause = error.__cause__
+    if not isinstance(cause, httpx.HTTPStatusError) or cause.response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+        return None
+    header = cause.response.headers.get("retry-after", "")
+    if header.isdigit():
+        return min(float(header), LONGEST_WAIT)
+    try:
+        return min(max(parsedate_to_datetime(header).timestamp() - time.time(), 0), LONGEST_WAIT)
+    except ValueError:
+        return SHORTEST_WAIT
 
 
 def _meaning(error: Exception) -> tuple[Why, str]:

@@ -18,6 +18,7 @@ from a2a.types import (
     ListTasksResponse,
     Message,
     SendMessageRequest,
+    TaskState,
 )
 from a2a.utils.errors import A2AError
 
@@ -35,6 +36,7 @@ from protocols.cleanup import SECONDS, shielded, stop
 from protocols.wire.capture.grpc import Recording
 from protocols.wire.errors import MALFORMED, short
 from protocols.wire.step_mode import interceptor
+from protocols.wire.timestamps import REMARKS
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -93,13 +95,14 @@ class RemoteAgent:
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
         talk = Talk(SendMessageRequest(message=message), told, self._context(uri), min(SILENCE, seconds / 4))
+        # The conversation's task takes this context with it, and so what its transport remarks comes back here.
+        REMARKS.set(reply.remarks)
         talking = asyncio.create_task(self._converse(talk, reply))
         try:
             await interceptor.within(seconds, talking)
         except TimeoutError as error:
-            await self._stop(talking, reply)
-            cancelled = "; its Task was cancelled" if reply.task_id else ""
-            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{cancelled}") from error
+            outcome = await self._stop(talking, reply)
+            raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{outcome}") from error
         except asyncio.CancelledError:
             interceptor.cancelled()
             await self._stop(talking, reply)
@@ -109,15 +112,21 @@ class RemoteAgent:
             raise no_answer(error) from error
         return reply
 
-    async def cancel(self, task_id: str) -> None:
-        """Cancel a Task there; one that is finished already is no error."""
+    async def cancel(self, task_id: str) -> str:
+        """Cancel a Task there; what became of it, as the end of a sentence. One that is finished is no error."""
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
                 with interceptor.unstepped():
                     async with self._client() as client:
-                        await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
-        except (TimeoutError, A2AError, *MALFORMED) as error:
+                        task = await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
+        except TimeoutError:
+            return "its Task was to be cancelled, to which it said nothing, so it may go on"
+        except (A2AError, *MALFORMED) as error:
             logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
+            return f"its Task was to be cancelled and it refused, so it may go on: {short(error)}"
+        if task.status.state == TaskState.TASK_STATE_CANCELED:
+            return "its Task was cancelled"
+        return f"its Task was to be cancelled and is {TaskState.Name(task.status.state)} instead"
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
@@ -161,12 +170,13 @@ class RemoteAgent:
         async with self._client() as client:
             await Conversation(client, self.card, talk, reply).follow(self.life.doorbell)
 
-    async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> None:
-        """End the conversation, and the Task there, also when the caller is cancelled meanwhile."""
+    async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> str:
+        """End the conversation, and the Task there, also when the caller is cancelled meanwhile; what became of it."""
         with shielded(2 * CANCEL_SECONDS + SECONDS):
-            await asyncio.shield(self._end(talking, reply))
+            return await asyncio.shield(self._end(talking, reply))
+        return ""
 
-    async def _end(self, talking: asyncio.Task[None], reply: Reply) -> None:
+    async def _end(self, talking: asyncio.Task[None], reply: Reply) -> str:
         """The Task's id may be on its way still."""
         if not talking.done() and not self.life.stopping:
             known = asyncio.create_task(reply.known.wait())
@@ -174,4 +184,5 @@ class RemoteAgent:
             known.cancel()
         await stop([talking])
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
-            await self.cancel(reply.task_id)
+            return f"; {await self.cancel(reply.task_id)}"
+        return ""

@@ -1,9 +1,10 @@
 """What comes back for one Message, put together from the events of a stream."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from a2a.types import Artifact, Message, StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus
+from a2a.types import Artifact, Message, Role, StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus
 
 from protocols.a2a.client.errors import TooMuch
 from protocols.a2a.parts import words
@@ -21,6 +22,8 @@ class Reply:
     """What came back for one Message: the Task's state, what it says, and its Artifacts, chunks joined.
 
     An agent that answers with a bare Message has no Task: `task_id` is empty and `says` is the answer.
+    `messages` are the agent's own of this turn, `appended` the Artifacts that came in pieces, `remarks` what was
+    put right in what it sent.
     `known` is set with the first event. `doubtful` says that events came twice or out of order in a way that may
     have spoiled the Artifacts: then only the Task itself tells what they are.
     """
@@ -36,6 +39,9 @@ class Reply:
     last: StreamResponse | None = None
     at: int = 0
     size: int = 0
+    messages: dict[str, Message] = field(default_factory=dict)
+    appended: set[str] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -71,6 +77,7 @@ def take(event: StreamResponse, reply: Reply) -> None:
         _take_status(event.status_update.status, reply)
     elif kind == "message":
         reply.status, reply.context_id = event.message, event.message.context_id
+        _note(event.message, reply)
     elif kind == "artifact_update":
         _take_artifact(event.artifact_update, reply)
     else:
@@ -83,8 +90,10 @@ def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
     if known is not None and update.append:
         _weigh(known.artifact_id, reply.sizes[known.artifact_id] + update.artifact.ByteSize(), reply)
         known.parts.extend(update.artifact.parts)
+        reply.appended.add(known.artifact_id)
     else:
         _keep(update.artifact, reply)
+        reply.appended.discard(update.artifact.artifact_id)
     reply.size += update.ByteSize()
     _bound(reply)
 
@@ -104,7 +113,7 @@ def _bound(reply: Reply) -> None:
     if len(reply.artifacts) > MOST_ARTIFACTS:
         raise TooMuch(f"more than {MOST_ARTIFACTS} Artifacts")
     if reply.size > MOST_BYTES:
-        raise TooMuch(f"Artifacts of more than {MOST_BYTES // 1_000_000} MB")
+        raise TooMuch(f"Artifacts and messages of more than {MOST_BYTES // 1_000_000} MB")
 
 
 def _name(task_id: str, context_id: str, reply: Reply) -> None:
@@ -122,6 +131,8 @@ def take_task(task: Task, reply: Reply) -> None:
         return
     for artifact in task.artifacts:
         _keep(artifact, reply)
+    for message in _of_this_turn(task.history):
+        _note(message, reply)
     reply.size = max(reply.size, task.ByteSize())
     _bound(reply)
     _take_status(task.status, reply)
@@ -136,6 +147,23 @@ def _take_status(status: TaskStatus, reply: Reply) -> None:
     reply.at = status.timestamp.ToNanoseconds()
     reply.state = status.state
     reply.status = status.message if status.HasField("message") else None
+    if reply.status:
+        _note(reply.status, reply)
+
+
+def _of_this_turn(history: Sequence[Message]) -> list[Message]:
+    """The agent's Messages since the caller last spoke."""
+    spoken = [position for position, message in enumerate(history) if message.role == Role.ROLE_USER]
+    return list(history[spoken[-1] + 1 if spoken else 0 :])
+
+
+def _note(message: Message, reply: Reply) -> None:
+    """A Message that comes twice, as an event and in the history, is one."""
+    key = message.message_id or message.SerializeToString(deterministic=True).hex()
+    if message.role != Role.ROLE_USER and key not in reply.messages:
+        reply.messages[key] = message
+        reply.size += message.ByteSize()
+        _bound(reply)
 
 
 def _is_old(status: TaskStatus, reply: Reply) -> bool:

@@ -16,7 +16,7 @@ from a2a.types import (
 )
 from a2a.utils.errors import A2AError
 
-from protocols.a2a.client.errors import may_pass
+from protocols.a2a.client.errors import may_pass, wait_asked_for
 from protocols.a2a.client.push_receiver import Doorbell, Ring
 from protocols.a2a.client.reply import Reply, rests
 from protocols.cleanup import Closing
@@ -42,9 +42,7 @@ class Looking:
     async def follow(self, request: SendMessageRequest, doorbell: Doorbell | None) -> None:
         """Begin the Task without waiting for it, and look until it rests; a Task that rests at once needs no ring."""
         request.configuration.return_immediately = True
-        async with Closing(self.client.send_message(request, context=self.context)) as events:
-            async for event in events:
-                await self.take(event)
+        await self._send(request)
         if rests(self.reply):
             return
         with doorbell.hung() if doorbell else nullcontext() as ring:
@@ -52,6 +50,20 @@ class Looking:
             await self._until_it_rests(hangs)
             if hangs:
                 await self._taken_down(hangs)
+
+    async def _send(self, request: SendMessageRequest) -> None:
+        """As often as the agent says that it has no time now, within the caller's own limit."""
+        while True:
+            try:
+                async with Closing(self.client.send_message(request, context=self.context)) as events:
+                    async for event in events:
+                        await self.take(event)
+                return
+            except A2AClientError as error:
+                wait = wait_asked_for(error)
+                if wait is None:
+                    raise
+                await asyncio.sleep(wait)
 
     async def _until_it_rests(self, ring: Ring | None) -> None:
         """A ring may get lost, so looking now and then goes on beside it, only less often."""
@@ -63,9 +75,12 @@ class Looking:
                 await self._look()
                 misses = 0
             except A2AClientError as error:
+                # A Task that is known to run is not given up for a restart of its agent, nor for three of them.
                 misses += 1
-                if misses > MISSES or not may_pass(error, heard=True):
+                wait = wait_asked_for(error)
+                if misses > MISSES or not (wait is not None or may_pass(error, heard=True)):
                     raise
+                pause = max(pause, wait or 0)
 
     async def _look(self) -> None:
         request = GetTaskRequest(id=self.reply.task_id)

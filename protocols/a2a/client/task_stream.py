@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from a2a.client import Client, ClientCallContext
 from a2a.client.errors import A2AClientError
 from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
-from a2a.utils.errors import UnsupportedOperationError
+from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.client.errors import Cut, TooMuch, may_pass
+from protocols.a2a.client.errors import Cut, TooMuch, may_pass, wait_asked_for
 from protocols.a2a.client.push_receiver import Doorbell
 from protocols.a2a.client.reply import Reply, rests, take, take_task
 from protocols.a2a.client.task_poller import Looking
 from protocols.cleanup import Closing
-from protocols.wire.errors import short
+from protocols.wire.errors import MALFORMED, short
 from protocols.wire.step_mode.interceptor import stepped
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Conversation:
         await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
 
     async def _listen_through(self) -> None:
-        """What breaks on the way is picked up again."""
+        """What breaks on the way is picked up again; silence is no failure, as a Task may work for long."""
         failures, stream = 0, self._opened()
         while True:
             try:
@@ -62,21 +62,25 @@ class Conversation:
                 return await self._reconcile()
             except Silent as silence:
                 problem: Exception = silence
-            except A2AClientError as error:
+            except (A2AError, *MALFORMED) as error:
                 failures += 1
-                if failures > RECONNECTS or not may_pass(error, self._reply.known.is_set()):
+                # Three: a restart, the reconnect that comes too early for it, and one more.
+                if failures > RECONNECTS or not self._may_go_on(error):
                     raise
                 problem = error
-            except UnsupportedOperationError as error:
-                # Nobody can subscribe to a Task that just came to its end.
-                if failures > RECONNECTS or not self._reply.known.is_set():
-                    raise
-                failures, problem = failures + 1, error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
-            await asyncio.sleep(PAUSE * 2**failures)
+            await asyncio.sleep(wait_asked_for(problem) or PAUSE * 2**failures)
             if await self._caught_up():
                 return
             stream = self._opened()
+
+    def _may_go_on(self, error: Exception) -> bool:
+        """Whether the Task may still be followed after an error, by another stream or by GetTask."""
+        known = self._reply.known.is_set()
+        if isinstance(error, A2AClientError):
+            return may_pass(error, known) or wait_asked_for(error) is not None
+        # Nobody can subscribe to a Task that just came to its end; what cannot be read may be read as a whole Task.
+        return known and isinstance(error, (UnsupportedOperationError, *MALFORMED)) and not isinstance(error, TooMuch)
 
     def _opened(self) -> AsyncIterator[StreamResponse]:
         """The Message's own stream; once its Task is known to have heard it, that Task's."""

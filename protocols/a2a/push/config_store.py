@@ -15,17 +15,20 @@ from google.protobuf.message import DecodeError
 
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, UnknownHost, judged
 from protocols.a2a.task_store import SqliteTaskStore, owner_of, readable
-from protocols.storage.folder import set_aside
+from protocols.storage.sqlite_file import Schema, migrate, set_aside
 
 logger = logging.getLogger(__name__)
-SCHEMA = """
-create table if not exists push_configs (
+SCHEMA = Schema(
+    "push_configs",
+    (
+        """create table if not exists push_configs (
     owner text not null, task_id text not null, id text not null, body blob not null,
     owing integer not null default 0, since real not null, primary key (owner, task_id, id));
 create index if not exists push_by_task on push_configs (task_id);
 create trigger if not exists push_goes_with_its_task after delete on tasks
-    begin delete from push_configs where owner = old.owner and task_id = old.id; end;
-"""
+    begin delete from push_configs where owner = old.owner and task_id = old.id; end;""",
+    ),
+)
 KEEP_IF_ROOM = """
 insert into push_configs (owner, task_id, id, body, since) select ?, ?, ?, ?, ?
     where (select count(*) from push_configs where owner = ? and task_id = ?) < ?
@@ -51,7 +54,7 @@ class PushConfigs(PushNotificationConfigStore):
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Inside the context of the Tasks' own store."""
-        await self._tasks.db.executescript(SCHEMA)
+        await migrate(self._tasks.db, self._tasks.path, SCHEMA)
         await self._tasks.db.execute(
             "delete from push_configs where since < ? and not exists"
             " (select 1 from tasks where tasks.owner = push_configs.owner and tasks.id = push_configs.task_id)",

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+import jwt
+
 from protocols.a2a.security.clients import PLATFORM, VISITOR
 from protocols.a2a.signing.jws import ES256
 from protocols.a2a.signing.key_store import SigningKeys
@@ -37,8 +39,6 @@ class Identity:
 
     def assertion(self, client: str, audience: str) -> str:
         """The statement that this service asks for `client`, good at the token endpoint `audience` for a minute."""
-        import jwt  # a tenth of a second that most services never need
-
         key, now = self.keys.kept[0], int(time.time())
         claims = {"iss": self.url, "sub": client, "aud": audience, "iat": now, "exp": now + SECONDS}
         header = {"kid": key.kid, "typ": TYPE}
@@ -53,10 +53,8 @@ class Assertions:
 
     async def client(self, assertion: str, audience: str) -> str:
         """For whom it speaks; raises BadAssertion."""
-        import jwt  # as above
-
-        if len(assertion) > LONGEST:
-            raise BadAssertion("the assertion is too long")
+        if len(assertion) > LONGEST or not assertion.isascii():
+            raise BadAssertion("the assertion is no JWT, or too long for one")
         try:
             kid = str(jwt.get_unverified_header(assertion).get("kid", ""))
             issuer = str(jwt.decode(assertion, options={"verify_signature": False}).get("iss", ""))
@@ -65,10 +63,9 @@ class Assertions:
             key = (await self._keys.at(urljoin(f"{issuer}/", KEYS_PATH), [kid])).get(kid)
             if key is None:
                 raise BadAssertion(f"{issuer} publishes no key {kid[:80]}")
-            known = jwt.PyJWK.from_dict(key.model_dump(exclude_none=True), ES256)
             required = ["iss", "sub", "aud", "iat", "exp"]
-            claims = jwt.decode(assertion, known, [ES256], {"require": required}, audience=audience)
-        except jwt.PyJWTError as error:
+            claims = jwt.decode(assertion, key.for_algorithm(ES256), [ES256], {"require": required}, audience=audience)
+        except (jwt.PyJWTError, RecursionError) as error:  # PyJWT lets a payload nested without end through
             raise BadAssertion(f"the assertion does not hold: {error}") from error
         if claims["sub"] not in ASSERTED or claims["exp"] - claims["iat"] > SECONDS:
             raise BadAssertion("the assertion speaks for somebody else, or for too long")

@@ -5,64 +5,77 @@ needed, kept until shortly before it expires, and asked for again when it is ref
 """
 
 import asyncio
-import base64
 import json
 import logging
 import time
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import quote_plus, urlencode
 
 import httpx
 from a2a.client.card_resolver import parse_agent_card
-from a2a.types import AgentCard
+from a2a.types import AgentCard, SecurityScheme
 from google.protobuf.json_format import ParseError
-from pydantic import TypeAdapter
 
 from protocols.a2a.agent_card import LARGEST_CARD
 from protocols.a2a.security.client_assertions import ASSERTION_TYPE, Identity
+from protocols.a2a.security.credential import (
+    COOKIE,
+    HEADER,
+    QUERY,
+    Credential,
+    alternatives,
+    basic,
+    proofs,
+    scheme_asked_for,
+    token_place,
+)
 from protocols.a2a.signing.signed_card import CARD_PATH, VERSION
 from protocols.a2a.signing.verifier import origin_of
-from protocols.models import Noun
-from protocols.wire.capture.http import OBSERVING, SECRET
+from protocols.wire.capture.http import OBSERVING
+from protocols.wire.redaction import SECRETS
 
 logger = logging.getLogger(__name__)
 INSISTING = "insisting"
 EARLY_SECONDS = 30
 TIMEOUT = {"timeout": httpx.Timeout(5, connect=2).as_dict()}
-
-
-class Credential(Noun):
-    """What is held for an origin (`http://host:port`): an API key, a client with its secret, or both.
-
-    A client without a secret is one that a service of the platform asserts with its own key.
-    """
-
-    origin: str
-    key: str = ""
-    client_id: str = ""
-    client_secret: str = ""
-    insisting: bool = False
-
-
-Held = TypeAdapter(tuple[Credential, ...])
-
-
-def read_credentials(path: Path) -> tuple[Credential, ...]:
-    """From a JSON file: `[{"origin": …, "key": …}]`; raises OSError and ValueError."""
-    return Held.validate_json(path.read_text("utf-8"))
+ATTEMPTS = 2
+"""The second with a card and a token read anew: either may have changed since the first ones were kept."""
 
 
 @dataclass
-class _Shown:
-    """A credential with what its origin's card wants of it, and the token it has brought."""
+class _Account:
+    """A credential with what the card at its origin wants of it, and the token it has brought."""
 
     credential: Credential
     card: AgentCard | None = None
     token: str = ""
     until: float = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def schemes(self, request: httpx.Request) -> list[list[SecurityScheme]]:
+        insisting = self.credential.insisting or bool(request.extensions.get(INSISTING))
+        return alternatives(self.card, insisting) if self.card else []
+
+    def token_url(self, request: httpx.Request) -> str:
+        """Where to get a token; what the card names must be at the credential's own origin."""
+        url = token_place(self.credential, self.schemes(request))
+        if not url or self.credential.token_url or origin_of(url) == origin_of(self.credential.origin):
+            return url
+        logger.warning("no token asked for at %s: the credential is held for %s", url, self.credential.origin)
+        return ""
+
+    def keep(self, response: httpx.Response) -> None:
+        """The token in an answer of the token endpoint."""
+        try:
+            content = json.loads(response.content) if response.status_code == httpx.codes.OK else {}
+            self.token, self.until = str(content["access_token"]), time.time() + float(content.get("expires_in", 60))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            logger.warning("no token from %s: status %d", self.credential.origin, response.status_code)
+
+    def forget(self) -> None:
+        """What was read and got before a refusal."""
+        self.card, self.token, self.until = None, "", 0
 
 
 class Credentials(httpx.Auth):
@@ -73,34 +86,52 @@ class Credentials(httpx.Auth):
 
     def __init__(self, held: Iterable[Credential], identity: Identity | None = None) -> None:
         self._identity = identity
-        self._shown = {origin_of(each.origin): _Shown(each) for each in held}
+        self._accounts: list[_Account] = []
+        for credential in held:
+            self.hold(credential)
 
     def hold(self, credential: Credential) -> None:
-        """One more, or another for its origin."""
-        self._shown[origin_of(credential.origin)] = _Shown(credential)
+        """One more, or another in the place of the one for the same origin and path."""
+        others = [account for account in self._accounts if account.credential.origin != credential.origin]
+        # The longest path first: what is held for one agent of a host goes before what is held for the host.
+        self._accounts = sorted(
+            (*others, _Account(credential)), key=lambda account: len(account.credential.origin), reverse=True
+        )
 
     def held_for(self, url: str) -> Credential | None:
         """What would be shown at a URL."""
-        shown = self._shown.get(origin_of(url))
-        return shown.credential if shown else None
+        account = self._account(url)
+        return account.credential if account else None
+
+    def _account(self, url: str) -> _Account | None:
+        return next((account for account in self._accounts if account.credential.covers(url)), None)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """What httpx drives: the request, after the card and a token when these are not at hand."""
-        shown = self._shown.get(origin_of(str(request.url)))
-        if shown is None or request.url.path.startswith("/.well-known/"):
+        account = self._account(str(request.url))
+        if account is None:
             yield request
             return
-        for attempt in range(2):
-            async with shown.lock:
-                if shown.card is None:
-                    shown.card = _card(await _read((yield _card_request(shown.credential))))
-                if _token_url(shown, request) and time.time() > shown.until - EARLY_SECONDS:
-                    _keep(shown, await _read((yield _token_request(shown, request, self._identity))))
-            _show(shown, request)
+        public = "/.well-known/" in request.url.path
+        if public:
             response = yield request
-            if response.status_code != httpx.codes.UNAUTHORIZED or attempt:
+            if response.status_code != httpx.codes.UNAUTHORIZED:
                 return
-            shown.card, shown.token, shown.until = None, "", 0
+            account.card = scheme_asked_for(response.headers.get("www-authenticate", ""))
+        for attempt in range(1, ATTEMPTS + 1):
+            async with account.lock:
+                if account.card is None:
+                    account.card = _card(await _read((yield _card_request(account.credential))))
+                url = account.token_url(request)
+                if url and time.time() > account.until - EARLY_SECONDS:
+                    account.keep(await _read((yield _token_request(account.credential, url, self._identity))))
+            _show(account, request)
+            response = yield request
+            if public or response.status_code != httpx.codes.UNAUTHORIZED or attempt == ATTEMPTS:
+                break
+            account.forget()
+        if public:
+            account.forget()
 
 
 async def _read(response: httpx.Response) -> httpx.Response:
@@ -114,6 +145,8 @@ def _card_request(credential: Credential) -> httpx.Request:
 
 
 def _card(response: httpx.Response) -> AgentCard | None:
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return scheme_asked_for(response.headers.get("www-authenticate", ""))
     try:
         usable = response.status_code == httpx.codes.OK and len(response.content) <= LARGEST_CARD
         return parse_agent_card(response.json()) if usable else None
@@ -121,59 +154,26 @@ def _card(response: httpx.Response) -> AgentCard | None:
         return None
 
 
-def _wanted(shown: _Shown, request: httpx.Request) -> list[str]:
-    """The names of the schemes that would do, in the card's order."""
-    card = shown.card
-    if card is None:
-        return []
-    required = [name for each in card.security_requirements if len(each.schemes) == 1 for name in each.schemes]
-    insisting = shown.credential.insisting or request.extensions.get(INSISTING)
-    return required or (sorted(card.security_schemes, reverse=True) if insisting else [])
-
-
-def _token_url(shown: _Shown, request: httpx.Request) -> str:
-    """Where to get a token, when a scheme wants one and the address is at the credential's own origin."""
-    credential = shown.credential
-    for name in _wanted(shown, request) if shown.card and credential.client_id else []:
-        assert shown.card is not None
-        where = shown.card.security_schemes[name].oauth2_security_scheme.flows.client_credentials.token_url
-        if where and origin_of(where) == origin_of(credential.origin):
-            return where
-        if where:
-            logger.warning("no token asked for at %s: the credential is held for %s", where, credential.origin)
-    return ""
-
-
-def _token_request(shown: _Shown, request: httpx.Request, identity: Identity | None) -> httpx.Request:
-    credential, where = shown.credential, _token_url(shown, request)
+def _token_request(credential: Credential, url: str, identity: Identity | None) -> httpx.Request:
     form = {"grant_type": "client_credentials"}
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if credential.scopes:
+        form["scope"] = " ".join(credential.scopes)
     if identity and not credential.client_secret:
         form["client_assertion_type"] = ASSERTION_TYPE
-        form["client_assertion"] = identity.assertion(credential.client_id, where)
+        form["client_assertion"] = identity.assertion(credential.client_id, url)
     else:
-        basic = f"{quote_plus(credential.client_id)}:{quote_plus(credential.client_secret)}"
-        headers["Authorization"] = f"Basic {base64.b64encode(basic.encode()).decode()}"
-    return httpx.Request("POST", where, content=urlencode(form), headers=headers, extensions=TIMEOUT | OBSERVING)
+        # Each half is form-encoded before the two are joined (RFC 6749 section 2.3.1).
+        headers["Authorization"] = basic(quote_plus(credential.client_id), quote_plus(credential.client_secret))
+    return httpx.Request("POST", url, content=urlencode(form), headers=headers, extensions=TIMEOUT | OBSERVING)
 
 
-def _keep(shown: _Shown, response: httpx.Response) -> None:
-    try:
-        told = json.loads(response.content) if response.status_code == httpx.codes.OK else {}
-        shown.token, shown.until = str(told["access_token"]), time.time() + float(told.get("expires_in", 60))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        logger.warning("no token from %s: status %d", shown.credential.origin, response.status_code)
-
-
-def _show(shown: _Shown, request: httpx.Request) -> None:
-    for name in _wanted(shown, request):
-        assert shown.card is not None
-        scheme = shown.card.security_schemes[name]
-        if scheme.HasField("oauth2_security_scheme") and shown.token:
-            request.headers["Authorization"] = f"Bearer {shown.token}"
-            return
-        key = scheme.api_key_security_scheme
-        if key.location == "header" and shown.credential.key:
-            request.headers[key.name] = shown.credential.key
-            request.extensions[SECRET] = key.name
-            return
+def _show(account: _Account, request: httpx.Request) -> None:
+    for proof in proofs(account.credential, account.schemes(request), account.token):
+        if proof.location == HEADER:
+            request.headers[proof.name] = proof.value
+        elif proof.location == COOKIE:
+            request.headers["Cookie"] = f"{proof.name}={proof.value}"
+        elif proof.location == QUERY:
+            request.url = request.url.copy_set_param(proof.name, proof.value)
+        request.extensions.setdefault(SECRETS, set()).add(proof.name)

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from protocols.a2a.caller import Scope
 from protocols.models import Noun
 from protocols.storage import secret_files
+from protocols.storage.json_file import JsonFile
 
 CLIENTS_FILE = "clients.json"
 SECRETS_FILE = "credentials.json"
@@ -56,11 +57,9 @@ class Clients:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._file = folder / CLIENTS_FILE if folder else None
-        self._known: tuple[Client, ...] = (PLATFORM_CLIENT,)
-        self._seen = 0
-        if self._file:
-            make_first(self._file.parent)
+        if folder:
+            make_first(folder)
+        self._file = _clients_of(folder)
 
     def holding(self, key: str) -> Client | None:
         """The client whose API key this is; takes as long for a wrong one as for a right one."""
@@ -74,11 +73,7 @@ class Clients:
         return next((each for each in self._all() if each.id == name), None)
 
     def _all(self) -> tuple[Client, ...]:
-        if self._file and self._file.stat().st_mtime_ns != self._seen:
-            self._seen = self._file.stat().st_mtime_ns
-            known = secret_files.validated(Listed, self._file)
-            self._known = (PLATFORM_CLIENT, *(each for each in known if each.id != PLATFORM))
-        return self._known
+        return (PLATFORM_CLIENT, *(each for each in self._file.read() if each.id != PLATFORM))
 
 
 def make_first(folder: Path) -> None:
@@ -89,29 +84,30 @@ def make_first(folder: Path) -> None:
             return
         keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
-        _write(file, tuple(_client(name, name, key) for name, key in keys.items()))
+        clients = tuple(_client(name, name, key) for name, key in keys.items())
+        secret_files.write(file, Listed.dump_json(clients, indent=1).decode())
 
 
 def add(folder: Path, name: str, tenant: str) -> str:
     """A new client; its API key, which is kept nowhere. Raises UnusableClient."""
     make_first(folder)
-    file = folder / CLIENTS_FILE
     key = f"{name}.{secrets.token_urlsafe(32)}"
     if not (re.match(NAME, name) and re.match(NAME, tenant)):
         raise UnusableClient("a client's name and tenant are letters, digits, - and _, 60 at most")
-    with secret_files.locked(file):
-        known = secret_files.validated(Listed, file)
+
+    def with_it(known: tuple[Client, ...]) -> tuple[Client, ...]:
         if any(each.id == name for each in (PLATFORM_CLIENT, *known)):
-            raise UnusableClient(f"{name!r} is a client already; remove its entry from {file} first")
-        _write(file, (*known, _client(name, tenant, key)))
+            raise UnusableClient(f"{name!r} is a client already; remove its entry from {folder / CLIENTS_FILE} first")
+        return (*known, _client(name, tenant, key))
+
+    _clients_of(folder).update(with_it)
     return key
 
 
 def own_key(folder: Path, name: str = OPERATOR) -> str:
     """The key that was made for the operator, or for the visitor; empty when it was taken away."""
     make_first(folder)
-    file = folder / SECRETS_FILE
-    return secret_files.validated(Secrets, file).get(name, "") if file.exists() else ""
+    return JsonFile(folder / SECRETS_FILE, Secrets, {}).read().get(name, "")
 
 
 def _client(name: str, tenant: str, key: str) -> Client:
@@ -123,5 +119,5 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _write(file: Path, clients: tuple[Client, ...]) -> None:
-    secret_files.write(file, Listed.dump_json(clients, indent=1).decode())
+def _clients_of(folder: Path | None) -> JsonFile[tuple[Client, ...]]:
+    return JsonFile(folder / CLIENTS_FILE if folder else None, Listed, ())

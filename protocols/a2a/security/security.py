@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from protocols.a2a.security.access_tokens import Tokens
 from protocols.a2a.security.client_assertions import Identity
-from protocols.a2a.security.client_auth import Credential, Credentials, read_credentials
+from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.clients import PLATFORM, VISITOR, Clients, own_key
+from protocols.a2a.security.credential import Credential, read_credentials
 from protocols.a2a.security.middleware import Authentication
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.key_store import SUFFIX, SigningKeys

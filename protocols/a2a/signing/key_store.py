@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.utils import base64url_decode, base64url_encode
 from pydantic import TypeAdapter
 
-from protocols.a2a.signing.jws import CURVE, PublicKey, decoded, encoded, public_key
+from protocols.a2a.signing.jws import PublicKey, public_key
 from protocols.models import Noun
-from protocols.storage import secret_files
+from protocols.storage.json_file import JsonFile
 
+CURVE = ec.SECP256R1()
 SUFFIX = "-keys.json"
 HANDOVER_DAYS = 7
 MOST_KEYS = 4
@@ -32,7 +34,7 @@ class KeptKey(Noun):
     @property
     def private(self) -> ec.EllipticCurvePrivateKey:
         """The key itself."""
-        return ec.derive_private_key(int.from_bytes(decoded(self.d), "big"), CURVE)
+        return ec.derive_private_key(int.from_bytes(base64url_decode(self.d), "big"), CURVE)
 
 
 Kept = TypeAdapter(tuple[KeptKey, ...])
@@ -45,20 +47,22 @@ class SigningKeys:
     """
 
     def __init__(self, path: Path | None, days: float = 90) -> None:
-        self._path, self._days = path, days
-        self._kept: tuple[KeptKey, ...] = () if path else (_new(),)
-        self._seen = 0
-        if path:
-            self._read(path)
+        self._file, self._days = JsonFile(path, Kept, ()), days
+        self._file.update(self._in_time)
 
     @property
     def kept(self) -> tuple[KeptKey, ...]:
         """Every key that signs now, the current one first; rotates one that is older than `days`."""
-        if self._path:
-            self._read(self._path)
-        if time.time() - self._kept[0].made > self._days * DAY:
-            self.rotate()
-        return self._kept
+        keys = self._file.read()
+        if self._in_time(keys) is not keys:
+            keys = self._file.update(self._in_time)
+        return tuple(key for key in keys if not _over(key))
+
+    def _in_time(self, keys: tuple[KeptKey, ...]) -> tuple[KeptKey, ...]:
+        """With a current key in front that is not too old."""
+        if keys and time.time() - keys[0].made <= self._days * DAY:
+            return keys
+        return _after(keys, revoke=False)
 
     def published(self) -> tuple[PublicKey, ...]:
         """The public halves of the keys that sign now."""
@@ -66,28 +70,13 @@ class SigningKeys:
 
     def rotate(self, revoke: bool = False) -> str:
         """Sign with a new key from now on; its kid. With `revoke` the others are forgotten at once."""
-        if self._path is None:
-            self._kept = _after(self._kept, revoke)
-        else:
-            with secret_files.locked(self._path):
-                known = secret_files.validated(Kept, self._path)
-                secret_files.write(self._path, _written(_after(known, revoke)))
-            self._read(self._path)
-        return self._kept[0].kid
-
-    def _read(self, path: Path) -> None:
-        changed = path.stat().st_mtime_ns if path.exists() else -1
-        if changed != self._seen:
-            secret_files.read_or_make(path, lambda: _written((_new(),)))
-            known = secret_files.validated(Kept, path)
-            self._kept = tuple(key for key in known if not _over(key))
-            self._seen = path.stat().st_mtime_ns
+        return self._file.update(lambda known: _after(known, revoke))[0].kid
 
 
 def _new() -> KeptKey:
     private = ec.generate_private_key(CURVE)
     secret = private.private_numbers().private_value.to_bytes(32, "big")
-    return KeptKey(kid=public_key(private).kid, d=encoded(secret), made=int(time.time()))
+    return KeptKey(kid=public_key(private).kid, d=base64url_encode(secret).decode(), made=int(time.time()))
 
 
 def _after(known: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
@@ -98,7 +87,3 @@ def _after(known: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
 
 def _over(key: KeptKey) -> bool:
     return key.retired is not None and time.time() - key.retired > HANDOVER_DAYS * DAY
-
-
-def _written(kept: tuple[KeptKey, ...]) -> str:
-    return Kept.dump_json(kept, indent=1).decode()

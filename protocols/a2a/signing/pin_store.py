@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from protocols.a2a.settings import Pinning
-from protocols.storage import secret_files
-from protocols.storage.secret_files import validated
+from protocols.storage.json_file import JsonFile
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Known = TypeAdapter(dict[str, tuple[str, ...]])
@@ -21,32 +20,22 @@ class Pins:
     """Key ids by the URL of the agent, in a file or, without one, in memory. Raises UnusableStorage."""
 
     def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
-        self._path, self._pinning = path, pinning
-        self._known: dict[str, tuple[str, ...]] = {}
-        self._known = self._read()
+        self._file, self._pinning = JsonFile(path, Known, {}), pinning
+        self._file.read()
 
     def of(self, url: str) -> tuple[str, ...]:
         """The kids a card from there may be signed with; empty when none was seen yet."""
-        return self._read().get(_key(url), ()) if self._applies(url) else ()
+        return self._file.read().get(_key(url), ()) if self._applies(url) else ()
 
     def keep(self, url: str, kids: list[str]) -> None:
         """From now on these, and no others."""
-        if not self._applies(url) or set(self.of(url)) == set(kids):
-            return
-        self._known = self._read() | {_key(url): tuple(kids)}
-        if self._path:
-            with secret_files.locked(self._path):
-                secret_files.write(self._path, Known.dump_json(self._known, indent=1).decode())
+        if self._applies(url) and set(self.of(url)) != set(kids):
+            self._file.update(lambda known: known | {_key(url): tuple(kids)})
 
     def _applies(self, url: str) -> bool:
         if self._pinning is Pinning.REMOTE:
             return urlsplit(url).hostname not in LOOPBACK
         return self._pinning is Pinning.ALL
-
-    def _read(self) -> dict[str, tuple[str, ...]]:
-        if self._path and self._path.exists():
-            return validated(Known, self._path)
-        return self._known
 
 
 def _key(url: str) -> str:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import rfc8785
 from a2a.types import AgentCard
 from google.protobuf.json_format import MessageToDict
+from jwt.utils import base64url_decode
 
-from protocols.a2a.signing.jcs import canonical
-from protocols.a2a.signing.jws import PublicKey, decoded, fits, signing_input
+from protocols.a2a.signing.jws import PublicKey, fits
 from protocols.a2a.signing.signed_card import Served, without_empty
 
 MOST = 20
@@ -23,7 +24,7 @@ class Claim:
     jku: str
     heir: str
     protected: str
-    signature: bytes
+    signature: str
 
 
 def claims_on(card: AgentCard) -> list[Claim]:
@@ -39,8 +40,8 @@ def canonical_forms(served: Served, card: AgentCard) -> list[bytes]:
     for document in (served, understood, without_empty(understood)):
         assert isinstance(document, dict)
         try:
-            forms.append(canonical({name: value for name, value in document.items() if name != "signatures"}))
-        except ValueError:
+            forms.append(rfc8785.dumps({name: value for name, value in document.items() if name != "signatures"}))
+        except (ValueError, RecursionError):  # a stranger's card may hold what JSON cannot say, or nest without end
             continue
     return list(dict.fromkeys(forms))
 
@@ -67,15 +68,15 @@ def leaves_a_gap(card: AgentCard) -> bool:
 
 
 def _fits(claim: Claim, key: PublicKey | None, form: bytes) -> bool:
-    return key is not None and fits(key, claim.alg, signing_input(claim.protected, form), claim.signature)
+    return key is not None and fits(key, claim.alg, claim.protected, form, claim.signature)
 
 
 def _claim(protected: str, signature: str) -> Claim | None:
     try:
-        header = json.loads(decoded(protected))
+        header = json.loads(base64url_decode(protected))
         kid, alg, jku, heir = (header.get(name, "") for name in ("kid", "alg", "jku", "heir"))
         if "crit" in header or not all(isinstance(each, str) for each in (kid, alg, jku, heir)):
             return None
-        return Claim(kid, alg, jku, heir, protected, decoded(signature))
+        return Claim(kid, alg, jku, heir, protected, signature)
     except (ValueError, AttributeError):
         return None

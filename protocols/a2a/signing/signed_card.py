@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Any
 
+import rfc8785
 from a2a.server.request_handlers.response_helpers import agent_card_to_dict
 from a2a.types import AgentCard, AgentCardSignature
 from google.protobuf.json_format import MessageToDict
@@ -18,8 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from protocols.a2a.signing.jcs import canonical
-from protocols.a2a.signing.jws import ES256, encoded, sign
+from protocols.a2a.signing.jws import ES256, sign
 from protocols.a2a.signing.key_store import KeptKey, SigningKeys
 
 CARD_PATH = "/.well-known/agent-card.json"
@@ -93,7 +93,7 @@ def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
 def _forms(*documents: Served) -> list[bytes]:
     """What verifiers may canonicalize: each document as it is, and without what the 1.0 types would leave out."""
     told = [document for each in documents for document in (each, without_empty(each))]
-    return list(dict.fromkeys(canonical(each) for each in told if each is not None))
+    return list(dict.fromkeys(rfc8785.dumps(each) for each in told if each is not None))
 
 
 def without_empty(value: Any) -> Any:
@@ -115,5 +115,5 @@ def _signature(key: KeptKey, form: bytes, jku: str, heir: str) -> dict[str, str]
     header: Served = {"alg": ES256, "jku": jku, "kid": key.kid, "typ": "JOSE"}
     if key.kid != heir:
         header["heir"] = heir
-    protected = encoded(canonical(header))
-    return {"protected": protected, "signature": sign(protected, form, key.private)}
+    protected, signature = sign(header, form, key.private)
+    return {"protected": protected, "signature": signature}

@@ -10,13 +10,12 @@ from protocols.wire.capture.recorder import Hop, Recorder, Sink
 from protocols.wire.compression import PLAIN, Unpacker, as_unpacked, encoding_of
 from protocols.wire.errors import TooLarge
 from protocols.wire.frames import Side
+from protocols.wire.redaction import recorded_headers, recorded_url
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id
 
 UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults", "/oauth", "/login")
 OBSERVING = {"observing": True}
 """The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
-SECRET = "secret"
-"""The httpx extension that names a header whose value is a secret, whatever it is called."""
 REMEMBERED_SPANS = 5_000
 
 
@@ -40,7 +39,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
         sink = None if "observing" in request.extensions else self._sink
         record = Recorder(sink, Hop(self._service, Side.CLIENT, request.headers[HEADER], now.traceparent))
         body = await request.aread()
-        record.request(request.method, str(request.url), _told(request), body)
+        record.request(request.method, recorded_url(request), recorded_headers(request), body)
         try:
             response = await self._inner.handle_async_request(request)
         except httpx.HTTPError as error:
@@ -141,11 +140,6 @@ class _Tee(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         await self._inner.aclose()
         self._record.end("closed before its end")
-
-
-def _told(request: httpx.Request) -> list[tuple[str, str]]:
-    secret = str(request.extensions.get(SECRET, "")).lower()
-    return [(name, "***" if name.lower() == secret else value) for name, value in request.headers.items()]
 
 
 def _url(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocols.cleanup import Closing
 from protocols.wire.frames import MOST_BODY, Piece
+from protocols.wire.redaction import recorded_url
 from protocols.wire.sse import STREAM, BlockCutter, data_of, event_of
 from protocols.wire.step_mode.gate import Gate
 from protocols.wire.step_mode.held import Held
@@ -139,7 +140,7 @@ class _Stopped:
             service=self._service,
             piece=piece,
             method=self._request.method,
-            url=str(self._request.url),
+            url=recorded_url(self._request),
             body=text[:MOST_BODY],
             whole=len(text) <= MOST_BODY,
             at=now,

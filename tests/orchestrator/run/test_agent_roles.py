@@ -37,7 +37,7 @@ def test_an_agent_that_is_asked_is_said_as_what(level, says, fix):
 @pytest.mark.parametrize(
     ("given", "problem", "says", "fix"),
     [
-        (card(), "", "not asked: its card lists no skill", "params.skills"),
+        (card(), "", "heard in words only: its card lists no skill", "params.skills"),
         (card(SKILL, uri=FINDINGS.replace("findings", "findngs")), "", "which is not the findings", FINDINGS),
         (card(SKILL, uri=FINDINGS + "/"), "", "which is not the findings extension", FINDINGS),
         (card(SKILL, params={}), "", "without params.skills", "'assess-vetting'"),
@@ -85,14 +85,22 @@ def test_a_word_of_the_components_name_reaches_nobody():
 
 def test_who_gets_no_step_is_named_with_the_fix():
     inquiry = Inquiry(question="What does DeepSeek-R1 cost?", components=(R1,))
-    vetting, empty = Addressee("vetting", "u", card(SKILL)), Addressee("empty", "u", card())
+    vetting = Addressee("vetting", "u", card(SKILL))
 
-    other, without = passed_over(inquiry, ("cost",), vetting), passed_over(inquiry, (), empty)
+    other = passed_over(inquiry, ("cost",), vetting)
 
     assert other is not None
-    assert without is not None
     assert "the question is about cost" in other.reason
     assert "tag a skill with cost" in other.fix
-    assert without.reason == "its card lists no skill"
     assert passed_over(inquiry, (), vetting) is None
     assert len(plan(inquiry, (), vetting)) == 1
+
+
+def test_a_card_without_skills_is_asked_in_words_by_what_its_description_offers():
+    whole = card()
+    whole.description = "Answers anything about security."
+    asked = Inquiry(question="Is DeepSeek-R1 secure?", components=(R1,))
+
+    assert [(step.concern, step.skill) for step in plan(asked, (), Addressee("whole", "u", whole))] == [(None, "")]
+    assert plan(asked, ("evidence",), Addressee("whole", "u", whole))
+    assert not plan(asked.model_copy(update={"question": "What does it cost?"}), ("cost",), Addressee("w", "u", whole))

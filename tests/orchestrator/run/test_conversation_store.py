@@ -76,9 +76,9 @@ async def test_many_conversations_of_one_owner_delete_their_own_oldest_and_nobod
     memory = Memory(str(tmp_path / "m.sqlite"), kept=3)
     async with memory.opened():
         await memory.remember("|quiet", "first", Conversation(turns=(turn("mine"),)))
-        for number in range(40):
+        for number in range(100):
             await memory.remember("|loud", str(number), Conversation(turns=(turn("more"),)))
 
     assert [each.words for each in (await recalled(str(tmp_path / "m.sqlite"), "|quiet", "first")).turns] == ["mine"]
-    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "36")).turns == ()
-    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "39")).turns != ()
+    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "95")).turns == ()
+    assert (await recalled(str(tmp_path / "m.sqlite"), "|loud", "99")).turns != ()

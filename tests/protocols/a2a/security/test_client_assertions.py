@@ -69,6 +69,13 @@ async def test_an_assertion_is_short_lived_and_signed(changed, algorithm):
             await Assertions([CALLER], PublishedKeys(http)).client(made, DOOR)
 
 
+@pytest.mark.parametrize("assertion", ["\ud800", f"e30.{'W1tb' * 900}.x", "x" * 5_000], ids=["odd", "deep", "long"])
+async def test_what_is_no_assertion_is_refused_not_broken_on(assertion):
+    async with publishing(KEYS) as http:
+        with pytest.raises(BadAssertion):
+            await Assertions([CALLER], PublishedKeys(http)).client(assertion, DOOR)
+
+
 async def test_with_a_folder_for_each_service_they_still_work_together(start: Start, http, tmp_path: Path):
     (port,) = free_ports(1)
     theirs, ours = tmp_path / "asked", tmp_path / "orchestrator"

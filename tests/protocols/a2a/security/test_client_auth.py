@@ -12,8 +12,9 @@ from a2a.types import (
 from google.protobuf.json_format import MessageToDict
 
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
-from protocols.a2a.security.client_auth import Credential, Credentials
+from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.clients import own_key
+from protocols.a2a.security.credential import Credential
 from protocols.a2a.signing.key_store import SigningKeys
 from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.frames import Frame

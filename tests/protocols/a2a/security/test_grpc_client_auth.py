@@ -12,8 +12,9 @@ from protocols.a2a.client.grpc_channel import BINDING
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.security.client_auth import Credential, Credentials
+from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.clients import own_key
+from protocols.a2a.security.credential import Credential
 from protocols.a2a.security.grpc_client_auth import may_show
 from protocols.a2a.signing.key_store import SigningKeys
 from protocols.adoption import Component, Inquiry, Why

@@ -1,0 +1,43 @@
+"""Times that a stranger's Task gives without a zone, read as UTC; protobuf would refuse the whole Task for one."""
+
+import json
+import re
+from contextvars import ContextVar
+from typing import Any
+
+NAIVE = re.compile(rb'"timestamp"\s*:\s*"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"')
+"""As Python's `isoformat` writes a time without a zone: "timestamp": "2026-11-30T12:00:00.5"."""
+REMARK = "its times name no zone and were read as UTC"
+REMARKS: ContextVar[list[str] | None] = ContextVar("remarks", default=None)
+"""Where whoever asks wants to read what was put right in an answer."""
+
+
+def with_zones(document: bytes) -> bytes:
+    """The JSON document with a zone at each status time that has none; anything else comes back as it is."""
+    if not NAIVE.search(document):
+        return document
+    try:
+        content = json.loads(document)
+    except (ValueError, RecursionError):
+        return document
+    if not _mend(content):
+        return document
+    remarks = REMARKS.get()
+    if remarks is not None and REMARK not in remarks:
+        remarks.append(REMARK)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _mend(content: Any) -> bool:
+    """Only a `timestamp` beside a `state` is a status's own; one in somebody's data is not ours to change."""
+    mended, todo = False, [content]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            time = value.get("timestamp")
+            if "state" in value and isinstance(time, str) and NAIVE.fullmatch(f'"timestamp":"{time}"'.encode()):
+                value["timestamp"], mended = f"{time}Z", True
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
+    return mended
