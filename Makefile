@@ -72,6 +72,7 @@ types: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: setup
+	$(BIN)/python bench/agent.py
 	$(BIN)/python bench/capture.py
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet

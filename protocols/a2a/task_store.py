@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -68,11 +69,15 @@ class SqliteTaskStore(TaskStore):
         self.backlog = Backlog(path, self._write)
         self._connection: aiosqlite.Connection | None = None
         self._retention = Retention("tasks", kept, f"state not in {UNFINISHED}")
+        self._unfinished: defaultdict[str, set[str]] = defaultdict(set)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The store can be used inside this context only."""
         async with opened(self.path, SCHEMA, DAMAGED) as self._connection, self.backlog.opened():
+            rows = await self.db.execute_fetchall(f"select owner, id from tasks where state in {UNFINISHED}")
+            for owner, task_id in rows:
+                self._unfinished[owner].add(task_id)
             yield
 
     @property
@@ -100,6 +105,7 @@ class SqliteTaskStore(TaskStore):
             task.SerializeToString(),
         )
         await self.db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
+        self._count(owner, task.id, unfinished=row[3] not in FINISHED)
 
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
@@ -158,6 +164,7 @@ class SqliteTaskStore(TaskStore):
     async def delete(self, task_id: str, context: ServerCallContext) -> None:
         """Forget the Task, if it is the caller's."""
         await self.db.execute("delete from tasks where owner = ? and id = ?", (owner_of(context), task_id))
+        self._count(owner_of(context), task_id, unfinished=False)
 
     async def unfinished(self) -> Sequence[tuple[str, Task]]:
         """Owner and Task of everything that was running when the process stopped."""
@@ -180,24 +187,29 @@ class SqliteTaskStore(TaskStore):
         await self._write(owner, task)
         return task
 
-    async def admit(self, context: ServerCallContext) -> None:
+    def admit(self, context: ServerCallContext) -> None:
         """Returns when the caller may begin another Task; raises InternalError on a full disk.
 
         Raises UnsupportedOperationError when too many Tasks of the caller, or of all, run or wait.
         """
         if self.backlog.problem:
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
-        where = f"state in {UNFINISHED}"
-        mine = await self._count(f"owner = ? and {where}", owner_of(context))
+        mine = len(self._unfinished.get(owner_of(context), ()))
         if mine >= self._kept:
             says = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
             raise UnsupportedOperationError(message=f"{says}: answer or cancel some, then send this again.")
-        if await self._count(where) >= OVERALL * self._kept:
+        if sum(map(len, self._unfinished.values())) >= OVERALL * self._kept:
             raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
 
-    async def _count(self, where: str, *values: str) -> int:
-        ((count,),) = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
-        return count
+    def _count(self, owner: str, task_id: str, unfinished: bool) -> None:
+        """Counted in memory, since it is asked before each new Task."""
+        tasks = self._unfinished[owner]
+        if unfinished:
+            tasks.add(task_id)
+            return
+        tasks.discard(task_id)
+        if not tasks:
+            del self._unfinished[owner]
 
 
 def readable(task_id: str, context_id: str, body: bytes) -> Task | None:

@@ -163,7 +163,7 @@ class Handler(DefaultRequestHandler):
         """What goes on with a Task always may; another Task only while there is room for it."""
         await self._go_on(message, context)
         if not message.task_id:
-            await self._store.admit(context)
+            self._store.admit(context)
 
     async def _go_on(self, message: Message, context: ServerCallContext) -> None:
         """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.

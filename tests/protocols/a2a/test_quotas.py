@@ -65,7 +65,7 @@ async def test_of_many_owners_invented_only_so_much_is_kept_and_taken_in_all():
 
         assert sum(total) == 50
         with pytest.raises(UnsupportedOperationError, match="As many Tasks run or wait here as are taken"):
-            await store.admit(of("new"))
+            store.admit(of("new"))
 
 
 async def test_a_caller_with_too_many_waiting_tasks_is_told_and_another_is_not(start: Start, http):
@@ -93,7 +93,7 @@ async def test_a_task_the_disk_did_not_take_goes_on_and_is_written_once_there_is
         known = await store.get("t", of(""))
         problem = store.backlog.problem
         with pytest.raises(InternalError, match="No new Task is taken"):
-            await store.admit(of(""))
+            store.admit(of(""))
 
         await store.db.execute_fetchall("pragma max_page_count = 100000")
 
@@ -101,7 +101,7 @@ async def test_a_task_the_disk_did_not_take_goes_on_and_is_written_once_there_is
             return not store.backlog.problem
 
         await until(written)
-        await store.admit(of(""))
+        store.admit(of(""))
 
     again = SqliteTaskStore(file)
     async with again.opened():
