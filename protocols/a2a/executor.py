@@ -77,7 +77,8 @@ class TaskExecutor(AgentExecutor, ABC):
         updater = TaskUpdater(event_queue, task.id, task.context_id)
         owner = owner_of(context.call_context) if context.call_context else ""
         said = transcript(task, context.message)
-        turn = Turn(task, said, updater, owner, Errand.of(said[0]))
+        accepted = tuple(context.configuration.accepted_output_modes) if context.configuration else ()
+        turn = Turn(task, said, updater, owner, Errand.of(said[0]), accepted)
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 

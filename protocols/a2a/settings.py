@@ -35,7 +35,7 @@ class Settings:
     may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
     where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
     who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
-    wire, `step` lets it be held.
+    wire, `step` lets it be held. Pages of the `cors_origins` may read its answers.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +51,7 @@ class Settings:
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ()
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Settings:
             wire=env.get("WIRE", "on") != "off",
             step=env.get("STEP", "on" if host in LOOPBACK else "off") == "on",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
+            cors_origins=tuple(env.get("CORS_ORIGINS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),

@@ -5,6 +5,7 @@ Everything is read from the Task's own history, so any replica can go on with an
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from typing import TypeVar
 
 from a2a.server.tasks import TaskUpdater
@@ -12,7 +13,7 @@ from a2a.types import Message, Role, Task, TaskState
 from pydantic import JsonValue
 
 from protocols.a2a.call_budget import MOST_HOPS, Errand
-from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
+from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words
 from protocols.models import Noun
@@ -52,7 +53,7 @@ def _default(question: Question) -> str:
 class Turn:
     """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
 
-    `errand` is what the question may still set off among services.
+    `errand` is what the question may still set off among services, `accepted` the media types the caller takes.
     """
 
     task: Task
@@ -60,6 +61,7 @@ class Turn:
     updater: TaskUpdater
     owner: str = ""
     errand: Errand = field(default_factory=Errand)
+    accepted: tuple[str, ...] = ()
 
     @property
     def opening(self) -> Message:
@@ -113,8 +115,16 @@ class Turn:
         await self.updater.add_artifact([to_part(noun)], name=name, extensions=list(extensions), last_chunk=True)
 
     async def show(self, exhibit: Exhibit) -> None:
-        """Something ready to use, as an Artifact of its own."""
+        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
+        if not self.accepts(exhibit.media_type):
+            return
         await self.updater.add_artifact([exhibit_part(exhibit)], name=exhibit.title, last_chunk=True)
+
+    def accepts(self, media_type: str) -> bool:
+        """Whether the caller takes this type: it named none, a range that has it, or any text for a text."""
+        kinds = [each.partition(";")[0].strip().lower() for each in self.accepted]
+        texts = is_text(media_type) and any(is_text(kind) or kind == "text" for kind in kinds)
+        return not kinds or texts or any(fnmatch(media_type, kind) for kind in kinds)
 
     def check_bounds(self) -> None:
         """Raises Rejected when a Task turns in circles, through agents or through restarts."""

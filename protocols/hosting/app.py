@@ -27,7 +27,7 @@ from protocols.a2a.security.error_response import refused
 from protocols.a2a.security.middleware import Authenticated
 from protocols.a2a.security.security import Security, security
 from protocols.a2a.security.token_endpoint import token_route
-from protocols.a2a.security.trusted_hosts import KnownHosts, known_hosts, known_places
+from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known_hosts, known_places
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
 from protocols.a2a.server.content_type import ReadJson
@@ -61,6 +61,8 @@ from protocols.wire.trace import TraceContext
 GRACE = 2
 PING_SECONDS = 3
 """The SDK's own client gives a stream up after 5 s without a byte."""
+LINE_END = "\n"
+"""Readers that cut at "\\n\\n", of which there are many, find no event in a stream with carriage returns."""
 WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
@@ -116,8 +118,9 @@ def build_app(
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
     """
-    # The SDK makes these responses and passes no interval on; the class is the one place to say it.
+    # The SDK makes these responses and passes neither on; the class is the one place to say it.
     EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
+    EventSourceResponse.DEFAULT_SEPARATOR = LINE_END
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
@@ -187,7 +190,11 @@ def build_app(
             *(Mount(where, app=Below(each)) for where, each in below.items()),
         ],
         middleware=[
+            # The outermost sees what no other does: a service that is down has no answer to add headers to, a page of
+            # another origin reads a refusal only with its headers on, and what is recorded is what goes over the wire.
+            # A caller is known before its body is read, and a body is bounded before it is parsed.
             *faults.outermost,
+            *cross_origin(settings),
             Middleware(KnownHosts, hosts=known_hosts(settings), places=known_places(settings)),
             Middleware(TraceContext),
             Middleware(StepMode, gate=gate),

@@ -85,8 +85,11 @@ class Activated:
         said = [value.decode("latin-1") for header, value in scope["headers"] if header == name]
         in_force = activated(self._card, get_requested_extensions(said)).encode("latin-1")
 
+        if not in_force:
+            return await self.app(scope, receive, send)
+
         async def naming(message: Message) -> None:
-            if in_force and message["type"] == "http.response.start":
+            if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), (name, in_force)]}
             await send(message)
 
