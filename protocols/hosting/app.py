@@ -120,7 +120,7 @@ def build_app(
     """
     # The SDK makes these responses and passes neither on; the class is the one place to say it.
     EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
-    EventSourceResponse.DEFAULT_SEPARATOR = LINE_END
+    EventSourceResponse.DEFAULT_SEPARATOR = LINE_END  # pyright: ignore  inferred as Literal["\r\n"]
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
