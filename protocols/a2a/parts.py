@@ -100,11 +100,11 @@ def data_in(parts: Iterable[Part]) -> list[tuple[str, Any]]:
 
 def read(parts: Iterable[Part], noun: type[N]) -> N:
     """As `find`, but a missing noun is an error that says what was found instead."""
-    listed = list(parts)
-    found = find(listed, noun)
-    if found is not None:
-        return found
-    for part in listed:
+    candidates = list(parts)
+    value = find(candidates, noun)
+    if value is not None:
+        return value
+    for part in candidates:
         if part.HasField("data"):
             try:
                 noun.model_validate(_narrowed(MessageToDict(part.data)))

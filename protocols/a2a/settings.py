@@ -77,7 +77,7 @@ class Settings:
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         places = read_map(Path(env["MAP"])) if "MAP" in env else ()
         on_map = agents_on(places)
-        platform = [_named(each) for each in env.get("PLATFORM_URLS", "").split()]
+        platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
         own = (*on_map.values(), *(url for _, url in platform))
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
@@ -129,17 +129,17 @@ class Settings:
         return Path(self.keep) / name if self.keep else None
 
 
-def _named(address: str) -> tuple[str, str]:
+def _address(address: str) -> tuple[str, str]:
     """`name=url` or the URL alone; an `=` of the URL's own is no name's."""
     name, _, url = address.partition("=")
     return (name, url) if url and "/" not in name else ("", address)
 
 
-def _levels(said: str) -> dict[str, TrustLevel]:
+def _levels(text: str) -> dict[str, TrustLevel]:
     """`name=level` by name."""
-    pairs = (each.partition("=") for each in said.split())
+    pairs = (pair.partition("=") for pair in text.split())
     return {name: TrustLevel(level) for name, _, level in pairs}
 
 
-def _port(said: str) -> int | None:
-    return None if said in ("", OFF) else int(said)
+def _port(text: str) -> int | None:
+    return None if text in ("", OFF) else int(text)

@@ -51,7 +51,7 @@ from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.grpc import Recording
 from protocols.wire.capture.http import Capture, CapturingTransport
-from protocols.wire.capture.routes import KEPT, LIVE, wire_routes
+from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH, wire_routes
 from protocols.wire.event_streams import EscapeSeparators, EventTransport
 from protocols.wire.step_mode.gate import Gate
 from protocols.wire.step_mode.interceptor import StepMode, SteppingTransport
@@ -63,7 +63,7 @@ PING_SECONDS = 3
 """The SDK's own client gives a stream up after 5 s without a byte."""
 LINE_END = "\n"
 """Readers that cut at "\\n\\n", of which there are many, find no event in a stream with carriage returns."""
-WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
+WIRE_PATHS = {"kept": FRAMES_PATH, "feed": FEED_PATH}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
@@ -145,12 +145,13 @@ def build_app(
     executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
-    shown = front(card, built.facts, secured, settings)
-    card = shown.card
+    identity = front(card, built.facts, secured, settings)
+    card = identity.card
     answering, executor = _answering(executor, settings)
-    handler = answering(executor, store, shown, push)
+    handler = answering(executor, store, identity, push)
     below = {
-        where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
+        where: build_app(inner, settings_below(where, settings), transport, feed)
+        for where, inner in built.below.items()
     }
 
     @asynccontextmanager
@@ -164,11 +165,11 @@ def build_app(
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, shown, grpc_door, recording))
-            for each in below.values():
-                await stack.enter_async_context(each.router.lifespan_context(each))
-            for each in built.beside:
-                await stack.enter_async_context(each)
+                await stack.enter_async_context(grpc_served(handler, identity, grpc_door, recording))
+            for inner in below.values():
+                await stack.enter_async_context(inner.router.lifespan_context(inner))
+            for inner in built.beside:
+                await stack.enter_async_context(inner)
             starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
@@ -176,7 +177,7 @@ def build_app(
 
     app = Starlette(
         routes=[
-            *card_routes(shown.signed, secured.keys),
+            *card_routes(identity.signed, secured.keys),
             token_route(secured.authentication, Assertions(settings.platform, trust.keys)),
             *jsonrpc_routes(handler, Negotiation(card), GRACE),
             rest_routes(handler, Negotiation(card), GRACE),
@@ -187,7 +188,7 @@ def build_app(
             *faults.routes,
             *step_routes(gate, secured.traces),
             *built.routes,
-            *(Mount(where, app=Below(each)) for where, each in below.items()),
+            *(Mount(where, app=Below(inner)) for where, inner in below.items()),
         ],
         middleware=[
             # The outermost sees what no other does: a service that is down has no answer to add headers to, a page of

@@ -26,7 +26,7 @@ class EscapeSeparators:
         """Serve on."""
         streams = False
 
-        async def said(message: Message) -> None:
+        async def escaping_send(message: Message) -> None:
             nonlocal streams
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message["headers"]))
@@ -38,7 +38,7 @@ class EscapeSeparators:
                 message = {**message, "body": escaped(message.get("body", b""))}
             await send(message)
 
-        await self.app(scope, receive, said)
+        await self.app(scope, receive, escaping_send)
 
 
 class EventTransport(httpx.AsyncBaseTransport):

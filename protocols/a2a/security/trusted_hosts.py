@@ -17,17 +17,17 @@ IMPLIED = {"http": 80, "https": 443}
 
 def known_hosts(settings: Settings) -> frozenset[str]:
     """The host names this service goes by: its public one, loopback, and those of ALLOWED_HOSTS."""
-    return LOOPBACK | {host for host in map(_host, _named(settings)) if host}
+    return LOOPBACK | {host for host in map(_host, _own_urls(settings)) if host}
 
 
 def known_places(settings: Settings) -> frozenset[str]:
     """Where its pages may be from beside the very host and port a request is for, which behind a proxy is another."""
-    return frozenset(map(_place, (*_named(settings), *settings.cors_origins))) - {""}
+    return frozenset(map(_place, (*_own_urls(settings), *settings.cors_origins))) - {""}
 
 
-def _named(settings: Settings) -> list[str]:
+def _own_urls(settings: Settings) -> list[str]:
     """URLs; those of ALLOWED_HOSTS, `host` or `host:port`, without a scheme."""
-    return [settings.public_url, settings.doorbell_url, *(f"//{each}" for each in settings.allowed_hosts)]
+    return [settings.public_url, settings.doorbell_url, *(f"//{host}" for host in settings.allowed_hosts)]
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
