@@ -25,7 +25,7 @@ from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.client_auth import Credentials
 from protocols.wire.capture.grpc import Recording
 from protocols.wire.capture.http import CapturingTransport
-from protocols.wire.capture.recorder import Seen, Sink
+from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
@@ -132,7 +132,7 @@ class Lab:
     def _record(self, frames: list[Frame]) -> Sink:
         granting: set[str] = set()
 
-        def record(seen: Seen) -> None:
+        def record(seen: RecordedPiece) -> None:
             # A token is as good as the secret it was given for.
             if seen.piece is Piece.REQUEST and GRANT.encode() in seen.raw:
                 granting.add(seen.hop.traceparent)

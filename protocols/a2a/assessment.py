@@ -7,15 +7,15 @@ from protocols.a2a.turn import Rejected, Turn, asking
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question, mentioned, with_answers
 
 
-def inquiry_of(turn: Turn, known: Callable[[str], str | None]) -> Inquiry:
+def inquiry_of(turn: Turn, id_of: Callable[[str], str | None]) -> Inquiry:
     """The Inquiry of the Task with every answer given so far; from words when it came in words.
 
     `known` gives the id a name stands for, or `None`. Raises Rejected when nothing is asked about.
     """
     inquiry = turn.find(Inquiry)
     if inquiry is None:
-        ids = mentioned(turn.words(), known)
-        inquiry = Inquiry(question=turn.words(), components=tuple(Component(name=each, id=each) for each in ids))
+        ids = mentioned(turn.words(), id_of)
+        inquiry = Inquiry(question=turn.words(), components=tuple(Component(name=id, id=id) for id in ids))
     if not inquiry.components and not inquiry.documents:
         raise Rejected("Name a component, such as DeepSeek-R1, or send an Inquiry (schema: /ext/findings/v1).")
     return with_answers(inquiry, turn.answers())

@@ -23,18 +23,18 @@ class Errand:
     @classmethod
     def of(cls, message: Message) -> "Errand":
         """As the Message says; nonsense and more than there is count as the most there is."""
-        said = MessageToDict(message.metadata)
-        return cls(_count(said, HOPS, 0), min(_count(said, CALLS, MOST_CALLS), MOST_CALLS))
+        metadata = MessageToDict(message.metadata)
+        return cls(_count(metadata, HOPS, 0), min(_count(metadata, CALLS, MOST_CALLS), MOST_CALLS))
 
     def passed_on(self) -> dict[str, int] | None:
         """The metadata of one further question; half of what is left goes with it. `None` once nothing is left."""
         if self.calls < 1:
             return None
-        given = (self.calls - 1) // 2
-        self.calls -= 1 + given
-        return {HOPS: self.hops + 1, CALLS: given}
+        share = (self.calls - 1) // 2
+        self.calls -= 1 + share
+        return {HOPS: self.hops + 1, CALLS: share}
 
 
-def _count(said: Mapping[str, object], name: str, default: int) -> int:
-    count = said.get(name, default)
+def _count(metadata: Mapping[str, object], name: str, default: int) -> int:
+    count = metadata.get(name, default)
     return max(0, int(count)) if isinstance(count, int | float) and math.isfinite(count) else default

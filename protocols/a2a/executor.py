@@ -50,11 +50,11 @@ class TaskExecutor(AgentExecutor, ABC):
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
-        asked = find(waiting.status.message.parts, Questions)
-        if asked is None or any(noun_name(part) not in ("", Answers.__name__) for part in message.parts):
+        questions = find(waiting.status.message.parts, Questions)
+        if questions is None or any(noun_name(part) not in ("", Answers.__name__) for part in message.parts):
             return Belongs.BESIDE
         try:
-            return Belongs.ANSWERS if answers_in(message, asked.questions) else Belongs.BESIDE
+            return Belongs.ANSWERS if answers_in(message, questions.questions) else Belongs.BESIDE
         except UnusableAnswer:
             return Belongs.BESIDE
 
@@ -69,15 +69,16 @@ class TaskExecutor(AgentExecutor, ABC):
             raise UnsupportedOperationError(message=f"Task {task.id} is finished; start a new one in the same context")
         if task is None:
             # The SDK's helper for this refuses an empty text Part, also beside a good one.
-            said = [context.message]
+            messages = [context.message]
             submitted = TaskState.TASK_STATE_SUBMITTED
-            task = new_task(context.message.task_id, context.message.context_id, submitted, history=said)
+            task = new_task(context.message.task_id, context.message.context_id, submitted, history=messages)
             task.status.timestamp.GetCurrentTime()
             await event_queue.enqueue_event(task)
         updater = TaskUpdater(event_queue, task.id, task.context_id)
         owner = owner_of(context.call_context) if context.call_context else ""
-        said = transcript(task, context.message)
-        turn = Turn(task, said, updater, owner, Errand.of(said[0]))
+        messages = transcript(task, context.message)
+        accepted = tuple(context.configuration.accepted_output_modes) if context.configuration else ()
+        turn = Turn(task, messages, updater, owner, Errand.of(messages[0]), accepted)
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 
@@ -124,4 +125,4 @@ def _belong_to_the_latest_request(context: RequestContext) -> None:
 
 def _repeated(message: Message, task: Task) -> bool:
     """The same Message queued twice at once: whoever sent it hears the answer to the first."""
-    return message.role == Role.ROLE_USER and any(said.message_id == message.message_id for said in task.history)
+    return message.role == Role.ROLE_USER and any(earlier.message_id == message.message_id for earlier in task.history)

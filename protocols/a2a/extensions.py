@@ -72,10 +72,10 @@ def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExt
     return extension
 
 
-def inside_declaration(told: Inside) -> AgentExtension:
+def inside_declaration(inside: Inside) -> AgentExtension:
     """What the extended card of a service adds."""
     extension = AgentExtension(uri=INSIDE, description=SAYS[INSIDE])
-    extension.params.update({"schema": path(INSIDE), **told.model_dump(mode="json", exclude_defaults=True)})
+    extension.params.update({"schema": path(INSIDE), **inside.model_dump(mode="json", exclude_defaults=True)})
     return extension
 
 
@@ -88,32 +88,39 @@ def wire_declaration(paths: Mapping[str, str]) -> AgentExtension:
 
 def wire_paths(card: AgentCard) -> dict[str, str]:
     """Where a card says its wire is shown, by name; empty when it does not. Anything but a path is left out."""
-    extension = next((each for each in card.capabilities.extensions if each.uri == WIRE), AgentExtension())
+    extension = next(
+        (candidate for candidate in card.capabilities.extensions if candidate.uri == WIRE), AgentExtension()
+    )
     params = MessageToDict(extension.params)
     return {
-        name: said
-        for name, said in params.items()
-        if isinstance(said, str) and said.startswith("/") and not said.startswith("//")
+        name: path
+        for name, path in params.items()
+        if isinstance(path, str) and path.startswith("/") and not path.startswith("//")
     }
 
 
 def ignored_by(card: AgentCard, uri: str, skill: str) -> tuple[str, ...]:
     """The paths a skill says it never reads."""
     for extension in card.capabilities.extensions:
-        if extension.uri == uri and skill in _listed(extension, "skills"):
-            return tuple(_listed(extension, "ignores"))
+        if extension.uri == uri and skill in _parameter(extension, "skills"):
+            return tuple(_parameter(extension, "ignores"))
     return ()
 
 
 def skills_speaking(card: AgentCard, uri: str) -> list[AgentSkill]:
     """The card's skills that speak an extension; a card may be a stranger's, so nothing in it is trusted."""
-    names = {name for each in card.capabilities.extensions if each.uri == uri for name in _listed(each, "skills")}
+    names = {
+        name
+        for extension in card.capabilities.extensions
+        if extension.uri == uri
+        for name in _parameter(extension, "skills")
+    }
     return [skill for skill in card.skills if skill.id in names]
 
 
-def _listed(extension: AgentExtension, name: str) -> list[str]:
-    listed = MessageToDict(extension.params).get(name, [])
-    return [entry for entry in listed if isinstance(entry, str)] if isinstance(listed, list) else []
+def _parameter(extension: AgentExtension, name: str) -> list[str]:
+    value = MessageToDict(extension.params).get(name, [])
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
 def path(uri: str) -> str:

@@ -26,7 +26,7 @@ def inside(folder: Path | None, settings: Settings) -> Inside:
 
 def _fact_file(path: Path, folder: Path) -> FactFile:
     content = path.read_bytes()
-    dates = [found.decode() for found in DATE.findall(content)]
+    dates = [match.decode() for match in DATE.findall(content)]
     return FactFile(
         file=str(path.relative_to(folder)),
         bytes=len(content),

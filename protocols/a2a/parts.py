@@ -36,15 +36,19 @@ def mislabelled(data: dict[str, Any], noun: type[Noun]) -> Part:
 
 
 def exhibit_part(exhibit: Exhibit) -> Part:
-    """An Exhibit travels as the text it is, under its own media type and file name."""
-    part = Part(text=exhibit.text, media_type=exhibit.media_type, filename=exhibit.filename)
+    """An Exhibit under its own media type and file name: words as text, the rest as a file, which is no answer."""
+    part = Part(media_type=exhibit.media_type, filename=exhibit.filename)
+    if is_text(exhibit.media_type):
+        part.text = exhibit.text
+    else:
+        part.raw = exhibit.text.encode()
     part.metadata.update({NOUN: "Exhibit", "id": exhibit.id, "title": exhibit.title})
     return part
 
 
 def exhibit_of(part: Part) -> Exhibit | None:
     """The Exhibit a Part carries, if it carries one."""
-    if noun_name(part) != "Exhibit" or not part.HasField("text"):
+    if noun_name(part) != "Exhibit" or not (part.HasField("text") or part.HasField("raw")):
         return None
     labels = MessageToDict(part.metadata)
     try:
@@ -53,10 +57,15 @@ def exhibit_of(part: Part) -> Exhibit | None:
             title=labels.get("title", part.filename),
             media_type=part.media_type,
             filename=part.filename,
-            text=part.text,
+            text=part.text or part.raw.decode("utf-8", "replace"),
         )
     except ValidationError as error:
         raise UnreadablePart(f"not an Exhibit: {_first(error)}") from error
+
+
+def is_text(media_type: str) -> bool:
+    """Whether content of this type is words for people."""
+    return media_type.startswith("text/")
 
 
 def noun_name(part: Part) -> str:
@@ -91,11 +100,11 @@ def data_in(parts: Iterable[Part]) -> list[tuple[str, Any]]:
 
 def read(parts: Iterable[Part], noun: type[N]) -> N:
     """As `find`, but a missing noun is an error that says what was found instead."""
-    listed = list(parts)
-    found = find(listed, noun)
-    if found is not None:
-        return found
-    for part in listed:
+    candidates = list(parts)
+    value = find(candidates, noun)
+    if value is not None:
+        return value
+    for part in candidates:
         if part.HasField("data"):
             try:
                 noun.model_validate(_narrowed(MessageToDict(part.data)))

@@ -35,7 +35,8 @@ class Settings:
     may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
     where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
     who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
-    wire, `step` lets it be held. With `sdk_handler` Tasks go through the SDK's own queues in place of ours.
+    wire, `step` lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler` Tasks go through
+    the SDK's own queues in place of ours.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +52,7 @@ class Settings:
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ()
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ class Settings:
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
         places = read_map(Path(env["MAP"])) if "MAP" in env else ()
         on_map = agents_on(places)
-        platform = [_named(each) for each in env.get("PLATFORM_URLS", "").split()]
+        platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
         own = (*on_map.values(), *(url for _, url in platform))
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
@@ -93,6 +95,7 @@ class Settings:
             wire=env.get("WIRE", "on") != "off",
             step=env.get("STEP", "on" if host in LOOPBACK else "off") == "on",
             allowed_hosts=tuple(env.get("ALLOWED_HOSTS", "").split()),
+            cors_origins=tuple(env.get("CORS_ORIGINS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
@@ -129,17 +132,17 @@ class Settings:
         return Path(self.keep) / name if self.keep else None
 
 
-def _named(address: str) -> tuple[str, str]:
+def _address(address: str) -> tuple[str, str]:
     """`name=url` or the URL alone; an `=` of the URL's own is no name's."""
     name, _, url = address.partition("=")
     return (name, url) if url and "/" not in name else ("", address)
 
 
-def _levels(said: str) -> dict[str, TrustLevel]:
+def _levels(text: str) -> dict[str, TrustLevel]:
     """`name=level` by name."""
-    pairs = (each.partition("=") for each in said.split())
+    pairs = (pair.partition("=") for pair in text.split())
     return {name: TrustLevel(level) for name, _, level in pairs}
 
 
-def _port(said: str) -> int | None:
-    return None if said in ("", OFF) else int(said)
+def _port(text: str) -> int | None:
+    return None if text in ("", OFF) else int(text)

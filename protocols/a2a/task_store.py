@@ -64,11 +64,11 @@ class SqliteTaskStore(TaskStore):
     No Task that runs or waits is ever deleted.
     """
 
-    def __init__(self, path: str, kept: int = 10_000) -> None:
-        self.path, self._kept = path, kept
+    def __init__(self, path: str, most: int = 10_000) -> None:
+        self.path, self._kept = path, most
         self.backlog = Backlog(path, self._write)
         self._connection: aiosqlite.Connection | None = None
-        self._retention = Retention("tasks", kept, f"state not in {UNFINISHED}")
+        self._retention = Retention("tasks", most, f"state not in {UNFINISHED}")
         self._unfinished: defaultdict[str, set[str]] = defaultdict(set)
 
     @asynccontextmanager
@@ -110,8 +110,8 @@ class SqliteTaskStore(TaskStore):
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
         owner = owner_of(context)
-        if held := self.backlog.held(owner, task_id):
-            return held
+        if unwritten := self.backlog.held(owner, task_id):
+            return unwritten
         rows = await self.db.execute_fetchall(
             "select id, context_id, body from tasks where owner = ? and id = ?", (owner, task_id)
         )
@@ -158,7 +158,12 @@ class SqliteTaskStore(TaskStore):
         )
         tasks = await self._read(owner_of(context), rows)
         return next(
-            (task for task in tasks if any(said.message_id == message.message_id for said in task.history)), None
+            (
+                task
+                for task in tasks
+                if any(message_there.message_id == message.message_id for message_there in task.history)
+            ),
+            None,
         )
 
     async def delete(self, task_id: str, context: ServerCallContext) -> None:
@@ -180,9 +185,9 @@ class SqliteTaskStore(TaskStore):
 
     async def _fail(self, owner: str, task_id: str, context_id: str, body: bytes) -> Task:
         await set_aside(self.db, "task", owner, task_id, body, "no Task")
-        says = f"What was kept of this Task cannot be read any more; it was set aside in {self.path}. Ask anew."
+        text = f"What was kept of this Task cannot be read any more; it was set aside in {self.path}. Ask anew."
         task = Task(id=task_id, context_id=context_id, status=TaskStatus(state=TaskState.TASK_STATE_FAILED))
-        task.status.message.CopyFrom(new_text_message(says, context_id=context_id, task_id=task_id))
+        task.status.message.CopyFrom(new_text_message(text, context_id=context_id, task_id=task_id))
         task.status.timestamp.GetCurrentTime()
         await self._write(owner, task)
         return task
@@ -196,8 +201,8 @@ class SqliteTaskStore(TaskStore):
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
         mine = len(self._unfinished.get(owner_of(context), ()))
         if mine >= self._kept:
-            says = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
-            raise UnsupportedOperationError(message=f"{says}: answer or cancel some, then send this again.")
+            text = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
+            raise UnsupportedOperationError(message=f"{text}: answer or cancel some, then send this again.")
         if sum(map(len, self._unfinished.values())) >= OVERALL * self._kept:
             raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
 

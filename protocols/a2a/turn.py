@@ -5,6 +5,7 @@ Everything is read from the Task's own history, so any replica can go on with an
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from typing import TypeVar
 
 from a2a.server.tasks import TaskUpdater
@@ -12,7 +13,7 @@ from a2a.types import Message, Role, Task, TaskState
 from pydantic import JsonValue
 
 from protocols.a2a.call_budget import MOST_HOPS, Errand
-from protocols.a2a.parts import exhibit_part, find, read, text_part, to_part, words
+from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words
 from protocols.models import Noun
@@ -31,9 +32,9 @@ class Rejected(Exception):
 class NeedsInput(Exception):
     """The agent cannot go on without Answers; carries the noun that asks and the sentence for people."""
 
-    def __init__(self, noun: Questions | QuestionForm, says: str) -> None:
-        super().__init__(says)
-        self.noun, self.says = noun, says
+    def __init__(self, noun: Questions | QuestionForm, text: str) -> None:
+        super().__init__(text)
+        self.noun, self.says = noun, text
 
 
 def asking(questions: Sequence[Question]) -> NeedsInput:
@@ -52,7 +53,7 @@ def _default(question: Question) -> str:
 class Turn:
     """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
 
-    `errand` is what the question may still set off among services.
+    `errand` is what the question may still set off among services, `accepted` the media types the caller takes.
     """
 
     task: Task
@@ -60,6 +61,7 @@ class Turn:
     updater: TaskUpdater
     owner: str = ""
     errand: Errand = field(default_factory=Errand)
+    accepted: tuple[str, ...] = ()
 
     @property
     def opening(self) -> Message:
@@ -86,26 +88,26 @@ class Turn:
 
     def words(self) -> str:
         """What the opening Message says in words; raises Rejected when that is more than can be read."""
-        said = words(self.opening.parts)
-        if len(said) > LONGEST_WORDS:
-            raise Rejected(f"Your text has {len(said)} characters; {LONGEST_WORDS} can be read. Say it in fewer.")
-        return said
+        text = words(self.opening.parts)
+        if len(text) > LONGEST_WORDS:
+            raise Rejected(f"Your text has {len(text)} characters; {LONGEST_WORDS} can be read. Say it in fewer.")
+        return text
 
     def answers(self) -> dict[str, JsonValue]:
         """Every answer given so far by field, a later one over an earlier one; raises UnusableAnswer."""
-        given: dict[str, JsonValue] = {}
+        values: dict[str, JsonValue] = {}
         open_questions: tuple[Question, ...] = ()
         for message in self.said:
             if message.role == Role.ROLE_AGENT:
-                asked = find(message.parts, Questions)
-                open_questions = asked.questions if asked else open_questions
+                questions = find(message.parts, Questions)
+                open_questions = questions.questions if questions else open_questions
             elif message.message_id != self.opening.message_id:
-                given |= answers_in(message, open_questions)
-        return given
+                values |= answers_in(message, open_questions)
+        return values
 
-    async def tell(self, says: str, noun: Noun | None = None) -> None:
+    async def tell(self, text: str, noun: Noun | None = None) -> None:
         """Progress: a WORKING status update in words, with a noun for programs."""
-        parts = [text_part(says)] + ([to_part(noun)] if noun else [])
+        parts = [text_part(text)] + ([to_part(noun)] if noun else [])
         await self.updater.update_status(TaskState.TASK_STATE_WORKING, self.updater.new_agent_message(parts))
 
     async def deliver(self, noun: Noun, name: str, extensions: Sequence[str] = ()) -> None:
@@ -113,8 +115,16 @@ class Turn:
         await self.updater.add_artifact([to_part(noun)], name=name, extensions=list(extensions), last_chunk=True)
 
     async def show(self, exhibit: Exhibit) -> None:
-        """Something ready to use, as an Artifact of its own."""
+        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
+        if not self.accepts(exhibit.media_type):
+            return
         await self.updater.add_artifact([exhibit_part(exhibit)], name=exhibit.title, last_chunk=True)
+
+    def accepts(self, media_type: str) -> bool:
+        """Whether the caller takes this type: it named none, a range that has it, or any text for a text."""
+        kinds = [media_range.partition(";")[0].strip().lower() for media_range in self.accepted]
+        texts = is_text(media_type) and any(is_text(kind) or kind == "text" for kind in kinds)
+        return not kinds or texts or any(fnmatch(media_type, kind) for kind in kinds)
 
     def check_bounds(self) -> None:
         """Raises Rejected when a Task turns in circles, through agents or through restarts."""
@@ -130,18 +140,20 @@ class Turn:
 
 def transcript(task: Task, message: Message) -> tuple[Message, ...]:
     """The Task's Messages, oldest first: its history, the question it waits on, and the Message just come."""
-    said = list(task.history)
+    messages = list(task.history)
     if task.status.HasField("message"):
-        said.append(task.status.message)
-    said.append(message)
-    return tuple({spoken.message_id: spoken for spoken in said}.values())
+        messages.append(task.status.message)
+    messages.append(message)
+    return tuple({spoken.message_id: spoken for spoken in messages}.values())
 
 
-def answers_in(message: Message, asked: Sequence[Question]) -> dict[str, JsonValue]:
+def answers_in(message: Message, questions: Sequence[Question]) -> dict[str, JsonValue]:
     """What a Message answers of what was asked, by field; raises UnusableAnswer."""
     answers = find(message.parts, Answers)
     if answers is not None:
         return dict(answers.values)
-    if len(asked) == 1:
-        return {asked[0].field: answer_in_words(asked[0], words(message.parts))}
-    raise UnusableAnswer(f"{len(asked)} questions are open; answer with a data Part {{'values': {{field: answer}}}}")
+    if len(questions) == 1:
+        return {questions[0].field: answer_in_words(questions[0], words(message.parts))}
+    raise UnusableAnswer(
+        f"{len(questions)} questions are open; answer with a data Part {{'values': {{field: answer}}}}"
+    )

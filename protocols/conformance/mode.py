@@ -88,7 +88,7 @@ class TellsApart(InlineHandler):
 
 
 def _told_apart(params: SendMessageRequest) -> SendMessageRequest:
-    said = params.message
-    if said.message_id.startswith(BARE) or play_for(said.message_id):
-        said.message_id = f"{said.message_id}-{uuid.uuid4().hex[:8]}"
+    message = params.message
+    if message.message_id.startswith(BARE) or play_for(message.message_id):
+        message.message_id = f"{message.message_id}-{uuid.uuid4().hex[:8]}"
     return params

@@ -82,8 +82,8 @@ def write(result: Result, folder: Path) -> Path:
 def read_all(folder: Path) -> tuple[Result, ...]:
     """Every result kept in a folder, by service and suite; what is none, or too large, is left out."""
     files = sorted(folder.glob("*.json"))[:MOST_FILES]
-    found = [_read(file) for file in files if file.stat().st_size <= LARGEST_FILE]
-    return tuple(result for result in found if result)
+    results = [_read(file) for file in files if file.stat().st_size <= LARGEST_FILE]
+    return tuple(result for result in results if result)
 
 
 def _read(file: Path) -> Result | None:

@@ -27,7 +27,7 @@ class Counted(Noun):
     count: int
 
 
-def shows(*chunks: Sequence[Part]) -> Play:
+def sends(*chunks: Sequence[Part]) -> Play:
     """One Artifact, in as many chunks as are given."""
 
     async def play(turn: Turn) -> None:
@@ -39,7 +39,7 @@ def shows(*chunks: Sequence[Part]) -> Play:
     return play
 
 
-def says(text: str) -> Play:
+def replies(text: str) -> Play:
     """A status message, before the Task completes."""
 
     async def play(turn: Turn) -> None:
@@ -68,22 +68,22 @@ async def completes(turn: Turn) -> None:
 
 
 PLAYS: dict[str, Play] = {
-    "tck-complete-task": says("Hello from TCK"),
-    "tck-artifact-text": shows([text_part("Generated text content")]),
-    "tck-artifact-file-url": shows([FILE_ELSEWHERE]),
-    "tck-artifact-file": shows([FILE]),
-    "tck-artifact-data": shows([to_part(Counted(key="value", count=42))]),
+    "tck-complete-task": replies("Hello from TCK"),
+    "tck-artifact-text": sends([text_part("Generated text content")]),
+    "tck-artifact-file-url": sends([FILE_ELSEWHERE]),
+    "tck-artifact-file": sends([FILE]),
+    "tck-artifact-data": sends([to_part(Counted(key="value", count=42))]),
     "tck-input-required": asks,
     "tck-reject-task": refuses,
-    "tck-stream-001": shows([text_part("Stream hello from TCK")]),
+    "tck-stream-001": sends([text_part("Stream hello from TCK")]),
     "tck-stream-002": completes,
-    "tck-stream-003": shows([text_part("Stream task lifecycle")]),
-    "tck-stream-ordering-001": shows([text_part("Ordered output")]),
-    "tck-stream-artifact-text": shows([text_part("Streamed text content")]),
-    "tck-stream-artifact-file": shows([FILE]),
-    "tck-stream-artifact-chunked": shows([text_part("chunk-1 ")], [text_part("chunk-2")]),
+    "tck-stream-003": sends([text_part("Stream task lifecycle")]),
+    "tck-stream-ordering-001": sends([text_part("Ordered output")]),
+    "tck-stream-artifact-text": sends([text_part("Streamed text content")]),
+    "tck-stream-artifact-file": sends([FILE]),
+    "tck-stream-artifact-chunked": sends([text_part("chunk-1 ")], [text_part("chunk-2")]),
     "test-resubscribe-message-id": lingers,
-    "tck-": says("Hello from TCK"),
+    "tck-": replies("Hello from TCK"),
 }
 BARE = "tck-message-response"
 BARE_TEXT = "Direct message response"

@@ -17,7 +17,7 @@ from protocols.explain.pair_rules import pair_departures
 from protocols.explain.schema_check import departures, departures_of_part
 from protocols.explain.sentences import sentences, sources
 from protocols.explain.stream_rules import stream_departures
-from protocols.explain.violations import At, Says, shown
+from protocols.explain.violations import At, Departures, shown
 from protocols.wire.exchange import Exchange
 
 MOST = 200
@@ -31,26 +31,26 @@ def explain(exchange: Exchange) -> Explanation:
     reading = read(exchange)
     checked = reading.binding in CHECKED
     answers = list(answers_of(reading)) if checked else []
-    said = list(islice(_said(reading, answers), 2 * MOST)) if checked else []
+    departures = list(islice(_departures(reading, answers), 2 * MOST)) if checked else []
     return Explanation(
         binding=reading.binding,
         operation=reading.name,
         says=tuple(sentences(reading, answers)),
         cite=tuple(sources(reading)),
-        fields=tuple(islice(first_of_each(_meant(reading, answers)), MOST)),
-        violations=tuple(each for each in said if isinstance(each, Violation))[:MOST],
-        remarks=_distinct(each for each in said if isinstance(each, Remark)),
+        fields=tuple(islice(first_of_each(_meanings(reading, answers)), MOST)),
+        violations=tuple(departure for departure in departures if isinstance(departure, Violation))[:MOST],
+        remarks=_distinct(departure for departure in departures if isinstance(departure, Remark)),
         validated=checked,
     )
 
 
-def _meant(reading: Reading, answers: list[Answer]) -> Iterator[Meaning]:
+def _meanings(reading: Reading, answers: list[Answer]) -> Iterator[Meaning]:
     yield from header_meanings(reading.exchange, reading.binding)
     if reading.binding in CHECKED:
         yield from meanings(reading, answers)
 
 
-def _said(reading: Reading, answers: list[Answer]) -> Says:
+def _departures(reading: Reading, answers: list[Answer]) -> Departures:
     yield from header_departures(reading)
     yield from _request_departures(reading)
     for answer in answers:
@@ -58,11 +58,11 @@ def _said(reading: Reading, answers: list[Answer]) -> Says:
         if answer.message is not None:
             yield from _message_departures(answer.content, answer.message, answer.inside)
     yield from pair_departures(reading, answers)
-    told = [(answer.inside, answer.content) for answer in answers if answer.at.place is Place.EVENT]
-    yield from stream_departures(told, reading.name, began=True)
+    events = [(answer.inside, answer.content) for answer in answers if answer.at.place is Place.EVENT]
+    yield from stream_departures(events, reading.name, began=True)
 
 
-def _request_departures(reading: Reading) -> Says:
+def _request_departures(reading: Reading) -> Departures:
     at = At(Place.REQUEST)
     if reading.binding is Binding.JSONRPC:
         body = parsed(reading.exchange.request)
@@ -74,15 +74,15 @@ def _request_departures(reading: Reading) -> Says:
             yield at.below("method").breaks(shown(body["method"]), "the name of an operation of A2A 1.0", "5.3")
     message = taken(reading)
     if message is not None and reading.asked is not UNREADABLE:
-        asked = {} if reading.asked is EMPTY else reading.asked
-        yield from _message_departures(asked, message, at.below(*reading.prefix))
+        content = {} if reading.asked is EMPTY else reading.asked
+        yield from _message_departures(content, message, at.below(*reading.prefix))
 
 
-def _message_departures(value: Any, message: Descriptor, at: At) -> Says:
+def _message_departures(value: Any, message: Descriptor, at: At) -> Departures:
     yield from departures(value, message, at)
-    for seen in islice(walk(value, message, at), MOST_WALKED):
-        yield from misnamed(seen)
-        yield from departures_of_part(seen)
+    for field in islice(walk(value, message, at), MOST_WALKED):
+        yield from misnamed(field)
+        yield from departures_of_part(field)
 
 
 def _distinct(remarks: Iterator[Remark]) -> tuple[Remark, ...]:

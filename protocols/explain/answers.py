@@ -9,7 +9,7 @@ from google.protobuf.descriptor import Descriptor
 from protocols.explain.classify import EMPTY, UNREADABLE, Reading, parsed
 from protocols.explain.envelope import answer_departures, http_error_departures, opened
 from protocols.explain.explanation import Binding, Place
-from protocols.explain.violations import At, Says, shown
+from protocols.explain.violations import At, Departures, shown
 from protocols.wire.operations import STREAM, operations
 
 CUT = "Only the beginning of this body was recorded, so it cannot be held against the schema."
@@ -33,7 +33,7 @@ def answers_of(reading: Reading) -> Iterator[Answer]:
     response = reading.exchange.response
     if response and response.body:
         whole = parsed(response)
-        yield _answer(reading, whole, At(Place.RESPONSE), _given(reading), response.status >= FIRST_ERROR)
+        yield _answer(reading, whole, At(Place.RESPONSE), _result_type(reading), response.status >= FIRST_ERROR)
     event_of = operations()["SendStreamingMessage"].gives
     for number, event in enumerate(reading.exchange.events):
         yield _answer(reading, parsed(event), At(Place.EVENT, event=number), event_of, False)
@@ -46,7 +46,7 @@ def taken(reading: Reading) -> Descriptor | None:
     return reading.operation.takes if reading.operation else None
 
 
-def envelope_departures(reading: Reading, answer: Answer) -> Says:
+def envelope_departures(reading: Reading, answer: Answer) -> Departures:
     """Where one answer's envelope is broken."""
     if answer.whole is UNREADABLE or answer.whole is EMPTY:
         yield from _unreadable(reading, answer.at)
@@ -66,7 +66,7 @@ def _answer(reading: Reading, whole: Any, at: At, message: Descriptor | None, fa
     return Answer(whole, EMPTY if broken else whole, at, at, None if broken else message, broken)
 
 
-def _given(reading: Reading) -> Descriptor | None:
+def _result_type(reading: Reading) -> Descriptor | None:
     if reading.binding is Binding.CARD:
         return operations()["GetExtendedAgentCard"].gives
     if reading.operation is None or reading.operation.gives.full_name.startswith("google."):
@@ -80,7 +80,7 @@ def _before_the_protocol(answer: Answer) -> bool:
     return answer.failed and isinstance(answer.whole, dict) and "jsonrpc" not in answer.whole
 
 
-def _unreadable(reading: Reading, at: At) -> Says:
+def _unreadable(reading: Reading, at: At) -> Departures:
     response = reading.exchange.response
     carrier = reading.exchange.events[at.event] if at.event is not None else response
     assert carrier is not None

@@ -86,30 +86,30 @@ def _json_rpc(reading: Reading) -> Reading:
         replaced = operations()[table("dialect_0_3")["methods"][method]]
         return replace(reading, binding=Binding.DIALECT_0_3, operation=replaced)
     operation = operations().get(method) if isinstance(method, str) else None
-    asked = body.get("params", EMPTY) if isinstance(body, dict) else body
-    return replace(reading, operation=operation, asked=asked, prefix=("params",))
+    params = body.get("params", EMPTY) if isinstance(body, dict) else body
+    return replace(reading, operation=operation, asked=params, prefix=("params",))
 
 
 def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> Reading:
-    for operation, named in by_path(verb, path):
+    for operation, path_values in by_path(verb, path):
         reading = Reading(exchange, Binding.HTTP_JSON, operation)
         if V0_3_ROOT in path and not reading.version.startswith("1"):
             return replace(reading, binding=Binding.DIALECT_0_3)
-        return replace(reading, asked=_from_url(operation.takes, exchange.request.url, named, body))
+        return replace(reading, asked=_from_url(operation.takes, exchange.request.url, path_values, body))
     if verb == "POST" and isinstance(body, dict) and len(PAYLOADS & body.keys()) == 1:
         return Reading(exchange, Binding.PUSH, asked=body)
     return Reading(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
 
 
-def _from_url(takes: Descriptor, url: str, named: Mapping[str, str], body: Any) -> Any:
+def _from_url(takes: Descriptor, url: str, path_values: Mapping[str, str], body: Any) -> Any:
     """The request of HTTP+JSON: its body with what path and query say (section 11.5)."""
     if body is UNREADABLE or not (body is EMPTY or isinstance(body, dict)):
         return body
     fields = {field.json_name: field for field in takes.fields}
     query = {name: value for name, value in parse_qsl(urlsplit(url).query) if name.lower() != VERSION}
-    said = {takes.fields_by_name[name].json_name: value for name, value in named.items()}
+    members = {takes.fields_by_name[name].json_name: value for name, value in path_values.items()}
     typed = {name: _typed(fields[name], value) if name in fields else value for name, value in query.items()}
-    return {**(body if isinstance(body, dict) else {}), **typed, **said}
+    return {**(body if isinstance(body, dict) else {}), **typed, **members}
 
 
 def _typed(field: FieldDescriptor, text: str) -> Any:

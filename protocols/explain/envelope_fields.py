@@ -29,16 +29,16 @@ def envelope_meanings(body: Any, at: At, reading: Reading) -> Iterator[Meaning]:
 def _inside(error: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in error.items():
         yield f"error.{name}", value
-        for each in value if isinstance(value, list) else []:
-            yield f"error.{name}[]", each
-            members = each.items() if isinstance(each, dict) else ()
-            yield from ((f"error.{name}[].{inner}", held) for inner, held in members)
+        for item in value if isinstance(value, list) else []:
+            yield f"error.{name}[]", item
+            members = item.items() if isinstance(item, dict) else ()
+            yield from ((f"error.{name}[].{inner}", member) for inner, member in members)
 
 
 def _meaning(path: str, value: Any, at: At) -> Iterator[Meaning]:
-    known = table("envelopes").get(path)
-    if known:
-        told = "" if isinstance(value, dict | list) else shown(value)
+    entry = table("envelopes").get(path)
+    if entry:
+        text = "" if isinstance(value, dict | list) else shown(value)
         yield Meaning(
-            place=at.place, path=path, says=known["says"], cite=cite(known["section"]), value=told, event=at.event
+            place=at.place, path=path, says=entry["says"], cite=cite(entry["section"]), value=text, event=at.event
         )

@@ -30,20 +30,20 @@ def meanings(reading: Reading, answers: list[Answer]) -> Iterator[Meaning]:
 
 def _field_meanings(value: Any, message: Descriptor, at: At) -> Iterator[Meaning]:
     before = at.pointer.replace("/", ".").lstrip(".")
-    for seen in islice(walk(value, message, at), MOST_WALKED):
+    for place in islice(walk(value, message, at), MOST_WALKED):
         yield Meaning(
             place=at.place,
-            path=f"{before}.{seen.path}".lstrip("."),
-            says=meaning_of(seen),
-            cite=cite(table("messages")[seen.message.name]["section"]),
-            value="" if isinstance(seen.value, dict | list) else shown(seen.value),
+            path=f"{before}.{place.path}".lstrip("."),
+            says=meaning_of(place),
+            cite=cite(table("messages")[place.message.name]["section"]),
+            value="" if isinstance(place.value, dict | list) else shown(place.value),
             event=at.event,
         )
 
 
-def first_of_each(told: Iterator[Meaning]) -> Iterator[Meaning]:
+def first_of_each(meanings: Iterator[Meaning]) -> Iterator[Meaning]:
     """Each path once, where it was seen first."""
     first: dict[tuple[Place, str], Meaning] = {}
-    for meaning in told:
+    for meaning in meanings:
         first.setdefault((meaning.place, meaning.path), meaning)
     yield from first.values()

@@ -8,7 +8,7 @@ from protocols.explain.classify import Reading, lower
 from protocols.explain.explanation import Binding, Meaning, Place
 from protocols.explain.spec.citation import cite
 from protocols.explain.spec.tables import table
-from protocols.explain.violations import At, Says, shown
+from protocols.explain.violations import At, Departures, shown
 from protocols.wire.exchange import Exchange
 
 MAJOR_MINOR = re.compile(r"\d+\.\d+$")
@@ -25,32 +25,32 @@ def header_meanings(exchange: Exchange, binding: Binding) -> Iterator[Meaning]:
         sides.append((Place.RESPONSE, exchange.response.headers))
     for place, headers in sides:
         for name, value in lower(headers).items():
-            known = table("headers").get(name)
-            if known:
-                section = TYPES.get(binding, "") if name == "content-type" else known.get("section", "")
+            entry = table("headers").get(name)
+            if entry:
+                section = TYPES.get(binding, "") if name == "content-type" else entry.get("section", "")
                 yield Meaning(
                     place=place,
-                    path=f"header {known['name']}",
-                    says=known["says"],
+                    path=f"header {entry['name']}",
+                    says=entry["says"],
                     cite=cite(section) if section else None,
                     value=value[:SHORT],
                 )
 
 
-def header_departures(reading: Reading) -> Says:
+def header_departures(reading: Reading) -> Departures:
     """Where the request's and the response's headers are not what the binding demands."""
-    exchange, asked = reading.exchange, At(Place.REQUEST)
+    exchange, place = reading.exchange, At(Place.REQUEST)
     if reading.binding not in HTTP:
         return
-    yield from _version(reading, asked)
-    yield from _extensions(reading.headers.get("a2a-extensions", ""), asked)
+    yield from _version(reading, place)
+    yield from _extensions(reading.headers.get("a2a-extensions", ""), place)
     if exchange.request.body:
-        yield from _type(reading.headers, reading.binding, asked)
+        yield from _type(reading.headers, reading.binding, place)
     if exchange.response and exchange.response.status < 300:
         yield from _answer_type(reading, lower(exchange.response.headers))
 
 
-def _version(reading: Reading, at: At) -> Says:
+def _version(reading: Reading, at: At) -> Departures:
     version = reading.version
     if not version:
         yield at.breaks("no A2A-Version", "A2A-Version: 1.0; without it the request counts as 0.3", "3.6.1")
@@ -62,13 +62,13 @@ def _version(reading: Reading, at: At) -> Says:
         yield at.remark(f"The header says A2A {version}, the operation is written as 1.0 has it.", "3.6.2")
 
 
-def _extensions(named: str, at: At) -> Says:
-    for each in filter(None, (part.strip() for part in named.split(","))):
-        if not urlsplit(each).scheme:
-            yield at.breaks(shown(each), "URIs parted by commas in A2A-Extensions", "14.2.2")
+def _extensions(header: str, at: At) -> Departures:
+    for uri in filter(None, (part.strip() for part in header.split(","))):
+        if not urlsplit(uri).scheme:
+            yield at.breaks(shown(uri), "URIs parted by commas in A2A-Extensions", "14.2.2")
 
 
-def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Says:
+def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Departures:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if binding is Binding.JSONRPC and kind != JSON:
         yield at.breaks(f"Content-Type: {kind or 'none'}", JSON, "9.1")
@@ -76,7 +76,7 @@ def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Says:
         yield at.remark(f"Content-Type should be {A2A_JSON}, it is {kind or 'not said'}.", "11.1")
 
 
-def _answer_type(reading: Reading, headers: Mapping[str, str]) -> Says:
+def _answer_type(reading: Reading, headers: Mapping[str, str]) -> Departures:
     at = At(Place.RESPONSE)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not headers or reading.operation is None:

@@ -6,29 +6,29 @@ from typing import Any
 from protocols.explain.answers import Answer
 from protocols.explain.classify import Reading
 from protocols.explain.explanation import Place
-from protocols.explain.violations import At, Says, shown
+from protocols.explain.violations import At, Departures, shown
 
 
-def pair_departures(reading: Reading, answers: list[Answer]) -> Says:
+def pair_departures(reading: Reading, answers: list[Answer]) -> Departures:
     """Roles, the history's length, and Artifacts that nobody asked for."""
-    asked = reading.asked if isinstance(reading.asked, dict) else {}
-    yield from _role(asked.get("message"), "ROLE_USER", At(Place.REQUEST).below(*reading.prefix, "message"))
+    request = reading.asked if isinstance(reading.asked, dict) else {}
+    yield from _role(request.get("message"), "ROLE_USER", At(Place.REQUEST).below(*reading.prefix, "message"))
     for answer in answers:
         content = answer.content if isinstance(answer.content, dict) else {}
         yield from _role(content.get("message"), "ROLE_AGENT", answer.inside.below("message"))
-        yield from _history(asked, content, answer.inside)
-        if reading.name == "ListTasks" and asked.get("includeArtifacts") is not True:
+        yield from _history(request, content, answer.inside)
+        if reading.name == "ListTasks" and request.get("includeArtifacts") is not True:
             yield from _unwanted(content.get("tasks"), answer.inside.below("tasks"))
 
 
-def _role(message: Any, wanted: str, at: At) -> Says:
-    if isinstance(message, dict) and message.get("role") in {"ROLE_USER", "ROLE_AGENT"} - {wanted}:
-        yield at.below("role").breaks(shown(message["role"]), f"{wanted}: it is who speaks here", "4.1.5")
+def _role(message: Any, role: str, at: At) -> Departures:
+    if isinstance(message, dict) and message.get("role") in {"ROLE_USER", "ROLE_AGENT"} - {role}:
+        yield at.below("role").breaks(shown(message["role"]), f"{role}: it is who speaks here", "4.1.5")
 
 
-def _history(asked: dict[str, Any], content: dict[str, Any], at: At) -> Says:
-    configuration = asked.get("configuration")
-    holder = configuration if isinstance(configuration, dict) else asked
+def _history(request: dict[str, Any], content: dict[str, Any], at: At) -> Departures:
+    configuration = request.get("configuration")
+    holder = configuration if isinstance(configuration, dict) else request
     most = holder.get("historyLength")
     if not isinstance(most, int) or isinstance(most, bool):
         return
@@ -39,15 +39,15 @@ def _history(asked: dict[str, Any], content: dict[str, Any], at: At) -> Says:
 
 
 def _tasks(content: dict[str, Any], at: At) -> Iterator[tuple[At, dict[str, Any]]]:
-    listed = content.get("tasks")
+    tasks = content.get("tasks")
     places = [(at, content), (at.below("task"), content.get("task"))]
     places += [
-        (at.below("tasks", number), each) for number, each in enumerate(listed if isinstance(listed, list) else [])
+        (at.below("tasks", number), task) for number, task in enumerate(tasks if isinstance(tasks, list) else [])
     ]
     yield from ((place, task) for place, task in places if isinstance(task, dict))
 
 
-def _unwanted(tasks: Any, at: At) -> Says:
+def _unwanted(tasks: Any, at: At) -> Departures:
     for number, task in enumerate(tasks if isinstance(tasks, list) else []):
         if isinstance(task, dict) and "artifacts" in task:
             demanded = "no artifacts at all, since includeArtifacts was not true"

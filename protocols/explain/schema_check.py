@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.descriptor import Descriptor
 
 from protocols.a2a.extensions import NOUNS, path, schema
-from protocols.explain.fields import Seen
+from protocols.explain.fields import FieldPlace
 from protocols.explain.spec.citation import Cited
 from protocols.explain.spec.schema import a2a_schema
 from protocols.explain.spec.tables import table
-from protocols.explain.violations import At, Says, shown
+from protocols.explain.violations import At, Departures, shown
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
-NAMED = "noun"
+LABEL = "noun"
 
 
-def departures(value: Any, message: Descriptor, at: At) -> Says:
+def departures(value: Any, message: Descriptor, at: At) -> Departures:
     """Every place where the JSON of a message is not what the schema demands."""
     for error in _validator(message.name).iter_errors(value):
         place = at.below(*error.absolute_path)
@@ -26,21 +26,21 @@ def departures(value: Any, message: Descriptor, at: At) -> Says:
         if error.instance is None and error.validator == "type" and not _demanded(message, error):
             yield place.remark("null counts as absent (ProtoJSON); leaving the field out says the same.", "5.7")
         else:
-            yield place.breaks(_found(error), _demand(error), _rule(error) or section)
+            yield place.breaks(_instance(error), _demand(error), _rule(error) or section)
 
 
-def departures_of_part(seen: Seen) -> Says:
+def departures_of_part(place: FieldPlace) -> Departures:
     """Where a data Part that names one of our nouns is not what its extension's schema demands."""
-    if seen.message.name != "Part" or seen.name != "data":
+    if place.message.name != "Part" or place.name != "data":
         return
-    labels = seen.holder.get("metadata")
-    noun = labels.get(NAMED) if isinstance(labels, dict) else None
+    labels = place.holder.get("metadata")
+    noun = labels.get(LABEL) if isinstance(labels, dict) else None
     uri = _extension_of(noun) if isinstance(noun, str) else None
     if uri is None:
         return
     source = Cited(section=str(noun), title=uri, url=path(uri))
-    for error in _noun_validator(uri, str(noun)).iter_errors(seen.value):
-        yield seen.at.below(*error.absolute_path).breaks(_found(error), _demand(error), source)
+    for error in _noun_validator(uri, str(noun)).iter_errors(place.value):
+        yield place.at.below(*error.absolute_path).breaks(_instance(error), _demand(error), source)
 
 
 def _demanded(message: Descriptor, error: "ValidationError") -> bool:
@@ -56,7 +56,7 @@ def _rule(error: "ValidationError") -> str:
     return "5.6.1" if _schema(error).get("format") == "date-time" else ""
 
 
-def _found(error: "ValidationError") -> str:
+def _instance(error: "ValidationError") -> str:
     if error.validator == "required":
         return f"no {_missing(error)}"
     if error.validator == "oneOf" and isinstance(error.instance, dict):
@@ -66,16 +66,16 @@ def _found(error: "ValidationError") -> str:
 
 
 def _demand(error: "ValidationError") -> str:
-    wanted: Any = error.validator_value
+    value: Any = error.validator_value
     match error.validator:
         case "required":
             return f"{_missing(error)}, which is required"
         case "oneOf" if names := _choices(error):
             return f"exactly one of {', '.join(names)}"
         case "enum":
-            return f"one of {', '.join(map(str, wanted))}"
+            return f"one of {', '.join(map(str, value))}"
         case "type":
-            return f"{wanted if isinstance(wanted, str) else ' or '.join(wanted)}"
+            return f"{value if isinstance(value, str) else ' or '.join(value)}"
         case "minItems" | "minLength":
             return "at least one, since the field is required"
         case "pattern" if _schema(error).get("format") == "date-time":
@@ -83,23 +83,23 @@ def _demand(error: "ValidationError") -> str:
         case "pattern" if _schema(error).get("contentEncoding"):
             return "base64"
         case "minimum" | "maximum":
-            return f"{'at least' if error.validator == 'minimum' else 'at most'} {wanted}"
+            return f"{'at least' if error.validator == 'minimum' else 'at most'} {value}"
         case _:
             return error.message[:300]
 
 
 def _missing(error: "ValidationError") -> str:
-    wanted: Any = error.validator_value
-    return next((name for name in wanted if repr(name) in error.message), "a field")
+    names: Any = error.validator_value
+    return next((name for name in names if repr(name) in error.message), "a field")
 
 
 def _choices(error: "ValidationError") -> list[str]:
-    wanted: Any = error.validator_value
-    return [each["required"][0] for each in wanted if isinstance(each, dict) and set(each) == {"required"}]
+    schemas: Any = error.validator_value
+    return [schema["required"][0] for schema in schemas if isinstance(schema, dict) and set(schema) == {"required"}]
 
 
 def _extension_of(noun: str) -> str | None:
-    return next((uri for uri, nouns in NOUNS.items() if any(each.__name__ == noun for each in nouns)), None)
+    return next((uri for uri, nouns in NOUNS.items() if any(model.__name__ == noun for model in nouns)), None)
 
 
 def _schema(error: "ValidationError") -> dict[str, Any]:
@@ -116,8 +116,8 @@ def _noun_validator(uri: str, noun: str) -> "Draft202012Validator":
     return _against({"$ref": f"#/$defs/{noun}", "$defs": schema(uri)["$defs"]})
 
 
-def _against(wanted: dict[str, Any]) -> "Draft202012Validator":
+def _against(schema: dict[str, Any]) -> "Draft202012Validator":
     # A service that explains nothing need not load it.
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(wanted)
+    return Draft202012Validator(schema)

@@ -41,14 +41,14 @@ def sentences(reading: Reading, answers: list[Answer]) -> Iterator[str]:
 def sources(reading: Reading) -> list[Cited]:
     """Where the specification describes the operation, and how this binding carries it."""
     if reading.operation:
-        told = table("operations")[reading.name]
+        operation = table("operations")[reading.name]
         columns = ["section", COLUMNS[reading.binding]] if reading.binding in COLUMNS else ["section"]
-        return [cite(told[column]) for column in columns]
+        return [cite(operation[column]) for column in columns]
     return [cite(section) for section in KINDS.get(reading.binding, ("", ("9.3",)))[1]]
 
 
-def _particular(asked: Any) -> Iterator[str]:
-    message = asked.get("message") if isinstance(asked, dict) else None
+def _particular(content: Any) -> Iterator[str]:
+    message = content.get("message") if isinstance(content, dict) else None
     if not isinstance(message, dict):
         return
     if message.get("taskId"):

@@ -8,8 +8,8 @@ from typing import Any
 from protocols.explain.explanation import Place, Remark, Violation
 from protocols.explain.spec.citation import Cited, cite
 
-Said = Violation | Remark
-Says = Iterator[Said]
+Departure = Violation | Remark
+Departures = Iterator[Departure]
 SHORT = 120
 
 

@@ -41,12 +41,12 @@ class Unreachable:
             pass
 
     def _while_up(self, scope: Scope, send: Send) -> Send:
-        async def said(message: Message) -> None:
+        async def hanging_up(message: Message) -> None:
             if self._switches.rules(FaultName.DOWN):
                 scope["app"].state.hang_up(scope["client"])
             await send(message)
 
-        return said
+        return hanging_up
 
 
 class Misbehaving:
@@ -114,23 +114,23 @@ async def _expired(scope: Scope, receive: Receive) -> Response:
 
 
 async def _of_another_version(scope: Scope, receive: Receive) -> Response:
-    asked = Request(scope, receive)
-    message = f"A2A version {asked.headers.get('a2a-version', '0.3')!r} is not supported here; 9.0 is."
+    request = Request(scope, receive)
+    message = f"A2A version {request.headers.get('a2a-version', '0.3')!r} is not supported here; 9.0 is."
     info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "domain": "a2a-protocol.org"}
     details = [info | {"reason": "VERSION_NOT_SUPPORTED", "metadata": {"supported": "9.0"}}]
     if scope["path"].startswith(REST_PATH):
         error = {"code": 400, "status": "FAILED_PRECONDITION", "message": message, "details": details}
         return JSONResponse({"error": error}, 400, media_type="application/a2a+json")
     error = {"code": -32009, "message": message, "data": details}
-    return JSONResponse({"jsonrpc": "2.0", "id": _id_of(await asked.body()), "error": error})
+    return JSONResponse({"jsonrpc": "2.0", "id": _id_of(await request.body()), "error": error})
 
 
 def _id_of(body: bytes) -> str | int | None:
     try:
-        told = json.loads(body).get("id")
+        call_id = json.loads(body).get("id")
     except (ValueError, AttributeError):
         return None
-    return told if isinstance(told, int) or (isinstance(told, str) and len(told) <= LONGEST_ID) else None
+    return call_id if isinstance(call_id, int) or (isinstance(call_id, str) and len(call_id) <= LONGEST_ID) else None
 
 
 REFUSALS = {

@@ -17,22 +17,22 @@ NO_DEMO = "This service is not in demo mode, so nothing can be switched; start i
 def fault_routes(service: str, switches: Switches | None) -> list[BaseRoute]:
     """The doors; without `switches` each answers 403 and says which setting opens it."""
 
-    async def listed(request: Request) -> JSONResponse:
-        told = FaultList(service=service, faults=_open(switches).now())
-        return JSONResponse(told.model_dump(mode="json"))
+    async def fault_list(request: Request) -> JSONResponse:
+        faults = FaultList(service=service, faults=_open(switches).now())
+        return JSONResponse(faults.model_dump(mode="json"))
 
     async def put(request: Request) -> JSONResponse:
-        name, known = _named(request), _open(switches)
-        known.set(name, await _schedule(request))
-        return JSONResponse(known.one(name).model_dump(mode="json"))
+        name, armed = _fault_name(request), _open(switches)
+        armed.set(name, await _schedule(request))
+        return JSONResponse(armed.state_of(name).model_dump(mode="json"))
 
     async def cleared(request: Request) -> JSONResponse:
-        known = _open(switches)
-        known.clear(_named(request) if "name" in request.path_params else None)
-        return await listed(request)
+        armed = _open(switches)
+        armed.clear(_fault_name(request) if "name" in request.path_params else None)
+        return await fault_list(request)
 
     async def doors(request: Request) -> JSONResponse:
-        return await (listed if request.method in ("GET", "HEAD") else cleared)(request)
+        return await (fault_list if request.method in ("GET", "HEAD") else cleared)(request)
 
     async def door(request: Request) -> JSONResponse:
         return await (put if request.method == "PUT" else cleared)(request)
@@ -49,7 +49,7 @@ def _open(switches: Switches | None) -> Switches:
     return switches
 
 
-def _named(request: Request) -> FaultName:
+def _fault_name(request: Request) -> FaultName:
     name = request.path_params["name"]
     if name not in set(FaultName):
         raise HTTPException(404, f"{name[:60]!r} is no fault; the faults are {', '.join(FaultName)}.")

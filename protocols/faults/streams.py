@@ -16,8 +16,8 @@ class CutShort:
     async def __call__(self, message: Message) -> None:
         """Pass on what is left of it."""
         if message["type"] == "http.response.start":
-            kept = [each for each in message["headers"] if each[0].lower() != b"content-length"]
-            return await self._send({**message, "headers": kept})
+            headers = [header for header in message["headers"] if header[0].lower() != b"content-length"]
+            return await self._send({**message, "headers": headers})
         body = message.get("body", b"")
         ending = b"\r\n\r\n" if is_event(message) else b""
         await self._send({**message, "body": body[: len(body) // 2] + ending})
@@ -63,10 +63,10 @@ class Swapped:
         if is_event(message) and self._held is None:
             self._held = message
             return
-        held, self._held = self._held, None
+        late, self._held = self._held, None
         ended = not is_event(message)
-        for each in filter(None, (held, message) if ended else (message, held)):
-            await self._send(each)
+        for header in filter(None, (late, message) if ended else (message, late)):
+            await self._send(header)
 
 
 def is_event(message: Message) -> bool:

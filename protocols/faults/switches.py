@@ -25,12 +25,12 @@ class _Armed:
 
     def phase(self, now: float) -> tuple[Phase, float | None]:
         """The phase, and the seconds until the next when that is known."""
-        plan, passed = self.schedule, now - self.since
-        if passed < plan.after:
-            return Phase.WAITING, plan.after - passed
-        left = None if plan.lasts is None else plan.after + plan.lasts - passed
+        plan, seconds = self.schedule, now - self.since
+        if seconds < plan.after:
+            return Phase.WAITING, plan.after - seconds
+        remaining = None if plan.lasts is None else plan.after + plan.lasts - seconds
         spent = plan.requests is not None and self.struck >= plan.requests
-        return (Phase.OVER, None) if spent or (left is not None and left <= 0) else (Phase.ON, left)
+        return (Phase.OVER, None) if spent or (remaining is not None and remaining <= 0) else (Phase.ON, remaining)
 
 
 class Switches:
@@ -46,8 +46,8 @@ class Switches:
 
     def clear(self, name: FaultName | None = None) -> None:
         """Switch one fault off, or all."""
-        for each in [name] if name else list(self._armed):
-            self._armed.pop(each, None)
+        for fault in [name] if name else list(self._armed):
+            self._armed.pop(fault, None)
 
     def strikes(self, name: FaultName) -> Schedule | None:
         """The schedule when the fault strikes this request, which is thereby counted; else `None`."""
@@ -69,14 +69,14 @@ class Switches:
 
     def now(self) -> tuple[FaultNow, ...]:
         """Every fault as it stands."""
-        return tuple(self.one(fault.name) for fault in FAULTS)
+        return tuple(self.state_of(fault.name) for fault in FAULTS)
 
-    def one(self, name: FaultName) -> FaultNow:
+    def state_of(self, name: FaultName) -> FaultNow:
         """One fault as it stands."""
-        fault = next(each for each in FAULTS if each.name is name)
+        fault = next(known_fault for known_fault in FAULTS if known_fault.name is name)
         armed = self._armed.get(name)
         if armed is None:
             return FaultNow(fault=fault)
-        phase, left = armed.phase(self._clock())
-        told = {"schedule": armed.schedule, "seen": armed.seen, "struck": armed.struck}
-        return FaultNow(fault=fault, phase=phase, left=None if left is None else round(left, 1), **told)
+        phase, remaining = armed.phase(self._clock())
+        counts = {"schedule": armed.schedule, "seen": armed.seen, "struck": armed.struck}
+        return FaultNow(fault=fault, phase=phase, left=None if remaining is None else round(remaining, 1), **counts)

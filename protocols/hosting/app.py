@@ -28,7 +28,7 @@ from protocols.a2a.security.error_response import refused
 from protocols.a2a.security.middleware import Authenticated
 from protocols.a2a.security.security import Security, security
 from protocols.a2a.security.token_endpoint import token_route
-from protocols.a2a.security.trusted_hosts import KnownHosts, known_hosts, known_places
+from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known_hosts, known_places
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
 from protocols.a2a.server.content_type import ReadJson
@@ -52,7 +52,7 @@ from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.grpc import Recording
 from protocols.wire.capture.http import Capture, CapturingTransport
-from protocols.wire.capture.routes import KEPT, LIVE, wire_routes
+from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH, wire_routes
 from protocols.wire.event_streams import EscapeSeparators, EventTransport
 from protocols.wire.step_mode.gate import Gate
 from protocols.wire.step_mode.interceptor import StepMode, SteppingTransport
@@ -62,7 +62,9 @@ from protocols.wire.trace import TraceContext
 GRACE = 2
 PING_SECONDS = 3
 """The SDK's own client gives a stream up after 5 s without a byte."""
-WIRE_PATHS = {"kept": KEPT, "feed": LIVE}
+LINE_END = "\n"
+"""Readers that cut at "\\n\\n", of which there are many, find no event in a stream with carriage returns."""
+WIRE_PATHS = {"kept": FRAMES_PATH, "feed": FEED_PATH}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
@@ -117,8 +119,9 @@ def build_app(
     A `transport` that is given stays the giver's to close: services of one process share one. A service below
     another one adds to that one's `feed`.
     """
-    # The SDK makes these responses and passes no interval on; the class is the one place to say it.
+    # The SDK makes these responses and passes neither on; the class is the one place to say it.
     EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
+    EventSourceResponse.DEFAULT_SEPARATOR = LINE_END  # pyright: ignore  inferred as Literal["\r\n"]
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     sink = feed.add if settings.wire else None
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
@@ -143,12 +146,13 @@ def build_app(
     executor = faults.executor(built.executor)
     store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
     push = Push.beside(store, http, policy_of(settings))
-    shown = front(card, built.facts, secured, settings)
-    card = shown.card
+    identity = front(card, built.facts, secured, settings)
+    card = identity.card
     answering, executor = _answering(executor, settings)
-    handler = answering(executor, store, shown, push)
+    handler = answering(executor, store, identity, push)
     below = {
-        where: build_app(each, settings_below(where, settings), transport, feed) for where, each in built.below.items()
+        where: build_app(inner, settings_below(where, settings), transport, feed)
+        for where, inner in built.below.items()
     }
 
     @asynccontextmanager
@@ -162,11 +166,11 @@ def build_app(
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
             if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, shown, grpc_door, recording))
-            for each in below.values():
-                await stack.enter_async_context(each.router.lifespan_context(each))
-            for each in built.beside:
-                await stack.enter_async_context(each)
+                await stack.enter_async_context(grpc_served(handler, identity, grpc_door, recording))
+            for inner in below.values():
+                await stack.enter_async_context(inner.router.lifespan_context(inner))
+            for inner in built.beside:
+                await stack.enter_async_context(inner)
             starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
             yield
@@ -174,7 +178,7 @@ def build_app(
 
     app = Starlette(
         routes=[
-            *card_routes(shown.signed, secured.keys),
+            *card_routes(identity.signed, secured.keys),
             token_route(secured.authentication, Assertions(settings.platform, trust.keys)),
             *jsonrpc_routes(handler, Negotiation(card), GRACE),
             rest_routes(handler, Negotiation(card), GRACE),
@@ -185,10 +189,14 @@ def build_app(
             *faults.routes,
             *step_routes(gate, secured.traces),
             *built.routes,
-            *(Mount(where, app=Below(each)) for where, each in below.items()),
+            *(Mount(where, app=Below(inner)) for where, inner in below.items()),
         ],
         middleware=[
+            # The outermost sees what no other does: a service that is down has no answer to add headers to, a page of
+            # another origin reads a refusal only with its headers on, and what is recorded is what goes over the wire.
+            # A caller is known before its body is read, and a body is bounded before it is parsed.
             *faults.outermost,
+            *cross_origin(settings),
             Middleware(KnownHosts, hosts=known_hosts(settings), places=known_places(settings)),
             Middleware(TraceContext),
             Middleware(StepMode, gate=gate),

@@ -156,7 +156,11 @@ class _OnlyHealth:
 
 def _made_room(others: list[Any]) -> bool:
     """Whether one that nothing is answered on could be closed: of these the one that has been idle longest."""
-    idle = [each for each in others if each.idle_since is not None and not each.transport.is_closing()]
+    idle = [
+        connection
+        for connection in others
+        if connection.idle_since is not None and not connection.transport.is_closing()
+    ]
     if idle:
-        min(idle, key=lambda each: each.idle_since).transport.abort()
+        min(idle, key=lambda connection: connection.idle_since).transport.abort()
     return bool(idle)

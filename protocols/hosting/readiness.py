@@ -30,13 +30,13 @@ async def become_ready(
     """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
     for _ in range(SELF_CHECKS):
         try:
-            seen = (await card_at(settings.public_url, http)).card
+            own_card = (await card_at(settings.public_url, http)).card
         except NoAnswer as error:
             life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
         else:
-            if seen.name == card.name and not await answers_grpc(card):
+            if own_card.name == card.name and not await answers_grpc(card):
                 life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
-            elif seen.name == card.name:
+            elif own_card.name == card.name:
                 try:
                     resumed = await handler.resume()
                 except sqlite3.Error as error:
@@ -47,7 +47,7 @@ async def become_ready(
                 life.ready.set()
                 return
             else:
-                life.problem = f"PUBLIC_URL {settings.public_url} leads to {seen.name!r}, not to {card.name!r}"
+                life.problem = f"PUBLIC_URL {settings.public_url} leads to {own_card.name!r}, not to {card.name!r}"
         await asyncio.sleep(SELF_CHECK_PAUSE)
     logger.error("not ready: %s", life.problem)
 

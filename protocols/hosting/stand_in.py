@@ -33,7 +33,7 @@ def slip(error: BaseException) -> str:
 def slip_in(printed: str) -> str:
     """The same from what Python printed: the last line, and the last place in our own tree before it."""
     lines = printed.strip().splitlines() or ["it said nothing"]
-    ours = [(place, found["line"]) for found in FRAME.finditer(printed) if (place := _ours(Path(found["file"])))]
+    ours = [(place, frame["line"]) for frame in FRAME.finditer(printed) if (place := _ours(Path(frame["file"])))]
     where = "{}, line {}: ".format(*ours[-1]) if ours else ""
     return where + lines[-1].strip()
 

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocols.a2a.settings import Settings
 
-KEPT = 500
+KEPT_TASKS = 500
 OWN_MACHINE = "127.0.0.1"
 
 
@@ -33,7 +33,7 @@ def settings_below(where: str, settings: Settings) -> Settings:
         keep="",
         auth=False,
         credentials="",
-        kept_tasks=KEPT,
+        kept_tasks=KEPT_TASKS,
         agents=(),
         grpc_port=None,
         required_extensions=(),

@@ -60,7 +60,7 @@ async def prepared(path: str) -> str:
 def _prepare(path: str) -> None:
     try:
         os.close(private(path, os.O_RDWR | os.O_CREAT))
-        for file in filter(os.path.exists, (path + each for each in BESIDE)):
+        for file in filter(os.path.exists, (path + suffix for suffix in BESIDE)):
             os.chmod(file, 0o600)
         with closing(sqlite3.connect(path)) as connection:
             (problem,) = connection.execute("pragma quick_check(1)").fetchone()

@@ -62,16 +62,16 @@ class Order:
         if frame.error:
             return
         self._raw[_hop(frame)] = frame.service, frame.at
-        other = self._raw.get(_other_end(frame))
-        if other is None or other[0] == frame.service or frame.piece is Piece.EVENT:
+        counterpart = self._raw.get(_other_end(frame))
+        if counterpart is None or counterpart[0] == frame.service or frame.piece is Piece.EVENT:
             return
-        ends = (frame.service, frame.at), other
-        (caller, sent), (callee, taken) = ends if frame.side is Side.CLIENT else ends[::-1]
+        ends = (frame.service, frame.at), counterpart
+        (caller, sent), (callee, received) = ends if frame.side is Side.CLIENT else ends[::-1]
         ahead = self._ahead.setdefault((caller, callee), _Ahead())
         if frame.piece is Piece.REQUEST:
-            ahead.least = max(ahead.least, sent - taken)
+            ahead.least = max(ahead.least, sent - received)
         else:
-            ahead.most = min(ahead.most, sent - taken)
+            ahead.most = min(ahead.most, sent - received)
 
     def _behind(self) -> dict[str, float]:
         """Seconds to add to each service's clock, as far as hops connect it with the root."""
@@ -120,7 +120,7 @@ def _causes(frames: list[Frame]) -> dict[int, set[int]]:
     for which, frame in enumerate(frames):
         cause = _cause(frame)
         before = latest.get(frame.service), by_hop.get(cause) if cause else None
-        causes[which] = {each for each in before if each is not None}
+        causes[which] = {cause for cause in before if cause is not None}
         latest[frame.service] = which
     return causes
 
@@ -130,8 +130,8 @@ def _hop(frame: Frame) -> Hop:
 
 
 def _other_end(frame: Frame) -> Hop:
-    other = Side.SERVER if frame.side is Side.CLIENT else Side.CLIENT
-    return frame.exchange, other, frame.piece, frame.nth
+    side = Side.SERVER if frame.side is Side.CLIENT else Side.CLIENT
+    return frame.exchange, side, frame.piece, frame.nth
 
 
 def _cause(frame: Frame) -> Hop | None:

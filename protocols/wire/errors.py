@@ -16,7 +16,7 @@ class TooLarge(httpx.ReadError):
 
 def short(error: BaseException) -> str:
     """What an error says, of a length a person reads; one that says nothing, or whose cause does, is named."""
-    said = str(error).strip()
-    if not said or said.endswith(":"):
-        said = f"{said} {type(error.__cause__ or error).__name__}".strip()
-    return said[:LONGEST]
+    text = str(error).strip()
+    if not text or text.endswith(":"):
+        text = f"{text} {type(error.__cause__ or error).__name__}".strip()
+    return text[:LONGEST]

@@ -3,15 +3,21 @@
 from collections.abc import AsyncIterator
 
 import httpx
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.wire.compression import HEADER
 from protocols.wire.sse import STREAM, BlockCutter, data_of, escaped, event_of
 from protocols.wire.timestamps import NAIVE, with_zones
 
+UNTOUCHED = "no-store, no-transform"
+
 
 class EscapeSeparators:
-    """ASGI middleware: U+2028, U+2029 and U+0085 in events go out escaped; a service here sends each event whole."""
+    """ASGI middleware: U+2028, U+2029 and U+0085 in events go out escaped; a service here sends each event whole.
+
+    A proxy is told to pass events on as they are: one that compresses them keeps them back until a block is full.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -20,15 +26,19 @@ class EscapeSeparators:
         """Serve on."""
         streams = False
 
-        async def said(message: Message) -> None:
+        async def escaping_send(message: Message) -> None:
             nonlocal streams
             if message["type"] == "http.response.start":
-                streams = STREAM.encode() in dict(message["headers"]).get(b"content-type", b"")
+                headers = MutableHeaders(raw=list(message["headers"]))
+                streams = headers.get("content-type", "").startswith(STREAM)
+                if streams:
+                    headers["cache-control"] = UNTOUCHED
+                    message = {**message, "headers": headers.raw}
             elif streams and message["type"] == "http.response.body":
                 message = {**message, "body": escaped(message.get("body", b""))}
             await send(message)
 
-        await self.app(scope, receive, said)
+        await self.app(scope, receive, escaping_send)
 
 
 class EventTransport(httpx.AsyncBaseTransport):

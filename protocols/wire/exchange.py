@@ -56,14 +56,14 @@ def hops_of(frames: Iterable[Frame]) -> dict[str, Exchange]:
     """The same by the id that the Frames of an Exchange share."""
     by_hop = sorted(frames, key=lambda frame: frame.exchange)
     hops = [list(group) for _, group in groupby(by_hop, key=lambda frame: frame.exchange)]
-    told = [_one_end(hop) for hop in hops]
-    ends = sorted(told, key=lambda end: end[0].at)
+    ends = [_one_end(hop) for hop in hops]
+    ends = sorted(ends, key=lambda end: end[0].at)
     return {end[0].exchange: exchange_of(end) for end in ends if end[0].piece is Piece.REQUEST}
 
 
 def exchange_of(frames: Sequence[Frame]) -> Exchange:
     """One Exchange from its Frames; the first is its request."""
-    asked = frames[0]
+    request = frames[0]
     head = next((frame for frame in frames if frame.piece is Piece.RESPONSE), None)
     end = next((frame for frame in frames if frame.piece is Piece.END), None)
     events = tuple(Body(body=frame.body, size=frame.size) for frame in frames if frame.piece is Piece.EVENT)[
@@ -71,7 +71,9 @@ def exchange_of(frames: Sequence[Frame]) -> Exchange:
     ]
     whole = Body(body=end.body, size=end.size) if end and not events else Body()
     return Exchange(
-        request=Request(method=asked.method, url=asked.url, headers=asked.headers, body=asked.body, size=asked.size),
+        request=Request(
+            method=request.method, url=request.url, headers=request.headers, body=request.body, size=request.size
+        ),
         response=head and Response(status=head.status, headers=head.headers, body=whole.body, size=whole.size),
         events=events,
     )

@@ -32,8 +32,8 @@ class Operation:
         """What the path names when it is this operation's, under whatever root; None when it is another's."""
         # The specification's table has POST where its proto has GET; services answer both.
         verbs = {self.verb, "POST"} if self.streams else {self.verb}
-        found = _pattern(self.path).search(path) if verb in verbs else None
-        return found.groupdict() if found else None
+        match_ = _pattern(self.path).search(path) if verb in verbs else None
+        return match_.groupdict() if match_ else None
 
 
 @cache
@@ -46,9 +46,9 @@ def operations() -> dict[str, Operation]:
 def by_path(verb: str, path: str) -> Iterator[tuple[Operation, dict[str, str]]]:
     """The operations a path of HTTP+JSON may be, with what it names."""
     for operation in operations().values():
-        named = operation.match(verb, path)
-        if named is not None:
-            yield operation, named
+        values = operation.match(verb, path)
+        if values is not None:
+            yield operation, values
 
 
 def _operation(method: MethodDescriptor) -> Operation:

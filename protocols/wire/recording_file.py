@@ -61,14 +61,14 @@ def recording_of(frames: Sequence[Frame], participants: Iterable[Participant], m
     """The Frames of one trace as a Recording; raises UnreadableRecording when there are none."""
     if not frames:
         raise UnreadableRecording("Nothing is kept of this trace: capture is off, or it was long ago.")
-    told = _Told(exchanges_of(frames))
+    story = _Story(exchanges_of(frames))
     return Recording(
         made=made,
-        words=told.words,
+        words=story.words,
         trace=frames[0].trace,
-        context_id=told.context_id,
-        task_id=told.task_id,
-        state=told.state,
+        context_id=story.context_id,
+        task_id=story.task_id,
+        state=story.state,
         participants=tuple(participants),
         frames=tuple(frames[:MOST_FRAMES]),
     )
@@ -79,14 +79,14 @@ def load(text: str) -> Recording:
     if len(text) > LARGEST:
         raise UnreadableRecording(f"The file is larger than {LARGEST // 1_000_000} MB.")
     try:
-        told = json.loads(text)
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableRecording(f"The file is no JSON: {str(error)[:200]}.") from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UnreadableRecording(f"The file is no recording: its format is not {FORMAT!r}.")
-    if told.get("version") != VERSION:
+    if document.get("version") != VERSION:
         raise UnreadableRecording(
-            f"The recording is of version {told.get('version')!r:.40}; this reads version {VERSION}."
+            f"The recording is of version {document.get('version')!r:.40}; this reads version {VERSION}."
         )
     try:
         return _whole(Recording.model_validate_json(text))
@@ -101,19 +101,19 @@ def dump(recording: Recording) -> str:
     callers = _bodies(recording, Side.CLIENT)
     alike = [frame.side is Side.SERVER and callers.get(_place(frame)) == frame.body for frame in recording.frames]
     frames = [
-        each.model_copy(update={"body": ""}) if same else each
-        for each, same in zip(recording.frames, alike, strict=True)
+        frame.model_copy(update={"body": ""}) if same else frame
+        for frame, same in zip(recording.frames, alike, strict=True)
     ]
-    told = recording.model_copy(update={"frames": tuple(frames)}).model_dump(mode="json", exclude_defaults=True)
-    return json.dumps({"format": FORMAT, "version": VERSION, **told}, ensure_ascii=False, indent=0) + "\n"
+    document = recording.model_copy(update={"frames": tuple(frames)}).model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({"format": FORMAT, "version": VERSION, **document}, ensure_ascii=False, indent=0) + "\n"
 
 
 def _whole(recording: Recording) -> Recording:
     """With the bodies that the file tells once only."""
     callers = _bodies(recording, Side.CLIENT)
     frames = [
-        each.model_copy(update={"body": callers.get(_place(each), "")}) if each.size and not each.body else each
-        for each in recording.frames
+        frame.model_copy(update={"body": callers.get(_place(frame), "")}) if frame.size and not frame.body else frame
+        for frame in recording.frames
     ]
     return recording.model_copy(update={"frames": tuple(frames)})
 
@@ -129,31 +129,31 @@ def _place(frame: Frame) -> tuple[str, str, int]:
 def recording_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a recording's file."""
     schema = Recording.model_json_schema()
-    named = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT, **schema}
-    return named | {"required": ["format", "version", *schema["required"]]}
+    header = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT, **schema}
+    return header | {"required": ["format", "version", *schema["required"]]}
 
 
-class _Told:
+class _Story:
     """What the first question of a trace was, and what came of it."""
 
     def __init__(self, exchanges: Sequence[Exchange]) -> None:
         self.words = self.context_id = self.task_id = self.state = ""
-        asked = next((each for each in exchanges if _message(each)), None)
-        if asked is None:
+        first = next((exchange for exchange in exchanges if _message(exchange)), None)
+        if first is None:
             return
-        self.words = "\n".join(str(part["text"]) for part in _parts(_message(asked)) if "text" in part)[:20_000]
+        self.words = "\n".join(str(part["text"]) for part in _parts(_message(first)) if "text" in part)[:20_000]
         for exchange in exchanges:
-            if exchange.request.url == asked.request.url:
+            if exchange.request.url == first.request.url:
                 self._hear(exchange)
 
     def _hear(self, exchange: Exchange) -> None:
         for body in (*exchange.events, *([exchange.response] if exchange.response else [])):
             result = _result(body)
             task = _object(result.get("task")) or (result if "status" in result and "id" in result else {})
-            told = task or _object(result.get("statusUpdate"))
-            self.task_id = self.task_id or str(told.get("id") or told.get("taskId") or "")
-            self.context_id = self.context_id or str(told.get("contextId") or "")
-            state = str(_object(told.get("status")).get("state", ""))
+            update = task or _object(result.get("statusUpdate"))
+            self.task_id = self.task_id or str(update.get("id") or update.get("taskId") or "")
+            self.context_id = self.context_id or str(update.get("contextId") or "")
+            state = str(_object(update.get("status")).get("state", ""))
             self.state = state.removeprefix("TASK_STATE_") or self.state
 
 
@@ -164,8 +164,8 @@ def _message(exchange: Exchange) -> dict[str, Any]:
 
 
 def _result(body: Body) -> dict[str, Any]:
-    told = _json(body)
-    return _object(told.get("result", told))
+    body_json = _json(body)
+    return _object(body_json.get("result", body_json))
 
 
 def _parts(holder: Any) -> list[dict[str, Any]]:

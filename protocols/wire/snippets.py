@@ -52,7 +52,7 @@ def renewed(request: Request, message_id: str) -> Request:
 def as_curl(request: Request) -> str:
     """A command for a POSIX shell; the answer is shown as it comes."""
     words = [f"curl -sS --no-buffer -X {shlex.quote(request.method)} {shlex.quote(_url(request))}"]
-    words += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in kept(request.headers).items()]
+    words += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in sendable(request.headers).items()]
     if not request.body:
         return " \\\n  ".join(words)
     if len(request.body.encode()) < LARGEST_ARGUMENT:
@@ -64,11 +64,11 @@ def as_curl(request: Request) -> str:
 
 def as_python(request: Request) -> str:
     """A program that needs httpx and nothing else, and prints the answer as it comes."""
-    given = _given(request.body)
+    json_body = _json_body(request.body)
     lines = ["import httpx", ""]
-    lines += [f"HEADERS = {pformat(kept(request.headers), width=WIDTH, sort_dicts=False)}"]
-    lines += [f"BODY = {pformat(given.value, width=WIDTH, sort_dicts=False)}"] if given else []
-    body = f", {given.parameter}=BODY" if given else ""
+    lines += [f"HEADERS = {pformat(sendable(request.headers), width=WIDTH, sort_dicts=False)}"]
+    lines += [f"BODY = {pformat(json_body.value, width=WIDTH, sort_dicts=False)}"] if json_body else []
+    body = f", {json_body.parameter}=BODY" if json_body else ""
     call = f"httpx.stream({request.method!r}, {_url(request)!r}, headers=HEADERS{body}, timeout=60)"
     return "\n".join(
         [*lines, "", f"with {call} as answer:", "    for text in answer.iter_text():", "        print(text, end='')"]
@@ -80,8 +80,10 @@ def as_grpc(request: Request) -> str:
     method = urlsplit(request.url).path.rpartition("/")[2]
     operation = operations().get(method)
     takes, streams = (operation.takes.name, operation.streams) if operation else ("SendMessageRequest", False)
-    given = _given(request.body)
-    headers = [(name.lower(), value) for name, value in kept(request.headers).items() if name.lower() != "content-type"]
+    json_body = _json_body(request.body)
+    headers = [
+        (name.lower(), value) for name, value in sendable(request.headers).items() if name.lower() != "content-type"
+    ]
     call = f"a2a_pb2_grpc.A2AServiceStub(channel).{method}(asked, metadata=METADATA, timeout=60)"
     return "\n".join(
         [
@@ -90,7 +92,7 @@ def as_grpc(request: Request) -> str:
             "from google.protobuf.json_format import MessageToJson, ParseDict",
             "",
             f"METADATA = {pformat(headers, width=WIDTH)}",
-            f"BODY = {pformat(given.value if given else {}, width=WIDTH, sort_dicts=False)}",
+            f"BODY = {pformat(json_body.value if json_body else {}, width=WIDTH, sort_dicts=False)}",
             "",
             f"asked = ParseDict(BODY, a2a_pb2.{takes}())",
             f"with grpc.insecure_channel({urlsplit(_url(request)).netloc!r}) as channel:",
@@ -102,27 +104,30 @@ def as_grpc(request: Request) -> str:
 
 def as_http(request: Request) -> str:
     """A request for editors that run .http files."""
-    head = [f"{request.method} {_url(request)}", *(f"{name}: {value}" for name, value in kept(request.headers).items())]
+    head = [
+        f"{request.method} {_url(request)}",
+        *(f"{name}: {value}" for name, value in sendable(request.headers).items()),
+    ]
     return "\n".join([*head, "", _indented(request.body)]) if request.body else "\n".join(head)
 
 
-def kept(headers: Mapping[str, str]) -> dict[str, str]:
+def sendable(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers a copy repeats, each under its usual spelling."""
     return {_spelled(name): value for name, value in headers.items() if name.lower() not in LEFT_OUT}
 
 
-class _Given(Noun):
+class _Body(Noun):
     parameter: str
     value: object
 
 
-def _given(body: str) -> _Given | None:
+def _json_body(body: str) -> _Body | None:
     if not body:
         return None
     try:
-        return _Given(parameter="json", value=json.loads(body))
+        return _Body(parameter="json", value=json.loads(body))
     except (ValueError, RecursionError):
-        return _Given(parameter="content", value=body)
+        return _Body(parameter="content", value=body)
 
 
 def _indented(body: str) -> str:

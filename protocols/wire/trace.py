@@ -43,8 +43,8 @@ def new_traceparent() -> str:
 
 def child(traceparent: str) -> str:
     """The same trace with a span of its own; a malformed or absent one starts a new trace."""
-    known = SHAPE.match(traceparent)
-    return f"00-{known['trace']}-{secrets.token_hex(8)}-{known['flags']}" if known else new_traceparent()
+    shape = SHAPE.match(traceparent)
+    return f"00-{shape['trace']}-{secrets.token_hex(8)}-{shape['flags']}" if shape else new_traceparent()
 
 
 def outgoing() -> str:
@@ -54,14 +54,14 @@ def outgoing() -> str:
 
 def trace_id(traceparent: str) -> str:
     """The 32 hex digits that all hops of one question share; empty when malformed."""
-    known = SHAPE.match(traceparent)
-    return known["trace"] if known else ""
+    shape = SHAPE.match(traceparent)
+    return shape["trace"] if shape else ""
 
 
 def span_id(traceparent: str) -> str:
     """The 16 hex digits of one hop; empty when malformed."""
-    known = SHAPE.match(traceparent)
-    return known["span"] if known else ""
+    shape = SHAPE.match(traceparent)
+    return shape["span"] if shape else ""
 
 
 class TraceContext:
@@ -74,9 +74,9 @@ class TraceContext:
         """Set the trace for this request and everything it starts."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        said = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _NAMES}
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _NAMES}
         token = _current.set(Serving(new_traceparent()))
-        serve(said.get(HEADER.encode(), ""), said.get(STATE.encode(), ""))
+        serve(headers.get(HEADER.encode(), ""), headers.get(STATE.encode(), ""))
         try:
             await self.app(scope, receive, send)
         finally:

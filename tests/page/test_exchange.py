@@ -7,7 +7,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from protocols.hosting.app import Service
-from protocols.wire.capture.recorder import Hop, Seen
+from protocols.wire.capture.recorder import Hop, RecordedPiece
 from protocols.wire.frames import Piece, Side
 from tests.fakes import agent, asks_then_finds, finds
 from tests.page.page_object import ask, read, show
@@ -314,9 +314,9 @@ def burst(feed, trace: str, first: int, count: int) -> None:
         if nth % 50 == 0:
             asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "SendStreamingMessage", "params": {}}).encode()
             url = f"http://127.0.0.1:{9000 + nth // 50 % 6}/a2a"
-            feed.add(Seen(hop, Piece.REQUEST, at, trace, method="POST", url=url, raw=asked, size=len(asked)))
+            feed.add(RecordedPiece(hop, Piece.REQUEST, at, trace, method="POST", url=url, raw=asked, size=len(asked)))
         else:
-            feed.add(Seen(hop, Piece.EVENT, at, trace, nth=nth, raw=f"data: {body}".encode(), size=len(body)))
+            feed.add(RecordedPiece(hop, Piece.EVENT, at, trace, nth=nth, raw=f"data: {body}".encode(), size=len(body)))
 
 
 LONG_TASKS = """() => {

@@ -19,14 +19,19 @@ export function words(parts) {
 /** The Exhibits among Parts: something ready to use, under its own media type and file name. */
 export function exhibits(parts) {
   return (parts ?? [])
-    .filter((part) => part.metadata?.noun === "Exhibit" && typeof part.text === "string")
+    .filter((part) => part.metadata?.noun === "Exhibit" && (part.text !== undefined || part.raw !== undefined))
     .map((part) => ({
       id: String(part.metadata.id ?? part.filename),
       title: String(part.metadata.title ?? part.filename),
       mediaType: part.mediaType ?? "text/plain",
       filename: part.filename || "exhibit.txt",
-      text: part.text,
+      text: part.text ?? decoded(part.raw),
     }));
+}
+
+/** The text of a file: its bytes travel in base64. */
+function decoded(raw) {
+  return new TextDecoder().decode(Uint8Array.from(atob(raw), (character) => character.charCodeAt(0)));
 }
 
 export function textPart(text) {

@@ -41,7 +41,7 @@ def cut(text: str, most: int) -> str:
 def _sources(reply: Reply) -> Iterator[list[list[Part]]]:
     """Where an answer may be, the most reliable place first: an Artifact is a result, a message may be progress."""
     artifacts = reply.artifacts.values()
-    yield [_merged(each.parts, "" if each.artifact_id in reply.appended else "\n") for each in artifacts]
+    yield [_merged(artifact.parts, "" if artifact.artifact_id in reply.appended else "\n") for artifact in artifacts]
     yield [_merged(reply.status.parts, "\n")] if reply.status else []
     yield [_merged([part for message in reply.messages.values() for part in message.parts], "\n\n")]
 

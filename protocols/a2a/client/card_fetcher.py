@@ -31,8 +31,8 @@ class Fetched:
 
 async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
     """The extended card, over HTTP+JSON, with the credential held for it; raises AgentCardResolutionError."""
-    spoken = (each for each in card.supported_interfaces if each.protocol_binding == "HTTP+JSON")
-    where = next((each.url for each in spoken if each.protocol_version.startswith("1")), "")
+    spoken = (interface for interface in card.supported_interfaces if interface.protocol_binding == "HTTP+JSON")
+    where = next((interface.url for interface in spoken if interface.protocol_version.startswith("1")), "")
     if not where or not card.capabilities.extended_agent_card:
         raise AgentCardResolutionError("it offers no extended card over HTTP+JSON")
     return await _fetched(f"{where}/extendedAgentCard", http, {INSISTING: True})
@@ -59,8 +59,8 @@ def card_places(url: str) -> list[str]:
 
 async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:
     try:
-        said = {VERSION: "1.0"}
-        async with http.stream("GET", where, headers=said, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
+        headers = {VERSION: "1.0"}
+        async with http.stream("GET", where, headers=headers, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
             body = await _body(answer, where)
         if not answer.is_success:
             status = answer.status_code

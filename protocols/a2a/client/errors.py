@@ -48,13 +48,13 @@ def no_answer(error: Exception) -> NoAnswer:
     return NotSent() if isinstance(error.__cause__, httpx.PoolTimeout) else NoAnswer(*_meaning(error))
 
 
-def may_pass(error: A2AClientError, heard: bool) -> bool:
+def may_pass(error: A2AClientError, task_is_known: bool) -> bool:
     """Whether calling again may bring the answer: not after a refusal, nor after too much.
 
     What cannot be read is not asked for anew, only looked at again when its Task was `heard` of.
     """
     why, _ = _meaning(error)
-    return why in (Why.DOWN, Why.FAILED) or (why is Why.UNREADABLE and heard)
+    return why in (Why.DOWN, Why.FAILED) or (why is Why.UNREADABLE and task_is_known)
 
 
 def wait_asked_for(error: BaseException) -> float | None:
@@ -75,28 +75,28 @@ def wait_asked_for(error: BaseException) -> float | None:
 
 
 def _meaning(error: Exception) -> tuple[Why, str]:
-    cause, told = error.__cause__, short(error)
+    cause, text = error.__cause__, short(error)
     if isinstance(cause, httpx.PoolTimeout):
         return Why.OVER_BUDGET, USED_UP
     if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
-        return Why.OVER_BUDGET, f"it sent too much: {told}"
+        return Why.OVER_BUDGET, f"it sent too much: {text}"
     if isinstance(cause, Dropped):
         return Why.CANCELED, short(cause)
     if isinstance(error, InternalError):
-        return Why.FAILED, f"it failed: {told}"
+        return Why.FAILED, f"it failed: {text}"
     if isinstance(error, A2AClientTimeoutError):
         return Why.SLOW, "it sent no word for a minute"
     if isinstance(error, A2AError) and not isinstance(error, A2AClientError):
-        return Why.REJECTED, f"it refused: {told}"
+        return Why.REJECTED, f"it refused: {text}"
     if isinstance(cause, httpx.HTTPStatusError):
         return _of_status(cause.response)
     if isinstance(cause, grpc.aio.AioRpcError) and cause.code() in CREDENTIALS_GRPC:
-        return Why.REJECTED, f"it refuses our credentials: {told}"
+        return Why.REJECTED, f"it refuses our credentials: {text}"
     if isinstance(cause, httpx.DecodingError):
         return Why.UNREADABLE, f"what it sent cannot be unpacked: {short(cause)}"
     if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
-        return Why.DOWN, f"the connection failed: {told}"
-    return Why.UNREADABLE, f"what it sent is not A2A: {told}"
+        return Why.DOWN, f"the connection failed: {text}"
+    return Why.UNREADABLE, f"what it sent is not A2A: {text}"
 
 
 def _of_status(response: httpx.Response) -> tuple[Why, str]:

@@ -32,7 +32,7 @@ def channel(address: str, url: str, http: httpx.AsyncClient, recording: Recordin
     return grpc.aio.insecure_channel(address, OPTIONS, interceptors=watching)
 
 
-def _named(details: Any) -> Any:
+def _in_trace(details: Any) -> Any:
     """The call with a span of its own in the trace this task serves; over HTTP the transport does the same."""
     return details._replace(metadata=grpc.aio.Metadata(*(details.metadata or ()), (HEADER, outgoing())))
 
@@ -42,7 +42,7 @@ class NamesTrace(grpc.aio.UnaryUnaryClientInterceptor):
 
     async def intercept_unary_unary(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
         """Send on, named."""
-        return await continuation(_named(client_call_details), request)
+        return await continuation(_in_trace(client_call_details), request)
 
 
 class StreamNamesTrace(grpc.aio.UnaryStreamClientInterceptor):
@@ -50,4 +50,4 @@ class StreamNamesTrace(grpc.aio.UnaryStreamClientInterceptor):
 
     async def intercept_unary_stream(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
         """Send on, named."""
-        return await continuation(_named(client_call_details), request)
+        return await continuation(_in_trace(client_call_details), request)

@@ -32,16 +32,16 @@ class Peers:
     async def describe(self, component: Component, turn: Turn) -> Component:
         """The Component as a peer knows it; unchanged when no peer knows it or answers, or the turn may ask no more."""
         for agent in await self._who_speaks(COMPONENTS):
-            asked = message(to_part(component), message_id=str(uuid.uuid4()))
+            request = message(to_part(component), message_id=str(uuid.uuid4()))
             metadata = turn.errand.passed_on()
             if metadata is None:
                 await turn.tell(f"asks nobody about {component.name}: this question has set off {MOST_CALLS} others")
                 return component
-            asked.metadata.update(metadata)
+            request.metadata.update(metadata)
             try:
-                reply = await agent.ask(asked, _nobody, SECONDS, COMPONENTS)
+                reply = await agent.ask(request, _nobody, SECONDS, COMPONENTS)
                 described = next(
-                    (found for made in reply.artifacts.values() if (found := find(made.parts, Component))), None
+                    (known for artifact in reply.artifacts.values() if (known := find(artifact.parts, Component))), None
                 )
             except (NoAnswer, UnreadablePart) as error:
                 logger.info("%s did not describe %s: %s", agent.card.name, component.name, error)
@@ -50,10 +50,10 @@ class Peers:
         return component
 
     async def _who_speaks(self, uri: str) -> list[RemoteAgent]:
-        found = await asyncio.gather(
+        cards = await asyncio.gather(
             *(RemoteAgent.at(url, self.http, self.life, self.trust) for url in self.urls), return_exceptions=True
         )
-        agents = [agent for agent in found if isinstance(agent, RemoteAgent)]
+        agents = [agent for agent in cards if isinstance(agent, RemoteAgent)]
         return [agent for agent in agents if skills_speaking(agent.card, uri)]
 
 

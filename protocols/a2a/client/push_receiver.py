@@ -55,8 +55,8 @@ class Doorbell:
 
     async def _answer(self, request: Request) -> Response:
         ring = self._rings.get(request.path_params["ring"])
-        told = request.headers.get(TOKEN_HEADER, "").encode("latin-1")
-        if ring is None or not hmac.compare_digest(told, ring.config.token.encode()):
+        token = request.headers.get(TOKEN_HEADER, "").encode("latin-1")
+        if ring is None or not hmac.compare_digest(token, ring.config.token.encode()):
             raise HTTPException(404, "Nobody waits here.")
         ring.rung.set()
         return Response(status_code=204)

@@ -79,22 +79,26 @@ class RemoteAgent:
     @classmethod
     async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
         """Fetch the card; raises NoAnswer when there is none, none that could be called, or one that was changed."""
-        found = await card_at(url, http, trust)
-        card = found.card
+        callable_card = await card_at(url, http, trust)
+        card = callable_card.card
         if len(card.skills) > MOST_SKILLS:
             raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
-        strange = [each.uri for each in card.capabilities.extensions if each.required and each.uri not in NOUNS]
+        strange = [
+            extension.uri
+            for extension in card.capabilities.extensions
+            if extension.required and extension.uri not in NOUNS
+        ]
         if strange:
             raise NoAnswer(Why.REJECTED, f"it requires the extension {strange[0][:200]}, which is not spoken here")
-        return cls(card, url, http, life or Life(), found.signature)
+        return cls(card, url, http, life or Life(), callable_card.signature)
 
-    async def ask(self, message: Message, told: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
+    async def ask(self, message: Message, listener: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
         """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
 
         A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
-        talk = Talk(SendMessageRequest(message=message), told, self._context(uri), min(SILENCE, seconds / 4))
+        talk = Talk(SendMessageRequest(message=message), listener, self._context(uri), min(SILENCE, seconds / 4))
         # The conversation's task takes this context with it, and so what its transport remarks comes back here.
         REMARKS.set(reply.remarks)
         talking = asyncio.create_task(self._converse(talk, reply))
@@ -161,10 +165,10 @@ class RemoteAgent:
 
     def _context(self, *uris: str) -> ClientCallContext:
         """What every call says beside itself: the extensions it wants and those the card requires."""
-        required = (each.uri for each in self.card.capabilities.extensions if each.required)
-        wanted = dict.fromkeys((*uris, *required))
-        named = {HTTP_EXTENSION_HEADER: ",".join(wanted)} if wanted else {}
-        return ClientCallContext(service_parameters=named)
+        required = (extension.uri for extension in self.card.capabilities.extensions if extension.required)
+        names = dict.fromkeys((*uris, *required))
+        headers = {HTTP_EXTENSION_HEADER: ",".join(names)} if names else {}
+        return ClientCallContext(service_parameters=headers)
 
     async def _converse(self, talk: Talk, reply: Reply) -> None:
         async with self._client() as client:
@@ -179,9 +183,9 @@ class RemoteAgent:
     async def _end(self, talking: asyncio.Task[None], reply: Reply) -> str:
         """The Task's id may be on its way still."""
         if not talking.done() and not self.life.stopping:
-            known = asyncio.create_task(reply.known.wait())
-            await asyncio.wait({known, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            known.cancel()
+            start = asyncio.create_task(reply.known.wait())
+            await asyncio.wait({start, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            start.cancel()
         await stop([talking])
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             return f"; {await self.cancel(reply.task_id)}"

@@ -85,12 +85,12 @@ def take(event: StreamResponse, reply: Reply) -> None:
 
 
 def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
-    known = reply.artifacts.get(update.artifact.artifact_id)
-    reply.doubtful |= reply.state in FINISHED or (update.append == (known is None))
-    if known is not None and update.append:
-        _weigh(known.artifact_id, reply.sizes[known.artifact_id] + update.artifact.ByteSize(), reply)
-        known.parts.extend(update.artifact.parts)
-        reply.appended.add(known.artifact_id)
+    artifact = reply.artifacts.get(update.artifact.artifact_id)
+    reply.doubtful |= reply.state in FINISHED or (update.append == (artifact is None))
+    if artifact is not None and update.append:
+        _weigh(artifact.artifact_id, reply.sizes[artifact.artifact_id] + update.artifact.ByteSize(), reply)
+        artifact.parts.extend(update.artifact.parts)
+        reply.appended.add(artifact.artifact_id)
     else:
         _keep(update.artifact, reply)
         reply.appended.discard(update.artifact.artifact_id)

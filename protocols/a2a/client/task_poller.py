@@ -78,7 +78,7 @@ class Looking:
                 # A Task that is known to run is not given up for a restart of its agent, nor for three of them.
                 misses += 1
                 wait = wait_asked_for(error)
-                if misses > MISSES or not (wait is not None or may_pass(error, heard=True)):
+                if misses > MISSES or not (wait is not None or may_pass(error, task_is_known=True)):
                     raise
                 pause = max(pause, wait or 0)
 

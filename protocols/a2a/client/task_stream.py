@@ -76,11 +76,11 @@ class Conversation:
 
     def _may_go_on(self, error: Exception) -> bool:
         """Whether the Task may still be followed after an error, by another stream or by GetTask."""
-        known = self._reply.known.is_set()
+        started = self._reply.known.is_set()
         if isinstance(error, A2AClientError):
-            return may_pass(error, known) or wait_asked_for(error) is not None
+            return may_pass(error, started) or wait_asked_for(error) is not None
         # Nobody can subscribe to a Task that just came to its end; what cannot be read may be read as a whole Task.
-        return known and isinstance(error, (UnsupportedOperationError, *MALFORMED)) and not isinstance(error, TooMuch)
+        return started and isinstance(error, (UnsupportedOperationError, *MALFORMED)) and not isinstance(error, TooMuch)
 
     def _opened(self) -> AsyncIterator[StreamResponse]:
         """The Message's own stream; once its Task is known to have heard it, that Task's."""
@@ -112,10 +112,10 @@ class Conversation:
         if not self._reply.known.is_set():
             return False
         try:
-            seen = await self._looked()
+            snapshot = await self._looked()
         except (A2AClientError, UnsupportedOperationError):
             return False
-        await self._take(seen)
+        await self._take(snapshot)
         if not rests(self._reply):
             return False
         await self._reconcile()
@@ -124,9 +124,9 @@ class Conversation:
     async def _reconcile(self) -> None:
         """After events came twice or out of order: what the Task itself holds is what counts."""
         if self._reply.doubtful:
-            seen = await self._looked()
+            snapshot = await self._looked()
             self._reply.artifacts.clear()
-            take_task(seen.task, self._reply)
+            take_task(snapshot.task, self._reply)
 
     async def _looked(self) -> StreamResponse:
         request = GetTaskRequest(id=self._reply.task_id)

@@ -122,16 +122,16 @@ class Deliveries(PushNotificationSender):
 
         What this service holds to show to agents (`auth`) is never for a webhook, also where an agent lives.
         """
-        there = await judged(config.url, self._policy)
-        headers = {"Host": there.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
+        target = await judged(config.url, self._policy)
+        headers = {"Host": target.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
         async with self._http.stream(
             "POST",
-            there.url,
+            target.url,
             content=body,
             headers=headers,
             auth=None,
             follow_redirects=False,
-            extensions={"sni_hostname": there.server_name},
+            extensions={"sni_hostname": target.server_name},
         ) as answer:
             return answer.status_code
 
@@ -158,9 +158,9 @@ class Push:
 
 def _credentials(config: TaskPushNotificationConfig) -> dict[str, str]:
     headers = {TOKEN_HEADER: config.token} if config.token else {}
-    said = config.authentication
-    if said.scheme:
-        headers["Authorization"] = f"{said.scheme} {said.credentials}".strip()
+    authentication = config.authentication
+    if authentication.scheme:
+        headers["Authorization"] = f"{authentication.scheme} {authentication.credentials}".strip()
     return headers
 
 

@@ -54,11 +54,11 @@ async def judged(url: str, policy: Policy) -> Destination:
     parts = _parts(url)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
-    found = await _addresses(host, port)
+    addresses = await _addresses(host, port)
     if host.lower() not in policy.hosts:
-        for address in found:
+        for address in addresses:
             _check(address, host, policy)
-    at = f"[{found[0]}]" if found[0].version == 6 else str(found[0])
+    at = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])
     return Destination(parts._replace(netloc=f"{at}:{port}", fragment="").geturl(), parts.netloc, host)
 
 
@@ -89,10 +89,10 @@ def _parts(url: str) -> SplitResult:
 async def _addresses(host: str, port: int) -> list[Address]:
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
         raise UnknownHost(f"The webhook's host {host[:80]!r} cannot be resolved.") from error
-    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
 
 
 def _check(address: Address, host: str, policy: Policy) -> None:

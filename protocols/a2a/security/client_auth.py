@@ -84,10 +84,10 @@ class Credentials(httpx.Auth):
     A request with the extension `insisting` shows it also where the card only offers a way to.
     """
 
-    def __init__(self, held: Iterable[Credential], identity: Identity | None = None) -> None:
+    def __init__(self, credentials: Iterable[Credential], identity: Identity | None = None) -> None:
         self._identity = identity
         self._accounts: list[_Account] = []
-        for credential in held:
+        for credential in credentials:
             self.hold(credential)
 
     def hold(self, credential: Credential) -> None:

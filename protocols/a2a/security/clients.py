@@ -40,7 +40,7 @@ PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="", scopes=
 
 It operates so that a fault switched on at the orchestrator reaches the agents; how far it is trusted it may not say.
 """
-Listed = TypeAdapter(tuple[Client, ...])
+CLIENTS = TypeAdapter(tuple[Client, ...])
 Secrets = TypeAdapter(dict[str, str])
 
 
@@ -65,15 +65,15 @@ class Clients:
         """The client whose API key this is; takes as long for a wrong one as for a right one."""
         name, _, secret = key.partition(".")
         digest = _digest(secret)
-        fitting = [each for each in self._all() if hmac.compare_digest(each.secret_sha256, digest)]
-        return next((each for each in fitting if each.id == name), None)
+        fitting = [client for client in self._all() if hmac.compare_digest(client.secret_sha256, digest)]
+        return next((client for client in fitting if client.id == name), None)
 
     def named(self, name: str) -> Client | None:
         """The client of that id, if it is still known."""
-        return next((each for each in self._all() if each.id == name), None)
+        return next((client for client in self._all() if client.id == name), None)
 
     def _all(self) -> tuple[Client, ...]:
-        return (PLATFORM_CLIENT, *(each for each in self._file.read() if each.id != PLATFORM))
+        return (PLATFORM_CLIENT, *(client for client in self._file.read() if client.id != PLATFORM))
 
 
 def make_first(folder: Path) -> None:
@@ -85,7 +85,7 @@ def make_first(folder: Path) -> None:
         keys = {name: f"{name}.{secrets.token_urlsafe(32)}" for name in (OPERATOR, VISITOR)}
         secret_files.write(folder / SECRETS_FILE, Secrets.dump_json(keys, indent=1).decode())
         clients = tuple(_client(name, name, key) for name, key in keys.items())
-        secret_files.write(file, Listed.dump_json(clients, indent=1).decode())
+        secret_files.write(file, CLIENTS.dump_json(clients, indent=1).decode())
 
 
 def add(folder: Path, name: str, tenant: str) -> str:
@@ -95,10 +95,10 @@ def add(folder: Path, name: str, tenant: str) -> str:
     if not (re.match(NAME, name) and re.match(NAME, tenant)):
         raise UnusableClient("a client's name and tenant are letters, digits, - and _, 60 at most")
 
-    def with_it(known: tuple[Client, ...]) -> tuple[Client, ...]:
-        if any(each.id == name for each in (PLATFORM_CLIENT, *known)):
+    def with_it(clients: tuple[Client, ...]) -> tuple[Client, ...]:
+        if any(client.id == name for client in (PLATFORM_CLIENT, *clients)):
             raise UnusableClient(f"{name!r} is a client already; remove its entry from {folder / CLIENTS_FILE} first")
-        return (*known, _client(name, tenant, key))
+        return (*clients, _client(name, tenant, key))
 
     _clients_of(folder).update(with_it)
     return key
@@ -120,4 +120,4 @@ def _digest(secret: str) -> str:
 
 
 def _clients_of(folder: Path | None) -> JsonFile[tuple[Client, ...]]:
-    return JsonFile(folder / CLIENTS_FILE if folder else None, Listed, ())
+    return JsonFile(folder / CLIENTS_FILE if folder else None, CLIENTS, ())

@@ -61,7 +61,9 @@ def read_credentials(path: Path) -> tuple[Credential, ...]:
 def alternatives(card: AgentCard, insisting: bool) -> list[list[SecurityScheme]]:
     """The sets of schemes of which one must be met as a whole, in the card's order; none when nothing is required."""
     schemes: Mapping[str, SecurityScheme] = card.security_schemes
-    required = [[schemes[name] for name in each.schemes if name in schemes] for each in card.security_requirements]
+    required = [
+        [schemes[name] for name in requirement.schemes if name in schemes] for requirement in card.security_requirements
+    ]
     offered = [[schemes[name]] for name in sorted(schemes, reverse=True)] if insisting else []
     return list(filter(None, required)) or offered
 
@@ -77,10 +79,10 @@ def proofs(credential: Credential, sets: list[list[SecurityScheme]], token: str)
 
 def token_place(credential: Credential, sets: list[list[SecurityScheme]]) -> str:
     """Where to get a token for the client, when one is wanted; an address the card alone names is checked by others."""
-    wanted = [scheme for schemes in sets for scheme in schemes if _takes_token(scheme)]
-    if not credential.client_id or not wanted:
+    takers = [scheme for schemes in sets for scheme in schemes if _takes_token(scheme)]
+    if not credential.client_id or not takers:
         return ""
-    published = (scheme.oauth2_security_scheme.flows.client_credentials.token_url for scheme in wanted)
+    published = (scheme.oauth2_security_scheme.flows.client_credentials.token_url for scheme in takers)
     return credential.token_url or next(filter(None, published), "")
 
 

@@ -12,14 +12,14 @@ STATUSES = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
 def refusal(code: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """An HTTP status and a sentence a person can act on."""
-    told = {"code": code, "status": STATUSES.get(code, "INVALID_ARGUMENT"), "message": message}
-    return JSONResponse({"error": told}, code, headers)
+    error = {"code": code, "status": STATUSES.get(code, "INVALID_ARGUMENT"), "message": message}
+    return JSONResponse({"error": error}, code, headers)
 
 
 async def refused(request: Request, error: Exception) -> JSONResponse:
     """What Starlette does with an HTTPException; what it says by itself is no sentence."""
     assert isinstance(error, HTTPException)
-    says = error.detail
-    if says == HTTPStatus(error.status_code).phrase:
-        says = f"{request.method} {request.url.path[:200]}: {says.lower()} here."
-    return refusal(error.status_code, says, error.headers)
+    message = error.detail
+    if message == HTTPStatus(error.status_code).phrase:
+        message = f"{request.method} {request.url.path[:200]}: {message.lower()} here."
+    return refusal(error.status_code, message, error.headers)

@@ -45,8 +45,8 @@ class Showing:
 
 def may_show(address: str, url: str) -> bool:
     """Whether an address may be shown what is held for a URL: its very host, on this machine or behind TLS."""
-    found, origin = ADDRESS.fullmatch(address), urlsplit(url)
-    host = found["host"].strip("[]").lower() if found else ""
+    parts, origin = ADDRESS.fullmatch(address), urlsplit(url)
+    host = parts["host"].strip("[]").lower() if parts else ""
     return host == origin.hostname and (origin.scheme == "https" or host in LOOPBACK)
 
 
@@ -67,18 +67,18 @@ class _Call:
         self._plain = frozenset(self._request.headers)
         self._flow = self.showing.credentials.async_auth_flow(self._request)
 
-    async def shown(self, said: httpx.Response | None = None) -> Any:
+    async def shown(self, response: httpx.Response | None = None) -> Any:
         """The call's details with the credential; as they were when none can be got."""
         try:
-            step = await (anext(self._flow) if said is None else self._flow.asend(said))
+            step = await (anext(self._flow) if response is None else self._flow.asend(response))
             while step is not self._request:
                 step = await self._flow.asend(await self.showing.http.send(step, auth=None))
         except httpx.HTTPError as error:
             logger.warning("no credential for %s: %s", self.showing.url, error or type(error).__name__)
             await self.close()
-        found = {name: value for name, value in self._request.headers.items() if name not in self._plain}
-        kept = [(name, value) for name, value in self.details.metadata or () if name not in found]
-        return self.details._replace(metadata=grpc.aio.Metadata(*kept, *found.items()))
+        proofs = {name: value for name, value in self._request.headers.items() if name not in self._plain}
+        metadata = [(name, value) for name, value in self.details.metadata or () if name not in proofs]
+        return self.details._replace(metadata=grpc.aio.Metadata(*metadata, *proofs.items()))
 
     async def again(self, error: grpc.aio.AioRpcError) -> Any:
         """The details with a new credential; raises what refused the first when that was no such refusal."""

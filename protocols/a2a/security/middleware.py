@@ -51,9 +51,9 @@ class Authentication:
         try:
             if key := headers.get(KEY_HEADER):
                 return self._holder(key)
-            said = headers.get("authorization", "")
-            if said.lower().startswith(BEARER):
-                return self.tokens.caller(said[len(BEARER) :].strip())
+            authorization = headers.get("authorization", "")
+            if authorization.lower().startswith(BEARER):
+                return self.tokens.caller(authorization[len(BEARER) :].strip())
             if cookie := _cookie(headers, self.cookie):
                 return self.tokens.caller(cookie)
         except BadToken as error:
@@ -66,21 +66,21 @@ class Authentication:
 
     def client(self, key: str) -> Client:
         """The client whose API key this is; raises Unauthenticated."""
-        known = self.tokens.clients.holding(key)
-        if known is None:
+        client = self.tokens.clients.holding(key)
+        if client is None:
             raise Unauthenticated("The API key is not one this service knows.")
-        return known
+        return client
 
     def named(self, name: str) -> Client:
         """The client of that id; raises Unauthenticated."""
-        known = self.tokens.clients.named(name)
-        if known is None:
+        client = self.tokens.clients.named(name)
+        if client is None:
             raise Unauthenticated(f"{name} is no client here.")
-        return known
+        return client
 
     def _holder(self, key: str) -> Caller:
-        known = self.client(key)
-        return Caller(known.id, known.tenant, known.scopes)
+        client = self.client(key)
+        return Caller(client.id, client.tenant, client.scopes)
 
 
 class Authenticated:

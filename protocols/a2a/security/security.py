@@ -43,9 +43,9 @@ def security(name: str, settings: Settings) -> Security:
     cookie = f"council-{urlsplit(url).port or 'page'}"
     authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
     identity = Identity(settings.known_at, keys)
-    held = (*_asserted(settings, PLATFORM), *_configured(settings))
+    credentials = (*_asserted(settings, PLATFORM), *_configured(settings))
     visiting = (*_asserted(settings, VISITOR), *_visitor(settings))
-    return Security(keys, authentication, Credentials(held, identity), Credentials(visiting, identity), Traces())
+    return Security(keys, authentication, Credentials(credentials, identity), Credentials(visiting, identity), Traces())
 
 
 def _configured(settings: Settings) -> tuple[Credential, ...]:

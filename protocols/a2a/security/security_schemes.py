@@ -19,16 +19,16 @@ def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:
     Clients ask for an extended card by themselves where a card offers one, and give up when they are refused.
     A requirement without a scope would be left out of what a signature covers, so each names one.
     """
-    told = AgentCard()
-    told.CopyFrom(card)
-    told.capabilities.extended_agent_card = required
-    flow = told.security_schemes[OAUTH].oauth2_security_scheme.flows.client_credentials
+    guarded = AgentCard()
+    guarded.CopyFrom(card)
+    guarded.capabilities.extended_agent_card = required
+    flow = guarded.security_schemes[OAUTH].oauth2_security_scheme.flows.client_credentials
     flow.token_url = public_url.rstrip("/") + TOKEN_PATH
     for scope, meaning in MEANS.items():
         flow.scopes[scope] = meaning
-    told.security_schemes[KEY].api_key_security_scheme.CopyFrom(
+    guarded.security_schemes[KEY].api_key_security_scheme.CopyFrom(
         APIKeySecurityScheme(location="header", name="X-API-Key", description="id.secret of a client")
     )
     for scheme in (OAUTH, KEY) if required else ():
-        told.security_requirements.append(SecurityRequirement(schemes={scheme: StringList(list=[Scope.A2A])}))
-    return told
+        guarded.security_requirements.append(SecurityRequirement(schemes={scheme: StringList(list=[Scope.A2A])}))
+    return guarded

@@ -24,8 +24,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 class Refused(Exception):
     """The endpoint's own error; `code` is one of RFC 6749 section 5.2."""
 
-    def __init__(self, code: str, says: str, status: int = 400) -> None:
-        super().__init__(says)
+    def __init__(self, code: str, description: str, status: int = 400) -> None:
+        super().__init__(description)
         self.code, self.status = code, status
 
 
@@ -54,8 +54,8 @@ def token_route(authentication: Authentication, assertions: Assertions) -> Route
         except Refused as problem:
             return _error(problem.code, str(problem), problem.status)
         issued = authentication.tokens.issue(client, scopes)
-        told = {"access_token": issued, "token_type": "Bearer", "expires_in": SECONDS, "scope": " ".join(scopes)}
-        return JSONResponse(told, headers=NO_STORE)
+        answer = {"access_token": issued, "token_type": "Bearer", "expires_in": SECONDS, "scope": " ".join(scopes)}
+        return JSONResponse(answer, headers=NO_STORE)
 
     return Route(TOKEN_PATH, token, methods=["POST"])
 
@@ -69,23 +69,23 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _credentials(request: Request, form: dict[str, str]) -> tuple[str, str]:
-    scheme, _, said = request.headers.get("authorization", "").partition(" ")
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return form.get("client_id", ""), form.get("client_secret", "")
     try:
-        name, _, secret = base64.b64decode(said).decode().partition(":")
+        name, _, secret = base64.b64decode(encoded).decode().partition(":")
     except (binascii.Error, ValueError) as error:
         raise Refused("invalid_client", "the Authorization header is not HTTP Basic", 401) from error
     return unquote_plus(name), unquote_plus(secret)
 
 
-def _scopes(asked: str, granted: tuple[Scope, ...]) -> tuple[Scope, ...]:
-    wanted = asked.split()
-    if any(scope not in granted for scope in wanted):
+def _scopes(text: str, granted: tuple[Scope, ...]) -> tuple[Scope, ...]:
+    names = text.split()
+    if any(scope not in granted for scope in names):
         raise Refused("invalid_scope", f"this client may have: {' '.join(granted)}")
-    return tuple(scope for scope in granted if not wanted or scope in wanted)
+    return tuple(scope for scope in granted if not names or scope in names)
 
 
-def _error(code: str, says: str, status: int) -> JSONResponse:
+def _error(code: str, description: str, status: int) -> JSONResponse:
     headers = NO_STORE | ({"WWW-Authenticate": 'Basic realm="token"'} if status == 401 else {})
-    return JSONResponse({"error": code, "error_description": says}, status, headers)
+    return JSONResponse({"error": code, "error_description": description}, status, headers)

@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from a2a.extensions.common import HTTP_EXTENSION_HEADER
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -14,17 +17,32 @@ IMPLIED = {"http": 80, "https": 443}
 
 def known_hosts(settings: Settings) -> frozenset[str]:
     """The host names this service goes by: its public one, loopback, and those of ALLOWED_HOSTS."""
-    return LOOPBACK | {host for host in map(_host, _named(settings)) if host}
+    return LOOPBACK | {host for host in map(_host, _own_urls(settings)) if host}
 
 
 def known_places(settings: Settings) -> frozenset[str]:
     """Where its pages may be from beside the very host and port a request is for, which behind a proxy is another."""
-    return frozenset(map(_place, _named(settings))) - {""}
+    return frozenset(map(_place, (*_own_urls(settings), *settings.cors_origins))) - {""}
 
 
-def _named(settings: Settings) -> list[str]:
+def _own_urls(settings: Settings) -> list[str]:
     """URLs; those of ALLOWED_HOSTS, `host` or `host:port`, without a scheme."""
-    return [settings.public_url, settings.doorbell_url, *(f"//{each}" for each in settings.allowed_hosts)]
+    return [settings.public_url, settings.doorbell_url, *(f"//{host}" for host in settings.allowed_hosts)]
+
+
+def cross_origin(settings: Settings) -> list[Middleware]:
+    """For pages of other origins that may read what this service answers; without cookies, so with a key of theirs."""
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=[HTTP_EXTENSION_HEADER, "ETag", "Retry-After", "WWW-Authenticate"],
+        )
+    ]
 
 
 class KnownHosts:

@@ -99,8 +99,8 @@ def _again(raw: bytes, receive: Receive) -> Receive:
 
 
 def _id(body: object) -> str | int | None:
-    told = body.get("id") if isinstance(body, dict) else None
-    return told if isinstance(told, str | int) and not isinstance(told, bool) else None
+    call_id = body.get("id") if isinstance(body, dict) else None
+    return call_id if isinstance(call_id, str | int) and not isinstance(call_id, bool) else None
 
 
 def _of_call(error: UnusableJson | A2AError) -> A2AError | JSONRPCError:
@@ -110,6 +110,6 @@ def _of_call(error: UnusableJson | A2AError) -> A2AError | JSONRPCError:
 
 
 def _refused(error: UnusableJson | A2AError) -> JSONResponse:
-    told = error if isinstance(error, A2AError) else InvalidRequestError(message=str(error))
-    payload = build_rest_error_payload(told)
+    problem = error if isinstance(error, A2AError) else InvalidRequestError(message=str(error))
+    payload = build_rest_error_payload(problem)
     return JSONResponse(payload, payload["error"]["code"])

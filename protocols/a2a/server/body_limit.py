@@ -18,19 +18,19 @@ class LimitBody:
         """Serve on, counting."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        taken, whole = 0, False
+        size, whole = 0, False
         deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal taken, whole
+            nonlocal size, whole
             try:
                 async with asyncio.timeout_at(None if whole else deadline):
                     message = await receive()
             except TimeoutError as error:
                 raise InvalidRequestError(message=f"The message did not arrive within {BODY_SECONDS} s.") from error
             whole = whole or not message.get("more_body", False)
-            taken += len(message.get("body", b""))
-            if taken > self._largest:
+            size += len(message.get("body", b""))
+            if size > self._largest:
                 raise InvalidRequestError(message=f"The message is larger than {self._largest} bytes; send less.")
             return message
 

@@ -28,11 +28,11 @@ class ReadJson:
             return await self.app(scope, receive, send)
         error = ContentTypeNotSupportedError(message=problem)
         if path.startswith(JSONRPC_PATH):
-            told = build_error_response(None, error)
+            payload = build_error_response(None, error)
         else:
-            told = build_rest_error_payload(error)
-            told["error"]["code"] = UNSUPPORTED
-        await JSONResponse(told, UNSUPPORTED)(scope, receive, send)
+            payload = build_rest_error_payload(error)
+            payload["error"]["code"] = UNSUPPORTED
+        await JSONResponse(payload, UNSUPPORTED)(scope, receive, send)
 
 
 def _problem(scope: Scope) -> str:

@@ -22,10 +22,10 @@ class ExtendedCard:
     async def message(self) -> AgentCard:
         """The card as the operation returns it."""
         if self._signed is None:
-            told = await asyncio.to_thread(inside, self._facts, self._settings)
+            facts = await asyncio.to_thread(inside, self._facts, self._settings)
             extended = AgentCard()
             extended.CopyFrom(self._card)
             del extended.signatures[:]
-            extended.capabilities.extensions.append(inside_declaration(told))
+            extended.capabilities.extensions.append(inside_declaration(facts))
             self._signed = SignedCard(extended, self._keys, self._settings.public_url)
         return self._signed.message()

@@ -60,19 +60,19 @@ def door(settings: Settings) -> Door | None:
     if settings.grpc_port is None:
         return None
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    held = socket.socket(family, socket.SOCK_STREAM)
+    bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         if settings.grpc_port:
             _refuse_to_share(family, settings)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        held.bind((settings.host, settings.grpc_port))
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        bound.bind((settings.host, settings.grpc_port))
     except OSError as error:
-        held.close()
+        bound.close()
         raise GrpcPortTaken(f"GRPC_PORT {settings.host}:{settings.grpc_port} cannot be used: {error}") from error
     host = urlsplit(settings.public_url).hostname or ""
-    port = held.getsockname()[1]
+    port = bound.getsockname()[1]
     address = settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-    return Door(held, address, settings.largest_body)
+    return Door(bound, address, settings.largest_body)
 
 
 @asynccontextmanager
@@ -98,7 +98,7 @@ async def grpc_served(
 
 def grpc_address(card: AgentCard) -> str:
     """The host:port of the card's gRPC interface; empty when it has none."""
-    return next((each.url for each in card.supported_interfaces if each.protocol_binding == BINDING), "")
+    return next((interface.url for interface in card.supported_interfaces if interface.protocol_binding == BINDING), "")
 
 
 async def answers_grpc(card: AgentCard) -> bool:

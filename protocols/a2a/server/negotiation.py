@@ -22,23 +22,27 @@ LEGACY_EXTENSION_HEADER = f"X-{HTTP_EXTENSION_HEADER}"
 SHAPE = re.compile(r"(\d{1,4}\.\d{1,4})(?:\.\d{1,4})*", re.ASCII)
 
 
-def negotiated(said: str, spoken: Iterable[str]) -> str:
+def negotiated(version: str, spoken: Iterable[str]) -> str:
     """The Major.Minor a request asks for; raises VersionNotSupportedError naming the versions there are.
 
     A patch number counts for nothing and an empty value is 0.3 (specification, section 3.6).
     """
-    shape = SHAPE.fullmatch(said.strip() or UNSAID)
+    shape = SHAPE.fullmatch(version.strip() or UNSAID)
     versions = tuple(spoken)
     if shape is None or shape[1] not in versions:
-        shown = said.strip()[:40] or f"{UNSAID} (no {VERSION_HEADER} was sent)"
-        raise VersionNotSupportedError(message=f"A2A {shown} is not spoken here; {' and '.join(versions)} is.")
+        quoted = version.strip()[:40] or f"{UNSAID} (no {VERSION_HEADER} was sent)"
+        raise VersionNotSupportedError(message=f"A2A {quoted} is not spoken here; {' and '.join(versions)} is.")
     return shape[1]
 
 
 def check_extensions(card: AgentCard, requested: Iterable[str]) -> None:
     """Raises ExtensionSupportRequiredError when the card requires what the caller did not declare (section 3.3.4)."""
     declared = set(requested)
-    missing = [each.uri for each in card.capabilities.extensions if each.required and each.uri not in declared]
+    missing = [
+        extension.uri
+        for extension in card.capabilities.extensions
+        if extension.required and extension.uri not in declared
+    ]
     if missing:
         raise ExtensionSupportRequiredError(
             message=f"This agent requires {', '.join(missing)}; name it in {HTTP_EXTENSION_HEADER}."
@@ -47,7 +51,7 @@ def check_extensions(card: AgentCard, requested: Iterable[str]) -> None:
 
 def activated(card: AgentCard, requested: Iterable[str]) -> str:
     """The extensions that are in force for a request, as the response names them; what nobody knows is ignored."""
-    declared = {each.uri for each in card.capabilities.extensions}
+    declared = {extension.uri for extension in card.capabilities.extensions}
     return ",".join(sorted(declared & set(requested)))
 
 
@@ -64,8 +68,8 @@ class Negotiation(DefaultServerCallContextBuilder):
     def build(self, request: Request) -> ServerCallContext:
         """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""
         context = super().build(request)
-        said = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
-        context.state["headers"][VERSION_HEADER.lower()] = negotiated(said, OVER_HTTP)
+        version = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
+        context.state["headers"][VERSION_HEADER.lower()] = negotiated(version, OVER_HTTP)
         legacy = get_requested_extensions(request.headers.getlist(LEGACY_EXTENSION_HEADER))
         check_extensions(self._card, context.requested_extensions | legacy)
         return context
@@ -82,11 +86,14 @@ class Activated:
         if scope["type"] != "http" or not scope["path"].startswith(self._under):
             return await self.app(scope, receive, send)
         name = HTTP_EXTENSION_HEADER.lower().encode()
-        said = [value.decode("latin-1") for header, value in scope["headers"] if header == name]
-        in_force = activated(self._card, get_requested_extensions(said)).encode("latin-1")
+        values = [value.decode("latin-1") for header, value in scope["headers"] if header == name]
+        in_force = activated(self._card, get_requested_extensions(values)).encode("latin-1")
+
+        if not in_force:
+            return await self.app(scope, receive, send)
 
         async def naming(message: Message) -> None:
-            if in_force and message["type"] == "http.response.start":
+            if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), (name, in_force)]}
             await send(message)
 

@@ -111,11 +111,11 @@ class Handler(DefaultRequestHandler):
 
     async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
         """As the SDK does; of a Task that rested so long that it is only in the store, its webhooks hear too."""
-        held = await self._active_task_registry.get(params.id) is not None
+        is_active = await self._active_task_registry.get(params.id) is not None
         task = await super().on_cancel_task(params, context)
-        if task is not None and not held:
-            told = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
-            await self._push.deliveries.send_notification(task.id, told)
+        if task is not None and not is_active:
+            event = TaskStatusUpdateEvent(task_id=task.id, context_id=task.context_id, status=task.status)
+            await self._push.deliveries.send_notification(task.id, event)
         return task
 
     async def _task_first(
@@ -154,8 +154,8 @@ class Handler(DefaultRequestHandler):
             return None
         if message.task_id:
             task = await self._store.get(message.task_id, context)
-            heard = task is not None and any(said.message_id == message.message_id for said in task.history)
-            return task if heard else None
+            is_repeated = task is not None and any(earlier.message_id == message.message_id for earlier in task.history)
+            return task if is_repeated else None
         begun = await self._store.get(_task_id(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
 
@@ -198,8 +198,8 @@ class _Contexts(SimpleRequestContextBuilder):
         task: Task | None = None,
     ) -> RequestContext:
         if task_id and not context_id:
-            known = await self._store.get(task_id, context)
-            context_id = known.context_id if known else None
+            stored = await self._store.get(task_id, context)
+            context_id = stored.context_id if stored else None
         if params is not None and not task_id:
             task_id = _task_id(params.message, context)
             context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
@@ -212,6 +212,6 @@ def _from_a_person(message: Message) -> None:
 
 
 def _task_id(message: Message, context: ServerCallContext) -> str:
-    said = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
-    told = said.SerializeToString(deterministic=True).hex()
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{told}"))
+    content = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
+    digest = content.SerializeToString(deterministic=True).hex()
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{digest}"))

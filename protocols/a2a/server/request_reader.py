@@ -65,9 +65,9 @@ def check_body(path: str, body: Any, old: bool) -> None:
 def check_query(params: QueryParams) -> None:
     """The parameters of a GET: those of ListTasks, of which every other operation has some; raises A2AError."""
     check_enums(dict(params), ListTasksRequest.DESCRIPTOR)
-    wanted = params.get("includeArtifacts", "false")
-    if wanted.lower() not in BOOLEANS:
-        raise InvalidParamsError(message=f"includeArtifacts is {wanted[:60]!r}; it may be true or false")
+    flag = params.get("includeArtifacts", "false")
+    if flag.lower() not in BOOLEANS:
+        raise InvalidParamsError(message=f"includeArtifacts is {flag[:60]!r}; it may be true or false")
     request = ListTasksRequest()
     _tried(lambda: parse_params(params, request))
     check(request)

@@ -32,11 +32,11 @@ def check_enums(document: Any, descriptor: Any, at: str = "") -> None:
         inner = field.message_type if field else None
         if field is None or (inner and inner.full_name.startswith(WELL_KNOWN)):
             continue
-        for each in value if isinstance(value, list) else [value]:
+        for item in value if isinstance(value, list) else [value]:
             if inner:
-                check_enums(each, inner, f"{at}{name}.")
-            elif field.enum_type and isinstance(each, str) and not each.lstrip("-").isdecimal():
-                _check_enum(field.enum_type, field.enum_type.values_by_name, each, at + name)
+                check_enums(item, inner, f"{at}{name}.")
+            elif field.enum_type and isinstance(item, str) and not item.lstrip("-").isdecimal():
+                _check_enum(field.enum_type, field.enum_type.values_by_name, item, at + name)
 
 
 def check(request: Proto) -> None:
@@ -56,8 +56,8 @@ def _check_values(request: Proto) -> None:
         at, message = open_messages.pop()
         if isinstance(message, Timestamp) and not 0 <= message.seconds <= LAST_SECOND:
             raise InvalidParamsError(message=f"{at.rstrip('.')} is no time between 1970 and 2255")
-        for each, value in message.ListFields():
-            field = cast(FieldDescriptor, each)
+        for field, value in message.ListFields():
+            field = cast(FieldDescriptor, field)
             where, inside = at + field.camelcase_name, _inside(field, value)
             values += len(inside)
             if values > MOST_VALUES:
@@ -85,15 +85,15 @@ def _check_leaf(field: FieldDescriptor, value: Any, where: str) -> None:
         raise InvalidParamsError(message=f"{where} is longer than {LONGEST_ID} characters")
 
 
-def _check_enum(enum: EnumDescriptor, known: Mapping[Any, Any], value: Any, where: str) -> None:
-    if value not in known:
-        names = ", ".join(each.name for each in enum.values if each.number)
+def _check_enum(enum: EnumDescriptor, names_by_value: Mapping[Any, Any], value: Any, where: str) -> None:
+    if value not in names_by_value:
+        names = ", ".join(member.name for member in enum.values if member.number)
         raise InvalidParamsError(message=f"{where} is {str(value)[:60]!r}; it may be {names}")
 
 
 def _missing(error: InvalidParamsError) -> str:
     problems = (error.data or {}).get("errors", [])
-    return "; ".join(f"{each['field']}: {each['message']}" for each in problems[:5])
+    return "; ".join(f"{problem['field']}: {problem['message']}" for problem in problems[:5])
 
 
 def _check_bounds(request: SendMessageRequest) -> None:
@@ -104,7 +104,7 @@ def _check_bounds(request: SendMessageRequest) -> None:
         ("message.referenceTaskIds", len(message.reference_task_ids), MOST_REFERENCES),
         ("message.extensions", len(message.extensions), MOST_EXTENSIONS),
         ("configuration.acceptedOutputModes", len(request.configuration.accepted_output_modes), MOST_MODES),
-        *(("metadata", len(each.fields), MOST_METADATA) for each in (*metadata, *part_metadata)),
+        *(("metadata", len(metadata_object.fields), MOST_METADATA) for metadata_object in (*metadata, *part_metadata)),
     ]
     for where, count, most in counts:
         if count > most:

@@ -32,9 +32,9 @@ def rest_routes(handler: RequestHandler, builder: ServerCallContextBuilder, grac
 def _strict(router: Router) -> Router:
     """Nobody is sent to another path, below a tenant's name neither: what is not there is not found."""
     router.redirect_slashes = False
-    for each in router.routes:
-        if isinstance(each, Mount) and isinstance(each.app, Router):
-            _strict(each.app)
+    for route in router.routes:
+        if isinstance(route, Mount) and isinstance(route.app, Router):
+            _strict(route.app)
     return router
 
 

@@ -94,5 +94,5 @@ def _check_leaf(value: Any) -> None:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            shown = f"\\u{ord(value[error.start]):04x}"
-            raise UnusableJson(f"{shown} is half of a surrogate pair; a text must be whole Unicode") from error
+            escape = f"\\u{ord(value[error.start]):04x}"
+            raise UnusableJson(f"{escape} is half of a surrogate pair; a text must be whole Unicode") from error

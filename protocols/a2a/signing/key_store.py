@@ -37,7 +37,7 @@ class KeptKey(Noun):
         return ec.derive_private_key(int.from_bytes(base64url_decode(self.d), "big"), CURVE)
 
 
-Kept = TypeAdapter(tuple[KeptKey, ...])
+KEYS = TypeAdapter(tuple[KeptKey, ...])
 
 
 class SigningKeys:
@@ -47,7 +47,7 @@ class SigningKeys:
     """
 
     def __init__(self, path: Path | None, days: float = 90) -> None:
-        self._file, self._days = JsonFile(path, Kept, ()), days
+        self._file, self._days = JsonFile(path, KEYS, ()), days
         self._file.update(self._in_time)
 
     @property
@@ -70,7 +70,7 @@ class SigningKeys:
 
     def rotate(self, revoke: bool = False) -> str:
         """Sign with a new key from now on; its kid. With `revoke` the others are forgotten at once."""
-        return self._file.update(lambda known: _after(known, revoke))[0].kid
+        return self._file.update(lambda keys: _after(keys, revoke))[0].kid
 
 
 def _new() -> KeptKey:
@@ -79,9 +79,9 @@ def _new() -> KeptKey:
     return KeptKey(kid=public_key(private).kid, d=base64url_encode(secret).decode(), made=int(time.time()))
 
 
-def _after(known: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
+def _after(keys: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
     now = int(time.time())
-    retired = () if revoke else tuple(key.model_copy(update={"retired": key.retired or now}) for key in known)
+    retired = () if revoke else tuple(key.model_copy(update={"retired": key.retired or now}) for key in keys)
     return (_new(), *(key for key in retired if not _over(key)))[:MOST_KEYS]
 
 

@@ -12,7 +12,7 @@ from protocols.a2a.settings import Pinning
 from protocols.storage.json_file import JsonFile
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-Known = TypeAdapter(dict[str, tuple[str, ...]])
+PINS = TypeAdapter(dict[str, tuple[str, ...]])
 SUFFIX = "-pins.json"
 
 
@@ -20,7 +20,7 @@ class Pins:
     """Key ids by the URL of the agent, in a file or, without one, in memory. Raises UnusableStorage."""
 
     def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
-        self._file, self._pinning = JsonFile(path, Known, {}), pinning
+        self._file, self._pinning = JsonFile(path, PINS, {}), pinning
         self._file.read()
 
     def of(self, url: str) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ class Pins:
     def keep(self, url: str, kids: list[str]) -> None:
         """From now on these, and no others."""
         if self._applies(url) and set(self.of(url)) != set(kids):
-            self._file.update(lambda known: known | {_key(url): tuple(kids)})
+            self._file.update(lambda pins: pins | {_key(url): tuple(kids)})
 
     def _applies(self, url: str) -> bool:
         if self._pinning is Pinning.REMOTE:

@@ -35,12 +35,12 @@ class PublishedKeys:
         """The keys published at a URL by their ids, those named among them if they are published."""
         if len(self._published) > MOST_ORIGINS:
             self._published.clear()
-        known = self._published.setdefault(where, _Published())
-        async with known.lock:
-            if time.monotonic() > known.until or any(kid not in known.keys for kid in kids):
-                known.keys = await self._fetch(where)
-                known.until = time.monotonic() + KEYS_SECONDS
-            return known.keys
+        origin = self._published.setdefault(where, _Published())
+        async with origin.lock:
+            if time.monotonic() > origin.until or any(kid not in origin.keys for kid in kids):
+                origin.keys = await self._fetch(where)
+                origin.until = time.monotonic() + KEYS_SECONDS
+            return origin.keys
 
     async def _fetch(self, where: str) -> dict[str, PublicKey]:
         """The keys published there, none when they cannot be read; a redirect is not followed."""
@@ -48,8 +48,8 @@ class PublishedKeys:
             answer = await self._http.get(where, timeout=KEYS_TIMEOUT)
             if answer.status_code != httpx.codes.OK or len(answer.content) > LARGEST_KEYS:
                 return {}
-            listed = json.loads(answer.content)["keys"][:MOST_KEYS]
-            keys = [PublicKey.read(each) for each in listed if isinstance(each, dict)]
+            jwks = json.loads(answer.content)["keys"][:MOST_KEYS]
+            keys = [PublicKey.read(jwk) for jwk in jwks if isinstance(jwk, dict)]
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return {}
         return {key.kid: key for key in keys}

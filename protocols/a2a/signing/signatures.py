@@ -29,7 +29,7 @@ class Claim:
 
 def claims_on(card: AgentCard) -> list[Claim]:
     """Every signature that can be read, `MOST` at most."""
-    read = [_claim(each.protected, each.signature) for each in card.signatures[:MOST]]
+    read = [_claim(signature.protected, signature.signature) for signature in card.signatures[:MOST]]
     return [claim for claim in read if claim]
 
 
@@ -64,7 +64,7 @@ def why_not(claims: Sequence[Claim], keys: Mapping[str, PublicKey], origin: str)
 
 def leaves_a_gap(card: AgentCard) -> bool:
     """Whether a requirement is empty: it would allow calls without credentials, and the 1.0 canonical form drops it."""
-    return any(not each.schemes for each in card.security_requirements)
+    return any(not requirement.schemes for requirement in card.security_requirements)
 
 
 def _fits(claim: Claim, key: PublicKey | None, form: bytes) -> bool:
@@ -75,7 +75,7 @@ def _claim(protected: str, signature: str) -> Claim | None:
     try:
         header = json.loads(base64url_decode(protected))
         kid, alg, jku, heir = (header.get(name, "") for name in ("kid", "alg", "jku", "heir"))
-        if "crit" in header or not all(isinstance(each, str) for each in (kid, alg, jku, heir)):
+        if "crit" in header or not all(isinstance(value, str) for value in (kid, alg, jku, heir)):
             return None
         return Claim(kid, alg, jku, heir, protected, signature)
     except (ValueError, AttributeError):

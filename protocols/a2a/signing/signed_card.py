@@ -54,16 +54,18 @@ class SignedCard:
         return self._card
 
     def _sign_anew(self) -> None:
-        kept = self._keys.kept
-        if kept[0].kid == self._signed_by:
+        keys = self._keys.kept
+        if keys[0].kid == self._signed_by:
             return
         plain, mixed = _unsigned(self._plain), _unsigned(self._mixed)
-        self._plain = plain | {"signatures": self._signatures(kept, _forms(plain))}
-        self._mixed = mixed | {"signatures": self._signatures(kept, _forms(mixed, plain))}
+        self._plain = plain | {"signatures": self._signatures(keys, _forms(plain))}
+        self._mixed = mixed | {"signatures": self._signatures(keys, _forms(mixed, plain))}
         del self._card.signatures[:]
-        for each in self._signatures(kept, _forms(plain)):
-            self._card.signatures.append(AgentCardSignature(protected=each["protected"], signature=each["signature"]))
-        self._signed_by = kept[0].kid
+        for signature in self._signatures(keys, _forms(plain)):
+            self._card.signatures.append(
+                AgentCardSignature(protected=signature["protected"], signature=signature["signature"])
+            )
+        self._signed_by = keys[0].kid
 
     def _signatures(self, keys: Sequence[KeptKey], forms: Sequence[bytes]) -> list[dict[str, str]]:
         return [_signature(key, form, self._jku, keys[0].kid) for key in keys for form in forms]
@@ -74,8 +76,8 @@ def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
     first_served: dict[str, str] = {}
 
     async def card(request: Request) -> Response:
-        said = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
-        served = signed.plain() if said.startswith("1") else signed.mixed()
+        version = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
+        served = signed.plain() if version.startswith("1") else signed.mixed()
         digest = hashlib.sha256(json.dumps(served, sort_keys=True).encode()).hexdigest()
         since = first_served.setdefault(digest, formatdate(usegmt=True))
         headers = {"ETag": f'"{digest}"', "Last-Modified": since, "Cache-Control": FRESH, "Vary": VERSION}
@@ -92,17 +94,17 @@ def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
 
 def _forms(*documents: Served) -> list[bytes]:
     """What verifiers may canonicalize: each document as it is, and without what the 1.0 types would leave out."""
-    told = [document for each in documents for document in (each, without_empty(each))]
-    return list(dict.fromkeys(rfc8785.dumps(each) for each in told if each is not None))
+    forms = [form for document in documents for form in (document, without_empty(document))]
+    return list(dict.fromkeys(rfc8785.dumps(document) for document in forms if document is not None))
 
 
 def without_empty(value: Any) -> Any:
     """Without empty texts, lists and objects, at any depth; `None` when nothing is left (section 8.4.1, rule 1)."""
     if isinstance(value, dict):
-        kept = {name: inner for name, each in value.items() if (inner := without_empty(each)) is not None}
-        return kept or None
+        members = {name: inner for name, item in value.items() if (inner := without_empty(item)) is not None}
+        return members or None
     if isinstance(value, list):
-        return [inner for each in value if (inner := without_empty(each)) is not None] or None
+        return [inner for item in value if (inner := without_empty(item)) is not None] or None
     return None if value == "" else value
 
 

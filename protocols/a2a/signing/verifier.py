@@ -68,8 +68,8 @@ class Trust:
         return Signature(state=SignatureState.VALID, key=hold[0].kid, says=f"Signed by a key that {origin} publishes.")
 
     async def _keys(self, origin: str, claims: Sequence[Claim]) -> dict[str, PublicKey]:
-        said = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
-        where = next(said, urljoin(origin, KEYS_PATH))
+        places = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
+        where = next(places, urljoin(origin, KEYS_PATH))
         return await self.keys.at(where, [claim.kid for claim in claims])
 
 
@@ -86,8 +86,8 @@ def _followed(hold: Sequence[Claim], pinned: Sequence[str], url: str) -> list[st
     """The kids to know from now on: those known before, and whom they name as heirs; raises RefusedCard."""
     if not pinned:
         return [claim.kid for claim in hold]
-    known = {*pinned, *(claim.heir for claim in hold if claim.kid in pinned)}
-    followed = [claim.kid for claim in hold if claim.kid in known]
+    trusted = {*pinned, *(claim.heir for claim in hold if claim.kid in pinned)}
+    followed = [claim.kid for claim in hold if claim.kid in trusted]
     if not followed:
         raise RefusedCard(
             f"it is signed by key {hold[0].kid}, to which the key known for {url}, {pinned[0]}, did not hand over"

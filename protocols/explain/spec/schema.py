@@ -46,7 +46,7 @@ def a2a_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": ID,
         "title": "A2A 1.0",
-        "$defs": {name: _message(each) for name, each in messages.items()},
+        "$defs": {name: _message(message) for name, message in messages.items()},
     }
 
 
@@ -84,23 +84,23 @@ def _field(field: FieldDescriptor) -> dict[str, Any]:
         return {
             "title": name,
             "type": "object",
-            "additionalProperties": _one(field.message_type.fields_by_name["value"]),
+            "additionalProperties": _value(field.message_type.fields_by_name["value"]),
         }
     if field.is_repeated:
-        listed = {"title": name, "type": "array", "items": {"title": name, **_one(field)}}
-        return listed | ({"minItems": 1} if must else {})
-    described = {"title": name, **_one(field, must), **BOUNDS.get(name, {})}
+        array = {"title": name, "type": "array", "items": {"title": name, **_value(field)}}
+        return array | ({"minItems": 1} if must else {})
+    described = {"title": name, **_value(field, must), **BOUNDS.get(name, {})}
     if must and field.type == FieldDescriptor.TYPE_STRING:
         described["minLength"] = 1
     return described
 
 
-def _one(field: FieldDescriptor, must: bool = False) -> dict[str, Any]:
+def _value(field: FieldDescriptor, must: bool = False) -> dict[str, Any]:
     if field.enum_type:
         return {"type": "string", "enum": _names(field.enum_type, must)}
     if field.message_type:
-        known = WELL_KNOWN.get(field.message_type.full_name)
-        return dict(known) if known is not None else {"$ref": f"#/$defs/{field.message_type.name}"}
+        well_known = WELL_KNOWN.get(field.message_type.full_name)
+        return dict(well_known) if well_known is not None else {"$ref": f"#/$defs/{field.message_type.name}"}
     return dict(SCALARS[field.type])
 
 

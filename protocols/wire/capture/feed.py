@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from protocols.wire.capture.recorder import Seen
+from protocols.wire.capture.recorder import RecordedPiece
 from protocols.wire.frames import Frame
 
 KEPT_FRAMES = 6_000
@@ -21,21 +21,21 @@ class Feed:
     """The latest Frames of one service; a slow reader loses the oldest, a service never waits for a reader."""
 
     def __init__(self) -> None:
-        self._kept: deque[Seen] = deque()
+        self._kept: deque[RecordedPiece] = deque()
         self._bytes = 0
-        self._readers: set[asyncio.Queue[Seen | None]] = set()
+        self._readers: set[asyncio.Queue[RecordedPiece | None]] = set()
 
-    def add(self, seen: Seen) -> None:
+    def add(self, piece: RecordedPiece) -> None:
         """Keep what was seen and hand it to every reader that keeps up."""
-        self._kept.append(seen)
-        self._bytes += seen.weight
+        self._kept.append(piece)
+        self._bytes += piece.weight
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
             self._bytes -= self._kept.popleft().weight
-        self._hand_out(seen)
+        self._hand_out(piece)
 
     def kept(self, trace: str = "") -> list[Frame]:
         """The Frames in memory, oldest first; of one trace when named."""
-        return [seen.frame() for seen in self._kept if not trace or seen.trace == trace]
+        return [piece.frame() for piece in self._kept if not trace or piece.trace == trace]
 
     def check_room(self) -> None:
         """Raises TooManyReaders when nobody more can follow."""
@@ -45,14 +45,14 @@ class Feed:
     async def follow(self, trace: str = "") -> AsyncIterator[Frame]:
         """Every Frame from now on; of one trace, when named, first those in memory. Raises TooManyReaders."""
         self.check_room()
-        queue: asyncio.Queue[Seen | None] = asyncio.Queue(WAITING_FRAMES)
+        queue: asyncio.Queue[RecordedPiece | None] = asyncio.Queue(WAITING_FRAMES)
         self._readers.add(queue)
         try:
             for frame in self.kept(trace) if trace else ():
                 yield frame
-            while (seen := await queue.get()) is not None:
-                if not trace or seen.trace == trace:
-                    yield seen.frame()
+            while (piece := await queue.get()) is not None:
+                if not trace or piece.trace == trace:
+                    yield piece.frame()
         finally:
             self._readers.discard(queue)
 
@@ -60,8 +60,8 @@ class Feed:
         """Let every reader go: the service stops."""
         self._hand_out(None)
 
-    def _hand_out(self, seen: Seen | None) -> None:
+    def _hand_out(self, piece: RecordedPiece | None) -> None:
         for queue in self._readers:
             if queue.full():
                 queue.get_nowait()
-            queue.put_nowait(seen)
+            queue.put_nowait(piece)

@@ -61,8 +61,8 @@ class _Call:
     def _head(self, status: str, message: str = "") -> None:
         if not self._answered:
             self._answered = True
-            said = [("grpc-message", message)] if message else []
-            self._record.response(OK, [CONTENT, ("grpc-status", status), *said])
+            headers = [("grpc-message", message)] if message else []
+            self._record.response(OK, [CONTENT, ("grpc-status", status), *headers])
 
 
 class ServerCapture(grpc.aio.ServerInterceptor):
@@ -184,6 +184,9 @@ def _json(message: Message) -> bytes:
 
 def _how(context: grpc.aio.ServicerContext) -> tuple[grpc.StatusCode, str]:
     code, details = context.code(), context.details()
-    known = next((each for each in grpc.StatusCode if code in (each, each.value[0])), grpc.StatusCode.CANCELLED)
-    said = details.decode() if isinstance(details, bytes) else str(details or "")
-    return (grpc.StatusCode.CANCELLED if known is grpc.StatusCode.OK else known), said
+    status = next(
+        (candidate for candidate in grpc.StatusCode if code in (candidate, candidate.value[0])),
+        grpc.StatusCode.CANCELLED,
+    )
+    text = details.decode() if isinstance(details, bytes) else str(details or "")
+    return (grpc.StatusCode.CANCELLED if status is grpc.StatusCode.OK else status), text

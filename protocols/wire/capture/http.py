@@ -81,21 +81,21 @@ class Capture:
             return await self.app(scope, receive, send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         record = Recorder(self._sink, Hop(self._service, Side.SERVER, self._own(serving().traceparent)))
-        asked = bytearray()
+        body = bytearray()
 
-        async def heard() -> Message:
+        async def recorded_receive() -> Message:
             message = await receive()
             if message["type"] == "http.request":
-                asked.extend(message.get("body", b""))
+                body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    record.request(scope["method"], _url(scope), headers, bytes(asked))
+                    record.request(scope["method"], _url(scope), headers, bytes(body))
             elif message["type"] == "http.disconnect":
                 record.end("the caller went away")
             return message
 
-        async def said(message: Message) -> None:
+        async def recorded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                record.request(scope["method"], _url(scope), headers, bytes(asked))
+                record.request(scope["method"], _url(scope), headers, bytes(body))
                 pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message["headers"]]
                 record.response(message["status"], pairs)
             elif message["type"] == "http.response.body":
@@ -104,7 +104,7 @@ class Capture:
                     record.end()
             await send(message)
 
-        await self.app(scope, heard, said)
+        await self.app(scope, recorded_receive, recorded_send)
 
     def _own(self, traceparent: str) -> str:
         """The traceparent, with another span when this one was heard before: a request sent again is another one."""
@@ -123,12 +123,12 @@ class _Tee(httpx.AsyncByteStream):
         self._inner, self._unpacker, self._record, self._largest = inner, unpacker, record, largest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        taken = 0
+        size = 0
         try:
             async for chunk in self._inner:
                 for piece in self._unpacker.feed(chunk):
-                    taken += len(piece)
-                    if taken > self._largest:
+                    size += len(piece)
+                    if size > self._largest:
                         raise TooLarge(f"the answer is larger than {self._largest} bytes")
                     self._record.piece(piece)
                     yield piece

@@ -37,7 +37,7 @@ class Hop:
 
 
 @dataclass(slots=True, eq=False)
-class Seen:
+class RecordedPiece:
     """One piece of an Exchange as it passed. `raw` is the body, or the lines of one event."""
 
     hop: Hop
@@ -82,7 +82,7 @@ class Seen:
         )
 
 
-Sink = Callable[[Seen], None]
+Sink = Callable[[RecordedPiece], None]
 
 
 class Recorder:
@@ -99,26 +99,26 @@ class Recorder:
         if self._sink is None or self._asked:
             return
         self._asked = True
-        told = Seen(
+        piece = RecordedPiece(
             self._hop,
             Piece.REQUEST,
             time.time(),
             self._trace,
             method=method[:LONGEST_METHOD],
             url=url[:LONGEST_URL],
-            headers=_shown(headers),
+            headers=_recorded_headers(headers),
             raw=bytes(body[:MOST_BODY]),
             size=len(body),
         )
-        self._sink(told)
+        self._sink(piece)
 
     def response(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """The head of the answer."""
         if self._sink is None:
             return
-        shown = _shown(headers)
-        self._streams = shown.get("content-type", "").startswith(STREAM)
-        self._sink(Seen(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, headers=shown))
+        recorded = _recorded_headers(headers)
+        self._streams = recorded.get("content-type", "").startswith(STREAM)
+        self._sink(RecordedPiece(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, headers=recorded))
         if status in BODILESS:
             self.end()
 
@@ -140,13 +140,15 @@ class Recorder:
         self._ended = True
         raw = bytes(self._body[:MOST_BODY])
         self._sink(
-            Seen(self._hop, Piece.END, time.time(), self._trace, raw=raw, size=self._size, error=error[:LONGEST_ERROR])
+            RecordedPiece(
+                self._hop, Piece.END, time.time(), self._trace, raw=raw, size=self._size, error=error[:LONGEST_ERROR]
+            )
         )
 
     def event(self, block: bytes) -> None:
         """One event of a stream: its lines."""
         if self._sink is not None and carries_data(block):
-            told = Seen(
+            piece = RecordedPiece(
                 self._hop,
                 Piece.EVENT,
                 time.time(),
@@ -156,9 +158,9 @@ class Recorder:
                 size=len(block),
             )
             self._events += 1
-            self._sink(told)
+            self._sink(piece)
 
 
-def _shown(headers: Iterable[tuple[str, str]]) -> Headers:
+def _recorded_headers(headers: Iterable[tuple[str, str]]) -> Headers:
     first = ((name[:LONGEST_HEADER].lower(), value[:LONGEST_HEADER]) for name, value in islice(headers, MOST_HEADERS))
     return {name: "***" if name in SECRET_HEADERS else value for name, value in first}

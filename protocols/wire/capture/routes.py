@@ -13,7 +13,7 @@ from protocols.wire.capture.feed import Feed, TooManyReaders
 from protocols.wire.frames import FRAMES, Frame
 from protocols.wire.ownership import Traces, owner
 
-KEPT, LIVE = "/wire", "/wire/feed"
+FRAMES_PATH, FEED_PATH = "/wire", "/wire/feed"
 
 
 def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
@@ -25,8 +25,8 @@ def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
     def sees(request: Request, frame: Frame) -> bool:
         return traces.may_see(frame.trace, owner(request.scope))
 
-    async def kept(request: Request) -> Response:
-        frames = [each for each in feed.kept(request.query_params.get("trace", "")) if sees(request, each)]
+    async def recorded(request: Request) -> Response:
+        frames = [frame for frame in feed.kept(request.query_params.get("trace", "")) if sees(request, frame)]
         return Response(FRAMES.dump_json(frames), media_type="application/json")
 
     async def live(request: Request) -> EventSourceResponse:
@@ -43,4 +43,4 @@ def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
 
         return EventSourceResponse(events())
 
-    return [Route(KEPT, kept), Route(LIVE, live)]
+    return [Route(FRAMES_PATH, recorded), Route(FEED_PATH, live)]

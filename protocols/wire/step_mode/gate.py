@@ -72,7 +72,11 @@ class Gate:
         """What is held of a trace, first held first; whoever asks is looking."""
         if trace in self._looked:
             self._looked[trace] = time.monotonic()
-        return [each.held for each in self._waiting.values() if each.held.trace == trace and not each.decided.done()]
+        return [
+            waiting.held
+            for waiting in self._waiting.values()
+            if waiting.held.trace == trace and not waiting.decided.done()
+        ]
 
     def decide(self, id: str, decision: Decision) -> None:
         """Let a message go; raises Refused when it is not held, or cannot be replaced by that."""
@@ -81,15 +85,15 @@ class Gate:
             check_fit(waiting.held, decision.body, self._largest)
         waiting.decided.set_result(decision)
 
-    async def hold(self, held: Held, body: bytes) -> bytes | None:
+    async def hold(self, message: Held, body: bytes) -> bytes | None:
         """The body to deliver, once somebody decided, nobody looks any more or time is up; `None` when dropped."""
-        if not self.steps(held.trace) or self._is_full(len(body)):
+        if not self.steps(message.trace) or self._is_full(len(body)):
             return body
-        waiting = self._waiting[held.id] = _Waiting(held, len(body))
+        waiting = self._waiting[message.id] = _Waiting(message, len(body))
         try:
             decision = await self._decision(waiting)
         finally:
-            del self._waiting[held.id]
+            del self._waiting[message.id]
         if decision.does is Does.DROP:
             return None
         return body if decision.body is None else decision.body.encode()
@@ -114,11 +118,11 @@ class Gate:
     async def _decision(self, waiting: _Waiting) -> Decision:
         trace, until = waiting.held.trace, time.monotonic() + self.patience.held
         while not waiting.decided.done():
-            left = self._looked.get(trace, 0) + self.patience.left
-            seconds = min(until, left) - time.monotonic()
+            deadline = self._looked.get(trace, 0) + self.patience.left
+            seconds = min(until, deadline) - time.monotonic()
             if seconds > 0:
                 await asyncio.wait({waiting.decided}, timeout=seconds)
-            elif left < until:
+            elif deadline < until:
                 self._leave(trace)
             else:
                 return AS_IT_IS
@@ -131,13 +135,13 @@ class Gate:
         self._looked.pop(trace, None)
         self._off[trace] = None
         _bound(self._off)
-        for each in self._waiting.values():
-            if each.held.trace == trace and not each.decided.done():
-                each.decided.set_result(requests if each.held.piece is Piece.REQUEST else AS_IT_IS)
+        for waiting in self._waiting.values():
+            if waiting.held.trace == trace and not waiting.decided.done():
+                waiting.decided.set_result(requests if waiting.held.piece is Piece.REQUEST else AS_IT_IS)
 
     def _is_full(self, more: int) -> bool:
-        held = sum(each.size for each in self._waiting.values())
-        return len(self._waiting) >= MOST_HELD or held + more > MOST_BYTES
+        size = sum(waiting.size for waiting in self._waiting.values())
+        return len(self._waiting) >= MOST_HELD or size + more > MOST_BYTES
 
 
 def _bound(traces: dict) -> None:

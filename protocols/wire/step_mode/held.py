@@ -12,16 +12,16 @@ from protocols.wire.frames import MOST_BODY, Piece
 class Refused(Exception):
     """A decision that cannot be carried out; `status` is the HTTP status that says so."""
 
-    def __init__(self, says: str, status: int = 422) -> None:
-        super().__init__(says)
+    def __init__(self, text: str, status: int = 422) -> None:
+        super().__init__(text)
         self.status = status
 
 
 class NotHeld(Refused):
     """No such message is held, or it was let go meanwhile."""
 
-    def __init__(self, says: str) -> None:
-        super().__init__(says, 404)
+    def __init__(self, text: str) -> None:
+        super().__init__(text, 404)
 
 
 class Held(Noun):
@@ -69,13 +69,13 @@ HELD = TypeAdapter(list[Held])
 AS_IT_IS = Decision(does=Does.DELIVER)
 
 
-def check_fit(held: Held, body: str, largest: int) -> None:
+def check_fit(message: Held, body: str, largest: int) -> None:
     """Raises Refused when an edited body is too long or not of the kind of the one held."""
-    if not held.whole:
+    if not message.whole:
         raise Refused("This message is too long to be edited here; deliver it as it is, or drop it.")
     if len(body.encode()) > largest:
         raise Refused(f"The edited message is larger than {largest} bytes.", 413)
-    had, has = _kind(held.body), _kind(body)
+    had, has = _kind(message.body), _kind(body)
     if had != has:
         raise Refused(f"The edited message is {has}, the one held is {had}: deliver the same kind.")
 

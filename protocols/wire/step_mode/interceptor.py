@@ -105,13 +105,13 @@ class SteppingTransport(httpx.AsyncBaseTransport):
         body = await hop.hold(Piece.REQUEST, request.content)
         if body is None:
             raise Dropped("the request was dropped in step mode")
-        return await self._taken(hop, await self._inner.handle_async_request(_patient(request, body)))
+        return await self._let_through(hop, await self._inner.handle_async_request(_patient(request, body)))
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
 
-    async def _taken(self, hop: "_Stopped", response: httpx.Response) -> httpx.Response:
+    async def _let_through(self, hop: "_Stopped", response: httpx.Response) -> httpx.Response:
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)
         if response.headers.get("content-type", "").startswith(STREAM):
@@ -133,7 +133,7 @@ class _Stopped:
     async def hold(self, piece: Piece, body: bytes) -> bytes | None:
         """As Gate.hold; nothing waits once the trace is let go."""
         now, text = time.time(), body.decode("utf-8", "replace")
-        held = Held(
+        message = Held(
             id=secrets.token_hex(16),
             trace=trace_id(self._traceparent),
             exchange=span_id(self._traceparent),
@@ -146,7 +146,7 @@ class _Stopped:
             at=now,
             until=now + self._gate.patience.held,
         )
-        return await self._gate.hold(held, body)
+        return await self._gate.hold(message, body)
 
 
 class _HeldEvents(httpx.AsyncByteStream):
@@ -160,9 +160,9 @@ class _HeldEvents(httpx.AsyncByteStream):
         async for chunk in self._inner:
             for block in cut.feed(chunk):
                 data = data_of(block)
-                kept = block if data is None else await self._let(block, data)
-                if kept is not None:
-                    yield kept + b"\n\n"
+                event = block if data is None else await self._let(block, data)
+                if event is not None:
+                    yield event + b"\n\n"
         if cut.rest:
             yield cut.rest
 

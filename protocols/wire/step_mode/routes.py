@@ -29,7 +29,7 @@ def step_routes(gate: Gate, traces: Traces) -> list[BaseRoute]:
         if not traces.may_see(trace, owner(request.scope)):
             raise HTTPException(404, "nothing of yours has this trace")
 
-    async def held(request: Request) -> Response:
+    async def held_messages(request: Request) -> Response:
         trace = request.query_params.get("trace", "")
         check(request, trace)
         waiting = gate.held(trace)
@@ -43,21 +43,21 @@ def step_routes(gate: Gate, traces: Traces) -> list[BaseRoute]:
         return Response(status_code=204)
 
     async def switch(request: Request) -> Response:
-        wanted = await _sent(request, Switch)
-        check(request, wanted.trace)
-        _carry_out(lambda: gate.switch(wanted))
+        setting = await _sent(request, Switch)
+        check(request, setting.trace)
+        _carry_out(lambda: gate.switch(setting))
         return Response(status_code=204)
 
     return [
-        Route(HELD_AT, held),
+        Route(HELD_AT, held_messages),
         Route(HELD_AT + "/{id}", decide, methods=["POST"]),
         Route(STEP_AT, switch, methods=["POST"]),
     ]
 
 
-def _carry_out(wanted: Callable[[], T]) -> T:
+def _carry_out(action: Callable[[], T]) -> T:
     try:
-        return wanted()
+        return action()
     except Refused as error:
         raise HTTPException(error.status, str(error)) from error
 

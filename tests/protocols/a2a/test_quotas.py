@@ -33,7 +33,7 @@ async def kept(store: SqliteTaskStore, tenant: str) -> list[str]:
 
 
 async def test_many_tasks_of_one_caller_delete_their_own_oldest_finished_ones_and_nobody_elses():
-    store = SqliteTaskStore(":memory:", kept=5)
+    store = SqliteTaskStore(":memory:", most=5)
     async with store.opened():
         await store.save(a_task("finished long ago", DONE), of("quiet"))
         await store.save(a_task("waits", WAITS), of("quiet"))
@@ -46,7 +46,7 @@ async def test_many_tasks_of_one_caller_delete_their_own_oldest_finished_ones_an
 
 
 async def test_what_runs_or_waits_is_kept_however_much_there_is_of_it():
-    store = SqliteTaskStore(":memory:", kept=5)
+    store = SqliteTaskStore(":memory:", most=5)
     async with store.opened():
         for number in range(100):
             await store.save(a_task(f"{number:03}", WAITS if number % 2 else RUNS, number), of("loud"))
@@ -55,7 +55,7 @@ async def test_what_runs_or_waits_is_kept_however_much_there_is_of_it():
 
 
 async def test_of_many_owners_invented_only_so_much_is_kept_and_taken_in_all():
-    store = SqliteTaskStore(":memory:", kept=5)
+    store = SqliteTaskStore(":memory:", most=5)
     async with store.opened():
         for number in range(100):
             await store.save(a_task("t", DONE, number), of(f"done {number}"))

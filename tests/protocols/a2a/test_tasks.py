@@ -5,16 +5,16 @@ import uuid
 
 import httpx
 import pytest
-from a2a.client import ClientConfig, ClientFactory, create_client
-from a2a.types import ListTasksRequest, SendMessageRequest, TaskState
+from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory, create_client
+from a2a.types import GetTaskRequest, ListTasksRequest, SendMessageRequest, Task, TaskState
 
 from protocols.a2a.call_budget import HOPS
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import NOUNS, path
-from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.turn import Turn
-from protocols.adoption import Answers, Assessment, Component, Inquiry, Questions, Why
+from protocols.adoption import Answers, Assessment, Component, Exhibit, Inquiry, Questions, Why
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
 
@@ -298,3 +298,37 @@ async def test_a_client_that_gives_up_after_five_seconds_hears_the_end_of_a_long
         events = [event async for event in client.send_message(SendMessageRequest(message=said))]
 
     assert events[-1].status_update.status.state == TaskState.TASK_STATE_COMPLETED
+
+
+CHART = Exhibit(id="x", title="Chart", media_type="image/svg+xml", filename="x.svg", text="<svg>\u00e9</svg>")
+NOTE = Exhibit(id="n", title="Note", media_type="text/markdown", filename="n.md", text="# Words")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "names"),
+    [
+        ((), ["x.svg", "n.md"]),
+        (("image/*", "text/plain"), ["x.svg", "n.md"]),
+        (("text/plain",), ["n.md"]),
+        (("application/json",), []),
+    ],
+    ids=["all", "ranges", "words", "data"],
+)
+async def test_a_caller_gets_the_files_it_takes_and_pictures_are_never_text(start: Start, http, accepted, names):
+    async def work(turn: Turn) -> None:
+        await turn.show(CHART)
+        await turn.show(NOTE)
+
+    agent_there = await RemoteAgent.at(await start(agent("shows", work)), http)
+    request = SendMessageRequest(message=sent(to_part(R1)))
+    request.configuration.accepted_output_modes.extend(accepted)
+
+    async def first_task(client: Client, context: ClientCallContext) -> Task:
+        events = [event async for event in client.send_message(request, context=context)]
+        return await client.get_task(GetTaskRequest(id=events[0].task.id), context=context)
+
+    parts = [part for artifact in (await agent_there.call(first_task)).artifacts for part in artifact.parts]
+
+    assert [part.filename for part in parts] == names
+    assert all(part.HasField("raw") for part in parts if part.media_type.startswith("image/"))
+    assert [exhibit_of(part) for part in parts] == [each for each in (CHART, NOTE) if each.filename in names]

@@ -57,7 +57,7 @@ def test_a_schedule_begins_later_and_ends(clock):
     switches.set(DOWN, Schedule(after=10, lasts=5))
     phases = []
     for clock.now in (9.9, 10.1, 14.9, 15.1):
-        phases.append((switches.one(DOWN).phase, bool(switches.strikes(DOWN))))
+        phases.append((switches.state_of(DOWN).phase, bool(switches.strikes(DOWN))))
     assert phases == [(Phase.WAITING, False), (Phase.ON, True), (Phase.ON, True), (Phase.OVER, False)]
 
 
@@ -65,7 +65,7 @@ def test_after_so_many_requests_it_is_over(clock):
     switches = Switches(clock)
     switches.set(DOWN, Schedule(requests=2))
     assert [bool(switches.strikes(DOWN)) for _ in range(3)] == [True, True, False]
-    assert switches.one(DOWN).phase is Phase.OVER
+    assert switches.state_of(DOWN).phase is Phase.OVER
 
 
 def test_set_again_it_begins_anew(clock):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.wire.capture.http import CapturingTransport
-from protocols.wire.capture.recorder import Seen
+from protocols.wire.capture.recorder import RecordedPiece
 from protocols.wire.compression import PIECE, Unpacker
 from protocols.wire.errors import TooLarge
 from protocols.wire.frames import Piece
@@ -21,7 +21,7 @@ LARGEST = 32_000_000
 MB = 1_000_000
 
 
-def client(stranger: Stranger, seen: list[Seen] | None = None, largest: int = LARGEST) -> httpx.AsyncClient:
+def client(stranger: Stranger, seen: list[RecordedPiece] | None = None, largest: int = LARGEST) -> httpx.AsyncClient:
     sink = None if seen is None else seen.append
     return httpx.AsyncClient(transport=CapturingTransport("caller", sink, largest, stranger))
 
@@ -36,7 +36,7 @@ def bomb(unpacked: int) -> bytes:
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
 async def test_a_compressed_answer_is_read_as_it_is_meant(pack, size):
     body, encoding = b"x" * size, {gzip.compress: "gzip", zlib.compress: "deflate"}[pack]
-    packed, seen = pack(body), list[Seen]()
+    packed, seen = pack(body), list[RecordedPiece]()
     headers = {"content-encoding": encoding, "content-length": str(len(packed))}
 
     async with client(streamed([packed[:3], packed[3:]], headers), seen) as http:
@@ -49,7 +49,7 @@ async def test_a_compressed_answer_is_read_as_it_is_meant(pack, size):
 
 
 async def test_answers_are_asked_for_as_they_are():
-    stranger, seen = streamed([b"{}"], {}), list[Seen]()
+    stranger, seen = streamed([b"{}"], {}), list[RecordedPiece]()
 
     async with client(stranger, seen) as http:
         await http.get("http://stranger/")

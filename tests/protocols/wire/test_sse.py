@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.sse import EventCutter, escaped
+from tests.conftest import Start
+from tests.fakes import agent, finds
 from tests.protocols.wire.answer_stream import streamed
 
 pytestmark = pytest.mark.anyio
@@ -80,3 +82,18 @@ async def test_readers_that_cut_at_other_lines_get_whole_events(end):
         lines = [line async for line in answer.aiter_lines()]
 
     assert [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data:")] == values
+
+
+async def test_a_stream_ends_its_lines_plainly_and_no_proxy_may_change_it(start: Start, http):
+    url = await start(agent("calm", finds("calm")))
+    call = {"jsonrpc": "2.0", "id": "1", "method": "SendStreamingMessage"}
+    spoken = {"messageId": "m", "role": "ROLE_USER", "parts": [{"text": "DeepSeek-R1"}]}
+
+    answer = await http.post(
+        f"{url}/a2a/jsonrpc", json=call | {"params": {"message": spoken}}, headers={"A2A-Version": "1.0"}
+    )
+
+    assert "no-transform" in answer.headers["cache-control"]
+    assert answer.headers["x-accel-buffering"] == "no"
+    assert answer.content.startswith(b"data: ")
+    assert b"\r" not in answer.content

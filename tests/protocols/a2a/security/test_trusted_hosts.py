@@ -63,3 +63,28 @@ async def test_an_allowed_host_may_be_asked_for_with_its_port(start: Start, http
     answer = await http.get(f"{url}/healthz", headers={"Host": "council.example:8443"})
 
     assert answer.status_code == 200
+
+
+async def test_a_page_of_an_origin_that_is_named_may_call_and_read_the_answer(start: Start, http):
+    url = await start(agent("calm", finds("calm")), cors_origins=("https://tools.example",))
+    page = {"Origin": "https://tools.example"}
+    asks = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "a2a-version,x-api-key"}
+
+    before = await http.options(f"{url}/a2a/jsonrpc", headers=page | asks)
+    answer = await http.post(f"{url}/a2a/jsonrpc", json={}, headers=page)
+    other = await http.post(f"{url}/a2a/jsonrpc", json={}, headers={"Origin": "https://other.example"})
+    rebound = await http.get(f"{url}/healthz", headers={"Host": "tools.example"})
+
+    assert before.status_code == answer.status_code == 200
+    assert before.headers["access-control-allow-headers"] == "a2a-version,x-api-key"
+    assert answer.headers["access-control-allow-origin"] == "https://tools.example"
+    assert "access-control-allow-credentials" not in answer.headers
+    assert (other.status_code, rebound.status_code) == (403, 403)
+
+
+async def test_without_the_setting_no_other_page_may_read_anything(start: Start, http):
+    url = await start(agent("calm", finds("calm")))
+
+    answer = await http.get(f"{url}/.well-known/agent-card.json", headers={"Origin": "https://tools.example"})
+
+    assert "access-control-allow-origin" not in answer.headers

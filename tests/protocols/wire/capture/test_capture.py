@@ -14,7 +14,7 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry
 from protocols.wire.capture.feed import KEPT_BYTES, KEPT_FRAMES, MOST_READERS, WAITING_FRAMES, Feed
 from protocols.wire.capture.http import CapturingTransport
-from protocols.wire.capture.recorder import Hop, Seen
+from protocols.wire.capture.recorder import Hop, RecordedPiece
 from protocols.wire.frames import FRAMES, MOST_BODY, Frame, Piece, Side
 from protocols.wire.trace import HEADER, new_traceparent, trace_id
 from tests.conftest import Start
@@ -26,8 +26,8 @@ HOP = Hop("s", Side.SERVER, new_traceparent())
 TRACE = trace_id(HOP.traceparent)
 
 
-def seen(nth: int = 0, raw: bytes = b"data: {}") -> Seen:
-    return Seen(HOP, Piece.EVENT, float(nth), TRACE, nth=nth, raw=raw, size=len(raw))
+def seen(nth: int = 0, raw: bytes = b"data: {}") -> RecordedPiece:
+    return RecordedPiece(HOP, Piece.EVENT, float(nth), TRACE, nth=nth, raw=raw, size=len(raw))
 
 
 def sent():
