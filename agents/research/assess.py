@@ -2,7 +2,7 @@
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 
-from .facts.claim import fact
+from .facts.cited_fact import as_fact
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
 from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
@@ -15,7 +15,7 @@ from .rules.openness import openness
 from .rules.quality import benchmark_table, quality
 from .rules.scoring import overall, scores
 from .rules.security import security
-from .rules.situation import described, situation
+from .rules.use_case import to_component, use_case
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 _RUNS_ALREADY = Question(
@@ -32,7 +32,7 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
     """Which component is meant, when the catalogue does not know it; whether a dying project already runs."""
     if not inquiry.may_ask:
         return ()
-    case = situation(inquiry, component, knowledge)
+    case = use_case(inquiry, component, knowledge)
     if case is None:
         asked = ask_which(inquiry, component, knowledge)
     else:
@@ -43,7 +43,7 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """Everything the catalogue says about a component for this use; for an unknown one, that it is unknown."""
-    case = situation(inquiry, component, knowledge)
+    case = use_case(inquiry, component, knowledge)
     if case is None:
         return unknown(CONCERN, inquiry, component, knowledge), ()
     found = scores(case.entry, knowledge.rubric, case.today)
@@ -54,7 +54,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     return (
         Assessment(
             concern=CONCERN,
-            component=described(case.entry, knowledge.catalogue, case.version),
+            component=to_component(case.entry, knowledge.catalogue, case.version),
             summary=summary(case, points, confidence, closed),
             answer=answer(found, points, closed),
             outcome=outcome(closed),
@@ -75,7 +75,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *((fit,) if fit else ()),
                 duties(case),
             ),
-            facts=(*facts(case), *(fact(claim) for claim in card.claims if card)) if card else facts(case),
+            facts=(*facts(case), *(as_fact(claim) for claim in card.facts if card)) if card else facts(case),
             scores=found,
             tables=(table,) if table else (),
             alternatives=alternatives(case),

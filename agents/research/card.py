@@ -7,7 +7,7 @@ from protocols.a2a.extensions import COMPONENTS, FINDINGS, declaration
 NAME = (__package__ or "").rpartition(".")[2]
 SKILL = f"assess-{NAME}"
 DESCRIBE = "describe-component"
-IGNORES = ("question", "use.workload", "use.organisation")
+IGNORES = ("question", "use.workload")
 
 CARD = AgentCard(
     name=NAME,

@@ -17,7 +17,7 @@ from .assess import assess, questions
 from .facts.knowledge import load
 from .fetch.settings import LiveSettings
 from .report.describe import describe
-from .sources.access import Live, open_live
+from .sources.access import LiveSources, open_live
 from .sources.live_knowledge import with_live, with_live_shown
 from .sources.snapshot import over, read
 
@@ -29,7 +29,7 @@ class Executor(TaskExecutor):
         known = load()
         self._settings, self._http = settings, http
         self._knowledge = over(known, read(settings.snapshot_path).components) if settings.snapshot_path else known
-        self._live = Live(LiveSettings())
+        self._live = LiveSources(LiveSettings())
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:

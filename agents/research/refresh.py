@@ -14,11 +14,11 @@ from pydantic import JsonValue
 from protocols.adoption import Component
 from protocols.wire.capture.http import CapturingTransport
 
-from .facts.catalogue import Entry
-from .facts.claim import shown
+from .facts.cited_fact import as_text
+from .facts.entry import CatalogueEntry
 from .facts.knowledge import Knowledge, load
 from .fetch.settings import LiveSettings, UnusableSetting, live_settings
-from .sources.access import Live, now_utc, open_live
+from .sources.access import LiveSources, now_utc, open_live
 from .sources.live_facts import LiveFact, LiveFacts, differences
 from .sources.snapshot import Refreshed, Snapshot, save
 
@@ -30,7 +30,7 @@ class LiveSourcesOff(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Change:
+class FactChange:
     """One value that is new, or other than packaged when `before_as_of` says since when."""
 
     id: str
@@ -42,10 +42,10 @@ class Change:
     @property
     def line(self) -> str:
         """As a line of a diff."""
-        new = f"{shown(self.now.value)} ({self.now.as_of})"
+        new = f"{as_text(self.now.value)} ({self.now.as_of})"
         if self.before_as_of is None:
             return f"+ {self.id} {self.key}: {new}"
-        return f"~ {self.id} {self.key}: {shown(self.before)} ({self.before_as_of}) -> {new}"
+        return f"~ {self.id} {self.key}: {as_text(self.before)} ({self.before_as_of}) -> {new}"
 
 
 async def refresh_catalogue(
@@ -74,20 +74,20 @@ async def refresh_catalogue(
     return path
 
 
-def changes(knowledge: Knowledge, snapshot: Snapshot) -> Iterator[Change]:
+def changes(knowledge: Knowledge, snapshot: Snapshot) -> Iterator[FactChange]:
     """What the snapshot says otherwise than the knowledge, and what it adds, by component and key."""
     for one in snapshot.components:
-        claims = knowledge.catalogue.entries[one.id].claims
+        claims = knowledge.catalogue.entries[one.id].facts
         had = {claim.key for claim in claims}
         changed = {(each.key, each.live.source): each for each in differences(claims, LiveFacts(one.facts))}
         for fact in one.facts:
             if difference := changed.get((fact.key, fact.source)):
-                yield Change(one.id, fact.key, difference.packaged, difference.packaged_as_of, fact)
+                yield FactChange(one.id, fact.key, difference.packaged, difference.packaged_as_of, fact)
             elif fact.key not in had:
-                yield Change(one.id, fact.key, None, None, fact)
+                yield FactChange(one.id, fact.key, None, None, fact)
 
 
-async def _asked(entries: Iterable[Entry], live: Live) -> tuple[Snapshot, Counter[str]]:
+async def _asked(entries: Iterable[CatalogueEntry], live: LiveSources) -> tuple[Snapshot, Counter[str]]:
     """One component after the other, which is what the sources' limits ask for."""
     found: list[Refreshed] = []
     silent: Counter[str] = Counter()

@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Grade, Inquiry
 
-from .catalogue import spelled
-from .claim import Claim
+from .catalogue import normal_name
+from .cited_fact import CatalogueFact
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,40}):(?:[ \t]+(.*))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
@@ -29,26 +29,26 @@ Front = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ModelCard:
     """What a pasted model card says."""
 
     name: str
     model: str
-    claims: tuple[Claim, ...]
+    facts: tuple[CatalogueFact, ...]
 
 
-def card_for(component: Component, inquiry: Inquiry, today: str) -> Card | None:
+def card_for(component: Component, inquiry: Inquiry, today: str) -> ModelCard | None:
     """The card that is about this component: by its name, or because nothing else was asked about."""
     pasted = (document for document in inquiry.documents if document.kind is DocumentKind.MODEL_CARD)
     found = [card for card in (_card(document, today) for document in pasted) if card]
-    name = spelled(component.name)
+    name = normal_name(component.name)
     for card in found:
-        if name and (name in spelled(card.name) or name in spelled(card.model)):
+        if name and (name in normal_name(card.name) or name in normal_name(card.model)):
             return card
     return found[0] if len(found) == 1 and len(inquiry.components) <= 1 else None
 
 
-def _card(document: Document, today: str) -> Card | None:
+def _card(document: Document, today: str) -> ModelCard | None:
     front = _front(document.text)
     if not front:
         return None
@@ -58,9 +58,9 @@ def _card(document: Document, today: str) -> Card | None:
         seen=today,
         grade=Grade.PERSON,
     )
-    said = tuple(Claim(key, value, "person", today, evidence) for key, value in _said(front))
+    said = tuple(CatalogueFact(key, value, "person", today, evidence) for key, value in _said(front))
     model = front.get("model_name")
-    return Card(document.name, model if isinstance(model, str) else "", said)
+    return ModelCard(document.name, model if isinstance(model, str) else "", said)
 
 
 def _front(text: str) -> Front:

@@ -2,18 +2,26 @@
 
 import re
 
+Ordered = tuple[tuple[int, ...], int]
 _RELEASE = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", re.DOTALL)
 _CLAUSE = re.compile(r"(>=|<=|==|<|>)\s*(\S+)")
 _EARLIER = re.compile(r"[.\-_]?(a|b|c|rc|alpha|beta|pre|preview|dev)", re.IGNORECASE)
 
 
 def within(version: str, affected: str) -> bool | None:
-    """Whether a version lies in a range such as `>=0.10.1,<0.14.0`; `None` when one of them cannot be read."""
+    """Whether a version lies in `>=0.10.1,<0.14.0 || <0.9`; `None` when that cannot be told."""
     mine = _ordered(version)
     if mine is None:
         return None
+    verdicts = [_in_range(mine, part) for part in affected.split("||")]
+    if any(verdicts):
+        return True
+    return None if None in verdicts else False
+
+
+def _in_range(mine: Ordered, part: str) -> bool | None:
     verdicts = []
-    for clause in affected.split(","):
+    for clause in part.split(","):
         match = _CLAUSE.fullmatch(clause.strip())
         bound = _ordered(match[2]) if match else None
         if match is None or bound is None:
@@ -22,7 +30,7 @@ def within(version: str, affected: str) -> bool | None:
     return all(verdicts)
 
 
-def _ordered(version: str) -> tuple[tuple[int, ...], int] | None:
+def _ordered(version: str) -> Ordered | None:
     match = _RELEASE.fullmatch(version.strip())
     if match is None:
         return None
@@ -32,7 +40,7 @@ def _ordered(version: str) -> tuple[tuple[int, ...], int] | None:
     return tuple(numbers), -1 if _EARLIER.match(match[2]) else 0
 
 
-def _holds(mine: tuple[tuple[int, ...], int], sign: str, bound: tuple[tuple[int, ...], int]) -> bool:
+def _holds(mine: Ordered, sign: str, bound: Ordered) -> bool:
     match sign:
         case ">=":
             return mine >= bound

@@ -25,7 +25,7 @@ _OLDEST = "SELECT call FROM answers ORDER BY confirmed DESC, call DESC LIMIT -1 
 
 
 @dataclass(frozen=True)
-class Saved:
+class CachedAnswer:
     """One kept answer; `confirmed` is when its host last said so."""
 
     status: int
@@ -66,7 +66,7 @@ class AnswerCache:
             raise
         return cls(database, most)
 
-    async def get(self, call: str) -> Saved | None:
+    async def get(self, call: str) -> CachedAnswer | None:
         """The answer kept for `call`, however old."""
         try:
             rows = await self._database.execute_fetchall(
@@ -75,9 +75,9 @@ class AnswerCache:
         except sqlite3.Error as error:
             _log.warning("live answers cannot be read: %s", error)
             return None
-        return next((Saved(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows), None)
+        return next((CachedAnswer(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows), None)
 
-    async def put(self, call: str, saved: Saved) -> None:
+    async def put(self, call: str, saved: CachedAnswer) -> None:
         """Keep `saved`, dropping the oldest answers when there are too many."""
         values = (call, saved.status, saved.etag, saved.body, _text(saved.confirmed))
         try:

@@ -21,23 +21,23 @@ class OverBudget(LiveError):
     """The answer has no calls or no time left."""
 
 
-class Resting(LiveError):
+class CircuitOpen(LiveError):
     """The host asked to be left alone, or failed too often in a row."""
 
 
-class NoAnswer(LiveError):
+class HostFailure(LiveError):
     """The host did not answer, not in time, or with an error of its own."""
 
 
-class Refused(LiveError):
+class HostRefusal(LiveError):
     """The host answered, but not this."""
 
 
-class NotKnown(LiveError):
+class NotFound(LiveError):
     """The host does not know what was asked for."""
 
 
-class TooLarge(LiveError):
+class BodyTooLarge(LiveError):
     """The body is larger than the settings let in."""
 
 
@@ -88,7 +88,7 @@ class Call(Generic[Shape]):
 
 
 @dataclass(frozen=True)
-class Answer(Generic[Shape]):
+class SourceAnswer(Generic[Shape]):
     """What the host said, the day it last stood by it, and whether that is longer ago than wished."""
 
     said: Shape
@@ -99,6 +99,6 @@ class Answer(Generic[Shape]):
 class Fetch(Protocol):
     """Asks a host within the budget of one answer. Raises LiveError."""
 
-    def __call__(self, call: Call[Shape], /) -> Awaitable[Answer[Shape]]:
+    def __call__(self, call: Call[Shape], /) -> Awaitable[SourceAnswer[Shape]]:
         """The answer to `call`."""
         ...

@@ -13,9 +13,20 @@ from pydantic import BaseModel, ValidationError
 
 from protocols.cleanup import Closing
 
-from .answer_cache import AnswerCache, Saved
-from .call import Answer, Call, LiveError, NoAnswer, NotAllowed, NotKnown, OverBudget, Refused, Resting, TooLarge
-from .rate_limit import Budget, Manners, asked_to_wait
+from .answer_cache import AnswerCache, CachedAnswer
+from .call import (
+    BodyTooLarge,
+    Call,
+    CircuitOpen,
+    HostFailure,
+    HostRefusal,
+    LiveError,
+    NotAllowed,
+    NotFound,
+    OverBudget,
+    SourceAnswer,
+)
+from .rate_limit import Budget, CircuitBreaker, asked_to_wait
 from .settings import LiveSettings, origin_of
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -24,7 +35,7 @@ _log = logging.getLogger(__name__)
 Shape = TypeVar("Shape")
 
 
-class Door:
+class LiveClient:
     """Asks the allowed hosts on one shared client, and remembers what they said and how they are."""
 
     def __init__(
@@ -32,15 +43,15 @@ class Door:
     ) -> None:
         self._client, self._cache, self._settings, self._now = client, cache, settings, now
         self._tokens = settings.tokens
-        self._manners: defaultdict[str, Manners] = defaultdict(
-            lambda: Manners(settings.failures_before_rest, timedelta(seconds=settings.rest_seconds))
+        self._manners: defaultdict[str, CircuitBreaker] = defaultdict(
+            lambda: CircuitBreaker(settings.failures_before_rest, timedelta(seconds=settings.rest_seconds))
         )
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(settings.calls_at_once_per_host)
         )
         self._same_call: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def ask(self, call: Call[Shape], budget: Budget) -> Answer[Shape]:
+    async def ask(self, call: Call[Shape], budget: Budget) -> SourceAnswer[Shape]:
         """The answer to `call`: kept and fresh, else asked for; an old one when its host fails.
 
         Raises LiveError when there is none.
@@ -67,41 +78,41 @@ class Door:
             raise NotAllowed(f"{url.host} is not a host this agent asks")
         return origin
 
-    async def _exchange(self, call: Call[Shape], saved: Saved | None, budget: Budget) -> Saved:
+    async def _exchange(self, call: Call[Shape], saved: CachedAnswer | None, budget: Budget) -> CachedAnswer:
         url = httpx.URL(call.url)
         for _ in range(_REDIRECTS + 1):
             response, body = await self._persistently(call, url, saved, budget)
             if response.status_code not in _MOVED:
                 return self._understood(response, body, saved)
             if call.payload is not None:
-                raise Refused("moved the question elsewhere")
+                raise HostRefusal("moved the question elsewhere")
             try:
                 url = url.join(response.headers.get("location", ""))
             except httpx.InvalidURL as error:
-                raise Refused("sent us to no address") from error
-        raise Refused("sent us round in circles")
+                raise HostRefusal("sent us to no address") from error
+        raise HostRefusal("sent us round in circles")
 
     async def _persistently(
-        self, call: Call[Shape], url: httpx.URL, saved: Saved | None, budget: Budget
+        self, call: Call[Shape], url: httpx.URL, saved: CachedAnswer | None, budget: Budget
     ) -> tuple[httpx.Response, bytes]:
         origin = self._admit(url)
         try:
             return await self._once(call, url, origin, saved, budget)
-        except NoAnswer:
+        except HostFailure:
             return await self._once(call, url, origin, saved, budget)
 
     async def _once(
-        self, call: Call[Shape], url: httpx.URL, origin: str, saved: Saved | None, budget: Budget
+        self, call: Call[Shape], url: httpx.URL, origin: str, saved: CachedAnswer | None, budget: Budget
     ) -> tuple[httpx.Response, bytes]:
         manners = self._manners[origin]
         async with self._places[origin]:
             if until := manners.resting(self._now()):
-                raise Resting(f"is left alone until {until:%Y-%m-%d %H:%M} UTC")
+                raise CircuitOpen(f"is left alone until {until:%Y-%m-%d %H:%M} UTC")
             if not budget.spend():
                 raise OverBudget("was not asked: this answer's calls or time are used up")
             try:
                 answered = await self._in_time(self._sent(call, url, origin, saved), budget.seconds_left())
-            except NoAnswer:
+            except HostFailure:
                 manners.failed(self._now())
                 raise
             manners.answered()
@@ -117,12 +128,12 @@ class Door:
         except TimeoutError as error:
             if seconds == left:
                 raise OverBudget("did not answer in the time left for this answer") from error
-            raise NoAnswer(f"did not answer within {seconds:g} s") from error
+            raise HostFailure(f"did not answer within {seconds:g} s") from error
         except httpx.HTTPError as error:
-            raise NoAnswer(f"could not be reached ({type(error).__name__})") from error
+            raise HostFailure(f"could not be reached ({type(error).__name__})") from error
 
     async def _sent(
-        self, call: Call[Shape], url: httpx.URL, origin: str, saved: Saved | None
+        self, call: Call[Shape], url: httpx.URL, origin: str, saved: CachedAnswer | None
     ) -> tuple[httpx.Response, bytes]:
         headers = self._headers(call, origin, saved)
         request = self._client.build_request(call.method, url, content=call.content, headers=headers)
@@ -130,7 +141,7 @@ class Door:
         async with Closing(response):
             return self._heeded(response, origin), await self._bounded(response)
 
-    def _headers(self, call: Call[Shape], origin: str, saved: Saved | None) -> dict[str, str]:
+    def _headers(self, call: Call[Shape], origin: str, saved: CachedAnswer | None) -> dict[str, str]:
         headers = {"accept": "application/json", "accept-encoding": "identity"}
         if call.payload is not None:
             headers["content-type"] = "application/json"
@@ -144,7 +155,7 @@ class Door:
         if until := asked_to_wait(response.status_code, response.headers, self._now()):
             self._manners[origin].leave_alone(until)
         if response.status_code >= 500:
-            raise NoAnswer(f"answered with an error of its own ({response.status_code})")
+            raise HostFailure(f"answered with an error of its own ({response.status_code})")
         return response
 
     async def _bounded(self, response: httpx.Response) -> bytes:
@@ -152,28 +163,28 @@ class Door:
         async for piece in response.aiter_bytes():
             body += piece
             if len(body) > limit:
-                raise TooLarge(f"sent more than {limit:,} bytes")
+                raise BodyTooLarge(f"sent more than {limit:,} bytes")
         return bytes(body)
 
-    def _understood(self, response: httpx.Response, body: bytes, saved: Saved | None) -> Saved:
+    def _understood(self, response: httpx.Response, body: bytes, saved: CachedAnswer | None) -> CachedAnswer:
         status, etag = response.status_code, response.headers.get("etag")
         if status == 304 and saved:
-            return Saved(saved.status, saved.etag, saved.body, self._now())
+            return CachedAnswer(saved.status, saved.etag, saved.body, self._now())
         if status in {200, 204}:
-            return Saved(200, etag, body or b"[]", self._now())
+            return CachedAnswer(200, etag, body or b"[]", self._now())
         if status in {404, 410} or response.headers.get("x-error-code") == "RepoNotFound":
-            return Saved(404, None, b"", self._now())
+            return CachedAnswer(404, None, b"", self._now())
         if status == 202:
-            raise Refused("is still computing this; ask again later")
+            raise HostRefusal("is still computing this; ask again later")
         if status in {403, 429} and self._manners[origin_of(response.url)].resting(self._now()):
-            raise Refused("has a limit that is used up for now")
-        raise Refused(f"did not answer this ({status}{_said(body)})")
+            raise HostRefusal("has a limit that is used up for now")
+        raise HostRefusal(f"did not answer this ({status}{_said(body)})")
 
 
-def _answer(call: Call[Shape], saved: Saved, stale: bool = False) -> Answer[Shape]:
+def _answer(call: Call[Shape], saved: CachedAnswer, stale: bool = False) -> SourceAnswer[Shape]:
     if saved.status != 200:
-        raise NotKnown("does not know it")
-    return Answer(call.read(saved.body), saved.confirmed.date().isoformat(), stale)
+        raise NotFound("does not know it")
+    return SourceAnswer(call.read(saved.body), saved.confirmed.date().isoformat(), stale)
 
 
 class _Complaint(BaseModel):

@@ -38,7 +38,7 @@ class Budget:
 
 
 @dataclass
-class Manners:
+class CircuitBreaker:
     """One host's standing: open, or resting because it said so or because it failed in a row."""
 
     failures_before_rest: int

@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from protocols.adoption import Counterfactual, Finding, Score, Verdict
 
-from ..rules.situation import Situation
+from ..rules.use_case import UseCase
 
 _ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 _OUTCOMES = {
@@ -53,7 +53,7 @@ def answer(found: Sequence[Score], points: float | None, closed: Sequence[Findin
     return f"{health}: {points:.0f} of 100; {carried}"
 
 
-def summary(case: Situation, points: float | None, confidence: float, closed: Sequence[Finding]) -> str:
+def summary(case: UseCase, points: float | None, confidence: float, closed: Sequence[Finding]) -> str:
     """One or two sentences a person reads first."""
     entry = case.entry
     scored = f"{points:.0f} of 100" if points is not None else "not scored"
@@ -83,7 +83,7 @@ def basis(found: Sequence[Score], confidence: float) -> str:
     )
 
 
-def would_change(case: Situation, closed: Sequence[Finding]) -> tuple[Counterfactual, ...]:
+def would_change(case: UseCase, closed: Sequence[Finding]) -> tuple[Counterfactual, ...]:
     """What would lift a gate."""
     changes = []
     ids = {finding.id.split()[0] for finding in closed}

@@ -2,9 +2,9 @@
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from ..facts.claim import day, days_between, fact, shown
+from ..facts.cited_fact import as_fact, as_text, day, days_between
 from ..rules.signals import judged
-from ..rules.situation import Situation
+from ..rules.use_case import UseCase
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80
@@ -12,29 +12,29 @@ _A_YEAR, _LATE_START = 365, 300
 _FINE = {"active", "current"}
 
 
-def identity(case: Situation) -> Finding:
+def identity(case: UseCase) -> Finding:
     """What it is, in one sentence."""
     entry = case.entry
     sort = (entry.task or entry.subkind or entry.kind.value).replace("/", ", ")
     article = "an" if entry.kind.value[0] in "aeiou" else "a"
     words = f"{entry.name} is {article} {entry.kind.value.replace('-', ' ')}" + (f" for {sort}" if entry.task else "")
-    size, active = entry.claim("params_total_b"), entry.claim("params_active_b")
+    size, active = entry.fact("params_total_b"), entry.fact("params_active_b")
     if size:
         words += f" with {size.value:g} billion parameters" if isinstance(size.value, int | float) else ""
         words += f", {active.value:g} billion active" if active and isinstance(active.value, int | float) else ""
     words += f", published by {entry.publisher}" + (f" ({entry.country})." if entry.country else ".")
     if entry.status not in _FINE and case.knowledge.rubric.stage_of_life(entry.status) is None:
         words += f" Status: {entry.status}."
-    named = entry.claim("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
-    evidence = (named.evidence,) if named else tuple(c.evidence for c in entry.claims[:1]) or _own(case)
+    named = entry.fact("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
+    evidence = (named.evidence,) if named else tuple(c.evidence for c in entry.facts[:1]) or _own(case)
     return Finding(id="identity", claim=words, severity=Severity.NOTE, evidence=evidence)
 
 
-def _own(case: Situation) -> tuple[Evidence, ...]:
+def _own(case: UseCase) -> tuple[Evidence, ...]:
     return (judged("catalogue.name", case.entry.name, case.today).evidence,)
 
 
-def licences(case: Situation) -> tuple[Finding, ...]:
+def licences(case: UseCase) -> tuple[Finding, ...]:
     """Which licence each artefact says it has, or that none is on record."""
     if not case.entry.under("licence."):
         claim = "No licence is on record here: read it at the source before anything else."
@@ -48,11 +48,11 @@ def licences(case: Situation) -> tuple[Finding, ...]:
             evidence=(claim.evidence,),
         )
         for key, artefact in names.items()
-        if (claim := case.entry.claim(key))
+        if (claim := case.entry.fact(key))
     )
 
 
-def age(case: Situation) -> tuple[Finding, ...]:
+def age(case: UseCase) -> tuple[Finding, ...]:
     """That figures are old, when the newest activity figure is older than a year."""
     figures = () if case.entry.kind is Kind.MODEL else case.entry.under("community.")
     newest = max(figures, key=lambda claim: claim.as_of, default=None)
@@ -62,9 +62,9 @@ def age(case: Situation) -> tuple[Finding, ...]:
     return (Finding(id="age of the figures", claim=claim, severity=Severity.NOTE, evidence=(newest.evidence,)),)
 
 
-def doubts(case: Situation) -> tuple[Finding, ...]:
+def doubts(case: UseCase) -> tuple[Finding, ...]:
     """That two sources cannot both be right about when it came out."""
-    released, begun = case.entry.claim("release.date"), case.entry.claim("community.first_commit")
+    released, begun = case.entry.fact("release.date"), case.entry.fact("community.first_commit")
     if not (released and begun) or case.entry.kind is not Kind.MODEL:
         return ()
     if (day(str(begun.value)) - day(str(released.value))).days <= _LATE_START:
@@ -77,16 +77,16 @@ def doubts(case: Situation) -> tuple[Finding, ...]:
     return (Finding(id="doubtful date", claim=claim, severity=Severity.NOTE, evidence=evidence),)
 
 
-def statements(case: Situation) -> tuple[Finding, ...]:
+def statements(case: UseCase) -> tuple[Finding, ...]:
     """Every other fact that the sentences of the data say."""
     found = []
-    for key, sentence in case.knowledge.sentences.items():
-        if (claim := case.entry.claim(key)) is None:
+    for sentence in case.knowledge.sentences:
+        if (claim := case.entry.fact(sentence.fact)) is None:
             continue
-        said = sentence.says.format(value=shown(claim.value))
+        said = sentence.text.format(value=as_text(claim.value))
         found.append(
             Finding(
-                id=f"fact {key}",
+                id=f"fact {sentence.fact}",
                 claim=_sentence(said),
                 severity=Severity(sentence.severity),
                 evidence=(claim.evidence,),
@@ -100,7 +100,7 @@ def _sentence(said: str) -> str:
     return said[0].upper() + (said[1:-1] if said.endswith("..") else said[1:])
 
 
-def facts(case: Situation) -> tuple[Fact, ...]:
+def facts(case: UseCase) -> tuple[Fact, ...]:
     """Keyed values another concern may say too; figures that only Signals use are left to them."""
-    worth = (claim for claim in case.entry.claims if not claim.key.startswith(_FIGURES))
-    return tuple(fact(claim) for claim in worth)[:_MOST_FACTS]
+    worth = (claim for claim in case.entry.facts if not claim.key.startswith(_FIGURES))
+    return tuple(as_fact(claim) for claim in worth)[:_MOST_FACTS]

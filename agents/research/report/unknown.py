@@ -14,10 +14,10 @@ from protocols.adoption import (
     Verdict,
 )
 
-from ..facts.claim import fact, shown
+from ..facts.cited_fact import as_fact, as_text
 from ..facts.knowledge import Knowledge
-from ..facts.model_card import Card, card_for
-from ..rules.situation import described, identity_field
+from ..facts.model_card import ModelCard, card_for
+from ..rules.use_case import identity_field, to_component
 
 
 def ask_which(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
@@ -56,12 +56,12 @@ def unknown(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
         answer="Not known to us",
         outcome="unknown_component",
         findings=(_not_found(component, knowledge), *_from_card(card)),
-        facts=tuple(fact(claim) for claim in card.claims) if card else (),
+        facts=tuple(as_fact(claim) for claim in card.facts) if card else (),
         alternatives=tuple(
             Alternative(
-                component=described(entry, knowledge.catalogue),
+                component=to_component(entry, knowledge.catalogue),
                 why=f"A known component with a similar name; not taken for {component.name}.",
-                evidence=tuple(claim.evidence for claim in entry.claims[:1]),
+                evidence=tuple(claim.evidence for claim in entry.facts[:1]),
             )
             for entry in near
         ),
@@ -94,29 +94,29 @@ def _not_found(component: Component, knowledge: Knowledge) -> Finding:
     )
 
 
-def _from_card(card: Card | None) -> tuple[Finding, ...]:
+def _from_card(card: ModelCard | None) -> tuple[Finding, ...]:
     if card is None:
         return ()
     return tuple(
         Finding(
             id=f"card {claim.key}",
-            claim=f"The pasted card says {claim.key.replace('.', ' ').replace('_', ' ')}: {shown(claim.value)}.",
+            claim=f"The pasted card says {claim.key.replace('.', ' ').replace('_', ' ')}: {as_text(claim.value)}.",
             severity=Severity.NOTE,
             evidence=(claim.evidence,),
         )
-        for claim in card.claims
+        for claim in card.facts
     )
 
 
-def _as_given(component: Component, card: Card | None) -> Component:
-    licence = next((claim.value for claim in card.claims if claim.key == "licence.weights"), None) if card else None
+def _as_given(component: Component, card: ModelCard | None) -> Component:
+    licence = next((claim.value for claim in card.facts if claim.key == "licence.weights"), None) if card else None
     if card is None:
         return component
     named = component.licence or (str(licence) if licence else None)
     return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": named})
 
 
-def _summary(component: Component, card: Card | None) -> str:
+def _summary(component: Component, card: ModelCard | None) -> str:
     words = f"{component.name} is not known here, and nothing is made up about it."
     return words + (" What the pasted model card says is listed as the person's own word." if card else "")
 

@@ -2,30 +2,32 @@
 
 from protocols.adoption import Alternative
 
-from ..facts.catalogue import Entry
-from ..facts.claim import shown
+from ..facts.cited_fact import as_text
+from ..facts.entry import CatalogueEntry
 from .scoring import overall, scores
-from .situation import Situation, described
+from .succession import like_size, successors
+from .use_case import UseCase, to_component
 
 _MOST = 6
 _DEAD = {"ended", "winding_down"}
 
 
-def alternatives(case: Situation) -> tuple[Alternative, ...]:
+def alternatives(case: UseCase) -> tuple[Alternative, ...]:
     """The successor and the catalogue's alternatives that are themselves alive, best score first."""
     rubric, entries = case.knowledge.rubric, case.knowledge.catalogue.entries
-    newer = case.knowledge.catalogue.successors(case.entry)
+    newer = successors(case)
     named = tuple(dict.fromkeys((*(entry.id for entry in newer), *case.entry.alternatives)))
     known = [entries[id] for id in named if id in entries and id != case.entry.id]
     alive = [entry for entry in known if rubric.stage_of_life(entry.status) not in _DEAD]
-    ranked = sorted(alive, key=lambda entry: (-_points(case, entry), entry.id))
+    # Of like size first: another size is another machine and another bill.
+    ranked = sorted(alive, key=lambda entry: (not like_size(case, entry), -_points(case, entry), entry.id))
     return tuple(_alternative(case, entry) for entry in ranked[:_MOST])
 
 
-def _alternative(case: Situation, entry: Entry) -> Alternative:
-    licence = entry.claim("licence.weights", "licence.code", "licence.data")
-    size, released = entry.claim("params_total_b"), entry.claim("release.date")
-    people = entry.claim("adoption.contributors")
+def _alternative(case: UseCase, entry: CatalogueEntry) -> Alternative:
+    licence = entry.fact("licence.weights", "licence.code", "licence.data")
+    size, released = entry.fact("params_total_b"), entry.fact("release.date")
+    people = entry.fact("adoption.contributors")
     parts = []
     if entry.id == case.entry.superseded_by:
         parts.append(f"replaces {case.entry.name}")
@@ -36,16 +38,16 @@ def _alternative(case: Situation, entry: Entry) -> Alternative:
     if released:
         parts.append(f"released {released.value}")
     if people:
-        parts.append(shown(people.value))
+        parts.append(as_text(people.value))
     parts.append(f"{_points(case, entry):.0f} of 100 in this concern")
     claims = (claim for claim in (licence, size, released, people) if claim)
     return Alternative(
-        component=described(entry, case.knowledge.catalogue),
+        component=to_component(entry, case.knowledge.catalogue),
         why=", ".join((parts[0][0].upper() + parts[0][1:], *parts[1:])) + ".",
         evidence=tuple(dict.fromkeys(claim.evidence for claim in claims)),
     )
 
 
-def _points(case: Situation, entry: Entry) -> float:
+def _points(case: UseCase, entry: CatalogueEntry) -> float:
     points, _ = overall(entry, scores(entry, case.knowledge.rubric, case.today), case.knowledge.rubric)
     return points or 0.0

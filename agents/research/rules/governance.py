@@ -4,26 +4,28 @@ from collections.abc import Iterator
 
 from protocols.adoption import Finding, Hosting, Kind, Severity
 
-from ..facts.claim import shown
+from ..facts.cited_fact import as_text
 from .signals import judged
-from .situation import Situation
+from .use_case import UseCase
 
 
-def activity(case: Situation) -> Iterator[Finding]:
+def activity(case: UseCase) -> Iterator[Finding]:
     """How much is going on, in figures of one day."""
-    commits, people = case.entry.claim("community.commits_365d"), case.entry.claim("community.human_authors_365d")
-    releases, last = case.entry.claim("release.stable_tags_365d"), case.entry.claim("community.last_commit")
+    commits, people = case.entry.fact("community.commits_365d"), case.entry.fact("community.human_authors_365d")
+    releases, last = case.entry.fact("release.stable_tags_365d"), case.entry.fact("community.last_commit")
     if case.entry.kind is Kind.MODEL or not (commits and people and last):
         return
-    says = f"Activity in the year before {last.as_of}: {shown(commits.value)} commits by {shown(people.value)} people"
-    says += f", {shown(releases.value)} stable releases" if releases else ""
+    says = (
+        f"Activity in the year before {last.as_of}: {as_text(commits.value)} commits by {as_text(people.value)} people"
+    )
+    says += f", {as_text(releases.value)} stable releases" if releases else ""
     says += f"; last commit on {last.value}."
     yield Finding(id="activity", claim=says, severity=Severity.NOTE, evidence=(commits.evidence,))
 
 
-def dependence(case: Situation) -> Iterator[Finding]:
+def dependence(case: UseCase) -> Iterator[Finding]:
     """Whose decisions one would depend on, when it is one company's or one publisher's."""
-    home = case.entry.claim("governance.home")
+    home = case.entry.fact("governance.home")
     if home and case.knowledge.rubric.home(str(home.value)) == "single_company":
         says = "Vendor dependence: one company decides on releases, licence and direction. Keep an exit."
         yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(home.evidence,))
@@ -33,9 +35,9 @@ def dependence(case: Situation) -> Iterator[Finding]:
         yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(evidence,))
 
 
-def own_hosting(case: Situation) -> Iterator[Finding]:
+def own_hosting(case: UseCase) -> Iterator[Finding]:
     """What hosting the weights oneself changes."""
-    weights = case.entry.claim("licence.weights")
+    weights = case.entry.fact("licence.weights")
     if weights and case.use.hosting in {Hosting.SELF_HOSTED, Hosting.ON_PREM, Hosting.EDGE}:
         says = (
             f"Hosted by yourself, prompts and answers stay with you: nothing goes to an API of {case.entry.publisher}."
@@ -43,27 +45,32 @@ def own_hosting(case: Situation) -> Iterator[Finding]:
         yield Finding(id="own hosting", claim=says, severity=Severity.NOTE, evidence=(weights.evidence,))
 
 
-def duties(case: Situation) -> Finding:
+def duties(case: UseCase) -> Finding:
     """The duties of a responsible deployment: a checklist, never a score."""
-    asks = "; ".join(f"{dimension} ({ask})" for dimension, ask in case.knowledge.duties)
-    says = f"Still yours to answer, by the {case.knowledge.duties_framework}: {asks}."
-    return Finding(id="duties", claim=says, severity=Severity.NOTE, evidence=(case.knowledge.duties_evidence,))
+    asks = "; ".join(f"{duty.dimension} ({duty.ask})" for duty in case.knowledge.duties.duties)
+    says = f"Still yours to answer, by the {case.knowledge.duties.framework}: {asks}."
+    return Finding(
+        id="duties",
+        claim=says,
+        severity=Severity.NOTE,
+        evidence=(case.knowledge.evidence(case.knowledge.duties.source),),
+    )
 
 
-def neutral_home(case: Situation) -> Iterator[Finding]:
+def neutral_home(case: UseCase) -> Iterator[Finding]:
     """What happened when PyTorch moved to a foundation, where one company governs or a foundation is new."""
-    home, joined = case.entry.claim("governance.home"), case.entry.claim("governance.foundation_joined")
+    home, joined = case.entry.fact("governance.home"), case.entry.fact("governance.foundation_joined")
     single = home and case.knowledge.rubric.home(str(home.value)) == "single_company"
     example = case.knowledge.catalogue.entries.get("pytorch")
-    history = example.claim("governance.history") if example else None
+    history = example.fact("governance.history") if example else None
     if history and example and case.entry.id != example.id and (single or joined):
         says = f"Why the home matters, by a documented example ({example.name}): {history.value}"
         yield Finding(id="neutral home", claim=says, severity=Severity.NOTE, evidence=(history.evidence,))
 
 
-def concentration(case: Situation) -> Iterator[Finding]:
+def concentration(case: UseCase) -> Iterator[Finding]:
     """Where few people or one organisation carry the work."""
-    people = case.entry.claim("community.contributor_absence_factor_365d")
+    people = case.entry.fact("community.contributor_absence_factor_365d")
     if people is None or not isinstance(people.value, int) or case.entry.kind.value == "model" or people.value > 2:
         return
     count = "one person" if people.value == 1 else f"{people.value} people"

@@ -4,43 +4,43 @@ from collections.abc import Iterator
 
 from protocols.adoption import Evidence, Finding, Severity
 
-from ..facts.claim import shown
-from .situation import Situation
+from ..facts.cited_fact import as_text
+from .use_case import UseCase
 
 
-def openness(case: Situation) -> Iterator[Finding]:
+def openness(case: UseCase) -> Iterator[Finding]:
     """The MOF class as of the day the tool was read, with what is missing for the next one."""
     if case.entry.kind.value != "model":
         return
-    claim = case.entry.claim("openness.mof_class")
+    claim = case.entry.fact("openness.mof_class")
     if claim is None:
-        tool = case.knowledge.sources["mot"]
+        tool = case.knowledge.evidence("mot")
         says = (
             f"Not listed in the Model Openness Tool on {tool.seen}: its MOF class is not known, which is not bad news."
         )
-        yield _note(says, case.knowledge.evidence("mot"))
+        yield _note(says, tool)
     elif claim.value in (1, 2, 3):
-        label, among = case.entry.claim("openness.mof_label"), _among(case)
+        label, among = case.entry.fact("openness.mof_label"), _among(case)
         says = f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of})"
         yield _note(f"{says}{f', of {among}' if among else ''}.", claim.evidence)
     else:
         yield _note(_unclassified(case, claim.as_of), claim.evidence)
 
 
-def _unclassified(case: Situation, seen: str) -> str:
+def _unclassified(case: UseCase, seen: str) -> str:
     says = f"Unclassified in MOT on {seen}"
-    if progress := case.entry.claim("openness.mof_class3_progress"):
+    if progress := case.entry.fact("openness.mof_class3_progress"):
         says += f": {progress.value:g}% of Class III is there" if isinstance(progress.value, int | float) else ""
-    if missing := case.entry.claim("openness.mof_components_missing"):
-        says += f"; not found there: {shown(missing.value)}"
+    if missing := case.entry.fact("openness.mof_components_missing"):
+        says += f"; not found there: {as_text(missing.value)}"
     among = _among(case)
     return f"{says}. Unclassified is not closed" + (f": of {among}." if among else ".")
 
 
-def _among(case: Situation) -> str:
+def _among(case: UseCase) -> str:
     """How the models of the tool spread over the classes."""
     tool = case.knowledge.catalogue.entries.get("mot")
-    spread = tool.claim("data") if tool else None
+    spread = tool.fact("data") if tool else None
     return str(spread.value) if spread else ""
 
 

@@ -2,12 +2,12 @@
 
 from protocols.adoption import Evidence, Finding, Severity, Table
 
-from ..facts.claim import Stated, shown
+from ..facts.cited_fact import CitedFact, as_text
 from .signals import judged
-from .situation import Situation
+from .use_case import UseCase
 
 
-def quality(case: Situation) -> Finding | None:
+def quality(case: UseCase) -> Finding | None:
     """What cited figures say about the purpose, and that only an evaluation of one's own decides."""
     if case.entry.kind.value != "model":
         return None
@@ -15,7 +15,7 @@ def quality(case: Situation) -> Finding | None:
     fitting = [claim for claim in cited if set(_measures(case, claim)) & set(wanted(case))]
     purpose = f" for {case.use.purpose}" if case.use.purpose else ""
     if fitting:
-        figures = "; ".join(f"{_title(case, claim)}: {shown(claim.value)}" for claim in fitting[:4])
+        figures = "; ".join(f"{_title(case, claim)}: {as_text(claim.value)}" for claim in fitting[:4])
         says = f"Cited figures that bear on the use{purpose}: {figures}. Compare them only within one benchmark"
     elif cited:
         says = f"{len(cited)} cited benchmark figures, none of which measures the use{purpose}"
@@ -31,7 +31,7 @@ def quality(case: Situation) -> Finding | None:
     )
 
 
-def benchmark_table(case: Situation) -> Table | None:
+def benchmark_table(case: UseCase) -> Table | None:
     """Every cited figure with its source and date."""
     cited = case.entry.under("benchmark.")
     if not cited:
@@ -39,7 +39,7 @@ def benchmark_table(case: Situation) -> Table | None:
     rows = tuple(
         (
             _title(case, claim),
-            shown(claim.value),
+            as_text(claim.value),
             ", ".join(_measures(case, claim)) or "not sorted",
             claim.evidence.title,
             claim.as_of,
@@ -55,22 +55,22 @@ def benchmark_table(case: Situation) -> Table | None:
     )
 
 
-def wanted(case: Situation) -> tuple[str, ...]:
+def wanted(case: UseCase) -> tuple[str, ...]:
     """The measures whose words the purpose contains."""
     purpose = (case.use.purpose or "").casefold()
-    return tuple(m for m, words in case.knowledge.measures.items() if any(word in purpose for word in words))
+    return tuple(m for m, words in case.knowledge.benchmarks.measures.items() if any(word in purpose for word in words))
 
 
-def _measures(case: Situation, claim: Stated) -> tuple[str, ...]:
-    known = case.knowledge.benchmarks.get(claim.key.removeprefix("benchmark."))
+def _measures(case: UseCase, claim: CitedFact) -> tuple[str, ...]:
+    known = case.knowledge.benchmarks.benchmarks.get(claim.key.removeprefix("benchmark."))
     return known.measures if known else ()
 
 
-def _title(case: Situation, claim: Stated) -> str:
+def _title(case: UseCase, claim: CitedFact) -> str:
     key = claim.key.removeprefix("benchmark.")
-    known = case.knowledge.benchmarks.get(key)
+    known = case.knowledge.benchmarks.benchmarks.get(key)
     return known.title if known else key.replace("_", " ")
 
 
-def _own(case: Situation) -> tuple[Evidence, ...]:
+def _own(case: UseCase) -> tuple[Evidence, ...]:
     return (judged("catalogue.benchmarks", 0, case.today).evidence,)

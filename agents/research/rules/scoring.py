@@ -1,13 +1,13 @@
-"""Scores of an Entry: the weighted mean of its Signals, and how far the facts behind them carry."""
+"""Scores of a component: the weighted mean of its Signals, and how far the facts behind them carry."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from protocols.adoption import Score, Signal
 
-from ..facts.catalogue import Entry
-from ..facts.claim import Stated, days_between
-from ..facts.rubric import Rubric, Rule
+from ..facts.cited_fact import CitedFact, days_between
+from ..facts.entry import CatalogueEntry
+from ..facts.rubric import Rubric, ScoringRule
 from .signals import signals
 
 CORE = {
@@ -17,14 +17,14 @@ CORE = {
 }
 
 
-def scores(entry: Entry, rubric: Rubric, today: date) -> tuple[Score, ...]:
+def scores(entry: CatalogueEntry, rubric: Rubric, today: date) -> tuple[Score, ...]:
     """One Score per dimension that has any Signal; missing evidence is left out, never counted as bad."""
     weights = rubric.weights[rubric.sort(entry.kind.value)]
     made = (_score(entry, dimension, rubric, today) for dimension in weights)
     return tuple(score for score in made if score)
 
 
-def overall(entry: Entry, found: Sequence[Score], rubric: Rubric) -> tuple[float | None, float]:
+def overall(entry: CatalogueEntry, found: Sequence[Score], rubric: Rubric) -> tuple[float | None, float]:
     """Points and confidence over all dimensions; a dimension without a Score lowers only the confidence."""
     weights = rubric.weights[rubric.sort(entry.kind.value)]
     had = sum(weights[score.dimension] for score in found)
@@ -38,7 +38,7 @@ def confidence(score: Score) -> float:
     return score.coverage * score.freshness * score.source_quality
 
 
-def _score(entry: Entry, dimension: str, rubric: Rubric, today: date) -> Score | None:
+def _score(entry: CatalogueEntry, dimension: str, rubric: Rubric, today: date) -> Score | None:
     rules = rubric.rules[dimension]
     found = signals(entry, rules, rubric, today)
     if not found:
@@ -58,13 +58,13 @@ def weighted_mean(found: Sequence[Signal]) -> float:
     return sum(signal.points * signal.weight for signal in found) / sum(signal.weight for signal in found)
 
 
-def _coverage(entry: Entry, rules: Sequence[Rule], found: Sequence[Signal], rubric: Rubric) -> float:
+def _coverage(entry: CatalogueEntry, rules: Sequence[ScoringRule], found: Sequence[Signal], rubric: Rubric) -> float:
     sort = rubric.sort(entry.kind.value)
     asked = sum(rule.weight for rule in rules if sort in rule.asked_of) * rubric.share_for_full_coverage
     return round(min(1.0, sum(signal.weight for signal in found) / asked), 4) if asked else 1.0
 
 
-def _freshness(claim: Stated, rubric: Rubric, today: date) -> float:
+def _freshness(claim: CitedFact, rubric: Rubric, today: date) -> float:
     return 0.5 ** (days_between(claim.as_of, today) / rubric.half_life(claim.key))
 
 

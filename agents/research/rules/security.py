@@ -5,39 +5,39 @@ from collections.abc import Iterator
 from protocols.adoption import Evidence, Finding, Severity
 
 from ..facts.versions import within
-from .situation import Situation
+from .use_case import UseCase
 
 
-def security(case: Situation) -> tuple[Finding, ...]:
+def security(case: UseCase) -> tuple[Finding, ...]:
     """What to pin, to verify and to avoid."""
     return (*_advisories(case), *_incidents(case), *_pickle(case))
 
 
-def _advisories(case: Situation) -> Iterator[Finding]:
+def _advisories(case: UseCase) -> Iterator[Finding]:
     for advisory in case.entry.advisories:
         reached = within(case.version, advisory.affected) if case.version and advisory.affected else None
         what = advisory.package or case.entry.name
         if reached is False and not advisory.package:
-            claim = f"Version {case.version} is outside the range of {advisory.says}."
+            claim = f"Version {case.version} is outside the range of {advisory.summary}."
             yield _said(f"advisory {advisory.id}", claim, Severity.NOTE, advisory.evidence)
         elif advisory.fixed:
-            claim = f"Keep {what} at {advisory.fixed} or later: {advisory.says}."
+            claim = f"Keep {what} at {advisory.fixed} or later: {advisory.summary}."
             yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
         else:
-            claim = f"Check whether {what} is affected in the version you use: {advisory.says}."
+            claim = f"Check whether {what} is affected in the version you use: {advisory.summary}."
             yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
 
 
-def _incidents(case: Situation) -> Iterator[Finding]:
+def _incidents(case: UseCase) -> Iterator[Finding]:
     for incident in case.entry.incidents:
         bad = ", ".join(incident.versions)
-        says = f"Supply-chain incident ({incident.when}): {incident.says}."
+        says = f"Supply-chain incident ({incident.when}): {incident.summary}."
         claim = f"{says} Never install {bad}; pin versions and verify hashes."
         yield _said("incident", claim, Severity.CONDITION, incident.evidence)
 
 
-def _pickle(case: Situation) -> Iterator[Finding]:
-    claim = case.entry.claim("security.weight_format")
+def _pickle(case: UseCase) -> Iterator[Finding]:
+    claim = case.entry.fact("security.weight_format")
     if claim and "pickle" in str(claim.value).casefold():
         says = (
             f"Weights come as {claim.value}: pickle can run code on load. Load only trusted files, or use safetensors."

@@ -8,26 +8,28 @@ from pydantic import JsonValue
 
 from protocols.adoption import Evidence, Grade, Signal
 
-from ..facts.catalogue import Entry
-from ..facts.claim import Claim, Stated, day, shown
-from ..facts.rubric import Rubric, Rule
+from ..facts.cited_fact import CatalogueFact, CitedFact, as_text, day
+from ..facts.entry import CatalogueEntry
+from ..facts.rubric import Rubric, ScoringRule
 
 Read = float | bool | str | None
 _DAYS_PER_MONTH, _DAYS_PER_YEAR = 30.44, 365.25
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BRACKET = re.compile(r"\((\d{4}-\d{2})\)")
+_RELEASED = re.compile(r"(?:\(|@ )(\d{4}-\d{2})")  # `1.3.0 (2026-10)`, `v1.3.0 @ 2026-10-04`
 _NOT_OPEN = ("not released", "not disclosed", "none", "no ")
 
 
-def signals(entry: Entry, rules: tuple[Rule, ...], rubric: Rubric, today: date) -> tuple[tuple[Signal, Stated], ...]:
+def signals(
+    entry: CatalogueEntry, rules: tuple[ScoringRule, ...], rubric: Rubric, today: date
+) -> tuple[tuple[Signal, CitedFact], ...]:
     """Every Signal of these rules that the Entry has a fact for, with the fact."""
     sort = rubric.sort(entry.kind.value)
     made = (_signal(entry, rule, rubric, today) for rule in rules if sort in rule.of)
     return tuple(signal for signal in made if signal)
 
 
-def judged(key: str, value: JsonValue, today: date) -> Claim:
+def judged(key: str, value: JsonValue, today: date) -> CatalogueFact:
     """Something the catalogue itself says: a relation or a count, not a fact read elsewhere."""
     evidence = Evidence(
         title="This catalogue's own judgement",
@@ -35,10 +37,10 @@ def judged(key: str, value: JsonValue, today: date) -> Claim:
         seen=today.isoformat(),
         grade=Grade.JUDGEMENT,
     )
-    return Claim(key, value, "judgement", today.isoformat(), evidence)
+    return CatalogueFact(key, value, "judgement", today.isoformat(), evidence)
 
 
-def _signal(entry: Entry, rule: Rule, rubric: Rubric, today: date) -> tuple[Signal, Stated] | None:
+def _signal(entry: CatalogueEntry, rule: ScoringRule, rubric: Rubric, today: date) -> tuple[Signal, CitedFact] | None:
     claim = _claim(entry, rule.fact, today)
     if claim is None:
         return None
@@ -58,7 +60,7 @@ def _signal(entry: Entry, rule: Rule, rubric: Rubric, today: date) -> tuple[Sign
     return signal, claim
 
 
-def _value(entry: Entry, rule: Rule, claim: Stated, rubric: Rubric, today: date) -> Read:
+def _value(entry: CatalogueEntry, rule: ScoringRule, claim: CitedFact, rubric: Rubric, today: date) -> Read:
     """The fact as the rule reads it; `None` when it is not what the rule expects, such as a date that is none."""
     try:
         return _home(rubric, claim.value) if rule.reads == "home" else _READERS[rule.reads](entry, claim, today)
@@ -66,7 +68,7 @@ def _value(entry: Entry, rule: Rule, claim: Stated, rubric: Rubric, today: date)
         return None
 
 
-def _claim(entry: Entry, keys: tuple[str, ...], today: date) -> Stated | None:
+def _claim(entry: CatalogueEntry, keys: tuple[str, ...], today: date) -> CitedFact | None:
     match keys[0]:
         case "catalogue.superseded_by":
             return judged(keys[0], entry.superseded_by or "nothing", today)
@@ -75,27 +77,27 @@ def _claim(entry: Entry, keys: tuple[str, ...], today: date) -> Stated | None:
         case "catalogue.benchmarks":
             cited = entry.under("benchmark.")
             return (
-                Claim("benchmark", len(cited), cited[0].source, cited[0].as_of, cited[0].evidence)
+                CatalogueFact("benchmark", len(cited), cited[0].source, cited[0].as_of, cited[0].evidence)
                 if cited
                 else judged(keys[0], 0, today)
             )
         case "security.advisory" if entry.advisories:
             first = entry.advisories[0]
-            return Claim(keys[0], first.says, "advisory", first.evidence.seen, first.evidence)
+            return CatalogueFact(keys[0], first.summary, "advisory", first.evidence.seen, first.evidence)
         case "security.incident" if entry.incidents:
             last = entry.incidents[0]
-            return Claim(keys[0], last.says, "incident", last.evidence.seen, last.evidence)
-    return entry.claim(*keys)
+            return CatalogueFact(keys[0], last.summary, "incident", last.evidence.seen, last.evidence)
+    return entry.fact(*keys)
 
 
-def _shown(rule: Rule, value: Read, claim: Stated) -> str:
+def _shown(rule: ScoringRule, value: Read, claim: CitedFact) -> str:
     if rule.reads == "mof" and isinstance(value, float):
         return f"unclassified, {value:g}% of Class III"
-    return shown(claim.value) if isinstance(value, bool | str) else _number(value, claim)
+    return as_text(claim.value) if isinstance(value, bool | str) else _number(value, claim)
 
 
-def _number(value: Read, claim: Stated) -> str:
-    said = shown(claim.value)
+def _number(value: Read, claim: CitedFact) -> str:
+    said = as_text(claim.value)
     text = f"{value:,.10g}" if isinstance(value, float) and value != int(value) else f"{value:,.0f}"
     return said if said == text or not isinstance(claim.value, str) else f"{text} ({said})"
 
@@ -105,57 +107,58 @@ def _home(rubric: Rubric, value: JsonValue) -> str | None:
     return text if text in {"graduated", "incubating", "sandbox"} else rubric.home(text)
 
 
-def _as_number(_: Entry, claim: Stated, __: date) -> Read:
+def _as_number(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     value = claim.value
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _first_number(_: Entry, claim: Stated, __: date) -> Read:
+def _first_number(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     match = _NUMBER.search(str(claim.value))
     return float(match[0]) if match else None
 
 
-def _percent(_: Entry, claim: Stated, __: date) -> Read:
+def _percent(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     match = _PERCENT.search(str(claim.value))
     return float(match[1]) / 100 if match else None
 
 
-def _months_since_bracket(_: Entry, claim: Stated, today: date) -> Read:
-    match = _BRACKET.search(str(claim.value))
+def _months_since_release(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
+    """To the day of the look-up, so that an old look-up costs freshness and not points."""
+    match = _RELEASED.search(str(claim.value))
     if not match:
         return None
-    year, month = (int(part) for part in match[1].split("-"))
-    return float(max(0, (today.year - year) * 12 + today.month - month))
+    released, seen = day(match[1]), day(claim.as_of)
+    return float(max(0, (seen.year - released.year) * 12 + seen.month - released.month))
 
 
-def _days_before_seen(_: Entry, claim: Stated, __: date) -> Read:
+def _days_before_seen(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     return float(max(0, (day(claim.as_of) - day(str(claim.value))).days))
 
 
-def _months_since(_: Entry, claim: Stated, today: date) -> Read:
+def _months_since(_: CatalogueEntry, claim: CitedFact, today: date) -> Read:
     return round((today - day(str(claim.value))).days / _DAYS_PER_MONTH, 1)
 
 
-def _years_since(_: Entry, claim: Stated, today: date) -> Read:
+def _years_since(_: CatalogueEntry, claim: CitedFact, today: date) -> Read:
     return round((today - day(str(claim.value))).days / _DAYS_PER_YEAR, 1)
 
 
-def _mof(entry: Entry, claim: Stated, _: date) -> Read:
+def _mof(entry: CatalogueEntry, claim: CitedFact, _: date) -> Read:
     if claim.value in (1, 2, 3):
         return str(claim.value)
-    progress = entry.claim("openness.mof_class3_progress")
+    progress = entry.fact("openness.mof_class3_progress")
     return float(progress.value) if progress and isinstance(progress.value, int | float) else None
 
 
-def _released(_: Entry, claim: Stated, __: date) -> Read:
+def _released(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     return None if str(claim.value).casefold().startswith(_NOT_OPEN) else True
 
 
-_READERS: dict[str, Callable[[Entry, Stated, date], Read]] = {
+_READERS: dict[str, Callable[[CatalogueEntry, CitedFact, date], Read]] = {
     "number": _as_number,
     "first_number": _first_number,
     "percent": _percent,
-    "months_since_bracket": _months_since_bracket,
+    "months_since_release": _months_since_release,
     "days_before_seen": _days_before_seen,
     "months_since": _months_since,
     "years_since": _years_since,

@@ -13,7 +13,7 @@ from protocols.cleanup import shielded
 
 from ..facts.identifiers import subject_of
 from ..fetch.answer_cache import AnswerCache
-from ..fetch.client import Door
+from ..fetch.client import LiveClient
 from ..fetch.rate_limit import Budget
 from ..fetch.settings import LiveSettings
 from .depsdev import DepsDev
@@ -30,10 +30,10 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class Live:
+class LiveSources:
     """Looks Components up; without a door it answers at once with nothing."""
 
-    def __init__(self, settings: LiveSettings, door: Door | None = None) -> None:
+    def __init__(self, settings: LiveSettings, door: LiveClient | None = None) -> None:
         self._settings, self._door = settings, door
         self._sources = _sources(settings)
 
@@ -65,14 +65,14 @@ class Live:
 @asynccontextmanager
 async def open_live(
     settings: LiveSettings, client: httpx.AsyncClient, now: Callable[[], datetime] = now_utc
-) -> AsyncIterator[Live]:
+) -> AsyncIterator[LiveSources]:
     """Live sources on `client` for as long as the context lasts; when off, no file and no connection is made."""
     if not settings.on:
-        yield Live(settings)
+        yield LiveSources(settings)
         return
     cache = await AnswerCache.open(settings.cache_path, now())
     try:
-        yield Live(settings, Door(client, cache, settings, now))
+        yield LiveSources(settings, LiveClient(client, cache, settings, now))
     finally:
         with shielded():
             await cache.close()

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from pydantic import Field, JsonValue
 
 from ..facts.identifiers import Package, Subject
-from ..fetch.call import Answer, Call, Fetch, NotKnown, Shaped
+from ..fetch.call import Call, Fetch, NotFound, Shaped, SourceAnswer
 from .live_facts import LiveFact
-from .scorecard import Check, of_scorecard
+from .scorecard import ScorecardCheck, of_scorecard
 from .source import Ask
 
 _SOURCE = "live:deps.dev"
@@ -40,29 +40,29 @@ class Listing(Shaped):
     versions: tuple[ListedVersion, ...] = ()
 
 
-class Key(Shaped):
+class AdvisoryKey(Shaped):
     """An id."""
 
     id: str
 
 
-class Status(Shaped):
+class ProjectStatus(Shaped):
     """What the package's registry says about its state."""
 
     status: str = ""
 
 
-class Version(Shaped):
+class PackageVersion(Shaped):
     """One version in full."""
 
     published: Annotated[str | None, Field(alias="publishedAt")] = None
     deprecated: Annotated[bool, Field(alias="isDeprecated")] = False
     deprecated_reason: Annotated[str, Field(alias="deprecatedReason")] = ""
     licences: Annotated[tuple[str, ...], Field(alias="licenses")] = ()
-    advisories: Annotated[tuple[Key, ...], Field(alias="advisoryKeys")] = ()
+    advisories: Annotated[tuple[AdvisoryKey, ...], Field(alias="advisoryKeys")] = ()
     provenances: Annotated[tuple[JsonValue, ...], Field(alias="slsaProvenances")] = ()
     attestations: tuple[JsonValue, ...] = ()
-    status: Annotated[Status | None, Field(alias="projectStatus")] = None
+    status: Annotated[ProjectStatus | None, Field(alias="projectStatus")] = None
 
 
 class Dependents(Shaped):
@@ -77,7 +77,7 @@ class ProjectScorecard(Shaped):
 
     date: str = ""
     overall: Annotated[float | None, Field(alias="overallScore")] = None
-    checks: tuple[Check, ...] = ()
+    checks: tuple[ScorecardCheck, ...] = ()
 
 
 class Project(Shaped):
@@ -111,7 +111,7 @@ class DepsDev:
 
     async def _version(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         number = wanted or _newest(await self._listed(package, fetch))
-        version = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", Version))
+        version = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", PackageVersion))
         return _facts(package, version.as_of, _of_version(version.said))
 
     async def _dependents(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
@@ -129,7 +129,7 @@ class DepsDev:
         card = answer.said.scorecard
         return (*facts, *of_scorecard(_SOURCE, page, card.date, card.overall, card.checks)) if card else facts
 
-    async def _listed(self, package: Package, fetch: Fetch) -> Answer[Listing]:
+    async def _listed(self, package: Package, fetch: Fetch) -> SourceAnswer[Listing]:
         """The package's versions; asked by several, sent once."""
         return await fetch(Call(self._at("v3", package), Listing))
 
@@ -137,13 +137,13 @@ class DepsDev:
         return f"{self._base}/{version}/systems/{package.system}/packages/{quote(package.name, safe='')}"
 
 
-def _newest(listing: Answer[Listing]) -> str:
+def _newest(listing: SourceAnswer[Listing]) -> str:
     return _chosen(listing.said).key.version
 
 
 def _chosen(listing: Listing) -> ListedVersion:
     if not listing.versions:
-        raise NotKnown("lists no version of it")
+        raise NotFound("lists no version of it")
     default = next((version for version in listing.versions if version.default), None)
     return default or max(listing.versions, key=lambda version: version.published or "")
 
@@ -159,7 +159,7 @@ def _of_listing(listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]
     yield "maintenance.newest_deprecated", True if newest.deprecated else None
 
 
-def _of_version(said: Version) -> Iterator[tuple[str, JsonValue]]:
+def _of_version(said: PackageVersion) -> Iterator[tuple[str, JsonValue]]:
     status = said.status.status if said.status else ""
     yield "licence.package", " AND ".join(said.licences) if "non-standard" not in said.licences else None
     yield "maintenance.package_status", status if status not in {"", "active"} else None

@@ -15,13 +15,13 @@ _SOURCE = "live:github"
 _YEAR = timedelta(days=365)
 
 
-class Licence(Shaped):
+class GitHubLicence(Shaped):
     """What GitHub recognised; NOASSERTION when it recognised nothing."""
 
     spdx_id: str | None = None
 
 
-class Repository(Shaped):
+class GitHubRepository(Shaped):
     """A repository's record."""
 
     full_name: str
@@ -32,10 +32,10 @@ class Repository(Shaped):
     stargazers_count: int | None = None
     forks_count: int | None = None
     open_issues_count: int | None = None
-    license: Licence | None = None
+    license: GitHubLicence | None = None
 
 
-class Release(Shaped):
+class GitHubRelease(Shaped):
     """One published release."""
 
     tag_name: str
@@ -87,11 +87,11 @@ class GitHub:
         return tuple(partial(reader, subject.github) for reader in readers)
 
     async def _repository(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
-        answer = await fetch(Call(f"{self._base}/repos/{name}", Repository))
+        answer = await fetch(Call(f"{self._base}/repos/{name}", GitHubRepository))
         return _facts(name, answer.as_of, _of_repository(answer.said))
 
     async def _releases(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
-        answer = await fetch(Call(f"{self._base}/repos/{name}/releases?per_page=30", tuple[Release, ...]))
+        answer = await fetch(Call(f"{self._base}/repos/{name}/releases?per_page=30", tuple[GitHubRelease, ...]))
         return _facts(name, answer.as_of, _of_releases(answer.said, answer.as_of))
 
     async def _participation(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
@@ -130,7 +130,7 @@ def absence_factor(people: tuple[Contributor, ...]) -> int | None:
     return None
 
 
-def _of_repository(said: Repository) -> Iterator[tuple[str, JsonValue]]:
+def _of_repository(said: GitHubRepository) -> Iterator[tuple[str, JsonValue]]:
     spdx = said.license.spdx_id if said.license else None
     yield "adoption.github_stars", said.stargazers_count
     yield "adoption.github_forks", said.forks_count
@@ -142,7 +142,7 @@ def _of_repository(said: Repository) -> Iterator[tuple[str, JsonValue]]:
     yield "release.repository", said.full_name
 
 
-def _of_releases(said: tuple[Release, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
+def _of_releases(said: tuple[GitHubRelease, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
     days = {
         release.tag_name: release.published_at[:10]
         for release in said

@@ -28,7 +28,7 @@ def _listed(value: object) -> object:
 Strings = Annotated[tuple[str, ...] | None, BeforeValidator(_listed)]
 
 
-class Card(Shaped):
+class CardData(Shaped):
     """What the publisher wrote at the head of the card."""
 
     license: Strings = None
@@ -38,7 +38,7 @@ class Card(Shaped):
     datasets: Strings = None
 
 
-class Sibling(Shaped):
+class HubFile(Shaped):
     """One file of the repository."""
 
     rfilename: str
@@ -51,13 +51,13 @@ class Safetensors(Shaped):
     total: int | None = None
 
 
-class Config(Shaped):
+class ModelConfig(Shaped):
     """The model's configuration as far as it says that code comes with the weights."""
 
     auto_map: dict[str, object] | None = None
 
 
-class Repository(Shaped):
+class HubRepository(Shaped):
     """A repository of the Hub."""
 
     id: str
@@ -70,10 +70,10 @@ class Repository(Shaped):
     downloads_all_time: Annotated[int | None, Field(alias="downloadsAllTime")] = None
     likes: int | None = None
     tags: tuple[str, ...] = ()
-    card: Annotated[Card | None, Field(alias="cardData")] = None
+    card: Annotated[CardData | None, Field(alias="cardData")] = None
     safetensors: Safetensors | None = None
-    siblings: tuple[Sibling, ...] = ()
-    config: Config | None = None
+    siblings: tuple[HubFile, ...] = ()
+    config: ModelConfig | None = None
 
 
 class Hub:
@@ -90,7 +90,7 @@ class Hub:
 
     async def _repository(self, subject: Subject, fetch: Fetch) -> tuple[LiveFact, ...]:
         expand = "&".join(f"expand[]={field}" for field in _EXPAND[subject.hub_kind])
-        answer = await fetch(Call(f"{self._base}/api/{subject.hub_kind}/{subject.hub}?{expand}", Repository))
+        answer = await fetch(Call(f"{self._base}/api/{subject.hub_kind}/{subject.hub}?{expand}", HubRepository))
         prefix = "datasets/" if subject.hub_kind == "datasets" else ""
         page = f"https://huggingface.co/{prefix}{answer.said.id}"
         return tuple(
@@ -100,9 +100,9 @@ class Hub:
         )
 
 
-def read(said: Repository) -> Iterator[tuple[str, JsonValue]]:
+def read(said: HubRepository) -> Iterator[tuple[str, JsonValue]]:
     """Every fact of a repository's record, `None` where it says nothing."""
-    card = said.card or Card()
+    card = said.card or CardData()
     yield "adoption.hf_downloads_30d", said.downloads
     yield "adoption.hf_downloads_all_time", said.downloads_all_time
     yield "adoption.hf_likes", said.likes
@@ -121,7 +121,7 @@ def read(said: Repository) -> Iterator[tuple[str, JsonValue]]:
     yield "security.weight_format", _unsafe_format(said)
 
 
-def _licence_tag(said: Repository, card: Card) -> str | None:
+def _licence_tag(said: HubRepository, card: CardData) -> str | None:
     tagged = [tag.removeprefix("license:") for tag in said.tags if tag.startswith("license:")]
     stated = list(card.license or ()) or tagged
     return card.license_name if stated == ["other"] and card.license_name else ", ".join(stated)
@@ -134,12 +134,12 @@ def _billions(weights: Safetensors | None) -> float | None:
     return round(weights.total / 1e9, 3)
 
 
-def _custom_code(said: Repository) -> bool | None:
+def _custom_code(said: HubRepository) -> bool | None:
     runs_code = "custom_code" in said.tags or bool(said.config and said.config.auto_map)
     return True if runs_code else None
 
 
-def _unsafe_format(said: Repository) -> str | None:
+def _unsafe_format(said: HubRepository) -> str | None:
     names = [sibling.rfilename.lower() for sibling in said.siblings]
     if any(name.endswith((".safetensors", ".gguf", ".onnx")) for name in names):
         return None

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from protocols.adoption import Evidence, Grade, Table
 
-from ..facts.catalogue import Advisory, Entry
-from ..facts.claim import Stated, shown
+from ..facts.cited_fact import CitedFact, as_text
+from ..facts.entry import Advisory, CatalogueEntry
 
 SOURCES = {
     "live:hub": ("Hugging Face Hub, repository record", Grade.PRIMARY),
@@ -63,15 +63,15 @@ class LiveFacts:
         """The value under `key`, or `None`."""
         return next((fact.value for fact in self.facts if fact.key == key), None)
 
-    def advising(self, entry: Entry) -> Entry:
+    def advising(self, entry: CatalogueEntry) -> CatalogueEntry:
         """The entry with the advisories found here before those it had under other ids."""
         found = {advisory.id for advisory in self.advisories}
         kept = (advisory for advisory in entry.advisories if advisory.id not in found)
-        return replace(entry, advisories=(*self.advisories, *kept))
+        return entry.model_copy(update={"advisories": (*self.advisories, *kept)})
 
 
 @dataclass(frozen=True)
-class Difference:
+class FactDifference:
     """One key with another value live than packaged; both are shown with their dates."""
 
     key: str
@@ -81,7 +81,7 @@ class Difference:
     live: LiveFact
 
 
-def differences(packaged: Iterable[Stated], live: LiveFacts) -> tuple[Difference, ...]:
+def differences(packaged: Iterable[CitedFact], live: LiveFacts) -> tuple[FactDifference, ...]:
     """Every key that both hold once and with different values, in the order of the keys.
 
     The publisher's licence tag is held against the licence that was read with the weights.
@@ -91,14 +91,14 @@ def differences(packaged: Iterable[Stated], live: LiveFacts) -> tuple[Difference
     before = {fact.key: fact for fact in known if fact.key not in repeated}
     pairs = ((before.get(_HELD_AGAINST.get(fact.key, fact.key)), fact) for fact in live.facts)
     found = (
-        Difference(fact.key, old.value, old.source, old.as_of, fact)
+        FactDifference(fact.key, old.value, old.source, old.as_of, fact)
         for old, fact in pairs
         if old is not None and not _same(fact.key, old.value, fact.value)
     )
     return tuple(sorted(found, key=lambda difference: (difference.key, difference.live.source)))
 
 
-def difference_table(found: tuple[Difference, ...]) -> Table | None:
+def difference_table(found: tuple[FactDifference, ...]) -> Table | None:
     """The differences as a Table a reader compares, or `None` when there are none."""
     if not found:
         return None
@@ -107,7 +107,14 @@ def difference_table(found: tuple[Difference, ...]) -> Table | None:
         title="Live values that differ from the packaged ones",
         columns=("fact", "packaged", "as of", "live", "as of", "live source"),
         rows=tuple(
-            (d.key, shown(d.packaged), d.packaged_as_of, shown(d.live.value), d.live.as_of, SOURCES[d.live.source][0])
+            (
+                d.key,
+                as_text(d.packaged),
+                d.packaged_as_of,
+                as_text(d.live.value),
+                d.live.as_of,
+                SOURCES[d.live.source][0],
+            )
             for d in found
         ),
         evidence=tuple(dict.fromkeys(d.live.evidence for d in found)),

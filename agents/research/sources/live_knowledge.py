@@ -4,8 +4,8 @@ from packageurl import PackageURL
 
 from protocols.adoption import Assessment, Component, Kind, Table
 
-from ..facts.catalogue import Entry
-from ..facts.claim import shown
+from ..facts.cited_fact import as_text
+from ..facts.entry import CatalogueEntry
 from ..facts.knowledge import Knowledge
 from .live_facts import SOURCES, LiveFacts, difference_table, differences
 
@@ -24,9 +24,9 @@ def with_live(knowledge: Knowledge, component: Component, live: LiveFacts) -> Kn
     return knowledge.with_live(live.advising(entry), facts)
 
 
-def with_live_shown(assessment: Assessment, packaged: Entry | None, live: LiveFacts) -> Assessment:
+def with_live_shown(assessment: Assessment, packaged: CatalogueEntry | None, live: LiveFacts) -> Assessment:
     """The Assessment with live values beside the packaged ones they differ from, and what could not be looked up."""
-    beside = difference_table(differences(packaged.claims if packaged else (), live))
+    beside = difference_table(differences(packaged.facts if packaged else (), live))
     guessed = _unverified(live)
     return assessment.model_copy(
         update={
@@ -48,12 +48,12 @@ def _unverified(live: LiveFacts) -> Table | None:
         id=_GUESSED,
         title="Found under this name, which may be something else: nothing here was scored",
         columns=("fact", "value", "source", "as of"),
-        rows=tuple((fact.key, shown(fact.value), SOURCES[fact.source][0], fact.as_of) for fact in facts),
+        rows=tuple((fact.key, as_text(fact.value), SOURCES[fact.source][0], fact.as_of) for fact in facts),
         evidence=tuple(dict.fromkeys(fact.evidence for fact in facts)),
     )
 
 
-def _newcomer(component: Component) -> Entry | None:
+def _newcomer(component: Component) -> CatalogueEntry | None:
     if not component.purl:
         return None
     try:
@@ -61,11 +61,11 @@ def _newcomer(component: Component) -> Entry | None:
     except ValueError:
         return None
     kind = component.kind or (Kind.MODEL if purl.type == "huggingface" else Kind.LIBRARY)
-    return Entry(
+    return CatalogueEntry(
         id=component.id or component.purl.partition("@")[0],
         name=component.name,
         kind=kind,
         publisher=component.publisher or "unknown",
         status="unknown",
-        status_is_judgement=False,
+        status_basis="facts",
     )

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, JsonValue
 
 from protocols.adoption import Evidence
 
-from ..facts.catalogue import Advisory
+from ..facts.entry import Advisory
 from ..facts.identifiers import Package, Subject
 from ..fetch.call import Call, Fetch, Shaped
 from .live_facts import SOURCES, LiveFact
@@ -22,7 +22,7 @@ _WORDS = {"critical": "critical", "high": "high", "moderate": "medium", "medium"
 _WORST_FIRST = ("critical", "high", "medium", "low", None)
 
 
-class Event(Shaped):
+class RangeEvent(Shaped):
     """Where a vulnerable range begins or ends."""
 
     introduced: str | None = None
@@ -30,20 +30,20 @@ class Event(Shaped):
     last_affected: str | None = None
 
 
-class Range(Shaped):
+class VersionRange(Shaped):
     """A vulnerable range of versions."""
 
     type: str = ""
-    events: tuple[Event, ...] = ()
+    events: tuple[RangeEvent, ...] = ()
 
 
-class Affected(Shaped):
+class AffectedPackage(Shaped):
     """One package that a vulnerability touches."""
 
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[VersionRange, ...] = ()
 
 
-class Extra(Shaped):
+class DatabaseNotes(Shaped):
     """What the database adds; here the severity in one word."""
 
     severity: Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
@@ -57,8 +57,8 @@ class Vulnerability(Shaped):
     aliases: tuple[str, ...] = ()
     published: str = ""
     withdrawn: str | None = None
-    affected: tuple[Affected, ...] = ()
-    database_specific: Extra | None = None
+    affected: tuple[AffectedPackage, ...] = ()
+    database_specific: DatabaseNotes | None = None
 
     @property
     def severity(self) -> str | None:
@@ -72,7 +72,7 @@ class Vulnerability(Shaped):
         return frozenset({self.id, *self.aliases})
 
 
-class Page(Shaped):
+class VulnerabilityPage(Shaped):
     """One page of vulnerabilities; empty when none is known."""
 
     vulns: tuple[Vulnerability, ...] = ()
@@ -98,7 +98,7 @@ class Osv:
         found: list[Vulnerability] = []
         as_of = ""
         for _ in range(_PAGES):
-            answer = await fetch(Call(f"{self._base}/v1/query", Page, payload))
+            answer = await fetch(Call(f"{self._base}/v1/query", VulnerabilityPage, payload))
             found, as_of = [*found, *answer.said.vulns], answer.as_of
             if not answer.said.next_page_token:
                 break
@@ -133,7 +133,7 @@ def _advisory(one: Vulnerability, as_of: str, package: str | None) -> Advisory:
     summary = " ".join(one.summary.split())[:300].rstrip(".") or "its database gives no summary"
     return Advisory(
         id=known_as,
-        says=f"{ids}: {summary}",
+        summary=f"{ids}: {summary}",
         evidence=Evidence(
             title=title, locator=f"https://osv.dev/vulnerability/{quote(one.id)}", seen=as_of, grade=grade
         ),
@@ -144,7 +144,7 @@ def _advisory(one: Vulnerability, as_of: str, package: str | None) -> Advisory:
     )
 
 
-def _parts(span: Range) -> Iterator[str]:
+def _parts(span: VersionRange) -> Iterator[str]:
     """Each stretch of a range as `>=0.10.1,<0.14.0`; events come in the order of versions."""
     since = ""
     for event in span.events:

@@ -11,19 +11,19 @@ _SOURCE = "live:scorecard"
 _LOW = 3
 
 
-class Check(Shaped):
+class ScorecardCheck(Shaped):
     """One check, 0 to 10; -1 when it could not be decided."""
 
     name: str
     score: int = -1
 
 
-class Result(Shaped):
+class ScorecardResult(Shaped):
     """One scan of one repository."""
 
     date: str = ""
     score: float | None = None
-    checks: tuple[Check, ...] = ()
+    checks: tuple[ScorecardCheck, ...] = ()
 
 
 class Scorecard:
@@ -39,13 +39,13 @@ class Scorecard:
         return (partial(self._result, subject.github),) if subject.github else ()
 
     async def _result(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
-        answer = await fetch(Call(f"{self._base}/projects/github.com/{name}", Result))
+        answer = await fetch(Call(f"{self._base}/projects/github.com/{name}", ScorecardResult))
         page = f"https://scorecard.dev/viewer/?uri=github.com/{name}"
         return of_scorecard(_SOURCE, page, answer.said.date or answer.as_of, answer.said.score, answer.said.checks)
 
 
 def of_scorecard(
-    source: str, page: str, scanned: str, score: float | None, checks: tuple[Check, ...]
+    source: str, page: str, scanned: str, score: float | None, checks: tuple[ScorecardCheck, ...]
 ) -> tuple[LiveFact, ...]:
     """The facts of one scan, dated by the scan; undecided checks count neither way."""
     if score is None or not 0 <= score <= 10 or len(scanned) < 10:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..facts.catalogue import Advisory
+from ..facts.entry import Advisory
 from ..facts.knowledge import Knowledge
 from .live_facts import LiveFact, LiveFacts
 

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from protocols.adoption import Grade
 from protocols.cleanup import stop
 
-from ..facts.catalogue import Advisory
+from ..facts.entry import Advisory
 from ..facts.identifiers import Subject
 from ..fetch.call import Fetch, LiveError
-from ..fetch.client import Door
+from ..fetch.client import LiveClient
 from ..fetch.rate_limit import Budget
 from .live_facts import SOURCES, LiveFact, LiveFacts, LiveNote
 
@@ -34,7 +34,7 @@ class LiveSource(Protocol):
         ...
 
 
-async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: Door, budget: Budget) -> LiveFacts:
+async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: LiveClient, budget: Budget) -> LiveFacts:
     """What the sources say about `subject`, all asked at once; a source that fails leaves a note, not an error."""
     fetch: Fetch = partial(door.ask, budget=budget)
     tasks = {asyncio.create_task(ask(fetch)): source.source for source in sources for ask in source.asks(subject)}

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from agents.research.fetch.settings import LiveSettings
-from agents.research.sources.access import Live, open_live
+from agents.research.sources.access import LiveSources, open_live
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HOSTS = ("hub", "github", "depsdev", "osv", "scorecard")
@@ -27,7 +27,7 @@ _TAGGED = {"hub", "github"}
 
 
 @dataclass
-class Clock:
+class ManualClock:
     """A clock that goes only when told to."""
 
     time: datetime = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenRequest:
     """One request as it arrived, its path still encoded."""
 
     host: str
@@ -84,10 +84,10 @@ class Outside:
 
     ports: dict[str, int]
     cache_path: Path = Path()
-    clock: Clock = field(default_factory=Clock)
+    clock: ManualClock = field(default_factory=ManualClock)
     known: dict[tuple[str, str], list[Canned]] = field(default_factory=dict)
     broken: dict[str, Canned] = field(default_factory=dict)
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenRequest] = field(default_factory=list)
 
     def starting_anew(self, cache_path: Path) -> "Outside":
         return Outside(self.ports, cache_path)
@@ -98,7 +98,7 @@ class Outside:
         return LiveSettings.model_validate(given)
 
     @asynccontextmanager
-    async def live(self, **settings: object) -> AsyncIterator[Live]:
+    async def live(self, **settings: object) -> AsyncIterator[LiveSources]:
         """The agent's own way out, pointed at these hosts."""
         async with (
             httpx.AsyncClient(trust_env=False) as client,
@@ -114,13 +114,13 @@ class Outside:
         """The host gives these answers for `path` in turn, and the last from then on."""
         self.known[host, path] = [recorded(answer) if isinstance(answer, str) else answer for answer in answers]
 
-    def asked(self, host: str) -> list[Seen]:
+    def asked(self, host: str) -> list[SeenRequest]:
         return [request for request in self.seen if request.host == host]
 
     async def answer(self, request: Request) -> Response:
         host = next(host for host, port in self.ports.items() if port == request.url.port)
         path = request.scope["raw_path"].decode()
-        self.seen.append(Seen(host, request.method, path, dict(request.headers), await request.body()))
+        self.seen.append(SeenRequest(host, request.method, path, dict(request.headers), await request.body()))
         canned = self.broken.get(host) or self._next(host, path)
         if canned.hangs or canned.endless:
             return StreamingResponse(_unfinished(canned), canned.status, canned.headers)

@@ -6,6 +6,7 @@ import pytest
 from pydantic import JsonValue
 
 from agents.research.assess import CONCERN, assess, questions
+from agents.research.facts.cited_fact import CatalogueFact
 from agents.research.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
@@ -83,7 +84,14 @@ def test_the_documented_example_of_a_neutral_home_is_told_where_one_company_gove
 
 
 def test_dates_that_cannot_both_be_right_are_said_to_be_doubtful() -> None:
-    assert "Doubtful date: one source says it was released on 2024-07-14" in claims(about("kimi k2"))
+    entry = KNOWLEDGE.catalogue.entries["deepseek-r1"]
+    begun = CatalogueFact("community.first_commit", "2026-02-01", "x", "2026-03-01", entry.facts[0].evidence)
+    late = KNOWLEDGE.with_live(entry, (begun,))
+    component = Component(name="DeepSeek R1")
+
+    doubted = assess(Inquiry(as_of=DAY), component, late)[0]
+
+    assert "Doubtful date: one source says it was released on 2025-01-" in claims(doubted)
     assert "Doubtful date" not in claims(about("DeepSeek R1"))
 
 

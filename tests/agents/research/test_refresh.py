@@ -40,8 +40,8 @@ async def test_what_was_written_is_read_before_the_packaged_facts(outside: Outsi
 
     refreshed = over(knowledge, read(path).components)
 
-    claim = refreshed.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
-    before = knowledge.catalogue.entries["deepseek-r1"].claim("adoption.hf_likes")
+    claim = refreshed.catalogue.entries["deepseek-r1"].fact("adoption.hf_likes")
+    before = knowledge.catalogue.entries["deepseek-r1"].fact("adoption.hf_likes")
     assert claim
     assert before
     assert (claim.value, before.value) == (20000, 13324)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.research.facts.catalogue import spelled
+from agents.research.facts.catalogue import normal_name
 from agents.research.facts.knowledge import load
 from agents.research.report.describe import describe
 from protocols.adoption import Component
@@ -62,7 +62,7 @@ def test_no_text_breaks_the_look_up(text: str) -> None:
 
     found = CATALOGUE.find(component)
 
-    assert found is None or spelled(component.name)
+    assert found is None or normal_name(component.name)
     CATALOGUE.nearest(component.name)
     CATALOGUE.version_in(component)
 
@@ -97,7 +97,11 @@ def test_a_component_is_described_with_its_lineage() -> None:
     described = describe(Component(name="r1 distill llama 8b"), KNOWLEDGE)
 
     assert described
-    assert (described.id, described.publisher, described.licence) == ("deepseek-r1-distill-llama-8b", "DeepSeek", "MIT")
+    assert (described.id, described.publisher, described.licence) == (
+        "deepseek-r1-distill-llama-8b",
+        "DeepSeek",
+        "MIT",
+    )
     assert [(c.role, c.licence) for c in described.constituents] == [("base-model", "llama-3.1")]
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from agents.research.facts.catalogue import AmbiguousName, Entry, index
+from agents.research.facts import knowledge
+from agents.research.facts.catalogue import AmbiguousName, index
+from agents.research.facts.entry import CatalogueEntry
 from agents.research.facts.knowledge import load
 from protocols.adoption import Grade, Kind
 
@@ -16,22 +19,22 @@ ENTRIES = tuple(KNOWLEDGE.catalogue.entries.values())
 def test_the_catalogue_holds_every_kind_it_promises() -> None:
     kinds = Counter(entry.kind for entry in ENTRIES)
 
-    assert len(ENTRIES) == 272
-    assert (kinds[Kind.MODEL], kinds[Kind.DATASET], kinds[Kind.PROTOCOL]) == (130, 12, 8)
+    assert len(ENTRIES) >= 460
+    assert (kinds[Kind.MODEL], kinds[Kind.DATASET], kinds[Kind.PROTOCOL]) == (213, 12, 8)
 
 
 def test_every_fact_cites_a_source_that_is_listed() -> None:
-    cited = {claim.source for entry in ENTRIES for claim in entry.claims}
+    cited = {claim.source for entry in ENTRIES for claim in entry.facts}
 
-    assert cited <= set(KNOWLEDGE.sources)
-    assert sum(len(entry.claims) for entry in ENTRIES) > 4_000
+    assert cited <= set(KNOWLEDGE.sources.records)
+    assert sum(len(entry.facts) for entry in ENTRIES) > 4_000
 
 
 def test_no_source_is_listed_for_nothing() -> None:
     locators = {evidence.locator for entry in ENTRIES for evidence in _all_evidence(entry)}
-    locators.add(KNOWLEDGE.duties_evidence.locator)
+    locators.add(KNOWLEDGE.evidence(KNOWLEDGE.duties.source).locator)
 
-    assert [s.id for s in KNOWLEDGE.sources.values() if s.locator not in locators] == []
+    assert [id for id, record in KNOWLEDGE.sources.records.items() if record.locator not in locators] == []
 
 
 def test_every_name_means_one_component() -> None:
@@ -40,7 +43,7 @@ def test_every_name_means_one_component() -> None:
 
 def test_two_components_under_one_name_are_refused() -> None:
     one, other = (
-        Entry(id=id, name="Same", kind=Kind.TOOL, publisher="p", status="active", status_is_judgement=True)
+        CatalogueEntry(id=id, name="Same", kind=Kind.TOOL, publisher="p", status="active", status_basis="judgement")
         for id in ("one", "other")
     )
 
@@ -57,7 +60,7 @@ def test_what_replaces_or_underlies_a_component_is_itself_known_or_said_in_words
 
 
 def test_every_signal_of_the_rubric_reads_a_fact_that_some_component_has_or_a_live_source_gives() -> None:
-    keys = {claim.key for entry in ENTRIES for claim in entry.claims}
+    keys = {claim.key for entry in ENTRIES for claim in entry.facts}
     live = {"security.scorecard_aggregate", "security.incident", "security.advisory"}
     own = {"catalogue.superseded_by", "catalogue.alternatives", "catalogue.benchmarks"}
 
@@ -69,11 +72,70 @@ def test_every_signal_of_the_rubric_reads_a_fact_that_some_component_has_or_a_li
 def test_every_benchmark_that_is_cited_has_a_title() -> None:
     cited = {claim.key.removeprefix("benchmark.") for entry in ENTRIES for claim in entry.under("benchmark.")}
 
-    assert cited <= set(KNOWLEDGE.benchmarks)
+    assert cited <= set(KNOWLEDGE.benchmarks.benchmarks)
+
+
+@pytest.mark.parametrize("family", ["governance.home", "governance.stage", "licence.code", "maintenance.status"])
+def test_what_caps_a_verdict_does_not_rest_on_memory(family: str) -> None:
+    remembered = {entry.id for entry in ENTRIES if (fact := entry.fact(family)) and fact.source == "memory"}
+
+    assert remembered <= {"anp", "omi", "gpt4all", "sd-webui", "redpajama", "the-pile", "world-dataset"}
+
+
+FEW_FACTS_READ = {"mastra", "dify", "goose", "hugging-face-hub", "litellm", "promptfoo", "sd-webui", "tensorrt-llm"}
+
+
+def test_all_software_but_a_few_has_a_licence_and_three_dated_facts_of_its_health() -> None:
+    families = ("community.", "release.", "adoption.", "governance.", "maintenance.", "security.")
+    papers = {Kind.STANDARD, Kind.PROTOCOL, Kind.INITIATIVE, Kind.LICENCE}
+    software = [e for e in ENTRIES if KNOWLEDGE.rubric.sort(e.kind.value) == "software" and e.kind not in papers]
+
+    thin = {entry.id for entry in software if sum(len(entry.under(family)) for family in families) < 3}
+
+    assert thin == FEW_FACTS_READ
+    assert [entry.id for entry in software if not entry.under("licence.")] == ["hugging-face-hub"]
+
+
+def test_every_mail_domain_of_the_catalogue_is_in_the_curated_table() -> None:
+    data = Path(knowledge.__file__).parents[1] / "data" / "catalogue"
+    text = "".join(path.read_text("utf-8") for path in data.glob("*.yaml"))
+    domains = set(re.findall(r"community\.top_email_domain_365d: (\S+)", text))
+
+    assert domains <= set(KNOWLEDGE.organisations.domains)
+
+
+def test_a_persons_mail_domain_is_printed_as_no_organisation() -> None:
+    bentoml, mlx = KNOWLEDGE.catalogue.entries["bentoml"], KNOWLEDGE.catalogue.entries["mlx"]
+
+    assert bentoml.fact("community.top_organisation_365d") is None
+    assert mlx.fact("community.top_organisation_365d").value.startswith("Apple 84% of ")
+    assert "frostming" not in str(bentoml.facts)
+
+
+@pytest.mark.parametrize("id", ["ollama", "kubernetes", "qdrant", "milvus", "tgi", "weaviate"])
+def test_a_client_package_says_nothing_of_the_servers_releases(id: str) -> None:
+    entry = KNOWLEDGE.catalogue.entries[id]
+
+    assert (entry.fact("release.pypi_latest"), entry.fact("adoption.pypi_rank")) == (None, None)
+    assert entry.fact("release.latest_tag")
+
+
+@pytest.mark.parametrize(
+    ("id", "key", "value"),
+    [
+        ("deepseek-v4-pro", "params_total_b", 1600),
+        ("deepseek-v4-flash", "params_total_b", 284),
+        ("phi-2", "params_total_b", 2.7),
+        ("mixtral-8x22b", "params_total_b", 141),
+        ("kimi-k2", "release.date", "2025-07-11"),
+    ],
+)
+def test_figures_that_were_once_wrong_are_right(id: str, key: str, value: object) -> None:
+    assert KNOWLEDGE.catalogue.entries[id].fact(key).value == value
 
 
 def test_a_fact_from_memory_is_graded_as_memory() -> None:
-    grades = {claim.evidence.grade for entry in ENTRIES for claim in entry.claims if claim.source == "memory"}
+    grades = {claim.evidence.grade for entry in ENTRIES for claim in entry.facts if claim.source == "memory"}
 
     assert grades == {Grade.MEMORY}
 
@@ -82,10 +144,13 @@ def test_advisories_name_versions_that_can_be_compared() -> None:
     ranges = [advisory.affected for entry in ENTRIES for advisory in entry.advisories if advisory.affected]
 
     assert ranges
-    assert all(re.fullmatch(r"((>=|<=|==|<|>)\d[\d.]*,?)+", affected) for affected in ranges)
+    assert all(
+        re.fullmatch(r"((>=|<=|==|<|>)\d[\d.]*,?)+", part) for affected in ranges for part in affected.split(" || ")
+    )
 
 
-def _all_evidence(entry: Entry):
-    yield from (claim.evidence for claim in entry.claims)
+def _all_evidence(entry: CatalogueEntry):
+    yield from (claim.evidence for claim in entry.facts)
     yield from (advisory.evidence for advisory in entry.advisories)
     yield from (incident.evidence for incident in entry.incidents)
+    yield from (record.evidence for record in entry.end_of_life)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.research.fetch.rate_limit import LONGEST_REST, Budget, Manners, asked_to_wait
+from agents.research.fetch.rate_limit import LONGEST_REST, Budget, CircuitBreaker, asked_to_wait
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ def test_no_header_makes_a_rest_longer_than_a_day(headers: dict[str, str], statu
 
 
 def test_failures_in_a_row_close_a_host_and_one_answer_forgives_them():
-    manners = Manners(failures_before_rest=2, rest=timedelta(minutes=1))
+    manners = CircuitBreaker(failures_before_rest=2, rest=timedelta(minutes=1))
     manners.failed(NOW)
     manners.answered()
     manners.failed(NOW)
@@ -65,7 +65,7 @@ def test_failures_in_a_row_close_a_host_and_one_answer_forgives_them():
 
 
 def test_a_shorter_rest_does_not_end_a_longer_one():
-    manners = Manners(failures_before_rest=2, rest=timedelta(minutes=1))
+    manners = CircuitBreaker(failures_before_rest=2, rest=timedelta(minutes=1))
     manners.leave_alone(NOW + timedelta(hours=1))
 
     manners.leave_alone(NOW + timedelta(minutes=1))

@@ -1,11 +1,10 @@
 """Points come from printed steps; what is missing lowers the confidence and nothing else."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from agents.research.facts.claim import Claim
+from agents.research.facts.cited_fact import CatalogueFact
 from agents.research.facts.knowledge import load
 from agents.research.rules.scoring import confidence, overall, scores, weighted_mean
 
@@ -43,16 +42,15 @@ def test_the_age_of_the_last_commit_is_counted_to_the_day_the_repository_was_rea
 
 
 def test_taking_a_bad_fact_away_never_makes_a_dimension_count_as_bad() -> None:
-    pinned = replace(
-        entry("a2a"), claims=tuple(c for c in entry("a2a").claims if c.key != "security.pinned_actions_share")
-    )
+    fewer = tuple(fact for fact in entry("a2a").facts if fact.key != "security.pinned_actions_share")
+    pinned = entry("a2a").model_copy(update={"facts": fewer})
 
     assert scored(pinned)["security"].points > scored(entry("a2a"))["security"].points
     assert scored(pinned)["security"].coverage <= scored(entry("a2a"))["security"].coverage
 
 
 def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:
-    bare = replace(entry("vllm"), claims=(), advisories=(), alternatives=())
+    bare = entry("vllm").model_copy(update={"facts": (), "advisories": (), "alternatives": ()})
     found = scores(bare, KNOWLEDGE.rubric, TODAY)
 
     points, sure = overall(bare, found, KNOWLEDGE.rubric)
@@ -63,9 +61,9 @@ def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:
 
 
 def test_a_fact_that_is_not_what_its_rule_reads_gives_no_signal() -> None:
-    broken = [Claim("release.date", "soon", "x", "2026-11-01", entry("vllm").claims[0].evidence)]
+    broken = [CatalogueFact("release.date", "soon", "x", "2026-11-01", entry("vllm").facts[0].evidence)]
 
-    facts = {signal.fact for signal in scored(entry("deepseek-r1").with_claims(broken))["currency_quality"].signals}
+    facts = {signal.fact for signal in scored(entry("deepseek-r1").with_facts(broken))["currency_quality"].signals}
 
     assert "release.date" not in facts
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from agents.research.facts.claim import Claim
+from agents.research.facts.cited_fact import CatalogueFact
 from agents.research.sources.live_facts import LiveFact, LiveFacts, difference_table, differences
 from protocols.adoption import Evidence, Grade
 
 EVIDENCE = Evidence(title="t", locator="l", seen="2026-05-17", grade=Grade.SECONDARY)
 
 
-def packaged(key: str, value) -> Claim:
-    return Claim(key, value, "packaged", "2026-05-17", EVIDENCE)
+def packaged(key: str, value) -> CatalogueFact:
+    return CatalogueFact(key, value, "packaged", "2026-05-17", EVIDENCE)
 
 
 def live(key: str, value) -> LiveFact:

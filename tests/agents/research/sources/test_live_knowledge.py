@@ -3,7 +3,7 @@
 from datetime import date
 
 from agents.research.assess import assess
-from agents.research.facts.catalogue import Advisory
+from agents.research.facts.entry import Advisory
 from agents.research.facts.knowledge import load
 from agents.research.sources.live_facts import LiveFact, LiveFacts, LiveNote
 from agents.research.sources.live_knowledge import with_live, with_live_shown
@@ -30,18 +30,18 @@ def test_a_live_fact_is_read_before_the_packaged_one_and_the_packaged_knowledge_
 
     enriched = with_live(knowledge, VLLM, LiveFacts((SCORE,)))
 
-    assert enriched.catalogue.entries["vllm"].claim("security.scorecard_aggregate") == SCORE
-    assert knowledge.catalogue.entries["vllm"].claim("security.scorecard_aggregate") is None
+    assert enriched.catalogue.entries["vllm"].fact("security.scorecard_aggregate") == SCORE
+    assert knowledge.catalogue.entries["vllm"].fact("security.scorecard_aggregate") is None
 
 
 def test_a_live_advisory_replaces_the_packaged_one_of_the_same_id():
     knowledge = load()
     old = knowledge.catalogue.entries["vllm"].advisories
-    newer = Advisory(old[0].id, "read today", SCORE.evidence)
+    newer = Advisory(id=old[0].id, summary="read today", evidence=SCORE.evidence)
 
     entry = with_live(knowledge, VLLM, LiveFacts(advisories=(newer,))).catalogue.entries["vllm"]
 
-    assert [advisory.says for advisory in entry.advisories if advisory.id == old[0].id] == ["read today"]
+    assert [advisory.summary for advisory in entry.advisories if advisory.id == old[0].id] == ["read today"]
     assert {advisory.id for advisory in old} <= {advisory.id for advisory in entry.advisories}
 
 
@@ -80,7 +80,14 @@ def test_the_answer_shows_differences_guesses_and_what_could_not_be_looked_up():
 
 
 def test_the_rules_score_a_live_fact_and_an_advisory_in_the_version_to_be_used_holds():
-    grave = Advisory("CVE-1", "CVE-1: a hole", SCORE.evidence, ">=0.1", "99", "critical")
+    grave = Advisory(
+        id="CVE-1",
+        summary="CVE-1: a hole",
+        evidence=SCORE.evidence,
+        affected=">=0.1",
+        fixed="99",
+        severity="critical",
+    )
     knowledge = with_live(load(), VLLM, LiveFacts((SCORE,), (grave,)))
     inquiry = Inquiry(components=(VLLM,), may_ask=False, as_of=date(2026, 11, 21))
 

@@ -3,12 +3,12 @@
 import pytest
 from pydantic import TypeAdapter
 
-from agents.research.facts.catalogue import Advisory
+from agents.research.facts.entry import Advisory
 from agents.research.facts.identifiers import Package, Subject
-from agents.research.fetch.call import Answer, Call, Shape
+from agents.research.fetch.call import Call, Shape, SourceAnswer
 from agents.research.sources import depsdev, github, hub, osv
 from agents.research.sources.live_facts import LiveFact
-from agents.research.sources.osv import Page, distinct
+from agents.research.sources.osv import VulnerabilityPage, distinct
 from agents.research.sources.source import Found, LiveSource
 from tests.agents.research.fake_internet import recorded
 
@@ -24,11 +24,11 @@ class Answering:
         self.recordings = recordings
         self.calls: list[str] = []
 
-    async def __call__(self, call: Call[Shape]) -> Answer[Shape]:
+    async def __call__(self, call: Call[Shape]) -> SourceAnswer[Shape]:
         self.calls.append(call.url)
         ending = next(ending for ending in self.recordings if call.url.split("?")[0].endswith(ending))
         body = recorded(self.recordings[ending]).body
-        return Answer(TypeAdapter[Shape](call.shape).validate_json(body), TODAY)
+        return SourceAnswer(TypeAdapter[Shape](call.shape).validate_json(body), TODAY)
 
 
 async def facts(source: LiveSource, subject: Subject, **recordings: str) -> dict[str, object]:
@@ -78,7 +78,7 @@ async def test_a_gated_model_keeps_the_name_of_its_own_licence_and_its_base():
     ],
 )
 def test_pickle_is_said_only_where_no_safe_format_stands_beside_it(names: tuple[str, ...], says: str | None):
-    repository = hub.Repository(id="a/b", siblings=tuple(hub.Sibling(rfilename=name) for name in names))
+    repository = hub.HubRepository(id="a/b", siblings=tuple(hub.HubFile(rfilename=name) for name in names))
 
     assert dict(hub.read(repository))["security.weight_format"] == says
 
@@ -86,7 +86,7 @@ def test_pickle_is_said_only_where_no_safe_format_stands_beside_it(names: tuple[
 def test_weights_packed_into_integers_give_no_number_of_parameters():
     packed = hub.Safetensors(parameters={"I32": 900, "BF16": 100}, total=1000)
 
-    assert dict(hub.read(hub.Repository(id="a/b", safetensors=packed)))["params_total_b"] is None
+    assert dict(hub.read(hub.HubRepository(id="a/b", safetensors=packed)))["params_total_b"] is None
 
 
 async def test_github_says_how_alive_a_repository_is():
@@ -191,13 +191,13 @@ async def test_osv_gives_each_weakness_once_with_its_range_and_without_the_withd
 
     assert advisory == Advisory(
         id="CVE-2026-22807",
-        says=advisory.says,
+        summary=advisory.summary,
         evidence=advisory.evidence,
         affected=">=0.10.1,<0.14.0",
         fixed="0.14.0",
         severity="high",
     )
-    assert advisory.says.startswith("CVE-2026-22807 / GHSA-2pc9-4j83-qjmr: vLLM loads auto_map")
+    assert advisory.summary.startswith("CVE-2026-22807 / GHSA-2pc9-4j83-qjmr: vLLM loads auto_map")
     assert advisory.evidence.locator == "https://osv.dev/vulnerability/GHSA-2pc9-4j83-qjmr"
 
 
@@ -225,7 +225,8 @@ async def test_of_several_packages_each_has_keys_of_its_own():
 
 
 def test_the_worst_weakness_comes_first():
-    pages = [Page.model_validate_json(recorded(name).body) for name in ("osv_query_response", "osv_query_page")]
+    names = ("osv_query_response", "osv_query_page")
+    pages = [VulnerabilityPage.model_validate_json(recorded(name).body) for name in names]
 
     found = distinct(one for page in pages for one in page.vulns)
 

@@ -12,7 +12,7 @@ from protocols.adoption import Evidence, Fact
 _LONGEST_KEY = 120
 
 
-class Stated(Protocol):
+class CitedFact(Protocol):
     """A keyed value that says where it can be checked: packaged, live or pasted."""
 
     @property
@@ -28,7 +28,7 @@ class Stated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class CatalogueFact:
     """A value as one source gave it on one day."""
 
     key: str
@@ -39,7 +39,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceRecord:
     """Somewhere facts were read."""
 
     id: str
@@ -49,7 +49,7 @@ class Source:
     seen: str
 
 
-def fact(claim: Stated) -> Fact:
+def as_fact(claim: CitedFact) -> Fact:
     """The claim as the Fact agents exchange."""
     return Fact(key=claim.key[:_LONGEST_KEY], value=claim.value, evidence=(claim.evidence,))
 
@@ -67,7 +67,7 @@ def days_between(earlier: str, later: date) -> int:
     return max(0, (later - day(earlier)).days)
 
 
-def shown(value: JsonValue) -> str:
+def as_text(value: JsonValue) -> str:
     """A value as one line for people."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -79,6 +79,6 @@ def shown(value: JsonValue) -> str:
 
 
 def _shown_items(values: list[JsonValue]) -> Iterator[str]:
-    yield from (shown(value) for value in values[:12])
+    yield from (as_text(value) for value in values[:12])
     if len(values) > 12:
         yield f"and {len(values) - 12} more"

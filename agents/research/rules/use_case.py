@@ -1,4 +1,4 @@
-"""What the rules look at together: the Entry, the version, the intended use, the day."""
+"""What the rules look at together: the component, the version, the intended use, the day."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import date
 
 from protocols.adoption import Assumption, Component, Constituent, Inquiry, IntendedUse, Mode
 
-from ..facts.catalogue import Catalogue, Entry
+from ..facts.catalogue import ComponentCatalogue
+from ..facts.entry import CatalogueEntry
 from ..facts.knowledge import Knowledge
 
 _SERVES_OTHERS = {Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED}
@@ -16,10 +17,10 @@ _LICENCES = ("licence.weights", "licence.code", "licence.data")
 
 
 @dataclass(frozen=True)
-class Situation:
+class UseCase:
     """One known component under one intended use on one day."""
 
-    entry: Entry
+    entry: CatalogueEntry
     version: str | None
     use: IntendedUse
     today: date
@@ -46,16 +47,16 @@ class Situation:
         )
 
 
-def situation(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Situation | None:
-    """The Situation, or `None` when the catalogue does not know the component."""
-    entry = meant(inquiry, component, knowledge.catalogue)
+def use_case(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> UseCase | None:
+    """The UseCase, or `None` when the catalogue does not know the component."""
+    entry = entry_of(inquiry, component, knowledge.catalogue)
     if entry is None:
         return None
     version = knowledge.catalogue.version_in(component)
-    return Situation(entry, version, inquiry.use, inquiry.as_of or knowledge.as_of, knowledge)
+    return UseCase(entry, version, inquiry.use, inquiry.as_of or knowledge.as_of, knowledge)
 
 
-def meant(inquiry: Inquiry, component: Component, catalogue: Catalogue) -> Entry | None:
+def entry_of(inquiry: Inquiry, component: Component, catalogue: ComponentCatalogue) -> CatalogueEntry | None:
     """The Entry a component is, by its own names or by the person's answer to who it is."""
     if (entry := catalogue.find(component)) is not None:
         return entry
@@ -73,9 +74,9 @@ def identity_field(component: Component) -> str:
     return "which_" + (re.sub(r"[^a-z0-9]+", "_", component.name.casefold()).strip("_")[:60] or "component")
 
 
-def described(entry: Entry, catalogue: Catalogue, version: str | None = None) -> Component:
+def to_component(entry: CatalogueEntry, catalogue: ComponentCatalogue, version: str | None = None) -> Component:
     """The component as well described as the catalogue knows it, its lineage as constituents."""
-    licence = entry.claim(*_LICENCES)
+    licence = entry.fact(*_LICENCES)
     return Component(
         name=entry.name,
         id=entry.id,
@@ -88,21 +89,21 @@ def described(entry: Entry, catalogue: Catalogue, version: str | None = None) ->
     )
 
 
-def _constituents(entry: Entry, catalogue: Catalogue) -> list[Constituent]:
+def _constituents(entry: CatalogueEntry, catalogue: ComponentCatalogue) -> list[Constituent]:
     found = []
-    licences = [claim for claim in (entry.claim(key) for key in _LICENCES) if claim]
+    licences = [claim for claim in (entry.fact(key) for key in _LICENCES) if claim]
     for claim in licences if len(licences) > 1 else ():
         role = claim.key.removeprefix("licence.")
         found.append(Constituent(name=f"{entry.name} {role}", licence=str(claim.value), role=role))
     if entry.derived_from:
         base = catalogue.entries.get(entry.derived_from)
-        said = base.claim(*_LICENCES) if base else None
+        said = base.fact(*_LICENCES) if base else None
         licence = str(said.value) if said else entry.derived_licence
         found.append(Constituent(name=base.name if base else entry.derived_from, licence=licence, role="base-model"))
     return found
 
 
-def _purl(entry: Entry, version: str | None) -> str | None:
+def _purl(entry: CatalogueEntry, version: str | None) -> str | None:
     for system in ("pypi", "huggingface", "github", "npm"):
         if system in entry.ids:
             return f"pkg:{system}/{entry.ids[system].replace('@', '%40')}{'@' + version if version else ''}"
