@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts.prices import ApiPrice, Rate, Tariff
+from ..facts.prices import ApiPrice, PeakHours, Rate, Tariff
 
 DAYS_PER_MONTH = 30.4375
 
@@ -45,9 +45,9 @@ def tariff_usd(tariff: Tariff, request: Request, requests: float = 1.0) -> float
 def mixed(parts: tuple[tuple[float, Rate], ...]) -> Rate:
     """The rate of a load of which each part pays its own rate; shares add up to 1."""
     return Rate(
-        sum(share * rate.input for share, rate in parts),
-        sum(share * rate.output for share, rate in parts),
-        sum(share * rate.cached for share, rate in parts),
+        input=sum(share * rate.input for share, rate in parts),
+        output=sum(share * rate.output for share, rate in parts),
+        cache_read=sum(share * rate.cached for share, rate in parts),
     )
 
 
@@ -59,13 +59,15 @@ def rate_on(price: ApiPrice, day: date, input_tokens: float) -> Rate:
     return price.standard.at(input_tokens)
 
 
-def effective(price: ApiPrice, input_tokens: float, day: date, batch_share: float = 0.0) -> Effective:
+def effective(
+    price: ApiPrice, input_tokens: float, day: date, batch_share: float = 0.0, peaks: PeakHours | None = None
+) -> Effective:
     """The average rate of a load spread evenly over the hours of the week.
 
     A batch share is priced only where the host publishes a batch price; elsewhere it pays the standard rate.
     """
     standard = rate_on(price, day, input_tokens)
-    share = price.peak_hours.share() if price.peak and price.peak_hours else 0.0
+    share = peaks.share() if price.peak and peaks else 0.0
     live = mixed(((1 - share, standard), (share, price.peak))) if price.peak and share else standard
     batch = _batch_rate(price, day, input_tokens) if batch_share else None
     used = batch_share if batch else 0.0
@@ -81,7 +83,7 @@ def _batch_rate(price: ApiPrice, day: date, input_tokens: float) -> Rate | None:
     now = rate_on(price, day, input_tokens)
     if now == before or not before.input or not before.output:
         return batch
-    return Rate(batch.input * now.input / before.input, batch.output * now.output / before.output)
+    return Rate(input=batch.input * now.input / before.input, output=batch.output * now.output / before.output)
 
 
 def monthly_usd(rate: Rate, request: Request, requests_per_day: float, retry_share: float = 0.0) -> float:

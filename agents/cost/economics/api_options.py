@@ -1,11 +1,12 @@
 """Every way to run the same model: each host's API, a fleet on each class of GPU, and what else is sold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from protocols.adoption import OwnPrice
 
+from ..facts.aliases import Reference, tier_version
 from ..facts.knowledge import Knowledge
 from ..facts.prices import ApiPrice, Rate, Tariff
 from .api_cost import Effective, Request, effective, monthly_usd
@@ -39,18 +40,17 @@ def api_options(
     model_id: str, load: Load, knowledge: Knowledge, day: date, own: Iterable[OwnPrice] = ()
 ) -> tuple[ApiOption, ...]:
     """The usable price of every host of this model, cheapest first; one serving variant a host."""
-    hosts = knowledge.names.hosts
     known = knowledge.physics.models.get(model_id)
     longest = known.context if known else None
-    rows = [row for row in knowledge.api.selling(model_id) if row.usable and _takes(row, load.request, longest)]
+    rows = [row for row in knowledge.api.selling(model_id) if row.sold_on(day) and _takes(row, load.request, longest)]
     plain = {row.host for row in rows if not row.variant}
-    offers = [api_option(row, load, day, hosts) for row in rows if not row.variant or row.host not in plain]
+    offers = [api_option(row, load, day, knowledge) for row in rows if not row.variant or row.host not in plain]
     cheapest: dict[str, ApiOption] = {}
     for offer in sorted(offers, key=lambda offer: (offer.usd, offer.price.model)):
         cheapest.setdefault(offer.price.host, offer)
     yours: dict[str, ApiOption] = {}
     for number, price in enumerate(own):
-        offer = api_option(_own_price(price, model_id), load, day, hosts)
+        offer = api_option(_own_price(price, model_id, day), load, day, knowledge)
         yours.setdefault(offer.id, offer)
         if yours[offer.id] is not offer:
             yours[f"{offer.id}.{number}"] = replace(offer, id=f"{offer.id}.{number}")
@@ -58,20 +58,28 @@ def api_options(
 
 
 def reference_options(model_id: str, load: Load, knowledge: Knowledge, day: date) -> tuple[ApiOption, ...]:
-    """Proprietary models people know, for orientation; of another quality, so never ranked with the rest."""
-    rows = [knowledge.api.named(host, model) for host, model in knowledge.names.references]
-    return tuple(
-        api_option(row, load, day, knowledge.names.hosts)
-        for row in rows
-        if row and row.usable and row.sells != model_id
-    )
+    """Each maker's newest models, for orientation; of another quality, so never ranked with the rest."""
+    rows = [row for maker in knowledge.names.references for row in _references(maker, knowledge, day)]
+    return tuple(api_option(row, load, day, knowledge) for row in rows if row.sells != model_id)
 
 
-def api_option(price: ApiPrice, load: Load, day: date, hosts: Mapping[str, str]) -> ApiOption:
+def _references(maker: Reference, knowledge: Knowledge, day: date) -> list[ApiPrice]:
+    """For each tier of a maker, the sold row with the highest version number."""
+    sold = [row for row in knowledge.api.rows if row.host == maker.host and row.sold_on(day)]
+    newest = []
+    for tier in maker.tiers:
+        versions = [(version, row) for row in sold if (version := tier_version(tier, row.model))]
+        newest += [max(versions, key=lambda each: each[0])[1]] if versions else []
+    return newest
+
+
+def api_option(price: ApiPrice, load: Load, day: date, knowledge: Knowledge) -> ApiOption:
     """One price for this load, its host under the name people know."""
-    paid = effective(price, load.request.input_tokens, day, load["batch_share"])
+    peaks = knowledge.api.peak_hours.get(price.host)
+    paid = effective(price, load.request.input_tokens, day, load["batch_share"], peaks)
     usd = monthly_usd(paid.rate, load.request, load.requests_per_day, load["retry_share"])
-    host, suffix = hosts.get(price.host, price.host), "" if price.model == OWN_PRICE else f".{price.model}"
+    host = knowledge.names.hosts.get(price.host, price.host)
+    suffix = "" if price.model == OWN_PRICE else f".{price.model}"
     named = f"{host} API" if price.open else f"{host} API, {price.model}"
     return ApiOption(f"api.{price.host}{suffix}", named, price, paid, usd)
 
@@ -83,23 +91,15 @@ def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
     return context is None or tokens <= context
 
 
-def _own_price(own: OwnPrice, model_id: str) -> ApiPrice:
+def _own_price(own: OwnPrice, model_id: str, day: date) -> ApiPrice:
     cache_read = None if own.cache_read_usd_per_mtok is None else float(own.cache_read_usd_per_mtok)
-    rate = Rate(float(own.input_usd_per_mtok), float(own.output_usd_per_mtok), cache_read)
+    rate = Rate(input=float(own.input_usd_per_mtok), output=float(own.output_usd_per_mtok), cache_read=cache_read)
     return ApiPrice(
         host=own.host[:LONGEST_HOST],
         model=OWN_PRICE,
         sells=model_id,
-        variant="",
         open=True,
-        standard=Tariff(rate),
-        batch=None,
-        peak=None,
-        peak_hours=None,
-        steps=(),
-        context=None,
-        deprecated=False,
-        stale="",
+        standard=Tariff(rate=rate),
+        listed=day,
         verification="given by the person asking",
-        conflicts=(),
     )

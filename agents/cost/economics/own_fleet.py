@@ -126,7 +126,7 @@ def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange
     workload = inquiry.use.workload
     if workload.gpu and workload.gpu_usd_per_hour is not None:
         price = float(workload.gpu_usd_per_hour)
-        return [PriceRange(gpu, OWN_PRICE, price, price, price, 1)]
+        return [PriceRange(gpu=gpu, provider_class=OWN_PRICE, low=price, median=price, high=price, offers=1)]
     ranges = [price for price in knowledge.gpus.ranges if price.gpu == gpu]
     if inquiry.use.hosting is Hosting.ON_PREM:
         purchases, facts = knowledge.gpus.purchase_usd_per_server, knowledge.physics.energy

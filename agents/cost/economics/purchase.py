@@ -40,7 +40,7 @@ def bought_range(
     if street is None:
         return None
     low, middle, high = (_hourly(price, kilowatts, assumed) for price in (street[0], sum(street) / 2, street[1]))
-    return PriceRange(accelerator.id, BOUGHT, low, middle, high, 2)
+    return PriceRange(gpu=accelerator.id, provider_class=BOUGHT, low=low, median=middle, high=high, offers=2)
 
 
 def _hourly(price: float, kilowatts: float, assumed: Assumed) -> float:

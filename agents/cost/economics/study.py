@@ -47,6 +47,7 @@ class Study:
     model_id: str
     model: Model | None
     day: date
+    prices_of: date
     load: Load
     apis: tuple[ApiOption, ...]
     fleets: tuple[SelfOption, ...]
@@ -103,6 +104,7 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
         model_id=model_id,
         model=model,
         day=day,
+        prices_of=knowledge.api.as_of,
         load=load,
         apis=apis,
         fleets=fleets,
@@ -115,7 +117,7 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
         else {},
         bars=tornado(uncertain[fleets[0].id])[1] if fleets else (),
         no_fleet=no_fleet,
-        no_api="" if apis else _no_api(model_id, load, knowledge),
+        no_api="" if apis else _no_api(model_id, load, knowledge, day),
         missed=own.missed,
         late=own.late,
         plausible=sane,
@@ -128,8 +130,8 @@ def plausible(load: Load, inquiry: Inquiry) -> bool:
     return load.tokens_per_month <= MOST_TOKENS or inquiry.facts.get(VOLUME_CONFIRMED) is True
 
 
-def _no_api(model_id: str, load: Load, knowledge: Knowledge) -> str:
-    if any(row.usable for row in knowledge.api.selling(model_id)):
+def _no_api(model_id: str, load: Load, knowledge: Knowledge, day: date) -> str:
+    if any(row.sold_on(day) for row in knowledge.api.selling(model_id)):
         return f"no host of {model_id} takes requests of {load.tokens_per_request:,.0f} tokens"
     return f"no host's price for {model_id} is known that a new customer could rely on"
 

@@ -19,12 +19,27 @@ class SameAs:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A maker whose models people compare with; a tier is a name with `*` for the version: `claude-haiku-*`."""
+
+    host: str
+    tiers: tuple[str, ...]
+
+
+def tier_version(tier: str, model: str) -> tuple[int, ...]:
+    """The version of a model of a tier, or nothing when it is of another: `claude-haiku-5-5` -> (5, 5)."""
+    before, _, after = tier.partition("*")
+    named = re.fullmatch(rf"{re.escape(before)}(\d+(?:[.-]\d+)*){re.escape(after)}", model)
+    return tuple(int(part) for part in re.split(r"[.-]", named[1])) if named else ()
+
+
+@dataclass(frozen=True)
 class Names:
     """Every id and spoken name; a name is only taken for a model when all of its digits agree."""
 
     ids: Mapping[str, str]
     architectures: Mapping[str, SameAs]
-    references: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
     hosts: Mapping[str, str]
 
     @staticmethod
@@ -33,7 +48,7 @@ class Names:
         same = {model: SameAs(entry["is"], entry["why"]) for model, entry in document["architectures"].items()}
         ids = {_plain(model): model for model in sorted({*priced, *sized, *same, *document["names"].values()})}
         ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
-        references = tuple((entry["host"], entry["model"]) for entry in document["reference_alternatives"])
+        references = tuple(Reference(entry["host"], tuple(entry["tiers"])) for entry in document["references"])
         return Names(ids, same, references, document["hosts"])
 
     def model_id(self, component: Component) -> str | None:

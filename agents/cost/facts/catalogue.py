@@ -12,7 +12,7 @@ import yaml
 from . import catalogue_loader as rows
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
-from .specs import Accelerator, Model, UnknownAccelerator, UnknownModel
+from .specs import Accelerator, Machine, Model, UnknownAccelerator, UnknownModel
 
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
@@ -63,10 +63,11 @@ def _words(name: str) -> list[str]:
 def load() -> Physics:
     """The packaged facts, read on first use."""
     models_file, accelerators_file = _read("models.yaml"), _read("accelerators.yaml")
+    machines = {name: Machine(name=name, **row) for name, row in _read("machines.yaml").items()}
     as_of = str(models_file["as_of"])
     models = {row["id"]: rows.model(row, as_of) for row in models_file["models"]}
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
-    accelerators = {row["id"]: rows.accelerator(row, as_of) for row in accelerators_file["accelerators"]}
+    accelerators = {row["id"]: rows.accelerator(row, as_of, machines) for row in accelerators_file["accelerators"]}
     names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
     energy, measured = rows.energy(_read("energy.yaml")), rows.measurements(_read("measured.yaml"), models)
     return Physics(models, accelerators, names, energy, measured, as_of)

@@ -5,7 +5,7 @@ from typing import Any
 
 from .benchmarks import MeasuredRow, Measurements
 from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from .specs import Accelerator, Experts, Latent, Model, Parameters, Precision
+from .specs import Accelerator, Experts, Latent, Machine, Model, Parameters, Precision
 
 BILLION, GIB = 1e9, 2**30
 Row = Mapping[str, Any]
@@ -52,6 +52,7 @@ def model(row: Row, as_of: str) -> Model:
         source=row["source"],
         seen=as_of,
         notes=row.get("notes", ""),
+        fp8_blocks=row.get("fp8_blocks", False),
     )
 
 
@@ -70,9 +71,9 @@ def _experts(row: Row, layers: int) -> Experts | None:
     return Experts(found["count"], found["per_token"], found["inner"], with_experts)
 
 
-def accelerator(row: Row, as_of: str) -> Accelerator:
+def accelerator(row: Row, as_of: str, machines: Mapping[str, Machine]) -> Accelerator:
     """One data sheet."""
-    memory, link, speed = row["memory"], row["link"], row.get("speed", {})
+    memory, link = row["memory"], row["link"]
     return Accelerator(
         id=row["id"],
         vendor=row["vendor"],
@@ -85,13 +86,11 @@ def accelerator(row: Row, as_of: str) -> Accelerator:
         link_bytes_s=link["gb_s"] * 1e9,
         link_gpus=link["gpus"],
         node_gpus=row["node_gpus"],
-        throughput=row["throughput"],
+        machine=machines[row["machine"]],
         verified=row["verified"],
         source=row["source"],
         seen=as_of,
         notes=row.get("notes", ""),
-        speed=speed.get("factor", 1.0),
-        speed_because=speed.get("because", ""),
     )
 
 

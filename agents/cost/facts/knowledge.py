@@ -1,6 +1,5 @@
 """Reads the packaged prices, assumptions, claims and physics once."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,7 @@ from .aliases import Names
 from .assumptions import Assumed, Spread
 from .catalogue import Physics
 from .catalogue import load as load_physics
-from .price_loader import api_prices, gpu_prices
-from .prices import ApiPrices, GpuPrices
+from .prices import ApiPrices, GpuPrices, UnitPrices
 from .quoted_claims import Claim
 from .software import Effort
 
@@ -27,6 +25,7 @@ class Knowledge:
     as_of: date
     api: ApiPrices
     gpus: GpuPrices
+    units: UnitPrices
     physics: Physics
     names: Names
     assumed: Assumed
@@ -36,13 +35,14 @@ class Knowledge:
 
 @cache
 def load() -> Knowledge:
-    api = api_prices(json.loads(_text("api_prices.json")))
-    gpus = gpu_prices(_yaml("gpu_prices.yaml"))
+    api = ApiPrices.model_validate_json(_text("api_prices.json"))
+    gpus = GpuPrices.model_validate(_yaml("gpu_prices.yaml"))
     assumed, physics = _yaml("assumptions.yaml"), load_physics()
     return Knowledge(
         as_of=max(api.as_of, gpus.as_of),
         api=api,
         gpus=gpus,
+        units=UnitPrices.model_validate_json(_text("unit_prices.json")),
         physics=physics,
         names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),

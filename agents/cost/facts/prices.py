@@ -1,36 +1,41 @@
-"""What a token and a GPU-hour cost, by whom it is sold, and how far each number can be trusted."""
+"""What a token and a GPU-hour cost, who sells them, until when, and how far each number can be trusted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from protocols.models import Noun
 
 API_STALE_AFTER_DAYS = 90
 GPU_STALE_AFTER_DAYS = 60
+ON_DEMAND = "on-demand"
+
+Usd = Annotated[float, Field(ge=0, le=1e6)]
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(Noun):
     """USD per million tokens; a rate without a cache price bills cached input as input."""
 
-    input: float
-    output: float
-    cache_read: float | None = None
+    input: Usd
+    output: Usd
+    cache_read: Usd | None = None
+    cache_write: Usd | None = None
 
     @property
     def cached(self) -> float:
         return self.input if self.cache_read is None else self.cache_read
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Noun):
     """The rate of every token of a request whose input is longer than `above_input_tokens`."""
 
     above_input_tokens: int
     rate: Rate
 
 
-@dataclass(frozen=True)
-class Tariff:
+class Tariff(Noun):
     """A rate with its long-context tiers."""
 
     rate: Rate
@@ -42,16 +47,14 @@ class Tariff:
         return max(reached, key=lambda tier: tier.above_input_tokens).rate if reached else self.rate
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Noun):
     """A price already announced: the rate from `since` on."""
 
     since: date
     rate: Rate
 
 
-@dataclass(frozen=True)
-class PeakHours:
+class PeakHours(Noun):
     """The UTC hours, `[start, end)`, in which a host charges its peak rate."""
 
     utc_hours: tuple[tuple[int, int], ...]
@@ -64,8 +67,7 @@ class PeakHours:
         return daily * weekday_share if self.weekdays_only else daily
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Noun):
     """Another source's price for the same row."""
 
     source: str
@@ -73,34 +75,37 @@ class Conflict:
     output: float
 
 
-@dataclass(frozen=True)
-class ApiPrice:
-    """One host's price for one model; `sells` is our id of the model, `variant` how it is served."""
+class ApiPrice(Noun):
+    """One host's price for one model; `sells` is our id of the model, `variant` how it is served.
+
+    `listed` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
+    why it is not sold at all: no longer on the host's list, or a row known to be wrong.
+    """
 
     host: str
     model: str
     sells: str
-    variant: str
+    variant: str = ""
     open: bool
     standard: Tariff
-    batch: Tariff | None
-    peak: Rate | None
-    peak_hours: PeakHours | None
-    steps: tuple[Step, ...]
-    context: int | None
-    deprecated: bool
-    stale: str
+    batch: Tariff | None = None
+    peak: Rate | None = None
+    steps: tuple[Step, ...] = ()
+    context: int | None = None
+    listed: date
+    retires: date | None = None
+    retires_source: str = ""
+    withdrawn: str = ""
     verification: str
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
-    @property
-    def usable(self) -> bool:
-        """Whether a new customer could rely on this row: neither out of date nor withdrawn."""
-        return not self.stale and not self.deprecated
+    def sold_on(self, day: date) -> bool:
+        """Whether a new customer could buy at this price on a day; what is listed at no price is not for sale."""
+        priced = self.standard.rate.input > 0 or self.standard.rate.output > 0
+        return priced and not self.withdrawn and (self.retires is None or day < self.retires)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Noun):
     """A file the prices were read from."""
 
     title: str
@@ -108,23 +113,67 @@ class Source:
     seen: str
 
 
-@dataclass(frozen=True)
-class ApiPrices:
+class ApiPrices(Noun):
     """Every API price of one resolved snapshot."""
 
     as_of: date
     sources: tuple[Source, ...]
+    peak_hours: dict[str, PeakHours] = {}
     rows: tuple[ApiPrice, ...]
 
     def selling(self, model_id: str) -> tuple[ApiPrice, ...]:
         return tuple(row for row in self.rows if row.sells == model_id)
 
-    def named(self, host: str, model: str) -> ApiPrice | None:
-        return next((row for row in self.rows if (row.host, row.model) == (host, model)), None)
+    def hosts_on(self, day: date) -> int:
+        """How many hosts sell anything on a day."""
+        return len({row.host for row in self.rows if row.sold_on(day)})
 
 
-@dataclass(frozen=True)
-class GpuOffer:
+class Modality(StrEnum):
+    """What is bought when it is not text generation."""
+
+    EMBEDDING = "embedding"
+    RERANK = "rerank"
+    TRANSCRIPTION = "transcription"
+    SPEECH = "speech"
+    IMAGE = "image"
+
+
+class Unit(StrEnum):
+    """What such a price counts."""
+
+    MTOK = "million tokens"
+    SEARCH = "search"
+    MINUTE = "minute of audio"
+    MCHARACTERS = "million characters"
+    PICTURE = "image"
+
+
+class UnitPrice(Noun):
+    """One host's price for embeddings, reranking, transcription, speech or images."""
+
+    host: str
+    model: str
+    sells: str
+    modality: Modality
+    unit: Unit
+    usd: Usd
+    listed: date
+    retires: date | None = None
+    source: str
+
+    def sold_on(self, day: date) -> bool:
+        return self.retires is None or day < self.retires
+
+
+class UnitPrices(Noun):
+    """Every price of one snapshot that is not for generated text."""
+
+    as_of: date
+    rows: tuple[UnitPrice, ...]
+
+
+class GpuOffer(Noun):
     """One observed price per GPU-hour."""
 
     gpu: str
@@ -138,9 +187,8 @@ class GpuOffer:
     source: str
 
 
-@dataclass(frozen=True)
-class PriceRange:
-    """On-demand USD per GPU-hour of one GPU in one class of provider."""
+class PriceRange(Noun):
+    """USD per GPU-hour of one GPU in one class of provider."""
 
     gpu: str
     provider_class: str
@@ -155,27 +203,30 @@ class PriceRange:
         return self.provider_class == "marketplace"
 
 
-@dataclass(frozen=True)
-class GpuPrices:
-    """Every GPU price of one snapshot."""
+class Discount(Noun):
+    """What a commitment takes off the on-demand price, as a share."""
+
+    cloud: str
+    gpu: str = ""
+    years: int
+    share: Annotated[float, Field(ge=0, lt=1)]
+
+
+class GpuPrices(Noun):
+    """Every GPU price of one snapshot; `purchase_usd_per_server` is a street price of eight GPUs, low and high."""
 
     as_of: date
+    discounts: tuple[Discount, ...]
+    discounts_source: Source
     ranges: tuple[PriceRange, ...]
     offers: tuple[GpuOffer, ...]
-    storage_usd_per_gb_month: Mapping[str, float]
-    egress_first_tier_usd_per_gb: Mapping[str, float]
-    purchase_usd_per_server: Mapping[str, tuple[float, float]]
+    purchase_usd_per_server: dict[str, tuple[float, float]]
 
     def sku(self, gpu: str, provider_class: str) -> int:
         """The smallest number of these GPUs that providers of the class rent together on demand."""
-        sizes = [
-            offer.gpus_in_sku
-            for offer in self.offers
-            if (offer.gpu, offer.provider_class, offer.commitment) == (gpu, provider_class, "on-demand")
-        ]
-        return min(sizes, default=1)
+        return min((offer.gpus_in_sku for offer in self.behind(gpu, provider_class)), default=1)
 
-    def behind(self, gpu: str, provider_class: str) -> tuple[GpuOffer, ...]:
-        """The observations a range was made from."""
-        wanted = (gpu, provider_class, "on-demand")
+    def behind(self, gpu: str, provider_class: str, commitment: str = ON_DEMAND) -> tuple[GpuOffer, ...]:
+        """The observations of one GPU in a class of provider under a commitment."""
+        wanted = (gpu, provider_class, commitment)
         return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == wanted)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from protocols.models import Noun
+
 
 class UnknownModel(LookupError):
     """No architecture is known for this model, so nothing about its size or speed can be said."""
@@ -90,6 +92,7 @@ class Model:
     source: str
     seen: str
     notes: str = ""
+    fp8_blocks: bool = False
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -103,12 +106,44 @@ class Model:
 VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated-deltanet", "mla", "mla+dsa"})
 
 
+class LlamaCpp(Noun):
+    """What llama.cpp reaches on a class of machine; it runs GGUF files."""
+
+    bandwidth: float
+    layer_us: float
+
+
+class Trusted(Noun):
+    """How estimates for a class of machine compare with published runs no fit had seen.
+
+    `within_1_5` and `within_2` are shares, rounded down to whole hundredths.
+    """
+
+    runs: int
+    within_1_5: float
+    within_2: float
+    sigma: float
+
+
+class Machine(Noun):
+    """A class of machines: how far they fall short of their data sheets, and how far estimates are off."""
+
+    name: str
+    bandwidth: float = 0.90
+    one_stream: float | None = None
+    speed: float = 1.0
+    layer_us: float = 38
+    expert_layer_us: float = 24
+    experts_least: float = 0.0
+    llama_cpp: LlamaCpp
+    trust: Trusted | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Accelerator:
     """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
 
-    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds; `speed` a
-    correction of estimates on hardware whose published runs all lie on one side of them.
+    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds.
     """
 
     id: str
@@ -122,21 +157,31 @@ class Accelerator:
     link_bytes_s: float
     link_gpus: int
     node_gpus: int
-    throughput: str
+    machine: Machine
     verified: bool
     source: str
     seen: str
     notes: str = ""
-    speed: float = 1.0
-    speed_because: str = ""
 
     def __hash__(self) -> int:
         return hash(self.id)
 
 
+# Bytes per parameter of a whole GGUF file, whose tensors are of several formats, the vocabulary included: sizes of
+# Llama-3-70B files over its 70.55 billion parameters (GPU-Benchmarks-on-LLM-Inference, README, May 2024).
+GGUF_BYTES: Mapping[str, float] = {
+    "q8_0": 8.50 / 8,
+    "q6_k": 6.56 / 8,
+    "q5_k": 5.66 / 8,
+    "q4_k": 4.82 / 8,
+    "q4_0": 4.55 / 8,
+    "iq4_xs": 4.30 / 8,
+    "q3_k": 3.89 / 8,
+    "iq3_m": 3.62 / 8,
+    "q2_k": 2.99 / 8,
+}
 # Bytes per stored element. nvfp4 carries one fp8 scale per 16 elements, mxfp4 one byte per 32;
-# int4 as compressed-tensors and GPTQ store it, with a 16-bit scale per group of 32; the GGUF formats as gguf 0.19.0
-# packs them.
+# int4 as compressed-tensors and GPTQ store it, with a 16-bit scale per group of 32.
 BYTES_PER_ELEMENT: Mapping[str, float] = {
     "fp32": 4.0,
     "bf16": 2.0,
@@ -147,12 +192,9 @@ BYTES_PER_ELEMENT: Mapping[str, float] = {
     "nvfp4": 0.5625,
     "mxfp4": 0.53125,
     "int4": 0.5625,
-    "q8_0": 8.5 / 8,
-    "q6_k": 6.5625 / 8,
-    "q5_k": 5.5 / 8,
-    "q4_k": 4.5 / 8,
-    "iq4_xs": 4.25 / 8,
-}
+} | GGUF_BYTES
+# Engines keep embedding and LM head in 16 bit whatever the format of the rest; a GGUF file quantises them too.
+VOCABULARY_BYTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +211,16 @@ class Precision:
                 raise NotEstimable(f"number format {name!r} is not one of {', '.join(BYTES_PER_ELEMENT)}")
         if not 0 < self.kv_bytes <= 4:
             raise NotEstimable(f"{self.kv_bytes} bytes per cached element is not between 0 and 4")
+
+    @property
+    def gguf(self) -> bool:
+        """Whether llama.cpp runs it, from a GGUF file."""
+        return self.weights in GGUF_BYTES
+
+    @property
+    def vocabulary_bytes(self) -> float:
+        """Bytes per parameter of embedding and LM head."""
+        return GGUF_BYTES.get(self.weights, VOCABULARY_BYTES)
 
     @property
     def label(self) -> str:

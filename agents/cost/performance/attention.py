@@ -20,7 +20,7 @@ def kv_shards(d: Deployment) -> int:
     """Over how many GPUs one step's cache reads are spread."""
     if d.dp_attention:
         return d.n
-    return 1 if d.model.latent else min(d.n, d.model.kv_heads or 1)
+    return 1 if d.model.latent else min(d.shares, d.model.kv_heads or 1)
 
 
 def decode_flops(model: Model, context: float) -> float:

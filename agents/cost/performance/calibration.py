@@ -12,20 +12,21 @@ class Calibration:
     rows (H100, A100, L40S) and 4 Mixtral MLPerf v5.1 rows. One set for all engines and GPUs.
     """
 
-    weight_bandwidth: float = 0.90
     kv_bandwidth: float = 0.80
     compute_bf16: float = 0.90
     compute_fp8: float = 0.90
+    compute_fp8_blocks: float = 0.42
     compute_fp4: float = 0.82
     experts: float = 0.133
     experts_inner_exponent: float = 0.327
     experts_tokens_exponent: float = 0.344
     experts_most: float = 0.75
+    experts_mxfp4_in_bf16: float = 2.0
+    experts_llama_cpp: float = 0.2
     attention: float = 0.68
     link: float = 0.41
-    layer_s: float = 38e-6
-    expert_layer_s: float = 24e-6
     message_s: float = 13e-6
+    message_between_nodes_s: float = 60e-6
     sequence_s: float = 8e-6
     activation_traffic: float = 64.5
     prefill_chunk: int = 8192

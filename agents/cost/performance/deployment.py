@@ -46,6 +46,37 @@ class Deployment:
         return min(self.accelerator.link_bytes_s, BETWEEN_NODES_BYTES_S) if self.wide else self.accelerator.link_bytes_s
 
     @property
+    def shares(self) -> int:
+        """Over how many GPUs one layer is spread; llama.cpp gives whole layers to each card, which then take turns."""
+        return 1 if self.precision.gguf else self.n
+
+    @property
+    def weight_bytes_s(self) -> float:
+        """What reading weights reaches on one GPU, in bytes per second."""
+        machine = self.accelerator.machine
+        share = machine.llama_cpp.bandwidth if self.precision.gguf else machine.bandwidth
+        return share * self.accelerator.bandwidth_bytes_s
+
+    @property
+    def one_stream_slowdown(self) -> float:
+        """How much longer reading the weights takes for a few streams, whose kernels do not fill the GPU."""
+        machine = self.accelerator.machine
+        return 1.0 if self.precision.gguf else machine.bandwidth / (machine.one_stream or machine.bandwidth)
+
+    @property
+    def layer_s(self) -> tuple[float, float]:
+        """Fixed seconds of every layer in a step, and those of a layer with experts on top."""
+        machine = self.accelerator.machine
+        if self.precision.gguf:
+            return machine.llama_cpp.layer_us * 1e-6, 0.0
+        return machine.layer_us * 1e-6, machine.expert_layer_us * 1e-6
+
+    @property
+    def pace(self) -> float:
+        """By how much every time is divided: the class of machine and a measured correction."""
+        return self.accelerator.machine.speed * self.speed
+
+    @property
     def ranks(self) -> int:
         """Schedulers that each admit sequences: one per GPU under data-parallel attention."""
         return self.n if self.dp_attention else 1

@@ -6,18 +6,15 @@ from ..facts.specs import BYTES_PER_ELEMENT, Model, Precision
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment
 
-# Engines keep embedding and LM head in 16 bit whatever the format of the rest.
-VOCABULARY_BYTES = 2
-
 
 def weights_bytes(model: Model, precision: Precision) -> float:
-    """Bytes of one copy of the weights: every expert is resident, tied embeddings once, the vocabulary in 16 bit."""
+    """Bytes of one copy of the weights: every expert is resident, tied embeddings once."""
     p = model.parameters
     vocabulary = p.embedding + (0 if model.tied else p.head)
     return (
         p.trunk * BYTES_PER_ELEMENT[precision.others]
         + p.routed * BYTES_PER_ELEMENT[precision.weights]
-        + vocabulary * VOCABULARY_BYTES
+        + vocabulary * precision.vocabulary_bytes
     )
 
 

@@ -77,7 +77,7 @@ def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]
 def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUREMENTS) -> Capacity:
     """What this one replica serves; a published measurement of the same replica corrects its speed."""
     found = anchor(d, demand, measurements)
-    paced = replace(d, speed=d.speed * (found.ratio if found else d.accelerator.speed))
+    paced = replace(d, speed=d.speed * found.ratio) if found else d
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
         raise NotEstimable(

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..facts.specs import BYTES_PER_ELEMENT, Accelerator, Model, NotEstimable
+from ..facts.specs import BYTES_PER_ELEMENT, Accelerator, NotEstimable
 from .attention import decode_flops, kv_bytes_read, kv_shards, prefill_flops
 from .calibration import CALIBRATION as C
 from .calibration import WIDE_OVERLAP
 from .deployment import Deployment
 
-# Engines keep embedding and LM head in 16 bit whatever the format of the rest.
-VOCABULARY_BYTES = 2
 # Prompts that wait for the same prefill pass, as a share of the requests in flight (part of the fit of CALIBRATION).
 PROMPTS_WAITING_SHARE = 1 / 16
 
 
-def effective_flops(accelerator: Accelerator, precision: str) -> float:
-    """Achieved FLOP/s of one GPU for weights in `precision`; formats a GPU lacks are computed in the next wider one."""
+def effective_flops(accelerator: Accelerator, precision: str, fp8_blocks: bool = False) -> float:
+    """Achieved FLOP/s of one GPU for weights in `precision`; formats a GPU lacks are computed in a wider one.
+
+    `fp8_blocks`: one scale per block of weights, which only GPUs with FP4 units multiply at full speed.
+    """
     peak = accelerator.flops
+    if precision == "fp8" and fp8_blocks and peak.get("fp8") and not peak.get("fp4"):
+        return C.compute_fp8_blocks * peak["fp8"]
     if precision in {"fp4", "nvfp4", "mxfp4"} and peak.get("fp4"):
         return C.compute_fp4 * peak["fp4"]
     if precision in {"fp4", "nvfp4", "mxfp4", "fp8"} and peak.get("fp8"):
@@ -64,24 +67,26 @@ class DecodeStep:
 @lru_cache(maxsize=4096)
 def pace(d: Deployment) -> Pace:
     """The coefficients of a replica."""
-    m, g, n = d.model, d.accelerator, d.n
-    p, bandwidth, s = m.parameters, C.weight_bandwidth * g.bandwidth_bytes_s, 1 / d.speed
+    m, g, n = d.model, d.accelerator, d.shares
+    p, bandwidth, s = m.parameters, d.weight_bytes_s, 1 / d.pace
     other_bytes = BYTES_PER_ELEMENT[d.precision.others]
-    other_flops, expert_flops = effective_flops(g, d.precision.others), effective_flops(g, d.precision.weights)
+    other_flops = effective_flops(g, d.precision.others, m.fp8_blocks)
+    expert_flops = effective_flops(g, d.precision.weights)
+    layer_s, expert_layer_s = d.layer_s
     moe_layers = m.experts.layers if m.experts else 0.0
     comm_pass, comm_token = _communication(d, moe_layers)
     return Pace(
         gemm_pass=s * (p.attention / (1 if d.dp_attention else n) + (p.dense + p.shared) / n) * other_bytes / bandwidth,
         gemm_token=s
         * (2 * p.trunk / (n * other_flops) + 2 * C.activation_traffic * m.hidden * m.layers / (n * bandwidth)),
-        head_pass=s * p.head * VOCABULARY_BYTES / (n * bandwidth),
+        head_pass=s * p.head * d.precision.vocabulary_bytes / (n * bandwidth),
         head_token=s * 2 * p.head / (n * C.compute_bf16 * g.flops["bf16"]),
         experts_pass=s * p.routed * BYTES_PER_ELEMENT[d.precision.weights] / (n * bandwidth),
         experts_token=s * 2 * p.routed_active / (n * expert_flops),
         comm_pass=s * comm_pass,
         comm_token=s * comm_token,
-        layers_pass=s * m.layers * C.layer_s,
-        decode_pass=s * (m.layers * C.layer_s + moe_layers * C.expert_layer_s),
+        layers_pass=s * m.layers * layer_s,
+        decode_pass=s * (m.layers * layer_s + moe_layers * expert_layer_s),
         decode_sequence=s * C.sequence_s / d.ranks,
     )
 
@@ -92,26 +97,31 @@ def _communication(d: Deployment, moe_layers: float) -> tuple[float, float]:
     TP: two all-reduces a layer, each moving 2 (n-1)/n of a bf16 activation. DEP: dispatch in fp8 and combine in bf16,
     1 + 2 bytes per hidden element of every expert a token goes to.
     """
-    if d.n == 1:
+    if d.shares == 1:
         return 0.0, 0.0
     per_byte = (d.n - 1) / d.n / (C.link * d.link_bytes_s)
     if not d.dp_attention:
         layers = 2 * d.model.layers
-        return layers * C.message_s, layers * 4 * d.model.hidden * per_byte
+        return layers * (C.message_between_nodes_s if d.wide else C.message_s), layers * 4 * d.model.hidden * per_byte
     hidden_share = 1 - WIDE_OVERLAP if d.wide else 1.0
     per_token = d.model.experts.per_token if d.model.experts else 1
     return moe_layers * 2 * C.message_s, hidden_share * moe_layers * 3 * per_token * d.model.hidden * per_byte / d.n
 
 
-def _experts_s(model: Model, p: Pace, tokens: float) -> float:
+def _experts_s(d: Deployment, p: Pace, tokens: float) -> float:
     """Reading the experts that are hit, and multiplying at the efficiency their size and load allow."""
+    model, least = d.model, d.accelerator.machine.experts_least
     if model.experts is None:
         return 0.0
+    # Unpacked to 16 bit, as on Ampere, small groups reach more of that lower peak.
+    unpacked = d.precision.weights == "mxfp4" and not d.accelerator.flops.get("fp8")
     share = model.experts.per_token / model.experts.count
     hit = 1 - (1 - share) ** tokens
     size = (model.experts.inner / 2048) ** C.experts_inner_exponent
     load = (tokens * share / 256) ** C.experts_tokens_exponent
-    return p.experts_pass * hit + p.experts_token * tokens / min(C.experts_most, C.experts * size * load)
+    ease = C.experts * size * load * (C.experts_mxfp4_in_bf16 if unpacked else 1)
+    floor = C.experts_llama_cpp if d.precision.gguf else least
+    return p.experts_pass * hit + p.experts_token * tokens / max(floor, min(C.experts_most, ease))
 
 
 def decode_step(d: Deployment, batch: float, context: float) -> DecodeStep:
@@ -125,11 +135,11 @@ def decode_s(d: Deployment, batch: float, context: float) -> float:
 
 
 def _decode_parts(d: Deployment, batch: float, context: float) -> tuple[float, ...]:
-    p = pace(d)
+    p, slow = pace(d), d.one_stream_slowdown
     return (
-        p.gemm_pass + p.gemm_token * batch,
-        p.head_pass + p.head_token * batch,
-        _experts_s(d.model, p, batch),
+        max(p.gemm_pass * slow, p.gemm_pass + p.gemm_token * batch),
+        max(p.head_pass * slow, p.head_pass + p.head_token * batch),
+        _experts_s(d, p, batch),
         batch * _cache_s(d, context),
         p.comm_pass + p.comm_token * batch,
         p.decode_pass + p.decode_sequence * batch,
@@ -142,8 +152,8 @@ def _cache_s(d: Deployment, context: float) -> float:
     g = d.accelerator
     spread = kv_shards(d) * C.kv_bandwidth * g.bandwidth_bytes_s
     read = kv_bytes_read(d.model, context, d.precision.kv_bytes) / spread
-    compute = decode_flops(d.model, context) / (d.n * C.attention * g.flops["bf16"])
-    return max(read, compute) / d.speed
+    compute = decode_flops(d.model, context) / (d.shares * C.attention * g.flops["bf16"])
+    return max(read, compute) / d.pace
 
 
 def prefill_s(d: Deployment, prompt: float, batch: float = 1.0, prefix_hit: float = 0.0) -> float:
@@ -163,7 +173,7 @@ def prefill_s(d: Deployment, prompt: float, batch: float = 1.0, prefix_hit: floa
         + p.comm_pass
         + p.layers_pass / 2
         + (p.gemm_token + p.comm_token) * tokens
-        + _experts_s(d.model, p, tokens)
+        + _experts_s(d, p, tokens)
     )
     return passes * one_pass + _prompt_attention_s(d, prompt) * (1 - prefix_hit**2)
 
@@ -171,4 +181,4 @@ def prefill_s(d: Deployment, prompt: float, batch: float = 1.0, prefix_hit: floa
 @lru_cache(maxsize=4096)
 def _prompt_attention_s(d: Deployment, prompt: float) -> float:
     """Seconds of attention over one whole prompt."""
-    return prefill_flops(d.model, prompt) / (d.n * C.attention * d.accelerator.flops["bf16"] * d.speed)
+    return prefill_flops(d.model, prompt) / (d.shares * C.attention * d.accelerator.flops["bf16"] * d.pace)

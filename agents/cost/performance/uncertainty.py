@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from ..facts.specs import Accelerator, Model
 from .anchor import Anchor
 
-# Standard deviation of log(measured / estimated). Validated: 0.22 over the fitted runs, 0.215 over 1,230 runs of five
-# model families never used in the fit, rounded up. Anchored: leave-one-out over the 118 packaged rows whose replica
-# has another row, 0.16, rounded up. Elsewhere and one's own measurement: judgement.
-VALIDATED = 0.25
+# Standard deviation of log(measured / estimated). Anchored: leave-one-out over the 118 packaged rows whose replica
+# has another row, 0.16, rounded up. Elsewhere and one's own measurement: judgement. Else the class of machine's own.
 ANCHORED = 0.17
-ELSEWHERE = 0.40
+ELSEWHERE = 0.45
 OWN_MEASUREMENT = 0.10
 
 
@@ -25,15 +23,17 @@ class Trust:
 
 def trust(model: Model, accelerator: Accelerator, anchor: Anchor | None) -> Trust:
     """The error to assume for a model on an accelerator."""
-    known_model, known_gpu = model.validated, accelerator.throughput != "unchecked"
     if anchor is not None:
         runs = "one published run" if anchor.rows == 1 else f"{anchor.rows} published runs"
         return Trust(ANCHORED, f"corrected by {runs} of the same model, GPU, format and layout", True)
-    if not known_gpu:
-        return Trust(ELSEWHERE, f"no published run on {accelerator.id} was compared: not validated", False)
-    if not known_model:
+    seen = accelerator.machine.trust
+    if seen is None:
+        return Trust(ELSEWHERE, f"too few published runs on machines like {accelerator.id}: not validated", False)
+    if not model.validated:
         why = f"no run of a model with {model.attention} layers was compared: not validated"
-        return Trust(ELSEWHERE, why, False)
-    if accelerator.speed != 1:
-        return Trust(ELSEWHERE, f"slowed to {accelerator.speed:g}: {accelerator.speed_because}", True)
-    return Trust(VALIDATED, "nine in ten published runs on such models and GPUs lie within 1.5x of the estimate", True)
+        return Trust(max(ELSEWHERE, seen.sigma), why, False)
+    why = (
+        f"of {seen.runs} published runs on such machines that the fit had not seen, {seen.within_1_5:.0%} lie within "
+        f"1.5x of the estimate and {seen.within_2:.0%} within 2x"
+    )
+    return Trust(seen.sigma, why, True)

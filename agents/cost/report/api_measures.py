@@ -51,11 +51,12 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
         title = f"Price given by the person asking for {option.price.host}"
         seen = knowledge.api.as_of.isoformat()
         return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=seen, grade=Grade.PERSON)
-    source = knowledge.api.sources[0]
+    price, source = option.price, knowledge.api.sources[0]
+    retires = f"; retires on {price.retires}" if price.retires else ""
     return Evidence(
-        title=f"{option.price.host}/{option.price.model} in {source.title}; {option.price.verification}",
+        title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
         locator=source.locator,
-        seen=source.seen,
+        seen=price.listed.isoformat(),
         grade=Grade.SECONDARY,
     )
 

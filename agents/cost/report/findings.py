@@ -100,12 +100,12 @@ def _conflicts(study: Study, knowledge: Knowledge) -> Finding | None:
 
 
 def _left_out(study: Study, knowledge: Knowledge) -> Finding | None:
-    rows = [row for row in knowledge.api.selling(study.model_id) if not row.usable]
+    rows = [row for row in knowledge.api.selling(study.model_id) if not row.sold_on(study.day)]
     if not rows:
         return None
     said = "; ".join(
         f"{row.host} {row.model} ({row.standard.rate.input:g}/{row.standard.rate.output:g}): "
-        + (f"out of date, {row.stale}" if row.stale else "marked as deprecated by its host")
+        + (row.withdrawn or f"retired on {row.retires}, {row.retires_source}")
         for row in rows
     )
     claim = f"Prices on file that were not used: {said}."

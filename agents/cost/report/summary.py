@@ -71,7 +71,8 @@ def _answer(found: Study) -> str:
     best = found.cheapest
     if best is None:
         return f"For {volume}{assumed} no cost can be stated."
-    return f"Cheapest for {volume}{assumed}: {best.label}, {_quoted(best, found)} a month."
+    among = f" (cheapest of {len(found.apis)} hosts on file, as of {found.prices_of})" if best is found.api else ""
+    return f"Cheapest for {volume}{assumed}: {best.label}, {_quoted(best, found)} a month{among}."
 
 
 def _quoted(option: ApiOption | SelfOption, found: Study) -> str:

@@ -17,8 +17,8 @@ from agents.cost.performance.memory import kv_bytes_per_sequence
 
 GIB = 2**30
 MILLION = Request(1_000_000, 1_000_000)
-R1, O1 = Rate(0.55, 2.19), Rate(15, 60)
-LLAMA_REQUEST_USD = request_usd(Rate(0.88, 0.88), Request(1000, 300))
+R1, O1 = Rate(input=0.55, output=2.19), Rate(input=15, output=60)
+LLAMA_REQUEST_USD = request_usd(Rate(input=0.88, output=0.88), Request(1000, 300))
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ LLAMA_REQUEST_USD = request_usd(Rate(0.88, 0.88), Request(1000, 300))
     [
         (R1, MILLION, 2.74),
         (O1, MILLION, 75.0),
-        (Rate(4, 16, 1), Request(1_000_000, 1_000_000, cached_tokens=500_000), 18.5),
+        (Rate(input=4, output=16, cache_read=1), Request(1_000_000, 1_000_000, cached_tokens=500_000), 18.5),
         (R1, Request(500, 200, reasoning_tokens=3000), 0.007283),
         (O1, Request(500, 3200), 0.1995),
-        (Rate(1, 4), MILLION, 5.0),
+        (Rate(input=1, output=4), MILLION, 5.0),
     ],
 )
 def test_one_request_costs_its_tokens(rate: Rate, request_: Request, usd: float):
@@ -39,12 +39,12 @@ def test_one_request_costs_its_tokens(rate: Rate, request_: Request, usd: float)
 @pytest.mark.parametrize(
     ("rate", "request_", "per_day", "usd"),
     [
-        (Rate(0.15, 0.6), Request(1500, 300), 10_000, 123.271875),
-        (Rate(2, 10, 0.1), Request(6000, 400, cached_tokens=5000), 20_000, 3956.875),
-        (Rate(2, 10), Request(6000, 400), 20_000, 9740.0),
-        (Rate(2, 10), Request(2000, 500), 200_000, 54_787.5),
-        (Rate(1.4, 4.4), Request(2000, 500), 200_000, 30_437.5),
-        (Rate(0.15, 0.60), Request(2000, 500), 200_000, 3652.5),
+        (Rate(input=0.15, output=0.6), Request(1500, 300), 10_000, 123.271875),
+        (Rate(input=2, output=10, cache_read=0.1), Request(6000, 400, cached_tokens=5000), 20_000, 3956.875),
+        (Rate(input=2, output=10), Request(6000, 400), 20_000, 9740.0),
+        (Rate(input=2, output=10), Request(2000, 500), 200_000, 54_787.5),
+        (Rate(input=1.4, output=4.4), Request(2000, 500), 200_000, 30_437.5),
+        (Rate(input=0.15, output=0.60), Request(2000, 500), 200_000, 3652.5),
     ],
 )
 def test_a_month_costs_its_days_of_requests(rate: Rate, request_: Request, per_day: float, usd: float):
@@ -52,15 +52,20 @@ def test_a_month_costs_its_days_of_requests(rate: Rate, request_: Request, per_d
 
 
 def test_a_tier_holds_for_the_whole_of_one_request():
-    tariff = Tariff(Rate(4, 20), (Tier(272_000, Rate(8, 30)),))
+    tariff = Tariff(
+        rate=Rate(input=4, output=20),
+        tiers=(Tier(above_input_tokens=272_000, rate=Rate(input=8, output=30)),),
+    )
 
     assert tariff_usd(tariff, Request(300_000, 2_000)) == pytest.approx(2.46)
     assert tariff_usd(tariff, Request(200_000, 2_000), 30) == pytest.approx(25.2)
 
 
 def test_peak_hours_are_weighted_by_the_day():
-    hours = PeakHours(((1, 4), (6, 10)), True, "price list")
-    weekday = mixed(((1 - hours.share(1), Rate(0.66, 1.98)), (hours.share(1), Rate(1.32, 3.96))))
+    hours = PeakHours(utc_hours=((1, 4), (6, 10)), weekdays_only=True, source="price list")
+    weekday = mixed(
+        ((1 - hours.share(1), Rate(input=0.66, output=1.98)), (hours.share(1), Rate(input=1.32, output=3.96)))
+    )
 
     assert request_usd(weekday, MILLION) == pytest.approx(3.41)
     assert hours.share(0) == 0

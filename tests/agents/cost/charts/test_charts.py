@@ -82,7 +82,7 @@ def test_the_staircase_never_falls_and_the_band_lies_around_it():
 
 
 def test_the_volume_asked_about_and_every_break_even_are_marked():
-    plot = drawn(inquiry(tokens=10**10))["cost-volume"]
+    plot = drawn(inquiry("mixtral-8x7b", tokens=10**10))["cost-volume"]
     assert isinstance(plot, LinePlot)
 
     labels = {rule.label for rule in plot.rules}

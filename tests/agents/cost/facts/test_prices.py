@@ -2,11 +2,13 @@ import re
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
+from agents.cost.economics.api_options import reference_options
+from agents.cost.economics.workload import load_of
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.price_loader import api_prices
-from agents.cost.facts.prices import PeakHours, Rate, Tariff, Tier
-from protocols.adoption import Component
+from agents.cost.facts.prices import ApiPrices, Modality, PeakHours, Rate, Tariff, Tier
+from protocols.adoption import Component, Inquiry
 
 RENAMED = {
     "mistral-large-2512": "mistral-large-3",
@@ -50,23 +52,26 @@ def test_every_host_sells_the_very_model_its_row_is_filed_under():
 
 
 @pytest.mark.parametrize(
-    ("model_id", "hosts"),
+    ("model_id", "selling", "ended"),
     [
-        ("llama-3.3-70b", {"aws", "cloudflare", "groq", "together"}),
-        ("llama-3.1-8b", {"aws", "cloudflare", "fireworks", "groq", "ovhcloud", "together"}),
-        ("deepseek-r1", {"aws"}),
-        ("deepseek-v3.2", {"deepseek", "fireworks"}),
-        ("deepseek-v4-pro", {"deepseek", "doubleword", "fireworks"}),
-        ("kimi-k2.6", {"cloudflare", "doubleword", "fireworks", "moonshotai"}),
-        ("gpt-oss-20b", {"aws", "cloudflare", "databricks", "doubleword", "fireworks", "groq", "ovhcloud"}),
-        ("qwen3-coder-480b", {"aws"}),
-        ("mistral-large-3", {"aws", "mistral"}),
-        ("mistral-large-2411", set()),
-        ("llama-2-70b", set()),
+        ("llama-3.3-70b", {"aws", "deepinfra", "nebius", "novita", "sambanova"}, {"groq", "together", "cerebras"}),
+        ("llama-3.1-8b", {"aws", "deepinfra", "nebius"}, {"groq"}),
+        ("deepseek-r1", {"aws", "deepinfra"}, set()),
+        ("gpt-oss-120b", {"deepinfra", "aws"}, {"fireworks"}),
+        ("qwen3-32b", {"aws", "ovhcloud"}, {"groq", "cerebras"}),
+        ("mistral-large-2411", set(), set()),
+        ("llama-2-70b", set(), set()),
     ],
 )
-def test_exactly_these_hosts_sell_a_model_to_new_customers(model_id: str, hosts: set[str]):
-    assert {row.host for row in load().api.selling(model_id) if row.usable} == hosts
+def test_hosts_that_stopped_selling_a_model_are_not_among_those_that_do(
+    model_id: str, selling: set[str], ended: set[str]
+):
+    prices = load().api
+    sold = {row.host for row in prices.selling(model_id) if row.sold_on(prices.as_of)}
+
+    assert selling <= sold
+    assert not ended & sold
+    assert bool(selling) == bool(sold)
 
 
 @pytest.mark.parametrize(
@@ -98,18 +103,19 @@ def test_kimi_k2_6_is_not_sized_as_kimi_k2_5():
 
 
 def test_a_tier_applies_to_a_request_above_its_threshold_only():
-    tariff = Tariff(Rate(4, 20), (Tier(272_000, Rate(8, 30)),))
+    short, long = Rate(input=4, output=20), Rate(input=8, output=30)
+    tariff = Tariff(rate=short, tiers=(Tier(above_input_tokens=272_000, rate=long),))
 
-    assert tariff.at(272_000) == Rate(4, 20)
-    assert tariff.at(272_001) == Rate(8, 30)
+    assert tariff.at(272_000) == short
+    assert tariff.at(272_001) == long
 
 
 def test_peak_hours_weigh_weekdays_only_where_the_host_says_so():
-    hours = PeakHours(((1, 4), (6, 10)), True, "")
+    hours = PeakHours(utc_hours=((1, 4), (6, 10)), weekdays_only=True, source="")
 
     assert hours.share(1) == pytest.approx(7 / 24)
     assert hours.share() == pytest.approx(7 / 24 * 5 / 7)
-    assert PeakHours(hours.utc_hours, False, "").share() == pytest.approx(7 / 24)
+    assert hours.model_copy(update={"weekdays_only": False}).share() == pytest.approx(7 / 24)
 
 
 def test_every_row_says_how_it_was_verified_and_every_conflict_who_disagrees():
@@ -117,7 +123,7 @@ def test_every_row_says_how_it_was_verified_and_every_conflict_who_disagrees():
 
     assert len(rows) > 480
     assert all(row.verification for row in rows)
-    assert sum(bool(row.conflicts) for row in rows) > 40
+    assert sum(bool(row.conflicts) for row in rows) > 20
     assert all(conflict.source for row in rows for conflict in row.conflicts)
 
 
@@ -125,13 +131,54 @@ def test_every_gpu_offer_has_a_source_a_date_and_a_verification():
     assert all(offer.source and offer.as_of and offer.verification for offer in load().gpus.offers)
 
 
-def test_a_price_row_that_cannot_be_read_is_named():
-    row = {"host": "acme", "model": "m-1", "sells": "m-1", "open": True, "input": -1, "output": 2, "verification": "x"}
-    document = {"as_of": "2026-11-20", "sources": [], "peak_hours": {}, "rows": [row]}
+def test_a_price_row_that_cannot_be_read_is_named_with_its_value():
+    rate = {"input": -1, "output": 2}
+    row = {"host": "acme", "model": "m-1", "sells": "m-1", "open": True, "standard": {"rate": rate}}
+    document = {"as_of": "2026-11-20", "sources": [], "rows": [row | {"listed": "2026-11-20", "verification": "x"}]}
 
-    with pytest.raises(ValueError, match=r"acme/m-1.*negative"):
-        api_prices(document)
+    with pytest.raises(ValidationError, match=r"rows\.0\.standard\.rate\.input[\s\S]*-1"):
+        ApiPrices.model_validate(document)
 
 
-def test_prices_are_dated():
-    assert load().api.as_of == date(2026, 11, 20)
+def test_every_row_on_sale_was_listed_on_the_packaged_day_and_retires_later():
+    prices = load().api
+
+    sold = [row for row in prices.rows if row.sold_on(prices.as_of)]
+
+    assert len(sold) > 500
+    assert all(row.listed == prices.as_of and not row.withdrawn for row in sold)
+    assert all(row.retires is None or row.retires > prices.as_of for row in sold)
+
+
+@pytest.mark.parametrize(
+    ("host", "model", "day", "sold"),
+    [
+        ("together", "meta-llama/Llama-3.3-70B-Instruct-Turbo", date(2026, 10, 21), True),
+        ("together", "meta-llama/Llama-3.3-70B-Instruct-Turbo", date(2026, 10, 22), False),
+        ("groq", "llama-3.3-70b-versatile", date(2026, 11, 30), False),
+        ("nebius", "meta-llama/Llama-3.3-70B-Instruct", date(2026, 11, 30), True),
+    ],
+)
+def test_sale_is_judged_by_the_day_of_the_question(host: str, model: str, day: date, sold: bool):
+    (row,) = [row for row in load().api.rows if (row.host, row.model) == (host, model)]
+
+    assert row.sold_on(day) is sold
+
+
+def test_the_models_compared_with_are_the_newest_on_sale_of_each_tier():
+    knowledge = load()
+    inquiry = Inquiry(components=(Component(name="llama-3.3-70b"),))
+
+    options = reference_options("llama-3.3-70b", load_of(inquiry, knowledge.assumed), knowledge, date(2026, 11, 30))
+
+    names = {option.price.model for option in options}
+    assert {"gpt-6-luna", "claude-haiku-5-5"} <= names
+    assert not names & {"gpt-5-mini", "claude-haiku-4-5", "claude-sonnet-4-5"}
+
+
+def test_what_is_not_generated_text_has_prices_too():
+    rows = load().units.rows
+
+    assert {row.modality for row in rows} == set(Modality)
+    assert all(row.usd > 0 and row.source for row in rows)
+    assert any(row.sells == "bge-m3" for row in rows)

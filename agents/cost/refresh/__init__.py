@@ -1,0 +1,3 @@
+"""Brings the packaged prices up to date: adds, retires and cross-checks rows, and refuses doubtful jumps."""
+
+REFRESHES = "prices"

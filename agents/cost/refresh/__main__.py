@@ -1,0 +1,45 @@
+"""`python -m agents.cost.refresh`: 0 when written or nothing was to be, 1 when refused or a source is missing."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..facts.knowledge import load
+from .diff import RefreshRefused
+from .files import DATA, hosts, refresh
+from .price_map import MAP, read_map
+from .quotes import RefreshUnavailable, packages
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="refresh-prices", description="Bring the packaged prices up to date.")
+    parser.add_argument("--confirm", action="store_true", help="take a jump of many rows as true")
+    parser.add_argument("--dry-run", action="store_true", help="print what would change and write nothing")
+    parser.add_argument("--map-url", default=MAP, help="where litellm's price map is read from")
+    parser.add_argument("--map-file", type=Path, help="a copy of the map, read instead of the address")
+    parser.add_argument("--map-version", default="", help="the version of litellm that copy comes from")
+    parser.add_argument("--into", type=Path, default=DATA, help="the folder of the price files")
+    wanted, at = parser.parse_args(arguments), datetime.now(UTC)
+    title = f"litellm {wanted.map_version or at.date().isoformat()} price map (MIT)"
+    try:
+        listing = read_map(hosts(), title, file=wanted.map_file, url=wanted.map_url)
+        diff = refresh(
+            packages(at),
+            listing,
+            load().names,
+            at,
+            confirmed=wanted.confirm,
+            dry_run=wanted.dry_run,
+            folder=wanted.into,
+        )
+        answer, code = diff.text, 0
+    except (RefreshRefused, RefreshUnavailable) as error:
+        answer, code = str(error), 1
+    sys.stdout.write(answer + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""The packaged price files: read, written with one row a line, and refreshed."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from protocols.models import Noun
+
+from ..facts.aliases import Names
+from ..facts.prices import ApiPrices, Source, UnitPrices
+from .diff import Diff, confirm
+from .merge import merged
+from .price_map import Hosts, PriceMap
+from .quotes import PriceSource
+
+DATA = Path(__file__).parents[1] / "data"
+TOKENS, UNITS = "api_prices.json", "unit_prices.json"
+
+
+def hosts() -> Hosts:
+    """The packaged list of hosts."""
+    return Hosts.model_validate(yaml.safe_load((DATA / "price_hosts.yaml").read_text(encoding="utf-8")))
+
+
+def refresh(
+    sources: tuple[PriceSource, ...],
+    listing: PriceMap,
+    names: Names,
+    at: datetime,
+    *,
+    confirmed: bool = False,
+    dry_run: bool = False,
+    folder: Path = DATA,
+) -> Diff:
+    """Rewrites both files with the prices of `at` and says what changed. Raises RefreshRefused on too much at once."""
+    prices = ApiPrices.model_validate_json((folder / TOKENS).read_text(encoding="utf-8"))
+    rows, diff = merged(prices.rows, sources, listing, names, at.date())
+    confirm(diff, confirmed)
+    if dry_run:
+        return diff
+    seen = at.date()
+    read = tuple(
+        Source(title=source.title, locator=source.locator, seen=seen.isoformat()) for source in (*sources, listing)
+    )
+    _write(folder / TOKENS, ApiPrices(as_of=seen, sources=read, peak_hours=prices.peak_hours, rows=rows))
+    units = tuple(sorted(listing.unit_prices(seen), key=lambda row: (row.modality, row.sells, row.host)))
+    if units:
+        _write(folder / UNITS, UnitPrices(as_of=seen, rows=units))
+    return diff
+
+
+def _write(path: Path, prices: ApiPrices | UnitPrices) -> None:
+    """One row a line, so that a change reads as one line in a diff; defaults are left out."""
+    head = {name: _plain(value) for name, value in prices if name != "rows"}
+    lines = [json.dumps(_plain(row), ensure_ascii=False) for row in prices.rows]
+    parts = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
+    parts.append(' "rows": [\n' + ",\n".join("  " + line for line in lines) + "\n ]")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Noun):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    if isinstance(value, dict):
+        return {name: _plain(entry) for name, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, str | int | float) else str(value)
