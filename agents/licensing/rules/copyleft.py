@@ -135,15 +135,11 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
 
 
 def _unsaid(licence: Licence, use: Use, name: str) -> Point:
-    """Nobody said how it is joined: what is joined by nature owes its source, and a closed product is held by the gate.
-
-    What may well run beside the service is for review; a fact left out never makes the answer lighter.
-    """
+    """Nobody said how it is joined: a fact left out never makes the answer lighter than any it could have."""
     question = ask_linkage(licence, name, use.default_linkage)
-    owed = use.joined_by_nature and not use.modified
     return Point(
         "copyleft",
-        Outcome.OBLIGATIONS if owed else Outcome.REVIEW,
+        Outcome.REVIEW,
         "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
         f"not. Whether your service becomes part of a modified version is open: {question.asks}",
         copyleft_clause(licence),

@@ -8,7 +8,7 @@ from protocols.adoption import Mode, Question
 from ..facts.licence import Licence, Threshold
 from .outcome import Outcome, Point
 from .questions import ask_commercial, ask_size, assumed_below, size_field
-from .use import SERVED, TRIALS, Use
+from .use import SERVED, SHIPPED, TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {
@@ -19,6 +19,8 @@ _METRICS = {
     "group_annual_revenue_usd": "the group's annual revenue in USD",
     "group_monthly_revenue_usd": "the group's monthly revenue in USD",
     "product_monthly_revenue_usd": "the product's monthly revenue in USD",
+    "product_annual_revenue_usd": "the product's annual revenue in USD",
+    "service_visits_per_month": "visits a month",
 }
 _USD_PER_CNY = (0.12, 0.17)
 
@@ -75,10 +77,30 @@ def _met(threshold: Threshold, use: Use) -> bool | None:
             return _serves_models(use)
         case "competes_with_licensor":
             return size.competes_with_licensor
+        case "ai_work_assistant_business":
+            return _assists_work(use)
         case "maas_and_group_annual_revenue_usd":
-            both = (_serves_models(use), _compared(threshold, _bounds("annual_revenue_usd", use)))
-            return False if False in both else None if None in both else True
+            return _all((_serves_models(use), _compared(threshold, _bounds("annual_revenue_usd", use))))
+        case "maas_or_ai_work_assistant_and_group_annual_revenue_usd":
+            business = _any((_serves_models(use), _assists_work(use)))
+            return _all((business, _compared(threshold, _bounds("annual_revenue_usd", use))))
     return _compared(threshold, _bounds(threshold.metric, use))
+
+
+def _all(conditions: tuple[bool | None, ...]) -> bool | None:
+    """Whether all hold: one that fails decides, one that is unknown leaves it open."""
+    return False if False in conditions else None if None in conditions else True
+
+
+def _any(conditions: tuple[bool | None, ...]) -> bool | None:
+    """Whether one holds: one that does decides, one that is unknown leaves it open."""
+    return True if True in conditions else None if None in conditions else False
+
+
+def _assists_work(use: Use) -> bool | None:
+    if use.organisation.ai_work_assistant is not None:
+        return use.organisation.ai_work_assistant
+    return None if use.mode in SERVED | SHIPPED else False
 
 
 def _serves_models(use: Use) -> bool | None:
@@ -104,6 +126,8 @@ def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
         "monthly_revenue_usd": month,
         "product_monthly_revenue_usd": _number(size.product_monthly_revenue_usd),
         "annual_recurring_revenue_usd": _number(size.product_arr_usd),
+        "product_annual_revenue_usd": _number(size.product_arr_usd),
+        "service_visits_per_month": _number(size.visits_per_month),
     }.get(metric)
     if exact is not None:
         return exact, exact
@@ -113,6 +137,7 @@ def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
         "dau": _number(size.mau_now),
         "image_core_business_and_muu": _number(size.mau_now),
         "product_monthly_revenue_usd": month if month is not None else year,
+        "product_annual_revenue_usd": year,
         "group_monthly_revenue_usd": year,
         "monthly_revenue_usd": year,
     }
