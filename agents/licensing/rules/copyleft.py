@@ -97,8 +97,10 @@ def _combined(licence: Licence, linkage: Linkage) -> Point:
 
 def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
     linkage = use.taken_linkage
-    if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
+    if _compatible(licence, use, fits):
         return ()
+    if linkage is Linkage.SEPARATE:
+        return (_apart(licence, name),)
     if linkage is None:
         return (_unsaid(licence, use, name),)
     if use.modified:
@@ -130,6 +132,21 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
             closed_copyleft=True,
             disputed=True,
             change="it runs as a separate process, or a commercial licence is bought",
+        ),
+    )
+
+
+def _apart(licence: Licence, name: str) -> Point:
+    """A served program of its own: what it may be, and the two conditions under which that stays so."""
+    claim = f"{name} runs as a program of its own, so the network clause covers it alone and your service stays yours."
+    return Point(
+        "copyleft",
+        Outcome.PERMITTED,
+        claim,
+        copyleft_clause(licence),
+        holds_while=(
+            f"{name} stays unmodified (a changed version must be offered to its remote users with source) and stays a "
+            "program of its own, not combined with your code"
         ),
     )
 

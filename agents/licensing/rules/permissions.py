@@ -193,9 +193,13 @@ def _redistribution(licence: Licence, use: Use) -> Point | None:
 def _modification(licence: Licence, use: Use) -> Point | None:
     allowed, clause = licence.permissions.modify, _scope_clause(licence)
     changed = use.modified or use.mode in _FINETUNES
+    restricted = allowed == "no" or (allowed == "no-sharing-of-adaptations" and use.mode in OUTSIDE)
+    if restricted and not changed:
+        claim = "Changed versions are not licensed."
+        return Point("modification", Outcome.PERMITTED, claim, clause, holds_while="it is used as it is published")
     if allowed == "no" and changed:
         return _blocked("modification", "Modification is not licensed.", clause, "it is used unmodified")
-    if allowed == "no-sharing-of-adaptations" and changed and use.mode in OUTSIDE:
+    if restricted and changed:
         return _blocked(
             "modification",
             "Adapted material may be made but not shared.",

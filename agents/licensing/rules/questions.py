@@ -123,13 +123,13 @@ def _month_before(released: str | None) -> str:
     return f"{before:%B %Y} (the calendar month before the release on {day.isoformat()})"
 
 
-def assumed_below(licence: Licence, threshold: Threshold) -> Assumption:
+def assumed_below(licence: Licence, threshold: Threshold, why: str | None = None) -> Assumption:
     """The default of a size nobody gave: below the limit."""
     yes_no = isinstance(threshold.value, bool)
     return Assumption(
         field=size_field(threshold.metric),
         value=False if yes_no else f"not {threshold.op} {threshold.value:,}",
-        why=f"not answered; almost every organisation is outside {licence.name}, {threshold.clause}",
+        why=why or f"not answered; almost every organisation is outside {licence.name}, {threshold.clause}",
     )
 
 

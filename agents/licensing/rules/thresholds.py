@@ -8,7 +8,7 @@ from protocols.adoption import Mode, Question
 from ..facts.licence import Licence, Threshold
 from .outcome import Outcome, Point
 from .questions import ask_commercial, ask_size, assumed_below, size_field
-from .use import SERVED, SHIPPED, TRIALS, Use
+from .use import OUTSIDE, TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {
@@ -23,6 +23,8 @@ _METRICS = {
     "service_visits_per_month": "visits a month",
 }
 _USD_PER_CNY = (0.12, 0.17)
+CLEARLY = 10
+_USER_COUNTS = ("mau_at_release", "mau", "dau", "image_core_business_and_muu")
 
 
 class State(StrEnum):
@@ -37,11 +39,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """One threshold, how the licensee stands to it, and whether an exemption is arguable."""
+    """One threshold, how the licensee stands to it, whether an exemption is arguable, and why it is assumed below."""
 
     threshold: Threshold
     state: State
     arguable: bool = False
+    why: str | None = None
 
 
 def standings(licence: Licence, use: Use) -> tuple[Standing, ...]:
@@ -54,10 +57,24 @@ def _standing(threshold: Threshold, use: Use) -> Standing:
         return Standing(threshold, State.EXEMPT)
     met = _met(threshold, use)
     arguable = _meets(threshold.arguably_exempt, use)
+    if met is None and (why := _clearly_below(threshold, use)):
+        return Standing(threshold, State.ASSUMED_BELOW, arguable, why)
     if met is None:
         declined = size_field(threshold.metric) in use.declined
         return Standing(threshold, State.ASSUMED_BELOW if declined else State.UNKNOWN, arguable)
     return Standing(threshold, State.ABOVE if met else State.BELOW, arguable)
+
+
+def _clearly_below(threshold: Threshold, use: Use) -> str | None:
+    """A neighbouring count of users under a tenth of the limit settles it."""
+    if threshold.metric not in _USER_COUNTS:
+        return None
+    known = {"monthly active users now": use.organisation.mau_now, "users in 30 days": use.organisation.end_users_30d}
+    counts = {name: count for name, count in known.items() if count is not None}
+    if not counts or max(counts.values()) * CLEARLY > float(threshold.value):
+        return None
+    name, count = max(counts.items(), key=lambda entry: entry[1])
+    return f"{count:,} {name} are less than a tenth of the limit of {threshold.value:,}"
 
 
 def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
@@ -100,7 +117,7 @@ def _any(conditions: tuple[bool | None, ...]) -> bool | None:
 def _assists_work(use: Use) -> bool | None:
     if use.organisation.ai_work_assistant is not None:
         return use.organisation.ai_work_assistant
-    return None if use.mode in SERVED | SHIPPED else False
+    return None if use.mode in OUTSIDE else False
 
 
 def _serves_models(use: Use) -> bool | None:
@@ -108,7 +125,7 @@ def _serves_models(use: Use) -> bool | None:
         return use.organisation.maas
     if use.mode is Mode.SAAS_MANAGED:
         return True
-    return None if use.mode in SERVED else False
+    return None if use.mode in OUTSIDE else False
 
 
 def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
@@ -182,7 +199,8 @@ def _point(standing: Standing, licence: Licence, use: Use, released: str | None)
         case State.BELOW | State.EXEMPT:
             return note
         case State.ASSUMED_BELOW:
-            return replace(note, assumed=assumed_below(licence, threshold))
+            assumed = assumed_below(licence, threshold, standing.why)
+            return replace(note, assumed=assumed)
         case State.UNKNOWN:
             question = _missing(licence, threshold, use, released)
             return replace(
@@ -233,6 +251,6 @@ def _said(standing: Standing) -> str:
     says = {
         State.BELOW: "the organisation is below it",
         State.EXEMPT: standing.threshold.exempt_text or "this use is exempt",
-        State.ASSUMED_BELOW: "nobody gave the size; assumed to be below",
+        State.ASSUMED_BELOW: standing.why or "nobody gave the size; assumed to be below",
     }
     return says.get(standing.state, "its size decides")
