@@ -5,12 +5,15 @@ from datetime import date
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Mode, Question
 
+from .ai_act.situation import areas_of
 from .documents.case import Case, case_of
 from .documents.sbom import bill_exhibit
 from .facts.knowledge import Knowledge
-from .report.assessment import ANSWERS, confidence, described, facts, not_covered, score, summary
+from .report.assessment import ANSWERS, described, facts, not_covered, score
+from .report.evidence_grade import confidence
 from .report.findings import by_severity, findings
 from .report.notices import exhibits
+from .report.summary import summary
 from .report.supplements import beside_the_licence
 from .report.tables import tables
 from .rules.counterfactuals import better_choices, counterfactuals
@@ -52,7 +55,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     assessment = Assessment(
         concern=CONCERN,
         component=described(case),
-        summary=summary(case),
+        summary=summary(case, areas_of(inquiry.use, knowledge.ai_act)),
         answer=ANSWERS[case.ruling.outcome],
         outcome=case.ruling.outcome.value,
         findings=by_severity((*findings(case.ruling), *beside.findings)),

@@ -113,7 +113,9 @@ class Organisation(Noun):
     mau_now: Count | None = None
     mau_at_release: Count | None = None
     end_users_30d: Count | None = None
+    visits_per_month: Count | None = None
     maas: bool | None = None
+    ai_work_assistant: bool | None = None
     competes_with_licensor: bool | None = None
 
 

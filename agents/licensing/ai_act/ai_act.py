@@ -7,7 +7,9 @@ GPAI models. A duty that an exemption lifts is still listed, with what lifts it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..facts.ai_act_terms import AiActAnswer, AiActRules, Duty, Note, Role, Situation
+from protocols.adoption.fields_of_use import fields_of_use
+
+from ..facts.ai_act_terms import AiActAnswer, AiActRules, Area, Duty, Note, Role, Situation
 
 MODEL_DUTIES = (
     "technical-documentation",
@@ -40,7 +42,7 @@ def ai_act(situation: Situation, rules: AiActRules) -> AiActAnswer:
         applies="if-in-eu" if situation.in_eu is None else "yes",
         duties=tuple(_duties(roles, situation, rules)),
         prohibited=situation.prohibited is True,
-        review=tuple(_review(roles, situation)),
+        review=tuple(_review(roles, situation, rules)),
         missing=tuple(_missing(situation)),
         notes=rules.notes,
         why=tuple(_why(roles, situation, modification, rules)),
@@ -146,13 +148,10 @@ def _duty(id: str, situation: Situation, rules: AiActRules, lifted_by: str | Non
     )
 
 
-def _review(roles: tuple[Role, ...], situation: Situation) -> Iterator[str]:
-    if situation.prohibited is None and "prohibited" in situation.described_areas:
-        yield "The description reads like a prohibited practice (Art 5); have it checked before anything else."
-    if situation.annex_iii is None and "annex-iii" in situation.described_areas:
-        yield "The description points to an area of Annex III; whether Art 6(3) takes it out again needs a lawyer."
-    if situation.annex_i is None and "annex-i" in situation.described_areas:
-        yield "The description points to product safety law of Annex I; ask whether AI is a safety component there."
+def _review(roles: tuple[Role, ...], situation: Situation, rules: AiActRules) -> Iterator[str]:
+    for area in situation.described:
+        if pointer := _pointer(area, situation, rules):
+            yield pointer
     if situation.upstream_excludes_eu and situation.in_eu is not False:
         yield (
             "The model's provider excludes the EU: who places a system with it there counts as the model's provider "
@@ -160,6 +159,35 @@ def _review(roles: tuple[Role, ...], situation: Situation) -> Iterator[str]:
         )
     if situation.licence == "arguable" and (Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles):
         yield "Whether the licence's use restrictions still allow the open-source exemption is open (Guidelines 4.2.1)."
+
+
+def _pointer(area: Area, situation: Situation, rules: AiActRules) -> str | None:
+    """What the field of use points to, with its place and day, where nobody stated the answer already."""
+    what = fields_of_use()[area.field].name
+    match area.area:
+        case "prohibited" | "prohibited-2026" if situation.prohibited is None:
+            since = rules.duties[area.area].applies_from
+            return (
+                f"{_sentence(what)} is a prohibited practice ({area.point}, from {since}) unless an exception of that "
+                "point holds: have it checked before anything else."
+            )
+        case "annex-iii" if situation.annex_iii is None:
+            due = rules.duties["high-risk-annex-iii"].applies_from
+            return (
+                f"{_sentence(what)} is high-risk ({area.point}; duties from {due}) unless Art 6(3) takes it out again: "
+                "a lawyer should settle which."
+            )
+        case "annex-i" if situation.annex_i is None:
+            due = rules.duties["high-risk-annex-i"].applies_from
+            return (
+                f"{_sentence(what)} touches product safety law ({area.point}): high-risk from {due} where the AI is a "
+                "safety component or the product itself."
+            )
+    return None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _missing(situation: Situation) -> Iterator[str]:
@@ -171,7 +199,7 @@ def _missing(situation: Situation) -> Iterator[str]:
         yield "Are the parameters, the architecture and the information on usage public?"
     if situation.modifies and situation.modification_flop is None:
         yield "How much compute does the modification take (FLOP)?"
-    if situation.offers_system and situation.annex_iii is None and not situation.described_areas:
+    if situation.offers_system and situation.annex_iii is None and not situation.described:
         yield "Does the use fall under Annex III (for instance recruitment, credit scoring, education, biometrics)?"
 
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Literal
 
 from protocols.adoption import Inquiry, IntendedUse, Mode
+from protocols.adoption.fields_of_use import fields_in
 
-from ..facts.ai_act_terms import AiActRules, Situation
+from ..facts.ai_act_terms import AiActRules, Area, Situation
 
 OFFERED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED})
 MODIFYING = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
@@ -28,7 +29,8 @@ def situation_of(
     `facts.interacts_with_people`, `facts.generates_content`, `facts.information_public`, `facts.monetised`.
     """
     use = inquiry.use
-    areas = areas_of(use, inquiry.question, rules)
+    described = areas_of(use, rules)
+    areas = {area.area for area in described}
     places_model = use.mode is Mode.TRAIN_ON_OUTPUTS_PUBLISH
     return Situation(
         as_of=as_of,
@@ -52,22 +54,15 @@ def situation_of(
         interacts_with_people=_told_or_described(inquiry, "interacts_with_people", "people" in areas),
         generates_content=_told_or_described(inquiry, "generates_content", "content" in areas),
         prohibited=_flag(inquiry, "prohibited"),
-        described_areas=areas,
+        described=described,
     )
 
 
-def areas_of(use: IntendedUse, question: str, rules: AiActRules) -> tuple[str, ...]:
-    """The areas a description points to, each once."""
-    return tuple(dict.fromkeys(area.area for area in rules.areas if area.wording.search(_said(use, question))))
-
-
-def points_of(use: IntendedUse, question: str, rules: AiActRules) -> tuple[str, ...]:
-    """The points of the Act behind those areas (`Annex III(4) employment`)."""
-    return tuple(area.point for area in rules.areas if area.wording.search(_said(use, question)))
-
-
-def _said(use: IntendedUse, question: str) -> str:
-    return " ".join([use.purpose or "", use.sector or "", *use.fields_of_use, question])[:20_000].lower()
+def areas_of(use: IntendedUse, rules: AiActRules) -> tuple[Area, ...]:
+    """The places of the Act that name what it is for: fields as ids, or in the words of purpose and sector."""
+    said = fields_in(" ".join((use.purpose or "", use.sector or "", *use.fields_of_use)).replace("-", " "))
+    fields = {*use.fields_of_use, *said}
+    return tuple(area for area in rules.areas if area.field in fields)
 
 
 def _in_eu(use: IntendedUse, rules: AiActRules) -> bool | None:

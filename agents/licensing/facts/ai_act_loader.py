@@ -1,6 +1,5 @@
 """Reads the AI Act's dates, thresholds and duties, once."""
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,7 +28,7 @@ def load_ai_act() -> AiActRules:
         modification_share=limits["modification_share"],
         legacy_from=limits["legacy_from"],
         timeline=tuple((one["date"], one["what"], sources[one["source"]]) for one in data["timeline"]),
-        areas=tuple(Area(one["area"], one["point"], re.compile(one["wording"])) for one in data["areas"]),
+        areas=tuple(Area.model_validate(area) for area in data["areas"]),
         eu=frozenset({*data["eu"], "EU", "EEA"}),
         notes=tuple(_note(one, sources) for one in data["notes"]),
         export_notes=tuple(_note(one, sources) for one in data["export_control"]),

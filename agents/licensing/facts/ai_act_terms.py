@@ -1,6 +1,5 @@
 """The nouns of the AI Act rules: the situation asked about, the duties, and the answer."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,8 @@ from enum import StrEnum
 from typing import Literal
 
 from protocols.adoption import Evidence
+
+from .licence import Record
 
 
 class Role(StrEnum):
@@ -21,6 +22,14 @@ class Role(StrEnum):
     MODEL_PROVIDER = "gpai-model-provider"
     MODIFIER = "gpai-provider-of-the-modification"
     SMALL_MODIFIER = "modifier-below-the-threshold"
+
+
+class Area(Record):
+    """A field of use and the place of the Act that names it."""
+
+    field: str
+    area: Literal["prohibited", "prohibited-2026", "annex-iii", "annex-i", "people", "content"]
+    point: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Situation:
     generates_content: bool | None = None
     prohibited: bool | None = None
     placed_before_2025_08: bool | None = None
-    described_areas: tuple[str, ...] = ()
+    described: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,15 +117,6 @@ class DutyRule:
     cite: str
     applies_from: date
     source: str
-
-
-@dataclass(frozen=True)
-class Area:
-    """Words of a description that point to an area of the Act."""
-
-    area: str
-    point: str
-    wording: re.Pattern[str]
 
 
 @dataclass(frozen=True)

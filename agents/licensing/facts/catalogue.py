@@ -16,6 +16,10 @@ _SOFTWARE = frozenset(
 _WORDS = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 
 
+Reach = Literal["yes", "competing", "review", "no"]
+"""How far a grant reaches: everybody, all but a competing offer, a lawyer must say, nobody."""
+
+
 class Sourced(Record):
     """A fact about a component with where it was seen."""
 
@@ -65,10 +69,13 @@ class Caution(Sourced):
 
 
 class UseGrant(Sourced):
-    """What a project's own parameters add to a licence that forbids production use by default."""
+    """What an Additional Use Grant adds to a licence without production use, by form: inside, in a product, hosted."""
 
     says: str
-    commercial_production: bool
+    internal: Reach
+    product: Reach
+    service: Reach
+    change: str | None = None
 
 
 class DeclaredConflict(Sourced):

@@ -23,12 +23,6 @@ _NOTHING = frozenset({"none", "no licence", "no license", "unlicensed"})
 _UNSAID = frozenset(
     {"unknown", "noassertion", "other", "custom", "proprietary", "license", "licence", "see license file"}
 )
-_OR_LATER = {
-    "LGPL-2.0-or-later": "LGPL-2.1-only",
-    "LGPL-2.1-or-later": "LGPL-2.1-only",
-    "LGPL-3.0-or-later": "LGPL-3.0-only",
-    "LGPL-2.0-only": "LGPL-2.1-only",
-}
 _BARE = {
     "gpl-2.0": "GPL-2.0-only",
     "gpl-3.0": "GPL-3.0-only",
@@ -40,8 +34,8 @@ _PLUS = {
     "gpl-2.0+": "GPL-2.0-or-later",
     "gpl-3.0+": "GPL-3.0-or-later",
     "agpl-3.0+": "AGPL-3.0-or-later",
-    "lgpl-2.1+": "LGPL-2.1-only",
-    "lgpl-3.0+": "LGPL-3.0-only",
+    "lgpl-2.1+": "LGPL-2.1-or-later",
+    "lgpl-3.0+": "LGPL-3.0-or-later",
 }
 _LINKING = re.compile(r"classpath|gcc-exception|linking|runtime|font-exception|llvm|openjdk", re.IGNORECASE)
 
@@ -132,7 +126,7 @@ class Reader:
         return self._spelled(text, lowered)
 
     def _spelled(self, text: str, lowered: str) -> Leaf:
-        if id := _BARE.get(lowered) or _PLUS.get(lowered) or _OR_LATER.get(text):
+        if id := _BARE.get(lowered) or _PLUS.get(lowered):
             return Leaf(text, self._licences[id], note=f"'{text}' read as {id}")
         named = self._names.get(lowered, ())
         if len(named) == 1:

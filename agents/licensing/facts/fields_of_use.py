@@ -19,6 +19,7 @@ class Fields(Record):
     tags: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     near: Mapping[str, tuple[str, ...]]
+    unread: frozenset[str]
 
     def matches(self, licence: Licence, said: tuple[str, ...]) -> tuple[Match, ...]:
         """Every field of use in `said` that meets a prohibition of the licence or may meet its policy."""
@@ -40,4 +41,4 @@ class Fields(Record):
 
     def _policy_unread(self, licence: Licence) -> bool:
         tags = {prohibition.tag for prohibition in licence.field_of_use}
-        return licence.aup.present and (not tags or "prohibited-use-policy" in tags)
+        return licence.aup.present and (not tags or bool(tags & self.unread))

@@ -1,6 +1,6 @@
 """Everything the rules know, read once from the packaged data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,7 +52,7 @@ class Knowledge:
 def load() -> Knowledge:
     """The packaged knowledge; reads files on the first call only."""
     base = _yaml("licences.yaml")
-    licences = {record["id"]: Licence.model_validate(record) for record in base["licences"]}
+    licences = _with_later_versions(Licence.model_validate(record) for record in base["licences"])
     known = _yaml("components.yaml")
     return Knowledge(
         as_of=base["as_of"],
@@ -69,6 +69,17 @@ def load() -> Knowledge:
         read_texts=load_texts,
         second_opinion=osadl_opinion,
     )
+
+
+def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
+    """The records by id; a GNU licence on file in one version only has the same terms "or later"."""
+    licences = {record.id: record for record in records}
+    for id, record in tuple(licences.items()):
+        later = id.removesuffix("-only") + "-or-later"
+        if id.endswith("-only") and later not in licences:
+            named = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
+            licences[later] = record.model_copy(update={**named, "expression_id": later, "hf_ids": (), "aliases": ()})
+    return licences
 
 
 def _yaml(name: str) -> Any:

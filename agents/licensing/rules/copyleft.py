@@ -97,8 +97,10 @@ def _combined(licence: Licence, linkage: Linkage) -> Point:
 
 def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
     linkage = use.taken_linkage
-    if linkage is Linkage.SEPARATE or _compatible(licence, use, fits):
+    if _compatible(licence, use, fits):
         return ()
+    if linkage is Linkage.SEPARATE:
+        return (_apart(licence, name),)
     if linkage is None:
         return (_unsaid(licence, use, name),)
     if use.modified:
@@ -134,16 +136,27 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
     )
 
 
-def _unsaid(licence: Licence, use: Use, name: str) -> Point:
-    """Nobody said how it is joined: what is joined by nature owes its source, and a closed product is held by the gate.
-
-    What may well run beside the service is for review; a fact left out never makes the answer lighter.
-    """
-    question = ask_linkage(licence, name, use.default_linkage)
-    owed = use.joined_by_nature and not use.modified
+def _apart(licence: Licence, name: str) -> Point:
+    """A served program of its own: what it may be, and the two conditions under which that stays so."""
+    claim = f"{name} runs as a program of its own, so the network clause covers it alone and your service stays yours."
     return Point(
         "copyleft",
-        Outcome.OBLIGATIONS if owed else Outcome.REVIEW,
+        Outcome.PERMITTED,
+        claim,
+        copyleft_clause(licence),
+        holds_while=(
+            f"{name} stays unmodified (a changed version must be offered to its remote users with source) and stays a "
+            "program of its own, not combined with your code"
+        ),
+    )
+
+
+def _unsaid(licence: Licence, use: Use, name: str) -> Point:
+    """Nobody said how it is joined: a fact left out never makes the answer lighter than any it could have."""
+    question = ask_linkage(licence, name, use.default_linkage)
+    return Point(
+        "copyleft",
+        Outcome.REVIEW,
         "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
         f"not. Whether your service becomes part of a modified version is open: {question.asks}",
         copyleft_clause(licence),

@@ -132,7 +132,7 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
         point = _without_record(leaf, use)
         return LeafRuling(leaf, point.outcome, (point,), ())
     licence = leaf.licence
-    owed = duties(licence, use, part.name, part.as_data)
+    owed = duties(licence, use, part)
     points = _points(leaf, licence, part, use, knowledge) + branding_points(licence, use, owed)
     outcome = worst(tuple(point.outcome for point in points))
     if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
@@ -143,7 +143,7 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
 
 def _later(licence: Licence, part: Part, use: Use, owed: tuple[Duty, ...]) -> tuple[Duty, ...]:
     due = {duty.id for duty in owed}
-    handed_over = duties(licence, replace(use, mode=Mode.DISTRIBUTE), part.name, part.as_data)
+    handed_over = duties(licence, replace(use, mode=Mode.DISTRIBUTE), part)
     return tuple(duty for duty in handed_over if duty.trigger == Mode.DISTRIBUTE.value and duty.id not in due)
 
 

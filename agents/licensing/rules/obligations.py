@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from protocols.adoption import Linkage, Mode
 
 from ..facts.licence import Licence, Obligation
+from ..facts.part import Part
 from .outcome import Duty
 from .outputs import similar_target
 from .thresholds import State, standings
@@ -12,7 +13,7 @@ from .training_data import training_duties
 from .use import SERVED, TRIALS, Use
 
 
-def triggers(licence: Licence, use: Use, name: str) -> frozenset[str]:
+def triggers(licence: Licence, use: Use, part: Part) -> frozenset[str]:
     """The trigger words of the licence base that this use sets off."""
     mode = use.mode
     met = {"any", mode.value}
@@ -25,7 +26,9 @@ def triggers(licence: Licence, use: Use, name: str) -> frozenset[str]:
         met.add("publication")
     if use.commercial is not False and mode not in TRIALS:
         met.add("commercial")
-    if "cosmos" in name.lower():
+    if part.use_grant is None and mode not in TRIALS:
+        met.add("grant_unread")
+    if "cosmos" in part.name.lower():
         met.add("cosmos")
     if (
         mode is Mode.TRAIN_ON_OUTPUTS_PUBLISH
@@ -36,15 +39,15 @@ def triggers(licence: Licence, use: Use, name: str) -> frozenset[str]:
     return frozenset(met)
 
 
-def duties(licence: Licence, use: Use, name: str, as_data: bool) -> tuple[Duty, ...]:
-    """The obligations of this use; `as_data` when the component is only trained on."""
+def duties(licence: Licence, use: Use, part: Part) -> tuple[Duty, ...]:
+    """The obligations of this use of a part; fewer when it is only trained on."""
     if use.end_user_of_product:
         return ()
-    return tuple(_as_data(licence, use) if as_data else _of_use(licence, use, name))
+    return tuple(_as_data(licence, use) if part.as_data else _of_use(licence, use, part))
 
 
-def _of_use(licence: Licence, use: Use, name: str) -> Iterator[Duty]:
-    met = triggers(licence, use, name)
+def _of_use(licence: Licence, use: Use, part: Part) -> Iterator[Duty]:
+    met = triggers(licence, use, part)
     display = _display(licence, use)
     for obligation in licence.obligations:
         if obligation.id == "keep-branding" and (watch := _watched(licence, use)):

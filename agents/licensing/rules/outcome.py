@@ -35,7 +35,7 @@ class Point:
     """One rule applied to one licence. PERMITTED points are notes: they explain, they do not restrict.
 
     `missing` is the fact that would settle it, `change` what would make it permitted, `closed_copyleft`
-    marks strong copyleft inside a closed product.
+    marks strong copyleft inside a closed product, `holds_while` the condition under which it stays permitted.
     """
 
     rule: str
@@ -48,6 +48,7 @@ class Point:
     assumed: Assumption | None = None
     closed_copyleft: bool = False
     disputed: bool = False
+    holds_while: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ from .outcome import Outcome, Point
 from .questions import ask_commercial, ask_size
 from .use import OUTSIDE, SHIPPED, TRIALS, Use
 
+_GRANTED = (
+    "the project's Additional Use Grant covers the use, the version's Change Date has passed, or a commercial licence "
+    "is bought"
+)
 _FINETUNES = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
 
 
@@ -79,23 +83,30 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
 def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | None:
     if licence.permissions.production_use == "yes" or use.mode in TRIALS:
         return None
-    change = (
-        "the project's Additional Use Grant covers the use, the version's Change Date has passed, or a commercial "
-        "licence is bought"
-    )
     if grant is None:
         claim = (
             "Production use is only allowed as the project's Additional Use Grant says; without it no verdict "
             "is possible."
         )
-        return Point("production-use", Outcome.REVIEW, claim, "terms", change=change)
-    outside = use.commercial is not False and not grant.commercial_production
+        return Point("production-use", Outcome.REVIEW, claim, "terms", change=_GRANTED)
+    return _granted(licence, use, grant)
+
+
+def _granted(licence: Licence, use: Use, grant: UseGrant) -> Point | None:
+    """What the grant says of this form of use; what it leaves out needs a commercial licence."""
+    clause = f"Additional Use Grant ({grant.title})"
+    reach = grant.service if use.mode is Mode.SAAS_MANAGED else grant.product if use.mode in OUTSIDE else grant.internal
+    if reach == "competing" and (competing := _competing(licence, use, clause)):
+        return competing
+    if reach in ("yes", "competing"):
+        return Point("production-use", Outcome.PERMITTED, f"{grant.says}.", clause)
+    outside = reach == "no" and use.commercial is not False
     return Point(
         "production-use",
         Outcome.BLOCKED if outside else Outcome.REVIEW,
         f"{grant.says}. Any other production use needs a commercial licence of the licensor.",
-        f"Additional Use Grant ({grant.title})",
-        change=change,
+        clause,
+        change=_GRANTED,
     )
 
 
@@ -182,9 +193,13 @@ def _redistribution(licence: Licence, use: Use) -> Point | None:
 def _modification(licence: Licence, use: Use) -> Point | None:
     allowed, clause = licence.permissions.modify, _scope_clause(licence)
     changed = use.modified or use.mode in _FINETUNES
+    restricted = allowed == "no" or (allowed == "no-sharing-of-adaptations" and use.mode in OUTSIDE)
+    if restricted and not changed:
+        claim = "Changed versions are not licensed."
+        return Point("modification", Outcome.PERMITTED, claim, clause, holds_while="it is used as it is published")
     if allowed == "no" and changed:
         return _blocked("modification", "Modification is not licensed.", clause, "it is used unmodified")
-    if allowed == "no-sharing-of-adaptations" and changed and use.mode in OUTSIDE:
+    if restricted and changed:
         return _blocked(
             "modification",
             "Adapted material may be made but not shared.",

@@ -51,6 +51,26 @@ _SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
         "What is the monthly revenue of that product in USD?",
     ),
     "annual_recurring_revenue_usd": ("product_arr_usd", _MONEY, "What is the annual recurring revenue in USD?"),
+    "product_annual_revenue_usd": (
+        "product_arr_usd",
+        _MONEY,
+        "What is the annual revenue of the products and services that use it, in USD?",
+    ),
+    "ai_work_assistant_business": (
+        "ai_work_assistant",
+        _YES_NO,
+        "Do you offer an AI product of its own for coding or office work?",
+    ),
+    "maas_or_ai_work_assistant_and_group_annual_revenue_usd": (
+        "annual_revenue_usd",
+        _MONEY,
+        f"What is the revenue of your group {_GROUP} over any 12 months in a row, in USD?",
+    ),
+    "service_visits_per_month": (
+        "visits_per_month",
+        _USERS,
+        "How many visits does your commercial service have in a month?",
+    ),
     "headcount": ("headcount", _STAFF, "How many employees and contractors does the organisation have?"),
     "end_users_30d": ("end_users_30d", _PEOPLE, "How many people have direct access within any 30 days?"),
     "maas_business": (
@@ -103,13 +123,13 @@ def _month_before(released: str | None) -> str:
     return f"{before:%B %Y} (the calendar month before the release on {day.isoformat()})"
 
 
-def assumed_below(licence: Licence, threshold: Threshold) -> Assumption:
+def assumed_below(licence: Licence, threshold: Threshold, why: str | None = None) -> Assumption:
     """The default of a size nobody gave: below the limit."""
     yes_no = isinstance(threshold.value, bool)
     return Assumption(
         field=size_field(threshold.metric),
         value=False if yes_no else f"not {threshold.op} {threshold.value:,}",
-        why=f"not answered; almost every organisation is outside {licence.name}, {threshold.clause}",
+        why=why or f"not answered; almost every organisation is outside {licence.name}, {threshold.clause}",
     )
 
 

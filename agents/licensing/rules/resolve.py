@@ -9,7 +9,7 @@ from ..facts.expression import Leaf, Reader, Tree, leaves
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
 from ..facts.part import Part
-from .use import Use
+from .use import TRIALS, Use
 
 _TRAINS = (Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH)
 _NOT_SAID = "UNKNOWN"
@@ -18,7 +18,7 @@ _NOT_SAID = "UNKNOWN"
 def parts_of(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
     """Every part whose licence binds the user of this component."""
     if component.constituents:
-        own = tuple(_constituent(item, known, knowledge) for item in component.constituents)
+        own = tuple(_constituent(item, known, use, knowledge) for item in component.constituents)
         return (*_declared(component, known, use, knowledge), *own) if component.licence else own
     if component.licence:
         return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge))
@@ -27,7 +27,7 @@ def parts_of(component: Component, known: KnownComponent | None, use: Use, knowl
     return (_unheard(component, known, knowledge.reader),)
 
 
-def _constituent(item: Constituent, known: KnownComponent | None, knowledge: Knowledge) -> Part:
+def _constituent(item: Constituent, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> Part:
     found = knowledge.catalogue.find(Component(name=item.name))
     licence = item.licence or (found.licences[0].licence if found and found.licences else _NOT_SAID)
     part = Part(
@@ -38,7 +38,7 @@ def _constituent(item: Constituent, known: KnownComponent | None, knowledge: Kno
         grade=Verified.TEXT,
         evidence=(_said(item.name, licence, knowledge.as_of),),
     )
-    return replace(_enriched(part, found or known), problem=_conflict(part, found, knowledge.reader))
+    return replace(_enriched(part, found or known), problem=_doubt(part, found, use, knowledge.reader))
 
 
 def _declared(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
@@ -51,7 +51,7 @@ def _declared(component: Component, known: KnownComponent | None, use: Use, know
         grade=Verified.TEXT,
         evidence=(_said(component.name, declared, knowledge.as_of),),
     )
-    return (replace(_enriched(part, known), problem=_conflict(part, known, knowledge.reader)),)
+    return (replace(_enriched(part, known), problem=_doubt(part, known, use, knowledge.reader)),)
 
 
 def _known(known: KnownComponent, use: Use, reader: Reader) -> tuple[Part, ...]:
@@ -76,9 +76,7 @@ def _absent(known: KnownComponent, wanted: str) -> PartLicence:
 
 
 def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Reader) -> Part:
-    problem = f"Declarations of {known.name} disagree: {known.conflict.says}." if known.conflict else None
-    if known.caution and use.mode not in (Mode.EVALUATE, Mode.RESEARCH):
-        problem = known.caution.says
+    conflict = f"Declarations of {known.name} disagree: {known.conflict.says}." if known.conflict else None
     return Part(
         name=known.name,
         role=_role(known.kind, use),
@@ -86,7 +84,7 @@ def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Re
         declared=fact.licence,
         grade=fact.grade,
         evidence=(fact.evidence,),
-        problem=problem,
+        problem=_caution(known, use) or conflict,
     )
 
 
@@ -138,6 +136,15 @@ def _enriched(part: Part, known: KnownComponent | None) -> Part:
 
 def _role(kind: Kind | None, use: Use) -> str:
     return "training_data" if kind is Kind.DATASET and use.mode in (*_TRAINS, Mode.INTERNAL) else "component"
+
+
+def _doubt(part: Part, known: KnownComponent | None, use: Use, reader: Reader) -> str | None:
+    """Why a person must look at it whatever the terms: a caution on file goes before a mere disagreement."""
+    return (_caution(known, use) if known else None) or _conflict(part, known, reader)
+
+
+def _caution(known: KnownComponent, use: Use) -> str | None:
+    return known.caution.says if known.caution and use.mode not in TRIALS else None
 
 
 def _conflict(part: Part, known: KnownComponent | None, reader: Reader) -> str | None:

@@ -8,7 +8,7 @@ from protocols.adoption import Mode, Question
 from ..facts.licence import Licence, Threshold
 from .outcome import Outcome, Point
 from .questions import ask_commercial, ask_size, assumed_below, size_field
-from .use import SERVED, TRIALS, Use
+from .use import OUTSIDE, TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {
@@ -19,8 +19,12 @@ _METRICS = {
     "group_annual_revenue_usd": "the group's annual revenue in USD",
     "group_monthly_revenue_usd": "the group's monthly revenue in USD",
     "product_monthly_revenue_usd": "the product's monthly revenue in USD",
+    "product_annual_revenue_usd": "the product's annual revenue in USD",
+    "service_visits_per_month": "visits a month",
 }
 _USD_PER_CNY = (0.12, 0.17)
+CLEARLY = 10
+_USER_COUNTS = ("mau_at_release", "mau", "dau", "image_core_business_and_muu")
 
 
 class State(StrEnum):
@@ -35,11 +39,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """One threshold, how the licensee stands to it, and whether an exemption is arguable."""
+    """One threshold, how the licensee stands to it, whether an exemption is arguable, and why it is assumed below."""
 
     threshold: Threshold
     state: State
     arguable: bool = False
+    why: str | None = None
 
 
 def standings(licence: Licence, use: Use) -> tuple[Standing, ...]:
@@ -52,10 +57,24 @@ def _standing(threshold: Threshold, use: Use) -> Standing:
         return Standing(threshold, State.EXEMPT)
     met = _met(threshold, use)
     arguable = _meets(threshold.arguably_exempt, use)
+    if met is None and (why := _clearly_below(threshold, use)):
+        return Standing(threshold, State.ASSUMED_BELOW, arguable, why)
     if met is None:
         declined = size_field(threshold.metric) in use.declined
         return Standing(threshold, State.ASSUMED_BELOW if declined else State.UNKNOWN, arguable)
     return Standing(threshold, State.ABOVE if met else State.BELOW, arguable)
+
+
+def _clearly_below(threshold: Threshold, use: Use) -> str | None:
+    """A neighbouring count of users under a tenth of the limit settles it."""
+    if threshold.metric not in _USER_COUNTS:
+        return None
+    known = {"monthly active users now": use.organisation.mau_now, "users in 30 days": use.organisation.end_users_30d}
+    counts = {name: count for name, count in known.items() if count is not None}
+    if not counts or max(counts.values()) * CLEARLY > float(threshold.value):
+        return None
+    name, count = max(counts.items(), key=lambda entry: entry[1])
+    return f"{count:,} {name} are less than a tenth of the limit of {threshold.value:,}"
 
 
 def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
@@ -75,10 +94,30 @@ def _met(threshold: Threshold, use: Use) -> bool | None:
             return _serves_models(use)
         case "competes_with_licensor":
             return size.competes_with_licensor
+        case "ai_work_assistant_business":
+            return _assists_work(use)
         case "maas_and_group_annual_revenue_usd":
-            both = (_serves_models(use), _compared(threshold, _bounds("annual_revenue_usd", use)))
-            return False if False in both else None if None in both else True
+            return _all((_serves_models(use), _compared(threshold, _bounds("annual_revenue_usd", use))))
+        case "maas_or_ai_work_assistant_and_group_annual_revenue_usd":
+            business = _any((_serves_models(use), _assists_work(use)))
+            return _all((business, _compared(threshold, _bounds("annual_revenue_usd", use))))
     return _compared(threshold, _bounds(threshold.metric, use))
+
+
+def _all(conditions: tuple[bool | None, ...]) -> bool | None:
+    """Whether all hold: one that fails decides, one that is unknown leaves it open."""
+    return False if False in conditions else None if None in conditions else True
+
+
+def _any(conditions: tuple[bool | None, ...]) -> bool | None:
+    """Whether one holds: one that does decides, one that is unknown leaves it open."""
+    return True if True in conditions else None if None in conditions else False
+
+
+def _assists_work(use: Use) -> bool | None:
+    if use.organisation.ai_work_assistant is not None:
+        return use.organisation.ai_work_assistant
+    return None if use.mode in OUTSIDE else False
 
 
 def _serves_models(use: Use) -> bool | None:
@@ -86,7 +125,7 @@ def _serves_models(use: Use) -> bool | None:
         return use.organisation.maas
     if use.mode is Mode.SAAS_MANAGED:
         return True
-    return None if use.mode in SERVED else False
+    return None if use.mode in OUTSIDE else False
 
 
 def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
@@ -104,6 +143,8 @@ def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
         "monthly_revenue_usd": month,
         "product_monthly_revenue_usd": _number(size.product_monthly_revenue_usd),
         "annual_recurring_revenue_usd": _number(size.product_arr_usd),
+        "product_annual_revenue_usd": _number(size.product_arr_usd),
+        "service_visits_per_month": _number(size.visits_per_month),
     }.get(metric)
     if exact is not None:
         return exact, exact
@@ -113,6 +154,7 @@ def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
         "dau": _number(size.mau_now),
         "image_core_business_and_muu": _number(size.mau_now),
         "product_monthly_revenue_usd": month if month is not None else year,
+        "product_annual_revenue_usd": year,
         "group_monthly_revenue_usd": year,
         "monthly_revenue_usd": year,
     }
@@ -157,7 +199,8 @@ def _point(standing: Standing, licence: Licence, use: Use, released: str | None)
         case State.BELOW | State.EXEMPT:
             return note
         case State.ASSUMED_BELOW:
-            return replace(note, assumed=assumed_below(licence, threshold))
+            assumed = assumed_below(licence, threshold, standing.why)
+            return replace(note, assumed=assumed)
         case State.UNKNOWN:
             question = _missing(licence, threshold, use, released)
             return replace(
@@ -208,6 +251,6 @@ def _said(standing: Standing) -> str:
     says = {
         State.BELOW: "the organisation is below it",
         State.EXEMPT: standing.threshold.exempt_text or "this use is exempt",
-        State.ASSUMED_BELOW: "nobody gave the size; assumed to be below",
+        State.ASSUMED_BELOW: standing.why or "nobody gave the size; assumed to be below",
     }
     return says.get(standing.state, "its size decides")

@@ -28,19 +28,6 @@ _CLOSED_WORDS = frozenset(
     {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
 )
 _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
-_MODE_WORDS = (
-    (Mode.EMBEDDED, re.compile(r"\b(on[- ]prem\w*|devices?|embedded|appliances?|equipment|firmware)\b")),
-    (
-        Mode.SAAS,
-        re.compile(r"\b(saas|hosted service|our customers|helpdesk|web ?app|website|chatbot for|subscription)\b"),
-    ),
-    (
-        Mode.INTERNAL,
-        re.compile(r"\b(internal\w*|inside our (?:company|organisation)|employees|our own staff|in-house|our team)\b"),
-    ),
-    (Mode.DISTRIBUTE, re.compile(r"\b(ship|ships|shipped|downloadable|desktop app|mobile app|redistribut\w+)\b")),
-    (Mode.EVALUATE, re.compile(r"\b(proof of concept|poc|prototype|try out)\b")),
-)
 
 
 @dataclass(frozen=True)
@@ -161,15 +148,11 @@ def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, 
         return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
     if inquiry.use.mode is not None:
         return inquiry.use.mode, ()
-    said = f"{inquiry.question} {inquiry.use.purpose or ''}".lower()
-    mode, why = _guess(said, inquiry.use.production, kind)
+    mode, why = _supposed(inquiry.use.production, kind)
     return mode, (Assumption(field="use.mode", value=mode.value, why=why),)
 
 
-def _guess(said: str, production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
-    for mode, words in _MODE_WORDS:
-        if found := words.search(said):
-            return mode, f"the words '{found.group()}' speak of it"
+def _supposed(production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
     if production is False:
         return Mode.EVALUATE, "no production use is meant"
     if kind is Kind.DATASET:

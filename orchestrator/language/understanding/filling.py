@@ -9,6 +9,7 @@ from orchestrator.language.understanding.places import Places
 from orchestrator.language.understanding.quantities import Quantity
 from orchestrator.language.understanding.uses import Use
 from protocols.adoption import Hosting, Inquiry, IntendedUse, Mode
+from protocols.adoption.fields_of_use import fields_in
 from protocols.models import Noun
 
 WORKLOAD = {
@@ -43,6 +44,7 @@ GROWING = ("tokens_per_month", "requests_per_day")
 GROWING_FACTS = ("rps", "hours_month", "vectors", "documents", "users", "concurrent", "dau")
 N = TypeVar("N", bound=Noun)
 CEILING = Decimal(10) ** 13
+MAX_FIELDS = 50
 REGION = 40
 
 
@@ -60,7 +62,7 @@ def fill(base: Inquiry, said: Said, words: str) -> tuple[Inquiry, tuple[str, ...
     notes: list[str] = []
     facts = dict(base.facts)
     workload, organisation = _numbers(base, said.quantities, facts, notes)
-    intended = _use(base.use, said, notes)
+    intended = _use(base.use, said, words, notes)
     if said.places.company:
         organisation["based_in"] = said.places.company
     elif said.places.home and base.use.organisation.based_in is None:
@@ -83,7 +85,7 @@ def _with(noun: N, update: dict[str, Any]) -> N:
     return type(noun).model_validate({**{name: getattr(noun, name) for name in type(noun).model_fields}, **update})
 
 
-def _use(base: IntendedUse, said: Said, notes: list[str]) -> dict[str, Any]:
+def _use(base: IntendedUse, said: Said, words: str, notes: list[str]) -> dict[str, Any]:
     use, update = said.use, {}
     for name in (
         "purpose",
@@ -112,6 +114,8 @@ def _use(base: IntendedUse, said: Said, notes: list[str]) -> dict[str, Any]:
             )
     if update.get("mode") in (Mode.SAAS, Mode.INTERNAL) and update.get("hosting") is Hosting.EDGE:
         update.pop("hosting")
+    if fields := fields_in(words):
+        update["fields_of_use"] = tuple(dict.fromkeys((*base.fields_of_use, *fields)))[:MAX_FIELDS]
     if said.places.territory:
         update["territory"] = said.places.territory
     if said.places.languages:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
-from agents.licensing.ai_act.situation import points_of, situation_of
+from agents.licensing.ai_act.situation import areas_of, situation_of
 from agents.licensing.facts.ai_act_loader import load_ai_act
 from agents.licensing.facts.ai_act_terms import AiActAnswer, Role, Situation
 from protocols.adoption import Grade, Inquiry, IntendedUse, Mode, Organisation
@@ -166,8 +166,8 @@ def test_cv_screening_is_pointed_at_and_left_to_a_lawyer() -> None:
 
     answer = ai_act(situation, RULES)
 
-    assert points_of(use, "", RULES) == ("Annex III(4) employment",)
-    assert any("Annex III" in line for line in answer.review)
+    assert [area.point for area in areas_of(use, RULES)] == ["Annex III 4(a)"]
+    assert any("Annex III 4(a)" in line and "2027-12-02" in line for line in answer.review)
     assert Role.HIGH_RISK_PROVIDER not in answer.roles
 
 
@@ -201,7 +201,33 @@ def test_the_eu_is_read_from_territory_and_seat(
 def test_an_ordinary_description_points_nowhere() -> None:
     use = IntendedUse(purpose="summarise our meeting notes and search the wiki", sector="software")
 
-    assert points_of(use, "May we use Qwen3 in our product?", RULES) == ()
+    assert areas_of(use, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "point", "day"),
+    [
+        ("credit-scoring", "Annex III 5(b)", "2027-12-02"),
+        ("life-health-insurance", "Annex III 5(c)", "2027-12-02"),
+        ("exam-grading", "Annex III 3(b)", "2027-12-02"),
+        ("emotion-recognition-work", "Art 5(1)(f)", "2025-02-02"),
+        ("realtime-public-identification", "Art 5(1)(h)", "2025-02-02"),
+        ("intimate-images", "2026/1744", "2026-12-02"),
+        ("medical-device", "Annex I", "2028-08-02"),
+    ],
+)
+def test_a_field_of_use_is_named_with_its_place_in_the_act_and_its_day(field: str, point: str, day: str) -> None:
+    use = IntendedUse(mode=Mode.SAAS, fields_of_use=(field,), territory=("DE",))
+
+    review = ai_act(situation_of(Inquiry(use=use), RULES, as_of=TODAY), RULES).review
+
+    assert any(point in line and day in line for line in review)
+
+
+def test_the_question_itself_is_never_read() -> None:
+    inquiry = Inquiry(use=IntendedUse(mode=Mode.SAAS), question="May we use it for credit scoring and on our devices?")
+
+    assert situation_of(inquiry, RULES, as_of=TODAY).described == ()
 
 
 def test_the_omnibus_dates_are_those_of_the_timeline() -> None:

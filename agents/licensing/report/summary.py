@@ -1,0 +1,71 @@
+"""The verdict in one paragraph: what may be done, on which condition, and why."""
+
+from ..documents.case import Case
+from ..facts.ai_act_terms import Area
+from ..facts.licence import Verified
+from ..rules.lineage import inherited
+from ..rules.outcome import Outcome
+from .evidence_grade import weakest
+
+_REASONS = 3
+_FIRM = (Verified.TEXT, Verified.PARTIAL)
+_REGULATED = ("prohibited", "prohibited-2026", "annex-iii", "annex-i")
+
+
+def summary(case: Case, areas: tuple[Area, ...]) -> str:
+    """Verdict first, then its reasons; "no action" only where no condition, doubt or other law stands beside it."""
+    licences = " + ".join(dict.fromkeys(part.resolved for part in case.parts))[:400]
+    verdict = case.ruling.outcome.value.replace("_", " ")
+    head = f"{case.component.name} ({licences}) for {case.use.mode.value.replace('_', ' ')} use: {verdict}."
+    if case.ruling.outcome is Outcome.PERMITTED:
+        reasons = _permitted(case, areas)
+    elif case.ruling.outcome is Outcome.OBLIGATIONS:
+        reasons = (*_claims(case), *_owed(case), *conditions(case))
+    else:
+        reasons = _claims(case)
+    return " ".join([head, *(*inherited(case.ruling)[:1], *reasons)[:_REASONS]])
+
+
+def conditions(case: Case) -> tuple[str, ...]:
+    """Under which conditions a permitted use stays permitted."""
+    held = dict.fromkeys(point.holds_while for _, _, point in case.ruling.points() if point.holds_while)
+    return tuple(f"It stays so while {condition}." for condition in held)
+
+
+def _claims(case: Case) -> tuple[str, ...]:
+    points = [point for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
+    return tuple(point.claim for point in sorted(points, key=lambda point: point.rule == "dispute"))
+
+
+def _owed(case: Case) -> tuple[str, ...]:
+    owed = dict.fromkeys(
+        duty.id.replace("-", " ") + (f' ("{duty.exact_text}")' if duty.exact_text and len(duty.exact_text) < 40 else "")
+        for part in case.ruling.parts
+        for leaf in part.chosen
+        for duty in leaf.duties
+        if not duty.passive
+    )
+    return (f"Duties: {', '.join(owed)}.",) if owed else ()
+
+
+def _permitted(case: Case, areas: tuple[Area, ...]) -> tuple[str, ...]:
+    grade, fact = weakest(case)
+    sizes = [point.assumed for _, _, point in case.ruling.points() if point.assumed]
+    stated = (
+        *conditions(case),
+        *_weak(grade, fact),
+        *_other_law(areas),
+        *(f"Taken for granted: {assumed.why}." for assumed in sizes[:1]),
+    )
+    return stated or ("No action is needed for this use.",)
+
+
+def _weak(grade: Verified, fact: str) -> tuple[str, ...]:
+    if grade in _FIRM:
+        return ()
+    return (f"Nothing is owed by what is on file, but {fact} is of {grade.value} grade: read it first.",)
+
+
+def _other_law(areas: tuple[Area, ...]) -> tuple[str, ...]:
+    points = ", ".join(dict.fromkeys(area.point for area in areas if area.area in _REGULATED))
+    return (f"The licence sets no limit on this use; the EU AI Act does ({points}).",) if points else ()
