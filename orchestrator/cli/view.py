@@ -6,8 +6,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from orchestrator.recommendation.phrases import percent, score_of
+from orchestrator.recommendation.phrases import score_of
 from protocols.adoption import DefaultTaken, Headline, Recommendation, Verdict
+from protocols.adoption.number_format import percent
 
 COLOURS = {
     Verdict.ADOPT: "green",

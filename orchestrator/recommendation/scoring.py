@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.recommendation.component_groups import Group
-from orchestrator.recommendation.phrases import HAPPENED, percent
+from orchestrator.recommendation.phrases import HAPPENED
 from orchestrator.recommendation.weights import Sort, Weighing
 from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
+from protocols.adoption.number_format import percent
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from orchestrator.recommendation.phrases import listed, percent, score_of
+from orchestrator.recommendation.phrases import listed, score_of
 from orchestrator.recommendation.scoring import Weighed, spoken
 from protocols.adoption import Standing, Unanswered, Verdict
+from protocols.adoption.number_format import percent
 
 _VERBS = {
     Verdict.ADOPT: "Adopt {}",

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from orchestrator.cli.view import show
-from orchestrator.recommendation.phrases import line, percent
+from orchestrator.recommendation.phrases import line
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.report import to_markdown
 from protocols.adoption import Component, Inquiry, Recommendation, Severity, Verdict, Why
@@ -107,7 +107,3 @@ def test_markdown_and_terminal_begin_with_the_same_line(capsys) -> None:
     printed = capsys.readouterr().out
     assert printed.strip().startswith("$474 a month, 77 %  (Engine, price)")
     assert "UNDECIDED" not in printed.upper() + to_markdown(recommendation).upper()
-
-
-def test_a_half_of_a_percent_goes_up_as_on_the_page() -> None:
-    assert [percent(share) for share in (0.765, 0.0, 1.0, 0.004)] == ["77 %", "0 %", "100 %", "0 %"]
