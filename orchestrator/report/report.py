@@ -18,6 +18,7 @@ def to_markdown(recommendation: Recommendation) -> str:
         plain(recommendation.summary),
         "",
         *section(2, "Question", _question(recommendation)),
+        *section(2, "Side by side", _side_by_side(recommendation)),
         *section(2, "Standings", _standings(recommendation) if several else []),
     ]
     for standing in recommendation.standings:
@@ -84,6 +85,15 @@ def _standings(recommendation: Recommendation) -> list[str]:
         for one in recommendation.standings
     ]
     return table(("component", "answer", "because"), rows)
+
+
+def _side_by_side(recommendation: Recommendation) -> list[str]:
+    comparison = recommendation.comparison
+    if comparison is None:
+        return []
+    rows = ([plain(cell) for cell in row] for row in comparison.table.rows)
+    pick = f"Pick **{plain(comparison.pick)}**: {plain(comparison.why)}" if comparison.pick else plain(comparison.why)
+    return [*table([plain(name) for name in comparison.table.columns], rows), pick, ""]
 
 
 def _why(recommendation: Recommendation, standing: Standing, sources: Sources) -> list[str]:

@@ -11,12 +11,15 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
 from langgraph.types import Send
 
+from orchestrator.language.understanding import Intent
 from orchestrator.recommendation.recommend import recommend as recommended
+from orchestrator.report.answer.compose import answered
+from orchestrator.report.answer.request import Act, Request
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import affordable
 from orchestrator.run.consult import consult as consulted
 from orchestrator.run.conversation_store import Conversation
-from orchestrator.run.intent import Wish, repeated, reread, settled, wish_of, wish_without_words, words_in
+from orchestrator.run.intent import Wish, repeated, reread, settled, spoken, wish_of, wish_without_words, words_in
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.questions import MOST_REPLIES, put, remember, settle
@@ -29,6 +32,12 @@ from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, Step
 
 Update = dict[str, Any]
 ABSENT = "absent "
+ACTS = {
+    Intent.COMPARE: Act.COMPARE,
+    Intent.WHAT_IF: Act.CHANGE,
+    Intent.CORRECT: Act.CHANGE,
+    Intent.ALTERNATIVES: Act.ALTERNATIVES,
+}
 
 
 async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -45,6 +54,7 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
         "inquiry": wish.inquiry,
         "needs": wish.needs,
         "reply": "" if wish.inquiry else wish.reply,
+        "language": wish.language,
         "notes": (*wish.notes, *left_open(wish.inquiry, talk.left)),
     }
 
@@ -154,13 +164,21 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
         asked_first=asked,
         beside=beside(results, state.get("not_asked", ())),
     )
-    summary, said = await runtime.context.hearing.word(recommendation.summary)
+    request = Request(
+        message=state["talk"].words,
+        act=ACTS.get(state["turn"].intent, Act.ASK),
+        concerns=asked,
+        language=state.get("language", ""),
+        before=await _last(state, runtime),
+    )
+    complete = answered(recommendation, request)
+    summary, remarks = await runtime.context.hearing.word(complete.summary)
     update = {
         "summary": summary,
-        "notes": (*state.get("notes", ()), *said),
+        "notes": (*state.get("notes", ()), *remarks),
         "defaults": standing_defaults(state, await _last(state, runtime)),
     }
-    return {"recommendation": recommendation.model_copy(update=update)}
+    return {"recommendation": complete.model_copy(update=update)}
 
 
 async def report(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -222,7 +240,7 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
     understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
-    return wish_of(words, understood, talk, known)
+    return spoken(wish_of(words, understood, talk, known), understood.language)
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:

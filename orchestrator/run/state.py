@@ -149,6 +149,7 @@ class Run(TypedDict, total=False):
     inquiry: Required[Inquiry]
     needs: Required[tuple[str, ...]]
     reply: str
+    language: str
     notes: tuple[str, ...]
     present: Required[list[str]]
     asked: tuple[str, ...]

@@ -42,6 +42,8 @@ from protocols.adoption.inquiry import (
 from protocols.adoption.name_search import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
+    Change,
+    Comparison,
     Condition,
     Consultation,
     Contradiction,
@@ -67,6 +69,8 @@ __all__ = [
     "Assessment",
     "Assumption",
     "Ceiling",
+    "Change",
+    "Comparison",
     "Component",
     "Condition",
     "Constituent",

@@ -1,30 +1,31 @@
 """Numbers as people read them: the one place that rounds, groups and abbreviates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 Number = Decimal | float | int
 
-WORDS = ("million", "billion", "trillion")
+SCALES: Mapping[int, str] = {12: "trillion", 9: "billion", 6: "million"}
+"""The words for powers of ten, largest first; other languages have others (亿 is 8)."""
 DIGITS = 3
 CENTS_BELOW = 100
 
 
-def number(value: Number, words: Sequence[str] = WORDS) -> str:
-    """Rounded to what a reader takes in: `18.3 billion`, `1,234`, `12.5`, `0.0123`; `words` name the scales."""
+def number(value: Number, scales: Mapping[int, str] = SCALES) -> str:
+    """Rounded to what a reader takes in: `18.3 billion`, `1,234`, `12.5`, `0.0123`."""
     exact_value = _decimal(value)
-    for power, word in zip((12, 9, 6), reversed(words), strict=True):
+    for power, word in scales.items():
         # 999,950,000 is a billion once it is rounded to three digits.
         if abs(exact_value) >= Decimal(10) ** power * Decimal("0.9995"):
             return f"{_grouped(_rounded(exact_value.scaleb(-power)))} {word}"
     return _grouped(exact_value.to_integral_value(ROUND_HALF_UP) if abs(exact_value) >= 1000 else _rounded(exact_value))
 
 
-def money(value: Number, words: Sequence[str] = WORDS, symbol: str = "$") -> str:
+def money(value: Number, scales: Mapping[int, str] = SCALES, symbol: str = "$") -> str:
     """An amount: whole from a hundred on, cents below, in words from a million on."""
     amount = _decimal(value)
     if abs(amount) >= 1_000_000:
-        return f"{symbol}{number(amount, words)}"
+        return f"{symbol}{number(amount, scales)}"
     places = Decimal("0.01") if abs(amount) < CENTS_BELOW else Decimal(1)
     return f"{symbol}{amount.quantize(places, ROUND_HALF_UP):,f}"
 

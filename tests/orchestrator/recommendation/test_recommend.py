@@ -45,7 +45,6 @@ def test_good_evidence_from_everyone_is_adopted() -> None:
     recommendation = answer(healthy(), licensed())
 
     assert recommendation.verdict is Verdict.ADOPT
-    assert recommendation.summary.startswith("Adopt Engine (")
 
 
 def test_the_score_is_the_weighted_mean_of_the_shown_terms() -> None:
@@ -106,7 +105,7 @@ def test_the_strictest_ceiling_of_any_concern_wins() -> None:
     recommendation = answer(healthy(findings=(trial,)), licensed(findings=(barred,)))
 
     assert recommendation.verdict is Verdict.ASSESS
-    assert "A lawyer must read it" in recommendation.summary
+    assert "A lawyer must read it" in recommendation.standings[0].because
     assert len(recommendation.standings[0].ceilings) == 2
 
 
@@ -155,14 +154,12 @@ def test_silence_on_what_can_rule_out_caps_at_assess_and_names_the_gap() -> None
 
     assert recommendation.verdict is Verdict.ASSESS
     assert "no answer on terms" in recommendation.standings[0].because
-    assert "No answer came on terms." in recommendation.summary
 
 
 def test_silence_where_every_core_dimension_is_answered_caps_nothing() -> None:
     recommendation = answer(healthy(), licensed(), unanswered=(gap("expense"),))
 
     assert recommendation.verdict is Verdict.ADOPT
-    assert "No answer came on expense." in recommendation.summary
 
 
 @pytest.mark.parametrize("trust", [TrustLevel.HEARD, TrustLevel.WEIGHED])

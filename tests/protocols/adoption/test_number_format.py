@@ -27,7 +27,8 @@ def test_a_number_keeps_what_a_reader_takes_in(value, text):
 
 
 def test_the_words_of_the_scales_are_the_readers():
-    assert number(2_000_000_000, ("Millionen", "Milliarden", "Billionen")) == "2 Milliarden"
+    assert number(2_000_000_000, {9: "Milliarden", 6: "Millionen"}) == "2 Milliarden"
+    assert number(2_000_000_000, {8: "亿", 4: "万"}) == "20 亿"
 
 
 @pytest.mark.parametrize(
