@@ -20,7 +20,10 @@ UNSURE = "Which of these do you mean?"
 
 
 class Wish(Noun):
-    """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it."""
+    """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it.
+
+    `forgets` says that it keeps nothing from before.
+    """
 
     turn: Turn
     inquiry: Inquiry | None = None
@@ -30,6 +33,7 @@ class Wish(Noun):
     form: QuestionForm | None = None
     readings: tuple[tuple[str, "Wish"], ...] = ()
     language: str = "en"
+    forgets: bool = False
 
 
 def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:

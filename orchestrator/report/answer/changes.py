@@ -1,7 +1,6 @@
 """What differs from the answer before: stated facts first, then what follows from them. Pure."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
@@ -9,9 +8,9 @@ from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown
 from orchestrator.report.answer.phrases import Phrases
 from protocols.adoption import Assessment, Change, Inquiry, Recommendation, Standing, Verdict
+from protocols.adoption.conversation_state import COMPONENTS, stated
 
 PLACES = ("use.organisation.based_in", "use.territory", "use.workload.region")
-COMPONENTS = "components"
 MOST_SAID = 6
 
 
@@ -33,7 +32,7 @@ def sentence(found: tuple[Change, ...], after: Recommendation, before: Recommend
     parts = [_phrase(change, phrases) for change in found[:MOST_SAID]]
     moved = {change.field for change in found}
     if moved & set(PLACES):
-        known = flat(after.inquiry)
+        known = stated(after.inquiry)
         parts += [
             phrases.say("as_before", what=phrases.label(place), now=phrases.value(known[place]))
             for place in PLACES
@@ -46,7 +45,7 @@ def sentence(found: tuple[Change, ...], after: Recommendation, before: Recommend
 
 def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[Change, ...]:
     """Facts that were stated, changed or taken back, and Components that came or went."""
-    old, new = flat(before), flat(after)
+    old, new = stated(before), stated(after)
     fields = [field for field in dict.fromkeys((*old, *new)) if old.get(field) != new.get(field)]
     return (
         *_components(before, after),
@@ -55,21 +54,6 @@ def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[C
             for field in fields
         ),
     )
-
-
-def flat(inquiry: Inquiry) -> dict[str, JsonValue]:
-    """Every stated fact by its dotted path."""
-    use = inquiry.use.model_dump(mode="json", exclude_defaults=True)
-    facts = {f"facts.{name}": value for name, value in inquiry.facts.items()}
-    return {**dict(_leaves("use", use)), **facts}
-
-
-def _leaves(path: str, tree: Mapping[str, Any]) -> Iterator[tuple[str, JsonValue]]:
-    for name, value in tree.items():
-        if isinstance(value, dict):
-            yield from _leaves(f"{path}.{name}", value)
-        else:
-            yield f"{path}.{name}", value
 
 
 def _components(before: Inquiry, after: Inquiry) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from orchestrator.report.answer.changes import sentence as changes_sentence
 from orchestrator.report.answer.comparison import assessments_of, cheaper, is_about_price, picked, side_by_side
 from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
 from orchestrator.report.answer.phrases import Phrases, phrases
-from orchestrator.report.answer.request import Act, Request
+from orchestrator.report.answer.request import Request
 from orchestrator.report.answer.verdict import (
     MOST_NAMED,
     concerns_sentence,
@@ -36,7 +36,7 @@ def _sentences(recommendation: Recommendation, request: Request, words: Phrases)
         return
     whole = not recommendation.inquiry.concerns
     verdict_asked = whole and not request.concerns
-    lead = [*_aspects(recommendation, request, words), *_lead(recommendation, request, words)]
+    lead = [*filter(None, (*_aspects(recommendation, request, words), *_lead(recommendation, request, words)))]
     changed = changes_sentence(recommendation.changes, recommendation, request.before, words)
     yield from lead[:1]
     yield changed
@@ -58,7 +58,7 @@ def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> l
     }
     if len(strangers) == len(standings):
         return list(strangers.values())
-    if request.act is Act.ALTERNATIVES:
+    if request.alternatives:
         return [*_alternatives(recommendation, words), *_verdicts(recommendation, words)]
     if several and recommendation.comparison:
         return [*_compared(recommendation, request, words), *strangers.values()]

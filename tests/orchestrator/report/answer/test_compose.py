@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered
-from orchestrator.report.answer.request import Act, Request
+from orchestrator.report.answer.request import Request
 from protocols.adoption import (
     Alternative,
     Assumption,
@@ -182,8 +182,8 @@ def test_a_component_nobody_knows_is_not_known_to_us_and_neither_good_nor_bad():
 def test_alternatives_are_named_or_plainly_not_on_file():
     offered = healthy(alternatives=(Alternative(component=RIVAL, why="alike"),))
 
-    assert ask(offered, act=Act.ALTERNATIVES).summary.startswith("Instead of Engine, look at Rival 2.")
-    assert ask(healthy(), act=Act.ALTERNATIVES).summary.startswith(
+    assert ask(offered, alternatives=True).summary.startswith("Instead of Engine, look at Rival 2.")
+    assert ask(healthy(), alternatives=True).summary.startswith(
         "No alternative to Engine that fits your use is on file."
     )
 
