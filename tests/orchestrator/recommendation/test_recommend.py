@@ -122,13 +122,14 @@ def test_a_weak_core_dimension_rules_out_adopting(kind: Kind, weak: str) -> None
     assert weak in recommendation.standings[0].because
 
 
-def test_a_core_dimension_known_only_by_hearsay_rules_out_adopting() -> None:
-    scores = tuple(score(name, 95, quality=0.3 if name == "governance" else 1) for name in SOFTWARE_DIMENSIONS)
+@pytest.mark.parametrize(("points", "verdict"), [(78, Verdict.TRIAL), (95, Verdict.ADOPT)])
+def test_a_core_dimension_known_only_by_hearsay_takes_a_clear_score_to_adopt(points: float, verdict: Verdict) -> None:
+    scores = tuple(score(name, points, quality=0.3 if name == "governance" else 1) for name in SOFTWARE_DIMENSIONS)
 
-    recommendation = answer(assessment("health", scores=scores), licensed())
+    standing = answer(assessment("health", scores=scores), licensed(points=points)).standings[0]
 
-    assert recommendation.verdict is Verdict.TRIAL
-    assert "memory" in recommendation.standings[0].because
+    assert standing.verdict is verdict
+    assert ("is unchecked" in standing.because) == (verdict is Verdict.TRIAL)
 
 
 def test_low_confidence_is_no_ground_to_adopt() -> None:
