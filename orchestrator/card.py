@@ -2,7 +2,7 @@
 
 from a2a.types import AgentCapabilities, AgentCard, AgentSkill
 
-from protocols.a2a.extensions import RUNS, declaration
+from protocols.a2a.extensions import RUNS, STATE, declaration
 
 NAME = "orchestrator"
 SKILL = "recommend-adoption"
@@ -11,7 +11,7 @@ CARD = AgentCard(
     name=NAME,
     description="Asks independent agents about an open-source AI component and assembles a recommendation to check.",
     version="1.0.0",
-    capabilities=AgentCapabilities(streaming=True, extensions=[declaration(RUNS, SKILL)]),
+    capabilities=AgentCapabilities(streaming=True, extensions=[declaration(RUNS, SKILL), declaration(STATE, SKILL)]),
     default_input_modes=["text/plain", "application/json"],
     default_output_modes=["application/json", "text/markdown"],
     skills=[

@@ -13,6 +13,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
 from orchestrator.language.answers import Another, bound
+from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.run.checkpoints import checkpoints_at
@@ -23,10 +24,11 @@ from orchestrator.run.settle import sentence
 from orchestrator.run.state import Run, Talk
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.executor import Belongs, TaskExecutor
-from protocols.a2a.extensions import RUNS
+from protocols.a2a.extensions import RUNS, STATE
 from protocols.a2a.parts import find, noun_name, words
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
+from protocols.adoption.conversation_state import StateEdit
 from protocols.cleanup import Closing
 
 REPLY = "reply"
@@ -94,7 +96,8 @@ class Executor(TaskExecutor):
         ours = any(asked.agent == ASKER for asked in form.asked)
         if ours or find(message.parts, Answers):
             return Belongs.ANSWERS
-        another = isinstance(bound(form, words(message.parts), load()), Another)
+        said = words(message.parts)
+        another = command_of(said) is not None or isinstance(bound(form, said, load()), Another)
         return Belongs.REPLACES if another else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
@@ -151,6 +154,7 @@ def _talk(turn: Turn) -> Talk:
         may_ask=manner.may_ask,
         retry=turn.find(Retry),
         inquiry=turn.find(Inquiry),
+        edit=turn.find(StateEdit),
         today=datetime.now(UTC).date(),
     )
 
@@ -170,6 +174,8 @@ async def _deliver(turn: Turn, run: Run) -> None:
     recommendation = run.get("recommendation")
     if recommendation:
         await turn.deliver(recommendation, "recommendation", [RUNS])
+    if document := run.get("document"):
+        await turn.deliver(document, "conversation-state", [STATE])
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
     said = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY

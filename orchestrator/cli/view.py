@@ -6,8 +6,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from orchestrator.recommendation.phrases import percent, score_of
-from protocols.adoption import DefaultTaken, Headline, Recommendation, Verdict
+from protocols.adoption import Comparison, DefaultTaken, Headline, Recommendation, Verdict
+from protocols.adoption.number_format import percent
 
 COLOURS = {
     Verdict.ADOPT: "green",
@@ -41,8 +41,8 @@ def default_line(taken: DefaultTaken) -> str:
 def _parts(recommendation: Recommendation) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(""), *_headlines(recommendation), Text(plain(recommendation.summary)), Text("")]
     weighed = not recommendation.inquiry.concerns
-    if weighed and len(recommendation.standings) > 1:
-        parts += [_standings(recommendation), Text("")]
+    if recommendation.comparison:
+        parts += [_side_by_side(recommendation.comparison), Text("")]
     parts += _listed("To be met", [f"{each.owner}: {each.claim}" for each in recommendation.conditions])
     if weighed:
         found = [f"{each.concern}, {each.component.name}: {each.summary}" for each in recommendation.assessments]
@@ -81,11 +81,13 @@ def _headline(headline: Headline, verdict: Verdict | None) -> Text:
     return Text(plain(answer), style=style) + Text(plain(f"{sure}  ({about})"))
 
 
-def _standings(recommendation: Recommendation) -> Table:
-    table = Table("component", "verdict", "score", "confidence", box=None, pad_edge=False)
-    for each in recommendation.standings:
-        score = score_of(each, not recommendation.unanswered)
-        table.add_row(Text(plain(each.component.name)), each.verdict.value, score, percent(each.confidence))
+def _side_by_side(comparison: Comparison) -> Table:
+    """A column a component, a line a concern; the one to pick stands out."""
+    table = Table(box=None, pad_edge=False)
+    for name in comparison.table.columns:
+        table.add_column(Text(plain(name)), style="bold" if name and name == comparison.pick else "")
+    for row in comparison.table.rows:
+        table.add_row(*(Text(plain(cell)) for cell in row))
     return table
 
 

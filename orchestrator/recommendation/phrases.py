@@ -1,9 +1,9 @@
 """Small pieces of Markdown made of a Recommendation's own data."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from protocols.adoption import Evidence, Headline, Recommendation, Standing, Verdict, Why
+from protocols.adoption.number_format import percent, whole
 
 RINGS = {
     Verdict.ADOPT: "Adopt",
@@ -21,16 +21,6 @@ HAPPENED = {
     Why.OVER_BUDGET: "asked too much",
     Why.CANCELED: "was stopped",
 }
-
-
-def whole(amount: float) -> int:
-    """Rounded as the page rounds: a half goes up."""
-    return int(amount + 0.5)
-
-
-def percent(share: float) -> str:
-    """A share of one as people read it."""
-    return f"{whole(share * 100)} %"
 
 
 def score_of(standing: Standing, complete: bool) -> str:
@@ -51,13 +41,6 @@ def line(headline: Headline) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in a row, the last after `and`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def number(value: float | Decimal) -> str:
-    """A number as a person reads it: grouped, without trailing zeros."""
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    shown = f"{exact:,.4f}" if abs(exact) < 1 else f"{exact:,.2f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def cited(evidence: Sequence[Evidence]) -> str:

@@ -7,10 +7,10 @@ from orchestrator.recommendation.beside import NOTHING, Beside
 from orchestrator.recommendation.component_groups import Group, groups
 from orchestrator.recommendation.contradictions import contradictions
 from orchestrator.recommendation.headlines import headlines
+from orchestrator.recommendation.reasons import because
 from orchestrator.recommendation.scoring import weigh
 from orchestrator.recommendation.sensitivity import flips
-from orchestrator.recommendation.single_concern import narrow_summary, narrowed
-from orchestrator.recommendation.summary import because, summary
+from orchestrator.recommendation.single_concern import narrowed
 from orchestrator.recommendation.weights import STANDARD, Weighing
 from protocols.adoption import (
     Assessment,
@@ -41,7 +41,7 @@ def recommend(
     asked_first: Sequence[str] = (),
     beside: Beside = NOTHING,
 ) -> Recommendation:
-    """The platform's answer; with `inquiry.concerns`, to a question about those only.
+    """The platform's answer without its words; with `inquiry.concerns`, to a question about those only.
 
     `assessments` are those of agents that may block; `beside` is what is shown besides.
     `asked_first` are the concerns a follow-up asked about while everything is weighed again.
@@ -65,9 +65,6 @@ def recommend(
         ),
         verdict=first.verdict if first else Verdict.UNDECIDED,
         confidence=first.confidence if first else 0.0,
-        summary=narrow_summary(standings, assessments, unanswered, part)
-        if part
-        else _with_answers(asked_first, assessments, summary(standings, unanswered)),
         standings=tuple(standings),
         conditions=first.conditions if first else (),
         assessments=shown,
@@ -82,12 +79,6 @@ def recommend(
         assumptions=_assumptions(shown),
         not_covered=_not_covered(shown, opinions),
     )
-
-
-def _with_answers(concerns: Sequence[str], assessments: Sequence[Assessment], whole: str) -> str:
-    """What a follow-up asked stands before what it means for the whole."""
-    answers = [assessment.summary for assessment in assessments if assessment.concern in concerns]
-    return " ".join((*answers, whole))
 
 
 def _standing(group: Group, weighing: Weighing) -> Standing:

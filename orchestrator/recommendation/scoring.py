@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.recommendation.component_groups import Group
-from orchestrator.recommendation.phrases import HAPPENED, percent
+from orchestrator.recommendation.phrases import HAPPENED
 from orchestrator.recommendation.weights import Sort, Weighing
 from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
+from protocols.adoption.number_format import percent
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"
@@ -68,11 +69,12 @@ def weigh(group: Group, weighing: Weighing) -> Weighed:
     scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
     unforeseen = [(concern, score) for concern, score in all_scores if score.dimension not in sort.weights]
     unforeseen += [(found.concern, score) for found in group.weighed for score in found.scores]
-    terms = (*_foreseen(scores, sort), *_capped(unforeseen, weighing))
+    foreseen = tuple(_foreseen(scores, sort))
+    terms = (*foreseen, *_capped(unforeseen, weighing))
     confidence = _confidence(terms, sort)
     ceilings = (
         *_stated(group.assessments),
-        *_weak(scores, sort, weighing),
+        *_weak(scores, sort, weighing, _mean(foreseen) or 0.0),
         *_unshown(group, terms, sort, weighing),
         *_unsure(terms, confidence, sort, weighing),
     )
@@ -133,8 +135,9 @@ def _stated(assessments: Sequence[Assessment]) -> list[Ceiling]:
     return found
 
 
-def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -> list[Ceiling]:
+def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing, earning: float) -> list[Ceiling]:
     found = []
+    needed = weighing.thresholds[Verdict.ADOPT] + weighing.hearsay_margin
     for concern, score in scores:
         least = sort.core.get(score.dimension)
         if least is None:
@@ -144,8 +147,11 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing) -
         if score.points < least:
             because = f"{name} is a core dimension and scores {math.floor(score.points)}, below {least:g}"
             found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
-        if score.source_quality < weighing.firm:
-            because = f"{name} is a core dimension and rests on unchecked memory or judgement alone"
+        if score.source_quality < weighing.firm and earning < needed:
+            because = (
+                f"what we know of {name}, a core dimension, is unchecked, and a score of {math.floor(earning)} "
+                f"does not make up for that (adopting on it takes {needed:g})"
+            )
             found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
     return found
 
@@ -171,10 +177,10 @@ def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weig
         return []
     judged = confidence >= weighing.confidence_to_judge
     needed = weighing.confidence_to_adopt if judged else weighing.confidence_to_judge
-    what = "adopt" if judged else "judge at all"
+    what = "adopt it" if judged else "judge it at all"
     lacking = " and ".join(spoken(dimension) for dimension in _least_known(terms, sort))
-    short = f"confidence is {percent(confidence)}, below the {percent(needed)} needed to {what}"
-    because = f"{short}; least is known on {lacking}"
+    short = f"too little is known to us to {what}: confidence {percent(confidence)}, needed {percent(needed)}"
+    because = f"{short}; least on {lacking}"
     return [Ceiling(verdict=Verdict.TRIAL if judged else Verdict.ASSESS, because=because, concern=WEIGHING)]
 
 

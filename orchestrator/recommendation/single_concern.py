@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.recommendation.component_groups import Group
 from orchestrator.recommendation.phrases import listed
-from protocols.adoption import Assessment, Standing, Unanswered, Verdict
+from protocols.adoption import Standing, Verdict
 
 
 def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Standing:
@@ -21,22 +21,6 @@ def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Stand
             "would_change": standing.would_change if held else (),
         }
     )
-
-
-def narrow_summary(
-    standings: Sequence[Standing],
-    assessments: Sequence[Assessment],
-    unanswered: Sequence[Unanswered],
-    concerns: Sequence[str],
-) -> str:
-    """What the asked concerns found, in their own words."""
-    sentences = [f"{assessment.summary.rstrip('.')}." for assessment in assessments]
-    silent = list(dict.fromkeys(gap.concern or gap.skill or gap.agent for gap in unanswered))
-    if silent or not sentences:
-        sentences.append(f"No answer came on {listed(silent or list(concerns))}.")
-    held = [standing for standing in standings if standing.verdict is Verdict.HOLD]
-    sentences += [f"That rules {standing.component.name} out: hold." for standing in held] or [_rest(concerns)]
-    return " ".join(sentences)
 
 
 def _rest(concerns: Sequence[str]) -> str:

@@ -62,7 +62,8 @@ class Weighing:
 
     `other` is the one weight that all share which no table foresees: dimensions it does not name, and whatever
     agents score that are weighed only. It is as much as the lightest of the known ones, and moves the score within
-    its ring. `firm` is the source quality below which a core dimension is hearsay.
+    its ring. `firm` is the source quality below which a core dimension is hearsay: adopting on it takes a score that
+    clears the threshold by `hearsay_margin`, so that one unchecked fact could not have tipped it.
     """
 
     sorts: Mapping[Kind, Sort] = field(default_factory=lambda: {Kind.MODEL: MODEL, Kind.DATASET: DATASET})
@@ -74,6 +75,7 @@ class Weighing:
     confidence_to_adopt: float = 0.45
     confidence_to_judge: float = 0.20
     firm: float = 0.5
+    hearsay_margin: float = 10
     must_have: tuple[str, ...] = ("licence_fit",)
 
     def sort(self, kind: Kind | None) -> Sort:

@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-from orchestrator.recommendation.phrases import percent, whole
 from orchestrator.recommendation.scoring import spoken
-from orchestrator.report.markdown import Sources, figure, plain, section, table
+from orchestrator.report.markdown import Sources, plain, section, table
 from protocols.adoption import Assessment, Finding, Heard, Input, Measure, Score, Severity, Table
+from protocols.adoption.number_format import exact, percent, whole
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _TITLES = {Severity.BLOCKER: "In the way", Severity.CONDITION: "To be met", Severity.NOTE: "Good to know"}
@@ -47,12 +47,12 @@ def _finding(finding: Finding, sources: Sources) -> str:
 def _measure(measure: Measure, sources: Sources) -> list[str]:
     unit = plain(measure.unit)
     backed = f" ({sources.cite(measure.evidence)})" if measure.evidence else ""
-    lines = [f"- **{plain(measure.label)}: {figure(measure.value)} {unit}**{backed}"]
+    lines = [f"- **{plain(measure.label)}: {exact(measure.value)} {unit}**{backed}"]
     if measure.low is not None and measure.high is not None:
         means = f" ({plain(measure.range_means)})" if measure.range_means else ""
-        lines.append(f"  - between {figure(measure.low)} and {figure(measure.high)} {unit}{means}")
+        lines.append(f"  - between {exact(measure.low)} and {exact(measure.high)} {unit}{means}")
     if measure.formula:
-        lines.append(f"  - `{_code(measure.formula)}` = `{_code(filled(measure))}` = {figure(measure.value)}")
+        lines.append(f"  - `{_code(measure.formula)}` = `{_code(filled(measure))}` = {exact(measure.value)}")
     if measure.inputs:
         lines.append(f"  - where {'; '.join(_input(given, sources) for given in measure.inputs)}")
     return lines
@@ -61,7 +61,7 @@ def _measure(measure: Measure, sources: Sources) -> list[str]:
 def _input(given: Input, sources: Sources) -> str:
     whence = f", from {plain(given.measure)}" if given.measure else ""
     backed = f" ({sources.cite(given.evidence)})" if given.evidence else ""
-    return f"{plain(given.name)} = {figure(given.value)} {plain(given.unit)}{whence}{backed}"
+    return f"{plain(given.name)} = {exact(given.value)} {plain(given.unit)}{whence}{backed}"
 
 
 def filled(measure: Measure) -> str:

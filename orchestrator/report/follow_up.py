@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 
-from orchestrator.recommendation.phrases import cited, heading, number, percent, table
+from orchestrator.recommendation.phrases import cited, heading, table
 from orchestrator.report import reformat
 from protocols.adoption import Assessment, Evidence, Measure, Recommendation, Standing
+from protocols.adoption.number_format import exact, number, percent
 
 TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -141,10 +142,10 @@ def _evidence(one: Assessment) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
 def _formula(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
     lines: list[str] = []
     if standing and standing.terms and not re.search(ASPECTS["cost"], words, re.IGNORECASE):
-        parts = " + ".join(f"{number(term.points)} × {number(term.weight)}" for term in standing.terms)
-        weights = " + ".join(number(term.weight) for term in standing.terms)
+        parts = " + ".join(f"{exact(term.points)} × {exact(term.weight)}" for term in standing.terms)
+        weights = " + ".join(exact(term.weight) for term in standing.terms)
         lines += [
-            f"Score of {standing.component.name}: ({parts}) / ({weights}) = **{number(standing.score or 0)}**",
+            f"Score of {standing.component.name}: ({parts}) / ({weights}) = **{exact(standing.score or 0)}**",
             "",
         ]
     for one in _assessments(recommendation, standing):
@@ -153,13 +154,13 @@ def _formula(words: str, recommendation: Recommendation, standing: Standing | No
 
 
 def _measure(measure: Measure) -> str:
-    inputs = "; ".join(f"{one.name} = {number(one.value)} {one.unit}{cited(one.evidence)}" for one in measure.inputs)
+    inputs = "; ".join(f"{one.name} = {exact(one.value)} {one.unit}{cited(one.evidence)}" for one in measure.inputs)
     bounds = ""
     if measure.low is not None and measure.high is not None:
         means = f": {measure.range_means}" if measure.range_means else ""
-        bounds = f" (range {number(measure.low)} to {number(measure.high)}{means})"
+        bounds = f" (range {exact(measure.low)} to {exact(measure.high)}{means})"
     return (
-        f"- **{measure.label}** = `{measure.formula}` = {number(measure.value)} {measure.unit}{bounds}, where {inputs}"
+        f"- **{measure.label}** = `{measure.formula}` = {exact(measure.value)} {measure.unit}{bounds}, where {inputs}"
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from pydantic import JsonValue
 
@@ -48,13 +47,6 @@ class Sources:
     def _number(self, item: Evidence) -> int:
         named = (item.title, item.locator, item.grade.value)
         return self._numbers.setdefault(named, len(self._numbers) + 1)
-
-
-def figure(value: Decimal | float | int) -> str:
-    """A number without exponent or idle zeros, with thousands set apart."""
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    text = f"{exact:,.6f}" if -exact.as_tuple().exponent > 6 else f"{exact:,f}"  # type: ignore[operator] - finite
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def value(said: JsonValue) -> str:

@@ -2,8 +2,9 @@
 
 import re
 
-from orchestrator.recommendation.phrases import cited, heading, percent, table, whole
+from orchestrator.recommendation.phrases import cited, heading, table
 from protocols.adoption import Recommendation, Standing
+from protocols.adoption.number_format import percent, whole
 
 ANOTHER_FORM = re.compile(
     r"\b(?:shorter|shorten|longer|tl;?dr|summar\w+|bullets?|bullet[- ]points?|table|e?mail|memo"

@@ -1,10 +1,11 @@
 """A Recommendation as a report that can be read from the top and checked to the last figure."""
 
-from orchestrator.recommendation.phrases import RINGS, line, percent, score_of
+from orchestrator.recommendation.phrases import RINGS, line, score_of
 from orchestrator.recommendation.scoring import spoken
 from orchestrator.report.concern import concern, heard
-from orchestrator.report.markdown import Sources, figure, plain, section, table, value
+from orchestrator.report.markdown import Sources, plain, section, table, value
 from protocols.adoption import Ceiling, Condition, Contradiction, Headline, Recommendation, Standing
+from protocols.adoption.number_format import exact, percent
 
 
 def to_markdown(recommendation: Recommendation) -> str:
@@ -17,6 +18,7 @@ def to_markdown(recommendation: Recommendation) -> str:
         plain(recommendation.summary),
         "",
         *section(2, "Question", _question(recommendation)),
+        *section(2, "Side by side", _side_by_side(recommendation)),
         *section(2, "Standings", _standings(recommendation) if several else []),
     ]
     for standing in recommendation.standings:
@@ -69,7 +71,7 @@ def _said(what: object) -> str:
     if isinstance(what, dict):
         return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in what.items())
     if isinstance(what, int | float) and not isinstance(what, bool):
-        return figure(what)
+        return exact(what)
     return value(what)  # type: ignore[arg-type] - a model's JSON dump
 
 
@@ -83,6 +85,15 @@ def _standings(recommendation: Recommendation) -> list[str]:
         for one in recommendation.standings
     ]
     return table(("component", "answer", "because"), rows)
+
+
+def _side_by_side(recommendation: Recommendation) -> list[str]:
+    comparison = recommendation.comparison
+    if comparison is None:
+        return []
+    rows = ([plain(cell) for cell in row] for row in comparison.table.rows)
+    pick = f"Pick **{plain(comparison.pick)}**: {plain(comparison.why)}" if comparison.pick else plain(comparison.why)
+    return [*table([plain(name) for name in comparison.table.columns], rows), pick, ""]
 
 
 def _why(recommendation: Recommendation, standing: Standing, sources: Sources) -> list[str]:
@@ -116,7 +127,7 @@ def _terms(standing: Standing) -> list[str]:
             plain(spoken(term.dimension)),
             plain(term.concern),
             f"{term.points:.1f}",
-            figure(term.weight),
+            exact(term.weight),
             f"{term.points * term.weight:.1f}",
             percent(term.confidence),
         )
@@ -127,7 +138,7 @@ def _terms(standing: Standing) -> list[str]:
     shown = table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows)
     if standing.score is None:
         return shown
-    return [*shown, f"Score = {total:.1f} / {figure(weight)} = **{standing.score:.1f}**", ""]
+    return [*shown, f"Score = {total:.1f} / {exact(weight)} = **{standing.score:.1f}**", ""]
 
 
 def _gate(gate: Ceiling, sources: Sources) -> str:

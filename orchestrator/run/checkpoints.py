@@ -12,11 +12,11 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language.understanding import nouns
 from orchestrator.run import state
-from protocols.adoption import assessment, conversation, inquiry, recommendation
+from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
 from protocols.models import Noun
 from protocols.storage.sqlite_file import PATIENCE, opened
 
-MODULES = (state, nouns, assessment, conversation, inquiry, recommendation)
+MODULES = (state, nouns, assessment, conversation, conversation_state, inquiry, recommendation)
 
 
 @asynccontextmanager

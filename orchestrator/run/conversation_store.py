@@ -37,6 +37,11 @@ class Conversation(Noun):
     recommendation: Recommendation | None = None
     results: tuple[StepResult, ...] = ()
 
+    @property
+    def version(self) -> int:
+        """That of what it knows: each message makes the next one."""
+        return self.turns[-1].version if self.turns else 0
+
 
 class Memory:
     """Conversations in SQLite, by owner and contextId; the oldest of each are forgotten past `kept`.

@@ -1,5 +1,6 @@
 """A Run as a graph: understand, discover, plan, consult every agent at once, settle questions, recommend, report."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -11,21 +12,26 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
 from langgraph.types import Send
 
+from orchestrator.language.understanding import Intent
 from orchestrator.recommendation.recommend import recommend as recommended
+from orchestrator.report.answer.compose import answered
+from orchestrator.report.answer.request import Request
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import affordable
 from orchestrator.run.consult import consult as consulted
 from orchestrator.run.conversation_store import Conversation
-from orchestrator.run.intent import Wish, repeated, reread, settled, wish_of, wish_without_words, words_in
+from orchestrator.run.intent import Wish, repeated, reread, settled, spoken, wish_of, wish_without_words, words_in
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.questions import MOST_REPLIES, put, remember, settle
 from orchestrator.run.services import Platform
 from orchestrator.run.state import OpenStep, Round, Run, Step, StepResult, Talk
+from orchestrator.run.state_edits import edited
 from orchestrator.run.trust_rules import beside, consultations, counting, gaps
 from orchestrator.run.turns import left_open, standing_defaults
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, StepState, TrustLevel, Unanswered, Why
+from protocols.adoption.conversation_state import state_of
 
 Update = dict[str, Any]
 ABSENT = "absent "
@@ -35,7 +41,9 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
     """Words and what the conversation knows become an Inquiry, or a reply that needs no agent."""
     talk = state["talk"]
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
-    wish = wish_without_words(talk, known) or await _heard(talk.words, talk, known)
+    # An edit before its words are read as a question: "not Milvus" would be a question about Milvus.
+    wish = wish_without_words(talk, known) or await asyncio.to_thread(edited, talk, known)
+    wish = wish or await _heard(talk.words, talk, known)
     last_message = talk.message_id
     if talk.may_ask:
         wish, last_message = await _talked_over(wish, talk, known)
@@ -45,6 +53,8 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> Update:
         "inquiry": wish.inquiry,
         "needs": wish.needs,
         "reply": "" if wish.inquiry else wish.reply,
+        "language": wish.language,
+        "forgets": wish.forgets,
         "notes": (*wish.notes, *left_open(wish.inquiry, talk.left)),
     }
 
@@ -75,6 +85,7 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
     known = await runtime.context.memory.recall(talk.owner, talk.context_id)
     answered = {result.key: result for result in known.results}
+    on_facts = {result.facts_key: result for result in known.results if result.facts_key}
     addressees, gone = [], []
     for name in state["present"]:
         try:
@@ -90,6 +101,13 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     ]
     decisive = [who for who in addressees if directory.level(who.name) is TrustLevel.MAY_BLOCK]
     meant = [step for who in decisive for step in planned(inquiry, state["needs"], who)]
+    # Who is not asked anything by this message was told no more than before, whatever its words are.
+    concerned = {step.key for step in (meant if state["needs"] else steps)}
+    answered |= {
+        step.key: on_facts[step.facts_key]
+        for step in steps
+        if step.key not in answered and step.key not in concerned and step.facts_key in on_facts
+    }
     not_asked = tuple(each for who in addressees if (each := passed_over(inquiry, needs, who)))
     for each in not_asked:
         await _teller()(_idle(each, inquiry))
@@ -154,19 +172,28 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
         asked_first=asked,
         beside=beside(results, state.get("not_asked", ())),
     )
-    summary, said = await runtime.context.hearing.word(recommendation.summary)
+    request = Request(
+        message=state["talk"].words,
+        concerns=asked,
+        alternatives=state["turn"].intent is Intent.ALTERNATIVES,
+        language=state.get("language", ""),
+        before=await _last(state, runtime),
+    )
+    complete = answered(recommendation, request)
+    summary, remarks = await runtime.context.hearing.word(complete.summary)
     update = {
         "summary": summary,
-        "notes": (*state.get("notes", ()), *said),
+        "notes": (*state.get("notes", ()), *remarks),
         "defaults": standing_defaults(state, await _last(state, runtime)),
     }
-    return {"recommendation": recommendation.model_copy(update=update)}
+    return {"recommendation": complete.model_copy(update=update)}
 
 
 async def report(state: Run, runtime: Runtime[Platform]) -> Update:
-    """What the conversation keeps of this Run."""
-    await remember(state, runtime)
-    return {}
+    """What the conversation keeps of this Run, and what it knows now."""
+    known = await remember(state, runtime)
+    inquiry = next((turn.inquiry for turn in reversed(known.turns) if turn.inquiry.components), None)
+    return {"document": state_of(inquiry, known.version)} if inquiry else {}
 
 
 def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStateGraph[Run, Platform, Run, Run]:
@@ -222,7 +249,7 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
     understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
-    return wish_of(words, understood, talk, known)
+    return spoken(wish_of(words, understood, talk, known), understood.language)
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:

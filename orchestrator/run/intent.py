@@ -20,7 +20,10 @@ UNSURE = "Which of these do you mean?"
 
 
 class Wish(Noun):
-    """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it."""
+    """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it.
+
+    `forgets` says that it keeps nothing from before.
+    """
 
     turn: Turn
     inquiry: Inquiry | None = None
@@ -29,6 +32,8 @@ class Wish(Noun):
     notes: tuple[str, ...] = ()
     form: QuestionForm | None = None
     readings: tuple[tuple[str, "Wish"], ...] = ()
+    language: str = "en"
+    forgets: bool = False
 
 
 def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:
@@ -66,6 +71,12 @@ def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> W
         return Wish(turn=turn, reply=NOTHING_YET, form=free(SUBJECT, NOTHING_YET, ASKER), notes=heard.notes)
     inquiry = _as_asked(heard.inquiry.model_copy(update={"components": components}), talk)
     return Wish(turn=turn, inquiry=inquiry, needs=_needed(heard, known), notes=(*heard.notes, *_unheard_of(heard)))
+
+
+def spoken(wish: Wish, language: str) -> Wish:
+    """The wish with the language it was said in, each of its readings too."""
+    readings = tuple((says, spoken(reading, language)) for says, reading in wish.readings)
+    return wish.model_copy(update={"language": language, "readings": readings})
 
 
 def settled(before: Wish, reply: Reply) -> Wish | None:

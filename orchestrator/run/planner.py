@@ -79,7 +79,9 @@ def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, co
 def told(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
     narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
-    return step.model_copy(update={"inquiry": narrowed, "key": key_of(step.asked, narrowed)})
+    facts_only = narrowed.model_copy(update={"question": ""})
+    keys = {"key": key_of(step.asked, narrowed), "facts_key": key_of(step.asked, facts_only)}
+    return step.model_copy(update={"inquiry": narrowed, **keys})
 
 
 def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
+from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared
 from orchestrator.run.state import OpenStep, Run, StepResult
@@ -93,12 +94,13 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
     return Command(update={"talk": talk, "open": [], "steps": [], "results": None}, goto="understand")
 
 
-async def remember(state: Run, runtime: Runtime[Platform]) -> None:
-    """Keep what this Run added to its conversation so far."""
+async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
+    """Keep what this Run added to its conversation so far; the conversation with it."""
     talk, memory = state["talk"], runtime.context.memory
     async with memory.lock:
-        known = await memory.recall(talk.owner, talk.context_id)
-        await memory.remember(talk.owner, talk.context_id, remembered(known, state))
+        known = remembered(await memory.recall(talk.owner, talk.context_id), state)
+        await memory.remember(talk.owner, talk.context_id, known)
+    return known
 
 
 def put(form: QuestionForm, after: str, note: str = "") -> Reply:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
+from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import Names
 from orchestrator.run.state import OpenStep, Round
 from protocols.adoption import Asked, DefaultTaken, Question, QuestionForm, TrustLevel, with_answers
@@ -70,7 +71,7 @@ def asks(question: Question) -> str:
 def replied(form: QuestionForm, reply: Reply, names: Names) -> Answered | Unclear | Another:
     """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
     if reply.values is None:
-        return bound(form, reply.words, names)
+        return Another() if command_of(reply.words) else bound(form, reply.words, names)
     questions = {asked.question.field: asked.question for asked in form.asked}
     values: dict[str, JsonValue] = dict.fromkeys(questions)
     for field, value in reply.values.items():

@@ -24,6 +24,7 @@ from protocols.adoption import (
     Uncounted,
     Why,
 )
+from protocols.adoption.conversation_state import ConversationState, StateEdit
 from protocols.adoption.schema_errors import Problem
 from protocols.models import Noun
 
@@ -34,7 +35,8 @@ class Step(Noun):
     `concern` is `None` for an agent that does not speak the findings extension: it is asked in words.
     `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
     it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
-    an unchanged Step need not run again; how far the agent is trusted is no part of it.
+    an unchanged Step need not run again; how far the agent is trusted is no part of it. `facts_key` leaves out the
+    words of the question: they change with every message, also where it asks about something else.
     """
 
     agent: str
@@ -45,6 +47,7 @@ class Step(Noun):
     ignores: tuple[str, ...]
     inquiry: Inquiry
     key: str
+    facts_key: str = ""
     trust: TrustLevel = TrustLevel.HEARD
 
     @property
@@ -60,6 +63,7 @@ class StepResult(Noun):
     """
 
     key: str
+    facts_key: str = ""
     consultation: Consultation | None = None
     assessment: Assessment | None = None
     opinion: Opinion | None = None
@@ -122,6 +126,7 @@ class Talk(Noun):
     may_ask: bool = True
     retry: Retry | None = None
     inquiry: Inquiry | None = None
+    edit: StateEdit | None = None
     today: date
     question: int = 0
     left: Turn | None = None
@@ -140,7 +145,8 @@ def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[Step
 class Run(TypedDict, total=False):
     """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
 
-    `last_message` is the id of the person's latest Message that was made use of.
+    `last_message` is the id of the person's latest Message that was made use of; `document` is what the conversation
+    knows at the end.
     """
 
     talk: Required[Talk]
@@ -149,6 +155,9 @@ class Run(TypedDict, total=False):
     inquiry: Required[Inquiry]
     needs: Required[tuple[str, ...]]
     reply: str
+    language: str
+    forgets: bool
+    document: ConversationState
     notes: tuple[str, ...]
     present: Required[list[str]]
     asked: tuple[str, ...]

@@ -3,7 +3,7 @@
 from orchestrator.language.understanding import Turn
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.planner import told
-from orchestrator.run.state import Run, Talk
+from orchestrator.run.state import Run, Step, StepResult, Talk
 from protocols.adoption import DefaultTaken, Inquiry, Recommendation
 
 
@@ -35,14 +35,24 @@ def remembered(known: Conversation, run: Run) -> Conversation:
     """
     inquiry = run.get("inquiry") or run["turn"].inquiry
     turn = run["turn"].model_copy(update={"inquiry": inquiry, "run": _told_apart(run["talk"])})
+    # Of the same Run said before, while it waited for an answer: it replaces that, and counts once.
+    again = next((earlier.version for earlier in known.turns if earlier.run == turn.run), known.version + 1)
+    turn = turn.model_copy(update={"version": again})
+    if run.get("forgets"):
+        return Conversation(turns=(turn,))
     turns = (*(earlier for earlier in known.turns if earlier.run != turn.run), turn)
-    final = {step.key: told(step, inquiry).key for step in run.get("steps", [])}
+    final = {step.key: told(step, inquiry) for step in run.get("steps", [])}
     answered = [result for result in run.get("results", []) if result.unanswered is None]
     if not answered:
         return known.model_copy(update={"turns": turns} | _recommended(run))
-    kept = [result.model_copy(update={"key": final.get(result.key, result.key)}) for result in answered]
+    kept = [_keyed(result, final.get(result.key)) for result in answered]
     results = {result.key: result for result in (*known.results, *kept)}
     return known.model_copy(update={"turns": turns, "results": tuple(results.values())} | _recommended(run))
+
+
+def _keyed(result: StepResult, step: Step | None) -> StepResult:
+    """A result under the keys of what its agent was told in the end, answers to its Questions included."""
+    return result.model_copy(update={"key": step.key, "facts_key": step.facts_key}) if step else result
 
 
 def _told_apart(talk: Talk) -> str:

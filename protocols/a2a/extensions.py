@@ -23,6 +23,7 @@ from protocols.adoption import (
     Recommendation,
     Retry,
 )
+from protocols.adoption.conversation_state import ConversationState, StateEdit
 from protocols.models import Noun
 from protocols.wire.frames import Frame
 from protocols.wire.step_mode.held import Decision, Held, Switch
@@ -34,6 +35,8 @@ COMPONENTS = f"{ROOT}/ext/components/v1"
 """This skill takes a Component known by name and returns it as well described as the agent knows it."""
 RUNS = f"{ROOT}/ext/runs/v1"
 """This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation."""
+STATE = f"{ROOT}/ext/state/v1"
+"""A conversation's state is a document: a StateEdit as a data Part edits it, each Task brings it as an Artifact."""
 WIRE = f"{ROOT}/ext/wire/v1"
 """This service shows what crossed its wire; `params` gives the paths `kept`, `feed`; for step mode `held`, `step`."""
 FAULTS = f"{ROOT}/ext/faults/v1"
@@ -45,6 +48,7 @@ NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
+    STATE: (StateEdit, ConversationState),
     WIRE: (Frame, Held, Decision, Switch),
     FAULTS: (FaultList, FaultNow, Schedule),
     INSIDE: (Inside,),
@@ -53,6 +57,7 @@ SAYS = {
     FINDINGS: "The named skills take an Inquiry as a data Part and return an Assessment as an Artifact.",
     COMPONENTS: "The named skills take a Component as a data Part and return it described.",
     RUNS: "The named skills take words and return a Recommendation, telling Progress and asking by QuestionForm.",
+    STATE: "What a conversation knows: a StateEdit data Part edits it, a ConversationState Artifact brings it.",
     WIRE: "What crossed this service's wire: GET `kept` (?trace=) for a list of Frames, `feed` for server-sent events.",
     FAULTS: "In demo mode: faults that can be switched on at /faults, each described, seeded and scheduled.",
     INSIDE: "What this service answers from, file by file with its dates, and how much it takes.",

@@ -12,6 +12,7 @@ from protocols.adoption.assessment import (
     Finding,
     Grade,
     Input,
+    KeyFigure,
     Measure,
     Score,
     Severity,
@@ -45,6 +46,8 @@ from protocols.adoption.inquiry import (
 from protocols.adoption.name_search import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
+    Change,
+    Comparison,
     Condition,
     Consultation,
     Contradiction,
@@ -70,6 +73,8 @@ __all__ = [
     "Assessment",
     "Assumption",
     "Ceiling",
+    "Change",
+    "Comparison",
     "Component",
     "Condition",
     "Constituent",
@@ -93,6 +98,7 @@ __all__ = [
     "Input",
     "Inquiry",
     "IntendedUse",
+    "KeyFigure",
     "Kind",
     "Linkage",
     "Manner",

@@ -148,6 +148,16 @@ class Alternative(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
+class KeyFigure(Noun):
+    """The figure that is the answer: `value` in `unit` (`USD/month`) of `label` (the cheapest host, say)."""
+
+    value: Decimal
+    unit: Annotated[str, Field(min_length=1, max_length=60)]
+    low: Decimal | None = None
+    high: Decimal | None = None
+    label: Annotated[str, Field(max_length=300)] = ""
+
+
 class Counterfactual(Noun):
     """A change that would alter the outcome, and what the outcome would then be."""
 
@@ -168,6 +178,7 @@ class Assessment(Noun):
     """Everything one agent found about one Component for one Concern.
 
     `answer` is the result in a few words, ready to be a headline: `Permitted`, `$120 a month, 90 to 150`.
+    `figure` is the number in `answer`, so that it can be compared, translated and put beside an earlier one.
     `outcome` is the agent's own word for the result (`permitted_with_obligations`, `within_budget`);
     `component` comes back as well described as the agent knows it; `missing` names facts that nobody
     gave and that could change the outcome.
@@ -177,6 +188,7 @@ class Assessment(Noun):
     component: Component
     summary: Words
     answer: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    figure: KeyFigure | None = None
     outcome: Annotated[str, Field(max_length=60)] | None = None
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()

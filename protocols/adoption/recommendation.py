@@ -10,6 +10,7 @@ from protocols.adoption.assessment import (
     Assessment,
     Assumption,
     Evidence,
+    Table,
     Verdict,
 )
 from protocols.adoption.inquiry import Component, Inquiry, Share, Words
@@ -198,6 +199,27 @@ class Headline(Noun):
     confidence: Share | None
 
 
+class Change(Noun):
+    """What differs from the answer before, in words: a stated fact by its `field`, or a `concern`'s answer.
+
+    `before` or `now` is empty where there was or is nothing; a concern's answer is about `component`.
+    """
+
+    field: str = ""
+    concern: str = ""
+    component: str = ""
+    before: Words
+    now: Words
+
+
+class Comparison(Noun):
+    """Components side by side, a column each; `pick` names the one to take, empty where none is to be, and `why`."""
+
+    table: Table
+    pick: str
+    why: Words
+
+
 class Recommendation(Noun):
     """The platform's answer, assembled from every Assessment that arrived.
 
@@ -211,8 +233,10 @@ class Recommendation(Noun):
     headlines: tuple[Headline, ...] = ()
     verdict: Verdict
     confidence: Share
-    summary: Words
+    summary: Words = ""
     standings: tuple[Standing, ...]
+    comparison: Comparison | None = None
+    changes: tuple[Change, ...] = ()
     conditions: tuple[Condition, ...]
     assessments: tuple[Assessment, ...]
     consultations: tuple[Consultation, ...]

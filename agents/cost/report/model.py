@@ -25,7 +25,7 @@ from .energy_measures import energy_measures
 from .findings import findings
 from .fleet_measures import fleet_measures
 from .shared_inputs import shared
-from .summary import answer, summary
+from .summary import answer, key_figure, summary
 from .tables import options_table, throughput_table, tornado_table, totals_table
 
 NOT_COVERED = (
@@ -55,6 +55,7 @@ def report(
         component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
         summary=summary(found, fitted),
         answer=answer(found, fitted, inquiry.use.hosting),
+        figure=key_figure(found, inquiry.use.hosting),
         outcome=(
             fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest and found.plausible else Outcome.UNKNOWN
         ).value,

@@ -8,6 +8,7 @@ from protocols.adoption import (
     Finding,
     Grade,
     Inquiry,
+    KeyFigure,
     Kind,
     Measure,
     Question,
@@ -55,6 +56,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         component=component,
         summary=_summary(component, years, *figures[-2:]),
         answer=_answer(years, figures[-2]),
+        figure=_key_figure(years, figures[-2]),
         outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
@@ -79,6 +81,11 @@ def _summary(component: Component, years: float, total: Measure, monthly: Measur
 def _answer(years: float, total: Measure) -> str:
     low, middle, high = (float(amount or 0) for amount in (total.low, total.value, total.high))
     return about(middle, f"in {years:g} years", low, high)
+
+
+def _key_figure(years: float, total: Measure) -> KeyFigure:
+    bounds = {name: round(bound, 2) for name, bound in (("low", total.low), ("high", total.high)) if bound is not None}
+    return KeyFigure(value=round(total.value, 2), unit=f"USD in {years:g} years", **bounds)
 
 
 def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge) -> Evidence:

@@ -1,6 +1,8 @@
 """A study in a few sentences: the answer with its range, the break-even, and what to beware of."""
 
-from protocols.adoption import Hosting
+from decimal import Decimal
+
+from protocols.adoption import Hosting, KeyFigure
 
 from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
@@ -29,6 +31,17 @@ def answer(found: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
     spread = found.simulation.bands.get(option.id)
     said = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
     return f"{said}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else said
+
+
+def key_figure(found: Study, hosting: Hosting | None) -> KeyFigure | None:
+    """The figure in `answer`: the monthly cost of the kind of hosting that is wanted, else of the cheapest."""
+    option = chosen(found, hosting) or found.cheapest if found.plausible else None
+    if option is None:
+        return None
+    spread = found.simulation.bands.get(option.id)
+    middle, low, high = (spread.p50, spread.p10, spread.p90) if spread else (option.usd, None, None)
+    bounds = {name: Decimal(str(round(usd, 2))) for name, usd in (("low", low), ("high", high)) if usd is not None}
+    return KeyFigure(value=Decimal(str(round(middle, 2))), unit="USD/month", label=option.label, **bounds)
 
 
 def summary(found: Study, fitted: Fit | None) -> str:

@@ -48,13 +48,18 @@ class Portfolio(Noun):
 
 
 class Turn(Noun):
-    """One earlier message of a conversation, and the Inquiry it became; `run` is the Run it was asked in."""
+    """One earlier message of a conversation, and the Inquiry it became; `run` is the Run it was asked in.
+
+    `version` is that of what the conversation then knew; `undoes` says that it went back to the one before.
+    """
 
     words: Words
     inquiry: Inquiry
     run: str = ""
     intent: Intent = Intent.EVALUATE
     portfolio: Portfolio | None = None
+    version: int = 0
+    undoes: bool = False
 
 
 class Reading(Noun):

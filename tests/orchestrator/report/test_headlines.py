@@ -4,8 +4,10 @@ import pytest
 from rich.console import Console
 
 from orchestrator.cli.view import show
-from orchestrator.recommendation.phrases import line, percent
+from orchestrator.recommendation.phrases import line
 from orchestrator.recommendation.recommend import recommend
+from orchestrator.report.answer.compose import answered
+from orchestrator.report.answer.request import Request
 from orchestrator.report.report import to_markdown
 from protocols.adoption import Component, Inquiry, Recommendation, Severity, Verdict, Why
 from tests.orchestrator.builders import ENGINE, assessment, finding, gap, healthy, licensed, score
@@ -15,7 +17,8 @@ OTHER = Component(name="Other", id="other", kind=ENGINE.kind)
 
 def asked(*assessments, concerns=(), unanswered=(), components=(ENGINE,), first=()) -> Recommendation:
     inquiry = Inquiry(components=components, question="?", concerns=concerns)
-    return recommend(inquiry, assessments, (), (), unanswered, asked_first=first)
+    weighed = recommend(inquiry, assessments, (), (), unanswered, asked_first=first)
+    return answered(weighed, Request(concerns=concerns or first))
 
 
 def lines(recommendation: Recommendation) -> list[str]:
@@ -81,7 +84,7 @@ def test_the_whole_is_answered_by_its_verdict_and_a_follow_up_by_what_it_asked_f
 
     assert lines(whole) == ["Engine whole: Adopt, 100 %"]
     assert lines(follow_up) == ["Engine terms: Permitted, 90 %", "Engine whole: Adopt, 100 %"]
-    assert follow_up.summary.startswith("terms looked Adopt Engine (")
+    assert follow_up.summary.startswith("Engine: Permitted. Adopt Engine (")
 
 
 def test_where_nobody_answered_there_is_no_verdict_with_a_confidence_of_nothing() -> None:
@@ -93,7 +96,7 @@ def test_a_silent_agent_is_named_without_its_transport_error_and_a_part_is_not_s
 
     recommendation = asked(licensed(), unanswered=(silent,))
 
-    assert "no answer on health (could not be reached)" in recommendation.summary
+    assert "on health (could not be reached), which could still say no" in recommendation.summary
     assert "100 of 100 on terms alone" in recommendation.summary
     assert "http" not in recommendation.summary + recommendation.standings[0].because
 
@@ -107,7 +110,3 @@ def test_markdown_and_terminal_begin_with_the_same_line(capsys) -> None:
     printed = capsys.readouterr().out
     assert printed.strip().startswith("$474 a month, 77 %  (Engine, price)")
     assert "UNDECIDED" not in printed.upper() + to_markdown(recommendation).upper()
-
-
-def test_a_half_of_a_percent_goes_up_as_on_the_page() -> None:
-    assert [percent(share) for share in (0.765, 0.0, 1.0, 0.004)] == ["77 %", "0 %", "100 %", "0 %"]

@@ -7,7 +7,7 @@ from rich.console import Console
 from orchestrator.cli.view import show
 from orchestrator.recommendation.beside import Beside
 from orchestrator.recommendation.recommend import recommend
-from orchestrator.report.markdown import figure, plain
+from orchestrator.report.markdown import plain
 from orchestrator.report.report import to_markdown
 from protocols.adoption import (
     Alternative,
@@ -142,10 +142,6 @@ def test_an_empty_recommendation_is_still_a_report() -> None:
     text = report(inquiry=Inquiry())
 
     assert text.startswith("# No component was named")
-
-
-def test_figures_lose_idle_zeros_and_exponents() -> None:
-    assert [figure(value) for value in (7.5, 1e7, 20.0, 0.1)] == ["7.5", "10,000,000", "20", "0.1"]
 
 
 def test_underscores_inside_words_stay_readable() -> None:

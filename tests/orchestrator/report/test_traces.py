@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from agents.research.facts.knowledge import load
 from orchestrator.recommendation.recommend import recommend
+from orchestrator.report.answer.compose import answered as composed
+from orchestrator.report.answer.request import Request
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
 from protocols.models import Noun
 from tests.evals.answered_cases import answered
@@ -166,7 +168,8 @@ def plain(number: str) -> str:
 def test_the_same_inquiry_and_assessments_give_the_same_json():
     for id in SAMPLED:
         had = answered()[id].recommendation
-        again = recommend(had.inquiry, had.assessments, had.consultations, had.opinions, had.unanswered)
+        weighed = recommend(had.inquiry, had.assessments, had.consultations, had.opinions, had.unanswered)
+        again = composed(weighed, Request(message=had.inquiry.question))
         assert again.model_copy(update={"notes": had.notes}).model_dump_json() == had.model_dump_json(), id
 
 

@@ -1,0 +1,209 @@
+"""Messages that edit what the conversation knows: undo, forget, not this but that. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import JsonValue
+
+from orchestrator.language.understanding import Names, understand
+from protocols.adoption import Component, Inquiry
+from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, Operation, OperationKind, stated
+from protocols.adoption.numerals import numerals
+from protocols.models import Noun
+
+LONGEST = 300
+# "not SaaS, internal only", "I meant AG2; not CrewAI", "not Milvus but pgvector"
+CLAUSES = re.compile(r"[,;，；。]\s*|\.\s+|\s+(?:but|sondern|mais|sino)\s+", re.IGNORECASE)
+# "Weaviate", "Some-Thing 2.1": what may be a name where the verb says that one comes.
+NAME = re.compile(r"[A-Z][\w.+-]*(?: [\w.+-]+){0,2}")
+PURPOSE = "use.purpose"
+FOR = re.compile(r"\b(?:for|für|pour|para)\b|用于", re.IGNORECASE)
+ASKING = re.compile(r"[?？]\s*$|^\s*(?:what|which|why|how|who|is|are|does|do|can|may|should)\b", re.IGNORECASE)
+
+
+class Command(StrEnum):
+    """What a whole message may ask of the conversation itself."""
+
+    UNDO = "undo"
+    SHOW = "show"
+    RESTART = "restart"
+
+
+class EditWords(Noun):
+    """data/edits.yaml."""
+
+    polite: str
+    commands: dict[Command, tuple[str, ...]]
+    away: str
+    bring: str
+    back: str
+    instead: str
+    replace: str
+    fields: dict[str, tuple[str, ...]]
+    fillers: str
+
+
+@cache
+def edit_words() -> EditWords:
+    """The packaged table, read once."""
+    sheet = files("orchestrator.language") / "data" / "edits.yaml"
+    return EditWords.model_validate(yaml.load(sheet.read_text("utf-8"), yaml.CSafeLoader))
+
+
+def command_of(message: str) -> Command | None:
+    """The command that the whole message is, whatever politeness stands around it."""
+    if len(message) > LONGEST:
+        return None
+    plain = _without_politeness(message)
+    for command, patterns in edit_words().commands.items():
+        if any(re.fullmatch(rf"(?:{pattern})\W*", plain, re.IGNORECASE) for pattern in patterns):
+            return command
+    return None
+
+
+def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry], names: Names) -> tuple[Operation, ...]:
+    """The edits that the message consists of; none when any part of it says something else.
+
+    `earlier` are the versions before, latest last: "back to 200M" looks there for what was 200M.
+    """
+    if not state.components or len(message) > LONGEST or ASKING.search(message):
+        return ()
+    reader = _Reader(state, tuple(earlier), names)
+    plain = _without_politeness(message).rstrip(" .!")
+    words = edit_words()
+    if match := re.fullmatch(rf"(?:{words.back})\s*(?P<rest>.+)", plain, re.IGNORECASE):
+        return reader.restored(match["rest"])
+    if match := re.fullmatch(words.replace, plain, re.IGNORECASE):
+        return reader.swapped(match["old"], match["new"])
+    fresh, instead, old = _parted(plain, words.instead)
+    if instead:
+        return reader.swapped(old, re.sub(rf"^{words.bring}\s+", "", fresh, flags=re.IGNORECASE))
+    return reader.clauses([clause for clause in CLAUSES.split(plain) if clause.strip()])
+
+
+def _without_politeness(message: str) -> str:
+    return re.sub(rf"^(?:{edit_words().polite})+(?=\S)", "", message.strip(), flags=re.IGNORECASE).strip()
+
+
+def _parted(text: str, pattern: str) -> tuple[str, bool, str]:
+    parts = re.split(pattern, text, maxsplit=1, flags=re.IGNORECASE)
+    return (parts[0].strip(), True, parts[1].strip()) if len(parts) == 2 and parts[0].strip() else (text, False, "")
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads clauses against one state."""
+
+    state: Inquiry
+    earlier: tuple[Inquiry, ...]
+    names: Names
+
+    def clauses(self, clauses: Sequence[str]) -> tuple[Operation, ...]:
+        """A message is an edit when one clause takes or brings something by its first word, and each says something."""
+        words, taken, brought = edit_words(), list[Operation](), list[Operation]()
+        marked = False
+        for clause in clauses:
+            away = re.match(rf"{words.away}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
+            bring = re.match(rf"{words.bring}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
+            found = (
+                self.taken_away(away["rest"])
+                if away
+                else self.brought(bring["rest"] if bring else clause, by_name=bool(bring))
+            )
+            if not found:
+                return ()
+            marked = marked or bool(away or bring)
+            (taken if away else brought).extend(found)
+        return _joined(taken, brought) if marked else ()
+
+    def swapped(self, old: str, new: str) -> tuple[Operation, ...]:
+        """Both halves have to say something: what goes and what comes."""
+        taken, brought = self.taken_away(old), self.brought(new, by_name=True)
+        return _joined(taken, brought) if taken and brought else ()
+
+    def taken_away(self, text: str) -> list[Operation]:
+        """A Component of the state goes; one that is not there is not to be offered either. Else a stated fact goes."""
+        known = stated(self.state)
+        for label, paths in edit_words().fields.items():
+            if re.fullmatch(label, _bare(text), re.IGNORECASE):
+                return [Operation(kind=OperationKind.UNSET, path=path) for path in paths if path in known]
+        if components := self._components(text):
+            return [self._removal(component) for component in components]
+        return list(self._forgotten(self._facts(text), known))
+
+    def brought(self, text: str, by_name: bool = False) -> list[Operation]:
+        """Components are added, facts set; `by_name`, a name that nobody knows is a Component too."""
+        if components := self._components(text):
+            return [Operation(kind=OperationKind.ADD, value=_as_value(each)) for each in components]
+        facts = self._facts(text)
+        if PURPOSE in facts and not FOR.search(text):
+            del facts[PURPOSE]
+        if facts or not by_name or not NAME.fullmatch(_bare(text)):
+            return [_set(path, value) for path, value in facts.items()]
+        return [Operation(kind=OperationKind.ADD, value=_bare(text))]
+
+    def restored(self, text: str) -> tuple[Operation, ...]:
+        """What had this number in the latest version that had it; else the facts of the text."""
+        for number in numerals(text):
+            for version in reversed(self.earlier):
+                for path, value in stated(version).items():
+                    if _equals(value, float(number.value)) and stated(self.state).get(path) != value:
+                        return (_set(path, value),)
+        return tuple(self.brought(text))
+
+    def _removal(self, component: Component) -> Operation:
+        if any((each.id or each.name) == (component.id or component.name) for each in self.state.components):
+            return Operation(kind=OperationKind.REMOVE, value=_as_value(component))
+        return Operation(kind=OperationKind.ADD, path=f"facts.{EXCLUDED}", value=component.name)
+
+    def _forgotten(self, facts: dict[str, JsonValue], known: dict[str, JsonValue]) -> Iterator[Operation]:
+        for path, value in facts.items():
+            held = known.get(path)
+            if isinstance(held, list) and isinstance(value, list):
+                yield from (Operation(kind=OperationKind.REMOVE, path=path, value=v) for v in value if v in held)
+            elif held is not None and held == value:
+                yield Operation(kind=OperationKind.UNSET, path=path)
+
+    def _components(self, text: str) -> tuple[Component, ...]:
+        meant = understand(_bare(text), (), self.names)
+        return (*meant.inquiry.components, *(Component(name=odd.name) for odd in meant.unknown))
+
+    def _facts(self, text: str) -> dict[str, JsonValue]:
+        """Said of a Component of the conversation: by itself a few words are no message about anything."""
+        about = understand(f"{self.state.components[0].name}: {_bare(text)}", (), self.names)
+        return stated(about.inquiry)
+
+
+def _joined(taken: Sequence[Operation], brought: Sequence[Operation]) -> tuple[Operation, ...]:
+    """One Component for another keeps its place; of one field, what is brought counts."""
+    gone = [each for each in taken if each.path == COMPONENTS]
+    came = [each for each in brought if each.path == COMPONENTS]
+    if len(gone) == len(came) == 1:
+        swap = Operation(kind=OperationKind.REPLACE, value=came[0].value, old=gone[0].value)
+        return (swap, *(each for each in (*taken, *brought) if each.path != COMPONENTS))
+    fields = {each.path for each in brought} - {COMPONENTS}
+    return (*(each for each in taken if each.path not in fields), *brought)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(edit_words().fillers, " ", text, flags=re.IGNORECASE).split()) or text
+
+
+def _set(path: str, value: JsonValue) -> Operation:
+    return Operation(kind=OperationKind.SET, path=path, value=value)
+
+
+def _as_value(component: Component) -> JsonValue:
+    return component.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def _equals(value: JsonValue, number: float) -> bool:
+    try:
+        return not isinstance(value, bool | list) and float(str(value)) == number
+    except ValueError:
+        return False

@@ -1,0 +1,56 @@
+"""What a question asks about beside a whole concern, and the Findings that answer it; from data/aspects.yaml."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from protocols.adoption import Assessment, Finding, Severity
+from protocols.models import Noun
+
+MOST_CLAIMS = 2
+GRAVITY = (Severity.BLOCKER, Severity.CONDITION, Severity.NOTE)
+
+
+class Aspect(Noun):
+    """One row of the table: patterns of the message, and of `id claim` of a Finding, the best first."""
+
+    name: str
+    asks: tuple[str, ...]
+    findings: tuple[str, ...]
+
+    def answered_by(self, finding: Finding) -> int | None:
+        """The place of the first pattern that fits; `None` when none does."""
+        text = f"{finding.id} {finding.claim}"
+        return next((at for at, pattern in enumerate(self.findings) if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+@cache
+def _table() -> tuple[Aspect, ...]:
+    sheet = files("orchestrator.report") / "data" / "aspects.yaml"
+    read = yaml.load(sheet.read_text("utf-8"), yaml.CSafeLoader)
+    return tuple(Aspect(name=name, **row) for name, row in read["aspects"].items())
+
+
+def aspects_of(message: str) -> tuple[Aspect, ...]:
+    """What the message asks about, in the order of the table."""
+    return tuple(
+        aspect for aspect in _table() if any(re.search(pattern, message, re.IGNORECASE) for pattern in aspect.asks)
+    )
+
+
+def findings_on(aspect: Aspect, assessments: Sequence[Assessment]) -> tuple[Finding, ...]:
+    """The few Findings that answer it: by the place of their pattern, the gravest first among equals."""
+    ranked = sorted(
+        (
+            (place, GRAVITY.index(finding.severity), finding)
+            for assessment in assessments
+            for finding in assessment.findings
+            if (place := aspect.answered_by(finding)) is not None
+        ),
+        key=lambda row: row[:2],
+    )
+    best = [finding for place, _, finding in ranked if place == ranked[0][0]]
+    return tuple(best[:MOST_CLAIMS])

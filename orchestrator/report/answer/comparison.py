@@ -1,0 +1,129 @@
+"""Components side by side with their figures, the one to pick and why. Pure."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from orchestrator.recommendation.component_groups import same
+from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, volume
+from orchestrator.report.answer.phrases import Phrases
+from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
+from protocols.adoption.number_format import whole
+
+# "cheaper", "what does it cost", "günstiger", "moins cher", "más barato", "更便宜"
+PRICE = re.compile(
+    r"\b(?:cheap\w*|costs?|pric\w+|expensive|günstig\w*|billig\w*|kostet|coûte\w*|moins cher|barat\w+|cuesta\w*)\b"
+    r"|便宜|费用|成本",
+    re.IGNORECASE,
+)
+RANKED = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS)
+
+
+def assessments_of(standing: Standing, recommendation: Recommendation) -> list[Assessment]:
+    """What counts about one Component."""
+    return [each for each in recommendation.assessments if same(each.component, standing.component)]
+
+
+def side_by_side(recommendation: Recommendation, phrases: Phrases) -> Comparison | None:
+    """`None` for a single Component."""
+    standings = recommendation.standings
+    if len(standings) < 2:
+        return None
+    names = tuple(standing.component.name for standing in standings)
+    rows = [_verdict_row(standings, phrases)] if not recommendation.inquiry.concerns else []
+    concerns = dict.fromkeys(each.concern for each in recommendation.assessments)
+    rows += [
+        (concern, *(_cell(standing, concern, recommendation, phrases) for standing in standings))
+        for concern in concerns
+    ]
+    pick, why = _pick(recommendation, phrases)
+    table = Table(id="comparison", title=" / ".join(names), columns=("", *names), rows=tuple(rows))
+    return Comparison(table=table, pick=pick, why=why)
+
+
+def cheaper(recommendation: Recommendation, phrases: Phrases) -> str:
+    """Which costs less, with every figure; empty where fewer than two can be compared."""
+    priced = _priced(recommendation)
+    if len(priced) < 2:
+        return ""
+    (name, first), *others = priced
+    at = volume(first, recommendation.inquiry, phrases)
+    best = amount(first, phrases)
+    if all(amount(other, phrases) == best for _, other in others):
+        return phrases.say("same_price", volume=at, amount=best)
+    listed = phrases.listed(
+        [phrases.say("cheaper_other", amount=amount(each, phrases), name=of) for of, each in others]
+    )
+    return phrases.say("cheaper", name=name, volume=at, amount=best, others=listed)
+
+
+def picked(comparison: Comparison, recommendation: Recommendation, phrases: Phrases) -> str:
+    """The pick and why, in a sentence."""
+    if comparison.pick:
+        return phrases.say("pick", name=comparison.pick, why=comparison.why)
+    names = phrases.listed([standing.component.name for standing in recommendation.standings])
+    return phrases.say("pick_none", names=names, why=comparison.why)
+
+
+def is_about_price(message: str) -> bool:
+    """Whether the words ask which is cheaper or what it costs."""
+    return bool(PRICE.search(message))
+
+
+def _priced(recommendation: Recommendation) -> list[tuple[str, Assessment]]:
+    """Key figures of one unit, lowest first; that of the unit most Components have."""
+    found = [
+        (standing.component.name, each)
+        for standing in recommendation.standings
+        for each in assessments_of(standing, recommendation)
+        if each.figure and not is_unknown(each)
+    ]
+    units = [each.figure.unit for _, each in found if each.figure]
+    common = max(units, key=units.count, default="")
+    alike = [(name, each) for name, each in found if each.figure and each.figure.unit == common]
+    return sorted(alike, key=lambda row: row[1].figure.value if row[1].figure else Decimal(0))
+
+
+def _verdict_row(standings: Sequence[Standing], phrases: Phrases) -> tuple[str, ...]:
+    return ("", *(_ring_and_score(standing, phrases) for standing in standings))
+
+
+def _ring_and_score(standing: Standing, phrases: Phrases) -> str:
+    ring = phrases.rings[standing.verdict]
+    return ring if standing.score is None else f"{ring}, {phrases.say('score', points=whole(standing.score))}"
+
+
+def _cell(standing: Standing, concern: str, recommendation: Recommendation, phrases: Phrases) -> str:
+    found = [each for each in assessments_of(standing, recommendation) if each.concern == concern]
+    return f"{amount(found[0], phrases)}{licence_of(found[0])}" if found else "–"
+
+
+def _pick(recommendation: Recommendation, phrases: Phrases) -> tuple[str, str]:
+    """The first of the standings, which are best first; of a part the cheapest that may be used."""
+    first, *others = recommendation.standings
+    if recommendation.inquiry.concerns:
+        held = {standing.component.name for standing in recommendation.standings if standing.verdict is Verdict.HOLD}
+        priced = [row for row in _priced(recommendation) if row[0] not in held]
+        return (priced[0][0], cheaper(recommendation, phrases)) if len(priced) > 1 else ("", first.because)
+    if first.verdict not in RANKED:
+        return "", first.because
+    return first.component.name, _why(first, others, phrases)
+
+
+def _why(first: Standing, others: Sequence[Standing], phrases: Phrases) -> str:
+    """The ring where it differs, else the score."""
+    ring = phrases.rings[first.verdict]
+    if all(other.verdict is not first.verdict for other in others) or first.score is None:
+        rivals = [
+            phrases.say("versus_other", ring=phrases.rings[each.verdict], name=each.component.name) for each in others
+        ]
+        return phrases.say("versus", ring=ring, others=phrases.listed(rivals))
+    rivals = [
+        phrases.say(
+            "versus_other",
+            ring=whole(each.score) if each.score is not None else phrases.rings[each.verdict],
+            name=each.component.name,
+        )
+        for each in others
+    ]
+    return f"{ring}, {phrases.say('better_score', points=whole(first.score), others=phrases.listed(rivals))}"

@@ -1,0 +1,136 @@
+"""The answer in sentences: what was asked, what changed, the Verdict where it was asked for, then the rest. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from orchestrator.report.answer.aspects import aspects_of, findings_on
+from orchestrator.report.answer.changes import changes
+from orchestrator.report.answer.changes import sentence as changes_sentence
+from orchestrator.report.answer.comparison import assessments_of, cheaper, is_about_price, picked, side_by_side
+from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
+from orchestrator.report.answer.phrases import Phrases, phrases
+from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.verdict import (
+    MOST_NAMED,
+    concerns_sentence,
+    further_sentences,
+    unknown_sentence,
+    verdict_sentence,
+)
+from protocols.adoption import Recommendation, Standing, Verdict
+
+NOBODY = "Undecided: no component was named, so nothing could be asked."
+
+
+def answered(recommendation: Recommendation, request: Request) -> Recommendation:
+    """The Recommendation with its summary, its comparison and what changed."""
+    words = phrases(request.language)
+    found = changes(request.before, recommendation, words)
+    complete = recommendation.model_copy(update={"changes": found, "comparison": side_by_side(recommendation, words)})
+    return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
+
+
+def _sentences(recommendation: Recommendation, request: Request, words: Phrases) -> Iterator[str]:
+    """In this order, because a person reads two sentences: the question, the change, the Verdict, the rest."""
+    if not recommendation.standings:
+        yield NOBODY
+        return
+    whole = not recommendation.inquiry.concerns
+    verdict_asked = whole and not request.concerns
+    lead = [*filter(None, (*_aspects(recommendation, request, words), *_lead(recommendation, request, words)))]
+    changed = changes_sentence(recommendation.changes, recommendation, request.before, words)
+    yield from lead[:1]
+    yield changed
+    yield from lead[1:]
+    if whole and not verdict_asked:
+        yield from _verdicts(recommendation, words)
+    if not whole:
+        yield from _limits(recommendation, words)
+    yield from further_sentences(recommendation, whole, words)
+
+
+def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+    """The question itself; what nobody knows is said before anything else about it."""
+    standings, several = recommendation.standings, len(recommendation.standings) > 1
+    strangers = {
+        standing.component.name: said
+        for standing in standings
+        if (said := unknown_sentence(standing, assessments_of(standing, recommendation), words))
+    }
+    if len(strangers) == len(standings):
+        return list(strangers.values())
+    if request.alternatives:
+        return [*_alternatives(recommendation, words), *_verdicts(recommendation, words)]
+    if several and recommendation.comparison:
+        return [*_compared(recommendation, request, words), *strangers.values()]
+    if request.concerns:
+        return _concerns(standings[0], recommendation, request.concerns, words)
+    standing, about = standings[0], assessments_of(standings[0], recommendation)
+    return [
+        verdict_sentence(standing, recommendation, words),
+        concerns_sentence(standing, about, recommendation.inquiry, words),
+    ]
+
+
+def _compared(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+    """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
+    comparison = recommendation.comparison
+    assert comparison is not None
+    price = cheaper(recommendation, words) if is_about_price(request.message) or request.concerns else ""
+    if recommendation.inquiry.concerns:
+        plain = [
+            sentence
+            for standing in recommendation.standings
+            for sentence in _concerns(standing, recommendation, request.concerns, words, priced=bool(price))
+        ]
+        return [price, *plain]
+    return [price, picked(comparison, recommendation, words), *_verdicts(recommendation, words)]
+
+
+def _concerns(
+    standing: Standing, recommendation: Recommendation, concerns: Sequence[str], words: Phrases, priced: bool = False
+) -> list[str]:
+    """The answers on the concerns asked as one sentence, then the claim in the way, else what is to be met."""
+    mine = [each for each in assessments_of(standing, recommendation) if each.concern in concerns]
+    answers = "; ".join(clause(each, recommendation.inquiry, words) for each in mine if not (priced and each.figure))
+    reasons = dict.fromkeys(filter(None, (reason(each) for each in mine)))
+    unmet = [finding for each in mine for finding in conditions(each)] if not reasons else []
+    return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
+
+
+def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+    """What the message asks about in particular, from the Findings; a plain no where none is on file."""
+    if not request.concerns:
+        return []
+    found = []
+    for aspect in aspects_of(request.message):
+        for standing in recommendation.standings:
+            claims = findings_on(aspect, assessments_of(standing, recommendation))
+            said = ". ".join(sentence_of(claim) for claim in claims)
+            found.append(said or words.say("nothing_on_file", name=standing.component.name))
+    return found
+
+
+def _alternatives(recommendation: Recommendation, words: Phrases) -> list[str]:
+    first = recommendation.standings[0]
+    name, names = first.component.name, [offer.component.name for offer in first.alternatives[:MOST_NAMED]]
+    if not names:
+        return [words.say("alternatives_none", name=name)]
+    return [words.say("alternatives_answer", name=name, names=words.listed(names))]
+
+
+def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
+    return [verdict_sentence(standing, recommendation, words) for standing in recommendation.standings]
+
+
+def _limits(recommendation: Recommendation, words: Phrases) -> list[str]:
+    """Of an answer on part of the evidence: what it rules out, else that it is no Verdict."""
+    held = [each for each in recommendation.standings if each.verdict is Verdict.HOLD]
+    if held:
+        return [words.say("ruled_out", name=standing.component.name) for standing in held]
+    return [words.say("part_only", concerns=words.listed(recommendation.inquiry.concerns))]
+
+
+def _stopped(sentences: Iterator[str]) -> Iterator[str]:
+    """Each once, with a full stop."""
+    for sentence in dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip()):
+        yield sentence if sentence.endswith((".", "!", "?", "。", "…")) else f"{sentence}."

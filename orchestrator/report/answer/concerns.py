@@ -1,0 +1,105 @@
+"""One concern's answer about one Component as a clause: the figure, the yes or no, or that it is not known to us."""
+
+from orchestrator.report.answer.phrases import CURRENCY, Phrases
+from protocols.adoption import Assessment, Finding, Inquiry, Severity
+
+UNKNOWN_OUTCOMES = frozenset({"unknown", "unknown_component"})
+LICENCE = "licence"
+MONTHLY = "/month"
+VOLUME = "use.workload.tokens_per_month"
+LONGEST_CLAIM = 280
+LONGEST_LICENCE = 60
+
+
+def is_unknown(assessment: Assessment) -> bool:
+    """Whether the agent says that it does not know the Component, which is no judgement of it."""
+    return assessment.outcome in UNKNOWN_OUTCOMES or (assessment.confidence == 0 and not assessment.scores)
+
+
+def clause(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
+    """The answer in a clause without a full stop.
+
+    A figure says more than the outcome's word, the outcome's phrase more than the agent's own short answer, which is
+    in English whatever language was asked in.
+    """
+    name = assessment.component.name
+    if is_unknown(assessment):
+        return phrases.say("unknown_part", name=name, concerns=assessment.concern)
+    if assessment.figure:
+        return _cost(assessment, inquiry, phrases)
+    template = phrases.outcomes.get(assessment.outcome or "")
+    if template:
+        use = phrases.modes.get(inquiry.use.mode.value, "") if inquiry.use.mode else ""
+        return template.format(name=name, licence=licence_of(assessment), use=use)
+    return phrases.say("answer", name=name, answer=short_answer(assessment))
+
+
+def amount(assessment: Assessment, phrases: Phrases) -> str:
+    """The key figure alone; the short answer where there is none."""
+    figure = assessment.figure
+    return phrases.amount(figure.value, figure.unit) if figure else short_answer(assessment)
+
+
+def short_answer(assessment: Assessment) -> str:
+    """The agent's own few words, else its outcome, else the first sentence of its summary."""
+    if assessment.answer:
+        return assessment.answer.rstrip(".")
+    if assessment.outcome:
+        return assessment.outcome.replace("_", " ")
+    return first_sentence(assessment.summary)
+
+
+def licence_of(assessment: Assessment) -> str:
+    """The licence in brackets, as far as the agent names one that fits in a line."""
+    named = next((fact.value for fact in assessment.facts if fact.key == LICENCE), None)
+    return f" ({named})" if isinstance(named, str) and len(named) <= LONGEST_LICENCE else ""
+
+
+def reason(assessment: Assessment) -> str:
+    """The claim that stands in the way, where the answer is no or not yet; empty where nothing does."""
+    grave = [each for each in assessment.findings if each.severity is Severity.BLOCKER or each.ceiling is not None]
+    return sentence_of(grave[0]) if grave else ""
+
+
+def conditions(assessment: Assessment) -> tuple[Finding, ...]:
+    """What is to be met."""
+    return tuple(finding for finding in assessment.findings if finding.severity is Severity.CONDITION)
+
+
+def volume(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
+    """The volume a figure is for: as stated, else as the agent assumed it, and said to be assumed."""
+    stated = inquiry.use.workload.tokens_per_month
+    if stated is not None:
+        return phrases.say("at_volume", volume=phrases.tokens(stated))
+    assumed = next((each.value for each in assessment.assumptions if each.field == VOLUME), None)
+    if isinstance(assumed, int | float) and not isinstance(assumed, bool):
+        return phrases.say("assumed_volume", volume=phrases.tokens(int(assumed)))
+    return ""
+
+
+def sentence_of(finding: Finding) -> str:
+    """A claim without its full stop, cut at the end of a sentence where it is long."""
+    return first_sentence(finding.claim) if len(finding.claim) > LONGEST_CLAIM else finding.claim.rstrip(". ")
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop before a space."""
+    sentence = text.partition(". ")[0].rstrip(". ")
+    return sentence if len(sentence) <= LONGEST_CLAIM else f"{sentence[:LONGEST_CLAIM].rstrip()} …"
+
+
+def _cost(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
+    figure = assessment.figure
+    assert figure is not None
+    spread = ""
+    if figure.low is not None and figure.high is not None:
+        low, high = (phrases.amount(bound, CURRENCY) for bound in (figure.low, figure.high))
+        spread = phrases.say("range", low=low, high=high)
+    return phrases.say(
+        "cost",
+        name=assessment.component.name,
+        amount=phrases.amount(figure.value, figure.unit),
+        range=spread,
+        volume=volume(assessment, inquiry, phrases) if figure.unit.endswith(MONTHLY) else "",
+        label=phrases.say("label", label=figure.label) if figure.label else "",
+    )

@@ -1,0 +1,16 @@
+"""What the answer is an answer to: the message, the concerns it asks, its language, and the answer before it."""
+
+from dataclasses import dataclass
+
+from protocols.adoption import Recommendation
+
+
+@dataclass(frozen=True)
+class Request:
+    """`concerns` empty asks for the Verdict; `alternatives`, for what else there is; `before` is the last answer."""
+
+    message: str = ""
+    concerns: tuple[str, ...] = ()
+    alternatives: bool = False
+    language: str = "en"
+    before: Recommendation | None = None

@@ -1,0 +1,123 @@
+"""What becomes of an edit of the conversation's state: the question before once more with other facts, or a reply."""
+
+from collections.abc import Sequence
+
+from orchestrator.language.edits import Command, command_of, operations_in
+from orchestrator.language.understanding import Turn, load, understand
+from orchestrator.language.understanding.replying import needs
+from orchestrator.report.answer.phrases import phrases
+from orchestrator.report.method import is_about_method, method
+from orchestrator.report.state_text import state_text
+from orchestrator.run.conversation_store import Conversation
+from orchestrator.run.intent import Wish
+from orchestrator.run.state import Talk
+from protocols.adoption import Inquiry
+from protocols.adoption.conversation_state import (
+    COMPONENTS,
+    Operation,
+    OperationKind,
+    StateEdit,
+    UnusableOperation,
+    stated,
+    with_operations,
+)
+
+
+def edited(talk: Talk, known: Conversation) -> Wish | None:
+    """The wish of an edit as data or of words that are nothing else; `None` for any other message."""
+    if talk.edit is not None:
+        return _by_data(talk.edit, talk, known)
+    command = command_of(talk.words)
+    if command is Command.UNDO:
+        return _undone(talk, known)
+    if command is Command.SHOW:
+        return _reply(talk, known, state_text(_state(known), _language(talk)))
+    if command is Command.RESTART:
+        blank = Turn(words=talk.words, inquiry=Inquiry())
+        return Wish(turn=blank, reply=phrases(_language(talk)).say("restarted"), forgets=True)
+    if is_about_method(talk.words) and not understand(talk.words, (), load()).inquiry.components:
+        return _reply(talk, known, method(talk.words))
+    operations = operations_in(talk.words, _state(known), [*earlier_states(known.turns), _state(known)], load())
+    return _with(operations, talk, known) if operations else None
+
+
+def earlier_states(turns: Sequence[Turn]) -> list[Inquiry]:
+    """The versions an undo goes back to, latest last: an undo takes its own away again, so two go back two."""
+    past: list[Inquiry] = []
+    current = Inquiry()
+    for turn in turns:
+        if not turn.inquiry.components:
+            continue
+        if turn.undoes:
+            past = past[:-1]
+        elif current.components and _differs(turn.inquiry, current):
+            past.append(current)
+        current = turn.inquiry
+    return past
+
+
+def _by_data(edit: StateEdit, talk: Talk, known: Conversation) -> Wish:
+    words = phrases(_language(talk))
+    if edit.version is not None and edit.version != known.version:
+        return _reply(talk, known, words.say("stale", now=known.version, asked=edit.version))
+    if not edit.operations:
+        return _reply(talk, known, state_text(_state(known), _language(talk)))
+    if any(operation.kind is OperationKind.UNDO for operation in edit.operations):
+        return _undone(talk, known)
+    return _with(tuple(_named(operation) for operation in edit.operations), talk, known)
+
+
+def _named(operation: Operation) -> Operation:
+    """A Component by a name we know comes with its id."""
+    if operation.path != COMPONENTS or not isinstance(operation.value, str):
+        return operation
+    meant = understand(operation.value, (), load()).inquiry.components
+    value = meant[0].model_dump(mode="json", exclude_defaults=True) if len(meant) == 1 else operation.value
+    return operation.model_copy(update={"value": value})
+
+
+def _with(operations: tuple[Operation, ...], talk: Talk, known: Conversation) -> Wish:
+    try:
+        inquiry = with_operations(_state(known), operations)
+    except UnusableOperation as problem:
+        return _reply(talk, known, phrases(_language(talk)).say("unusable_edit", why=problem))
+    return _again(inquiry, talk, known)
+
+
+def _undone(talk: Talk, known: Conversation) -> Wish:
+    past = earlier_states(known.turns)
+    if not past:
+        return _reply(talk, known, phrases(_language(talk)).say("nothing_to_undo"))
+    wish = _again(past[-1], talk, known)
+    return wish.model_copy(update={"turn": wish.turn.model_copy(update={"undoes": True})})
+
+
+def _again(inquiry: Inquiry, talk: Talk, known: Conversation) -> Wish:
+    """The question before on the edited state: it keeps its words, so that who is told the same is not asked again."""
+    last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
+    if not inquiry.components or last is None:
+        return _reply(talk, known, phrases(_language(talk)).say("none_left"))
+    turn = Turn(words=talk.words, inquiry=inquiry, intent=last.intent, portfolio=last.portfolio)
+    dated = inquiry.model_copy(update={"as_of": inquiry.as_of or talk.today, "may_ask": True})
+    wanted = needs(last.intent, Inquiry(), last.inquiry)
+    return Wish(turn=turn, inquiry=dated, needs=wanted, language=_language(talk))
+
+
+def _reply(talk: Talk, known: Conversation, text: str) -> Wish:
+    """The state stays as it is."""
+    turn = Turn(words=talk.words, inquiry=_state(known))
+    return Wish(turn=turn, reply=text, language=_language(talk))
+
+
+def _state(known: Conversation) -> Inquiry:
+    """That of the last message which was about a Component: thanks and questions about us leave it alone."""
+    inquiries = [turn.inquiry for turn in known.turns]
+    return next((each for each in reversed(inquiries) if each.components), inquiries[-1] if inquiries else Inquiry())
+
+
+def _language(talk: Talk) -> str:
+    return understand(talk.words, (), load()).language if talk.words else "en"
+
+
+def _differs(inquiry: Inquiry, other: Inquiry) -> bool:
+    return inquiry.components != other.components or stated(inquiry) != stated(other)
