@@ -20,6 +20,7 @@ from protocols.a2a.compose_map import MAP, Place, agents_on, read_map, trusted_o
 from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded
+from protocols.hosting.agent import service_in
 from protocols.hosting.app import POOL, Service, build_app
 from protocols.hosting.serve import SHUTDOWN, listen, running
 from protocols.hosting.stand_in import slip, stand_in
@@ -83,7 +84,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
 
 def service_at(place: Place) -> Service:
     """The service a module of the map runs; known by the map only."""
-    return importlib.import_module(f"{place.module}.__main__").SERVICE
+    return service_in(importlib.import_module(f"{place.module}.__main__"))
 
 
 @asynccontextmanager
