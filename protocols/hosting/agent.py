@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from a2a.types import AgentCapabilities, AgentCard, AgentSkill
+from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.executor import TaskExecutor
@@ -38,7 +38,8 @@ class Agent:
 
     What `opens` returns is the last argument of every function; an async context manager is entered while the
     service runs, and what it gives is passed instead. `facts` is the folder it answers from, shown to callers it
-    knows. `executor` is for an agent that must do more with a Message than give it to a skill.
+    knows. `executor` is for an agent that must do more with a Message than give it to a skill, `extensions` for what
+    its card declares beside those its skills speak.
     """
 
     def __init__(
@@ -51,10 +52,12 @@ class Agent:
         facts: Path | None = None,
         executor: Callable[[Sequence[Skill], tuple[Any, ...], Peers], TaskExecutor] = SkillExecutor,
         streaming: bool = True,
+        extensions: Sequence[AgentExtension] = (),
     ) -> None:
         self.name = (package or "").rpartition(".")[2]
         self._description, self._version, self._streaming = description, version, streaming
         self._opens, self._facts, self._executor = opens, facts, executor
+        self._extensions = extensions
         self._skills: list[Skill] = []
 
     def skill(self, title: str, tags: Sequence[str], examples: Sequence[str]) -> Callable[[F], F]:
@@ -109,14 +112,15 @@ class Agent:
     @property
     def card(self) -> AgentCard:
         """Its AgentCard, but for the addresses it is served at."""
-        extensions = [skill.extension for skill in self._skills if skill.extension]
+        spoken = [skill.extension for skill in self._skills if skill.extension]
+        modes = MODES if spoken else MODES[1:]
         return AgentCard(
             name=self.name,
             description=self._description,
             version=self._version,
-            capabilities=AgentCapabilities(streaming=self._streaming, extensions=extensions),
-            default_input_modes=MODES if extensions else MODES[1:],
-            default_output_modes=MODES if extensions else MODES[1:],
+            capabilities=AgentCapabilities(streaming=self._streaming, extensions=[*spoken, *self._extensions]),
+            default_input_modes=modes,
+            default_output_modes=modes,
             skills=[skill.entry for skill in self._skills],
         )
 

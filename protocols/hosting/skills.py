@@ -148,7 +148,7 @@ class SkillExecutor(TaskExecutor):
     """Gives each Message to the skill it suits best, of equals to the one written first."""
 
     def __init__(self, skills: Sequence[Skill], resource: tuple[Any, ...], peers: Peers) -> None:
-        self._skills, self._resource, self._peers = skills, resource, peers
+        self.skills, self._resource, self._peers = skills, resource, peers
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -167,7 +167,7 @@ class SkillExecutor(TaskExecutor):
 
     def skill_for(self, turn: Turn) -> Skill:
         """The skill a Message is for."""
-        return max(self._skills, key=lambda skill: skill.fit(turn))
+        return max(self.skills, key=lambda skill: skill.fit(turn))
 
 
 def _words(text: str) -> set[str]:
