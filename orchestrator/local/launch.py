@@ -16,7 +16,7 @@ from orchestrator.local.child_process import STOP_SECONDS, Child
 from orchestrator.local.ports import Ports
 from orchestrator.local.settings import serves_grpc, shared_settings
 from protocols.a2a.client.ssl_context import tls
-from protocols.a2a.compose_map import MAP, Place, agents_on, read_map, trusted_on
+from protocols.a2a.compose_map import MAP, Place, agents_on, off_map, read_map, trusted_on
 from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded
@@ -49,12 +49,13 @@ class Placed:
         return self.settings.public_url
 
 
-def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
+def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = ()) -> list[Placed]:
     """Every agent on the port it had before, or a free one, and what is no agent on `port`.
 
-    Agents elsewhere join by AGENT_URLS. Raises PortTaken and UnusableMap.
+    `extra` are agents that are not on the map, by folder or module. Agents elsewhere join by AGENT_URLS. Raises
+    PortTaken and UnusableMap.
     """
-    places = read_map(map_file)
+    places = (*read_map(map_file), *(off_map(each) for each in extra))
     ports = Ports(Path(keep) if keep else None)
     sockets = {place.name: ports.listen(HOST, place.name) if place.is_agent else listen(HOST, port) for place in places}
     ports.keep()

@@ -7,7 +7,7 @@ from a2a.types import AgentCard, AgentExtension
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.run.planner import concern_of
-from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
 from protocols.adoption import TrustLevel
 from protocols.adoption.inquiry import Words
 from protocols.models import Noun
@@ -48,7 +48,8 @@ def _slips(card: AgentCard) -> Iterator[tuple[str, str]]:
     for extension in card.capabilities.extensions:
         if extension.uri == FINDINGS:
             yield _unnamed(extension)
-    uris = [extension.uri for extension in card.capabilities.extensions]
+    # Other extensions of ours are spelt much like this one, on purpose: /ext/faults/v1 is no slip.
+    uris = [extension.uri for extension in card.capabilities.extensions if extension.uri not in NOUNS]
     for near in get_close_matches(FINDINGS, uris, 1, HOW_ALIKE):
         yield f"its card declares {near[:200]}, which is not the findings extension", f"declare {FINDINGS}"
 

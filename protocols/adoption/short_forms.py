@@ -55,6 +55,7 @@ def assessment(
     *results: Finding | Score,
     confidence: float = 0.7,
     confidence_basis: str = "The sources listed, and no others.",
+    data_as_of: str = "",
     **more: Any,
 ) -> Assessment:
     """Findings and Scores about a Component; as old as the oldest evidence unless `data_as_of` says otherwise."""
@@ -62,7 +63,7 @@ def assessment(
     scores = tuple(each for each in results if isinstance(each, Score))
     sources = [source for each in (*findings, *(s for of in scores for s in of.signals)) for source in each.evidence]
     return Assessment(
-        **{"data_as_of": min((source.seen for source in sources), default="")} | more,
+        **more,
         concern=concern,
         component=component,
         summary=summary,
@@ -70,6 +71,7 @@ def assessment(
         scores=scores,
         confidence=confidence,
         confidence_basis=confidence_basis,
+        data_as_of=data_as_of or min((source.seen for source in sources), default=""),
     )
 
 
