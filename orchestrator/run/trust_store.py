@@ -37,7 +37,13 @@ class TrustLevels:
 
     def set(self, url: str, level: TrustLevel) -> None:
         """From now on, over restarts too."""
-        levels = self._read() | {self._key(url): level}
+        self._keep(self._read() | {self._key(url): level})
+
+    def forget(self, url: str) -> None:
+        """As if nobody had said anything."""
+        self._keep({key: level for key, level in self._read().items() if key != self._key(url)})
+
+    def _keep(self, levels: dict[str, TrustLevel]) -> None:
         self._set = levels
         if self._path:
             with secret_files.locked(self._path):

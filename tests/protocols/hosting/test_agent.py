@@ -11,7 +11,7 @@ from a2a.types import TaskState
 import agents.hello.__main__ as hello
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
-from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.a2a.turn import Turn
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
@@ -64,7 +64,7 @@ def test_the_card_is_what_the_functions_say():
 
     (skill,) = skills_speaking(card, FINDINGS)
     assert (card.name, skill.id, skill.description) == ("sizes", "assess-sizes", "Finds a size.")
-    assert card.capabilities.extensions[0].params["ignores"][0] == "question"
+    assert ignored_by(card, FINDINGS, skill.id) == ("question",)
 
 
 async def test_words_are_answered_in_words(start, http):
@@ -169,9 +169,8 @@ def test_a_module_holds_one_agent_under_whatever_name():
     module = types.ModuleType("made_up")
     with pytest.raises(NoService, match="made_up holds 0 agents"):
         service_in(module)
-    module.anything = hello.agent
-    module.again = hello.agent
+    vars(module).update(anything=hello.agent, again=hello.agent)
     assert service_in(module).name == "hello"
-    module.other = Service("other", hello.agent.service.build)
+    vars(module).update(other=Service("other", hello.agent.service.build))
     with pytest.raises(NoService, match="holds 2"):
         service_in(module)

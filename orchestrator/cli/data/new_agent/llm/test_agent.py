@@ -16,7 +16,7 @@ CLAIM = "The repository of DeepSeek-R1 holds no security policy."
 pytestmark = pytest.mark.anyio
 
 
-def model(url: str, answer: httpx.Response) -> AGENT.Model:
+def model(url: str, answer: httpx.Response):
     def script(request: httpx.Request) -> httpx.Response:
         assert CLAIM in json.loads(request.content)["messages"][0]["content"]
         return answer
