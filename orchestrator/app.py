@@ -26,6 +26,7 @@ from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.conformance.routes import conformance_routes
+from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
 from orchestrator.web.exchange_routes import exchange_routes
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
@@ -86,6 +87,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
+    app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))

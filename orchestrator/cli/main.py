@@ -14,6 +14,7 @@ from orchestrator.cli import agents, clients
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
 from orchestrator.cli.lessons import lesson
 from orchestrator.cli.new_agent import new_agent
@@ -107,6 +108,7 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
+app.command()(doctor)
 app.command(name="new-agent")(new_agent)
 app.command(name="key")(clients.key)
 app.command(name="add-client")(clients.add_client)

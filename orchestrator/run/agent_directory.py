@@ -119,6 +119,10 @@ class Directory:
             del self._entries[entry.url]
         return True
 
+    async def permit(self, url: str) -> None:
+        """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
+        await self._joined.check(url)
+
     async def _find(self, url: str) -> RemoteAgent:
         problems: list[NoAnswer] = []
         for base in base_urls(url):

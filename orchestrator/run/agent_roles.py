@@ -39,11 +39,11 @@ def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) 
         return Role(says=SAYS[trust].format(concerns), fix=fix)
     if not card.skills:
         return Role(says="not asked: its card lists no skill", fix="list a skill, and name it in params.skills")
-    reason, fix = next(_slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
+    reason, fix = next(slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
     return Role(says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}")
 
 
-def _slips(card: AgentCard) -> Iterator[tuple[str, str]]:
+def slips(card: AgentCard) -> Iterator[tuple[str, str]]:
     """Why a card that means to speak the findings extension does not."""
     for extension in card.capabilities.extensions:
         if extension.uri == FINDINGS:
