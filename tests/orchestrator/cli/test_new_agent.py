@@ -24,6 +24,13 @@ def test_the_file_an_author_writes_is_short():
     assert len(lines) <= MOST_LINES
 
 
+@pytest.mark.parametrize("file", [ROOT / "agents/hello/__main__.py", TEMPLATES / "python" / "__main__.py"])
+def test_the_document_shows_the_very_file_and_counts_its_lines(file):
+    document, code = (ROOT / "docs/add-an-agent.md").read_text("utf-8"), file.read_text("utf-8")
+    assert f"```python\n{code}```" in document
+    assert f" {len(code.splitlines())} lines" in document
+
+
 @pytest.fixture
 def tree(tmp_path) -> Path:
     (tmp_path / "agents").mkdir()
