@@ -53,7 +53,7 @@ class Executor {
 }
 
 function card(root) {
-  const skill = { id: `assess-${CONCERN}`, name: "Assess", description: "Takes an Inquiry, returns whether there is a security policy.", tags: ["security"], examples: [] };
+  const skill = { id: `assess-${CONCERN}`, name: "Assess", description: "Takes an Inquiry, returns whether there is a security policy.", tags: ["security"], examples: ['{"components": [{"name": "DeepSeek-R1"}]}'] };
   return {
     name: CONCERN,
     description: "Says whether a component's makers publish how to report a vulnerability.",
