@@ -26,7 +26,7 @@ from protocols.wire.sse import STREAM
 
 NAME = "doctor"
 LARGEST_ANSWER = 16_000_000
-MOST_TIMES = 3
+MOST_TIMES = 1
 # "timestamp": "2026-11-30T10:00:00.5" without Z or offset; with one there is no match.
 NAIVE = re.compile(r'"timestamp"\s*:\s*"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?)"')
 STREAMING = ('"SendStreamingMessage"', '"message/stream"')
