@@ -4,8 +4,6 @@ import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
-from google.protobuf.json_format import MessageToDict
-from pydantic import JsonValue
 from starlette.routing import Mount
 
 from orchestrator.card import CARD, NAME
@@ -19,13 +17,16 @@ from orchestrator.language.interpreter import Hearing, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
-from orchestrator.run.agent_roles import Role, role_of
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.joined_agents import SUFFIX as AGENTS
+from orchestrator.run.joined_agents import JoinedAgents, policy_for_agents
 from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
+from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.conformance.routes import conformance_routes
+from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
 from orchestrator.web.exchange_routes import exchange_routes
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
@@ -39,25 +40,8 @@ from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
-from protocols.a2a.signing.verifier import Signature
-from protocols.adoption import TrustLevel
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.models import Noun
-
-
-class AgentNow(Noun):
-    """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen."""
-
-    name: str
-    url: str
-    up: bool
-    problem: str
-    seen: float
-    milliseconds: float
-    signature: Signature
-    trust: TrustLevel
-    role: Role
-    card: dict[str, JsonValue] | None
 
 
 class LanguageModelNow(Noun):
@@ -71,7 +55,8 @@ def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
-    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels)
+    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
+    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
@@ -101,6 +86,8 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
+    app.include_router(agent_routes(directory))
+    app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))
@@ -117,25 +104,6 @@ def _lab(around: Surroundings, directory: Directory, guarded: Guarded) -> Lab:
 def api(directory: Directory, hearing: Hearing) -> FastAPI:
     """What the page asks that is not A2A; described at /api/openapi.json."""
     app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
-
-    @app.get("/agents")
-    async def agents() -> list[AgentNow]:
-        """Every agent in the directory, as it is now."""
-        return [
-            AgentNow(
-                name=entry.name,
-                url=entry.url,
-                up=entry.agent is not None,
-                problem=entry.problem,
-                seen=entry.seen,
-                milliseconds=entry.milliseconds,
-                signature=entry.signature,
-                trust=directory.level(entry.name),
-                role=role_of(entry.name, entry.card, entry.problem, directory.level(entry.name)),
-                card=MessageToDict(entry.card) if entry.card else None,
-            )
-            for entry in await directory.look()
-        ]
 
     @app.get("/language-model")
     async def language_model_now() -> LanguageModelNow:

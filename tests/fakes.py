@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-
-from a2a.types import AgentCapabilities, AgentCard, AgentSkill
+from functools import partial
 
 from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.extensions import FINDINGS, declaration
 from protocols.a2a.turn import Turn
 from protocols.adoption import (
     Assessment,
@@ -21,7 +19,8 @@ from protocols.adoption import (
     Signal,
     Verdict,
 )
-from protocols.hosting.app import Built, Service
+from protocols.hosting.agent import Agent
+from protocols.hosting.app import Service
 
 SEEN = Evidence(title="made up for this test", locator="tests/fakes.py", seen="2026-11-22", grade=Grade.PRIMARY)
 Work = Callable[[Turn], Awaitable[None]]
@@ -43,19 +42,11 @@ def agent(
     name: str, work: Work, speaks: bool = True, tags: tuple[str, ...] = ("assess",), ignores=(), streams: bool = True
 ) -> Service:
     """A service whose one skill does `work`; `speaks` says whether it declares the findings extension."""
-    skill = f"assess-{name}"
-    extensions = [declaration(FINDINGS, skill, ignores=ignores)] if speaks else []
-    card = AgentCard(
-        name=name,
-        description="made up for a test",
-        version="1",
-        capabilities=AgentCapabilities(streaming=streams, extensions=extensions),
-        default_input_modes=["application/json", "text/plain"],
-        default_output_modes=["application/json"],
-        skills=[AgentSkill(id=skill, name=skill, description="made up", tags=list(tags), examples=["What of it?"])],
-    )
     executor = Executor(work)
-    service = Service(name, lambda around: Built(card, executor))
+    made = Agent(name, "made up for a test", streaming=streams, executor=lambda *means: executor)
+    add = partial(made.assesses, ignores=ignores) if speaks else made.skill
+    add(f"assess-{name}", tags, ["What of it?"])(executor.work)
+    service = made.service
     HEARD[id(service)] = executor
     return service
 

@@ -11,6 +11,7 @@ from protocols.a2a.compose_map import agents_on, read_map
 from tests.import_reach import ROOMS, ROOT, reach, read
 
 AGENTS = sorted(path.parent.name for path in ROOT.glob("agents/*/__main__.py"))
+TO_COPY = "hello"
 RULES = [
     *ROOT.glob("agents/*/assess.py"),
     *(ROOT / "orchestrator" / name for name in ("run/planner.py", "recommendation/recommend.py")),
@@ -126,11 +127,11 @@ def test_the_page_has_no_agents_name_in_it():
     assert [str(path) for path in pages if "vendor" not in path.parts and named.search(path.read_text("utf-8"))] == []
 
 
-def test_every_agent_folder_is_on_the_map():
+def test_every_agent_folder_is_on_the_map_but_the_one_to_copy():
     places = read_map(ROOT / "compose.yaml")
-    assert sorted(agents_on(places)) == AGENTS
+    assert sorted([*agents_on(places), TO_COPY]) == AGENTS
     assert {place.name: place.module for place in places if place.is_agent} == {
-        name: f"agents.{name}" for name in AGENTS
+        name: f"agents.{name}" for name in AGENTS if name != TO_COPY
     }
 
 

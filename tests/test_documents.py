@@ -139,9 +139,12 @@ def test_no_page_has_a_heading_twice():
 
 
 def test_no_document_counts_lines_of_code():
-    """A figure nobody checks is wrong after the next change: say what it is short for instead."""
+    """A figure nobody checks is wrong after the next change: say what it is short for instead.
+
+    Those of add-an-agent.md are checked, in tests/orchestrator/cli/test_new_agent.py.
+    """
     counted = re.compile(r"\b(\d+|ten|twenty|thirty|forty|fifty|sixty|hundred) lines\b")
-    pages = [ROOT / "README.md", *ROOT.glob("docs/*.md")]
+    pages = [ROOT / "README.md", *(page for page in ROOT.glob("docs/*.md") if page.name != "add-an-agent.md")]
     found = [(page.name, match[0]) for page in pages for match in counted.finditer(page.read_text("utf-8"))]
     assert found == []
 

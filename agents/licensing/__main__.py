@@ -1,22 +1,48 @@
-"""Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
+"""The licensing agent as a service: its card, and what answers an Inquiry. Run it by `python -m agents.<folder>`."""
 
 from pathlib import Path
 
-from protocols.a2a.client.peers import Peers
-from protocols.hosting.app import Built, Service, Surroundings
-from protocols.hosting.serve import main
+from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Workload
+from protocols.hosting.agent import Agent
 
-from .card import CARD, NAME
-from .executor import Executor
+from .assess import assess, questions
+from .facts.knowledge import Knowledge, load
+
+agent = Agent(
+    __package__,
+    "Says whether you may use an AI component as you mean to, and what you must do.",
+    opens=lambda around: load(),
+    facts=Path(__file__).parent / "data",
+)
+# Of the workload only the servers' place matters to a licence.
+IGNORES = ("question", *(f"use.workload.{name}" for name in Workload.model_fields if name != "region"))
 
 
-def build(around: Surroundings) -> Built:
-    """The agent, with the peers its settings name."""
-    peers = Peers(around.http, around.settings.agents, around.life, around.trust)
-    return Built(CARD, Executor(peers), facts=Path(__file__).parent / "data")
+def component_id(name: str, knowledge: Knowledge) -> str | None:
+    """The id a name stands for in the catalogue."""
+    entry = knowledge.catalogue.find(Component(name=name))
+    return entry.id if entry else None
 
 
-SERVICE = Service(NAME, build)
+@agent.assesses(
+    "Assess the licence",
+    tags=["assess", "licence", "compliance", "ai-act", "sbom"],
+    examples=[
+        "May we offer Llama 4 Maverick to customers from Germany?",
+        "Which duties come with Gemma 3 in a SaaS product?",
+    ],
+    ignores=IGNORES,
+    progress="reading the licences of {}",
+    questions=questions,
+    component_id=component_id,
+    asks_peers=True,
+)
+def assess_licence(
+    inquiry: Inquiry, component: Component, knowledge: Knowledge
+) -> tuple[Assessment, tuple[Exhibit, ...]]:
+    """Returns a verdict in context, by clause: permitted, with duties, legal review, blocked."""
+    return assess(inquiry, component, knowledge)
+
 
 if __name__ == "__main__":
-    main(SERVICE)
+    agent.run()

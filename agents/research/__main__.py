@@ -1,25 +1,96 @@
-"""Run this agent alone: `python -m agents.<folder>`; settings come from the environment."""
+"""The research agent as a service: its card, and what answers it. Run it by `python -m agents.<folder>`."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from protocols.hosting.app import Built, Service, Surroundings
-from protocols.hosting.serve import main
+import httpx
 
-from .card import CARD, NAME
-from .executor import Executor
-from .fetch.settings import live_settings
+from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
+from protocols.hosting.agent import Agent
+from protocols.hosting.app import Surroundings
 
-
-def build(around: Surroundings) -> Built:
-    """The agent; it asks no other, and live sources only when LIVE_SOURCES=on."""
-    facts = Path(__file__).parent / "data"
-    # Settings hold what every service has; those of the live sources are research's own.
-    return Built(
-        CARD, Executor(live_settings(keep=around.settings.kept(f"{NAME}-live.sqlite")), around.http), facts=facts
-    )
+from .assess import assess, questions
+from .facts.knowledge import Knowledge, load
+from .fetch.settings import LiveSettings, live_settings
+from .report.describe import describe
+from .sources.access import LiveSources, open_live
+from .sources.live_knowledge import with_live, with_live_shown
+from .sources.snapshot import over, read
 
 
-SERVICE = Service(NAME, build)
+@dataclass(frozen=True)
+class Sources:
+    """What it answers from: packaged knowledge, and live sources when they are wanted."""
+
+    knowledge: Knowledge
+    live: LiveSources
+
+
+def sources(settings: LiveSettings, http: httpx.AsyncClient) -> AbstractAsyncContextManager[Sources]:
+    """The knowledge now, the live sources for as long as the context lasts."""
+    packaged = load()
+    knowledge = over(packaged, read(settings.snapshot_path).components) if settings.snapshot_path else packaged
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Sources]:
+        async with open_live(settings, http) as live:
+            yield Sources(knowledge, live)
+
+    return opened()
+
+
+def open_sources(around: Surroundings) -> AbstractAsyncContextManager[Sources]:
+    """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
+    return sources(live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite")), around.http)
+
+
+agent = Agent(
+    __package__,
+    "Says what an AI component is and how healthy, each fact with source and date.",
+    opens=open_sources,
+    facts=Path(__file__).parent / "data",
+)
+
+
+def component_id(name: str, at: Sources) -> str | None:
+    """The id a name stands for in the catalogue."""
+    entry = at.knowledge.catalogue.find(Component(name=name))
+    return entry.id if entry else None
+
+
+def open_questions(inquiry: Inquiry, component: Component, at: Sources) -> tuple[Question, ...]:
+    """What must be known first."""
+    return questions(inquiry, component, at.knowledge)
+
+
+@agent.assesses(
+    "Assess the evidence",
+    tags=["assess", "evidence", "governance", "openness", "security"],
+    examples=["How healthy is vLLM as a project?", "What is known about DeepSeek-R1?"],
+    ignores=("question", "use.workload", "use.organisation"),
+    progress="gathering the evidence on {}",
+    questions=open_questions,
+    component_id=component_id,
+)
+async def assess_evidence(
+    inquiry: Inquiry, component: Component, at: Sources
+) -> tuple[Assessment, tuple[Exhibit, ...]]:
+    """Returns cited, scored evidence: maturity, governance, quality, openness, security."""
+    entry = at.knowledge.catalogue.find(component)
+    live = await at.live.look_up(component, entry.ids if entry else None)
+    knowledge = with_live(at.knowledge, component, live)
+    assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
+    return with_live_shown(assessment, entry, live), exhibits
+
+
+@agent.describes("Describe a component", tags=["describe", "catalogue"], examples=['{"name": "DeepSeek-R1"}'])
+def describe_component(component: Component, at: Sources) -> Component | None:
+    """Takes a Component by name, returns its id, kind, publisher, licences and lineage."""
+    return describe(component, at.knowledge)
+
 
 if __name__ == "__main__":
-    main(SERVICE)
+    agent.run()

@@ -1,9 +1,10 @@
-"""`council agents`: who is there and as what they are asked; `council agents trust`: how far one is trusted."""
+"""`council agents`: who is there and as what each is asked; `add`, `remove`, `trust`: who joins, how far it counts."""
 
 import asyncio
 import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
 import httpx
 import typer
@@ -44,6 +45,37 @@ def trust(
     raise typer.Exit(asyncio.run(_trust(agent, level, url)))
 
 
+@app.command()
+def add(
+    agent: Annotated[str, typer.Argument(help="Its base URL, or the URL of its AgentCard.")],
+    trust: Annotated[TrustLevel, typer.Option(help="How far its word goes.")] = TrustLevel.HEARD,
+    url: Url = URL,
+) -> None:
+    """Let an agent join the running platform; the next question is put to it, and it is kept over restarts."""
+    raise typer.Exit(asyncio.run(_change(url, "POST", "/agents", {"url": agent, "trust": trust}, "joined")))
+
+
+@app.command()
+def remove(
+    agent: Annotated[str, typer.Argument(help="The agent, as `council agents` names it, or its URL.")],
+    url: Url = URL,
+) -> None:
+    """Take an agent off again that joined by `council agents add`."""
+    raise typer.Exit(asyncio.run(_change(url, "DELETE", f"/agents?agent={quote(agent, safe='')}", None, "left")))
+
+
+async def _change(url: str, method: str, path: str, body: dict[str, str] | None, done: str) -> int:
+    try:
+        async with Council.at(url) as council:
+            answer = await council.api(method, path, json.dumps(body) if body else "")
+            if not answer.is_success:
+                raise NotThere(problem_in(answer))
+            _show(answer.json(), done)
+    except NotThere as problem:
+        return _failed(problem)
+    return DONE
+
+
 async def _agents(url: str, extended: bool) -> int:
     try:
         async with Council.at(url) as council:
@@ -51,11 +83,7 @@ async def _agents(url: str, extended: bool) -> int:
                 sys.stdout.write(json.dumps(await council.extended_cards(), indent=2) + "\n")
                 return DONE
             for agent in await council.agents():
-                state = "up  " if agent["up"] else "down"
-                signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
-                _say(f"{agent['name']:<14} {state}  {agent['url']}  {signed}", "green" if agent["up"] else "red")
-                fix = f"  (fix: {agent['role']['fix']})" if agent["role"]["fix"] else ""
-                _say(f"{'':<14} {agent['role']['says']}{fix}")
+                _show(agent, "up  " if agent["up"] else "down")
     except NotThere as problem:
         return _failed(problem)
     return DONE
@@ -71,6 +99,13 @@ async def _trust(agent: str, level: TrustLevel, url: str) -> int:
         return _failed(problem)
     _say(f"{agent} is trusted as {level} from the next question on.")
     return DONE
+
+
+def _show(agent: dict[str, Any], state: str) -> None:
+    signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
+    _say(f"{agent['name']:<14} {state}  {agent['url']}  {signed}", "green" if agent["up"] else "red")
+    fix = f"  (fix: {agent['role']['fix']})" if agent["role"]["fix"] else ""
+    _say(f"{'':<14} {agent['role']['says']}{fix}")
 
 
 def _say(line: str, style: str = "") -> None:

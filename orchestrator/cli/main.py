@@ -14,8 +14,10 @@ from orchestrator.cli import agents, clients
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
 from orchestrator.cli.lessons import lesson
+from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
 from orchestrator.cli.tasks import add_tasks
@@ -41,6 +43,7 @@ def up(
     processes: Annotated[bool, typer.Option("--processes", help="Give each service a process of its own.")] = False,
     keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
     map_file: Map = MAP,
+    extra: Annotated[list[str] | None, typer.Option("--with", help="An agent that is not on the map, too.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
@@ -53,13 +56,13 @@ def up(
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        run(_up(port, processes, keep, map_file))
+        run(_up(port, processes, keep, map_file, extra or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         err.print(f"council up: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(FAILED) from problem
 
 
-async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
+async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: list[str]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -69,7 +72,7 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path) -> None:
     # The ports kept there are those of one platform: a second one must not even look at them.
     async with AsyncExitStack() as stack:
         stack.enter_context(folder_of_one(str(keep), "council up"))
-        placed = launch.place_all(port, str(keep), map_file)
+        placed = launch.place_all(port, str(keep), map_file, extra)
         running = launch.many_processes(placed) if processes else launch.one_process(placed)
         url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
@@ -105,6 +108,8 @@ async def _cancel(task: str, url: str) -> int:
 
 
 app.command()(lesson)
+app.command()(doctor)
+app.command(name="new-agent")(new_agent)
 app.command(name="key")(clients.key)
 app.command(name="add-client")(clients.add_client)
 app.command(name="rotate-keys")(clients.rotate_keys)

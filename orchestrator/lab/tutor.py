@@ -5,14 +5,15 @@ import asyncio
 from a2a.helpers import new_text_message
 from a2a.server.agent_execution import RequestContext
 from a2a.server.events import EventQueue
-from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
+from a2a.types import AgentExtension
 
 from orchestrator.lab.partners import LESSON
-from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import ROOT
 from protocols.a2a.parts import text_part, words
 from protocols.a2a.turn import Rejected, Turn
-from protocols.hosting.app import Built, Service
+from protocols.hosting.agent import Agent
+from protocols.hosting.app import Built, Service, Surroundings
+from protocols.hosting.skills import Skill, SkillExecutor
 
 HELLO, RECORD, RECITE, WAIT, GO_ON = "Say hello.", "Say hello and keep a record.", "Recite.", "Wait for me.", "Go on."
 KNOWING = f"{ROOT}/ext/knowing/v1"
@@ -27,37 +28,13 @@ MOST_WAITING = 50
 WAIT_SECONDS = 30
 
 
-def _skill(name: str, title: str, says: str, *examples: str) -> AgentSkill:
-    return AgentSkill(id=name, name=title, description=says, tags=[LESSON], examples=list(examples))
+TaskKey = tuple[str, str]
+"""Whose Task, and which."""
+Waiting = dict[TaskKey, asyncio.Event]
 
 
-CARD = AgentCard(
-    name="tutor",
-    description="Answers in the ways the protocol allows, on request, so that they can be studied. Knows nothing else.",
-    version="1.0.0",
-    capabilities=AgentCapabilities(streaming=True),
-    default_input_modes=["text/plain"],
-    default_output_modes=["text/plain"],
-    skills=[
-        _skill("hello", "Hello", "A greeting: as a bare Message, or as a Task with an Artifact.", HELLO, RECORD),
-        _skill("recite", "Recite", f"One Artifact in {len(VERSES)} chunks.", RECITE),
-        _skill(
-            "wait",
-            "Wait",
-            f"Works until a Message that refers to its Task says {GO_ON!r}, for {WAIT_SECONDS} s at most.",
-            WAIT,
-            GO_ON,
-        ),
-    ],
-)
-
-
-class Executor(TaskExecutor):
-    """Does what the words say. The one agent of ours that also answers without a Task: that is what it teaches."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[tuple[str, str], asyncio.Event] = {}
-        self._does = {RECORD: _greet, RECITE: _recite, WAIT: self._wait, GO_ON: self._go_on}
+class Executor(SkillExecutor):
+    """Takes examples of its card and no other words. It also answers without a Task: that is what it teaches."""
 
     async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
         """A greeting needs no Task; everything else lives as one."""
@@ -65,41 +42,31 @@ class Executor(TaskExecutor):
             return await event_queue.enqueue_event(new_text_message(GREETING, context_id=context.context_id))
         await super().execute(context, event_queue)
 
-    async def work(self, turn: Turn) -> None:
-        """Do what the words name; raises Rejected with the words that would do."""
-        does = self._does.get(turn.words())
-        if does is None:
-            raise Rejected(f"I only understand: {HELLO} {' '.join(self._does)}")
-        await does(turn)
-
-    async def _wait(self, turn: Turn) -> None:
-        if len(self._waiting) >= MOST_WAITING:
-            raise Rejected(f"{MOST_WAITING} Tasks wait here already; say {GO_ON!r} to one of them or cancel it.")
-        key = turn.owner, turn.task.id
-        self._waiting[key] = asyncio.Event()
-        try:
-            await turn.tell("waiting")
-            async with asyncio.timeout(WAIT_SECONDS):
-                await self._waiting[key].wait()
-        except TimeoutError as error:
-            raise Rejected(f"Nobody said {GO_ON!r} within {WAIT_SECONDS} s.") from error
-        finally:
-            del self._waiting[key]
-        await turn.updater.add_artifact([text_part("I waited.")], name="waited", last_chunk=True)
-
-    async def _go_on(self, turn: Turn) -> None:
-        waiting = [self._waiting.get((turn.owner, task_id)) for task_id in turn.latest.reference_task_ids]
-        if not any(waiting):
-            raise Rejected("Refer to a Task that waits: put its id into referenceTaskIds.")
-        for each in filter(None, waiting):
-            each.set()
+    def skill_for(self, turn: Turn) -> Skill:
+        """The skill with that example; raises Rejected with the words that would do."""
+        examples = [example for skill in self.skills for example in skill.entry.examples]
+        if turn.words() not in examples:
+            raise Rejected(f"I only understand: {' '.join(examples)}")
+        return super().skill_for(turn)
 
 
-async def _greet(turn: Turn) -> None:
-    await turn.updater.add_artifact([text_part(GREETING)], name="greeting", last_chunk=True)
+tutor = Agent(
+    "tutor",
+    "Answers in the ways the protocol allows, on request, so that they can be studied. Knows nothing else.",
+    opens=lambda around: Waiting(),
+    executor=Executor,
+)
 
 
-async def _recite(turn: Turn) -> None:
+@tutor.skill("Hello", tags=[LESSON], examples=[HELLO, RECORD])
+async def hello(turn: Turn, waiting: Waiting) -> None:
+    """A greeting: as a bare Message, or as a Task with an Artifact."""
+    await turn.deliver_text(GREETING, "greeting")
+
+
+@tutor.skill("Recite", tags=[LESSON], examples=[RECITE])
+async def recite(turn: Turn, waiting: Waiting) -> None:
+    """One Artifact in 4 chunks."""
     for number, verse in enumerate(VERSES):
         last = number == len(VERSES) - 1
         await turn.updater.add_artifact(
@@ -107,28 +74,55 @@ async def _recite(turn: Turn) -> None:
         )
 
 
-STRICT = AgentCard(
-    name="strict tutor",
-    description="Greets whoever names the extension its card requires, and nobody else.",
-    version="1.0.0",
-    capabilities=AgentCapabilities(
-        streaming=True,
-        extensions=[AgentExtension(uri=KNOWING, required=True, description="The caller knows that this is a lesson.")],
-    ),
-    default_input_modes=["text/plain"],
-    default_output_modes=["text/plain"],
-    skills=[CARD.skills[0]],
+@tutor.skill("Wait", tags=[LESSON], examples=[WAIT, GO_ON])
+async def wait(turn: Turn, waiting: Waiting) -> None:
+    """Works until a Message that refers to its Task says 'Go on.', for 30 s at most."""
+    await (_wait if turn.words() == WAIT else _go_on)(turn, waiting)
+
+
+async def _wait(turn: Turn, waiting: Waiting) -> None:
+    if len(waiting) >= MOST_WAITING:
+        raise Rejected(f"{MOST_WAITING} Tasks wait here already; say {GO_ON!r} to one of them or cancel it.")
+    key = turn.owner, turn.task.id
+    waiting[key] = asyncio.Event()
+    try:
+        await turn.tell("waiting")
+        async with asyncio.timeout(WAIT_SECONDS):
+            await waiting[key].wait()
+    except TimeoutError as error:
+        raise Rejected(f"Nobody said {GO_ON!r} within {WAIT_SECONDS} s.") from error
+    finally:
+        del waiting[key]
+    await turn.deliver_text("I waited.", "waited")
+
+
+async def _go_on(turn: Turn, waiting: Waiting) -> None:
+    events = [waiting.get((turn.owner, task_id)) for task_id in turn.latest.reference_task_ids]
+    if not any(events):
+        raise Rejected("Refer to a Task that waits: put its id into referenceTaskIds.")
+    for event in filter(None, events):
+        event.set()
+
+
+KNOWS_LESSONS = AgentExtension(uri=KNOWING, required=True, description="The caller knows that this is a lesson.")
+strict = Agent(
+    "strict tutor",
+    "Greets whoever names the extension its card requires, and nobody else.",
+    extensions=[KNOWS_LESSONS],
+    opens=lambda around: Waiting(),
+    executor=Executor,
 )
+strict.skill("Hello", tags=[LESSON], examples=[HELLO, RECORD])(hello)
 
-GUARDED = AgentCard()
-GUARDED.CopyFrom(CARD)
-GUARDED.name = "guarded tutor"
-GUARDED.description = "The tutor for callers it knows, over all three bindings."
 
-OWN_PORT = Service(GUARDED.name, lambda around: Built(GUARDED, Executor()))
+def _guarded(around: Surroundings) -> Built:
+    built = tutor.service.build(around)
+    built.card.name = OWN_PORT.name
+    built.card.description = "The tutor for callers it knows, over all three bindings."
+    return built
+
+
+OWN_PORT = Service("guarded tutor", _guarded)
 """The one that is not served below the orchestrator: orchestrator/lab/guarded_tutor.py starts it when it is needed."""
 
-SERVICES = {
-    "/lab/agent": Service(CARD.name, lambda around: Built(CARD, Executor())),
-    "/lab/strict": Service(STRICT.name, lambda around: Built(STRICT, Executor())),
-}
+SERVICES = {"/lab/agent": tutor.service, "/lab/strict": strict.service}

@@ -16,10 +16,11 @@ from orchestrator.local.child_process import STOP_SECONDS, Child
 from orchestrator.local.ports import Ports
 from orchestrator.local.settings import serves_grpc, shared_settings
 from protocols.a2a.client.ssl_context import tls
-from protocols.a2a.compose_map import MAP, Place, agents_on, read_map, trusted_on
+from protocols.a2a.compose_map import MAP, Place, agents_on, off_map, read_map, trusted_on
 from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded
+from protocols.hosting.agent import service_in
 from protocols.hosting.app import POOL, Service, build_app
 from protocols.hosting.serve import SHUTDOWN, listen, running
 from protocols.hosting.stand_in import slip, stand_in
@@ -48,12 +49,13 @@ class Placed:
         return self.settings.public_url
 
 
-def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
+def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = ()) -> list[Placed]:
     """Every agent on the port it had before, or a free one, and what is no agent on `port`.
 
-    Agents elsewhere join by AGENT_URLS. Raises PortTaken and UnusableMap.
+    `extra` are agents that are not on the map, by folder or module. Agents elsewhere join by AGENT_URLS. Raises
+    PortTaken and UnusableMap.
     """
-    places = read_map(map_file)
+    places = (*read_map(map_file), *(off_map(each) for each in extra))
     ports = Ports(Path(keep) if keep else None)
     sockets = {place.name: ports.listen(HOST, place.name) if place.is_agent else listen(HOST, port) for place in places}
     ports.keep()
@@ -83,7 +85,7 @@ def place_all(port: int, keep: str, map_file: Path = MAP) -> list[Placed]:
 
 def service_at(place: Place) -> Service:
     """The service a module of the map runs; known by the map only."""
-    return importlib.import_module(f"{place.module}.__main__").SERVICE
+    return service_in(importlib.import_module(f"{place.module}.__main__"))
 
 
 @asynccontextmanager

@@ -10,11 +10,13 @@ import httpx
 from a2a.types import AgentCard
 
 from orchestrator.language.relevance import is_needed
+from orchestrator.run.joined_agents import JoinedAgents, base_urls
 from orchestrator.run.planner import concern_of, place_of
 from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.adoption import TrustLevel, Why
 
@@ -55,6 +57,7 @@ class Directory:
     """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
 
     `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
+    `joined` are the agents that came by `join`.
     """
 
     def __init__(
@@ -65,8 +68,11 @@ class Directory:
         trust: Trust | None = None,
         names: Mapping[str, str] = MappingProxyType({}),
         levels: TrustLevels | None = None,
+        joined: JoinedAgents | None = None,
     ) -> None:
-        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in urls}
+        self._joined = joined or JoinedAgents(Policy())
+        known = dict.fromkeys((*urls, *self._joined.urls))
+        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
         self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self._looked = -FRESH_SECONDS * 1.0
@@ -87,6 +93,48 @@ class Directory:
     async def known(self) -> tuple[Entry, ...]:
         """Every agent as last seen; looked up only when nobody has yet."""
         return tuple(self._entries.values()) if self._looked > 0 else await self.look()
+
+    async def join(self, url: str) -> Entry:
+        """Add the agent at a URL: its base, its whole card URL, or one below the origin that has the card.
+
+        Raises NoAnswer: out of reach, refused, not to be called, or too many.
+        """
+        agent = await self._find(url)
+        async with self._lock:
+            if self._at(agent.url) is None:
+                self._joined.add(agent.url)
+                self._entries[agent.url] = Entry(agent.url, agent.card.name)
+        await self.look(fresh=True)
+        entry = self._at(agent.url)
+        assert entry is not None
+        return entry
+
+    async def leave(self, entry: Entry) -> bool:
+        """Forget an agent that joined, and how far it was trusted; false when it did not come by `join`."""
+        if entry.url not in self._joined.urls:
+            return False
+        async with self._lock:
+            self._joined.remove(entry.url)
+            self.levels.forget(entry.url)
+            del self._entries[entry.url]
+        return True
+
+    async def permit(self, url: str) -> None:
+        """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
+        await self._joined.check(url)
+
+    async def _find(self, url: str) -> RemoteAgent:
+        problems: list[NoAnswer] = []
+        for base in base_urls(url):
+            try:
+                await self._joined.check(base)
+                agent = await RemoteAgent.at(base, self._http, self._life, self._trust)
+                await self._joined.check_card(agent.card)
+            except NoAnswer as problem:
+                problems.append(problem)
+            else:
+                return agent
+        raise problems[0]
 
     async def complete(self) -> None:
         """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
@@ -122,6 +170,9 @@ class Directory:
             await asyncio.sleep(PAUSE)
             await self._look(PAUSE)
 
+    def _at(self, url: str) -> Entry | None:
+        return next((entry for entry in self._entries.values() if entry.url.rstrip("/") == url), None)
+
     def _called(self, name: str) -> Entry | None:
         return next((entry for entry in self._entries.values() if entry.name == name), None)
 
@@ -129,6 +180,8 @@ class Directory:
         began = time.monotonic()
         try:
             agent = await RemoteAgent.at(known.url, self._http, self._life, self._trust)
+            if known.url in self._joined.urls:
+                await self._joined.check_card(agent.card)
         except NotSent as error:
             # It says nothing about the agent: who was up stays so.
             return replace(known, why=error.why, problem=str(error))

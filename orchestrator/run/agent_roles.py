@@ -7,7 +7,7 @@ from a2a.types import AgentCard, AgentExtension
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.run.planner import concern_of
-from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
 from protocols.adoption import TrustLevel
 from protocols.adoption.inquiry import Words
 from protocols.models import Noun
@@ -41,16 +41,17 @@ def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) 
         return Role(
             says="heard in words only: its card lists no skill", fix="list a skill, and name it in params.skills"
         )
-    reason, fix = next(_slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
+    reason, fix = next(slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
     return Role(says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}")
 
 
-def _slips(card: AgentCard) -> Iterator[tuple[str, str]]:
+def slips(card: AgentCard) -> Iterator[tuple[str, str]]:
     """Why a card that means to speak the findings extension does not."""
     for extension in card.capabilities.extensions:
         if extension.uri == FINDINGS:
             yield _unnamed(extension)
-    uris = [extension.uri for extension in card.capabilities.extensions]
+    # Other extensions of ours are spelt much like this one, on purpose: /ext/faults/v1 is no slip.
+    uris = [extension.uri for extension in card.capabilities.extensions if extension.uri not in NOUNS]
     for near in get_close_matches(FINDINGS, uris, 1, HOW_ALIKE):
         yield f"its card declares {near[:200]}, which is not the findings extension", f"declare {FINDINGS}"
 

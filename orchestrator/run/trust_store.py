@@ -39,5 +39,9 @@ class TrustLevels:
         """From now on, over restarts too."""
         self._file.update(lambda levels: levels | {self._key(url): level})
 
+    def forget(self, url: str) -> None:
+        """As if nobody had said anything."""
+        self._file.update(lambda levels: {key: level for key, level in levels.items() if key != self._key(url)})
+
     def _key(self, url: str) -> str:
         return self._names.get(url) or url.rstrip("/")

@@ -23,14 +23,15 @@ def trust_routes(directory: Directory) -> APIRouter:
     @router.put("/trust")
     async def trust(said: Trusting) -> Trusting:
         """Set the level; kept over restarts in the folder the service keeps."""
-        entry = _only(said.agent, await directory.known())
+        entry = only(said.agent, await directory.known())
         directory.levels.set(entry.url, said.level)
         return said
 
     return router
 
 
-def _only(name: str, entries: tuple[Entry, ...]) -> Entry:
+def only(name: str, entries: tuple[Entry, ...]) -> Entry:
+    """The one agent of that name or URL; raises HTTPException when there is none, or more than one."""
     meant = [entry for entry in entries if name.rstrip("/") in (entry.name, entry.url.rstrip("/"))]
     if not meant:
         known = ", ".join(entry.name for entry in entries) or "none"

@@ -61,6 +61,13 @@ def read_map(path: Path) -> tuple[Place, ...]:
     return placed
 
 
+def off_map(name: str) -> Place:
+    """An agent that is not on the map, by its folder under agents/ or, with a dot in it, by its module."""
+    module = name if "." in name else f"agents.{name}"
+    short = name.rpartition(".")[2]
+    return Place(short, module, {"PUBLIC_URL": f"http://{short}:8000"}, is_agent=True)
+
+
 def _trust(name: str, label: str) -> TrustLevel:
     try:
         return TrustLevel(label)

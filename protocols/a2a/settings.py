@@ -32,11 +32,11 @@ class Settings:
     known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client, and
     `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
     free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
-    may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
-    where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
-    who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
-    wire, `step` lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler` Tasks go through
-    the SDK's own queues in place of ours.
+    may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its card
+    without which a service answers nobody. `doorbell_url` is where agents reach this service with notifications when
+    that is not `public_url`. With `auth` callers must say who they are; `credentials` is a file of what the agents of
+    others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of the `cors_origins` may
+    read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours.
     """
 
     host: str = "127.0.0.1"
@@ -56,6 +56,7 @@ class Settings:
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
+    agent_hosts: tuple[str, ...] = ()
     doorbell_url: str = ""
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
@@ -98,6 +99,7 @@ class Settings:
             cors_origins=tuple(env.get("CORS_ORIGINS", "").split()),
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
+            agent_hosts=tuple(env.get("AGENT_HOSTS", "").lower().split()),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
             doorbell_url=env.get("DOORBELL_URL", cls.doorbell_url),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),

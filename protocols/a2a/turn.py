@@ -114,6 +114,10 @@ class Turn:
         """A result, as an Artifact of its own."""
         await self.updater.add_artifact([to_part(noun)], name=name, extensions=list(extensions), last_chunk=True)
 
+    async def deliver_text(self, text: str, name: str) -> None:
+        """A result in words, as an Artifact of its own."""
+        await self.updater.add_artifact([text_part(text)], name=name, last_chunk=True)
+
     async def show(self, exhibit: Exhibit) -> None:
         """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
         if not self.accepts(exhibit.media_type):

@@ -1,4 +1,4 @@
-"""Where a push notification may go: a URL is judged by the addresses it leads to, and reached at the one judged."""
+"""Which URLs of others are called: judged by the addresses they lead to, a webhook reached at the one judged."""
 
 import asyncio
 import ipaddress
@@ -25,10 +25,15 @@ class UnknownHost(RefusedWebhook):
 
 @dataclass(frozen=True)
 class Policy:
-    """Which internal addresses are allowed: `hosts` by name, and this machine's own when `loopback`."""
+    """Which internal addresses are allowed: `hosts` by name, and this machine's own when `loopback`.
+
+    `subject` is whose URL it is and `setting` what would allow it, in sentences about one that is refused.
+    """
 
     hosts: frozenset[str] = frozenset()
     loopback: bool = False
+    subject: str = "webhook"
+    setting: str = "PUSH_HOSTS"
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,10 @@ async def judged(url: str, policy: Policy) -> Destination:
     Addresses that are not public are refused (specification, section 13.2), and so is a name any of whose
     addresses is not: what was judged is what is connected to, so a name cannot lead elsewhere afterwards.
     """
-    parts = _parts(url)
+    parts = _parts(url, policy.subject)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
-    addresses = await _addresses(host, port)
+    addresses = await _addresses(host, port, policy.subject)
     if host.lower() not in policy.hosts:
         for address in addresses:
             _check(address, host, policy)
@@ -70,9 +75,9 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _parts(url: str) -> SplitResult:
+def _parts(url: str, subject: str) -> SplitResult:
     if len(url) > LONGEST_URL:
-        raise RefusedWebhook(f"The webhook's URL is longer than {LONGEST_URL} characters.")
+        raise RefusedWebhook(f"The {subject}'s URL is longer than {LONGEST_URL} characters.")
     try:
         parts = urlsplit(url)
         usable = parts.scheme in PORTS and parts.hostname and (parts.port is None or parts.port > 0)
@@ -80,18 +85,18 @@ def _parts(url: str) -> SplitResult:
         parts = None
         usable = False
     if parts is None or not usable or not url.isascii() or not url.isprintable() or " " in url:
-        raise RefusedWebhook(f"{url[:80]!r} is no http(s) URL a notification could be sent to.")
+        raise RefusedWebhook(f"{url[:80]!r} is no http(s) URL that could be called.")
     if parts.username is not None or parts.password is not None:
-        raise RefusedWebhook("A webhook's URL carries no user name or password; say them in `authentication`.")
+        raise RefusedWebhook(f"The {subject}'s URL must carry no user name or password; say credentials elsewhere.")
     return parts
 
 
-async def _addresses(host: str, port: int) -> list[Address]:
+async def _addresses(host: str, port: int, subject: str) -> list[Address]:
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
             entries = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
-        raise UnknownHost(f"The webhook's host {host[:80]!r} cannot be resolved.") from error
+        raise UnknownHost(f"The {subject}'s host {host[:80]!r} cannot be resolved.") from error
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
 
 
@@ -100,7 +105,9 @@ def _check(address: Address, host: str, policy: Policy) -> None:
     if plain.is_loopback and policy.loopback:
         return
     if not plain.is_global or plain.is_multicast or plain.is_reserved:
-        raise RefusedWebhook(f"The webhook's host {host[:80]!r} is not a public address; PUSH_HOSTS can allow it.")
+        raise RefusedWebhook(
+            f"The {policy.subject}'s host {host[:80]!r} is not a public address; {policy.setting} can allow it."
+        )
 
 
 def _plain(address: Address) -> Address:

@@ -21,8 +21,8 @@ BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
 OBSERVING = ("/wire", "/api", "/faults")
-OPERATING = ("/faults", "/api/faults", "/api/trust")
-TRUSTING = "/api/trust"
+OPERATING = ("/faults", "/api/faults", "/api/trust", "/api/agents", "/api/doctor")
+TRUSTING = ("/api/trust", "/api/agents")
 LOOKING = ("GET", "HEAD")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'
 
@@ -129,7 +129,7 @@ def check_scope(caller: Caller, path: str, method: str = "POST") -> None:
     if path.startswith(OPERATING) and method not in LOOKING:
         needed = Scope.OPERATE
     if path.startswith(TRUSTING) and method not in LOOKING and caller.id == PLATFORM:
-        raise Forbidden("A service cannot say how far agents are trusted; that is for the operator.")
+        raise Forbidden("A service cannot say which agents are asked and trusted; that is for the operator.")
     if needed not in caller.scopes:
         raise Forbidden(f"This takes the scope {needed!s}, which {caller.id} was not granted.")
 

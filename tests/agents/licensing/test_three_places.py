@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from agents.licensing.__main__ import IGNORES
 from agents.licensing.ai_act.situation import situation_of
 from agents.licensing.assess import assess, questions
-from agents.licensing.card import IGNORES
 from agents.licensing.facts.ai_act_loader import load_ai_act
 from agents.licensing.facts.knowledge import load
 from protocols.adoption import Component, Inquiry, IntendedUse, Mode, Organisation, Workload

@@ -10,6 +10,7 @@ from orchestrator.app import SERVICE
 from orchestrator.cli.client import Council
 from protocols.a2a.compose_map import MAP, read_map
 from protocols.adoption import Progress, Recommendation, TrustLevel
+from protocols.hosting.agent import service_in
 from tests.conftest import served
 from tests.hostile_agent import NAME, WAYS, Hostile
 
@@ -39,7 +40,7 @@ async def stand() -> AsyncIterator[Stand]:
     async with AsyncExitStack() as stack:
         modules = [f"{place.module}.__main__" for place in read_map(MAP) if place.is_agent]
         own = tuple(
-            [await stack.enter_async_context(served(importlib.import_module(each).SERVICE)) for each in modules]
+            [await stack.enter_async_context(served(service_in(importlib.import_module(each)))) for each in modules]
         )
         calm = await stack.enter_async_context(served(SERVICE, agents=own, own=own))
         bad = await stack.enter_async_context(served(hostile.service))

@@ -9,7 +9,7 @@ from orchestrator.lab.lesson import Lesson, Live
 from orchestrator.lab.lesson_list import LESSONS
 from orchestrator.lab.partners import RECOMMENDS, teaches
 from orchestrator.lab.runner import Busy, Lab
-from orchestrator.lab.tutor import CARD
+from orchestrator.lab.tutor import tutor
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.extensions import RUNS, declaration
@@ -56,7 +56,7 @@ def lab_with(http, *urls: str, seconds: float = 10) -> Lab:
     ],
 )
 async def test_an_agent_that_does_otherwise_than_the_lesson_says_fails_its_checks(number, unmet, start: Start, http):
-    lab = lab_with(http, await start(careless(CARD)))
+    lab = lab_with(http, await start(careless(tutor.card)))
 
     result = await lab.run(LESSONS[number])
 
@@ -65,7 +65,7 @@ async def test_an_agent_that_does_otherwise_than_the_lesson_says_fails_its_check
 
 
 async def test_an_agent_that_has_nothing_to_tell_fails_the_lesson_on_push(start: Start, http):
-    lab = lab_with(http, await start(careless(CARD, work=says_nothing)), seconds=2)
+    lab = lab_with(http, await start(careless(tutor.card, work=says_nothing)), seconds=2)
 
     result = await lab.run(LESSONS[9])
 
@@ -74,19 +74,19 @@ async def test_an_agent_that_has_nothing_to_tell_fails_the_lesson_on_push(start:
 
 
 async def test_an_orchestrator_that_does_not_remember_fails_the_lesson_on_contexts(start: Start, http):
-    result = await lab_with(http, await start(careless(CARD, RUNS))).run(LESSONS[5])
+    result = await lab_with(http, await start(careless(tutor.card, RUNS))).run(LESSONS[5])
     unmet = [check.says for check in result.checks if not check.passed]
     assert unmet == ["The Context was remembered: the answer is about vLLM"]
 
 
 async def test_an_orchestrator_that_does_not_ask_ends_the_lesson_on_asking_with_its_refusal(start: Start, http):
-    result = await lab_with(http, await start(careless(CARD, RUNS))).run(LESSONS[4])
+    result = await lab_with(http, await start(careless(tutor.card, RUNS))).run(LESSONS[4])
     assert not result.passed
     assert "UnsupportedOperationError" in result.problem
 
 
 async def test_with_nobody_whose_card_suits_the_lesson_says_whom_it_needs(start: Start, http):
-    result = await lab_with(http, await start(careless(CARD))).run(LESSONS[4])
+    result = await lab_with(http, await start(careless(tutor.card))).run(LESSONS[4])
     assert not result.passed
     assert RECOMMENDS.says in result.problem
 
@@ -99,12 +99,12 @@ ENDLESS = Lesson(99, "Endless", "", (), teaches("wait"), stays, (), ())
 
 
 async def test_a_lesson_that_does_not_end_is_ended(start: Start, http):
-    result = await lab_with(http, await start(careless(CARD)), seconds=0.2).run(ENDLESS)
+    result = await lab_with(http, await start(careless(tutor.card)), seconds=0.2).run(ENDLESS)
     assert result.problem == "It did not end within 0.2 s."
 
 
 async def test_the_same_lesson_is_not_run_twice_at_once(start: Start, http):
-    lab = lab_with(http, await start(careless(CARD)))
+    lab = lab_with(http, await start(careless(tutor.card)))
     running = asyncio.create_task(lab.run(ENDLESS))
     await asyncio.sleep(0)
 

@@ -2,13 +2,9 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -16,37 +12,9 @@ import pytest
 
 from protocols.a2a.compose_map import MAP, UnusableMap, agents_on, read_map
 from protocols.hosting.stand_in import slip_in
-from tests.conftest import at, free_ports
-from tests.import_reach import ROOT
+from tests.orchestrator.local.platform import copied, up
 
-COUNCIL = [sys.executable, "-c", "from orchestrator.cli.main import app; app()"]
 VICTIM, *OTHERS = agents_on(read_map(MAP))
-
-
-def copied(folder: Path) -> Path:
-    """A tree with the agents' folders to break, and the map."""
-    for room in ("protocols", "orchestrator"):
-        (folder / room).symlink_to(ROOT / room)
-    shutil.copytree(ROOT / "agents", folder / "agents", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(MAP, folder)
-    return folder
-
-
-@contextmanager
-def up(tree: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """`council up` there; yields the URL once it is ready."""
-    (port,) = free_ports(1)
-    command = [*COUNCIL, "up", "--port", str(port), "--keep", str(tree / "kept"), "--map", "compose.yaml", *options]
-    environment = os.environ | {"PYTHONPATH": str(tree)}
-    log = (tree / "log").open("w")
-    with log, subprocess.Popen(command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as it:
-        try:
-            assert it.stdout is not None
-            assert "is ready" in it.stdout.readline(), (tree / "log").read_text()
-            yield at(port), it
-        finally:
-            it.send_signal(signal.SIGINT)
-            it.wait(20)
 
 
 def agents_at(url: str) -> dict[str, dict]:

@@ -5,14 +5,12 @@ import uuid
 import httpx
 import pytest
 
-from agents.research.card import CARD
-from agents.research.executor import Executor
+from agents.research.__main__ import agent, sources
 from agents.research.fetch.settings import LiveSettings
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import find, message, to_part
 from protocols.adoption import Assessment, Component, Inquiry
-from protocols.hosting.app import Built, Service
 from tests.agents.research.fake_internet import Outside
 from tests.conftest import served
 
@@ -25,8 +23,7 @@ async def quietly(reply: Reply) -> None:
 
 
 async def assessment(settings: LiveSettings, outside_client: httpx.AsyncClient) -> Assessment:
-    service = Service("research", lambda around: Built(CARD, Executor(settings, around.http)))
-    async with served(service) as url:
+    async with served(agent.service_over(lambda around: sources(settings, around.http))) as url:
         remote = await RemoteAgent.at(url, outside_client)
         asked = message(to_part(Inquiry(components=(R1,), may_ask=False)), message_id=str(uuid.uuid4()))
         reply = await remote.ask(asked, quietly, 20)

@@ -1,0 +1,1 @@
+"""The smallest whole agent, to start from."""

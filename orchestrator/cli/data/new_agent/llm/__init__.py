@@ -1,0 +1,1 @@
+"""Says whether a component's makers can be told of a vulnerability."""

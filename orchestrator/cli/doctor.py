@@ -1,0 +1,113 @@
+"""`council doctor`: what is wrong with an agent and how to mend it; for people, for programs and for CI."""
+
+import asyncio
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+from xml.etree import ElementTree
+
+import typer
+from rich.console import Console
+
+from orchestrator.cli.agents import Url
+from orchestrator.cli.api_key import problem_in
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.view import plain
+from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
+from orchestrator.local.settings import shared_settings
+from protocols.a2a.security.client_auth import Credentials, read_credentials
+from protocols.adoption import Component
+
+out = Console()
+err = Console(stderr=True)
+SOUND, UNSOUND, NOT_EXAMINED = 0, 1, 2
+MARKS = {CheckState.PASSED: ("ok  ", "green"), CheckState.SKIPPED: ("--  ", "dim")}
+LEVELS = {Level.ERROR: ("FAIL", "red"), Level.WARNING: ("warn", "yellow")}
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 does not allow in a text, such as the escape character of a terminal."""
+
+
+def doctor(
+    agent: Annotated[str, typer.Argument(help="A URL, or a name of `council agents` to examine it from there.")],
+    url: Url = "http://127.0.0.1:8000",
+    about: Annotated[str, typer.Option(help="What it is asked about; name what it knows.")] = ABOUT.name,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the examination as JSON, nothing else.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="Write a JUnit report there, too.")] = None,
+) -> None:
+    """Examine an agent: card, addresses, bindings, a Task. Exit status: 0 sound, 1 it has errors, 2 not examined."""
+    try:
+        examination = asyncio.run(_examined(agent, about, url))
+    except (NotThere, OSError, ValueError) as problem:
+        err.print(plain(f"council doctor: {problem}"), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(NOT_EXAMINED) from problem
+    if junit:
+        junit.write_bytes(junit_report(examination))
+    if as_json:
+        sys.stdout.write(examination.model_dump_json(indent=2) + "\n")
+    else:
+        _show(examination)
+    raise typer.Exit(SOUND if examination.sound else UNSOUND)
+
+
+async def _examined(agent: str, about: str, url: str) -> Examination:
+    component = ABOUT if about == ABOUT.name else Component(name=about)
+    if "://" in agent:
+        # Loaded by the one command that asks agents itself: the others start in a third of the time.
+        from orchestrator.doctor.examine import examine
+
+        held = shared_settings().credentials
+        return await examine(agent, component, Credentials(read_credentials(Path(held))) if held else None)
+    async with Council.at(url) as council:
+        known = [each["name"] for each in await council.agents()]
+        if agent not in known:
+            raise NotThere(f"no agent is called {agent}; known: {', '.join(known) or 'none'}. A URL begins with http")
+        answer = await council.api("POST", "/doctor", json.dumps({"agent": agent, "about": about}))
+        if not answer.is_success:
+            raise NotThere(problem_in(answer))
+        return Examination.model_validate_json(answer.content)
+
+
+def junit_report(examination: Examination) -> bytes:
+    """A test case a check, as CI servers read it."""
+    checks, agent = examination.checks, examination.agent or examination.url
+    errors = [[each for each in check.found if each.level is Level.ERROR] for check in checks]
+    skipped = sum(check.state is CheckState.SKIPPED for check in checks)
+    counts = {"tests": len(checks), "failures": sum(map(bool, errors)), "skipped": skipped}
+    suite = ElementTree.Element("testsuite", {"name": _xml(agent)} | {key: str(each) for key, each in counts.items()})
+    for check, failures in zip(checks, errors, strict=True):
+        case = ElementTree.SubElement(suite, "testcase", classname="council.doctor", name=check.title)
+        text = "\n".join(_xml(_line(each)) for each in check.found)
+        if failures:
+            ElementTree.SubElement(case, "failure", message=_xml(failures[0].says)).text = text
+        elif check.state is CheckState.SKIPPED:
+            ElementTree.SubElement(case, "skipped")
+        elif text:
+            ElementTree.SubElement(case, "system-out").text = text
+    return ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True)
+
+
+def _show(examination: Examination) -> None:
+    _say(f"{examination.agent or 'no agent'} at {examination.url}")
+    for check in examination.checks:
+        if not check.found:
+            mark, style = MARKS[check.state]
+            _say(f"  {mark}  {check.title}", style)
+        for each in check.found:
+            mark, style = LEVELS[each.level]
+            _say(f"  {mark}  {check.title}: {_line(each)}", style)
+    if examination.part:
+        _say(f"It would be {examination.part}.")
+
+
+def _line(each: Diagnosis) -> str:
+    return f"{f'{each.at}: ' if each.at else ''}{each.says}\n        fix: {each.fix}"
+
+
+def _say(line: str, style: str = "") -> None:
+    out.print(plain(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
+
+
+def _xml(text: str) -> str:
+    return UNPRINTABLE.sub("\ufffd", text)

@@ -1,0 +1,1 @@
+"""Examines an agent by its URL before it joins: every fault found, with its fix."""

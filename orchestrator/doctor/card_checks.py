@@ -1,0 +1,90 @@
+"""What a card says wrongly or leaves out, each with its place in it. Pure."""
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from a2a.types import AgentCard, AgentInterface
+
+from orchestrator.doctor.diagnosis import Diagnosis, fault
+from orchestrator.run.agent_roles import slips
+from protocols.a2a.client.grpc_channel import BINDING as GRPC
+from protocols.a2a.client.grpc_channel import BINDINGS
+from protocols.a2a.client.remote_agent import MOST_SKILLS
+from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
+from protocols.adoption.schema_errors import pointer
+
+LONGEST_NAME = 200
+
+
+def card_faults(card: AgentCard) -> Iterator[Diagnosis]:
+    """Whether it says who the agent is and what it can do."""
+    if not card.name or len(card.name) > LONGEST_NAME:
+        yield fault("no-name", "/name")
+    if not card.version:
+        yield fault("no-version", "/version")
+    if len(card.skills) > MOST_SKILLS:
+        yield fault("many-skills", "/skills", count=len(card.skills), most=MOST_SKILLS)
+    for place, skill in enumerate(card.skills[:MOST_SKILLS]):
+        missing = [what for what in ("description", "tags", "examples") if not getattr(skill, what)]
+        for what in missing:
+            yield fault("bare-skill", pointer("skills", place, what), skill=skill.id, what=what)
+    for place, extension in enumerate(card.capabilities.extensions):
+        if extension.required and extension.uri not in NOUNS:
+            yield fault("required-extension", pointer("capabilities", "extensions", place), uri=extension.uri)
+
+
+def part_faults(card: AgentCard) -> Iterator[Diagnosis]:
+    """Whether a Run would ask it for more than words."""
+    if not card.skills:
+        remedy = "list a skill, and name it in params.skills of the findings extension"
+        yield fault("not-asked", "/skills", reason="its card lists no skill", remedy=remedy)
+    elif not skills_speaking(card, FINDINGS):
+        for reason, remedy in slips(card):
+            named = f"{remedy}, with params.skills naming {card.skills[0].id!r}"
+            yield fault("in-words", "/capabilities/extensions", reason=reason, remedy=named)
+
+
+def address_faults(card: AgentCard, host: str) -> Iterator[Diagnosis]:
+    """Whether callers elsewhere could use its addresses; `host` is where the card came from."""
+    known = [each for each in card.supported_interfaces if each.protocol_binding in BINDINGS]
+    if not known:
+        yield fault("no-interface", "/supportedInterfaces")
+    for place, interface in enumerate(card.supported_interfaces):
+        if interface.protocol_binding not in BINDINGS:
+            continue
+        at = pointer("supportedInterfaces", place)
+        if not interface.protocol_version:
+            yield fault("no-protocol-version", f"{at}/protocolVersion", binding=interface.protocol_binding)
+        yield from _address_faults(interface, host, f"{at}/url")
+
+
+def _address_faults(interface: AgentInterface, host: str, at: str) -> Iterator[Diagnosis]:
+    address = interface.url
+    if not address.strip():
+        yield fault("empty-address", at, binding=interface.protocol_binding)
+        return
+    whole = f"http://{address}" if interface.protocol_binding == GRPC else address
+    try:
+        parts = urlsplit(whole)
+        there = parts.hostname or ""
+    except ValueError:
+        parts, there = None, ""
+    if parts is None or parts.scheme not in ("http", "https") or not there:
+        yield fault("odd-address", at, address=address)
+    elif _kind(there, "is_unspecified"):
+        yield fault("unspecified-address", at, address=address, host=host)
+    elif is_own_machine(there) and not is_own_machine(host):
+        yield fault("loopback-address", at, address=address, host=host)
+
+
+def is_own_machine(host: str) -> bool:
+    """Whether a host is the machine of whoever calls it."""
+    return host == "localhost" or host.endswith(".localhost") or _kind(host, "is_loopback")
+
+
+def _kind(host: str, kind: str) -> bool:
+    try:
+        return bool(getattr(ipaddress.ip_address(host), kind))
+    except ValueError:
+        return False

@@ -1,0 +1,79 @@
+"""The agents that joined while the service ran: their URLs, kept over restarts, and which addresses they may have."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from a2a.types import AgentCard
+from pydantic import TypeAdapter
+
+from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback, judged
+from protocols.a2a.settings import Settings
+from protocols.a2a.signing.signed_card import CARD_PATH
+from protocols.adoption import Why
+from protocols.storage import secret_files
+
+SUFFIX = "-agents.json"
+MOST = 50
+OLD_CARD_PATH = "/.well-known/agent.json"
+"""Where A2A before 0.3 had its card; people still paste it."""
+Urls = TypeAdapter(tuple[str, ...])
+
+
+def policy_for_agents(settings: Settings) -> Policy:
+    """An agent's host is public, or one that AGENT_HOSTS names, or this machine where only this machine can ask."""
+    return Policy(frozenset(settings.agent_hosts), is_loopback(settings.host), "agent", "AGENT_HOSTS")
+
+
+def base_urls(url: str) -> tuple[str, ...]:
+    """Where the card may be that a person means: at that base, at the base of a whole card URL, at the origin."""
+    base = url.strip().rstrip("/")
+    for path in (CARD_PATH, OLD_CARD_PATH):
+        base = base.removesuffix(path)
+    parts = urlsplit(base)
+    return tuple(dict.fromkeys((base, f"{parts.scheme}://{parts.netloc}")))
+
+
+class JoinedAgents:
+    """Base URLs in a file or, without one, in memory."""
+
+    def __init__(self, policy: Policy, path: Path | None = None) -> None:
+        self._policy, self._path = policy, path
+        self._urls: tuple[str, ...] = ()
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """In the order in which they joined."""
+        if self._path and self._path.exists():
+            return secret_files.validated(Urls, self._path)
+        return self._urls
+
+    def add(self, url: str) -> None:
+        """From now on, over restarts too; raises NoAnswer when there are as many as there may be."""
+        if len(self.urls) >= MOST:
+            raise NoAnswer(Why.OVER_BUDGET, f"{MOST} agents have joined already; remove one first")
+        self._keep(dict.fromkeys((*self.urls, url)))
+
+    def remove(self, url: str) -> None:
+        """No longer."""
+        self._keep(each for each in self.urls if each != url)
+
+    async def check(self, *urls: str) -> None:
+        """Raises NoAnswer when one leads to an address that no stranger may name."""
+        for url in urls:
+            try:
+                await judged(url, self._policy)
+            except RefusedWebhook as error:
+                raise NoAnswer(Why.REJECTED, str(error)) from error
+
+    async def check_card(self, card: AgentCard) -> None:
+        """The same for every address a card gives; gRPC is host:port."""
+        addresses = (each.url for each in card.supported_interfaces)
+        await self.check(*(url if "://" in url else f"https://{url}" for url in addresses))
+
+    def _keep(self, urls: Iterable[str]) -> None:
+        self._urls = tuple(urls)
+        if self._path:
+            with secret_files.locked(self._path):
+                secret_files.write(self._path, Urls.dump_json(self._urls, indent=1).decode())

@@ -1,0 +1,48 @@
+"""`POST /doctor`: an agent is examined from where the orchestrator runs, before it joins or after."""
+
+import asyncio
+
+from fastapi import APIRouter, HTTPException
+from pydantic import Field
+
+from orchestrator.doctor.diagnosis import ABOUT, Examination
+from orchestrator.doctor.examine import examine, permit_all
+from orchestrator.run.agent_directory import Directory
+from protocols.a2a.security.client_auth import Credentials
+from protocols.adoption import Component
+from protocols.adoption.inquiry import Name
+from protocols.models import Noun
+
+MOST_AT_ONCE = 2
+SECONDS = 150
+BUSY, TOO_SLOW = 429, 504
+
+
+class Examined(Noun):
+    """Which agent, by its name in the directory or any URL, and what it is asked about."""
+
+    agent: str = Field(min_length=1, max_length=2_000)
+    about: Name = ABOUT.name
+
+
+def doctor_routes(directory: Directory, credentials: Credentials | None) -> APIRouter:
+    """What a stranger's URL leads to is judged as when an agent joins."""
+    router = APIRouter()
+    turns = asyncio.Semaphore(MOST_AT_ONCE)
+
+    @router.post("/doctor")
+    async def doctor(asked: Examined) -> Examination:
+        """Every fault with its fix; takes some seconds, for the agent is really asked."""
+        if turns.locked():
+            raise HTTPException(BUSY, f"{MOST_AT_ONCE} examinations are under way; try again in a moment.")
+        known = {each.name: each.url for each in await directory.known()}
+        url = known.get(asked.agent, asked.agent)
+        permit = permit_all if url in known.values() else directory.permit
+        about = ABOUT if asked.about == ABOUT.name else Component(name=asked.about)
+        try:
+            async with turns, asyncio.timeout(SECONDS):
+                return await examine(url, about, credentials, permit, directory.levels.of(url))
+        except TimeoutError as error:
+            raise HTTPException(TOO_SLOW, f"The examination was not over after {SECONDS} s.") from error
+
+    return router
