@@ -58,7 +58,9 @@ async function post(method, params, trace, signal) {
 async function path() {
   if (!interfacePath) {
     const card = await (await fetch(CARD)).json();
-    const found = card.supportedInterfaces.find((each) => each.protocolBinding === "JSONRPC" && each.protocolVersion === "1.0");
+    const found = card.supportedInterfaces.find(
+      (each) => each.protocolBinding === "JSONRPC" && each.protocolVersion === "1.0",
+    );
     interfacePath = new URL(found.url).pathname;
   }
   return interfacePath;

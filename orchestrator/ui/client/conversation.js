@@ -1,11 +1,11 @@
 // The conversation: asks, answers, stops and resumes Runs, and tells the page whenever something changed.
 
 import { call, newTrace, stream } from "./a2a.js";
+import { forget, remember, remembered } from "./browser-memory.js";
+import { Siblings } from "./other-tabs.js";
 import { dataPart, message, textPart } from "./parts.js";
 import { fold, isAsking, isFinished, newRun, withSent } from "./run.js";
 import { stepped } from "./stepped-traces.js";
-import { forget, remember, remembered } from "./browser-memory.js";
-import { Siblings } from "./other-tabs.js";
 
 const GONE = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
 const PAUSES = [500, 1000, 2000, 4000, 8000];
@@ -18,7 +18,10 @@ export class Conversation {
     this.problem = "";
     this.onChange = onChange;
     this.following = new AbortController();
-    this.siblings = new Siblings((contextId, id) => contextId === this.contextId && this.#learn(id), () => this.#catchUp());
+    this.siblings = new Siblings(
+      (contextId, id) => contextId === this.contextId && this.#learn(id),
+      () => this.#catchUp(),
+    );
     // A page that is being left would take its broken streams for the orchestrator's, and subscribe once more.
     addEventListener("pagehide", () => this.following.abort());
     addEventListener("pageshow", ({ persisted }) => persisted && this.open(this.contextId));
@@ -156,7 +159,9 @@ export class Conversation {
     if (!contextId || this.opening) return;
     const request = { contextId, historyLength: 0, pageSize: 50 };
     const { tasks = [] } = await call("ListTasks", request).catch(() => ({}));
-    const unknown = tasks.filter((task) => !this.runs.some((run) => run.id === task.id || (!run.id && !isFinished(run))));
+    const unknown = tasks.filter(
+      (task) => !this.runs.some((run) => run.id === task.id || (!run.id && !isFinished(run))),
+    );
     for (const task of unknown.reverse()) await this.#learn(task.id);
   }
 
@@ -181,7 +186,8 @@ export class Conversation {
   #notOpened(contextId, error) {
     if (this.contextId !== contextId) return;
     this.#leave("");
-    this.problem = `The conversation could not be fetched: ${error instanceof TypeError ? "the orchestrator does not answer" : error.message}. Reload to try again.`;
+    const reason = error instanceof TypeError ? "the orchestrator does not answer" : error.message;
+    this.problem = `The conversation could not be fetched: ${reason}. Reload to try again.`;
     this.onChange();
   }
 
@@ -198,6 +204,11 @@ export class Conversation {
 
 // Whole Tasks of a conversation, in the order they were last heard of.
 async function tasksOf(contextId) {
-  const { tasks = [] } = await call("ListTasks", { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 });
+  const { tasks = [] } = await call("ListTasks", {
+    contextId,
+    includeArtifacts: true,
+    historyLength: 500,
+    pageSize: 50,
+  });
   return tasks;
 }

@@ -10,7 +10,11 @@ export function useAgents(conversation) {
   const [agents, setAgents] = useState([]);
   const ended = conversation.runs.filter((run) => run.recommendation || run.state === "CANCELED").length;
   useEffect(() => {
-    const look = () => document.hidden || fetch("/api/agents").then((answer) => answer.json()).then(setAgents, () => setAgents([]));
+    const look = () =>
+      document.hidden ||
+      fetch("/api/agents")
+        .then((answer) => answer.json())
+        .then(setAgents, () => setAgents([]));
     look();
     const timer = setInterval(look, EVERY);
     return () => clearInterval(timer);

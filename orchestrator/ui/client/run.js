@@ -7,8 +7,22 @@ const FINISHED = ["COMPLETED", "FAILED", "CANCELED", "REJECTED"];
 /** A Run nobody has heard of yet; `said` is what the person asked. */
 export function newRun(said = "", trace = "", retry = false) {
   return {
-    id: "", contextId: "", trace, words: said, retry, state: "SENDING", states: [], says: "",
-    steps: {}, form: null, answers: [], artifacts: {}, recommendation: null, exhibits: [], heard: {}, problem: "",
+    id: "",
+    contextId: "",
+    trace,
+    words: said,
+    retry,
+    state: "SENDING",
+    states: [],
+    says: "",
+    steps: {},
+    form: null,
+    answers: [],
+    artifacts: {},
+    recommendation: null,
+    exhibits: [],
+    heard: {},
+    problem: "",
   };
 }
 
@@ -80,7 +94,10 @@ function hear(run, message) {
   run.heard = { ...run.heard, [message.messageId]: true };
   if (message.role === "ROLE_AGENT") return hearAgent(run, message);
   if (!first) {
-    run.answers = [...run.answers, { values: find(message.parts, "Answers")?.values ?? null, words: words(message.parts) }];
+    run.answers = [
+      ...run.answers,
+      { values: find(message.parts, "Answers")?.values ?? null, words: words(message.parts) },
+    ];
     return;
   }
   run.words = words(message.parts) || run.words;
@@ -93,7 +110,10 @@ function hearAgent(run, message) {
   if (!news) return;
   const key = [news.agent, news.skill, news.component].join(" | ");
   const before = run.steps[key];
-  const ids = { task_id: news.task_id || before?.task_id || "", context_id: news.context_id || before?.context_id || "" };
+  const ids = {
+    task_id: news.task_id || before?.task_id || "",
+    context_id: news.context_id || before?.context_id || "",
+  };
   run.steps = { ...run.steps, [key]: { ...news, ...ids, key } };
 }
 

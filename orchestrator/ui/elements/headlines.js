@@ -1,7 +1,7 @@
 // The answer in a line, as the Recommendation has it: one for each concern asked, or the verdict.
 
 import { html } from "./html.js";
-import { Word, list, percent, plain, title } from "./text.js";
+import { list, percent, plain, title, Word } from "./text.js";
 import { knownVerdict } from "./verdicts.js";
 
 /** The Headlines about one Component, or all of them. */
@@ -15,5 +15,11 @@ export function Headline({ headline, standings, named = false }) {
   const verdict = concern ? null : list(standings).find((each) => each.component.name === component)?.verdict;
   const sure = confidence !== null && confidence !== undefined;
   const about = [named && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
-  return html`<span class="headline"><span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>${sure && html`<span class="sure">, ${percent(confidence)}</span>`}${about && html` <span class="hint"><${Word}>${about}<//></span>`}</span>`;
+  return html`
+    <span class="headline">
+      <span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>
+      ${sure && html`<span class="sure">, ${percent(confidence)}</span>`}
+      ${about && html` <span class="hint"><${Word}>${about}<//></span>`}
+    </span>
+  `;
 }

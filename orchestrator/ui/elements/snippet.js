@@ -4,7 +4,20 @@ import { html, useEffect, useRef, useState } from "./html.js";
 import { plain } from "./text.js";
 
 const SAID = 2000;
-const TOKENS = /(#.*)|("""[^]*?"""|f?"(?:[^"\\\n]|\\.)*")|\b(async|await|for|in|if|else|try|except|as|with|return|break|from|import|class|def|not|and|or|pass|True|False|None)\b|\b(\d[\d_.]*)\b/g;
+const WORDS =
+  "async await for in if else try except as with return break from import class def not and or pass True False None";
+// In this order: a comment, a string (`"""a"""`, `f"a"`), a word of the language, a number.
+const TOKENS = new RegExp(
+  [
+    /(#.*)/,
+    /("""[\s\S]*?"""|f?"(?:[^"\\\n]|\\.)*")/,
+    new RegExp(`\\b(${WORDS.replaceAll(" ", "|")})\\b`),
+    /\b(\d[\d_.]*)\b/,
+  ]
+    .map((pattern) => pattern.source)
+    .join("|"),
+  "g",
+);
 const KINDS = ["", "comment", "string", "keyword", "number"];
 
 /** `name` says what the button copies; children are shown in place of the bare text. */
@@ -18,7 +31,9 @@ export function Snippet({ name, text, children }) {
   const copy = () => copied(text, place.current).then(setSaid);
   return html`
     <div class="snippet">
-      <pre class=${children ? "raw code" : "raw"} tabindex="0" aria-label=${name} ref=${place}>${children ?? plain(text)}</pre>
+      <pre class=${children ? "raw code" : "raw"} tabindex="0" aria-label=${name} ref=${place}>
+        ${children ?? plain(text)}
+      </pre>
       <button onClick=${copy} aria-label=${`Copy ${name}`}>${said || "Copy"}</button>
       <span class="unseen" role="status">${said}</span>
     </div>

@@ -2,7 +2,7 @@
 
 import { Evidence } from "./evidence.js";
 import { html, useState } from "./html.js";
-import { Word, list, plain, plural } from "./text.js";
+import { list, plain, plural, Word } from "./text.js";
 
 const ROWS_AT_FIRST = 8;
 const MOST_ROWS = 500;
@@ -19,20 +19,51 @@ export function Table({ table }) {
       <figcaption><${Word}>${table.title}<//></figcaption>
       <div class="scrolls" tabindex="0" role="group" aria-label=${plain(table.title)}>
         <table>
-          <thead><tr>${list(table.columns).map((column, at) => html`<th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>`)}</tr></thead>
+          <thead>
+            <tr>
+              ${list(table.columns).map(
+                (column, at) => html`
+                  <th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>
+                `,
+              )}
+            </tr>
+          </thead>
           <${Rows} rows=${rows.slice(0, ROWS_AT_FIRST)} kinds=${kinds} />
           <${Rows} rows=${rows.slice(ROWS_AT_FIRST)} kinds=${kinds} hidden=${!whole} />
         </table>
       </div>
-      ${left > 0 && html`<button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(left, "more row")}</button>`}
-      ${list(table.evidence).length > 0 && html`<details class="more"><summary>${plural(table.evidence.length, "source")}</summary><${Evidence} all=${table.evidence} /></details>`}
+      ${
+        left > 0 &&
+        html`
+          <button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(left, "more row")}</button>
+        `
+      }
+      ${
+        list(table.evidence).length > 0 &&
+        html`
+          <details class="more">
+            <summary>${plural(table.evidence.length, "source")}</summary>
+            <${Evidence} all=${table.evidence} />
+          </details>
+        `
+      }
     </figure>
   `;
 }
 
 function Rows({ rows, kinds, hidden = false }) {
   if (!rows.length) return null;
-  return html`<tbody hidden=${hidden}>${rows.map((row, nth) => html`<tr key=${nth}>${list(row).map((cell, at) => html`<td key=${at} class=${kinds[at]}><${Word}>${cell}<//></td>`)}</tr>`)}</tbody>`;
+  return html`
+    <tbody hidden=${hidden}>
+      ${rows.map(
+        (row, nth) => html`
+          <tr key=${nth}>
+            ${list(row).map((cell, at) => html`<td key=${at} class=${kinds[at]}><${Word}>${cell}<//></td>`)}
+          </tr>
+        `,
+      )}
+    </tbody>
+  `;
 }
 
 // Numbers stand right-aligned; what is short in every row is not broken.

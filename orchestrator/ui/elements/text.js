@@ -4,9 +4,11 @@ import { html, useState } from "./html.js";
 
 const LONG = 1500;
 const SHOWN_AT_MOST = 20000;
-// Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a name in a name.
+// Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a
+// name in a name.
 const REORDERING = /[\u202A-\u202E\u200B\u2060\uFEFF]/g;
-const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+// Control and format characters, line and paragraph separators, and the tags of plane 14; tab and line feed are seen.
+const INVISIBLE = /[^\P{Cc}\t\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Text with nothing in it that reorders its surroundings. */
 export function plain(value) {
@@ -30,7 +32,22 @@ export function Prose({ text, class: name = "" }) {
   const all = plain(text);
   const shown = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
   const left = all.length - shown.length;
-  return html`<div class=${`prose ${name}`} dir="auto">${shown}${left > 0 && !whole && html`… <button class="quiet" onClick=${() => setWhole(true)}>Show ${amount(Math.min(left, SHOWN_AT_MOST - LONG))} more characters</button>`}${left > 0 && whole && `… and ${amount(left)} more characters, in the downloads`}</div>`;
+  return html`
+    <div class=${`prose ${name}`} dir="auto">
+      ${shown}
+      ${
+        left > 0 &&
+        !whole &&
+        html`
+          …${" "}
+          <button class="quiet" onClick=${() => setWhole(true)}>
+            Show ${amount(Math.min(left, SHOWN_AT_MOST - LONG))} more characters
+          </button>
+        `
+      }
+      ${left > 0 && whole && `… and ${amount(left)} more characters, in the downloads`}
+    </div>
+  `;
 }
 
 /** A locator as a link when it leads somewhere a browser can go. */

@@ -1,4 +1,5 @@
-// What the orchestrator says about a message. In a recording's own file it stands written, since nobody is there to ask.
+// What the orchestrator says about a message. In a recording's own file it stands written, since nobody is there to
+// ask.
 
 import { api } from "../client/orchestrator-api.js";
 
@@ -16,5 +17,7 @@ export function copies(id, request) {
 }
 
 function written(id, what) {
-  return known[id] ? Promise.resolve(known[id][what]) : Promise.reject(new Error("This was not worked out when the file was written."));
+  return known[id]
+    ? Promise.resolve(known[id][what])
+    : Promise.reject(new Error("This was not worked out when the file was written."));
 }

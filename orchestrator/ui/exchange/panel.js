@@ -1,23 +1,29 @@
 // One Exchange in full: who asked whom, when each end saw it, what it means, and the raw messages.
 
-import { Again } from "./resend.js";
-import { Copying } from "./request-code.js";
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
+import { plural, Word } from "../elements/text.js";
+import { stateName } from "../wire/body-summary.js";
+import { milliseconds } from "../wire/rows.js";
 import { Meaning, told } from "./explanation.js";
 import { Events, Message } from "./message.js";
-import { milliseconds } from "../wire/rows.js";
-import { Word, plural } from "../elements/text.js";
-import { stateName } from "../wire/body-summary.js";
+import { Copying } from "./request-code.js";
+import { Again } from "./resend.js";
 
-/** `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents` nobody is there to send anything to. */
+/**
+ * `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents`
+ * nobody is there to send anything to.
+ */
 export function Panel({ exchange, exchanges, run, agents, choose }) {
   const [tab, setTab] = useState("meaning");
   const place = useRef();
   const tabs = tabsOf(exchange, agents);
   const at = exchanges.findIndex((each) => each.id === exchange.id);
   // The diagram above it comes along: its chosen row is what the panel is about.
-  useEffect(() => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }), []);
+  useEffect(
+    () => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }),
+    [],
+  );
   useEffect(() => {
     const close = (event) => event.key === "Escape" && choose(null);
     addEventListener("keydown", close);
@@ -32,10 +38,19 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
           <button disabled=${at >= exchanges.length - 1} onClick=${() => choose(exchanges[at + 1])}>Next</button>
           <button onClick=${() => choose(null)}>Close</button>
         </p>
-        <p class="panel-ends"><strong><${Word}>${exchange.from}<//></strong> → <strong><${Word}>${exchange.to}<//></strong> <${Outcome} exchange=${exchange} /></p>
+        <p class="panel-ends">
+          <strong><${Word}>${exchange.from}<//></strong> → <strong><${Word}>${exchange.to}<//></strong>${" "}
+          <${Outcome} exchange=${exchange} />
+        </p>
         <${Ids} exchange=${exchange} run=${run} />
       </header>
-      <p class="tabs" role="group" aria-label="Parts of the message">${tabs.map(({ name, label }) => html`<button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>`)}</p>
+      <p class="tabs" role="group" aria-label="Parts of the message">
+        ${tabs.map(
+          ({ name, label }) => html`
+            <button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>
+          `,
+        )}
+      </p>
       <div class="panel-body">${(tabs.find((each) => each.name === tab) ?? tabs[0]).show()}</div>
     </aside>
   `;
@@ -45,13 +60,38 @@ function tabsOf(exchange, agents) {
   const { request, response, end, events } = exchange;
   const answer = { headers: response?.headers, body: end?.body ?? "", size: end?.size ?? 0 };
   return [
-    { name: "meaning", label: "Meaning", show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} given=${told(exchange)} />` },
-    { name: "request", label: "Request", show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />` },
-    { name: "response", label: "Response", show: () => html`<${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />` },
-    ...(events.length ? [{ name: "events", label: plural(events.length, "event"), show: () => html`<${Events} exchange=${exchange} />` }] : []),
+    {
+      name: "meaning",
+      label: "Meaning",
+      show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} given=${told(exchange)} />`,
+    },
+    {
+      name: "request",
+      label: "Request",
+      show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />`,
+    },
+    {
+      name: "response",
+      label: "Response",
+      show: () =>
+        html`
+          <${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />
+        `,
+    },
+    ...(events.length
+      ? [
+          {
+            name: "events",
+            label: plural(events.length, "event"),
+            show: () => html`<${Events} exchange=${exchange} />`,
+          },
+        ]
+      : []),
     { name: "times", label: "Times", show: () => html`<${Times} exchange=${exchange} />` },
     { name: "copy", label: "Copy", show: () => html`<${Copying} exchange=${exchange} />` },
-    ...(agents ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }] : []),
+    ...(agents
+      ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }]
+      : []),
   ];
 }
 
@@ -69,20 +109,53 @@ function Outcome({ exchange }) {
 function Ids({ exchange, run }) {
   const context = exchange.asked.context || exchange.told.find((each) => each.context)?.context;
   const task = exchange.asked.id || exchange.told.find((each) => each.id)?.id;
-  return html`<p class="ids"><${Id} kind="Trace" id=${exchange.trace} run=${run} /><${Id} kind="Context" id=${context} run=${run} /><${Id} kind="Task" id=${task} run=${run} /></p>`;
+  return html`
+    <p class="ids">
+      <${Id} kind="Trace" id=${exchange.trace} run=${run} />
+      <${Id} kind="Context" id=${context} run=${run} />
+      <${Id} kind="Task" id=${task} run=${run} />
+    </p>
+  `;
 }
 
 // Both ends recorded the hop, or one: clocks may differ, so each end counts from its own request.
 function Times({ exchange }) {
-  const ends = [["client", exchange.from], ["server", exchange.to]].filter(([side]) => exchange.ends[side]);
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label="Times"><table class="times">
-    <thead><tr><th scope="col">Seen by</th><th scope="col">Request</th><th scope="col">Response begins</th><th scope="col">First event</th><th scope="col">End</th></tr></thead>
-    <tbody>${ends.map(([side, name]) => {
-      const { pieces, events, began } = exchange.ends[side];
-      return html`<tr key=${side}><th scope="row"><${Word}>${name}<//> <span class="hint">${side === "client" ? "who asked" : "who answered"}</span></th>
-        ${[pieces.request, pieces.response, events[0], pieces.end].map((frame, at) => html`<td key=${at}>${frame ? (at ? `+${milliseconds(frame.at - began)}` : clock(frame.at)) : "–"}</td>`)}</tr>`;
-    })}</tbody>
-  </table></div>`;
+  const ends = [
+    ["client", exchange.from],
+    ["server", exchange.to],
+  ].filter(([side]) => exchange.ends[side]);
+  return html`
+    <div class="scrolls" tabindex="0" role="group" aria-label="Times">
+      <table class="times">
+        <thead>
+          <tr>
+            <th scope="col">Seen by</th>
+            <th scope="col">Request</th>
+            <th scope="col">Response begins</th>
+            <th scope="col">First event</th>
+            <th scope="col">End</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${ends.map(([side, name]) => {
+            const { pieces, events, began } = exchange.ends[side];
+            return html`
+              <tr key=${side}>
+                <th scope="row">
+                  <${Word}>${name}<//> <span class="hint">${side === "client" ? "who asked" : "who answered"}</span>
+                </th>
+                ${[pieces.request, pieces.response, events[0], pieces.end].map(
+                  (frame, at) => html`
+                    <td key=${at}>${frame ? (at ? `+${milliseconds(frame.at - began)}` : clock(frame.at)) : "–"}</td>
+                  `,
+                )}
+              </tr>
+            `;
+          })}
+        </tbody>
+      </table>
+    </div>
+  `;
 }
 
 function clock(seconds) {

@@ -43,5 +43,9 @@ async function ask(method, path, body) {
   const told = await answer.json();
   if (answer.ok) return told;
   const detail = told.detail ?? told.error?.message;
-  throw new Error(Array.isArray(detail) ? detail.map((each) => `${each.loc.at(-1)}: ${each.msg}`).join("; ") : detail ?? `HTTP ${answer.status}`);
+  throw new Error(
+    Array.isArray(detail)
+      ? detail.map((each) => `${each.loc.at(-1)}: ${each.msg}`).join("; ")
+      : (detail ?? `HTTP ${answer.status}`),
+  );
 }

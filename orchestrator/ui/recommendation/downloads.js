@@ -16,7 +16,12 @@ export function Downloads({ run, whole }) {
     <section class="downloads not-printed" aria-label="Take it along">
       <h3>Take it along</h3>
       <p>
-        ${report && html`<button onClick=${() => save("recommendation.md", report.text, "text/markdown")}>Markdown</button>`}
+        ${
+          report &&
+          html`
+            <button onClick=${() => save("recommendation.md", report.text, "text/markdown")}>Markdown</button>
+          `
+        }
         <button onClick=${() => save("recommendation.json", json, "application/json")}>JSON</button>
         <button onClick=${takeHtml}>HTML page</button>
         <button onClick=${() => print()}>Print</button>
@@ -32,13 +37,16 @@ export async function selfContained(whole, asked) {
   render(whole, drawn);
   const made = drawn.cloneNode(true);
   render(null, drawn);
-  made.querySelectorAll(".not-printed, button").forEach((each) => each.replaceWith(each.closest("th") ? each.textContent : ""));
+  made
+    .querySelectorAll(".not-printed, button")
+    .forEach((each) => each.replaceWith(each.closest("th") ? each.textContent : ""));
   made.querySelectorAll("[hidden]").forEach((each) => each.removeAttribute("hidden"));
   made.querySelectorAll("details").forEach((each) => each.setAttribute("open", ""));
   const question = escaped(plain(asked));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Recommendation: ${question.slice(0, 120)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Recommendation: ${question.slice(0, 120)}</title>
 <style>${css}</style></head><body class="standalone"><p class="asked-for">${question}</p>${made.innerHTML}</body></html>
 `;
 }

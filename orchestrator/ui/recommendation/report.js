@@ -1,20 +1,20 @@
 // The recommendation as a document: the verdict and what it rests on, each claim one click from its evidence.
 
+import { isFinished } from "../client/run.js";
+import { Evidence, Sources } from "../elements/evidence.js";
+import { html, useMemo, useRef, useState } from "../elements/html.js";
+import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
 import { Compare } from "./compare.js";
 import { Concern } from "./concern.js";
 import { Contents } from "./contents.js";
 import { Downloads } from "./downloads.js";
-import { Evidence, Sources } from "../elements/evidence.js";
 import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
-import { html, useMemo, useRef, useState } from "../elements/html.js";
-import { isFinished } from "../client/run.js";
+import { Heard, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
-import { Prose, Word, inWords, list, plain, title } from "../elements/text.js";
-import { Heard, Uncounted } from "./not-counted.js";
-import { Verdict, keyOf, standingsOf } from "./verdict.js";
+import { keyOf, standingsOf, Verdict } from "./verdict.js";
 
 export function View(told) {
   const { run, conversation } = told;
@@ -25,7 +25,10 @@ export function View(told) {
 // Until there is a recommendation, what can be watched is the exchange it is made from.
 function Nothing(told) {
   const { run, Stage } = told;
-  const hope = run && !isFinished(run) ? "The recommendation appears here when the agents have answered." : "This turn brought no recommendation.";
+  const hope =
+    run && !isFinished(run)
+      ? "The recommendation appears here when the agents have answered."
+      : "This turn brought no recommendation.";
   return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${told} /></div>`;
 }
 
@@ -35,7 +38,10 @@ function Document({ run, conversation, recommendation }) {
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
-  const body = useMemo(() => html`<${Body} ...${{ run, recommendation, standing }} />`, [recommendation, run.exhibits, standing.component]);
+  const body = useMemo(
+    () => html`<${Body} ...${{ run, recommendation, standing }} />`,
+    [recommendation, run.exhibits, standing.component],
+  );
   const whole = html`
     <article class="report">
       <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
@@ -57,14 +63,20 @@ function Document({ run, conversation, recommendation }) {
 function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
   const mine = list(recommendation.assessments).filter((each) => keyOf(each.component) === key);
-  const contradictions = list(recommendation.contradictions).filter((each) => !each.component || [key, standing.component.name].includes(each.component));
+  const contradictions = list(recommendation.contradictions).filter(
+    (each) => !each.component || [key, standing.component.name].includes(each.component),
+  );
   return html`
     <${Verdict} standing=${standing} recommendation=${recommendation} assessments=${mine} />
     <${Contents} of=${standing} />
     <${Conditions} conditions=${list(standing.conditions)} />
     <${Contradictions} all=${contradictions} />
     <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
-    ${mine.map((assessment) => html`<${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />`)}
+    ${mine.map(
+      (assessment) => html`
+        <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />
+      `,
+    )}
     <${Terms} standing=${standing} assessments=${mine} />
     <${Heard} heard=${list(recommendation.heard)} component=${standing.component} />
     <${Uncounted} all=${list(recommendation.uncounted)} />
@@ -87,12 +99,25 @@ function Conditions({ conditions }) {
   return html`
     <section id="conditions">
       <h3>Conditions to meet</h3>
-      <ol class="conditions">${conditions.map((condition, at) => html`<li key=${at}>
-        <details>
-          <summary><${Prose} text=${condition.claim} /><span class="tags"><span class="tag"><${Word}>${title(condition.owner)}<//></span><span class="tag faint"><${Word}>${condition.concern}<//></span><${Sources} all=${condition.evidence} /></span></summary>
-          <${Evidence} all=${condition.evidence} />
-        </details>
-      </li>`)}</ol>
+      <ol class="conditions">
+        ${conditions.map(
+          (condition, at) => html`
+            <li key=${at}>
+              <details>
+                <summary>
+                  <${Prose} text=${condition.claim} />
+                  <span class="tags">
+                    <span class="tag"><${Word}>${title(condition.owner)}<//></span>
+                    <span class="tag faint"><${Word}>${condition.concern}<//></span>
+                    <${Sources} all=${condition.evidence} />
+                  </span>
+                </summary>
+                <${Evidence} all=${condition.evidence} />
+              </details>
+            </li>
+          `,
+        )}
+      </ol>
     </section>
   `;
 }
@@ -102,10 +127,25 @@ function Contradictions({ all }) {
   return html`
     <section id="disagree">
       <h3>Where the agents disagree</h3>
-      ${all.map((each, at) => html`<div class="contradiction" key=${at}>
-        <h4><${Word}>${title(each.key.replaceAll(".", " "))}<//></h4>
-        <div class="sides">${list(each.sides).map((side, nth) => html`<div key=${nth}><p><span class="tag faint"><${Word}>${side.concern}<//></span> <${Word}>${inWords(side.value)}<//></p><${Evidence} all=${side.evidence} /></div>`)}</div>
-      </div>`)}
+      ${all.map(
+        (each, at) => html`
+          <div class="contradiction" key=${at}>
+            <h4><${Word}>${title(each.key.replaceAll(".", " "))}<//></h4>
+            <div class="sides">
+              ${list(each.sides).map(
+                (side, nth) => html`
+                  <div key=${nth}>
+                    <p>
+                      <span class="tag faint"><${Word}>${side.concern}<//></span> <${Word}>${inWords(side.value)}<//>
+                    </p>
+                    <${Evidence} all=${side.evidence} />
+                  </div>
+                `,
+              )}
+            </div>
+          </div>
+        `,
+      )}
     </section>
   `;
 }

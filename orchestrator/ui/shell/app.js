@@ -1,12 +1,12 @@
 // The page: a conversation on one side, what came of it on the other.
 
-import { haveSwitches, useAgents } from "../client/directory.js";
 import { Chat } from "../chat/chat.js";
 import { Conversation } from "../client/conversation.js";
-import { Header } from "./header.js";
+import { haveSwitches, useAgents } from "../client/directory.js";
 import { html, render, useEffect, useRef, useState } from "../elements/html.js";
-import { routeNow, useRoute } from "./route.js";
 import { styled } from "../elements/style.js";
+import { Header } from "./header.js";
+import { routeNow, useRoute } from "./route.js";
 import { Stage, viewNamed } from "./views.js";
 import { Welcome } from "./welcome.js";
 
@@ -42,13 +42,34 @@ function Page({ conversation }) {
   const waiting = alone && ofRun && conversation.opening;
   const welcome = alone && ofRun && !waiting && !chosen.trace;
   return html`
-    ${alone && !welcome ? html`<a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>` : html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
+    ${
+      alone && !welcome
+        ? html`
+          <a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>
+        `
+        : html`
+          <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
+        `
+    }
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
       ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
       ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
-      ${!welcome && html`<div class="stage" id="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
+      ${
+        !welcome &&
+        html`
+          <div class="stage" id="stage" ref=${stage} tabindex="-1">
+            ${
+              waiting
+                ? html`
+                  <p class="nothing" role="status">Fetching the conversation …</p>
+                `
+                : html`<${Stage} key=${view} view=${view} ...${told} />`
+            }
+          </div>
+        `
+      }
     </main>
   `;
 }
@@ -57,7 +78,11 @@ function Page({ conversation }) {
 function Broken({ switchable, show }) {
   const [Ribbon, setRibbon] = useState(null);
   useEffect(() => {
-    if (switchable) Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(([module]) => setRibbon(() => module.Ribbon), () => {});
+    if (switchable)
+      Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(
+        ([module]) => setRibbon(() => module.Ribbon),
+        () => {},
+      );
   }, [switchable]);
   return Ribbon && html`<${Ribbon} show=${show} />`;
 }

@@ -1,4 +1,5 @@
-// Where the page is, kept in its address: `#view?context=…&task=…`, so that every view of a Run can be linked and reloaded.
+// Where the page is, kept in its address: `#view?context=…&task=…`, so that every view of a Run can be linked and
+// reloaded.
 
 import { addressOf } from "../elements/address.js";
 import { useEffect, useState } from "../elements/html.js";
@@ -9,10 +10,11 @@ const LONGEST = 300;
 /** `view` by name and what it shows: a flat record of texts. */
 export function routeNow() {
   const [name, query = ""] = location.hash.slice(1).split("?");
-  const told = Object.fromEntries([...new URLSearchParams(query)].map(([key, value]) => [key, value.slice(0, LONGEST)]));
+  const told = Object.fromEntries(
+    [...new URLSearchParams(query)].map(([key, value]) => [key, value.slice(0, LONGEST)]),
+  );
   return { view: viewNamed(name) ? name : "chat", told };
 }
-
 
 /** The route, and `go(view, told)`; `go(view, told, true)` leaves no step back. */
 export function useRoute() {

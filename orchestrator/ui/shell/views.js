@@ -3,16 +3,49 @@
 import { html, useEffect, useState } from "../elements/html.js";
 import { styled } from "../elements/style.js";
 
-/** `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked, "switches" where no agent has any; `style` (one or several) is loaded with it. */
+/**
+ * `load` gives a module that exports `View`; `needs` "run" hides the view until something was asked, "switches" where
+ * no agent has any; `style` (one or several) is loaded with it.
+ */
 export const VIEWS = [
   { name: "chat", label: "Conversation" },
-  { name: "report", label: "Recommendation", needs: "run", load: () => import("../recommendation/report.js"), style: "recommendation/recommendation.css" },
-  { name: "exchange", label: "Exchange", needs: "run", load: () => import("../exchange/exchange.js"), style: "exchange/exchange.css" },
-  { name: "timeline", label: "Timeline", needs: "run", load: () => import("../exchange/timeline.js"), style: "exchange/exchange.css" },
-  { name: "tasks", label: "Tasks", needs: "run", load: () => import("../exchange/tasks.js"), style: "exchange/exchange.css" },
+  {
+    name: "report",
+    label: "Recommendation",
+    needs: "run",
+    load: () => import("../recommendation/report.js"),
+    style: "recommendation/recommendation.css",
+  },
+  {
+    name: "exchange",
+    label: "Exchange",
+    needs: "run",
+    load: () => import("../exchange/exchange.js"),
+    style: "exchange/exchange.css",
+  },
+  {
+    name: "timeline",
+    label: "Timeline",
+    needs: "run",
+    load: () => import("../exchange/timeline.js"),
+    style: "exchange/exchange.css",
+  },
+  {
+    name: "tasks",
+    label: "Tasks",
+    needs: "run",
+    load: () => import("../exchange/tasks.js"),
+    style: "exchange/exchange.css",
+  },
   { name: "lab", label: "Lab", load: () => import("../lab/lab.js"), style: ["exchange/exchange.css", "lab/lab.css"] },
   { name: "agents", label: "Agents", load: () => import("../agents/agents.js"), style: "agents/agents.css" },
-  { name: "faults", label: "Faults", needs: "switches", load: () => import("../faults/faults.js"), style: "faults/faults.css" },
+  {
+    name: "faults",
+    label: "Faults",
+    needs: "switches",
+    load: () => import("../faults/faults.js"),
+    style: "faults/faults.css",
+  },
 ];
 
 const loaded = new Map();
@@ -24,7 +57,11 @@ export function Stage({ view, ...told }) {
   const [problem, setProblem] = useState("");
   useEffect(() => {
     setProblem("");
-    if (!loaded.has(wanted)) fetched(wanted).then(() => setCount((count) => count + 1), (error) => setProblem(error.message));
+    if (!loaded.has(wanted))
+      fetched(wanted).then(
+        () => setCount((count) => count + 1),
+        (error) => setProblem(error.message),
+      );
   }, [wanted]);
   const Shown = loaded.get(wanted);
   if (problem) return html`<p class="problem" role="alert">This view could not be loaded: ${problem}</p>`;

@@ -1,9 +1,9 @@
 // The messages of a Run that are held: who sends what to whom, to be delivered, edited or dropped.
 
-import { nameOf } from "../wire/frames.js";
-import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { stepped } from "../client/stepped-traces.js";
-import { Word, plural } from "../elements/text.js";
+import { html, useEffect, useRef, useState } from "../elements/html.js";
+import { plural, Word } from "../elements/text.js";
+import { nameOf } from "../wire/frames.js";
 
 const LOOK_MS = 400;
 
@@ -12,7 +12,11 @@ export function Stepping({ run, agents }) {
   const [problem, setProblem] = useState("");
   const list = useRef();
   const tell = async (path, body) => {
-    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).catch(() => null);
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }).catch(() => null);
     setProblem(answer?.ok ? "" : await refusal(answer));
     await look();
     // Whoever steps by keyboard goes on with the next message.
@@ -24,10 +28,23 @@ export function Stepping({ run, agents }) {
   };
   return html`
     <section class="stepping" aria-label="Held messages">
-      <p class="stepping-head"><strong role="status">${held.length ? `${plural(held.length, "message")} held` : "Waiting for the next message …"}</strong> <button type="button" class="quiet" onClick=${letGo}>Let everything go</button></p>
+      <p class="stepping-head">
+        <strong role="status">
+          ${held.length ? `${plural(held.length, "message")} held` : "Waiting for the next message …"}
+        </strong> <button type="button" class="quiet" onClick=${letGo}>Let everything go</button>
+      </p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
       <ol class="held" ref=${list} tabindex="-1">
-        ${held.map((each) => html`<${Message} key=${each.id} held=${each} agents=${agents} decide=${(decision) => tell(`/api/held/${each.id}`, decision)} />`)}
+        ${held.map(
+          (each) => html`
+            <${Message}
+              key=${each.id}
+              held=${each}
+              agents=${agents}
+              decide=${(decision) => tell(`/api/held/${each.id}`, decision)}
+            />
+          `,
+        )}
       </ol>
     </section>
   `;
@@ -41,15 +58,28 @@ function Message({ held, agents, decide }) {
   const what = `${kindOf(held)} from ${from} to ${to}`;
   return html`
     <li aria-label=${what}>
-      <p class="held-what"><span><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span> <code><${Word}>${kindOf(held)}<//></code></p>
+      <p class="held-what">
+        <span><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span>${" "}
+        <code><${Word}>${kindOf(held)}<//></code>
+      </p>
       <p class="held-do">
         <button type="button" onClick=${() => decide({ does: "deliver" })}>Deliver</button>
-        <button type="button" disabled=${!edited} onClick=${() => decide({ does: "deliver", body: text })}>Deliver as edited</button>
+        <button type="button" disabled=${!edited} onClick=${() => decide({ does: "deliver", body: text })}>
+          Deliver as edited
+        </button>
         <button type="button" class="stop" onClick=${() => decide({ does: "drop" })}>Drop</button>
       </p>
       <details>
         <summary>${held.whole ? "Look inside and edit" : "Look inside (too long to edit)"}</summary>
-        <textarea class="raw" rows="10" spellcheck=${false} aria-label=${`Body of the ${what}`} readonly=${!held.whole} value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
+        <textarea
+          class="raw"
+          rows="10"
+          spellcheck=${false}
+          aria-label=${`Body of the ${what}`}
+          readonly=${!held.whole}
+          value=${text}
+          onInput=${(event) => setText(event.target.value)}
+        ></textarea>
       </details>
     </li>
   `;
@@ -58,7 +88,13 @@ function Message({ held, agents, decide }) {
 // Asked again and again rather than pushed: looking is also what tells the services that somebody is there.
 function useHeld(trace) {
   const [held, setHeld] = useState([]);
-  const look = () => fetch(`/api/held?trace=${trace}`).then((answer) => answer.json()).then((found) => Array.isArray(found) && setHeld(found), () => {});
+  const look = () =>
+    fetch(`/api/held?trace=${trace}`)
+      .then((answer) => answer.json())
+      .then(
+        (found) => Array.isArray(found) && setHeld(found),
+        () => {},
+      );
   useEffect(() => {
     look();
     const timer = setInterval(look, LOOK_MS);

@@ -6,7 +6,9 @@ const LONGEST_WAIT = 2500;
 const SHORTEST_WAIT = 30;
 const FIRST_SPEED = 0.25;
 
-/** `moments` are times in seconds; long silences are shortened. {step, on, speed, go(step), toggle(), setSpeed(speed)}. */
+/**
+ * `moments` are times in seconds; long silences are shortened. {step, on, speed, go(step), toggle(), setSpeed(speed)}.
+ */
 export function usePlaying(moments) {
   const last = moments.length - 1;
   const [step, setStep] = useState(last);

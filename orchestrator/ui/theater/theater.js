@@ -1,4 +1,5 @@
-// The theater: recorded runs played step by step, with no agent running. Also the script of a recording's own HTML file.
+// The theater: recorded runs played step by step, with no agent running. Also the script of a recording's own HTML
+// file.
 
 import { html, render, useEffect, useRef, useState } from "../elements/html.js";
 import { Play } from "./play.js";
@@ -12,11 +13,14 @@ function Theater() {
   const [taken, setTaken] = useState("");
   const [problem, setProblem] = useState("");
   const asked = useRef(0);
-  // What was asked for last is shown, also when something before it comes later; what opens by itself gives way to anything.
+  // What was asked for last is shown, also when something before it comes later; what opens by itself gives way to
+  // anything.
   const open = async (text, file = "", byItself = false) => {
     if (byItself && asked.current) return;
     const nth = ++asked.current;
-    const told = await Promise.resolve(text).then((whole) => ({ recording: read(whole), problem: "" })).catch((error) => ({ problem: error.message }));
+    const told = await Promise.resolve(text)
+      .then((whole) => ({ recording: read(whole), problem: "" }))
+      .catch((error) => ({ problem: error.message }));
     if (nth !== asked.current) return;
     setProblem(told.problem);
     if (!told.recording) return;
@@ -26,7 +30,11 @@ function Theater() {
   useDropped(open);
   return html`
     <header class="top theater-top">
-      <h1>${!EMBEDDED && html`<img src="/static/mark.svg" alt="" width="24" height="24" />`}Adoption Council<span class="wide-only"> · Theater</span></h1>
+      <h1>
+        ${!EMBEDDED && html`<img src="/static/mark.svg" alt="" width="24" height="24" />`}
+        Adoption Council
+        <span class="wide-only"> · Theater</span>
+      </h1>
       ${!EMBEDDED && html`<nav aria-label="Elsewhere"><a class="view" href="/">Ask the council</a></nav>`}
     </header>
     <main class="theater">

@@ -27,7 +27,8 @@ export function tell(body) {
   const task = result.task ?? (result.status?.state && result.id ? result : null);
   if (task) return ofStatus(task, task.id);
   const message = result.message ?? (result.kind === "message" || result.role ? result : null);
-  if (message?.parts) return told("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
+  if (message?.parts)
+    return told("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
   if (Array.isArray(result.tasks)) return told("answer", `${result.tasks.length} Tasks`);
   if (result.skills && result.name) return told("card", "AgentCard", { words: result.name });
   return told("answer", "answer");
@@ -39,8 +40,17 @@ export function asked(frame) {
   const message = body?.params?.message ?? body?.message;
   const ids = { context: message?.contextId ?? body?.params?.contextId, id: message?.taskId ?? body?.params?.id };
   const path = pathOf(frame?.url ?? "");
-  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${CARD.test(path) ? "AgentCard" : path.split("/").filter(Boolean).slice(-2).join("/")}`.trim();
-  return { rpc: body?.jsonrpc ? String(body.method ?? "") : "", label: String(label), ...texts(ids), words: message ? wordsOf(message) : "" };
+  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${endOf(path)}`.trim();
+  return {
+    rpc: body?.jsonrpc ? String(body.method ?? "") : "",
+    label: String(label),
+    ...texts(ids),
+    words: message ? wordsOf(message) : "",
+  };
+}
+
+function endOf(path) {
+  return CARD.test(path) ? "AgentCard" : path.split("/").filter(Boolean).slice(-2).join("/");
 }
 
 export function pathOf(url) {
@@ -48,8 +58,16 @@ export function pathOf(url) {
 }
 
 function ofStatus(holder, id) {
-  const state = String(holder.status?.state ?? "").replace("TASK_STATE_", "").replaceAll("-", "_").toUpperCase();
-  return told("status", stateName(state), { state, id, context: holder.contextId, words: holder.status?.message ? wordsOf(holder.status.message) : "" });
+  const state = String(holder.status?.state ?? "")
+    .replace("TASK_STATE_", "")
+    .replaceAll("-", "_")
+    .toUpperCase();
+  return told("status", stateName(state), {
+    state,
+    id,
+    context: holder.contextId,
+    words: holder.status?.message ? wordsOf(holder.status.message) : "",
+  });
 }
 
 function ofArtifact(update) {
@@ -73,5 +91,9 @@ function texts({ id, context }) {
 
 function wordsOf(message) {
   const parts = Array.isArray(message.parts) ? message.parts : [];
-  return parts.map((part) => (typeof part?.text === "string" ? part.text : "")).join(" ").trim().slice(0, SNIPPET);
+  return parts
+    .map((part) => (typeof part?.text === "string" ? part.text : ""))
+    .join(" ")
+    .trim()
+    .slice(0, SNIPPET);
 }

@@ -16,11 +16,20 @@ export function lanesOf(exchanges) {
   return [...new Set(exchanges.flatMap(({ from, to }) => [from, to]))];
 }
 
-/** From the request to the last word of its answer somebody is busy with it: {id, lane, first, last, depth}; parallel ones stand side by side. */
+/**
+ * From the request to the last word of its answer somebody is busy with it: {id, lane, first, last, depth}; parallel
+ * ones stand side by side.
+ */
 export function barsOf(rows) {
   const bars = new Map();
   rows.forEach(({ exchange, kind, from, to }, at) => {
-    const bar = bars.get(exchange) ?? { id: exchange.id, lane: kind === "request" ? to : from, first: at, last: at, depth: 0 };
+    const bar = bars.get(exchange) ?? {
+      id: exchange.id,
+      lane: kind === "request" ? to : from,
+      first: at,
+      last: at,
+      depth: 0,
+    };
     bar.last = at;
     bars.set(exchange, bar);
   });
@@ -41,7 +50,11 @@ function own(exchange) {
   const { from, to, told, failed, error } = exchange;
   const state = [from, to, told.length, failed, error].join(" ");
   if (known?.state === state) return known.rows;
-  const rows = [request(exchange, from, to), ...told.map((each, nth) => event(exchange, each, nth, to, from)), ...failure(exchange, to, from)];
+  const rows = [
+    request(exchange, from, to),
+    ...told.map((each, nth) => event(exchange, each, nth, to, from)),
+    ...failure(exchange, to, from),
+  ];
   made.set(exchange, { state, rows });
   return rows;
 }
@@ -54,7 +67,18 @@ function request(exchange, from, to) {
 function event(exchange, each, nth, from, to) {
   const { at, kind, label, words, state } = each;
   const tone = kind === "error" ? "failed" : state.toLowerCase();
-  return rowOf(exchange, { kind: "event", at, nth: nth + 1, label, words, state, tone, from, to, news: kind !== "artifact" && label !== exchange.told[nth - 1]?.label });
+  return rowOf(exchange, {
+    kind: "event",
+    at,
+    nth: nth + 1,
+    label,
+    words,
+    state,
+    tone,
+    from,
+    to,
+    news: kind !== "artifact" && label !== exchange.told[nth - 1]?.label,
+  });
 }
 
 // Events that only go on with what was already so are folded when there are many.
@@ -67,7 +91,16 @@ function folded(exchange, all, unfolded) {
     const key = `${exchange.id} fold ${at}`;
     kept.push(all[at]);
     if (rest.length < FOLDED_FROM || unfolded.has(key) || unfolded.has("all")) kept.push(...rest);
-    else kept.push({ ...rest[0], key, kind: "fold", state: "", label: `… ${rest.length.toLocaleString("en")} more events`, words: "", tone: rest.at(-1).tone });
+    else
+      kept.push({
+        ...rest[0],
+        key,
+        kind: "fold",
+        state: "",
+        label: `… ${rest.length.toLocaleString("en")} more events`,
+        words: "",
+        tone: rest.at(-1).tone,
+      });
     at = end;
   }
   return kept;
@@ -78,7 +111,18 @@ function failure(exchange, from, to) {
   if (!failed && !error) return [];
   const label = failed ? (status ? `HTTP ${status}` : "no connection") : "cut";
   const at = end?.at ?? response?.at ?? began;
-  return [rowOf(exchange, { kind: "event", at, nth: told.length + 1, label, words: error, tone: failed ? "failed" : "canceled", from, to })];
+  return [
+    rowOf(exchange, {
+      kind: "event",
+      at,
+      nth: told.length + 1,
+      label,
+      words: error,
+      tone: failed ? "failed" : "canceled",
+      from,
+      to,
+    }),
+  ];
 }
 
 function rowOf(exchange, told) {
@@ -89,7 +133,8 @@ function rowOf(exchange, told) {
 export function spoken(row, start) {
   const { kind, from, to, label, words, state } = row;
   const what = state ? `state ${stateName(state)}` : label;
-  return `${from} to ${to}: ${kind === "request" ? "request " : ""}${what}${words ? `, ${words}` : ""}, after ${milliseconds(row.at - start)}`;
+  const text = `${kind === "request" ? "request " : ""}${what}${words ? `, ${words}` : ""}`;
+  return `${from} to ${to}: ${text}, after ${milliseconds(row.at - start)}`;
 }
 
 /** What stands on an arrow: what it is, then what it says. */

@@ -1,6 +1,9 @@
 // What each Task went through, as it was told over the wire. Pure.
 
-/** [{id, by, context, first, states: [{state, at, exchange}]}] in the order they were first told of; each change counts once. */
+/**
+ * [{id, by, context, first, states: [{state, at, exchange}]}] in the order they were first told of; each change counts
+ * once.
+ */
 export function tasksOf(exchanges) {
   const tasks = new Map();
   for (const exchange of exchanges) {

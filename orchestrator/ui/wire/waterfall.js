@@ -2,9 +2,17 @@
 
 const EPSILON = 1e-6;
 
-/** Lines of a waterfall, each child below its parent: [{exchange, depth, end, critical: [{from, to}]}]; `now` ends what is open. */
+/**
+ * Lines of a waterfall, each child below its parent: [{exchange, depth, end, critical: [{from, to}]}]; `now` ends what
+ * is open.
+ */
 export function linesOf(exchanges, now) {
-  const nodes = new Map(exchanges.map((exchange) => [exchange.id, { exchange, began: exchange.began, end: endOf(exchange, now), children: [], critical: [] }]));
+  const nodes = new Map(
+    exchanges.map((exchange) => [
+      exchange.id,
+      { exchange, began: exchange.began, end: endOf(exchange, now), children: [], critical: [] },
+    ]),
+  );
   const roots = [];
   for (const node of nodes.values()) {
     const parent = nodes.get(node.exchange.parent) ?? within(node, nodes);
@@ -60,5 +68,8 @@ function unfolded(node, depth, seen) {
   seen.add(node);
   const { exchange, end, critical, began, children } = node;
   const line = { exchange, depth, began, end, critical };
-  return [line, ...children.sort((one, other) => one.began - other.began).flatMap((child) => unfolded(child, depth + 1, seen))];
+  return [
+    line,
+    ...children.sort((one, other) => one.began - other.began).flatMap((child) => unfolded(child, depth + 1, seen)),
+  ];
 }
