@@ -27,8 +27,8 @@ MOST_WAITING = 50
 WAIT_SECONDS = 30
 
 
-def _skill(name: str, title: str, says: str, *examples: str) -> AgentSkill:
-    return AgentSkill(id=name, name=title, description=says, tags=[LESSON], examples=list(examples))
+def _skill(name: str, title: str, description: str, *examples: str) -> AgentSkill:
+    return AgentSkill(id=name, name=title, description=description, tags=[LESSON], examples=list(examples))
 
 
 CARD = AgentCard(
@@ -91,8 +91,8 @@ class Executor(TaskExecutor):
         waiting = [self._waiting.get((turn.owner, task_id)) for task_id in turn.latest.reference_task_ids]
         if not any(waiting):
             raise Rejected("Refer to a Task that waits: put its id into referenceTaskIds.")
-        for each in filter(None, waiting):
-            each.set()
+        for event in filter(None, waiting):
+            event.set()
 
 
 async def _greet(turn: Turn) -> None:

@@ -60,7 +60,7 @@ function Entry({ lesson, current, go }) {
     if (current && row.scrollWidth > row.clientWidth) row.scrollLeft = place.current.offsetLeft - row.offsetLeft - 40;
   }, [current]);
   const { result } = outcomes.get(lesson.number) ?? {};
-  const mark = result ? (result.passed ? "good" : "bad") : "";
+  const mark = result ? (result.ok ? "good" : "bad") : "";
   return html`
     <li ref=${place}>
       <button aria-current=${current ? "true" : null} onClick=${() => go(lesson)}>
@@ -69,7 +69,7 @@ function Entry({ lesson, current, go }) {
           mark &&
           html`
             ${" "}<span class=${`dot ${mark}`}></span>
-            <span class="unseen">${result.passed ? "passed" : "failed"}</span>
+            <span class="unseen">${result.ok ? "passed" : "failed"}</span>
           `
         }
       </button>

@@ -35,7 +35,7 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
         <button class="primary" disabled=${running} onClick=${run}>
           ${running ? "Running …" : result ? "Run it again" : "Run it"}
         </button>
-        <span class="hint" role="status">${running ? "" : said(lesson, result)}</span>
+        <span class="hint" role="status">${running ? "" : summaryOf(lesson, result)}</span>
       </p>
       ${
         (problem || result?.problem) &&
@@ -77,29 +77,29 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
   `;
 }
 
-function said(lesson, result) {
+function summaryOf(lesson, result) {
   if (!result) return `Talks to ${lesson.partner}.`;
-  const passed = result.checks.filter((check) => check.passed).length;
+  const passed = result.checks.filter((check) => check.ok).length;
   const time = `${amount(Math.round(result.milliseconds))} ms`;
   return `${passed} of ${lesson.checks.length} checks passed, with ${result.agent || "nobody"}, in ${time}.`;
 }
 
 function Checks({ lesson, result }) {
-  const checks = result?.checks?.length ? result.checks : lesson.checks.map((says) => ({ says }));
+  const checks = result?.checks?.length ? result.checks : lesson.checks.map((claim) => ({ claim }));
   return html`
     <section>
       <h4>What it checks</h4>
       <ol class="checks">
         ${checks.map(
           (check) => html`
-            <li key=${check.says} class=${check.passed === undefined ? "" : check.passed ? "passed" : "failed"}>
-              <span class="check-says">
-                ${check.says}
-                <span class="unseen">${check.passed === undefined ? "" : check.passed ? " passed" : " failed"}</span>
+            <li key=${check.claim} class=${check.ok === undefined ? "" : check.ok ? "passed" : "failed"}>
+              <span class="check-claim">
+                ${check.claim}
+                <span class="unseen">${check.ok === undefined ? "" : check.ok ? " passed" : " failed"}</span>
               </span>
-              ${check.seen !== undefined && html`<code class="check-seen"><${Word}>${check.seen}<//></code>`}
+              ${check.actual !== undefined && html`<code class="check-actual"><${Word}>${check.actual}<//></code>`}
               ${
-                check.passed === false &&
+                check.ok === false &&
                 html`
                   <span class="check-expected">expected <code><${Word}>${check.expected}<//></code></span>
                 `
@@ -108,9 +108,9 @@ function Checks({ lesson, result }) {
           `,
         )}
       </ol>
-      ${(result?.shown ?? []).map(
+      ${(result?.excerpts ?? []).map(
         (each) => html`
-          <div key=${each.title} class="shown">
+          <div key=${each.title} class="excerpt">
             <p class="hint"><${Word}>${each.title}<//></p>
             <${Snippet} name=${each.title} text=${each.text} />
           </div>
