@@ -22,18 +22,18 @@ export function Card({ card, signature }) {
       <${Row}
         name="Speaks"
         all=${list(card.supportedInterfaces)}
-        show=${(each) => html`
-          <span class="tag faint"><${Word}>${`${each.protocolBinding} ${each.protocolVersion ?? ""}`}<//></span>${" "}
-          <span class="locator"><${Word}>${each.url}<//></span>
+        show=${(face) => html`
+          <span class="tag faint"><${Word}>${`${face.protocolBinding} ${face.protocolVersion ?? ""}`}<//></span>${" "}
+          <span class="locator"><${Word}>${face.url}<//></span>
         `}
       />
-      <${Row} name="Can" all=${able} show=${(each) => html`<${Word}>${each}<//>`} />
-      <${Row} name="Takes" all=${list(card.defaultInputModes)} show=${(each) => html`<${Word}>${each}<//>`} />
-      <${Row} name="Gives" all=${list(card.defaultOutputModes)} show=${(each) => html`<${Word}>${each}<//>`} />
+      <${Row} name="Can" all=${able} show=${(name) => html`<${Word}>${name}<//>`} />
+      <${Row} name="Takes" all=${list(card.defaultInputModes)} show=${(name) => html`<${Word}>${name}<//>`} />
+      <${Row} name="Gives" all=${list(card.defaultOutputModes)} show=${(name) => html`<${Word}>${name}<//>`} />
       <${Row}
         name="Extensions"
         all=${list(capabilities.extensions)}
-        show=${(each) => html`<${Extension} extension=${each} />`}
+        show=${(extension) => html`<${Extension} extension=${extension} />`}
       />
       <div>
         <dt>Security</dt>
@@ -82,7 +82,7 @@ function Row({ name, all, show }) {
     <div>
       <dt>${name}</dt>
       <dd>
-        <ul>${all.slice(0, MOST).map((each, at) => html`<li key=${at}>${show(each)}</li>`)}</ul>
+        <ul>${all.slice(0, MOST).map((item, at) => html`<li key=${at}>${show(item)}</li>`)}</ul>
         ${all.length > MOST && html`<p class="hint">and ${plural(all.length - MOST, "more", "more")}</p>`}
       </dd>
     </div>
@@ -128,10 +128,10 @@ function Signed({ signature, count }) {
 
 // A security scheme says its kind by the one field it has.
 function inShort(scheme) {
-  const [kind, told] = Object.entries(scheme ?? {})[0] ?? ["", {}];
+  const [kind, fields] = Object.entries(scheme ?? {})[0] ?? ["", {}];
   const words = title(kind.replace(/SecurityScheme$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
-  const place = [told?.name, told?.location && `in the ${told.location}`, told?.scheme]
-    .filter((each) => typeof each === "string")
+  const place = [fields?.name, fields?.location && `in the ${fields.location}`, fields?.scheme]
+    .filter((word) => typeof word === "string")
     .join(" ");
   return `${words} ${place}`.trim();
 }

@@ -11,7 +11,7 @@ import { Composer } from "./composer.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
 
-export function Chat({ conversation, ask, run: shown, agents, show }) {
+export function Chat({ conversation, ask, run: current, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
@@ -29,7 +29,7 @@ export function Chat({ conversation, ask, run: shown, agents, show }) {
               <${Turn}
                 key=${run.trace || run.id}
                 ...${{ run, conversation, agents, show }}
-                shown=${run === shown}
+                current=${run === current}
                 last=${run === latest}
                 state=${run.state}
                 steps=${run.steps}
@@ -50,25 +50,25 @@ export function Chat({ conversation, ask, run: shown, agents, show }) {
   `;
 }
 
-function Turn({ run, conversation, shown, last, show }) {
+function Turn({ run, conversation, current, last, show }) {
   return html`
     <article class="turn">
       <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /></div>
       ${list(run.answers).map((answer, at) => html`<${Answered} key=${at} answer=${answer} />`)}
       <${Progress} run=${run} />
       ${isAsking(run) && html`<${Questions} key=${run.answers.length} run=${run} conversation=${conversation} />`}
-      ${isFinished(run) && html`<${Outcome} ...${{ run, conversation, shown, last, show }} />`}
+      ${isFinished(run) && html`<${Outcome} ...${{ run, conversation, current, last, show }} />`}
       ${run.problem && html`<p class="problem" role="alert"><${Word}>${run.problem}<//></p>`}
     </article>
   `;
 }
 
 function Answered({ answer }) {
-  const given = Object.entries(answer.values ?? {});
-  if (!given.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
+  const entries = Object.entries(answer.values ?? {});
+  if (!entries.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
   return html`
     <dl class="said answered">
-      ${given.map(
+      ${entries.map(
         ([field, value]) => html`
           <div key=${field}>
             <dt><${Word}>${title(field.split(".").pop())}<//></dt>
@@ -80,9 +80,9 @@ function Answered({ answer }) {
   `;
 }
 
-function Outcome({ run, conversation, shown, last, show }) {
+function Outcome({ run, conversation, current, last, show }) {
   const { recommendation } = run;
-  if (recommendation) return html`<${Result} ...${{ run, conversation, shown, last, show }} />`;
+  if (recommendation) return html`<${Result} ...${{ run, conversation, current, last, show }} />`;
   if (run.state === "CANCELED")
     return html`
       <p class="ended">
@@ -96,16 +96,16 @@ function Outcome({ run, conversation, shown, last, show }) {
   `;
 }
 
-function Result({ run, conversation, shown, last, show }) {
+function Result({ run, conversation, current, last, show }) {
   const { standings, summary, conditions, unanswered } = run.recommendation;
   const headlines = headlinesOf(run.recommendation);
-  const named = list(standings).length > 1;
+  const several = list(standings).length > 1;
   const silent = [...new Set(list(unanswered).map((gap) => gap.agent))];
   return html`
-    <div class=${`result ${shown ? "shown" : ""}`}>
+    <div class=${`result ${current ? "shown" : ""}`}>
       ${headlines.map(
         (headline, at) => html`
-          <p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, named }} /></p>
+          <p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, several }} /></p>
         `,
       )}
       <${Prose} text=${summary} />

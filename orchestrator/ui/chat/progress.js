@@ -30,7 +30,7 @@ export function Progress({ run }) {
     <ul class="steps">
       ${steps.map(
         (step) => html`
-          <${Step} key=${step.key} step=${step} stopped=${isFinished(run)} named=${manyComponents} />
+          <${Step} key=${step.key} step=${step} stopped=${isFinished(run)} several=${manyComponents} />
         `,
       )}
     </ul>
@@ -39,14 +39,14 @@ export function Progress({ run }) {
   return html`<details class="steps-past"><summary>${summaryOf(steps)}</summary>${rows}</details>`;
 }
 
-function Step({ step, stopped, named }) {
+function Step({ step, stopped, several }) {
   const state = stateOf(step, stopped);
   return html`
     <li class=${`step ${state}`}>
       <span class=${state === "working" ? "spinner" : `dot ${tone(state)}`}></span>
       <span class="step-name">
         <${Word}>${title(step.concern || step.agent)}<//>
-        ${named && html` <span class="hint">on <${Word}>${step.component}<//></span>`}
+        ${several && html` <span class="hint">on <${Word}>${step.component}<//></span>`}
       </span>
       <span class="step-state">${STATES[state]}</span>
       <span class="step-says" dir="auto"><${Word}>${step.says}<//></span>
@@ -56,8 +56,8 @@ function Step({ step, stopped, named }) {
 
 // A Step that was still open when the Run ended was stopped with it.
 function stateOf(step, stopped) {
-  const known = STATES[step.state] ? step.state : "working";
-  return stopped && !["done", "unanswered", "not-asked"].includes(known) ? "canceled" : known;
+  const state = STATES[step.state] ? step.state : "working";
+  return stopped && !["done", "unanswered", "not-asked"].includes(state) ? "canceled" : state;
 }
 
 function tone(state) {

@@ -7,7 +7,7 @@ import { dataPart, message, textPart } from "./parts.js";
 import { fold, isAsking, isFinished, newRun, withSent } from "./run.js";
 import { stepped } from "./stepped-traces.js";
 
-const GONE = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
+const NO_ANSWER = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 
 export class Conversation {
@@ -40,7 +40,7 @@ export class Conversation {
     const tasks = await tasksOf(contextId).catch((error) => this.#notOpened(contextId, error));
     if (!tasks || this.contextId !== contextId) return;
     this.opening = false;
-    const byTime = (one, other) => String(one.status.timestamp).localeCompare(String(other.status.timestamp));
+    const byTime = (a, b) => String(a.status.timestamp).localeCompare(String(b.status.timestamp));
     this.runs = tasks.sort(byTime).map((task) => fold(newRun(), { task }));
     if (!this.runs.length) {
       forget(contextId);
@@ -116,7 +116,7 @@ export class Conversation {
       await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace), true);
     } catch (error) {
       if (run.id) return this.#follow(run);
-      this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? GONE : error.message });
+      this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? NO_ANSWER : error.message });
     }
     if (isAsking(run)) this.#follow(run);
   }
@@ -135,17 +135,17 @@ export class Conversation {
       }
       if (isFinished(run) || signal.aborted) return;
     }
-    this.#tell(run, {}, { state: "LOST", problem: GONE });
+    this.#tell(run, {}, { state: "LOST", problem: NO_ANSWER });
   }
 
   // Another tab of this conversation asked or answered: what it began is followed, what was known is read again.
   async #learn(id) {
     const { contextId } = this;
-    const known = this.runs.find((run) => run.id === id);
+    const followed = this.runs.find((run) => run.id === id);
     const task = await call("GetTask", { id }).catch(() => null);
     if (!task || contextId !== this.contextId) return;
     // What is followed may have ended while its state of a moment ago was on the way here.
-    if (known) return isFinished(known) || this.#tell(known, { task });
+    if (followed) return isFinished(followed) || this.#tell(followed, { task });
     if (this.runs.some((run) => run.id === id)) return;
     const run = fold(newRun(), { task });
     this.runs = [...this.runs, run];

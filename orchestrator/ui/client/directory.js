@@ -24,5 +24,5 @@ export function useAgents(conversation) {
 
 /** Whether any agent says on its card that it can be told to misbehave. */
 export function haveSwitches(agents) {
-  return agents.some((agent) => agent.card?.capabilities?.extensions?.some?.((each) => each.uri === FAULTS));
+  return agents.some((agent) => agent.card?.capabilities?.extensions?.some?.((extension) => extension.uri === FAULTS));
 }

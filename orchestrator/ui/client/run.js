@@ -5,12 +5,12 @@ import { exhibits, find, words } from "./parts.js";
 const FINISHED = ["COMPLETED", "FAILED", "CANCELED", "REJECTED"];
 
 /** A Run nobody has heard of yet; `said` is what the person asked. */
-export function newRun(said = "", trace = "", retry = false) {
+export function newRun(text = "", trace = "", retry = false) {
   return {
     id: "",
     contextId: "",
     trace,
-    words: said,
+    words: text,
     retry,
     state: "SENDING",
     states: [],
@@ -64,7 +64,7 @@ export function stepsOf(run) {
 
 /** The reply of a turn that needed no agent, as Markdown; empty when there is a Recommendation. */
 export function replyOf(run) {
-  return run.recommendation ? "" : (run.exhibits.find((each) => each.mediaType === "text/markdown")?.text ?? "");
+  return run.recommendation ? "" : (run.exhibits.find((exhibit) => exhibit.mediaType === "text/markdown")?.text ?? "");
 }
 
 function withTask(run, task) {
@@ -118,10 +118,10 @@ function hearAgent(run, message) {
 }
 
 function withArtifact(run, artifact, append = false) {
-  const known = run.artifacts[artifact.artifactId];
-  const parts = append && known ? [...known.parts, ...artifact.parts] : artifact.parts;
+  const before = run.artifacts[artifact.artifactId];
+  const parts = append && before ? [...before.parts, ...artifact.parts] : artifact.parts;
   run.artifacts = { ...run.artifacts, [artifact.artifactId]: { ...artifact, parts } };
-  const all = Object.values(run.artifacts).flatMap((each) => each.parts ?? []);
+  const all = Object.values(run.artifacts).flatMap((item) => item.parts ?? []);
   run.recommendation = find(all, "Recommendation");
   run.exhibits = exhibits(all);
 }

@@ -23,12 +23,12 @@ export function Evidence({ all }) {
       ${list(all)
         .slice(0, 60)
         .map(
-          (each, at) => html`
+          (source, at) => html`
             <li key=${at}>
-              <cite><${Word}>${each.title}<//></cite>
-              <span class="locator"><${Locator} at=${each.locator} /></span>
+              <cite><${Word}>${source.title}<//></cite>
+              <span class="locator"><${Locator} at=${source.locator} /></span>
               <span class="hint">
-                seen <time><${Word}>${each.seen}<//></time> · ${GRADES[each.grade] ?? title(each.grade)}
+                seen <time><${Word}>${source.seen}<//></time> · ${GRADES[source.grade] ?? title(source.grade)}
               </span>
             </li>
           `,
@@ -45,18 +45,18 @@ export function Sources({ all }) {
 /** The Findings of one Assessment: what is in the way first, notes folded when there are many. */
 export function Findings({ all }) {
   if (!all.length) return null;
-  const sorted = [...all].sort((one, other) => (WEIGHT[one.severity] ?? 2) - (WEIGHT[other.severity] ?? 2));
-  const weighty = sorted.filter((each) => (WEIGHT[each.severity] ?? 2) < 2).length;
+  const sorted = [...all].sort((a, b) => (WEIGHT[a.severity] ?? 2) - (WEIGHT[b.severity] ?? 2));
+  const weighty = sorted.filter((finding) => (WEIGHT[finding.severity] ?? 2) < 2).length;
   const first = sorted.slice(0, weighty + NOTES_AT_FIRST);
-  const rest = sorted.slice(first.length);
+  const notes = sorted.slice(first.length);
   return html`
     <ul class="findings">${first.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul>
     ${
-      rest.length > 0 &&
+      notes.length > 0 &&
       html`
         <details class="more">
-          <summary>${plural(rest.length, "more note")}</summary>
-          <ul class="findings">${rest.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul>
+          <summary>${plural(notes.length, "more note")}</summary>
+          <ul class="findings">${notes.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul>
         </details>
       `
     }

@@ -6,15 +6,15 @@ import { knownVerdict } from "./verdicts.js";
 
 /** The Headlines about one Component, or all of them. */
 export function headlinesOf(recommendation, component = null) {
-  return list(recommendation.headlines).filter((each) => !component || each.component === component.name);
+  return list(recommendation.headlines).filter((headline) => !component || headline.component === component.name);
 }
 
-/** `Permitted, 85 %`; a verdict keeps its mark. `named` adds what it is about, where several things are. */
-export function Headline({ headline, standings, named = false }) {
+/** `Permitted, 85 %`; a verdict keeps its mark. `several` adds what it is about, where several things are. */
+export function Headline({ headline, standings, several = false }) {
   const { answer, concern, component, confidence } = headline;
-  const verdict = concern ? null : list(standings).find((each) => each.component.name === component)?.verdict;
+  const verdict = concern ? null : list(standings).find((standing) => standing.component.name === component)?.verdict;
   const sure = confidence !== null && confidence !== undefined;
-  const about = [named && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
+  const about = [several && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
   return html`
     <span class="headline">
       <span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>

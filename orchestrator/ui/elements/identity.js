@@ -14,11 +14,11 @@ const LEADS = {
 /** One id as a link; `kind` is Context, Task or Trace. Nothing when there is none. */
 export function Id({ kind, id, run, whole = false }) {
   if (!id) return null;
-  const shown = whole || id.length <= SHORT + 1 ? id : `${plain(id).slice(0, SHORT)}…`;
+  const text = whole || id.length <= SHORT + 1 ? id : `${plain(id).slice(0, SHORT)}…`;
   return html`
     <span class="id">
       <span class="hint">${kind}</span>${" "}
-      <a href=${LEADS[kind](id, run)} title=${plain(id)}><code><${Word}>${shown}<//></code></a>
+      <a href=${LEADS[kind](id, run)} title=${plain(id)}><code><${Word}>${text}<//></code></a>
     </span>
   `;
 }

@@ -18,7 +18,7 @@ function block(text) {
   const shapes = [heading, bullets, table, quote];
   const runs = [];
   for (const line of lines) {
-    const shape = shapes.find((each) => each.fits(line)) ?? paragraph;
+    const shape = shapes.find((candidate) => candidate.fits(line)) ?? paragraph;
     if (runs.at(-1)?.shape === shape && shape !== heading) runs.at(-1).lines.push(line);
     else runs.push({ shape, lines: [line] });
   }

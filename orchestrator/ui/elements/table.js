@@ -13,7 +13,7 @@ export function Table({ table }) {
   const [whole, setWhole] = useState(false);
   const rows = list(table.rows).slice(0, MOST_ROWS);
   const kinds = list(table.columns).map((_, at) => kindOf(rows.map((row) => plain(row[at]).trim())));
-  const left = whole ? 0 : rows.length - ROWS_AT_FIRST;
+  const hiddenCount = whole ? 0 : rows.length - ROWS_AT_FIRST;
   return html`
     <figure class="table">
       <figcaption><${Word}>${table.title}<//></figcaption>
@@ -33,9 +33,9 @@ export function Table({ table }) {
         </table>
       </div>
       ${
-        left > 0 &&
+        hiddenCount > 0 &&
         html`
-          <button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(left, "more row")}</button>
+          <button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(hiddenCount, "more row")}</button>
         `
       }
       ${

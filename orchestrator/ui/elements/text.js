@@ -18,7 +18,7 @@ export function plain(value) {
 
 /** Text as it was sent, with a mark for every character that cannot be seen or reorders others. */
 export function visible(value) {
-  return String(value ?? "").replace(INVISIBLE, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
+  return String(value ?? "").replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 }
 
 /** A short text in a line of its own direction. */
@@ -30,22 +30,22 @@ export function Word({ children }) {
 export function Prose({ text, class: name = "" }) {
   const [whole, setWhole] = useState(false);
   const all = plain(text);
-  const shown = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
-  const left = all.length - shown.length;
+  const visiblePart = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
+  const hiddenCount = all.length - visiblePart.length;
   return html`
     <div class=${`prose ${name}`} dir="auto">
-      ${shown}
+      ${visiblePart}
       ${
-        left > 0 &&
+        hiddenCount > 0 &&
         !whole &&
         html`
           …${" "}
           <button class="quiet" onClick=${() => setWhole(true)}>
-            Show ${amount(Math.min(left, SHOWN_AT_MOST - LONG))} more characters
+            Show ${amount(Math.min(hiddenCount, SHOWN_AT_MOST - LONG))} more characters
           </button>
         `
       }
-      ${left > 0 && whole && `… and ${amount(left)} more characters, in the downloads`}
+      ${hiddenCount > 0 && whole && `… and ${amount(hiddenCount)} more characters, in the downloads`}
     </div>
   `;
 }
@@ -77,8 +77,8 @@ export function title(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function plural(count, one, many = `${one}s`) {
-  return `${amount(count)} ${count === 1 ? one : many}`;
+export function plural(count, singular, many = `${singular}s`) {
+  return `${amount(count)} ${count === 1 ? singular : many}`;
 }
 
 /** A value of JSON in words: yes and no, numbers, lists. */

@@ -14,8 +14,10 @@ export function Scroller({ label, count, height, width, head, draw, at, setAt, c
     const { scrollTop, clientHeight } = box.current;
     const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
     const last = Math.ceil((scrollTop + clientHeight) / height) + BEYOND;
-    setSight((known) =>
-      Math.abs(known.first - first) < BEYOND / 2 && Math.abs(known.last - last) < BEYOND / 2 ? known : { first, last },
+    setSight((before) =>
+      Math.abs(before.first - first) < BEYOND / 2 && Math.abs(before.last - last) < BEYOND / 2
+        ? before
+        : { first, last },
     );
   };
   const show = () => at >= 0 && box.current && reveal(box.current, at * height, height);

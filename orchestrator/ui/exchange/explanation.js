@@ -9,7 +9,7 @@ const MOST_EVENTS = 300;
 const PLACES = { request: "In the request", response: "In the response", event: "In the events" };
 
 /** What the explanation takes: the messages of one hop, without who saw them when. */
-export function told(exchange) {
+export function messagesOf(exchange) {
   const { request, response, end, events } = exchange;
   const bodied = (frame) => ({ body: frame?.body ?? "", size: frame?.size ?? 0 });
   return {
@@ -26,36 +26,36 @@ export function told(exchange) {
   };
 }
 
-/** `given` is what `told` makes of an Exchange; give it a `key` that changes with it. */
-export function Meaning({ given, id = "" }) {
-  const [found, setFound] = useState(null);
+/** `messages` is what `messagesOf` makes of an Exchange; give it a `key` that changes with it. */
+export function Meaning({ messages, id = "" }) {
+  const [meaning, setMeaning] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    let wanted = true;
-    explanation(id, given).then(
-      (answer) => wanted && setFound(answer),
-      (error) => wanted && setProblem(error.message),
+    let current = true;
+    explanation(id, messages).then(
+      (answer) => current && setMeaning(answer),
+      (error) => current && setProblem(error.message),
     );
-    return () => (wanted = false);
+    return () => (current = false);
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;
-  if (!found) return html`<p class="hint" role="status">Reading …</p>`;
+  if (!meaning) return html`<p class="hint" role="status">Reading …</p>`;
   return html`
     <div class="meaning">
       <p>
-        <span class="tag"><${Word}>${found.binding}<//></span>${" "}
-        ${found.operation && html`<span class="tag faint"><${Word}>${found.operation}<//></span> `}
-        ${list(found.cite).map((each) => html`<${Cite} key=${each.section} cite=${each} /> `)}
+        <span class="tag"><${Word}>${meaning.binding}<//></span>${" "}
+        ${meaning.operation && html`<span class="tag faint"><${Word}>${meaning.operation}<//></span> `}
+        ${list(meaning.cite).map((cite) => html`<${Cite} key=${cite.section} cite=${cite} /> `)}
       </p>
-      ${list(found.says).map((sentence, at) => html`<p key=${at}><${Word}>${sentence}<//></p>`)}
-      <${Violations} found=${found} />
+      ${list(meaning.says).map((sentence, at) => html`<p key=${at}><${Word}>${sentence}<//></p>`)}
+      <${Violations} meaning=${meaning} />
       ${
-        list(found.remarks).length > 0 &&
+        list(meaning.remarks).length > 0 &&
         html`
           <ul class="remarks">
-            ${found.remarks.map(
-              (each, at) => html`
-                <li key=${at}><${Where} of=${each} /> <${Word}>${each.says}<//> <${Cite} cite=${each.cite} /></li>
+            ${meaning.remarks.map(
+              (remark, at) => html`
+                <li key=${at}><${Where} of=${remark} /> <${Word}>${remark.says}<//> <${Cite} cite=${remark.cite} /></li>
               `,
             )}
           </ul>
@@ -63,16 +63,20 @@ export function Meaning({ given, id = "" }) {
       }
       ${Object.keys(PLACES).map(
         (place) => html`
-          <${Fields} key=${place} place=${place} fields=${list(found.fields).filter((each) => each.place === place)} />
+          <${Fields}
+            key=${place}
+            place=${place}
+            fields=${list(meaning.fields).filter((field) => field.place === place)}
+          />
         `,
       )}
     </div>
   `;
 }
 
-function Violations({ found }) {
-  const all = list(found.violations);
-  if (!found.validated)
+function Violations({ meaning }) {
+  const all = list(meaning.violations);
+  if (!meaning.validated)
     return html`<p class="hint">Not held against the A2A 1.0 schema: it is none of its messages.</p>`;
   if (!all.length) return html`<p class="valid"><span class="dot good"></span> Valid against the A2A 1.0 schema.</p>`;
   return html`
@@ -80,11 +84,11 @@ function Violations({ found }) {
       <h4>${plural(all.length, "departure")} from A2A 1.0</h4>
       <ul>
         ${all.map(
-          (each, at) => html`
+          (violation, at) => html`
             <li key=${at}>
-              <${Where} of=${each} />${" "}
-              <code>${visible(each.found).slice(0, 300)}</code> where the specification demands${" "}
-              <${Word}>${each.demanded}<//> <${Cite} cite=${each.cite} />
+              <${Where} of=${violation} />${" "}
+              <code>${visible(violation.found).slice(0, 300)}</code> where the specification demands${" "}
+              <${Word}>${violation.demanded}<//> <${Cite} cite=${violation.cite} />
             </li>
           `,
         )}
@@ -112,14 +116,14 @@ function Fields({ place, fields }) {
           </thead>
           <tbody>
             ${fields.map(
-              (each) => html`
-                <tr key=${each.path}>
+              (field) => html`
+                <tr key=${field.path}>
                   <th scope="row">
-                    <code>${visible(each.path)}</code>
-                    ${each.value && html`<div class="field-value">${visible(each.value).slice(0, 120)}</div>`}
+                    <code>${visible(field.path)}</code>
+                    ${field.value && html`<div class="field-value">${visible(field.value).slice(0, 120)}</div>`}
                   </th>
-                  <td><${Word}>${each.says}<//></td>
-                  <td class="short"><${Cite} cite=${each.cite} /></td>
+                  <td><${Word}>${field.says}<//></td>
+                  <td class="short"><${Cite} cite=${field.cite} /></td>
                 </tr>
               `,
             )}

@@ -15,14 +15,15 @@ export function useChosen({ run, agents, chosen }) {
   const own = Boolean(chosen.trace);
   const exchanges = useExchanges(own ? chosen.trace : (run?.trace ?? ""), agents);
   const open = exchanges.find(
-    (each) =>
-      each.id === chosen.exchange || (!chosen.exchange && chosen.of && each.told.some((told) => told.id === chosen.of)),
+    (exchange) =>
+      exchange.id === chosen.exchange ||
+      (!chosen.exchange && chosen.of && exchange.replies.some((reply) => reply.id === chosen.of)),
   );
   return { exchanges, open, run: own ? null : run, trace: own ? chosen.trace : (run?.trace ?? "") };
 }
 
-export function Looking({ name, title, seen, show, agents, view, children }) {
-  const { exchanges, open, run, trace } = seen;
+export function Looking({ name, title, choice, show, agents, view, children }) {
+  const { exchanges, open, run, trace } = choice;
   const choose = (exchange) => show(view, run, { trace: run ? "" : trace, exchange: exchange?.id ?? "" });
   return html`
     <section class=${`looking ${name} ${open ? "with-panel" : ""}`} aria-labelledby=${name}>

@@ -33,11 +33,11 @@ export function Message({ line, frame }) {
 export function Raw({ body, size = 0 }) {
   const [whole, setWhole] = useState(false);
   const text = visible(pretty(body));
-  const shown = whole ? text : text.slice(0, AT_FIRST);
+  const visiblePart = whole ? text : text.slice(0, AT_FIRST);
   return html`
-    <pre class="raw" tabindex="0" aria-label="Body">${shown}${shown.length < text.length ? "…" : ""}</pre>
+    <pre class="raw" tabindex="0" aria-label="Body">${visiblePart}${visiblePart.length < text.length ? "…" : ""}</pre>
     ${
-      shown.length < text.length &&
+      visiblePart.length < text.length &&
       html`
         <p><button class="quiet" onClick=${() => setWhole(true)}>Show all ${amount(text.length)} characters</button></p>
       `
@@ -53,12 +53,12 @@ export function Raw({ body, size = 0 }) {
 
 export function Events({ exchange }) {
   const [most, setMost] = useState(STEP);
-  const { events, told, seen } = exchange;
+  const { events, replies, side } = exchange;
   return html`
     <ol class="events">
       ${events.slice(0, most).map(
         (event, at) => html`
-          <${Event} key=${at} event=${event} told=${told[at]} began=${seen.began} />
+          <${Event} key=${at} event=${event} reply=${replies[at]} began=${side.began} />
         `,
       )}
     </ol>
@@ -75,16 +75,16 @@ export function Events({ exchange }) {
   `;
 }
 
-function Event({ event, told, began }) {
+function Event({ event, reply, began }) {
   const [open, setOpen] = useState(false);
   return html`
     <li>
       <details onToggle=${(toggled) => setOpen(toggled.target.open)}>
         <summary>
           <span class="hop-at">+${milliseconds(event.at - began)}</span>${" "}
-          <span class=${`state ${told.state.toLowerCase()}`}>${told.label}</span>${" "}
+          <span class=${`state ${reply.state.toLowerCase()}`}>${reply.label}</span>${" "}
           <span class="hint">${amount(event.size)} bytes</span>${" "}
-          <span class="hint event-words"><${Word}>${told.words}<//></span>
+          <span class="hint event-words"><${Word}>${reply.words}<//></span>
         </summary>
         ${open && html`<${Raw} body=${event.body} size=${event.size} />`}
       </details>

@@ -5,7 +5,7 @@ import { Id } from "../elements/identity.js";
 import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
-import { Meaning, told } from "./explanation.js";
+import { Meaning, messagesOf } from "./explanation.js";
 import { Events, Message } from "./message.js";
 import { Copying } from "./request-code.js";
 import { Again } from "./resend.js";
@@ -18,7 +18,7 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
   const [tab, setTab] = useState("meaning");
   const place = useRef();
   const tabs = tabsOf(exchange, agents);
-  const at = exchanges.findIndex((each) => each.id === exchange.id);
+  const at = exchanges.findIndex((neighbour) => neighbour.id === exchange.id);
   // The diagram above it comes along: its chosen row is what the panel is about.
   useEffect(
     () => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }),
@@ -32,7 +32,7 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
   return html`
     <aside class="panel" ref=${place} aria-label="The chosen message">
       <header class="panel-head">
-        <h3><${Word}>${exchange.asked.label}<//></h3>
+        <h3><${Word}>${exchange.summary.label}<//></h3>
         <p class="panel-do">
           <button disabled=${at <= 0} onClick=${() => choose(exchanges[at - 1])}>Previous</button>
           <button disabled=${at >= exchanges.length - 1} onClick=${() => choose(exchanges[at + 1])}>Next</button>
@@ -51,7 +51,7 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
           `,
         )}
       </p>
-      <div class="panel-body">${(tabs.find((each) => each.name === tab) ?? tabs[0]).show()}</div>
+      <div class="panel-body">${(tabs.find((entry) => entry.name === tab) ?? tabs[0]).show()}</div>
     </aside>
   `;
 }
@@ -63,7 +63,7 @@ function tabsOf(exchange, agents) {
     {
       name: "meaning",
       label: "Meaning",
-      show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} given=${told(exchange)} />`,
+      show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} messages=${messagesOf(exchange)} />`,
     },
     {
       name: "request",
@@ -96,8 +96,8 @@ function tabsOf(exchange, agents) {
 }
 
 function Outcome({ exchange }) {
-  const { status, error, ms, told, failed } = exchange;
-  const state = told.findLast((each) => each.state)?.state ?? "";
+  const { status, error, ms, replies, failed } = exchange;
+  const state = replies.findLast((reply) => reply.state)?.state ?? "";
   return html`
     ${status > 0 && html`<span class=${`tag faint ${failed ? "bad" : ""}`}>HTTP ${status}</span> `}
     <span class="tag faint">${ms === null ? "open" : milliseconds(ms / 1000)}</span>
@@ -107,8 +107,8 @@ function Outcome({ exchange }) {
 }
 
 function Ids({ exchange, run }) {
-  const context = exchange.asked.context || exchange.told.find((each) => each.context)?.context;
-  const task = exchange.asked.id || exchange.told.find((each) => each.id)?.id;
+  const context = exchange.summary.context || exchange.replies.find((reply) => reply.context)?.context;
+  const task = exchange.summary.id || exchange.replies.find((reply) => reply.id)?.id;
   return html`
     <p class="ids">
       <${Id} kind="Trace" id=${exchange.trace} run=${run} />

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../elements/html.js";
 import { visible, Word } from "../elements/text.js";
-import { told } from "./explanation.js";
+import { messagesOf } from "./explanation.js";
 import { copies as copiesOf } from "./explanation-source.js";
 
 const NOTATIONS = [
@@ -15,7 +15,7 @@ export function Copying({ exchange }) {
   const [copies, setCopies] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    copiesOf(exchange.id, told(exchange).request).then(setCopies, (error) => setProblem(error.message));
+    copiesOf(exchange.id, messagesOf(exchange).request).then(setCopies, (error) => setProblem(error.message));
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;
   if (!copies) return html`<p class="hint" role="status">Writing …</p>`;
@@ -28,18 +28,18 @@ export function Copying({ exchange }) {
 
 /** Text to take along: shown, and copied by a button. */
 export function Code({ label, text }) {
-  const [said, setSaid] = useState("");
+  const [notice, setNotice] = useState("");
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("Select the text to copy it"),
+      () => setNotice("Copied"),
+      () => setNotice("Select the text to copy it"),
     );
   return html`
     <figure class="code">
       <figcaption>
         <span>${label}</span>
         <span>
-          <span class="hint" role="status">${said}</span>${" "}
+          <span class="hint" role="status">${notice}</span>${" "}
           <button onClick=${copy}>Copy<span class="unseen"> ${label}</span></button>
         </span>
       </figcaption>

@@ -4,7 +4,7 @@ import { api } from "../client/orchestrator-api.js";
 import { html, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
 import { plain, plural, Word } from "../elements/text.js";
-import { jsonOf, pathOf, tell } from "../wire/body-summary.js";
+import { jsonOf, pathOf, replySummary } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
 import { Meaning } from "./explanation.js";
 import { Raw } from "./message.js";
@@ -18,9 +18,9 @@ export function Again({ exchange, agents }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const sent = useRef(0);
-  const set = (name) => (event) => setDraft((known) => ({ ...known, [name]: event.target.value }));
+  const set = (name) => (event) => setDraft((before) => ({ ...before, [name]: event.target.value }));
   const sendTo = (root) =>
-    setDraft((known) => ({ ...known, url: root ? addressAt(root, known, agents) : draftOf(exchange).url }));
+    setDraft((before) => ({ ...before, url: root ? addressAt(root, before, agents) : draftOf(exchange).url }));
   const send = async (event) => {
     event.preventDefault();
     setBusy(true);
@@ -52,7 +52,7 @@ export function Again({ exchange, agents }) {
         <label>
           Method${" "}
           <select value=${draft.method} onChange=${set("method")}>
-            ${METHODS.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+            ${METHODS.map((method) => html`<option key=${method} value=${method}>${method}</option>`)}
           </select>
         </label>
         <label class="again-url">
@@ -96,13 +96,13 @@ function Came({ came }) {
           </details>
         `,
       )}
-      <details class="more"><summary>What it means</summary><${Meaning} given=${exchange} /></details>
+      <details class="more"><summary>What it means</summary><${Meaning} messages=${exchange} /></details>
     </section>
   `;
 }
 
 function EventName({ body }) {
-  const { label, state, words } = tell(jsonOf(body));
+  const { label, state, words } = replySummary(jsonOf(body));
   return html`
     <span class=${`state ${state.toLowerCase()}`}>${label}</span> <span class="hint"><${Word}>${words}<//></span>
   `;
@@ -124,9 +124,9 @@ function draftOf({ request }) {
 // The interface of the same binding where the card names one, else the same path.
 function addressAt(root, { url, body }, agents) {
   if (root === "/") return pathOf(url);
-  const wanted = jsonOf(body)?.jsonrpc ? "JSONRPC" : "";
+  const binding = jsonOf(body)?.jsonrpc ? "JSONRPC" : "";
   const faces = agents.find((agent) => agent.url === root)?.card?.supportedInterfaces ?? [];
-  return faces.find((each) => each.protocolBinding === wanted)?.url ?? root.replace(/\/$/, "") + pathOf(url);
+  return faces.find((face) => face.protocolBinding === binding)?.url ?? root.replace(/\/$/, "") + pathOf(url);
 }
 
 function headersIn(text) {

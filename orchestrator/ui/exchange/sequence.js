@@ -6,7 +6,7 @@ import { plain } from "../elements/text.js";
 import { range, Scroller } from "../elements/virtual-list.js";
 import { barsOf, labelOf, lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 
-const LEFT = 74;
+const MARGIN = 74;
 const ROW = 28;
 const NARROWEST = 132;
 const WIDEST = 250;
@@ -15,12 +15,12 @@ const WIDEST = 250;
  * `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open;
  * `lanes` keeps room for who comes later.
  */
-export function Sequence({ exchanges, choose, chosen = "", lanes: kept = [] }) {
+export function Sequence({ exchanges, choose, chosen = "", lanes: reserved = [] }) {
   const [unfolded, setUnfolded] = useState(() => new Set());
   const [key, setKey] = useState("");
   const [place, width] = useWidth();
-  const drawn = useMemo(() => drawingOf(exchanges, unfolded, width, kept), [exchanges, unfolded, width]);
-  const { rows, lanes, start } = drawn;
+  const drawing = useMemo(() => drawingOf(exchanges, unfolded, width, reserved), [exchanges, unfolded, width]);
+  const { rows, lanes, start } = drawing;
   const at = rows.findIndex((row) => row.key === key);
   // An Exchange opened from elsewhere takes the cursor to its request.
   useEffect(() => {
@@ -37,18 +37,18 @@ export function Sequence({ exchanges, choose, chosen = "", lanes: kept = [] }) {
         <line
           key=${`lane ${name}`}
           class="lane"
-          x1=${drawn.x(name)}
-          x2=${drawn.x(name)}
+          x1=${drawing.x(name)}
+          x2=${drawing.x(name)}
           y1=${first * ROW}
           y2=${last * ROW}
         />
       `,
     )}
-    ${drawn.bars
+    ${drawing.bars
       .filter((bar) => bar.last >= first && bar.first < last)
       .map(
         (bar) => html`
-          <${Bar} key=${`bar ${bar.id}`} bar=${bar} x=${drawn.x(bar.lane)} chosen=${bar.id === chosen} />
+          <${Bar} key=${`bar ${bar.id}`} bar=${bar} x=${drawing.x(bar.lane)} chosen=${bar.id === chosen} />
         `,
       )}
     ${range(first, Math.min(last, rows.length)).map(
@@ -57,18 +57,18 @@ export function Sequence({ exchanges, choose, chosen = "", lanes: kept = [] }) {
           key=${`arrow ${rows[nth].key}`}
           row=${rows[nth]}
           y=${nth * ROW + ROW * 0.68}
-          drawn=${drawn}
+          drawing=${drawing}
           of=${rows[nth].exchange.id === chosen}
         />
       `,
     )}
   `;
   const head = html`
-    <svg class="lanes" width=${drawn.width} height="34" aria-hidden="true">
+    <svg class="lanes" width=${drawing.width} height="34" aria-hidden="true">
       ${lanes.map(
         (name) => html`
-          <text key=${name} class="name" x=${drawn.x(name)} y="21" text-anchor="middle">
-            ${cut(name, drawn.lane - 10)}
+          <text key=${name} class="name" x=${drawing.x(name)} y="21" text-anchor="middle">
+            ${cut(name, drawing.lane - 10)}
           </text>
         `,
       )}
@@ -84,7 +84,7 @@ export function Sequence({ exchanges, choose, chosen = "", lanes: kept = [] }) {
             label=${`Sequence diagram: ${rows.length} messages between ${lanes.map(plain).join(", ")}`}
             count=${rows.length}
             height=${ROW}
-            width=${drawn.width}
+            width=${drawing.width}
             head=${head}
             draw=${draw}
             at=${at}
@@ -128,22 +128,22 @@ function Sample({ kind, label }) {
   `;
 }
 
-function Arrow({ row, y, drawn, of }) {
-  const [from, to] = [drawn.x(row.from), drawn.x(row.to)];
+function Arrow({ row, y, drawing, of }) {
+  const [from, to] = [drawing.x(row.from), drawing.x(row.to)];
   const direction = Math.sign(to - from) || 1;
   const self = from === to;
   const tip = self ? from + 7 : to - direction * 7;
   const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
   const pointing = self ? -1 : direction;
   // Over several lanes the label stands beside its sender: in the middle it would be on somebody else's line.
-  const middle = from + direction * (Math.min(drawn.lane, Math.abs(to - from)) / 2);
+  const middle = from + direction * (Math.min(drawing.lane, Math.abs(to - from)) / 2);
   return html`
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
-      <text class="after" x=${LEFT - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawn.start)}</text>
+      <text class="after" x=${MARGIN - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawing.start)}</text>
       <path class="line" d=${line} />
       <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
       <text x=${self ? from + 38 : middle} y=${y - 5} text-anchor=${self ? "start" : "middle"}>
-        ${cut(labelOf(row), drawn.lane - 12)}
+        ${cut(labelOf(row), drawing.lane - 12)}
       </text>
     </g>
   `;
@@ -162,11 +162,11 @@ function Bar({ bar, x, chosen }) {
   `;
 }
 
-function drawingOf(exchanges, unfolded, width, kept) {
+function drawingOf(exchanges, unfolded, width, reserved) {
   const rows = rowsOf(exchanges, unfolded);
-  const lanes = [...new Set([...kept, ...lanesOf(exchanges)])];
-  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - LEFT - 24) / Math.max(1, lanes.length)));
-  const places = new Map(lanes.map((name, nth) => [name, LEFT + lane * (nth + 0.5)]));
+  const lanes = [...new Set([...reserved, ...lanesOf(exchanges)])];
+  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - MARGIN - 24) / Math.max(1, lanes.length)));
+  const places = new Map(lanes.map((name, nth) => [name, MARGIN + lane * (nth + 0.5)]));
   return {
     rows,
     lanes,
@@ -174,6 +174,6 @@ function drawingOf(exchanges, unfolded, width, kept) {
     bars: barsOf(rows),
     start: rows[0]?.at ?? 0,
     x: (name) => places.get(name),
-    width: LEFT + lane * lanes.length + 12,
+    width: MARGIN + lane * lanes.length + 12,
   };
 }

@@ -10,8 +10,8 @@ import { tasksOf } from "../wire/states.js";
 import { useChosen } from "./inspector.js";
 import { Saving } from "./save-run.js";
 
-export function View(told) {
-  const { exchanges, run, trace } = useChosen(told);
+export function View(props) {
+  const { exchanges, run, trace } = useChosen(props);
   const tasks = withKnown(tasksOf(exchanges), run);
   const start = exchanges[0]?.began ?? 0;
   return html`
@@ -32,8 +32,8 @@ export function View(told) {
           <${Task}
             key=${task.id}
             ...${{ task, start, run }}
-            chosen=${task.id === told.chosen.of}
-            at=${exchanges.find((each) => each.id === task.first)}
+            chosen=${task.id === props.chosen.of}
+            at=${exchanges.find((exchange) => exchange.id === task.first)}
           />
         `,
       )}
@@ -77,27 +77,27 @@ function Task({ task, start, run, chosen, at }) {
               </thead>
               <tbody>
                 ${states.map(
-                  (each, nth) => html`
+                  (state, nth) => html`
                     <tr key=${nth}>
                       <th scope="row">
                         ${
-                          each.exchange
+                          state.exchange
                             ? html`
                               <a
-                                href=${exchangeAddress({ id: each.exchange, trace: at.trace }, run)}
-                                class=${`state ${each.state.toLowerCase()}`}
+                                href=${exchangeAddress({ id: state.exchange, trace: at.trace }, run)}
+                                class=${`state ${state.state.toLowerCase()}`}
                               >
-                                ${stateName(each.state)}
+                                ${stateName(state.state)}
                               </a>
                             `
                             : html`
-                              <span class=${`state ${each.state.toLowerCase()}`}>${stateName(each.state)}</span>
+                              <span class=${`state ${state.state.toLowerCase()}`}>${stateName(state.state)}</span>
                             `
                         }
                       </th>
-                      <td class="number">${each.at ? milliseconds(each.at - start) : "–"}</td>
+                      <td class="number">${state.at ? milliseconds(state.at - start) : "–"}</td>
                       <td class="number">
-                        ${nth < states.length - 1 ? between(each, states[nth + 1]) : ""}
+                        ${nth < states.length - 1 ? between(state, states[nth + 1]) : ""}
                       </td>
                     </tr>
                   `,
@@ -124,16 +124,16 @@ function withKnown(tasks, run) {
       ? []
       : [{ id: run.id, by: "orchestrator", context: run.contextId, states: [{ state: run.state }] }];
   const consulted = [...stepsOf(run), ...list(run.recommendation?.consultations)].filter(
-    (each) => each.task_id && !ids.has(each.task_id),
+    (consultation) => consultation.task_id && !ids.has(consultation.task_id),
   );
   const others = new Map(
-    consulted.map((each) => [
-      each.task_id,
+    consulted.map((consultation) => [
+      consultation.task_id,
       {
-        id: each.task_id,
-        by: each.agent,
-        context: each.context_id,
-        states: each.state ? [{ state: each.state.toUpperCase() }] : [],
+        id: consultation.task_id,
+        by: consultation.agent,
+        context: consultation.context_id,
+        states: consultation.state ? [{ state: consultation.state.toUpperCase() }] : [],
       },
     ]),
   );

@@ -13,14 +13,14 @@ const NAMES = 250;
 const ENDS = 70;
 const TICKS = 5;
 
-export function View(told) {
-  const seen = useChosen(told);
+export function View(props) {
+  const choice = useChosen(props);
   return html`
-    <${Looking} name="timeline" title="Timeline" view="timeline" seen=${seen} ...${told}>
+    <${Looking} name="timeline" title="Timeline" view="timeline" choice=${choice} ...${props}>
       ${(choose) =>
-        seen.exchanges.length > 0 &&
+        choice.exchanges.length > 0 &&
         html`
-          <${Waterfall} exchanges=${seen.exchanges} chosen=${seen.open?.id} choose=${choose} />
+          <${Waterfall} exchanges=${choice.exchanges} chosen=${choice.open?.id} choose=${choose} />
         `}
     <//>
   `;
@@ -91,32 +91,34 @@ export function Waterfall({ exchanges, chosen, choose }) {
 function Line({ line, y, scale, of }) {
   const { exchange, depth, began, end, critical } = line;
   const [from, to] = [scale.x(began), Math.max(scale.x(began) + 2, scale.x(end))];
-  const changes = exchange.told.filter((told, nth) => told.state && told.state !== exchange.told[nth - 1]?.state);
+  const changes = exchange.replies.filter(
+    (reply, nth) => reply.state && reply.state !== exchange.replies[nth - 1]?.state,
+  );
   return html`
     <g class=${`line-of ${exchange.failed ? "failed" : ""} ${of ? "of" : ""}`} aria-hidden="true">
       <text x=${10 + depth * 14} y=${y + 19}>
-        ${cut(`${plain(exchange.to)} · ${exchange.asked.label}`, scale.names - 16 - depth * 14)}
+        ${cut(`${plain(exchange.to)} · ${exchange.summary.label}`, scale.names - 16 - depth * 14)}
       </text>
       <rect class="span" x=${from} y=${y + 9} width=${to - from} height="12" rx="3" />
       ${critical.map(
-        (each) => html`
+        (stretch) => html`
           <rect
-            key=${each.from}
+            key=${stretch.from}
             class="decides"
-            x=${scale.x(each.from)}
+            x=${scale.x(stretch.from)}
             y=${y + 9}
-            width=${Math.max(1.5, scale.x(each.to) - scale.x(each.from))}
+            width=${Math.max(1.5, scale.x(stretch.to) - scale.x(stretch.from))}
             height="12"
             rx="2"
           />
         `,
       )}
       ${changes.map(
-        (told) => html`
+        (reply) => html`
           <rect
-            key=${told.at}
-            class=${`tick ${told.state.toLowerCase()}`}
-            x=${scale.x(told.at) - 1.5}
+            key=${reply.at}
+            class=${`tick ${reply.state.toLowerCase()}`}
+            x=${scale.x(reply.at) - 1.5}
             y=${y + 6}
             width="3"
             height="18"
@@ -150,9 +152,11 @@ function Spent({ lines }) {
 
 function spoken({ exchange, began, critical }, start) {
   const decides = critical.length ? ", on the critical path" : "";
-  const { from, to, asked, ms } = exchange;
+  const { from, to, summary, ms } = exchange;
   const time = ms === null ? "until now" : milliseconds(ms / 1000);
-  return plain(`${from} to ${to}: ${asked.label}, begun after ${milliseconds(began - start)}, took ${time}${decides}`);
+  return plain(
+    `${from} to ${to}: ${summary.label}, begun after ${milliseconds(began - start)}, took ${time}${decides}`,
+  );
 }
 
 function scaleOf(lines, width) {
@@ -169,9 +173,9 @@ function scaleOf(lines, width) {
 function stepOf(whole) {
   const rough = whole / TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
+  return [1, 2, 5, 10].map((factor) => factor * power).find((factor) => factor >= rough);
 }
 
 function latest(exchanges) {
-  return Math.max(...exchanges.map((each) => each.told.at(-1)?.at ?? each.began));
+  return Math.max(...exchanges.map((exchange) => exchange.replies.at(-1)?.at ?? exchange.began));
 }

@@ -126,9 +126,11 @@ function scheduleOf(plan) {
   );
 }
 
-function standing({ phase, left, seen, struck }) {
-  const met = seen ? `, struck ${amount(struck)} of ${amount(seen)}` : "";
+function standing({ phase, left: seconds, seen: count, struck }) {
+  const met = count ? `, struck ${amount(struck)} of ${amount(count)}` : "";
   const until =
-    left === null || left === undefined ? "" : ` ${phase === "waiting" ? "in" : "for"} ${amount(Math.ceil(left))} s`;
+    seconds === null || seconds === undefined
+      ? ""
+      : ` ${phase === "waiting" ? "in" : "for"} ${amount(Math.ceil(seconds))} s`;
   return { off: "", waiting: `begins${until}`, on: `on${until}${met}`, over: `over${met}` }[phase] ?? "";
 }

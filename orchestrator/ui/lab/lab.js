@@ -17,7 +17,7 @@ export function View({ agents, chosen, show }) {
   }, []);
   if (problem) return html`<p class="problem" role="alert">${problem}</p>`;
   if (!lessons) return html`<p class="nothing" role="status">Loading …</p>`;
-  const lesson = lessons.find((each) => String(each.number) === chosen.lesson) ?? lessons[0];
+  const lesson = lessons.find((entry) => String(entry.number) === chosen.lesson) ?? lessons[0];
   const at = lessons.indexOf(lesson);
   const go = (to) => show("lab", null, { lesson: String(to.number) });
   const keep = (number, outcome) => {
@@ -31,8 +31,8 @@ export function View({ agents, chosen, show }) {
         <nav class="lab-list" aria-label="Lessons">
           <ol>
             ${lessons.map(
-              (each) => html`
-                <${Entry} key=${each.number} lesson=${each} current=${each === lesson} go=${go} />
+              (entry) => html`
+                <${Entry} key=${entry.number} lesson=${entry} current=${entry === lesson} go=${go} />
               `,
             )}
           </ol>

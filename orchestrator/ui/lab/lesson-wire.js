@@ -9,7 +9,7 @@ import { useExchanges } from "../wire/frames.js";
 export function LessonWire({ trace, agents }) {
   const exchanges = useExchanges(trace, agents);
   const [id, setId] = useState("");
-  const open = exchanges.find((each) => each.id === id);
+  const open = exchanges.find((exchange) => exchange.id === id);
   const choose = (exchange) => setId(exchange?.id ?? "");
   return html`
     <section class=${open ? "lesson-wire with-panel" : "lesson-wire"}>

@@ -24,9 +24,9 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
       <p class="lesson-sections">
         <span class="hint">In the specification:</span>${" "}
         ${lesson.sections.map(
-          (each) => html`
-            <a key=${each.section} href=${each.url} target="_blank" rel="noopener noreferrer">
-              ${each.section} ${each.title}
+          (section) => html`
+            <a key=${section.section} href=${section.url} target="_blank" rel="noopener noreferrer">
+              ${section.section} ${section.title}
             </a>${" "}
           `,
         )}
@@ -59,10 +59,10 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
           <section>
             <h4>From a shell</h4>
             ${result.requests.map(
-              (each) => html`
-                <div key=${each.title}>
-                  <p class="hint"><code><${Word}>${each.title}<//></code> as this run sent it</p>
-                  <${Snippet} name=${`${each.title} as curl`} text=${each.curl} />
+              (request) => html`
+                <div key=${request.title}>
+                  <p class="hint"><code><${Word}>${request.title}<//></code> as this run sent it</p>
+                  <${Snippet} name=${`${request.title} as curl`} text=${request.curl} />
                 </div>
               `,
             )}
@@ -79,9 +79,9 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
 
 function summaryOf(lesson, result) {
   if (!result) return `Talks to ${lesson.partner}.`;
-  const passed = result.checks.filter((check) => check.ok).length;
+  const count = result.checks.filter((check) => check.ok).length;
   const time = `${amount(Math.round(result.milliseconds))} ms`;
-  return `${passed} of ${lesson.checks.length} checks passed, with ${result.agent || "nobody"}, in ${time}.`;
+  return `${count} of ${lesson.checks.length} checks passed, with ${result.agent || "nobody"}, in ${time}.`;
 }
 
 function Checks({ lesson, result }) {
@@ -109,10 +109,10 @@ function Checks({ lesson, result }) {
         )}
       </ol>
       ${(result?.excerpts ?? []).map(
-        (each) => html`
-          <div key=${each.title} class="excerpt">
-            <p class="hint"><${Word}>${each.title}<//></p>
-            <${Snippet} name=${each.title} text=${each.text} />
+        (excerpt) => html`
+          <div key=${excerpt.title} class="excerpt">
+            <p class="hint"><${Word}>${excerpt.title}<//></p>
+            <${Snippet} name=${excerpt.title} text=${excerpt.text} />
           </div>
         `,
       )}
@@ -123,10 +123,10 @@ function Checks({ lesson, result }) {
 async function outcomeOf(number) {
   try {
     const answer = await fetch(`/api/lessons/${number}/run`, { method: "POST" });
-    const told = await answer.json();
+    const body = await answer.json();
     return answer.ok
-      ? { result: told }
-      : { problem: told.detail ?? told.error?.message ?? `The service answered with status ${answer.status}.` };
+      ? { result: body }
+      : { problem: body.detail ?? body.error?.message ?? `The service answered with status ${answer.status}.` };
   } catch {
     return { problem: "The orchestrator does not answer." };
   }

@@ -11,11 +11,11 @@ import { Figures } from "./figures.js";
 
 export function Concern({ assessment, recommendation, run }) {
   const { concern, component, outcome, summary } = assessment;
-  const asked =
+  const consultation =
     list(recommendation.consultations).find(
-      (each) => each.concern === concern && [component.name, component.id].includes(each.component),
-    ) ?? list(recommendation.consultations).find((each) => each.concern === concern);
-  const prefix = asked ? `${asked.agent}/${asked.component}/` : "\0";
+      (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
+    ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
+  const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
   const id = `concern-${concern}`;
   const place = `section-${concern}`;
   return html`
@@ -25,21 +25,21 @@ export function Concern({ assessment, recommendation, run }) {
         ${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}
       </h3>
       <p class="byline">
-        ${asked && html`by <strong><${Word}>${asked.agent}<//></strong> · `}
+        ${consultation && html`by <strong><${Word}>${consultation.agent}<//></strong> · `}
         confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
         ${
-          asked &&
+          consultation &&
           html`
             <span class="not-printed">
-              ${" "}· <a href=${addressOf("tasks", { ...placeOf(run), of: asked.task_id })}>its Task</a> ·${" "}
-              <a href=${addressOf("exchange", { ...placeOf(run), of: asked.task_id })}>its message</a>
+              ${" "}· <a href=${addressOf("tasks", { ...placeOf(run), of: consultation.task_id })}>its Task</a> ·${" "}
+              <a href=${addressOf("exchange", { ...placeOf(run), of: consultation.task_id })}>its message</a>
             </span>
           `
         }
       </p>
       <${Prose} text=${summary} class="summary" />
       <${Findings} all=${list(assessment.findings)} />
-      <${Exhibits} exhibits=${run.exhibits.filter((each) => each.id.startsWith(prefix))} />
+      <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => exhibit.id.startsWith(prefix))} />
       <${Figures} measures=${list(assessment.measures)} />
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />

@@ -7,9 +7,9 @@ export function Contents({ of }) {
   const place = useRef();
   const [sections, setSections] = useState([]);
   useEffect(() => {
-    const found = [...place.current.parentElement.querySelectorAll(":scope > section[id]")];
+    const elements = [...place.current.parentElement.querySelectorAll(":scope > section[id]")];
     setSections(
-      found.map((section) => ({
+      elements.map((section) => ({
         section,
         name: section.querySelector("h3").firstElementChild?.textContent ?? section.querySelector("h3").textContent,
       })),

@@ -10,11 +10,15 @@ const MOST_TEXT = 20000;
 const SCHEMES = /prefers-color-scheme|light-dark\(/;
 
 export function Exhibits({ exhibits, heading }) {
-  const shown = exhibits.filter((each) => each.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(each.id));
-  if (!shown.length) return null;
-  const charts = shown.filter((each) => each.mediaType === SVG);
-  const sources = (chart) => shown.filter((each) => each.mediaType !== SVG && each.title === chart.title);
-  const others = shown.filter((each) => each.mediaType !== SVG && !charts.some((chart) => chart.title === each.title));
+  const items = exhibits.filter(
+    (exhibit) => exhibit.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(exhibit.id),
+  );
+  if (!items.length) return null;
+  const charts = items.filter((exhibit) => exhibit.mediaType === SVG);
+  const sources = (chart) => items.filter((exhibit) => exhibit.mediaType !== SVG && exhibit.title === chart.title);
+  const others = items.filter(
+    (exhibit) => exhibit.mediaType !== SVG && !charts.some((chart) => chart.title === exhibit.title),
+  );
   const body = html`
     ${
       charts.length > 0 &&
@@ -50,9 +54,9 @@ function Chart({ chart, sources }) {
         <span><${Word}>${chart.title}<//></span>
         <span class="chart-files not-printed">
           ${[chart, ...sources].map(
-            (each) => html`
-              <button key=${each.id} class="quiet" onClick=${() => save(each.filename, each.text, each.mediaType)}>
-                ${kindOf(each.filename)}
+            (file) => html`
+              <button key=${file.id} class="quiet" onClick=${() => save(file.filename, file.text, file.mediaType)}>
+                ${kindOf(file.filename)}
               </button>${" "}
             `,
           )}

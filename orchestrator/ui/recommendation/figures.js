@@ -8,7 +8,7 @@ const AT_FIRST = 6;
 
 export function Figures({ measures }) {
   if (!measures.length) return null;
-  const rest = measures.slice(AT_FIRST);
+  const others = measures.slice(AT_FIRST);
   return html`
     <div class="figures">
       <h4>Figures</h4>
@@ -16,11 +16,11 @@ export function Figures({ measures }) {
         ${measures.slice(0, AT_FIRST).map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}
       </ul>
       ${
-        rest.length > 0 &&
+        others.length > 0 &&
         html`
           <details class="more off-paper">
-            <summary>${rest.length} more figures</summary>
-            <ul>${rest.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul>
+            <summary>${others.length} more figures</summary>
+            <ul>${others.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul>
           </details>
         `
       }
@@ -74,10 +74,11 @@ function Inputs({ inputs }) {
                 <td class="number">${amount(input.value)} <${Word}>${input.unit}<//></td>
                 <td>
                   ${list(input.evidence).map(
-                    (each, at) => html`
+                    (source, at) => html`
                       <div key=${at}>
-                        <${Word}>${each.title}<//> <span class="locator"><${Locator} at=${each.locator} /></span>${" "}
-                        <span class="hint">${each.seen}</span>
+                        <${Word}>${source.title}<//>${" "}
+                        <span class="locator"><${Locator} at=${source.locator} /></span>${" "}
+                        <span class="hint">${source.seen}</span>
                       </div>
                     `,
                   )}
@@ -94,8 +95,8 @@ function Inputs({ inputs }) {
 
 /** The formula with each name replaced by its number. */
 export function withNumbers(formula, inputs) {
-  const known = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
-  return formula.replace(/[A-Za-z_]\w*/g, (name) => (Object.hasOwn(known, name) ? exact(known[name]) : name));
+  const values = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+  return formula.replace(/[A-Za-z_]\w*/g, (name) => (Object.hasOwn(values, name) ? exact(values[name]) : name));
 }
 
 function exact(value) {

@@ -65,8 +65,8 @@ export function Gaps({ gaps, conversation }) {
 function byAgent(gaps) {
   const agents = new Map();
   for (const gap of gaps) {
-    const known = agents.get(gap.agent) ?? { ...gap, components: [] };
-    agents.set(gap.agent, { ...known, components: [...known.components, gap.component].filter(Boolean) });
+    const group = agents.get(gap.agent) ?? { ...gap, components: [] };
+    agents.set(gap.agent, { ...group, components: [...group.components, gap.component].filter(Boolean) });
   }
   return [...agents.values()];
 }

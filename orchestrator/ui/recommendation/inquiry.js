@@ -5,18 +5,18 @@ import { inWords, list, title, Word } from "../elements/text.js";
 
 export function Understood({ recommendation }) {
   const { inquiry, notes } = recommendation;
-  const told = leaves(inquiry?.use ?? {});
-  if (!told.length && !list(notes).length) return null;
+  const fields = leaves(inquiry?.use ?? {});
+  if (!fields.length && !list(notes).length) return null;
   return html`
     <div class="understood">
       <p>
         <span class="hint">Understood as</span>${" "}
         ${list(inquiry.components).map(
-          (each) => html`
-            <span key=${each.name} class="tag"><${Word}>${each.name}<//></span>${" "}
+          (component) => html`
+            <span key=${component.name} class="tag"><${Word}>${component.name}<//></span>${" "}
           `,
         )}
-        ${told.map(
+        ${fields.map(
           ([name, value]) => html`
             <span key=${name} class="tag faint"><${Word}>${title(name)}<//>: <${Word}>${inWords(value)}<//></span>${" "}
           `,

@@ -7,10 +7,12 @@ import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
 
 export function WouldChange({ flips, assessments }) {
-  const told = new Set(flips.map((flip) => plain(flip.change)));
+  const changes = new Set(flips.map((flip) => plain(flip.change)));
   const more = assessments
-    .flatMap((each) => list(each.would_change).map((change) => ({ ...change, concern: each.concern })))
-    .filter((each) => !told.has(plain(each.change)));
+    .flatMap((assessment) =>
+      list(assessment.would_change).map((change) => ({ ...change, concern: assessment.concern })),
+    )
+    .filter((change) => !changes.has(plain(change.change)));
   if (!flips.length && !more.length) return null;
   return html`
     <section id="change">
@@ -37,10 +39,10 @@ export function WouldChange({ flips, assessments }) {
             <summary>What would change a part of it</summary>
             <ul>
               ${more.map(
-                (each, at) => html`
+                (change, at) => html`
                   <li key=${at}>
-                    <${Word}>${each.change}<//>
-                    : <${Word}>${each.then}<//> <span class="tag faint"><${Word}>${each.concern}<//></span>
+                    <${Word}>${change.change}<//>
+                    : <${Word}>${change.then}<//> <span class="tag faint"><${Word}>${change.concern}<//></span>
                   </li>
                 `,
               )}
@@ -53,23 +55,25 @@ export function WouldChange({ flips, assessments }) {
 }
 
 export function Alternatives({ all }) {
-  const unique = [...new Map(all.map((each) => [`${each.component.name} ${each.why}`, each])).values()];
+  const unique = [
+    ...new Map(all.map((alternative) => [`${alternative.component.name} ${alternative.why}`, alternative])).values(),
+  ];
   if (!unique.length) return null;
   return html`
     <section id="alternatives">
       <h3>Worth a look instead</h3>
       <ul class="findings">
         ${unique.map(
-          (each, at) => html`
+          (alternative, at) => html`
             <li key=${at} class="finding">
               <details>
                 <summary>
                   <span class="claim">
-                    <strong><${Word}>${each.component.name}<//></strong> <${Word}>${each.why}<//>
+                    <strong><${Word}>${alternative.component.name}<//></strong> <${Word}>${alternative.why}<//>
                   </span>
-                  <${Sources} all=${each.evidence} />
+                  <${Sources} all=${alternative.evidence} />
                 </summary>
-                <${Evidence} all=${each.evidence} />
+                <${Evidence} all=${alternative.evidence} />
               </details>
             </li>
           `,
@@ -80,9 +84,15 @@ export function Alternatives({ all }) {
 }
 
 export function Assumptions({ all }) {
-  const unique = [...new Map(all.map((each) => [`${each.field} ${inWords(each.value)}`, each])).values()];
+  const unique = [
+    ...new Map(all.map((assumption) => [`${assumption.field} ${inWords(assumption.value)}`, assumption])).values(),
+  ];
   if (!unique.length) return null;
-  const rows = unique.map((each) => [title(each.field.split(".").pop()), inWords(each.value), plain(each.why)]);
+  const rows = unique.map((assumption) => [
+    title(assumption.field.split(".").pop()),
+    inWords(assumption.value),
+    plain(assumption.why),
+  ]);
   return html`
     <section id="assumed">
       <h3>Assumed, because nobody said</h3>
@@ -94,11 +104,11 @@ export function Assumptions({ all }) {
 /** Questions that nobody answered, with the default that stands and whose it is. */
 export function Defaults({ all }) {
   if (!all.length) return null;
-  const rows = all.map((each) => [
-    plain(each.asks),
-    each.value === null || each.value === undefined ? "left open" : inWords(each.value),
-    plain(each.means),
-    title(each.agent),
+  const rows = all.map((choice) => [
+    plain(choice.asks),
+    choice.value === null || choice.value === undefined ? "left open" : inWords(choice.value),
+    plain(choice.means),
+    title(choice.agent),
   ]);
   return html`
     <section id="defaults">
@@ -114,7 +124,7 @@ export function NotCovered({ all }) {
   return html`
     <section id="limits">
       <h3>Not looked at</h3>
-      <ul>${unique.map((each) => html`<li key=${each}><${Word}>${each}<//></li>`)}</ul>
+      <ul>${unique.map((text) => html`<li key=${text}><${Word}>${text}<//></li>`)}</ul>
     </section>
   `;
 }
@@ -126,10 +136,10 @@ export function Opinions({ opinions }) {
     <section>
       <h3>Further opinions, not weighed</h3>
       ${opinions.map(
-        (each, at) => html`
+        (opinion, at) => html`
           <blockquote key=${at}>
-            <p class="byline"><strong><${Word}>${each.agent}<//></strong> on <${Word}>${each.component}<//></p>
-            <${Prose} text=${each.says} />
+            <p class="byline"><strong><${Word}>${opinion.agent}<//></strong> on <${Word}>${opinion.component}<//></p>
+            <${Prose} text=${opinion.says} />
           </blockquote>
         `,
       )}

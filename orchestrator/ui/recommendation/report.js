@@ -10,26 +10,26 @@ import { Contents } from "./contents.js";
 import { Downloads } from "./downloads.js";
 import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
-import { Heard, Uncounted } from "./not-counted.js";
+import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
 import { keyOf, standingsOf, Verdict } from "./verdict.js";
 
-export function View(told) {
-  const { run, conversation } = told;
-  if (!run?.recommendation) return html`<${Nothing} ...${told} />`;
+export function View(props) {
+  const { run, conversation } = props;
+  if (!run?.recommendation) return html`<${Nothing} ...${props} />`;
   return html`<${Document} key=${run.id} ...${{ run, conversation, recommendation: run.recommendation }} />`;
 }
 
 // Until there is a recommendation, what can be watched is the exchange it is made from.
-function Nothing(told) {
-  const { run, Stage } = told;
+function Nothing(props) {
+  const { run, Stage } = props;
   const hope =
     run && !isFinished(run)
       ? "The recommendation appears here when the agents have answered."
       : "This turn brought no recommendation.";
-  return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${told} /></div>`;
+  return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${props} /></div>`;
 }
 
 function Document({ run, conversation, recommendation }) {
@@ -46,7 +46,7 @@ function Document({ run, conversation, recommendation }) {
     <article class="report">
       <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
       ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at: 0, setAt }} />`}
-      ${standings.map((each) => html`<${Body} ...${{ run, recommendation, standing: each }} />`)}
+      ${standings.map((entry) => html`<${Body} ...${{ run, recommendation, standing: entry }} />`)}
     </article>
   `;
   return html`
@@ -62,9 +62,10 @@ function Document({ run, conversation, recommendation }) {
 
 function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
-  const mine = list(recommendation.assessments).filter((each) => keyOf(each.component) === key);
+  const mine = list(recommendation.assessments).filter((assessment) => keyOf(assessment.component) === key);
+  const of = (field) => mine.flatMap((assessment) => list(assessment[field]));
   const contradictions = list(recommendation.contradictions).filter(
-    (each) => !each.component || [key, standing.component.name].includes(each.component),
+    (contradiction) => !contradiction.component || [key, standing.component.name].includes(contradiction.component),
   );
   return html`
     <${Verdict} standing=${standing} recommendation=${recommendation} assessments=${mine} />
@@ -78,20 +79,22 @@ function Body({ run, recommendation, standing }) {
       `,
     )}
     <${Terms} standing=${standing} assessments=${mine} />
-    <${Heard} heard=${list(recommendation.heard)} component=${standing.component} />
+    <${HeardOnly} opinions=${list(recommendation.heard)} component=${standing.component} />
     <${Uncounted} all=${list(recommendation.uncounted)} />
     <${Opinions} opinions=${list(recommendation.opinions)} />
-    <${Alternatives} all=${[...list(standing.alternatives), ...mine.flatMap((each) => list(each.alternatives))]} />
-    <${Defaults} all=${list(recommendation.defaults).filter((each) => each.component === standing.component.name)} />
-    <${Assumptions} all=${[...list(recommendation.assumptions), ...mine.flatMap((each) => list(each.assumptions))]} />
-    <${NotCovered} all=${[...list(recommendation.not_covered), ...mine.flatMap((each) => list(each.not_covered))]} />
-    <${Exhibits} exhibits=${run.exhibits.filter((each) => !belongs(each, recommendation))} heading="Beside it" />
+    <${Alternatives} all=${[...list(standing.alternatives), ...of("alternatives")]} />
+    <${Defaults} all=${list(recommendation.defaults).filter((entry) => entry.component === standing.component.name)} />
+    <${Assumptions} all=${[...list(recommendation.assumptions), ...of("assumptions")]} />
+    <${NotCovered} all=${[...list(recommendation.not_covered), ...of("not_covered")]} />
+    <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => !belongs(exhibit, recommendation))} heading="Beside it" />
   `;
 }
 
 // An Exhibit's id begins with the agent and the Component it is about.
 export function belongs(exhibit, recommendation) {
-  return list(recommendation.consultations).some((each) => exhibit.id.startsWith(`${each.agent}/${each.component}/`));
+  return list(recommendation.consultations).some((consultation) =>
+    exhibit.id.startsWith(`${consultation.agent}/${consultation.component}/`),
+  );
 }
 
 function Conditions({ conditions }) {
@@ -128,11 +131,11 @@ function Contradictions({ all }) {
     <section id="disagree">
       <h3>Where the agents disagree</h3>
       ${all.map(
-        (each, at) => html`
+        (contradiction, at) => html`
           <div class="contradiction" key=${at}>
-            <h4><${Word}>${title(each.key.replaceAll(".", " "))}<//></h4>
+            <h4><${Word}>${title(contradiction.key.replaceAll(".", " "))}<//></h4>
             <div class="sides">
-              ${list(each.sides).map(
+              ${list(contradiction.sides).map(
                 (side, nth) => html`
                   <div key=${nth}>
                     <p>

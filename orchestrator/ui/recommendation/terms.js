@@ -57,7 +57,7 @@ export function Terms({ standing, assessments }) {
       </div>
       ${scored && html`<p class="hint">Part = points × weight ÷ sum of weights. The parts add up to the score.</p>`}
       ${assessments
-        .flatMap((each) => list(each.scores))
+        .flatMap((assessment) => list(assessment.scores))
         .filter((score) => list(score.signals).length)
         .map((score) => html`<${Signals} key=${score.dimension} score=${score} />`)}
     </section>

@@ -45,8 +45,8 @@ export function Verdict({ standing, recommendation, assessments }) {
   const whole = !isNarrow(recommendation);
   const complete = !list(recommendation.unanswered).length;
   const first = standing === list(recommendation.standings)[0] || !list(recommendation.standings).length;
-  const said = first ? recommendation.summary : because;
-  const more = plain(said).includes(plain(because)) ? "" : because;
+  const lead = first ? recommendation.summary : because;
+  const more = plain(lead).includes(plain(because)) ? "" : because;
   return html`
     <header class="standing">
       <p class="about">
@@ -59,18 +59,18 @@ export function Verdict({ standing, recommendation, assessments }) {
         `,
       )}
       ${whole && html`<p class="hint">${MEANS[knownVerdict(verdict)]}</p>`}
-      <${Prose} text=${said} class="lead" />
+      <${Prose} text=${lead} class="lead" />
       ${more && html`<${Prose} text=${more} />`}
       ${
         whole &&
         html`
           <div class="gauges">
-            <${Gauge} label="Confidence" share=${confidence} shown=${percent(confidence)} />
+            <${Gauge} label="Confidence" share=${confidence} text=${percent(confidence)} />
             ${
               scored(standing) &&
               (complete
                 ? html`
-                  <${Gauge} label="Score" share=${standing.score / 100} shown=${scoreOf(standing)} />
+                  <${Gauge} label="Score" share=${standing.score / 100} text=${scoreOf(standing)} />
                 `
                 : html`
                   <p class="gauge">
@@ -83,7 +83,7 @@ export function Verdict({ standing, recommendation, assessments }) {
         `
       }
       ${[...list(ceilings)]
-        .sort((one, other) => RANK.indexOf(one.verdict) - RANK.indexOf(other.verdict))
+        .sort((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict))
         .map(
           (ceiling, at) => html`
             <details class="ceiling" key=${at}>
@@ -109,10 +109,13 @@ export function Verdict({ standing, recommendation, assessments }) {
             <summary>Why this confidence</summary>
             <dl class="bases">
               ${assessments.map(
-                (each) => html`
-                  <div key=${each.concern}>
-                    <dt><${Word}>${title(each.concern)}<//> <span class="hint">${percent(each.confidence)}</span></dt>
-                    <dd><${Prose} text=${each.confidence_basis} /></dd>
+                (assessment) => html`
+                  <div key=${assessment.concern}>
+                    <dt>
+                      <${Word}>${title(assessment.concern)}<//>${" "}
+                      <span class="hint">${percent(assessment.confidence)}</span>
+                    </dt>
+                    <dd><${Prose} text=${assessment.confidence_basis} /></dd>
                   </div>
                 `,
               )}
@@ -125,7 +128,7 @@ export function Verdict({ standing, recommendation, assessments }) {
 }
 
 /** A share of one as a bar, with its words beside it. */
-export function Gauge({ label, share, shown }) {
+export function Gauge({ label, share, text }) {
   const width = Math.max(0, Math.min(1, Number(share) || 0)) * 100;
   return html`
     <div class="gauge">
@@ -134,7 +137,7 @@ export function Gauge({ label, share, shown }) {
         <rect class="track" width="100" height="6" rx="3" />
         <rect class="fill" width=${width} height="6" rx="3" />
       </svg>
-      <strong>${shown}</strong>
+      <strong>${text}</strong>
     </div>
   `;
 }

@@ -11,16 +11,17 @@ import { Stage, viewNamed } from "./views.js";
 import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
-  const [{ view, told: chosen }, go] = useRoute();
+  const [{ view, params: chosen }, go] = useRoute();
   const agents = useAgents(conversation);
   const stage = useRef();
   const { runs, contextId } = conversation;
-  const run = runs.find((each) => each.id && each.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
+  const run =
+    runs.find((candidate) => candidate.id && candidate.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
 
   useOpened(conversation, chosen.context);
   useEffect(() => {
-    const known = conversation.contextId;
-    if (known && chosen.context !== known) go(view, { ...chosen, context: known }, true);
+    const current = conversation.contextId;
+    if (current && chosen.context !== current) go(view, { ...chosen, context: current }, true);
   }, [contextId, chosen.context]);
 
   // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
@@ -36,7 +37,7 @@ function Page({ conversation }) {
     go(view, { ...chosen, task: "" }, true);
     conversation.ask(words);
   };
-  const told = { conversation, run, agents, chosen, show };
+  const props = { conversation, run, agents, chosen, show };
   const alone = runs.length === 0;
   const ofRun = view === "chat" || viewNamed(view).needs === "run";
   const waiting = alone && ofRun && conversation.opening;
@@ -54,7 +55,7 @@ function Page({ conversation }) {
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
-      ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
+      ${!alone && html`<${Chat} ...${props} ask=${ask} />`}
       ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
       ${
         !welcome &&
@@ -65,7 +66,7 @@ function Page({ conversation }) {
                 ? html`
                   <p class="nothing" role="status">Fetching the conversation …</p>
                 `
-                : html`<${Stage} key=${view} view=${view} ...${told} />`
+                : html`<${Stage} key=${view} view=${view} ...${props} />`
             }
           </div>
         `
@@ -118,7 +119,7 @@ function start(root) {
   const conversation = new Conversation(onChange);
   root.replaceChildren();
   draw();
-  if (!routeNow().told.context) conversation.open();
+  if (!routeNow().params.context) conversation.open();
 }
 
 start(document.getElementById("page"));

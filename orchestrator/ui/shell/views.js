@@ -50,31 +50,31 @@ export const VIEWS = [
 
 const loaded = new Map();
 
-/** The view of this name with what it is told; its module and style are fetched once. */
-export function Stage({ view, ...told }) {
-  const wanted = view === "chat" ? "report" : view;
+/** The view of this name with its props; its module and style are fetched once. */
+export function Stage({ view, ...props }) {
+  const name = view === "chat" ? "report" : view;
   const [, setCount] = useState(0);
   const [problem, setProblem] = useState("");
   useEffect(() => {
     setProblem("");
-    if (!loaded.has(wanted))
-      fetched(wanted).then(
+    if (!loaded.has(name))
+      fetched(name).then(
         () => setCount((count) => count + 1),
         (error) => setProblem(error.message),
       );
-  }, [wanted]);
-  const Shown = loaded.get(wanted);
+  }, [name]);
+  const View = loaded.get(name);
   if (problem) return html`<p class="problem" role="alert">This view could not be loaded: ${problem}</p>`;
-  return Shown ? html`<${Shown} ...${told} Stage=${Stage} />` : html`<p class="nothing" role="status">Loading …</p>`;
+  return View ? html`<${View} ...${props} Stage=${Stage} />` : html`<p class="nothing" role="status">Loading …</p>`;
 }
 
 /** The entry of a view, or undefined. */
 export function viewNamed(name) {
-  return VIEWS.find((each) => each.name === name);
+  return VIEWS.find((view) => view.name === name);
 }
 
 async function fetched(name) {
   const { load, style } = viewNamed(name);
-  const [module] = await Promise.all([load(), ...[style ?? []].flat().map((each) => styled(`/static/${each}`))]);
+  const [module] = await Promise.all([load(), ...[style ?? []].flat().map((path) => styled(`/static/${path}`))]);
   loaded.set(name, module.View);
 }

@@ -39,10 +39,10 @@ export function Welcome({ conversation, ask, agents, show }) {
           <h3>Go on with</h3>
           <ul class="past">
             ${past.slice(0, 5).map(
-              (each) => html`
-                <li key=${each.contextId}>
-                  <button class="quiet" onClick=${() => conversation.open(each.contextId)}>
-                    ${each.title || "a conversation"}
+              (entry) => html`
+                <li key=${entry.contextId}>
+                  <button class="quiet" onClick=${() => conversation.open(entry.contextId)}>
+                    ${entry.title || "a conversation"}
                   </button>
                 </li>
               `,

@@ -11,7 +11,7 @@ export function StepToggle({ conversation }) {
     fetch("/api/step")
       .then((answer) => answer.json())
       .then(
-        (told) => setAllowed(told.allowed === true),
+        (state) => setAllowed(state.allowed === true),
         () => {},
       );
   }, []);
@@ -27,32 +27,32 @@ export function StepToggle({ conversation }) {
 
 /** What is held of a running Run; its module is fetched when there is something to step through. */
 export function Steps({ run, running, agents }) {
-  const [Shown, setShown] = useState(null);
-  const [found, setFound] = useState(false);
-  useHeldBefore(run, running, () => setFound(true));
-  const wanted = running && (found || stepped.has(run.trace));
+  const [Stepping, setStepping] = useState(null);
+  const [waiting, setWaiting] = useState(false);
+  useWaitingBefore(run, running, () => setWaiting(true));
+  const visible = running && (waiting || stepped.has(run.trace));
   useEffect(() => {
-    if (wanted && !Shown)
+    if (visible && !Stepping)
       Promise.all([import("./stepping.js"), styled("/static/stepping/stepping.css")]).then(
-        ([module]) => setShown(() => module.Stepping),
+        ([module]) => setStepping(() => module.Stepping),
         () => {},
       );
-  }, [wanted]);
-  return wanted && Shown ? html`<${Shown} key=${run.trace} run=${run} agents=${agents} />` : null;
+  }, [visible]);
+  return visible && Stepping ? html`<${Stepping} key=${run.trace} run=${run} agents=${agents} />` : null;
 }
 
 // After a reload the page has forgotten; the services have not.
-function useHeldBefore(run, running, found) {
+function useWaitingBefore(run, running, waiting) {
   const trace = running && run.id && !stepped.has(run.trace) ? run.trace : "";
   useEffect(() => {
     if (!trace) return;
     fetch(`/api/held?trace=${trace}`)
       .then((answer) => answer.json())
       .then(
-        (held) => {
-          if (!held.length) return;
+        (messages) => {
+          if (!messages.length) return;
           stepped.add(trace);
-          found();
+          waiting();
         },
         () => {},
       );

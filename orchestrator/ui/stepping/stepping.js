@@ -8,7 +8,7 @@ import { nameOf } from "../wire/frames.js";
 const LOOK_MS = 400;
 
 export function Stepping({ run, agents }) {
-  const [held, look] = useHeld(run.trace);
+  const [messages, look] = useWaitingMessages(run.trace);
   const [problem, setProblem] = useState("");
   const list = useRef();
   const tell = async (path, body) => {
@@ -30,18 +30,18 @@ export function Stepping({ run, agents }) {
     <section class="stepping" aria-label="Held messages">
       <p class="stepping-head">
         <strong role="status">
-          ${held.length ? `${plural(held.length, "message")} held` : "Waiting for the next message …"}
+          ${messages.length ? `${plural(messages.length, "message")} held` : "Waiting for the next message …"}
         </strong> <button type="button" class="quiet" onClick=${letGo}>Let everything go</button>
       </p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
       <ol class="held" ref=${list} tabindex="-1">
-        ${held.map(
-          (each) => html`
+        ${messages.map(
+          (message) => html`
             <${Message}
-              key=${each.id}
-              held=${each}
+              key=${message.id}
+              message=${message}
               agents=${agents}
-              decide=${(decision) => tell(`/api/held/${each.id}`, decision)}
+              decide=${(decision) => tell(`/api/held/${message.id}`, decision)}
             />
           `,
         )}
@@ -50,17 +50,17 @@ export function Stepping({ run, agents }) {
   `;
 }
 
-function Message({ held, agents, decide }) {
-  const [text, setText] = useState(() => pretty(held.body));
-  const other = nameOf(held.url, agents);
-  const [from, to] = held.piece === "request" ? [held.service, other] : [other, held.service];
-  const edited = text !== pretty(held.body);
-  const what = `${kindOf(held)} from ${from} to ${to}`;
+function Message({ message, agents, decide }) {
+  const [text, setText] = useState(() => pretty(message.body));
+  const peer = nameOf(message.url, agents);
+  const [from, to] = message.piece === "request" ? [message.service, peer] : [peer, message.service];
+  const edited = text !== pretty(message.body);
+  const what = `${kindOf(message)} from ${from} to ${to}`;
   return html`
     <li aria-label=${what}>
       <p class="held-what">
         <span><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span>${" "}
-        <code><${Word}>${kindOf(held)}<//></code>
+        <code><${Word}>${kindOf(message)}<//></code>
       </p>
       <p class="held-do">
         <button type="button" onClick=${() => decide({ does: "deliver" })}>Deliver</button>
@@ -70,13 +70,13 @@ function Message({ held, agents, decide }) {
         <button type="button" class="stop" onClick=${() => decide({ does: "drop" })}>Drop</button>
       </p>
       <details>
-        <summary>${held.whole ? "Look inside and edit" : "Look inside (too long to edit)"}</summary>
+        <summary>${message.whole ? "Look inside and edit" : "Look inside (too long to edit)"}</summary>
         <textarea
           class="raw"
           rows="10"
           spellcheck=${false}
           aria-label=${`Body of the ${what}`}
-          readonly=${!held.whole}
+          readonly=${!message.whole}
           value=${text}
           onInput=${(event) => setText(event.target.value)}
         ></textarea>
@@ -86,13 +86,13 @@ function Message({ held, agents, decide }) {
 }
 
 // Asked again and again rather than pushed: looking is also what tells the services that somebody is there.
-function useHeld(trace) {
-  const [held, setHeld] = useState([]);
+function useWaitingMessages(trace) {
+  const [messages, setMessages] = useState([]);
   const look = () =>
     fetch(`/api/held?trace=${trace}`)
       .then((answer) => answer.json())
       .then(
-        (found) => Array.isArray(found) && setHeld(found),
+        (answer) => Array.isArray(answer) && setMessages(answer),
         () => {},
       );
   useEffect(() => {
@@ -100,7 +100,7 @@ function useHeld(trace) {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [trace]);
-  return [held, look];
+  return [messages, look];
 }
 
 /** What a held message is, in a word or two: the operation asked, or what its answer carries. */
@@ -128,6 +128,6 @@ function pretty(body) {
 
 async function refusal(answer) {
   if (!answer) return "The orchestrator does not answer.";
-  const told = await answer.json().catch(() => ({}));
-  return typeof told.detail === "string" ? told.detail : `The service answered with status ${answer.status}.`;
+  const body = await answer.json().catch(() => ({}));
+  return typeof body.detail === "string" ? body.detail : `The service answered with status ${answer.status}.`;
 }

@@ -10,6 +10,7 @@ import { lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 import { usePlaying } from "./playback.js";
 import { exchangesAt, momentsOf, reportOf } from "./recording.js";
 
+const LONGEST_CARD = 60000;
 const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 10];
 const ALL = new Set(["all"]);
 const DIAGRAMS = new Set(["sequence", "timeline"]);
@@ -28,7 +29,7 @@ export function Play({ recording }) {
     const scroller = stage.current.querySelector(".scroller");
     if (scroller && !chosen) scroller.scrollTop = scroller.scrollHeight;
   }, [step]);
-  const open = DIAGRAMS.has(view) && exchanges.find((each) => each.id === chosen);
+  const open = DIAGRAMS.has(view) && exchanges.find((exchange) => exchange.id === chosen);
   const choose = (exchange) => setChosen(exchange?.id ?? "");
   const rows = rowsOf(exchanges, ALL);
   const views = [
@@ -107,7 +108,7 @@ function Controls({ step, on, speed, moments, go, toggle, setSpeed }) {
       <label class="speed">
         Speed${" "}
         <select value=${speed} onChange=${(event) => setSpeed(Number(event.target.value))}>
-          ${SPEEDS.map((each) => html`<option key=${each} value=${each}>${each}×</option>`)}
+          ${SPEEDS.map((choice) => html`<option key=${choice} value=${choice}>${choice}×</option>`)}
         </select>
       </label>
     </div>
@@ -115,7 +116,7 @@ function Controls({ step, on, speed, moments, go, toggle, setSpeed }) {
 }
 
 function About({ recording }) {
-  const { trace, context_id: context, task_id: task, participants, shows } = recording;
+  const { trace, context_id: context, task_id: task, participants, shows: description } = recording;
   const ids = [
     ["Trace", trace],
     ["Context", context],
@@ -123,17 +124,19 @@ function About({ recording }) {
   ].filter(([, id]) => id);
   return html`
     <div class="of-recording">
-      ${shows && html`<p><${Word}>${shows}<//></p>`}
+      ${description && html`<p><${Word}>${description}<//></p>`}
       <dl class="headers">
         ${ids.map(([name, id]) => html`<div key=${name}><dt>${name}</dt><dd><${Word}>${id}<//></dd></div>`)}
       </dl>
       <h3>Who took part</h3>
       ${participants.map(
-        (each) => html`
-          <details key=${each.url}>
-            <summary><${Word}>${each.name}<//> <span class="hint"><${Word}>${each.url}<//></span></summary>
+        (participant) => html`
+          <details key=${participant.url}>
+            <summary>
+              <${Word}>${participant.name}<//> <span class="hint"><${Word}>${participant.url}<//></span>
+            </summary>
             <pre class="raw" tabindex="0">
-              ${plain(each.card ? JSON.stringify(each.card, null, 2) : "Its card was never seen.").slice(0, 60000)}
+              ${cardText(participant)}
             </pre>
           </details>
         `,
@@ -145,4 +148,8 @@ function About({ recording }) {
 // The ids lead to places of the live page, which a recording has not.
 function stay(event) {
   if (event.target.closest?.('a[href^="#"]')) event.preventDefault();
+}
+
+function cardText({ card }) {
+  return plain(card ? JSON.stringify(card, null, 2) : "Its card was never fetched.").slice(0, LONGEST_CARD);
 }

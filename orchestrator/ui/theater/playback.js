@@ -21,9 +21,9 @@ export function usePlaying(moments) {
     const timer = setTimeout(() => setStep(step + 1), Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, gap)));
     return () => clearTimeout(timer);
   }, [on, step, speed]);
-  const go = (wanted) => {
+  const go = (target) => {
     setOn(false);
-    setStep(Math.max(0, Math.min(last, wanted)));
+    setStep(Math.max(0, Math.min(last, target)));
   };
   const toggle = () => {
     if (!on && step === last) setStep(0);

@@ -7,21 +7,21 @@ const FORMAT = "adoption-council-recording";
 const VERSION = 1;
 const MOST_FRAMES = 20000;
 const MARKDOWN = "text/markdown";
-const SHOWN = new Set(["request", "event", "end"]);
+const VISIBLE = new Set(["request", "event", "end"]);
 
 /** The recording in a text; throws an Error whose message says what is wrong. */
 export function read(text) {
-  const told = parsed(text);
-  if (told?.format !== FORMAT) throw new Error("This file is no recording of a run.");
-  if (told.version !== VERSION)
+  const data = parsed(text);
+  if (data?.format !== FORMAT) throw new Error("This file is no recording of a run.");
+  if (data.version !== VERSION)
     throw new Error(
-      `This recording is of version ${String(told.version).slice(0, 20)}; this page reads version ${VERSION}.`,
+      `This recording is of version ${String(data.version).slice(0, 20)}; this page reads version ${VERSION}.`,
     );
-  if (!Array.isArray(told.frames) || !told.frames.length || told.frames.length > MOST_FRAMES)
+  if (!Array.isArray(data.frames) || !data.frames.length || data.frames.length > MOST_FRAMES)
     throw new Error(`A recording has 1 to ${MOST_FRAMES} frames; this one has not.`);
-  const bad = told.frames.findIndex((frame) => !fits(frame));
+  const bad = data.frames.findIndex((frame) => !fits(frame));
   if (bad >= 0) throw new Error(`The recording is broken: its frame ${bad + 1} is none.`);
-  const frames = told.frames.map((frame) => ({
+  const frames = data.frames.map((frame) => ({
     nth: 0,
     headers: {},
     body: "",
@@ -33,7 +33,7 @@ export function read(text) {
     ...frame,
     at: Number(frame.at),
   }));
-  return { ...words(told), participants: participantsOf(told), frames: whole(frames) };
+  return { ...words(data), participants: participantsOf(data), frames: whole(frames) };
 }
 
 /** The Recommendation as Markdown, as its Artifact brought it; empty when there was none. */
@@ -46,20 +46,20 @@ export function reportOf({ frames, context_id: context }) {
       () => (result.artifactUpdate ?? result.task)?.contextId === context,
     ),
   );
-  const found = artifacts
+  const report = artifacts
     .flatMap((artifact) => (Array.isArray(artifact?.parts) ? artifact.parts : []))
     .findLast((part) => part?.mediaType === MARKDOWN);
-  return typeof found?.text === "string" ? found.text : "";
+  return typeof report?.text === "string" ? report.text : "";
 }
 
 /** When each message was there to see: the moments a viewer steps through, in order. */
 export function momentsOf({ frames }) {
   const called = new Set(frames.filter((frame) => frame.side === "client").map((frame) => frame.exchange));
-  const told = frames.filter(
-    (frame) => SHOWN.has(frame.piece) && (frame.side === "client" || !called.has(frame.exchange)),
+  const pieces = frames.filter(
+    (frame) => VISIBLE.has(frame.piece) && (frame.side === "client" || !called.has(frame.exchange)),
   );
-  const seen = told.filter((frame) => frame.piece !== "end" || frame.body || frame.error);
-  return seen.map((frame) => frame.at).sort((one, other) => one - other);
+  const moments = pieces.filter((frame) => frame.piece !== "end" || frame.body || frame.error);
+  return moments.map((frame) => frame.at).sort((a, b) => a - b);
 }
 
 /** The Exchanges as they were at a moment. */
@@ -73,8 +73,8 @@ export function exchangesAt({ frames, participants }, moment) {
 function nameOf(url, participants) {
   const origin = URL.canParse(url) ? new URL(url).origin : "";
   return (
-    participants.find((each) => URL.canParse(each.url) && new URL(each.url).origin === origin)?.name ??
-    (origin ? new URL(url).host : url)
+    participants.find((participant) => URL.canParse(participant.url) && new URL(participant.url).origin === origin)
+      ?.name ?? (origin ? new URL(url).host : url)
   );
 }
 
@@ -99,25 +99,25 @@ function parsed(text) {
 
 function fits(frame) {
   const texts = ["exchange", "service", "side", "piece"].every((name) => typeof frame?.[name] === "string");
-  const rest = ["body", "url", "method", "error", "parent"].every(
+  const typed = ["body", "url", "method", "error", "parent"].every(
     (name) => frame?.[name] === undefined || typeof frame[name] === "string",
   );
   return (
     texts &&
-    rest &&
+    typed &&
     Number.isFinite(Number(frame.at)) &&
     (frame.headers === undefined || (typeof frame.headers === "object" && frame.headers !== null))
   );
 }
 
-function words(told) {
-  const text = (name) => (typeof told[name] === "string" ? told[name] : "");
+function words(data) {
+  const text = (name) => (typeof data[name] === "string" ? data[name] : "");
   return Object.fromEntries(
     ["made", "title", "shows", "words", "trace", "context_id", "task_id", "state"].map((name) => [name, text(name)]),
   );
 }
 
 function participantsOf({ participants }) {
-  const listed = Array.isArray(participants) ? participants : [];
-  return listed.filter((each) => typeof each?.name === "string" && typeof each.url === "string");
+  const entries = Array.isArray(participants) ? participants : [];
+  return entries.filter((participant) => typeof participant?.name === "string" && typeof participant.url === "string");
 }

@@ -8,16 +8,16 @@ const SHELF = "/static/recordings/";
  * `open(text or its promise, file of the shelf, whether nobody asked for it)` is called with what was taken from the
  * shelf or from disk.
  */
-export function Shelf({ open, taken }) {
+export function Shelf({ open, source }) {
   const [shelf, setShelf] = useState([]);
   const take = (file, byItself) => open(fetched(SHELF + file), file, byItself);
   useEffect(() => {
     fetched(`${SHELF}index.json`).then(
       (text) => {
-        const listed = JSON.parse(text);
-        setShelf(listed);
-        const wanted = listed.find((each) => each.file === location.hash.slice(1)) ?? listed[0];
-        if (wanted) take(wanted.file, true);
+        const entries = JSON.parse(text);
+        setShelf(entries);
+        const entry = entries.find((candidate) => candidate.file === location.hash.slice(1)) ?? entries[0];
+        if (entry) take(entry.file, true);
       },
       () => {},
     );
@@ -37,10 +37,10 @@ export function Shelf({ open, taken }) {
       </p>
       <ul>
         ${shelf.map(
-          ({ file, title, shows }) => html`
+          ({ file, title, shows: description }) => html`
             <li key=${file}>
-              <button aria-pressed=${file === taken} onClick=${() => take(file)}>
-                <strong>${title}</strong> <span class="prompt-shows">${shows}</span>
+              <button aria-pressed=${file === source} onClick=${() => take(file)}>
+                <strong>${title}</strong> <span class="prompt-shows">${description}</span>
               </button>
             </li>
           `,

@@ -16,10 +16,10 @@ export function jsonOf(text) {
 }
 
 /** {kind, label, state, id, context, words} of a parsed body; A2A 1.0 and 0.3, both bindings. */
-export function tell(body) {
+export function replySummary(body) {
   const result = body?.result ?? body ?? {};
   const error = body?.error ?? null;
-  if (error) return told("error", `error ${error.code ?? ""}`.trim(), { words: error.message });
+  if (error) return summary("error", `error ${error.code ?? ""}`.trim(), { words: error.message });
   const update = result.statusUpdate ?? (result.kind === "status-update" ? result : null);
   if (update) return ofStatus(update, update.taskId);
   const artifact = result.artifactUpdate ?? (result.kind === "artifact-update" ? result : null);
@@ -28,14 +28,14 @@ export function tell(body) {
   if (task) return ofStatus(task, task.id);
   const message = result.message ?? (result.kind === "message" || result.role ? result : null);
   if (message?.parts)
-    return told("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
-  if (Array.isArray(result.tasks)) return told("answer", `${result.tasks.length} Tasks`);
-  if (result.skills && result.name) return told("card", "AgentCard", { words: result.name });
-  return told("answer", "answer");
+    return summary("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
+  if (Array.isArray(result.tasks)) return summary("answer", `${result.tasks.length} Tasks`);
+  if (result.skills && result.name) return summary("card", "AgentCard", { words: result.name });
+  return summary("answer", "answer");
 }
 
 /** What a request asks for: its JSON-RPC method, or its HTTP method and the end of its path. */
-export function asked(frame) {
+export function requestSummary(frame) {
   const body = frame?.body ? jsonOf(frame.body) : null;
   const message = body?.params?.message ?? body?.message;
   const ids = { context: message?.contextId ?? body?.params?.contextId, id: message?.taskId ?? body?.params?.id };
@@ -62,7 +62,7 @@ function ofStatus(holder, id) {
     .replace("TASK_STATE_", "")
     .replaceAll("-", "_")
     .toUpperCase();
-  return told("status", stateName(state), {
+  return summary("status", stateName(state), {
     state,
     id,
     context: holder.contextId,
@@ -73,7 +73,7 @@ function ofStatus(holder, id) {
 function ofArtifact(update) {
   const name = update.artifact?.name || update.artifact?.artifactId || "";
   const label = update.append ? "more of an Artifact" : "Artifact";
-  return told("artifact", label, { id: update.taskId, context: update.contextId, words: String(name) });
+  return summary("artifact", label, { id: update.taskId, context: update.contextId, words: String(name) });
 }
 
 /** A TaskState as people read it. */
@@ -81,7 +81,7 @@ export function stateName(state) {
   return state.replaceAll("_", " ").toLowerCase();
 }
 
-function told(kind, label, more = {}) {
+function summary(kind, label, more = {}) {
   return { kind, label, state: more.state ?? "", ...texts(more), words: String(more.words ?? "").slice(0, SNIPPET) };
 }
 

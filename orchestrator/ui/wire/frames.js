@@ -64,9 +64,9 @@ class Watching {
   #drain() {
     this.due = false;
     const until = performance.now() + SLICE;
-    let taken = 0;
-    while (taken < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[taken++]);
-    this.waiting.splice(0, taken);
+    let count = 0;
+    while (count < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[count++]);
+    this.waiting.splice(0, count);
     if (this.waiting.length) this.#drainSoon();
     this.#redrawSoon();
   }
@@ -94,10 +94,10 @@ function follow(trace, take) {
 
 /** What the directory calls whoever is at a URL, else its host. */
 export function nameOf(url, agents) {
-  const known = agents.find(
+  const agent = agents.find(
     (agent) => URL.canParse(agent.url) && URL.canParse(url) && new URL(agent.url).origin === new URL(url).origin,
   );
-  return known?.name ?? hostOf(url);
+  return agent?.name ?? hostOf(url);
 }
 
 function hostOf(url) {
