@@ -7,9 +7,10 @@ PORT ?= 8000
 # What Python compiles is kept: every start and every test run without it compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-# The page's tests need Chromium (Debian: apt-get install chromium); axe-core from npm adds the accessibility checks.
+# The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
+# axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: pictures recordings setup up test test-slow test-page test-interop conformance check lint types bench lock clean
+.PHONY: pictures recordings setup up test test-slow test-page test-interop conformance check lint lint-page types bench lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -63,10 +64,19 @@ $(TCK_BIN)/.ready: $(TCK)/pyproject.toml
 
 check: lint types test
 
-lint: setup
+lint: setup lint-page
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+
+# A machine without npm, or without its registry, checks everything else.
+lint-page:
+	@if $(MAKE) --silent node_modules/.ready; then node_modules/.bin/biome check --error-on-warnings; \
+	else echo "npm or its registry is not here: the JavaScript of the page is not linted"; fi
+
+node_modules/.ready: package.json
+	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund
+	@touch $@
 
 types: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python

@@ -15,12 +15,12 @@ URL = f"http://127.0.0.1:{PORT}"
 def starlette() -> None:
     """R1: a plain Starlette endpoint that gives back JSON of the same size."""
     import uvicorn
+    from agents.licensing.card import CARD
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import JSONResponse, StreamingResponse
     from starlette.routing import Route
 
-    from agents.licensing.card import CARD
     from protocols.a2a.agent_card import finished
     from protocols.a2a.signing.signed_card import MessageToDict
 
@@ -90,6 +90,7 @@ def ours() -> None:
     if KIND == "ours on the SDK's handler":
         os.environ["REQUEST_HANDLER"] = "sdk"
     from agents.licensing.card import CARD
+
     from protocols.a2a.executor import TaskExecutor
     from protocols.a2a.parts import text_part, words
     from protocols.a2a.turn import Turn

@@ -1,4 +1,4 @@
-"""The API key this process shows to orchestrators it was told to ask, and what to say when it does not open."""
+"""The API key of this process, and what to tell the person when an orchestrator refuses it."""
 
 import json
 from contextvars import ContextVar
@@ -21,12 +21,12 @@ def refused(url: str, answer: httpx.Response) -> str:
     """What to do about HTTP 401, in a sentence; empty when the answer is another one."""
     if answer.status_code != httpx.codes.UNAUTHORIZED:
         return ""
-    says = "does not know this key" if KEY.get() else "wants to know who asks"
-    return f"{url.rstrip('/')} {says}: set COUNCIL_KEY to what `council key` prints there."
+    sentence = "does not know this key" if KEY.get() else "wants to know who asks"
+    return f"{url.rstrip('/')} {sentence}: set COUNCIL_KEY to what `council key` prints there."
 
 
-async def kept_out(url: str, http: httpx.AsyncClient) -> str:
-    """The same, asked before anything else; empty also when nobody answers that."""
+async def key_problem(url: str, http: httpx.AsyncClient) -> str:
+    """The same for the caller as it is now; empty also when the orchestrator does not answer."""
     try:
         return refused(url, await http.get(f"{url.rstrip('/')}/api/caller"))
     except httpx.HTTPError:
@@ -36,8 +36,8 @@ async def kept_out(url: str, http: httpx.AsyncClient) -> str:
 def problem_in(answer: httpx.Response) -> str:
     """The sentence in an answer that is an error, of whichever shape."""
     try:
-        told = json.loads(answer.content)
-        says = told["detail"] if "detail" in told else told["error"]["message"]
+        body = json.loads(answer.content)
+        sentence = body["detail"] if "detail" in body else body["error"]["message"]
     except (ValueError, KeyError, TypeError):
-        says = answer.text
-    return (says if isinstance(says, str) else json.dumps(says))[:LONGEST]
+        sentence = answer.text
+    return (sentence if isinstance(sentence, str) else json.dumps(sentence))[:LONGEST]

@@ -47,7 +47,7 @@ async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: boo
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
-    return _told(outcome, as_json, report)
+    return _print_outcome(outcome, as_json, report)
 
 
 def answer(
@@ -67,7 +67,7 @@ async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
-    return _told(outcome, as_json)
+    return _print_outcome(outcome, as_json)
 
 
 def chat(url: Url = URL, wire: Wire = False) -> None:
@@ -98,15 +98,15 @@ async def _one_turn(council: Council, words: str) -> Outcome | None:
     """How the turn ended, its questions answered on the way; `None` when the person quit."""
     outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
     while outcome.form:
-        said = await fill_in(outcome.form, out)
-        if said in (STOP, QUIT):
+        typed = await fill_in(outcome.form, out)
+        if typed in (STOP, QUIT):
             out.print(await council.cancel(outcome.task_id))
-            return outcome if said == STOP else None
-        if isinstance(said, str):
-            outcome = await council.reply(outcome, said, _teller(out))
+            return outcome if typed == STOP else None
+        if isinstance(typed, str):
+            outcome = await council.reply(outcome, typed, _teller(out))
         else:
-            outcome = await council.settle(outcome, said, _teller(out))
-    _told(outcome, as_json=False)
+            outcome = await council.settle(outcome, typed, _teller(out))
+    _print_outcome(outcome, as_json=False)
     return outcome
 
 
@@ -117,13 +117,13 @@ def _teller(console: Console):
     return tell
 
 
-def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
+def _print_outcome(outcome: Outcome, as_json: bool, report: bool = False) -> int:
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
         if outcome.form.note:
             err.print(plain(outcome.form.note), markup=False, soft_wrap=True)
-        for asked in {each.question.field: each.question for each in outcome.form.asked}.values():
-            err.print(f"  {asked.field}: {asked.asks}{_offers(asked)}", markup=False, soft_wrap=True)
+        for question in {entry.question.field: entry.question for entry in outcome.form.asked}.values():
+            err.print(f"  {question.field}: {question.asks}{_offers(question)}", markup=False, soft_wrap=True)
         return MORE_NEEDED
     if outcome.recommendation and as_json:
         sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
@@ -140,6 +140,6 @@ def _told(outcome: Outcome, as_json: bool, report: bool = False) -> int:
 
 def _offers(question: Question) -> str:
     choices = choices_of(question)
-    listed = f"  choices: {numbered(choices)}" if choices else ""
+    choice_list = f"  choices: {numbered(choices)}" if choices else ""
     default = question.default_means or question.default
-    return listed + ("" if default is None else f"  default: {default}")
+    return choice_list + ("" if default is None else f"  default: {default}")

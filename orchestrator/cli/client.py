@@ -1,4 +1,4 @@
-"""A client of the orchestrator: one conversation over A2A, as the terminal holds it."""
+"""The terminal's client of the orchestrator: one conversation over A2A."""
 
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -10,7 +10,7 @@ import httpx
 from a2a.types import Message, Part, TaskState
 from pydantic import JsonValue
 
-from orchestrator.cli.api_key import KEY, credentials, kept_out, problem_in, refused
+from orchestrator.cli.api_key import KEY, credentials, key_problem, problem_in, refused
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.client.ssl_context import tls
@@ -80,7 +80,7 @@ class Council:
                 agent = await RemoteAgent.at(url, http)
             except NoAnswer as error:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
-            if (agent.card.security_requirements or KEY.get()) and (problem := await kept_out(url, http)):
+            if (agent.card.security_requirements or KEY.get()) and (problem := await key_problem(url, http)):
                 raise NotThere(problem)
             yield cls(agent, http, trace_id(traceparent))
 
@@ -117,8 +117,8 @@ class Council:
             return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
         values: dict[str, JsonValue] = {}
         for pair in pairs:
-            field, equals, said = pair.partition("=")
-            values[field] = said if equals else None
+            field, equals, value = pair.partition("=")
+            values[field] = value if equals else None
         return await self.settle(waiting, values, tell)
 
     async def cancel(self, task_id: str) -> str:
@@ -136,13 +136,13 @@ class Council:
 
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
-        return await self._listed("agents")
+        return await self._list("agents")
 
     async def extended_cards(self) -> list[dict[str, Any]]:
         """The agents' extended cards, as the orchestrator gets them; raises NotThere without a key."""
-        return await self._listed("extended-cards")
+        return await self._list("extended-cards")
 
-    async def _listed(self, what: str) -> list[dict[str, Any]]:
+    async def _list(self, what: str) -> list[dict[str, Any]]:
         answer = await self.api("GET", f"/{what}")
         if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise NotThere(refused(self.url, answer) or f"{self.url}: {problem_in(answer)}")
@@ -160,12 +160,12 @@ class Council:
         return self._agent.url.rstrip("/")
 
     async def _send(self, sent: Message, tell: Tell) -> Outcome:
-        told: set[str] = set()
+        message_ids: set[str] = set()
 
         async def on_event(reply: Reply) -> None:
             news = find(reply.status.parts, Progress) if reply.status else None
-            if news and reply.status and reply.status.message_id not in told:
-                told.add(reply.status.message_id)
+            if news and reply.status and reply.status.message_id not in message_ids:
+                message_ids.add(reply.status.message_id)
                 await tell(news)
 
         try:

@@ -1,4 +1,4 @@
-"""`council fault` and `council faults`: tell an agent to misbehave, and see who does."""
+"""`council fault` switches a fault of an agent on or off; `council faults` lists them."""
 
 import asyncio
 from typing import Annotated
@@ -83,7 +83,7 @@ async def _list(url: str, off: bool, describe: bool) -> int:
         return FAILED
     out.print(_table(panel))
     if describe:
-        for now in next((each.faults for each in panel.agents if each.faults), ()):
+        for now in next((agent.faults for agent in panel.agents if agent.faults), ()):
             out.print(plain(f"\n{now.fault.name}: {now.fault.does}\n  Expect: {now.fault.expected}"), markup=False)
     return DONE
 
@@ -92,10 +92,12 @@ def _table(panel: FaultPanel) -> Table:
     table = Table("agent", "on", "waiting or over", "struck", box=None, pad_edge=False)
     for agent in panel.agents:
         on = [now for now in agent.faults if now.phase is Phase.ON]
-        other = [f"{now.fault.name} ({now.phase})" for now in agent.faults if now.phase in (Phase.WAITING, Phase.OVER)]
+        waiting = [
+            f"{now.fault.name} ({now.phase})" for now in agent.faults if now.phase in (Phase.WAITING, Phase.OVER)
+        ]
         struck = [f"{now.fault.name} {now.struck}/{now.seen}" for now in agent.faults if now.seen]
         names = ", ".join(now.fault.name for now in on) or plain(agent.problem) or "none"
-        table.add_row(plain(agent.agent), names, ", ".join(other), ", ".join(struck))
+        table.add_row(plain(agent.agent), names, ", ".join(waiting), ", ".join(struck))
     return table
 
 

@@ -1,4 +1,4 @@
-"""A form filled in at a prompt: each Question with its choices, and what is typed, read as an answer or not."""
+"""Asks a form's questions at the prompt, with their choices; what is typed is an answer or a new question."""
 
 import asyncio
 
@@ -16,13 +16,13 @@ Values = dict[str, JsonValue]
 
 async def fill_in(form: QuestionForm, out: Console) -> Values | str:
     """The answers by field; or the words that are another question, `STOP` or `QUIT`."""
-    questions = {asked.question.field: asked for asked in form.asked}
+    questions = {entry.question.field: entry for entry in form.asked}
     if form.note:
         out.print(plain(form.note), markup=False, soft_wrap=True)
     values: Values = {}
-    while left := [asked for field, asked in questions.items() if field not in values]:
-        question = left[0].question
-        show_question(left[0].agent, question, out)
+    while open_questions := [entry for field, entry in questions.items() if field not in values]:
+        question = open_questions[0].question
+        show_question(open_questions[0].agent, question, out)
         typed = await line(f"  answer, /skip or /stop{_default(question)}> ")
         if typed in (None, STOP, QUIT):
             return STOP if typed is None else typed
@@ -51,13 +51,13 @@ def _answered(form: QuestionForm, question: Question, typed: str) -> Values | st
 
     if typed == HELP:
         return COMMANDS
-    here = bound(only(form, question.field), typed, load())
-    if isinstance(here, Answered):
-        return here.values
-    anywhere = bound(form, typed, load())
-    if isinstance(anywhere, Answered):
-        return anywhere.values
-    return here.says if isinstance(here, Unclear) else None
+    answer = bound(only(form, question.field), typed, load())
+    if isinstance(answer, Answered):
+        return answer.values
+    other_answer = bound(form, typed, load())
+    if isinstance(other_answer, Answered):
+        return other_answer.values
+    return answer.says if isinstance(answer, Unclear) else None
 
 
 def _default(question: Question) -> str:

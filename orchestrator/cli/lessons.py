@@ -12,12 +12,12 @@ from rich.markup import escape
 from orchestrator.cli.api_key import credentials, problem_in, refused
 from orchestrator.cli.view import plain
 from orchestrator.cli.wire import show_frame
-from orchestrator.lab.result import Result, Told
+from orchestrator.lab.result import LessonResult, LessonText
 from protocols.a2a.client.ssl_context import tls
 from protocols.wire.frames import FRAMES
 
 out, err = Console(), Console(stderr=True)
-LESSONS = TypeAdapter(list[Told])
+LESSONS = TypeAdapter(list[LessonText])
 FAILED = 1
 RUN_SECONDS = 60
 
@@ -32,7 +32,7 @@ def lesson(
     code: Annotated[bool, typer.Option("--code", help="Print the code that runs.")] = False,
     wire: Annotated[bool, typer.Option("--show-wire", help="Print every exchange of the run.")] = False,
 ) -> None:
-    """A lesson of A2A, run against the stack and checked. Exit status: 0 every check passed, 1 otherwise."""
+    """A lesson of A2A, run against the stack and checked. Exit status: 0 when every check holds, 1 otherwise."""
     try:
         raise typer.Exit(asyncio.run(_lesson(url.rstrip("/"), number, code, wire)))
     except NotTaught as problem:
@@ -44,14 +44,14 @@ async def _lesson(url: str, number: int, code: bool, wire: bool) -> int:
     patience = httpx.Timeout(RUN_SECONDS, connect=3)
     async with httpx.AsyncClient(base_url=url, timeout=patience, verify=tls(), auth=credentials(url)) as http:
         if number == 0:
-            for each in LESSONS.validate_json(await _fetched(http, "GET", "/api/lessons")):
-                out.print(f"{each.number:>3}  {escape(each.title)}", highlight=False)
+            for lesson in LESSONS.validate_json(await _fetched(http, "GET", "/api/lessons")):
+                out.print(f"{lesson.number:>3}  {escape(lesson.title)}", highlight=False)
             return 0
-        _print_lesson(Told.model_validate_json(await _fetched(http, "GET", f"/api/lessons/{number}")), code)
-        result = Result.model_validate_json(await _fetched(http, "POST", f"/api/lessons/{number}/run"))
+        _print_lesson(LessonText.model_validate_json(await _fetched(http, "GET", f"/api/lessons/{number}")), code)
+        result = LessonResult.model_validate_json(await _fetched(http, "POST", f"/api/lessons/{number}/run"))
         if wire:
-            kept = await _fetched(http, "GET", f"/api/exchange?trace={result.trace}")
-            hops = {(frame.exchange, frame.piece, frame.nth): frame for frame in FRAMES.validate_json(kept)}
+            frames = await _fetched(http, "GET", f"/api/exchange?trace={result.trace}")
+            hops = {(frame.exchange, frame.piece, frame.nth): frame for frame in FRAMES.validate_json(frames)}
             for frame in hops.values():
                 show_frame(frame, out)
         return _print_result(result)
@@ -67,25 +67,25 @@ async def _fetched(http: httpx.AsyncClient, method: str, path: str) -> bytes:
     raise NotTaught(refused(str(http.base_url), answer) or problem_in(answer) or f"HTTP {answer.status_code} to {path}")
 
 
-def _print_lesson(told: Told, code: bool) -> None:
-    out.print(f"[bold]Lesson {told.number}: {escape(told.title)}[/]\n")
-    out.print(told.teaches, markup=False, highlight=False)
-    out.print(f"\nIt talks to {told.partner}.", markup=False, highlight=False)
-    for section in told.sections:
+def _print_lesson(lesson: LessonText, code: bool) -> None:
+    out.print(f"[bold]Lesson {lesson.number}: {escape(lesson.title)}[/]\n")
+    out.print(lesson.teaches, markup=False, highlight=False)
+    out.print(f"\nIt talks to {lesson.partner}.", markup=False, highlight=False)
+    for section in lesson.sections:
         out.print(f"  {section.section:<7} {section.title}  {section.url}", style="dim", markup=False, soft_wrap=True)
     if code:
-        out.print("\n" + told.code, markup=False, soft_wrap=True)
+        out.print("\n" + lesson.code, markup=False, soft_wrap=True)
 
 
-def _print_result(result: Result) -> int:
+def _print_result(result: LessonResult) -> int:
     out.print(f"\n{result.agent or 'nobody'} {result.url}  trace {result.trace}", style="dim", soft_wrap=True)
     for check in result.checks:
-        seen = plain(check.seen) if check.passed else f"{plain(check.seen)}   (expected: {plain(check.expected)})"
-        style = "green" if check.passed else "red"
-        out.print(f"[{style}]{'✓' if check.passed else '✗'}[/] {escape(f'{check.says}: {seen}')}", soft_wrap=True)
+        value = plain(check.actual) if check.ok else f"{plain(check.actual)}   (expected: {plain(check.expected)})"
+        style = "green" if check.ok else "red"
+        out.print(f"[{style}]{'✓' if check.ok else '✗'}[/] {escape(f'{check.claim}: {value}')}", soft_wrap=True)
     if result.problem:
         out.print(plain(result.problem), style="red", markup=False, soft_wrap=True)
     for request in result.requests:
         out.print(f"\n[bold]{escape(request.title)}[/]")
         out.print(request.curl, markup=False, highlight=False, soft_wrap=True)
-    return 0 if result.passed else FAILED
+    return 0 if result.ok else FAILED

@@ -1,4 +1,4 @@
-"""Bringing packaged facts up to date: the service of the map whose `refresh` module offers it does the work."""
+"""`council refresh-…`: runs the `refresh` module of the service that offers it."""
 
 import importlib
 import importlib.util

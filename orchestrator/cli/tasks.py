@@ -39,39 +39,39 @@ def add_tasks(app: typer.Typer, out: Console, err: Console, default_url: str) ->
                 which.status = _state(state)
             if after:
                 which.status_timestamp_after.CopyFrom(_time(after))
-            told = asyncio.run(_listed(url, which))
+            listing = asyncio.run(_list(url, which))
         except (NotThere, NoAnswer, typer.BadParameter) as problem:
             err.print(f"council tasks: {problem}", style="red", soft_wrap=True)
             raise typer.Exit(1) from problem
-        for task in told.tasks:
+        for task in listing.tasks:
             out.print(plain(_line(task)), markup=False, soft_wrap=True)
-        more = f"; the next page: --page {told.next_page_token}" if told.next_page_token else ""
-        out.print(f"{len(told.tasks)} of {told.total_size} Tasks{more}", markup=False, soft_wrap=True)
+        more = f"; the next page: --page {listing.next_page_token}" if listing.next_page_token else ""
+        out.print(f"{len(listing.tasks)} of {listing.total_size} Tasks{more}", markup=False, soft_wrap=True)
 
 
-async def _listed(url: str, which: ListTasksRequest) -> ListTasksResponse:
+async def _list(url: str, which: ListTasksRequest) -> ListTasksResponse:
     async with Council.at(url) as council:
         return await council.agent.tasks(which)
 
 
 def _line(task: Task) -> str:
-    opening = next((words(said.parts) for said in task.history if said.role == Role.ROLE_USER), "")
+    opening = next((words(text.parts) for text in task.history if text.role == Role.ROLE_USER), "")
     state = TaskState.Name(task.status.state).removeprefix(PREFIX).lower().replace("_", "-")
     return f"{task.id}  {state:<14}  {task.status.timestamp.ToJsonString()[:19]}  {opening[:LONGEST_WORDS]}"
 
 
-def _state(said: str) -> TaskState:
+def _state(text: str) -> TaskState:
     try:
-        return cast(TaskState, TaskState.Value(PREFIX + said.upper().replace("-", "_")))
+        return cast(TaskState, TaskState.Value(PREFIX + text.upper().replace("-", "_")))
     except ValueError as error:
-        known = ", ".join(name.removeprefix(PREFIX).lower().replace("_", "-") for name in TaskState.keys()[1:])
-        raise typer.BadParameter(f"{said!r} is no state; these are: {known}") from error
+        states = ", ".join(name.removeprefix(PREFIX).lower().replace("_", "-") for name in TaskState.keys()[1:])
+        raise typer.BadParameter(f"{text!r} is no state; these are: {states}") from error
 
 
-def _time(said: str) -> Timestamp:
+def _time(text: str) -> Timestamp:
     moment = Timestamp()
     try:
-        moment.FromJsonString(said)
+        moment.FromJsonString(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{said!r} is no time such as 2026-11-22T08:00:00Z") from error
+        raise typer.BadParameter(f"{text!r} is no time such as 2026-11-22T08:00:00Z") from error
     return moment

@@ -1,4 +1,4 @@
-"""`council webhooks`: have a Task tell a webhook of yours what happens to it."""
+"""`council webhooks`: lists, adds and removes the push notification webhooks of a Task."""
 
 import asyncio
 from typing import Annotated
@@ -50,23 +50,25 @@ async def _done(url: str, config: TaskPushNotificationConfig, remove: bool) -> l
     async with Council.at(url) as council:
         agent = council.agent
         if config.url:
-            made = await agent.call(lambda of, says: of.create_task_push_notification_config(config, context=says))
-            return [_line(made)]
+            stored = await agent.call(
+                lambda client, to: client.create_task_push_notification_config(config, context=to)
+            )
+            return [_line(stored)]
         if remove:
-            gone = DeleteTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
-            await agent.call(lambda of, says: of.delete_task_push_notification_config(gone, context=says))
+            request = DeleteTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
+            await agent.call(lambda client, to: client.delete_task_push_notification_config(request, context=to))
             return [f"{config.id} is told no more"]
-        return await _shown(agent, config)
+        return await _list(agent, config)
 
 
-async def _shown(agent: RemoteAgent, config: TaskPushNotificationConfig) -> list[str]:
+async def _list(agent: RemoteAgent, config: TaskPushNotificationConfig) -> list[str]:
     if config.id:
-        one = GetTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
-        known = await agent.call(lambda of, says: of.get_task_push_notification_config(one, context=says))
-        return [_line(known)]
+        request = GetTaskPushNotificationConfigRequest(task_id=config.task_id, id=config.id)
+        stored = await agent.call(lambda client, to: client.get_task_push_notification_config(request, context=to))
+        return [_line(stored)]
     every = ListTaskPushNotificationConfigsRequest(task_id=config.task_id)
-    told = await agent.call(lambda of, says: of.list_task_push_notification_configs(every, context=says))
-    return [_line(each) for each in told.configs] or ["This Task tells no webhook."]
+    stored = await agent.call(lambda client, to: client.list_task_push_notification_configs(every, context=to))
+    return [_line(config) for config in stored.configs] or ["This Task tells no webhook."]
 
 
 def _line(config: TaskPushNotificationConfig) -> str:

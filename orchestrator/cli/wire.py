@@ -1,4 +1,4 @@
-"""The wire as lines in a terminal: every exchange of every service, as it happens."""
+"""`--show-wire`: every message between the services as a line, while it happens."""
 
 import asyncio
 import contextlib
@@ -22,9 +22,9 @@ MARKS = {Piece.REQUEST: "→", Piece.RESPONSE: "←", Piece.EVENT: "⇠", Piece.
 
 
 @asynccontextmanager
-async def show_wire(council: Council, console: Console, wanted: bool) -> AsyncIterator[None]:
+async def show_wire(council: Council, console: Console, enabled: bool) -> AsyncIterator[None]:
     """Print the frames of this conversation's trace while the context lasts."""
-    if not wanted:
+    if not enabled:
         yield
         return
     following = asyncio.create_task(_follow(council, console))
@@ -36,8 +36,8 @@ async def show_wire(council: Council, console: Console, wanted: bool) -> AsyncIt
 
 
 async def _follow(council: Council, console: Console) -> None:
-    """Of the two ends of a hop the first to tell is printed."""
-    shown: set[tuple[str, Piece, int]] = set()
+    """Both ends of a hop record each message; the first record is printed."""
+    printed: set[tuple[str, Piece, int]] = set()
     where = f"{council.url}/api/exchange/feed"
     with contextlib.suppress(httpx.HTTPError, ValidationError):
         async with (
@@ -47,9 +47,9 @@ async def _follow(council: Council, console: Console) -> None:
             cut = EventCutter()
             async for chunk in feed.aiter_bytes():
                 for frame in map(Frame.model_validate_json, cut.feed(chunk)):
-                    told = frame.exchange, frame.piece, frame.nth
-                    if told not in shown:
-                        shown.add(told)
+                    key = frame.exchange, frame.piece, frame.nth
+                    if key not in printed:
+                        printed.add(key)
                         show_frame(frame, console)
 
 

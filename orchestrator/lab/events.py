@@ -1,4 +1,4 @@
-"""Reading what came back, for checks: the kinds, states and texts of a stream's events."""
+"""What the checks of lessons read from a stream: kinds, states, ids and texts of its events."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,12 @@ def kinds(events: Iterable[StreamResponse]) -> list[str]:
 
 def states(events: Iterable[StreamResponse]) -> list[str]:
     """The states of the Task in the order they were told, repetitions left out."""
-    told: list[str] = []
+    names: list[str] = []
     for event in events:
         status = event.task.status if event.HasField("task") else event.status_update.status
-        if event.WhichOneof("payload") in ("task", "status_update") and told[-1:] != [state(status.state)]:
-            told.append(state(status.state))
-    return told
+        if event.WhichOneof("payload") in ("task", "status_update") and names[-1:] != [state(status.state)]:
+            names.append(state(status.state))
+    return names
 
 
 def state(number: TaskState) -> str:
@@ -35,10 +35,10 @@ def state_of(task: Task) -> str:
 def ids(events: Iterable[StreamResponse]) -> tuple[str, str]:
     """The taskId and contextId the events belong to; empty when they belong to no Task."""
     for event in events:
-        told = getattr(event, event.WhichOneof("payload") or "task")
-        task_id = told.id if event.HasField("task") else told.task_id
+        payload = getattr(event, event.WhichOneof("payload") or "task")
+        task_id = payload.id if event.HasField("task") else payload.task_id
         if task_id:
-            return task_id, told.context_id
+            return task_id, payload.context_id
     return "", ""
 
 

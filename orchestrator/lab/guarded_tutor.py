@@ -1,4 +1,4 @@
-"""The guarded tutor: an agent with a gRPC port that wants to know its callers, started when a lesson needs one."""
+"""The tutor with authentication and a gRPC port, started when the first lesson needs it."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -39,8 +39,8 @@ class Guarded:
         url = f"http://{HOST}:{listening.getsockname()[1]}"
         key = own_key(Path(self.around.settings.keep), VISITOR)
         name, _, secret = key.partition(".")
-        held = Credential(origin=url, key=key, client_id=name, client_secret=secret)
-        self.around.security.visiting.hold(held)
+        credential = Credential(origin=url, key=key, client_id=name, client_secret=secret)
+        self.around.security.visiting.hold(credential)
         app = build_app(OWN_PORT, _settings(self.around.settings, url), feed=self.around.feed)
         await self._stack.enter_async_context(serving(app, listening, grace=1))
         await app.state.life.ready.wait()

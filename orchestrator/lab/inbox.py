@@ -1,4 +1,4 @@
-"""A webhook to be notified at: an HTTP server of its own for as long as a lesson needs one."""
+"""A webhook for lessons on push notifications: an HTTP server that runs as long as a lesson needs it."""
 
 import asyncio
 from collections.abc import AsyncIterator

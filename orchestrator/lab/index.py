@@ -39,11 +39,13 @@ def index() -> str:
 
 def _entry(lesson: Lesson[Any]) -> str:
     module = lesson.run.__module__
-    sections = "; ".join(f"[{each.section} {each.title}]({each.url})" for each in map(cite, lesson.sections))
-    checks = "\n".join(f"- {check.says}" for check in lesson.checks)
+    sections = "; ".join(
+        f"[{citation.section} {citation.title}]({citation.url})" for citation in map(cite, lesson.sections)
+    )
+    checks = "\n".join(f"- {check.claim}" for check in lesson.checks)
     return (
         f"## {lesson.number}. {lesson.title}\n\n{lesson.prose}\n\n"
-        f"Talks to {lesson.partner.says}. Code: [{module}](../{module.replace('.', '/')}.py). "
+        f"Talks to {lesson.partner.description}. Code: [{module}](../{module.replace('.', '/')}.py). "
         f"Specification: {sections}.\n\n"
         f"It checks:\n\n{checks}\n"
     )

@@ -1,4 +1,4 @@
-"""What a lesson is: what it teaches, the code that runs, and what must be seen for it to have been taught."""
+"""What a lesson is: its text, the code that runs, and the checks on what comes back."""
 
 import ast
 import inspect
@@ -35,31 +35,31 @@ class Live:
 
 @dataclass(frozen=True)
 class Partner:
-    """Whom a lesson talks to: the first agent whose AgentCard `suits`; `says` puts that in words.
+    """Whom a lesson talks to: the first agent whose AgentCard `suits`; `description` puts that in words.
 
     With `knows_learner` only one counts at which whoever learns is a client with a secret.
     """
 
-    says: str
+    description: str
     suits: Callable[[AgentCard], bool]
     knows_learner: bool = False
 
 
 @dataclass(frozen=True)
 class Check(Generic[T]):
-    """One thing that must be so: what `sees` finds in what came back equals `expects`, which may look there too."""
+    """One thing that must be so: `actual` of the result equals `expected`, which may be computed from it too."""
 
-    says: str
-    sees: Callable[[T], object]
-    expects: object | Callable[[T], object]
+    claim: str
+    actual: Callable[[T], object]
+    expected: object | Callable[[T], object]
 
 
 @dataclass(frozen=True)
 class Lesson(Generic[T]):
     """`teaches` is its module's docstring, `sections` are numbers of the specification's.
 
-    `requests` names the calls worth showing, by JSON-RPC method or part of a URL; `shows` makes texts out of what
-    came back, by title.
+    `requests` names the calls worth showing, by JSON-RPC method or part of a URL; `excerpts` makes texts out of the
+    result, by title.
     """
 
     number: int
@@ -70,13 +70,13 @@ class Lesson(Generic[T]):
     run: Callable[[Live], Awaitable[T]]
     checks: tuple[Check[T], ...]
     requests: tuple[str, ...]
-    shows: Callable[[T], dict[str, str]] = lambda seen: {}
+    excerpts: Callable[[T], dict[str, str]] = lambda result: {}
 
     @property
     def prose(self) -> str:
         """What it teaches, a line a paragraph."""
         paragraphs = (self.teaches or "").strip().split("\n\n")[1:]
-        return "\n\n".join(" ".join(each.split()) for each in paragraphs)
+        return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def code_of(lesson: Lesson[Any]) -> str:
@@ -87,11 +87,11 @@ def code_of(lesson: Lesson[Any]) -> str:
     while more := {name for node in body if _defines(node) & needed for name in _names(node)} - needed:
         needed |= more
     imports = "\n\n".join("\n".join(lines) for lines in _imports(body, needed) if lines)
-    found = [node for node in body if _defines(node) & needed]
-    constants = [ast.get_source_segment(text, node) or "" for node in found if isinstance(node, ast.Assign)]
-    definitions = [ast.get_source_segment(text, node) or "" for node in found if not isinstance(node, ast.Assign)]
+    definitions = [node for node in body if _defines(node) & needed]
+    constants = [ast.get_source_segment(text, node) or "" for node in definitions if isinstance(node, ast.Assign)]
+    functions = [ast.get_source_segment(text, node) or "" for node in definitions if not isinstance(node, ast.Assign)]
     head = imports + ("\n\n" + "\n".join(constants) if constants else "")
-    return "\n\n\n".join([head, *definitions]) + "\n"
+    return "\n\n\n".join([head, *functions]) + "\n"
 
 
 def _defines(node: ast.stmt) -> set[str]:
@@ -101,7 +101,7 @@ def _defines(node: ast.stmt) -> set[str]:
 
 
 def _names(node: ast.stmt) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
 
 
 def _imports(body: list[ast.stmt], used: set[str]) -> tuple[list[str], list[str]]:

@@ -7,6 +7,6 @@ from typing import Any
 from orchestrator.lab import lessons
 from orchestrator.lab.lesson import Lesson
 
-_NAMES = (each.name for each in iter_modules(lessons.__path__) if each.name.startswith("lesson_"))
+_NAMES = (module.name for module in iter_modules(lessons.__path__) if module.name.startswith("lesson_"))
 _TAUGHT: tuple[Lesson[Any], ...] = tuple(import_module(f"{lessons.__name__}.{name}").LESSON for name in _NAMES)
 LESSONS = {lesson.number: lesson for lesson in _TAUGHT}

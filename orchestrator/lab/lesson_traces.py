@@ -1,4 +1,4 @@
-"""The traces of lessons: each is its starter's to look at here, and the visitor's at the agents that were asked."""
+"""Who may see the trace of a lesson: whoever started it here, and the visitor's key at the agents it called."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Whom lessons talk to, chosen by what an AgentCard says."""
+"""Which agent a lesson talks to, chosen by its AgentCard."""
 
 from a2a.types import AgentCard
 
@@ -19,11 +19,11 @@ RECOMMENDS = Partner(
 
 REQUIRES = Partner(
     "an agent whose card requires an extension",
-    lambda card: any(each.required for each in card.capabilities.extensions),
+    lambda card: any(extension.required for extension in card.capabilities.extensions),
 )
 SPEAKS_ALL = Partner(
     "an agent made for lessons whose card lists an interface for each of the three bindings",
-    lambda card: _teaches(card) and {each.protocol_binding for each in card.supported_interfaces} >= ALL,
+    lambda card: _teaches(card) and {interface.protocol_binding for interface in card.supported_interfaces} >= ALL,
 )
 
 SIGNS = Partner(
@@ -44,13 +44,13 @@ def _teaches(card: AgentCard) -> bool:
 
 def _gives_tokens(card: AgentCard) -> bool:
     schemes = card.security_schemes.values()
-    return any(each.oauth2_security_scheme.flows.client_credentials.token_url for each in schemes)
+    return any(scheme.oauth2_security_scheme.flows.client_credentials.token_url for scheme in schemes)
 
 
-def teaches(skill: str) -> Partner:
+def teaches(skill_id: str) -> Partner:
     """An agent with this skill, tagged as made for lessons."""
 
     def suits(card: AgentCard) -> bool:
-        return any(each.id == skill and LESSON in each.tags for each in card.skills)
+        return any(skill.id == skill_id and LESSON in skill.tags for skill in card.skills)
 
-    return Partner(f"an agent whose card lists a skill {skill!r} tagged {LESSON!r}", suits)
+    return Partner(f"an agent whose card lists a skill {skill_id!r} tagged {LESSON!r}", suits)

@@ -1,9 +1,9 @@
-"""What the page and the terminal are told about lessons, and about one that was run."""
+"""Lessons and their results as JSON, for the page and the terminal."""
 
 from protocols.models import Noun
 
 
-class Reading(Noun):
+class SpecSection(Noun):
     """A section of the specification to read."""
 
     section: str
@@ -11,51 +11,51 @@ class Reading(Noun):
     url: str
 
 
-class Told(Noun):
+class LessonText(Noun):
     """A lesson before it is run; `checks` in words, `code` the source of what runs."""
 
     number: int
     title: str
     teaches: str
-    sections: tuple[Reading, ...]
+    sections: tuple[SpecSection, ...]
     partner: str
     checks: tuple[str, ...]
     code: str
 
 
-class Checked(Noun):
-    """One check after a run; `expected` and `seen` as texts."""
+class CheckResult(Noun):
+    """One check after a run; `expected` and `actual` as texts."""
 
-    says: str
-    passed: bool
+    claim: str
+    ok: bool
     expected: str
-    seen: str
+    actual: str
 
 
-class Shown(Noun):
-    """A text the lesson made of what came back."""
+class Excerpt(Noun):
+    """A text made from the result."""
 
     title: str
     text: str
 
 
-class Copied(Noun):
+class RequestSnippet(Noun):
     """A request that crossed the wire in this run, to be sent again from a shell."""
 
     title: str
     curl: str
 
 
-class Result(Noun):
+class LessonResult(Noun):
     """One run; its frames are kept under `trace`. `problem` says why it could not be run to its end."""
 
     number: int
-    passed: bool
+    ok: bool
     agent: str
     url: str
     trace: str
     milliseconds: float
-    checks: tuple[Checked, ...] = ()
-    shown: tuple[Shown, ...] = ()
-    requests: tuple[Copied, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    requests: tuple[RequestSnippet, ...] = ()
     problem: str = ""

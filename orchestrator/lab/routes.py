@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from orchestrator.lab.lesson import Lesson, code_of
 from orchestrator.lab.lesson_list import LESSONS
 from orchestrator.lab.lesson_traces import Visits
-from orchestrator.lab.result import Reading, Result, Told
+from orchestrator.lab.result import LessonResult, LessonText, SpecSection
 from orchestrator.lab.runner import Busy, Lab
 from protocols.explain.spec.citation import cite
 from protocols.wire.ownership import owner
@@ -21,18 +21,18 @@ def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/lessons")
-    async def lessons() -> list[Told]:
+    async def lessons() -> list[LessonText]:
         """Every lesson, in the order they are read."""
-        return [told(lesson) for lesson in LESSONS.values()]
+        return [lesson_text(lesson) for lesson in LESSONS.values()]
 
     @routes.get("/lessons/{number}")
-    async def lesson(number: int) -> Told:
+    async def lesson(number: int) -> LessonText:
         """One lesson."""
-        return told(_numbered(number))
+        return lesson_text(_numbered(number))
 
     @routes.post("/lessons/{number}/run")
-    async def run(request: Request, number: int) -> Result:
-        """Run a lesson against the live stack; what it showed, check by check. Its trace is the caller's to see."""
+    async def run(request: Request, number: int) -> LessonResult:
+        """Run a lesson against the running stack: its result, check by check. The trace is visible to the caller."""
         lesson = _numbered(number)
         try:
             return await lab.run(lesson, visits.begin(owner(request.scope)))
@@ -42,15 +42,15 @@ def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
     return routes
 
 
-def told(lesson: Lesson[Any]) -> Told:
-    """The lesson in words and code."""
-    return Told(
+def lesson_text(lesson: Lesson[Any]) -> LessonText:
+    """The lesson as JSON: its words and its code."""
+    return LessonText(
         number=lesson.number,
         title=lesson.title,
         teaches=lesson.prose,
-        sections=tuple(Reading(**cite(each).model_dump()) for each in lesson.sections),
-        partner=lesson.partner.says,
-        checks=tuple(check.says for check in lesson.checks),
+        sections=tuple(SpecSection(**cite(section).model_dump()) for section in lesson.sections),
+        partner=lesson.partner.description,
+        checks=tuple(check.claim for check in lesson.checks),
         code=code_of(lesson),
     )
 

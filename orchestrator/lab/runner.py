@@ -1,4 +1,4 @@
-"""Running a lesson: choosing its partner, letting its code run under a trace of its own, checking what came back."""
+"""Runs a lesson: chooses the agent it talks to, runs its code in a trace of its own, checks what came back."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from a2a.utils.errors import A2AError
 
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
-from orchestrator.lab.result import Checked, Copied, Result, Shown
+from orchestrator.lab.result import CheckResult, Excerpt, LessonResult, RequestSnippet
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.card_fetcher import fetched
 from protocols.a2a.client.grpc_channel import channel
@@ -55,7 +55,7 @@ class NoPartner(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Found:
+class ChosenAgent:
     """The agent a lesson talks to: its name and its base URL."""
 
     agent: str
@@ -79,42 +79,44 @@ class Lab:
     guarded: Callable[[], Awaitable[str]] = nobody
     running: set[int] = field(default_factory=set)
 
-    async def run(self, lesson: Lesson[Any], traceparent: str = "") -> Result:
-        """What came of one run, in the trace named; raises Busy while this lesson, or too many others, run."""
+    async def run(self, lesson: Lesson[Any], traceparent: str = "") -> LessonResult:
+        """The result of one run, in the trace named; raises Busy while this lesson, or too many others, run."""
         if lesson.number in self.running or len(self.running) >= AT_ONCE:
             raise Busy(f"Lesson {lesson.number} cannot start: another run must end first. Try again in a moment.")
         self.running.add(lesson.number)
         try:
-            return await self._told(lesson, traceparent or new_traceparent())
+            return await self._result(lesson, traceparent or new_traceparent())
         finally:
             self.running.discard(lesson.number)
 
-    async def _told(self, lesson: Lesson[Any], traceparent: str) -> Result:
+    async def _result(self, lesson: Lesson[Any], traceparent: str) -> LessonResult:
         frames, began = list[Frame](), time.monotonic()
         record = self._record(frames)
-        told: dict[str, Any] = {"agent": "", "url": ""}
+        fields: dict[str, Any] = {"agent": "", "url": ""}
         async with self._client(record) as http:
             try:
                 async with asyncio.timeout(self.seconds):
                     partner = await self._partner(lesson.partner)
-                    told = {"agent": partner.agent, "url": partner.url}
+                    fields = {"agent": partner.agent, "url": partner.url}
                     serve(traceparent)
-                    seen = await lesson.run(self._live(told["url"], http, record))
-                told["checks"] = tuple(checked(check, seen) for check in lesson.checks)
-                told["shown"] = tuple(Shown(title=title, text=text) for title, text in lesson.shows(seen).items())
+                    result = await lesson.run(self._live(fields["url"], http, record))
+                fields["checks"] = tuple(checked(check, result) for check in lesson.checks)
+                fields["excerpts"] = tuple(
+                    Excerpt(title=title, text=text) for title, text in lesson.excerpts(result).items()
+                )
             except TimeoutError:
-                told["problem"] = f"It did not end within {self.seconds:g} s."
+                fields["problem"] = f"It did not end within {self.seconds:g} s."
             except (NoPartner, A2AError, A2AClientError, httpx.HTTPError) as error:
-                told["problem"] = f"{type(error).__name__}: {error}"[:LONGEST_SEEN]
+                fields["problem"] = f"{type(error).__name__}: {error}"[:LONGEST_SEEN]
             except Exception as error:  # a lesson reads what others sent: whatever it trips over is its result
-                told["problem"] = f"What came back is not what the code expects: {error!r}"[:LONGEST_SEEN]
-        return Result(
+                fields["problem"] = f"What came back is not what the code expects: {error!r}"[:LONGEST_SEEN]
+        return LessonResult(
             number=lesson.number,
-            passed="checks" in told and all(check.passed for check in told["checks"]),
+            ok="checks" in fields and all(check.ok for check in fields["checks"]),
             trace=trace_id(traceparent),
             milliseconds=round((time.monotonic() - began) * 1000, 1),
             requests=tuple(copied(lesson, frames)),
-            **told,
+            **fields,
         )
 
     def _live(self, url: str, http: httpx.AsyncClient, record: Sink) -> Live:
@@ -123,8 +125,10 @@ class Lab:
 
     def _client_at(self, url: str) -> tuple[str, str]:
         """Id and secret of the client a learner is there; services that vouch for us know none."""
-        held = self.credentials.held_for(url)
-        return (held.client_id, held.client_secret) if held and held.client_secret else NO_CLIENT
+        credential = self.credentials.held_for(url)
+        if credential is None or not credential.client_secret:
+            return NO_CLIENT
+        return credential.client_id, credential.client_secret
 
     def _knows_enough(self, partner: Partner, url: str) -> bool:
         return not partner.knows_learner or self._client_at(url) != NO_CLIENT
@@ -132,15 +136,15 @@ class Lab:
     def _record(self, frames: list[Frame]) -> Sink:
         granting: set[str] = set()
 
-        def record(seen: RecordedPiece) -> None:
+        def record(message: RecordedPiece) -> None:
             # A token is as good as the secret it was given for.
-            if seen.piece is Piece.REQUEST and GRANT.encode() in seen.raw:
-                granting.add(seen.hop.traceparent)
-            if seen.piece is Piece.END and seen.hop.traceparent in granting:
-                seen = replace(seen, raw=b"***")
-            frames.append(seen.frame())
+            if message.piece is Piece.REQUEST and GRANT.encode() in message.raw:
+                granting.add(message.hop.traceparent)
+            if message.piece is Piece.END and message.hop.traceparent in granting:
+                message = replace(message, raw=b"***")
+            frames.append(message.frame())
             if self.sink:
-                self.sink(seen)
+                self.sink(message)
 
         return record
 
@@ -151,48 +155,48 @@ class Lab:
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http
 
-    async def _partner(self, partner: Partner) -> Found:
+    async def _partner(self, partner: Partner) -> ChosenAgent:
         """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
         for entry in await self.directory.look():
             if entry.agent and partner.suits(entry.agent.card) and self._knows_enough(partner, entry.url):
-                return Found(entry.name, entry.url.rstrip("/"))
+                return ChosenAgent(entry.name, entry.url.rstrip("/"))
         for url in self.urls:
-            if found := await self._suiting(partner, url):
-                return found
-        if (url := await self.guarded()) and (found := await self._suiting(partner, url)):
-            return found
-        raise NoPartner(f"This lesson needs {partner.says}; none is there now.")
+            if agent := await self._suiting(partner, url):
+                return agent
+        if (url := await self.guarded()) and (agent := await self._suiting(partner, url)):
+            return agent
+        raise NoPartner(f"This lesson needs {partner.description}; none is there now.")
 
-    async def _suiting(self, partner: Partner, url: str) -> Found | None:
+    async def _suiting(self, partner: Partner, url: str) -> ChosenAgent | None:
         if not self._knows_enough(partner, url):
             return None
         try:
             card = (await fetched(url, self.http)).card
         except AgentCardResolutionError:
             return None
-        return Found(card.name, url) if partner.suits(card) else None
+        return ChosenAgent(card.name, url) if partner.suits(card) else None
 
 
-def checked(check: Check[Any], seen: Any) -> Checked:
-    """The check applied to what came back; what cannot even be looked at fails."""
+def checked(check: Check[Any], result: Any) -> CheckResult:
+    """The check applied to the result; a check that cannot even look at it fails."""
     try:
-        expected = check.expects(seen) if callable(check.expects) else check.expects
-        found = check.sees(seen)
+        expected = check.expected(result) if callable(check.expected) else check.expected
+        actual = check.actual(result)
     except Exception as error:  # what came back may have any shape; that is what is being checked
-        expected, found = "something to look at", f"nothing to look at ({error!r})"
-    return Checked(says=check.says, passed=found == expected, expected=_worded(expected), seen=_worded(found))
+        expected, actual = "something to look at", f"nothing to look at ({error!r})"
+    return CheckResult(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
 
 
-def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[Copied]:
+def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[RequestSnippet]:
     """The requests worth showing, each as it first crossed the wire."""
-    asked = [frame for frame in frames if frame.piece is Piece.REQUEST]
-    found = []
+    requests = [frame for frame in frames if frame.piece is Piece.REQUEST]
+    snippets = []
     for name in lesson.requests:
-        frame = next((each for each in asked if f'"{name}"' in each.body or name in each.url), None)
+        frame = next((request for request in requests if f'"{name}"' in request.body or name in request.url), None)
         if frame:
             request = Request(method=frame.method, url=frame.url, headers=frame.headers, body=frame.body)
-            found.append(Copied(title=name, curl=as_curl(request)))
-    return found
+            snippets.append(RequestSnippet(title=name, curl=as_curl(request)))
+    return snippets
 
 
 def _worded(value: object) -> str:

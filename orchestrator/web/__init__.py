@@ -1,1 +1,1 @@
-"""The page's routes, and what they show of the platform."""
+"""HTTP routes of the page beside A2A."""

@@ -1,4 +1,4 @@
-"""What crossed the wires of the whole platform, merged: our own capture and that of every agent that shows one."""
+"""The recorded messages of the whole platform, merged: our own capture and that of every agent that offers one."""
 
 import asyncio
 import contextlib
@@ -43,11 +43,11 @@ class Exchanges:
     http: httpx.AsyncClient
     visits: Visits
 
-    async def kept(self, trace: str) -> list[Frame]:
+    async def snapshot(self, trace: str) -> list[Frame]:
         """What is in memory anywhere, each Frame once, causes first, times on our clock."""
         entries = await self.directory.known()
-        asked = [self._kept_by(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
-        theirs = await asyncio.gather(*asked)
+        requests = [self._snapshot_of(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
+        theirs = await asyncio.gather(*requests)
         return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
 
     async def follow(self, trace: str) -> AsyncIterator[Frame]:
@@ -55,16 +55,16 @@ class Exchanges:
         self.feed.check_room()
         arrived: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING)
         following = [
-            asyncio.create_task(self._pour_own(trace, arrived)),
-            asyncio.create_task(self._pour_theirs(trace, arrived)),
+            asyncio.create_task(self._queue_own(trace, arrived)),
+            asyncio.create_task(self._queue_theirs(trace, arrived)),
         ]
-        order, shown = Order(self.name), 0
+        order, count = Order(self.name), 0
         try:
-            while shown < MOST_FRAMES:
+            while count < MOST_FRAMES:
                 batch = await _gathered(arrived)
                 for frame in order.place(frame for frame in batch if frame):
                     yield frame
-                    shown += 1
+                    count += 1
                 if None in batch:
                     return
         finally:
@@ -75,7 +75,7 @@ class Exchanges:
         lesson = self.visits.began(trace) and self.visits.visitor.held_for(entry.url) is not None
         return [self.http.auth, self.visits.visitor] if lesson else [self.http.auth]
 
-    async def _asked(self, where: str, trace: str, name: Name) -> httpx.Response:
+    async def _open(self, where: str, trace: str, name: Name) -> httpx.Response:
         """The answer as it begins. The visitor says who it is also where nobody must: lessons did."""
         insisting = {INSISTING: True} if name is self.visits.visitor else {}
         timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
@@ -84,28 +84,29 @@ class Exchanges:
         )
         return await self.http.send(request, auth=name, stream=True)
 
-    async def _kept_by(self, entry: Entry, trace: str, name: Name) -> list[Frame]:
+    async def _snapshot_of(self, entry: Entry, trace: str, name: Name) -> list[Frame]:
         where = wire_place(entry, "kept")
         if not where:
             return []
         try:
             async with asyncio.timeout(KEPT_SECONDS):
-                answer = await self._asked(where, trace, name)
+                answer = await self._open(where, trace, name)
                 async with Closing(answer):
                     content = await answer.aread()
-            return [_named(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
+            return [_with_service(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
             return []
 
-    # Whoever pours waits for room: what is kept arrives whole, and what is too much is lost where it is from.
-    async def _pour_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+    # Backpressure: a task that reads a stream waits for room in the queue, so stored frames all arrive; what comes too
+    # fast is dropped by the feed it comes from.
+    async def _queue_own(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
         async with Closing(self.feed.follow(trace)) as frames:
             async for frame in frames:
                 await into.put(frame)
         await into.put(None)
 
-    async def _pour_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
+    async def _queue_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:
         """One stream an agent and name; one that ended or joined meanwhile is taken up (again)."""
         streams: dict[tuple[str, Name], asyncio.Task[None]] = {}
         try:
@@ -113,24 +114,24 @@ class Exchanges:
                 for entry in await self.directory.known():
                     for name in self._names(entry, trace) if entry.agent else ():
                         if (entry.url, name) not in streams or streams[entry.url, name].done():
-                            streams[entry.url, name] = asyncio.create_task(self._pour_one(entry, trace, name, into))
+                            streams[entry.url, name] = asyncio.create_task(self._queue_agent(entry, trace, name, into))
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         finally:
             await stop(streams.values())
 
-    async def _pour_one(self, entry: Entry, trace: str, name: Name, into: asyncio.Queue[Frame | None]) -> None:
+    async def _queue_agent(self, entry: Entry, trace: str, name: Name, into: asyncio.Queue[Frame | None]) -> None:
         where = wire_place(entry, "feed")
         if not where:
             return
         with contextlib.suppress(httpx.HTTPError, ValidationError):
-            answer = await self._asked(where, trace, name)
+            answer = await self._open(where, trace, name)
             async with Closing(answer):
                 cut = EventCutter()
                 async for chunk in answer.aiter_bytes():
                     for event in cut.feed(chunk):
                         frame = Frame.model_validate_json(event)
                         if frame.trace == trace:
-                            await into.put(_named(frame, entry))
+                            await into.put(_with_service(frame, entry))
 
 
 async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
@@ -142,7 +143,7 @@ async def _gathered(arrived: asyncio.Queue[Frame | None]) -> list[Frame | None]:
     return batch
 
 
-def _named(frame: Frame, entry: Entry) -> Frame:
+def _with_service(frame: Frame, entry: Entry) -> Frame:
     """A service speaks for itself only, by the name its card gives."""
     return frame.model_copy(update={"service": entry.name})
 

@@ -1,4 +1,4 @@
-"""The merged capture over HTTP: what is kept of a trace, and the same live."""
+"""Routes of the recorded exchange of a trace: what is stored, and a live feed."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -24,10 +24,10 @@ def exchange_routes(exchanges: Exchanges, traces: Traces) -> APIRouter:
             raise HTTPException(404, "no exchange of yours has this trace")
 
     @router.get("/exchange")
-    async def kept(request: Request, trace: Trace) -> list[Frame]:
+    async def snapshot(request: Request, trace: Trace) -> list[Frame]:
         """The Frames of a trace from every service that shows its wire, causes before effects, none twice."""
         check(request, trace)
-        return await exchanges.kept(trace)
+        return await exchanges.snapshot(trace)
 
     @router.get("/exchange/feed", response_class=EventSourceResponse)
     async def live(request: Request, trace: Trace) -> EventSourceResponse:

@@ -25,8 +25,8 @@ async def extended_now(entry: Entry) -> ExtendedNow:
     assert entry.agent is not None
     http = entry.agent.http
     try:
-        found = await fetched_extended(entry.agent.card, http)
-        signature = await Trust(http).judge(entry.url, found.served, found.card)
+        card = await fetched_extended(entry.agent.card, http)
+        signature = await Trust(http).judge(entry.url, card.served, card.card)
     except (AgentCardResolutionError, RefusedCard) as error:
         return ExtendedNow(name=entry.name, url=entry.url, problem=str(error))
-    return ExtendedNow(name=entry.name, url=entry.url, signature=signature, card=MessageToDict(found.card))
+    return ExtendedNow(name=entry.name, url=entry.url, signature=signature, card=MessageToDict(card.card))

@@ -1,4 +1,4 @@
-"""Signing in with a browser, and out again: the API key once, then a cookie that no script can read."""
+"""Login and logout for browsers: the API key once, then a cookie that no script can read."""
 
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -25,8 +25,8 @@ SAFE = {
 }
 
 
-class Kept(TypedDict):
-    """How a browser keeps the cookie."""
+class CookieOptions(TypedDict):
+    """Options of the session cookie."""
 
     path: str
     secure: bool
@@ -35,7 +35,7 @@ class Kept(TypedDict):
 
 
 class CallerNow(Noun):
-    """Whom the platform takes the caller for; `signed_in` says that a cookie told it."""
+    """Who the caller is; `signed_in` when a cookie says so."""
 
     id: str
     signed_in: bool
@@ -48,9 +48,9 @@ def caller_routes(authentication: Authentication) -> APIRouter:
     @router.get("/caller")
     async def caller(request: Request) -> CallerNow:
         """Who you are here; without an id where nobody needs to say so."""
-        known = request.scope["user"]
-        signed_in = known.is_authenticated and authentication.cookie in request.cookies
-        return CallerNow(id=known.id, signed_in=signed_in)
+        user = request.scope["user"]
+        signed_in = user.is_authenticated and authentication.cookie in request.cookies
+        return CallerNow(id=user.id, signed_in=signed_in)
 
     return router
 
@@ -61,7 +61,7 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
     Pages of other origins, on other ports of this host say, can do neither in a person's name.
     """
     page = PAGE.read_text("utf-8")
-    kept = Kept(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+    options = CookieOptions(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
 
     async def form(request: Request) -> Response:
         return HTMLResponse(page.replace("<!--problem-->", ""), headers=SAFE)
@@ -69,21 +69,21 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
     async def enter(request: Request) -> Response:
         if not same_origin(request.headers):
             return _elsewhere()
-        said = parse_qs((await request.body())[:LONGEST].decode("utf-8", "replace"))
+        fields = parse_qs((await request.body())[:LONGEST].decode("utf-8", "replace"))
         try:
-            client = authentication.client(said.get("key", [""])[0].strip())
+            client = authentication.client(fields.get("key", [""])[0].strip())
         except Unauthenticated:
             return HTMLResponse(page.replace("<!--problem-->", WRONG), 401, headers=SAFE)
         token = authentication.tokens.issue(client, client.scopes, SECONDS)
         answer = RedirectResponse("/", 303, headers=SAFE)
-        answer.set_cookie(authentication.cookie, token, SECONDS, **kept)
+        answer.set_cookie(authentication.cookie, token, SECONDS, **options)
         return answer
 
     async def leave(request: Request) -> Response:
         if not same_origin(request.headers):
             return _elsewhere()
         answer = RedirectResponse(LOGIN, 303, headers=SAFE)
-        answer.delete_cookie(authentication.cookie, **kept)
+        answer.delete_cookie(authentication.cookie, **options)
         return answer
 
     return [

@@ -1,4 +1,4 @@
-"""What the page asks about a message: what it means, how to repeat it, and to send it again."""
+"""Routes for one message: explain it, copy it as code, send it again."""
 
 from uuid import uuid4
 

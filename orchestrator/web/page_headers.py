@@ -1,4 +1,4 @@
-"""What the browser is told beside each page and its files: what may run, who may frame it, what it says elsewhere."""
+"""Response headers of the page and its files: content security policy, framing, referrer."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware

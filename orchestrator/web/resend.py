@@ -1,4 +1,4 @@
-"""A request sent by hand, right or deliberately wrong, to a service this orchestrator knows."""
+"""Sends a request written by hand to a service of the directory and records the answer."""
 
 import asyncio
 import time
@@ -61,8 +61,8 @@ async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entr
         draft = draft.model_copy(update={"url": settings.public_url.rstrip("/") + draft.url})
     theirs = {origin for entry in entries for origin in _origins(entry)}
     if _origin(draft.url) not in (theirs | _own(settings)) - {""}:
-        known = ", ".join(sorted({_origin(settings.public_url), *theirs}))
-        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {known}.")
+        origins = ", ".join(sorted({_origin(settings.public_url), *theirs}))
+        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {origins}.")
     traceparent = new_traceparent()
     headers = {**_sendable(draft.headers), HEADER: traceparent}
     following = _Following(draft, headers)
@@ -75,7 +75,7 @@ async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entr
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         following.problem = f"{type(error).__name__}: {error}"[:500]
     took = (time.monotonic() - began) * 1000
-    return following.told(trace_id(traceparent), round(took, 1))
+    return following.result(trace_id(traceparent), round(took, 1))
 
 
 class _Following:
@@ -111,7 +111,7 @@ class _Following:
                     self.whole = False
                     return
 
-    def told(self, trace: str, milliseconds: float) -> Resent:
+    def result(self, trace: str, milliseconds: float) -> Resent:
         draft = self._draft
         text = bytes(self._body[:MOST_BODY]).decode("utf-8", "replace")
         size = 0 if self._events else self._taken
@@ -132,15 +132,15 @@ def _own(settings: Settings) -> set[str]:
 
 
 def _sendable(headers: dict[str, str]) -> dict[str, str]:
-    told = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP | {HEADER}}
-    return {name: value for name, value in told.items() if value.strip() != PLACEHOLDER}
+    result = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP | {HEADER}}
+    return {name: value for name, value in result.items() if value.strip() != PLACEHOLDER}
 
 
 def _origins(entry: Entry) -> list[str]:
     """Where an agent is: its URL, and the interfaces its card lists on the same host."""
     host = urlsplit(entry.url).hostname
-    listed = [interface.url for interface in entry.card.supported_interfaces] if entry.card else []
-    return [_origin(url) for url in (entry.url, *listed) if _host(url) == host]
+    urls = [interface.url for interface in entry.card.supported_interfaces] if entry.card else []
+    return [_origin(url) for url in (entry.url, *urls) if _host(url) == host]
 
 
 def _origin(url: str) -> str:

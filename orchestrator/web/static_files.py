@@ -1,4 +1,4 @@
-"""The page's own files over HTTP: small on the wire, and asked for again only when they changed."""
+"""The page's files over HTTP: compressed, and sent again only when they changed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`PUT /trust`: an operator says how far an agent is trusted; with authentication on this takes the scope operate."""
+"""`PUT /trust`: sets how far an agent is trusted; with authentication on it needs the scope `operate`."""
 
 from fastapi import APIRouter, HTTPException
 
@@ -9,7 +9,7 @@ from protocols.models import Noun
 NOT_FOUND, CONFLICT = 404, 409
 
 
-class Trusting(Noun):
+class TrustChange(Noun):
     """An agent, by its name or its URL, and how far it is trusted from now on."""
 
     agent: str
@@ -21,21 +21,21 @@ def trust_routes(directory: Directory) -> APIRouter:
     router = APIRouter()
 
     @router.put("/trust")
-    async def trust(said: Trusting) -> Trusting:
+    async def trust(trusting: TrustChange) -> TrustChange:
         """Set the level; kept over restarts in the folder the service keeps."""
-        entry = only(said.agent, await directory.known())
-        directory.levels.set(entry.url, said.level)
-        return said
+        entry = only(trusting.agent, await directory.known())
+        directory.levels.set(entry.url, trusting.level)
+        return trusting
 
     return router
 
 
 def only(name: str, entries: tuple[Entry, ...]) -> Entry:
     """The one agent of that name or URL; raises HTTPException when there is none, or more than one."""
-    meant = [entry for entry in entries if name.rstrip("/") in (entry.name, entry.url.rstrip("/"))]
-    if not meant:
-        known = ", ".join(entry.name for entry in entries) or "none"
-        raise HTTPException(NOT_FOUND, f"No agent is called {name[:200]}; known: {known}.")
-    if len(meant) > 1:
-        raise HTTPException(CONFLICT, f"{name}: name one by its URL: {', '.join(entry.url for entry in meant)}.")
-    return meant[0]
+    matches = [entry for entry in entries if name.rstrip("/") in (entry.name, entry.url.rstrip("/"))]
+    if not matches:
+        names = ", ".join(entry.name for entry in entries) or "none"
+        raise HTTPException(NOT_FOUND, f"No agent is called {name[:200]}; known: {names}.")
+    if len(matches) > 1:
+        raise HTTPException(CONFLICT, f"{name}: name one by its URL: {', '.join(entry.url for entry in matches)}.")
+    return matches[0]

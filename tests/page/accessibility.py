@@ -42,7 +42,7 @@ def flaws(page: Page) -> list[str]:
 def violations(page: Page) -> list[str]:
     """What axe-core objects to, with the element."""
     if not AXE.exists():
-        pytest.skip(f"axe-core is not at {AXE}: npm install axe-core")
+        pytest.skip(f"axe-core is not at {AXE}: make lint-page")
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document)")["violations"]
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]

@@ -1,4 +1,4 @@
-"""Makes the recordings that stand in the theater, from real runs of the whole map: `make recordings`."""
+"""Makes the recordings of the theater from real runs of every service: `make recordings`."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ SHELF = Path(__file__).parents[2] / "ui" / "recordings"
 LAST_FRAMES = 0.5
 
 
-class Shown(Noun):
+class DemoRun(Noun):
     """One run to record: `down` leaves the map's last agent out, `stops` cancels where the agents ask."""
 
     file: str
@@ -32,27 +32,27 @@ class Shown(Noun):
 
 
 RUNS = (
-    Shown(
+    DemoRun(
         file="recommendation.json",
         title="A recommendation",
         shows="Three agents at once, one of them consulting another, and the answer with its sources.",
         words="Should we adopt vLLM for an internal tool?",
     ),
-    Shown(
+    DemoRun(
         file="question.json",
         title="A question back",
         shows="One agent needs to know more: its Task waits in INPUT_REQUIRED, the others finish, the answer goes on.",
         words="May we use Ultralytics YOLO in our commercial SaaS?",
         answers={"use.linkage": "separate"},
     ),
-    Shown(
+    DemoRun(
         file="agent-down.json",
         title="An agent is down",
         shows="Nobody answers at one address: a named gap in the recommendation, nothing made up, no failure.",
         words="Should we adopt vLLM for an internal tool?",
         down=True,
     ),
-    Shown(
+    DemoRun(
         file="stopped.json",
         title="A run is stopped",
         shows="The person stops instead of answering: CancelTask at the orchestrator, and at every agent that waits.",
@@ -62,33 +62,33 @@ RUNS = (
 )
 
 
-async def make(runs: Sequence[Shown] = RUNS, shelf: Path = SHELF) -> None:
+async def make(runs: Sequence[DemoRun] = RUNS, shelf: Path = SHELF) -> None:
     """Run and record each, and write the list the theater reads."""
-    for shown in runs:
-        text = await _recorded(shown)
-        await asyncio.to_thread((shelf / shown.file).write_text, text, "utf-8")
-        logger.info("%s: %d kB", shown.file, len(text.encode()) // 1000)
-    listed = [{"file": each.file, "title": each.title, "shows": each.shows} for each in runs]
-    await asyncio.to_thread((shelf / "index.json").write_text, json.dumps(listed, indent=1) + "\n", "utf-8")
+    for run in runs:
+        text = await _recorded(run)
+        await asyncio.to_thread((shelf / run.file).write_text, text, "utf-8")
+        logger.info("%s: %d kB", run.file, len(text.encode()) // 1000)
+    entries = [{"file": run.file, "title": run.title, "shows": run.shows} for run in runs]
+    await asyncio.to_thread((shelf / "index.json").write_text, json.dumps(entries, indent=1) + "\n", "utf-8")
 
 
-async def _recorded(shown: Shown) -> str:
+async def _recorded(run: DemoRun) -> str:
     placed = launch.place_all(0, "")
-    last = [each for each in placed if each.place.is_agent][-1]
+    last = [run for run in placed if run.place.is_agent][-1]
     async with AsyncExitStack() as stack:
-        if shown.down:
+        if run.down:
             last.listening.close()
             placed.remove(last)
         url = await stack.enter_async_context(launch.one_process(placed))
         council = await stack.enter_async_context(Council.at(url))
-        outcome = await council.say(shown.words, _quietly)
-        if shown.stops:
+        outcome = await council.say(run.words, _quietly)
+        if run.stops:
             await council.cancel(outcome.task_id)
         else:
-            await answered(council, outcome, shown.answers, _quietly)
+            await answered(council, outcome, run.answers, _quietly)
         await asyncio.sleep(LAST_FRAMES)
         recording = load(await fetched(council, "json"))
-    return dump(recording.model_copy(update={"title": shown.title, "shows": shown.shows}))
+    return dump(recording.model_copy(update={"title": run.title, "shows": run.shows}))
 
 
 async def _quietly(news: Progress) -> None:

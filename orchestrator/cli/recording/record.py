@@ -1,4 +1,4 @@
-"""`council record` and `council replay`: a run becomes a file, a file is told again."""
+"""`council record` saves a run as a file; `council replay` prints such a file message by message."""
 
 import asyncio
 import time
@@ -55,7 +55,7 @@ async def recording_of(question: str, form: str, pairs: list[str], url: str, may
     """The recording of one run as text, `form` json or html; raises NotThere and UnreadableRecording."""
     async with Council.at(url) as council:
         outcome = await council.say(question, _tell, may_ask=may_ask)
-        outcome = await answered(council, outcome, dict(_pair(each) for each in pairs), _tell)
+        outcome = await answered(council, outcome, dict(_pair(pair) for pair in pairs), _tell)
         if outcome.problem:
             err.print(plain(outcome.problem), style="yellow", markup=False, soft_wrap=True)
         # The last pieces of a stream are recorded after its reader has them.
@@ -68,7 +68,7 @@ def replay(
     speed: Annotated[float, typer.Option(min=0.01, max=1000, help="2 is twice as fast as it was.")] = 1,
     step: Annotated[bool, typer.Option("--step", help="Wait for Enter after each message.")] = False,
 ) -> None:
-    """Tell a recorded run again, message by message; needs no agent and no network."""
+    """Print a recorded run message by message; needs no agent and no network."""
     try:
         if file.stat().st_size > LARGEST:
             raise UnreadableRecording(f"The file is larger than {LARGEST // 1_000_000} MB.")
@@ -92,12 +92,12 @@ def show(lines: list[Line], pause: Callable[[Line, float], None]) -> None:
         before = line.after
         ends = f"{line.sender} → {line.receiver}"
         out.print(
-            f"{line.after:8.3f} s  {plain(ends):<28}  {plain(line.says)}", markup=False, highlight=False, soft_wrap=True
+            f"{line.after:8.3f} s  {plain(ends):<28}  {plain(line.text)}", markup=False, highlight=False, soft_wrap=True
         )
 
 
 def _wait(seconds: float) -> None:
-    # A person watches: the pauses of the run are what is shown.
+    # Replay keeps the pauses of the run, up to LONGEST_WAIT; nothing else waits for this process.
     time.sleep(max(0.0, min(LONGEST_WAIT, seconds)))
 
 
@@ -108,11 +108,11 @@ def _enter(line: Line, before: float) -> None:
 async def answered(council: Council, outcome: Outcome, values: Mapping[str, str], tell: Tell) -> Outcome:
     """The outcome once what was asked is answered by field; what no value is given for is declined."""
     for _ in range(ROUNDS):
-        asked = {each.question.field for each in outcome.form.asked} if outcome.form else set()
-        known = {field: value for field, value in values.items() if field in asked}
-        if not known:
+        fields = {entry.question.field for entry in outcome.form.asked} if outcome.form else set()
+        answers = {field: value for field, value in values.items() if field in fields}
+        if not answers:
             return outcome
-        outcome = await council.settle(outcome, known | dict.fromkeys(asked - set(known)), tell)
+        outcome = await council.settle(outcome, answers | dict.fromkeys(fields - set(answers)), tell)
     return outcome
 
 

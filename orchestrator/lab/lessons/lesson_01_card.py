@@ -19,19 +19,19 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import ASSESSES
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class CardResult(NamedTuple):
+    """What the checks look at."""
 
     raw: httpx.Response
     again: httpx.Response
     card: AgentCard
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> CardResult:
     raw = await live.http.get(f"{live.url}/.well-known/agent-card.json")
     again = await live.http.get(raw.url, headers={"If-None-Match": raw.headers["etag"]})
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
-    return Seen(raw, again, card)
+    return CardResult(raw, again, card)
 
 
 LESSON = Lesson(
@@ -42,24 +42,26 @@ LESSON = Lesson(
     partner=ASSESSES,
     run=run,
     checks=(
-        Check("The card is there", lambda seen: seen.raw.status_code, 200),
-        Check("It is JSON", lambda seen: seen.raw.headers["content-type"].split(";")[0], "application/json"),
-        Check("It says for how long it may be kept", lambda seen: "max-age" in seen.raw.headers["cache-control"], True),
-        Check("Asked again with its ETag, it has not changed", lambda seen: seen.again.status_code, 304),
-        Check("… and no body is sent", lambda seen: len(seen.again.content), 0),
-        Check("The preferred interface speaks A2A 1.0", lambda seen: _interfaces(seen)[0], "JSONRPC 1.0"),
-        Check("Every interface gives a URL to call", lambda seen: all(_urls(seen)), True),
-        Check("It lists at least one skill", lambda seen: len(seen.card.skills) > 0, True),
-        Check("It can stream", lambda seen: seen.card.capabilities.streaming, True),
+        Check("The card is there", lambda r: r.raw.status_code, 200),
+        Check("It is JSON", lambda r: r.raw.headers["content-type"].split(";")[0], "application/json"),
+        Check("It says for how long it may be kept", lambda r: "max-age" in r.raw.headers["cache-control"], True),
+        Check("Asked again with its ETag, it has not changed", lambda r: r.again.status_code, 304),
+        Check("… and no body is sent", lambda r: len(r.again.content), 0),
+        Check("The preferred interface speaks A2A 1.0", lambda r: _interfaces(r)[0], "JSONRPC 1.0"),
+        Check("Every interface gives a URL to call", lambda r: all(_urls(r)), True),
+        Check("It lists at least one skill", lambda r: len(r.card.skills) > 0, True),
+        Check("It can stream", lambda r: r.card.capabilities.streaming, True),
     ),
     requests=("/.well-known/agent-card.json",),
-    shows=lambda seen: {"Its interfaces, the preferred one first": "\n".join(_interfaces(seen))},
+    excerpts=lambda r: {"Its interfaces, the preferred one first": "\n".join(_interfaces(r))},
 )
 
 
-def _interfaces(seen: Seen) -> list[str]:
-    return [f"{each.protocol_binding} {each.protocol_version}" for each in seen.card.supported_interfaces]
+def _interfaces(result: CardResult) -> list[str]:
+    return [
+        f"{interface.protocol_binding} {interface.protocol_version}" for interface in result.card.supported_interfaces
+    ]
 
 
-def _urls(seen: Seen) -> list[str]:
-    return [each.url for each in seen.card.supported_interfaces]
+def _urls(result: CardResult) -> list[str]:
+    return [interface.url for interface in result.card.supported_interfaces]

@@ -20,15 +20,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ReplyResult(NamedTuple):
+    """What the checks look at."""
 
     message: list[StreamResponse]
     task: list[StreamResponse]
     fetched: Task
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ReplyResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=False))
 
     hello = new_text_message("Say hello.", role=Role.ROLE_USER)
@@ -38,7 +38,7 @@ async def run(live: Live) -> Seen:
     task = [reply async for reply in client.send_message(SendMessageRequest(message=recorded))]
 
     fetched = await client.get_task(GetTaskRequest(id=task[0].task.id))
-    return Seen(message, task, fetched)
+    return ReplyResult(message, task, fetched)
 
 
 LESSON = Lesson(
@@ -49,13 +49,17 @@ LESSON = Lesson(
     partner=teaches("hello"),
     run=run,
     checks=(
-        Check("A greeting is answered by one Message", lambda seen: kinds(seen.message), ["message"]),
-        Check("The Message belongs to no Task", lambda seen: seen.message[0].message.task_id, ""),
-        Check("… but to a Context", lambda seen: bool(seen.message[0].message.context_id), True),
-        Check("With a record to keep, the answer is a Task", lambda seen: kinds(seen.task), ["task"]),
-        Check("The Task came to its end", lambda seen: state_of(seen.task[0].task), "COMPLETED"),
-        Check("Its result is an Artifact", lambda seen: [each.name for each in seen.fetched.artifacts], ["greeting"]),
-        Check("GetTask finds it again", lambda seen: seen.fetched.id == seen.task[0].task.id, True),
+        Check("A greeting is answered by one Message", lambda r: kinds(r.message), ["message"]),
+        Check("The Message belongs to no Task", lambda r: r.message[0].message.task_id, ""),
+        Check("… but to a Context", lambda r: bool(r.message[0].message.context_id), True),
+        Check("With a record to keep, the answer is a Task", lambda r: kinds(r.task), ["task"]),
+        Check("The Task came to its end", lambda r: state_of(r.task[0].task), "COMPLETED"),
+        Check(
+            "Its result is an Artifact",
+            lambda r: [artifact.name for artifact in r.fetched.artifacts],
+            ["greeting"],
+        ),
+        Check("GetTask finds it again", lambda r: r.fetched.id == r.task[0].task.id, True),
     ),
     requests=("SendMessage", "GetTask"),
 )

@@ -38,8 +38,8 @@ LESSON = Lesson(
         Check("A result came as an Artifact", lambda events: "artifactUpdate" in kinds(events), True),
         Check("The last event tells a state", lambda events: kinds(events)[-1], "statusUpdate"),
         Check("The states, in order", states, ["SUBMITTED", "WORKING", "COMPLETED"]),
-        Check("Every event is of that Task", lambda events: len({ids([each]) for each in events}), 1),
+        Check("Every event is of that Task", lambda events: len({ids([event]) for event in events}), 1),
     ),
     requests=("SendStreamingMessage",),
-    shows=lambda events: {"The events, in order": "\n".join(kinds(events))},
+    excerpts=lambda events: {"The events, in order": "\n".join(kinds(events))},
 )

@@ -20,25 +20,25 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import RECOMMENDS
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class QuestionResult(NamedTuple):
+    """What the checks look at."""
 
-    asked: list[StreamResponse]
-    answered: list[StreamResponse]
+    question_events: list[StreamResponse]
+    answer_events: list[StreamResponse]
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> QuestionResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
 
     question = new_text_message("Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?", role=Role.ROLE_USER)
-    asked = [event async for event in client.send_message(SendMessageRequest(message=question))]
-    task = asked[0].task
+    question_events = [event async for event in client.send_message(SendMessageRequest(message=question))]
+    task = question_events[0].task
 
     answer = new_text_message(
         "About 200 million tokens a month.", role=Role.ROLE_USER, task_id=task.id, context_id=task.context_id
     )
-    answered = [event async for event in client.send_message(SendMessageRequest(message=answer))]
-    return Seen(asked, answered)
+    answer_events = [event async for event in client.send_message(SendMessageRequest(message=answer))]
+    return QuestionResult(question_events, answer_events)
 
 
 LESSON = Lesson(
@@ -49,17 +49,21 @@ LESSON = Lesson(
     partner=RECOMMENDS,
     run=run,
     checks=(
-        Check("The Task stops to ask", lambda seen: states(seen.asked)[-1], "INPUT_REQUIRED"),
-        Check("Its status says what it needs", lambda seen: "token" in _question(seen).lower(), True),
-        Check("No result is given yet", lambda seen: "artifactUpdate" in kinds(seen.asked), False),
-        Check("The answer goes on with the same Task", lambda seen: ids(seen.answered), lambda seen: ids(seen.asked)),
-        Check("Now the Task ends", lambda seen: states(seen.answered)[-1], "COMPLETED"),
-        Check("… and its result is there", lambda seen: "artifactUpdate" in kinds(seen.answered), True),
+        Check("The Task stops to ask", lambda r: states(r.question_events)[-1], "INPUT_REQUIRED"),
+        Check("Its status says what it needs", lambda r: "token" in _question(r).lower(), True),
+        Check("No result is given yet", lambda r: "artifactUpdate" in kinds(r.question_events), False),
+        Check(
+            "The answer goes on with the same Task",
+            lambda r: ids(r.answer_events),
+            lambda r: ids(r.question_events),
+        ),
+        Check("Now the Task ends", lambda r: states(r.answer_events)[-1], "COMPLETED"),
+        Check("… and its result is there", lambda r: "artifactUpdate" in kinds(r.answer_events), True),
     ),
     requests=("SendStreamingMessage",),
-    shows=lambda seen: {"What it asked": _question(seen)},
+    excerpts=lambda r: {"What it asked": _question(r)},
 )
 
 
-def _question(seen: Seen) -> str:
-    return get_message_text(seen.asked[-1].status_update.status.message)
+def _question(result: QuestionResult) -> str:
+    return get_message_text(result.question_events[-1].status_update.status.message)

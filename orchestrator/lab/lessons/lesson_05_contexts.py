@@ -18,15 +18,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import RECOMMENDS
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ContextResult(NamedTuple):
+    """What the checks look at."""
 
     first: Task
     second: Task
     together: list[Task]
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ContextResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=False))
 
     question = new_text_message(
@@ -40,7 +40,7 @@ async def run(live: Live) -> Seen:
     second = [reply.task async for reply in client.send_message(SendMessageRequest(message=follow_up))][-1]
 
     page = await client.list_tasks(ListTasksRequest(context_id=first.context_id))
-    return Seen(first, second, list(page.tasks))
+    return ContextResult(first, second, list(page.tasks))
 
 
 LESSON = Lesson(
@@ -51,17 +51,19 @@ LESSON = Lesson(
     partner=RECOMMENDS,
     run=run,
     checks=(
-        Check("The agent gave the conversation an id", lambda seen: bool(seen.first.context_id), True),
-        Check("The question was answered", lambda seen: state_of(seen.first), "COMPLETED"),
-        Check("The follow-up stays in it", lambda seen: seen.second.context_id, lambda seen: seen.first.context_id),
-        Check("… but is a Task of its own", lambda seen: seen.second.id == seen.first.id, False),
-        Check("The Context was remembered: the answer is about vLLM", lambda seen: "vLLM" in str(seen.second), True),
+        Check("The agent gave the conversation an id", lambda r: bool(r.first.context_id), True),
+        Check("The question was answered", lambda r: state_of(r.first), "COMPLETED"),
+        Check("The follow-up stays in it", lambda r: r.second.context_id, lambda r: r.first.context_id),
+        Check("… but is a Task of its own", lambda r: r.second.id == r.first.id, False),
+        Check("The Context was remembered: the answer is about vLLM", lambda r: "vLLM" in str(r.second), True),
         Check(
-            "ListTasks finds both Tasks of the Context", lambda seen: _ids(seen.together), lambda seen: _ids(seen[:2])
+            "ListTasks finds both Tasks of the Context",
+            lambda r: _ids(r.together),
+            lambda r: _ids(r[:2]),
         ),
     ),
     requests=("SendMessage", "ListTasks"),
-    shows=lambda seen: {"The Tasks of the Context": "\n".join(f"{each.id} {state_of(each)}" for each in seen.together)},
+    excerpts=lambda r: {"The Tasks of the Context": "\n".join(f"{task.id} {state_of(task)}" for task in r.together)},
 )
 
 

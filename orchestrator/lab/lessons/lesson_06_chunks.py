@@ -15,15 +15,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ChunkResult(NamedTuple):
+    """What the checks look at."""
 
     chunks: list[TaskArtifactUpdateEvent]
     joined: str
     fetched: Task
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ChunkResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
     please = new_text_message("Recite.", role=Role.ROLE_USER)
     events = [event async for event in client.send_message(SendMessageRequest(message=please))]
@@ -35,7 +35,7 @@ async def run(live: Live) -> Seen:
         joined = joined + text if chunk.append else text
 
     fetched = await client.get_task(GetTaskRequest(id=chunks[0].task_id))
-    return Seen(chunks, joined, fetched)
+    return ChunkResult(chunks, joined, fetched)
 
 
 LESSON = Lesson(
@@ -46,25 +46,29 @@ LESSON = Lesson(
     partner=teaches("recite"),
     run=run,
     checks=(
-        Check("The Artifact came in four chunks", lambda seen: len(seen.chunks), 4),
+        Check("The Artifact came in four chunks", lambda r: len(r.chunks), 4),
         Check(
-            "They are chunks of one Artifact", lambda seen: len({each.artifact.artifact_id for each in seen.chunks}), 1
+            "They are chunks of one Artifact",
+            lambda r: len({chunk.artifact.artifact_id for chunk in r.chunks}),
+            1,
         ),
         Check(
-            "All but the first append", lambda seen: [each.append for each in seen.chunks], [False, True, True, True]
+            "All but the first append",
+            lambda r: [chunk.append for chunk in r.chunks],
+            [False, True, True, True],
         ),
         Check(
             "Only the last says it is the last",
-            lambda seen: [each.last_chunk for each in seen.chunks],
+            lambda r: [chunk.last_chunk for chunk in r.chunks],
             [False] * 3 + [True],
         ),
-        Check("The agent keeps one Artifact", lambda seen: len(seen.fetched.artifacts), 1),
-        Check("… which reads as the chunks put together", lambda seen: _kept(seen), lambda seen: seen.joined),
+        Check("The agent keeps one Artifact", lambda r: len(r.fetched.artifacts), 1),
+        Check("… which reads as the chunks put together", lambda r: _stored(r), lambda r: r.joined),
     ),
     requests=("SendStreamingMessage",),
-    shows=lambda seen: {"The chunks": "\n".join(get_artifact_text(each.artifact) for each in seen.chunks)},
+    excerpts=lambda r: {"The chunks": "\n".join(get_artifact_text(chunk.artifact) for chunk in r.chunks)},
 )
 
 
-def _kept(seen: Seen) -> str:
-    return get_artifact_text(seen.fetched.artifacts[0], "")
+def _stored(result: ChunkResult) -> str:
+    return get_artifact_text(result.fetched.artifacts[0], "")

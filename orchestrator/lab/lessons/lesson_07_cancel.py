@@ -19,15 +19,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class CancelResult(NamedTuple):
+    """What the checks look at."""
 
     events: list[StreamResponse]
     cancelled: Task
     refusal: str
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> CancelResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
     please = new_text_message("Wait for me.", role=Role.ROLE_USER)
 
@@ -42,7 +42,7 @@ async def run(live: Live) -> Seen:
         await client.cancel_task(CancelTaskRequest(id=cancelled.id))
     except TaskNotCancelableError as error:
         refusal = type(error).__name__
-    return Seen(events, cancelled, refusal)
+    return CancelResult(events, cancelled, refusal)
 
 
 LESSON = Lesson(
@@ -53,10 +53,10 @@ LESSON = Lesson(
     partner=teaches("wait"),
     run=run,
     checks=(
-        Check("CancelTask answers with the Task, canceled", lambda seen: state_of(seen.cancelled), "CANCELED"),
-        Check("The stream told it too, as its last state", lambda seen: states(seen.events)[-1], "CANCELED"),
-        Check("A second CancelTask is refused", lambda seen: seen.refusal, "TaskNotCancelableError"),
+        Check("CancelTask answers with the Task, canceled", lambda r: state_of(r.cancelled), "CANCELED"),
+        Check("The stream told it too, as its last state", lambda r: states(r.events)[-1], "CANCELED"),
+        Check("A second CancelTask is refused", lambda r: r.refusal, "TaskNotCancelableError"),
     ),
     requests=("SendStreamingMessage", "CancelTask"),
-    shows=lambda seen: {"The states, in order": "\n".join(states(seen.events))},
+    excerpts=lambda r: {"The states, in order": "\n".join(states(r.events))},
 )

@@ -22,15 +22,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ResubscribeResult(NamedTuple):
+    """What the checks look at."""
 
     before: list[StreamResponse]
     after: list[StreamResponse]
     refusal: str
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ResubscribeResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=True))
     please = new_text_message("Wait for me.", role=Role.ROLE_USER)
 
@@ -58,7 +58,7 @@ async def run(live: Live) -> Seen:
             pass
     except UnsupportedOperationError as error:
         refusal = type(error).__name__
-    return Seen(before, after, refusal)
+    return ResubscribeResult(before, after, refusal)
 
 
 LESSON = Lesson(
@@ -69,17 +69,17 @@ LESSON = Lesson(
     partner=teaches("wait"),
     run=run,
     checks=(
-        Check("When the line was cut, the Task worked", lambda seen: states(seen.before)[-1], "WORKING"),
-        Check("The new stream begins with the Task", lambda seen: kinds(seen.after)[0], "task"),
-        Check("… the same one", lambda seen: ids(seen.after), lambda seen: ids(seen.before)),
-        Check("… which is working still", lambda seen: states(seen.after)[0], "WORKING"),
-        Check("Its result came after the cut", lambda seen: text_of(seen.after), "I waited."),
-        Check("It ended well", lambda seen: states(seen.after)[-1], "COMPLETED"),
-        Check("Now that it has ended, subscribing is refused", lambda seen: seen.refusal, "UnsupportedOperationError"),
+        Check("When the line was cut, the Task worked", lambda r: states(r.before)[-1], "WORKING"),
+        Check("The new stream begins with the Task", lambda r: kinds(r.after)[0], "task"),
+        Check("… the same one", lambda r: ids(r.after), lambda r: ids(r.before)),
+        Check("… which is working still", lambda r: states(r.after)[0], "WORKING"),
+        Check("Its result came after the cut", lambda r: text_of(r.after), "I waited."),
+        Check("It ended well", lambda r: states(r.after)[-1], "COMPLETED"),
+        Check("Now that it has ended, subscribing is refused", lambda r: r.refusal, "UnsupportedOperationError"),
     ),
     requests=("SubscribeToTask",),
-    shows=lambda seen: {
-        "Before the cut": "\n".join(kinds(seen.before)),
-        "After it": "\n".join(kinds(seen.after)),
+    excerpts=lambda r: {
+        "Before the cut": "\n".join(kinds(r.before)),
+        "After it": "\n".join(kinds(r.after)),
     },
 )

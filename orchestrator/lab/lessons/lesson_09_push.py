@@ -26,16 +26,16 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class PushResult(NamedTuple):
+    """What the checks look at."""
 
-    kept: list[str]
+    webhooks: list[str]
     notified: list[tuple[dict[str, str], bytes]]
-    left: list[str]
+    webhooks_at_the_end: list[str]
     refusal: str
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> PushResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=False))
     please = SendMessageRequest(message=new_text_message("Wait for me.", role=Role.ROLE_USER))
     please.configuration.return_immediately = True
@@ -45,8 +45,8 @@ async def run(live: Live) -> Seen:
         webhook = TaskPushNotificationConfig(task_id=task.id, id="mine", url=inbox.url, token="only-we-two-know")
         webhook.authentication.scheme, webhook.authentication.credentials = "Bearer", "chosen-for-this-task"
         await client.create_task_push_notification_config(webhook)
-        known = ListTaskPushNotificationConfigsRequest(task_id=task.id)
-        kept = [each.id for each in (await client.list_task_push_notification_configs(known)).configs]
+        listing = ListTaskPushNotificationConfigsRequest(task_id=task.id)
+        webhooks = [config.id for config in (await client.list_task_push_notification_configs(listing)).configs]
 
         go_on = new_text_message("Go on.", role=Role.ROLE_USER, context_id=task.context_id)
         go_on.reference_task_ids.append(task.id)
@@ -60,7 +60,7 @@ async def run(live: Live) -> Seen:
 
     away = DeleteTaskPushNotificationConfigRequest(task_id=task.id, id="mine")
     await client.delete_task_push_notification_config(away)
-    left = [each.id for each in (await client.list_task_push_notification_configs(known)).configs]
+    webhooks_at_the_end = [config.id for config in (await client.list_task_push_notification_configs(listing)).configs]
 
     refusal = ""
     try:
@@ -68,7 +68,7 @@ async def run(live: Live) -> Seen:
         await client.create_task_push_notification_config(webhook)
     except InvalidParamsError as error:
         refusal = type(error).__name__
-    return Seen(kept, notified, left, refusal)
+    return PushResult(webhooks, notified, webhooks_at_the_end, refusal)
 
 
 LESSON = Lesson(
@@ -79,31 +79,31 @@ LESSON = Lesson(
     partner=teaches("wait"),
     run=run,
     checks=(
-        Check("The agent keeps the webhook with the Task", lambda seen: seen.kept, ["mine"]),
-        Check("It was told the result", lambda seen: "artifactUpdate" in _kinds(seen), True),
-        Check("… and at last the end of the Task", lambda seen: _last_state(seen), "TASK_STATE_COMPLETED"),
-        Check("The body is A2A JSON", lambda seen: _sent(seen, "content-type"), ["application/a2a+json"]),
-        Check("Our token came along", lambda seen: _sent(seen, "x-a2a-notification-token"), ["only-we-two-know"]),
-        Check("… and our credentials", lambda seen: _sent(seen, "authorization"), ["Bearer chosen-for-this-task"]),
-        Check("Deleted, the webhook is gone", lambda seen: seen.left, []),
-        Check("A webhook at an internal address is refused", lambda seen: seen.refusal, "InvalidParamsError"),
+        Check("The agent keeps the webhook with the Task", lambda r: r.webhooks, ["mine"]),
+        Check("It was told the result", lambda r: "artifactUpdate" in _kinds(r), True),
+        Check("… and at last the end of the Task", lambda r: _last_state(r), "TASK_STATE_COMPLETED"),
+        Check("The body is A2A JSON", lambda r: _sent(r, "content-type"), ["application/a2a+json"]),
+        Check("Our token came along", lambda r: _sent(r, "x-a2a-notification-token"), ["only-we-two-know"]),
+        Check("… and our credentials", lambda r: _sent(r, "authorization"), ["Bearer chosen-for-this-task"]),
+        Check("Deleted, the webhook is gone", lambda r: r.webhooks_at_the_end, []),
+        Check("A webhook at an internal address is refused", lambda r: r.refusal, "InvalidParamsError"),
     ),
     requests=("CreateTaskPushNotificationConfig",),
-    shows=lambda seen: {"What the webhook was told": "\n".join(_kinds(seen))},
+    excerpts=lambda r: {"What the webhook was told": "\n".join(_kinds(r))},
 )
 
 
-def _events(seen: Seen) -> list[dict[str, Any]]:
-    return [json.loads(body) for _, body in seen.notified]
+def _events(result: PushResult) -> list[dict[str, Any]]:
+    return [json.loads(body) for _, body in result.notified]
 
 
-def _kinds(seen: Seen) -> list[str]:
-    return [next(iter(event)) for event in _events(seen)]
+def _kinds(result: PushResult) -> list[str]:
+    return [next(iter(event)) for event in _events(result)]
 
 
-def _sent(seen: Seen, header: str) -> list[str]:
-    return sorted({headers[header] for headers, _ in seen.notified})
+def _sent(result: PushResult, header: str) -> list[str]:
+    return sorted({headers[header] for headers, _ in result.notified})
 
 
-def _last_state(seen: Seen) -> str:
-    return _events(seen)[-1]["statusUpdate"]["status"]["state"]
+def _last_state(result: PushResult) -> str:
+    return _events(result)[-1]["statusUpdate"]["status"]["state"]

@@ -17,23 +17,23 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ListResult(NamedTuple):
+    """What the checks look at."""
 
-    made: list[str]
+    task_ids: list[str]
     first: ListTasksResponse
     second: ListTasksResponse
     completed: ListTasksResponse
     rejected: ListTasksResponse
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ListResult:
     client = await create_client(live.url, ClientConfig(httpx_client=live.http, streaming=False))
-    made, context_id = [], None
+    task_ids, context_id = [], None
     for words in ("Say hello and keep a record.", "Recite.", "Mumble."):
         message = new_text_message(words, role=Role.ROLE_USER, context_id=context_id)
         async for reply in client.send_message(SendMessageRequest(message=message)):
-            made.append(reply.task.id)
+            task_ids.append(reply.task.id)
             context_id = reply.task.context_id
 
     ours = ListTasksRequest(context_id=context_id, page_size=2)
@@ -42,8 +42,8 @@ async def run(live: Live) -> Seen:
     second = await client.list_tasks(ours)
 
     completed, rejected = TaskState.TASK_STATE_COMPLETED, TaskState.TASK_STATE_REJECTED
-    return Seen(
-        made,
+    return ListResult(
+        task_ids,
         first,
         second,
         await client.list_tasks(ListTasksRequest(context_id=context_id, status=completed, include_artifacts=True)),
@@ -61,21 +61,25 @@ LESSON = Lesson(
     checks=(
         Check(
             "Two Tasks on the first page, last changed first",
-            lambda seen: _ids(seen.first),
-            lambda seen: seen.made[:0:-1],
+            lambda r: _ids(r.first),
+            lambda r: r.task_ids[:0:-1],
         ),
-        Check("It says how many there are", lambda seen: seen.first.total_size, 3),
-        Check("The token leads to the third", lambda seen: _ids(seen.second), lambda seen: seen.made[:1]),
-        Check("… and the last page gives no token", lambda seen: seen.second.next_page_token, ""),
-        Check("Artifacts are left out", lambda seen: sum(len(task.artifacts) for task in seen.first.tasks), 0),
-        Check("… unless asked for", lambda seen: all(task.artifacts for task in seen.completed.tasks), True),
+        Check("It says how many there are", lambda r: r.first.total_size, 3),
+        Check("The token leads to the third", lambda r: _ids(r.second), lambda r: r.task_ids[:1]),
+        Check("… and the last page gives no token", lambda r: r.second.next_page_token, ""),
+        Check("Artifacts are left out", lambda r: sum(len(task.artifacts) for task in r.first.tasks), 0),
+        Check("… unless asked for", lambda r: all(task.artifacts for task in r.completed.tasks), True),
         Check(
             "By state: those that ended well",
-            lambda seen: sorted(_ids(seen.completed)),
-            lambda seen: sorted(seen.made[:2]),
+            lambda r: sorted(_ids(r.completed)),
+            lambda r: sorted(r.task_ids[:2]),
         ),
-        Check("By state: the one that was refused", lambda seen: _ids(seen.rejected), lambda seen: seen.made[2:]),
-        Check("… without its history, as asked", lambda seen: [len(task.history) for task in seen.rejected.tasks], [0]),
+        Check(
+            "By state: the one that was refused",
+            lambda r: _ids(r.rejected),
+            lambda r: r.task_ids[2:],
+        ),
+        Check("… without its history, as asked", lambda r: [len(task.history) for task in r.rejected.tasks], [0]),
     ),
     requests=("ListTasks",),
 )

@@ -20,37 +20,37 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import KNOWS_CALLERS
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class AuthenticationResult(NamedTuple):
+    """What the checks look at."""
 
     card: AgentCard
-    nobody: httpx.Response
-    made_up: httpx.Response
-    granted: httpx.Response
-    known: httpx.Response
+    without_token: httpx.Response
+    with_made_up_token: httpx.Response
+    grant: httpx.Response
+    with_token: httpx.Response
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> AuthenticationResult:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
     root = next(
-        each.url
-        for each in card.supported_interfaces
-        if each.protocol_binding == "HTTP+JSON" and each.protocol_version == "1.0"
+        interface.url
+        for interface in card.supported_interfaces
+        if interface.protocol_binding == "HTTP+JSON" and interface.protocol_version == "1.0"
     )
 
     async def ask(**credential: str) -> httpx.Response:
         headers = {"A2A-Version": "1.0", **credential}
         return await live.http.get(f"{root}/extendedAgentCard", headers=headers, auth=None)
 
-    nobody = await ask()
-    made_up = await ask(Authorization="Bearer made-up")
+    without_token = await ask()
+    with_made_up_token = await ask(Authorization="Bearer made-up")
 
-    schemes = [each.oauth2_security_scheme for each in card.security_schemes.values()]
-    token_url = next(each.flows.client_credentials.token_url for each in schemes if each.HasField("flows"))
-    grant = {"grant_type": "client_credentials"}
-    granted = await live.http.post(token_url, data=grant, auth=live.client)
-    known = await ask(Authorization=f"Bearer {granted.json()['access_token']}")
-    return Seen(card, nobody, made_up, granted, known)
+    schemes = [scheme.oauth2_security_scheme for scheme in card.security_schemes.values()]
+    token_url = next(scheme.flows.client_credentials.token_url for scheme in schemes if scheme.HasField("flows"))
+    form = {"grant_type": "client_credentials"}
+    grant = await live.http.post(token_url, data=form, auth=live.client)
+    with_token = await ask(Authorization=f"Bearer {grant.json()['access_token']}")
+    return AuthenticationResult(card, without_token, with_made_up_token, grant, with_token)
 
 
 LESSON = Lesson(
@@ -61,33 +61,37 @@ LESSON = Lesson(
     partner=KNOWS_CALLERS,
     run=run,
     checks=(
-        Check("The card offers an extended card", lambda seen: seen.card.capabilities.extended_agent_card, True),
-        Check("Without a credential: 401", lambda seen: seen.nobody.status_code, 401),
-        Check("… and how to do better", lambda seen: "www-authenticate" in seen.nobody.headers, True),
-        Check("With a made-up token: 401", lambda seen: seen.made_up.status_code, 401),
-        Check("The client is granted a token", lambda seen: seen.granted.json()["token_type"].lower(), "bearer"),
-        Check("… for a limited time", lambda seen: 0 < seen.granted.json()["expires_in"] <= 3600, True),
-        Check("With the token: the card", lambda seen: seen.known.status_code, 200),
-        Check("… of the same agent", lambda seen: _extended(seen)["name"], lambda seen: seen.card.name),
-        Check("… with more in it than the public one", lambda seen: len(_more(seen)) > 0, True),
-        Check("… signed as well", lambda seen: len(_extended(seen)["signatures"]) > 0, True),
+        Check("The card offers an extended card", lambda r: r.card.capabilities.extended_agent_card, True),
+        Check("Without a credential: 401", lambda r: r.without_token.status_code, 401),
+        Check("… and how to do better", lambda r: "www-authenticate" in r.without_token.headers, True),
+        Check("With a made-up token: 401", lambda r: r.with_made_up_token.status_code, 401),
+        Check("The client is granted a token", lambda r: r.grant.json()["token_type"].lower(), "bearer"),
+        Check("… for a limited time", lambda r: 0 < r.grant.json()["expires_in"] <= 3600, True),
+        Check("With the token: the card", lambda r: r.with_token.status_code, 200),
+        Check("… of the same agent", lambda r: _extended(r)["name"], lambda r: r.card.name),
+        Check("… with more in it than the public one", lambda r: len(_more(r)) > 0, True),
+        Check("… signed as well", lambda r: len(_extended(r)["signatures"]) > 0, True),
     ),
     requests=("/extendedAgentCard", "/token"),
-    shows=lambda seen: {
-        "How to authenticate, says the card": "\n".join(_ways(seen)),
-        "Extensions only known callers see": "\n".join(_more(seen)),
+    excerpts=lambda r: {
+        "How to authenticate, says the card": "\n".join(_ways(r)),
+        "Extensions only known callers see": "\n".join(_more(r)),
     },
 )
 
 
-def _extended(seen: Seen) -> dict[str, Any]:
-    return seen.known.json()
+def _extended(result: AuthenticationResult) -> dict[str, Any]:
+    return result.with_token.json()
 
 
-def _more(seen: Seen) -> list[str]:
-    public = {each.uri for each in seen.card.capabilities.extensions}
-    return [each["uri"] for each in _extended(seen)["capabilities"]["extensions"] if each["uri"] not in public]
+def _more(result: AuthenticationResult) -> list[str]:
+    public = {extension.uri for extension in result.card.capabilities.extensions}
+    return [
+        extension["uri"]
+        for extension in _extended(result)["capabilities"]["extensions"]
+        if extension["uri"] not in public
+    ]
 
 
-def _ways(seen: Seen) -> list[str]:
-    return [f"{name}: {scheme.WhichOneof('scheme')}" for name, scheme in seen.card.security_schemes.items()]
+def _ways(result: AuthenticationResult) -> list[str]:
+    return [f"{name}: {scheme.WhichOneof('scheme')}" for name, scheme in result.card.security_schemes.items()]

@@ -22,15 +22,15 @@ from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import SIGNS
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class SignedCardResult(NamedTuple):
+    """What the checks look at."""
 
     header: dict[str, Any]
     verified: AgentCard
     outcomes: dict[str, str]
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> SignedCardResult:
     published = (await live.http.get(f"{live.url}/.well-known/jwks.json")).json()["keys"]
     keys = {key["kid"]: PyJWK(key) for key in published}
     verify = create_signature_verifier(lambda kid, jku: keys[kid or ""], algorithms=["ES256"])
@@ -54,7 +54,7 @@ async def run(live: Live) -> Seen:
             outcomes[how] = "accepted"
         except SignatureVerificationError as error:
             outcomes[how] = type(error).__name__
-    return Seen(header, card, outcomes)
+    return SignedCardResult(header, card, outcomes)
 
 
 LESSON = Lesson(
@@ -65,14 +65,14 @@ LESSON = Lesson(
     partner=SIGNS,
     run=run,
     checks=(
-        Check("The card as served verifies", lambda seen: bool(seen.verified.name), True),
-        Check("The header names the algorithm", lambda seen: seen.header["alg"], "ES256"),
-        Check("… the key", lambda seen: bool(seen.header["kid"]), True),
-        Check("… and where it is published", lambda seen: seen.header["jku"].endswith("/.well-known/jwks.json"), True),
-        Check("Led to another address: refused", lambda seen: seen.outcomes["led elsewhere"], "InvalidSignaturesError"),
-        Check("One skill more: refused", lambda seen: seen.outcomes["with a skill more"], "InvalidSignaturesError"),
-        Check("Without its signature: not verified", lambda seen: seen.outcomes["unsigned"], "NoSignatureError"),
+        Check("The card as served verifies", lambda r: bool(r.verified.name), True),
+        Check("The header names the algorithm", lambda r: r.header["alg"], "ES256"),
+        Check("… the key", lambda r: bool(r.header["kid"]), True),
+        Check("… and where it is published", lambda r: r.header["jku"].endswith("/.well-known/jwks.json"), True),
+        Check("Led to another address: refused", lambda r: r.outcomes["led elsewhere"], "InvalidSignaturesError"),
+        Check("One skill more: refused", lambda r: r.outcomes["with a skill more"], "InvalidSignaturesError"),
+        Check("Without its signature: not verified", lambda r: r.outcomes["unsigned"], "NoSignatureError"),
     ),
     requests=("/.well-known/jwks.json", "/.well-known/agent-card.json"),
-    shows=lambda seen: {"The protected header of the first signature": json.dumps(seen.header, indent=2)},
+    excerpts=lambda r: {"The protected header of the first signature": json.dumps(r.header, indent=2)},
 )

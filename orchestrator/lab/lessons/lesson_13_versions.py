@@ -22,18 +22,22 @@ from orchestrator.lab.partners import ASSESSES
 INQUIRY = {"components": [{"name": "vLLM"}], "use": {"mode": "internal"}, "may_ask": False}
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class VersionResult(NamedTuple):
+    """What the checks look at."""
 
-    asked: tuple[dict[str, Any], dict[str, Any]]
-    told: tuple[dict[str, Any], dict[str, Any]]
+    requests: tuple[dict[str, Any], dict[str, Any]]
+    answers: tuple[dict[str, Any], dict[str, Any]]
     unversioned: dict[str, Any]
     unknown: dict[str, Any]
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> VersionResult:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
-    urls = {each.protocol_version: each.url for each in card.supported_interfaces if each.protocol_binding == "JSONRPC"}
+    urls = {
+        interface.protocol_version: interface.url
+        for interface in card.supported_interfaces
+        if interface.protocol_binding == "JSONRPC"
+    }
     message_id = str(uuid.uuid4())
     old = {"kind": "message", "role": "user", "messageId": message_id, "parts": [{"kind": "data", "data": INQUIRY}]}
     new = {"role": "ROLE_USER", "messageId": message_id, "parts": [{"data": INQUIRY}]}
@@ -45,7 +49,7 @@ async def run(live: Live) -> Seen:
 
     unversioned = await live.http.post(urls["1.0"], json=asked_new)
     unknown = await live.http.post(urls["1.0"], json=asked_new, headers={"A2A-Version": "9.9"})
-    return Seen((asked_old, asked_new), (told_old.json(), told_new.json()), unversioned.json(), unknown.json())
+    return VersionResult((asked_old, asked_new), (told_old.json(), told_new.json()), unversioned.json(), unknown.json())
 
 
 LESSON = Lesson(
@@ -56,32 +60,36 @@ LESSON = Lesson(
     partner=ASSESSES,
     run=run,
     checks=(
-        Check("0.3 answers with an object that says its kind", lambda seen: seen.told[0]["result"]["kind"], "task"),
-        Check("1.0 answers with a field that says it", lambda seen: list(seen.told[1]["result"]), ["task"]),
-        Check("0.3 spells the state", lambda seen: seen.told[0]["result"]["status"]["state"], "completed"),
-        Check("1.0 spells it", lambda seen: seen.told[1]["result"]["task"]["status"]["state"], "TASK_STATE_COMPLETED"),
-        Check("Both bring as many Artifacts", lambda seen: _artifacts(seen)[0] == _artifacts(seen)[1] > 0, True),
-        Check("A 1.0 method without the header is refused", lambda seen: seen.unversioned["error"]["code"], -32009),
-        Check("So is a version nobody speaks", lambda seen: seen.unknown["error"]["code"], -32009),
+        Check("0.3 answers with an object that says its kind", lambda r: r.answers[0]["result"]["kind"], "task"),
+        Check("1.0 answers with a field that says it", lambda r: list(r.answers[1]["result"]), ["task"]),
+        Check("0.3 spells the state", lambda r: r.answers[0]["result"]["status"]["state"], "completed"),
+        Check(
+            "1.0 spells it",
+            lambda r: r.answers[1]["result"]["task"]["status"]["state"],
+            "TASK_STATE_COMPLETED",
+        ),
+        Check("Both bring as many Artifacts", lambda r: _artifacts(r)[0] == _artifacts(r)[1] > 0, True),
+        Check("A 1.0 method without the header is refused", lambda r: r.unversioned["error"]["code"], -32009),
+        Check("So is a version nobody speaks", lambda r: r.unknown["error"]["code"], -32009),
     ),
     requests=("SendMessage", "message/send"),
-    shows=lambda seen: {
-        "The request: 0.3 (−) and 1.0 (+)": _difference(*seen.asked),
+    excerpts=lambda r: {
+        "The request: 0.3 (−) and 1.0 (+)": _difference(*r.requests),
         "The Task in the answer: 0.3 (−) and 1.0 (+)": _difference(
-            seen.told[0]["result"], seen.told[1]["result"]["task"]
+            r.answers[0]["result"], r.answers[1]["result"]["task"]
         ),
     },
 )
 
 
-def _artifacts(seen: Seen) -> tuple[int, int]:
-    old, new = seen.told
+def _artifacts(result: VersionResult) -> tuple[int, int]:
+    old, new = result.answers
     return len(old["result"]["artifacts"]), len(new["result"]["task"]["artifacts"])
 
 
 def _difference(old: dict[str, Any], new: dict[str, Any]) -> str:
     before, after = (
-        json.dumps(_outline(each), indent=2, ensure_ascii=False, sort_keys=True).splitlines() for each in (old, new)
+        json.dumps(_outline(value), indent=2, ensure_ascii=False, sort_keys=True).splitlines() for value in (old, new)
     )
     return "\n".join(difflib.unified_diff(before, after, "0.3", "1.0", n=2, lineterm=""))
 

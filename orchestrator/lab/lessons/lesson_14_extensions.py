@@ -21,21 +21,21 @@ from orchestrator.lab.partners import REQUIRES
 NOBODY_KNOWS = "https://example.org/ext/nobody-knows/v1"
 
 
-class Seen(NamedTuple):
-    """What came back."""
+class ExtensionResult(NamedTuple):
+    """What the checks look at."""
 
     card: AgentCard
     required: str
     optional: str
     without: httpx.Response
-    named: httpx.Response
+    with_required: httpx.Response
     more: httpx.Response
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> ExtensionResult:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
-    required = next(each.uri for each in card.capabilities.extensions if each.required)
-    optional = next(each.uri for each in card.capabilities.extensions if not each.required)
+    required = next(extension.uri for extension in card.capabilities.extensions if extension.required)
+    optional = next(extension.uri for extension in card.capabilities.extensions if not extension.required)
 
     async def send(*extensions: str) -> httpx.Response:
         message = {"role": "ROLE_USER", "messageId": "one", "parts": [{"text": "Say hello and keep a record."}]}
@@ -45,12 +45,12 @@ async def run(live: Live) -> Seen:
             headers={"A2A-Version": "1.0", "A2A-Extensions": ",".join(extensions)},
         )
 
-    return Seen(
+    return ExtensionResult(
         card,
         required,
         optional,
         without=await send(),
-        named=await send(required),
+        with_required=await send(required),
         more=await send(required, optional, NOBODY_KNOWS),
     )
 
@@ -63,20 +63,24 @@ LESSON = Lesson(
     partner=REQUIRES,
     run=run,
     checks=(
-        Check("Without the required extension: refused", lambda seen: seen.without.json()["error"]["code"], -32008),
+        Check("Without the required extension: refused", lambda r: r.without.json()["error"]["code"], -32008),
         Check(
             "… with a sentence that names it",
-            lambda seen: seen.required in seen.without.json()["error"]["message"],
+            lambda r: r.required in r.without.json()["error"]["message"],
             True,
         ),
-        Check("Named, the same Message is answered", lambda seen: _state(seen.named), "TASK_STATE_COMPLETED"),
-        Check("… and the answer says it was in force", lambda seen: _echoed(seen.named), lambda seen: [seen.required]),
-        Check("An optional one is echoed as well", lambda seen: seen.optional in _echoed(seen.more), True),
-        Check("One that nobody knows is ignored", lambda seen: NOBODY_KNOWS in _echoed(seen.more), False),
-        Check("… and does no harm", lambda seen: _state(seen.more), "TASK_STATE_COMPLETED"),
+        Check("Named, the same Message is answered", lambda r: _state(r.with_required), "TASK_STATE_COMPLETED"),
+        Check(
+            "… and the answer says it was in force",
+            lambda r: _echoed(r.with_required),
+            lambda r: [r.required],
+        ),
+        Check("An optional one is echoed as well", lambda r: r.optional in _echoed(r.more), True),
+        Check("One that nobody knows is ignored", lambda r: NOBODY_KNOWS in _echoed(r.more), False),
+        Check("… and does no harm", lambda r: _state(r.more), "TASK_STATE_COMPLETED"),
     ),
     requests=("SendMessage",),
-    shows=lambda seen: {"The extensions on the card": "\n".join(_declared(seen))},
+    excerpts=lambda r: {"The extensions on the card": "\n".join(_declared(r))},
 )
 
 
@@ -88,5 +92,8 @@ def _echoed(answer: httpx.Response) -> list[str]:
     return sorted(answer.headers.get("a2a-extensions", "").split(","))
 
 
-def _declared(seen: Seen) -> list[str]:
-    return [f"{each.uri} ({'required' if each.required else 'optional'})" for each in seen.card.capabilities.extensions]
+def _declared(result: ExtensionResult) -> list[str]:
+    return [
+        f"{extension.uri} ({'required' if extension.required else 'optional'})"
+        for extension in result.card.capabilities.extensions
+    ]

@@ -28,20 +28,20 @@ BINDINGS = ("JSONRPC", "HTTP+JSON", "GRPC")
 WORDS = "Say hello and keep a record."
 
 
-class Seen(NamedTuple):
-    """What came back, by binding."""
+class BindingResult(NamedTuple):
+    """What the checks look at, by binding."""
 
     sent: list[Task]
     fetched: list[Task]
     refusals: list[str]
 
 
-async def run(live: Live) -> Seen:
+async def run(live: Live) -> BindingResult:
     card = await A2ACardResolver(live.http, live.url).get_agent_card()
     message = new_text_message(WORDS, role=Role.ROLE_USER)
     key = {"X-API-Key": ".".join(live.client)} if all(live.client) else {}
-    known = ClientCallContext(service_parameters=key)
-    seen = Seen([], [], [])
+    context = ClientCallContext(service_parameters=key)
+    result = BindingResult([], [], [])
 
     for binding in BINDINGS:
         config = ClientConfig(
@@ -52,15 +52,15 @@ async def run(live: Live) -> Seen:
         )
         client = ClientFactory(config).create(card)
         request = SendMessageRequest(message=message)
-        seen.sent.extend([reply.task async for reply in client.send_message(request, context=known)])
-        seen.fetched.append(await client.get_task(GetTaskRequest(id=seen.sent[-1].id), context=known))
+        result.sent.extend([reply.task async for reply in client.send_message(request, context=context)])
+        result.fetched.append(await client.get_task(GetTaskRequest(id=result.sent[-1].id), context=context))
         try:
-            await client.get_task(GetTaskRequest(id="nobody-knows-this-task"), context=known)
+            await client.get_task(GetTaskRequest(id="nobody-knows-this-task"), context=context)
         except A2AError as error:
-            seen.refusals.append(type(error).__name__)
+            result.refusals.append(type(error).__name__)
         if binding == "GRPC":
             await client.close()
-    return seen
+    return result
 
 
 LESSON = Lesson(
@@ -71,11 +71,11 @@ LESSON = Lesson(
     partner=SPEAKS_ALL,
     run=run,
     checks=(
-        Check("Each binding brought a Task", lambda seen: [state_of(task) for task in seen.sent], ["COMPLETED"] * 3),
-        Check("It is the same Task", lambda seen: len({task.id for task in seen.sent}), 1),
-        Check("GetTask shows the same, field by field", lambda seen: seen.fetched == [seen.fetched[0]] * 3, True),
-        Check("… Artifacts and all", lambda seen: len(seen.fetched[2].artifacts) > 0, True),
-        Check("An unknown Task is the same error", lambda seen: seen.refusals, ["TaskNotFoundError"] * 3),
+        Check("Each binding brought a Task", lambda r: [state_of(task) for task in r.sent], ["COMPLETED"] * 3),
+        Check("It is the same Task", lambda r: len({task.id for task in r.sent}), 1),
+        Check("GetTask shows the same, field by field", lambda r: r.fetched == [r.fetched[0]] * 3, True),
+        Check("… Artifacts and all", lambda r: len(r.fetched[2].artifacts) > 0, True),
+        Check("An unknown Task is the same error", lambda r: r.refusals, ["TaskNotFoundError"] * 3),
     ),
     requests=("SendMessage", "message:send"),
 )

@@ -1,17 +1,17 @@
 // The conversation: what was asked, how it goes, what is asked back, and how it ended in one line.
 
-import { Composer } from "./composer.js";
-import { useEnd } from "../elements/scroll-end.js";
+import { isAsking, isFinished, isRunning, replyOf } from "../client/run.js";
 import { Headline, headlinesOf } from "../elements/headlines.js";
 import { html, useRef } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
+import { useEnd } from "../elements/scroll-end.js";
+import { inWords, list, Prose, plural, title, Word } from "../elements/text.js";
+import { Steps, StepToggle } from "../stepping/step-toggle.js";
+import { Composer } from "./composer.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
-import { isAsking, isFinished, isRunning, replyOf } from "../client/run.js";
-import { StepToggle, Steps } from "../stepping/step-toggle.js";
-import { Prose, Word, inWords, list, plural, title } from "../elements/text.js";
 
-export function Chat({ conversation, ask, run: shown, agents, show }) {
+export function Chat({ conversation, ask, run: current, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
@@ -22,57 +22,109 @@ export function Chat({ conversation, ask, run: shown, agents, show }) {
   const hint = isAsking(latest) ? "Or answer in words …" : "Ask a follow-up …";
   return html`
     <section class="chat" aria-label="Conversation">
-      <div class="log" role="log" aria-label="Messages" ref=${log} tabindex="0"><div class="turns">
-        ${runs.map((run) => html`<${Turn} key=${run.trace || run.id} ...${{ run, conversation, agents, show }} shown=${run === shown} last=${run === latest} state=${run.state} steps=${run.steps} />`)}
-      </div></div>
+      <div class="log" role="log" aria-label="Messages" ref=${log} tabindex="0">
+        <div class="turns">
+          ${runs.map(
+            (run) => html`
+              <${Turn}
+                key=${run.trace || run.id}
+                ...${{ run, conversation, agents, show }}
+                current=${run === current}
+                last=${run === latest}
+                state=${run.state}
+                steps=${run.steps}
+              />
+            `,
+          )}
+        </div>
+      </div>
       ${end.below && html`<p class="below"><button onClick=${end.go}>New answer below</button></p>`}
       <${Steps} key=${latest.trace || latest.id} run=${latest} running=${isRunning(latest)} agents=${agents} />
-      <${Composer} onSend=${send} onStop=${isRunning(latest) ? () => conversation.stop(latest) : null} placeholder=${hint} />
+      <${Composer}
+        onSend=${send}
+        onStop=${isRunning(latest) ? () => conversation.stop(latest) : null}
+        placeholder=${hint}
+      />
       ${!isRunning(latest) && !isAsking(latest) && html`<${StepToggle} conversation=${conversation} />`}
     </section>
   `;
 }
 
-function Turn({ run, conversation, shown, last, show }) {
+function Turn({ run, conversation, current, last, show }) {
   return html`
     <article class="turn">
       <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /></div>
       ${list(run.answers).map((answer, at) => html`<${Answered} key=${at} answer=${answer} />`)}
-      <${Progress} run=${run} show=${show} />
+      <${Progress} run=${run} />
       ${isAsking(run) && html`<${Questions} key=${run.answers.length} run=${run} conversation=${conversation} />`}
-      ${isFinished(run) && html`<${Outcome} ...${{ run, conversation, shown, last, show }} />`}
+      ${isFinished(run) && html`<${Outcome} ...${{ run, conversation, current, last, show }} />`}
       ${run.problem && html`<p class="problem" role="alert"><${Word}>${run.problem}<//></p>`}
     </article>
   `;
 }
 
 function Answered({ answer }) {
-  const given = Object.entries(answer.values ?? {});
-  if (!given.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
-  return html`<dl class="said answered">${given.map(([field, value]) => html`<div key=${field}><dt><${Word}>${title(field.split(".").pop())}<//></dt><dd><${Word}>${value === null ? "not answered" : inWords(value)}<//></dd></div>`)}</dl>`;
+  const entries = Object.entries(answer.values ?? {});
+  if (!entries.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
+  return html`
+    <dl class="said answered">
+      ${entries.map(
+        ([field, value]) => html`
+          <div key=${field}>
+            <dt><${Word}>${title(field.split(".").pop())}<//></dt>
+            <dd><${Word}>${value === null ? "not answered" : inWords(value)}<//></dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `;
 }
 
-function Outcome({ run, conversation, shown, last, show }) {
+function Outcome({ run, conversation, current, last, show }) {
   const { recommendation } = run;
-  if (recommendation) return html`<${Result} ...${{ run, conversation, shown, last, show }} />`;
-  if (run.state === "CANCELED") return html`<p class="ended">Stopped. <button class="quiet" onClick=${() => show("tasks", run)}>See each Task end</button></p>`;
+  if (recommendation) return html`<${Result} ...${{ run, conversation, current, last, show }} />`;
+  if (run.state === "CANCELED")
+    return html`
+      <p class="ended">
+        Stopped. <button class="quiet" onClick=${() => show("tasks", run)}>See each Task end</button>
+      </p>
+    `;
   const reply = replyOf(run);
   if (reply) return html`<div class="reply"><${Markdown} text=${reply} /></div>`;
-  return html`<p class="problem"><${Word}>${run.says || `The Task ended ${run.state.toLowerCase()} without a word.`}<//></p>`;
+  return html`
+    <p class="problem"><${Word}>${run.says || `The Task ended ${run.state.toLowerCase()} without a word.`}<//></p>
+  `;
 }
 
-function Result({ run, conversation, shown, last, show }) {
+function Result({ run, conversation, current, last, show }) {
   const { standings, summary, conditions, unanswered } = run.recommendation;
   const headlines = headlinesOf(run.recommendation);
-  const named = list(standings).length > 1;
+  const several = list(standings).length > 1;
   const silent = [...new Set(list(unanswered).map((gap) => gap.agent))];
   return html`
-    <div class=${`result ${shown ? "shown" : ""}`}>
-      ${headlines.map((headline, at) => html`<p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, named }} /></p>`)}
+    <div class=${`result ${current ? "shown" : ""}`}>
+      ${headlines.map(
+        (headline, at) => html`
+          <p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, several }} /></p>
+        `,
+      )}
       <${Prose} text=${summary} />
       ${list(conditions).length > 0 && html`<p class="hint">${plural(conditions.length, "condition")} to meet</p>`}
-      ${silent.map((agent) => html`<p class="gap" key=${agent}><span class="dot caution"></span><span><${Word}>${agent}<//> brought no answer. ${last && html`<button class="quiet" onClick=${() => conversation.askAgain(agent)}>Ask again</button>`}</span></p>`)}
-      <p class="result-links"><button onClick=${() => show("report", run)}>Read the recommendation</button> <button class="quiet" onClick=${() => show("exchange", run)}>See the exchange</button></p>
+      ${silent.map(
+        (agent) => html`
+          <p class="gap" key=${agent}>
+            <span class="dot caution"></span>
+            <span>
+              <${Word}>${agent}<//> brought no answer.${" "}
+              ${last && html`<button class="quiet" onClick=${() => conversation.askAgain(agent)}>Ask again</button>`}
+            </span>
+          </p>
+        `,
+      )}
+      <p class="result-links">
+        <button onClick=${() => show("report", run)}>Read the recommendation</button>${" "}
+        <button class="quiet" onClick=${() => show("exchange", run)}>See the exchange</button>
+      </p>
     </div>
   `;
 }

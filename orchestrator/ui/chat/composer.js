@@ -25,11 +25,33 @@ export function Composer({ onSend, onStop, placeholder, autofocus = false }) {
     send();
   };
   return html`
-    <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(); }}>
-      <textarea id="message" ref=${box} rows="1" aria-label="Your question" maxlength="20000" placeholder=${placeholder} value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${onKeyDown}></textarea>
-      ${onStop
-        ? html`<button type="button" class="stop" onClick=${onStop}>Stop</button>`
-        : html`<button type="submit" class="send" disabled=${!text.trim()}>Ask</button>`}
+    <form
+      class="composer"
+      onSubmit=${(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        id="message"
+        ref=${box}
+        rows="1"
+        aria-label="Your question"
+        maxlength="20000"
+        placeholder=${placeholder}
+        value=${text}
+        onInput=${(event) => setText(event.target.value)}
+        onKeyDown=${onKeyDown}
+      ></textarea>
+      ${
+        onStop
+          ? html`
+            <button type="button" class="stop" onClick=${onStop}>Stop</button>
+          `
+          : html`
+            <button type="submit" class="send" disabled=${!text.trim()}>Ask</button>
+          `
+      }
     </form>
   `;
 }

@@ -1,8 +1,8 @@
 // How far each agent is with each component, while it runs and afterwards.
 
+import { isFinished, isRunning, stepsOf } from "../client/run.js";
 import { html } from "../elements/html.js";
-import { isAsking, isFinished, isRunning, stepsOf } from "../client/run.js";
-import { Word, title } from "../elements/text.js";
+import { title, Word } from "../elements/text.js";
 
 const STATES = {
   waiting: "waiting",
@@ -14,23 +14,40 @@ const STATES = {
   "not-asked": "not asked",
 };
 
-export function Progress({ run, show }) {
+export function Progress({ run }) {
   const steps = stepsOf(run);
-  if (!steps.length) return isRunning(run) ? html`<p class="thinking"><span class="spinner"></span>${run.state === "SENDING" ? "Sending" : "Looking for who can answer"} …</p>` : null;
+  if (!steps.length)
+    return isRunning(run)
+      ? html`
+        <p class="thinking">
+          <span class="spinner"></span>
+          ${run.state === "SENDING" ? "Sending" : "Looking for who can answer"} …
+        </p>
+      `
+      : null;
   const manyComponents = new Set(steps.map((step) => step.component)).size > 1;
-  const rows = html`<ul class="steps">
-    ${steps.map((step) => html`<${Step} key=${step.key} step=${step} stopped=${isFinished(run)} named=${manyComponents} />`)}
-  </ul>`;
+  const rows = html`
+    <ul class="steps">
+      ${steps.map(
+        (step) => html`
+          <${Step} key=${step.key} step=${step} stopped=${isFinished(run)} several=${manyComponents} />
+        `,
+      )}
+    </ul>
+  `;
   if (!isFinished(run)) return rows;
   return html`<details class="steps-past"><summary>${summaryOf(steps)}</summary>${rows}</details>`;
 }
 
-function Step({ step, stopped, named }) {
+function Step({ step, stopped, several }) {
   const state = stateOf(step, stopped);
   return html`
     <li class=${`step ${state}`}>
       <span class=${state === "working" ? "spinner" : `dot ${tone(state)}`}></span>
-      <span class="step-name"><${Word}>${title(step.concern || step.agent)}<//>${named && html` <span class="hint">on <${Word}>${step.component}<//></span>`}</span>
+      <span class="step-name">
+        <${Word}>${title(step.concern || step.agent)}<//>
+        ${several && html` <span class="hint">on <${Word}>${step.component}<//></span>`}
+      </span>
       <span class="step-state">${STATES[state]}</span>
       <span class="step-says" dir="auto"><${Word}>${step.says}<//></span>
     </li>
@@ -39,8 +56,8 @@ function Step({ step, stopped, named }) {
 
 // A Step that was still open when the Run ended was stopped with it.
 function stateOf(step, stopped) {
-  const known = STATES[step.state] ? step.state : "working";
-  return stopped && !["done", "unanswered", "not-asked"].includes(known) ? "canceled" : known;
+  const state = STATES[step.state] ? step.state : "working";
+  return stopped && !["done", "unanswered", "not-asked"].includes(state) ? "canceled" : state;
 }
 
 function tone(state) {

@@ -58,15 +58,17 @@ async function post(method, params, trace, signal) {
 async function path() {
   if (!interfacePath) {
     const card = await (await fetch(CARD)).json();
-    const found = card.supportedInterfaces.find((each) => each.protocolBinding === "JSONRPC" && each.protocolVersion === "1.0");
-    interfacePath = new URL(found.url).pathname;
+    const face = card.supportedInterfaces.find(
+      (face) => face.protocolBinding === "JSONRPC" && face.protocolVersion === "1.0",
+    );
+    interfacePath = new URL(face.url).pathname;
   }
   return interfacePath;
 }
 
 async function problem(response) {
-  const told = await response.json().catch(() => ({}));
-  return told.error ?? { code: response.status, message: `The service answered with status ${response.status}.` };
+  const body = await response.json().catch(() => ({}));
+  return body.error ?? { code: response.status, message: `The service answered with status ${response.status}.` };
 }
 
 function resultOf(answer) {

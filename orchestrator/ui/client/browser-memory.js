@@ -16,14 +16,17 @@ export function remembered() {
 export function remember(contextId, title) {
   const { current, past } = remembered();
   if (contextId === current && past[0]?.contextId === contextId) return;
-  const others = past.filter((each) => each.contextId !== contextId);
+  const others = past.filter((conversation) => conversation.contextId !== contextId);
   const mine = contextId ? [{ contextId, title: String(title ?? "").slice(0, 120) }] : [];
   keep({ current: contextId, past: [...mine, ...others].slice(0, MOST) });
 }
 
 export function forget(contextId) {
   const { current, past } = remembered();
-  keep({ current: current === contextId ? "" : current, past: past.filter((each) => each.contextId !== contextId) });
+  keep({
+    current: current === contextId ? "" : current,
+    past: past.filter((conversation) => conversation.contextId !== contextId),
+  });
 }
 
 export function forgetAll() {

@@ -1,13 +1,13 @@
 // The conversation: asks, answers, stops and resumes Runs, and tells the page whenever something changed.
 
 import { call, newTrace, stream } from "./a2a.js";
+import { forget, remember, remembered } from "./browser-memory.js";
+import { Siblings } from "./other-tabs.js";
 import { dataPart, message, textPart } from "./parts.js";
 import { fold, isAsking, isFinished, newRun, withSent } from "./run.js";
 import { stepped } from "./stepped-traces.js";
-import { forget, remember, remembered } from "./browser-memory.js";
-import { Siblings } from "./other-tabs.js";
 
-const GONE = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
+const NO_ANSWER = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 
 export class Conversation {
@@ -18,7 +18,10 @@ export class Conversation {
     this.problem = "";
     this.onChange = onChange;
     this.following = new AbortController();
-    this.siblings = new Siblings((contextId, id) => contextId === this.contextId && this.#learn(id), () => this.#catchUp());
+    this.siblings = new Siblings(
+      (contextId, id) => contextId === this.contextId && this.#learn(id),
+      () => this.#catchUp(),
+    );
     // A page that is being left would take its broken streams for the orchestrator's, and subscribe once more.
     addEventListener("pagehide", () => this.following.abort());
     addEventListener("pageshow", ({ persisted }) => persisted && this.open(this.contextId));
@@ -37,7 +40,7 @@ export class Conversation {
     const tasks = await tasksOf(contextId).catch((error) => this.#notOpened(contextId, error));
     if (!tasks || this.contextId !== contextId) return;
     this.opening = false;
-    const byTime = (one, other) => String(one.status.timestamp).localeCompare(String(other.status.timestamp));
+    const byTime = (a, b) => String(a.status.timestamp).localeCompare(String(b.status.timestamp));
     this.runs = tasks.sort(byTime).map((task) => fold(newRun(), { task }));
     if (!this.runs.length) {
       forget(contextId);
@@ -113,7 +116,7 @@ export class Conversation {
       await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace), true);
     } catch (error) {
       if (run.id) return this.#follow(run);
-      this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? GONE : error.message });
+      this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? NO_ANSWER : error.message });
     }
     if (isAsking(run)) this.#follow(run);
   }
@@ -132,17 +135,17 @@ export class Conversation {
       }
       if (isFinished(run) || signal.aborted) return;
     }
-    this.#tell(run, {}, { state: "LOST", problem: GONE });
+    this.#tell(run, {}, { state: "LOST", problem: NO_ANSWER });
   }
 
   // Another tab of this conversation asked or answered: what it began is followed, what was known is read again.
   async #learn(id) {
     const { contextId } = this;
-    const known = this.runs.find((run) => run.id === id);
+    const followed = this.runs.find((run) => run.id === id);
     const task = await call("GetTask", { id }).catch(() => null);
     if (!task || contextId !== this.contextId) return;
     // What is followed may have ended while its state of a moment ago was on the way here.
-    if (known) return isFinished(known) || this.#tell(known, { task });
+    if (followed) return isFinished(followed) || this.#tell(followed, { task });
     if (this.runs.some((run) => run.id === id)) return;
     const run = fold(newRun(), { task });
     this.runs = [...this.runs, run];
@@ -156,7 +159,9 @@ export class Conversation {
     if (!contextId || this.opening) return;
     const request = { contextId, historyLength: 0, pageSize: 50 };
     const { tasks = [] } = await call("ListTasks", request).catch(() => ({}));
-    const unknown = tasks.filter((task) => !this.runs.some((run) => run.id === task.id || (!run.id && !isFinished(run))));
+    const unknown = tasks.filter(
+      (task) => !this.runs.some((run) => run.id === task.id || (!run.id && !isFinished(run))),
+    );
     for (const task of unknown.reverse()) await this.#learn(task.id);
   }
 
@@ -181,7 +186,8 @@ export class Conversation {
   #notOpened(contextId, error) {
     if (this.contextId !== contextId) return;
     this.#leave("");
-    this.problem = `The conversation could not be fetched: ${error instanceof TypeError ? "the orchestrator does not answer" : error.message}. Reload to try again.`;
+    const reason = error instanceof TypeError ? "the orchestrator does not answer" : error.message;
+    this.problem = `The conversation could not be fetched: ${reason}. Reload to try again.`;
     this.onChange();
   }
 
@@ -198,6 +204,11 @@ export class Conversation {
 
 // Whole Tasks of a conversation, in the order they were last heard of.
 async function tasksOf(contextId) {
-  const { tasks = [] } = await call("ListTasks", { contextId, includeArtifacts: true, historyLength: 500, pageSize: 50 });
+  const { tasks = [] } = await call("ListTasks", {
+    contextId,
+    includeArtifacts: true,
+    historyLength: 500,
+    pageSize: 50,
+  });
   return tasks;
 }

@@ -10,7 +10,11 @@ export function useAgents(conversation) {
   const [agents, setAgents] = useState([]);
   const ended = conversation.runs.filter((run) => run.recommendation || run.state === "CANCELED").length;
   useEffect(() => {
-    const look = () => document.hidden || fetch("/api/agents").then((answer) => answer.json()).then(setAgents, () => setAgents([]));
+    const look = () =>
+      document.hidden ||
+      fetch("/api/agents")
+        .then((answer) => answer.json())
+        .then(setAgents, () => setAgents([]));
     look();
     const timer = setInterval(look, EVERY);
     return () => clearInterval(timer);
@@ -20,5 +24,5 @@ export function useAgents(conversation) {
 
 /** Whether any agent says on its card that it can be told to misbehave. */
 export function haveSwitches(agents) {
-  return agents.some((agent) => agent.card?.capabilities?.extensions?.some?.((each) => each.uri === FAULTS));
+  return agents.some((agent) => agent.card?.capabilities?.extensions?.some?.((extension) => extension.uri === FAULTS));
 }

@@ -4,7 +4,7 @@ import { hex } from "./ids.js";
 
 /** The data of the first Part that carries this noun, or null. */
 export function find(parts, noun) {
-  const part = (parts ?? []).find((each) => each.metadata?.noun === noun && each.data !== undefined);
+  const part = (parts ?? []).find((candidate) => candidate.metadata?.noun === noun && candidate.data !== undefined);
   return part ? part.data : null;
 }
 

@@ -5,10 +5,24 @@ import { exhibits, find, words } from "./parts.js";
 const FINISHED = ["COMPLETED", "FAILED", "CANCELED", "REJECTED"];
 
 /** A Run nobody has heard of yet; `said` is what the person asked. */
-export function newRun(said = "", trace = "", retry = false) {
+export function newRun(text = "", trace = "", retry = false) {
   return {
-    id: "", contextId: "", trace, words: said, retry, state: "SENDING", states: [], says: "",
-    steps: {}, form: null, answers: [], artifacts: {}, recommendation: null, exhibits: [], heard: {}, problem: "",
+    id: "",
+    contextId: "",
+    trace,
+    words: text,
+    retry,
+    state: "SENDING",
+    states: [],
+    says: "",
+    steps: {},
+    form: null,
+    answers: [],
+    artifacts: {},
+    recommendation: null,
+    exhibits: [],
+    heard: {},
+    problem: "",
   };
 }
 
@@ -50,7 +64,7 @@ export function stepsOf(run) {
 
 /** The reply of a turn that needed no agent, as Markdown; empty when there is a Recommendation. */
 export function replyOf(run) {
-  return run.recommendation ? "" : (run.exhibits.find((each) => each.mediaType === "text/markdown")?.text ?? "");
+  return run.recommendation ? "" : (run.exhibits.find((exhibit) => exhibit.mediaType === "text/markdown")?.text ?? "");
 }
 
 function withTask(run, task) {
@@ -80,7 +94,10 @@ function hear(run, message) {
   run.heard = { ...run.heard, [message.messageId]: true };
   if (message.role === "ROLE_AGENT") return hearAgent(run, message);
   if (!first) {
-    run.answers = [...run.answers, { values: find(message.parts, "Answers")?.values ?? null, words: words(message.parts) }];
+    run.answers = [
+      ...run.answers,
+      { values: find(message.parts, "Answers")?.values ?? null, words: words(message.parts) },
+    ];
     return;
   }
   run.words = words(message.parts) || run.words;
@@ -93,15 +110,18 @@ function hearAgent(run, message) {
   if (!news) return;
   const key = [news.agent, news.skill, news.component].join(" | ");
   const before = run.steps[key];
-  const ids = { task_id: news.task_id || before?.task_id || "", context_id: news.context_id || before?.context_id || "" };
+  const ids = {
+    task_id: news.task_id || before?.task_id || "",
+    context_id: news.context_id || before?.context_id || "",
+  };
   run.steps = { ...run.steps, [key]: { ...news, ...ids, key } };
 }
 
 function withArtifact(run, artifact, append = false) {
-  const known = run.artifacts[artifact.artifactId];
-  const parts = append && known ? [...known.parts, ...artifact.parts] : artifact.parts;
+  const before = run.artifacts[artifact.artifactId];
+  const parts = append && before ? [...before.parts, ...artifact.parts] : artifact.parts;
   run.artifacts = { ...run.artifacts, [artifact.artifactId]: { ...artifact, parts } };
-  const all = Object.values(run.artifacts).flatMap((each) => each.parts ?? []);
+  const all = Object.values(run.artifacts).flatMap((item) => item.parts ?? []);
   run.recommendation = find(all, "Recommendation");
   run.exhibits = exhibits(all);
 }

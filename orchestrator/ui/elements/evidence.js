@@ -1,7 +1,7 @@
 // Where a claim can be checked, and the claims themselves.
 
 import { html } from "./html.js";
-import { Locator, Prose, Word, list, plural, title } from "./text.js";
+import { Locator, list, plural, title, Word } from "./text.js";
 
 const GRADES = {
   primary: "read at the source",
@@ -18,11 +18,23 @@ const NOTES_AT_FIRST = 4;
 /** Every source of a claim: title, place, the day it said so, how it was verified. */
 export function Evidence({ all }) {
   if (!list(all).length) return html`<p class="hint">No source was given.</p>`;
-  return html`<ul class="evidence">${list(all).slice(0, 60).map((each, at) => html`<li key=${at}>
-    <cite><${Word}>${each.title}<//></cite>
-    <span class="locator"><${Locator} at=${each.locator} /></span>
-    <span class="hint">seen <time><${Word}>${each.seen}<//></time> · ${GRADES[each.grade] ?? title(each.grade)}</span>
-  </li>`)}</ul>`;
+  return html`
+    <ul class="evidence">
+      ${list(all)
+        .slice(0, 60)
+        .map(
+          (source, at) => html`
+            <li key=${at}>
+              <cite><${Word}>${source.title}<//></cite>
+              <span class="locator"><${Locator} at=${source.locator} /></span>
+              <span class="hint">
+                seen <time><${Word}>${source.seen}<//></time> · ${GRADES[source.grade] ?? title(source.grade)}
+              </span>
+            </li>
+          `,
+        )}
+    </ul>
+  `;
 }
 
 /** How many sources a click shows; nothing when there are none. */
@@ -33,25 +45,42 @@ export function Sources({ all }) {
 /** The Findings of one Assessment: what is in the way first, notes folded when there are many. */
 export function Findings({ all }) {
   if (!all.length) return null;
-  const sorted = [...all].sort((one, other) => (WEIGHT[one.severity] ?? 2) - (WEIGHT[other.severity] ?? 2));
-  const weighty = sorted.filter((each) => (WEIGHT[each.severity] ?? 2) < 2).length;
+  const sorted = [...all].sort((a, b) => (WEIGHT[a.severity] ?? 2) - (WEIGHT[b.severity] ?? 2));
+  const weighty = sorted.filter((finding) => (WEIGHT[finding.severity] ?? 2) < 2).length;
   const first = sorted.slice(0, weighty + NOTES_AT_FIRST);
-  const rest = sorted.slice(first.length);
+  const notes = sorted.slice(first.length);
   return html`
     <ul class="findings">${first.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul>
-    ${rest.length > 0 && html`<details class="more"><summary>${plural(rest.length, "more note")}</summary><ul class="findings">${rest.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul></details>`}
+    ${
+      notes.length > 0 &&
+      html`
+        <details class="more">
+          <summary>${plural(notes.length, "more note")}</summary>
+          <ul class="findings">${notes.map((finding, at) => html`<${Finding} key=${at} finding=${finding} />`)}</ul>
+        </details>
+      `
+    }
   `;
 }
 
 function Finding({ finding }) {
   const severity = finding.severity in WEIGHT ? finding.severity : "note";
   const tone = { blocker: "bad", condition: "caution", note: "neutral" }[severity];
-  return html`<li class=${`finding ${severity}`}>
-    <details>
-      <summary><span class=${`dot ${tone}`}></span><span class="claim"><span class=${severity === "note" ? "unseen" : "severity"}>${title(severity)}: </span><${Word}>${finding.claim}<//></span><${Sources} all=${finding.evidence} /></summary>
-      ${finding.ceiling && html`<p class="hint">Leaves at best: ${title(finding.ceiling)}</p>`}
-      ${finding.owner && html`<p class="hint">To be met by: <${Word}>${finding.owner}<//></p>`}
-      <${Evidence} all=${finding.evidence} />
-    </details>
-  </li>`;
+  return html`
+    <li class=${`finding ${severity}`}>
+      <details>
+        <summary>
+          <span class=${`dot ${tone}`}></span>
+          <span class="claim">
+            <span class=${severity === "note" ? "unseen" : "severity"}>${title(severity)}: </span>
+            <${Word}>${finding.claim}<//>
+          </span>
+          <${Sources} all=${finding.evidence} />
+        </summary>
+        ${finding.ceiling && html`<p class="hint">Leaves at best: ${title(finding.ceiling)}</p>`}
+        ${finding.owner && html`<p class="hint">To be met by: <${Word}>${finding.owner}<//></p>`}
+        <${Evidence} all=${finding.evidence} />
+      </details>
+    </li>
+  `;
 }

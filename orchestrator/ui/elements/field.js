@@ -14,25 +14,30 @@ export function initial({ default: preset }) {
 }
 
 /** The answer in a control's text: null when it was left empty, which declines to answer. */
-export function valueOf(question, text) {
+export function answerIn(question, text) {
   const schema = question.answer_schema ?? {};
-  const said = String(text ?? "").trim();
-  if (said === NOTHING) return null;
-  if (choicesOf(schema)) return choicesOf(schema).find((choice) => String(choice) === said) ?? said;
-  if (is(schema, "boolean")) return said === "true";
-  if (is(schema, "integer") || is(schema, "number")) return numberIn(said, is(schema, "integer"));
-  if (is(schema, "array")) return said.split(",").map((each) => each.trim()).filter(Boolean);
-  return said;
+  const input = String(text ?? "").trim();
+  if (input === NOTHING) return null;
+  if (choicesOf(schema)) return choicesOf(schema).find((choice) => String(choice) === input) ?? input;
+  if (is(schema, "boolean")) return input === "true";
+  if (is(schema, "integer") || is(schema, "number")) return numberIn(input, is(schema, "integer"));
+  if (is(schema, "array"))
+    return input
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean);
+  return input;
 }
 
 /** The number in words such as 200M or 1,500; the words themselves when there is none, for the asker to refuse. */
-export function numberIn(said, whole = false) {
-  const found = NUMBER.exec(said);
-  if (!found) return said;
-  const digits = found[1].replace(/[ ']/g, "");
-  const grouped = /^-?\d{1,3}([.,]\d{3})+$/.test(digits) && (whole || digits.includes(",") || digits.split(".").length > 2);
+export function numberIn(input, whole = false) {
+  const match = NUMBER.exec(input);
+  if (!match) return input;
+  const digits = match[1].replace(/[ ']/g, "");
+  const grouped =
+    /^-?\d{1,3}([.,]\d{3})+$/.test(digits) && (whole || digits.includes(",") || digits.split(".").length > 2);
   const number = Number(grouped ? digits.replace(/[.,]/g, "") : digits.replace(",", "."));
-  return Number.isFinite(number) ? number * (SCALES[(found[2] ?? "").toLowerCase()] ?? 1) : said;
+  return Number.isFinite(number) ? number * (SCALES[(match[2] ?? "").toLowerCase()] ?? 1) : input;
 }
 
 export function Field({ id, question, value, set }) {
@@ -40,14 +45,32 @@ export function Field({ id, question, value, set }) {
   const shared = { id, "aria-describedby": `${id}-why`, onInput: (event) => set(event.target.value) };
   const choices = choicesOf(schema) ?? (is(schema, "boolean") ? [true, false] : null);
   if (choices) {
-    return html`<select ...${shared} value=${value}>
-      <option value="">I would rather not say</option>
-      ${choices.map((choice) => html`<option key=${String(choice)} value=${String(choice)} selected=${String(choice) === value}>${nameOf(choice)}</option>`)}
-    </select>`;
+    return html`
+      <select ...${shared} value=${value}>
+        <option value="">I would rather not say</option>
+        ${choices.map(
+          (choice) => html`
+            <option key=${String(choice)} value=${String(choice)} selected=${String(choice) === value}>
+              ${nameOf(choice)}
+            </option>
+          `,
+        )}
+      </select>
+    `;
   }
   const number = is(schema, "integer") || is(schema, "number");
   const hint = number ? "a number, such as 200M" : is(schema, "array") ? "several, separated by commas" : "";
-  return html`<input ...${shared} type="text" value=${value} placeholder=${hint} maxlength="2000" inputmode=${number ? "text" : null} autocomplete="off" />`;
+  return html`
+    <input
+      ...${shared}
+      type="text"
+      value=${value}
+      placeholder=${hint}
+      maxlength="2000"
+      inputmode=${number ? "text" : null}
+      autocomplete="off"
+    />
+  `;
 }
 
 function choicesOf(schema) {
@@ -56,7 +79,7 @@ function choicesOf(schema) {
 }
 
 function is(schema, kind) {
-  const kinds = [schema.type, ...(schema.anyOf ?? []).map((each) => each.type)].flat();
+  const kinds = [schema.type, ...(schema.anyOf ?? []).map((option) => option.type)].flat();
   return kinds.includes(kind);
 }
 

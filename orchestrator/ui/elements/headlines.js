@@ -1,19 +1,25 @@
 // The answer in a line, as the Recommendation has it: one for each concern asked, or the verdict.
 
 import { html } from "./html.js";
-import { Word, list, percent, plain, title } from "./text.js";
+import { list, percent, plain, title, Word } from "./text.js";
 import { knownVerdict } from "./verdicts.js";
 
 /** The Headlines about one Component, or all of them. */
 export function headlinesOf(recommendation, component = null) {
-  return list(recommendation.headlines).filter((each) => !component || each.component === component.name);
+  return list(recommendation.headlines).filter((headline) => !component || headline.component === component.name);
 }
 
-/** `Permitted, 85 %`; a verdict keeps its mark. `named` adds what it is about, where several things are. */
-export function Headline({ headline, standings, named = false }) {
+/** `Permitted, 85 %`; a verdict keeps its mark. `several` adds what it is about, where several things are. */
+export function Headline({ headline, standings, several = false }) {
   const { answer, concern, component, confidence } = headline;
-  const verdict = concern ? null : list(standings).find((each) => each.component.name === component)?.verdict;
+  const verdict = concern ? null : list(standings).find((standing) => standing.component.name === component)?.verdict;
   const sure = confidence !== null && confidence !== undefined;
-  const about = [named && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
-  return html`<span class="headline"><span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>${sure && html`<span class="sure">, ${percent(confidence)}</span>`}${about && html` <span class="hint"><${Word}>${about}<//></span>`}</span>`;
+  const about = [several && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
+  return html`
+    <span class="headline">
+      <span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}><${Word}>${answer}<//></span>
+      ${sure && html`<span class="sure">, ${percent(confidence)}</span>`}
+      ${about && html` <span class="hint"><${Word}>${about}<//></span>`}
+    </span>
+  `;
 }

@@ -1,8 +1,8 @@
 // The ids that one question leaves everywhere, each a link to where it can be seen.
 
-import { html } from "./html.js";
 import { addressOf } from "./address.js";
-import { Word, plain } from "./text.js";
+import { html } from "./html.js";
+import { plain, Word } from "./text.js";
 
 const SHORT = 8;
 const LEADS = {
@@ -14,8 +14,13 @@ const LEADS = {
 /** One id as a link; `kind` is Context, Task or Trace. Nothing when there is none. */
 export function Id({ kind, id, run, whole = false }) {
   if (!id) return null;
-  const shown = whole || id.length <= SHORT + 1 ? id : `${plain(id).slice(0, SHORT)}…`;
-  return html`<span class="id"><span class="hint">${kind}</span> <a href=${LEADS[kind](id, run)} title=${plain(id)}><code><${Word}>${shown}<//></code></a></span>`;
+  const text = whole || id.length <= SHORT + 1 ? id : `${plain(id).slice(0, SHORT)}…`;
+  return html`
+    <span class="id">
+      <span class="hint">${kind}</span>${" "}
+      <a href=${LEADS[kind](id, run)} title=${plain(id)}><code><${Word}>${text}<//></code></a>
+    </span>
+  `;
 }
 
 /** What a route says to show a Run. */

@@ -7,7 +7,9 @@ const LONGEST = 60000;
 const INLINE = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*|\[[^\]]+\]\(https?:\/\/[^\s)]+\))/;
 
 export function Markdown({ text }) {
-  const blocks = plain(text).slice(0, LONGEST).split(/\n{2,}/);
+  const blocks = plain(text)
+    .slice(0, LONGEST)
+    .split(/\n{2,}/);
   return html`<div class="markdown" dir="auto">${blocks.flatMap(block)}</div>`;
 }
 
@@ -16,7 +18,7 @@ function block(text) {
   const shapes = [heading, bullets, table, quote];
   const runs = [];
   for (const line of lines) {
-    const shape = shapes.find((each) => each.fits(line)) ?? paragraph;
+    const shape = shapes.find((candidate) => candidate.fits(line)) ?? paragraph;
     if (runs.at(-1)?.shape === shape && shape !== heading) runs.at(-1).lines.push(line);
     else runs.push({ shape, lines: [line] });
   }
@@ -30,13 +32,16 @@ const heading = {
 
 const bullets = {
   fits: (line) => /^\s*([-*]|\d+\.) /.test(line),
-  show: (lines) => html`<ul>${lines.map((line) => html`<li>${inline(line.replace(/^\s*([-*]|\d+\.) /, ""))}</li>`)}</ul>`,
+  show: (lines) =>
+    html`<ul>${lines.map((line) => html`<li>${inline(line.replace(/^\s*([-*]|\d+\.) /, ""))}</li>`)}</ul>`,
 };
 
 const table = {
   fits: (line) => /^\|.*\|\s*$/.test(line),
   show: (lines) => {
-    const rows = lines.filter((line) => !/^\|[\s:|-]+\|\s*$/.test(line)).map((line) => line.trim().slice(1, -1).split("|"));
+    const rows = lines
+      .filter((line) => !/^\|[\s:|-]+\|\s*$/.test(line))
+      .map((line) => line.trim().slice(1, -1).split("|"));
     const [head = [], ...body] = rows;
     return html`<div class="scrolls" tabindex="0" role="group" aria-label="Table"><table>
       <thead><tr>${head.map((cell) => html`<th scope="col">${inline(cell.trim())}</th>`)}</tr></thead>
@@ -47,7 +52,8 @@ const table = {
 
 const quote = {
   fits: (line) => /^>/.test(line),
-  show: (lines) => html`<blockquote>${lines.map((line, at) => [at > 0 && " ", ...inline(line.replace(/^> ?/, ""))])}</blockquote>`,
+  show: (lines) =>
+    html`<blockquote>${lines.map((line, at) => [at > 0 && " ", ...inline(line.replace(/^> ?/, ""))])}</blockquote>`,
 };
 
 const paragraph = {

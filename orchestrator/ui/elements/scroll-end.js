@@ -7,7 +7,7 @@ const NEAR = 40;
 /** `news` changes when something came that is worth a look; `go()` leads to the end, also of what comes next. */
 export function useEnd(box, news) {
   const atEnd = useRef(true);
-  const seen = useRef(news);
+  const lastNews = useRef(news);
   const [below, setBelow] = useState(false);
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight, behavior: "instant" });
   const go = () => {
@@ -24,15 +24,15 @@ export function useEnd(box, news) {
     // The box changes too: what stands below it comes and goes.
     const watching = new ResizeObserver(() => atEnd.current && toEnd());
     current.addEventListener("scroll", onScroll);
-    [current, current.firstElementChild].forEach((each) => watching.observe(each));
+    [current, current.firstElementChild].forEach((element) => watching.observe(element));
     return () => {
       current.removeEventListener("scroll", onScroll);
       watching.disconnect();
     };
   }, []);
   useEffect(() => {
-    if (seen.current !== news && !atEnd.current) setBelow(true);
-    seen.current = news;
+    if (lastNews.current !== news && !atEnd.current) setBelow(true);
+    lastNews.current = news;
   }, [news]);
   return { below, go };
 }

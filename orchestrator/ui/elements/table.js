@@ -2,7 +2,7 @@
 
 import { Evidence } from "./evidence.js";
 import { html, useState } from "./html.js";
-import { Word, list, plain, plural } from "./text.js";
+import { list, plain, plural, Word } from "./text.js";
 
 const ROWS_AT_FIRST = 8;
 const MOST_ROWS = 500;
@@ -13,26 +13,57 @@ export function Table({ table }) {
   const [whole, setWhole] = useState(false);
   const rows = list(table.rows).slice(0, MOST_ROWS);
   const kinds = list(table.columns).map((_, at) => kindOf(rows.map((row) => plain(row[at]).trim())));
-  const left = whole ? 0 : rows.length - ROWS_AT_FIRST;
+  const hiddenCount = whole ? 0 : rows.length - ROWS_AT_FIRST;
   return html`
     <figure class="table">
       <figcaption><${Word}>${table.title}<//></figcaption>
       <div class="scrolls" tabindex="0" role="group" aria-label=${plain(table.title)}>
         <table>
-          <thead><tr>${list(table.columns).map((column, at) => html`<th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>`)}</tr></thead>
+          <thead>
+            <tr>
+              ${list(table.columns).map(
+                (column, at) => html`
+                  <th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>
+                `,
+              )}
+            </tr>
+          </thead>
           <${Rows} rows=${rows.slice(0, ROWS_AT_FIRST)} kinds=${kinds} />
           <${Rows} rows=${rows.slice(ROWS_AT_FIRST)} kinds=${kinds} hidden=${!whole} />
         </table>
       </div>
-      ${left > 0 && html`<button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(left, "more row")}</button>`}
-      ${list(table.evidence).length > 0 && html`<details class="more"><summary>${plural(table.evidence.length, "source")}</summary><${Evidence} all=${table.evidence} /></details>`}
+      ${
+        hiddenCount > 0 &&
+        html`
+          <button class="quiet" onClick=${() => setWhole(true)}>Show ${plural(hiddenCount, "more row")}</button>
+        `
+      }
+      ${
+        list(table.evidence).length > 0 &&
+        html`
+          <details class="more">
+            <summary>${plural(table.evidence.length, "source")}</summary>
+            <${Evidence} all=${table.evidence} />
+          </details>
+        `
+      }
     </figure>
   `;
 }
 
 function Rows({ rows, kinds, hidden = false }) {
   if (!rows.length) return null;
-  return html`<tbody hidden=${hidden}>${rows.map((row, nth) => html`<tr key=${nth}>${list(row).map((cell, at) => html`<td key=${at} class=${kinds[at]}><${Word}>${cell}<//></td>`)}</tr>`)}</tbody>`;
+  return html`
+    <tbody hidden=${hidden}>
+      ${rows.map(
+        (row, nth) => html`
+          <tr key=${nth}>
+            ${list(row).map((cell, at) => html`<td key=${at} class=${kinds[at]}><${Word}>${cell}<//></td>`)}
+          </tr>
+        `,
+      )}
+    </tbody>
+  `;
 }
 
 // Numbers stand right-aligned; what is short in every row is not broken.

@@ -4,9 +4,11 @@ import { html, useState } from "./html.js";
 
 const LONG = 1500;
 const SHOWN_AT_MOST = 20000;
-// Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a name in a name.
+// Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a
+// name in a name.
 const REORDERING = /[\u202A-\u202E\u200B\u2060\uFEFF]/g;
-const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+// Control and format characters, line and paragraph separators, and the tags of plane 14; tab and line feed are seen.
+const INVISIBLE = /[^\P{Cc}\t\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Text with nothing in it that reorders its surroundings. */
 export function plain(value) {
@@ -16,7 +18,7 @@ export function plain(value) {
 
 /** Text as it was sent, with a mark for every character that cannot be seen or reorders others. */
 export function visible(value) {
-  return String(value ?? "").replace(INVISIBLE, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
+  return String(value ?? "").replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 }
 
 /** A short text in a line of its own direction. */
@@ -28,9 +30,24 @@ export function Word({ children }) {
 export function Prose({ text, class: name = "" }) {
   const [whole, setWhole] = useState(false);
   const all = plain(text);
-  const shown = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
-  const left = all.length - shown.length;
-  return html`<div class=${`prose ${name}`} dir="auto">${shown}${left > 0 && !whole && html`… <button class="quiet" onClick=${() => setWhole(true)}>Show ${amount(Math.min(left, SHOWN_AT_MOST - LONG))} more characters</button>`}${left > 0 && whole && `… and ${amount(left)} more characters, in the downloads`}</div>`;
+  const visiblePart = whole ? all.slice(0, SHOWN_AT_MOST) : all.slice(0, LONG);
+  const hiddenCount = all.length - visiblePart.length;
+  return html`
+    <div class=${`prose ${name}`} dir="auto">
+      ${visiblePart}
+      ${
+        hiddenCount > 0 &&
+        !whole &&
+        html`
+          …${" "}
+          <button class="quiet" onClick=${() => setWhole(true)}>
+            Show ${amount(Math.min(hiddenCount, SHOWN_AT_MOST - LONG))} more characters
+          </button>
+        `
+      }
+      ${hiddenCount > 0 && whole && `… and ${amount(hiddenCount)} more characters, in the downloads`}
+    </div>
+  `;
 }
 
 /** A locator as a link when it leads somewhere a browser can go. */
@@ -60,8 +77,8 @@ export function title(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function plural(count, one, many = `${one}s`) {
-  return `${amount(count)} ${count === 1 ? one : many}`;
+export function plural(count, singular, many = `${singular}s`) {
+  return `${amount(count)} ${count === 1 ? singular : many}`;
 }
 
 /** A value of JSON in words: yes and no, numbers, lists. */

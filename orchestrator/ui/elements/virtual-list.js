@@ -14,13 +14,19 @@ export function Scroller({ label, count, height, width, head, draw, at, setAt, c
     const { scrollTop, clientHeight } = box.current;
     const first = Math.max(0, Math.floor(scrollTop / height) - BEYOND);
     const last = Math.ceil((scrollTop + clientHeight) / height) + BEYOND;
-    setSight((known) => (Math.abs(known.first - first) < BEYOND / 2 && Math.abs(known.last - last) < BEYOND / 2 ? known : { first, last }));
+    setSight((before) =>
+      Math.abs(before.first - first) < BEYOND / 2 && Math.abs(before.last - last) < BEYOND / 2
+        ? before
+        : { first, last },
+    );
   };
   const show = () => at >= 0 && box.current && reveal(box.current, at * height, height);
   useFollowed(box, count, look, show);
   useEffect(() => void show(), [at]);
   const onKeyDown = (event) => {
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + 12, PageUp: at - 12 }[event.key];
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + 12, PageUp: at - 12 }[
+      event.key
+    ];
     if (next === undefined && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     if (next === undefined) choose(Math.max(0, at));
@@ -28,11 +34,45 @@ export function Scroller({ label, count, height, width, head, draw, at, setAt, c
   };
   const last = Math.min(count, sight.last);
   return html`
-    <div class="scroller" ref=${box} onScroll=${look} role="listbox" tabindex="0" aria-label=${label} aria-activedescendant=${at >= sight.first && at < last ? idOf(at) : null} onKeyDown=${onKeyDown}>
+    <div
+      class="scroller"
+      ref=${box}
+      onScroll=${look}
+      role="listbox"
+      tabindex="0"
+      aria-label=${label}
+      aria-activedescendant=${at >= sight.first && at < last ? idOf(at) : null}
+      onKeyDown=${onKeyDown}
+    >
       ${head}
       <svg class="rows" width=${width} height=${Math.max(1, count * height)} role="presentation">
         ${draw(sight.first, last)}
-        ${range(sight.first, last).map((nth) => html`<g key=${idOf(nth)} id=${idOf(nth)} role="option" aria-selected=${nth === at} aria-setsize=${count} aria-posinset=${nth + 1} aria-label=${speak(nth)}><rect class=${nth === at ? "catch at" : "catch"} x="0" y=${nth * height} width=${width} height=${height} onClick=${() => { setAt(nth); choose(nth); }} /></g>`)}
+        ${range(sight.first, last).map(
+          (nth) =>
+            html`
+              <g
+                key=${idOf(nth)}
+                id=${idOf(nth)}
+                role="option"
+                aria-selected=${nth === at}
+                aria-setsize=${count}
+                aria-posinset=${nth + 1}
+                aria-label=${speak(nth)}
+              >
+                <rect
+                  class=${nth === at ? "catch at" : "catch"}
+                  x="0"
+                  y=${nth * height}
+                  width=${width}
+                  height=${height}
+                  onClick=${() => {
+                    setAt(nth);
+                    choose(nth);
+                  }}
+                />
+              </g>
+            `,
+        )}
       </svg>
     </div>
   `;
@@ -75,5 +115,6 @@ function reveal(box, top, height) {
   const head = box.firstElementChild;
   const above = head.classList.contains("rows") ? 0 : head.getBoundingClientRect().height;
   if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + height + above > box.scrollTop + box.clientHeight) box.scrollTop = top + height + above - box.clientHeight;
+  else if (top + height + above > box.scrollTop + box.clientHeight)
+    box.scrollTop = top + height + above - box.clientHeight;
 }

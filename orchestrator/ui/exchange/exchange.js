@@ -4,9 +4,9 @@ import { html } from "../elements/html.js";
 import { Looking, useChosen } from "./inspector.js";
 import { Sequence } from "./sequence.js";
 
-export function View(told) {
-  const seen = useChosen(told);
-  return html`<${Looking} name="exchange" title="The exchange" view="exchange" seen=${seen} ...${told}>
-    ${(choose) => html`<${Sequence} exchanges=${seen.exchanges} chosen=${seen.open?.id} choose=${choose} />`}
+export function View(props) {
+  const choice = useChosen(props);
+  return html`<${Looking} name="exchange" title="The exchange" view="exchange" choice=${choice} ...${props}>
+    ${(choose) => html`<${Sequence} exchanges=${choice.exchanges} chosen=${choice.open?.id} choose=${choose} />`}
   <//>`;
 }

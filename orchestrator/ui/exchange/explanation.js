@@ -1,69 +1,144 @@
-// What a message is and what each field of it is for, with the section of the specification, and where it departs from it.
+// What a message is and what each field of it is for, with the section of the specification, and where it departs from
+// it.
 
-import { explanation } from "./explanation-source.js";
 import { html, useEffect, useState } from "../elements/html.js";
-import { Word, list, plural, visible } from "../elements/text.js";
+import { list, plural, visible, Word } from "../elements/text.js";
+import { explanation } from "./explanation-source.js";
 
 const MOST_EVENTS = 300;
 const PLACES = { request: "In the request", response: "In the response", event: "In the events" };
 
 /** What the explanation takes: the messages of one hop, without who saw them when. */
-export function told(exchange) {
+export function messagesOf(exchange) {
   const { request, response, end, events } = exchange;
   const bodied = (frame) => ({ body: frame?.body ?? "", size: frame?.size ?? 0 });
   return {
-    request: { method: request?.method ?? "", url: request?.url ?? "", headers: request?.headers ?? {}, ...bodied(request) },
-    response: response ? { status: response.status, headers: response.headers ?? {}, ...bodied(events.length ? null : end) } : null,
+    request: {
+      method: request?.method ?? "",
+      url: request?.url ?? "",
+      headers: request?.headers ?? {},
+      ...bodied(request),
+    },
+    response: response
+      ? { status: response.status, headers: response.headers ?? {}, ...bodied(events.length ? null : end) }
+      : null,
     events: events.slice(0, MOST_EVENTS).map(bodied),
   };
 }
 
-/** `given` is what `told` makes of an Exchange; give it a `key` that changes with it. */
-export function Meaning({ given, id = "" }) {
-  const [found, setFound] = useState(null);
+/** `messages` is what `messagesOf` makes of an Exchange; give it a `key` that changes with it. */
+export function Meaning({ messages, id = "" }) {
+  const [meaning, setMeaning] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    let wanted = true;
-    explanation(id, given).then((answer) => wanted && setFound(answer), (error) => wanted && setProblem(error.message));
-    return () => (wanted = false);
+    let current = true;
+    explanation(id, messages).then(
+      (answer) => current && setMeaning(answer),
+      (error) => current && setProblem(error.message),
+    );
+    return () => (current = false);
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;
-  if (!found) return html`<p class="hint" role="status">Reading …</p>`;
+  if (!meaning) return html`<p class="hint" role="status">Reading …</p>`;
   return html`
     <div class="meaning">
-      <p><span class="tag"><${Word}>${found.binding}<//></span> ${found.operation && html`<span class="tag faint"><${Word}>${found.operation}<//></span> `}${list(found.cite).map((each) => html`<${Cite} key=${each.section} cite=${each} /> `)}</p>
-      ${list(found.says).map((sentence, at) => html`<p key=${at}><${Word}>${sentence}<//></p>`)}
-      <${Violations} found=${found} />
-      ${list(found.remarks).length > 0 && html`<ul class="remarks">${found.remarks.map((each, at) => html`<li key=${at}><${Where} of=${each} /> <${Word}>${each.says}<//> <${Cite} cite=${each.cite} /></li>`)}</ul>`}
-      ${Object.keys(PLACES).map((place) => html`<${Fields} key=${place} place=${place} fields=${list(found.fields).filter((each) => each.place === place)} />`)}
+      <p>
+        <span class="tag"><${Word}>${meaning.binding}<//></span>${" "}
+        ${meaning.operation && html`<span class="tag faint"><${Word}>${meaning.operation}<//></span> `}
+        ${list(meaning.cite).map((cite) => html`<${Cite} key=${cite.section} cite=${cite} /> `)}
+      </p>
+      ${list(meaning.says).map((sentence, at) => html`<p key=${at}><${Word}>${sentence}<//></p>`)}
+      <${Violations} meaning=${meaning} />
+      ${
+        list(meaning.remarks).length > 0 &&
+        html`
+          <ul class="remarks">
+            ${meaning.remarks.map(
+              (remark, at) => html`
+                <li key=${at}><${Where} of=${remark} /> <${Word}>${remark.says}<//> <${Cite} cite=${remark.cite} /></li>
+              `,
+            )}
+          </ul>
+        `
+      }
+      ${Object.keys(PLACES).map(
+        (place) => html`
+          <${Fields}
+            key=${place}
+            place=${place}
+            fields=${list(meaning.fields).filter((field) => field.place === place)}
+          />
+        `,
+      )}
     </div>
   `;
 }
 
-function Violations({ found }) {
-  const all = list(found.violations);
-  if (!found.validated) return html`<p class="hint">Not held against the A2A 1.0 schema: it is none of its messages.</p>`;
+function Violations({ meaning }) {
+  const all = list(meaning.violations);
+  if (!meaning.validated)
+    return html`<p class="hint">Not held against the A2A 1.0 schema: it is none of its messages.</p>`;
   if (!all.length) return html`<p class="valid"><span class="dot good"></span> Valid against the A2A 1.0 schema.</p>`;
-  return html`<div class="violations"><h4>${plural(all.length, "departure")} from A2A 1.0</h4>
-    <ul>${all.map((each, at) => html`<li key=${at}><${Where} of=${each} /> <code>${visible(each.found).slice(0, 300)}</code> where the specification demands <${Word}>${each.demanded}<//> <${Cite} cite=${each.cite} /></li>`)}</ul>
-  </div>`;
+  return html`
+    <div class="violations">
+      <h4>${plural(all.length, "departure")} from A2A 1.0</h4>
+      <ul>
+        ${all.map(
+          (violation, at) => html`
+            <li key=${at}>
+              <${Where} of=${violation} />${" "}
+              <code>${visible(violation.found).slice(0, 300)}</code> where the specification demands${" "}
+              <${Word}>${violation.demanded}<//> <${Cite} cite=${violation.cite} />
+            </li>
+          `,
+        )}
+      </ul>
+    </div>
+  `;
 }
 
 function Where({ of }) {
-  return html`<strong>${of.event === null || of.event === undefined ? of.place : `event ${of.event + 1}`}</strong> <code>${visible(of.pointer) || "/"}</code>`;
+  return html`
+    <strong>${of.event === null || of.event === undefined ? of.place : `event ${of.event + 1}`}</strong>${" "}
+    <code>${visible(of.pointer) || "/"}</code>
+  `;
 }
 
 function Fields({ place, fields }) {
   if (!fields.length) return null;
-  return html`<details class="more" open=${place === "request"}><summary>${PLACES[place]}: ${plural(fields.length, "field")}</summary>
-    <div class="scrolls" tabindex="0" role="group" aria-label=${PLACES[place]}><table class="fields">
-      <thead><tr><th scope="col">Field</th><th scope="col">What it is for</th><th scope="col">Section</th></tr></thead>
-      <tbody>${fields.map((each) => html`<tr key=${each.path}><th scope="row"><code>${visible(each.path)}</code>${each.value && html`<div class="field-value">${visible(each.value).slice(0, 120)}</div>`}</th><td><${Word}>${each.says}<//></td><td class="short"><${Cite} cite=${each.cite} /></td></tr>`)}</tbody>
-    </table></div>
-  </details>`;
+  return html`
+    <details class="more" open=${place === "request"}>
+      <summary>${PLACES[place]}: ${plural(fields.length, "field")}</summary>
+      <div class="scrolls" tabindex="0" role="group" aria-label=${PLACES[place]}>
+        <table class="fields">
+          <thead>
+            <tr><th scope="col">Field</th><th scope="col">What it is for</th><th scope="col">Section</th></tr>
+          </thead>
+          <tbody>
+            ${fields.map(
+              (field) => html`
+                <tr key=${field.path}>
+                  <th scope="row">
+                    <code>${visible(field.path)}</code>
+                    ${field.value && html`<div class="field-value">${visible(field.value).slice(0, 120)}</div>`}
+                  </th>
+                  <td><${Word}>${field.says}<//></td>
+                  <td class="short"><${Cite} cite=${field.cite} /></td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  `;
 }
 
 function Cite({ cite }) {
   if (!cite) return null;
-  return html`<a class="cite" href=${cite.url} target="_blank" rel="noopener noreferrer" title=${cite.title}>§ ${cite.section}</a>`;
+  return html`
+    <a class="cite" href=${cite.url} target="_blank" rel="noopener noreferrer" title=${cite.title}>
+      § ${cite.section}
+    </a>
+  `;
 }

@@ -1,23 +1,29 @@
 // One Exchange in full: who asked whom, when each end saw it, what it means, and the raw messages.
 
-import { Again } from "./resend.js";
-import { Copying } from "./request-code.js";
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
-import { Meaning, told } from "./explanation.js";
-import { Events, Message } from "./message.js";
-import { milliseconds } from "../wire/rows.js";
-import { Word, plural } from "../elements/text.js";
+import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
+import { milliseconds } from "../wire/rows.js";
+import { Meaning, messagesOf } from "./explanation.js";
+import { Events, Message } from "./message.js";
+import { Copying } from "./request-code.js";
+import { Again } from "./resend.js";
 
-/** `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents` nobody is there to send anything to. */
+/**
+ * `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents`
+ * nobody is there to send anything to.
+ */
 export function Panel({ exchange, exchanges, run, agents, choose }) {
   const [tab, setTab] = useState("meaning");
   const place = useRef();
   const tabs = tabsOf(exchange, agents);
-  const at = exchanges.findIndex((each) => each.id === exchange.id);
+  const at = exchanges.findIndex((neighbour) => neighbour.id === exchange.id);
   // The diagram above it comes along: its chosen row is what the panel is about.
-  useEffect(() => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }), []);
+  useEffect(
+    () => (place.current.parentElement.querySelector(".scroller") ?? place.current).scrollIntoView({ block: "start" }),
+    [],
+  );
   useEffect(() => {
     const close = (event) => event.key === "Escape" && choose(null);
     addEventListener("keydown", close);
@@ -26,17 +32,26 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
   return html`
     <aside class="panel" ref=${place} aria-label="The chosen message">
       <header class="panel-head">
-        <h3><${Word}>${exchange.asked.label}<//></h3>
+        <h3><${Word}>${exchange.summary.label}<//></h3>
         <p class="panel-do">
           <button disabled=${at <= 0} onClick=${() => choose(exchanges[at - 1])}>Previous</button>
           <button disabled=${at >= exchanges.length - 1} onClick=${() => choose(exchanges[at + 1])}>Next</button>
           <button onClick=${() => choose(null)}>Close</button>
         </p>
-        <p class="panel-ends"><strong><${Word}>${exchange.from}<//></strong> → <strong><${Word}>${exchange.to}<//></strong> <${Outcome} exchange=${exchange} /></p>
+        <p class="panel-ends">
+          <strong><${Word}>${exchange.from}<//></strong> → <strong><${Word}>${exchange.to}<//></strong>${" "}
+          <${Outcome} exchange=${exchange} />
+        </p>
         <${Ids} exchange=${exchange} run=${run} />
       </header>
-      <p class="tabs" role="group" aria-label="Parts of the message">${tabs.map(({ name, label }) => html`<button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>`)}</p>
-      <div class="panel-body">${(tabs.find((each) => each.name === tab) ?? tabs[0]).show()}</div>
+      <p class="tabs" role="group" aria-label="Parts of the message">
+        ${tabs.map(
+          ({ name, label }) => html`
+            <button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>
+          `,
+        )}
+      </p>
+      <div class="panel-body">${(tabs.find((entry) => entry.name === tab) ?? tabs[0]).show()}</div>
     </aside>
   `;
 }
@@ -45,19 +60,44 @@ function tabsOf(exchange, agents) {
   const { request, response, end, events } = exchange;
   const answer = { headers: response?.headers, body: end?.body ?? "", size: end?.size ?? 0 };
   return [
-    { name: "meaning", label: "Meaning", show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} given=${told(exchange)} />` },
-    { name: "request", label: "Request", show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />` },
-    { name: "response", label: "Response", show: () => html`<${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />` },
-    ...(events.length ? [{ name: "events", label: plural(events.length, "event"), show: () => html`<${Events} exchange=${exchange} />` }] : []),
+    {
+      name: "meaning",
+      label: "Meaning",
+      show: () => html`<${Meaning} key=${String(Boolean(end))} id=${exchange.id} messages=${messagesOf(exchange)} />`,
+    },
+    {
+      name: "request",
+      label: "Request",
+      show: () => html`<${Message} line=${`${exchange.method} ${exchange.url}`} frame=${request ?? {}} />`,
+    },
+    {
+      name: "response",
+      label: "Response",
+      show: () =>
+        html`
+          <${Message} line=${response ? `HTTP ${response.status}` : "Nothing came back yet."} frame=${answer} />
+        `,
+    },
+    ...(events.length
+      ? [
+          {
+            name: "events",
+            label: plural(events.length, "event"),
+            show: () => html`<${Events} exchange=${exchange} />`,
+          },
+        ]
+      : []),
     { name: "times", label: "Times", show: () => html`<${Times} exchange=${exchange} />` },
     { name: "copy", label: "Copy", show: () => html`<${Copying} exchange=${exchange} />` },
-    ...(agents ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }] : []),
+    ...(agents
+      ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }]
+      : []),
   ];
 }
 
 function Outcome({ exchange }) {
-  const { status, error, ms, told, failed } = exchange;
-  const state = told.findLast((each) => each.state)?.state ?? "";
+  const { status, error, ms, replies, failed } = exchange;
+  const state = replies.findLast((reply) => reply.state)?.state ?? "";
   return html`
     ${status > 0 && html`<span class=${`tag faint ${failed ? "bad" : ""}`}>HTTP ${status}</span> `}
     <span class="tag faint">${ms === null ? "open" : milliseconds(ms / 1000)}</span>
@@ -67,22 +107,55 @@ function Outcome({ exchange }) {
 }
 
 function Ids({ exchange, run }) {
-  const context = exchange.asked.context || exchange.told.find((each) => each.context)?.context;
-  const task = exchange.asked.id || exchange.told.find((each) => each.id)?.id;
-  return html`<p class="ids"><${Id} kind="Trace" id=${exchange.trace} run=${run} /><${Id} kind="Context" id=${context} run=${run} /><${Id} kind="Task" id=${task} run=${run} /></p>`;
+  const context = exchange.summary.context || exchange.replies.find((reply) => reply.context)?.context;
+  const task = exchange.summary.id || exchange.replies.find((reply) => reply.id)?.id;
+  return html`
+    <p class="ids">
+      <${Id} kind="Trace" id=${exchange.trace} run=${run} />
+      <${Id} kind="Context" id=${context} run=${run} />
+      <${Id} kind="Task" id=${task} run=${run} />
+    </p>
+  `;
 }
 
 // Both ends recorded the hop, or one: clocks may differ, so each end counts from its own request.
 function Times({ exchange }) {
-  const ends = [["client", exchange.from], ["server", exchange.to]].filter(([side]) => exchange.ends[side]);
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label="Times"><table class="times">
-    <thead><tr><th scope="col">Seen by</th><th scope="col">Request</th><th scope="col">Response begins</th><th scope="col">First event</th><th scope="col">End</th></tr></thead>
-    <tbody>${ends.map(([side, name]) => {
-      const { pieces, events, began } = exchange.ends[side];
-      return html`<tr key=${side}><th scope="row"><${Word}>${name}<//> <span class="hint">${side === "client" ? "who asked" : "who answered"}</span></th>
-        ${[pieces.request, pieces.response, events[0], pieces.end].map((frame, at) => html`<td key=${at}>${frame ? (at ? `+${milliseconds(frame.at - began)}` : clock(frame.at)) : "–"}</td>`)}</tr>`;
-    })}</tbody>
-  </table></div>`;
+  const ends = [
+    ["client", exchange.from],
+    ["server", exchange.to],
+  ].filter(([side]) => exchange.ends[side]);
+  return html`
+    <div class="scrolls" tabindex="0" role="group" aria-label="Times">
+      <table class="times">
+        <thead>
+          <tr>
+            <th scope="col">Seen by</th>
+            <th scope="col">Request</th>
+            <th scope="col">Response begins</th>
+            <th scope="col">First event</th>
+            <th scope="col">End</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${ends.map(([side, name]) => {
+            const { pieces, events, began } = exchange.ends[side];
+            return html`
+              <tr key=${side}>
+                <th scope="row">
+                  <${Word}>${name}<//> <span class="hint">${side === "client" ? "who asked" : "who answered"}</span>
+                </th>
+                ${[pieces.request, pieces.response, events[0], pieces.end].map(
+                  (frame, at) => html`
+                    <td key=${at}>${frame ? (at ? `+${milliseconds(frame.at - began)}` : clock(frame.at)) : "–"}</td>
+                  `,
+                )}
+              </tr>
+            `;
+          })}
+        </tbody>
+      </table>
+    </div>
+  `;
 }
 
 function clock(seconds) {

@@ -1,29 +1,49 @@
 // A request as something to run elsewhere: curl, Python, a .http file.
 
-import { copies as copiesOf } from "./explanation-source.js";
 import { html, useEffect, useState } from "../elements/html.js";
-import { told } from "./explanation.js";
-import { Word, visible } from "../elements/text.js";
+import { visible, Word } from "../elements/text.js";
+import { messagesOf } from "./explanation.js";
+import { copies as copiesOf } from "./explanation-source.js";
 
-const NOTATIONS = [["curl", "curl"], ["python", "Python"], ["http", ".http"]];
+const NOTATIONS = [
+  ["curl", "curl"],
+  ["python", "Python"],
+  ["http", ".http"],
+];
 
 export function Copying({ exchange }) {
   const [copies, setCopies] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    copiesOf(exchange.id, told(exchange).request).then(setCopies, (error) => setProblem(error.message));
+    copiesOf(exchange.id, messagesOf(exchange).request).then(setCopies, (error) => setProblem(error.message));
   }, []);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`;
   if (!copies) return html`<p class="hint" role="status">Writing …</p>`;
-  return html`<div class="copies">${NOTATIONS.map(([name, label]) => html`<${Code} key=${name} label=${label} text=${copies[name]} />`)}</div>`;
+  return html`
+    <div class="copies">
+      ${NOTATIONS.map(([name, label]) => html`<${Code} key=${name} label=${label} text=${copies[name]} />`)}
+    </div>
+  `;
 }
 
 /** Text to take along: shown, and copied by a button. */
 export function Code({ label, text }) {
-  const [said, setSaid] = useState("");
-  const copy = () => navigator.clipboard.writeText(text).then(() => setSaid("Copied"), () => setSaid("Select the text to copy it"));
-  return html`<figure class="code">
-    <figcaption><span>${label}</span><span><span class="hint" role="status">${said}</span> <button onClick=${copy}>Copy<span class="unseen"> ${label}</span></button></span></figcaption>
-    <pre class="raw" tabindex="0" aria-label=${label}>${visible(text)}</pre>
-  </figure>`;
+  const [notice, setNotice] = useState("");
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setNotice("Copied"),
+      () => setNotice("Select the text to copy it"),
+    );
+  return html`
+    <figure class="code">
+      <figcaption>
+        <span>${label}</span>
+        <span>
+          <span class="hint" role="status">${notice}</span>${" "}
+          <button onClick=${copy}>Copy<span class="unseen"> ${label}</span></button>
+        </span>
+      </figcaption>
+      <pre class="raw" tabindex="0" aria-label=${label}>${visible(text)}</pre>
+    </figure>
+  `;
 }

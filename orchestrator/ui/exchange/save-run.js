@@ -17,7 +17,13 @@ export function Saving({ trace }) {
     }
   };
   return html`
-    <p class="saving"><button onClick=${() => take("json")}>Save recording</button> <span class="hint">One file, played again in <a href="/theater">the theater</a>; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk.</span></p>
+    <p class="saving">
+      <button onClick=${() => take("json")}>Save recording</button>${" "}
+      <span class="hint">
+        One file, played again in <a href="/theater">the theater</a>
+        ; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk.
+      </span>
+    </p>
     ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
   `;
 }

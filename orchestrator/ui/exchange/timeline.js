@@ -1,23 +1,29 @@
 // The exchange as a waterfall: how long each request took, what it waited for, and what decided the whole.
 
-import { html, useMemo, useState } from "../elements/html.js";
-import { Looking, useChosen } from "./inspector.js";
-import { milliseconds } from "../wire/rows.js";
-import { plain } from "../elements/text.js";
-import { Scroller, range } from "../elements/virtual-list.js";
-import { linesOf, spentBy } from "../wire/waterfall.js";
 import { cut, useWidth } from "../elements/fit.js";
+import { html, useMemo, useState } from "../elements/html.js";
+import { plain } from "../elements/text.js";
+import { range, Scroller } from "../elements/virtual-list.js";
+import { milliseconds } from "../wire/rows.js";
+import { linesOf, spentBy } from "../wire/waterfall.js";
+import { Looking, useChosen } from "./inspector.js";
 
 const ROW = 30;
 const NAMES = 250;
 const ENDS = 70;
 const TICKS = 5;
 
-export function View(told) {
-  const seen = useChosen(told);
-  return html`<${Looking} name="timeline" title="Timeline" view="timeline" seen=${seen} ...${told}>
-    ${(choose) => seen.exchanges.length > 0 && html`<${Waterfall} exchanges=${seen.exchanges} chosen=${seen.open?.id} choose=${choose} />`}
-  <//>`;
+export function View(props) {
+  const choice = useChosen(props);
+  return html`
+    <${Looking} name="timeline" title="Timeline" view="timeline" choice=${choice} ...${props}>
+      ${(choose) =>
+        choice.exchanges.length > 0 &&
+        html`
+          <${Waterfall} exchanges=${choice.exchanges} chosen=${choice.open?.id} choose=${choose} />
+        `}
+    <//>
+  `;
 }
 
 export function Waterfall({ exchanges, chosen, choose }) {
@@ -26,15 +32,58 @@ export function Waterfall({ exchanges, chosen, choose }) {
   const lines = useMemo(() => linesOf(exchanges, latest(exchanges)), [exchanges]);
   const scale = scaleOf(lines, Math.max(560, width));
   const at = lines.findIndex(({ exchange }) => exchange.id === (cursor || chosen));
-  const head = html`<svg class="lanes" width=${scale.width} height="34" aria-hidden="true">${scale.ticks.map((seconds) => html`<text key=${seconds} class="after" x=${scale.x(seconds)} y="21" text-anchor="middle">${milliseconds(seconds - scale.start)}</text>`)}</svg>`;
+  const head = html`
+    <svg class="lanes" width=${scale.width} height="34" aria-hidden="true">
+      ${scale.ticks.map(
+        (seconds) => html`
+          <text key=${seconds} class="after" x=${scale.x(seconds)} y="21" text-anchor="middle">
+            ${milliseconds(seconds - scale.start)}
+          </text>
+        `,
+      )}
+    </svg>
+  `;
   const draw = (first, last) => html`
-    ${scale.ticks.map((seconds) => html`<line key=${`tick ${seconds}`} class="lane" x1=${scale.x(seconds)} x2=${scale.x(seconds)} y1=${first * ROW} y2=${last * ROW} />`)}
-    ${range(first, Math.min(last, lines.length)).map((nth) => html`<${Line} key=${lines[nth].exchange.id} line=${lines[nth]} y=${nth * ROW} scale=${scale} of=${lines[nth].exchange.id === chosen} />`)}
+    ${scale.ticks.map(
+      (seconds) => html`
+        <line
+          key=${`tick ${seconds}`}
+          class="lane"
+          x1=${scale.x(seconds)}
+          x2=${scale.x(seconds)}
+          y1=${first * ROW}
+          y2=${last * ROW}
+        />
+      `,
+    )}
+    ${range(first, Math.min(last, lines.length)).map(
+      (nth) => html`
+        <${Line}
+          key=${lines[nth].exchange.id}
+          line=${lines[nth]}
+          y=${nth * ROW}
+          scale=${scale}
+          of=${lines[nth].exchange.id === chosen}
+        />
+      `,
+    )}
   `;
   return html`
     <${Spent} lines=${lines} />
     <div class="waterfall" ref=${place}>
-      <${Scroller} label=${`Timeline: ${lines.length} exchanges`} count=${lines.length} height=${ROW} width=${scale.width} head=${head} draw=${draw} at=${at} setAt=${(nth) => setCursor(lines[nth].exchange.id)} choose=${(nth) => choose(lines[nth].exchange)} idOf=${(nth) => `line-${nth}`} speak=${(nth) => spoken(lines[nth], scale.start)} />
+      <${Scroller}
+        label=${`Timeline: ${lines.length} exchanges`}
+        count=${lines.length}
+        height=${ROW}
+        width=${scale.width}
+        head=${head}
+        draw=${draw}
+        at=${at}
+        setAt=${(nth) => setCursor(lines[nth].exchange.id)}
+        choose=${(nth) => choose(lines[nth].exchange)}
+        idOf=${(nth) => `line-${nth}`}
+        speak=${(nth) => spoken(lines[nth], scale.start)}
+      />
     </div>
   `;
 }
@@ -42,14 +91,44 @@ export function Waterfall({ exchanges, chosen, choose }) {
 function Line({ line, y, scale, of }) {
   const { exchange, depth, began, end, critical } = line;
   const [from, to] = [scale.x(began), Math.max(scale.x(began) + 2, scale.x(end))];
-  const changes = exchange.told.filter((told, nth) => told.state && told.state !== exchange.told[nth - 1]?.state);
+  const changes = exchange.replies.filter(
+    (reply, nth) => reply.state && reply.state !== exchange.replies[nth - 1]?.state,
+  );
   return html`
     <g class=${`line-of ${exchange.failed ? "failed" : ""} ${of ? "of" : ""}`} aria-hidden="true">
-      <text x=${10 + depth * 14} y=${y + 19}>${cut(`${plain(exchange.to)} · ${exchange.asked.label}`, scale.names - 16 - depth * 14)}</text>
+      <text x=${10 + depth * 14} y=${y + 19}>
+        ${cut(`${plain(exchange.to)} · ${exchange.summary.label}`, scale.names - 16 - depth * 14)}
+      </text>
       <rect class="span" x=${from} y=${y + 9} width=${to - from} height="12" rx="3" />
-      ${critical.map((each) => html`<rect key=${each.from} class="decides" x=${scale.x(each.from)} y=${y + 9} width=${Math.max(1.5, scale.x(each.to) - scale.x(each.from))} height="12" rx="2" />`)}
-      ${changes.map((told) => html`<rect key=${told.at} class=${`tick ${told.state.toLowerCase()}`} x=${scale.x(told.at) - 1.5} y=${y + 6} width="3" height="18" rx="1.5" />`)}
-      <text class="after" x=${to + 7} y=${y + 19}>${exchange.ms === null ? "open" : milliseconds(exchange.ms / 1000)}</text>
+      ${critical.map(
+        (stretch) => html`
+          <rect
+            key=${stretch.from}
+            class="decides"
+            x=${scale.x(stretch.from)}
+            y=${y + 9}
+            width=${Math.max(1.5, scale.x(stretch.to) - scale.x(stretch.from))}
+            height="12"
+            rx="2"
+          />
+        `,
+      )}
+      ${changes.map(
+        (reply) => html`
+          <rect
+            key=${reply.at}
+            class=${`tick ${reply.state.toLowerCase()}`}
+            x=${scale.x(reply.at) - 1.5}
+            y=${y + 6}
+            width="3"
+            height="18"
+            rx="1.5"
+          />
+        `,
+      )}
+      <text class="after" x=${to + 7} y=${y + 19}>
+        ${exchange.ms === null ? "open" : milliseconds(exchange.ms / 1000)}
+      </text>
     </g>
   `;
 }
@@ -59,12 +138,25 @@ function Spent({ lines }) {
   const spent = spentBy(lines);
   const whole = spent.reduce((sum, [, seconds]) => sum + seconds, 0);
   if (!whole) return null;
-  return html`<p class="spent"><span class="swatch"></span> <span>Critical path ${milliseconds(whole)}:</span> ${spent.slice(0, 6).map(([name, seconds]) => html`<span key=${name} class="tag faint">${plain(name)} ${milliseconds(seconds)}</span> `)}</p>`;
+  return html`
+    <p class="spent">
+      <span class="swatch"></span> <span>Critical path ${milliseconds(whole)}:</span>${" "}
+      ${spent.slice(0, 6).map(
+        ([name, seconds]) => html`
+          <span key=${name} class="tag faint">${plain(name)} ${milliseconds(seconds)}</span>${" "}
+        `,
+      )}
+    </p>
+  `;
 }
 
 function spoken({ exchange, began, critical }, start) {
   const decides = critical.length ? ", on the critical path" : "";
-  return plain(`${exchange.from} to ${exchange.to}: ${exchange.asked.label}, begun after ${milliseconds(began - start)}, took ${exchange.ms === null ? "until now" : milliseconds(exchange.ms / 1000)}${decides}`);
+  const { from, to, summary, ms } = exchange;
+  const time = ms === null ? "until now" : milliseconds(ms / 1000);
+  return plain(
+    `${from} to ${to}: ${summary.label}, begun after ${milliseconds(began - start)}, took ${time}${decides}`,
+  );
 }
 
 function scaleOf(lines, width) {
@@ -81,9 +173,9 @@ function scaleOf(lines, width) {
 function stepOf(whole) {
   const rough = whole / TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
+  return [1, 2, 5, 10].map((factor) => factor * power).find((factor) => factor >= rough);
 }
 
 function latest(exchanges) {
-  return Math.max(...exchanges.map((each) => each.told.at(-1)?.at ?? each.began));
+  return Math.max(...exchanges.map((exchange) => exchange.replies.at(-1)?.at ?? exchange.began));
 }

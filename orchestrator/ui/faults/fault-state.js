@@ -40,8 +40,12 @@ export function allOff() {
 async function ask(method, path, body) {
   const headers = body ? { "Content-Type": "application/json" } : {};
   const answer = await fetch(PATH + path, { method, headers, body: body && JSON.stringify(body) });
-  const told = await answer.json();
-  if (answer.ok) return told;
-  const detail = told.detail ?? told.error?.message;
-  throw new Error(Array.isArray(detail) ? detail.map((each) => `${each.loc.at(-1)}: ${each.msg}`).join("; ") : detail ?? `HTTP ${answer.status}`);
+  const answerBody = await answer.json();
+  if (answer.ok) return answerBody;
+  const detail = answerBody.detail ?? answerBody.error?.message;
+  throw new Error(
+    Array.isArray(detail)
+      ? detail.map((error) => `${error.loc.at(-1)}: ${error.msg}`).join("; ")
+      : (detail ?? `HTTP ${answer.status}`),
+  );
 }

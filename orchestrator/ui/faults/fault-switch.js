@@ -1,11 +1,19 @@
 // One switch: on or off, what it does, what to expect, and when it strikes.
 
-import { switchOff, switchOn } from "./fault-state.js";
 import { html, useState } from "../elements/html.js";
-import { Word, amount } from "../elements/text.js";
+import { amount, Word } from "../elements/text.js";
+import { switchOff, switchOn } from "./fault-state.js";
 
 const SPEC = "https://a2a-protocol.org/latest/specification/";
-const GAPS = { down: "down", slow: "slow", failed: "failed", rejected: "refused", unreadable: "unreadable", "over-budget": "over budget", canceled: "stopped" };
+const GAPS = {
+  down: "down",
+  slow: "slow",
+  failed: "failed",
+  rejected: "refused",
+  unreadable: "unreadable",
+  "over-budget": "over budget",
+  canceled: "stopped",
+};
 const FIELDS = [
   { name: "after", label: "Begins after (s)", min: 0, max: 3600, step: "any" },
   { name: "lasts", label: "Lasts (s)", min: 0.1, max: 3600, step: "any", hint: "until off" },
@@ -24,16 +32,61 @@ export function Switch({ agent, now, change }) {
   const id = `${agent}-${fault.name}`.replace(/\W+/g, "-");
   return html`
     <div class=${`switch ${phase}`}>
-      <button role="switch" aria-checked=${set ? "true" : "false"} aria-label=${`${fault.title}, ${agent}`} onClick=${flip}><span class="knob"></span></button>
+      <button
+        role="switch"
+        aria-checked=${set ? "true" : "false"}
+        aria-label=${`${fault.title}, ${agent}`}
+        onClick=${flip}
+      >
+        <span class="knob"></span>
+      </button>
       <div class="switch-told">
-        <p><strong class="switch-name"><${Word}>${fault.title}<//></strong> <span class="hint"><${Word}>${standing(now)}<//></span></p>
+        <p>
+          <strong class="switch-name"><${Word}>${fault.title}<//></strong>${" "}
+          <span class="hint"><${Word}>${standing(now)}<//></span>
+        </p>
         <p><${Word}>${fault.does}<//></p>
-        <p class="expect"><strong>Expect</strong> <${Outcome} gap=${fault.gap} />${" "}<${Word}>${fault.expected}<//></p>
+        <p class="expect">
+          <strong>Expect</strong> <${Outcome} gap=${fault.gap} />
+          ${" "}
+          <${Word}>${fault.expected}<//>
+        </p>
         <details class="more">
           <summary>When it strikes, and what it breaks</summary>
-          <p class="hint">Strikes <${Word}>${fault.strikes}<//>. <${Word}>${fault.violates}<//>${fault.section && html` <a href=${`${SPEC}#${fault.anchor}`} target="_blank" rel="noopener noreferrer">A2A 1.0, section <${Word}>${fault.section}<//></a>`}</p>
-          <div class="schedule">${fields.map((field) => html`<${Field} key=${field.name} id=${id} field=${field} value=${plan[field.name] ?? ""} tell=${(value) => setPlan({ ...plan, [field.name]: value })} />`)}</div>
-          ${set && html`<button onClick=${() => change(switchOn(agent, fault.name, scheduleOf(plan)))}>Start anew with this schedule</button>`}
+          <p class="hint">
+            Strikes <${Word}>${fault.strikes}<//>
+            . <${Word}>${fault.violates}<//>
+            ${
+              fault.section &&
+              html`
+                ${" "}
+                <a href=${`${SPEC}#${fault.anchor}`} target="_blank" rel="noopener noreferrer">
+                  A2A 1.0, section <${Word}>${fault.section}<//>
+                </a>
+              `
+            }
+          </p>
+          <div class="schedule">
+            ${fields.map(
+              (field) => html`
+                <${Field}
+                  key=${field.name}
+                  id=${id}
+                  field=${field}
+                  value=${plan[field.name] ?? ""}
+                  tell=${(value) => setPlan({ ...plan, [field.name]: value })}
+                />
+              `,
+            )}
+          </div>
+          ${
+            set &&
+            html`
+              <button onClick=${() => change(switchOn(agent, fault.name, scheduleOf(plan)))}>
+                Start anew with this schedule
+              </button>
+            `
+          }
         </details>
       </div>
     </div>
@@ -42,7 +95,22 @@ export function Switch({ agent, now, change }) {
 
 function Field({ id, field, value, tell }) {
   const { name, label, min, max, step, hint = "0" } = field;
-  return html`<label for=${`${id}-${name}`}>${label}<input id=${`${id}-${name}`} type="number" inputmode="decimal" min=${min} max=${max} step=${step} placeholder=${hint} value=${value} onInput=${(event) => tell(event.target.value)} /></label>`;
+  return html`
+    <label for=${`${id}-${name}`}>
+      ${label}
+      <input
+        id=${`${id}-${name}`}
+        type="number"
+        inputmode="decimal"
+        min=${min}
+        max=${max}
+        step=${step}
+        placeholder=${hint}
+        value=${value}
+        onInput=${(event) => tell(event.target.value)}
+      />
+    </label>
+  `;
 }
 
 function Outcome({ gap }) {
@@ -51,11 +119,18 @@ function Outcome({ gap }) {
 
 // What is empty is left to the agent's defaults.
 function scheduleOf(plan) {
-  return Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== "").map(([name, value]) => [name, Number(value)]));
+  return Object.fromEntries(
+    Object.entries(plan)
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => [name, Number(value)]),
+  );
 }
 
-function standing({ phase, left, seen, struck }) {
-  const met = seen ? `, struck ${amount(struck)} of ${amount(seen)}` : "";
-  const until = left === null || left === undefined ? "" : ` ${phase === "waiting" ? "in" : "for"} ${amount(Math.ceil(left))} s`;
+function standing({ phase, left: seconds, seen: count, struck }) {
+  const met = count ? `, struck ${amount(struck)} of ${amount(count)}` : "";
+  const until =
+    seconds === null || seconds === undefined
+      ? ""
+      : ` ${phase === "waiting" ? "in" : "for"} ${amount(Math.ceil(seconds))} s`;
   return { off: "", waiting: `begins${until}`, on: `on${until}${met}`, over: `over${met}` }[phase] ?? "";
 }

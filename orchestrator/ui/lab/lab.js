@@ -10,11 +10,14 @@ export function View({ agents, chosen, show }) {
   const [problem, setProblem] = useState("");
   const [, setCount] = useState(0);
   useEffect(() => {
-    fetch("/api/lessons").then((answer) => answer.json()).then(setLessons).catch(() => setProblem("The lessons could not be fetched."));
+    fetch("/api/lessons")
+      .then((answer) => answer.json())
+      .then(setLessons)
+      .catch(() => setProblem("The lessons could not be fetched."));
   }, []);
   if (problem) return html`<p class="problem" role="alert">${problem}</p>`;
   if (!lessons) return html`<p class="nothing" role="status">Loading …</p>`;
-  const lesson = lessons.find((each) => String(each.number) === chosen.lesson) ?? lessons[0];
+  const lesson = lessons.find((entry) => String(entry.number) === chosen.lesson) ?? lessons[0];
   const at = lessons.indexOf(lesson);
   const go = (to) => show("lab", null, { lesson: String(to.number) });
   const keep = (number, outcome) => {
@@ -25,8 +28,25 @@ export function View({ agents, chosen, show }) {
     <section class="lab" aria-labelledby="lab">
       <h2 id="lab">Lab</h2>
       <div class="lab-halves">
-        <nav class="lab-list" aria-label="Lessons"><ol>${lessons.map((each) => html`<${Entry} key=${each.number} lesson=${each} current=${each === lesson} go=${go} />`)}</ol></nav>
-        <${Lesson} key=${lesson.number} lesson=${lesson} outcome=${outcomes.get(lesson.number)} keep=${keep} agents=${agents} before=${lessons[at - 1]} after=${lessons[at + 1]} go=${go} />
+        <nav class="lab-list" aria-label="Lessons">
+          <ol>
+            ${lessons.map(
+              (entry) => html`
+                <${Entry} key=${entry.number} lesson=${entry} current=${entry === lesson} go=${go} />
+              `,
+            )}
+          </ol>
+        </nav>
+        <${Lesson}
+          key=${lesson.number}
+          lesson=${lesson}
+          outcome=${outcomes.get(lesson.number)}
+          keep=${keep}
+          agents=${agents}
+          before=${lessons[at - 1]}
+          after=${lessons[at + 1]}
+          go=${go}
+        />
       </div>
     </section>
   `;
@@ -40,9 +60,19 @@ function Entry({ lesson, current, go }) {
     if (current && row.scrollWidth > row.clientWidth) row.scrollLeft = place.current.offsetLeft - row.offsetLeft - 40;
   }, [current]);
   const { result } = outcomes.get(lesson.number) ?? {};
-  const mark = result ? (result.passed ? "good" : "bad") : "";
-  return html`<li ref=${place}><button aria-current=${current ? "true" : null} onClick=${() => go(lesson)}>
-    <span class="lab-number">${lesson.number}</span> <span>${lesson.title}</span>
-    ${mark && html` <span class=${`dot ${mark}`}></span><span class="unseen">${result.passed ? "passed" : "failed"}</span>`}
-  </button></li>`;
+  const mark = result ? (result.ok ? "good" : "bad") : "";
+  return html`
+    <li ref=${place}>
+      <button aria-current=${current ? "true" : null} onClick=${() => go(lesson)}>
+        <span class="lab-number">${lesson.number}</span> <span>${lesson.title}</span>
+        ${
+          mark &&
+          html`
+            ${" "}<span class=${`dot ${mark}`}></span>
+            <span class="unseen">${result.ok ? "passed" : "failed"}</span>
+          `
+        }
+      </button>
+    </li>
+  `;
 }

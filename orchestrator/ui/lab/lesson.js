@@ -1,9 +1,9 @@
 // One lesson: what it teaches, its code, a run of it, what was checked, and what crossed the wire.
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
-import { LessonWire } from "./lesson-wire.js";
 import { Python, Snippet } from "../elements/snippet.js";
-import { Word, amount } from "../elements/text.js";
+import { amount, Word } from "../elements/text.js";
+import { LessonWire } from "./lesson-wire.js";
 
 export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
   const [running, setRunning] = useState(false);
@@ -21,19 +21,54 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
     <article class="lesson" aria-labelledby="lesson">
       <h3 id="lesson" ref=${heading}><span class="lesson-number">Lesson ${lesson.number}</span> ${lesson.title}</h3>
       ${lesson.teaches.split("\n\n").map((paragraph) => html`<p class="lesson-text">${paragraph}</p>`)}
-      <p class="lesson-sections"><span class="hint">In the specification:</span> ${lesson.sections.map((each) => html`<a key=${each.section} href=${each.url} target="_blank" rel="noopener noreferrer">${each.section} ${each.title}</a> `)}</p>
-      <p class="lesson-do">
-        <button class="primary" disabled=${running} onClick=${run}>${running ? "Running …" : result ? "Run it again" : "Run it"}</button>
-        <span class="hint" role="status">${running ? "" : said(lesson, result)}</span>
+      <p class="lesson-sections">
+        <span class="hint">In the specification:</span>${" "}
+        ${lesson.sections.map(
+          (section) => html`
+            <a key=${section.section} href=${section.url} target="_blank" rel="noopener noreferrer">
+              ${section.section} ${section.title}
+            </a>${" "}
+          `,
+        )}
       </p>
-      ${(problem || result?.problem) && html`<p class="problem" role="alert"><${Word}>${problem || result.problem}<//></p>`}
+      <p class="lesson-do">
+        <button class="primary" disabled=${running} onClick=${run}>
+          ${running ? "Running …" : result ? "Run it again" : "Run it"}
+        </button>
+        <span class="hint" role="status">${running ? "" : summaryOf(lesson, result)}</span>
+      </p>
+      ${
+        (problem || result?.problem) &&
+        html`
+          <p class="problem" role="alert"><${Word}>${problem || result.problem}<//></p>
+        `
+      }
       <${Checks} lesson=${lesson} result=${result} />
       ${result && html`<${LessonWire} key=${result.trace} trace=${result.trace} agents=${agents} />`}
-      <section><h4>The code that runs</h4>
-        <p class="hint"><code>live.url</code> is the base URL of the agent, <code>live.http</code> an <code>httpx.AsyncClient</code>.</p>
+      <section>
+        <h4>The code that runs</h4>
+        <p class="hint">
+          <code>live.url</code> is the base URL of the agent, <code>live.http</code> an <code>httpx.AsyncClient</code>
+          .
+        </p>
         <${Snippet} name="the code" text=${lesson.code}><${Python} text=${lesson.code} /><//>
       </section>
-      ${(result?.requests ?? []).length > 0 && html`<section><h4>From a shell</h4>${result.requests.map((each) => html`<div key=${each.title}><p class="hint"><code><${Word}>${each.title}<//></code> as this run sent it</p><${Snippet} name=${`${each.title} as curl`} text=${each.curl} /></div>`)}</section>`}
+      ${
+        (result?.requests ?? []).length > 0 &&
+        html`
+          <section>
+            <h4>From a shell</h4>
+            ${result.requests.map(
+              (request) => html`
+                <div key=${request.title}>
+                  <p class="hint"><code><${Word}>${request.title}<//></code> as this run sent it</p>
+                  <${Snippet} name=${`${request.title} as curl`} text=${request.curl} />
+                </div>
+              `,
+            )}
+          </section>
+        `
+      }
       <nav class="lesson-next" aria-label="Next lesson">
         ${before && html`<button onClick=${() => go(before)}>← ${before.number}. ${before.title}</button>`}
         ${after && html`<button class="onward" onClick=${() => go(after)}>${after.number}. ${after.title} →</button>`}
@@ -42,22 +77,45 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
   `;
 }
 
-function said(lesson, result) {
+function summaryOf(lesson, result) {
   if (!result) return `Talks to ${lesson.partner}.`;
-  const passed = result.checks.filter((check) => check.passed).length;
-  return `${passed} of ${lesson.checks.length} checks passed, with ${result.agent || "nobody"}, in ${amount(Math.round(result.milliseconds))} ms.`;
+  const count = result.checks.filter((check) => check.ok).length;
+  const time = `${amount(Math.round(result.milliseconds))} ms`;
+  return `${count} of ${lesson.checks.length} checks passed, with ${result.agent || "nobody"}, in ${time}.`;
 }
 
 function Checks({ lesson, result }) {
-  const checks = result?.checks?.length ? result.checks : lesson.checks.map((says) => ({ says }));
+  const checks = result?.checks?.length ? result.checks : lesson.checks.map((claim) => ({ claim }));
   return html`
-    <section><h4>What it checks</h4>
-      <ol class="checks">${checks.map((check) => html`<li key=${check.says} class=${check.passed === undefined ? "" : check.passed ? "passed" : "failed"}>
-        <span class="check-says">${check.says}<span class="unseen">${check.passed === undefined ? "" : check.passed ? " passed" : " failed"}</span></span>
-        ${check.seen !== undefined && html`<code class="check-seen"><${Word}>${check.seen}<//></code>`}
-        ${check.passed === false && html`<span class="check-expected">expected <code><${Word}>${check.expected}<//></code></span>`}
-      </li>`)}</ol>
-      ${(result?.shown ?? []).map((each) => html`<div key=${each.title} class="shown"><p class="hint"><${Word}>${each.title}<//></p><${Snippet} name=${each.title} text=${each.text} /></div>`)}
+    <section>
+      <h4>What it checks</h4>
+      <ol class="checks">
+        ${checks.map(
+          (check) => html`
+            <li key=${check.claim} class=${check.ok === undefined ? "" : check.ok ? "passed" : "failed"}>
+              <span class="check-claim">
+                ${check.claim}
+                <span class="unseen">${check.ok === undefined ? "" : check.ok ? " passed" : " failed"}</span>
+              </span>
+              ${check.actual !== undefined && html`<code class="check-actual"><${Word}>${check.actual}<//></code>`}
+              ${
+                check.ok === false &&
+                html`
+                  <span class="check-expected">expected <code><${Word}>${check.expected}<//></code></span>
+                `
+              }
+            </li>
+          `,
+        )}
+      </ol>
+      ${(result?.excerpts ?? []).map(
+        (excerpt) => html`
+          <div key=${excerpt.title} class="excerpt">
+            <p class="hint"><${Word}>${excerpt.title}<//></p>
+            <${Snippet} name=${excerpt.title} text=${excerpt.text} />
+          </div>
+        `,
+      )}
     </section>
   `;
 }
@@ -65,8 +123,10 @@ function Checks({ lesson, result }) {
 async function outcomeOf(number) {
   try {
     const answer = await fetch(`/api/lessons/${number}/run`, { method: "POST" });
-    const told = await answer.json();
-    return answer.ok ? { result: told } : { problem: told.detail ?? told.error?.message ?? `The service answered with status ${answer.status}.` };
+    const body = await answer.json();
+    return answer.ok
+      ? { result: body }
+      : { problem: body.detail ?? body.error?.message ?? `The service answered with status ${answer.status}.` };
   } catch {
     return { problem: "The orchestrator does not answer." };
   }

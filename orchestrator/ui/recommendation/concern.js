@@ -1,31 +1,45 @@
 // What one agent found about one Component: outcome, findings, figures, tables, charts, facts.
 
+import { addressOf } from "../elements/address.js";
 import { Evidence, Findings } from "../elements/evidence.js";
-import { Exhibits } from "./exhibits.js";
-import { Figures } from "./figures.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
-import { addressOf } from "../elements/address.js";
 import { Table } from "../elements/table.js";
-import { Prose, Word, inWords, list, percent, plural, title } from "../elements/text.js";
+import { inWords, list, Prose, percent, plural, title, Word } from "../elements/text.js";
+import { Exhibits } from "./exhibits.js";
+import { Figures } from "./figures.js";
 
 export function Concern({ assessment, recommendation, run }) {
   const { concern, component, outcome, summary } = assessment;
-  const asked = list(recommendation.consultations).find((each) => each.concern === concern && [component.name, component.id].includes(each.component))
-    ?? list(recommendation.consultations).find((each) => each.concern === concern);
-  const prefix = asked ? `${asked.agent}/${asked.component}/` : "\0";
+  const consultation =
+    list(recommendation.consultations).find(
+      (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
+    ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
+  const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
   const id = `concern-${concern}`;
   const place = `section-${concern}`;
   return html`
     <section class="concern" id=${place} aria-labelledby=${id}>
-      <h3 id=${id}><${Word}>${title(concern)}<//>${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}</h3>
+      <h3 id=${id}>
+        <${Word}>${title(concern)}<//>
+        ${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}
+      </h3>
       <p class="byline">
-        ${asked && html`by <strong><${Word}>${asked.agent}<//></strong> · `}confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
-        ${asked && html`<span class="not-printed"> · <a href=${addressOf("tasks", { ...placeOf(run), of: asked.task_id })}>its Task</a> · <a href=${addressOf("exchange", { ...placeOf(run), of: asked.task_id })}>its message</a></span>`}
+        ${consultation && html`by <strong><${Word}>${consultation.agent}<//></strong> · `}
+        confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
+        ${
+          consultation &&
+          html`
+            <span class="not-printed">
+              ${" "}· <a href=${addressOf("tasks", { ...placeOf(run), of: consultation.task_id })}>its Task</a> ·${" "}
+              <a href=${addressOf("exchange", { ...placeOf(run), of: consultation.task_id })}>its message</a>
+            </span>
+          `
+        }
       </p>
       <${Prose} text=${summary} class="summary" />
       <${Findings} all=${list(assessment.findings)} />
-      <${Exhibits} exhibits=${run.exhibits.filter((each) => each.id.startsWith(prefix))} />
+      <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => exhibit.id.startsWith(prefix))} />
       <${Figures} measures=${list(assessment.measures)} />
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
@@ -36,14 +50,35 @@ export function Concern({ assessment, recommendation, run }) {
 
 function Facts({ facts }) {
   if (!facts.length) return null;
-  return html`<details class="more off-paper"><summary>${plural(facts.length, "fact")} it rests on</summary>
-    <dl class="facts">${facts.slice(0, 300).map((fact, at) => html`<div key=${at}><dt><${Word}>${fact.key}<//></dt><dd><${Word}>${inWords(fact.value)}<//><${Evidence} all=${fact.evidence} /></dd></div>`)}</dl>
-  </details>`;
+  return html`
+    <details class="more off-paper">
+      <summary>${plural(facts.length, "fact")} it rests on</summary>
+      <dl class="facts">
+        ${facts.slice(0, 300).map(
+          (fact, at) => html`
+            <div key=${at}>
+              <dt><${Word}>${fact.key}<//></dt>
+              <dd><${Word}>${inWords(fact.value)}<//><${Evidence} all=${fact.evidence} /></dd>
+            </div>
+          `,
+        )}
+      </dl>
+    </details>
+  `;
 }
 
 function Missing({ questions }) {
   if (!questions.length) return null;
-  return html`<details class="more"><summary>${plural(questions.length, "thing")} nobody said that could change this</summary>
-    <ul>${questions.map((question, at) => html`<li key=${at}><${Word}>${question.asks}<//> <span class="hint"><${Word}>${question.why}<//></span></li>`)}</ul>
-  </details>`;
+  return html`
+    <details class="more">
+      <summary>${plural(questions.length, "thing")} nobody said that could change this</summary>
+      <ul>
+        ${questions.map(
+          (question, at) => html`
+            <li key=${at}><${Word}>${question.asks}<//> <span class="hint"><${Word}>${question.why}<//></span></li>
+          `,
+        )}
+      </ul>
+    </details>
+  `;
 }

@@ -7,12 +7,21 @@ export function Contents({ of }) {
   const place = useRef();
   const [sections, setSections] = useState([]);
   useEffect(() => {
-    const found = [...place.current.parentElement.querySelectorAll(":scope > section[id]")];
-    setSections(found.map((section) => ({ section, name: section.querySelector("h3").firstElementChild?.textContent ?? section.querySelector("h3").textContent })));
+    const elements = [...place.current.parentElement.querySelectorAll(":scope > section[id]")];
+    setSections(
+      elements.map((section) => ({
+        section,
+        name: section.querySelector("h3").firstElementChild?.textContent ?? section.querySelector("h3").textContent,
+      })),
+    );
   }, [of]);
   return html`
     <nav class="contents not-printed" ref=${place} aria-label="In this recommendation">
-      ${sections.map(({ section, name }) => html`<button key=${section.id} class="quiet" onClick=${() => goTo(section)}>${SHORT[section.id] ?? name}</button>`)}
+      ${sections.map(
+        ({ section, name }) => html`
+          <button key=${section.id} class="quiet" onClick=${() => goTo(section)}>${SHORT[section.id] ?? name}</button>
+        `,
+      )}
     </nav>
   `;
 }

@@ -9,14 +9,19 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** `whole` is the document with every Component in it. */
 export function Downloads({ run, whole }) {
-  const report = run.exhibits.find((each) => each.filename === "recommendation.md");
+  const report = run.exhibits.find((exhibit) => exhibit.filename === "recommendation.md");
   const json = JSON.stringify(run.recommendation, null, 2);
   const takeHtml = async () => save("recommendation.html", await selfContained(whole, run.words), "text/html");
   return html`
     <section class="downloads not-printed" aria-label="Take it along">
       <h3>Take it along</h3>
       <p>
-        ${report && html`<button onClick=${() => save("recommendation.md", report.text, "text/markdown")}>Markdown</button>`}
+        ${
+          report &&
+          html`
+            <button onClick=${() => save("recommendation.md", report.text, "text/markdown")}>Markdown</button>
+          `
+        }
         <button onClick=${() => save("recommendation.json", json, "application/json")}>JSON</button>
         <button onClick=${takeHtml}>HTML page</button>
         <button onClick=${() => print()}>Print</button>
@@ -26,20 +31,23 @@ export function Downloads({ run, whole }) {
 }
 
 /** One HTML text: everything unfolded, its style inside, nothing to load and nothing that runs. */
-export async function selfContained(whole, asked) {
+export async function selfContained(whole, words) {
   const css = (await Promise.all(STYLES.map(async (url) => (await fetch(url)).text()))).join("\n");
-  const drawn = document.createElement("div");
-  render(whole, drawn);
-  const made = drawn.cloneNode(true);
-  render(null, drawn);
-  made.querySelectorAll(".not-printed, button").forEach((each) => each.replaceWith(each.closest("th") ? each.textContent : ""));
-  made.querySelectorAll("[hidden]").forEach((each) => each.removeAttribute("hidden"));
-  made.querySelectorAll("details").forEach((each) => each.setAttribute("open", ""));
-  const question = escaped(plain(asked));
+  const root = document.createElement("div");
+  render(whole, root);
+  const copy = root.cloneNode(true);
+  render(null, root);
+  copy
+    .querySelectorAll(".not-printed, button")
+    .forEach((element) => element.replaceWith(element.closest("th") ? element.textContent : ""));
+  copy.querySelectorAll("[hidden]").forEach((element) => element.removeAttribute("hidden"));
+  copy.querySelectorAll("details").forEach((element) => element.setAttribute("open", ""));
+  const question = escaped(plain(words));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Recommendation: ${question.slice(0, 120)}</title>
-<style>${css}</style></head><body class="standalone"><p class="asked-for">${question}</p>${made.innerHTML}</body></html>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Recommendation: ${question.slice(0, 120)}</title>
+<style>${css}</style></head><body class="standalone"><p class="asked-for">${question}</p>${copy.innerHTML}</body></html>
 `;
 }
 

@@ -1,8 +1,8 @@
 // What is ready to use: charts as images that cannot run anything, texts to read, everything to download.
 
-import { save } from "../elements/save.js";
 import { html } from "../elements/html.js";
-import { Word, plain } from "../elements/text.js";
+import { save } from "../elements/save.js";
+import { plain, Word } from "../elements/text.js";
 
 const SVG = "image/svg+xml";
 const MARKDOWN = "text/markdown";
@@ -10,24 +10,60 @@ const MOST_TEXT = 20000;
 const SCHEMES = /prefers-color-scheme|light-dark\(/;
 
 export function Exhibits({ exhibits, heading }) {
-  const shown = exhibits.filter((each) => each.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(each.id));
-  if (!shown.length) return null;
-  const charts = shown.filter((each) => each.mediaType === SVG);
-  const sources = (chart) => shown.filter((each) => each.mediaType !== SVG && each.title === chart.title);
-  const others = shown.filter((each) => each.mediaType !== SVG && !charts.some((chart) => chart.title === each.title));
+  const items = exhibits.filter(
+    (exhibit) => exhibit.mediaType !== MARKDOWN || !/^(recommendation|reply)$/.test(exhibit.id),
+  );
+  if (!items.length) return null;
+  const charts = items.filter((exhibit) => exhibit.mediaType === SVG);
+  const sources = (chart) => items.filter((exhibit) => exhibit.mediaType !== SVG && exhibit.title === chart.title);
+  const others = items.filter(
+    (exhibit) => exhibit.mediaType !== SVG && !charts.some((chart) => chart.title === exhibit.title),
+  );
   const body = html`
-    ${charts.length > 0 && html`<div class="charts">${charts.map((chart) => html`<${Chart} key=${chart.id} chart=${chart} sources=${sources(chart)} />`)}</div>`}
-    ${others.length > 0 && html`<ul class="files">${others.map((file) => html`<${File} key=${file.id} file=${file} />`)}</ul>`}
+    ${
+      charts.length > 0 &&
+      html`
+        <div class="charts">
+          ${charts.map((chart) => html`<${Chart} key=${chart.id} chart=${chart} sources=${sources(chart)} />`)}
+        </div>
+      `
+    }
+    ${
+      others.length > 0 &&
+      html`
+        <ul class="files">${others.map((file) => html`<${File} key=${file.id} file=${file} />`)}</ul>
+      `
+    }
   `;
   return heading ? html`<section><h3>${heading}</h3>${body}</section>` : body;
 }
 
-// An image runs no scripts and loads nothing, whatever the SVG says. One that knows no dark scheme keeps its white paper.
+// An image runs no scripts and loads nothing, whatever the SVG says. One that knows no dark scheme keeps its white
+// paper.
 function Chart({ chart, sources }) {
-  return html`<figure class="chart">
-    <div class="scrolls" tabindex="0" role="group" aria-label=${plain(chart.title)}><img class=${SCHEMES.test(chart.text) ? "both-schemes" : ""} src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`} alt=${plain(chart.title)} /></div>
-    <figcaption><span><${Word}>${chart.title}<//></span><span class="chart-files not-printed">${[chart, ...sources].map((each) => html`<button key=${each.id} class="quiet" onClick=${() => save(each.filename, each.text, each.mediaType)}>${kindOf(each.filename)}</button> `)}</span></figcaption>
-  </figure>`;
+  return html`
+    <figure class="chart">
+      <div class="scrolls" tabindex="0" role="group" aria-label=${plain(chart.title)}>
+        <img
+          class=${SCHEMES.test(chart.text) ? "both-schemes" : ""}
+          src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`}
+          alt=${plain(chart.title)}
+        />
+      </div>
+      <figcaption>
+        <span><${Word}>${chart.title}<//></span>
+        <span class="chart-files not-printed">
+          ${[chart, ...sources].map(
+            (file) => html`
+              <button key=${file.id} class="quiet" onClick=${() => save(file.filename, file.text, file.mediaType)}>
+                ${kindOf(file.filename)}
+              </button>${" "}
+            `,
+          )}
+        </span>
+      </figcaption>
+    </figure>
+  `;
 }
 
 function kindOf(filename) {
@@ -37,7 +73,19 @@ function kindOf(filename) {
 
 function File({ file }) {
   const readable = file.mediaType.startsWith("text/") && file.text.length <= MOST_TEXT;
-  const download = html`<button class="quiet not-printed" onClick=${() => save(file.filename, file.text, file.mediaType)}>Download <${Word}>${file.filename}<//></button>`;
+  const download = html`
+    <button class="quiet not-printed" onClick=${() => save(file.filename, file.text, file.mediaType)}>
+      Download <${Word}>${file.filename}<//>
+    </button>
+  `;
   if (!readable) return html`<li><span><${Word}>${file.title}<//></span>${download}</li>`;
-  return html`<li><details><summary><${Word}>${file.title}<//></summary><pre tabindex="0" dir="auto">${plain(file.text)}</pre></details>${download}</li>`;
+  return html`
+    <li>
+      <details>
+        <summary><${Word}>${file.title}<//></summary>
+        <pre tabindex="0" dir="auto">${plain(file.text)}</pre>
+      </details>
+      ${download}
+    </li>
+  `;
 }

@@ -2,17 +2,28 @@
 
 import { Evidence } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
-import { Locator, Prose, Word, amount, list } from "../elements/text.js";
+import { amount, Locator, list, Word } from "../elements/text.js";
 
 const AT_FIRST = 6;
 
 export function Figures({ measures }) {
   if (!measures.length) return null;
-  const rest = measures.slice(AT_FIRST);
+  const others = measures.slice(AT_FIRST);
   return html`
-    <div class="figures"><h4>Figures</h4>
-      <ul>${measures.slice(0, AT_FIRST).map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul>
-      ${rest.length > 0 && html`<details class="more off-paper"><summary>${rest.length} more figures</summary><ul>${rest.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul></details>`}
+    <div class="figures">
+      <h4>Figures</h4>
+      <ul>
+        ${measures.slice(0, AT_FIRST).map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}
+      </ul>
+      ${
+        others.length > 0 &&
+        html`
+          <details class="more off-paper">
+            <summary>${others.length} more figures</summary>
+            <ul>${others.map((measure) => html`<${Figure} key=${measure.id} measure=${measure} />`)}</ul>
+          </details>
+        `
+      }
     </div>
   `;
 }
@@ -20,35 +31,72 @@ export function Figures({ measures }) {
 function Figure({ measure }) {
   const { label, value, unit, low, high, formula, inputs, evidence } = measure;
   const ranged = low !== undefined && low !== null && high !== undefined && high !== null;
-  return html`<li class="figure">
-    <details>
-      <summary>
-        <span class="figure-label"><${Word}>${label}<//></span>
-        <span class="figure-value"><strong>${amount(value)}</strong> <${Word}>${unit}<//>${ranged && html`<span class="hint range">${amount(low)} to ${amount(high)}</span>`}</span>
-      </summary>
-      ${ranged && measure.range_means && html`<p class="hint">The range: <${Word}>${measure.range_means}<//></p>`}
-      ${formula && html`<div class="formula"><code>${formula}</code><code>= ${withNumbers(formula, list(inputs))}</code><code>= ${amount(value)} ${unit}</code></div>`}
-      ${list(inputs).length > 0 && html`<${Inputs} inputs=${inputs} />`}
-      ${list(evidence).length > 0 && html`<${Evidence} all=${evidence} />`}
-    </details>
-  </li>`;
+  return html`
+    <li class="figure">
+      <details>
+        <summary>
+          <span class="figure-label"><${Word}>${label}<//></span>
+          <span class="figure-value">
+            <strong>${amount(value)}</strong> <${Word}>${unit}<//>
+            ${ranged && html`<span class="hint range">${amount(low)} to ${amount(high)}</span>`}
+          </span>
+        </summary>
+        ${ranged && measure.range_means && html`<p class="hint">The range: <${Word}>${measure.range_means}<//></p>`}
+        ${
+          formula &&
+          html`
+            <div class="formula">
+              <code>${formula}</code>
+              <code>= ${withNumbers(formula, list(inputs))}</code>
+              <code>= ${amount(value)} ${unit}</code>
+            </div>
+          `
+        }
+        ${list(inputs).length > 0 && html`<${Inputs} inputs=${inputs} />`}
+        ${list(evidence).length > 0 && html`<${Evidence} all=${evidence} />`}
+      </details>
+    </li>
+  `;
 }
 
 function Inputs({ inputs }) {
-  return html`<div class="scrolls" tabindex="0" role="group" aria-label="Numbers in the formula"><table class="inputs">
-    <thead><tr><th scope="col">In the formula</th><th scope="col">Number</th><th scope="col">Where it is from</th></tr></thead>
-    <tbody>${inputs.map((input) => html`<tr key=${input.name}>
-      <th scope="row"><code>${input.name}</code></th>
-      <td class="number">${amount(input.value)} <${Word}>${input.unit}<//></td>
-      <td>${list(input.evidence).map((each, at) => html`<div key=${at}><${Word}>${each.title}<//> <span class="locator"><${Locator} at=${each.locator} /></span> <span class="hint">${each.seen}</span></div>`)}${input.measure && html`<span class="hint">computed: <${Word}>${input.measure}<//></span>`}</td>
-    </tr>`)}</tbody>
-  </table></div>`;
+  return html`
+    <div class="scrolls" tabindex="0" role="group" aria-label="Numbers in the formula">
+      <table class="inputs">
+        <thead>
+          <tr><th scope="col">In the formula</th><th scope="col">Number</th><th scope="col">Where it is from</th></tr>
+        </thead>
+        <tbody>
+          ${inputs.map(
+            (input) => html`
+              <tr key=${input.name}>
+                <th scope="row"><code>${input.name}</code></th>
+                <td class="number">${amount(input.value)} <${Word}>${input.unit}<//></td>
+                <td>
+                  ${list(input.evidence).map(
+                    (source, at) => html`
+                      <div key=${at}>
+                        <${Word}>${source.title}<//>${" "}
+                        <span class="locator"><${Locator} at=${source.locator} /></span>${" "}
+                        <span class="hint">${source.seen}</span>
+                      </div>
+                    `,
+                  )}
+                  ${input.measure && html`<span class="hint">computed: <${Word}>${input.measure}<//></span>`}
+                </td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
 }
 
 /** The formula with each name replaced by its number. */
 export function withNumbers(formula, inputs) {
-  const known = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
-  return formula.replace(/[A-Za-z_]\w*/g, (name) => (Object.hasOwn(known, name) ? exact(known[name]) : name));
+  const values = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+  return formula.replace(/[A-Za-z_]\w*/g, (name) => (Object.hasOwn(values, name) ? exact(values[name]) : name));
 }
 
 function exact(value) {

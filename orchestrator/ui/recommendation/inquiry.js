@@ -1,15 +1,27 @@
 // What the question was taken to mean: the Inquiry as the agents got it, and notes on how the words were read.
 
 import { html } from "../elements/html.js";
-import { Word, inWords, list, title } from "../elements/text.js";
+import { inWords, list, title, Word } from "../elements/text.js";
 
 export function Understood({ recommendation }) {
   const { inquiry, notes } = recommendation;
-  const told = leaves(inquiry?.use ?? {});
-  if (!told.length && !list(notes).length) return null;
+  const fields = leaves(inquiry?.use ?? {});
+  if (!fields.length && !list(notes).length) return null;
   return html`
     <div class="understood">
-      <p><span class="hint">Understood as</span> ${list(inquiry.components).map((each) => html`<span key=${each.name} class="tag"><${Word}>${each.name}<//></span> `)}${told.map(([name, value]) => html`<span key=${name} class="tag faint"><${Word}>${title(name)}<//>: <${Word}>${inWords(value)}<//></span> `)}</p>
+      <p>
+        <span class="hint">Understood as</span>${" "}
+        ${list(inquiry.components).map(
+          (component) => html`
+            <span key=${component.name} class="tag"><${Word}>${component.name}<//></span>${" "}
+          `,
+        )}
+        ${fields.map(
+          ([name, value]) => html`
+            <span key=${name} class="tag faint"><${Word}>${title(name)}<//>: <${Word}>${inWords(value)}<//></span>${" "}
+          `,
+        )}
+      </p>
       ${list(notes).map((note, at) => html`<p key=${at} class="hint"><${Word}>${note}<//></p>`)}
     </div>
   `;

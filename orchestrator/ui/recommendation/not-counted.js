@@ -2,22 +2,32 @@
 
 import { Findings } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
-import { Prose, Word, list, percent, title } from "../elements/text.js";
+import { list, Prose, percent, title, Word } from "../elements/text.js";
 import { keyOf } from "./verdict.js";
 
 /** Assessments of agents whose word does not count: their words and findings, folded. */
-export function Heard({ heard, component }) {
-  const mine = heard.filter((each) => keyOf(each.assessment.component) === keyOf(component) || each.assessment.component.name === component.name);
+export function HeardOnly({ opinions, component }) {
+  const mine = opinions.filter(
+    (opinion) =>
+      keyOf(opinion.assessment.component) === keyOf(component) || opinion.assessment.component.name === component.name,
+  );
   if (!mine.length) return null;
   return html`
     <section id="heard">
       <h3>Heard, not counted</h3>
       <p class="hint">From agents nobody has given a say: nothing of it moves the verdict or the score.</p>
-      ${mine.map((each, at) => html`<details class="more" key=${at}>
-        <summary><strong><${Word}>${each.agent}<//></strong> on <${Word}>${title(each.assessment.concern)}<//>, ${percent(each.assessment.confidence)} sure by its own account</summary>
-        <${Prose} text=${each.assessment.summary} />
-        <${Findings} all=${list(each.assessment.findings)} />
-      </details>`)}
+      ${mine.map(
+        (opinion, at) => html`
+          <details class="more" key=${at}>
+            <summary>
+              <strong><${Word}>${opinion.agent}<//></strong> on <${Word}>${title(opinion.assessment.concern)}<//>
+              , ${percent(opinion.assessment.confidence)} sure by its own account
+            </summary>
+            <${Prose} text=${opinion.assessment.summary} />
+            <${Findings} all=${list(opinion.assessment.findings)} />
+          </details>
+        `,
+      )}
     </section>
   `;
 }
@@ -28,9 +38,18 @@ export function Uncounted({ all }) {
   return html`
     <section id="uncounted">
       <h3>Refused or not counted</h3>
-      <ul>${all.slice(0, 300).map((each, at) => html`<li key=${at}>
-        <strong><${Word}>${each.agent}<//></strong> on <${Word}>${each.component}<//>${each.at && html`, <code><${Word}>${each.at}<//></code>`}: <${Word}>${each.reason}<//>${each.fix && html` <span class="hint">Fix: <${Word}>${each.fix}<//></span>`}
-      </li>`)}</ul>
+      <ul>
+        ${all.slice(0, 300).map(
+          (entry, at) => html`
+            <li key=${at}>
+              <strong><${Word}>${entry.agent}<//></strong> on <${Word}>${entry.component}<//>
+              ${entry.at && html`, <code><${Word}>${entry.at}<//></code>`}
+              : <${Word}>${entry.reason}<//>
+              ${entry.fix && html` <span class="hint">Fix: <${Word}>${entry.fix}<//></span>`}
+            </li>
+          `,
+        )}
+      </ul>
     </section>
   `;
 }

@@ -8,9 +8,9 @@ export function useOpenOnPaper(page) {
     let folded = [];
     const open = () => {
       folded = [...page.current.querySelectorAll("details:not([open], .off-paper, .off-paper *)")];
-      folded.forEach((each) => (each.open = true));
+      folded.forEach((element) => (element.open = true));
     };
-    const close = () => folded.forEach((each) => (each.open = false));
+    const close = () => folded.forEach((element) => (element.open = false));
     addEventListener("beforeprint", open);
     addEventListener("afterprint", close);
     return () => {

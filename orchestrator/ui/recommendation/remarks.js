@@ -3,58 +3,146 @@
 import { Evidence, Sources } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { Table } from "../elements/table.js";
-import { Prose, Word, inWords, list, plain, title } from "../elements/text.js";
+import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
 
 export function WouldChange({ flips, assessments }) {
-  const told = new Set(flips.map((flip) => plain(flip.change)));
-  const more = assessments.flatMap((each) => list(each.would_change).map((change) => ({ ...change, concern: each.concern }))).filter((each) => !told.has(plain(each.change)));
+  const changes = new Set(flips.map((flip) => plain(flip.change)));
+  const more = assessments
+    .flatMap((assessment) =>
+      list(assessment.would_change).map((change) => ({ ...change, concern: assessment.concern })),
+    )
+    .filter((change) => !changes.has(plain(change.change)));
   if (!flips.length && !more.length) return null;
   return html`
     <section id="change">
       <h3>What would change it</h3>
-      ${flips.length > 0 && html`<ul class="flips">${flips.map((flip, at) => html`<li key=${at}><span class=${`verdict small ${knownVerdict(flip.verdict)}`}>${title(flip.verdict)}</span><span><${Word}>${flip.change}<//> <span class="tag faint"><${Word}>${flip.concern}<//></span></span></li>`)}</ul>`}
-      ${more.length > 0 && html`<details class="more" open=${flips.length === 0}><summary>What would change a part of it</summary><ul>${more.map((each, at) => html`<li key=${at}><${Word}>${each.change}<//>: <${Word}>${each.then}<//> <span class="tag faint"><${Word}>${each.concern}<//></span></li>`)}</ul></details>`}
+      ${
+        flips.length > 0 &&
+        html`
+          <ul class="flips">
+            ${flips.map(
+              (flip, at) => html`
+                <li key=${at}>
+                  <span class=${`verdict small ${knownVerdict(flip.verdict)}`}>${title(flip.verdict)}</span>
+                  <span><${Word}>${flip.change}<//> <span class="tag faint"><${Word}>${flip.concern}<//></span></span>
+                </li>
+              `,
+            )}
+          </ul>
+        `
+      }
+      ${
+        more.length > 0 &&
+        html`
+          <details class="more" open=${flips.length === 0}>
+            <summary>What would change a part of it</summary>
+            <ul>
+              ${more.map(
+                (change, at) => html`
+                  <li key=${at}>
+                    <${Word}>${change.change}<//>
+                    : <${Word}>${change.then}<//> <span class="tag faint"><${Word}>${change.concern}<//></span>
+                  </li>
+                `,
+              )}
+            </ul>
+          </details>
+        `
+      }
     </section>
   `;
 }
 
 export function Alternatives({ all }) {
-  const unique = [...new Map(all.map((each) => [`${each.component.name} ${each.why}`, each])).values()];
+  const unique = [
+    ...new Map(all.map((alternative) => [`${alternative.component.name} ${alternative.why}`, alternative])).values(),
+  ];
   if (!unique.length) return null;
   return html`
     <section id="alternatives">
       <h3>Worth a look instead</h3>
-      <ul class="findings">${unique.map((each, at) => html`<li key=${at} class="finding"><details>
-        <summary><span class="claim"><strong><${Word}>${each.component.name}<//></strong> <${Word}>${each.why}<//></span><${Sources} all=${each.evidence} /></summary>
-        <${Evidence} all=${each.evidence} />
-      </details></li>`)}</ul>
+      <ul class="findings">
+        ${unique.map(
+          (alternative, at) => html`
+            <li key=${at} class="finding">
+              <details>
+                <summary>
+                  <span class="claim">
+                    <strong><${Word}>${alternative.component.name}<//></strong> <${Word}>${alternative.why}<//>
+                  </span>
+                  <${Sources} all=${alternative.evidence} />
+                </summary>
+                <${Evidence} all=${alternative.evidence} />
+              </details>
+            </li>
+          `,
+        )}
+      </ul>
     </section>
   `;
 }
 
 export function Assumptions({ all }) {
-  const unique = [...new Map(all.map((each) => [`${each.field} ${inWords(each.value)}`, each])).values()];
+  const unique = [
+    ...new Map(all.map((assumption) => [`${assumption.field} ${inWords(assumption.value)}`, assumption])).values(),
+  ];
   if (!unique.length) return null;
-  const rows = unique.map((each) => [title(each.field.split(".").pop()), inWords(each.value), plain(each.why)]);
-  return html`<section id="assumed"><h3>Assumed, because nobody said</h3><${Table} table=${{ title: "Assumptions", columns: ["Of", "Taken as", "Because"], rows }} /></section>`;
+  const rows = unique.map((assumption) => [
+    title(assumption.field.split(".").pop()),
+    inWords(assumption.value),
+    plain(assumption.why),
+  ]);
+  return html`
+    <section id="assumed">
+      <h3>Assumed, because nobody said</h3>
+      <${Table} table=${{ title: "Assumptions", columns: ["Of", "Taken as", "Because"], rows }} />
+    </section>
+  `;
 }
 
 /** Questions that nobody answered, with the default that stands and whose it is. */
 export function Defaults({ all }) {
   if (!all.length) return null;
-  const rows = all.map((each) => [plain(each.asks), each.value === null || each.value === undefined ? "left open" : inWords(each.value), plain(each.means), title(each.agent)]);
-  return html`<section id="defaults"><h3>Defaults taken, because nobody answered</h3><${Table} table=${{ title: "Defaults", columns: ["Asked", "Default", "Which means", "Whose"], rows }} /></section>`;
+  const rows = all.map((choice) => [
+    plain(choice.asks),
+    choice.value === null || choice.value === undefined ? "left open" : inWords(choice.value),
+    plain(choice.means),
+    title(choice.agent),
+  ]);
+  return html`
+    <section id="defaults">
+      <h3>Defaults taken, because nobody answered</h3>
+      <${Table} table=${{ title: "Defaults", columns: ["Asked", "Default", "Which means", "Whose"], rows }} />
+    </section>
+  `;
 }
 
 export function NotCovered({ all }) {
   const unique = [...new Set(all.map(plain))];
   if (!unique.length) return null;
-  return html`<section id="limits"><h3>Not looked at</h3><ul>${unique.map((each) => html`<li key=${each}><${Word}>${each}<//></li>`)}</ul></section>`;
+  return html`
+    <section id="limits">
+      <h3>Not looked at</h3>
+      <ul>${unique.map((text) => html`<li key=${text}><${Word}>${text}<//></li>`)}</ul>
+    </section>
+  `;
 }
 
 /** Agents that do not speak the findings extension: shown, never scored. */
 export function Opinions({ opinions }) {
   if (!opinions.length) return null;
-  return html`<section><h3>Further opinions, not weighed</h3>${opinions.map((each, at) => html`<blockquote key=${at}><p class="byline"><strong><${Word}>${each.agent}<//></strong> on <${Word}>${each.component}<//></p><${Prose} text=${each.says} /></blockquote>`)}</section>`;
+  return html`
+    <section>
+      <h3>Further opinions, not weighed</h3>
+      ${opinions.map(
+        (opinion, at) => html`
+          <blockquote key=${at}>
+            <p class="byline"><strong><${Word}>${opinion.agent}<//></strong> on <${Word}>${opinion.component}<//></p>
+            <${Prose} text=${opinion.says} />
+          </blockquote>
+        `,
+      )}
+    </section>
+  `;
 }

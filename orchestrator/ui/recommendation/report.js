@@ -1,32 +1,35 @@
 // The recommendation as a document: the verdict and what it rests on, each claim one click from its evidence.
 
+import { isFinished } from "../client/run.js";
+import { Evidence, Sources } from "../elements/evidence.js";
+import { html, useMemo, useRef, useState } from "../elements/html.js";
+import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
 import { Compare } from "./compare.js";
 import { Concern } from "./concern.js";
 import { Contents } from "./contents.js";
 import { Downloads } from "./downloads.js";
-import { Evidence, Sources } from "../elements/evidence.js";
 import { Exhibits } from "./exhibits.js";
 import { Gaps } from "./gaps.js";
-import { html, useMemo, useRef, useState } from "../elements/html.js";
-import { isFinished } from "../client/run.js";
+import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
 import { Terms } from "./terms.js";
-import { Prose, Word, inWords, list, plain, title } from "../elements/text.js";
-import { Heard, Uncounted } from "./not-counted.js";
-import { Verdict, keyOf, standingsOf } from "./verdict.js";
+import { keyOf, standingsOf, Verdict } from "./verdict.js";
 
-export function View(told) {
-  const { run, conversation } = told;
-  if (!run?.recommendation) return html`<${Nothing} ...${told} />`;
+export function View(props) {
+  const { run, conversation } = props;
+  if (!run?.recommendation) return html`<${Nothing} ...${props} />`;
   return html`<${Document} key=${run.id} ...${{ run, conversation, recommendation: run.recommendation }} />`;
 }
 
 // Until there is a recommendation, what can be watched is the exchange it is made from.
-function Nothing(told) {
-  const { run, Stage } = told;
-  const hope = run && !isFinished(run) ? "The recommendation appears here when the agents have answered." : "This turn brought no recommendation.";
-  return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${told} /></div>`;
+function Nothing(props) {
+  const { run, Stage } = props;
+  const hope =
+    run && !isFinished(run)
+      ? "The recommendation appears here when the agents have answered."
+      : "This turn brought no recommendation.";
+  return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${props} /></div>`;
 }
 
 function Document({ run, conversation, recommendation }) {
@@ -35,12 +38,15 @@ function Document({ run, conversation, recommendation }) {
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
-  const body = useMemo(() => html`<${Body} ...${{ run, recommendation, standing }} />`, [recommendation, run.exhibits, standing.component]);
+  const body = useMemo(
+    () => html`<${Body} ...${{ run, recommendation, standing }} />`,
+    [recommendation, run.exhibits, standing.component],
+  );
   const whole = html`
     <article class="report">
       <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
       ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at: 0, setAt }} />`}
-      ${standings.map((each) => html`<${Body} ...${{ run, recommendation, standing: each }} />`)}
+      ${standings.map((entry) => html`<${Body} ...${{ run, recommendation, standing: entry }} />`)}
     </article>
   `;
   return html`
@@ -56,30 +62,39 @@ function Document({ run, conversation, recommendation }) {
 
 function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
-  const mine = list(recommendation.assessments).filter((each) => keyOf(each.component) === key);
-  const contradictions = list(recommendation.contradictions).filter((each) => !each.component || [key, standing.component.name].includes(each.component));
+  const mine = list(recommendation.assessments).filter((assessment) => keyOf(assessment.component) === key);
+  const of = (field) => mine.flatMap((assessment) => list(assessment[field]));
+  const contradictions = list(recommendation.contradictions).filter(
+    (contradiction) => !contradiction.component || [key, standing.component.name].includes(contradiction.component),
+  );
   return html`
     <${Verdict} standing=${standing} recommendation=${recommendation} assessments=${mine} />
     <${Contents} of=${standing} />
     <${Conditions} conditions=${list(standing.conditions)} />
     <${Contradictions} all=${contradictions} />
     <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
-    ${mine.map((assessment) => html`<${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />`)}
+    ${mine.map(
+      (assessment) => html`
+        <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />
+      `,
+    )}
     <${Terms} standing=${standing} assessments=${mine} />
-    <${Heard} heard=${list(recommendation.heard)} component=${standing.component} />
+    <${HeardOnly} opinions=${list(recommendation.heard)} component=${standing.component} />
     <${Uncounted} all=${list(recommendation.uncounted)} />
     <${Opinions} opinions=${list(recommendation.opinions)} />
-    <${Alternatives} all=${[...list(standing.alternatives), ...mine.flatMap((each) => list(each.alternatives))]} />
-    <${Defaults} all=${list(recommendation.defaults).filter((each) => each.component === standing.component.name)} />
-    <${Assumptions} all=${[...list(recommendation.assumptions), ...mine.flatMap((each) => list(each.assumptions))]} />
-    <${NotCovered} all=${[...list(recommendation.not_covered), ...mine.flatMap((each) => list(each.not_covered))]} />
-    <${Exhibits} exhibits=${run.exhibits.filter((each) => !belongs(each, recommendation))} heading="Beside it" />
+    <${Alternatives} all=${[...list(standing.alternatives), ...of("alternatives")]} />
+    <${Defaults} all=${list(recommendation.defaults).filter((entry) => entry.component === standing.component.name)} />
+    <${Assumptions} all=${[...list(recommendation.assumptions), ...of("assumptions")]} />
+    <${NotCovered} all=${[...list(recommendation.not_covered), ...of("not_covered")]} />
+    <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => !belongs(exhibit, recommendation))} heading="Beside it" />
   `;
 }
 
 // An Exhibit's id begins with the agent and the Component it is about.
 export function belongs(exhibit, recommendation) {
-  return list(recommendation.consultations).some((each) => exhibit.id.startsWith(`${each.agent}/${each.component}/`));
+  return list(recommendation.consultations).some((consultation) =>
+    exhibit.id.startsWith(`${consultation.agent}/${consultation.component}/`),
+  );
 }
 
 function Conditions({ conditions }) {
@@ -87,12 +102,25 @@ function Conditions({ conditions }) {
   return html`
     <section id="conditions">
       <h3>Conditions to meet</h3>
-      <ol class="conditions">${conditions.map((condition, at) => html`<li key=${at}>
-        <details>
-          <summary><${Prose} text=${condition.claim} /><span class="tags"><span class="tag"><${Word}>${title(condition.owner)}<//></span><span class="tag faint"><${Word}>${condition.concern}<//></span><${Sources} all=${condition.evidence} /></span></summary>
-          <${Evidence} all=${condition.evidence} />
-        </details>
-      </li>`)}</ol>
+      <ol class="conditions">
+        ${conditions.map(
+          (condition, at) => html`
+            <li key=${at}>
+              <details>
+                <summary>
+                  <${Prose} text=${condition.claim} />
+                  <span class="tags">
+                    <span class="tag"><${Word}>${title(condition.owner)}<//></span>
+                    <span class="tag faint"><${Word}>${condition.concern}<//></span>
+                    <${Sources} all=${condition.evidence} />
+                  </span>
+                </summary>
+                <${Evidence} all=${condition.evidence} />
+              </details>
+            </li>
+          `,
+        )}
+      </ol>
     </section>
   `;
 }
@@ -102,10 +130,25 @@ function Contradictions({ all }) {
   return html`
     <section id="disagree">
       <h3>Where the agents disagree</h3>
-      ${all.map((each, at) => html`<div class="contradiction" key=${at}>
-        <h4><${Word}>${title(each.key.replaceAll(".", " "))}<//></h4>
-        <div class="sides">${list(each.sides).map((side, nth) => html`<div key=${nth}><p><span class="tag faint"><${Word}>${side.concern}<//></span> <${Word}>${inWords(side.value)}<//></p><${Evidence} all=${side.evidence} /></div>`)}</div>
-      </div>`)}
+      ${all.map(
+        (contradiction, at) => html`
+          <div class="contradiction" key=${at}>
+            <h4><${Word}>${title(contradiction.key.replaceAll(".", " "))}<//></h4>
+            <div class="sides">
+              ${list(contradiction.sides).map(
+                (side, nth) => html`
+                  <div key=${nth}>
+                    <p>
+                      <span class="tag faint"><${Word}>${side.concern}<//></span> <${Word}>${inWords(side.value)}<//>
+                    </p>
+                    <${Evidence} all=${side.evidence} />
+                  </div>
+                `,
+              )}
+            </div>
+          </div>
+        `,
+      )}
     </section>
   `;
 }

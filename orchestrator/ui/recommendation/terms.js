@@ -2,7 +2,7 @@
 
 import { Evidence } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
-import { Word, amount, list, percent, plural, title } from "../elements/text.js";
+import { amount, list, percent, plural, title, Word } from "../elements/text.js";
 
 export function Terms({ standing, assessments }) {
   const terms = list(standing.terms);
@@ -13,17 +13,53 @@ export function Terms({ standing, assessments }) {
   return html`
     <section id="score">
       <h3>${scored ? "How the score came about" : "What was scored"}</h3>
-      <div class="scrolls" tabindex="0" role="group" aria-label="Terms of the score"><table class="terms">
-        <thead><tr><th scope="col">Dimension</th><th scope="col" class="number">Points</th><th scope="col" class="number">Weight</th><th scope="col" class="number">Part</th><th scope="col" class="number">Confidence</th></tr></thead>
-        <tbody>${terms.map((term, at) => html`<tr key=${at}>
-          <th scope="row"><${Word}>${title(term.dimension)}<//> <span class="hint"><${Word}>${term.concern}<//></span></th>
-          <td class="number">${Math.round(term.points)}</td><td class="number">${amount(term.weight)}</td>
-          <td class="number">${tenth((term.points * term.weight) / weights)}</td><td class="number">${percent(term.confidence)}</td>
-        </tr>`)}</tbody>
-        ${scored && html`<tfoot><tr><th scope="row">Score</th><td></td><td class="number">${amount(weights)}</td><td class="number"><strong>${tenth(sum / weights)}</strong></td><td></td></tr></tfoot>`}
-      </table></div>
+      <div class="scrolls" tabindex="0" role="group" aria-label="Terms of the score">
+        <table class="terms">
+          <thead>
+            <tr>
+              <th scope="col">Dimension</th>
+              <th scope="col" class="number">Points</th>
+              <th scope="col" class="number">Weight</th>
+              <th scope="col" class="number">Part</th>
+              <th scope="col" class="number">Confidence</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${terms.map(
+              (term, at) => html`
+                <tr key=${at}>
+                  <th scope="row">
+                    <${Word}>${title(term.dimension)}<//> <span class="hint"><${Word}>${term.concern}<//></span>
+                  </th>
+                  <td class="number">${Math.round(term.points)}</td>
+                  <td class="number">${amount(term.weight)}</td>
+                  <td class="number">${tenth((term.points * term.weight) / weights)}</td>
+                  <td class="number">${percent(term.confidence)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+          ${
+            scored &&
+            html`
+              <tfoot>
+                <tr>
+                  <th scope="row">Score</th>
+                  <td></td>
+                  <td class="number">${amount(weights)}</td>
+                  <td class="number"><strong>${tenth(sum / weights)}</strong></td>
+                  <td></td>
+                </tr>
+              </tfoot>
+            `
+          }
+        </table>
+      </div>
       ${scored && html`<p class="hint">Part = points × weight ÷ sum of weights. The parts add up to the score.</p>`}
-      ${assessments.flatMap((each) => list(each.scores)).filter((score) => list(score.signals).length).map((score) => html`<${Signals} key=${score.dimension} score=${score} />`)}
+      ${assessments
+        .flatMap((assessment) => list(assessment.scores))
+        .filter((score) => list(score.signals).length)
+        .map((score) => html`<${Signals} key=${score.dimension} score=${score} />`)}
     </section>
   `;
 }
@@ -34,10 +70,26 @@ function tenth(number) {
 }
 
 function Signals({ score }) {
-  return html`<details class="more off-paper"><summary>${title(score.dimension)}: ${Math.round(score.points)} points from ${plural(list(score.signals).length, "signal")}</summary>
-    <ul class="signals">${list(score.signals).map((signal, at) => html`<li key=${at}>
-      <p><strong>${Math.round(signal.points)}</strong> <span class="hint">× ${amount(signal.weight)}</span> <${Word}>${title(signal.fact)}<//>: <${Word}>${signal.value}<//> <span class="hint"><${Word}>${signal.rule}<//></span></p>
-      <${Evidence} all=${signal.evidence} />
-    </li>`)}</ul>
-  </details>`;
+  return html`
+    <details class="more off-paper">
+      <summary>
+        ${title(score.dimension)}
+        : ${Math.round(score.points)} points from ${plural(list(score.signals).length, "signal")}
+      </summary>
+      <ul class="signals">
+        ${list(score.signals).map(
+          (signal, at) => html`
+            <li key=${at}>
+              <p>
+                <strong>${Math.round(signal.points)}</strong> <span class="hint">× ${amount(signal.weight)}</span>${" "}
+                <${Word}>${title(signal.fact)}<//>
+                : <${Word}>${signal.value}<//> <span class="hint"><${Word}>${signal.rule}<//></span>
+              </p>
+              <${Evidence} all=${signal.evidence} />
+            </li>
+          `,
+        )}
+      </ul>
+    </details>
+  `;
 }

@@ -3,9 +3,9 @@
 import { Evidence, Sources } from "../elements/evidence.js";
 import { Headline, headlinesOf } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
+import { list, Prose, percent, plain, title, Word } from "../elements/text.js";
+import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Understood } from "./inquiry.js";
-import { Prose, Word, list, percent, plain, title } from "../elements/text.js";
-import { MEANS, RANK, knownVerdict } from "../elements/verdicts.js";
 
 /** What a Component is told apart by. */
 export function keyOf(component) {
@@ -16,7 +16,8 @@ export function keyOf(component) {
 export function standingsOf(recommendation) {
   const { standings, verdict, confidence, summary, conditions, inquiry } = recommendation;
   if (list(standings).length) return standings;
-  const component = list(recommendation.assessments)[0]?.component ?? list(inquiry?.components)[0] ?? { name: "The question" };
+  const component = list(recommendation.assessments)[0]?.component ??
+    list(inquiry?.components)[0] ?? { name: "The question" };
   return [{ component, verdict, confidence, score: null, because: summary, conditions }];
 }
 
@@ -44,33 +45,99 @@ export function Verdict({ standing, recommendation, assessments }) {
   const whole = !isNarrow(recommendation);
   const complete = !list(recommendation.unanswered).length;
   const first = standing === list(recommendation.standings)[0] || !list(recommendation.standings).length;
-  const said = first ? recommendation.summary : because;
-  const more = plain(said).includes(plain(because)) ? "" : because;
+  const lead = first ? recommendation.summary : because;
+  const more = plain(lead).includes(plain(because)) ? "" : because;
   return html`
     <header class="standing">
-      <p class="about"><${Word}>${component.name}<//> ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}</p>
-      ${headlinesOf(recommendation, component).map((headline, at) => html`<h2 key=${at}><${Headline} headline=${headline} standings=${standings} /></h2>`)}
+      <p class="about">
+        <${Word}>${component.name}<//>${" "}
+        ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}
+      </p>
+      ${headlinesOf(recommendation, component).map(
+        (headline, at) => html`
+          <h2 key=${at}><${Headline} headline=${headline} standings=${standings} /></h2>
+        `,
+      )}
       ${whole && html`<p class="hint">${MEANS[knownVerdict(verdict)]}</p>`}
-      <${Prose} text=${said} class="lead" />
+      <${Prose} text=${lead} class="lead" />
       ${more && html`<${Prose} text=${more} />`}
-      ${whole && html`<div class="gauges">
-        <${Gauge} label="Confidence" share=${confidence} shown=${percent(confidence)} />
-        ${scored(standing) && (complete ? html`<${Gauge} label="Score" share=${standing.score / 100} shown=${scoreOf(standing)} />` : html`<p class="gauge"><span>Score</span> <strong>${scoreOf(standing)} on <${Word}>${concernsOf(standing)}<//> alone</strong></p>`)}
-      </div>`}
-      ${[...list(ceilings)].sort((one, other) => RANK.indexOf(one.verdict) - RANK.indexOf(other.verdict)).map((ceiling, at) => html`<details class="ceiling" key=${at}>
-        <summary><span>Not better than <strong>${title(ceiling.verdict)}</strong>: <${Word}>${ceiling.because}<//></span> <span class="tags"><span class="tag faint"><${Word}>${ceiling.concern}<//></span><${Sources} all=${ceiling.evidence} /></span></summary>
-        <${Evidence} all=${list(ceiling.evidence)} />
-      </details>`)}
+      ${
+        whole &&
+        html`
+          <div class="gauges">
+            <${Gauge} label="Confidence" share=${confidence} text=${percent(confidence)} />
+            ${
+              scored(standing) &&
+              (complete
+                ? html`
+                  <${Gauge} label="Score" share=${standing.score / 100} text=${scoreOf(standing)} />
+                `
+                : html`
+                  <p class="gauge">
+                    <span>Score</span>${" "}
+                    <strong>${scoreOf(standing)} on <${Word}>${concernsOf(standing)}<//> alone</strong>
+                  </p>
+                `)
+            }
+          </div>
+        `
+      }
+      ${[...list(ceilings)]
+        .sort((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict))
+        .map(
+          (ceiling, at) => html`
+            <details class="ceiling" key=${at}>
+              <summary>
+                <span>
+                  Not better than <strong>${title(ceiling.verdict)}</strong>
+                  : <${Word}>${ceiling.because}<//>
+                </span>${" "}
+                <span class="tags">
+                  <span class="tag faint"><${Word}>${ceiling.concern}<//></span>
+                  <${Sources} all=${ceiling.evidence} />
+                </span>
+              </summary>
+              <${Evidence} all=${list(ceiling.evidence)} />
+            </details>
+          `,
+        )}
       <${Understood} recommendation=${recommendation} />
-      ${assessments.length > 0 && html`<details class="why-sure"><summary>Why this confidence</summary>
-        <dl class="bases">${assessments.map((each) => html`<div key=${each.concern}><dt><${Word}>${title(each.concern)}<//> <span class="hint">${percent(each.confidence)}</span></dt><dd><${Prose} text=${each.confidence_basis} /></dd></div>`)}</dl>
-      </details>`}
+      ${
+        assessments.length > 0 &&
+        html`
+          <details class="why-sure">
+            <summary>Why this confidence</summary>
+            <dl class="bases">
+              ${assessments.map(
+                (assessment) => html`
+                  <div key=${assessment.concern}>
+                    <dt>
+                      <${Word}>${title(assessment.concern)}<//>${" "}
+                      <span class="hint">${percent(assessment.confidence)}</span>
+                    </dt>
+                    <dd><${Prose} text=${assessment.confidence_basis} /></dd>
+                  </div>
+                `,
+              )}
+            </dl>
+          </details>
+        `
+      }
     </header>
   `;
 }
 
 /** A share of one as a bar, with its words beside it. */
-export function Gauge({ label, share, shown }) {
+export function Gauge({ label, share, text }) {
   const width = Math.max(0, Math.min(1, Number(share) || 0)) * 100;
-  return html`<div class="gauge"><span>${label}</span><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="6" rx="3" /><rect class="fill" width=${width} height="6" rx="3" /></svg><strong>${shown}</strong></div>`;
+  return html`
+    <div class="gauge">
+      <span>${label}</span>
+      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="track" width="100" height="6" rx="3" />
+        <rect class="fill" width=${width} height="6" rx="3" />
+      </svg>
+      <strong>${text}</strong>
+    </div>
+  `;
 }

@@ -1,26 +1,27 @@
 // The page: a conversation on one side, what came of it on the other.
 
-import { haveSwitches, useAgents } from "../client/directory.js";
 import { Chat } from "../chat/chat.js";
 import { Conversation } from "../client/conversation.js";
-import { Header } from "./header.js";
+import { haveSwitches, useAgents } from "../client/directory.js";
 import { html, render, useEffect, useRef, useState } from "../elements/html.js";
-import { routeNow, useRoute } from "./route.js";
 import { styled } from "../elements/style.js";
+import { Header } from "./header.js";
+import { routeNow, useRoute } from "./route.js";
 import { Stage, viewNamed } from "./views.js";
 import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
-  const [{ view, told: chosen }, go] = useRoute();
+  const [{ view, params: chosen }, go] = useRoute();
   const agents = useAgents(conversation);
   const stage = useRef();
   const { runs, contextId } = conversation;
-  const run = runs.find((each) => each.id && each.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
+  const run =
+    runs.find((candidate) => candidate.id && candidate.id === chosen.task) ?? withResult(runs) ?? conversation.latest;
 
   useOpened(conversation, chosen.context);
   useEffect(() => {
-    const known = conversation.contextId;
-    if (known && chosen.context !== known) go(view, { ...chosen, context: known }, true);
+    const current = conversation.contextId;
+    if (current && chosen.context !== current) go(view, { ...chosen, context: current }, true);
   }, [contextId, chosen.context]);
 
   // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
@@ -36,19 +37,40 @@ function Page({ conversation }) {
     go(view, { ...chosen, task: "" }, true);
     conversation.ask(words);
   };
-  const told = { conversation, run, agents, chosen, show };
+  const props = { conversation, run, agents, chosen, show };
   const alone = runs.length === 0;
   const ofRun = view === "chat" || viewNamed(view).needs === "run";
   const waiting = alone && ofRun && conversation.opening;
   const welcome = alone && ofRun && !waiting && !chosen.trace;
   return html`
-    ${alone && !welcome ? html`<a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>` : html`<a class="skip" href="#message" onClick=${skip}>Skip to the question</a>`}
+    ${
+      alone && !welcome
+        ? html`
+          <a class="skip" href="#stage" onClick=${skip}>Skip to the view</a>
+        `
+        : html`
+          <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
+        `
+    }
     <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
-      ${!alone && html`<${Chat} ...${told} ask=${ask} />`}
+      ${!alone && html`<${Chat} ...${props} ask=${ask} />`}
       ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
-      ${!welcome && html`<div class="stage" id="stage" ref=${stage} tabindex="-1">${waiting ? html`<p class="nothing" role="status">Fetching the conversation …</p>` : html`<${Stage} key=${view} view=${view} ...${told} />`}</div>`}
+      ${
+        !welcome &&
+        html`
+          <div class="stage" id="stage" ref=${stage} tabindex="-1">
+            ${
+              waiting
+                ? html`
+                  <p class="nothing" role="status">Fetching the conversation …</p>
+                `
+                : html`<${Stage} key=${view} view=${view} ...${props} />`
+            }
+          </div>
+        `
+      }
     </main>
   `;
 }
@@ -57,7 +79,11 @@ function Page({ conversation }) {
 function Broken({ switchable, show }) {
   const [Ribbon, setRibbon] = useState(null);
   useEffect(() => {
-    if (switchable) Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(([module]) => setRibbon(() => module.Ribbon), () => {});
+    if (switchable)
+      Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(
+        ([module]) => setRibbon(() => module.Ribbon),
+        () => {},
+      );
   }, [switchable]);
   return Ribbon && html`<${Ribbon} show=${show} />`;
 }
@@ -93,7 +119,7 @@ function start(root) {
   const conversation = new Conversation(onChange);
   root.replaceChildren();
   draw();
-  if (!routeNow().told.context) conversation.open();
+  if (!routeNow().params.context) conversation.open();
 }
 
 start(document.getElementById("page"));

@@ -18,12 +18,39 @@ export function Header({ view, show, begin, agents, started }) {
     <header class=${started ? "top started" : "top"}>
       <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
       <nav aria-label="Views" ref=${nav}>
-        ${offered.map(({ name, label }) => html`<button key=${name} class=${`view view-${name}`} aria-current=${current(name, view, started) ? "page" : null} onClick=${() => show(name)}>
-          ${label}${name === "agents" && agents.length > 0 && html` <span class=${`count ${up < agents.length ? "some-down" : ""}`}>${up}/${agents.length}<span class="unseen"> up</span></span>`}
-        </button>`)}
+        ${offered.map(
+          ({ name, label }) => html`
+            <button
+              key=${name}
+              class=${`view view-${name}`}
+              aria-current=${current(name, view, started) ? "page" : null}
+              onClick=${() => show(name)}
+            >
+              ${label}
+              ${
+                name === "agents" &&
+                agents.length > 0 &&
+                html`
+                  ${" "}
+                  <span class=${`count ${up < agents.length ? "some-down" : ""}`}>
+                    ${up}
+                    /
+                    ${agents.length}
+                    <span class="unseen"> up</span>
+                  </span>
+                `
+              }
+            </button>
+          `,
+        )}
       </nav>
       <${LanguageModel} />
-      ${started && html`<button class="begin" onClick=${begin}>New<span class="wide-only"> conversation</span></button>`}
+      ${
+        started &&
+        html`
+          <button class="begin" onClick=${begin}>New<span class="wide-only"> conversation</span></button>
+        `
+      }
       <${Leaving} />
     </header>
   `;
@@ -33,10 +60,16 @@ export function Header({ view, show, begin, agents, started }) {
 function LanguageModel() {
   const [model, setModel] = useState(null);
   useEffect(() => {
-    fetch("/api/language-model").then((answer) => answer.json()).then(setModel, () => {});
+    fetch("/api/language-model")
+      .then((answer) => answer.json())
+      .then(setModel, () => {});
   }, []);
   if (!model) return null;
-  return html`<span class="hint model" title="Facts and figures never come from a language model.">${model.on ? `Language model: ${model.name}` : "No language model"}</span>`;
+  return html`
+    <span class="hint model" title="Facts and figures never come from a language model.">
+      ${model.on ? `Language model: ${model.name}` : "No language model"}
+    </span>
+  `;
 }
 
 // Wide windows show the conversation beside every view: there it needs no button, and the recommendation is the first.

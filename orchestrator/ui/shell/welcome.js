@@ -1,10 +1,10 @@
 // The first screen: what this is, what to ask, and what each suggestion shows.
 
 import { Composer } from "../chat/composer.js";
-import { html, useEffect, useState } from "../elements/html.js";
 import { remembered } from "../client/browser-memory.js";
+import { html, useEffect, useState } from "../elements/html.js";
+import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
-import { Word, plain, plural } from "../elements/text.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
@@ -12,18 +12,44 @@ export function Welcome({ conversation, ask, agents, show }) {
   return html`
     <section class="welcome" aria-labelledby="welcome">
       <h2 id="welcome">Should you adopt it?</h2>
-      <p class="lead">Name an open-source AI component and how you mean to use it. Independent agents look into it, and you get one recommendation you can check line by line.</p>
+      <p class="lead">
+        Name an open-source AI component and how you mean to use it. Independent agents look into it, and you get one
+        recommendation you can check line by line.
+      </p>
       ${conversation.problem && html`<p class="problem" role="alert"><${Word}>${conversation.problem}<//></p>`}
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
       <h3>Try</h3>
       <ul class="prompts">
-        ${prompts.map((prompt) => html`<li key=${prompt.words}><button onClick=${() => ask(prompt.words)}><span class="prompt-words">${prompt.words}</span><span class="prompt-shows">${prompt.shows}</span></button></li>`)}
+        ${prompts.map(
+          (prompt) => html`
+            <li key=${prompt.words}>
+              <button onClick=${() => ask(prompt.words)}>
+                <span class="prompt-words">${prompt.words}</span>
+                <span class="prompt-shows">${prompt.shows}</span>
+              </button>
+            </li>
+          `,
+        )}
       </ul>
-      ${past.length > 0 && html`
-        <h3>Go on with</h3>
-        <ul class="past">${past.slice(0, 5).map((each) => html`<li key=${each.contextId}><button class="quiet" onClick=${() => conversation.open(each.contextId)}>${each.title || "a conversation"}</button></li>`)}</ul>`}
+      ${
+        past.length > 0 &&
+        html`
+          <h3>Go on with</h3>
+          <ul class="past">
+            ${past.slice(0, 5).map(
+              (entry) => html`
+                <li key=${entry.contextId}>
+                  <button class="quiet" onClick=${() => conversation.open(entry.contextId)}>
+                    ${entry.title || "a conversation"}
+                  </button>
+                </li>
+              `,
+            )}
+          </ul>
+        `
+      }
     </section>
   `;
 }
@@ -31,17 +57,28 @@ export function Welcome({ conversation, ask, agents, show }) {
 function Present({ agents, show }) {
   if (!agents.length) return null;
   const down = agents.filter((agent) => !agent.up);
-  return html`<p class="present">
-    <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
-    ${down.length ? `${plural(down.length, "agent does", "agents do")} not answer right now: ${down.map((agent) => plain(agent.name).slice(0, 80)).join(", ")}. ` : `${plural(agents.length, "agent is", "agents are")} ready. `}
-    <button class="quiet" onClick=${() => show("agents")}>See who they are</button> <a href="/theater">or watch recorded runs</a>
-  </p>`;
+  return html`
+    <p class="present">
+      <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
+      ${presence(agents, down)}${" "}
+      <button class="quiet" onClick=${() => show("agents")}>See who they are</button>${" "}
+      <a href="/theater">or watch recorded runs</a>
+    </p>
+  `;
+}
+
+function presence(agents, down) {
+  if (!down.length) return `${plural(agents.length, "agent is", "agents are")} ready.`;
+  const names = down.map((agent) => plain(agent.name).slice(0, 80)).join(", ");
+  return `${plural(down.length, "agent does", "agents do")} not answer right now: ${names}.`;
 }
 
 function usePrompts() {
   const [prompts, setPrompts] = useState([]);
   useEffect(() => {
-    fetch("/static/prompts.json").then((answer) => answer.json()).then(setPrompts, () => {});
+    fetch("/static/prompts.json")
+      .then((answer) => answer.json())
+      .then(setPrompts, () => {});
   }, []);
   return prompts;
 }

@@ -1,18 +1,22 @@
 // The messages of a Run that are held: who sends what to whom, to be delivered, edited or dropped.
 
-import { nameOf } from "../wire/frames.js";
-import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { stepped } from "../client/stepped-traces.js";
-import { Word, plural } from "../elements/text.js";
+import { html, useEffect, useRef, useState } from "../elements/html.js";
+import { plural, Word } from "../elements/text.js";
+import { nameOf } from "../wire/frames.js";
 
 const LOOK_MS = 400;
 
 export function Stepping({ run, agents }) {
-  const [held, look] = useHeld(run.trace);
+  const [messages, look] = useWaitingMessages(run.trace);
   const [problem, setProblem] = useState("");
   const list = useRef();
   const tell = async (path, body) => {
-    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).catch(() => null);
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }).catch(() => null);
     setProblem(answer?.ok ? "" : await refusal(answer));
     await look();
     // Whoever steps by keyboard goes on with the next message.
@@ -24,47 +28,79 @@ export function Stepping({ run, agents }) {
   };
   return html`
     <section class="stepping" aria-label="Held messages">
-      <p class="stepping-head"><strong role="status">${held.length ? `${plural(held.length, "message")} held` : "Waiting for the next message …"}</strong> <button type="button" class="quiet" onClick=${letGo}>Let everything go</button></p>
+      <p class="stepping-head">
+        <strong role="status">
+          ${messages.length ? `${plural(messages.length, "message")} held` : "Waiting for the next message …"}
+        </strong> <button type="button" class="quiet" onClick=${letGo}>Let everything go</button>
+      </p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
       <ol class="held" ref=${list} tabindex="-1">
-        ${held.map((each) => html`<${Message} key=${each.id} held=${each} agents=${agents} decide=${(decision) => tell(`/api/held/${each.id}`, decision)} />`)}
+        ${messages.map(
+          (message) => html`
+            <${Message}
+              key=${message.id}
+              message=${message}
+              agents=${agents}
+              decide=${(decision) => tell(`/api/held/${message.id}`, decision)}
+            />
+          `,
+        )}
       </ol>
     </section>
   `;
 }
 
-function Message({ held, agents, decide }) {
-  const [text, setText] = useState(() => pretty(held.body));
-  const other = nameOf(held.url, agents);
-  const [from, to] = held.piece === "request" ? [held.service, other] : [other, held.service];
-  const edited = text !== pretty(held.body);
-  const what = `${kindOf(held)} from ${from} to ${to}`;
+function Message({ message, agents, decide }) {
+  const [text, setText] = useState(() => pretty(message.body));
+  const peer = nameOf(message.url, agents);
+  const [from, to] = message.piece === "request" ? [message.service, peer] : [peer, message.service];
+  const edited = text !== pretty(message.body);
+  const what = `${kindOf(message)} from ${from} to ${to}`;
   return html`
     <li aria-label=${what}>
-      <p class="held-what"><span><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span> <code><${Word}>${kindOf(held)}<//></code></p>
+      <p class="held-what">
+        <span><${Word}>${from}<//> <span aria-label="to">→</span> <${Word}>${to}<//></span>${" "}
+        <code><${Word}>${kindOf(message)}<//></code>
+      </p>
       <p class="held-do">
         <button type="button" onClick=${() => decide({ does: "deliver" })}>Deliver</button>
-        <button type="button" disabled=${!edited} onClick=${() => decide({ does: "deliver", body: text })}>Deliver as edited</button>
+        <button type="button" disabled=${!edited} onClick=${() => decide({ does: "deliver", body: text })}>
+          Deliver as edited
+        </button>
         <button type="button" class="stop" onClick=${() => decide({ does: "drop" })}>Drop</button>
       </p>
       <details>
-        <summary>${held.whole ? "Look inside and edit" : "Look inside (too long to edit)"}</summary>
-        <textarea class="raw" rows="10" spellcheck=${false} aria-label=${`Body of the ${what}`} readonly=${!held.whole} value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
+        <summary>${message.whole ? "Look inside and edit" : "Look inside (too long to edit)"}</summary>
+        <textarea
+          class="raw"
+          rows="10"
+          spellcheck=${false}
+          aria-label=${`Body of the ${what}`}
+          readonly=${!message.whole}
+          value=${text}
+          onInput=${(event) => setText(event.target.value)}
+        ></textarea>
       </details>
     </li>
   `;
 }
 
 // Asked again and again rather than pushed: looking is also what tells the services that somebody is there.
-function useHeld(trace) {
-  const [held, setHeld] = useState([]);
-  const look = () => fetch(`/api/held?trace=${trace}`).then((answer) => answer.json()).then((found) => Array.isArray(found) && setHeld(found), () => {});
+function useWaitingMessages(trace) {
+  const [messages, setMessages] = useState([]);
+  const look = () =>
+    fetch(`/api/held?trace=${trace}`)
+      .then((answer) => answer.json())
+      .then(
+        (answer) => Array.isArray(answer) && setMessages(answer),
+        () => {},
+      );
   useEffect(() => {
     look();
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [trace]);
-  return [held, look];
+  return [messages, look];
 }
 
 /** What a held message is, in a word or two: the operation asked, or what its answer carries. */
@@ -92,6 +128,6 @@ function pretty(body) {
 
 async function refusal(answer) {
   if (!answer) return "The orchestrator does not answer.";
-  const told = await answer.json().catch(() => ({}));
-  return typeof told.detail === "string" ? told.detail : `The service answered with status ${answer.status}.`;
+  const body = await answer.json().catch(() => ({}));
+  return typeof body.detail === "string" ? body.detail : `The service answered with status ${answer.status}.`;
 }

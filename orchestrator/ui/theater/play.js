@@ -2,14 +2,15 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
+import { plain, Word } from "../elements/text.js";
 import { Panel } from "../exchange/panel.js";
+import { Sequence } from "../exchange/sequence.js";
+import { Waterfall } from "../exchange/timeline.js";
+import { lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 import { usePlaying } from "./playback.js";
 import { exchangesAt, momentsOf, reportOf } from "./recording.js";
-import { lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
-import { Sequence } from "../exchange/sequence.js";
-import { Word, plain } from "../elements/text.js";
-import { Waterfall } from "../exchange/timeline.js";
 
+const LONGEST_CARD = 60000;
 const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 10];
 const ALL = new Set(["all"]);
 const DIAGRAMS = new Set(["sequence", "timeline"]);
@@ -28,24 +29,59 @@ export function Play({ recording }) {
     const scroller = stage.current.querySelector(".scroller");
     if (scroller && !chosen) scroller.scrollTop = scroller.scrollHeight;
   }, [step]);
-  const open = DIAGRAMS.has(view) && exchanges.find((each) => each.id === chosen);
+  const open = DIAGRAMS.has(view) && exchanges.find((exchange) => exchange.id === chosen);
   const choose = (exchange) => setChosen(exchange?.id ?? "");
   const rows = rowsOf(exchanges, ALL);
-  const views = [["sequence", "Sequence"], ["timeline", "Timeline"], ...(report ? [["report", "Recommendation"]] : []), ["about", "About"]];
+  const views = [
+    ["sequence", "Sequence"],
+    ["timeline", "Timeline"],
+    ...(report ? [["report", "Recommendation"]] : []),
+    ["about", "About"],
+  ];
   return html`
     <section class=${`looking play ${open ? "with-panel" : ""}`} aria-labelledby="asked" ref=${stage} onClick=${stay}>
       <header class="looking-head">
         <h2 id="asked">“<${Word}>${recording.words || recording.title}<//>”</h2>
-        <p class="hint">Recorded <${Word}>${recording.made.slice(0, 10)}<//>, ${recording.participants.length} services, ended <${Word}>${recording.state.replaceAll("_", " ").toLowerCase() || "open"}<//>.</p>
+        <p class="hint">
+          Recorded <${Word}>${recording.made.slice(0, 10)}<//>
+          , ${recording.participants.length} services, ended${" "}
+          <${Word}>${recording.state.replaceAll("_", " ").toLowerCase() || "open"}<//>
+          .
+        </p>
       </header>
       <${Controls} ...${playing} moments=${moments} />
-      <p class="caption" aria-live=${playing.on ? "off" : "polite"}>${rows.length > 0 && plain(spoken(rows.at(-1), moments[0]))}</p>
-      <p class="tabs" role="group" aria-label="Ways to look">${views.map(([name, label]) => html`<button key=${name} aria-pressed=${name === view} onClick=${() => setView(name)}>${label}</button>`)}</p>
-      ${view === "sequence" && html`<${Sequence} exchanges=${exchanges} lanes=${lanes} chosen=${chosen} choose=${choose} />`}
+      <p class="caption" aria-live=${playing.on ? "off" : "polite"}>
+        ${rows.length > 0 && plain(spoken(rows.at(-1), moments[0]))}
+      </p>
+      <p class="tabs" role="group" aria-label="Ways to look">
+        ${views.map(
+          ([name, label]) => html`
+            <button key=${name} aria-pressed=${name === view} onClick=${() => setView(name)}>${label}</button>
+          `,
+        )}
+      </p>
+      ${
+        view === "sequence" &&
+        html`
+          <${Sequence} exchanges=${exchanges} lanes=${lanes} chosen=${chosen} choose=${choose} />
+        `
+      }
       ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} />`}
       ${view === "report" && html`<${Markdown} text=${report} />`}
       ${view === "about" && html`<${About} recording=${recording} />`}
-      ${open && html`<${Panel} key=${open.id} exchange=${open} exchanges=${exchanges} run=${null} agents=${null} choose=${choose} />`}
+      ${
+        open &&
+        html`
+          <${Panel}
+            key=${open.id}
+            exchange=${open}
+            exchanges=${exchanges}
+            run=${null}
+            agents=${null}
+            choose=${choose}
+          />
+        `
+      }
     </section>
   `;
 }
@@ -57,25 +93,63 @@ function Controls({ step, on, speed, moments, go, toggle, setSpeed }) {
       <button class="toggle" onClick=${toggle}>${on ? "Pause" : step === last ? "Play again" : "Play"}</button>
       <button aria-label="Step back" disabled=${step === 0} onClick=${() => go(step - 1)}>◀</button>
       <button aria-label="Step forward" disabled=${step === last} onClick=${() => go(step + 1)}>▶</button>
-      <input type="range" aria-label="Step" min="0" max=${last} value=${step} aria-valuetext=${`step ${step + 1} of ${last + 1}`} onInput=${(event) => go(Number(event.target.value))} />
-      <span class="where">${step + 1} / ${last + 1} <span class="hint">+${milliseconds(moments[step] - moments[0])}</span></span>
-      <label class="speed">Speed <select value=${speed} onChange=${(event) => setSpeed(Number(event.target.value))}>${SPEEDS.map((each) => html`<option key=${each} value=${each}>${each}×</option>`)}</select></label>
+      <input
+        type="range"
+        aria-label="Step"
+        min="0"
+        max=${last}
+        value=${step}
+        aria-valuetext=${`step ${step + 1} of ${last + 1}`}
+        onInput=${(event) => go(Number(event.target.value))}
+      />
+      <span class="where">
+        ${step + 1} / ${last + 1} <span class="hint">+${milliseconds(moments[step] - moments[0])}</span>
+      </span>
+      <label class="speed">
+        Speed${" "}
+        <select value=${speed} onChange=${(event) => setSpeed(Number(event.target.value))}>
+          ${SPEEDS.map((choice) => html`<option key=${choice} value=${choice}>${choice}×</option>`)}
+        </select>
+      </label>
     </div>
   `;
 }
 
 function About({ recording }) {
-  const { trace, context_id: context, task_id: task, participants, shows } = recording;
-  const ids = [["Trace", trace], ["Context", context], ["Task", task]].filter(([, id]) => id);
-  return html`<div class="of-recording">
-    ${shows && html`<p><${Word}>${shows}<//></p>`}
-    <dl class="headers">${ids.map(([name, id]) => html`<div key=${name}><dt>${name}</dt><dd><${Word}>${id}<//></dd></div>`)}</dl>
-    <h3>Who took part</h3>
-    ${participants.map((each) => html`<details key=${each.url}><summary><${Word}>${each.name}<//> <span class="hint"><${Word}>${each.url}<//></span></summary><pre class="raw" tabindex="0">${plain(each.card ? JSON.stringify(each.card, null, 2) : "Its card was never seen.").slice(0, 60000)}</pre></details>`)}
-  </div>`;
+  const { trace, context_id: context, task_id: task, participants, shows: description } = recording;
+  const ids = [
+    ["Trace", trace],
+    ["Context", context],
+    ["Task", task],
+  ].filter(([, id]) => id);
+  return html`
+    <div class="of-recording">
+      ${description && html`<p><${Word}>${description}<//></p>`}
+      <dl class="headers">
+        ${ids.map(([name, id]) => html`<div key=${name}><dt>${name}</dt><dd><${Word}>${id}<//></dd></div>`)}
+      </dl>
+      <h3>Who took part</h3>
+      ${participants.map(
+        (participant) => html`
+          <details key=${participant.url}>
+            <summary>
+              <${Word}>${participant.name}<//> <span class="hint"><${Word}>${participant.url}<//></span>
+            </summary>
+            <pre class="raw" tabindex="0">
+              ${cardText(participant)}
+            </pre>
+          </details>
+        `,
+      )}
+    </div>
+  `;
 }
 
 // The ids lead to places of the live page, which a recording has not.
 function stay(event) {
   if (event.target.closest?.('a[href^="#"]')) event.preventDefault();
+}
+
+function cardText({ card }) {
+  return plain(card ? JSON.stringify(card, null, 2) : "Its card was never fetched.").slice(0, LONGEST_CARD);
 }

@@ -6,7 +6,9 @@ const LONGEST_WAIT = 2500;
 const SHORTEST_WAIT = 30;
 const FIRST_SPEED = 0.25;
 
-/** `moments` are times in seconds; long silences are shortened. {step, on, speed, go(step), toggle(), setSpeed(speed)}. */
+/**
+ * `moments` are times in seconds; long silences are shortened. {step, on, speed, go(step), toggle(), setSpeed(speed)}.
+ */
 export function usePlaying(moments) {
   const last = moments.length - 1;
   const [step, setStep] = useState(last);
@@ -19,9 +21,9 @@ export function usePlaying(moments) {
     const timer = setTimeout(() => setStep(step + 1), Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, gap)));
     return () => clearTimeout(timer);
   }, [on, step, speed]);
-  const go = (wanted) => {
+  const go = (target) => {
     setOn(false);
-    setStep(Math.max(0, Math.min(last, wanted)));
+    setStep(Math.max(0, Math.min(last, target)));
   };
   const toggle = () => {
     if (!on && step === last) setStep(0);

@@ -7,51 +7,86 @@ const FORMAT = "adoption-council-recording";
 const VERSION = 1;
 const MOST_FRAMES = 20000;
 const MARKDOWN = "text/markdown";
-const SHOWN = new Set(["request", "event", "end"]);
+const VISIBLE = new Set(["request", "event", "end"]);
 
 /** The recording in a text; throws an Error whose message says what is wrong. */
 export function read(text) {
-  const told = parsed(text);
-  if (told?.format !== FORMAT) throw new Error("This file is no recording of a run.");
-  if (told.version !== VERSION) throw new Error(`This recording is of version ${String(told.version).slice(0, 20)}; this page reads version ${VERSION}.`);
-  if (!Array.isArray(told.frames) || !told.frames.length || told.frames.length > MOST_FRAMES) throw new Error(`A recording has 1 to ${MOST_FRAMES} frames; this one has not.`);
-  const bad = told.frames.findIndex((frame) => !fits(frame));
+  const data = parsed(text);
+  if (data?.format !== FORMAT) throw new Error("This file is no recording of a run.");
+  if (data.version !== VERSION)
+    throw new Error(
+      `This recording is of version ${String(data.version).slice(0, 20)}; this page reads version ${VERSION}.`,
+    );
+  if (!Array.isArray(data.frames) || !data.frames.length || data.frames.length > MOST_FRAMES)
+    throw new Error(`A recording has 1 to ${MOST_FRAMES} frames; this one has not.`);
+  const bad = data.frames.findIndex((frame) => !fits(frame));
   if (bad >= 0) throw new Error(`The recording is broken: its frame ${bad + 1} is none.`);
-  const frames = told.frames.map((frame) => ({ nth: 0, headers: {}, body: "", url: "", method: "", status: 0, size: 0, error: "", ...frame, at: Number(frame.at) }));
-  return { ...words(told), participants: participantsOf(told), frames: whole(frames) };
+  const frames = data.frames.map((frame) => ({
+    nth: 0,
+    headers: {},
+    body: "",
+    url: "",
+    method: "",
+    status: 0,
+    size: 0,
+    error: "",
+    ...frame,
+    at: Number(frame.at),
+  }));
+  return { ...words(data), participants: participantsOf(data), frames: whole(frames) };
 }
 
 /** The Recommendation as Markdown, as its Artifact brought it; empty when there was none. */
 export function reportOf({ frames, context_id: context }) {
-  const results = frames.filter((frame) => frame.body.includes(MARKDOWN)).map((frame) => jsonOf(frame.body)?.result ?? {});
-  const artifacts = results.flatMap((result) => [result.artifactUpdate?.artifact, ...(result.task?.artifacts ?? [])].filter(() => (result.artifactUpdate ?? result.task)?.contextId === context));
-  const found = artifacts.flatMap((artifact) => (Array.isArray(artifact?.parts) ? artifact.parts : [])).findLast((part) => part?.mediaType === MARKDOWN);
-  return typeof found?.text === "string" ? found.text : "";
+  const results = frames
+    .filter((frame) => frame.body.includes(MARKDOWN))
+    .map((frame) => jsonOf(frame.body)?.result ?? {});
+  const artifacts = results.flatMap((result) =>
+    [result.artifactUpdate?.artifact, ...(result.task?.artifacts ?? [])].filter(
+      () => (result.artifactUpdate ?? result.task)?.contextId === context,
+    ),
+  );
+  const report = artifacts
+    .flatMap((artifact) => (Array.isArray(artifact?.parts) ? artifact.parts : []))
+    .findLast((part) => part?.mediaType === MARKDOWN);
+  return typeof report?.text === "string" ? report.text : "";
 }
 
 /** When each message was there to see: the moments a viewer steps through, in order. */
 export function momentsOf({ frames }) {
   const called = new Set(frames.filter((frame) => frame.side === "client").map((frame) => frame.exchange));
-  const told = frames.filter((frame) => SHOWN.has(frame.piece) && (frame.side === "client" || !called.has(frame.exchange)));
-  const seen = told.filter((frame) => frame.piece !== "end" || frame.body || frame.error);
-  return seen.map((frame) => frame.at).sort((one, other) => one - other);
+  const pieces = frames.filter(
+    (frame) => VISIBLE.has(frame.piece) && (frame.side === "client" || !called.has(frame.exchange)),
+  );
+  const moments = pieces.filter((frame) => frame.piece !== "end" || frame.body || frame.error);
+  return moments.map((frame) => frame.at).sort((a, b) => a - b);
 }
 
 /** The Exchanges as they were at a moment. */
 export function exchangesAt({ frames, participants }, moment) {
-  return exchangesOf(frames.filter((frame) => frame.at <= moment), (url) => nameOf(url, participants));
+  return exchangesOf(
+    frames.filter((frame) => frame.at <= moment),
+    (url) => nameOf(url, participants),
+  );
 }
 
 function nameOf(url, participants) {
   const origin = URL.canParse(url) ? new URL(url).origin : "";
-  return participants.find((each) => URL.canParse(each.url) && new URL(each.url).origin === origin)?.name ?? (origin ? new URL(url).host : url);
+  return (
+    participants.find((participant) => URL.canParse(participant.url) && new URL(participant.url).origin === origin)
+      ?.name ?? (origin ? new URL(url).host : url)
+  );
 }
 
 // A body both ends recorded alike stands at the caller's end only.
 function whole(frames) {
   const placeOf = (frame) => [frame.exchange, frame.piece, frame.nth].join(" ");
-  const callers = new Map(frames.filter((frame) => frame.side === "client").map((frame) => [placeOf(frame), frame.body]));
-  return frames.map((frame) => (frame.size && !frame.body ? { ...frame, body: callers.get(placeOf(frame)) ?? "" } : frame));
+  const callers = new Map(
+    frames.filter((frame) => frame.side === "client").map((frame) => [placeOf(frame), frame.body]),
+  );
+  return frames.map((frame) =>
+    frame.size && !frame.body ? { ...frame, body: callers.get(placeOf(frame)) ?? "" } : frame,
+  );
 }
 
 function parsed(text) {
@@ -64,16 +99,25 @@ function parsed(text) {
 
 function fits(frame) {
   const texts = ["exchange", "service", "side", "piece"].every((name) => typeof frame?.[name] === "string");
-  const rest = ["body", "url", "method", "error", "parent"].every((name) => frame?.[name] === undefined || typeof frame[name] === "string");
-  return texts && rest && Number.isFinite(Number(frame.at)) && (frame.headers === undefined || (typeof frame.headers === "object" && frame.headers !== null));
+  const typed = ["body", "url", "method", "error", "parent"].every(
+    (name) => frame?.[name] === undefined || typeof frame[name] === "string",
+  );
+  return (
+    texts &&
+    typed &&
+    Number.isFinite(Number(frame.at)) &&
+    (frame.headers === undefined || (typeof frame.headers === "object" && frame.headers !== null))
+  );
 }
 
-function words(told) {
-  const text = (name) => (typeof told[name] === "string" ? told[name] : "");
-  return Object.fromEntries(["made", "title", "shows", "words", "trace", "context_id", "task_id", "state"].map((name) => [name, text(name)]));
+function words(data) {
+  const text = (name) => (typeof data[name] === "string" ? data[name] : "");
+  return Object.fromEntries(
+    ["made", "title", "shows", "words", "trace", "context_id", "task_id", "state"].map((name) => [name, text(name)]),
+  );
 }
 
 function participantsOf({ participants }) {
-  const listed = Array.isArray(participants) ? participants : [];
-  return listed.filter((each) => typeof each?.name === "string" && typeof each.url === "string");
+  const entries = Array.isArray(participants) ? participants : [];
+  return entries.filter((participant) => typeof participant?.name === "string" && typeof participant.url === "string");
 }

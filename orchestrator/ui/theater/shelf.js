@@ -4,17 +4,23 @@ import { html, useEffect, useState } from "../elements/html.js";
 
 const SHELF = "/static/recordings/";
 
-/** `open(text or its promise, file of the shelf, whether nobody asked for it)` is called with what was taken from the shelf or from disk. */
-export function Shelf({ open, taken }) {
+/**
+ * `open(text or its promise, file of the shelf, whether nobody asked for it)` is called with what was taken from the
+ * shelf or from disk.
+ */
+export function Shelf({ open, source }) {
   const [shelf, setShelf] = useState([]);
   const take = (file, byItself) => open(fetched(SHELF + file), file, byItself);
   useEffect(() => {
-    fetched(`${SHELF}index.json`).then((text) => {
-      const listed = JSON.parse(text);
-      setShelf(listed);
-      const wanted = listed.find((each) => each.file === location.hash.slice(1)) ?? listed[0];
-      if (wanted) take(wanted.file, true);
-    }, () => {});
+    fetched(`${SHELF}index.json`).then(
+      (text) => {
+        const entries = JSON.parse(text);
+        setShelf(entries);
+        const entry = entries.find((candidate) => candidate.file === location.hash.slice(1)) ?? entries[0];
+        if (entry) take(entry.file, true);
+      },
+      () => {},
+    );
   }, []);
   const fromDisk = (event) => {
     const [file] = event.target.files;
@@ -25,9 +31,31 @@ export function Shelf({ open, taken }) {
   return html`
     <section class="shelf" aria-labelledby="shelf">
       <h2 id="shelf">Recorded runs</h2>
-      <p class="hint">Choose one, press Play or move the slider: every message between the person, the orchestrator and the agents, in order. It needs no agent.</p>
-      <ul>${shelf.map(({ file, title, shows }) => html`<li key=${file}><button aria-pressed=${file === taken} onClick=${() => take(file)}><strong>${title}</strong> <span class="prompt-shows">${shows}</span></button></li>`)}</ul>
-      <p class="from-disk"><label class="choose">Open a recording from disk <input type="file" accept=".json,application/json" onChange=${fromDisk} /></label> <span class="hint">or drop one here. <em>Save recording</em> above an exchange makes one, and so does <code>council record "…" -o run.json</code>.</span></p>
+      <p class="hint">
+        Choose one, press Play or move the slider: every message between the person, the orchestrator and the agents,
+        in order. It needs no agent.
+      </p>
+      <ul>
+        ${shelf.map(
+          ({ file, title, shows: description }) => html`
+            <li key=${file}>
+              <button aria-pressed=${file === source} onClick=${() => take(file)}>
+                <strong>${title}</strong> <span class="prompt-shows">${description}</span>
+              </button>
+            </li>
+          `,
+        )}
+      </ul>
+      <p class="from-disk">
+        <label class="choose">
+          Open a recording from disk <input type="file" accept=".json,application/json" onChange=${fromDisk} />
+        </label>${" "}
+        <span class="hint">
+          or drop one here. <em>Save recording</em> above an exchange makes one, and so does${" "}
+          <code>council record "…" -o run.json</code>
+          .
+        </span>
+      </p>
     </section>
   `;
 }

@@ -16,10 +16,10 @@ export function jsonOf(text) {
 }
 
 /** {kind, label, state, id, context, words} of a parsed body; A2A 1.0 and 0.3, both bindings. */
-export function tell(body) {
+export function replySummary(body) {
   const result = body?.result ?? body ?? {};
   const error = body?.error ?? null;
-  if (error) return told("error", `error ${error.code ?? ""}`.trim(), { words: error.message });
+  if (error) return summary("error", `error ${error.code ?? ""}`.trim(), { words: error.message });
   const update = result.statusUpdate ?? (result.kind === "status-update" ? result : null);
   if (update) return ofStatus(update, update.taskId);
   const artifact = result.artifactUpdate ?? (result.kind === "artifact-update" ? result : null);
@@ -27,20 +27,30 @@ export function tell(body) {
   const task = result.task ?? (result.status?.state && result.id ? result : null);
   if (task) return ofStatus(task, task.id);
   const message = result.message ?? (result.kind === "message" || result.role ? result : null);
-  if (message?.parts) return told("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
-  if (Array.isArray(result.tasks)) return told("answer", `${result.tasks.length} Tasks`);
-  if (result.skills && result.name) return told("card", "AgentCard", { words: result.name });
-  return told("answer", "answer");
+  if (message?.parts)
+    return summary("message", "message", { context: message.contextId, id: message.taskId, words: wordsOf(message) });
+  if (Array.isArray(result.tasks)) return summary("answer", `${result.tasks.length} Tasks`);
+  if (result.skills && result.name) return summary("card", "AgentCard", { words: result.name });
+  return summary("answer", "answer");
 }
 
 /** What a request asks for: its JSON-RPC method, or its HTTP method and the end of its path. */
-export function asked(frame) {
+export function requestSummary(frame) {
   const body = frame?.body ? jsonOf(frame.body) : null;
   const message = body?.params?.message ?? body?.message;
   const ids = { context: message?.contextId ?? body?.params?.contextId, id: message?.taskId ?? body?.params?.id };
   const path = pathOf(frame?.url ?? "");
-  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${CARD.test(path) ? "AgentCard" : path.split("/").filter(Boolean).slice(-2).join("/")}`.trim();
-  return { rpc: body?.jsonrpc ? String(body.method ?? "") : "", label: String(label), ...texts(ids), words: message ? wordsOf(message) : "" };
+  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${endOf(path)}`.trim();
+  return {
+    rpc: body?.jsonrpc ? String(body.method ?? "") : "",
+    label: String(label),
+    ...texts(ids),
+    words: message ? wordsOf(message) : "",
+  };
+}
+
+function endOf(path) {
+  return CARD.test(path) ? "AgentCard" : path.split("/").filter(Boolean).slice(-2).join("/");
 }
 
 export function pathOf(url) {
@@ -48,14 +58,22 @@ export function pathOf(url) {
 }
 
 function ofStatus(holder, id) {
-  const state = String(holder.status?.state ?? "").replace("TASK_STATE_", "").replaceAll("-", "_").toUpperCase();
-  return told("status", stateName(state), { state, id, context: holder.contextId, words: holder.status?.message ? wordsOf(holder.status.message) : "" });
+  const state = String(holder.status?.state ?? "")
+    .replace("TASK_STATE_", "")
+    .replaceAll("-", "_")
+    .toUpperCase();
+  return summary("status", stateName(state), {
+    state,
+    id,
+    context: holder.contextId,
+    words: holder.status?.message ? wordsOf(holder.status.message) : "",
+  });
 }
 
 function ofArtifact(update) {
   const name = update.artifact?.name || update.artifact?.artifactId || "";
   const label = update.append ? "more of an Artifact" : "Artifact";
-  return told("artifact", label, { id: update.taskId, context: update.contextId, words: String(name) });
+  return summary("artifact", label, { id: update.taskId, context: update.contextId, words: String(name) });
 }
 
 /** A TaskState as people read it. */
@@ -63,7 +81,7 @@ export function stateName(state) {
   return state.replaceAll("_", " ").toLowerCase();
 }
 
-function told(kind, label, more = {}) {
+function summary(kind, label, more = {}) {
   return { kind, label, state: more.state ?? "", ...texts(more), words: String(more.words ?? "").slice(0, SNIPPET) };
 }
 
@@ -73,5 +91,9 @@ function texts({ id, context }) {
 
 function wordsOf(message) {
   const parts = Array.isArray(message.parts) ? message.parts : [];
-  return parts.map((part) => (typeof part?.text === "string" ? part.text : "")).join(" ").trim().slice(0, SNIPPET);
+  return parts
+    .map((part) => (typeof part?.text === "string" ? part.text : ""))
+    .join(" ")
+    .trim()
+    .slice(0, SNIPPET);
 }

@@ -32,7 +32,7 @@ export class Wire {
 
   /** A list of its own each time, causes before what they caused. */
   exchanges() {
-    return [...this.byId.values()].sort((one, other) => one.began - other.began);
+    return [...this.byId.values()].sort((a, b) => a.began - b.began);
   }
 }
 

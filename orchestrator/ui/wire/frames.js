@@ -1,4 +1,5 @@
-// The Exchanges of one trace as every service that shows its wire recorded them: what is kept, then what comes, taken in slices so that the page stays quick.
+// The Exchanges of one trace as every service that shows its wire recorded them: what is kept, then what comes, taken
+// in slices so that the page stays quick.
 
 import { useEffect, useState } from "../elements/html.js";
 import { Wire } from "./exchanges.js";
@@ -63,9 +64,9 @@ class Watching {
   #drain() {
     this.due = false;
     const until = performance.now() + SLICE;
-    let taken = 0;
-    while (taken < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[taken++]);
-    this.waiting.splice(0, taken);
+    let count = 0;
+    while (count < this.waiting.length && performance.now() < until) this.wire.take(this.waiting[count++]);
+    this.waiting.splice(0, count);
     if (this.waiting.length) this.#drainSoon();
     this.#redrawSoon();
   }
@@ -83,7 +84,8 @@ class Watching {
   }
 }
 
-// First what is kept, then what comes; when the connection breaks the browser follows again, and what is known is not taken twice.
+// First what is kept, then what comes; when the connection breaks the browser follows again, and what is known is not
+// taken twice.
 function follow(trace, take) {
   const feed = new EventSource(`/api/exchange/feed?trace=${encodeURIComponent(trace)}`);
   feed.onmessage = (event) => take(JSON.parse(event.data));
@@ -92,8 +94,10 @@ function follow(trace, take) {
 
 /** What the directory calls whoever is at a URL, else its host. */
 export function nameOf(url, agents) {
-  const known = agents.find((agent) => URL.canParse(agent.url) && URL.canParse(url) && new URL(agent.url).origin === new URL(url).origin);
-  return known?.name ?? hostOf(url);
+  const agent = agents.find(
+    (agent) => URL.canParse(agent.url) && URL.canParse(url) && new URL(agent.url).origin === new URL(url).origin,
+  );
+  return agent?.name ?? hostOf(url);
 }
 
 function hostOf(url) {

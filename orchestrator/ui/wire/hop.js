@@ -1,6 +1,6 @@
 // One hop: an HTTP request with its response and events, as either end of it saw them. Pure.
 
-import { asked, jsonOf, tell } from "./body-summary.js";
+import { jsonOf, replySummary, requestSummary } from "./body-summary.js";
 
 const PERSON = "you";
 const UNSEEN = "another caller";
@@ -17,14 +17,14 @@ export class Exchange {
   add(frame) {
     (this.ends[frame.side] ??= new End(frame.service)).add(frame);
     if (this.ends.client && this.ends.server) this.wire.called.add(this.ends.server.service);
-    if (frame.piece === "event" && this.ends[frame.side] === this.seen) this.seen.told;
+    if (frame.piece === "event" && this.ends[frame.side] === this.side) this.side.replies;
   }
 
   get end() {
-    return this.seen.pieces.end;
+    return this.side.pieces.end;
   }
 
-  get seen() {
+  get side() {
     return this.ends.client ?? this.ends.server;
   }
 
@@ -33,23 +33,23 @@ export class Exchange {
   }
 
   get request() {
-    return this.seen.pieces.request ?? this.ends.server?.pieces.request;
+    return this.side.pieces.request ?? this.ends.server?.pieces.request;
   }
 
   get response() {
-    return this.seen.pieces.response;
+    return this.side.pieces.response;
   }
 
   get events() {
-    return this.seen.events;
+    return this.side.events;
   }
 
-  get asked() {
-    return (this.askedOnce ??= this.request ? asked(this.request) : null) ?? asked(null);
+  get summary() {
+    return (this.summaryOnce ??= this.request ? requestSummary(this.request) : null) ?? requestSummary(null);
   }
 
   get rpc() {
-    return this.asked.rpc;
+    return this.summary.rpc;
   }
 
   get method() {
@@ -73,7 +73,7 @@ export class Exchange {
   }
 
   get began() {
-    return this.seen.began;
+    return this.side.began;
   }
 
   /** Milliseconds from the request to the end, or null while it is open. */
@@ -83,7 +83,7 @@ export class Exchange {
 
   // Nobody saw the sender: it is the person, unless the services of this trace call the receiver themselves.
   get from() {
-    return this.ends.client?.service ?? (this.wire.called.has(this.seen.service) ? UNSEEN : PERSON);
+    return this.ends.client?.service ?? (this.wire.called.has(this.side.service) ? UNSEEN : PERSON);
   }
 
   get to() {
@@ -91,8 +91,8 @@ export class Exchange {
   }
 
   /** What came back, in order: [{at, frame, kind, label, state, id, context, words}]. */
-  get told() {
-    return this.seen.told;
+  get replies() {
+    return this.side.replies;
   }
 }
 
@@ -118,12 +118,12 @@ class End {
     const late = this.events.length && frame.nth < this.events.at(-1).nth;
     this.events.push(frame);
     if (!late) return;
-    this.events.sort((one, other) => one.nth - other.nth);
+    this.events.sort((a, b) => a.nth - b.nth);
     this.read = [];
   }
 
   // Each body is parsed once, when somebody looks.
-  get told() {
+  get replies() {
     while (this.read.length < this.events.length) this.read.push(readOf(this.events[this.read.length]));
     const { end } = this.pieces;
     return end?.body ? [...this.read, (this.whole ??= readOf(end))] : this.read;
@@ -131,5 +131,5 @@ class End {
 }
 
 function readOf(frame) {
-  return { at: frame.at, frame, ...tell(jsonOf(frame.body)) };
+  return { at: frame.at, frame, ...replySummary(jsonOf(frame.body)) };
 }

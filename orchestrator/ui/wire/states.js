@@ -1,10 +1,13 @@
 // What each Task went through, as it was told over the wire. Pure.
 
-/** [{id, by, context, first, states: [{state, at, exchange}]}] in the order they were first told of; each change counts once. */
+/**
+ * [{id, by, context, first, states: [{state, at, exchange}]}] in the order they were first told of; each change counts
+ * once.
+ */
 export function tasksOf(exchanges) {
   const tasks = new Map();
   for (const exchange of exchanges) {
-    for (const told of exchange.told) if (told.state && told.id) note(tasks, exchange, told);
+    for (const reply of exchange.replies) if (reply.state && reply.id) note(tasks, exchange, reply);
   }
   return [...tasks.values()].map((task) => ({ ...task, states: settled(task.states) }));
 }
@@ -17,6 +20,6 @@ function note(tasks, exchange, { id, context, state, at }) {
 
 // Two streams may tell the same state; what counts is each change.
 function settled(states) {
-  const sorted = [...states].sort((one, other) => one.at - other.at);
-  return sorted.filter((each, at) => at === 0 || each.state !== sorted[at - 1].state);
+  const sorted = [...states].sort((a, b) => a.at - b.at);
+  return sorted.filter((entry, at) => at === 0 || entry.state !== sorted[at - 1].state);
 }

@@ -1,1 +1,1 @@
-"""The pages at /conformance: what tests of the protocol have shown of each service."""
+"""The pages at /conformance: each service's results in the protocol's test suites."""

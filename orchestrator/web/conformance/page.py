@@ -34,7 +34,7 @@ COLUMNS = ("card", "JSONRPC", "HTTP+JSON", "GRPC")
 
 def every_service(names: Sequence[str], results: Sequence[Result], build: str) -> str:
     """A card a service."""
-    cards = "".join(_service(name, [each for each in results if each.service == name], build) for name in names)
+    cards = "".join(_service(name, [result for result in results if result.service == name], build) for name in names)
     body = f"""
 <p>Does each service speak A2A 1.0 as the specification says, over every binding its card lists? Two suites of tests
 ask: the protocol's own Technology Compatibility Kit (TCK), and ours. {HOW}</p>
@@ -44,29 +44,29 @@ ask: the protocol's own Technology Compatibility Kit (TCK), and ours. {HOW}</p>
 
 def one_service(name: str, results: Sequence[Result], build: str) -> str:
     """Every requirement of every suite that ran."""
-    ran = [each for suite in Suite for each in results if each.service == name and each.suite is suite]
-    told = "".join(_suite(result, build) for result in ran)
+    ran = [result for suite in Suite for result in results if result.service == name and result.suite is suite]
+    body = "".join(_suite(result, build) for result in ran)
     nothing = f'<p class="nothing">No suite has run against this service in this checkout. {HOW}</p>'
     badge = f'<img src="/conformance/{name}.svg" alt="" height="20">'
     lead = f'<p class="service-of"><a href="/conformance">All services</a> {badge}</p>'
-    return _document(name, lead + (LEGEND + told if told else nothing), build)
+    return _document(name, lead + (LEGEND + body if body else nothing), build)
 
 
 def _service(name: str, results: Sequence[Result], build: str) -> str:
     suites = "".join(
-        f"<li>{_counts(each)}<br><span class='hint'>{_when(each, build)}</span></li>"
+        f"<li>{_counts(result)}<br><span class='hint'>{_when(result, build)}</span></li>"
         for suite in Suite
-        for each in results
-        if each.suite is suite
+        for result in results
+        if result.suite is suite
     )
-    told = f"<ul>{suites}</ul>" if suites else "<p class='hint'>not tested in this checkout</p>"
+    body = f"<ul>{suites}</ul>" if suites else "<p class='hint'>not tested in this checkout</p>"
     link = f'<a href="/conformance/{name}">{name}</a>'
     badge = f'<img src="/conformance/{name}.svg" alt="badge of {name}" height="20">'
-    return f"<li><h2>{link} {badge}</h2>{told}</li>"
+    return f"<li><h2>{link} {badge}</h2>{body}</li>"
 
 
 def _counts(result: Result) -> str:
-    counts = [f"{result.count(each)} {MEANS[each]}" for each in Outcome if result.count(each)]
+    counts = [f"{result.count(outcome)} {MEANS[outcome]}" for outcome in Outcome if result.count(outcome)]
     return f"<strong>{SUITES[result.suite]}</strong>: {', '.join(counts)}."
 
 
@@ -97,18 +97,18 @@ def _reasons(checks: Sequence[Check]) -> str:
     """What did not simply pass, and why: requirements with the same reason together, the worst first."""
     about: dict[tuple[Outcome, str], dict[str, list[str]]] = {}
     for check in sorted(checks, key=lambda check: (FIRST.index(check.outcome), check.requirement)):
-        for said in check.says if check.outcome is not Outcome.PASSED else ():
-            about.setdefault((check.outcome, said), {}).setdefault(check.requirement, []).append(check.binding)
+        for sentence in check.says if check.outcome is not Outcome.PASSED else ():
+            about.setdefault((check.outcome, sentence), {}).setdefault(check.requirement, []).append(check.binding)
     items = "".join(
-        f'<dt><span class="{outcome}">{CELLS[outcome]}</span> {_where(where)}</dt><dd>{escape(said)}</dd>'
-        for (outcome, said), where in about.items()
+        f'<dt><span class="{outcome}">{CELLS[outcome]}</span> {_where(where)}</dt><dd>{escape(sentence)}</dd>'
+        for (outcome, sentence), where in about.items()
     )
     return f'<h3>What did not simply pass, and why</h3><dl class="reasons">{items}</dl>' if items else ""
 
 
 def _where(bindings_of: dict[str, list[str]]) -> str:
-    told = (f"<code>{escape(name)}</code> ({escape(', '.join(on))})" for name, on in bindings_of.items())
-    return ", ".join(told)
+    requirements = (f"<code>{escape(name)}</code> ({escape(', '.join(on))})" for name, on in bindings_of.items())
+    return ", ".join(requirements)
 
 
 def _worst(checks: Sequence[Check]) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""The pages at /conformance: what tests of the protocol have shown of each service, from the files the tests made."""
+"""The pages at /conformance, from the result files of the test suites."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -29,23 +29,23 @@ def conformance_routes(
     services: Callable[[], Awaitable[Sequence[str]]], made_here: Path = MADE_HERE
 ) -> list[BaseRoute]:
     """An overview, and a page and a badge for each service that was tested or that `services` names now."""
-    results = partial(_kept, made_here)
+    results = partial(_results, made_here)
 
     async def names() -> list[str]:
-        known = {name for name in await services() if is_plain(name)}
-        return sorted(known | {each.service for each in await run_in_threadpool(results)})
+        names = {name for name in await services() if is_plain(name)}
+        return sorted(names | {result.service for result in await run_in_threadpool(results)})
 
     async def overview(request: Request) -> Response:
         return await run_in_threadpool(_page, every_service, await names(), results)
 
     async def page(request: Request) -> Response:
-        return await run_in_threadpool(_page, one_service, await named(request), results)
+        return await run_in_threadpool(_page, one_service, await service_name(request), results)
 
     async def image(request: Request) -> Response:
-        told = await run_in_threadpool(_badge, await named(request), results)
-        return Response(told, media_type="image/svg+xml", headers=HEADERS)
+        badge = await run_in_threadpool(_badge, await service_name(request), results)
+        return Response(badge, media_type="image/svg+xml", headers=HEADERS)
 
-    async def named(request: Request) -> str:
+    async def service_name(request: Request) -> str:
         name = request.path_params["name"]
         if name not in await names():
             raise HTTPException(404, f"no service here is called {name[:40]!r}")
@@ -58,7 +58,7 @@ def conformance_routes(
     ]
 
 
-def _kept(made_here: Path) -> tuple[Result, ...]:
+def _results(made_here: Path) -> tuple[Result, ...]:
     return read_all(made_here)
 
 
@@ -67,4 +67,4 @@ def _page(write: Callable[[T, Sequence[Result], str], str], what: T, results: Re
 
 
 def _badge(name: str, results: Results) -> str:
-    return badge([each for each in results() if each.service == name], digest())
+    return badge([result for result in results() if result.service == name], digest())

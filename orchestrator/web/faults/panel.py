@@ -1,4 +1,4 @@
-"""The fault switches of the agents in the directory, read and set over HTTP."""
+"""Reads and sets the fault switches of the agents in the directory."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class NoSwitches(LookupError):
 
 
 class NotSwitched(RuntimeError):
-    """The agent did not do as it was told; the text says what it said."""
+    """The agent did not switch; the text is its answer."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class Panel:
 
     async def set(self, agent: str, name: FaultName, schedule: Schedule) -> FaultNow:
         """Switch one fault on; raises NoSwitches and NotSwitched."""
-        answer = await self._send("PUT", await self._named(agent), f"/{name}", schedule.model_dump_json())
+        answer = await self._send("PUT", await self._entry(agent), f"/{name}", schedule.model_dump_json())
         return FaultNow.model_validate_json(answer.content)
 
     async def clear(self, agent: str, name: FaultName | None = None) -> None:
         """Switch one fault of an agent off, or all of them; raises NoSwitches and NotSwitched."""
-        await self._send("DELETE", await self._named(agent), f"/{name}" if name else "")
+        await self._send("DELETE", await self._entry(agent), f"/{name}" if name else "")
 
     async def clear_all(self) -> None:
         """Switch every fault of every agent off; raises NotSwitched when one could not be."""
@@ -54,13 +54,13 @@ class Panel:
         # An agent that is down for its fault has its switches still.
         return [entry for entry in await self.directory.look() if entry.card and declares(entry.card)]
 
-    async def _named(self, agent: str) -> Entry:
-        known = await self._with_switches()
-        found = next((entry for entry in known if entry.name == agent), None)
-        if found is None:
-            names = ", ".join(entry.name for entry in known) or "nobody; start the agents with DEMO=on"
+    async def _entry(self, agent: str) -> Entry:
+        entries = await self._with_switches()
+        entry = next((entry for entry in entries if entry.name == agent), None)
+        if entry is None:
+            names = ", ".join(entry.name for entry in entries) or "nobody; start the agents with DEMO=on"
             raise NoSwitches(f"{agent[:60]!r} has no switches here; who has: {names}.")
-        return found
+        return entry
 
     async def _read(self, entry: Entry) -> AgentFaults:
         try:
@@ -83,7 +83,7 @@ class Panel:
 
 def declares(card: AgentCard) -> bool:
     """Whether a card says that its service has switches."""
-    return any(each.uri == FAULTS for each in card.capabilities.extensions)
+    return any(extension.uri == FAULTS for extension in card.capabilities.extensions)
 
 
 def _refused(entry: Entry, answer: httpx.Response) -> NoReturn:

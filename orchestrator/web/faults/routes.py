@@ -1,4 +1,4 @@
-"""The fault panel over HTTP: who can be told to misbehave, and telling them."""
+"""Routes of the fault panel: list the fault switches of every agent, switch them on and off."""
 
 from fastapi import APIRouter, HTTPException
 
@@ -15,7 +15,7 @@ def fault_panel_routes(panel: Panel, demo: bool) -> APIRouter:
     router = APIRouter()
 
     @router.get("/faults")
-    async def shown() -> FaultPanel:
+    async def state() -> FaultPanel:
         """The switches of every agent that declares them on its card, as they stand."""
         return FaultPanel(demo=demo, agents=await panel.look() if demo else ())
 
@@ -26,7 +26,7 @@ def fault_panel_routes(panel: Panel, demo: bool) -> APIRouter:
         try:
             return await panel.set(agent, name, schedule or Schedule())
         except (NoSwitches, NotSwitched) as problem:
-            raise _told(problem) from problem
+            raise _http_error(problem) from problem
 
     @router.delete("/faults/{agent}/{name}")
     @router.delete("/faults/{agent}")
@@ -36,8 +36,8 @@ def fault_panel_routes(panel: Panel, demo: bool) -> APIRouter:
         try:
             await panel.clear(agent, name)
         except (NoSwitches, NotSwitched) as problem:
-            raise _told(problem) from problem
-        return await shown()
+            raise _http_error(problem) from problem
+        return await state()
 
     @router.delete("/faults")
     async def all_off() -> FaultPanel:
@@ -46,8 +46,8 @@ def fault_panel_routes(panel: Panel, demo: bool) -> APIRouter:
         try:
             await panel.clear_all()
         except NotSwitched as problem:
-            raise _told(problem) from problem
-        return await shown()
+            raise _http_error(problem) from problem
+        return await state()
 
     return router
 
@@ -57,5 +57,5 @@ def _refuse_unless(demo: bool) -> None:
         raise HTTPException(FORBIDDEN, NO_DEMO)
 
 
-def _told(problem: Exception) -> HTTPException:
+def _http_error(problem: Exception) -> HTTPException:
     return HTTPException(NOT_FOUND if isinstance(problem, NoSwitches) else BAD_GATEWAY, str(problem))

@@ -1,1 +1,1 @@
-"""A trace taken along: as a recording, or as one HTML file that shows it without a server."""
+"""A run as a file: a recording in JSON, or one HTML page that shows it without a server."""

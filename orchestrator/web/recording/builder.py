@@ -1,4 +1,4 @@
-"""A trace of this platform as a Recording: the merged Frames, and the cards of who took part."""
+"""Builds the Recording of a trace: its frames from every service, and the cards of the services involved."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ CARD = "/.well-known/agent-card.json"
 
 async def recorded(trace: str, own: str, exchanges: Exchanges) -> Recording:
     """Everything kept of a trace; `own` is our URL. Raises UnreadableRecording when nothing is kept."""
-    frames = await exchanges.kept(trace)
+    frames = await exchanges.snapshot(trace)
     took_part = {_origin(frame.url) for frame in frames if frame.piece is Piece.REQUEST}
     took_part |= {frame.service for frame in frames}
     entries = [entry for entry in await exchanges.directory.known() if took_part & {_origin(entry.url), entry.name}]

@@ -1,10 +1,12 @@
-"""The page's ES modules as one script that needs no server: each module a function's scope, in the order of need."""
+"""Bundles the page's ES modules into one script: each module becomes a function's scope, imports first."""
 
 import re
 from pathlib import Path
 
+# `import { a, b as c } from "../x/y.js";`, also over several lines; default and bare imports are refused.
 IMPORT = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"(\.{1,2}/[\w/.-]+)";\n', re.MULTILINE)
 REEXPORT = re.compile(r'^export\s+\{([^}]*)\}\s+from\s+"(\.{1,2}/[\w/.-]+)";\n?', re.MULTILINE)
+# `export function f`, `export async function* g`, `export class C`, `export const k`.
 EXPORTED = re.compile(r"^export\s+(async\s+function\*?|function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 EXPORT_LIST = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 RENAMED = re.compile(r"\s+as\s+")
@@ -35,33 +37,32 @@ def _gather(path: Path, modules: dict[Path, str], above: tuple[Path, ...]) -> No
 
 
 def _scope(path: Path, text: str, names: dict[Path, str]) -> str:
-    given: list[tuple[str, str]] = []
+    exports: list[tuple[str, str]] = []
 
-    def imported(found: re.Match[str]) -> str:
-        return f"const {{ {_pairs(found[1], ': ')} }} = {names[(path.parent / found[2]).resolve()]};\n"
+    def imported(match: re.Match[str]) -> str:
+        return f"const {{ {_pairs(match[1], ': ')} }} = {names[(path.parent / match[2]).resolve()]};\n"
 
-    def passed_on(found: re.Match[str]) -> str:
-        source = names[(path.parent / found[2]).resolve()]
-        given.extend((outer, f"{source}.{inner}") for inner, outer in _renamings(found[1]))
+    def reexported(match: re.Match[str]) -> str:
+        source = names[(path.parent / match[2]).resolve()]
+        exports.extend((outer, f"{source}.{inner}") for inner, outer in _renamings(match[1]))
         return ""
 
-    text = REEXPORT.sub(passed_on, IMPORT.sub(imported, text))
-    given += [(name, name) for _, name in EXPORTED.findall(text)]
+    text = REEXPORT.sub(reexported, IMPORT.sub(imported, text))
+    exports += [(name, name) for _, name in EXPORTED.findall(text)]
     text = EXPORTED.sub(r"\1 \2", text)
-    listed = EXPORT_LIST.search(text)
-    if listed:
-        given += [(outer, inner) for inner, outer in _renamings(listed[1])]
-        text = text[: listed.start()]
+    if export_list := EXPORT_LIST.search(text):
+        exports += [(outer, inner) for inner, outer in _renamings(export_list[1])]
+        text = text[: export_list.start()]
     if re.search(r"^\s*(import|export)\b(?!\()", text, re.MULTILINE):
         raise NotInlinable(f"{path.name} imports or exports in another way than by name")
-    exports = ", ".join(f"{outer}: {inner}" for outer, inner in given)
-    return f"const {names[path]} = (() => {{\n{text}\nreturn {{ {exports} }};\n}})();"
+    members = ", ".join(f"{outer}: {inner}" for outer, inner in exports)
+    return f"const {names[path]} = (() => {{\n{text}\nreturn {{ {members} }};\n}})();"
 
 
-def _pairs(listed: str, between: str) -> str:
-    return ", ".join(f"{inner}{between}{outer}" if inner != outer else inner for inner, outer in _renamings(listed))
+def _pairs(names: str, between: str) -> str:
+    return ", ".join(f"{inner}{between}{outer}" if inner != outer else inner for inner, outer in _renamings(names))
 
 
-def _renamings(listed: str) -> list[tuple[str, str]]:
-    parts = [RENAMED.split(part.strip()) for part in listed.split(",") if part.strip()]
+def _renamings(names: str) -> list[tuple[str, str]]:
+    parts = [RENAMED.split(part.strip()) for part in names.split(",") if part.strip()]
     return [(part[0], part[-1]) for part in parts]

@@ -1,4 +1,4 @@
-"""A run to take along: as a recording, or as one page that shows it without any server."""
+"""`GET /recording`: a run as a recording in JSON, or as one HTML page that needs no server."""
 
 import asyncio
 from typing import Annotated, Literal
@@ -29,11 +29,11 @@ def recording_routes(around: Surroundings, exchanges: Exchanges) -> APIRouter:
         if not around.security.traces.may_see(trace, owner(request.scope)):
             raise HTTPException(NOT_FOUND, "no exchange of yours has this trace")
         try:
-            made = await recorded(trace, around.settings.public_url, exchanges)
+            recording = await recorded(trace, around.settings.public_url, exchanges)
         except UnreadableRecording as problem:
             raise HTTPException(NOT_FOUND, str(problem)) from problem
         name = f'attachment; filename="run-{trace[:8]}.{form}"'
-        text = await asyncio.to_thread(standalone if form == "html" else dump, made)
+        text = await asyncio.to_thread(standalone if form == "html" else dump, recording)
         kind = "text/html" if form == "html" else "application/json"
         return Response(text, media_type=kind, headers={"Content-Disposition": name})
 

@@ -1,4 +1,4 @@
-"""A Recording as one HTML file that opens from disk: the page's own modules and styles in it, nothing to load."""
+"""A recording as one HTML file that opens from disk, with the page's modules and styles inside."""
 
 import base64
 import hashlib

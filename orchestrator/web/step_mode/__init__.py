@@ -1,1 +1,1 @@
-"""Step mode over the whole platform: what any service holds of a trace, and what is decided."""
+"""Step mode: messages of a trace wait at the services until a person delivers, edits or drops them."""

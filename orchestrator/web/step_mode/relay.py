@@ -1,4 +1,4 @@
-"""Step mode over the whole platform: what any service holds of a trace, and what is decided, to whoever holds it."""
+"""Step mode across services: collects the messages that wait at each, and passes decisions on to the right one."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ SECONDS = 2
 MOST_HELD = 500
 MOST_LISTED = 5_000
 GONE = "No service holds this message; it may have gone on meanwhile."
-HERE = "here"
+OWN = "here"
 
 
 @dataclass(frozen=True)
@@ -30,44 +30,46 @@ class Stepping:
     gate: Gate
     directory: Directory
     http: httpx.AsyncClient
-    _listed: dict[str, str] = field(default_factory=dict)
+    _traces: dict[str, str] = field(default_factory=dict)
 
-    async def held(self, trace: str) -> list[Held]:
+    async def waiting(self, trace: str) -> list[Held]:
         """Every message held of a trace, first held first."""
-        own = [_placed(held, HERE, held.service) for held in self.gate.held(trace)]
+        own = [_placed(message, OWN, message.service) for message in self.gate.held(trace)]
         theirs = await asyncio.gather(*(self._held_by(entry, trace) for entry in await self.directory.known()))
-        held = sorted(sum(theirs, own), key=lambda each: each.at)[:MOST_HELD]
-        self._listed.update({each.id: each.trace for each in held})
-        while len(self._listed) > MOST_LISTED:
-            del self._listed[next(iter(self._listed))]
-        return held
+        messages = sorted(sum(theirs, own), key=lambda message: message.at)[:MOST_HELD]
+        self._traces.update({message.id: message.trace for message in messages})
+        while len(self._traces) > MOST_LISTED:
+            del self._traces[next(iter(self._traces))]
+        return messages
 
     async def trace_of(self, id: str) -> str:
         """The trace of a message held here or listed of late; raises Refused when nobody holds it."""
-        place, _, there = id.partition("-")
-        if place == HERE:
-            return self.gate.trace_of(there)
-        if id in self._listed:
-            return self._listed[id]
+        place, _, local_id = id.partition("-")
+        if place == OWN:
+            return self.gate.trace_of(local_id)
+        if id in self._traces:
+            return self._traces[id]
         raise NotHeld(GONE)
 
     async def decide(self, id: str, decision: Decision) -> None:
         """Tell whoever holds it; raises Refused."""
-        place, _, there = id.partition("-")
-        if place == HERE:
-            return self.gate.decide(there, decision)
+        place, _, local_id = id.partition("-")
+        if place == OWN:
+            return self.gate.decide(local_id, decision)
         for entry in await self.directory.known():
             where = wire_place(entry, "held")
-            if where and place == _mark(entry) and there.isalnum():
-                return await self._tell(f"{where}/{there}", decision)
+            if where and place == _mark(entry) and local_id.isalnum():
+                return await self._tell(f"{where}/{local_id}", decision)
         raise NotHeld(GONE)
 
     async def switch(self, switch: Switch) -> None:
         """Here, and at every agent as far as it allows it; raises Refused when we do not."""
         self.gate.switch(switch)
         places = [wire_place(entry, "step") for entry in await self.directory.known()]
-        told = await asyncio.gather(*(self._tell(where, switch) for where in places if where), return_exceptions=True)
-        for problem in told:
+        answers = await asyncio.gather(
+            *(self._tell(where, switch) for where in places if where), return_exceptions=True
+        )
+        for problem in answers:
             if isinstance(problem, Refused):
                 logger.info("a service does not step: %s", problem)
 
@@ -78,11 +80,11 @@ class Stepping:
         try:
             async with asyncio.timeout(SECONDS):
                 answer = await self.http.get(where, params={"trace": trace}, extensions=OBSERVING)
-            waiting = HELD.validate_json(answer.content)
+            messages = HELD.validate_json(answer.content)
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             logger.info("%s shows nothing held: %s", entry.name, type(error).__name__)
             return []
-        return [_placed(held, _mark(entry), entry.name) for held in waiting if held.trace == trace]
+        return [_placed(message, _mark(entry), entry.name) for message in messages if message.trace == trace]
 
     async def _tell(self, where: str, noun: Noun) -> None:
         body, headers = noun.model_dump_json(), {"Content-Type": "application/json"}
@@ -92,19 +94,19 @@ class Stepping:
         except (httpx.HTTPError, TimeoutError) as error:
             raise Refused("The service that holds this message does not answer.", 502) from error
         if answer.is_error:
-            raise Refused(_said(answer), answer.status_code)
+            raise Refused(_sentence(answer), answer.status_code)
 
 
-def _placed(held: Held, place: str, service: str) -> Held:
+def _placed(message: Held, place: str, service: str) -> Held:
     """With an id that tells where it is held; a service speaks for itself only, by the name its card gives."""
-    return held.model_copy(update={"id": f"{place}-{held.id}"[:80], "service": service})
+    return message.model_copy(update={"id": f"{place}-{message.id}"[:80], "service": service})
 
 
 def _mark(entry: Entry) -> str:
     return hashlib.sha256(entry.url.encode()).hexdigest()[:12]
 
 
-def _said(answer: httpx.Response) -> str:
+def _sentence(answer: httpx.Response) -> str:
     try:
         return str(answer.json()["error"]["message"])[:500]
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""Step mode over HTTP: which messages of a trace are held, and what becomes of them."""
+"""Routes of step mode: list the waiting messages of a trace, deliver, edit or drop one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,17 +33,17 @@ def stepping_routes(stepping: Stepping, traces: Traces) -> APIRouter:
         return StepModeNow(allowed=stepping.gate.allowed)
 
     @router.post("/step", status_code=204)
-    async def switch(request: Request, wanted: Switch) -> None:
+    async def switch(request: Request, change: Switch) -> None:
         """Step through a trace, or let everything of it go."""
-        check(request, wanted.trace)
+        check(request, change.trace)
         with _refusals():
-            await stepping.switch(wanted)
+            await stepping.switch(change)
 
     @router.get("/held")
-    async def held(request: Request, trace: Trace) -> list[Held]:
+    async def waiting(request: Request, trace: Trace) -> list[Held]:
         """The messages of a trace that any service holds now, first held first."""
         check(request, trace)
-        return await stepping.held(trace)
+        return await stepping.waiting(trace)
 
     @router.post("/held/{id}", status_code=204)
     async def decide(request: Request, id: Annotated[str, Path(max_length=80)], decision: Decision) -> None:

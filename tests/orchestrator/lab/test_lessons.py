@@ -14,7 +14,7 @@ import pytest
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lesson_list import LESSONS
-from orchestrator.lab.result import Checked, Result
+from orchestrator.lab.result import CheckResult, LessonResult
 from orchestrator.lab.runner import checked
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.clients import VISITOR, own_key
@@ -22,12 +22,12 @@ from protocols.a2a.security.clients import VISITOR, own_key
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
-async def run(http: httpx.AsyncClient, council: str, number: int) -> Result:
-    return Result.model_validate((await http.post(f"{council}/api/lessons/{number}/run")).json())
+async def run(http: httpx.AsyncClient, council: str, number: int) -> LessonResult:
+    return LessonResult.model_validate((await http.post(f"{council}/api/lessons/{number}/run")).json())
 
 
-def failed(checks: Sequence[Checked]) -> list[Checked]:
-    return [check for check in checks if not check.passed]
+def failed(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    return [check for check in checks if not check.ok]
 
 
 async def shell(command: str) -> str:
@@ -43,7 +43,7 @@ async def test_every_lesson_passes_every_check_it_makes(council, http):
     assert {each.number: each.problem for each in results if each.problem} == {}
     assert {each.number: failed(each.checks) for each in results if failed(each.checks)} == {}
     assert [len(each.checks) for each in results] == [len(lesson.checks) for lesson in LESSONS.values()]
-    assert all(each.passed for each in results)
+    assert all(each.ok for each in results)
 
 
 async def test_every_request_shown_as_curl_can_be_sent_again_from_a_shell(council, http):
@@ -86,7 +86,7 @@ async def test_what_a_lesson_sent_is_kept_under_its_trace_from_both_ends(council
 @pytest.mark.parametrize("number", LESSONS)
 def test_nothing_passes_when_nothing_came_back(number):
     checks = [checked(check, None) for check in LESSONS[number].checks]
-    assert [check.says for check in checks if check.passed] == []
+    assert [check.claim for check in checks if check.ok] == []
 
 
 async def test_what_an_agent_tells_a_webhook_is_shown_as_answered_not_as_cut(council, http):
@@ -134,5 +134,5 @@ async def test_gRPC_is_there_once_a_lesson_shows_it_and_on_no_card_before(counci
     lesson = await run(http, council, 15)
 
     assert "GRPC" not in spoken
-    assert lesson.passed
+    assert lesson.ok
     assert lesson.agent == "guarded tutor"

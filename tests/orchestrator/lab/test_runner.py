@@ -60,8 +60,8 @@ async def test_an_agent_that_does_otherwise_than_the_lesson_says_fails_its_check
 
     result = await lab.run(LESSONS[number])
 
-    assert not result.passed
-    assert result.problem or unmet & {check.says for check in result.checks if not check.passed}
+    assert not result.ok
+    assert result.problem or unmet & {check.claim for check in result.checks if not check.ok}
 
 
 async def test_an_agent_that_has_nothing_to_tell_fails_the_lesson_on_push(start: Start, http):
@@ -69,26 +69,26 @@ async def test_an_agent_that_has_nothing_to_tell_fails_the_lesson_on_push(start:
 
     result = await lab.run(LESSONS[9])
 
-    assert not result.passed
-    assert result.problem or "It was told the result" in [check.says for check in result.checks if not check.passed]
+    assert not result.ok
+    assert result.problem or "It was told the result" in [check.claim for check in result.checks if not check.ok]
 
 
 async def test_an_orchestrator_that_does_not_remember_fails_the_lesson_on_contexts(start: Start, http):
     result = await lab_with(http, await start(careless(tutor.card, RUNS))).run(LESSONS[5])
-    unmet = [check.says for check in result.checks if not check.passed]
+    unmet = [check.claim for check in result.checks if not check.ok]
     assert unmet == ["The Context was remembered: the answer is about vLLM"]
 
 
 async def test_an_orchestrator_that_does_not_ask_ends_the_lesson_on_asking_with_its_refusal(start: Start, http):
     result = await lab_with(http, await start(careless(tutor.card, RUNS))).run(LESSONS[4])
-    assert not result.passed
+    assert not result.ok
     assert "UnsupportedOperationError" in result.problem
 
 
 async def test_with_nobody_whose_card_suits_the_lesson_says_whom_it_needs(start: Start, http):
     result = await lab_with(http, await start(careless(tutor.card))).run(LESSONS[4])
-    assert not result.passed
-    assert RECOMMENDS.says in result.problem
+    assert not result.ok
+    assert RECOMMENDS.description in result.problem
 
 
 async def stays(live: Live) -> None:

@@ -78,7 +78,7 @@ def test_the_shelf_lists_what_is_shipped():
 def test_the_shipped_runs_are_of_different_kinds():
     states = {file: load((SHELF / file).read_text("utf-8")).state for file in SHIPPED}
     assert set(states.values()) == {"COMPLETED", "CANCELED"}
-    told = {file: " ".join(line.says for line in lines_of(load((SHELF / file).read_text("utf-8")))) for file in SHIPPED}
+    told = {file: " ".join(line.text for line in lines_of(load((SHELF / file).read_text("utf-8")))) for file in SHIPPED}
     assert [file for file in SHIPPED if "input required" in told[file]] == ["question.json", "stopped.json"]
     assert "ConnectError" in (SHELF / "agent-down.json").read_text("utf-8")
 
