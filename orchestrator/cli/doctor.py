@@ -17,7 +17,8 @@ from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.view import plain
 from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
 from orchestrator.local.settings import shared_settings
-from protocols.a2a.security.client_auth import Credentials, read_credentials
+from protocols.a2a.security.client_auth import Credentials
+from protocols.a2a.security.credential import read_credentials
 from protocols.adoption import Component
 
 out = Console()

@@ -84,8 +84,8 @@ def _answer(years: float, total: Measure) -> str:
 
 
 def _key_figure(years: float, total: Measure) -> KeyFigure:
-    bounds = {name: round(bound, 2) for name, bound in (("low", total.low), ("high", total.high)) if bound is not None}
-    return KeyFigure(value=round(total.value, 2), unit=f"USD in {years:g} years", **bounds)
+    low, high = (None if bound is None else round(bound, 2) for bound in (total.low, total.high))
+    return KeyFigure(value=round(total.value, 2), unit=f"USD in {years:g} years", low=low, high=high)
 
 
 def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge) -> Evidence:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from pydantic import BeforeValidator, JsonValue
@@ -18,7 +18,14 @@ from .source import Ask, Found
 _SOURCE = "live:osv"
 _PAGES = 3
 _LISTED = 12
-_WORDS = {"critical": "critical", "high": "high", "moderate": "medium", "medium": "medium", "low": "low"}
+SeverityWord = Literal["critical", "high", "medium", "low"]
+_WORDS: dict[str, SeverityWord] = {
+    "critical": "critical",
+    "high": "high",
+    "moderate": "medium",
+    "medium": "medium",
+    "low": "low",
+}
 _WORST_FIRST = ("critical", "high", "medium", "low", None)
 
 
@@ -61,7 +68,7 @@ class Vulnerability(Shaped):
     database_specific: DatabaseNotes | None = None
 
     @property
-    def severity(self) -> str | None:
+    def severity(self) -> SeverityWord | None:
         """The severity in one word, `None` when the database gives none."""
         said = self.database_specific.severity.lower() if self.database_specific else ""
         return _WORDS.get(said)

@@ -51,7 +51,7 @@ def organisations(draw, told: bool = False):
     said |= {
         flag: draw(_maybe(st.booleans(), told)) for flag in ("maas", "competes_with_licensor", "ai_work_assistant")
     }
-    if told:
+    if told and year is not None:
         # Nobody loses nine of ten users between a release and today, nor has tenfold daily users.
         said["mau_at_release"] = min(said["mau_at_release"], CLEARLY * min(said["mau_now"], said["end_users_30d"]))
         said["mau_now"] = min(said["mau_now"], CLEARLY * said["end_users_30d"])
