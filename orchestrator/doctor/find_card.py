@@ -62,7 +62,7 @@ async def find_card(url: str, http: httpx.AsyncClient, permit: Permit) -> CardSe
 
 async def _with_signature(base: str, http: httpx.AsyncClient, beside: tuple[Diagnosis, ...]) -> CardSearch:
     async with asyncio.timeout(CARD_SECONDS):
-        came = await fetched(base, http)
+        came = await fetched(base + CARD_PATH, http)
         try:
             await Trust(http).judge(base, came.served, came.card)
         except RefusedCard as error:

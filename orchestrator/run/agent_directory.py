@@ -17,6 +17,7 @@ from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.push.url_policy import Policy
+from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.adoption import TrustLevel, Why
 
@@ -128,12 +129,13 @@ class Directory:
         for base in base_urls(url):
             try:
                 await self._joined.check(base)
-                agent = await RemoteAgent.at(base, self._http, self._life, self._trust)
+                # Only there: which of the places has the card is what the agent is called by from now on.
+                agent = await RemoteAgent.at(base + CARD_PATH, self._http, self._life, self._trust)
                 await self._joined.check_card(agent.card)
             except NoAnswer as problem:
                 problems.append(problem)
             else:
-                return agent
+                return replace(agent, url=base)
         raise problems[0]
 
     async def complete(self) -> None:

@@ -51,7 +51,9 @@ class EventTransport(httpx.AsyncBaseTransport):
         """Send on; an answer that is neither an event stream nor JSON passes as it is."""
         response = await self._inner.handle_async_request(request)
         media_type = response.headers.get("content-type", "").partition(";")[0].strip()
-        wrapped = _Events if media_type == STREAM else _Document if media_type.endswith("json") else None
+        # A card passes as it comes: its reader stops at 256 KB, and a card has no times.
+        document = media_type.endswith("json") and not request.url.path.endswith(".json")
+        wrapped = _Events if media_type == STREAM else _Document if document else None
         if wrapped is None or HEADER in response.headers:
             return response
         stream = response.stream

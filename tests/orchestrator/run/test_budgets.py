@@ -128,7 +128,7 @@ async def test_an_agent_that_asks_peers_without_end_stops_when_its_questions_are
 
     def speaking(around) -> Built:
         built = knows.build(around)
-        built.card.capabilities.extensions.append(declaration(COMPONENTS, "assess-knows"))
+        built.card.capabilities.extensions.append(declaration(COMPONENTS, built.card.skills[0].id))
         return built
 
     peer = await start(Service("knows", speaking))

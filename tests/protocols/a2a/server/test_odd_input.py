@@ -189,7 +189,7 @@ def told(answer: httpx.Response) -> None:
 def documents(answer: httpx.Response) -> list[Any]:
     if not answer.headers.get("content-type", "").startswith("text/event-stream"):
         return [answer.json()] if answer.content else []
-    lines = answer.text.split("\r\n")
+    lines = answer.text.replace("\r\n", "\n").split("\n")
     return [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
 
 
