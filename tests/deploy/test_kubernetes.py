@@ -1,0 +1,75 @@
+"""The Kubernetes manifests are valid, and run what compose.yaml runs."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from protocols.a2a.compose_map import read_map
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy/kubernetes"
+OVERLAYS = sorted(path.parent.name for path in DEPLOY.glob("overlays/*/kustomization.yaml"))
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+pytestmark = pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl renders the manifests")
+
+
+def rendered(overlay: str) -> list[dict[str, Any]]:
+    """Every object of an overlay, as it would be applied."""
+    command = ["kubectl", "kustomize", str(DEPLOY / "overlays" / overlay)]
+    return list(yaml.safe_load_all(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def of_kind(overlay: str, kind: str) -> dict[str, dict[str, Any]]:
+    """The objects of a kind by name."""
+    return {each["metadata"]["name"]: each for each in rendered(overlay) if each["kind"] == kind}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_every_object_follows_the_schema_of_its_kind(overlay: str):
+    for document in rendered(overlay):
+        kubernetes_validate.validate(document, "1.34", strict=True)
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_services_are_those_of_compose_with_the_same_command_memory_and_user(overlay: str):
+    sets = of_kind(overlay, "StatefulSet")
+    assert sets.keys() == COMPOSE.keys() == of_kind(overlay, "Service").keys()
+    for name, service in COMPOSE.items():
+        pod = sets[name]["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        assert " ".join(container["command"]) == service["command"]
+        assert container["resources"]["limits"]["memory"] == service["mem_limit"].replace("m", "Mi")
+        assert f"--uid {pod['securityContext']['runAsUser']} " in (ROOT / "Dockerfile").read_text("utf-8")
+        assert pod["terminationGracePeriodSeconds"] >= int(re.sub(r"\D", "", service["stop_grace_period"]))
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_nothing_runs_as_root_writes_its_image_or_holds_a_cluster_token(overlay: str):
+    for each in of_kind(overlay, "StatefulSet").values():
+        pod = each["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert not pod["automountServiceAccountToken"]
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_the_map_names_the_agents_of_compose(tmp_path: Path):
+    there = tmp_path / "compose.yaml"
+    there.write_text(of_kind("local", "ConfigMap")["map"]["data"]["compose.yaml"], "utf-8")
+    agents = {place.name: place for place in read_map(ROOT / "compose.yaml") if place.is_agent}
+    assert {place.name: (place.module, place.url) for place in read_map(there)} == {
+        name: (place.module, place.url) for name, place in agents.items()
+    }
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_an_address_leads_to_a_service_before_it_counts_as_ready(overlay: str):
+    """It is ready once its own card can be fetched through the address on it."""
+    assert all(each["spec"]["publishNotReadyAddresses"] for each in of_kind(overlay, "Service").values())
