@@ -2,10 +2,12 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS built
+# requirements-observability.lock adds what traces and metrics need.
+ARG LOCK=requirements.lock
 WORKDIR /app
 RUN python -m venv /venv
-COPY requirements.lock ./
-RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+COPY ${LOCK} ./
+RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r ${LOCK}
 COPY protocols protocols
 COPY agents agents
 COPY orchestrator orchestrator

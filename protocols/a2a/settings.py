@@ -36,7 +36,8 @@ class Settings:
     without which a service answers nobody. `doorbell_url` is where agents reach this service with notifications when
     that is not `public_url`. With `auth` callers must say who they are; `credentials` is a file of what the agents of
     others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of the `cors_origins` may
-    read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours.
+    read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours. `traces` sends spans
+    to an OpenTelemetry collector, `metrics` serves them to Prometheus.
     """
 
     host: str = "127.0.0.1"
@@ -69,6 +70,9 @@ class Settings:
     pinning: Pinning = Pinning.REMOTE
     conformance: bool = False
     sdk_handler: bool = False
+    traces: bool = False
+    metrics: bool = False
+    json_log: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -112,6 +116,9 @@ class Settings:
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
             conformance=env.get("CONFORMANCE", "off") == "on",
+            traces=bool(env.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
+            metrics=env.get("METRICS", "off") == "on",
+            json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
         )
 

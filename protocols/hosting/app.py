@@ -48,10 +48,12 @@ from protocols.faults.service_faults import Fitting
 from protocols.hosting.readiness import become_ready, health_routes
 from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below, settings_below
+from protocols.hosting.telemetry import telemetry
 from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.grpc import Recording
 from protocols.wire.capture.http import Capture, CapturingTransport
+from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH, wire_routes
 from protocols.wire.event_streams import EscapeSeparators, EventTransport
 from protocols.wire.step_mode.gate import Gate
@@ -123,7 +125,8 @@ def build_app(
     EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
     EventSourceResponse.DEFAULT_SEPARATOR = LINE_END  # pyright: ignore  inferred as Literal["\r\n"]
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
-    sink = feed.add if settings.wire else None
+    observed = telemetry(service.name, settings)
+    sink = _all_of([feed.add if settings.wire else None, observed.sink])
     inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
     largest = 4 * settings.largest_body
     secured = security(service.name, settings)
@@ -159,6 +162,7 @@ def build_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.enter_context(folder_of_one(settings.keep, service.name))
+            stack.push_async_callback(observed.aclose)
             if transport is None:
                 stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())
@@ -184,6 +188,7 @@ def build_app(
             rest_routes(handler, Negotiation(card), GRACE),
             *schema_routes(),
             *health_routes(life, store, settings.keep),
+            *observed.routes,
             doorbell.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,
@@ -214,6 +219,19 @@ def build_app(
     )
     app.state.life, app.state.at_stop = life, (feed.close, gate.close)
     return app
+
+
+def _all_of(sinks: Sequence[Sink | None]) -> Sink | None:
+    """One sink for those that are there; `None`, and then nothing is noted, when none is."""
+    present = [sink for sink in sinks if sink]
+    if len(present) < 2:
+        return present[0] if present else None
+
+    def add(piece: RecordedPiece) -> None:
+        for sink in present:
+            sink(piece)
+
+    return add
 
 
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:

@@ -20,6 +20,8 @@ from protocols.cleanup import SECONDS, shielded
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.connection_limits import BoundedProtocol, most_connections
 from protocols.hosting.event_loop import run
+from protocols.hosting.json_log import JsonFormatter
+from protocols.hosting.telemetry import NoTelemetry
 from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)
@@ -149,11 +151,13 @@ def main(service: Service) -> None:
     except UnusableMap as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if settings.json_log:
+        logging.root.handlers[0].setFormatter(JsonFormatter())
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("a2a").setLevel(logging.WARNING)
     try:
         app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
         run(running(app, listening, server=Server).serve())
-    except (UnusableUrl, UnusableStorage, PortTaken, GrpcPortTaken) as problem:
+    except (NoTelemetry, UnusableUrl, UnusableStorage, PortTaken, GrpcPortTaken) as problem:
         raise SystemExit(f"{service.name}: {problem}") from problem
