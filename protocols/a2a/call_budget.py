@@ -14,14 +14,14 @@ MOST_CALLS = 8
 
 
 @dataclass
-class Errand:
+class CallBudget:
     """`hops` services stand between the person and this one; it and whomever it asks may put `calls` more questions."""
 
     hops: int = 0
     calls: int = MOST_CALLS
 
     @classmethod
-    def of(cls, message: Message) -> "Errand":
+    def of(cls, message: Message) -> "CallBudget":
         """As the Message says; nonsense and more than there is count as the most there is."""
         metadata = MessageToDict(message.metadata)
         return cls(_count(metadata, HOPS, 0), min(_count(metadata, CALLS, MOST_CALLS), MOST_CALLS))

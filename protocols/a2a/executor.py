@@ -14,7 +14,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.call_budget import Errand
+from protocols.a2a.call_budget import CallBudget
 from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
 from protocols.a2a.task_backlog import takes_no_more
 from protocols.a2a.task_store import FINISHED, owner_of
@@ -78,7 +78,7 @@ class TaskExecutor(AgentExecutor, ABC):
         owner = owner_of(context.call_context) if context.call_context else ""
         messages = transcript(task, context.message)
         accepted = tuple(context.configuration.accepted_output_modes) if context.configuration else ()
-        turn = Turn(task, messages, updater, owner, Errand.of(messages[0]), accepted)
+        turn = Turn(task, messages, updater, owner, CallBudget.of(messages[0]), accepted)
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 

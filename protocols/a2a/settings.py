@@ -32,7 +32,7 @@ class Settings:
     known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client, and
     `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
     free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
-    may have; `required_extensions` are those of its card without which a service answers nobody. `doorbell_url` is
+    may have; `required_extensions` are those of its card without which a service answers nobody. `push_url` is
     where agents reach this service with notifications when that is not `public_url`. With `auth` callers must say
     who they are; `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its
     wire, `step` lets it be held. Pages of the `cors_origins` may read its answers.
@@ -55,7 +55,7 @@ class Settings:
     grpc_port: int | None = None
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
-    doorbell_url: str = ""
+    push_url: str = ""
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
     auth: bool = False
@@ -97,7 +97,7 @@ class Settings:
             grpc_port=_port(env.get("GRPC_PORT", OFF)),
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
-            doorbell_url=env.get("DOORBELL_URL", cls.doorbell_url),
+            push_url=env.get("PUSH_URL", cls.push_url),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
@@ -113,7 +113,7 @@ class Settings:
     @property
     def known_at(self) -> str:
         """Where the other services of the platform reach it."""
-        return (self.doorbell_url or self.public_url).rstrip("/")
+        return (self.push_url or self.public_url).rstrip("/")
 
     @property
     def platform(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ PAYLOADS = frozenset({"task", "message", "statusUpdate", "artifactUpdate"})
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedExchange:
     """An Exchange as A2A: `asked` is the operation's request, or EMPTY or UNREADABLE, at `prefix` of the body."""
 
     exchange: Exchange
@@ -49,16 +49,16 @@ class Reading:
         return self.headers.get(VERSION, "") or {key.lower(): value for key, value in query.items()}.get(VERSION, "")
 
 
-def read(exchange: Exchange) -> Reading:
+def read(exchange: Exchange) -> ParsedExchange:
     """What the Exchange is."""
     verb, path = exchange.request.method.upper(), urlsplit(exchange.request.url).path
     body = parsed(exchange.request)
     if path.endswith(CARD_PATH) and verb == "GET":
-        return Reading(exchange, Binding.CARD)
+        return ParsedExchange(exchange, Binding.CARD)
     if f"/{SERVICE}/" in path:
-        return Reading(exchange, Binding.GRPC, operations().get(path.rpartition("/")[2]), body)
+        return ParsedExchange(exchange, Binding.GRPC, operations().get(path.rpartition("/")[2]), body)
     if _is_call(body) or (verb == "POST" and path.rstrip("/").endswith("/jsonrpc")):
-        return _json_rpc(Reading(exchange, Binding.JSONRPC, asked=body))
+        return _json_rpc(ParsedExchange(exchange, Binding.JSONRPC, asked=body))
     return _plain(exchange, verb, path, body)
 
 
@@ -79,7 +79,7 @@ def lower(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _json_rpc(reading: Reading) -> Reading:
+def _json_rpc(reading: ParsedExchange) -> ParsedExchange:
     body = reading.asked
     method = body.get("method") if isinstance(body, dict) else None
     if method in table("dialect_0_3")["methods"]:
@@ -90,15 +90,15 @@ def _json_rpc(reading: Reading) -> Reading:
     return replace(reading, operation=operation, asked=params, prefix=("params",))
 
 
-def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> Reading:
+def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> ParsedExchange:
     for operation, path_values in by_path(verb, path):
-        reading = Reading(exchange, Binding.HTTP_JSON, operation)
+        reading = ParsedExchange(exchange, Binding.HTTP_JSON, operation)
         if V0_3_ROOT in path and not reading.version.startswith("1"):
             return replace(reading, binding=Binding.DIALECT_0_3)
         return replace(reading, asked=_from_url(operation.takes, exchange.request.url, path_values, body))
     if verb == "POST" and isinstance(body, dict) and len(PAYLOADS & body.keys()) == 1:
-        return Reading(exchange, Binding.PUSH, asked=body)
-    return Reading(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
+        return ParsedExchange(exchange, Binding.PUSH, asked=body)
+    return ParsedExchange(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
 
 
 def _from_url(takes: Descriptor, url: str, path_values: Mapping[str, str], body: Any) -> Any:

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.agent_card import A2A_PATH, finished
-from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import TIMEOUT, Life
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.executor import TaskExecutor
@@ -31,7 +31,7 @@ from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
 from protocols.a2a.server.content_type import ReadJson
-from protocols.a2a.server.grpc_server import door, grpc_served
+from protocols.a2a.server.grpc_server import grpc_served, grpc_socket
 from protocols.a2a.server.jsonrpc_routes import jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import front
@@ -49,7 +49,7 @@ from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below, settings_below
 from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
-from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.http import Capture, CapturingTransport
 from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH, wire_routes
 from protocols.wire.event_streams import EscapeSeparators, EventTransport
@@ -130,13 +130,13 @@ def build_app(
     http = httpx.AsyncClient(
         transport=EventTransport(SteppingTransport(service.name, captured)), timeout=TIMEOUT, auth=secured.credentials
     )
-    doorbell = Doorbell(settings.known_at)
-    recording = Recording(service.name, sink) if sink else None
-    life = Life(doorbell=doorbell, recording=recording)
+    push_receiver = PushReceiver(settings.known_at)
+    recording = GrpcRecording(service.name, sink) if sink else None
+    life = Life(push_receiver=push_receiver, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
     built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured))
-    grpc_door = door(settings)
-    address = grpc_door.address if grpc_door else ""
+    socket_for_grpc = grpc_socket(settings)
+    address = socket_for_grpc.address if socket_for_grpc else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
     faults = Fitting(service.name, settings.demo)
     if settings.wire:
@@ -164,8 +164,8 @@ def build_app(
             await stack.enter_async_context(push.opened())
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
-            if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, identity, grpc_door, recording))
+            if socket_for_grpc:
+                await stack.enter_async_context(grpc_served(handler, identity, socket_for_grpc, recording))
             for inner in below.values():
                 await stack.enter_async_context(inner.router.lifespan_context(inner))
             for inner in built.beside:
@@ -183,7 +183,7 @@ def build_app(
             rest_routes(handler, Negotiation(card), GRACE),
             *schema_routes(),
             *health_routes(life, store, settings.keep),
-            doorbell.route(),
+            push_receiver.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,
             *step_routes(gate, secured.traces),

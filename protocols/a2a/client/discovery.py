@@ -19,14 +19,14 @@ CARD_SECONDS = 4
 
 
 @dataclass(frozen=True)
-class Found:
+class CallableCard:
     """A card that can be called, and what its signature is worth."""
 
     card: AgentCard
     signature: Signature
 
 
-async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None) -> Found:
+async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None) -> CallableCard:
     """The card published at a URL; raises NoAnswer when there is none that could be read, believed and called."""
     try:
         checked_url(url)
@@ -52,4 +52,4 @@ async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None)
         raise NoAnswer(Why.UNREADABLE, f"its AgentCard at {url} cannot be read: {short(error)}") from error
     if not card.name or len(card.name) > 200 or not card.supported_interfaces:
         raise NoAnswer(Why.UNREADABLE, f"the AgentCard at {url} names no agent or no interface")
-    return Found(card, signature)
+    return CallableCard(card, signature)

@@ -11,9 +11,9 @@ from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamRespo
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.client.errors import Cut, TooMuch, may_pass, wait_asked_for
-from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.reply import Reply, rests, take, take_task
-from protocols.a2a.client.task_poller import Looking
+from protocols.a2a.client.task_poller import TaskPoller
 from protocols.cleanup import Closing
 from protocols.wire.errors import MALFORMED, short
 from protocols.wire.step_mode.interceptor import stepped
@@ -31,7 +31,7 @@ class Silent(Exception):
 
 
 @dataclass(frozen=True)
-class Talk:
+class OutgoingCall:
     """One Message on its way: who hears of the answer, what each call says beside itself, how long silence may last."""
 
     request: SendMessageRequest
@@ -40,18 +40,18 @@ class Talk:
     silence: float
 
 
-class Conversation:
+class AnswerStream:
     """One Message with everything that comes back, gathered in `reply`."""
 
-    def __init__(self, client: Client, card: AgentCard, talk: Talk, reply: Reply) -> None:
+    def __init__(self, client: Client, card: AgentCard, talk: OutgoingCall, reply: Reply) -> None:
         self._client, self._card, self._talk, self._reply = client, card, talk, reply
 
-    async def follow(self, doorbell: Doorbell | None = None) -> None:
-        """Send, and listen until the Task rests; an agent that does not stream is looked at, or rings."""
+    async def follow(self, receiver: PushReceiver | None = None) -> None:
+        """Send, and listen until the Task rests; the Task of an agent that does not stream is polled."""
         if self._card.capabilities.streaming:
             return await self._listen_through()
-        rings = doorbell if self._card.capabilities.push_notifications else None
-        await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
+        receiver = receiver if self._card.capabilities.push_notifications else None
+        await TaskPoller(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, receiver)
 
     async def _listen_through(self) -> None:
         """What breaks on the way is picked up again; silence is no failure, as a Task may work for long."""

@@ -27,7 +27,7 @@ def known_places(settings: Settings) -> frozenset[str]:
 
 def _own_urls(settings: Settings) -> list[str]:
     """URLs; those of ALLOWED_HOSTS, `host` or `host:port`, without a scheme."""
-    return [settings.public_url, settings.doorbell_url, *(f"//{host}" for host in settings.allowed_hosts)]
+    return [settings.public_url, settings.push_url, *(f"//{host}" for host in settings.allowed_hosts)]
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:

@@ -25,7 +25,7 @@ from protocols.a2a.server.negotiation import activated, check_extensions, negoti
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.settings import Settings
 from protocols.cleanup import Closing, shielded
-from protocols.wire.capture.grpc import Recording, ServerCapture
+from protocols.wire.capture.grpc import GrpcRecording, ServerCapture
 from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True)
-class Door:
+class GrpcSocket:
     """A port kept for the gRPC server until it listens there, the host:port callers use, the bytes one may send."""
 
     held: socket.socket
@@ -55,7 +55,7 @@ class GrpcPortTaken(OSError):
     """Something else listens where the gRPC binding wants to."""
 
 
-def door(settings: Settings) -> Door | None:
+def grpc_socket(settings: Settings) -> GrpcSocket | None:
     """The port of the settings, any free one for 0, `None` when there is to be no gRPC; raises GrpcPortTaken."""
     if settings.grpc_port is None:
         return None
@@ -72,12 +72,12 @@ def door(settings: Settings) -> Door | None:
     host = urlsplit(settings.public_url).hostname or ""
     port = bound.getsockname()[1]
     address = settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-    return Door(bound, address, settings.largest_body)
+    return GrpcSocket(bound, address, settings.largest_body)
 
 
 @asynccontextmanager
 async def grpc_served(
-    handler: RequestHandler, front: Front, where: Door, recording: Recording | None
+    handler: RequestHandler, front: Front, where: GrpcSocket, recording: GrpcRecording | None
 ) -> AsyncIterator[None]:
     """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
     options = [*BOUNDS.items(), ("grpc.max_receive_message_length", where.largest)]
@@ -115,7 +115,7 @@ async def answers_grpc(card: AgentCard) -> bool:
     return True
 
 
-class Negotiation(DefaultGrpcServerCallContextBuilder):
+class GrpcNegotiation(DefaultGrpcServerCallContextBuilder):
     """Builds the call context once version and extensions are agreed on; metadata stands where headers do."""
 
     def __init__(self, front: Front) -> None:
@@ -139,7 +139,7 @@ class Servicer(GrpcHandler):
     """The SDK's servicer, with the caller's trace and the extensions in force told in the initial metadata."""
 
     def __init__(self, handler: RequestHandler, front: Front) -> None:
-        super().__init__(handler, Negotiation(front))
+        super().__init__(handler, GrpcNegotiation(front))
         self._card, self._security = front.card, front.security
 
     async def _handle_unary(

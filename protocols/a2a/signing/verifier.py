@@ -16,7 +16,7 @@ from a2a.types import AgentCard
 from protocols.a2a.signing.jws import PublicKey
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.published_keys import PublishedKeys
-from protocols.a2a.signing.signatures import Claim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
+from protocols.a2a.signing.signatures import SignatureClaim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
 from protocols.a2a.signing.signed_card import KEYS_PATH, Served
 from protocols.models import Noun
 
@@ -67,7 +67,7 @@ class Trust:
         self._pins.keep(url, _followed(hold, pinned, url))
         return Signature(state=SignatureState.VALID, key=hold[0].kid, says=f"Signed by a key that {origin} publishes.")
 
-    async def _keys(self, origin: str, claims: Sequence[Claim]) -> dict[str, PublicKey]:
+    async def _keys(self, origin: str, claims: Sequence[SignatureClaim]) -> dict[str, PublicKey]:
         places = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
         where = next(places, urljoin(origin, KEYS_PATH))
         return await self.keys.at(where, [claim.kid for claim in claims])
@@ -82,7 +82,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""
 
 
-def _followed(hold: Sequence[Claim], pinned: Sequence[str], url: str) -> list[str]:
+def _followed(hold: Sequence[SignatureClaim], pinned: Sequence[str], url: str) -> list[str]:
     """The kids to know from now on: those known before, and whom they name as heirs; raises RefusedCard."""
     if not pinned:
         return [claim.kid for claim in hold]
