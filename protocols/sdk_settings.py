@@ -1,4 +1,4 @@
-"""What the SDK reads from the environment when it is first imported; `__init__` sees to it that this comes before."""
+"""Environment variables the SDK reads at its first import, set before it."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What one question may still set off among services, carried in a Message's metadata from each to the next."""
+"""How many further calls one question may cause among services, carried in Message metadata."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A Task's life, told once: submitted, working, input-required, completed, rejected, failed, canceled."""
+"""The states of a Task: runs an agent's work and reports submitted, working, input-required and the final states."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A service's settings, read once from the environment at the door."""
+"""A service's settings, read once from the environment at start."""
 
 import os
 from collections.abc import Mapping

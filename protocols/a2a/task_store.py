@@ -1,4 +1,4 @@
-"""Tasks kept in SQLite: one row a Task, written whole, listed by index, owned by who asked."""
+"""The task store: Tasks in SQLite, one row each, listed by index, owned by their caller."""
 
 import base64
 import binascii

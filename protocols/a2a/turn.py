@@ -1,4 +1,4 @@
-"""One turn of a Task, as an agent sees it: what was said so far, and the ways to answer.
+"""One turn of a Task as an agent sees it: the Messages so far, and ways to report, ask and deliver.
 
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """

@@ -1,4 +1,4 @@
-"""What an Exchange is: binding, operation, what each field is for, and where it departs from A2A 1.0. Pure."""
+"""Explains a recorded Exchange: binding, operation, meaning of each field, violations of A2A 1.0. Pure."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""What came back: each answer and event of an Exchange without its envelope, and where envelopes are broken."""
+"""The answers and events of an Exchange without their envelopes, and violations in the envelopes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What kind of Exchange this is: the binding, the operation, and the operation's own request and answers in it."""
+"""Classifies an Exchange: its binding, its operation, and the request message in it."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What carries an answer: the JSON-RPC 2.0 object, and errors of both HTTP bindings."""
+"""Checks envelopes: the JSON-RPC 2.0 object, and the error objects of both HTTP bindings."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the fields of an envelope are for: JSON-RPC's own, and those of an error."""
+"""Meanings of the fields of an envelope: JSON-RPC's own, and those of an error."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an explanation says: what an Exchange is, what each field is for, and where it departs from A2A 1.0."""
+"""Models of an explanation: meanings of fields, violations and remarks."""
 
 from enum import StrEnum
 

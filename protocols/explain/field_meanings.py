@@ -1,4 +1,4 @@
-"""What every field that stands in an Exchange is for."""
+"""Meanings of every field in an Exchange."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""What the headers of an Exchange say, and where they depart from what A2A 1.0 demands of them."""
+"""Meanings of HTTP headers, and violations of what A2A 1.0 demands of them."""
 
 import re
 from collections.abc import Iterator, Mapping

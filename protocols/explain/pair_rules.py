@@ -1,4 +1,4 @@
-"""What a request and its answer must be to each other, beyond what a schema can say."""
+"""Checks a request and its answer against each other, beyond what a schema can say."""
 
 from collections.abc import Iterator
 from typing import Any

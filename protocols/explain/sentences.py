@@ -1,4 +1,4 @@
-"""What an Exchange is, in sentences."""
+"""Summarizes an Exchange in sentences."""
 
 from collections import Counter
 from collections.abc import Iterator

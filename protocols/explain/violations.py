@@ -1,4 +1,4 @@
-"""Violations and Remarks, said about a place in an Exchange."""
+"""Builders for violations and remarks at a place in an Exchange."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every fault in words: what it does, what that breaks, and what the orchestrator does about it."""
+"""Descriptions of every fault: what it does, what that breaks, and how the orchestrator handles it."""
 
 from protocols.a2a.fault_switches import Fault, FaultName
 from protocols.adoption import Why

@@ -1,4 +1,4 @@
-"""docs/faults.md, written from the descriptions: `python -m protocols.faults.docs_page > docs/faults.md`."""
+"""Writes docs/faults.md from the descriptions: `python -m protocols.faults.docs_page > docs/faults.md`."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Faults of the wire, as ASGI middleware: what a service does wrong below its operations."""
+"""Faults below the operations, as ASGI middleware: unreachable, slow, broken, repeated or refused answers."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The switches' own doors: `GET /faults`, `PUT` and `DELETE /faults/{name}`, `DELETE /faults`."""
+"""The routes of the fault switches: `GET /faults`, `PUT` and `DELETE /faults/{name}`, `DELETE /faults`."""
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException

@@ -1,4 +1,4 @@
-"""The switches of one service: in memory only, so a restart leaves every fault off."""
+"""The fault switches of one service, in memory only: a restart switches every fault off."""
 
 import random
 import time

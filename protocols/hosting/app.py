@@ -1,4 +1,4 @@
-"""From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3; gRPC beside it."""
+"""Builds the ASGI app of a service from its AgentCard and executor: A2A 1.0 and 0.3 over HTTP, gRPC beside it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -59,10 +59,10 @@ from protocols.wire.step_mode.routes import HELD_AT, STEP_AT, step_routes
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+# The SDK's own client gives a stream up after 5 s without a byte.
 PING_SECONDS = 3
-"""The SDK's own client gives a stream up after 5 s without a byte."""
+# Readers that cut at "\n\n", of which there are many, find no event in a stream with carriage returns.
 LINE_END = "\n"
-"""Readers that cut at "\\n\\n", of which there are many, find no event in a stream with carriage returns."""
 WIRE_PATHS = {"kept": FRAMES_PATH, "feed": FEED_PATH}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)

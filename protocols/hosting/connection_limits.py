@@ -1,4 +1,4 @@
-"""Bounds on what stands before a request: how many connections, how long they are silent, how large a head may be."""
+"""Bounds connections before there is a request: their number, their silence, the size of request heads."""
 
 import asyncio
 import resource
@@ -10,13 +10,13 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 MOST_HEADERS = 100
 LARGEST_HEAD = 32_768
+# From a new connection, or the first byte of a further request, to the end of the headers.
 HEAD_SECONDS = 10
-"""From a new connection, or the first byte of a further request, to the end of the headers."""
+# For how long a reader may take nothing of what waits for it.
 FROZEN_SECONDS = 30
-"""For how long a reader may take nothing of what waits for it."""
 MOST_CONNECTIONS = 1_000
+# Of the files a process may open, a service uses one in so many for its callers: four services leave half.
 SHARE_OF_FILES = 8
-"""Of the files a process may open, a service uses one in so many for its callers: four services leave half."""
 LINGER_SECONDS = 2
 RESERVE = 20
 HEALTH = ("/healthz", "/readyz")

@@ -1,4 +1,4 @@
-"""When a service is ready: once what its card says leads back to it, and what it was doing goes on."""
+"""Health and readiness: ready once the card's own URLs lead back here and unfinished Tasks were resumed."""
 
 import asyncio
 import logging

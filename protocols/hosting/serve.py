@@ -1,4 +1,4 @@
-"""Serving apps on real ports until told to stop."""
+"""Serves apps on real ports until they are told to stop."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A service served under a path of another one, on the same port."""
+"""Serves one service under a path of another, on the same port."""
 
 from dataclasses import replace
 

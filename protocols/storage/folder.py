@@ -13,8 +13,8 @@ from protocols.storage.secret_files import REMEDY, UnusableStorage, private
 
 MEMORY = ":memory:"
 LEAST_ROOM = 1_000_000
+# What SQLite adds to a file's name for those it keeps beside it.
 BESIDE = ("", "-wal", "-shm")
-"""What SQLite adds to a file's name for those it keeps beside it."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Files that hold secrets: readable by their owner only, written whole or not at all, by one process at a time."""
+"""Private files: readable by their owner only, replaced atomically, locked between processes."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Frames of several services put in the order in which one can have caused another, on one clock."""
+"""Orders frames of several services by cause and effect, and corrects the clocks by it."""
 
 import heapq
 from collections.abc import Iterable, Iterator

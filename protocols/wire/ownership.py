@@ -1,4 +1,4 @@
-"""Whose trace is whose, so that nobody looks at the exchange of another."""
+"""Which caller owns which trace, so that nobody reads the exchanges of another."""
 
 from collections import OrderedDict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A run as one file: who took part, everything that crossed a wire, and what came of it; versioned, bounded."""
+"""The file format of a recorded run: participants, frames and outcome; versioned and bounded."""
 
 import json
 from collections.abc import Iterable, Sequence

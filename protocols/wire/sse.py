@@ -1,4 +1,4 @@
-"""Server-sent events cut out of a byte stream."""
+"""Parses server-sent events from a byte stream."""
 
 from collections.abc import Iterator
 

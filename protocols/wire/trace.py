@@ -1,4 +1,4 @@
-"""W3C trace context (traceparent, tracestate) carried in and out of every hop, so that one question is one trace."""
+"""Carries W3C trace context (traceparent, tracestate) through every hop."""
 
 import re
 import secrets

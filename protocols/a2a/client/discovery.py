@@ -1,4 +1,4 @@
-"""Reading the AgentCard a stranger publishes: bounded, and refused with the reason when it leads nowhere."""
+"""Fetches and checks the AgentCard at a URL: size, signature, and whether its interfaces can be called."""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""In which way a call to an agent failed, whether calling again could help, and how long to wait before."""
+"""Client errors: in which way a call failed, whether to retry it, and how long to wait before."""
 
 import time
 from email.utils import parsedate_to_datetime

@@ -1,4 +1,4 @@
-"""The gRPC binding from the calling side: channels as safe as the card, with the caller's credential and trace."""
+"""gRPC channels to agents: TLS as for the card, credential and trace context as over HTTP."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +11,8 @@ from protocols.wire.capture.grpc import GrpcRecording, Outgoing, SingleCapture, 
 from protocols.wire.trace import HEADER, outgoing
 
 BINDING = "GRPC"
+# Every binding spoken to others; of several a card lists, its first is used (specification, section 8.3.2).
 BINDINGS = ["JSONRPC", "HTTP+JSON", BINDING]
-"""Every binding spoken to others; of several a card lists, its first is used (specification, section 8.3.2)."""
 LARGEST_MESSAGE = 32_000_000
 OPTIONS = (("grpc.max_receive_message_length", LARGEST_MESSAGE),)
 

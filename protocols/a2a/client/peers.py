@@ -1,4 +1,4 @@
-"""Other agents a service may consult, chosen by what their cards say, never by name."""
+"""Other agents that a service may consult, chosen by the extensions on their cards, never by name."""
 
 import asyncio
 import logging

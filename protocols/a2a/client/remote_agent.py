@@ -1,4 +1,4 @@
-"""The calling side: an agent known only by its card."""
+"""The handle on another agent: its card, and the operations of A2A called on it."""
 
 import asyncio
 import logging

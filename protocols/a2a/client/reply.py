@@ -1,4 +1,4 @@
-"""What comes back for one Message, put together from the events of a stream."""
+"""The Task or Message that answers one Message, put together from the events of a stream."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from protocols.a2a.task_store import FINISHED
 
 MOST_ARTIFACTS = 200
 MOST_BYTES = 8_000_000
+# Bytes, as protobuf, of all that a Task brings and of one Artifact.
 LARGEST_ARTIFACT = 2_000_000
-"""Bytes, as protobuf, of all that a Task brings and of one Artifact."""
 WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 

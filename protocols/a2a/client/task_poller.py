@@ -1,4 +1,4 @@
-"""Following a Task of an agent that does not stream: read by GetTask, every so often or when its webhook is called."""
+"""Polls the Task of an agent that does not stream, by GetTask, at intervals or when its webhook is called."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Following one Message to its answer: through broken streams, silence, and events that came twice or out of order."""
+"""Streams the answer to one Message, through broken streams, silence, and repeated or reordered events."""
 
 import asyncio
 import logging

@@ -40,8 +40,8 @@ MOST_WATCHED = 10_000
 LONGEST_ID = 200
 LONGEST_SECRET = 4_000
 TASKLESS_SECONDS = 600
+# An authentication scheme is a token (RFC 9110, section 11.1).
 SCHEME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}", re.ASCII)
-"""An authentication scheme is a token (RFC 9110, section 11.1)."""
 
 
 class PushConfigs(PushNotificationConfigStore):

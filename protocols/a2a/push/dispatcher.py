@@ -1,4 +1,4 @@
-"""Push notifications: queued off the Task's path, in order a webhook, retried, bounded, owed across a restart."""
+"""Sends push notifications: queued per webhook, in order, retried, bounded, resumed after a restart."""
 
 import asyncio
 import json
@@ -28,8 +28,8 @@ MOST_WAITING = 200
 MOST_WAITING_BYTES = 32_000_000
 MOST_LINES = 1_000
 AT_ONCE = 20
+# Notifications in a row a webhook may miss before each further one is tried once only.
 PATIENCE = 3
-"""Notifications in a row a webhook may miss before each further one is tried once only."""
 WORTH_ANOTHER_TRY = {408, 425, 429}
 
 

@@ -1,4 +1,4 @@
-"""Where a push notification may go: a URL is judged by the addresses it leads to, and reached at the one judged."""
+"""Which webhook URLs are allowed: the resolved addresses are checked, and the checked address is the one called."""
 
 import asyncio
 import ipaddress

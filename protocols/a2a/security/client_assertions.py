@@ -1,4 +1,4 @@
-"""How the services of a platform say to each other who they are: assertions signed with their own keys (RFC 7523).
+"""Signed client assertions (RFC 7523), by which the services of a platform authenticate to each other.
 
 They share no secret. Who asks for a token signs a short statement with the key that signs its AgentCard; who is asked
 fetches the public half from the address of a service it was configured to know.
@@ -22,8 +22,8 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TYPE = "client-authentication+jwt"
 SECONDS = 60
 LONGEST = 4_000
+# Whom a service of the platform may speak for.
 ASSERTED = frozenset({PLATFORM, VISITOR})
-"""Whom a service of the platform may speak for."""
 
 
 class BadAssertion(ValueError):

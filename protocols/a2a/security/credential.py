@@ -1,4 +1,4 @@
-"""What is held for an agent of others, and how its AgentCard wants to see it. Pure."""
+"""Credentials for agents of others, and how an AgentCard's security schemes want them shown. Pure."""
 
 import base64
 from collections.abc import Mapping

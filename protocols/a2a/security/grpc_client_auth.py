@@ -1,4 +1,4 @@
-"""What is shown to others over gRPC: the credential that is held for them, as over HTTP, where nobody can listen in."""
+"""Authenticates outgoing gRPC calls with the same credential as over HTTP, on TLS or loopback only."""
 
 import logging
 import re

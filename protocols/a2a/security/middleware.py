@@ -1,4 +1,4 @@
-"""The door of a service: who a request comes from, and whether it may do what it wants (specification section 7.4)."""
+"""Authenticates each request and checks its scopes (specification section 7.4), as ASGI middleware."""
 
 import logging
 from collections.abc import Mapping

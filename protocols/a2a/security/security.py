@@ -1,4 +1,4 @@
-"""What a service needs to know who asks, and to say who it is: put together from its settings."""
+"""Keys, clients and credentials of one service, put together from its settings."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who may call from a browser: pages of this service, not pages of strangers that lead a browser here."""
+"""Checks Host and Origin headers against DNS rebinding and pages of other origins, and allows CORS where set."""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The door of the gRPC binding: what is not well formed is refused before it is recorded or served."""
+"""Validates gRPC requests before they are recorded or served."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

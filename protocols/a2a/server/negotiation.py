@@ -1,4 +1,4 @@
-"""What caller and service agree on before an operation runs: the protocol's version and its extensions."""
+"""Negotiates protocol version and extensions of a request before its operation runs."""
 
 import re
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from protocols.a2a.caller import ANYBODY
 
 OVER_HTTP = ("1.0", "0.3")
 UNSAID = "0.3"
+# What 0.3 calls the header.
 LEGACY_EXTENSION_HEADER = f"X-{HTTP_EXTENSION_HEADER}"
-"""What 0.3 calls the header."""
 SHAPE = re.compile(r"(\d{1,4}\.\d{1,4})(?:\.\d{1,4})*", re.ASCII)
 
 

@@ -1,4 +1,4 @@
-"""The SDK's request handler, with what the specification asks of it beside: idempotent Messages, inferred contexts."""
+"""The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
 import uuid
 from collections.abc import AsyncGenerator

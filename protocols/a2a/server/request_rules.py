@@ -1,4 +1,4 @@
-"""What every request must be, whatever binding and version it came by: its fields, enums, numbers, and their bounds."""
+"""Validates request messages of every binding: required fields, enums, numbers and bounds."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -20,8 +20,8 @@ MOST_METADATA = 200
 MOST_MODES = 50
 LONGEST_ID = 200
 IDS = {"id", "task_id", "context_id", "message_id", "reference_task_ids", "tenant"}
+# In 2255: what counts nanoseconds in 64 bits holds every second from 1970 to it.
 LAST_SECOND = 9_000_000_000
-"""In 2255: what counts nanoseconds in 64 bits holds every second from 1970 to it."""
 WELL_KNOWN = "google.protobuf."
 
 

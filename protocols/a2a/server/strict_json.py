@@ -1,4 +1,4 @@
-"""JSON from a stranger: read as RFC 8259 has it, within bounds on its depth and on how many values it holds."""
+"""Parses JSON strictly (RFC 8259), with bounds on depth and number of values."""
 
 import json
 import math
@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import Any, NoReturn
 
+# Protobuf reads 100 levels; an object in a data Part takes three of them, in a Task of a list below six more.
 MOST_DEPTH = 32
-"""Protobuf reads 100 levels; an object in a data Part takes three of them, in a Task of a list below six more."""
+# A value costs some 70 µs on its way through parsing, storing and telling a Task.
 MOST_VALUES = 10_000
-"""A value costs some 70 µs on its way through parsing, storing and telling a Task."""
 
 TOO_DEEP = f"the body is nested deeper than {MOST_DEPTH} levels; send what is in it as text, or flatter"
 TOO_MANY = f"the body holds more than {MOST_VALUES:,} values; send a large document as one text Part or as a file"

@@ -1,4 +1,4 @@
-"""The keys a service signs with: made at first start, kept, published, handed over when they are rotated.
+"""The signing keys of a service: generated at first start, kept in a file, published, rotated.
 
 A rotated key goes on signing beside the new one for `HANDOVER_DAYS` (specification section 8.4.3: several
 signatures may be present to support rotation), so that whoever knows the old key can accept the new one; then

@@ -1,4 +1,4 @@
-"""The public keys that services publish at their own origins, fetched when they are needed and kept for a while."""
+"""Fetches and caches the public keys (JWKS) that services publish at their own origins."""
 
 import asyncio
 import json

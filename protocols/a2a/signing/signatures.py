@@ -1,4 +1,4 @@
-"""The signatures on an AgentCard, read and checked against keys; pure."""
+"""Parses the signatures on an AgentCard and checks them against keys. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""An AgentCard as it is served: for callers of 1.0 and of 0.3, each form signed so that any verifier can check it.
+"""Serves the AgentCard, signed, in a form for 1.0 callers and one for 0.3 callers.
 
 A 0.3 client wants fields that 1.0 does not know in the same document. A verifier that canonicalizes the JSON it
 got sees them, one that reads the card into the 1.0 types first does not. So each signing key signs what each

@@ -1,4 +1,4 @@
-"""Whose card it is: verifying the signatures on an AgentCard with keys from the card's own origin.
+"""Verifies an AgentCard's signatures with the keys published at the card's own origin.
 
 A valid signature here says that who controls the origin signed exactly this card. It says nothing about who
 that is: TLS and the operator who configured the URL do. What it adds is that a card changed on its way, by

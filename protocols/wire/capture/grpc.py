@@ -15,8 +15,8 @@ from protocols.wire.frames import Side
 from protocols.wire.trace import HEADER, serving
 
 CONTENT = ("content-type", "application/grpc")
+# The HTTP status of every gRPC answer; what failed is told by `grpc-status`.
 OK = 200
-"""The HTTP status of every gRPC answer; what failed is told by `grpc-status`."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Recording at HTTP level on both ends of a hop, without holding a stream back."""
+"""Records HTTP exchanges at both ends, without delaying streams."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -14,8 +14,8 @@ from protocols.wire.redaction import recorded_headers, recorded_url
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id
 
 UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults", "/oauth", "/login")
+# The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded.
 OBSERVING = {"observing": True}
-"""The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000
 
 

@@ -1,4 +1,4 @@
-"""What is noted of an Exchange while it passes: as little as can be, made a Frame only when somebody reads it."""
+"""Records the pieces of one Exchange cheaply; they become Frames only when somebody reads them."""
 
 import time
 from collections.abc import Callable, Iterable

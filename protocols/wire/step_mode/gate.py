@@ -1,4 +1,4 @@
-"""Where a service holds the messages of traces that are stepped through: bounded in number, bytes and time."""
+"""The gate that holds messages in step mode, bounded in number, bytes and time."""
 
 import asyncio
 import time

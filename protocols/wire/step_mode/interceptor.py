@@ -1,4 +1,4 @@
-"""Step mode on the wire: what a service sends and takes for a trace that is stepped through waits at its Gate."""
+"""Intercepts requests, answers and events of a trace in step mode, on the wire."""
 
 import asyncio
 import re
