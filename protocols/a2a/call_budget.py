@@ -30,6 +30,7 @@ class CallBudget:
         """The metadata of one further question; half of what is left goes with it. `None` once nothing is left."""
         if self.calls < 1:
             return None
+        # Half for each further agent: however many ask each other, the calls of one question end.
         share = (self.calls - 1) // 2
         self.calls -= 1 + share
         return {HOPS: self.hops + 1, CALLS: share}

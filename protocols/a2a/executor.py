@@ -63,6 +63,7 @@ class TaskExecutor(AgentExecutor, ABC):
         assert context.message is not None
         _belong_to_the_latest_request(context)
         task = context.current_task
+        # Before the check for finished Tasks: a repeated Message is no new one, also when its Task ended meanwhile.
         if task is not None and _repeated(context.message, task):
             return
         if task is not None and task.status.state in FINISHED:
@@ -102,6 +103,7 @@ class TaskExecutor(AgentExecutor, ABC):
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
+        # Cancelling is the handler's to report, and an error of the protocol the binding's.
         except (asyncio.CancelledError, A2AError):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller

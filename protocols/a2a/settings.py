@@ -79,6 +79,7 @@ class Settings:
         on_map = agents_on(places)
         platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
         own = (*on_map.values(), *(url for _, url in platform))
+        # An agent that the map and AGENT_URLS both name is asked once, as the map's.
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
@@ -86,6 +87,7 @@ class Settings:
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
+            # Never itself: a service that asked itself would wait for itself.
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),

@@ -101,6 +101,7 @@ class Turn:
             if message.role == Role.ROLE_AGENT:
                 questions = find(message.parts, Questions)
                 open_questions = questions.questions if questions else open_questions
+            # The opening Message asks; only what came after a question answers it.
             elif message.message_id != self.opening.message_id:
                 values |= answers_in(message, open_questions)
         return values
@@ -134,6 +135,7 @@ class Turn:
             raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
         if self.budget.hops > MOST_HOPS:
             raise Rejected(f"This question came through more than {MOST_HOPS} services; agents are asking in a circle.")
+        # Three: a Task that ended its process four times would end every process that takes it up.
         if restarts > MOST_RESTARTS:
             raise RuntimeError(f"restarted {restarts} times without finishing")
 
@@ -144,6 +146,7 @@ def transcript(task: Task, message: Message) -> tuple[Message, ...]:
     if task.status.HasField("message"):
         messages.append(task.status.message)
     messages.append(message)
+    # By id: the status message is also the last of the history once another one followed.
     return tuple({spoken.message_id: spoken for spoken in messages}.values())
 
 

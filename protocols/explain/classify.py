@@ -55,6 +55,7 @@ def read(exchange: Exchange) -> ParsedExchange:
     body = parsed(exchange.request)
     if path.endswith(CARD_PATH) and verb == "GET":
         return ParsedExchange(exchange, Binding.CARD)
+    # gRPC before JSON-RPC: a recorded gRPC call has a JSON body too.
     if f"/{SERVICE}/" in path:
         return ParsedExchange(exchange, Binding.GRPC, operations().get(path.rpartition("/")[2]), body)
     if _is_call(body) or (verb == "POST" and path.rstrip("/").endswith("/jsonrpc")):
@@ -96,6 +97,7 @@ def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> ParsedExchang
         if V0_3_ROOT in path and not reading.version.startswith("1"):
             return replace(reading, binding=Binding.DIALECT_0_3)
         return replace(reading, asked=_from_url(operation.takes, exchange.request.url, path_values, body))
+    # No path says that it is a push notification; a StreamResponse has exactly one of these members.
     if verb == "POST" and isinstance(body, dict) and len(PAYLOADS & body.keys()) == 1:
         return ParsedExchange(exchange, Binding.PUSH, asked=body)
     return ParsedExchange(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
@@ -109,6 +111,7 @@ def _from_url(takes: Descriptor, url: str, path_values: Mapping[str, str], body:
     query = {name: value for name, value in parse_qsl(urlsplit(url).query) if name.lower() != VERSION}
     members = {takes.fields_by_name[name].json_name: value for name, value in path_values.items()}
     typed = {name: _typed(fields[name], value) if name in fields else value for name, value in query.items()}
+    # The path wins over the query and both over the body (section 11.5).
     return {**(body if isinstance(body, dict) else {}), **typed, **members}
 
 

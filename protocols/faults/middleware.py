@@ -63,6 +63,7 @@ class Misbehaving:
             return await self.app(scope, receive, Tampered(send))
         if not scope["path"].startswith((JSONRPC_PATH, REST_PATH)):
             return await self.app(scope, receive, send)
+        # A refusal ends the request; otherwise every fault that is on strikes at once.
         for name, refusal in REFUSALS.items():
             if self._switches.strikes(name):
                 return await (await refusal(scope, receive))(scope, receive, send)
@@ -71,6 +72,7 @@ class Misbehaving:
     def _worse(self, send: Send) -> Send:
         """The way out, through every fault of answers that is on."""
         if self._switches.strikes(FaultName.MALFORMED_JSON):
+            # Nearest the wire: the faults of streams below want whole events.
             send = CutShort(send)
         send = _OfStreams(send, self._switches)
         slow = self._switches.strikes(FaultName.SLOW)

@@ -21,6 +21,7 @@ class _Armed:
     struck: int = 0
 
     def __post_init__(self) -> None:
+        # Seeded: the same schedule strikes the same requests, so that a run can be repeated.
         self.draws = random.Random(f"{self.schedule.seed}/{self.name}")
 
     def phase(self, now: float) -> tuple[Phase, float | None]:
@@ -54,6 +55,7 @@ class Switches:
         armed = self._armed.get(name)
         if armed is None or armed.phase(self._clock())[0] is not Phase.ON:
             return None
+        # Counted before the draw: `share` is of all requests, struck or not.
         armed.seen += 1
         if armed.draws.random() >= armed.schedule.share:
             return None

@@ -157,6 +157,8 @@ def build_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            # Opened in this order and closed in reverse: the folder is locked before a file in it is opened, the store
+            # stands under what writes to it, and the port for gRPC opens last, when calls can be answered.
             stack.enter_context(folder_of_one(settings.keep, service.name))
             if transport is None:
                 stack.push_async_callback(http.aclose)

@@ -56,9 +56,11 @@ class BoundedProtocol(HttpToolsProtocol):
         """Make room, or take part in the reserve."""
         others = list(self.connections)
         super().connection_made(transport)
+        # From the first moment: a connection that never sends a byte is the cheapest way to use one up.
         self._waits_for_head.start(HEAD_SECONDS, transport.close)
         if len(others) < self._most or _made_room(others):
             return
+        # Health checks get through when everything else is full, or a busy service would be taken for a dead one.
         if len(others) >= self._most + RESERVE:
             transport.abort()
         self.app = _OnlyHealth(self.app)

@@ -23,7 +23,9 @@ from protocols.hosting.event_loop import run
 from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)
+# Longer than clients keep idle connections (20 s here, 60 s in many proxies), so that it is they who close.
 KEEP_ALIVE = 75
+# Docker kills after ten seconds; the rest is for closing the stores.
 SHUTDOWN = 6
 BACKLOG = 2048
 
@@ -88,6 +90,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""
+        # First the streams that never end by themselves; uvicorn would wait for them until its grace is over.
         for let_go in self._app.state.at_stop:
             let_go()
         await super().shutdown(sockets)

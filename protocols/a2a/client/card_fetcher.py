@@ -85,6 +85,7 @@ def _why(body: bytes) -> str:
 async def _body(answer: httpx.Response, where: str) -> bytes:
     """The body, counted after decoding; raises AgentCardResolutionError once it is larger than any card."""
     raw = bytearray()
+    # Counted while it comes, after unpacking: a small compressed body may be a large one.
     async for chunk in answer.aiter_bytes(LARGEST_CARD // 4):
         raw += chunk
         if len(raw) > LARGEST_CARD:

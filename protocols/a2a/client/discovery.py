@@ -36,6 +36,7 @@ async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None)
             for interface in card.supported_interfaces:
                 if interface.protocol_binding in BINDINGS:
                     checked_url(interface.url if interface.protocol_binding != BINDING else f"http://{interface.url}")
+            # After its URLs were checked: keys are fetched from an address, and that must be one we may call.
             signature = await (trust or Trust(http)).judge(url, came.served, card)
     except UnusableUrl as error:
         raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error

@@ -109,6 +109,7 @@ class RemoteAgent:
         except TimeoutError as error:
             outcome = await self._stop(talking, reply)
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{outcome}") from error
+        # Whoever cancels a question cancels what it set off, and waits until that was said.
         except asyncio.CancelledError:
             interceptor.cancelled()
             await self._stop(talking, reply)

@@ -66,6 +66,7 @@ def take(event: StreamResponse, reply: Reply) -> None:
     The same event twice in a row is taken once; but the same piece may be meant twice in an Artifact.
     """
     kind = event.WhichOneof("payload")
+    # Some servers send the last event again after a reconnect; two equal pieces in a row may still both be meant.
     if event == reply.last:
         reply.doubtful |= kind == "artifact_update" and event.artifact_update.append
         return
@@ -86,6 +87,7 @@ def take(event: StreamResponse, reply: Reply) -> None:
 
 def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
     artifact = reply.artifacts.get(update.artifact.artifact_id)
+    # Pieces after the end, a first piece that appends, or a second first piece: something was lost or repeated.
     reply.doubtful |= reply.state in FINISHED or (update.append == (artifact is None))
     if artifact is not None and update.append:
         _weigh(artifact.artifact_id, reply.sizes[artifact.artifact_id] + update.artifact.ByteSize(), reply)

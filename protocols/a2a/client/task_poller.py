@@ -41,11 +41,14 @@ class TaskPoller:
 
     async def follow(self, request: SendMessageRequest, receiver: PushReceiver | None) -> None:
         """Begin the Task without waiting for it, and read it until it rests; one at rest needs no webhook."""
+        # A blocking call would hold a connection for as long as the Task runs, and a proxy would cut it.
         request.configuration.return_immediately = True
         await self._send(request)
         if rests(self.reply):
             return
         with receiver.webhook() if receiver else nullcontext() as webhook:
+            # After the Task is known to run: one that rests at once needs none, and before it there is no id to
+            # register for.
             registered = webhook if webhook and await self._register(webhook) else None
             await self._until_it_rests(registered)
             if registered:

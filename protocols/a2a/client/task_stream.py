@@ -70,6 +70,7 @@ class AnswerStream:
                 problem = error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
             await asyncio.sleep(wait_asked_for(problem) or PAUSE * 2**failures)
+            # GetTask before another subscription: a Task that ended meanwhile cannot be subscribed to.
             if await self._caught_up():
                 return
             stream = self._opened()

@@ -92,6 +92,7 @@ class PushConfigs(PushNotificationConfigStore):
             "delete from push_configs where owner = ? and task_id = ? and id = ?",
             (owner_of(context), task_id, config_id or task_id),
         )
+        # `_watched` spares a query for each event of a Task without webhooks, which is nearly every Task.
         if not await self.get_info_for_dispatch(task_id):
             self._watched.discard(task_id)
 

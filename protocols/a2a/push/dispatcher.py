@@ -74,6 +74,8 @@ class Deliveries(PushNotificationSender):
     async def _queue(self, config: TaskPushNotificationConfig, body: bytes) -> None:
         key = (config.task_id, config.id)
         line = self._lines.setdefault(key, _Line())
+        # Backpressure ends here: a slow webhook loses notifications, so that no Task waits for it and memory stays
+        # bounded.
         if len(line.waiting) >= MOST_WAITING or self._bytes + len(body) > MOST_WAITING_BYTES:
             logger.warning("webhook %s of task %s is too slow; a notification is dropped", config.id, config.task_id)
             return
@@ -83,14 +85,17 @@ class Deliveries(PushNotificationSender):
             line.worker = asyncio.create_task(self._work(key, line))
 
     async def _work(self, key: tuple[str, str], line: _Line) -> None:
+        # Before the first attempt: whatever ends the process from here on, the next one knows that something is due.
         await self._configs.owe(*key, owing=True)
         while line.waiting:
+            # Read anew each time: a webhook that was deleted meanwhile gets nothing more.
             config = await self._configs.current(*key)
             body = line.waiting.popleft()
             self._bytes -= len(body)
             if config is not None:
                 line.missed = 0 if await self._delivered(config, body, line.missed) else line.missed + 1
         await self._configs.owe(*key, owing=False)
+        # Something may have been queued while `owe` was awaited; with no worker left it would wait for ever.
         line.worker = None
         if line.waiting:
             line.worker = asyncio.create_task(self._work(key, line))
@@ -98,6 +103,8 @@ class Deliveries(PushNotificationSender):
             self._lines.pop(key, None)
 
     async def _delivered(self, config: TaskPushNotificationConfig, body: bytes, missed: int) -> bool:
+        # Three attempts more, some ten seconds in all: enough for a restart; a webhook that is down for longer costs
+        # one try each.
         pauses = self._pauses if missed < PATIENCE else ()
         for pause in (*pauses, None):
             try:
@@ -111,6 +118,8 @@ class Deliveries(PushNotificationSender):
                 status = 0
             if httpx.codes.is_success(status):
                 return True
+            # A 4xx will not get better by repeating, except timeouts and rate limits; a redirect would lead past the
+            # URL policy.
             if pause is None or (300 <= status < 500 and status not in WORTH_ANOTHER_TRY):
                 break
             await asyncio.sleep(pause)

@@ -54,11 +54,14 @@ async def judged(url: str, policy: Policy) -> Destination:
     parts = _parts(url)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
+    # All of them: a name with one public and one internal address could lead to either at the time of the call.
     addresses = await _addresses(host, port)
     if host.lower() not in policy.hosts:
         for address in addresses:
             _check(address, host, policy)
     at = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])
+    # The URL names the address that was checked, so a name that resolves otherwise later (DNS rebinding) changes
+    # nothing.
     return Destination(parts._replace(netloc=f"{at}:{port}", fragment="").geturl(), parts.netloc, host)
 
 
@@ -99,6 +102,7 @@ def _check(address: Address, host: str, policy: Policy) -> None:
     plain = _plain(address)
     if plain.is_loopback and policy.loopback:
         return
+    # `is_global` alone lets multicast through, and some reserved ranges.
     if not plain.is_global or plain.is_multicast or plain.is_reserved:
         raise RefusedWebhook(f"The webhook's host {host[:80]!r} is not a public address; PUSH_HOSTS can allow it.")
 
@@ -109,5 +113,6 @@ def _plain(address: Address) -> Address:
         return address
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    # Internal IPv4 addresses hide in IPv6 forms: mapped (::ffff:10.0.0.1), 6to4 (2002:0a00:1::), Teredo and NAT64.
     teredo = address.teredo[1] if address.teredo else None
     return address.ipv4_mapped or address.sixtofour or teredo or address

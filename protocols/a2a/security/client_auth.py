@@ -112,6 +112,8 @@ class Credentials(httpx.Auth):
         if account is None:
             yield request
             return
+        # Cards and keys are public as a rule; only when one is refused does the credential go along, else it would be
+        # shown for nothing.
         public = "/.well-known/" in request.url.path
         if public:
             response = yield request
@@ -119,6 +121,7 @@ class Credentials(httpx.Auth):
                 return
             account.card = scheme_asked_for(response.headers.get("www-authenticate", ""))
         for attempt in range(1, ATTEMPTS + 1):
+            # One card and one token for all requests that wait; without the lock each would fetch its own.
             async with account.lock:
                 if account.card is None:
                     account.card = _card(await _read((yield _card_request(account.credential))))

@@ -49,6 +49,8 @@ class Authentication:
         A credential that is wrong is refused also where none is needed.
         """
         try:
+            # A key before a token before a cookie: what a caller sends on purpose goes before what a browser adds by
+            # itself.
             if key := headers.get(KEY_HEADER):
                 return self._holder(key)
             authorization = headers.get("authorization", "")
@@ -107,6 +109,7 @@ class Authenticated:
             logger.warning("403 on %s: %s", scope["path"], problem)
             await refusal(403, str(problem))(scope, receive, send)
         else:
+            # Looking at a trace does not make it the caller's own.
             if not scope["path"].startswith(OBSERVING):
                 self._traces.note(trace_id(serving().traceparent), caller.owner)
             await self.app({**scope, "user": caller}, receive, send)
@@ -141,6 +144,7 @@ def unauthenticated(problem: str) -> JSONResponse:
 
 def same_origin(headers: Mapping[str, str]) -> bool:
     """Whether no page of another origin sent this; who is no browser says nothing about it."""
+    # Browsers set Sec-Fetch-Site and pages cannot; old ones send Origin at least with POST.
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")

@@ -60,6 +60,8 @@ class KnownHosts:
             return await self.app(scope, receive, send)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host, origin = f"//{headers.get(b'host', '')}", headers.get(b"origin", "")
+        # Host before Origin: after DNS rebinding the Origin names the same strange host, and would look like our own
+        # page.
         if _host(host) not in self._hosts:
             message = f"{host[2:]!r} is no host this service goes by; name it in ALLOWED_HOSTS."
         elif origin and _place(origin) not in {_place(host), *self._places}:

@@ -33,6 +33,7 @@ class Admission:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on what is well formed."""
         path, method = scope.get("path", ""), scope.get("method")
+        # JSON-RPC errors need the id of the call, HTTP+JSON errors a status, so each binding is refused in its own way.
         if path.startswith(JSONRPC_PATH) and method == "POST":
             return await self._call(scope, receive, send)
         if path.startswith(REST_PATH) and method == "POST" and path.endswith((*SENDS, CONFIGURES)):

@@ -63,6 +63,7 @@ def grpc_socket(settings: Settings) -> GrpcSocket | None:
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         if settings.grpc_port:
+            # For a port of the settings only: port 0 is given to nobody twice.
             _refuse_to_share(family, settings)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         bound.bind((settings.host, settings.grpc_port))
@@ -87,6 +88,7 @@ async def grpc_served(
     a2a_pb2_grpc.add_A2AServiceServicer_to_server(servicer, server)
     host, port = where.held.getsockname()[:2]
     server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+    # The socket that kept the port is closed only now: between closing and listening another process could take it.
     await server.start()
     where.held.close()
     try:
@@ -165,8 +167,10 @@ class Servicer(GrpcHandler):
 
     async def _begin(self, context: grpc.aio.ServicerContext) -> None:
         metadata = _metadata(context)
+        # First a trace of its own: `serve` ignores a malformed traceparent and would leave the one of an earlier call.
         serve(new_traceparent())
         serve(metadata.get(HEADER, ""), metadata.get(STATE, ""))
+        # Before the metadata goes out: after it, gRPC could not say UNAUTHENTICATED without an answer having begun.
         await self._admit(context)
         name = HTTP_EXTENSION_HEADER.lower()
         in_force = activated(self._card, map(str.strip, metadata.get(name, "").split(",")))

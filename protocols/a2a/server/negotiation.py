@@ -27,6 +27,7 @@ def negotiated(version: str, spoken: Iterable[str]) -> str:
 
     A patch number counts for nothing and an empty value is 0.3 (specification, section 3.6).
     """
+    # "1.0" and "1.0.3" are 1.0; "1", "v1.0" and "1.0-beta" are no versions.
     shape = SHAPE.fullmatch(version.strip() or UNSAID)
     versions = tuple(spoken)
     if shape is None or shape[1] not in versions:
@@ -68,6 +69,7 @@ class Negotiation(DefaultServerCallContextBuilder):
     def build(self, request: Request) -> ServerCallContext:
         """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""
         context = super().build(request)
+        # The header wins over the parameter, which is there for callers that cannot set headers.
         version = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
         context.state["headers"][VERSION_HEADER.lower()] = negotiated(version, OVER_HTTP)
         legacy = get_requested_extensions(request.headers.getlist(LEGACY_EXTENSION_HEADER))

@@ -30,6 +30,7 @@ def check_enums(document: Any, descriptor: Any, at: str = "") -> None:
     for name, value in document.items() if isinstance(document, Mapping) else ():
         field = descriptor.fields_by_camelcase_name.get(name) or descriptor.fields_by_name.get(name)
         inner = field.message_type if field else None
+        # Unknown fields are ignored (section 3.6.2), and data of a caller's own may use any name.
         if field is None or (inner and inner.full_name.startswith(WELL_KNOWN)):
             continue
         for item in value if isinstance(value, list) else [value]:
@@ -51,6 +52,7 @@ def check(request: Proto) -> None:
 
 
 def _check_values(request: Proto) -> None:
+    # A list in place of recursion: the depth is a stranger's to choose.
     open_messages, values = [("", request)], 0
     while open_messages:
         at, message = open_messages.pop()

@@ -53,6 +53,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _give_up_early(raw: bytes) -> None:
     """Building millions of values takes seconds: what is between the strings tells how many there may be, for less."""
+    # The cheap count first; commas inside strings count only where it was too high.
     if _most_values(raw) > 2 * MOST_VALUES and _most_values(STRING.sub(b"", raw)) > 2 * MOST_VALUES:
         raise TooMuchJson(TOO_MANY)
 
@@ -67,6 +68,7 @@ def _no_constant(name: str) -> NoReturn:
 
 def _check(document: Any) -> None:
     level, values = [document], 0
+    # Level by level: the depth is counted without recursion, and a bomb stops at the first level that is too wide.
     for _ in range(MOST_DEPTH + 1):
         values += len(level)
         if values > MOST_VALUES:

@@ -82,6 +82,7 @@ def _new() -> KeptKey:
 def _after(keys: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
     now = int(time.time())
     retired = () if revoke else tuple(key.model_copy(update={"retired": key.retired or now}) for key in keys)
+    # The new key first, since the first one signs tokens; the others only go on signing the card.
     return (_new(), *(key for key in retired if not _over(key)))[:MOST_KEYS]
 
 

@@ -94,6 +94,7 @@ def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
 
 def _forms(*documents: Served) -> list[bytes]:
     """What verifiers may canonicalize: each document as it is, and without what the 1.0 types would leave out."""
+    # An empty text is JSON to a plain verifier and nothing to one that reads protobuf first.
     forms = [form for document in documents for form in (document, without_empty(document))]
     return list(dict.fromkeys(rfc8785.dumps(document) for document in forms if document is not None))
 

@@ -62,8 +62,10 @@ class Trust:
         hold = holding(claims, keys, canonical_forms(served, card))
         if not hold:
             raise RefusedCard(why_not(claims, keys, origin))
+        # After the signature holds, since it is the very thing a valid signature does not cover.
         if leaves_a_gap(card):
             raise RefusedCard("it has an empty security requirement, which no signature covers")
+        # Last: only a card that passed everything may change what later cards are held against.
         self._pins.keep(url, _followed(hold, pinned, url))
         return Signature(state=SignatureState.VALID, key=hold[0].kid, says=f"Signed by a key that {origin} publishes.")
 

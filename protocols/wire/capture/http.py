@@ -31,6 +31,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send on, recording; the response streams through as it comes."""
         now = serving()
+        # What is recorded should be readable, and a stream is not to be held back until a block is full.
         request.headers["accept-encoding"] = PLAIN
         if HEADER not in request.headers:
             request.headers[HEADER] = outgoing()

@@ -81,6 +81,7 @@ class StepMode:
         """Serve on; stands below TraceContext."""
         now = serving()
         if scope["type"] == "http" and MEMBER.search(now.tracestate):
+            # Below TraceContext, which made the trace this reads.
             self._gate.begin(trace_id(now.traceparent))
         token = _gate.set(self._gate)
         try:
