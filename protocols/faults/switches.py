@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
-from protocols.faults.descriptions import FAULTS
+from protocols.faults.descriptions import faults
 
 
 @dataclass
@@ -71,11 +71,11 @@ class Switches:
 
     def now(self) -> tuple[FaultNow, ...]:
         """Every fault as it stands."""
-        return tuple(self.state_of(fault.name) for fault in FAULTS)
+        return tuple(self.state_of(fault.name) for fault in faults())
 
     def state_of(self, name: FaultName) -> FaultNow:
         """One fault as it stands."""
-        fault = next(known_fault for known_fault in FAULTS if known_fault.name is name)
+        fault = next(known_fault for known_fault in faults() if known_fault.name is name)
         armed = self._armed.get(name)
         if armed is None:
             return FaultNow(fault=fault)
