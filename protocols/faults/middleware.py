@@ -60,7 +60,9 @@ class Misbehaving:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if scope["path"] == AGENT_CARD_WELL_KNOWN_PATH and self._switches.strikes(FaultName.BAD_SIGNATURE):
-            return await self.app(scope, receive, Tampered(send))
+            # Whoever has the true card must not be told that it is unchanged.
+            headers = [header for header in scope["headers"] if header[0] != b"if-none-match"]
+            return await self.app({**scope, "headers": headers}, receive, Tampered(send))
         if not scope["path"].startswith((JSONRPC_PATH, REST_PATH)):
             return await self.app(scope, receive, send)
         # A refusal ends the request; otherwise every fault that is on strikes at once.

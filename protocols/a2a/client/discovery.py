@@ -8,7 +8,7 @@ from a2a.client.errors import AgentCardResolutionError
 from a2a.types import AgentCard
 
 from protocols.a2a.agent_card import UnusableUrl, checked_url
-from protocols.a2a.client.card_fetcher import fetched
+from protocols.a2a.client.card_fetcher import CardCache, fetched
 from protocols.a2a.client.errors import NoAnswer, NotSent
 from protocols.a2a.client.grpc_channel import BINDING, BINDINGS
 from protocols.a2a.signing.verifier import RefusedCard, Signature, SignatureState, Trust
@@ -26,12 +26,14 @@ class CallableCard:
     signature: Signature
 
 
-async def card_at(url: str, http: httpx.AsyncClient, trust: Trust | None = None) -> CallableCard:
+async def card_at(
+    url: str, http: httpx.AsyncClient, trust: Trust | None = None, cache: CardCache | None = None
+) -> CallableCard:
     """The card published at a URL; raises NoAnswer when there is none that could be read, believed and called."""
     try:
         checked_url(url)
         async with asyncio.timeout(CARD_SECONDS):
-            came = await fetched(url, http)
+            came = await fetched(url, http, cache)
             card = came.card
             for interface in card.supported_interfaces:
                 if interface.protocol_binding in BINDINGS:

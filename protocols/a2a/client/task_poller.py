@@ -18,7 +18,7 @@ from a2a.utils.errors import A2AError
 
 from protocols.a2a.client.errors import may_pass, wait_asked_for
 from protocols.a2a.client.push_receiver import PushReceiver, Webhook
-from protocols.a2a.client.reply import Reply, rests
+from protocols.a2a.client.reply import MOST_HISTORY, Reply, rests
 from protocols.cleanup import Closing
 from protocols.wire.errors import short
 
@@ -86,7 +86,7 @@ class TaskPoller:
                 pause = max(pause, wait or 0)
 
     async def _look(self) -> None:
-        request = GetTaskRequest(id=self.reply.task_id)
+        request = GetTaskRequest(id=self.reply.task_id, history_length=MOST_HISTORY)
         await self.take(StreamResponse(task=await self.client.get_task(request, context=self.context)))
 
     async def _register(self, webhook: Webhook) -> bool:

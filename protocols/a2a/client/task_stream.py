@@ -12,7 +12,7 @@ from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.client.errors import Cut, TooMuch, may_pass, wait_asked_for
 from protocols.a2a.client.push_receiver import PushReceiver
-from protocols.a2a.client.reply import Reply, rests, take, take_task
+from protocols.a2a.client.reply import MOST_HISTORY, Reply, rests, take, take_task
 from protocols.a2a.client.task_poller import TaskPoller
 from protocols.cleanup import Closing
 from protocols.wire.errors import MALFORMED, short
@@ -130,7 +130,7 @@ class AnswerStream:
             take_task(snapshot.task, self._reply)
 
     async def _looked(self) -> StreamResponse:
-        request = GetTaskRequest(id=self._reply.task_id)
+        request = GetTaskRequest(id=self._reply.task_id, history_length=MOST_HISTORY)
         return StreamResponse(task=await self._client.get_task(request, context=self._talk.context))
 
     async def _take(self, event: StreamResponse) -> None:
