@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import httpx
 from a2a.server.tasks import PushNotificationSender
 from a2a.server.tasks.push_notification_sender import PushNotificationEvent
-from a2a.types import TaskPushNotificationConfig
+from a2a.types import Task, TaskPushNotificationConfig
 from a2a.utils.proto_utils import to_stream_response
 from google.protobuf.json_format import MessageToDict
 
@@ -21,7 +22,7 @@ from protocols.a2a.task_store import SqliteTaskStore
 from protocols.cleanup import stop
 
 logger = logging.getLogger(__name__)
-MEDIA_TYPE = "application/a2a+json"
+MEDIA_TYPE, MEDIA_TYPE_0_3 = "application/a2a+json", "application/json"
 TOKEN_HEADER = "X-A2A-Notification-Token"
 ATTEMPT_SECONDS = 10
 MOST_WAITING = 200
@@ -40,6 +41,11 @@ class _Line:
     waiting: deque[bytes] = field(default_factory=deque)
     missed: int = 0
     worker: asyncio.Task[None] | None = None
+
+
+class _Post(NamedTuple):
+    body: bytes
+    media_type: str = MEDIA_TYPE
 
 
 class Deliveries(PushNotificationSender):
@@ -93,7 +99,9 @@ class Deliveries(PushNotificationSender):
             body = line.waiting.popleft()
             self._bytes -= len(body)
             if config is not None:
-                line.missed = 0 if await self._delivered(config, body, line.missed) else line.missed + 1
+                old = await self._configs.task_for_0_3(*key)
+                post = _Post(_body_in_0_3(old), MEDIA_TYPE_0_3) if old else _Post(body)
+                line.missed = 0 if await self._delivered(config, post, line.missed) else line.missed + 1
         await self._configs.owe(*key, owing=False)
         # Something may have been queued while `owe` was awaited; with no worker left it would wait for ever.
         line.worker = None
@@ -102,14 +110,14 @@ class Deliveries(PushNotificationSender):
         elif not line.missed or len(self._lines) > MOST_LINES:
             self._lines.pop(key, None)
 
-    async def _delivered(self, config: TaskPushNotificationConfig, body: bytes, missed: int) -> bool:
+    async def _delivered(self, config: TaskPushNotificationConfig, post: _Post, missed: int) -> bool:
         # Three attempts more, some ten seconds in all: enough for a restart; a webhook that is down for longer costs
         # one try each.
         pauses = self._pauses if missed < PATIENCE else ()
         for pause in (*pauses, None):
             try:
                 async with self._slots, asyncio.timeout(ATTEMPT_SECONDS):
-                    status = await self._post(config, body)
+                    status = await self._send(config, post)
             except RefusedWebhook as refusal:
                 logger.warning("webhook %s of task %s: %s", config.id, config.task_id, refusal)
                 return False
@@ -126,17 +134,17 @@ class Deliveries(PushNotificationSender):
         logger.warning("webhook %s of task %s did not take a notification", config.id, config.task_id)
         return False
 
-    async def _post(self, config: TaskPushNotificationConfig, body: bytes) -> int:
+    async def _send(self, config: TaskPushNotificationConfig, post: _Post) -> int:
         """The status of the answer, whose body is never read and which leads nowhere else.
 
         What this service holds to show to agents (`auth`) is never for a webhook, also where an agent lives.
         """
         target = await judged(config.url, self._policy)
-        headers = {"Host": target.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
+        headers = {"Host": target.host, "Content-Type": post.media_type, **_credentials(config)}
         async with self._http.stream(
             "POST",
             target.url,
-            content=body,
+            content=post.body,
             headers=headers,
             auth=None,
             follow_redirects=False,
@@ -171,6 +179,13 @@ def _credentials(config: TaskPushNotificationConfig) -> dict[str, str]:
     if authentication.scheme:
         headers["Authorization"] = f"{authentication.scheme} {authentication.credentials}".strip()
     return headers
+
+
+def _body_in_0_3(task: Task) -> bytes:
+    """The whole Task, as 0.3 has it in place of events."""
+    from a2a.compat.v0_3.conversions import to_compat_task
+
+    return to_compat_task(task).model_dump_json(by_alias=True, exclude_none=True).encode()
 
 
 def _body(event: PushNotificationEvent) -> bytes:
