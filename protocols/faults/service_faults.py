@@ -40,5 +40,5 @@ class Fitting:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """The doors of the switches."""
+        """The routes of the switches."""
         return fault_routes(self._service, self._switches)

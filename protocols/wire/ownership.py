@@ -26,5 +26,5 @@ class Traces:
 
 
 def owner(scope: Mapping[str, Any]) -> str:
-    """Who asks, as the door put it into an ASGI scope; the same for all who do not say."""
+    """Who asks, as authentication put it into an ASGI scope; the same for all who do not say."""
     return getattr(scope.get("user"), "owner", "")

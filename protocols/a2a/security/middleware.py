@@ -88,7 +88,7 @@ class Authentication:
 class Authenticated:
     """ASGI middleware: puts the caller into the scope as `user`, or answers 401 or 403 before the protocol begins.
 
-    People are sent to `login`, if the service has such a page. Whom an outer door let in is in.
+    People are sent to `login`, if the service has such a page. Who was authenticated by an outer service is not again.
     """
 
     def __init__(self, app: ASGIApp, authentication: Authentication, traces: Traces, login: str = "") -> None:
@@ -138,7 +138,7 @@ def check_scope(caller: Caller, path: str, method: str = "POST") -> None:
 
 
 def unauthenticated(problem: str) -> JSONResponse:
-    """401 with what would open the door."""
+    """401 with the ways to authenticate."""
     return refusal(401, problem, {"WWW-Authenticate": CHALLENGE})
 
 

@@ -24,7 +24,7 @@ class GrpcAdmission(grpc.aio.ServerInterceptor):
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler | None]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler | None:
-        """The method's handler, behind the door; `None` for a method nobody has."""
+        """The method's handler, behind the validation; `None` for a method nobody has."""
         method: Any = await continuation(handler_call_details)
         if method is None:
             return None

@@ -124,7 +124,7 @@ class GrpcNegotiation(DefaultGrpcServerCallContextBuilder):
         self._card, self._security = front.card, front.security
 
     def build_user(self, context: grpc.aio.ServicerContext) -> User:
-        """Whom the door let in."""
+        """The caller that was authenticated."""
         return self._security.authentication.caller(_metadata(context))
 
     def build(self, context: grpc.aio.ServicerContext) -> ServerCallContext:

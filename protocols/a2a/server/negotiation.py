@@ -63,7 +63,7 @@ class Negotiation(DefaultServerCallContextBuilder):
         self._card = card
 
     def build_user(self, request: Request) -> User:
-        """Whom the door let in."""
+        """The caller that was authenticated."""
         return request.scope.get("user", ANYBODY)
 
     def build(self, request: Request) -> ServerCallContext:
