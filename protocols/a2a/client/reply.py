@@ -52,6 +52,12 @@ class Reply:
         return self.state in WAITING
 
     @property
+    def lacks_result(self) -> bool:
+        """Whether the Task was completed with neither an Artifact nor a last word; progress alone may be no answer."""
+        holders = (*self.artifacts.values(), *([self.status] if self.status else []))
+        return self.state == TaskState.TASK_STATE_COMPLETED and not any(holder.parts for holder in holders)
+
+    @property
     def says(self) -> str:
         """The words of the latest status or of the bare Message."""
         return words(self.status.parts) if self.status else ""

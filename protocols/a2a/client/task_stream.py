@@ -123,8 +123,11 @@ class AnswerStream:
         return True
 
     async def _reconcile(self) -> None:
-        """After events came twice or out of order: what the Task itself holds is what counts."""
-        if self._reply.doubtful:
+        """After events came twice or out of order, or brought no result: what the Task itself holds is what counts.
+
+        Some frameworks stream the states only, and put the answer into the Task.
+        """
+        if self._reply.doubtful or self._reply.lacks_result:
             snapshot = await self._looked()
             self._reply.artifacts.clear()
             take_task(snapshot.task, self._reply)

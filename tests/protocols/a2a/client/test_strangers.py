@@ -131,6 +131,14 @@ async def test_after_an_unreadable_event_the_task_itself_is_asked_for(rubbish):
     assert stranger.methods == ["SendStreamingMessage", "GetTask"]
 
 
+async def test_after_a_stream_of_states_alone_the_task_itself_is_asked_for():
+    done = {"statusUpdate": {"taskId": "t", "contextId": "c", "status": {"state": "TASK_STATE_COMPLETED"}}}
+    stranger = Stranger(events(done), result(task()), streaming=True)
+
+    assert answer_text(await stranger.asked(), 100) == "It is."
+    assert stranger.methods == ["SendStreamingMessage", "GetTask"]
+
+
 async def test_an_event_that_cannot_be_read_before_its_task_is_known_is_no_answer():
     with pytest.raises(NoAnswer) as refusal:
         await Stranger(events("{"), streaming=True).asked()
