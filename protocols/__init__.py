@@ -1,3 +1,3 @@
-"""What every service shares; imports nothing else of ours."""
+"""What every service shares: the A2A edge, the domain contract, recording, hosting. Imports nothing else of ours."""
 
 from protocols import sdk_settings as sdk_settings

@@ -1,4 +1,4 @@
-"""Clean-up that a cancellation cannot cut short, bounded in time."""
+"""Clean-up that a cancellation cannot interrupt, bounded in time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Iterator

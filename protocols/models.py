@@ -1,4 +1,4 @@
-"""The base of every model of ours: frozen, and strict about fields it does not know."""
+"""The base class of all our models: frozen, and strict about unknown fields."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -56,4 +56,4 @@ class Guarded:
 def _settings(settings: Settings, url: str) -> Settings:
     """As below the orchestrator, but with a port for each binding and with callers it knows."""
     alone = settings_below("", settings)
-    return replace(alone, host=HOST, public_url=url, grpc_port=0, auth=True, keep=settings.keep, doorbell_url="")
+    return replace(alone, host=HOST, public_url=url, grpc_port=0, auth=True, keep=settings.keep, push_url="")

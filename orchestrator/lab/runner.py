@@ -23,7 +23,7 @@ from protocols.a2a.client.grpc_channel import channel
 from protocols.a2a.client.remote_agent import TIMEOUT
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.client_auth import Credentials
-from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.event_streams import EventTransport
@@ -120,7 +120,7 @@ class Lab:
         )
 
     def _live(self, url: str, http: httpx.AsyncClient, record: Sink) -> Live:
-        over_grpc = partial(channel, url=url, http=http, recording=Recording(YOU, record))
+        over_grpc = partial(channel, url=url, http=http, recording=GrpcRecording(YOU, record))
         return Live(url, http, self._client_at(url), partial(opened_inbox, self.sink), over_grpc)
 
     def _client_at(self, url: str) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""The A2A edge, both sides: the only place where nouns meet the protocol."""
+"""The A2A protocol, both sides: models in and out of Messages, Tasks, cards, client and server."""

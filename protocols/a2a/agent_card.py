@@ -1,4 +1,4 @@
-"""Finishing an AgentCard for the address it is served at, and judging addresses that cards give."""
+"""Completes an AgentCard with the URLs it is served at, and checks URLs that cards of others give."""
 
 import ipaddress
 from collections.abc import Collection
@@ -9,8 +9,8 @@ from a2a.types import AgentCard, AgentInterface
 A2A_PATH = "/a2a"
 JSONRPC_PATH = f"{A2A_PATH}/jsonrpc"
 REST_PATH = f"{A2A_PATH}/rest"
+# Bytes of a card that are read from others.
 LARGEST_CARD = 256_000
-"""Bytes of a card that are read from others."""
 
 
 class UnusableUrl(ValueError):

@@ -1,4 +1,4 @@
-"""What every agent that assesses does at its edge: read an Inquiry, ask once, publish Assessments."""
+"""Helpers for agents that assess: read the Inquiry, ask what is missing once, publish Assessments."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""What one question may still set off among services, carried in a Message's metadata from each to the next."""
+"""How many further calls one question may cause among services, carried in Message metadata."""
 
 import math
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ MOST_CALLS = 8
 
 
 @dataclass
-class Errand:
+class CallBudget:
     """`hops` services stand between the person and this one; it and whomever it asks may put `calls` more questions."""
 
     hops: int = 0
     calls: int = MOST_CALLS
 
     @classmethod
-    def of(cls, message: Message) -> "Errand":
+    def of(cls, message: Message) -> "CallBudget":
         """As the Message says; nonsense and more than there is count as the most there is."""
         metadata = MessageToDict(message.metadata)
         return cls(_count(metadata, HOPS, 0), min(_count(metadata, CALLS, MOST_CALLS), MOST_CALLS))
@@ -30,6 +30,7 @@ class Errand:
         """The metadata of one further question; half of what is left goes with it. `None` once nothing is left."""
         if self.calls < 1:
             return None
+        # Half for each further agent: however many ask each other, the calls of one question end.
         share = (self.calls - 1) // 2
         self.calls -= 1 + share
         return {HOPS: self.hops + 1, CALLS: share}

@@ -1,4 +1,4 @@
-"""Who asks: the caller a request turns out to come from, and what it may do."""
+"""The authenticated caller of a request: its id, tenant and scopes."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The map of the platform, compose.yaml, read as data: which services there are, and where."""
+"""Reads compose.yaml as the list of services: their names, URLs, commands and labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

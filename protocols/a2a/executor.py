@@ -1,4 +1,4 @@
-"""A Task's life, told once: submitted, working, input-required, completed, rejected, failed, canceled."""
+"""The states of a Task: runs an agent's work and reports submitted, working, input-required and the final states."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.call_budget import Errand
+from protocols.a2a.call_budget import CallBudget
 from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
 from protocols.a2a.task_backlog import takes_no_more
 from protocols.a2a.task_store import FINISHED, owner_of
@@ -63,6 +63,7 @@ class TaskExecutor(AgentExecutor, ABC):
         assert context.message is not None
         _belong_to_the_latest_request(context)
         task = context.current_task
+        # Before the check for finished Tasks: a repeated Message is no new one, also when its Task ended meanwhile.
         if task is not None and _repeated(context.message, task):
             return
         if task is not None and task.status.state in FINISHED:
@@ -78,7 +79,7 @@ class TaskExecutor(AgentExecutor, ABC):
         owner = owner_of(context.call_context) if context.call_context else ""
         messages = transcript(task, context.message)
         accepted = tuple(context.configuration.accepted_output_modes) if context.configuration else ()
-        turn = Turn(task, messages, updater, owner, Errand.of(messages[0]), accepted)
+        turn = Turn(task, messages, updater, owner, CallBudget.of(messages[0]), accepted)
         await turn.updater.start_work()
         await self._tell_how_it_ends(turn)
 
@@ -102,6 +103,7 @@ class TaskExecutor(AgentExecutor, ABC):
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
+        # Cancelling is the handler's to report, and an error of the protocol the binding's.
         except (asyncio.CancelledError, A2AError):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller

@@ -29,20 +29,20 @@ from protocols.wire.frames import Frame
 from protocols.wire.step_mode.held import Decision, Held, Switch
 
 ROOT = "https://adoption-council.example"
+# This skill takes an Inquiry, may ask Questions, and returns an Assessment beside Exhibits.
 FINDINGS = f"{ROOT}/ext/findings/v1"
-"""This skill takes an Inquiry, may ask Questions, and returns an Assessment beside Exhibits."""
+# This skill takes a Component known by name and returns it as well described as the agent knows it.
 COMPONENTS = f"{ROOT}/ext/components/v1"
-"""This skill takes a Component known by name and returns it as well described as the agent knows it."""
+# This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation.
 RUNS = f"{ROOT}/ext/runs/v1"
-"""This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation."""
+# A conversation's state is a document: a StateEdit as a data Part edits it, each Task brings it as an Artifact.
 STATE = f"{ROOT}/ext/state/v1"
-"""A conversation's state is a document: a StateEdit as a data Part edits it, each Task brings it as an Artifact."""
+# This service shows what crossed its wire; `params` gives the paths `kept`, `feed`; for step mode `held`, `step`.
 WIRE = f"{ROOT}/ext/wire/v1"
-"""This service shows what crossed its wire; `params` gives the paths `kept`, `feed`; for step mode `held`, `step`."""
+# This service is in demo mode: `GET /faults` lists what can be switched on to see what others do about it.
 FAULTS = f"{ROOT}/ext/faults/v1"
-"""This service is in demo mode: `GET /faults` lists what can be switched on to see what others do about it."""
+# What a service tells only callers it knows, in `params` of its extended card.
 INSIDE = f"{ROOT}/ext/inside/v1"
-"""What a service tells only callers it knows, in `params` of its extended card."""
 
 NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),

@@ -1,4 +1,4 @@
-"""Looks at the files of facts a service answers from: their size, digest and dates."""
+"""Size, digest and dates of the fact files a service answers from."""
 
 import hashlib
 import re

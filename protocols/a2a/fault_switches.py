@@ -1,4 +1,4 @@
-"""The nouns of faults: what each is, when it strikes, and how it stands."""
+"""Models of fault injection: the faults, their schedules and their current state."""
 
 from enum import StrEnum
 from typing import Annotated

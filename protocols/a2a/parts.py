@@ -1,4 +1,4 @@
-"""Nouns in and out of A2A Parts: the only module that touches protobuf data."""
+"""Converts models to A2A Parts and back; the only module that touches protobuf data."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""What a service tells only those it knows: what its answers rest on, and how much it takes."""
+"""What the extended card adds: the facts a service answers from, and its limits."""
 
 from pydantic import Field
 

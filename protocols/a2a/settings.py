@@ -1,4 +1,4 @@
-"""A service's settings, read once from the environment at the door."""
+"""A service's settings, read once from the environment at start."""
 
 import os
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Settings:
     `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
     free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
     may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its card
-    without which a service answers nobody. `doorbell_url` is where agents reach this service with notifications when
+    without which a service answers nobody. `push_url` is where agents reach this service with notifications when
     that is not `public_url`. With `auth` callers must say who they are; `credentials` is a file of what the agents of
     others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of the `cors_origins` may
     read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours. `traces` sends spans
@@ -58,7 +58,7 @@ class Settings:
     grpc_url: str = ""
     push_hosts: tuple[str, ...] = ()
     agent_hosts: tuple[str, ...] = ()
-    doorbell_url: str = ""
+    push_url: str = ""
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
     auth: bool = False
@@ -86,6 +86,7 @@ class Settings:
         on_map = agents_on(places)
         platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
         own = (*on_map.values(), *(url for _, url in platform))
+        # An agent that the map and AGENT_URLS both name is asked once, as the map's.
         urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
@@ -93,6 +94,7 @@ class Settings:
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
+            # Never itself: a service that asked itself would wait for itself.
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
@@ -105,7 +107,7 @@ class Settings:
             grpc_url=env.get("GRPC_URL", cls.grpc_url),
             agent_hosts=tuple(env.get("AGENT_HOSTS", "").lower().split()),
             push_hosts=tuple(env.get("PUSH_HOSTS", "").lower().split()),
-            doorbell_url=env.get("DOORBELL_URL", cls.doorbell_url),
+            push_url=env.get("PUSH_URL", cls.push_url),
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
@@ -125,7 +127,7 @@ class Settings:
     @property
     def known_at(self) -> str:
         """Where the other services of the platform reach it."""
-        return (self.doorbell_url or self.public_url).rstrip("/")
+        return (self.push_url or self.public_url).rstrip("/")
 
     @property
     def platform(self) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from protocols.cleanup import SECONDS, shielded
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 1
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+# The part of an error code of SQLite's that says which kind it is.
 PRIMARY = 0xFF
-"""The part of an error code of SQLite's that says which kind it is."""
 
 Write = Callable[[str, Task], Awaitable[None]]
 

@@ -1,4 +1,4 @@
-"""Tasks kept in SQLite: one row a Task, written whole, listed by index, owned by who asked."""
+"""The task store: Tasks in SQLite, one row each, listed by index, owned by their caller."""
 
 import base64
 import binascii
@@ -110,6 +110,7 @@ class SqliteTaskStore(TaskStore):
     async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task, if it is the caller's."""
         owner = owner_of(context)
+        # What the disk did not take is newer than what it holds.
         if unwritten := self.backlog.held(owner, task_id):
             return unwritten
         rows = await self.db.execute_fetchall(
@@ -123,12 +124,14 @@ class SqliteTaskStore(TaskStore):
         where, values = _filters(params, owner_of(context))
         counted = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
         size = params.page_size or PAGE
+        # The cursor is a position in the order, not an offset: Tasks that change meanwhile shift nothing.
         if params.page_token:
             where += " and (updated, id) < (?, ?)"
             values += _cursor(params.page_token)
         rows = list(
             await self.db.execute_fetchall(
                 f"select id, context_id, body, updated from tasks where {where} order by updated desc, id desc limit ?",
+                # One more than asked for says whether there is another page.
                 (*values, size + 1),
             )
         )
@@ -153,6 +156,7 @@ class SqliteTaskStore(TaskStore):
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
         """The caller's Task of the Message's A2A Context whose history has this very Message."""
         rows = await self.db.execute_fetchall(
+            # A search in the bytes finds the few rows that may hold it; reading them tells which does.
             "select id, context_id, body from tasks where owner = ? and context_id = ? and instr(body, ?) > 0",
             (owner_of(context), message.context_id, message.message_id.encode()),
         )

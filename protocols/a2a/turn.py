@@ -1,4 +1,4 @@
-"""One turn of a Task, as an agent sees it: what was said so far, and the ways to answer.
+"""One turn of a Task as an agent sees it: the Messages so far, and ways to report, ask and deliver.
 
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """
@@ -12,7 +12,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from pydantic import JsonValue
 
-from protocols.a2a.call_budget import MOST_HOPS, Errand
+from protocols.a2a.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words
@@ -53,14 +53,14 @@ def _default(question: Question) -> str:
 class Turn:
     """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
 
-    `errand` is what the question may still set off among services, `accepted` the media types the caller takes.
+    `budget` is what the question may still set off among services, `accepted` the media types the caller takes.
     """
 
     task: Task
     said: tuple[Message, ...]
     updater: TaskUpdater
     owner: str = ""
-    errand: Errand = field(default_factory=Errand)
+    budget: CallBudget = field(default_factory=CallBudget)
     accepted: tuple[str, ...] = ()
 
     @property
@@ -101,6 +101,7 @@ class Turn:
             if message.role == Role.ROLE_AGENT:
                 questions = find(message.parts, Questions)
                 open_questions = questions.questions if questions else open_questions
+            # The opening Message asks; only what came after a question answers it.
             elif message.message_id != self.opening.message_id:
                 values |= answers_in(message, open_questions)
         return values
@@ -136,8 +137,9 @@ class Turn:
         restarts = sum(RESUMES in message.metadata for message in self.said)
         if turns > MOST_TURNS:
             raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
-        if self.errand.hops > MOST_HOPS:
+        if self.budget.hops > MOST_HOPS:
             raise Rejected(f"This question came through more than {MOST_HOPS} services; agents are asking in a circle.")
+        # Three: a Task that ended its process four times would end every process that takes it up.
         if restarts > MOST_RESTARTS:
             raise RuntimeError(f"restarted {restarts} times without finishing")
 
@@ -148,6 +150,7 @@ def transcript(task: Task, message: Message) -> tuple[Message, ...]:
     if task.status.HasField("message"):
         messages.append(task.status.message)
     messages.append(message)
+    # By id: the status message is also the last of the history once another one followed.
     return tuple({spoken.message_id: spoken for spoken in messages}.values())
 
 

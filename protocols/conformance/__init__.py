@@ -1,1 +1,1 @@
-"""Conformance: what the official TCK needs a service to do, and what a run of tests has shown."""
+"""Conformance testing: the scenarios the official TCK needs, and the results of test runs."""

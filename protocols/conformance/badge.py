@@ -1,4 +1,4 @@
-"""The badge of a service: a small SVG that says what its latest run of tests has shown."""
+"""The conformance badge of a service: a small SVG with its latest test result."""
 
 from collections.abc import Sequence
 from html import escape

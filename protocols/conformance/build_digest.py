@@ -1,4 +1,4 @@
-"""Which build this is: a digest of the sources that run, so that a result can say whether it is about them."""
+"""A digest of the running sources, so that a test result names the build it is about."""
 
 import hashlib
 from functools import cache

@@ -1,4 +1,4 @@
-"""Conformance mode: a service as it is, which also plays the TCK's scenarios. Off unless asked, on loopback only."""
+"""Conformance mode: the service also plays the TCK's scenarios. Off by default, on loopback only."""
 
 import ipaddress
 import uuid

@@ -1,4 +1,4 @@
-"""What a run of conformance tests has shown of one service, as it is kept in a file and shown on the page."""
+"""Results of conformance runs of one service, as files and as shown on the page."""
 
 import re
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What the official TCK wants done for a Message, told by how its messageId begins; every other Message is the agent's.
+"""The official TCK's scenarios, selected by the prefix of a messageId.
 
 The beginnings and what follows them are those of the TCK's scenario files (a2aproject/a2a-tck, branch 1.0-dev).
 """

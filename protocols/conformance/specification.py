@@ -1,4 +1,4 @@
-"""Where a section of the A2A 1.0 specification stands."""
+"""Links to sections of the A2A 1.0 specification."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What an Exchange is: binding, operation, what each field is for, and where it departs from A2A 1.0. Pure."""
+"""Explains a recorded Exchange: binding, operation, meaning of each field, violations of A2A 1.0. Pure."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,10 +6,10 @@ from typing import Any
 
 from google.protobuf.descriptor import Descriptor
 
-from protocols.explain.answers import Answer, answers_of, envelope_departures, taken
-from protocols.explain.classify import EMPTY, UNREADABLE, Reading, parsed, read
+from protocols.explain.answers import RecordedAnswer, answers_of, envelope_departures, taken
+from protocols.explain.classify import EMPTY, UNREADABLE, ParsedExchange, parsed, read
 from protocols.explain.envelope import call_departures
-from protocols.explain.explanation import Binding, Explanation, Meaning, Place, Remark, Violation
+from protocols.explain.explanation import Binding, Explanation, Meaning, MessagePlace, Remark, Violation
 from protocols.explain.field_meanings import first_of_each, meanings
 from protocols.explain.fields import MOST_WALKED, misnamed, walk
 from protocols.explain.headers import header_departures, header_meanings
@@ -23,7 +23,7 @@ from protocols.wire.exchange import Exchange
 MOST = 200
 CHECKED = (Binding.JSONRPC, Binding.HTTP_JSON, Binding.GRPC, Binding.CARD, Binding.PUSH)
 
-__all__ = ["Binding", "Explanation", "Meaning", "Place", "Remark", "Violation", "explain"]
+__all__ = ["Binding", "Explanation", "Meaning", "MessagePlace", "Remark", "Violation", "explain"]
 
 
 def explain(exchange: Exchange) -> Explanation:
@@ -44,13 +44,13 @@ def explain(exchange: Exchange) -> Explanation:
     )
 
 
-def _meanings(reading: Reading, answers: list[Answer]) -> Iterator[Meaning]:
+def _meanings(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Iterator[Meaning]:
     yield from header_meanings(reading.exchange, reading.binding)
     if reading.binding in CHECKED:
         yield from meanings(reading, answers)
 
 
-def _departures(reading: Reading, answers: list[Answer]) -> Departures:
+def _departures(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Departures:
     yield from header_departures(reading)
     yield from _request_departures(reading)
     for answer in answers:
@@ -58,12 +58,12 @@ def _departures(reading: Reading, answers: list[Answer]) -> Departures:
         if answer.message is not None:
             yield from _message_departures(answer.content, answer.message, answer.inside)
     yield from pair_departures(reading, answers)
-    events = [(answer.inside, answer.content) for answer in answers if answer.at.place is Place.EVENT]
+    events = [(answer.inside, answer.content) for answer in answers if answer.at.place is MessagePlace.EVENT]
     yield from stream_departures(events, reading.name, began=True)
 
 
-def _request_departures(reading: Reading) -> Departures:
-    at = At(Place.REQUEST)
+def _request_departures(reading: ParsedExchange) -> Departures:
+    at = At(MessagePlace.REQUEST)
     if reading.binding is Binding.JSONRPC:
         body = parsed(reading.exchange.request)
         if body is UNREADABLE or body is EMPTY:
@@ -86,7 +86,7 @@ def _message_departures(value: Any, message: Descriptor, at: At) -> Departures:
 
 
 def _distinct(remarks: Iterator[Remark]) -> tuple[Remark, ...]:
-    first: dict[tuple[Place, str], Remark] = {}
+    first: dict[tuple[MessagePlace, str], Remark] = {}
     for remark in remarks:
         first.setdefault((remark.place, remark.says), remark)
     return tuple(islice(first.values(), MOST))

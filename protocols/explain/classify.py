@@ -1,4 +1,4 @@
-"""What kind of Exchange this is: the binding, the operation, and the operation's own request and answers in it."""
+"""Classifies an Exchange: its binding, its operation, and the request message in it."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ PAYLOADS = frozenset({"task", "message", "statusUpdate", "artifactUpdate"})
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedExchange:
     """An Exchange as A2A: `asked` is the operation's request, or EMPTY or UNREADABLE, at `prefix` of the body."""
 
     exchange: Exchange
@@ -49,16 +49,17 @@ class Reading:
         return self.headers.get(VERSION, "") or {key.lower(): value for key, value in query.items()}.get(VERSION, "")
 
 
-def read(exchange: Exchange) -> Reading:
+def read(exchange: Exchange) -> ParsedExchange:
     """What the Exchange is."""
     verb, path = exchange.request.method.upper(), urlsplit(exchange.request.url).path
     body = parsed(exchange.request)
     if path.endswith(CARD_PATH) and verb == "GET":
-        return Reading(exchange, Binding.CARD)
+        return ParsedExchange(exchange, Binding.CARD)
+    # gRPC before JSON-RPC: a recorded gRPC call has a JSON body too.
     if f"/{SERVICE}/" in path:
-        return Reading(exchange, Binding.GRPC, operations().get(path.rpartition("/")[2]), body)
+        return ParsedExchange(exchange, Binding.GRPC, operations().get(path.rpartition("/")[2]), body)
     if _is_call(body) or (verb == "POST" and path.rstrip("/").endswith("/jsonrpc")):
-        return _json_rpc(Reading(exchange, Binding.JSONRPC, asked=body))
+        return _json_rpc(ParsedExchange(exchange, Binding.JSONRPC, asked=body))
     return _plain(exchange, verb, path, body)
 
 
@@ -79,7 +80,7 @@ def lower(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _json_rpc(reading: Reading) -> Reading:
+def _json_rpc(reading: ParsedExchange) -> ParsedExchange:
     body = reading.asked
     method = body.get("method") if isinstance(body, dict) else None
     if method in table("dialect_0_3")["methods"]:
@@ -90,15 +91,16 @@ def _json_rpc(reading: Reading) -> Reading:
     return replace(reading, operation=operation, asked=params, prefix=("params",))
 
 
-def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> Reading:
+def _plain(exchange: Exchange, verb: str, path: str, body: Any) -> ParsedExchange:
     for operation, path_values in by_path(verb, path):
-        reading = Reading(exchange, Binding.HTTP_JSON, operation)
+        reading = ParsedExchange(exchange, Binding.HTTP_JSON, operation)
         if V0_3_ROOT in path and not reading.version.startswith("1"):
             return replace(reading, binding=Binding.DIALECT_0_3)
         return replace(reading, asked=_from_url(operation.takes, exchange.request.url, path_values, body))
+    # No path says that it is a push notification; a StreamResponse has exactly one of these members.
     if verb == "POST" and isinstance(body, dict) and len(PAYLOADS & body.keys()) == 1:
-        return Reading(exchange, Binding.PUSH, asked=body)
-    return Reading(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
+        return ParsedExchange(exchange, Binding.PUSH, asked=body)
+    return ParsedExchange(exchange, Binding.WELL_KNOWN if "/.well-known/" in path else Binding.NOT_A2A)
 
 
 def _from_url(takes: Descriptor, url: str, path_values: Mapping[str, str], body: Any) -> Any:
@@ -109,6 +111,7 @@ def _from_url(takes: Descriptor, url: str, path_values: Mapping[str, str], body:
     query = {name: value for name, value in parse_qsl(urlsplit(url).query) if name.lower() != VERSION}
     members = {takes.fields_by_name[name].json_name: value for name, value in path_values.items()}
     typed = {name: _typed(fields[name], value) if name in fields else value for name, value in query.items()}
+    # The path wins over the query and both over the body (section 11.5).
     return {**(body if isinstance(body, dict) else {}), **typed, **members}
 
 

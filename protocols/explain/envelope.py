@@ -1,4 +1,4 @@
-"""What carries an answer: the JSON-RPC 2.0 object, and errors of both HTTP bindings."""
+"""Checks envelopes: the JSON-RPC 2.0 object, and the error objects of both HTTP bindings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -86,6 +86,7 @@ def _rpc_error(error: Any, at: At) -> Departures:
     if not isinstance(error.get("message"), str):
         yield at.below("message").breaks(_text(error, "message"), "a sentence for people", "9.5")
     details = error.get("data")
+    # A code of A2A's own must come with an ErrorInfo; those of JSON-RPC itself need none.
     entry = table("errors").get(code)
     if details is not None and (entry or code in OF_A2A):
         yield from _details(details, at.below("data"), "9.5")

@@ -1,9 +1,9 @@
-"""What the fields of an envelope are for: JSON-RPC's own, and those of an error."""
+"""Meanings of the fields of an envelope: JSON-RPC's own, and those of an error."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from protocols.explain.classify import Reading
+from protocols.explain.classify import ParsedExchange
 from protocols.explain.explanation import Binding, Meaning
 from protocols.explain.spec.citation import cite
 from protocols.explain.spec.tables import table
@@ -12,7 +12,7 @@ from protocols.explain.violations import At, shown
 OUTER = ("jsonrpc", "id", "method", "params", "result", "error")
 
 
-def envelope_meanings(body: Any, at: At, reading: Reading) -> Iterator[Meaning]:
+def envelope_meanings(body: Any, at: At, reading: ParsedExchange) -> Iterator[Meaning]:
     """The members of JSON-RPC's object that stand in a body, and those of an error in either HTTP binding."""
     if not isinstance(body, dict):
         return

@@ -1,4 +1,4 @@
-"""What an explanation says: what an Exchange is, what each field is for, and where it departs from A2A 1.0."""
+"""Models of an explanation: meanings of fields, violations and remarks."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class Binding(StrEnum):
     NOT_A2A = "not A2A"
 
 
-class Place(StrEnum):
+class MessagePlace(StrEnum):
     """Which part of the Exchange is meant."""
 
     REQUEST = "request"
@@ -34,7 +34,7 @@ class Meaning(Noun):
     the first value seen; empty for objects and lists.
     """
 
-    place: Place
+    place: MessagePlace
     path: str
     says: str
     cite: Cited | None = None
@@ -45,7 +45,7 @@ class Meaning(Noun):
 class Violation(Noun):
     """Where a message departs from A2A 1.0: what stands at `pointer` (RFC 6901), and what is demanded."""
 
-    place: Place
+    place: MessagePlace
     pointer: str
     found: str
     demanded: str
@@ -56,7 +56,7 @@ class Violation(Noun):
 class Remark(Noun):
     """Something worth knowing that breaks no rule."""
 
-    place: Place
+    place: MessagePlace
     pointer: str
     says: str
     cite: Cited | None = None

@@ -1,4 +1,4 @@
-"""Every field that stands in a message, found by walking the JSON along the protobuf descriptor."""
+"""Walks the fields of a JSON message along its protobuf descriptor."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

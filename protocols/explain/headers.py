@@ -1,11 +1,11 @@
-"""What the headers of an Exchange say, and where they depart from what A2A 1.0 demands of them."""
+"""Meanings of HTTP headers, and violations of what A2A 1.0 demands of them."""
 
 import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from protocols.explain.classify import Reading, lower
-from protocols.explain.explanation import Binding, Meaning, Place
+from protocols.explain.classify import ParsedExchange, lower
+from protocols.explain.explanation import Binding, Meaning, MessagePlace
 from protocols.explain.spec.citation import cite
 from protocols.explain.spec.tables import table
 from protocols.explain.violations import At, Departures, shown
@@ -20,9 +20,9 @@ SHORT = 200
 
 def header_meanings(exchange: Exchange, binding: Binding) -> Iterator[Meaning]:
     """What each known header is for; the others are the transport's own affair."""
-    sides = [(Place.REQUEST, exchange.request.headers)]
+    sides = [(MessagePlace.REQUEST, exchange.request.headers)]
     if exchange.response:
-        sides.append((Place.RESPONSE, exchange.response.headers))
+        sides.append((MessagePlace.RESPONSE, exchange.response.headers))
     for place, headers in sides:
         for name, value in lower(headers).items():
             entry = table("headers").get(name)
@@ -37,9 +37,9 @@ def header_meanings(exchange: Exchange, binding: Binding) -> Iterator[Meaning]:
                 )
 
 
-def header_departures(reading: Reading) -> Departures:
+def header_departures(reading: ParsedExchange) -> Departures:
     """Where the request's and the response's headers are not what the binding demands."""
-    exchange, place = reading.exchange, At(Place.REQUEST)
+    exchange, place = reading.exchange, At(MessagePlace.REQUEST)
     if reading.binding not in HTTP:
         return
     yield from _version(reading, place)
@@ -50,7 +50,7 @@ def header_departures(reading: Reading) -> Departures:
         yield from _answer_type(reading, lower(exchange.response.headers))
 
 
-def _version(reading: Reading, at: At) -> Departures:
+def _version(reading: ParsedExchange, at: At) -> Departures:
     version = reading.version
     if not version:
         yield at.breaks("no A2A-Version", "A2A-Version: 1.0; without it the request counts as 0.3", "3.6.1")
@@ -76,8 +76,8 @@ def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Departures:
         yield at.remark(f"Content-Type should be {A2A_JSON}, it is {kind or 'not said'}.", "11.1")
 
 
-def _answer_type(reading: Reading, headers: Mapping[str, str]) -> Departures:
-    at = At(Place.RESPONSE)
+def _answer_type(reading: ParsedExchange, headers: Mapping[str, str]) -> Departures:
+    at = At(MessagePlace.RESPONSE)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not headers or reading.operation is None:
         return

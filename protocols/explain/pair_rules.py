@@ -1,18 +1,18 @@
-"""What a request and its answer must be to each other, beyond what a schema can say."""
+"""Checks a request and its answer against each other, beyond what a schema can say."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from protocols.explain.answers import Answer
-from protocols.explain.classify import Reading
-from protocols.explain.explanation import Place
+from protocols.explain.answers import RecordedAnswer
+from protocols.explain.classify import ParsedExchange
+from protocols.explain.explanation import MessagePlace
 from protocols.explain.violations import At, Departures, shown
 
 
-def pair_departures(reading: Reading, answers: list[Answer]) -> Departures:
+def pair_departures(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Departures:
     """Roles, the history's length, and Artifacts that nobody asked for."""
     request = reading.asked if isinstance(reading.asked, dict) else {}
-    yield from _role(request.get("message"), "ROLE_USER", At(Place.REQUEST).below(*reading.prefix, "message"))
+    yield from _role(request.get("message"), "ROLE_USER", At(MessagePlace.REQUEST).below(*reading.prefix, "message"))
     for answer in answers:
         content = answer.content if isinstance(answer.content, dict) else {}
         yield from _role(content.get("message"), "ROLE_AGENT", answer.inside.below("message"))

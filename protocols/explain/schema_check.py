@@ -1,4 +1,4 @@
-"""A message held against the A2A 1.0 schema, and our own data Parts against the schema of their extension."""
+"""Validates messages against the A2A 1.0 schema, and our data Parts against their extension's schema."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any

@@ -1,12 +1,12 @@
-"""What an Exchange is, in sentences."""
+"""Summarizes an Exchange in sentences."""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from protocols.explain.answers import Answer
-from protocols.explain.classify import Reading
-from protocols.explain.explanation import Binding, Place
+from protocols.explain.answers import RecordedAnswer
+from protocols.explain.classify import ParsedExchange
+from protocols.explain.explanation import Binding, MessagePlace
 from protocols.explain.spec.citation import Cited, cite
 from protocols.explain.spec.tables import table
 from protocols.explain.stream_rules import last_state
@@ -23,7 +23,7 @@ DIALECT = (
 )
 
 
-def sentences(reading: Reading, answers: list[Answer]) -> Iterator[str]:
+def sentences(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Iterator[str]:
     """What it is for, what is particular about it, and what came of it."""
     if reading.binding in KINDS:
         yield KINDS[reading.binding][0]
@@ -38,7 +38,7 @@ def sentences(reading: Reading, answers: list[Answer]) -> Iterator[str]:
     yield from _came(reading, answers)
 
 
-def sources(reading: Reading) -> list[Cited]:
+def sources(reading: ParsedExchange) -> list[Cited]:
     """Where the specification describes the operation, and how this binding carries it."""
     if reading.operation:
         operation = table("operations")[reading.name]
@@ -59,10 +59,10 @@ def _particular(content: Any) -> Iterator[str]:
         yield "It names neither contextId nor taskId: a new conversation."
 
 
-def _came(reading: Reading, answers: list[Answer]) -> Iterator[str]:
-    events = [(answer.at, answer.content) for answer in answers if answer.at.place is Place.EVENT]
+def _came(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Iterator[str]:
+    events = [(answer.at, answer.content) for answer in answers if answer.at.place is MessagePlace.EVENT]
     if events:
-        kinds = Counter(_kind(answer) for answer in answers if answer.at.place is Place.EVENT)
+        kinds = Counter(_kind(answer) for answer in answers if answer.at.place is MessagePlace.EVENT)
         counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         state = last_state(events).removeprefix("TASK_STATE_")
         yield f"The stream told {counted}{f'; the Task was last {state}' if state else ''}."
@@ -72,14 +72,14 @@ def _came(reading: Reading, answers: list[Answer]) -> Iterator[str]:
         yield f"It was refused: {_why(answers)}"
 
 
-def _kind(answer: Answer) -> str:
+def _kind(answer: RecordedAnswer) -> str:
     """What an event carries, by the name of its field."""
     if isinstance(answer.content, dict) and answer.content:
         return next(iter(answer.content))
     return "error" if isinstance(answer.whole, dict) and "error" in answer.whole else "event that cannot be read"
 
 
-def _why(answers: list[Answer]) -> str:
+def _why(answers: list[RecordedAnswer]) -> str:
     for answer in answers:
         error = answer.whole.get("error") if isinstance(answer.whole, dict) else None
         if isinstance(error, dict):

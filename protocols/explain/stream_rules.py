@@ -1,4 +1,4 @@
-"""What the events of one stream must be to each other (sections 3.1.2, 3.1.6 and 4.2.2)."""
+"""Checks the events of one stream against each other (sections 3.1.2, 3.1.6 and 4.2.2)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,11 +1,11 @@
-"""Violations and Remarks, said about a place in an Exchange."""
+"""Builders for violations and remarks at a place in an Exchange."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from protocols.explain.explanation import Place, Remark, Violation
+from protocols.explain.explanation import MessagePlace, Remark, Violation
 from protocols.explain.spec.citation import Cited, cite
 
 Departure = Violation | Remark
@@ -17,7 +17,7 @@ SHORT = 120
 class At:
     """A place: request, response or the event of this number; `pointer` leads into its body."""
 
-    place: Place
+    place: MessagePlace
     pointer: str = ""
     event: int | None = None
 

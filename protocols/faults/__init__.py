@@ -1,1 +1,1 @@
-"""Faults a service can be told to have, so that what others do about them can be seen and tested."""
+"""Fault injection: faults a service can be told to have, so that their handling can be studied and tested."""

@@ -1,10 +1,10 @@
-"""docs/faults.md, written from the descriptions: `python -m protocols.faults.docs_page > docs/faults.md`."""
+"""Writes docs/faults.md from the descriptions: `python -m protocols.faults.docs_page > docs/faults.md`."""
 
 import sys
 from pathlib import Path
 
 from protocols.a2a.fault_switches import Fault
-from protocols.faults.descriptions import FAULTS
+from protocols.faults.descriptions import faults
 
 SPEC = "https://a2a-protocol.org/latest/specification/"
 HEAD = Path(__file__).parent / "data/page.md"
@@ -12,7 +12,7 @@ HEAD = Path(__file__).parent / "data/page.md"
 
 def page() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([HEAD.read_text("utf-8"), *(_section(fault) for fault in FAULTS)])
+    return "\n".join([HEAD.read_text("utf-8"), *(_section(fault) for fault in faults())])
 
 
 def _section(fault: Fault) -> str:

@@ -1,4 +1,4 @@
-"""Faults of the wire, as ASGI middleware: what a service does wrong below its operations."""
+"""Faults below the operations, as ASGI middleware: unreachable, slow, broken, repeated or refused answers."""
 
 import asyncio
 import json
@@ -60,9 +60,12 @@ class Misbehaving:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if scope["path"] == AGENT_CARD_WELL_KNOWN_PATH and self._switches.strikes(FaultName.BAD_SIGNATURE):
-            return await self.app(scope, receive, Tampered(send))
+            # Whoever has the true card must not be told that it is unchanged.
+            headers = [header for header in scope["headers"] if header[0] != b"if-none-match"]
+            return await self.app({**scope, "headers": headers}, receive, Tampered(send))
         if not scope["path"].startswith((JSONRPC_PATH, REST_PATH)):
             return await self.app(scope, receive, send)
+        # A refusal ends the request; otherwise every fault that is on strikes at once.
         for name, refusal in REFUSALS.items():
             if self._switches.strikes(name):
                 return await (await refusal(scope, receive))(scope, receive, send)
@@ -71,6 +74,7 @@ class Misbehaving:
     def _worse(self, send: Send) -> Send:
         """The way out, through every fault of answers that is on."""
         if self._switches.strikes(FaultName.MALFORMED_JSON):
+            # Nearest the wire: the faults of streams below want whole events.
             send = CutShort(send)
         send = _OfStreams(send, self._switches)
         slow = self._switches.strikes(FaultName.SLOW)

@@ -1,4 +1,4 @@
-"""The switches' own doors: `GET /faults`, `PUT` and `DELETE /faults/{name}`, `DELETE /faults`."""
+"""The routes of the fault switches: `GET /faults`, `PUT` and `DELETE /faults/{name}`, `DELETE /faults`."""
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -15,7 +15,7 @@ NO_DEMO = "This service is not in demo mode, so nothing can be switched; start i
 
 
 def fault_routes(service: str, switches: Switches | None) -> list[BaseRoute]:
-    """The doors; without `switches` each answers 403 and says which setting opens it."""
+    """Without `switches` each answers 403 and says which setting allows it."""
 
     async def fault_list(request: Request) -> JSONResponse:
         faults = FaultList(service=service, faults=_open(switches).now())
@@ -31,15 +31,15 @@ def fault_routes(service: str, switches: Switches | None) -> list[BaseRoute]:
         armed.clear(_fault_name(request) if "name" in request.path_params else None)
         return await fault_list(request)
 
-    async def doors(request: Request) -> JSONResponse:
+    async def all_faults(request: Request) -> JSONResponse:
         return await (fault_list if request.method in ("GET", "HEAD") else cleared)(request)
 
-    async def door(request: Request) -> JSONResponse:
+    async def one_fault(request: Request) -> JSONResponse:
         return await (put if request.method == "PUT" else cleared)(request)
 
     return [
-        Route(FAULTS_PATH, doors, methods=["GET", "DELETE"]),
-        Route(FAULTS_PATH + "/{name}", door, methods=["PUT", "DELETE"]),
+        Route(FAULTS_PATH, all_faults, methods=["GET", "DELETE"]),
+        Route(FAULTS_PATH + "/{name}", one_fault, methods=["PUT", "DELETE"]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Fitting faults to a service that is in demo mode, and nothing at all to one that is not."""
+"""Adds fault injection to a service in demo mode, and nothing to any other."""
 
 from a2a.types import AgentCard
 from starlette.middleware import Middleware
@@ -40,5 +40,5 @@ class Fitting:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """The doors of the switches."""
+        """The routes of the switches."""
         return fault_routes(self._service, self._switches)

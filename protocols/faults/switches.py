@@ -1,4 +1,4 @@
-"""The switches of one service: in memory only, so a restart leaves every fault off."""
+"""The fault switches of one service, in memory only: a restart switches every fault off."""
 
 import random
 import time
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
-from protocols.faults.descriptions import FAULTS
+from protocols.faults.descriptions import faults
 
 
 @dataclass
@@ -21,6 +21,7 @@ class _Armed:
     struck: int = 0
 
     def __post_init__(self) -> None:
+        # Seeded: the same schedule strikes the same requests, so that a run can be repeated.
         self.draws = random.Random(f"{self.schedule.seed}/{self.name}")
 
     def phase(self, now: float) -> tuple[Phase, float | None]:
@@ -54,6 +55,7 @@ class Switches:
         armed = self._armed.get(name)
         if armed is None or armed.phase(self._clock())[0] is not Phase.ON:
             return None
+        # Counted before the draw: `share` is of all requests, struck or not.
         armed.seen += 1
         if armed.draws.random() >= armed.schedule.share:
             return None
@@ -69,11 +71,11 @@ class Switches:
 
     def now(self) -> tuple[FaultNow, ...]:
         """Every fault as it stands."""
-        return tuple(self.state_of(fault.name) for fault in FAULTS)
+        return tuple(self.state_of(fault.name) for fault in faults())
 
     def state_of(self, name: FaultName) -> FaultNow:
         """One fault as it stands."""
-        fault = next(known_fault for known_fault in FAULTS if known_fault.name is name)
+        fault = next(known_fault for known_fault in faults() if known_fault.name is name)
         armed = self._armed.get(name)
         if armed is None:
             return FaultNow(fault=fault)

@@ -1,4 +1,4 @@
-"""A card changed after it was signed."""
+"""The fault of a card that is changed after it was signed."""
 
 import json
 

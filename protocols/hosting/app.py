@@ -1,4 +1,4 @@
-"""From an AgentCard and a TaskExecutor to an ASGI app: JSON-RPC and HTTP+JSON, A2A 1.0 and 0.3; gRPC beside it."""
+"""Builds the ASGI app of a service from its AgentCard and executor: A2A 1.0 and 0.3 over HTTP, gRPC beside it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.agent_card import A2A_PATH, finished
-from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import TIMEOUT, Life
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.executor import TaskExecutor
@@ -32,7 +32,7 @@ from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
 from protocols.a2a.server.content_type import ReadJson
-from protocols.a2a.server.grpc_server import door, grpc_served
+from protocols.a2a.server.grpc_server import grpc_served, grpc_socket
 from protocols.a2a.server.jsonrpc_routes import jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import front
@@ -51,7 +51,7 @@ from protocols.hosting.submount import Below, settings_below
 from protocols.hosting.telemetry import telemetry
 from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
-from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.http import Capture, CapturingTransport
 from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH, wire_routes
@@ -62,10 +62,10 @@ from protocols.wire.step_mode.routes import HELD_AT, STEP_AT, step_routes
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+# The SDK's own client gives a stream up after 5 s without a byte.
 PING_SECONDS = 3
-"""The SDK's own client gives a stream up after 5 s without a byte."""
+# Readers that cut at "\n\n", of which there are many, find no event in a stream with carriage returns.
 LINE_END = "\n"
-"""Readers that cut at "\\n\\n", of which there are many, find no event in a stream with carriage returns."""
 WIRE_PATHS = {"kept": FRAMES_PATH, "feed": FEED_PATH}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
@@ -134,13 +134,13 @@ def build_app(
     http = httpx.AsyncClient(
         transport=EventTransport(SteppingTransport(service.name, captured)), timeout=TIMEOUT, auth=secured.credentials
     )
-    doorbell = Doorbell(settings.known_at)
-    recording = Recording(service.name, sink) if sink else None
-    life = Life(doorbell=doorbell, recording=recording)
+    push_receiver = PushReceiver(settings.known_at)
+    recording = GrpcRecording(service.name, sink) if sink else None
+    life = Life(push_receiver=push_receiver, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
     built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured))
-    grpc_door = door(settings)
-    address = grpc_door.address if grpc_door else ""
+    socket_for_grpc = grpc_socket(settings)
+    address = socket_for_grpc.address if socket_for_grpc else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
     faults = Fitting(service.name, settings.demo)
     if settings.wire:
@@ -161,6 +161,8 @@ def build_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            # Opened in this order and closed in reverse: the folder is locked before a file in it is opened, the store
+            # stands under what writes to it, and the port for gRPC opens last, when calls can be answered.
             stack.enter_context(folder_of_one(settings.keep, service.name))
             stack.push_async_callback(observed.aclose)
             if transport is None:
@@ -169,8 +171,8 @@ def build_app(
             await stack.enter_async_context(push.opened())
             await stack.enter_async_context(executor.opened())
             stack.push_async_callback(handler.aclose)
-            if grpc_door:
-                await stack.enter_async_context(grpc_served(handler, identity, grpc_door, recording))
+            if socket_for_grpc:
+                await stack.enter_async_context(grpc_served(handler, identity, socket_for_grpc, recording))
             for inner in below.values():
                 await stack.enter_async_context(inner.router.lifespan_context(inner))
             for inner in built.beside:
@@ -189,7 +191,7 @@ def build_app(
             *schema_routes(),
             *health_routes(life, store, settings.keep),
             *observed.routes,
-            doorbell.route(),
+            push_receiver.route(),
             *wire_routes(feed, secured.traces),
             *faults.routes,
             *step_routes(gate, secured.traces),

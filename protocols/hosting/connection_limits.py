@@ -1,4 +1,4 @@
-"""Bounds on what stands before a request: how many connections, how long they are silent, how large a head may be."""
+"""Bounds connections before there is a request: their number, their silence, the size of request heads."""
 
 import asyncio
 import resource
@@ -10,13 +10,13 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 MOST_HEADERS = 100
 LARGEST_HEAD = 32_768
+# From a new connection, or the first byte of a further request, to the end of the headers.
 HEAD_SECONDS = 10
-"""From a new connection, or the first byte of a further request, to the end of the headers."""
+# For how long a reader may take nothing of what waits for it.
 FROZEN_SECONDS = 30
-"""For how long a reader may take nothing of what waits for it."""
 MOST_CONNECTIONS = 1_000
+# Of the files a process may open, a service uses one in so many for its callers: four services leave half.
 SHARE_OF_FILES = 8
-"""Of the files a process may open, a service uses one in so many for its callers: four services leave half."""
 LINGER_SECONDS = 2
 RESERVE = 20
 HEALTH = ("/healthz", "/readyz")
@@ -56,9 +56,11 @@ class BoundedProtocol(HttpToolsProtocol):
         """Make room, or take part in the reserve."""
         others = list(self.connections)
         super().connection_made(transport)
+        # From the first moment: a connection that never sends a byte is the cheapest way to use one up.
         self._waits_for_head.start(HEAD_SECONDS, transport.close)
         if len(others) < self._most or _made_room(others):
             return
+        # Health checks get through when everything else is full, or a busy service would be taken for a dead one.
         if len(others) >= self._most + RESERVE:
             transport.abort()
         self.app = _OnlyHealth(self.app)

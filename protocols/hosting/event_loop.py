@@ -1,4 +1,4 @@
-"""The event loop services run on: uvloop where it is installed, which halves what a small answer takes."""
+"""The event loop services run on: uvloop where it is installed."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""When a service is ready: once what its card says leads back to it, and what it was doing goes on."""
+"""Health and readiness: ready once the card's own URLs lead back here and unfinished Tasks were resumed."""
 
 import asyncio
 import logging
@@ -20,6 +20,7 @@ from protocols.a2a.task_store import SqliteTaskStore
 from protocols.storage.folder import no_room_in
 
 logger = logging.getLogger(__name__)
+# Ten seconds: a proxy in front may need a moment longer than the service itself.
 SELF_CHECKS = 40
 SELF_CHECK_PAUSE = 0.25
 
@@ -38,6 +39,7 @@ async def become_ready(
                 life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
             elif own_card.name == card.name:
                 try:
+                    # Only now: what goes on may call other services, and they must be able to call back.
                     resumed = await handler.resume()
                 except sqlite3.Error as error:
                     life.problem = f"its Tasks cannot be read: {error}"

@@ -1,4 +1,4 @@
-"""The JSON Schema of every extension, at the path of its URI, made when it is asked for."""
+"""Serves the JSON Schema of every extension at the path of its URI."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Serving apps on real ports until told to stop."""
+"""Serves apps on real ports until they are told to stop."""
 
 import asyncio
 import logging
@@ -25,7 +25,9 @@ from protocols.hosting.telemetry import NoTelemetry
 from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)
+# Longer than clients keep idle connections (20 s here, 60 s in many proxies), so that it is they who close.
 KEEP_ALIVE = 75
+# Docker kills after ten seconds; the rest is for closing the stores.
 SHUTDOWN = 6
 BACKLOG = 2048
 
@@ -90,6 +92,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within the configured grace."""
+        # First the streams that never end by themselves; uvicorn would wait for them until its grace is over.
         for let_go in self._app.state.at_stop:
             let_go()
         await super().shutdown(sockets)

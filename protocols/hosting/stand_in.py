@@ -1,4 +1,4 @@
-"""What answers in the place of a service that cannot be started: nothing but why, and where that is."""
+"""The app that answers, with the reason, in the place of a service that cannot be started."""
 
 import re
 import traceback
@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 ROOT = Path(__file__).parents[2]
+# A line of a traceback as Python prints it, of a SyntaxError too.
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
-"""A line of a traceback as Python prints it, of a SyntaxError too."""
 
 
 def stand_in(problem: str) -> Starlette:

@@ -1,4 +1,4 @@
-"""A service served under a path of another one, on the same port."""
+"""Serves one service under a path of another, on the same port."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ class Below:
 
 
 def settings_below(where: str, settings: Settings) -> Settings:
-    """Settings of a service at that path: it keeps nothing, asks nobody, has no port and no door of its own.
+    """Settings of a service at that path: it keeps nothing, asks nobody, has no port and no authentication of its own.
 
     It may notify this machine, where whoever serves it waits for what it says.
     """

@@ -13,8 +13,8 @@ from protocols.storage.secret_files import REMEDY, UnusableStorage, private
 
 MEMORY = ":memory:"
 LEAST_ROOM = 1_000_000
+# What SQLite adds to a file's name for those it keeps beside it.
 BESIDE = ("", "-wal", "-shm")
-"""What SQLite adds to a file's name for those it keeps beside it."""
 
 
 @contextmanager
@@ -33,6 +33,7 @@ def folder_of_one(folder: str, name: str) -> Iterator[None]:
         raise UnusableStorage(f"{folder} cannot be written to: {error.strerror}; name another folder") from error
     with lock:
         try:
+            # A lock of the open file, not a file that exists: a crash leaves none behind.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.seek(0)
@@ -63,6 +64,7 @@ def _prepare(path: str) -> None:
         for file in filter(os.path.exists, (path + suffix for suffix in BESIDE)):
             os.chmod(file, 0o600)
         with closing(sqlite3.connect(path)) as connection:
+            # Once at start: a damaged file is better refused now than found by the Task that needs its page.
             (problem,) = connection.execute("pragma quick_check(1)").fetchone()
     except OSError as error:
         raise UnusableStorage(f"{path} cannot be opened: {error.strerror}") from error

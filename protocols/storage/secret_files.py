@@ -1,4 +1,4 @@
-"""Files that hold secrets: readable by their owner only, written whole or not at all, by one process at a time."""
+"""Private files: readable by their owner only, replaced atomically, locked between processes."""
 
 import fcntl
 import os
@@ -25,6 +25,7 @@ def write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    # In one step, after fsync: whoever reads sees the old text or the new one, also after a power cut.
     os.replace(name, path)
 
 
@@ -33,6 +34,7 @@ def locked(path: Path) -> Iterator[None]:
     """Services that share the folder wait for each other here."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(path.with_name(f".{path.name}.lock"), "w", opener=private) as lock:
+        # A lock file beside it: the file itself is replaced, and a lock on it would be on the old one.
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 PATIENCE = 30
 Isolation = Literal["DEFERRED", "IMMEDIATE", "EXCLUSIVE"] | None
 WRITES_BETWEEN = 100
+# Of all owners together a table keeps so many times what it keeps of one.
 OVERALL = 10
-"""Of all owners together a table keeps so many times what it keeps of one."""
 
 
 @dataclass(frozen=True)

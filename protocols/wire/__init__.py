@@ -1,1 +1,1 @@
-"""What crossed the wire, frame by frame."""
+"""Recording of HTTP and gRPC exchanges, frame by frame."""

@@ -1,4 +1,4 @@
-"""Frames of several services put in the order in which one can have caused another, on one clock."""
+"""Orders frames of several services by cause and effect, and corrects the clocks by it."""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -63,6 +63,7 @@ class Order:
             return
         self._raw[_hop(frame)] = frame.service, frame.at
         counterpart = self._raw.get(_other_end(frame))
+        # Events say nothing: they may wait in a buffer at either end.
         if counterpart is None or counterpart[0] == frame.service or frame.piece is Piece.EVENT:
             return
         ends = (frame.service, frame.at), counterpart
@@ -76,6 +77,7 @@ class Order:
     def _behind(self) -> dict[str, float]:
         """Seconds to add to each service's clock, as far as hops connect it with the root."""
         behind = {self._root: 0.0}
+        # As often as there are pairs: a chain of services is joined to the root one hop a round.
         for _ in range(len(self._ahead)):
             for (caller, callee), ahead in self._ahead.items():
                 if caller in behind and callee not in behind:
@@ -88,6 +90,7 @@ class Order:
         """Not before what came before it; not after what the root saw of it, whatever a stranger's clock says."""
         if frame.service != self._root:
             cause = _cause(frame)
+            # A service's own order and a known cause go before its clock.
             at = max(at, self._latest.get(frame.service, at), self._placed.get(cause, at) if cause else at)
             seen_by, seen_at = self._raw.get(_other_end(frame), ("", at))
             at = min(at, seen_at) if cause is None and seen_by == self._root else at

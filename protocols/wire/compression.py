@@ -1,4 +1,4 @@
-"""Answers that come compressed although nobody asked for it: unpacked piece by piece, so that a bound can hold."""
+"""Decompresses answers that come compressed unasked, piece by piece, so that a size bound can hold."""
 
 import zlib
 from collections.abc import Iterator

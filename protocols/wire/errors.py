@@ -1,4 +1,4 @@
-"""What goes wrong while something is taken from the wire."""
+"""Errors of reading from the wire, and short texts of errors."""
 
 import httpx
 from google.protobuf.json_format import ParseError
@@ -6,8 +6,8 @@ from google.protobuf.json_format import ParseError
 LONGEST = 300
 
 
+# What reading something that is not what it should be raises.
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
-"""What reading something that is not what it should be raises."""
 
 
 class TooLarge(httpx.ReadError):

@@ -1,4 +1,4 @@
-"""Event streams whose lines every reader cuts alike, and JSON that the SDK can read: what is sent, and what came."""
+"""Rewrites event streams and JSON so that every reader parses them alike, when serving and when calling."""
 
 from collections.abc import AsyncIterator
 

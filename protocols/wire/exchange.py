@@ -1,4 +1,4 @@
-"""One HTTP request with its response, put together from the Frames either end recorded."""
+"""One HTTP request with its response, assembled from the frames that either end recorded."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""The nouns of a capture: an Exchange is one HTTP request with its response, a Frame one piece of it."""
+"""The models of a capture: an Exchange is one HTTP request with its response, a Frame one piece of it."""
 
 from enum import StrEnum
 

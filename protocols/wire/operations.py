@@ -1,4 +1,4 @@
-"""The operations of A2A 1.0, read from the service descriptor the SDK was made from."""
+"""The operations of A2A 1.0, read from the SDK's service descriptor."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whose trace is whose, so that nobody looks at the exchange of another."""
+"""Which caller owns which trace, so that nobody reads the exchanges of another."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -26,5 +26,5 @@ class Traces:
 
 
 def owner(scope: Mapping[str, Any]) -> str:
-    """Who asks, as the door put it into an ASGI scope; the same for all who do not say."""
+    """Who asks, as authentication put it into an ASGI scope; the same for all who do not say."""
     return getattr(scope.get("user"), "owner", "")

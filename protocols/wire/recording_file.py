@@ -1,4 +1,4 @@
-"""A run as one file: who took part, everything that crossed a wire, and what came of it; versioned, bounded."""
+"""The file format of a recorded run: participants, frames and outcome; versioned and bounded."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -76,6 +76,7 @@ def recording_of(frames: Sequence[Frame], participants: Iterable[Participant], m
 
 def load(text: str) -> Recording:
     """The Recording in a file's text; raises UnreadableRecording with a sentence that says what is wrong."""
+    # Before parsing: a file of another's making may be anything.
     if len(text) > LARGEST:
         raise UnreadableRecording(f"The file is larger than {LARGEST // 1_000_000} MB.")
     try:
@@ -84,6 +85,7 @@ def load(text: str) -> Recording:
         raise UnreadableRecording(f"The file is no JSON: {str(error)[:200]}.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UnreadableRecording(f"The file is no recording: its format is not {FORMAT!r}.")
+    # Before the fields are read, so that a newer file is called newer and not broken.
     if document.get("version") != VERSION:
         raise UnreadableRecording(
             f"The recording is of version {document.get('version')!r:.40}; this reads version {VERSION}."
@@ -153,6 +155,7 @@ class _Story:
             update = task or _object(result.get("statusUpdate"))
             self.task_id = self.task_id or str(update.get("id") or update.get("taskId") or "")
             self.context_id = self.context_id or str(update.get("contextId") or "")
+            # "TASK_STATE_COMPLETED" in 1.0, "completed" in 0.3.
             state = str(_object(update.get("status")).get("state", ""))
             self.state = state.removeprefix("TASK_STATE_") or self.state
 

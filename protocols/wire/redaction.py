@@ -1,9 +1,9 @@
-"""What is recorded of a request in the place of secrets whose names only its sender knows."""
+"""Masks secrets whose names only the sender of a request knows, in what is recorded of it."""
 
 import httpx
 
+# The httpx extension with the names of headers and query parameters whose values are secrets.
 SECRETS = "secrets"
-"""The httpx extension with the names of headers and query parameters whose values are secrets."""
 MASK = "***"
 
 

@@ -1,4 +1,4 @@
-"""A recorded request as something to run: curl, Python, or a .http file. Pure; secrets stay `***`."""
+"""A recorded request as curl, Python or a .http file. Pure; secrets stay `***`."""
 
 import json
 import shlex

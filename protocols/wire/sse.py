@@ -1,4 +1,4 @@
-"""Server-sent events cut out of a byte stream."""
+"""Parses server-sent events from a byte stream."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,7 @@ class BlockCutter:
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Every event or comment that `chunk` completes, without the empty line that ends it."""
         self._rest += self._with_one_line_end(chunk)
+        # From where the last search ended, less one: the two line ends may come in different chunks.
         while (end := self._rest.find(b"\n\n", max(0, self._searched - 1))) >= 0:
             block = bytes(self._rest[:end])
             del self._rest[: end + 2]

@@ -1,15 +1,15 @@
-"""Times that a stranger's Task gives without a zone, read as UTC; protobuf would refuse the whole Task for one."""
+"""Adds UTC to status timestamps without a zone, for which protobuf would refuse the whole Task."""
 
 import json
 import re
 from contextvars import ContextVar
 from typing import Any
 
+# As Python's `isoformat` writes a time without a zone: "timestamp": "2026-11-30T12:00:00.5".
 NAIVE = re.compile(rb'"timestamp"\s*:\s*"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"')
-"""As Python's `isoformat` writes a time without a zone: "timestamp": "2026-11-30T12:00:00.5"."""
 REMARK = "its times name no zone and were read as UTC"
+# Where whoever asks wants to read what was put right in an answer.
 REMARKS: ContextVar[list[str] | None] = ContextVar("remarks", default=None)
-"""Where whoever asks wants to read what was put right in an answer."""
 
 
 def with_zones(document: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""W3C trace context (traceparent, tracestate) carried in and out of every hop, so that one question is one trace."""
+"""Carries W3C trace context (traceparent, tracestate) through every hop."""
 
 import re
 import secrets
@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 HEADER = "traceparent"
 STATE = "tracestate"
+# 00-<32 hex trace>-<16 hex span>-<2 hex flags>; a version other than 00 starts a trace of its own.
 SHAPE = re.compile(r"^00-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})$")
 LONGEST_STATE = 512
 
@@ -75,6 +76,7 @@ class TraceContext:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _NAMES}
+        # A trace of its own first, which a well-formed header then replaces.
         token = _current.set(Serving(new_traceparent()))
         serve(headers.get(HEADER.encode(), ""), headers.get(STATE.encode(), ""))
         try:

@@ -39,13 +39,14 @@ def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_
     assert {each["concern"] for each in answer["assessments"]} == {"research", "licensing", "cost"}
 
 
-def test_an_agent_whose_times_are_not_those_of_the_protocol_is_a_named_gap(fasta2a, tmp_path):
+def test_an_agent_whose_times_are_not_those_of_the_protocol_is_heard_with_a_remark(fasta2a, tmp_path):
     """fasta2a 2.1.1 writes times without a zone; 5.6.1 wants UTC with its Z."""
     with stack(tmp_path, {"AGENT_URLS": fasta2a}) as urls:
         answer = recommendation(urls["orchestrator"])
 
-    (gap,) = answer["unanswered"]
-    assert gap["agent"] == "hearsay"
-    assert gap["why"] == "unreadable"
-    assert "timestamp" in gap["reason"]
+    (opinion,) = answer["opinions"]
+    (remark,) = [each for each in answer["uncounted"] if each["agent"] == "hearsay"]
+    assert (opinion["agent"], opinion["says"]) == ("hearsay", "I heard good things.")
+    assert remark["reason"] == "its times name no zone and were read as UTC"
+    assert answer.get("unanswered", []) == []
     assert len(answer["assessments"]) == 3

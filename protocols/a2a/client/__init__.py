@@ -1,1 +1,1 @@
-"""The calling side: an agent known by its card, its Task followed until it rests."""
+"""The A2A client: fetches an agent's card, sends Messages and follows the Task to its end."""

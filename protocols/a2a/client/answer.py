@@ -1,4 +1,4 @@
-"""What an agent answered, in words and as data, wherever in its Reply it put the answer.
+"""An agent's answer as text and as data, wherever in its Reply the agent put it.
 
 A2A leaves the place open. Agents of one framework send Artifacts, of another a last status, of a third nothing but
 status updates while they work, and who does not stream leaves those in the Task's history.

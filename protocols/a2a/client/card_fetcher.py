@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from protocols.wire.errors import short
 
 CARD_TIMEOUT = httpx.Timeout(3, connect=1.5)
 LONGEST = 500
+MOST_CARDS = 200
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,30 @@ class Fetched:
 
     card: AgentCard
     served: Served
+
+
+class CardCache:
+    """The cards last read, by URL: one that did not change is neither sent nor parsed again (RFC 9110, 304)."""
+
+    def __init__(self) -> None:
+        self._cards: OrderedDict[str, tuple[str, Fetched]] = OrderedDict()
+
+    def etag(self, url: str) -> str:
+        """What to ask with; empty for a URL that was not read, or gave no ETag."""
+        return self._cards[url][0] if url in self._cards else ""
+
+    def card(self, url: str) -> Fetched:
+        """The one last read there."""
+        self._cards.move_to_end(url)
+        return self._cards[url][1]
+
+    def keep(self, url: str, etag: str, fetched: Fetched) -> None:
+        """In the place of an earlier one; the one longest unread makes room."""
+        if etag:
+            self._cards[url] = etag, fetched
+            self._cards.move_to_end(url)
+        while len(self._cards) > MOST_CARDS:
+            self._cards.popitem(last=False)
 
 
 async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
@@ -38,16 +64,16 @@ async def fetched_extended(card: AgentCard, http: httpx.AsyncClient) -> Fetched:
     return await _fetched(f"{where}/extendedAgentCard", http, {INSISTING: True})
 
 
-async def fetched(url: str, http: httpx.AsyncClient) -> Fetched:
+async def fetched(url: str, http: httpx.AsyncClient, cache: CardCache | None = None) -> Fetched:
     """The card at a URL, or of the agent at a base URL, asked for in 1.0; raises AgentCardResolutionError."""
     places = card_places(url)
     for place in places[:-1]:
         try:
-            return await _fetched(place, http, {})
+            return await _fetched(place, http, {}, cache)
         except AgentCardResolutionError as error:
             if error.status_code != httpx.codes.NOT_FOUND:
                 raise
-    return await _fetched(places[-1], http, {})
+    return await _fetched(places[-1], http, {}, cache)
 
 
 def card_places(url: str) -> list[str]:
@@ -57,16 +83,24 @@ def card_places(url: str) -> list[str]:
     return list(dict.fromkeys((url.rstrip("/") + CARD_PATH, origin_of(url) + CARD_PATH)))
 
 
-async def _fetched(where: str, http: httpx.AsyncClient, extensions: dict[str, bool]) -> Fetched:
+async def _fetched(
+    where: str, http: httpx.AsyncClient, extensions: dict[str, bool], cache: CardCache | None = None
+) -> Fetched:
     try:
-        headers = {VERSION: "1.0"}
+        known = cache.etag(where) if cache else ""
+        headers = {VERSION: "1.0"} | ({"If-None-Match": known} if known else {})
         async with http.stream("GET", where, headers=headers, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
             body = await _body(answer, where)
+        if cache and known and answer.status_code == httpx.codes.NOT_MODIFIED:
+            return cache.card(where)
         if not answer.is_success:
             status = answer.status_code
             raise AgentCardResolutionError(f"{where} answered {status}{_why(body)}", status_code=status)
         served = json.loads(body)
-        return Fetched(parse_agent_card(copy.deepcopy(served)), served)
+        card = Fetched(parse_agent_card(copy.deepcopy(served)), served)
+        if cache:
+            cache.keep(where, answer.headers.get("etag", "")[:LONGEST], card)
+        return card
     except httpx.RequestError as error:
         raise AgentCardResolutionError(f"{where}: {short(error)}") from error
     except (ParseError, ValueError) as error:
@@ -85,6 +119,7 @@ def _why(body: bytes) -> str:
 async def _body(answer: httpx.Response, where: str) -> bytes:
     """The body, counted after decoding; raises AgentCardResolutionError once it is larger than any card."""
     raw = bytearray()
+    # Counted while it comes, after unpacking: a small compressed body may be a large one.
     async for chunk in answer.aiter_bytes(LARGEST_CARD // 4):
         raw += chunk
         if len(raw) > LARGEST_CARD:

@@ -1,4 +1,4 @@
-"""In which way a call to an agent failed, whether calling again could help, and how long to wait before."""
+"""Client errors: in which way a call failed, whether to retry it, and how long to wait before."""
 
 import time
 from email.utils import parsedate_to_datetime
@@ -76,6 +76,7 @@ def wait_asked_for(error: BaseException) -> float | None:
 
 def _meaning(error: Exception) -> tuple[Why, str]:
     cause, text = error.__cause__, short(error)
+    # Our own lack of connections first: it looks like a slow agent and says nothing about it.
     if isinstance(cause, httpx.PoolTimeout):
         return Why.OVER_BUDGET, USED_UP
     if isinstance(error, TooMuch) or isinstance(cause, TooLarge):
@@ -94,6 +95,7 @@ def _meaning(error: Exception) -> tuple[Why, str]:
         return Why.REJECTED, f"it refuses our credentials: {text}"
     if isinstance(cause, httpx.DecodingError):
         return Why.UNREADABLE, f"what it sent cannot be unpacked: {short(cause)}"
+    # After the statuses, which are causes too; what is left without a cause was answered and could not be read.
     if isinstance(error, Cut) or (cause and not isinstance(cause, MALFORMED)):
         return Why.DOWN, f"the connection failed: {text}"
     return Why.UNREADABLE, f"what it sent is not A2A: {text}"

@@ -1,4 +1,4 @@
-"""The gRPC binding from the calling side: channels as safe as the card, with the caller's credential and trace."""
+"""gRPC channels to agents: TLS as for the card, credential and trace context as over HTTP."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,17 +7,17 @@ import grpc
 import httpx
 
 from protocols.a2a.security.grpc_client_auth import Showing
-from protocols.wire.capture.grpc import Outgoing, Recording, SingleCapture, StreamCapture
+from protocols.wire.capture.grpc import GrpcRecording, Outgoing, SingleCapture, StreamCapture
 from protocols.wire.trace import HEADER, outgoing
 
 BINDING = "GRPC"
+# Every binding spoken to others; of several a card lists, its first is used (specification, section 8.3.2).
 BINDINGS = ["JSONRPC", "HTTP+JSON", BINDING]
-"""Every binding spoken to others; of several a card lists, its first is used (specification, section 8.3.2)."""
 LARGEST_MESSAGE = 32_000_000
 OPTIONS = (("grpc.max_receive_message_length", LARGEST_MESSAGE),)
 
 
-def channel(address: str, url: str, http: httpx.AsyncClient, recording: Recording | None) -> grpc.aio.Channel:
+def channel(address: str, url: str, http: httpx.AsyncClient, recording: GrpcRecording | None) -> grpc.aio.Channel:
     """A channel to host:port of the agent whose card is at `url`: TLS when that came over https, else none.
 
     It shows what `http` would; that is none of what is recorded.

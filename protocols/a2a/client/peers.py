@@ -1,4 +1,4 @@
-"""Other agents a service may consult, chosen by what their cards say, never by name."""
+"""Other agents that a service may consult, chosen by the extensions on their cards, never by name."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ class Peers:
         """The Component as a peer knows it; unchanged when no peer knows it or answers, or the turn may ask no more."""
         for agent in await self._who_speaks(COMPONENTS):
             request = message(to_part(component), message_id=str(uuid.uuid4()))
-            metadata = turn.errand.passed_on()
+            metadata = turn.budget.passed_on()
             if metadata is None:
                 await turn.tell(f"asks nobody about {component.name}: this question has set off {MOST_CALLS} others")
                 return component

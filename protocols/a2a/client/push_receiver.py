@@ -1,4 +1,4 @@
-"""Webhooks of our own: an agent that does not stream rings, and whoever waits for it looks at its Task."""
+"""Webhooks of our own: an agent that does not stream says that there is news, and whoever waits reads its Task."""
 
 import asyncio
 import hmac
@@ -15,48 +15,48 @@ from starlette.routing import Route
 
 from protocols.a2a.push.dispatcher import TOKEN_HEADER
 
-PATH = "/doorbell"
+PATH = "/notifications"
 
 
 @dataclass(frozen=True)
-class Ring:
-    """What one wait hands to the agent it waits for; `rung` is set when the agent used it."""
+class Webhook:
+    """What one wait gives to the agent it waits for; `called` is set when the agent used it."""
 
     config: TaskPushNotificationConfig
-    rung: asyncio.Event = field(default_factory=asyncio.Event)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Doorbell:
-    """One route for every wait of a service: the token says who may ring, and what is posted is never read.
+class PushReceiver:
+    """One route for every wait of a service: the token says who may post, and what is posted is never read.
 
-    A notification is taken as a hint to look at the Task with GetTask, so a forged, late or repeated one
-    changes nothing (specification, section 4.3.3).
+    A notification is taken as a hint to read the Task with GetTask, so a forged, late or repeated one changes
+    nothing (specification, section 4.3.3).
     """
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
-        self._rings: dict[str, Ring] = {}
+        self._webhooks: dict[str, Webhook] = {}
 
     @contextmanager
-    def hung(self) -> Iterator[Ring]:
-        """A webhook of its own id and token that lasts as long as the wait."""
+    def webhook(self) -> Iterator[Webhook]:
+        """One with an id and token of its own that lasts as long as the wait."""
         name = secrets.token_urlsafe(16)
-        where = f"{self._url}{PATH}/{name}"
-        ring = Ring(TaskPushNotificationConfig(id=name, url=where, token=secrets.token_urlsafe(32)))
-        self._rings[name] = ring
+        url = f"{self._url}{PATH}/{name}"
+        webhook = Webhook(TaskPushNotificationConfig(id=name, url=url, token=secrets.token_urlsafe(32)))
+        self._webhooks[name] = webhook
         try:
-            yield ring
+            yield webhook
         finally:
-            del self._rings[name]
+            del self._webhooks[name]
 
     def route(self) -> Route:
-        """Where agents ring."""
-        return Route(f"{PATH}/{{ring}}", self._answer, methods=["POST"])
+        """Where agents post."""
+        return Route(f"{PATH}/{{name}}", self._answer, methods=["POST"])
 
     async def _answer(self, request: Request) -> Response:
-        ring = self._rings.get(request.path_params["ring"])
+        webhook = self._webhooks.get(request.path_params["name"])
         token = request.headers.get(TOKEN_HEADER, "").encode("latin-1")
-        if ring is None or not hmac.compare_digest(token, ring.config.token.encode()):
+        if webhook is None or not hmac.compare_digest(token, webhook.config.token.encode()):
             raise HTTPException(404, "Nobody waits here.")
-        ring.rung.set()
+        webhook.called.set()
         return Response(status_code=204)

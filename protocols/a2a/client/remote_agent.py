@@ -1,4 +1,4 @@
-"""The calling side: an agent known only by its card."""
+"""The handle on another agent: its card, and the operations of A2A called on it."""
 
 import asyncio
 import logging
@@ -22,18 +22,19 @@ from a2a.types import (
 )
 from a2a.utils.errors import A2AError
 
+from protocols.a2a.client.card_fetcher import CardCache
 from protocols.a2a.client.discovery import card_at
 from protocols.a2a.client.errors import NoAnswer, no_answer
 from protocols.a2a.client.grpc_channel import BINDINGS, channel
-from protocols.a2a.client.push_receiver import Doorbell
-from protocols.a2a.client.reply import Reply, take_task
-from protocols.a2a.client.task_stream import Conversation, Listener, Talk
+from protocols.a2a.client.push_receiver import PushReceiver
+from protocols.a2a.client.reply import MOST_HISTORY, Reply, take_task
+from protocols.a2a.client.task_stream import AnswerStream, Listener, OutgoingCall
 from protocols.a2a.extensions import FINDINGS, NOUNS
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.a2a.task_store import FINISHED
 from protocols.adoption import Why
 from protocols.cleanup import SECONDS, shielded, stop
-from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.errors import MALFORMED, short
 from protocols.wire.step_mode import interceptor
 from protocols.wire.timestamps import REMARKS
@@ -52,14 +53,16 @@ CANCEL_SECONDS = 1.5
 class Life:
     """How a service is doing: `problem` says why it is not ready; once `stopping`, its Tasks are for its next life.
 
-    Agents that do not stream can ring at its `doorbell`; its calls over gRPC go to `recording`.
+    Agents that do not stream can notify its `push_receiver`; its calls over gRPC go to `recording`;
+    `cards` are those read last.
     """
 
     problem: str = "starting"
     stopping: bool = False
     ready: asyncio.Event = field(default_factory=asyncio.Event)
-    doorbell: Doorbell | None = None
-    recording: Recording | None = None
+    push_receiver: PushReceiver | None = None
+    recording: GrpcRecording | None = None
+    cards: CardCache = field(default_factory=CardCache)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class RemoteAgent:
     @classmethod
     async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
         """Fetch the card; raises NoAnswer when there is none, none that could be called, or one that was changed."""
-        callable_card = await card_at(url, http, trust)
+        callable_card = await card_at(url, http, trust, life.cards if life else None)
         card = callable_card.card
         if len(card.skills) > MOST_SKILLS:
             raise NoAnswer(Why.OVER_BUDGET, f"its AgentCard lists {len(card.skills)} skills; {MOST_SKILLS} are read")
@@ -98,7 +101,9 @@ class RemoteAgent:
         A cut stream is picked up again by SubscribeToTask, a lost one by GetTask.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
-        talk = Talk(SendMessageRequest(message=message), listener, self._context(uri), min(SILENCE, seconds / 4))
+        request = SendMessageRequest(message=message)
+        request.configuration.history_length = MOST_HISTORY
+        talk = OutgoingCall(request, listener, self._context(uri), min(SILENCE, seconds / 4))
         # The conversation's task takes this context with it, and so what its transport remarks comes back here.
         REMARKS.set(reply.remarks)
         talking = asyncio.create_task(self._converse(talk, reply))
@@ -107,6 +112,7 @@ class RemoteAgent:
         except TimeoutError as error:
             outcome = await self._stop(talking, reply)
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{outcome}") from error
+        # Whoever cancels a question cancels what it set off, and waits until that was said.
         except asyncio.CancelledError:
             interceptor.cancelled()
             await self._stop(talking, reply)
@@ -134,7 +140,7 @@ class RemoteAgent:
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
-        reply, request = Reply(task_id=task_id), GetTaskRequest(id=task_id)
+        reply, request = Reply(task_id=task_id), GetTaskRequest(id=task_id, history_length=MOST_HISTORY)
         task = await self.call(lambda client, context: client.get_task(request, context=context))
         try:
             take_task(task, reply)
@@ -170,9 +176,9 @@ class RemoteAgent:
         headers = {HTTP_EXTENSION_HEADER: ",".join(names)} if names else {}
         return ClientCallContext(service_parameters=headers)
 
-    async def _converse(self, talk: Talk, reply: Reply) -> None:
+    async def _converse(self, talk: OutgoingCall, reply: Reply) -> None:
         async with self._client() as client:
-            await Conversation(client, self.card, talk, reply).follow(self.life.doorbell)
+            await AnswerStream(client, self.card, talk, reply).follow(self.life.push_receiver)
 
     async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> str:
         """End the conversation, and the Task there, also when the caller is cancelled meanwhile; what became of it."""

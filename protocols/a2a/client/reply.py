@@ -1,4 +1,4 @@
-"""What comes back for one Message, put together from the events of a stream."""
+"""The Task or Message that answers one Message, put together from the events of a stream."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ from protocols.a2a.task_store import FINISHED
 
 MOST_ARTIFACTS = 200
 MOST_BYTES = 8_000_000
+# Bytes, as protobuf, of all that a Task brings and of one Artifact.
 LARGEST_ARTIFACT = 2_000_000
-"""Bytes, as protobuf, of all that a Task brings and of one Artifact."""
+# Messages of a Task asked for: those of a turn, its progress among them, and not the whole conversation each time.
+MOST_HISTORY = 100
 WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 
@@ -50,6 +52,12 @@ class Reply:
         return self.state in WAITING
 
     @property
+    def lacks_result(self) -> bool:
+        """Whether the Task was completed with neither an Artifact nor a last word; progress alone may be no answer."""
+        holders = (*self.artifacts.values(), *([self.status] if self.status else []))
+        return self.state == TaskState.TASK_STATE_COMPLETED and not any(holder.parts for holder in holders)
+
+    @property
     def says(self) -> str:
         """The words of the latest status or of the bare Message."""
         return words(self.status.parts) if self.status else ""
@@ -66,6 +74,7 @@ def take(event: StreamResponse, reply: Reply) -> None:
     The same event twice in a row is taken once; but the same piece may be meant twice in an Artifact.
     """
     kind = event.WhichOneof("payload")
+    # Some servers send the last event again after a reconnect; two equal pieces in a row may still both be meant.
     if event == reply.last:
         reply.doubtful |= kind == "artifact_update" and event.artifact_update.append
         return
@@ -86,6 +95,7 @@ def take(event: StreamResponse, reply: Reply) -> None:
 
 def _take_artifact(update: TaskArtifactUpdateEvent, reply: Reply) -> None:
     artifact = reply.artifacts.get(update.artifact.artifact_id)
+    # Pieces after the end, a first piece that appends, or a second first piece: something was lost or repeated.
     reply.doubtful |= reply.state in FINISHED or (update.append == (artifact is None))
     if artifact is not None and update.append:
         _weigh(artifact.artifact_id, reply.sizes[artifact.artifact_id] + update.artifact.ByteSize(), reply)

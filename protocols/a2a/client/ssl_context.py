@@ -1,4 +1,4 @@
-"""One TLS context a process: building one reads the whole certificate bundle."""
+"""The TLS context of the process, built once because it reads the whole certificate bundle."""
 
 import ssl
 from functools import cache

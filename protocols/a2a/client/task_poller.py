@@ -1,4 +1,4 @@
-"""Following a Task of an agent that does not stream: looked at when it rings, or every so often."""
+"""Polls the Task of an agent that does not stream, by GetTask, at intervals or when its webhook is called."""
 
 import asyncio
 import logging
@@ -17,8 +17,8 @@ from a2a.types import (
 from a2a.utils.errors import A2AError
 
 from protocols.a2a.client.errors import may_pass, wait_asked_for
-from protocols.a2a.client.push_receiver import Doorbell, Ring
-from protocols.a2a.client.reply import Reply, rests
+from protocols.a2a.client.push_receiver import PushReceiver, Webhook
+from protocols.a2a.client.reply import MOST_HISTORY, Reply, rests
 from protocols.cleanup import Closing
 from protocols.wire.errors import short
 
@@ -26,12 +26,12 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE = 0.1
 SLOWER = 1.6
 LONGEST_PAUSE = 2
-LONGEST_PAUSE_WITH_A_RING = 10
+LONGEST_PAUSE_WITH_WEBHOOK = 10
 MISSES = 3
 
 
 @dataclass(frozen=True)
-class Looking:
+class TaskPoller:
     """How the Task of one Message is begun and looked at, and who takes what comes."""
 
     client: Client
@@ -39,17 +39,20 @@ class Looking:
     take: Callable[[StreamResponse], Awaitable[None]]
     reply: Reply
 
-    async def follow(self, request: SendMessageRequest, doorbell: Doorbell | None) -> None:
-        """Begin the Task without waiting for it, and look until it rests; a Task that rests at once needs no ring."""
+    async def follow(self, request: SendMessageRequest, receiver: PushReceiver | None) -> None:
+        """Begin the Task without waiting for it, and read it until it rests; one at rest needs no webhook."""
+        # A blocking call would hold a connection for as long as the Task runs, and a proxy would cut it.
         request.configuration.return_immediately = True
         await self._send(request)
         if rests(self.reply):
             return
-        with doorbell.hung() if doorbell else nullcontext() as ring:
-            hangs = await self._hung(ring)
-            await self._until_it_rests(hangs)
-            if hangs:
-                await self._taken_down(hangs)
+        with receiver.webhook() if receiver else nullcontext() as webhook:
+            # After the Task is known to run: one that rests at once needs none, and before it there is no id to
+            # register for.
+            registered = webhook if webhook and await self._register(webhook) else None
+            await self._until_it_rests(registered)
+            if registered:
+                await self._unregister(registered)
 
     async def _send(self, request: SendMessageRequest) -> None:
         """As often as the agent says that it has no time now, within the caller's own limit."""
@@ -65,12 +68,12 @@ class Looking:
                     raise
                 await asyncio.sleep(wait)
 
-    async def _until_it_rests(self, ring: Ring | None) -> None:
-        """A ring may get lost, so looking now and then goes on beside it, only less often."""
+    async def _until_it_rests(self, webhook: Webhook | None) -> None:
+        """A notification may get lost, so reading now and then goes on beside it, only less often."""
         pause, misses = FIRST_PAUSE, 0
         while not rests(self.reply):
-            await _until_rung(ring, pause)
-            pause = min(pause * SLOWER, LONGEST_PAUSE_WITH_A_RING if ring else LONGEST_PAUSE)
+            await _until_called(webhook, pause)
+            pause = min(pause * SLOWER, LONGEST_PAUSE_WITH_WEBHOOK if webhook else LONGEST_PAUSE)
             try:
                 await self._look()
                 misses = 0
@@ -83,32 +86,30 @@ class Looking:
                 pause = max(pause, wait or 0)
 
     async def _look(self) -> None:
-        request = GetTaskRequest(id=self.reply.task_id)
+        request = GetTaskRequest(id=self.reply.task_id, history_length=MOST_HISTORY)
         await self.take(StreamResponse(task=await self.client.get_task(request, context=self.context)))
 
-    async def _hung(self, ring: Ring | None) -> Ring | None:
-        """The ring once the agent knows it; `None` when it takes none of ours."""
-        if ring is None:
-            return None
-        ring.config.task_id = self.reply.task_id
+    async def _register(self, webhook: Webhook) -> bool:
+        """Whether the agent takes it."""
+        webhook.config.task_id = self.reply.task_id
         try:
-            await self.client.create_task_push_notification_config(ring.config, context=self.context)
+            await self.client.create_task_push_notification_config(webhook.config, context=self.context)
         except (A2AError, ValueError) as refusal:
             logger.info("the agent of task %s takes no webhook: %s", self.reply.task_id, short(refusal))
-            return None
-        return ring
+            return False
+        return True
 
-    async def _taken_down(self, ring: Ring) -> None:
-        request = DeleteTaskPushNotificationConfigRequest(task_id=self.reply.task_id, id=ring.config.id)
+    async def _unregister(self, webhook: Webhook) -> None:
+        request = DeleteTaskPushNotificationConfigRequest(task_id=self.reply.task_id, id=webhook.config.id)
         with suppress(A2AError):
             await self.client.delete_task_push_notification_config(request, context=self.context)
 
 
-async def _until_rung(ring: Ring | None, seconds: float) -> None:
-    if ring is None:
+async def _until_called(webhook: Webhook | None, seconds: float) -> None:
+    if webhook is None:
         return await asyncio.sleep(seconds)
     try:
-        await asyncio.wait_for(ring.rung.wait(), seconds)
+        await asyncio.wait_for(webhook.called.wait(), seconds)
     except TimeoutError:
         return
-    ring.rung.clear()
+    webhook.called.clear()

@@ -1,4 +1,4 @@
-"""Following one Message to its answer: through broken streams, silence, and events that came twice or out of order."""
+"""Streams the answer to one Message, through broken streams, silence, and repeated or reordered events."""
 
 import asyncio
 import logging
@@ -11,9 +11,9 @@ from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamRespo
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.client.errors import Cut, TooMuch, may_pass, wait_asked_for
-from protocols.a2a.client.push_receiver import Doorbell
-from protocols.a2a.client.reply import Reply, rests, take, take_task
-from protocols.a2a.client.task_poller import Looking
+from protocols.a2a.client.push_receiver import PushReceiver
+from protocols.a2a.client.reply import MOST_HISTORY, Reply, rests, take, take_task
+from protocols.a2a.client.task_poller import TaskPoller
 from protocols.cleanup import Closing
 from protocols.wire.errors import MALFORMED, short
 from protocols.wire.step_mode.interceptor import stepped
@@ -31,7 +31,7 @@ class Silent(Exception):
 
 
 @dataclass(frozen=True)
-class Talk:
+class OutgoingCall:
     """One Message on its way: who hears of the answer, what each call says beside itself, how long silence may last."""
 
     request: SendMessageRequest
@@ -40,18 +40,18 @@ class Talk:
     silence: float
 
 
-class Conversation:
+class AnswerStream:
     """One Message with everything that comes back, gathered in `reply`."""
 
-    def __init__(self, client: Client, card: AgentCard, talk: Talk, reply: Reply) -> None:
+    def __init__(self, client: Client, card: AgentCard, talk: OutgoingCall, reply: Reply) -> None:
         self._client, self._card, self._talk, self._reply = client, card, talk, reply
 
-    async def follow(self, doorbell: Doorbell | None = None) -> None:
-        """Send, and listen until the Task rests; an agent that does not stream is looked at, or rings."""
+    async def follow(self, receiver: PushReceiver | None = None) -> None:
+        """Send, and listen until the Task rests; the Task of an agent that does not stream is polled."""
         if self._card.capabilities.streaming:
             return await self._listen_through()
-        rings = doorbell if self._card.capabilities.push_notifications else None
-        await Looking(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, rings)
+        receiver = receiver if self._card.capabilities.push_notifications else None
+        await TaskPoller(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, receiver)
 
     async def _listen_through(self) -> None:
         """What breaks on the way is picked up again; silence is no failure, as a Task may work for long."""
@@ -70,6 +70,7 @@ class Conversation:
                 problem = error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
             await asyncio.sleep(wait_asked_for(problem) or PAUSE * 2**failures)
+            # GetTask before another subscription: a Task that ended meanwhile cannot be subscribed to.
             if await self._caught_up():
                 return
             stream = self._opened()
@@ -122,14 +123,17 @@ class Conversation:
         return True
 
     async def _reconcile(self) -> None:
-        """After events came twice or out of order: what the Task itself holds is what counts."""
-        if self._reply.doubtful:
+        """After events came twice or out of order, or brought no result: what the Task itself holds is what counts.
+
+        Some frameworks stream the states only, and put the answer into the Task.
+        """
+        if self._reply.doubtful or self._reply.lacks_result:
             snapshot = await self._looked()
             self._reply.artifacts.clear()
             take_task(snapshot.task, self._reply)
 
     async def _looked(self) -> StreamResponse:
-        request = GetTaskRequest(id=self._reply.task_id)
+        request = GetTaskRequest(id=self._reply.task_id, history_length=MOST_HISTORY)
         return StreamResponse(task=await self._client.get_task(request, context=self._talk.context))
 
     async def _take(self, event: StreamResponse) -> None:

@@ -10,6 +10,7 @@ from a2a.server.context import ServerCallContext
 from a2a.server.tasks import PushNotificationConfigStore
 from a2a.server.tasks.push_notification_config_store import normalize_push_notification_config
 from a2a.types import Task, TaskPushNotificationConfig
+from a2a.utils.constants import VERSION_HEADER
 from a2a.utils.errors import InvalidParamsError
 from google.protobuf.message import DecodeError
 
@@ -27,21 +28,23 @@ SCHEMA = Schema(
 create index if not exists push_by_task on push_configs (task_id);
 create trigger if not exists push_goes_with_its_task after delete on tasks
     begin delete from push_configs where owner = old.owner and task_id = old.id; end;""",
+        "alter table push_configs add column version text not null default '1.0'",
     ),
 )
 KEEP_IF_ROOM = """
-insert into push_configs (owner, task_id, id, body, since) select ?, ?, ?, ?, ?
+insert into push_configs (owner, task_id, id, body, version, since) select ?, ?, ?, ?, ?, ?
     where (select count(*) from push_configs where owner = ? and task_id = ?) < ?
         or exists (select 1 from push_configs where owner = ? and task_id = ? and id = ?)
-    on conflict do update set body = excluded.body
+    on conflict do update set body = excluded.body, version = excluded.version
 """
 MOST_CONFIGS = 16
 MOST_WATCHED = 10_000
 LONGEST_ID = 200
 LONGEST_SECRET = 4_000
 TASKLESS_SECONDS = 600
+CURRENT = "1.0"
+# An authentication scheme is a token (RFC 9110, section 11.1).
 SCHEME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}", re.ASCII)
-"""An authentication scheme is a token (RFC 9110, section 11.1)."""
 
 
 class PushConfigs(PushNotificationConfigStore):
@@ -72,7 +75,8 @@ class PushConfigs(PushNotificationConfigStore):
             await self._look_again()
         await self._check(config)
         self._watched.add(task_id)
-        row = (owner_of(context), task_id, config.id, config.SerializeToString(), time.time())
+        version = context.state.get("headers", {}).get(VERSION_HEADER.lower(), CURRENT)
+        row = (owner_of(context), task_id, config.id, config.SerializeToString(), version, time.time())
         done = await self._tasks.db.execute(KEEP_IF_ROOM, (*row, *row[:2], MOST_CONFIGS, *row[:3]))
         if done.rowcount == 0:
             raise InvalidParamsError(message=f"Task {task_id} has {MOST_CONFIGS} webhooks already; delete one first.")
@@ -92,12 +96,23 @@ class PushConfigs(PushNotificationConfigStore):
             "delete from push_configs where owner = ? and task_id = ? and id = ?",
             (owner_of(context), task_id, config_id or task_id),
         )
+        # `_watched` spares a query for each event of a Task without webhooks, which is nearly every Task.
         if not await self.get_info_for_dispatch(task_id):
             self._watched.discard(task_id)
 
     async def current(self, task_id: str, config_id: str) -> TaskPushNotificationConfig | None:
         """The config as it stands now; `None` once it was deleted."""
         return next(iter(await self._read("task_id = ? and id = ?", task_id, config_id)), None)
+
+    async def task_for_0_3(self, task_id: str, config_id: str) -> Task | None:
+        """The Task itself, for a config that came over 0.3, whose webhooks are sent nothing else; else `None`."""
+        rows = await self._tasks.db.execute_fetchall(
+            "select tasks.id, tasks.context_id, tasks.body from push_configs join tasks"
+            " on tasks.owner = push_configs.owner and tasks.id = push_configs.task_id"
+            " where push_configs.task_id = ? and push_configs.id = ? and version like '0.%'",
+            (task_id, config_id),
+        )
+        return next((readable(*row) for row in rows), None)
 
     async def owe(self, task_id: str, config_id: str, owing: bool) -> None:
         """Note whether something is still to be sent."""

@@ -1,4 +1,4 @@
-"""Push notifications: queued off the Task's path, in order a webhook, retried, bounded, owed across a restart."""
+"""Sends push notifications: queued per webhook, in order, retried, bounded, resumed after a restart."""
 
 import asyncio
 import json
@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import httpx
 from a2a.server.tasks import PushNotificationSender
 from a2a.server.tasks.push_notification_sender import PushNotificationEvent
-from a2a.types import TaskPushNotificationConfig
+from a2a.types import Task, TaskPushNotificationConfig
 from a2a.utils.proto_utils import to_stream_response
 from google.protobuf.json_format import MessageToDict
 
@@ -21,15 +22,15 @@ from protocols.a2a.task_store import SqliteTaskStore
 from protocols.cleanup import stop
 
 logger = logging.getLogger(__name__)
-MEDIA_TYPE = "application/a2a+json"
+MEDIA_TYPE, MEDIA_TYPE_0_3 = "application/a2a+json", "application/json"
 TOKEN_HEADER = "X-A2A-Notification-Token"
 ATTEMPT_SECONDS = 10
 MOST_WAITING = 200
 MOST_WAITING_BYTES = 32_000_000
 MOST_LINES = 1_000
 AT_ONCE = 20
+# Notifications in a row a webhook may miss before each further one is tried once only.
 PATIENCE = 3
-"""Notifications in a row a webhook may miss before each further one is tried once only."""
 WORTH_ANOTHER_TRY = {408, 425, 429}
 
 
@@ -40,6 +41,11 @@ class _Line:
     waiting: deque[bytes] = field(default_factory=deque)
     missed: int = 0
     worker: asyncio.Task[None] | None = None
+
+
+class _Post(NamedTuple):
+    body: bytes
+    media_type: str = MEDIA_TYPE
 
 
 class Deliveries(PushNotificationSender):
@@ -74,6 +80,8 @@ class Deliveries(PushNotificationSender):
     async def _queue(self, config: TaskPushNotificationConfig, body: bytes) -> None:
         key = (config.task_id, config.id)
         line = self._lines.setdefault(key, _Line())
+        # Backpressure ends here: a slow webhook loses notifications, so that no Task waits for it and memory stays
+        # bounded.
         if len(line.waiting) >= MOST_WAITING or self._bytes + len(body) > MOST_WAITING_BYTES:
             logger.warning("webhook %s of task %s is too slow; a notification is dropped", config.id, config.task_id)
             return
@@ -83,26 +91,33 @@ class Deliveries(PushNotificationSender):
             line.worker = asyncio.create_task(self._work(key, line))
 
     async def _work(self, key: tuple[str, str], line: _Line) -> None:
+        # Before the first attempt: whatever ends the process from here on, the next one knows that something is due.
         await self._configs.owe(*key, owing=True)
         while line.waiting:
+            # Read anew each time: a webhook that was deleted meanwhile gets nothing more.
             config = await self._configs.current(*key)
             body = line.waiting.popleft()
             self._bytes -= len(body)
             if config is not None:
-                line.missed = 0 if await self._delivered(config, body, line.missed) else line.missed + 1
+                old = await self._configs.task_for_0_3(*key)
+                post = _Post(_body_in_0_3(old), MEDIA_TYPE_0_3) if old else _Post(body)
+                line.missed = 0 if await self._delivered(config, post, line.missed) else line.missed + 1
         await self._configs.owe(*key, owing=False)
+        # Something may have been queued while `owe` was awaited; with no worker left it would wait for ever.
         line.worker = None
         if line.waiting:
             line.worker = asyncio.create_task(self._work(key, line))
         elif not line.missed or len(self._lines) > MOST_LINES:
             self._lines.pop(key, None)
 
-    async def _delivered(self, config: TaskPushNotificationConfig, body: bytes, missed: int) -> bool:
+    async def _delivered(self, config: TaskPushNotificationConfig, post: _Post, missed: int) -> bool:
+        # Three attempts more, some ten seconds in all: enough for a restart; a webhook that is down for longer costs
+        # one try each.
         pauses = self._pauses if missed < PATIENCE else ()
         for pause in (*pauses, None):
             try:
                 async with self._slots, asyncio.timeout(ATTEMPT_SECONDS):
-                    status = await self._post(config, body)
+                    status = await self._send(config, post)
             except RefusedWebhook as refusal:
                 logger.warning("webhook %s of task %s: %s", config.id, config.task_id, refusal)
                 return False
@@ -111,23 +126,25 @@ class Deliveries(PushNotificationSender):
                 status = 0
             if httpx.codes.is_success(status):
                 return True
+            # A 4xx will not get better by repeating, except timeouts and rate limits; a redirect would lead past the
+            # URL policy.
             if pause is None or (300 <= status < 500 and status not in WORTH_ANOTHER_TRY):
                 break
             await asyncio.sleep(pause)
         logger.warning("webhook %s of task %s did not take a notification", config.id, config.task_id)
         return False
 
-    async def _post(self, config: TaskPushNotificationConfig, body: bytes) -> int:
+    async def _send(self, config: TaskPushNotificationConfig, post: _Post) -> int:
         """The status of the answer, whose body is never read and which leads nowhere else.
 
         What this service holds to show to agents (`auth`) is never for a webhook, also where an agent lives.
         """
         target = await judged(config.url, self._policy)
-        headers = {"Host": target.host, "Content-Type": MEDIA_TYPE, **_credentials(config)}
+        headers = {"Host": target.host, "Content-Type": post.media_type, **_credentials(config)}
         async with self._http.stream(
             "POST",
             target.url,
-            content=body,
+            content=post.body,
             headers=headers,
             auth=None,
             follow_redirects=False,
@@ -162,6 +179,13 @@ def _credentials(config: TaskPushNotificationConfig) -> dict[str, str]:
     if authentication.scheme:
         headers["Authorization"] = f"{authentication.scheme} {authentication.credentials}".strip()
     return headers
+
+
+def _body_in_0_3(task: Task) -> bytes:
+    """The whole Task, as 0.3 has it in place of events."""
+    from a2a.compat.v0_3.conversions import to_compat_task
+
+    return to_compat_task(task).model_dump_json(by_alias=True, exclude_none=True).encode()
 
 
 def _body(event: PushNotificationEvent) -> bytes:

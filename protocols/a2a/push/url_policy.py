@@ -1,4 +1,4 @@
-"""Which URLs of others are called: judged by the addresses they lead to, a webhook reached at the one judged."""
+"""Which URLs of others are called: the resolved addresses are checked, a webhook is called at the checked one."""
 
 import asyncio
 import ipaddress
@@ -59,11 +59,14 @@ async def judged(url: str, policy: Policy) -> Destination:
     parts = _parts(url, policy.subject)
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
+    # All of them: a name with one public and one internal address could lead to either at the time of the call.
     addresses = await _addresses(host, port, policy.subject)
     if host.lower() not in policy.hosts:
         for address in addresses:
             _check(address, host, policy)
     at = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])
+    # The URL names the address that was checked, so a name that resolves otherwise later (DNS rebinding) changes
+    # nothing.
     return Destination(parts._replace(netloc=f"{at}:{port}", fragment="").geturl(), parts.netloc, host)
 
 
@@ -104,6 +107,7 @@ def _check(address: Address, host: str, policy: Policy) -> None:
     plain = _plain(address)
     if plain.is_loopback and policy.loopback:
         return
+    # `is_global` alone lets multicast through, and some reserved ranges.
     if not plain.is_global or plain.is_multicast or plain.is_reserved:
         raise RefusedWebhook(
             f"The {policy.subject}'s host {host[:80]!r} is not a public address; {policy.setting} can allow it."
@@ -116,5 +120,6 @@ def _plain(address: Address) -> Address:
         return address
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    # Internal IPv4 addresses hide in IPv6 forms: mapped (::ffff:10.0.0.1), 6to4 (2002:0a00:1::), Teredo and NAT64.
     teredo = address.teredo[1] if address.teredo else None
     return address.ipv4_mapped or address.sixtofour or teredo or address

@@ -1,1 +1,1 @@
-"""Who asks, what they may do, and the credentials a service holds for others."""
+"""Authentication and authorization: callers, tokens, and the credentials a service holds for others."""

@@ -55,6 +55,7 @@ class Tokens:
         client = self.clients.named(claims["sub"])
         if client is None:
             raise BadToken("the token's client is not known here any more")
+        # Both: what was granted then, and what the client may still do now.
         granted = str(claims.get("scope", "")).split()
         return Caller(client.id, client.tenant, tuple(scope for scope in client.scopes if scope in granted))
 

@@ -1,4 +1,4 @@
-"""How the services of a platform say to each other who they are: assertions signed with their own keys (RFC 7523).
+"""Signed client assertions (RFC 7523), by which the services of a platform authenticate to each other.
 
 They share no secret. Who asks for a token signs a short statement with the key that signs its AgentCard; who is asked
 fetches the public half from the address of a service it was configured to know.
@@ -22,8 +22,8 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TYPE = "client-authentication+jwt"
 SECONDS = 60
 LONGEST = 4_000
+# Whom a service of the platform may speak for.
 ASSERTED = frozenset({PLATFORM, VISITOR})
-"""Whom a service of the platform may speak for."""
 
 
 class BadAssertion(ValueError):
@@ -57,6 +57,8 @@ class Assertions:
             raise BadAssertion("the assertion is no JWT, or too long for one")
         try:
             kid = str(jwt.get_unverified_header(assertion).get("kid", ""))
+            # Unverified, only to learn whose key to fetch; nothing else is believed of it before the signature was
+            # checked.
             issuer = str(jwt.decode(assertion, options={"verify_signature": False}).get("iss", ""))
             if issuer not in self._issuers:
                 raise BadAssertion(f"{issuer[:200]} is no service of this platform")
@@ -67,6 +69,7 @@ class Assertions:
             claims = jwt.decode(assertion, key.for_algorithm(ES256), [ES256], {"require": required}, audience=audience)
         except (jwt.PyJWTError, RecursionError) as error:  # PyJWT lets a payload nested without end through
             raise BadAssertion(f"the assertion does not hold: {error}") from error
+        # A short life in place of a list of used ids: an assertion that is stolen is worth nothing a minute later.
         if claims["sub"] not in ASSERTED or claims["exp"] - claims["iat"] > SECONDS:
             raise BadAssertion("the assertion speaks for somebody else, or for too long")
         return claims["sub"]

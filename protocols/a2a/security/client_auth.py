@@ -1,4 +1,4 @@
-"""What a service shows to others: the credential held for their origin, in the way their AgentCard asks for it.
+"""Authenticates outgoing requests with the credential held for their origin, as the AgentCard there requires.
 
 A credential goes to the origin it was configured for, and nowhere else. A token is asked for when it is first
 needed, kept until shortly before it expires, and asked for again when it is refused.
@@ -39,8 +39,8 @@ logger = logging.getLogger(__name__)
 INSISTING = "insisting"
 EARLY_SECONDS = 30
 TIMEOUT = {"timeout": httpx.Timeout(5, connect=2).as_dict()}
+# The second with a card and a token read anew: either may have changed since the first ones were kept.
 ATTEMPTS = 2
-"""The second with a card and a token read anew: either may have changed since the first ones were kept."""
 
 
 @dataclass
@@ -112,6 +112,8 @@ class Credentials(httpx.Auth):
         if account is None:
             yield request
             return
+        # Cards and keys are public as a rule; only when one is refused does the credential go along, else it would be
+        # shown for nothing.
         public = "/.well-known/" in request.url.path
         if public:
             response = yield request
@@ -119,6 +121,7 @@ class Credentials(httpx.Auth):
                 return
             account.card = scheme_asked_for(response.headers.get("www-authenticate", ""))
         for attempt in range(1, ATTEMPTS + 1):
+            # One card and one token for all requests that wait; without the lock each would fetch its own.
             async with account.lock:
                 if account.card is None:
                     account.card = _card(await _read((yield _card_request(account.credential))))

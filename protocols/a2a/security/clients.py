@@ -1,4 +1,4 @@
-"""Who may ask: the clients a service knows, and the caller a request turns out to come from.
+"""The clients a service knows, with hashed secrets and scopes, in a file.
 
 A client's secret is 256 random bits, so its SHA-256 can be kept in its place; the API key is `id.secret`.
 """
@@ -22,8 +22,8 @@ PLATFORM, OPERATOR, VISITOR = "platform", "operator", "visitor"
 NAME = r"^[A-Za-z0-9_-]{1,60}$"
 
 
+# What every client may; to operate is for the operator, and for the services that pass on what it wants.
 ASKING = (Scope.A2A, Scope.OBSERVE)
-"""What every client may; to operate is for the operator, and for the services that pass on what it wants."""
 
 
 class Client(Noun):
@@ -35,11 +35,9 @@ class Client(Noun):
     scopes: tuple[Scope, ...] = ASKING
 
 
+# What the services call each other as, by assertions: there is no secret that would open for it. It operates so that a
+# fault switched on at the orchestrator reaches the agents; how far it is trusted it may not say.
 PLATFORM_CLIENT = Client(id=PLATFORM, tenant=PLATFORM, secret_sha256="", scopes=tuple(Scope))
-"""What the services call each other as, by assertions: there is no secret that would open for it.
-
-It operates so that a fault switched on at the orchestrator reaches the agents; how far it is trusted it may not say.
-"""
 CLIENTS = TypeAdapter(tuple[Client, ...])
 Secrets = TypeAdapter(dict[str, str])
 
@@ -65,6 +63,7 @@ class Clients:
         """The client whose API key this is; takes as long for a wrong one as for a right one."""
         name, _, secret = key.partition(".")
         digest = _digest(secret)
+        # Every client is compared, so that the time says nothing about which ids there are.
         fitting = [client for client in self._all() if hmac.compare_digest(client.secret_sha256, digest)]
         return next((client for client in fitting if client.id == name), None)
 

@@ -1,4 +1,4 @@
-"""What is held for an agent of others, and how its AgentCard wants to see it. Pure."""
+"""Credentials for agents of others, and how an AgentCard's security schemes want them shown. Pure."""
 
 import base64
 from collections.abc import Mapping
@@ -70,6 +70,7 @@ def alternatives(card: AgentCard, insisting: bool) -> list[list[SecurityScheme]]
 
 def proofs(credential: Credential, sets: list[list[SecurityScheme]], token: str) -> list[Proof]:
     """What to show for the first set of schemes that can be met; `token` was got for the client, if it was."""
+    # The first set that can be met as a whole; part of a set opens nothing and would only give away what is held.
     for schemes in sets:
         met = [_proof(credential, scheme, token) for scheme in schemes]
         if all(met):

@@ -1,4 +1,4 @@
-"""What is shown to others over gRPC: the credential that is held for them, as over HTTP, where nobody can listen in."""
+"""Authenticates outgoing gRPC calls with the same credential as over HTTP, on TLS or loopback only."""
 
 import logging
 import re
@@ -47,6 +47,7 @@ def may_show(address: str, url: str) -> bool:
     """Whether an address may be shown what is held for a URL: its very host, on this machine or behind TLS."""
     parts, origin = ADDRESS.fullmatch(address), urlsplit(url)
     host = parts["host"].strip("[]").lower() if parts else ""
+    # A card could name another host's address; the credential is for the one its URL was configured for.
     return host == origin.hostname and (origin.scheme == "https" or host in LOOPBACK)
 
 
@@ -71,6 +72,7 @@ class _Call:
         """The call's details with the credential; as they were when none can be got."""
         try:
             step = await (anext(self._flow) if response is None else self._flow.asend(response))
+            # The flow first yields requests for card and token; the request itself comes last and is never sent.
             while step is not self._request:
                 step = await self._flow.asend(await self.showing.http.send(step, auth=None))
         except httpx.HTTPError as error:
@@ -82,6 +84,7 @@ class _Call:
 
     async def again(self, error: grpc.aio.AioRpcError) -> Any:
         """The details with a new credential; raises what refused the first when that was no such refusal."""
+        # Once: a second refusal is about the credential, not about its age.
         if error.code() is not UNKNOWN or self.refused:
             raise error
         self.refused = True

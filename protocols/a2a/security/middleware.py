@@ -1,4 +1,4 @@
-"""The door of a service: who a request comes from, and whether it may do what it wants (specification section 7.4)."""
+"""Authenticates each request and checks its scopes (specification section 7.4), as ASGI middleware."""
 
 import logging
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 KEY_HEADER = "x-api-key"
 BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
-OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/doorbell/")
+OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/notifications/")
 OBSERVING = ("/wire", "/api", "/faults")
 OPERATING = ("/faults", "/api/faults", "/api/trust", "/api/agents", "/api/doctor")
 TRUSTING = ("/api/trust", "/api/agents")
@@ -49,6 +49,8 @@ class Authentication:
         A credential that is wrong is refused also where none is needed.
         """
         try:
+            # A key before a token before a cookie: what a caller sends on purpose goes before what a browser adds by
+            # itself.
             if key := headers.get(KEY_HEADER):
                 return self._holder(key)
             authorization = headers.get("authorization", "")
@@ -86,7 +88,7 @@ class Authentication:
 class Authenticated:
     """ASGI middleware: puts the caller into the scope as `user`, or answers 401 or 403 before the protocol begins.
 
-    People are sent to `login`, if the service has such a page. Whom an outer door let in is in.
+    People are sent to `login`, if the service has such a page. Who was authenticated by an outer service is not again.
     """
 
     def __init__(self, app: ASGIApp, authentication: Authentication, traces: Traces, login: str = "") -> None:
@@ -107,6 +109,7 @@ class Authenticated:
             logger.warning("403 on %s: %s", scope["path"], problem)
             await refusal(403, str(problem))(scope, receive, send)
         else:
+            # Looking at a trace does not make it the caller's own.
             if not scope["path"].startswith(OBSERVING):
                 self._traces.note(trace_id(serving().traceparent), caller.owner)
             await self.app({**scope, "user": caller}, receive, send)
@@ -135,12 +138,13 @@ def check_scope(caller: Caller, path: str, method: str = "POST") -> None:
 
 
 def unauthenticated(problem: str) -> JSONResponse:
-    """401 with what would open the door."""
+    """401 with the ways to authenticate."""
     return refusal(401, problem, {"WWW-Authenticate": CHALLENGE})
 
 
 def same_origin(headers: Mapping[str, str]) -> bool:
     """Whether no page of another origin sent this; who is no browser says nothing about it."""
+    # Browsers set Sec-Fetch-Site and pages cannot; old ones send Origin at least with POST.
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")

@@ -1,4 +1,4 @@
-"""What a service needs to know who asks, and to say who it is: put together from its settings."""
+"""Keys, clients and credentials of one service, put together from its settings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ class UnusableSettings(ValueError):
 
 @dataclass(frozen=True)
 class Security:
-    """A service's signing keys, the door it keeps, what it shows at others' doors, and whose trace is whose.
+    """A service's signing keys, its authentication, its credentials for others, and which caller owns which trace.
 
     `visiting` shows a client whose Tasks are nobody's, for lessons: the platform's own would show everybody's.
     """

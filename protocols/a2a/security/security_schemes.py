@@ -1,4 +1,4 @@
-"""How to authenticate at a service, as its AgentCard says it (specification section 4.5)."""
+"""The security schemes and requirements on a service's AgentCard (specification section 4.5)."""
 
 from a2a.types import AgentCard, APIKeySecurityScheme, SecurityRequirement, StringList
 

@@ -21,7 +21,7 @@ LARGEST = 10_000
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-class Refused(Exception):
+class TokenRefusal(Exception):
     """The endpoint's own error; `code` is one of RFC 6749 section 5.2."""
 
     def __init__(self, code: str, description: str, status: int = 400) -> None:
@@ -44,14 +44,14 @@ def token_route(authentication: Authentication, assertions: Assertions) -> Route
         try:
             form = await _form(request)
             if form.get("grant_type") != GRANT:
-                raise Refused("unsupported_grant_type", f"grant_type must be {GRANT}")
+                raise TokenRefusal("unsupported_grant_type", f"grant_type must be {GRANT}")
             client = await client_of(request, form)
             scopes = _scopes(form.get("scope", ""), client.scopes)
         except Unauthenticated:
             return _error("invalid_client", "client_id and client_secret are not those of a client known here", 401)
         except BadAssertion as problem:
             return _error("invalid_client", str(problem), 401)
-        except Refused as problem:
+        except TokenRefusal as problem:
             return _error(problem.code, str(problem), problem.status)
         issued = authentication.tokens.issue(client, scopes)
         answer = {"access_token": issued, "token_type": "Bearer", "expires_in": SECONDS, "scope": " ".join(scopes)}
@@ -65,7 +65,7 @@ async def _form(request: Request) -> dict[str, str]:
     try:
         return dict(parse_qsl(body[:LARGEST].decode(), max_num_fields=MOST_FIELDS))
     except ValueError as error:
-        raise Refused("invalid_request", "the body is no form") from error
+        raise TokenRefusal("invalid_request", "the body is no form") from error
 
 
 def _credentials(request: Request, form: dict[str, str]) -> tuple[str, str]:
@@ -75,14 +75,14 @@ def _credentials(request: Request, form: dict[str, str]) -> tuple[str, str]:
     try:
         name, _, secret = base64.b64decode(encoded).decode().partition(":")
     except (binascii.Error, ValueError) as error:
-        raise Refused("invalid_client", "the Authorization header is not HTTP Basic", 401) from error
+        raise TokenRefusal("invalid_client", "the Authorization header is not HTTP Basic", 401) from error
     return unquote_plus(name), unquote_plus(secret)
 
 
 def _scopes(text: str, granted: tuple[Scope, ...]) -> tuple[Scope, ...]:
     names = text.split()
     if any(scope not in granted for scope in names):
-        raise Refused("invalid_scope", f"this client may have: {' '.join(granted)}")
+        raise TokenRefusal("invalid_scope", f"this client may have: {' '.join(granted)}")
     return tuple(scope for scope in granted if not names or scope in names)
 
 

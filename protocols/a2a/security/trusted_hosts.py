@@ -1,4 +1,4 @@
-"""Who may call from a browser: pages of this service, not pages of strangers that lead a browser here."""
+"""Checks Host and Origin headers against DNS rebinding and pages of other origins, and allows CORS where set."""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ def known_places(settings: Settings) -> frozenset[str]:
 
 def _own_urls(settings: Settings) -> list[str]:
     """URLs; those of ALLOWED_HOSTS, `host` or `host:port`, without a scheme."""
-    return [settings.public_url, settings.doorbell_url, *(f"//{host}" for host in settings.allowed_hosts)]
+    return [settings.public_url, settings.push_url, *(f"//{host}" for host in settings.allowed_hosts)]
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
@@ -60,6 +60,8 @@ class KnownHosts:
             return await self.app(scope, receive, send)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host, origin = f"//{headers.get(b'host', '')}", headers.get(b"origin", "")
+        # Host before Origin: after DNS rebinding the Origin names the same strange host, and would look like our own
+        # page.
         if _host(host) not in self._hosts:
             message = f"{host[2:]!r} is no host this service goes by; name it in ALLOWED_HOSTS."
         elif origin and _place(origin) not in {_place(host), *self._places}:

@@ -1,1 +1,1 @@
-"""The answering side: every operation of A2A over JSON-RPC, HTTP+JSON and gRPC."""
+"""The A2A server: every operation over JSON-RPC, HTTP+JSON and gRPC."""

@@ -1,4 +1,4 @@
-"""The door of both HTTP bindings: what is not well formed is refused in the binding's own words, before it is read.
+"""Validates requests of both HTTP bindings before the SDK reads them; ill-formed ones get the binding's own error.
 
 The SDK reads a request in several places, and makes an internal error of what it did not expect.
 """
@@ -20,8 +20,8 @@ from protocols.a2a.server.request_reader import CONFIGURES, SENDS, check_body, c
 from protocols.a2a.server.strict_json import TooMuchJson, UnusableJson, read_json
 
 OLD_PATH = f"{REST_PATH}/v1/"
+# Bytes that are checked faster than a thread is found for them.
 INLINE = 20_000
-"""Bytes that are checked faster than a thread is found for them."""
 
 
 class Admission:
@@ -33,6 +33,7 @@ class Admission:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on what is well formed."""
         path, method = scope.get("path", ""), scope.get("method")
+        # JSON-RPC errors need the id of the call, HTTP+JSON errors a status, so each binding is refused in its own way.
         if path.startswith(JSONRPC_PATH) and method == "POST":
             return await self._call(scope, receive, send)
         if path.startswith(REST_PATH) and method == "POST" and path.endswith((*SENDS, CONFIGURES)):

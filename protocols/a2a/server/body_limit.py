@@ -1,4 +1,4 @@
-"""Bounds on what a stranger may send."""
+"""Bounds the size of request bodies and the time they take, as ASGI middleware."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Only JSON is read, as it is: another Content-Type, or compression, is HTTP's 415, in the binding's own words."""
+"""Accepts JSON bodies only: another Content-Type, or compression, is answered with 415."""
 
 from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.utils.error_handlers import build_rest_error_payload

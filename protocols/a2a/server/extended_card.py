@@ -1,4 +1,4 @@
-"""The extended AgentCard, for callers a service knows (specification section 3.1.11): the public one and its inside."""
+"""The extended AgentCard for authenticated callers (specification section 3.1.11)."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The door of the gRPC binding: what is not well formed is refused before it is recorded or served."""
+"""Validates gRPC requests before they are recorded or served."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -24,7 +24,7 @@ class GrpcAdmission(grpc.aio.ServerInterceptor):
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler | None]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler | None:
-        """The method's handler, behind the door; `None` for a method nobody has."""
+        """The method's handler, behind the validation; `None` for a method nobody has."""
         method: Any = await continuation(handler_call_details)
         if method is None:
             return None

@@ -25,7 +25,7 @@ from protocols.a2a.server.negotiation import activated, check_extensions, negoti
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.settings import Settings
 from protocols.cleanup import Closing, shielded
-from protocols.wire.capture.grpc import Recording, ServerCapture
+from protocols.wire.capture.grpc import GrpcRecording, ServerCapture
 from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True)
-class Door:
+class GrpcSocket:
     """A port kept for the gRPC server until it listens there, the host:port callers use, the bytes one may send."""
 
     held: socket.socket
@@ -55,7 +55,7 @@ class GrpcPortTaken(OSError):
     """Something else listens where the gRPC binding wants to."""
 
 
-def door(settings: Settings) -> Door | None:
+def grpc_socket(settings: Settings) -> GrpcSocket | None:
     """The port of the settings, any free one for 0, `None` when there is to be no gRPC; raises GrpcPortTaken."""
     if settings.grpc_port is None:
         return None
@@ -63,6 +63,7 @@ def door(settings: Settings) -> Door | None:
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         if settings.grpc_port:
+            # For a port of the settings only: port 0 is given to nobody twice.
             _refuse_to_share(family, settings)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         bound.bind((settings.host, settings.grpc_port))
@@ -72,12 +73,12 @@ def door(settings: Settings) -> Door | None:
     host = urlsplit(settings.public_url).hostname or ""
     port = bound.getsockname()[1]
     address = settings.grpc_url or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-    return Door(bound, address, settings.largest_body)
+    return GrpcSocket(bound, address, settings.largest_body)
 
 
 @asynccontextmanager
 async def grpc_served(
-    handler: RequestHandler, front: Front, where: Door, recording: Recording | None
+    handler: RequestHandler, front: Front, where: GrpcSocket, recording: GrpcRecording | None
 ) -> AsyncIterator[None]:
     """The handler answers gRPC inside this context; calls still running at the end get `STOP_SECONDS`."""
     options = [*BOUNDS.items(), ("grpc.max_receive_message_length", where.largest)]
@@ -87,6 +88,7 @@ async def grpc_served(
     a2a_pb2_grpc.add_A2AServiceServicer_to_server(servicer, server)
     host, port = where.held.getsockname()[:2]
     server.add_insecure_port(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+    # The socket that kept the port is closed only now: between closing and listening another process could take it.
     await server.start()
     where.held.close()
     try:
@@ -115,14 +117,14 @@ async def answers_grpc(card: AgentCard) -> bool:
     return True
 
 
-class Negotiation(DefaultGrpcServerCallContextBuilder):
+class GrpcNegotiation(DefaultGrpcServerCallContextBuilder):
     """Builds the call context once version and extensions are agreed on; metadata stands where headers do."""
 
     def __init__(self, front: Front) -> None:
         self._card, self._security = front.card, front.security
 
     def build_user(self, context: grpc.aio.ServicerContext) -> User:
-        """Whom the door let in."""
+        """The caller that was authenticated."""
         return self._security.authentication.caller(_metadata(context))
 
     def build(self, context: grpc.aio.ServicerContext) -> ServerCallContext:
@@ -139,7 +141,7 @@ class Servicer(GrpcHandler):
     """The SDK's servicer, with the caller's trace and the extensions in force told in the initial metadata."""
 
     def __init__(self, handler: RequestHandler, front: Front) -> None:
-        super().__init__(handler, Negotiation(front))
+        super().__init__(handler, GrpcNegotiation(front))
         self._card, self._security = front.card, front.security
 
     async def _handle_unary(
@@ -165,8 +167,10 @@ class Servicer(GrpcHandler):
 
     async def _begin(self, context: grpc.aio.ServicerContext) -> None:
         metadata = _metadata(context)
+        # First a trace of its own: `serve` ignores a malformed traceparent and would leave the one of an earlier call.
         serve(new_traceparent())
         serve(metadata.get(HEADER, ""), metadata.get(STATE, ""))
+        # Before the metadata goes out: after it, gRPC could not say UNAUTHENTICATED without an answer having begun.
         await self._admit(context)
         name = HTTP_EXTENSION_HEADER.lower()
         in_force = activated(self._card, map(str.strip, metadata.get(name, "").split(",")))

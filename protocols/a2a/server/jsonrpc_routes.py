@@ -1,4 +1,4 @@
-"""The JSON-RPC routes: the SDK's, with the errors that 0.3 had no code for told to its callers by those of 1.0."""
+"""The SDK's JSON-RPC routes, with 1.0 error codes for errors that 0.3 had no code for."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What caller and service agree on before an operation runs: the protocol's version and its extensions."""
+"""Negotiates protocol version and extensions of a request before its operation runs."""
 
 import re
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from protocols.a2a.caller import ANYBODY
 
 OVER_HTTP = ("1.0", "0.3")
 UNSAID = "0.3"
+# What 0.3 calls the header.
 LEGACY_EXTENSION_HEADER = f"X-{HTTP_EXTENSION_HEADER}"
-"""What 0.3 calls the header."""
 SHAPE = re.compile(r"(\d{1,4}\.\d{1,4})(?:\.\d{1,4})*", re.ASCII)
 
 
@@ -27,6 +27,7 @@ def negotiated(version: str, spoken: Iterable[str]) -> str:
 
     A patch number counts for nothing and an empty value is 0.3 (specification, section 3.6).
     """
+    # "1.0" and "1.0.3" are 1.0; "1", "v1.0" and "1.0-beta" are no versions.
     shape = SHAPE.fullmatch(version.strip() or UNSAID)
     versions = tuple(spoken)
     if shape is None or shape[1] not in versions:
@@ -62,12 +63,13 @@ class Negotiation(DefaultServerCallContextBuilder):
         self._card = card
 
     def build_user(self, request: Request) -> User:
-        """Whom the door let in."""
+        """The caller that was authenticated."""
         return request.scope.get("user", ANYBODY)
 
     def build(self, request: Request) -> ServerCallContext:
         """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""
         context = super().build(request)
+        # The header wins over the parameter, which is there for callers that cannot set headers.
         version = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
         context.state["headers"][VERSION_HEADER.lower()] = negotiated(version, OVER_HTTP)
         legacy = get_requested_extensions(request.headers.getlist(LEGACY_EXTENSION_HEADER))

@@ -1,4 +1,4 @@
-"""What a service shows of itself, and how it knows who stands before it."""
+"""The signed AgentCard and the extended card that a service publishes."""
 
 from dataclasses import dataclass
 from pathlib import Path

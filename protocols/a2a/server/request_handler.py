@@ -1,4 +1,4 @@
-"""The SDK's request handler, with what the specification asks of it beside: idempotent Messages, inferred contexts."""
+"""The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
 import uuid
 from collections.abc import AsyncGenerator
@@ -125,6 +125,8 @@ class Handler(DefaultRequestHandler):
         task = await self._store.get(params.message.task_id, context) if params.message.task_id else None
         async with Closing(stream) as events:
             async for event in events:
+                # The SDK's stream begins with the update when a Message goes on with a Task; clients wait for a Task
+                # first.
                 if task and isinstance(event, TaskStatusUpdateEvent):
                     task.status.CopyFrom(event.status)
                     yield apply_history_length(task, params.configuration)
@@ -135,6 +137,7 @@ class Handler(DefaultRequestHandler):
         """Go on with every Task that was running when the process stopped; how many there were."""
         unfinished = await self._store.unfinished()
         for owner, task in unfinished:
+            # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
             tenant, _, name = owner.partition("|")
             notice = Message(
                 role=Role.ROLE_AGENT,
@@ -156,11 +159,13 @@ class Handler(DefaultRequestHandler):
             task = await self._store.get(message.task_id, context)
             is_repeated = task is not None and any(earlier.message_id == message.message_id for earlier in task.history)
             return task if is_repeated else None
+        # A new Task's id follows from its Message, so the same Message finds it; a follow-up is found by its messageId.
         begun = await self._store.get(_task_id(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
 
     async def _admit(self, message: Message, context: ServerCallContext) -> None:
         """What goes on with a Task always may; another Task only while there is room for it."""
+        # Before the quota: an answer to a Task that waits begins no other one.
         await self._go_on(message, context)
         if not message.task_id:
             self._store.admit(context)

@@ -1,4 +1,4 @@
-"""Bodies and parameters of both HTTP bindings and versions, read as the operation's own request before it runs."""
+"""Parses bodies and parameters of both HTTP bindings and versions into the operation's request message."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar

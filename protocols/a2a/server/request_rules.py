@@ -1,4 +1,4 @@
-"""What every request must be, whatever binding and version it came by: its fields, enums, numbers, and their bounds."""
+"""Validates request messages of every binding: required fields, enums, numbers and bounds."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -20,8 +20,8 @@ MOST_METADATA = 200
 MOST_MODES = 50
 LONGEST_ID = 200
 IDS = {"id", "task_id", "context_id", "message_id", "reference_task_ids", "tenant"}
+# In 2255: what counts nanoseconds in 64 bits holds every second from 1970 to it.
 LAST_SECOND = 9_000_000_000
-"""In 2255: what counts nanoseconds in 64 bits holds every second from 1970 to it."""
 WELL_KNOWN = "google.protobuf."
 
 
@@ -30,6 +30,7 @@ def check_enums(document: Any, descriptor: Any, at: str = "") -> None:
     for name, value in document.items() if isinstance(document, Mapping) else ():
         field = descriptor.fields_by_camelcase_name.get(name) or descriptor.fields_by_name.get(name)
         inner = field.message_type if field else None
+        # Unknown fields are ignored (section 3.6.2), and data of a caller's own may use any name.
         if field is None or (inner and inner.full_name.startswith(WELL_KNOWN)):
             continue
         for item in value if isinstance(value, list) else [value]:
@@ -51,6 +52,7 @@ def check(request: Proto) -> None:
 
 
 def _check_values(request: Proto) -> None:
+    # A list in place of recursion: the depth is a stranger's to choose.
     open_messages, values = [("", request)], 0
     while open_messages:
         at, message = open_messages.pop()

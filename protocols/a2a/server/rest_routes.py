@@ -1,4 +1,4 @@
-"""The HTTP+JSON routes: the SDK's, with the errors of 0.3 streams told before these begin."""
+"""The SDK's HTTP+JSON routes, with errors of 0.3 streams sent before the stream begins."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""JSON from a stranger: read as RFC 8259 has it, within bounds on its depth and on how many values it holds."""
+"""Parses JSON strictly (RFC 8259), with bounds on depth and number of values."""
 
 import json
 import math
@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import Any, NoReturn
 
+# Protobuf reads 100 levels; an object in a data Part takes three of them, in a Task of a list below six more.
 MOST_DEPTH = 32
-"""Protobuf reads 100 levels; an object in a data Part takes three of them, in a Task of a list below six more."""
+# A value costs some 70 µs on its way through parsing, storing and telling a Task.
 MOST_VALUES = 10_000
-"""A value costs some 70 µs on its way through parsing, storing and telling a Task."""
 
 TOO_DEEP = f"the body is nested deeper than {MOST_DEPTH} levels; send what is in it as text, or flatter"
 TOO_MANY = f"the body holds more than {MOST_VALUES:,} values; send a large document as one text Part or as a file"
@@ -53,6 +53,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _give_up_early(raw: bytes) -> None:
     """Building millions of values takes seconds: what is between the strings tells how many there may be, for less."""
+    # The cheap count first; commas inside strings count only where it was too high.
     if _most_values(raw) > 2 * MOST_VALUES and _most_values(STRING.sub(b"", raw)) > 2 * MOST_VALUES:
         raise TooMuchJson(TOO_MANY)
 
@@ -67,6 +68,7 @@ def _no_constant(name: str) -> NoReturn:
 
 def _check(document: Any) -> None:
     level, values = [document], 0
+    # Level by level: the depth is counted without recursion, and a bomb stops at the first level that is too wide.
     for _ in range(MOST_DEPTH + 1):
         values += len(level)
         if values > MOST_VALUES:

@@ -1,1 +1,1 @@
-"""Signed AgentCards: keys, signatures, and what makes a card worth trusting."""
+"""Signed AgentCards: keys, signatures, verification and pinning."""

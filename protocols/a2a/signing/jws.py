@@ -13,8 +13,8 @@ from jwt.utils import base64url_encode
 from protocols.models import Noun
 
 ES256 = "ES256"
+# Whatever has a public key; ours sign with the first, cards of others may come with any.
 ALGORITHMS = (ES256, "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA")
-"""Whatever has a public key; ours sign with the first, cards of others may come with any."""
 JWS = PyJWS(ALGORITHMS)
 
 

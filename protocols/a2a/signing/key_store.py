@@ -1,4 +1,4 @@
-"""The keys a service signs with: made at first start, kept, published, handed over when they are rotated.
+"""The signing keys of a service: generated at first start, kept in a file, published, rotated.
 
 A rotated key goes on signing beside the new one for `HANDOVER_DAYS` (specification section 8.4.3: several
 signatures may be present to support rotation), so that whoever knows the old key can accept the new one; then
@@ -82,6 +82,7 @@ def _new() -> KeptKey:
 def _after(keys: tuple[KeptKey, ...], revoke: bool) -> tuple[KeptKey, ...]:
     now = int(time.time())
     retired = () if revoke else tuple(key.model_copy(update={"retired": key.retired or now}) for key in keys)
+    # The new key first, since the first one signs tokens; the others only go on signing the card.
     return (_new(), *(key for key in retired if not _over(key)))[:MOST_KEYS]
 
 

@@ -1,4 +1,4 @@
-"""The keys first seen at each agent's URL, kept, so that a later card must be signed by one of them or by its heir.
+"""Pins the signing keys first used at each agent's URL, so that later cards must be signed by them or their successors.
 
 A loopback port belongs to whoever took it last, so keys seen there are not pinned unless that is asked for.
 """

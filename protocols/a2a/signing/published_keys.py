@@ -1,4 +1,4 @@
-"""The public keys that services publish at their own origins, fetched when they are needed and kept for a while."""
+"""Fetches and caches the public keys (JWKS) that services publish at their own origins."""
 
 import asyncio
 import json
@@ -33,6 +33,7 @@ class PublishedKeys:
 
     async def at(self, where: str, kids: Iterable[str]) -> dict[str, PublicKey]:
         """The keys published at a URL by their ids, those named among them if they are published."""
+        # All at once: which origin matters is unknown, and each is read again when it is needed.
         if len(self._published) > MOST_ORIGINS:
             self._published.clear()
         origin = self._published.setdefault(where, _Published())

@@ -1,4 +1,4 @@
-"""The signatures on an AgentCard, read and checked against keys; pure."""
+"""Parses the signatures on an AgentCard and checks them against keys. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Claim:
+class SignatureClaim:
     """One signature: who says to have signed (`kid`, published at `jku`), how, and which key it hands over to."""
 
     kid: str
@@ -27,7 +27,7 @@ class Claim:
     signature: str
 
 
-def claims_on(card: AgentCard) -> list[Claim]:
+def claims_on(card: AgentCard) -> list[SignatureClaim]:
     """Every signature that can be read, `MOST` at most."""
     read = [_claim(signature.protected, signature.signature) for signature in card.signatures[:MOST]]
     return [claim for claim in read if claim]
@@ -46,14 +46,16 @@ def canonical_forms(served: Served, card: AgentCard) -> list[bytes]:
     return list(dict.fromkeys(forms))
 
 
-def holding(claims: Sequence[Claim], keys: Mapping[str, PublicKey], forms: Sequence[bytes]) -> list[Claim]:
+def holding(
+    claims: Sequence[SignatureClaim], keys: Mapping[str, PublicKey], forms: Sequence[bytes]
+) -> list[SignatureClaim]:
     """The claims that hold: the key is known and its signature fits a form of the card."""
     return [
         claim for claim in claims if claim.kid in keys and any(_fits(claim, keys[claim.kid], form) for form in forms)
     ]
 
 
-def why_not(claims: Sequence[Claim], keys: Mapping[str, PublicKey], origin: str) -> str:
+def why_not(claims: Sequence[SignatureClaim], keys: Mapping[str, PublicKey], origin: str) -> str:
     """A sentence for when no claim holds."""
     if not keys:
         return f"it is signed, and {origin} publishes no keys to check that with"
@@ -67,16 +69,16 @@ def leaves_a_gap(card: AgentCard) -> bool:
     return any(not requirement.schemes for requirement in card.security_requirements)
 
 
-def _fits(claim: Claim, key: PublicKey | None, form: bytes) -> bool:
+def _fits(claim: SignatureClaim, key: PublicKey | None, form: bytes) -> bool:
     return key is not None and fits(key, claim.alg, claim.protected, form, claim.signature)
 
 
-def _claim(protected: str, signature: str) -> Claim | None:
+def _claim(protected: str, signature: str) -> SignatureClaim | None:
     try:
         header = json.loads(base64url_decode(protected))
         kid, alg, jku, heir = (header.get(name, "") for name in ("kid", "alg", "jku", "heir"))
         if "crit" in header or not all(isinstance(value, str) for value in (kid, alg, jku, heir)):
             return None
-        return Claim(kid, alg, jku, heir, protected, signature)
+        return SignatureClaim(kid, alg, jku, heir, protected, signature)
     except (ValueError, AttributeError):
         return None

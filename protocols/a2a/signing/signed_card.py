@@ -1,4 +1,4 @@
-"""An AgentCard as it is served: for callers of 1.0 and of 0.3, each form signed so that any verifier can check it.
+"""Serves the AgentCard, signed, in a form for 1.0 callers and one for 0.3 callers.
 
 A 0.3 client wants fields that 1.0 does not know in the same document. A verifier that canonicalizes the JSON it
 got sees them, one that reads the card into the 1.0 types first does not. So each signing key signs what each
@@ -8,6 +8,7 @@ of the two sees (specification section 8.4.3: one valid signature is enough, sev
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
 
@@ -29,6 +30,15 @@ FRESH = "public, max-age=30"
 Served = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class CardDocument:
+    """A card as the bytes that are sent, and what HTTP says of them."""
+
+    body: bytes
+    etag: str
+    modified: str
+
+
 class SignedCard:
     """A card and the keys that sign it; signed again whenever the keys changed."""
 
@@ -37,16 +47,12 @@ class SignedCard:
         self._plain: Served = MessageToDict(card)
         self._mixed: Served = agent_card_to_dict(card)
         self._card, self._signed_by = card, ""
+        self._documents: dict[bool, CardDocument] = {}
 
-    def plain(self) -> Served:
-        """The card of 1.0, and nothing else."""
+    def document(self, speaks_1_0: bool) -> CardDocument:
+        """The card of 1.0 and nothing else, or with the fields a 0.3 client looks for; made once for a set of keys."""
         self._sign_anew()
-        return self._plain
-
-    def mixed(self) -> Served:
-        """The card of 1.0 with the fields a 0.3 client looks for."""
-        self._sign_anew()
-        return self._mixed
+        return self._documents[speaks_1_0]
 
     def message(self) -> AgentCard:
         """The card as the protocol's own type, for operations that return one."""
@@ -57,14 +63,17 @@ class SignedCard:
         keys = self._keys.kept
         if keys[0].kid == self._signed_by:
             return
-        plain, mixed = _unsigned(self._plain), _unsigned(self._mixed)
-        self._plain = plain | {"signatures": self._signatures(keys, _forms(plain))}
-        self._mixed = mixed | {"signatures": self._signatures(keys, _forms(mixed, plain))}
+        signatures = self._signatures(keys, _forms(self._plain))
+        both = self._signatures(keys, _forms(self._mixed, self._plain))
+        self._documents = {
+            True: _document(self._plain | {"signatures": signatures}),
+            False: _document(self._mixed | {"signatures": both}),
+        }
         del self._card.signatures[:]
-        for signature in self._signatures(keys, _forms(plain)):
-            self._card.signatures.append(
-                AgentCardSignature(protected=signature["protected"], signature=signature["signature"])
-            )
+        self._card.signatures.extend(
+            AgentCardSignature(protected=signature["protected"], signature=signature["signature"])
+            for signature in signatures
+        )
         self._signed_by = keys[0].kid
 
     def _signatures(self, keys: Sequence[KeptKey], forms: Sequence[bytes]) -> list[dict[str, str]]:
@@ -73,17 +82,14 @@ class SignedCard:
 
 def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
     """`GET` the card, in 1.0 alone when the caller says it speaks 1.0 (section 3.6), and the keys that sign it."""
-    first_served: dict[str, str] = {}
 
     async def card(request: Request) -> Response:
         version = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
-        served = signed.plain() if version.startswith("1") else signed.mixed()
-        digest = hashlib.sha256(json.dumps(served, sort_keys=True).encode()).hexdigest()
-        since = first_served.setdefault(digest, formatdate(usegmt=True))
-        headers = {"ETag": f'"{digest}"', "Last-Modified": since, "Cache-Control": FRESH, "Vary": VERSION}
-        if digest in request.headers.get("if-none-match", ""):
+        document = signed.document(speaks_1_0=version.startswith("1"))
+        headers = {"ETag": document.etag, "Last-Modified": document.modified, "Cache-Control": FRESH, "Vary": VERSION}
+        if document.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        return JSONResponse(served, headers=headers)
+        return Response(document.body, media_type="application/json", headers=headers)
 
     async def jwks(request: Request) -> JSONResponse:
         published = [key.model_dump(exclude_none=True) for key in keys.published()]
@@ -92,8 +98,14 @@ def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
     return [Route(CARD_PATH, card), Route(KEYS_PATH, jwks)]
 
 
+def _document(served: Served) -> CardDocument:
+    body = json.dumps(served, ensure_ascii=False, separators=(",", ":")).encode()
+    return CardDocument(body, f'"{hashlib.sha256(body).hexdigest()}"', formatdate(usegmt=True))
+
+
 def _forms(*documents: Served) -> list[bytes]:
     """What verifiers may canonicalize: each document as it is, and without what the 1.0 types would leave out."""
+    # An empty text is JSON to a plain verifier and nothing to one that reads protobuf first.
     forms = [form for document in documents for form in (document, without_empty(document))]
     return list(dict.fromkeys(rfc8785.dumps(document) for document in forms if document is not None))
 
@@ -106,10 +118,6 @@ def without_empty(value: Any) -> Any:
     if isinstance(value, list):
         return [inner for item in value if (inner := without_empty(item)) is not None] or None
     return None if value == "" else value
-
-
-def _unsigned(served: Served) -> Served:
-    return {name: value for name, value in served.items() if name != "signatures"}
 
 
 def _signature(key: KeptKey, form: bytes, jku: str, heir: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Whose card it is: verifying the signatures on an AgentCard with keys from the card's own origin.
+"""Verifies an AgentCard's signatures with the keys published at the card's own origin.
 
 A valid signature here says that who controls the origin signed exactly this card. It says nothing about who
 that is: TLS and the operator who configured the URL do. What it adds is that a card changed on its way, by
@@ -16,7 +16,7 @@ from a2a.types import AgentCard
 from protocols.a2a.signing.jws import PublicKey
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.published_keys import PublishedKeys
-from protocols.a2a.signing.signatures import Claim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
+from protocols.a2a.signing.signatures import SignatureClaim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
 from protocols.a2a.signing.signed_card import KEYS_PATH, Served
 from protocols.models import Noun
 
@@ -62,12 +62,14 @@ class Trust:
         hold = holding(claims, keys, canonical_forms(served, card))
         if not hold:
             raise RefusedCard(why_not(claims, keys, origin))
+        # After the signature holds, since it is the very thing a valid signature does not cover.
         if leaves_a_gap(card):
             raise RefusedCard("it has an empty security requirement, which no signature covers")
+        # Last: only a card that passed everything may change what later cards are held against.
         self._pins.keep(url, _followed(hold, pinned, url))
         return Signature(state=SignatureState.VALID, key=hold[0].kid, says=f"Signed by a key that {origin} publishes.")
 
-    async def _keys(self, origin: str, claims: Sequence[Claim]) -> dict[str, PublicKey]:
+    async def _keys(self, origin: str, claims: Sequence[SignatureClaim]) -> dict[str, PublicKey]:
         places = (claim.jku for claim in claims if origin_of(claim.jku) == origin)
         where = next(places, urljoin(origin, KEYS_PATH))
         return await self.keys.at(where, [claim.kid for claim in claims])
@@ -82,7 +84,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""
 
 
-def _followed(hold: Sequence[Claim], pinned: Sequence[str], url: str) -> list[str]:
+def _followed(hold: Sequence[SignatureClaim], pinned: Sequence[str], url: str) -> list[str]:
     """The kids to know from now on: those known before, and whom they name as heirs; raises RefusedCard."""
     if not pinned:
         return [claim.kid for claim in hold]

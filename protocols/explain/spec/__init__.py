@@ -1,1 +1,1 @@
-"""What A2A 1.0 itself says: its schema, its sections, and our tables beside them."""
+"""The A2A 1.0 specification as data: its schema, its sections, and our tables of explanations."""

@@ -1,4 +1,4 @@
-"""The tables of explanations that come with the package, each read once."""
+"""The tables of explanations in data/, each read once."""
 
 from functools import cache
 from importlib.resources import files

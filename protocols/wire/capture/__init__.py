@@ -1,1 +1,1 @@
-"""Recording what passes at both ends of a hop, HTTP and gRPC, and showing it to others."""
+"""Records both ends of an exchange, over HTTP and gRPC, and serves the records."""

@@ -1,4 +1,4 @@
-"""A service's capture, bounded in memory, and the feed by which others read it."""
+"""A service's recorded frames, bounded in memory, and the feed by which others follow them."""
 
 import asyncio
 from collections import deque

@@ -15,12 +15,12 @@ from protocols.wire.frames import Side
 from protocols.wire.trace import HEADER, serving
 
 CONTENT = ("content-type", "application/grpc")
+# The HTTP status of every gRPC answer; what failed is told by `grpc-status`.
 OK = 200
-"""The HTTP status of every gRPC answer; what failed is told by `grpc-status`."""
 
 
 @dataclass(frozen=True)
-class Recording:
+class GrpcRecording:
     """Whose calls are recorded, and where to."""
 
     service: str
@@ -68,7 +68,7 @@ class _Call:
 class ServerCapture(grpc.aio.ServerInterceptor):
     """Records what a service is asked and answers over gRPC."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: GrpcRecording) -> None:
         self._recording = recording
 
     async def intercept_service(
@@ -125,7 +125,7 @@ class ServerCapture(grpc.aio.ServerInterceptor):
 class Outgoing:
     """Whose calls to whom are recorded at the calling side."""
 
-    recording: Recording
+    recording: GrpcRecording
     address: str
 
     def begun(self, details: Any, request: Message) -> _Call:

@@ -1,4 +1,4 @@
-"""Recording at HTTP level on both ends of a hop, without holding a stream back."""
+"""Records HTTP exchanges at both ends, without delaying streams."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -14,8 +14,8 @@ from protocols.wire.redaction import recorded_headers, recorded_url
 from protocols.wire.trace import HEADER, STATE, outgoing, serving, span_id
 
 UNCAPTURED = ("/wire", "/healthz", "/readyz", "/static", "/api", "/faults", "/oauth", "/login")
+# The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded.
 OBSERVING = {"observing": True}
-"""The httpx `extensions` of a request that reads a capture: it is none of the traffic and is not recorded."""
 REMEMBERED_SPANS = 5_000
 
 
@@ -31,6 +31,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send on, recording; the response streams through as it comes."""
         now = serving()
+        # What is recorded should be readable, and a stream is not to be held back until a block is full.
         request.headers["accept-encoding"] = PLAIN
         if HEADER not in request.headers:
             request.headers[HEADER] = outgoing()

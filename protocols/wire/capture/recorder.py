@@ -1,4 +1,4 @@
-"""What is noted of an Exchange while it passes: as little as can be, made a Frame only when somebody reads it."""
+"""Records the pieces of one Exchange cheaply; they become Frames only when somebody reads them."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -96,6 +96,7 @@ class Recorder:
 
     def request(self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         """The request, once it is whole."""
+        # Once: the request is complete before its answer begins, or begins to be answered before it is complete.
         if self._sink is None or self._asked:
             return
         self._asked = True
@@ -119,6 +120,7 @@ class Recorder:
         recorded = _recorded_headers(headers)
         self._streams = recorded.get("content-type", "").startswith(STREAM)
         self._sink(RecordedPiece(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, headers=recorded))
+        # No body will follow, so nothing else would tell the end.
         if status in BODILESS:
             self.end()
 

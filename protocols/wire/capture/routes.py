@@ -1,4 +1,4 @@
-"""The doors to a service's capture: what is kept, and what comes."""
+"""The routes of a service's capture: frames in memory, and the feed of new ones."""
 
 from collections.abc import AsyncIterator
 

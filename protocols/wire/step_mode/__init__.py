@@ -1,1 +1,1 @@
-"""Holding the messages of a trace on their way until somebody lets them go on."""
+"""Step mode: holds the messages of a trace until somebody lets them go on."""

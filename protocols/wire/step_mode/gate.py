@@ -1,4 +1,4 @@
-"""Where a service holds the messages of traces that are stepped through: bounded in number, bytes and time."""
+"""The gate that holds messages in step mode, bounded in number, bytes and time."""
 
 import asyncio
 import time
@@ -87,6 +87,7 @@ class Gate:
 
     async def hold(self, message: Held, body: bytes) -> bytes | None:
         """The body to deliver, once somebody decided, nobody looks any more or time is up; `None` when dropped."""
+        # Backpressure would stop the platform: past the bounds step mode gives up, not the traffic.
         if not self.steps(message.trace) or self._is_full(len(body)):
             return body
         waiting = self._waiting[message.id] = _Waiting(message, len(body))
@@ -122,6 +123,7 @@ class Gate:
             seconds = min(until, deadline) - time.monotonic()
             if seconds > 0:
                 await asyncio.wait({waiting.decided}, timeout=seconds)
+            # Nobody looks any more: the whole trace goes on, not this message alone.
             elif deadline < until:
                 self._leave(trace)
             else:
@@ -133,6 +135,7 @@ class Gate:
         self._spent[trace] = self.seconds(trace)
         _bound(self._spent)
         self._looked.pop(trace, None)
+        # Remembered, or the next request of the trace, which still says `council=step`, would begin anew.
         self._off[trace] = None
         _bound(self._off)
         for waiting in self._waiting.values():

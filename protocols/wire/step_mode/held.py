@@ -1,4 +1,4 @@
-"""The nouns of step mode: a message Held on its way, and what somebody decides about it."""
+"""Models of step mode: a held message, and the decision about it."""
 
 import json
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Step mode on the wire: what a service sends and takes for a trace that is stepped through waits at its Gate."""
+"""Intercepts requests, answers and events of a trace in step mode, on the wire."""
 
 import asyncio
 import re
@@ -81,6 +81,7 @@ class StepMode:
         """Serve on; stands below TraceContext."""
         now = serving()
         if scope["type"] == "http" and MEMBER.search(now.tracestate):
+            # Below TraceContext, which made the trace this reads.
             self._gate.begin(trace_id(now.traceparent))
         token = _gate.set(self._gate)
         try:

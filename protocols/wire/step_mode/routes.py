@@ -1,4 +1,4 @@
-"""The doors to a service's step mode: what is held, what becomes of it, and for which traces."""
+"""The routes of step mode: held messages, decisions, and which traces are stepped."""
 
 from collections.abc import Callable
 from typing import TypeVar

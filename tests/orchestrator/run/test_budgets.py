@@ -11,7 +11,7 @@ from a2a.types import Message, TaskState
 from orchestrator.run.budget import MOST_STEPS, Clocks, affordable
 from orchestrator.run.consult import MOST_ROUNDS
 from orchestrator.run.state import Step
-from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, Errand
+from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, CallBudget
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.extensions import COMPONENTS, declaration
@@ -97,24 +97,24 @@ def told(**metadata) -> Message:
 
 
 def test_half_of_what_is_left_goes_with_each_further_question_until_nothing_is():
-    errand = Errand.of(told(**{HOPS: 1, CALLS: 5}))
-    passed = [errand.passed_on() for _ in range(4)]
+    budget = CallBudget.of(told(**{HOPS: 1, CALLS: 5}))
+    passed = [budget.passed_on() for _ in range(4)]
     assert passed == [{HOPS: 2, CALLS: 2}, {HOPS: 2, CALLS: 0}, {HOPS: 2, CALLS: 0}, None]
 
 
 @pytest.mark.parametrize("nonsense", [{CALLS: 1e99}, {CALLS: "many"}, {CALLS: None}, {}])
 def test_nobody_gets_more_questions_than_there_are_by_saying_so(nonsense):
-    assert Errand.of(told(**nonsense)).calls == MOST_CALLS
+    assert CallBudget.of(told(**nonsense)).calls == MOST_CALLS
 
 
 def test_all_questions_one_message_sets_off_are_bounded_however_deep_agents_ask():
-    def set_off(errand: Errand) -> int:
+    def set_off(budget: CallBudget) -> int:
         total = 0
-        while (metadata := errand.passed_on()) is not None:
-            total += 1 + set_off(Errand.of(told(**metadata)))
+        while (metadata := budget.passed_on()) is not None:
+            total += 1 + set_off(CallBudget.of(told(**metadata)))
         return total
 
-    assert set_off(Errand()) == MOST_CALLS
+    assert set_off(CallBudget()) == MOST_CALLS
 
 
 async def test_an_agent_that_asks_peers_without_end_stops_when_its_questions_are_used_up(start: Start, http):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestrator.app import SERVICE
-from protocols.explain import Binding, Explanation, Place, explain
+from protocols.explain import Binding, Explanation, MessagePlace, explain
 from protocols.explain.spec.citation import cite
 from protocols.explain.spec.schema import a2a_schema, required
 from protocols.explain.spec.tables import table
@@ -288,7 +288,7 @@ JSON = st.recursive(
 def test_whatever_comes_is_explained_without_failing(method, params, result):
     explained = explain(call(method, params, result))
     assert explained.operation == method
-    assert all(violation.place in Place for violation in explained.violations)
+    assert all(violation.place in MessagePlace for violation in explained.violations)
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,15 +8,15 @@ from a2a.types import TaskState
 from protocols.a2a.fault_switches import FaultName
 from protocols.a2a.turn import Turn
 from protocols.adoption import Manner, Retry, Why
-from protocols.faults.descriptions import FAULTS
+from protocols.faults.descriptions import faults
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked
 from tests.orchestrator.run.test_runs import QUESTION, form, recommendation
 from tests.protocols.faults.faulty_council import FAULTY, concerns, gaps, stage
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
-GAPS = [fault for fault in FAULTS if fault.gap]
-HARMLESS = [fault for fault in FAULTS if not fault.gap]
+GAPS = [fault for fault in faults() if fault.gap]
+HARMLESS = [fault for fault in faults() if not fault.gap]
 LONG = {FaultName.SLOW: {"seconds": 30}}
 IMPATIENT = {FaultName.SLOW: 0.5, FaultName.STUCK: 0.5}
 
@@ -147,7 +147,7 @@ async def test_an_artifact_in_pieces_arrives_whole_however_its_events_come(start
     from protocols.a2a.parts import text_part
 
     async def speaks(turn: Turn) -> None:
-        for piece in ("ha", "ha", "ho"):
+        for piece in ("ha", "-ha", "-ho"):
             await turn.updater.add_artifact([text_part(piece)], artifact_id="said", append=bool(started))
             started.append(1)
 
@@ -157,7 +157,7 @@ async def test_an_artifact_in_pieces_arrives_whole_however_its_events_come(start
 
     answer = await on.ask()
 
-    assert [opinion.says.split() for opinion in answer.opinions] == [["ha", "ha", "ho"]]
+    assert [opinion.says for opinion in answer.opinions] == ["ha-ha-ho"]
 
 
 async def test_who_asks_again_and_again_is_answered_twice_and_then_cancelled(start: Start, http):

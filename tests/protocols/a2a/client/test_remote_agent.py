@@ -16,7 +16,7 @@ from a2a.types import (
 )
 
 from protocols.a2a.client.errors import TooMuch
-from protocols.a2a.client.push_receiver import Doorbell
+from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import LARGEST_ARTIFACT, MOST_BYTES, Reply, take
 from protocols.a2a.extensions import FINDINGS
@@ -53,8 +53,8 @@ async def test_an_agent_that_does_not_stream_is_looked_at_until_it_is_done(start
     assert times_asked(service) == 1
 
 
-async def test_an_agent_that_does_not_stream_rings_when_there_is_news(start: Start, http):
-    """Whoever waits has looked once and would look again only after a while; the ring is what wakes it."""
+async def test_an_agent_that_does_not_stream_calls_the_webhook_when_there_is_news(start: Start, http):
+    """Whoever waits has looked once and would look again only after a while; the notification is what wakes it."""
     heard, go_on = asyncio.Event(), asyncio.Event()
 
     async def work(turn: Turn) -> None:
@@ -70,27 +70,27 @@ async def test_an_agent_that_does_not_stream_rings_when_there_is_news(start: Sta
             heard.set()
 
     asker = agent("asker", finds("asker"))
-    bells: list[Life] = []
-    hearing = Service("asker", lambda around: bells.append(around.life) or asker.build(around))
+    lives: list[Life] = []
+    hearing = Service("asker", lambda around: lives.append(around.life) or asker.build(around))
     front = await start(hearing)
-    remote = await RemoteAgent.at(await start(agent("plain", work, streams=False)), http, bells[0])
+    remote = await RemoteAgent.at(await start(agent("plain", work, streams=False)), http, lives[0])
     asking = asyncio.create_task(remote.ask(said(), listening, 20))
     await heard.wait()
     go_on.set()
 
     assert (await asking).state == TaskState.TASK_STATE_COMPLETED
-    assert any(url.startswith("/doorbell/") for url in await requests_to(http, front))
+    assert any(url.startswith("/notifications/") for url in await requests_to(http, front))
 
 
 @pytest.mark.parametrize("auth", [False, True])
-async def test_nobody_rings_who_was_not_asked_to(start: Start, http, tmp_path, auth):
-    """A ring has a token of its own: the door for callers is not in its way."""
+async def test_nobody_calls_a_webhook_who_was_not_given_it(start: Start, http, tmp_path, auth):
+    """A webhook has a token of its own: what callers must show is not asked of it."""
     front = await start(agent("asker", finds("asker")), auth=auth, keep=str(tmp_path))
-    doorbell = Doorbell(front)
-    with doorbell.hung() as ring:
-        answer = await http.post(ring.config.url, headers={"X-A2A-Notification-Token": "wrong"})
+    push_receiver = PushReceiver(front)
+    with push_receiver.webhook() as webhook:
+        answer = await http.post(webhook.config.url, headers={"X-A2A-Notification-Token": "wrong"})
     assert answer.status_code == 404
-    assert not ring.rung.is_set()
+    assert not webhook.called.is_set()
 
 
 async def test_an_agent_that_does_not_stream_may_ask_back(start: Start, http):

@@ -13,7 +13,7 @@ from a2a.types import TaskState
 
 from protocols.a2a.client.answer import answer_text
 from protocols.a2a.client.errors import LONGEST_WAIT, wait_asked_for
-from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part
 from protocols.adoption import Why
@@ -46,12 +46,14 @@ class Stranger:
     def __init__(self, *replies: Callable[[dict[str, Any]], httpx.Response], streaming=False, version="1.0") -> None:
         self._card, self._replies = card(streaming, version), list(replies)
         self.methods: list[str] = []
+        self.lengths: list[int] = []
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path != "/":
             return httpx.Response(200, json=self._card) if "agent-card" in request.url.path else httpx.Response(404)
         call = json.loads(request.content)
         self.methods.append(call["method"])
+        self.lengths.append(call["params"].get("configuration", call["params"]).get("historyLength"))
         reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
         return reply(call)
 
@@ -126,6 +128,14 @@ async def test_after_an_unreadable_event_the_task_itself_is_asked_for(rubbish):
     answer = await stranger.asked()
 
     assert answer_text(answer, 100) == "It is."
+    assert stranger.methods == ["SendStreamingMessage", "GetTask"]
+
+
+async def test_after_a_stream_of_states_alone_the_task_itself_is_asked_for():
+    done = {"statusUpdate": {"taskId": "t", "contextId": "c", "status": {"state": "TASK_STATE_COMPLETED"}}}
+    stranger = Stranger(events(done), result(task()), streaming=True)
+
+    assert answer_text(await stranger.asked(), 100) == "It is."
     assert stranger.methods == ["SendStreamingMessage", "GetTask"]
 
 
@@ -222,3 +232,35 @@ async def test_a_card_is_found_below_the_url_at_its_origin_or_at_the_very_url(ur
         agent = await RemoteAgent.at(url, http)
 
     assert (agent.card.name, agent.url) == ("stranger", url)
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+async def test_no_call_asks_for_the_whole_history(streaming):
+    begun = {"task": task("TASK_STATE_WORKING", text="")}
+    stranger = Stranger((events if streaming else result)(begun), result(task()), streaming=streaming)
+
+    await stranger.asked()
+
+    assert len(stranger.lengths) == 2
+    assert all(length and length <= 100 for length in stranger.lengths)
+
+
+async def test_a_card_that_did_not_change_is_neither_sent_nor_read_again():
+    answers: list[int] = []
+    version = "1"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answers.append(304 if request.headers.get("if-none-match") == f'"{version}"' else 200)
+        content = None if answers[-1] == 304 else card(False, "1.0") | {"version": version}
+        return httpx.Response(answers[-1], headers={"ETag": f'"{version}"'}, json=content)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        life = Life()
+        first, second = [await RemoteAgent.at(URL, http, life) for _ in range(2)]
+        version = "2"
+        third = await RemoteAgent.at(URL, http, life)
+        elsewhere = await RemoteAgent.at(URL, http)
+
+    assert answers == [200, 304, 200, 200]
+    assert second.card is first.card
+    assert (third.card.version, elsewhere.card.version) == ("2", "2")

@@ -292,3 +292,22 @@ async def test_a_service_reached_by_others_refuses_a_webhook_on_its_own_machine(
     client = await client_of(await start(agent("slow", waits(asyncio.Event())), host="0.0.0.0"), http)
     with pytest.raises(InvalidParamsError, match="not a public address"):
         await begun(client, hook("http://127.0.0.1:9/hook"))
+
+
+async def test_a_webhook_of_a_0_3_client_is_sent_the_task_as_0_3_has_it(start: Start, http):
+    url = await start(agent("calm", finds("calm")))
+    async with receiving() as receiver:
+        webhook = {"url": receiver.url, "token": "mine"}
+        said = {"kind": "message", "role": "user", "messageId": "m", "parts": [{"kind": "text", "text": "DeepSeek-R1"}]}
+        params = {"message": said, "configuration": {"blocking": True, "pushNotificationConfig": webhook}}
+        call = {"jsonrpc": "2.0", "id": "1", "method": "message/send", "params": params}
+        answer = (await http.post(f"{url}/a2a/jsonrpc", json=call)).json()["result"]
+        await receiver.until(lambda: len(receiver.came) >= 3)
+
+    tasks = [body for _, body in receiver.came]
+    assert {(task["kind"], task["id"], task["contextId"]) for task in tasks} == {
+        ("task", answer["id"], answer["contextId"])
+    }
+    assert tasks[-1]["status"]["state"] == "completed"
+    assert all("statusUpdate" not in task for task in tasks)
+    assert {headers["content-type"] for headers, _ in receiver.came} == {"application/json"}

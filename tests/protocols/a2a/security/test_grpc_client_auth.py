@@ -18,7 +18,7 @@ from protocols.a2a.security.credential import Credential
 from protocols.a2a.security.grpc_client_auth import may_show
 from protocols.a2a.signing.key_store import SigningKeys
 from protocols.adoption import Component, Inquiry, Why
-from protocols.wire.capture.grpc import Recording
+from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.frames import Frame
 from tests.conftest import Start
 from tests.fakes import agent, finds
@@ -41,7 +41,7 @@ def key(guarded: str, tmp_path: Path) -> str:
 @pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "not recorded"])
 async def test_an_agent_that_speaks_grpc_only_is_shown_what_is_held_for_it(guarded, key, token, recorded):
     frames: list[Frame] = []
-    life = Life(recording=Recording("us", lambda seen: frames.append(seen.frame())) if recorded else None)
+    life = Life(recording=GrpcRecording("us", lambda seen: frames.append(seen.frame())) if recorded else None)
     async with httpx.AsyncClient(auth=held(guarded, key, token)) as http:
         remote = await over_grpc(guarded, http, life)
 

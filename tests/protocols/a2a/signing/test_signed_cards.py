@@ -11,6 +11,7 @@ import jwt
 import pytest
 import rfc8785
 from a2a.client.card_resolver import parse_agent_card
+from a2a.types import AgentCard
 from a2a.utils.signing import create_signature_verifier
 from jwt.utils import base64url_encode
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.settings import Pinning
 from protocols.a2a.signing.key_store import SigningKeys
 from protocols.a2a.signing.pin_store import Pins
+from protocols.a2a.signing.signed_card import SignedCard
 from protocols.a2a.signing.verifier import SignatureState, Trust
 from tests.conftest import Start
 from tests.fakes import agent, finds
@@ -60,6 +62,18 @@ async def test_a_card_is_not_sent_again_until_its_keys_change(start: Start, http
     assert (await http.get(url + CARD, headers=same)).status_code == 304
     SigningKeys(tmp_path / "cached-keys.json").rotate()
     assert (await http.get(url + CARD, headers=same)).status_code == 200
+
+
+def test_the_bytes_of_a_card_are_made_once_for_a_set_of_keys():
+    keys = SigningKeys(None)
+    signed = SignedCard(AgentCard(name="once"), keys, "http://once.example")
+
+    first = signed.document(speaks_1_0=True)
+
+    assert signed.document(speaks_1_0=True) is first
+    assert signed.document(speaks_1_0=False).body != first.body
+    keys.rotate()
+    assert signed.document(speaks_1_0=True).etag != first.etag
 
 
 async def test_a_signed_card_is_seen_as_valid_with_the_key_that_signed_it(start: Start, http, tmp_path):
