@@ -50,7 +50,7 @@ class Executor(TaskExecutor):
 
     async def _assess(self, turn: Turn, inquiry: Inquiry, component: Component) -> None:
         entry = self._knowledge.catalogue.find(component)
-        live = await self._live.look_up(component, entry.ids if entry else None)
+        live = await self._live.look_up(component, entry)
         knowledge = with_live(self._knowledge, component, live)
         assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
         await publish(turn, with_live_shown(assessment, entry, live), exhibits)

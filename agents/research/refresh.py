@@ -92,7 +92,7 @@ async def _asked(entries: Iterable[CatalogueEntry], live: LiveSources) -> tuple[
     found: list[Refreshed] = []
     silent: Counter[str] = Counter()
     for entry in entries:
-        said = await live.look_up(Component(name=entry.name, id=entry.id, kind=entry.kind), entry.ids)
+        said = await live.look_up(Component(name=entry.name, id=entry.id, kind=entry.kind), entry)
         silent.update(note.says for note in said.notes)
         found.append(Refreshed(id=entry.id, facts=said.facts, advisories=said.advisories))
     return Snapshot(as_of=now_utc().date().isoformat(), components=tuple(found)), silent

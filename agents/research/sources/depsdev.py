@@ -15,6 +15,7 @@ from .scorecard import ScorecardCheck, of_scorecard
 from .source import Ask
 
 _SOURCE = "live:deps.dev"
+_SYSTEMS = {"pypi": "pypi", "npm": "npm", "cargo": "cargo", "golang": "go"}
 _YEAR = timedelta(days=365)
 _LATEST = "release.latest"
 
@@ -101,32 +102,38 @@ class DepsDev:
     def asks(self, subject: Subject) -> tuple[Ask, ...]:
         """What to ask for the Component's packages and repository."""
         project = (partial(self._project, subject.github),) if subject.github else ()
-        readers = (self._listing, self._version, self._dependents)
-        packages = (partial(reader, package, subject.version) for package in subject.packages for reader in readers)
-        return (*project, *packages)
+        library = (self._listing, self._version, self._dependents)
+        packages = [package for package in subject.packages if package.system in _SYSTEMS]
+        # Nothing depends on a program as on a library: of a Go module only its releases are of use.
+        asks = (
+            partial(reader, package, subject.version)
+            for package in packages
+            for reader in ((self._listing,) if package.is_server else library)
+        )
+        return (*project, *asks)
 
     async def _listing(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         listing = await self._listed(package, fetch)
-        return _facts(package, listing.as_of, _of_listing(listing.said, listing.as_of))
+        return _facts(package, listing.as_of, _of_listing(listing.content, listing.as_of))
 
     async def _version(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         number = wanted or _newest(await self._listed(package, fetch))
         version = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", PackageVersion))
-        return _facts(package, version.as_of, _of_version(version.said))
+        return _facts(package, version.as_of, _of_version(version.content))
 
     async def _dependents(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
         number = wanted or _newest(await self._listed(package, fetch))
         url = f"{self._at('v3alpha', package)}/versions/{quote(number, safe='')}:dependents"
         dependents = await fetch(Call(url, Dependents))
-        total, direct = dependents.said.total, dependents.said.direct
+        total, direct = dependents.content.total, dependents.content.direct
         pairs = (("adoption.dependents", total), ("adoption.dependents_direct", direct))
         return _facts(package, dependents.as_of, pairs)
 
     async def _project(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/v3/projects/{quote(f'github.com/{name}', safe='')}", Project))
         page = f"https://deps.dev/project/github/{quote(name, safe='')}"
-        facts = _dated(page, answer.as_of, _of_project(answer.said))
-        card = answer.said.scorecard
+        facts = _dated(page, answer.as_of, _of_project(answer.content))
+        card = answer.content.scorecard
         return (*facts, *of_scorecard(_SOURCE, page, card.date, card.overall, card.checks)) if card else facts
 
     async def _listed(self, package: Package, fetch: Fetch) -> SourceAnswer[Listing]:
@@ -134,11 +141,11 @@ class DepsDev:
         return await fetch(Call(self._at("v3", package), Listing))
 
     def _at(self, version: str, package: Package) -> str:
-        return f"{self._base}/{version}/systems/{package.system}/packages/{quote(package.name, safe='')}"
+        return f"{self._base}/{version}/systems/{_SYSTEMS[package.system]}/packages/{quote(package.name, safe='')}"
 
 
 def _newest(listing: SourceAnswer[Listing]) -> str:
-    return _chosen(listing.said).key.version
+    return _chosen(listing.content).key.version
 
 
 def _chosen(listing: Listing) -> ListedVersion:
@@ -176,7 +183,7 @@ def _of_project(said: Project) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
-    page = f"https://deps.dev/{package.system}/{quote(package.name, safe='')}"
+    page = f"https://deps.dev/{_SYSTEMS[package.system]}/{quote(package.name, safe='')}"
     named = ((_key(package, key), value) for key, value in pairs)
     return _dated(page, as_of, named)
 

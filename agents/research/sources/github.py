@@ -88,33 +88,33 @@ class GitHub:
 
     async def _repository(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}", GitHubRepository))
-        return _facts(name, answer.as_of, _of_repository(answer.said))
+        return _facts(name, answer.as_of, _of_repository(answer.content))
 
     async def _releases(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/releases?per_page=30", tuple[GitHubRelease, ...]))
-        return _facts(name, answer.as_of, _of_releases(answer.said, answer.as_of))
+        return _facts(name, answer.as_of, _of_releases(answer.content, answer.as_of))
 
     async def _participation(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/stats/participation", Participation))
-        weeks = answer.said.all
+        weeks = answer.content.all
         pairs = (("community.commits_365d", sum(weeks)), ("community.commits_90d", sum(weeks[-13:])))
         return _facts(name, answer.as_of, iter(pairs)) if len(weeks) == 52 else ()
 
     async def _profile(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/community/profile", Profile))
-        files = answer.said.files
+        files = answer.content.files
         conduct = bool(files.get("code_of_conduct_file") or files.get("code_of_conduct"))
         pairs = (
             ("community.code_of_conduct_file", conduct),
             ("community.contributing_file", bool(files.get("contributing"))),
-            ("community.health_percentage", answer.said.health_percentage),
+            ("community.health_percentage", answer.content.health_percentage),
         )
         return _facts(name, answer.as_of, iter(pairs))
 
     async def _contributors(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         url = f"{self._base}/repos/{name}/contributors?per_page=100&anon=1"
         answer = await fetch(Call(url, tuple[Contributor, ...]))
-        people = tuple(person for person in answer.said if person.human)
+        people = tuple(person for person in answer.content if person.human)
         pairs = (("community.contributor_absence_factor_all_time", absence_factor(people)),)
         return _facts(name, answer.as_of, iter(pairs))
 

@@ -92,10 +92,10 @@ class Hub:
         expand = "&".join(f"expand[]={field}" for field in _EXPAND[subject.hub_kind])
         answer = await fetch(Call(f"{self._base}/api/{subject.hub_kind}/{subject.hub}?{expand}", HubRepository))
         prefix = "datasets/" if subject.hub_kind == "datasets" else ""
-        page = f"https://huggingface.co/{prefix}{answer.said.id}"
+        page = f"https://huggingface.co/{prefix}{answer.content.id}"
         return tuple(
             LiveFact(key, value, _SOURCE, answer.as_of, page)
-            for key, value in read(answer.said)
+            for key, value in read(answer.content)
             if value not in (None, [], "")
         )
 

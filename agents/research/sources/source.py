@@ -48,8 +48,9 @@ async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: LiveC
             found.extend(task.result())
     _log.info("looked up %s: %d found, %d notes, %d calls", subject, len(found), len(notes), budget.spent)
     facts = _one_each([one for one in found if isinstance(one, LiveFact)])
-    advisories = tuple(one for one in found if isinstance(one, Advisory))
-    return LiveFacts(facts, advisories, tuple(dict.fromkeys(notes)), budget.spent)
+    # The first coordinate that names a weakness is kept: a Go module before a container.
+    advisories = {one.id: one for one in reversed(found) if isinstance(one, Advisory)}
+    return LiveFacts(facts, tuple(reversed(advisories.values())), tuple(dict.fromkeys(notes)), budget.spent)
 
 
 async def _settled(tasks: Collection[asyncio.Task[Found]], seconds: float) -> None:
