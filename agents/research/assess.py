@@ -5,8 +5,9 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from .facts.cited_fact import as_fact
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
+from .report.basis import age, own_files, own_table, unread
 from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
-from .report.statements import age, doubts, facts, identity, licences, statements
+from .report.statements import doubts, facts, identity, licences, statements
 from .report.unknown import ask_which, unknown
 from .rules.alternatives import alternatives
 from .rules.gates import gates
@@ -49,14 +50,14 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     found = scores(case.entry, knowledge.rubric, case.today)
     points, confidence = overall(case.entry, found, knowledge.rubric)
     closed = gates(case)
-    table, fit = benchmark_table(case), quality(case)
+    tables, fit = (benchmark_table(case), own_table(case)), quality(case)
     card = card_for(component, inquiry, case.today.isoformat())
     return (
         Assessment(
             concern=CONCERN,
             component=to_component(case.entry, knowledge.catalogue, case.version),
             summary=summary(case, points, confidence, closed),
-            answer=answer(found, points, closed),
+            answer=answer(found, points, confidence, closed),
             outcome=outcome(closed),
             findings=(
                 identity(case),
@@ -70,6 +71,8 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *own_hosting(case),
                 *concentration(case),
                 *age(case),
+                *unread(case),
+                *own_files(case),
                 *doubts(case),
                 *neutral_home(case),
                 *((fit,) if fit else ()),
@@ -77,7 +80,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             ),
             facts=(*facts(case), *(as_fact(claim) for claim in card.facts if card)) if card else facts(case),
             scores=found,
-            tables=(table,) if table else (),
+            tables=tuple(table for table in tables if table),
             alternatives=alternatives(case),
             would_change=would_change(case, closed),
             assumptions=case.assumptions,

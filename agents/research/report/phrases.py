@@ -21,6 +21,7 @@ _ANSWERS = {
 }
 _HEALTH = ((70, "Healthy"), (55, "Fair"), (0, "Weak"))
 _LONGEST_REASON = 140
+_ENOUGH_KNOWN = 0.2  # below it the points of the few facts on record would pass for a judgement
 NOT_COVERED = (
     "How well it does your task: only an evaluation on your own data can say.",
     "What the licence allows in your situation: licences are named here, not interpreted.",
@@ -39,14 +40,14 @@ def outcome(closed: Sequence[Finding]) -> str:
     return _OUTCOMES[best_left(closed)]
 
 
-def answer(found: Sequence[Score], points: float | None, closed: Sequence[Finding]) -> str:
+def answer(found: Sequence[Score], points: float | None, confidence: float, closed: Sequence[Finding]) -> str:
     """How healthy it is in a few words: the strictest gate with its reason, else the points and what carries them."""
     limit = best_left(closed)
     if limit is not Verdict.ADOPT:
         reason = next(finding for finding in closed if finding.ceiling is limit).claim
         return f"{_ANSWERS[limit]}: {shorten(reason, _LONGEST_REASON, placeholder=' …')}"
-    if points is None:
-        return "Too little is known to say how healthy it is"
+    if points is None or confidence < _ENOUGH_KNOWN:
+        return "Not known to us: too few facts are on record to say how healthy it is"
     health = next(word for least, word in _HEALTH if points >= least)
     ranked = sorted(found, key=lambda score: (-score.points, score.dimension))
     carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])

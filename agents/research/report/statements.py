@@ -2,13 +2,13 @@
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from ..facts.cited_fact import as_fact, as_text, day, days_between
+from ..facts.cited_fact import as_fact, as_text, day
 from ..rules.signals import judged
 from ..rules.use_case import UseCase
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80
-_A_YEAR, _LATE_START = 365, 300
+_LATE_START = 300
 _FINE = {"active", "current"}
 
 
@@ -50,16 +50,6 @@ def licences(case: UseCase) -> tuple[Finding, ...]:
         for key, artefact in names.items()
         if (claim := case.entry.fact(key))
     )
-
-
-def age(case: UseCase) -> tuple[Finding, ...]:
-    """That figures are old, when the newest activity figure is older than a year."""
-    figures = () if case.entry.kind is Kind.MODEL else case.entry.under("community.")
-    newest = max(figures, key=lambda claim: claim.as_of, default=None)
-    if newest is None or days_between(newest.as_of, case.today) <= _A_YEAR:
-        return ()
-    claim = f"The newest activity figures are of {newest.as_of}: they count less, and the confidence is lower for it."
-    return (Finding(id="age of the figures", claim=claim, severity=Severity.NOTE, evidence=(newest.evidence,)),)
 
 
 def doubts(case: UseCase) -> tuple[Finding, ...]:
