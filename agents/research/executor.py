@@ -14,11 +14,12 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry
 
 from .assess import assess, questions
-from .facts.knowledge import load
+from .facts.knowledge import Knowledge, load
 from .fetch.settings import LiveSettings
 from .report.describe import describe
 from .sources.access import LiveSources, open_live
 from .sources.live_knowledge import with_live, with_live_shown
+from .sources.overlay import lay_over
 from .sources.snapshot import over, read
 
 
@@ -26,9 +27,8 @@ class Executor(TaskExecutor):
     """Answers what a Component is, for other agents, and how healthy it is, for whoever asks."""
 
     def __init__(self, settings: LiveSettings, http: httpx.AsyncClient) -> None:
-        known = load()
         self._settings, self._http = settings, http
-        self._knowledge = over(known, read(settings.snapshot_path).components) if settings.snapshot_path else known
+        self._knowledge = _knowledge(settings)
         self._live = LiveSources(LiveSettings())
 
     @asynccontextmanager
@@ -58,3 +58,11 @@ class Executor(TaskExecutor):
     def _known(self, name: str) -> str | None:
         found = self._knowledge.catalogue.find(Component(name=name))
         return found.id if found else None
+
+
+def _knowledge(settings: LiveSettings) -> Knowledge:
+    """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
+    knowledge = load()
+    if settings.snapshot_path:
+        knowledge = over(knowledge, read(settings.snapshot_path).components)
+    return lay_over(knowledge, settings.overlay_path) if settings.overlay_path else knowledge

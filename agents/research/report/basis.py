@@ -6,10 +6,9 @@ from datetime import date
 from protocols.adoption import Finding, Grade, Severity, Table
 
 from ..facts.cited_fact import CitedFact, as_text, day
+from ..facts.sources import OWN
 from ..rules.use_case import UseCase
 
-OWN = "overlay:"
-"""How the sources of an organisation's own files begin."""
 _FAMILIES = {
     "licence": "licence",
     "release": "releases",
