@@ -19,6 +19,7 @@ SOURCES = {
         "seen": "2026-11-20",
     }
 }
+FACTS = {"source": "review", "seen": "2026-11-20", "values": {"licence.code": "other"}}
 
 
 def overlay(folder: Path, name: str = "own.yaml", **more: object) -> Path:
