@@ -122,7 +122,7 @@ def _percent(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     return float(match[1]) / 100 if match else None
 
 
-def _months_since_release(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
+def months_since_release(claim: CitedFact) -> float | None:
     """To the day of the look-up, so that an old look-up costs freshness and not points."""
     match = _RELEASED.search(str(claim.value))
     if not match:
@@ -158,7 +158,7 @@ _READERS: dict[str, Callable[[CatalogueEntry, CitedFact, date], Read]] = {
     "number": _as_number,
     "first_number": _first_number,
     "percent": _percent,
-    "months_since_release": _months_since_release,
+    "months_since_release": lambda _, claim, __: months_since_release(claim),
     "days_before_seen": _days_before_seen,
     "months_since": _months_since,
     "years_since": _years_since,
