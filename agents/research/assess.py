@@ -35,11 +35,11 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
         return ()
     case = use_case(inquiry, component, knowledge)
     if case is None:
-        asked = ask_which(inquiry, component, knowledge)
+        pending = ask_which(inquiry, component, knowledge)
     else:
         dying = knowledge.rubric.stage_of_life(case.entry.status) == "winding_down"
-        asked = (_RUNS_ALREADY,) if dying and inquiry.use.new_work is None else ()
-    return tuple(question for question in asked if question.field not in inquiry.declined)
+        pending = (_RUNS_ALREADY,) if dying and inquiry.use.new_work is None else ()
+    return tuple(question for question in pending if question.field not in inquiry.declined)
 
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
@@ -47,8 +47,8 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     case = use_case(inquiry, component, knowledge)
     if case is None:
         return unknown(CONCERN, inquiry, component, knowledge), ()
-    found = scores(case.entry, knowledge.rubric, case.today)
-    points, confidence = overall(case.entry, found, knowledge.rubric)
+    dimension_scores = scores(case.entry, knowledge.rubric, case.today)
+    points, confidence = overall(case.entry, dimension_scores, knowledge.rubric)
     closed = gates(case)
     tables, fit = (benchmark_table(case), own_table(case)), quality(case)
     card = card_for(component, inquiry, case.today.isoformat())
@@ -57,7 +57,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             concern=CONCERN,
             component=to_component(case.entry, knowledge.catalogue, case.version),
             summary=summary(case, points, confidence, closed),
-            answer=answer(found, points, confidence, closed),
+            answer=answer(dimension_scores, points, confidence, closed),
             outcome=outcome(closed),
             findings=(
                 identity(case),
@@ -79,14 +79,14 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 duties(case),
             ),
             facts=(*facts(case), *(as_fact(claim) for claim in card.facts if card)) if card else facts(case),
-            scores=found,
+            scores=dimension_scores,
             tables=tuple(table for table in tables if table),
             alternatives=alternatives(case),
             would_change=would_change(case, closed),
             assumptions=case.assumptions,
             not_covered=NOT_COVERED,
             confidence=confidence,
-            confidence_basis=basis(found, confidence),
+            confidence_basis=basis(dimension_scores, confidence),
             data_as_of=knowledge.as_of.isoformat(),
         ),
         (),

@@ -40,10 +40,12 @@ class Executor(TaskExecutor):
     async def work(self, turn: Turn) -> None:
         """Describe a Component sent alone; else ask what must be known and assess each Component."""
         if any(noun_name(part) == Component.__name__ for part in turn.opening.parts):
-            named = turn.read(Component)
-            return await turn.deliver(describe(named, self._knowledge) or named, "component", [COMPONENTS])
-        inquiry = inquiry_of(turn, self._known)
-        ask_unless_known(asked for each in inquiry.components for asked in questions(inquiry, each, self._knowledge))
+            component = turn.read(Component)
+            return await turn.deliver(describe(component, self._knowledge) or component, "component", [COMPONENTS])
+        inquiry = inquiry_of(turn, self._catalogue_id)
+        ask_unless_known(
+            question for component in inquiry.components for question in questions(inquiry, component, self._knowledge)
+        )
         for component in inquiry.components:
             await turn.tell(f"gathering the evidence on {component.name}")
             await self._assess(turn, inquiry, component)
@@ -55,9 +57,9 @@ class Executor(TaskExecutor):
         assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
         await publish(turn, with_live_shown(assessment, entry, live), exhibits)
 
-    def _known(self, name: str) -> str | None:
-        found = self._knowledge.catalogue.find(Component(name=name))
-        return found.id if found else None
+    def _catalogue_id(self, name: str) -> str | None:
+        entry = self._knowledge.catalogue.find(Component(name=name))
+        return entry.id if entry else None
 
 
 def _knowledge(settings: LiveSettings) -> Knowledge:

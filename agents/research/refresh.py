@@ -38,7 +38,7 @@ async def look_up_again(
     entries = [knowledge.catalogue.entries[id] for id in only] or [*knowledge.catalogue.entries.values()]
     bounded = CapturingTransport(REFRESHES, None, 2 * settings.body_bytes, httpx.AsyncHTTPTransport())
     async with httpx.AsyncClient(transport=bounded) as client, open_live(settings, client) as live:
-        return await _asked(entries, live)
+        return await _look_up_all(entries, live)
 
 
 async def refresh_catalogue(
@@ -54,17 +54,19 @@ async def refresh_catalogue(
     A change too great to be taken unread is told and left out, unless `accept_jumps`. Raises as `look_up_again`.
     """
     snapshot, silent = await look_up_again(knowledge, settings, only)
-    found = tuple(changes(knowledge, snapshot))
-    for change in found:
+    diff = tuple(changes(knowledge, snapshot))
+    for change in diff:
         tell(change.line)
     for line in new_advisories(knowledge, snapshot):
         tell(line)
     for problem, count in silent.most_common():
         tell(f"! {problem}: {count} of {len(snapshot.components)} components")
-    if (left_out := jumps(found)) and not accept_jumps:
+    if (left_out := jumps(diff)) and not accept_jumps:
         snapshot = without(snapshot, left_out)
         tell(f"{len(left_out)} changes marked ? are left out: check them, then repeat with --accept-jumps")
-    refreshed = f"{sum(bool(one.facts) for one in snapshot.components)} of {len(snapshot.components)} components"
+    refreshed = (
+        f"{sum(bool(component.facts) for component in snapshot.components)} of {len(snapshot.components)} components"
+    )
     if directory is None:
         tell(f"{refreshed} would be refreshed; nothing was written")
         return None
@@ -73,13 +75,13 @@ async def refresh_catalogue(
     return path
 
 
-async def _asked(entries: Iterable[CatalogueEntry], live: LiveSources) -> tuple[Snapshot, Counter[str]]:
+async def _look_up_all(entries: Iterable[CatalogueEntry], live: LiveSources) -> tuple[Snapshot, Counter[str]]:
     """One component after the other, which is what the sources' limits ask for."""
     refreshed: list[Refreshed] = []
     silent: Counter[str] = Counter()
     for entry in entries:
         facts = await live.look_up(Component(name=entry.name, id=entry.id, kind=entry.kind), entry)
-        silent.update(note.says for note in facts.notes)
+        silent.update(note.text for note in facts.notes)
         refreshed.append(Refreshed(id=entry.id, facts=facts.facts, advisories=facts.advisories))
     return Snapshot(as_of=now_utc().date().isoformat(), components=tuple(refreshed)), silent
 

@@ -9,12 +9,12 @@ from packageurl import PackageURL
 from protocols.adoption import Component, Kind
 
 _SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,120}"
-_ONE = re.compile(_SEGMENT)
-_TWO = re.compile(rf"{_SEGMENT}/{_SEGMENT}")
+_NAME = re.compile(_SEGMENT)
+_PATH = re.compile(rf"{_SEGMENT}/{_SEGMENT}")
 _NPM = re.compile(rf"(@{_SEGMENT}/)?{_SEGMENT}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,80}")
 _GO_MODULE = re.compile(rf"[a-z0-9][a-z0-9.-]{{0,80}}\.[a-z]{{2,20}}(?:/{_SEGMENT}){{1,6}}")  # github.com/ollama/ollama
-_SHAPES = {"pypi": _ONE, "npm": _NPM, "cargo": _ONE, "golang": _GO_MODULE, "bitnami": _ONE}
+_SHAPES = {"pypi": _NAME, "npm": _NPM, "cargo": _NAME, "golang": _GO_MODULE, "bitnami": _NAME}
 _SERVERS = frozenset({"golang", "bitnami"})
 
 
@@ -77,12 +77,12 @@ def subject_of(component: Component, ids: Mapping[str, str] | None = None, clien
 
 
 def _by_ids(ids: Mapping[str, str], hub_kind: str, version: str | None) -> Subject:
-    found = [package for system in _SHAPES if (package := _package(system, ids.get(system, "")))]
+    packages = [package for system in _SHAPES if (package := _package(system, ids.get(system, "")))]
     return Subject(
-        hub=_shaped(_TWO, ids.get("huggingface")) or _shaped(_ONE, ids.get("huggingface")),
+        hub=_shaped(_PATH, ids.get("huggingface")) or _shaped(_NAME, ids.get("huggingface")),
         hub_kind=hub_kind,
-        github=_shaped(_TWO, ids.get("github")),
-        packages=tuple(replace(package, beside=place > 0) for place, package in enumerate(found)),
+        github=_shaped(_PATH, ids.get("github")),
+        packages=tuple(replace(package, beside=place > 0) for place, package in enumerate(packages)),
         version=version,
     )
 
@@ -98,14 +98,14 @@ def _by_purl(text: str, hub_kind: str, version: str | None) -> Subject:
         pinned = purl.version if purl.version and _VERSION.fullmatch(purl.version) else version
         return Subject(packages=(package,) if package else (), version=pinned)
     if purl.type == "huggingface":
-        return Subject(hub=_shaped(_TWO, name), hub_kind=hub_kind)
+        return Subject(hub=_shaped(_PATH, name), hub_kind=hub_kind)
     if purl.type == "github":
-        return Subject(github=_shaped(_TWO, name))
+        return Subject(github=_shaped(_PATH, name))
     return Subject()
 
 
 def _by_name(name: str, hub_kind: str, version: str | None) -> Subject:
-    if _TWO.fullmatch(name):
+    if _PATH.fullmatch(name):
         return Subject(hub=name, hub_kind=hub_kind, github=name, version=version, guessed=True)
     return Subject(version=version)
 

@@ -85,15 +85,15 @@ def live_settings(environ: Mapping[str, str] = os.environ, keep: Path | None = N
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
-    wish = environ.get("LIVE_SOURCES", "off").strip().lower()
-    if wish not in {"on", "off", ""}:
-        raise UnusableSetting(f"LIVE_SOURCES={wish!r}: write on or off")
-    given = {
-        "on": wish == "on",
+    switch = environ.get("LIVE_SOURCES", "off").strip().lower()
+    if switch not in {"on", "off", ""}:
+        raise UnusableSetting(f"LIVE_SOURCES={switch!r}: write on or off")
+    values = {
+        "on": switch == "on",
         "cache_path": environ.get("LIVE_CACHE") or keep,
         "snapshot_path": environ.get("CATALOGUE_SNAPSHOT"),
         "overlay_path": environ.get("CATALOGUE_OVERLAY"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }
-    return LiveSettings.model_validate({name: value for name, value in given.items() if value not in (None, "")})
+    return LiveSettings.model_validate({name: value for name, value in values.items() if value not in (None, "")})

@@ -40,7 +40,9 @@ def outcome(closed: Sequence[Finding]) -> str:
     return _OUTCOMES[best_left(closed)]
 
 
-def answer(found: Sequence[Score], points: float | None, confidence: float, closed: Sequence[Finding]) -> str:
+def answer(
+    dimension_scores: Sequence[Score], points: float | None, confidence: float, closed: Sequence[Finding]
+) -> str:
     """How healthy it is in a few words: the strictest gate with its reason, else the points and what carries them."""
     limit = best_left(closed)
     if limit is not Verdict.ADOPT:
@@ -49,7 +51,7 @@ def answer(found: Sequence[Score], points: float | None, confidence: float, clos
     if points is None or confidence < _ENOUGH_KNOWN:
         return "Not known to us: too few facts are on record to say how healthy it is"
     health = next(word for least, word in _HEALTH if points >= least)
-    ranked = sorted(found, key=lambda score: (-score.points, score.dimension))
+    ranked = sorted(dimension_scores, key=lambda score: (-score.points, score.dimension))
     carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])
     return f"{health}: {points:.0f} of 100; {carried}"
 
@@ -72,11 +74,11 @@ def band(confidence: float) -> str:
     return "high" if confidence >= 0.6 else "medium" if confidence >= 0.4 else "low"
 
 
-def basis(found: Sequence[Score], confidence: float) -> str:
+def basis(dimension_scores: Sequence[Score], confidence: float) -> str:
     """How the confidence came about."""
     parts = (
         f"{score.dimension} {score.coverage:.2f} x {score.freshness:.2f} x {score.source_quality:.2f}"
-        for score in found
+        for score in dimension_scores
     )
     return (
         f"{confidence:.2f} = mean over the dimensions, by their weights, of coverage x freshness x source quality "

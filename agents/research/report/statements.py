@@ -25,8 +25,8 @@ def identity(case: UseCase) -> Finding:
     words += f", published by {entry.publisher}" + (f" ({entry.country})." if entry.country else ".")
     if entry.status not in _FINE and case.knowledge.rubric.stage_of_life(entry.status) is None:
         words += f" Status: {entry.status}."
-    named = entry.fact("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
-    evidence = (named.evidence,) if named else tuple(c.evidence for c in entry.facts[:1]) or _own(case)
+    backing = entry.fact("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
+    evidence = (backing.evidence,) if backing else tuple(c.evidence for c in entry.facts[:1]) or _own(case)
     return Finding(id="identity", claim=words, severity=Severity.NOTE, evidence=evidence)
 
 
@@ -69,25 +69,25 @@ def doubts(case: UseCase) -> tuple[Finding, ...]:
 
 def statements(case: UseCase) -> tuple[Finding, ...]:
     """Every other fact that the sentences of the data say."""
-    found = []
+    findings = []
     for sentence in case.knowledge.sentences:
         if (claim := case.entry.fact(sentence.fact)) is None:
             continue
-        said = sentence.text.format(value=as_text(claim.value))
-        found.append(
+        text = sentence.text.format(value=as_text(claim.value))
+        findings.append(
             Finding(
                 id=f"fact {sentence.fact}",
-                claim=_sentence(said),
+                claim=_sentence(text),
                 severity=Severity(sentence.severity),
                 evidence=(claim.evidence,),
                 owner=sentence.owner,
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
-def _sentence(said: str) -> str:
-    return said[0].upper() + (said[1:-1] if said.endswith("..") else said[1:])
+def _sentence(text: str) -> str:
+    return text[0].upper() + (text[1:-1] if text.endswith("..") else text[1:])
 
 
 def facts(case: UseCase) -> tuple[Fact, ...]:

@@ -116,8 +116,8 @@ def _as_given(component: Component, card: ModelCard | None) -> Component:
     licence = next((claim.value for claim in card.facts if claim.key == "licence.weights"), None) if card else None
     if card is None:
         return component
-    named = component.licence or (str(licence) if licence else None)
-    return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": named})
+    licence_name = component.licence or (str(licence) if licence else None)
+    return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": licence_name})
 
 
 def _summary(component: Component, card: ModelCard | None) -> str:

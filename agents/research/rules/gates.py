@@ -43,9 +43,9 @@ def gates(case: UseCase) -> tuple[Finding, ...]:
 
 def _lifecycle(case: UseCase) -> Iterator[Finding]:
     entry, status = case.entry, case.entry.status
-    said = entry.fact("maintenance.status", "maintenance.archived_on")
-    evidence = said.evidence if said else judged("catalogue.status", status, case.today).evidence
-    detail = str(said.value).removeprefix(status).removeprefix(":").strip() if said else ""
+    status_fact = entry.fact("maintenance.status", "maintenance.archived_on")
+    evidence = status_fact.evidence if status_fact else judged("catalogue.status", status, case.today).evidence
+    detail = str(status_fact.value).removeprefix(status).removeprefix(":").strip() if status_fact else ""
     words = f"{entry.name} is {_STATES.get(status, status)}" + (f" ({detail})" if detail else "")
     match case.knowledge.rubric.stage_of_life(status):
         case "ended":

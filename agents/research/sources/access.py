@@ -52,14 +52,14 @@ class LiveSources:
             return LiveFacts()
         subject = subject_of(component, entry.ids, entry.clients) if entry else subject_of(component)
         budget = Budget(self._settings.calls_per_answer, self._settings.seconds_per_answer, monotonic)
-        found = await look_up(subject, self._sources, self._door, budget)
-        if not subject.guessed or not found.facts:
-            return found
+        facts = await look_up(subject, self._sources, self._door, budget)
+        if not subject.guessed or not facts.facts:
+            return facts
         warning = LiveNote("live", f"found under the name {component.name}; nobody said that this is what is meant")
         return replace(
-            found,
-            facts=tuple(replace(fact, verified=False) for fact in found.facts),
-            notes=(warning, *found.notes),
+            facts,
+            facts=tuple(replace(fact, verified=False) for fact in facts.facts),
+            notes=(warning, *facts.notes),
         )
 
 

@@ -79,9 +79,9 @@ def without(snapshot: Snapshot, left_out: frozenset[tuple[str, LiveFact]]) -> Sn
     return snapshot.model_copy(update={"components": tuple(components)})
 
 
-def jumps(found: tuple[FactChange, ...]) -> frozenset[tuple[str, LiveFact]]:
+def jumps(diff: tuple[FactChange, ...]) -> frozenset[tuple[str, LiveFact]]:
     """The facts that are to be checked before they are taken."""
-    return frozenset((change.id, change.now) for change in found if change.jump)
+    return frozenset((change.id, change.now) for change in diff if change.jump)
 
 
 def _jump(key: str, before: JsonValue, now: JsonValue) -> str | None:
@@ -90,9 +90,10 @@ def _jump(key: str, before: JsonValue, now: JsonValue) -> str | None:
         return "another licence: read the text first"
     if key.startswith("release.") and (days := _months(before, now)) and days[1] < days[0]:
         return "older than the packaged one"
-    if not _number(before) or not _number(now):
+    first, second = _number(before), _number(now)
+    if first is None or second is None:
         return None
-    ratio = max(before, now) / min(before, now) if before and now and min(before, now) > 0 else float("inf")
+    ratio = max(first, second) / min(first, second) if min(first, second) > 0 else float("inf")
     if key.startswith("params_") and ratio > _SIZE_MAY_DIFFER:
         return f"differs by more than {_SIZE_MAY_DIFFER - 1:.0%}"
     if key.startswith(_FIGURES) and ratio > _FIGURE_MAY_GROW:
@@ -100,8 +101,8 @@ def _jump(key: str, before: JsonValue, now: JsonValue) -> str | None:
     return None
 
 
-def _number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _months(before: JsonValue, now: JsonValue) -> tuple[str, str] | None:

@@ -130,22 +130,22 @@ def absence_factor(people: tuple[Contributor, ...]) -> int | None:
     return None
 
 
-def _of_repository(said: GitHubRepository) -> Iterator[tuple[str, JsonValue]]:
-    spdx = said.license.spdx_id if said.license else None
-    yield "adoption.github_stars", said.stargazers_count
-    yield "adoption.github_forks", said.forks_count
-    yield "community.open_issues", said.open_issues_count
-    yield "community.last_push", (said.pushed_at or "")[:10]
-    yield "community.repository_created", (said.created_at or "")[:10]
+def _of_repository(record: GitHubRepository) -> Iterator[tuple[str, JsonValue]]:
+    spdx = record.license.spdx_id if record.license else None
+    yield "adoption.github_stars", record.stargazers_count
+    yield "adoption.github_forks", record.forks_count
+    yield "community.open_issues", record.open_issues_count
+    yield "community.last_push", (record.pushed_at or "")[:10]
+    yield "community.repository_created", (record.created_at or "")[:10]
     yield "licence.code", None if spdx == "NOASSERTION" else spdx
-    yield "maintenance.archived", said.archived or said.disabled
-    yield "release.repository", said.full_name
+    yield "maintenance.archived", record.archived or record.disabled
+    yield "release.repository", record.full_name
 
 
-def _of_releases(said: tuple[GitHubRelease, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
+def _of_releases(record: tuple[GitHubRelease, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
     days = {
         release.tag_name: release.published_at[:10]
-        for release in said
+        for release in record
         if release.published_at and not release.draft and not release.prerelease
     }
     if not days:

@@ -17,7 +17,7 @@ from .source import Ask, Found
 
 _SOURCE = "live:osv"
 _PAGES = 3
-_LISTED = 12
+_MOST_LISTED = 12
 
 
 class Osv:
@@ -43,32 +43,32 @@ class Osv:
         return tuple(partial(self._package, package, None, False) for package in subject.packages)
 
     async def _package(self, package: Package, version: str | None, alone: bool, fetch: Fetch) -> Found:
-        known, as_of = await self._query({"package": {"purl": package.purl(version)}}, fetch)
+        entries, as_of = await self._query({"package": {"purl": package.purl(version)}}, fetch)
         key = package.key("security.advisories_in_version" if version else "security.advisories_known")
-        advisories = _advisories(known, package.name, as_of, None if alone else package.name)
-        return (_count(key, len(known), package.name, as_of), *advisories[:_LISTED])
+        advisories = _advisories(entries, package.name, as_of, None if alone else package.name)
+        return (_count(key, len(entries), package.name, as_of), *advisories[:_MOST_LISTED])
 
     async def _server(self, package: Package, version: str | None, fetch: Fetch) -> Found:
-        known, as_of = await self._query({"package": {"purl": package.purl()}}, fetch)
-        advisories = _advisories(known, package.name, as_of)
+        entries, as_of = await self._query({"package": {"purl": package.purl()}}, fetch)
+        advisories = _advisories(entries, package.name, as_of)
         if version:
-            advisories.sort(key=lambda one: within(version, one.affected or "") is not True)
+            advisories.sort(key=lambda item: within(version, item.affected or "") is not True)
         return (
-            _count(package.key("security.advisories_known"), len(known), package.name, as_of),
-            *advisories[:_LISTED],
+            _count(package.key("security.advisories_known"), len(entries), package.name, as_of),
+            *advisories[:_MOST_LISTED],
         )
 
     async def _repository(self, name: str, version: str | None, fetch: Fetch) -> Found:
         """By repository the service itself holds tags against the version; what it then names is affected."""
         package: dict[str, JsonValue] = {"name": f"https://github.com/{name}.git", "ecosystem": "GIT"}
-        known, as_of = await self._query({"package": package, **({"version": version} if version else {})}, fetch)
-        advisories = _advisories(known, name, as_of)
+        entries, as_of = await self._query({"package": package, **({"version": version} if version else {})}, fetch)
+        advisories = _advisories(entries, name, as_of)
         if version:
             advisories = [
-                one if one.affected else one.model_copy(update={"affected": f"=={version}"}) for one in advisories
+                item if item.affected else item.model_copy(update={"affected": f"=={version}"}) for item in advisories
             ]
         key = "security.advisories_in_version" if version else "security.advisories_known"
-        return (_count(key, len(known), name, as_of), *advisories[:_LISTED])
+        return (_count(key, len(entries), name, as_of), *advisories[:_MOST_LISTED])
 
     async def _query(self, payload: dict[str, JsonValue], fetch: Fetch) -> tuple[tuple[Weakness, ...], str]:
         records, as_of = [], ""
@@ -81,10 +81,12 @@ class Osv:
         return weaknesses(records), as_of
 
 
-def _advisories(known: tuple[Weakness, ...], name: str, as_of: str, other: str | None = None) -> list[Advisory]:
+def _advisories(
+    entries: tuple[Weakness, ...], name: str, as_of: str, other_package: str | None = None
+) -> list[Advisory]:
     title, grade = SOURCES[_SOURCE]
     evidence = Evidence(title=title, locator="https://osv.dev", seen=as_of, grade=grade)
-    return [advisory(weakness, name, evidence, other) for weakness in known]
+    return [advisory(weakness, name, evidence, other_package) for weakness in entries]
 
 
 def _count(key: str, count: int, name: str, as_of: str) -> LiveFact:

@@ -19,7 +19,7 @@ _WORDS: dict[str, Severity] = {
     "medium": "medium",
     "low": "low",
 }
-_WORST_FIRST = ("critical", "high", "medium", "low", None)
+_WORST_FIRST: tuple[Severity | None, ...] = ("critical", "high", "medium", "low", None)
 
 
 class RangeEvent(Shaped):
@@ -159,8 +159,8 @@ def advisory(weakness: Weakness, package: str, evidence: Evidence, other_package
 
 
 def _severity(weakness: Sequence[Vulnerability]) -> Severity | None:
-    rated = [record.severity for record in weakness if record.severity]
-    return min(rated, key=_WORST_FIRST.index, default=None)
+    rated = {record.severity for record in weakness}
+    return next(severity for severity in _WORST_FIRST if severity in rated)
 
 
 def _spans(weakness: Weakness, package: str) -> tuple[VersionRange, ...]:

@@ -78,10 +78,10 @@ def _entry(knowledge: Knowledge, tree: Mapping[str, Any], overlay: Overlay, sour
     entry = CatalogueEntry.model_validate(plain, context=sources)
     if packaged is None:
         return entry
-    given = {name: getattr(entry, name) for name in tree if name not in {"id", "facts", "advisories", "incidents"}}
+    stated = {name: getattr(entry, name) for name in tree if name not in {"id", "facts", "advisories", "incidents"}}
     return packaged.model_copy(
         update={
-            **given,
+            **stated,
             "facts": (*entry.facts, *packaged.facts),
             "advisories": (*entry.advisories, *packaged.advisories),
             "incidents": (*entry.incidents, *packaged.incidents),

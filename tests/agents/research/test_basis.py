@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pydantic import JsonValue
 
 from agents.research.assess import assess, questions
 from agents.research.facts.cited_fact import CatalogueFact
@@ -22,7 +23,7 @@ def made_up(*facts: CatalogueFact) -> Assessment:
     return assess(Inquiry(as_of=DAY), Component(name="X", id="x"), KNOWLEDGE.with_entries((entry,)))[0]
 
 
-def fact(key: str, value: object, as_of: str, grade: Grade = Grade.PRIMARY) -> CatalogueFact:
+def fact(key: str, value: JsonValue, as_of: str, grade: Grade = Grade.PRIMARY) -> CatalogueFact:
     evidence = Evidence(title="a source", locator="https://example.org", seen=as_of, grade=grade)
     return CatalogueFact(key, value, "s", as_of, evidence)
 

@@ -53,7 +53,7 @@ def knowing_everything(outside: Outside) -> Outside:
 
 
 def notes(found: LiveFacts) -> str:
-    return "\n".join(f"{note.source}: {note.says}" for note in found.notes)
+    return "\n".join(f"{note.source}: {note.text}" for note in found.notes)
 
 
 async def test_by_default_nothing_is_asked_and_no_file_is_made(outside: Outside):
