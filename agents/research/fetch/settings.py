@@ -1,4 +1,4 @@
-"""What the live sources may do: read once at the door, frozen, off unless asked for."""
+"""What the live sources may do: read once, frozen, off unless asked for."""
 
 import os
 from collections.abc import Mapping

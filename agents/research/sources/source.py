@@ -34,9 +34,9 @@ class LiveSource(Protocol):
         ...
 
 
-async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: LiveClient, budget: Budget) -> LiveFacts:
+async def look_up(subject: Subject, sources: tuple[LiveSource, ...], client: LiveClient, budget: Budget) -> LiveFacts:
     """What the sources say about `subject`, all asked at once; a source that fails leaves a note, not an error."""
-    fetch: Fetch = partial(door.ask, budget=budget)
+    fetch: Fetch = partial(client.ask, budget=budget)
     tasks = {asyncio.create_task(ask(fetch)): source.source for source in sources for ask in source.asks(subject)}
     await _settled(tasks, budget.seconds_left())
     results: list[LiveFact | Advisory] = []
