@@ -18,6 +18,7 @@ from .fetch.settings import LiveSettings, live_settings
 from .report.describe import describe
 from .sources.access import LiveSources, open_live
 from .sources.live_knowledge import with_live, with_live_shown
+from .sources.overlay import lay_over
 from .sources.snapshot import over, read
 
 
@@ -31,8 +32,7 @@ class Sources:
 
 def sources(settings: LiveSettings, http: httpx.AsyncClient) -> AbstractAsyncContextManager[Sources]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    packaged = load()
-    knowledge = over(packaged, read(settings.snapshot_path).components) if settings.snapshot_path else packaged
+    knowledge = layered(settings)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Sources]:
@@ -40,6 +40,14 @@ def sources(settings: LiveSettings, http: httpx.AsyncClient) -> AbstractAsyncCon
             yield Sources(knowledge, live)
 
     return opened()
+
+
+def layered(settings: LiveSettings) -> Knowledge:
+    """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
+    knowledge = load()
+    if settings.snapshot_path:
+        knowledge = over(knowledge, read(settings.snapshot_path).components)
+    return lay_over(knowledge, settings.overlay_path) if settings.overlay_path else knowledge
 
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[Sources]:
@@ -80,7 +88,7 @@ async def assess_evidence(
 ) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """Returns cited, scored evidence: maturity, governance, quality, openness, security."""
     entry = at.knowledge.catalogue.find(component)
-    live = await at.live.look_up(component, entry.ids if entry else None)
+    live = await at.live.look_up(component, entry)
     knowledge = with_live(at.knowledge, component, live)
     assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
     return with_live_shown(assessment, entry, live), exhibits

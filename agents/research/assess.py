@@ -5,8 +5,9 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from .facts.cited_fact import as_fact
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
+from .report.basis import age, own_files, own_table, unread
 from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
-from .report.statements import age, doubts, facts, identity, licences, statements
+from .report.statements import doubts, facts, identity, licences, statements
 from .report.unknown import ask_which, unknown
 from .rules.alternatives import alternatives
 from .rules.gates import gates
@@ -34,11 +35,11 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
         return ()
     case = use_case(inquiry, component, knowledge)
     if case is None:
-        asked = ask_which(inquiry, component, knowledge)
+        pending = ask_which(inquiry, component, knowledge)
     else:
         dying = knowledge.rubric.stage_of_life(case.entry.status) == "winding_down"
-        asked = (_RUNS_ALREADY,) if dying and inquiry.use.new_work is None else ()
-    return tuple(question for question in asked if question.field not in inquiry.declined)
+        pending = (_RUNS_ALREADY,) if dying and inquiry.use.new_work is None else ()
+    return tuple(question for question in pending if question.field not in inquiry.declined)
 
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
@@ -46,17 +47,17 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     case = use_case(inquiry, component, knowledge)
     if case is None:
         return unknown(CONCERN, inquiry, component, knowledge), ()
-    found = scores(case.entry, knowledge.rubric, case.today)
-    points, confidence = overall(case.entry, found, knowledge.rubric)
+    dimension_scores = scores(case.entry, knowledge.rubric, case.today)
+    points, confidence = overall(case.entry, dimension_scores, knowledge.rubric)
     closed = gates(case)
-    table, fit = benchmark_table(case), quality(case)
+    tables, fit = (benchmark_table(case), own_table(case)), quality(case)
     card = card_for(component, inquiry, case.today.isoformat())
     return (
         Assessment(
             concern=CONCERN,
             component=to_component(case.entry, knowledge.catalogue, case.version),
             summary=summary(case, points, confidence, closed),
-            answer=answer(found, points, closed),
+            answer=answer(dimension_scores, points, confidence, closed),
             outcome=outcome(closed),
             findings=(
                 identity(case),
@@ -70,20 +71,22 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *own_hosting(case),
                 *concentration(case),
                 *age(case),
+                *unread(case),
+                *own_files(case),
                 *doubts(case),
                 *neutral_home(case),
                 *((fit,) if fit else ()),
                 duties(case),
             ),
             facts=(*facts(case), *(as_fact(claim) for claim in card.facts if card)) if card else facts(case),
-            scores=found,
-            tables=(table,) if table else (),
+            scores=dimension_scores,
+            tables=tuple(table for table in tables if table),
             alternatives=alternatives(case),
             would_change=would_change(case, closed),
             assumptions=case.assumptions,
             not_covered=NOT_COVERED,
             confidence=confidence,
-            confidence_basis=basis(found, confidence),
+            confidence_basis=basis(dimension_scores, confidence),
             data_as_of=knowledge.as_of.isoformat(),
         ),
         (),

@@ -37,18 +37,18 @@ class ComponentCatalogue:
 
     def nearest(self, name: str, count: int = 3) -> tuple[CatalogueEntry, ...]:
         """Entries with a similar name, for a person to pick from; none of them is taken for it."""
-        wanted = normal_name(name)[:200]
-        close = process.extract(wanted, self.names.keys(), scorer=fuzz.WRatio, limit=4 * count, score_cutoff=75)
+        target = normal_name(name)[:200]
+        close = process.extract(target, self.names.keys(), scorer=fuzz.WRatio, limit=4 * count, score_cutoff=75)
         ids = dict.fromkeys(self.names[match] for match, _, _ in close)
-        return tuple(self.entries[known] for known in list(ids)[:count])
+        return tuple(self.entries[id] for id in list(ids)[:count])
 
     def successors(self, entry: CatalogueEntry) -> tuple[CatalogueEntry, ...]:
         """What replaces the entry, and what replaces that, newest last."""
-        found: list[CatalogueEntry] = []
-        while (newer := self.entries.get(entry.superseded_by or "")) and newer not in found and len(found) < 5:
-            found.append(newer)
+        chain: list[CatalogueEntry] = []
+        while (newer := self.entries.get(entry.superseded_by or "")) and newer not in chain and len(chain) < 5:
+            chain.append(newer)
             entry = newer
-        return tuple(found)
+        return tuple(chain)
 
     def version_in(self, component: Component) -> str | None:
         """The version a person named: the field, the purl's, or the number at the end of a software's name."""
@@ -60,11 +60,11 @@ class ComponentCatalogue:
         return match[1] if match and normal_name(component.name) not in self.names else None
 
     def _by_name(self, name: str) -> CatalogueEntry | None:
-        if (known := self.names.get(normal_name(name))) is not None:
-            return self.entries[known]
+        if (id := self.names.get(normal_name(name))) is not None:
+            return self.entries[id]
         without = _VERSION_AT_END.sub("", name)
-        known = self.names.get(normal_name(without)) if without != name else None
-        entry = self.entries[known] if known else None
+        id = self.names.get(normal_name(without)) if without != name else None
+        entry = self.entries[id] if id else None
         return entry if entry and entry.kind not in _HUB_ONLY else None
 
     def _by_purl(self, text: str | None) -> CatalogueEntry | None:
@@ -72,8 +72,8 @@ class ComponentCatalogue:
         if purl is None or purl.type not in _SYSTEMS:
             return None
         name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
-        known = self.names.get(f"{purl.type}:{normal_name(name)}")
-        return self.entries[known] if known else None
+        id = self.names.get(f"{purl.type}:{normal_name(name)}")
+        return self.entries[id] if id else None
 
 
 def normal_name(name: str) -> str:
@@ -86,14 +86,14 @@ def index(entries: Iterable[CatalogueEntry]) -> dict[str, str]:
 
     Raises AmbiguousName when two entries claim one name.
     """
-    listed = tuple(entries)
+    all_entries = tuple(entries)
     names: dict[str, str] = {}
-    for entry in listed:
+    for entry in all_entries:
         for name in (entry.id, entry.name, *entry.aliases):
             if names.setdefault(normal_name(name), entry.id) != entry.id:
                 raise AmbiguousName(f"{name!r} is claimed by {names[normal_name(name)]} and {entry.id}")
     outside: dict[str, set[str]] = {}
-    for entry in listed:
+    for entry in all_entries:
         for system in _SYSTEMS if entry.kind not in _HUB_ONLY else ("huggingface",):
             if system in entry.ids:
                 outside.setdefault(f"{system}:{normal_name(entry.ids[system])}", set()).add(entry.id)

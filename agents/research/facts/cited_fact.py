@@ -74,11 +74,11 @@ def as_text(value: JsonValue) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
-        return ", ".join(_shown_items(value))
+        return ", ".join(_item_texts(value))
     return str(value)
 
 
-def _shown_items(values: list[JsonValue]) -> Iterator[str]:
+def _item_texts(values: list[JsonValue]) -> Iterator[str]:
     yield from (as_text(value) for value in values[:12])
     if len(values) > 12:
         yield f"and {len(values) - 12} more"

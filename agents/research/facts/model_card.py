@@ -40,12 +40,12 @@ class ModelCard:
 def card_for(component: Component, inquiry: Inquiry, today: str) -> ModelCard | None:
     """The card that is about this component: by its name, or because nothing else was asked about."""
     pasted = (document for document in inquiry.documents if document.kind is DocumentKind.MODEL_CARD)
-    found = [card for card in (_card(document, today) for document in pasted) if card]
+    cards = [card for card in (_card(document, today) for document in pasted) if card]
     name = normal_name(component.name)
-    for card in found:
+    for card in cards:
         if name and (name in normal_name(card.name) or name in normal_name(card.model)):
             return card
-    return found[0] if len(found) == 1 and len(inquiry.components) <= 1 else None
+    return cards[0] if len(cards) == 1 and len(inquiry.components) <= 1 else None
 
 
 def _card(document: Document, today: str) -> ModelCard | None:
@@ -58,9 +58,9 @@ def _card(document: Document, today: str) -> ModelCard | None:
         seen=today,
         grade=Grade.PERSON,
     )
-    said = tuple(CatalogueFact(key, value, "person", today, evidence) for key, value in _said(front))
+    facts = tuple(CatalogueFact(key, value, "person", today, evidence) for key, value in _stated_keys(front))
     model = front.get("model_name")
-    return ModelCard(document.name, model if isinstance(model, str) else "", said)
+    return ModelCard(document.name, model if isinstance(model, str) else "", facts)
 
 
 def _front(text: str) -> Front:
@@ -68,21 +68,21 @@ def _front(text: str) -> Front:
     lines = text[: _MOST_LINES * _LONGEST_VALUE].lstrip().splitlines()[:_MOST_LINES]
     if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
         return {}
-    found: dict[str, str | list[str]] = {}
+    values: dict[str, str | list[str]] = {}
     key = ""
     for line in lines[1:]:
         if line.strip() == "---":
             break
-        item, named = _ITEM.fullmatch(line), _KEY.fullmatch(line)
-        if named:
-            key = named[1]
-            found[key] = _value(named[2] or "")
-        elif item and key and len(values := _list(found[key])) < _MOST_ITEMS:
-            found[key] = [*values, _text(item[1])]
-    return found
+        item, key_line = _ITEM.fullmatch(line), _KEY.fullmatch(line)
+        if key_line:
+            key = key_line[1]
+            values[key] = _value(key_line[2] or "")
+        elif item and key and len(items := _list(values[key])) < _MOST_ITEMS:
+            values[key] = [*items, _text(item[1])]
+    return values
 
 
-def _said(front: Front) -> Iterator[tuple[str, JsonValue]]:
+def _stated_keys(front: Front) -> Iterator[tuple[str, JsonValue]]:
     licence = front.get("license")
     if licence == "other" and isinstance(front.get("license_name"), str):
         licence = front["license_name"]

@@ -91,6 +91,7 @@ class Rubric(Noun):
     many_users: int
     few_users: int
     like_size: float
+    release_pause_months: float
 
     def sort(self, kind: str) -> str:
         """`software`, `model` or `dataset`."""

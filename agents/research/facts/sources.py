@@ -12,6 +12,10 @@ Day = Annotated[str, BeforeValidator(str)]
 """An ISO date, possibly only a year or a month; YAML reads an unquoted one as a date or a number."""
 
 
+OWN = "overlay:"
+"""How the ids of sources from an organisation's own files begin."""
+
+
 class UnknownSource(LookupError):
     """A fact cites a source that is not listed."""
 

@@ -89,9 +89,9 @@ class Call(Generic[Shape]):
 
 @dataclass(frozen=True)
 class SourceAnswer(Generic[Shape]):
-    """What the host said, the day it last stood by it, and whether that is longer ago than wished."""
+    """What the host answered, the day it last stood by it, and whether that is longer ago than wished."""
 
-    said: Shape
+    content: Shape
     as_of: str
     stale: bool = False
 

@@ -119,14 +119,14 @@ class LiveClient:
             return answered
 
     async def _in_time(
-        self, sending: Coroutine[Any, Any, tuple[httpx.Response, bytes]], left: float
+        self, sending: Coroutine[Any, Any, tuple[httpx.Response, bytes]], remaining: float
     ) -> tuple[httpx.Response, bytes]:
-        seconds = min(self._settings.seconds_per_call, left)
+        seconds = min(self._settings.seconds_per_call, remaining)
         try:
             async with asyncio.timeout(seconds):
                 return await sending
         except TimeoutError as error:
-            if seconds == left:
+            if seconds == remaining:
                 raise OverBudget("did not answer in the time left for this answer") from error
             raise HostFailure(f"did not answer within {seconds:g} s") from error
         except httpx.HTTPError as error:
@@ -178,7 +178,7 @@ class LiveClient:
             raise HostRefusal("is still computing this; ask again later")
         if status in {403, 429} and self._manners[origin_of(response.url)].resting(self._now()):
             raise HostRefusal("has a limit that is used up for now")
-        raise HostRefusal(f"did not answer this ({status}{_said(body)})")
+        raise HostRefusal(f"did not answer this ({status}{_error_message(body)})")
 
 
 def _answer(call: Call[Shape], saved: CachedAnswer, stale: bool = False) -> SourceAnswer[Shape]:
@@ -191,7 +191,7 @@ class _Complaint(BaseModel):
     message: str = ""
 
 
-def _said(body: bytes) -> str:
+def _error_message(body: bytes) -> str:
     try:
         message = _Complaint.model_validate_json(body).message
     except ValidationError:

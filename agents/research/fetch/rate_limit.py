@@ -42,7 +42,7 @@ class CircuitBreaker:
     """One host's standing: open, or resting because it said so or because it failed in a row."""
 
     failures_before_rest: int
-    rest: timedelta
+    pause: timedelta
     failures: int = 0
     until: datetime | None = None
 
@@ -58,7 +58,7 @@ class CircuitBreaker:
         """The host did not answer; enough of that in a row and it rests."""
         self.failures += 1
         if self.failures >= self.failures_before_rest:
-            self.leave_alone(now + self.rest)
+            self.leave_alone(now + self.pause)
 
     def leave_alone(self, until: datetime) -> None:
         """Ask nothing before `until`; a later end already known stands."""
@@ -70,11 +70,11 @@ def asked_to_wait(status: int, headers: httpx.Headers, now: datetime) -> datetim
 
     A limit used up is heeded even on a good reply. Without a usable header 429 means a minute.
     """
-    said = _retry_after(headers, now) if status in {403, 429, 503} else None
-    said = said or _github_window(headers) or _hub_window(headers, now)
-    if said is None and status == 429:
-        said = now + timedelta(minutes=1)
-    return min(said, now + LONGEST_REST) if said and said > now else None
+    until = _retry_after(headers, now) if status in {403, 429, 503} else None
+    until = until or _github_window(headers) or _hub_window(headers, now)
+    if until is None and status == 429:
+        until = now + timedelta(minutes=1)
+    return min(until, now + LONGEST_REST) if until and until > now else None
 
 
 def _retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:

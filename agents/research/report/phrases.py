@@ -21,6 +21,7 @@ _ANSWERS = {
 }
 _HEALTH = ((70, "Healthy"), (55, "Fair"), (0, "Weak"))
 _LONGEST_REASON = 140
+_ENOUGH_KNOWN = 0.2  # below it the points of the few facts on record would pass for a judgement
 NOT_COVERED = (
     "How well it does your task: only an evaluation on your own data can say.",
     "What the licence allows in your situation: licences are named here, not interpreted.",
@@ -39,16 +40,18 @@ def outcome(closed: Sequence[Finding]) -> str:
     return _OUTCOMES[best_left(closed)]
 
 
-def answer(found: Sequence[Score], points: float | None, closed: Sequence[Finding]) -> str:
+def answer(
+    dimension_scores: Sequence[Score], points: float | None, confidence: float, closed: Sequence[Finding]
+) -> str:
     """How healthy it is in a few words: the strictest gate with its reason, else the points and what carries them."""
     limit = best_left(closed)
     if limit is not Verdict.ADOPT:
         reason = next(finding for finding in closed if finding.ceiling is limit).claim
         return f"{_ANSWERS[limit]}: {shorten(reason, _LONGEST_REASON, placeholder=' …')}"
-    if points is None:
-        return "Too little is known to say how healthy it is"
+    if points is None or confidence < _ENOUGH_KNOWN:
+        return "Not known to us: too few facts are on record to say how healthy it is"
     health = next(word for least, word in _HEALTH if points >= least)
-    ranked = sorted(found, key=lambda score: (-score.points, score.dimension))
+    ranked = sorted(dimension_scores, key=lambda score: (-score.points, score.dimension))
     carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])
     return f"{health}: {points:.0f} of 100; {carried}"
 
@@ -71,11 +74,11 @@ def band(confidence: float) -> str:
     return "high" if confidence >= 0.6 else "medium" if confidence >= 0.4 else "low"
 
 
-def basis(found: Sequence[Score], confidence: float) -> str:
+def basis(dimension_scores: Sequence[Score], confidence: float) -> str:
     """How the confidence came about."""
     parts = (
         f"{score.dimension} {score.coverage:.2f} x {score.freshness:.2f} x {score.source_quality:.2f}"
-        for score in found
+        for score in dimension_scores
     )
     return (
         f"{confidence:.2f} = mean over the dimensions, by their weights, of coverage x freshness x source quality "

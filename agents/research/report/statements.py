@@ -2,13 +2,13 @@
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
 
-from ..facts.cited_fact import as_fact, as_text, day, days_between
+from ..facts.cited_fact import as_fact, as_text, day
 from ..rules.signals import judged
 from ..rules.use_case import UseCase
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
 _MOST_FACTS = 80
-_A_YEAR, _LATE_START = 365, 300
+_LATE_START = 300
 _FINE = {"active", "current"}
 
 
@@ -25,8 +25,8 @@ def identity(case: UseCase) -> Finding:
     words += f", published by {entry.publisher}" + (f" ({entry.country})." if entry.country else ".")
     if entry.status not in _FINE and case.knowledge.rubric.stage_of_life(entry.status) is None:
         words += f" Status: {entry.status}."
-    named = entry.fact("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
-    evidence = (named.evidence,) if named else tuple(c.evidence for c in entry.facts[:1]) or _own(case)
+    backing = entry.fact("params_total_b", "licence.weights", "licence.code", "licence.data", "governance.home")
+    evidence = (backing.evidence,) if backing else tuple(c.evidence for c in entry.facts[:1]) or _own(case)
     return Finding(id="identity", claim=words, severity=Severity.NOTE, evidence=evidence)
 
 
@@ -52,16 +52,6 @@ def licences(case: UseCase) -> tuple[Finding, ...]:
     )
 
 
-def age(case: UseCase) -> tuple[Finding, ...]:
-    """That figures are old, when the newest activity figure is older than a year."""
-    figures = () if case.entry.kind is Kind.MODEL else case.entry.under("community.")
-    newest = max(figures, key=lambda claim: claim.as_of, default=None)
-    if newest is None or days_between(newest.as_of, case.today) <= _A_YEAR:
-        return ()
-    claim = f"The newest activity figures are of {newest.as_of}: they count less, and the confidence is lower for it."
-    return (Finding(id="age of the figures", claim=claim, severity=Severity.NOTE, evidence=(newest.evidence,)),)
-
-
 def doubts(case: UseCase) -> tuple[Finding, ...]:
     """That two sources cannot both be right about when it came out."""
     released, begun = case.entry.fact("release.date"), case.entry.fact("community.first_commit")
@@ -79,25 +69,25 @@ def doubts(case: UseCase) -> tuple[Finding, ...]:
 
 def statements(case: UseCase) -> tuple[Finding, ...]:
     """Every other fact that the sentences of the data say."""
-    found = []
+    findings = []
     for sentence in case.knowledge.sentences:
         if (claim := case.entry.fact(sentence.fact)) is None:
             continue
-        said = sentence.text.format(value=as_text(claim.value))
-        found.append(
+        text = sentence.text.format(value=as_text(claim.value))
+        findings.append(
             Finding(
                 id=f"fact {sentence.fact}",
-                claim=_sentence(said),
+                claim=_sentence(text),
                 severity=Severity(sentence.severity),
                 evidence=(claim.evidence,),
                 owner=sentence.owner,
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
-def _sentence(said: str) -> str:
-    return said[0].upper() + (said[1:-1] if said.endswith("..") else said[1:])
+def _sentence(text: str) -> str:
+    return text[0].upper() + (text[1:-1] if text.endswith("..") else text[1:])
 
 
 def facts(case: UseCase) -> tuple[Fact, ...]:

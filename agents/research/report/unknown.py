@@ -23,7 +23,8 @@ from ..rules.use_case import identity_field, to_component
 def ask_which(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
     """Asks once which component is meant, with the nearest known ones to pick from."""
     field = identity_field(component)
-    if field in inquiry.facts or card_for(component, inquiry, _today(inquiry, knowledge)):
+    # A link says which one is meant, and so does a card.
+    if field in inquiry.facts or component.purl or card_for(component, inquiry, _today(inquiry, knowledge)):
         return ()
     near = knowledge.catalogue.nearest(component.name)
     offer = f" The nearest known: {', '.join(entry.name for entry in near)}." if near else ""
@@ -80,10 +81,13 @@ def _not_found(component: Component, knowledge: Knowledge) -> Finding:
         seen=knowledge.as_of.isoformat(),
         grade=Grade.PRIMARY,
     )
-    claim = (
-        f"{component.name} was not found in the catalogue. Nothing is assumed about it: "
-        "give a link to its repository or model page, or paste its model card."
-    )
+    claim = f"{component.name} was not found in the catalogue. Nothing is assumed about it: "
+    if component.purl:
+        claim += (
+            f"all that is known is the address you gave, {component.purl}; live sources had nothing on it or are off."
+        )
+    else:
+        claim += "give a link to its repository or model page, or paste its model card."
     return Finding(
         id="unknown component",
         claim=claim,
@@ -112,8 +116,8 @@ def _as_given(component: Component, card: ModelCard | None) -> Component:
     licence = next((claim.value for claim in card.facts if claim.key == "licence.weights"), None) if card else None
     if card is None:
         return component
-    named = component.licence or (str(licence) if licence else None)
-    return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": named})
+    licence_name = component.licence or (str(licence) if licence else None)
+    return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": licence_name})
 
 
 def _summary(component: Component, card: ModelCard | None) -> str:

@@ -16,9 +16,9 @@ def alternatives(case: UseCase) -> tuple[Alternative, ...]:
     """The successor and the catalogue's alternatives that are themselves alive, best score first."""
     rubric, entries = case.knowledge.rubric, case.knowledge.catalogue.entries
     newer = successors(case)
-    named = tuple(dict.fromkeys((*(entry.id for entry in newer), *case.entry.alternatives)))
-    known = [entries[id] for id in named if id in entries and id != case.entry.id]
-    alive = [entry for entry in known if rubric.stage_of_life(entry.status) not in _DEAD]
+    candidate_ids = tuple(dict.fromkeys((*(entry.id for entry in newer), *case.entry.alternatives)))
+    candidates = [entries[id] for id in candidate_ids if id in entries and id != case.entry.id]
+    alive = [entry for entry in candidates if rubric.stage_of_life(entry.status) not in _DEAD]
     # Of like size first: another size is another machine and another bill.
     ranked = sorted(alive, key=lambda entry: (not like_size(case, entry), -_points(case, entry), entry.id))
     return tuple(_alternative(case, entry) for entry in ranked[:_MOST])

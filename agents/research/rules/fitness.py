@@ -34,15 +34,19 @@ def _too_small(case: UseCase) -> Iterator[Finding]:
     if limit is None or not isinstance(limit.value, int) or users is None or users <= many * limit.value:
         return
     at_once = "one request" if limit.value == 1 else f"{limit.value} requests"
-    says = f"Not made for {users:,} people: by default {case.entry.name} answers {at_once} at a time for each model"
-    says += ". Serve many with an engine that batches requests."
+    claim = f"Not made for {users:,} people: by default {case.entry.name} answers {at_once} at a time for each model"
+    claim += ". Serve many with an engine that batches requests."
     if case.use.mode in _TRIES_OUT:
         yield Finding(
-            id="capacity", claim=says, severity=Severity.CONDITION, evidence=(limit.evidence,), owner="engineering lead"
+            id="capacity",
+            claim=claim,
+            severity=Severity.CONDITION,
+            evidence=(limit.evidence,),
+            owner="engineering lead",
         )
     else:
         ceiling = Verdict.HOLD if case.production else Verdict.ASSESS
-        yield gate("G17 capacity", says, ceiling, limit.evidence, "blocker" if case.production else "condition")
+        yield gate("G17 capacity", claim, ceiling, limit.evidence, "blocker" if case.production else "condition")
 
 
 def _too_large(case: UseCase) -> Iterator[Finding]:
@@ -50,11 +54,11 @@ def _too_large(case: UseCase) -> Iterator[Finding]:
     hosts, users = case.entry.fact("capacity.hosts"), people(case.use)
     if hosts and hosts.value == "several" and users is not None and users <= case.knowledge.rubric.few_users:
         count = "one person" if users == 1 else f"{users} people"
-        says = (
+        claim = (
             f"More than {count} need: {case.entry.name} is made for several machines and asks for upkeep that a "
             "single host with containers does not."
         )
-        yield gate("G18 more than needed", says, Verdict.ASSESS, hosts.evidence)
+        yield gate("G18 more than needed", claim, Verdict.ASSESS, hosts.evidence)
 
 
 def _modality(case: UseCase) -> Iterator[Finding]:
@@ -62,5 +66,5 @@ def _modality(case: UseCase) -> Iterator[Finding]:
     fact = case.entry.fact("modalities", "modality")
     inputs = str(fact.value).partition("->")[0].strip() if fact else ""
     if fact and case.use.multimodal and "image" not in inputs:
-        says = f"The use needs more than text, and {case.entry.name} takes {inputs}."
-        yield gate("G13 modality", says, Verdict.HOLD, fact.evidence, "blocker")
+        claim = f"The use needs more than text, and {case.entry.name} takes {inputs}."
+        yield gate("G13 modality", claim, Verdict.HOLD, fact.evidence, "blocker")

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Finding, Severity, Verdict
+from protocols.adoption import Finding, Kind, Severity, Verdict
 
 from ..facts.cited_fact import day, days_between
 from ..facts.entry import EndOfLife, Incident
 from ..facts.versions import within
 from .fitness import fitness
 from .gate import gate
-from .signals import judged
+from .signals import judged, months_since_release
 from .succession import succession
 from .use_case import UseCase
 
 _A_YEAR, _SOON = 365, 180
+NEWEST_RELEASE = ("release.pypi_latest", "release.golang_latest", "release.latest_tag")
+"""The component's own newest release, as `data/rubric.yaml` reads it too."""
+_PAPER = {Kind.PROTOCOL, Kind.STANDARD, Kind.INITIATIVE, Kind.LICENCE, Kind.DATASET, Kind.MODEL}
 _STATES = {
     "maintenance": "in maintenance mode",
     "merged": "merged into another project",
@@ -30,6 +33,7 @@ def gates(case: UseCase) -> tuple[Finding, ...]:
         *_illegal_content(case),
         *_advisories(case),
         *_incidents(case),
+        *_release_pause(case),
         *_one_person(case),
         *fitness(case),
         *succession(case),
@@ -39,9 +43,9 @@ def gates(case: UseCase) -> tuple[Finding, ...]:
 
 def _lifecycle(case: UseCase) -> Iterator[Finding]:
     entry, status = case.entry, case.entry.status
-    said = entry.fact("maintenance.status", "maintenance.archived_on")
-    evidence = said.evidence if said else judged("catalogue.status", status, case.today).evidence
-    detail = str(said.value).removeprefix(status).removeprefix(":").strip() if said else ""
+    status_fact = entry.fact("maintenance.status", "maintenance.archived_on")
+    evidence = status_fact.evidence if status_fact else judged("catalogue.status", status, case.today).evidence
+    detail = str(status_fact.value).removeprefix(status).removeprefix(":").strip() if status_fact else ""
     words = f"{entry.name} is {_STATES.get(status, status)}" + (f" ({detail})" if detail else "")
     match case.knowledge.rubric.stage_of_life(status):
         case "ended":
@@ -113,6 +117,19 @@ def _recent(incident: Incident) -> Finding:
         f"A supply-chain incident within the last twelve months: {incident.summary}. Pin and verify what you install."
     )
     return gate("G9 recent incident", claim, Verdict.TRIAL, incident.evidence)
+
+
+def _release_pause(case: UseCase) -> Iterator[Finding]:
+    """A long time without a release of its own: a pause is no end, but something to look into first."""
+    latest = case.entry.fact(*NEWEST_RELEASE)
+    months = months_since_release(latest) if latest and case.entry.kind not in _PAPER else None
+    kept_up = case.knowledge.rubric.stage_of_life(case.entry.status) is None
+    if latest and months and months > case.knowledge.rubric.release_pause_months and kept_up and case.new_work:
+        claim = (
+            f"No release for {months:.0f} months before {latest.as_of}: the newest is {latest.value}. "
+            "Check its upkeep before you rely on it."
+        )
+        yield gate("G12 release pause", claim, Verdict.TRIAL, latest.evidence)
 
 
 def _one_person(case: UseCase) -> Iterator[Finding]:

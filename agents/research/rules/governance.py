@@ -15,43 +15,43 @@ def activity(case: UseCase) -> Iterator[Finding]:
     releases, last = case.entry.fact("release.stable_tags_365d"), case.entry.fact("community.last_commit")
     if case.entry.kind is Kind.MODEL or not (commits and people and last):
         return
-    says = (
+    claim = (
         f"Activity in the year before {last.as_of}: {as_text(commits.value)} commits by {as_text(people.value)} people"
     )
-    says += f", {as_text(releases.value)} stable releases" if releases else ""
-    says += f"; last commit on {last.value}."
-    yield Finding(id="activity", claim=says, severity=Severity.NOTE, evidence=(commits.evidence,))
+    claim += f", {as_text(releases.value)} stable releases" if releases else ""
+    claim += f"; last commit on {last.value}."
+    yield Finding(id="activity", claim=claim, severity=Severity.NOTE, evidence=(commits.evidence,))
 
 
 def dependence(case: UseCase) -> Iterator[Finding]:
     """Whose decisions one would depend on, when it is one company's or one publisher's."""
     home = case.entry.fact("governance.home")
     if home and case.knowledge.rubric.home(str(home.value)) == "single_company":
-        says = "Vendor dependence: one company decides on releases, licence and direction. Keep an exit."
-        yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(home.evidence,))
+        claim = "Vendor dependence: one company decides on releases, licence and direction. Keep an exit."
+        yield Finding(id="dependence", claim=claim, severity=Severity.NOTE, evidence=(home.evidence,))
     elif home is None and case.entry.kind is Kind.MODEL:
-        says = f"Vendor dependence: {case.entry.publisher} decides alone on versions and their licence. Keep an exit."
+        claim = f"Vendor dependence: {case.entry.publisher} decides alone on versions and their licence. Keep an exit."
         evidence = judged("catalogue.publisher", case.entry.publisher, case.today).evidence
-        yield Finding(id="dependence", claim=says, severity=Severity.NOTE, evidence=(evidence,))
+        yield Finding(id="dependence", claim=claim, severity=Severity.NOTE, evidence=(evidence,))
 
 
 def own_hosting(case: UseCase) -> Iterator[Finding]:
     """What hosting the weights oneself changes."""
     weights = case.entry.fact("licence.weights")
     if weights and case.use.hosting in {Hosting.SELF_HOSTED, Hosting.ON_PREM, Hosting.EDGE}:
-        says = (
+        claim = (
             f"Hosted by yourself, prompts and answers stay with you: nothing goes to an API of {case.entry.publisher}."
         )
-        yield Finding(id="own hosting", claim=says, severity=Severity.NOTE, evidence=(weights.evidence,))
+        yield Finding(id="own hosting", claim=claim, severity=Severity.NOTE, evidence=(weights.evidence,))
 
 
 def duties(case: UseCase) -> Finding:
     """The duties of a responsible deployment: a checklist, never a score."""
     asks = "; ".join(f"{duty.dimension} ({duty.ask})" for duty in case.knowledge.duties.duties)
-    says = f"Still yours to answer, by the {case.knowledge.duties.framework}: {asks}."
+    claim = f"Still yours to answer, by the {case.knowledge.duties.framework}: {asks}."
     return Finding(
         id="duties",
-        claim=says,
+        claim=claim,
         severity=Severity.NOTE,
         evidence=(case.knowledge.evidence(case.knowledge.duties.source),),
     )
@@ -64,8 +64,8 @@ def neutral_home(case: UseCase) -> Iterator[Finding]:
     example = case.knowledge.catalogue.entries.get("pytorch")
     history = example.fact("governance.history") if example else None
     if history and example and case.entry.id != example.id and (single or joined):
-        says = f"Why the home matters, by a documented example ({example.name}): {history.value}"
-        yield Finding(id="neutral home", claim=says, severity=Severity.NOTE, evidence=(history.evidence,))
+        claim = f"Why the home matters, by a documented example ({example.name}): {history.value}"
+        yield Finding(id="neutral home", claim=claim, severity=Severity.NOTE, evidence=(history.evidence,))
 
 
 def concentration(case: UseCase) -> Iterator[Finding]:
@@ -74,10 +74,10 @@ def concentration(case: UseCase) -> Iterator[Finding]:
     if people is None or not isinstance(people.value, int) or case.entry.kind.value == "model" or people.value > 2:
         return
     count = "one person" if people.value == 1 else f"{people.value} people"
-    says = f"Half of the year's commits come from {count} ({people.as_of}): plan for their absence."
+    claim = f"Half of the year's commits come from {count} ({people.as_of}): plan for their absence."
     yield Finding(
         id="concentration",
-        claim=says,
+        claim=claim,
         severity=Severity.CONDITION,
         evidence=(people.evidence,),
         owner="engineering lead",

@@ -15,26 +15,26 @@ def openness(case: UseCase) -> Iterator[Finding]:
     claim = case.entry.fact("openness.mof_class")
     if claim is None:
         tool = case.knowledge.evidence("mot")
-        says = (
+        text = (
             f"Not listed in the Model Openness Tool on {tool.seen}: its MOF class is not known, which is not bad news."
         )
-        yield _note(says, tool)
+        yield _note(text, tool)
     elif claim.value in (1, 2, 3):
         label, among = case.entry.fact("openness.mof_label"), _among(case)
-        says = f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of})"
-        yield _note(f"{says}{f', of {among}' if among else ''}.", claim.evidence)
+        text = f"Model Openness Framework: {label.value if label else claim.value} ({claim.as_of})"
+        yield _note(f"{text}{f', of {among}' if among else ''}.", claim.evidence)
     else:
         yield _note(_unclassified(case, claim.as_of), claim.evidence)
 
 
-def _unclassified(case: UseCase, seen: str) -> str:
-    says = f"Unclassified in MOT on {seen}"
+def _unclassified(case: UseCase, as_of: str) -> str:
+    text = f"Unclassified in MOT on {as_of}"
     if progress := case.entry.fact("openness.mof_class3_progress"):
-        says += f": {progress.value:g}% of Class III is there" if isinstance(progress.value, int | float) else ""
+        text += f": {progress.value:g}% of Class III is there" if isinstance(progress.value, int | float) else ""
     if missing := case.entry.fact("openness.mof_components_missing"):
-        says += f"; not found there: {as_text(missing.value)}"
+        text += f"; not found there: {as_text(missing.value)}"
     among = _among(case)
-    return f"{says}. Unclassified is not closed" + (f": of {among}." if among else ".")
+    return f"{text}. Unclassified is not closed" + (f": of {among}." if among else ".")
 
 
 def _among(case: UseCase) -> str:

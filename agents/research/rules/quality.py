@@ -12,19 +12,19 @@ def quality(case: UseCase) -> Finding | None:
     if case.entry.kind.value != "model":
         return None
     cited = case.entry.under("benchmark.")
-    fitting = [claim for claim in cited if set(_measures(case, claim)) & set(wanted(case))]
+    fitting = [claim for claim in cited if set(_measures(case, claim)) & set(purpose_measures(case))]
     purpose = f" for {case.use.purpose}" if case.use.purpose else ""
     if fitting:
         figures = "; ".join(f"{_title(case, claim)}: {as_text(claim.value)}" for claim in fitting[:4])
-        says = f"Cited figures that bear on the use{purpose}: {figures}. Compare them only within one benchmark"
+        text = f"Cited figures that bear on the use{purpose}: {figures}. Compare them only within one benchmark"
     elif cited:
-        says = f"{len(cited)} cited benchmark figures, none of which measures the use{purpose}"
+        text = f"{len(cited)} cited benchmark figures, none of which measures the use{purpose}"
     else:
-        says = f"No benchmark figure is on record, so quality{purpose} is not known here"
+        text = f"No benchmark figure is on record, so quality{purpose} is not known here"
     evidence = tuple(claim.evidence for claim in (fitting or cited)[:4]) or _own(case)
     return Finding(
         id="quality",
-        claim=f"{says}. Evaluate it on your own data before you rely on it.",
+        claim=f"{text}. Evaluate it on your own data before you rely on it.",
         severity=Severity.CONDITION,
         evidence=tuple(dict.fromkeys(evidence)),
         owner="data science",
@@ -55,21 +55,21 @@ def benchmark_table(case: UseCase) -> Table | None:
     )
 
 
-def wanted(case: UseCase) -> tuple[str, ...]:
+def purpose_measures(case: UseCase) -> tuple[str, ...]:
     """The measures whose words the purpose contains."""
     purpose = (case.use.purpose or "").casefold()
     return tuple(m for m, words in case.knowledge.benchmarks.measures.items() if any(word in purpose for word in words))
 
 
 def _measures(case: UseCase, claim: CitedFact) -> tuple[str, ...]:
-    known = case.knowledge.benchmarks.benchmarks.get(claim.key.removeprefix("benchmark."))
-    return known.measures if known else ()
+    benchmark = case.knowledge.benchmarks.benchmarks.get(claim.key.removeprefix("benchmark."))
+    return benchmark.measures if benchmark else ()
 
 
 def _title(case: UseCase, claim: CitedFact) -> str:
     key = claim.key.removeprefix("benchmark.")
-    known = case.knowledge.benchmarks.benchmarks.get(key)
-    return known.title if known else key.replace("_", " ")
+    benchmark = case.knowledge.benchmarks.benchmarks.get(key)
+    return benchmark.title if benchmark else key.replace("_", " ")
 
 
 def _own(case: UseCase) -> tuple[Evidence, ...]:

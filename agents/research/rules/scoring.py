@@ -20,16 +20,16 @@ CORE = {
 def scores(entry: CatalogueEntry, rubric: Rubric, today: date) -> tuple[Score, ...]:
     """One Score per dimension that has any Signal; missing evidence is left out, never counted as bad."""
     weights = rubric.weights[rubric.sort(entry.kind.value)]
-    made = (_score(entry, dimension, rubric, today) for dimension in weights)
-    return tuple(score for score in made if score)
+    candidates = (_score(entry, dimension, rubric, today) for dimension in weights)
+    return tuple(score for score in candidates if score)
 
 
-def overall(entry: CatalogueEntry, found: Sequence[Score], rubric: Rubric) -> tuple[float | None, float]:
+def overall(entry: CatalogueEntry, dimension_scores: Sequence[Score], rubric: Rubric) -> tuple[float | None, float]:
     """Points and confidence over all dimensions; a dimension without a Score lowers only the confidence."""
     weights = rubric.weights[rubric.sort(entry.kind.value)]
-    had = sum(weights[score.dimension] for score in found)
-    points = sum(score.points * weights[score.dimension] for score in found) / had if had else None
-    carried = sum(confidence(score) * weights[score.dimension] for score in found)
+    had = sum(weights[score.dimension] for score in dimension_scores)
+    points = sum(score.points * weights[score.dimension] for score in dimension_scores) / had if had else None
+    carried = sum(confidence(score) * weights[score.dimension] for score in dimension_scores)
     return (round(points, 4) if points is not None else None), round(carried / sum(weights.values()), 4)
 
 
@@ -40,28 +40,34 @@ def confidence(score: Score) -> float:
 
 def _score(entry: CatalogueEntry, dimension: str, rubric: Rubric, today: date) -> Score | None:
     rules = rubric.rules[dimension]
-    found = signals(entry, rules, rubric, today)
-    if not found:
+    dimension_scores = signals(entry, rules, rubric, today)
+    if not dimension_scores:
         return None
     return Score(
         dimension=dimension,
-        points=round(weighted_mean([signal for signal, _ in found]), 4),
-        coverage=_coverage(entry, rules, [signal for signal, _ in found], rubric),
-        freshness=round(_mean([_freshness(claim, rubric, today) for _, claim in found]), 4),
-        source_quality=round(_mean([rubric.source_quality[claim.evidence.grade.value] for _, claim in found]), 4),
-        signals=tuple(signal for signal, _ in found),
+        points=round(weighted_mean([signal for signal, _ in dimension_scores]), 4),
+        coverage=_coverage(entry, rules, [signal for signal, _ in dimension_scores], rubric),
+        freshness=round(_mean([_freshness(claim, rubric, today) for _, claim in dimension_scores]), 4),
+        source_quality=round(
+            _mean([rubric.source_quality[claim.evidence.grade.value] for _, claim in dimension_scores]), 4
+        ),
+        signals=tuple(signal for signal, _ in dimension_scores),
     )
 
 
-def weighted_mean(found: Sequence[Signal]) -> float:
+def weighted_mean(dimension_scores: Sequence[Signal]) -> float:
     """The points of a dimension."""
-    return sum(signal.points * signal.weight for signal in found) / sum(signal.weight for signal in found)
+    return sum(signal.points * signal.weight for signal in dimension_scores) / sum(
+        signal.weight for signal in dimension_scores
+    )
 
 
-def _coverage(entry: CatalogueEntry, rules: Sequence[ScoringRule], found: Sequence[Signal], rubric: Rubric) -> float:
+def _coverage(
+    entry: CatalogueEntry, rules: Sequence[ScoringRule], dimension_scores: Sequence[Signal], rubric: Rubric
+) -> float:
     sort = rubric.sort(entry.kind.value)
-    asked = sum(rule.weight for rule in rules if sort in rule.asked_of) * rubric.share_for_full_coverage
-    return round(min(1.0, sum(signal.weight for signal in found) / asked), 4) if asked else 1.0
+    weight_asked = sum(rule.weight for rule in rules if sort in rule.asked_of) * rubric.share_for_full_coverage
+    return round(min(1.0, sum(signal.weight for signal in dimension_scores) / weight_asked), 4) if weight_asked else 1.0
 
 
 def _freshness(claim: CitedFact, rubric: Rubric, today: date) -> float:

@@ -19,32 +19,32 @@ def _advisories(case: UseCase) -> Iterator[Finding]:
         what = advisory.package or case.entry.name
         if reached is False and not advisory.package:
             claim = f"Version {case.version} is outside the range of {advisory.summary}."
-            yield _said(f"advisory {advisory.id}", claim, Severity.NOTE, advisory.evidence)
+            yield _finding(f"advisory {advisory.id}", claim, Severity.NOTE, advisory.evidence)
         elif advisory.fixed:
             claim = f"Keep {what} at {advisory.fixed} or later: {advisory.summary}."
-            yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
+            yield _finding(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
         else:
             claim = f"Check whether {what} is affected in the version you use: {advisory.summary}."
-            yield _said(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
+            yield _finding(f"advisory {advisory.id}", claim, Severity.CONDITION, advisory.evidence)
 
 
 def _incidents(case: UseCase) -> Iterator[Finding]:
     for incident in case.entry.incidents:
         bad = ", ".join(incident.versions)
-        says = f"Supply-chain incident ({incident.when}): {incident.summary}."
-        claim = f"{says} Never install {bad}; pin versions and verify hashes."
-        yield _said("incident", claim, Severity.CONDITION, incident.evidence)
+        text = f"Supply-chain incident ({incident.when}): {incident.summary}."
+        claim = f"{text} Never install {bad}; pin versions and verify hashes."
+        yield _finding("incident", claim, Severity.CONDITION, incident.evidence)
 
 
 def _pickle(case: UseCase) -> Iterator[Finding]:
     claim = case.entry.fact("security.weight_format")
     if claim and "pickle" in str(claim.value).casefold():
-        says = (
+        text = (
             f"Weights come as {claim.value}: pickle can run code on load. Load only trusted files, or use safetensors."
         )
-        yield _said("pickle weights", says, Severity.CONDITION, claim.evidence)
+        yield _finding("pickle weights", text, Severity.CONDITION, claim.evidence)
 
 
-def _said(id: str, claim: str, severity: Severity, evidence: Evidence) -> Finding:
+def _finding(id: str, claim: str, severity: Severity, evidence: Evidence) -> Finding:
     owner = "security" if severity is Severity.CONDITION else None
     return Finding(id=id, claim=claim, severity=severity, evidence=(evidence,), owner=owner)

@@ -25,8 +25,8 @@ def signals(
 ) -> tuple[tuple[Signal, CitedFact], ...]:
     """Every Signal of these rules that the Entry has a fact for, with the fact."""
     sort = rubric.sort(entry.kind.value)
-    made = (_signal(entry, rule, rubric, today) for rule in rules if sort in rule.of)
-    return tuple(signal for signal in made if signal)
+    candidates = (_signal(entry, rule, rubric, today) for rule in rules if sort in rule.of)
+    return tuple(signal for signal in candidates if signal)
 
 
 def judged(key: str, value: JsonValue, today: date) -> CatalogueFact:
@@ -48,7 +48,7 @@ def _signal(entry: CatalogueEntry, rule: ScoringRule, rubric: Rubric, today: dat
     points = None if value is None else rule.points(value)
     if points is None:
         return None
-    text = _shown(rule, value, claim)
+    text = _value_text(rule, value, claim)
     signal = Signal(
         fact=claim.key,
         value=text[:2_000],
@@ -90,16 +90,16 @@ def _claim(entry: CatalogueEntry, keys: tuple[str, ...], today: date) -> CitedFa
     return entry.fact(*keys)
 
 
-def _shown(rule: ScoringRule, value: Read, claim: CitedFact) -> str:
+def _value_text(rule: ScoringRule, value: Read, claim: CitedFact) -> str:
     if rule.reads == "mof" and isinstance(value, float):
         return f"unclassified, {value:g}% of Class III"
     return as_text(claim.value) if isinstance(value, bool | str) else _number(value, claim)
 
 
 def _number(value: Read, claim: CitedFact) -> str:
-    said = as_text(claim.value)
+    text_of_fact = as_text(claim.value)
     text = f"{value:,.10g}" if isinstance(value, float) and value != int(value) else f"{value:,.0f}"
-    return said if said == text or not isinstance(claim.value, str) else f"{text} ({said})"
+    return text_of_fact if text_of_fact == text or not isinstance(claim.value, str) else f"{text} ({text_of_fact})"
 
 
 def _home(rubric: Rubric, value: JsonValue) -> str | None:
@@ -122,13 +122,13 @@ def _percent(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
     return float(match[1]) / 100 if match else None
 
 
-def _months_since_release(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
+def months_since_release(claim: CitedFact) -> float | None:
     """To the day of the look-up, so that an old look-up costs freshness and not points."""
     match = _RELEASED.search(str(claim.value))
     if not match:
         return None
-    released, seen = day(match[1]), day(claim.as_of)
-    return float(max(0, (seen.year - released.year) * 12 + seen.month - released.month))
+    released, looked_up = day(match[1]), day(claim.as_of)
+    return float(max(0, (looked_up.year - released.year) * 12 + looked_up.month - released.month))
 
 
 def _days_before_seen(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
@@ -158,7 +158,7 @@ _READERS: dict[str, Callable[[CatalogueEntry, CitedFact, date], Read]] = {
     "number": _as_number,
     "first_number": _first_number,
     "percent": _percent,
-    "months_since_release": _months_since_release,
+    "months_since_release": lambda _, claim, __: months_since_release(claim),
     "days_before_seen": _days_before_seen,
     "months_since": _months_since,
     "years_since": _years_since,

@@ -10,9 +10,9 @@ from .signals import judged
 from .use_case import UseCase
 
 
-def like_size(case: UseCase, other: CatalogueEntry) -> bool:
+def like_size(case: UseCase, candidate: CatalogueEntry) -> bool:
     """Whether both have about as many parameters; true when a size is not known."""
-    own, others = case.entry.number("params_total_b"), other.number("params_total_b")
+    own, others = case.entry.number("params_total_b"), candidate.number("params_total_b")
     if not own or not others:
         return True
     return max(own, others) / min(own, others) <= case.knowledge.rubric.like_size
@@ -44,7 +44,7 @@ def succession(case: UseCase) -> Iterator[Finding]:
         claim = f"The newer {chain[0].name} is of another size ({sizes}): no replacement for {entry.name} as it stands."
         yield Finding(id="newer of another size", claim=claim, severity=Severity.NOTE, evidence=(evidence,))
         return
-    newer = ", itself replaced by ".join(known.name for known in fitting) or entry.superseded_by
+    newer = ", itself replaced by ".join(newer_entry.name for newer_entry in fitting) or entry.superseded_by
     claim = f"{newer}, replaces {entry.name}" if len(fitting) > 1 else f"{newer} replaces {entry.name}"
     claim += " for new work: choose the older one only for a reason."
     yield gate("G14 replaced", claim, Verdict.TRIAL, evidence)

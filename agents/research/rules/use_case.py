@@ -34,8 +34,8 @@ class UseCase:
     @property
     def production(self) -> bool:
         """Whether others will rely on it: said, or plain from serving or shipping it."""
-        said = self.use.production
-        return said if said is not None else self.use.mode in _SERVES_OTHERS
+        stated = self.use.production
+        return stated if stated is not None else self.use.mode in _SERVES_OTHERS
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -61,9 +61,9 @@ def entry_of(inquiry: Inquiry, component: Component, catalogue: ComponentCatalog
     if (entry := catalogue.find(component)) is not None:
         return entry
     answer = inquiry.facts.get(identity_field(component))
-    for said in (answer, component.name):
-        if isinstance(said, str) and (path := _PATH.match(_HOSTS.sub("", said.strip()[:300]))):
-            entry = catalogue.find(Component(name=path[1])) or catalogue.find(Component(name=said[:300]))
+    for stated in (answer, component.name):
+        if isinstance(stated, str) and (path := _PATH.match(_HOSTS.sub("", stated.strip()[:300]))):
+            entry = catalogue.find(Component(name=path[1])) or catalogue.find(Component(name=stated[:300]))
             if entry is not None:
                 return entry
     return None
@@ -90,17 +90,19 @@ def to_component(entry: CatalogueEntry, catalogue: ComponentCatalogue, version: 
 
 
 def _constituents(entry: CatalogueEntry, catalogue: ComponentCatalogue) -> list[Constituent]:
-    found = []
+    constituents = []
     licences = [claim for claim in (entry.fact(key) for key in _LICENCES) if claim]
     for claim in licences if len(licences) > 1 else ():
         role = claim.key.removeprefix("licence.")
-        found.append(Constituent(name=f"{entry.name} {role}", licence=str(claim.value), role=role))
+        constituents.append(Constituent(name=f"{entry.name} {role}", licence=str(claim.value), role=role))
     if entry.derived_from:
         base = catalogue.entries.get(entry.derived_from)
-        said = base.fact(*_LICENCES) if base else None
-        licence = str(said.value) if said else entry.derived_licence
-        found.append(Constituent(name=base.name if base else entry.derived_from, licence=licence, role="base-model"))
-    return found
+        stated = base.fact(*_LICENCES) if base else None
+        licence = str(stated.value) if stated else entry.derived_licence
+        constituents.append(
+            Constituent(name=base.name if base else entry.derived_from, licence=licence, role="base-model")
+        )
+    return constituents
 
 
 def _purl(entry: CatalogueEntry, version: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Opens the live sources for one process, or their quiet stand-in when they are off."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ import httpx
 from protocols.adoption import Component
 from protocols.cleanup import shielded
 
+from ..facts.entry import CatalogueEntry
 from ..facts.identifiers import subject_of
 from ..fetch.answer_cache import AnswerCache
 from ..fetch.client import LiveClient
@@ -31,34 +32,34 @@ def now_utc() -> datetime:
 
 
 class LiveSources:
-    """Looks Components up; without a door it answers at once with nothing."""
+    """Looks Components up; without a client to ask it answers at once with nothing."""
 
-    def __init__(self, settings: LiveSettings, door: LiveClient | None = None) -> None:
-        self._settings, self._door = settings, door
+    def __init__(self, settings: LiveSettings, client: LiveClient | None = None) -> None:
+        self._settings, self._client = settings, client
         self._sources = _sources(settings)
 
     @property
     def on(self) -> bool:
         """Whether anything is ever asked."""
-        return self._door is not None
+        return self._client is not None
 
-    async def look_up(self, component: Component, ids: Mapping[str, str] | None = None) -> LiveFacts:
-        """What live sources say about `component`, known to the catalogue under `ids` or, without, unknown.
+    async def look_up(self, component: Component, entry: CatalogueEntry | None = None) -> LiveFacts:
+        """What live sources say about `component`, by the ids of its `entry` or, without one, by its own names.
 
         Never raises for what happens outside; facts found by a name alone are not verified and say so.
         """
-        if self._door is None:
+        if self._client is None:
             return LiveFacts()
-        subject = subject_of(component, ids)
+        subject = subject_of(component, entry.ids, entry.clients) if entry else subject_of(component)
         budget = Budget(self._settings.calls_per_answer, self._settings.seconds_per_answer, monotonic)
-        found = await look_up(subject, self._sources, self._door, budget)
-        if not subject.guessed or not found.facts:
-            return found
+        facts = await look_up(subject, self._sources, self._client, budget)
+        if not subject.guessed or not facts.facts:
+            return facts
         warning = LiveNote("live", f"found under the name {component.name}; nobody said that this is what is meant")
         return replace(
-            found,
-            facts=tuple(replace(fact, verified=False) for fact in found.facts),
-            notes=(warning, *found.notes),
+            facts,
+            facts=tuple(replace(fact, verified=False) for fact in facts.facts),
+            notes=(warning, *facts.notes),
         )
 
 

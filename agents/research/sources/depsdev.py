@@ -15,6 +15,7 @@ from .scorecard import ScorecardCheck, of_scorecard
 from .source import Ask
 
 _SOURCE = "live:deps.dev"
+_SYSTEMS = {"pypi": "pypi", "npm": "npm", "cargo": "cargo", "golang": "go"}
 _YEAR = timedelta(days=365)
 _LATEST = "release.latest"
 
@@ -101,44 +102,50 @@ class DepsDev:
     def asks(self, subject: Subject) -> tuple[Ask, ...]:
         """What to ask for the Component's packages and repository."""
         project = (partial(self._project, subject.github),) if subject.github else ()
-        readers = (self._listing, self._version, self._dependents)
-        packages = (partial(reader, package, subject.version) for package in subject.packages for reader in readers)
-        return (*project, *packages)
+        library = (self._listing, self._version, self._dependents)
+        packages = [package for package in subject.packages if package.system in _SYSTEMS]
+        # Nothing depends on a program as on a library: of a Go module only its releases are of use.
+        asks = (
+            partial(reader, package, subject.version)
+            for package in packages
+            for reader in ((self._listing,) if package.is_server else library)
+        )
+        return (*project, *asks)
 
-    async def _listing(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        listing = await self._listed(package, fetch)
-        return _facts(package, listing.as_of, _of_listing(listing.said, listing.as_of))
+    async def _listing(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        listing = await self._listing_of(package, fetch)
+        return _facts(package, listing.as_of, _of_listing(listing.content, listing.as_of))
 
-    async def _version(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        number = wanted or _newest(await self._listed(package, fetch))
-        version = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", PackageVersion))
-        return _facts(package, version.as_of, _of_version(version.said))
+    async def _version(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        number = version or _newest(await self._listing_of(package, fetch))
+        answer = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", PackageVersion))
+        return _facts(package, answer.as_of, _of_version(answer.content))
 
-    async def _dependents(self, package: Package, wanted: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        number = wanted or _newest(await self._listed(package, fetch))
+    async def _dependents(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
+        number = version or _newest(await self._listing_of(package, fetch))
         url = f"{self._at('v3alpha', package)}/versions/{quote(number, safe='')}:dependents"
         dependents = await fetch(Call(url, Dependents))
-        total, direct = dependents.said.total, dependents.said.direct
+        total, direct = dependents.content.total, dependents.content.direct
         pairs = (("adoption.dependents", total), ("adoption.dependents_direct", direct))
         return _facts(package, dependents.as_of, pairs)
 
     async def _project(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/v3/projects/{quote(f'github.com/{name}', safe='')}", Project))
         page = f"https://deps.dev/project/github/{quote(name, safe='')}"
-        facts = _dated(page, answer.as_of, _of_project(answer.said))
-        card = answer.said.scorecard
+        facts = _dated(page, answer.as_of, _of_project(answer.content))
+        card = answer.content.scorecard
         return (*facts, *of_scorecard(_SOURCE, page, card.date, card.overall, card.checks)) if card else facts
 
-    async def _listed(self, package: Package, fetch: Fetch) -> SourceAnswer[Listing]:
+    async def _listing_of(self, package: Package, fetch: Fetch) -> SourceAnswer[Listing]:
         """The package's versions; asked by several, sent once."""
         return await fetch(Call(self._at("v3", package), Listing))
 
     def _at(self, version: str, package: Package) -> str:
-        return f"{self._base}/{version}/systems/{package.system}/packages/{quote(package.name, safe='')}"
+        return f"{self._base}/{version}/systems/{_SYSTEMS[package.system]}/packages/{quote(package.name, safe='')}"
 
 
 def _newest(listing: SourceAnswer[Listing]) -> str:
-    return _chosen(listing.said).key.version
+    return _chosen(listing.content).key.version
 
 
 def _chosen(listing: Listing) -> ListedVersion:
@@ -159,26 +166,26 @@ def _of_listing(listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]
     yield "maintenance.newest_deprecated", True if newest.deprecated else None
 
 
-def _of_version(said: PackageVersion) -> Iterator[tuple[str, JsonValue]]:
-    status = said.status.status if said.status else ""
-    yield "licence.package", " AND ".join(said.licences) if "non-standard" not in said.licences else None
+def _of_version(record: PackageVersion) -> Iterator[tuple[str, JsonValue]]:
+    status = record.status.status if record.status else ""
+    yield "licence.package", " AND ".join(record.licences) if "non-standard" not in record.licences else None
     yield "maintenance.package_status", status if status not in {"", "active"} else None
-    yield "maintenance.version_deprecated", (said.deprecated_reason or "deprecated") if said.deprecated else None
-    yield "security.package_advisories", [key.id for key in said.advisories[:50]] or None
-    yield "security.package_provenance", bool(said.provenances or said.attestations)
+    yield "maintenance.version_deprecated", (record.deprecated_reason or "deprecated") if record.deprecated else None
+    yield "security.package_advisories", [key.id for key in record.advisories[:50]] or None
+    yield "security.package_provenance", bool(record.provenances or record.attestations)
 
 
-def _of_project(said: Project) -> Iterator[tuple[str, JsonValue]]:
-    yield "adoption.github_stars", said.stars
-    yield "adoption.github_forks", said.forks
-    yield "community.open_issues", said.issues
-    yield "licence.code", "" if said.licence == "non-standard" else said.licence
+def _of_project(record: Project) -> Iterator[tuple[str, JsonValue]]:
+    yield "adoption.github_stars", record.stars
+    yield "adoption.github_forks", record.forks
+    yield "community.open_issues", record.issues
+    yield "licence.code", "" if record.licence == "non-standard" else record.licence
 
 
 def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
-    page = f"https://deps.dev/{package.system}/{quote(package.name, safe='')}"
-    named = ((_key(package, key), value) for key, value in pairs)
-    return _dated(page, as_of, named)
+    page = f"https://deps.dev/{_SYSTEMS[package.system]}/{quote(package.name, safe='')}"
+    keyed = ((_key(package, key), value) for key, value in pairs)
+    return _dated(page, as_of, keyed)
 
 
 def _key(package: Package, key: str) -> str:

@@ -88,33 +88,33 @@ class GitHub:
 
     async def _repository(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}", GitHubRepository))
-        return _facts(name, answer.as_of, _of_repository(answer.said))
+        return _facts(name, answer.as_of, _of_repository(answer.content))
 
     async def _releases(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/releases?per_page=30", tuple[GitHubRelease, ...]))
-        return _facts(name, answer.as_of, _of_releases(answer.said, answer.as_of))
+        return _facts(name, answer.as_of, _of_releases(answer.content, answer.as_of))
 
     async def _participation(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/stats/participation", Participation))
-        weeks = answer.said.all
+        weeks = answer.content.all
         pairs = (("community.commits_365d", sum(weeks)), ("community.commits_90d", sum(weeks[-13:])))
         return _facts(name, answer.as_of, iter(pairs)) if len(weeks) == 52 else ()
 
     async def _profile(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/repos/{name}/community/profile", Profile))
-        files = answer.said.files
+        files = answer.content.files
         conduct = bool(files.get("code_of_conduct_file") or files.get("code_of_conduct"))
         pairs = (
             ("community.code_of_conduct_file", conduct),
             ("community.contributing_file", bool(files.get("contributing"))),
-            ("community.health_percentage", answer.said.health_percentage),
+            ("community.health_percentage", answer.content.health_percentage),
         )
         return _facts(name, answer.as_of, iter(pairs))
 
     async def _contributors(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         url = f"{self._base}/repos/{name}/contributors?per_page=100&anon=1"
         answer = await fetch(Call(url, tuple[Contributor, ...]))
-        people = tuple(person for person in answer.said if person.human)
+        people = tuple(person for person in answer.content if person.human)
         pairs = (("community.contributor_absence_factor_all_time", absence_factor(people)),)
         return _facts(name, answer.as_of, iter(pairs))
 
@@ -130,22 +130,22 @@ def absence_factor(people: tuple[Contributor, ...]) -> int | None:
     return None
 
 
-def _of_repository(said: GitHubRepository) -> Iterator[tuple[str, JsonValue]]:
-    spdx = said.license.spdx_id if said.license else None
-    yield "adoption.github_stars", said.stargazers_count
-    yield "adoption.github_forks", said.forks_count
-    yield "community.open_issues", said.open_issues_count
-    yield "community.last_push", (said.pushed_at or "")[:10]
-    yield "community.repository_created", (said.created_at or "")[:10]
+def _of_repository(record: GitHubRepository) -> Iterator[tuple[str, JsonValue]]:
+    spdx = record.license.spdx_id if record.license else None
+    yield "adoption.github_stars", record.stargazers_count
+    yield "adoption.github_forks", record.forks_count
+    yield "community.open_issues", record.open_issues_count
+    yield "community.last_push", (record.pushed_at or "")[:10]
+    yield "community.repository_created", (record.created_at or "")[:10]
     yield "licence.code", None if spdx == "NOASSERTION" else spdx
-    yield "maintenance.archived", said.archived or said.disabled
-    yield "release.repository", said.full_name
+    yield "maintenance.archived", record.archived or record.disabled
+    yield "release.repository", record.full_name
 
 
-def _of_releases(said: tuple[GitHubRelease, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
+def _of_releases(record: tuple[GitHubRelease, ...], as_of: str) -> Iterator[tuple[str, JsonValue]]:
     days = {
         release.tag_name: release.published_at[:10]
-        for release in said
+        for release in record
         if release.published_at and not release.draft and not release.prerelease
     }
     if not days:

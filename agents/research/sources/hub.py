@@ -21,11 +21,11 @@ _UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 _PACKED = ("I", "U")
 
 
-def _listed(value: object) -> object:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Strings = Annotated[tuple[str, ...] | None, BeforeValidator(_listed)]
+Strings = Annotated[tuple[str, ...] | None, BeforeValidator(_as_list)]
 
 
 class CardData(Shaped):
@@ -92,37 +92,37 @@ class Hub:
         expand = "&".join(f"expand[]={field}" for field in _EXPAND[subject.hub_kind])
         answer = await fetch(Call(f"{self._base}/api/{subject.hub_kind}/{subject.hub}?{expand}", HubRepository))
         prefix = "datasets/" if subject.hub_kind == "datasets" else ""
-        page = f"https://huggingface.co/{prefix}{answer.said.id}"
+        page = f"https://huggingface.co/{prefix}{answer.content.id}"
         return tuple(
             LiveFact(key, value, _SOURCE, answer.as_of, page)
-            for key, value in read(answer.said)
+            for key, value in read(answer.content)
             if value not in (None, [], "")
         )
 
 
-def read(said: HubRepository) -> Iterator[tuple[str, JsonValue]]:
+def read(repository: HubRepository) -> Iterator[tuple[str, JsonValue]]:
     """Every fact of a repository's record, `None` where it says nothing."""
-    card = said.card or CardData()
-    yield "adoption.hf_downloads_30d", said.downloads
-    yield "adoption.hf_downloads_all_time", said.downloads_all_time
-    yield "adoption.hf_likes", said.likes
-    yield "gated", bool(said.gated)
-    yield "gated.how", said.gated if isinstance(said.gated, str) else None
-    yield "licence.hub_tag", _licence_tag(said, card)
+    card = repository.card or CardData()
+    yield "adoption.hf_downloads_30d", repository.downloads
+    yield "adoption.hf_downloads_all_time", repository.downloads_all_time
+    yield "adoption.hf_likes", repository.likes
+    yield "gated", bool(repository.gated)
+    yield "gated.how", repository.gated if isinstance(repository.gated, str) else None
+    yield "licence.hub_tag", _licence_tag(repository, card)
     yield "licence.hub_link", card.license_link
     yield "lineage.base_models", list(card.base_model or ())
     yield "lineage.datasets", list(card.datasets or ())
-    yield "maintenance.disabled_on_hub", True if said.disabled else None
-    yield "params_total_b", _billions(said.safetensors)
-    yield "release.hub_created", (said.created or "")[:10]
-    yield "release.hub_modified", (said.modified or "")[:10]
-    yield "release.hub_revision", said.sha
-    yield "security.custom_code", _custom_code(said)
-    yield "security.weight_format", _unsafe_format(said)
+    yield "maintenance.disabled_on_hub", True if repository.disabled else None
+    yield "params_total_b", _billions(repository.safetensors)
+    yield "release.hub_created", (repository.created or "")[:10]
+    yield "release.hub_modified", (repository.modified or "")[:10]
+    yield "release.hub_revision", repository.sha
+    yield "security.custom_code", _custom_code(repository)
+    yield "security.weight_format", _unsafe_format(repository)
 
 
-def _licence_tag(said: HubRepository, card: CardData) -> str | None:
-    tagged = [tag.removeprefix("license:") for tag in said.tags if tag.startswith("license:")]
+def _licence_tag(repository: HubRepository, card: CardData) -> str | None:
+    tagged = [tag.removeprefix("license:") for tag in repository.tags if tag.startswith("license:")]
     stated = list(card.license or ()) or tagged
     return card.license_name if stated == ["other"] and card.license_name else ", ".join(stated)
 
@@ -134,13 +134,13 @@ def _billions(weights: Safetensors | None) -> float | None:
     return round(weights.total / 1e9, 3)
 
 
-def _custom_code(said: HubRepository) -> bool | None:
-    runs_code = "custom_code" in said.tags or bool(said.config and said.config.auto_map)
+def _custom_code(repository: HubRepository) -> bool | None:
+    runs_code = "custom_code" in repository.tags or bool(repository.config and repository.config.auto_map)
     return True if runs_code else None
 
 
-def _unsafe_format(said: HubRepository) -> str | None:
-    names = [sibling.rfilename.lower() for sibling in said.siblings]
+def _unsafe_format(repository: HubRepository) -> str | None:
+    names = [sibling.rfilename.lower() for sibling in repository.siblings]
     if any(name.endswith((".safetensors", ".gguf", ".onnx")) for name in names):
         return None
     unsafe = sorted({ending for name in names for ending in _UNSAFE if name.endswith(ending)})

@@ -47,7 +47,7 @@ class LiveNote:
     """What a live source could not say, and why."""
 
     source: str
-    says: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class LiveFacts:
 
     def advising(self, entry: CatalogueEntry) -> CatalogueEntry:
         """The entry with the advisories found here before those it had under other ids."""
-        found = {advisory.id for advisory in self.advisories}
-        kept = (advisory for advisory in entry.advisories if advisory.id not in found)
-        return entry.model_copy(update={"advisories": (*self.advisories, *kept)})
+        own = {advisory.id for advisory in self.advisories}
+        others = (advisory for advisory in entry.advisories if advisory.id not in own)
+        return entry.model_copy(update={"advisories": (*self.advisories, *others)})
 
 
 @dataclass(frozen=True)
@@ -86,21 +86,21 @@ def differences(packaged: Iterable[CitedFact], live: LiveFacts) -> tuple[FactDif
 
     The publisher's licence tag is held against the licence that was read with the weights.
     """
-    known = tuple(packaged)
-    repeated = {key for key, count in Counter(fact.key for fact in known).items() if count > 1}
-    before = {fact.key: fact for fact in known if fact.key not in repeated}
+    packaged_facts = tuple(packaged)
+    repeated = {key for key, count in Counter(fact.key for fact in packaged_facts).items() if count > 1}
+    before = {fact.key: fact for fact in packaged_facts if fact.key not in repeated}
     pairs = ((before.get(_HELD_AGAINST.get(fact.key, fact.key)), fact) for fact in live.facts)
-    found = (
+    differing = (
         FactDifference(fact.key, old.value, old.source, old.as_of, fact)
         for old, fact in pairs
         if old is not None and not _same(fact.key, old.value, fact.value)
     )
-    return tuple(sorted(found, key=lambda difference: (difference.key, difference.live.source)))
+    return tuple(sorted(differing, key=lambda difference: (difference.key, difference.live.source)))
 
 
-def difference_table(found: tuple[FactDifference, ...]) -> Table | None:
+def difference_table(differing: tuple[FactDifference, ...]) -> Table | None:
     """The differences as a Table a reader compares, or `None` when there are none."""
-    if not found:
+    if not differing:
         return None
     return Table(
         id="live-and-packaged",
@@ -115,19 +115,19 @@ def difference_table(found: tuple[FactDifference, ...]) -> Table | None:
                 d.live.as_of,
                 SOURCES[d.live.source][0],
             )
-            for d in found
+            for d in differing
         ),
-        evidence=tuple(dict.fromkeys(d.live.evidence for d in found)),
+        evidence=tuple(dict.fromkeys(d.live.evidence for d in differing)),
     )
 
 
-def _same(key: str, one: JsonValue, other: JsonValue) -> bool:
-    if isinstance(one, int | float) and isinstance(other, int | float) and not isinstance(one, bool):
-        return abs(one - other) <= _NEARLY.get(key, 0.0) * max(abs(one), abs(other))
-    if isinstance(one, str) and isinstance(other, str):
-        before, now = _plain(key, one), _plain(key, other)
+def _same(key: str, first: JsonValue, second: JsonValue) -> bool:
+    if isinstance(first, int | float) and isinstance(second, int | float) and not isinstance(first, bool):
+        return abs(first - second) <= _NEARLY.get(key, 0.0) * max(abs(first), abs(second))
+    if isinstance(first, str) and isinstance(second, str):
+        before, now = _plain(key, first), _plain(key, second)
         return before == now or (key == "licence.hub_tag" and len(now) > 3 and before.startswith(now))
-    return one == other
+    return first == second
 
 
 def _plain(key: str, text: str) -> str:

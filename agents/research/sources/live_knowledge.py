@@ -31,13 +31,13 @@ def with_live_shown(assessment: Assessment, packaged: CatalogueEntry | None, liv
     return assessment.model_copy(
         update={
             "tables": (*assessment.tables, *(table for table in (beside, guessed) if table)),
-            "not_covered": (*assessment.not_covered, *(_plain(note.says) for note in live.notes)),
+            "not_covered": (*assessment.not_covered, *(_plain(note.text) for note in live.notes)),
         }
     )
 
 
-def _plain(says: str) -> str:
-    return f"Live look-up: {says}; the packaged facts stand."
+def _plain(text: str) -> str:
+    return f"Live look-up: {text}; the packaged facts stand."
 
 
 def _unverified(live: LiveFacts) -> Table | None:

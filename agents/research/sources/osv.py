@@ -1,93 +1,27 @@
-"""OSV: which known vulnerabilities a package has, and which touch the version asked about."""
+"""OSV: which known vulnerabilities a component has, by its packages, its container or its repository."""
 
-from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Annotated, Literal
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, JsonValue
+from pydantic import JsonValue
 
 from protocols.adoption import Evidence
 
 from ..facts.entry import Advisory
 from ..facts.identifiers import Package, Subject
-from ..fetch.call import Call, Fetch, Shaped
+from ..facts.versions import within
+from ..fetch.call import Call, Fetch
 from .live_facts import SOURCES, LiveFact
+from .osv_record import VulnerabilityPage, Weakness, advisory, weaknesses
 from .source import Ask, Found
 
 _SOURCE = "live:osv"
 _PAGES = 3
-_LISTED = 12
-SeverityWord = Literal["critical", "high", "medium", "low"]
-_WORDS: dict[str, SeverityWord] = {
-    "critical": "critical",
-    "high": "high",
-    "moderate": "medium",
-    "medium": "medium",
-    "low": "low",
-}
-_WORST_FIRST = ("critical", "high", "medium", "low", None)
-
-
-class RangeEvent(Shaped):
-    """Where a vulnerable range begins or ends."""
-
-    introduced: str | None = None
-    fixed: str | None = None
-    last_affected: str | None = None
-
-
-class VersionRange(Shaped):
-    """A vulnerable range of versions."""
-
-    type: str = ""
-    events: tuple[RangeEvent, ...] = ()
-
-
-class AffectedPackage(Shaped):
-    """One package that a vulnerability touches."""
-
-    ranges: tuple[VersionRange, ...] = ()
-
-
-class DatabaseNotes(Shaped):
-    """What the database adds; here the severity in one word."""
-
-    severity: Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")] = ""
-
-
-class Vulnerability(Shaped):
-    """One known vulnerability."""
-
-    id: str
-    summary: str = ""
-    aliases: tuple[str, ...] = ()
-    published: str = ""
-    withdrawn: str | None = None
-    affected: tuple[AffectedPackage, ...] = ()
-    database_specific: DatabaseNotes | None = None
-
-    @property
-    def severity(self) -> SeverityWord | None:
-        """The severity in one word, `None` when the database gives none."""
-        said = self.database_specific.severity.lower() if self.database_specific else ""
-        return _WORDS.get(said)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every id of this vulnerability."""
-        return frozenset({self.id, *self.aliases})
-
-
-class VulnerabilityPage(Shaped):
-    """One page of vulnerabilities; empty when none is known."""
-
-    vulns: tuple[Vulnerability, ...] = ()
-    next_page_token: str | None = None
+_MOST_LISTED = 12
 
 
 class Osv:
-    """Asks OSV for every package, by package URL."""
+    """Asks OSV for every package by package URL, and for a repository where there is no package."""
 
     source = _SOURCE
 
@@ -95,71 +29,65 @@ class Osv:
         self._base = base_url
 
     def asks(self, subject: Subject) -> tuple[Ask, ...]:
-        """One question a package, continued while there are pages; a version means one package, never several."""
+        """One question a coordinate, continued while there are pages.
+
+        A Go module and a container are the component itself, so each is held against the version here: the service
+        counts the versions of a module in its own way. Of other packages a version means one, never several.
+        """
+        if own := tuple(package for package in subject.packages if package.is_server):
+            return tuple(partial(self._server, package, subject.version) for package in own)
         if len(subject.packages) == 1:
             return (partial(self._package, subject.packages[0], subject.version, True),)
+        if not subject.packages and subject.github and not subject.hub:
+            return (partial(self._repository, subject.github, subject.version),)
         return tuple(partial(self._package, package, None, False) for package in subject.packages)
 
     async def _package(self, package: Package, version: str | None, alone: bool, fetch: Fetch) -> Found:
-        payload: dict[str, JsonValue] = {"package": {"purl": package.purl(version)}}
-        found: list[Vulnerability] = []
-        as_of = ""
+        entries, as_of = await self._query({"package": {"purl": package.purl(version)}}, fetch)
+        key = package.key("security.advisories_in_version" if version else "security.advisories_known")
+        advisories = _advisories(entries, package.name, as_of, None if alone else package.name)
+        return (_count(key, len(entries), package.name, as_of), *advisories[:_MOST_LISTED])
+
+    async def _server(self, package: Package, version: str | None, fetch: Fetch) -> Found:
+        entries, as_of = await self._query({"package": {"purl": package.purl()}}, fetch)
+        advisories = _advisories(entries, package.name, as_of)
+        if version:
+            advisories.sort(key=lambda item: within(version, item.affected or "") is not True)
+        return (
+            _count(package.key("security.advisories_known"), len(entries), package.name, as_of),
+            *advisories[:_MOST_LISTED],
+        )
+
+    async def _repository(self, name: str, version: str | None, fetch: Fetch) -> Found:
+        """By repository the service itself holds tags against the version; what it then names is affected."""
+        package: dict[str, JsonValue] = {"name": f"https://github.com/{name}.git", "ecosystem": "GIT"}
+        entries, as_of = await self._query({"package": package, **({"version": version} if version else {})}, fetch)
+        advisories = _advisories(entries, name, as_of)
+        if version:
+            advisories = [
+                item if item.affected else item.model_copy(update={"affected": f"=={version}"}) for item in advisories
+            ]
+        key = "security.advisories_in_version" if version else "security.advisories_known"
+        return (_count(key, len(entries), name, as_of), *advisories[:_MOST_LISTED])
+
+    async def _query(self, payload: dict[str, JsonValue], fetch: Fetch) -> tuple[tuple[Weakness, ...], str]:
+        records, as_of = [], ""
         for _ in range(_PAGES):
             answer = await fetch(Call(f"{self._base}/v1/query", VulnerabilityPage, payload))
-            found, as_of = [*found, *answer.said.vulns], answer.as_of
-            if not answer.said.next_page_token:
+            records, as_of = [*records, *answer.content.vulns], answer.as_of
+            if not answer.content.next_page_token:
                 break
-            payload = {**payload, "page_token": answer.said.next_page_token}
-        key = package.key("security.advisories_in_version" if version else "security.advisories_known")
-        one_of = None if alone else package.name
-        kept = distinct(found)
-        count = LiveFact(key, len(kept), _SOURCE, as_of, f"https://osv.dev/list?q={quote(package.name)}")
-        return (count, *(_advisory(one, as_of, one_of) for one in kept[:_LISTED]))
+            payload = {**payload, "page_token": answer.content.next_page_token}
+        return weaknesses(records), as_of
 
 
-def distinct(found: Iterable[Vulnerability]) -> tuple[Vulnerability, ...]:
-    """Each vulnerability once, whatever ids its databases gave it, without the withdrawn; worst, then newest first."""
-    seen: set[str] = set()
-    kept: list[Vulnerability] = []
-    described = sorted(found, key=lambda one: (not one.summary, one.severity is None, one.id))
-    for one in described:
-        if not one.withdrawn and not (one.names & seen):
-            kept.append(one)
-        seen |= one.names
-    kept.sort(key=lambda one: one.id)
-    kept.sort(key=lambda one: one.published, reverse=True)
-    return tuple(sorted(kept, key=lambda one: _WORST_FIRST.index(one.severity)))
-
-
-def _advisory(one: Vulnerability, as_of: str, package: str | None) -> Advisory:
+def _advisories(
+    entries: tuple[Weakness, ...], name: str, as_of: str, other_package: str | None = None
+) -> list[Advisory]:
     title, grade = SOURCES[_SOURCE]
-    spans = tuple(span for part in one.affected for span in part.ranges if span.type != "GIT")
-    fixes = dict.fromkeys(event.fixed for span in spans for event in span.events if event.fixed)
-    known_as = min((name for name in one.names if name.startswith("CVE-")), default=one.id)
-    ids = one.id if known_as == one.id else f"{known_as} / {one.id}"
-    summary = " ".join(one.summary.split())[:300].rstrip(".") or "its database gives no summary"
-    return Advisory(
-        id=known_as,
-        summary=f"{ids}: {summary}",
-        evidence=Evidence(
-            title=title, locator=f"https://osv.dev/vulnerability/{quote(one.id)}", seen=as_of, grade=grade
-        ),
-        affected=" || ".join(dict.fromkeys(part for span in spans for part in _parts(span))) or None,
-        fixed=" or ".join(fixes) or None,
-        severity=one.severity,
-        package=package,
-    )
+    evidence = Evidence(title=title, locator="https://osv.dev", seen=as_of, grade=grade)
+    return [advisory(weakness, name, evidence, other_package) for weakness in entries]
 
 
-def _parts(span: VersionRange) -> Iterator[str]:
-    """Each stretch of a range as `>=0.10.1,<0.14.0`; events come in the order of versions."""
-    since = ""
-    for event in span.events:
-        if event.introduced is not None:
-            since = f">={event.introduced}"
-        end = f"<{event.fixed}" if event.fixed else f"<={event.last_affected}" if event.last_affected else ""
-        if end:
-            yield f"{since},{end}" if since else end
-            since = ""
-    if since:
-        yield since
+def _count(key: str, count: int, name: str, as_of: str) -> LiveFact:
+    return LiveFact(key, count, _SOURCE, as_of, f"https://osv.dev/list?q={quote(name)}")

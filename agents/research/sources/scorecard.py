@@ -41,7 +41,9 @@ class Scorecard:
     async def _result(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/projects/github.com/{name}", ScorecardResult))
         page = f"https://scorecard.dev/viewer/?uri=github.com/{name}"
-        return of_scorecard(_SOURCE, page, answer.said.date or answer.as_of, answer.said.score, answer.said.checks)
+        return of_scorecard(
+            _SOURCE, page, answer.content.date or answer.as_of, answer.content.score, answer.content.checks
+        )
 
 
 def of_scorecard(

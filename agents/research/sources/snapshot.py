@@ -71,7 +71,7 @@ def read(path: Path) -> Snapshot:
 
 def over(knowledge: Knowledge, refreshed: Iterable[Refreshed]) -> Knowledge:
     """The knowledge with the snapshot's facts read first; components it does not know are left out."""
-    for one in refreshed:
-        if entry := knowledge.catalogue.entries.get(one.id):
-            knowledge = knowledge.with_live(one.live.advising(entry), one.facts)
+    for component in refreshed:
+        if entry := knowledge.catalogue.entries.get(component.id):
+            knowledge = knowledge.with_live(component.live.advising(entry), component.facts)
     return knowledge

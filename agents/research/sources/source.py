@@ -34,22 +34,23 @@ class LiveSource(Protocol):
         ...
 
 
-async def look_up(subject: Subject, sources: tuple[LiveSource, ...], door: LiveClient, budget: Budget) -> LiveFacts:
+async def look_up(subject: Subject, sources: tuple[LiveSource, ...], client: LiveClient, budget: Budget) -> LiveFacts:
     """What the sources say about `subject`, all asked at once; a source that fails leaves a note, not an error."""
-    fetch: Fetch = partial(door.ask, budget=budget)
+    fetch: Fetch = partial(client.ask, budget=budget)
     tasks = {asyncio.create_task(ask(fetch)): source.source for source in sources for ask in source.asks(subject)}
     await _settled(tasks, budget.seconds_left())
-    found: list[LiveFact | Advisory] = []
+    results: list[LiveFact | Advisory] = []
     notes: list[LiveNote] = []
     for task, source in tasks.items():
         if complaint := _complaint(task):
             notes.append(LiveNote(source, f"{SOURCES[source][0]} {complaint}"))
         else:
-            found.extend(task.result())
-    _log.info("looked up %s: %d found, %d notes, %d calls", subject, len(found), len(notes), budget.spent)
-    facts = _one_each([one for one in found if isinstance(one, LiveFact)])
-    advisories = tuple(one for one in found if isinstance(one, Advisory))
-    return LiveFacts(facts, advisories, tuple(dict.fromkeys(notes)), budget.spent)
+            results.extend(task.result())
+    _log.info("looked up %s: %d found, %d notes, %d calls", subject, len(results), len(notes), budget.spent)
+    facts = _one_each([result for result in results if isinstance(result, LiveFact)])
+    # The first coordinate that names a weakness is kept: a Go module before a container.
+    advisories = {result.id: result for result in reversed(results) if isinstance(result, Advisory)}
+    return LiveFacts(facts, tuple(reversed(advisories.values())), tuple(dict.fromkeys(notes)), budget.spent)
 
 
 async def _settled(tasks: Collection[asyncio.Task[Found]], seconds: float) -> None:
@@ -72,5 +73,5 @@ def _complaint(task: asyncio.Task[Found]) -> str:
 def _one_each(facts: list[LiveFact]) -> tuple[LiveFact, ...]:
     """One fact a key: of several sources the one that keeps the record itself, then the one read last."""
     by_worth = sorted(facts, key=lambda fact: (fact.evidence.grade is Grade.PRIMARY, fact.as_of, fact.source))
-    kept = {fact.key: fact for fact in by_worth}
-    return tuple(kept[key] for key in sorted(kept))
+    by_key = {fact.key: fact for fact in by_worth}
+    return tuple(by_key[key] for key in sorted(by_key))

@@ -5,7 +5,7 @@ import hashlib
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -87,6 +87,7 @@ class Outside:
     clock: ManualClock = field(default_factory=ManualClock)
     known: dict[tuple[str, str], list[Canned]] = field(default_factory=dict)
     broken: dict[str, Canned] = field(default_factory=dict)
+    osv: Callable[[bytes], Canned] | None = None
     seen: list[SeenRequest] = field(default_factory=list)
 
     def starting_anew(self, cache_path: Path) -> "Outside":
@@ -121,12 +122,14 @@ class Outside:
         host = next(host for host, port in self.ports.items() if port == request.url.port)
         path = request.scope["raw_path"].decode()
         self.seen.append(SeenRequest(host, request.method, path, dict(request.headers), await request.body()))
-        canned = self.broken.get(host) or self._next(host, path)
+        canned = self.broken.get(host) or self._next(host, path, self.seen[-1].body)
         if canned.hangs or canned.endless:
             return StreamingResponse(_unfinished(canned), canned.status, canned.headers)
         return _tagged(canned, request) if host in _TAGGED else Response(canned.body, canned.status, canned.headers)
 
-    def _next(self, host: str, path: str) -> Canned:
+    def _next(self, host: str, path: str, body: bytes) -> Canned:
+        if host == "osv" and self.osv and path == "/v1/query":
+            return self.osv(body)
         answers = self.known.get((host, path), [MISSING[host]])
         return answers.pop(0) if len(answers) > 1 else answers[0]
 

@@ -11,6 +11,7 @@ from agents.research.fetch.settings import LiveSettings
 from agents.research.refresh import LiveSourcesOff, main, refresh_catalogue
 from agents.research.sources.snapshot import Snapshot, UnusableSnapshot, over, read, save
 from tests.agents.research.fake_internet import Canned, Outside, recorded
+from tests.agents.research.osv_service import OsvService, record
 
 pytestmark = pytest.mark.anyio
 
@@ -24,6 +25,7 @@ async def test_a_refresh_tells_what_is_new_and_what_changed_and_writes_it_down(o
 
     path = await refresh_catalogue(knowledge, outside.settings(), tmp_path, told.append, ["deepseek-r1"])
 
+    assert path
     snapshot = read(path)
     today = snapshot.as_of
     assert path.name == f"catalogue-{today}.json"
@@ -38,6 +40,7 @@ async def test_what_was_written_is_read_before_the_packaged_facts(outside: Outsi
     knowledge = load()
     path = await refresh_catalogue(knowledge, outside.settings(), tmp_path, lambda _: None, ["deepseek-r1"])
 
+    assert path
     refreshed = over(knowledge, read(path).components)
 
     claim = refreshed.catalogue.entries["deepseek-r1"].fact("adoption.hf_likes")
@@ -45,6 +48,59 @@ async def test_what_was_written_is_read_before_the_packaged_facts(outside: Outsi
     assert claim
     assert before
     assert (claim.value, before.value) == (20000, 13324)
+
+
+async def test_a_weakness_that_is_new_is_told(outside: Outside):
+    outside.osv = OsvService(
+        [
+            record(
+                "GO-9",
+                "Go",
+                "github.com/ollama/ollama",
+                {"introduced": "0"},
+                aliases=["CVE-2099-1"],
+                summary="a new hole",
+                database_specific={"severity": "HIGH"},
+            )
+        ]
+    ).answer
+    told: list[str] = []
+
+    await refresh_catalogue(load(), outside.settings(), None, told.append, ["ollama"])
+
+    assert "+ ollama advisory (high): CVE-2099-1 / GO-9: a new hole" in told
+
+
+async def test_a_dry_run_tells_the_same_diff_and_writes_nothing(outside: Outside, tmp_path: Path):
+    outside.knows("hub", "/api/models/deepseek-ai/DeepSeek-R1", LIKED_MORE)
+    written, dry = [], []
+    await refresh_catalogue(load(), outside.settings(), tmp_path / "var", written.append, ["deepseek-r1"])
+
+    path = await refresh_catalogue(load(), outside.settings(), None, dry.append, ["deepseek-r1"])
+
+    assert (path, dry[:-1]) == (None, written[:-1])
+    assert dry[-1] == "1 of 1 components would be refreshed; nothing was written"
+
+
+async def test_a_change_too_great_is_told_and_left_out_until_it_is_taken_on_purpose(outside: Outside, tmp_path: Path):
+    body = recorded("hf_model_deepseek-r1").body
+    leap = (
+        body.replace(b"13324", b"2").replace(b'"mit"', b'"cc-by-nc-4.0"').replace(b"license:mit", b"license:cc-by-nc")
+    )
+    outside.knows("hub", "/api/models/deepseek-ai/DeepSeek-R1", Canned(body=leap))
+    knowledge, told = load(), []
+
+    path = await refresh_catalogue(knowledge, outside.settings(), tmp_path, told.append, ["deepseek-r1"])
+    taken = await refresh_catalogue(knowledge, outside.settings(), tmp_path, told.append, ["deepseek-r1"], True)
+
+    marked = [line for line in told if line.startswith("? deepseek-r1 ")][:2]
+    assert any("adoption.hf_likes: 13,324 " in line and "5 times as much" in line for line in marked)
+    assert any("licence.hub_tag: MIT " in line and "read the text first" in line for line in marked)
+    assert path
+    assert taken
+    keys = [{fact.key for fact in read(file).components[0].facts} for file in (path, taken)]
+    assert not {"adoption.hf_likes", "licence.hub_tag"} & keys[0]
+    assert {"adoption.hf_likes", "licence.hub_tag"} <= keys[1]
 
 
 async def test_while_live_sources_are_off_a_refresh_says_what_to_set_and_asks_nobody(outside: Outside, tmp_path: Path):

@@ -32,12 +32,24 @@ def test_the_catalogues_names_are_taken_first():
         (Component(name="x", purl="pkg:docker/a/b"), Subject()),
         (Component(name="x", purl="http://evil.test"), Subject()),
         (Component(name="a/b"), Subject(hub="a/b", github="a/b", guessed=True)),
-        (Component(name="Some-Lib"), Subject(packages=(Package("pypi", "some-lib"),), guessed=True)),
-        (Component(name="two words"), Subject(guessed=True)),
+        (Component(name="Some-Lib"), Subject()),
+        (Component(name="two words"), Subject()),
+        (
+            Component(name="x", purl="pkg:golang/github.com/ollama/ollama@v0.17.0"),
+            Subject(packages=(Package("golang", "github.com/ollama/ollama"),), version="v0.17.0"),
+        ),
     ],
 )
 def test_an_unknown_component_has_the_names_it_states(component: Component, subject: Subject):
     assert subject_of(component) == subject
+
+
+def test_a_client_package_is_not_the_component():
+    ids = {"pypi": "ollama", "npm": "ollama", "golang": "github.com/ollama/ollama", "github": "ollama/ollama"}
+
+    subject = subject_of(Component(name="Ollama"), ids, clients=("pypi", "npm"))
+
+    assert subject == Subject(github="ollama/ollama", packages=(Package("golang", "github.com/ollama/ollama"),))
 
 
 def test_what_the_catalogue_knows_without_a_name_outside_is_not_guessed():

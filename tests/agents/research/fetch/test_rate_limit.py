@@ -52,7 +52,7 @@ def test_no_header_makes_a_rest_longer_than_a_day(headers: dict[str, str], statu
 
 
 def test_failures_in_a_row_close_a_host_and_one_answer_forgives_them():
-    manners = CircuitBreaker(failures_before_rest=2, rest=timedelta(minutes=1))
+    manners = CircuitBreaker(failures_before_rest=2, pause=timedelta(minutes=1))
     manners.failed(NOW)
     manners.answered()
     manners.failed(NOW)
@@ -65,7 +65,7 @@ def test_failures_in_a_row_close_a_host_and_one_answer_forgives_them():
 
 
 def test_a_shorter_rest_does_not_end_a_longer_one():
-    manners = CircuitBreaker(failures_before_rest=2, rest=timedelta(minutes=1))
+    manners = CircuitBreaker(failures_before_rest=2, pause=timedelta(minutes=1))
     manners.leave_alone(NOW + timedelta(hours=1))
 
     manners.leave_alone(NOW + timedelta(minutes=1))

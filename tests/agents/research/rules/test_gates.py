@@ -35,6 +35,7 @@ def closed(id: str, version: str | None = None, as_of: date = DAY, **use) -> dic
         ("litellm", {}, "G9", Verdict.TRIAL),
         ("deepseek-r1", {}, "G14", Verdict.TRIAL),
         ("kagent", {}, "G16", Verdict.TRIAL),
+        ("tensorflow", {}, "G12", Verdict.TRIAL),
         ("llama-3.3-70b", {"multimodal": True}, "G13", Verdict.HOLD),
         ("ollama", {"production": True, "organisation": {"end_users_30d": 500}}, "G17", Verdict.HOLD),
         ("ollama", {"organisation": {"end_users_30d": 500}}, "G17", Verdict.ASSESS),
@@ -139,6 +140,13 @@ def test_whether_it_already_runs_is_asked_only_where_it_matters() -> None:
 )
 def test_a_component_that_fits_the_number_of_people_is_not_capped_for_it(id: str, use: dict) -> None:
     assert not {"G17", "G18"} & closed(id, **use).keys()
+
+
+@pytest.mark.parametrize(
+    ("id", "use"), [("tensorflow", {"new_work": False}), ("vllm", {}), ("pytorch", {}), ("gguf", {}), ("bert", {})]
+)
+def test_a_pause_of_releases_is_for_new_work_on_software_with_a_long_one(id: str, use: dict) -> None:
+    assert "G12" not in closed(id, **use)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from agents.research.facts.identifiers import Package, Subject
 from agents.research.fetch.call import Call, Shape, SourceAnswer
 from agents.research.sources import depsdev, github, hub, osv
 from agents.research.sources.live_facts import LiveFact
-from agents.research.sources.osv import VulnerabilityPage, distinct
+from agents.research.sources.osv_record import VulnerabilityPage, weaknesses
 from agents.research.sources.source import Found, LiveSource
 from tests.agents.research.fake_internet import recorded
 
@@ -228,9 +228,9 @@ def test_the_worst_weakness_comes_first():
     names = ("osv_query_response", "osv_query_page")
     pages = [VulnerabilityPage.model_validate_json(recorded(name).body) for name in names]
 
-    found = distinct(one for page in pages for one in page.vulns)
+    found = weaknesses(record for page in pages for record in page.vulns)
 
-    assert [one.severity for one in found] == ["critical", "high"]
+    assert [records[0].severity for records in found] == ["critical", "high"]
 
 
 async def test_nothing_known_is_a_count_of_none():
