@@ -5,6 +5,8 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Qu
 from .economics.workload import load_of
 from .facts import quoted_claims
 from .facts.knowledge import Knowledge
+from .kinds.reading import focus_of
+from .kinds.table import ANSWERS, of_kind
 from .report import model, open_questions, software, unknown
 
 CONCERN = (__package__ or "").rpartition(".")[2]
@@ -12,7 +14,7 @@ CONCERN = (__package__ or "").rpartition(".")[2]
 
 def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
     """What must be asked before answering; empty when nobody is there to ask or it was declined."""
-    if not inquiry.may_ask:
+    if not inquiry.may_ask or focus_of(inquiry, knowledge.kinds).kind in ANSWERS:
         return ()
     asked = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
     return tuple(asked)
@@ -47,6 +49,9 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """The Assessment of a Component's cost and its charts."""
+    special = of_kind(CONCERN, inquiry, component, knowledge)
+    if special is not None:
+        return _with_claims(special, inquiry, knowledge), ()
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:

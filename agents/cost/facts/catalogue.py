@@ -9,11 +9,14 @@ from typing import Any
 
 import yaml
 
+from protocols.adoption import mentioned
+
 from . import catalogue_loader as rows
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
 from .specs import Accelerator, Machine, Model, UnknownAccelerator, UnknownModel
 
+SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
 )
@@ -46,6 +49,17 @@ class Physics:
         if found is None:
             raise UnknownAccelerator(f"no data sheet is known for accelerator {name[:80]!r}")
         return self.accelerators[found]
+
+    def mentioned(self, words: str) -> Accelerator | None:
+        """The accelerator a text names; a bare `M3` may be a model's name and is none."""
+        ids = mentioned(words, lambda name: self._found(name) if len(name) >= SHORTEST_NAME else None)
+        return self.accelerators[ids[0]] if ids else None
+
+    def _found(self, name: str) -> str | None:
+        try:
+            return self.accelerator(name).id
+        except UnknownAccelerator:
+            return None
 
     def _by_memory(self, words: list[str]) -> str | None:
         """A name that also gives the memory: it must be that accelerator's own."""

@@ -182,6 +182,7 @@ class GpuOffer(Noun):
     usd_per_gpu_hour: float
     commitment: str
     gpus_in_sku: int
+    region: str = ""
     as_of: str
     verification: str
     source: str

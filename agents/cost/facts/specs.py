@@ -107,10 +107,11 @@ VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated
 
 
 class LlamaCpp(Noun):
-    """What llama.cpp reaches on a class of machine; it runs GGUF files."""
+    """What llama.cpp reaches on a class of machine; it runs GGUF files. `compute` is its share of the 16-bit peak."""
 
     bandwidth: float
     layer_us: float
+    compute: float = 0.40
 
 
 class Trusted(Noun):
@@ -165,6 +166,10 @@ class Accelerator:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def is_cpu(self) -> bool:
+        return self.machine.name == "cpu"
 
 
 # Bytes per parameter of a whole GGUF file, whose tensors are of several formats, the vocabulary included: sizes of

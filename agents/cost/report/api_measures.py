@@ -9,10 +9,11 @@ from ..economics.monte_carlo import Band
 from ..economics.study import Study
 from ..economics.workload import Load
 from ..facts.knowledge import Knowledge
-from ..facts.prices import Rate
+from ..facts.prices import ApiPrice, Rate
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 
+PRICES = ("input", "cached", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
@@ -51,7 +52,12 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
         title = f"Price given by the person asking for {option.price.host}"
         seen = knowledge.api.as_of.isoformat()
         return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=seen, grade=Grade.PERSON)
-    price, source = option.price, knowledge.api.sources[0]
+    return price_evidence(option.price, knowledge)
+
+
+def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
+    """One row of the price lists, when it was last listed and until when it is sold."""
+    source = knowledge.api.sources[0]
     retires = f"; retires on {price.retires}" if price.retires else ""
     return Evidence(
         title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
@@ -63,20 +69,24 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
 
 def api_measures(option: ApiOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:
     """The effective prices where they are weighted, and the monthly bill."""
-    proof, load, paid = api_evidence(option, knowledge), study.load, option.effective
-    steps: list[Measure] = []
-    prices: list[Input] = []
-    for name in ("input", "cached", "output"):
-        if paid.peak_share or paid.batch_share:
-            weighted = _weighted(option, name, proof)
-            steps.append(weighted)
-            prices.append(of(f"price_{name}", weighted))
-        else:
-            prices.append(figure(f"price_{name}", getattr(paid.rate, name), MTOK, (proof,)))
-    shape = ("retry_share", "input_tokens", "cached_share", "output_tokens", "reasoning_tokens")
-    inputs = (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
+    proof, paid = api_evidence(option, knowledge), option.effective
+    steps: dict[str, Measure] = {}
+    if paid.peak_share or paid.batch_share:
+        steps = {name: _weighted(option, name, proof) for name in PRICES}
+    inputs = tuple(
+        of(given.name, steps[name]) if (name := given.name.removeprefix("price_")) in steps else given
+        for given in api_inputs(option, study.load, requests, knowledge)
+    )
     label = f"{option.label}: monthly bill, central case"
-    return (*steps, ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
+    return (*steps.values(), ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
+
+
+def api_inputs(option: ApiOption, load: Load, requests: Measure, knowledge: Knowledge) -> tuple[Input, ...]:
+    """What API_FORMULA takes: the load, and the price this load pays on average."""
+    proof = api_evidence(option, knowledge)
+    prices = (figure(f"price_{name}", getattr(option.effective.rate, name), MTOK, (proof,)) for name in PRICES)
+    shape = ("retry_share", "input_tokens", "cached_share", "output_tokens", "reasoning_tokens")
+    return (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
 
 
 def _weighted(option: ApiOption, name: str, proof: Evidence) -> Measure:

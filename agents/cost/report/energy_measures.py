@@ -50,11 +50,7 @@ def _electricity(option: SelfOption, tdp_w: float, knowledge: Knowledge, shown: 
 
 
 def _carbon(option: SelfOption, kwh: Measure, grid: Grid, knowledge: Knowledge) -> Measure:
-    seen = knowledge.physics.energy.seen
-    proof = tuple(
-        Evidence(title=f"Grid intensity, {grid.zone}", locator=source, seen=seen, grade=Grade.SECONDARY)
-        for source in grid.sources
-    )
+    proof = knowledge.physics.energy.grid_evidence(grid)
     return measure(
         f"{option.id}.kg_co2e_month",
         f"{option.label}: greenhouse gas of the electricity ({grid.zone})",

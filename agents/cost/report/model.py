@@ -68,7 +68,7 @@ def report(
         not_covered=NOT_COVERED,
         confidence=confidence,
         confidence_basis=basis,
-        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+        data_as_of=knowledge.data_of.isoformat(),
     )
     return assessment, exhibits(found, sums, inquiry, knowledge)
 

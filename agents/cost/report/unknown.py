@@ -49,7 +49,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         not_covered=("Throughput, and with it the fleet for a load: it needs the model's dimensions.",),
         confidence=0.1 if figures else 0.0,
         confidence_basis="Only a parameter count given by the person." if figures else "Nothing about it is known.",
-        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+        data_as_of=knowledge.data_of.isoformat(),
     )
 
 
