@@ -27,7 +27,7 @@ def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tup
     if model_id is None:
         return (open_questions.parameters(component.name),) if open_questions.wants_figures(inquiry) else ()
     volume = open_questions.volume(knowledge) if open_questions.volume_missing(inquiry) else None
-    load = load_of(inquiry, knowledge.assumed)
+    load = load_of(inquiry, knowledge, model_id)
     meant = open_questions.confirmation(load.tokens_per_month, inquiry)
     if meant:
         return (meant,)

@@ -92,7 +92,7 @@ class Study:
 def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: bool = True) -> Study:
     """The study of a model that has a price, an architecture, or both; without draws when not `simulated`."""
     day = inquiry.as_of or knowledge.as_of
-    load = load_of(inquiry, knowledge.assumed)
+    load = load_of(inquiry, knowledge, model_id)
     model = architecture(model_id, knowledge)
     apis = api_options(model_id, load, knowledge, day, inquiry.use.workload.own_prices)
     sane = plausible(load, inquiry)

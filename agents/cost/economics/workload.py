@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from protocols.adoption import Assumption, Evidence, Grade, Input, Inquiry
 
-from ..facts.assumptions import Assumed
+from ..facts.knowledge import Knowledge
 from ..measure.measure import figure
 from .api_cost import DAYS_PER_MONTH, Request
 
 WORKLOAD = "use.workload"
+WRITTEN = "cache_written_share"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Load:
     def request(self) -> Request:
         tokens = self["input_tokens"]
         cached = tokens * self["cached_share"]
-        return Request(tokens, self["output_tokens"], self["reasoning_tokens"], cached)
+        return Request(tokens, self["output_tokens"], self["reasoning_tokens"], cached, self[WRITTEN])
 
 
 UNITS = {
@@ -75,13 +76,14 @@ ZERO_MEANS = {
     "retry_share": "no request is sent twice",
     "growth_per_month": "the volume stays as it is",
 }
+THINKS = "the model always thinks; a published mean, of {simple} on simple questions"
 LENGTHS = ("input_tokens", "output_tokens", "reasoning_tokens")
 FROM_DEFAULTS = ("input_tokens", "output_tokens", "peak_to_average", "tpot_target_ms", "fte")
 
 
-def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
-    """The load an Inquiry describes; every gap, and a request without any token, becomes an Assumption."""
-    workload = inquiry.use.workload
+def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
+    """The load an Inquiry describes for a model; every gap, and a request without any token, is an Assumption."""
+    workload, assumed, thinking = inquiry.use.workload, knowledge.assumed, knowledge.thinking.default(model_id)
     seen = inquiry.as_of.isoformat() if inquiry.as_of else assumed.as_of
     said = {name: getattr(workload, name) for name in UNITS if getattr(workload, name) is not None}
     if not any(said.get(name, 1) for name in LENGTHS):
@@ -92,12 +94,18 @@ def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
     for name, unit in UNITS.items():
         if (name in said and name not in ("tokens_per_month", "requests_per_day")) or name == volume:
             inputs[name] = figure(name, said[name], unit, (_person(name, seen),))
+        elif name == "reasoning_tokens" and thinking:
+            inputs[name] = figure(name, thinking.mean, unit, (knowledge.thinking.evidence,))
+            assumptions.append(_assumption(name, thinking.mean, THINKS.format(simple=thinking.simple)))
         elif name in ZERO_UNLESS_SAID:
             inputs[name] = figure(name, 0, unit, (_nobody_said(name, seen),))
             assumptions.append(_assumption(name, 0, ZERO_MEANS[name]))
         elif name in FROM_DEFAULTS or (name == "tokens_per_month" and volume is None):
             inputs[name] = figure(name, assumed.value(name), unit, (assumed[name].evidence,))
             assumptions.append(_assumption(name, assumed.value(name), assumed[name].why))
+    inputs[WRITTEN] = figure(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].unit, (assumed[WRITTEN].evidence,))
+    if said.get("cached_share"):
+        assumptions.append(_assumption(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].why))
     return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs, seen)
 
 

@@ -17,6 +17,7 @@ from .kind_rules import KindRules
 from .prices import ApiPrices, GpuPrices, UnitPrices
 from .quoted_claims import Claim
 from .software import Effort
+from .thinking import ThinkingTokens
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Knowledge:
     efforts: Mapping[str, Effort]
     claims: tuple[Claim, ...]
     kinds: KindRules
+    thinking: ThinkingTokens
 
     @property
     def data_of(self) -> date:
@@ -55,6 +57,7 @@ def load() -> Knowledge:
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
         efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
         kinds=KindRules.model_validate(_yaml("cost_kinds.yaml")),
+        thinking=ThinkingTokens.model_validate(_yaml("thinking.yaml")),
         claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),
     )
 

@@ -27,6 +27,11 @@ class Rate(Noun):
     def cached(self) -> float:
         return self.input if self.cache_read is None else self.cache_read
 
+    @property
+    def written(self) -> float:
+        """What a token put into the cache costs; a host without such a price bills it as input."""
+        return self.input if self.cache_write is None else self.cache_write
+
 
 class Tier(Noun):
     """The rate of every token of a request whose input is longer than `above_input_tokens`."""

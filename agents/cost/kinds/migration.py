@@ -22,7 +22,7 @@ def migration(case: CostCase) -> Assessment:
     incumbent = incumbent_of(case)
     if incumbent is None:
         return not_on_file(case, f"What you would save with {case.name} needs the model you use today, by its name.")
-    load = load_of(case.inquiry, case.knowledge.assumed)
+    load = load_of(case.inquiry, case.knowledge, case.model_id or "")
     today, new = cheapest(case, incumbent, load, retired=True), cheapest(case, case.model_id or "", load)
     if today is None or new is None:
         missing = incumbent if today is None else case.name

@@ -7,20 +7,21 @@ from ..economics.api_cost import DAYS_PER_MONTH
 from ..economics.api_options import ApiOption
 from ..economics.monte_carlo import Band
 from ..economics.study import Study
-from ..economics.workload import Load
+from ..economics.workload import WRITTEN, Load
 from ..facts.knowledge import Knowledge
 from ..facts.prices import ApiPrice, Rate
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 
-PRICES = ("input", "cached", "output")
+PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
 RANGE = "P10 to P90 of {draws:,} draws, seed {seed}"
 USE_OF_A_MONTH = "requests_per_day * days_per_month * (1 + retry_share)"
 ONE_REQUEST = (
-    "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share * price_cached"
+    "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share"
+    " * ((1 - cache_written_share) * price_cached + cache_written_share * price_written)"
     " + (output_tokens + reasoning_tokens) * price_output) / 1000000"
 )
 API_FORMULA = f"{USE_OF_A_MONTH} * {ONE_REQUEST}"
@@ -85,7 +86,7 @@ def api_inputs(option: ApiOption, load: Load, requests: Measure, knowledge: Know
     """What API_FORMULA takes: the load, and the price this load pays on average."""
     proof = api_evidence(option, knowledge)
     prices = (figure(f"price_{name}", getattr(option.effective.rate, name), MTOK, (proof,)) for name in PRICES)
-    shape = ("retry_share", "input_tokens", "cached_share", "output_tokens", "reasoning_tokens")
+    shape = ("retry_share", "input_tokens", "cached_share", WRITTEN, "output_tokens", "reasoning_tokens")
     return (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
 
 

@@ -30,7 +30,7 @@ from .tables import options_table, throughput_table, tornado_table, totals_table
 
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",
-    "What some hosts charge for writing to a prompt cache or keeping it.",
+    "What some hosts charge for keeping a prompt cache.",
     "Where an API runs: prices are not told apart by region, so check that the host serves yours.",
     "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
     "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",

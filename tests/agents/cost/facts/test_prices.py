@@ -169,7 +169,8 @@ def test_the_models_compared_with_are_the_newest_on_sale_of_each_tier():
     knowledge = load()
     inquiry = Inquiry(components=(Component(name="llama-3.3-70b"),))
 
-    options = reference_options("llama-3.3-70b", load_of(inquiry, knowledge.assumed), knowledge, date(2026, 11, 30))
+    load_ = load_of(inquiry, knowledge, "llama-3.3-70b")
+    options = reference_options("llama-3.3-70b", load_, knowledge, date(2026, 11, 30))
 
     names = {option.price.model for option in options}
     assert {"gpt-6-luna", "claude-haiku-5-5"} <= names
