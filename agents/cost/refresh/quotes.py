@@ -97,7 +97,10 @@ class ModelPrices:
 
     def quote(self, host: str, model: str) -> Quote | None:
         provider = OTHER_NAMES.get(host, host)
-        price = self._rates(model, at=self.at, provider=provider)
+        day = self.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        hourly = [self._rates(model, at=day + timedelta(hours=hour), provider=provider) for hour in range(24)]
+        # Off-peak, whatever hour it is asked at: else a refresh in the afternoon differs from one in the morning.
+        price = min((p for p in hourly if p and p.input is not None), key=lambda p: p.input, default=None)
         # It answers with another provider's price where it does not know the one asked about.
         if price is None or price.provider != provider or price.input is None or price.output is None:
             return None
