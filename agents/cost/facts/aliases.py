@@ -29,8 +29,8 @@ class Reference:
 def tier_version(tier: str, model: str) -> tuple[int, ...]:
     """The version of a model of a tier, or nothing when it is of another: `claude-haiku-5-5` -> (5, 5)."""
     before, _, after = tier.partition("*")
-    named = re.fullmatch(rf"{re.escape(before)}(\d+(?:[.-]\d+)*){re.escape(after)}", model)
-    return tuple(int(part) for part in re.split(r"[.-]", named[1])) if named else ()
+    match = re.fullmatch(rf"{re.escape(before)}(\d+(?:[.-]\d+)*){re.escape(after)}", model)
+    return tuple(int(part) for part in re.split(r"[.-]", match[1])) if match else ()
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Names:
     def model_id(self, component: Component) -> str | None:
         """The id a Component is known under here, or None; never a near miss."""
         for spoken in (component.id, component.name, f"{component.name} {component.version or ''}"):
-            if spoken and (known := self.ids.get(_plain(spoken))):
-                return known
+            if spoken and (model_id := self.ids.get(_plain(spoken))):
+                return model_id
         return None
 
     def unit_names(self, *spoken: str | None) -> frozenset[str]:
         """The bare names a model priced by minute, picture or embedded token is sold under."""
-        named = {bare(name) for name in spoken if name}
-        return frozenset(named | {bare(member) for name in named for member in self.units.get(name, ())})
+        names = {bare(name) for name in spoken if name}
+        return frozenset(names | {bare(member) for name in names for member in self.units.get(name, ())})
 
     def units_in(self, text: str) -> tuple[str, ...]:
         """The spoken names of such models that stand in a text."""

@@ -62,8 +62,8 @@ class EnergyFacts:
         """The zones a text names, in its order; `us` and `in` only in capitals, since they are words too."""
         words = re.findall(r"[A-Za-z][\w-]*", text[:5_000])
         pairs = [f"{a}-{b}" for a, b in pairwise(words)]
-        named = [w for w in (*words, *pairs) if w.casefold() in self.zones and (len(w) > 2 or w.isupper())]
-        return tuple(dict.fromkeys(named))
+        zones = [w for w in (*words, *pairs) if w.casefold() in self.zones and (len(w) > 2 or w.isupper())]
+        return tuple(dict.fromkeys(zones))
 
     def grid_evidence(self, grid: Grid) -> tuple[Evidence, ...]:
         """Where a grid's intensity was read."""

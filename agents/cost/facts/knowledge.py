@@ -16,8 +16,8 @@ from .catalogue import load as load_physics
 from .kind_rules import KindRules
 from .prices import ApiPrices, GpuPrices, UnitPrices
 from .quoted_claims import Claim
+from .reasoning_tokens import ThinkingTokens
 from .software import Effort
-from .thinking import ThinkingTokens
 
 
 @dataclass(frozen=True)

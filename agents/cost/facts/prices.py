@@ -83,7 +83,7 @@ class Conflict(Noun):
 class ApiPrice(Noun):
     """One host's price for one model; `sells` is our id of the model, `variant` how it is served.
 
-    `listed` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
+    `listed_on` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
     why it is not sold at all: no longer on the host's list, or a row known to be wrong.
     """
 
@@ -97,7 +97,7 @@ class ApiPrice(Noun):
     peak: Rate | None = None
     steps: tuple[Step, ...] = ()
     context: int | None = None
-    listed: date
+    listed_on: date
     retires: date | None = None
     retires_source: str = ""
     withdrawn: str = ""
@@ -163,7 +163,7 @@ class UnitPrice(Noun):
     modality: Modality
     unit: Unit
     usd: Usd
-    listed: date
+    listed_on: date
     retires: date | None = None
     source: str
 
@@ -234,5 +234,5 @@ class GpuPrices(Noun):
 
     def behind(self, gpu: str, provider_class: str, commitment: str = ON_DEMAND) -> tuple[GpuOffer, ...]:
         """The observations of one GPU in a class of provider under a commitment."""
-        wanted = (gpu, provider_class, commitment)
-        return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == wanted)
+        key = (gpu, provider_class, commitment)
+        return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == key)

@@ -114,7 +114,7 @@ class LlamaCpp(Noun):
     compute: float = 0.40
 
 
-class Trusted(Noun):
+class Accuracy(Noun):
     """How estimates for a class of machine compare with published runs no fit had seen.
 
     `within_1_5` and `within_2` are shares, rounded down to whole hundredths.
@@ -137,7 +137,7 @@ class Machine(Noun):
     expert_layer_us: float = 24
     experts_least: float = 0.0
     llama_cpp: LlamaCpp
-    trust: Trusted | None = None
+    trust: Accuracy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +230,8 @@ class Precision:
     @property
     def label(self) -> str:
         """The formats in a few words."""
-        rest = "" if self.others == self.weights else f", other weights {self.others}"
-        return f"{self.weights}{rest}, {self.kv_bytes * 8:g}-bit KV cache"
+        others = "" if self.others == self.weights else f", other weights {self.others}"
+        return f"{self.weights}{others}, {self.kv_bytes * 8:g}-bit KV cache"
 
 
 def native_precision(model: Model, accelerator: Accelerator) -> Precision:

@@ -17,10 +17,10 @@ def fleet_of(case: CostCase, gpu: str | None = None) -> tuple[Study, SelfOption]
     if gpu is not None:
         workload = inquiry.use.workload.model_copy(update={"gpu": gpu})
         inquiry = inquiry.model_copy(update={"use": inquiry.use.model_copy(update={"workload": workload})})
-    found = study(case.model_id, inquiry, case.knowledge, simulated=False)
-    if found.fleet is None:
-        return not_on_file(case, f"A fleet for {case.name} is not on file: {found.no_fleet}.")
-    return found, found.fleet
+    result = study(case.model_id, inquiry, case.knowledge, simulated=False)
+    if result.fleet is None:
+        return not_on_file(case, f"A fleet for {case.name} is not on file: {result.no_fleet}.")
+    return result, result.fleet
 
 
 def team(case: CostCase) -> Assessment:
@@ -28,7 +28,7 @@ def team(case: CostCase) -> Assessment:
     sized = fleet_of(case)
     if isinstance(sized, Assessment):
         return sized
-    found, option = sized
+    result, option = sized
     gpus, crew = option.fleet.gpus, option.stairs.crew
     people = measure(
         "team.fte",
@@ -55,7 +55,7 @@ def team(case: CostCase) -> Assessment:
         f"About {float(people.value):.2g} engineers, {usd(float(bill.value))} a month",
         summary,
         (people, bill),
-        assumptions=found.load.assumptions,
+        assumptions=result.load.assumptions,
         confidence=0.4,
         basis="A staffing rule of judgement.",
     )

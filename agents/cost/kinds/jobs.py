@@ -14,7 +14,7 @@ from ..performance.batching import Demand
 from ..performance.placement import Capacity, capacity
 from ..report.api_measures import MTOK, price_evidence
 from .reply import CostCase, assumed, not_on_file, reply
-from .training import rent
+from .tuning_run import rent
 
 JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"
 ANY_PACE_S = 60.0
@@ -57,7 +57,7 @@ def one_off(case: CostCase) -> Assessment:
         f"{float(job.tokens_out.value):,.0f} out; cheapest of {len(bills)} prices on file, as of "
         f"{case.knowledge.api.as_of})."
     )
-    summary += "".join(f" {other.label}: {usd(float(other.value))}." for other in others)
+    summary += "".join(f" {alternative.label}: {usd(float(alternative.value))}." for alternative in others)
     figures = (*bills[:MOST_ROWS], *((rented,) if rented else ()))
     return reply(
         case,
@@ -73,7 +73,7 @@ def one_off(case: CostCase) -> Assessment:
 def _job(case: CostCase) -> Job | Question:
     """The job as said; the context each request reads counts as its input."""
     focus, load = case.focus, case.inquiry.use.workload
-    each = focus.tokens_per_item or load.input_tokens or focus.context_tokens
+    length = focus.tokens_per_item or load.input_tokens or focus.context_tokens
     if focus.items is None and load.tokens_per_month is None:
         return Question(
             field="facts.items",
@@ -81,17 +81,17 @@ def _job(case: CostCase) -> Job | Question:
             why="The cost of a job is its number of items times their length.",
             answer_schema={"type": "integer", "minimum": 1, "title": "items"},
         )
-    size = each or int(case.knowledge.assumed.value("input_tokens"))
+    size = length or int(case.knowledge.assumed.value("input_tokens"))
     items = focus.items if focus.items is not None else max(1, round((load.tokens_per_month or 0) / size))
-    notes = [] if each else [assumed("cost.tokens_per_item", float(size), "the usual length of a request")]
+    notes = [] if length else [assumed("cost.tokens_per_item", float(size), "the usual length of a request")]
     answer = load.output_tokens
     if answer is None:
         answer = int(case.knowledge.assumed.value("job_answer_tokens"))
         notes.append(assumed("use.workload.output_tokens", float(answer), "a label with a reason"))
-    said = (case.person("cost.items"),)
+    stated = (case.person("cost.items"),)
     return Job(
-        figure("items", items, "requests", said),
-        figure("tokens_in", size, "tokens/request", said if each else ()),
+        figure("items", items, "requests", stated),
+        figure("tokens_in", size, "tokens/request", stated if length else ()),
         figure("tokens_out", answer, "tokens/request"),
         tuple(notes),
     )
@@ -102,8 +102,8 @@ def _bills(case: CostCase, job: Job, *, batched: bool) -> list[Measure]:
     size = float(job.tokens_in.value)
     rows = [row for row in case.knowledge.api.selling(case.model_id or "") if row.sold_on(case.day)]
     fits = [row for row in rows if row.context is None or size + float(job.tokens_out.value) <= row.context]
-    found = [_bill(case, row, job, batched=batched) for row in fits]
-    return sorted(found, key=lambda bill: bill.value)
+    bills = [_bill(case, row, job, batched=batched) for row in fits]
+    return sorted(bills, key=lambda bill: bill.value)
 
 
 def _bill(case: CostCase, row: ApiPrice, job: Job, *, batched: bool) -> Measure:
@@ -128,12 +128,12 @@ def _rented(case: CostCase, job: Job) -> Measure | None:
         if price is None:
             continue
         try:
-            found = capacity(model, accelerator, Demand(demand_in, demand_out, ANY_PACE_S))
+            replica = capacity(model, accelerator, Demand(demand_in, demand_out, ANY_PACE_S))
         except NotEstimable:
             continue
-        usd_each = found.gpu_seconds_per_request * price.median
+        usd_each = replica.gpu_seconds_per_request * price.median
         if best is None or usd_each < best[0]:
-            best = usd_each, found, price
+            best = usd_each, replica, price
     if best is None:
         return None
     _, replica, price = best
@@ -164,12 +164,12 @@ def per_page(case: CostCase) -> Assessment:
     bills = _bills(case, job, batched=False)
     if not bills:
         return not_on_file(case, f"The cost of a page is not on file: no host's price of {case.name} is known.")
-    one = float(bills[0].value) / 1000
+    one_page = float(bills[0].value) / 1000
     summary = (
-        f"A page costs about ${one:.3g} with {case.name}: {usd(float(bills[0].value))} per 1,000 pages at "
+        f"A page costs about ${one_page:.3g} with {case.name}: {usd(float(bills[0].value))} per 1,000 pages at "
         f"{bills[0].label} (cheapest of {len(bills)} prices on file, as of {case.knowledge.api.as_of})."
     )
-    return reply(case, f"About ${one:.3g} per page", summary, bills[:MOST_ROWS], assumptions=job.notes)
+    return reply(case, f"About ${one_page:.3g} per page", summary, bills[:MOST_ROWS], assumptions=job.notes)
 
 
 def per_minute(case: CostCase) -> Assessment:
@@ -186,10 +186,10 @@ def per_minute(case: CostCase) -> Assessment:
     total = measure(
         "minute.usd", "A minute of conversation", "USD", " + ".join(part.name for part in parts), tuple(parts)
     )
-    heard = ", ".join(f"{m.label} ${float(m.value):.3g}" for m in extra) or "hearing and speaking are not on file"
+    voice = ", ".join(f"{m.label} ${float(m.value):.3g}" for m in extra) or "hearing and speaking are not on file"
     summary = (
         f"A voice agent on {case.name} costs about ${float(total.value):.3g} per minute: the model "
-        f"${float(model.value):.3g} at {model.label}, {heard}. Telephony is not counted."
+        f"${float(model.value):.3g} at {model.label}, {voice}. Telephony is not counted."
     )
     return reply(
         case,
@@ -219,12 +219,12 @@ def _sized(
 ) -> Job:
     """So many requests, sized by what was said or by these defaults."""
     spreads, notes = case.knowledge.assumed, []
-    for field, said, name in (("input_tokens", tokens_in, default_in), ("output_tokens", tokens_out, default_out)):
-        if said is None:
+    for field, stated, name in (("input_tokens", tokens_in, default_in), ("output_tokens", tokens_out, default_out)):
+        if stated is None:
             notes.append(assumed(f"use.workload.{field}", spreads.value(name), spreads[name].why))
     sizes = [
-        figure(name, said or spreads.value(default), "tokens/request", (spreads[default].evidence,))
-        for name, said, default in (("tokens_in", tokens_in, default_in), ("tokens_out", tokens_out, default_out))
+        figure(name, stated or spreads.value(default), "tokens/request", (spreads[default].evidence,))
+        for name, stated, default in (("tokens_in", tokens_in, default_in), ("tokens_out", tokens_out, default_out))
     ]
     return Job(figure("items", items, "requests"), sizes[0], sizes[1], tuple(notes))
 

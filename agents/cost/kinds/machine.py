@@ -13,23 +13,23 @@ SPOKEN = {"4-bit": "q4_k", "4bit": "q4_k", "8-bit": "q8_0", "8bit": "q8_0", "awq
 def precision_of(written: str | None) -> Precision | None:
     """The format of a name as people write it: `Q4_K_M` -> q4_k; None when its size is not on file."""
     name = SPOKEN.get((written or "").casefold(), (written or "").casefold())
-    for known in (name, name.rsplit("_", 1)[0]):  # q4_k_m is a q4_k file
-        if known in BYTES_PER_ELEMENT:
-            return Precision(known, known, 2)
+    for candidate in (name, name.rsplit("_", 1)[0]):  # q4_k_m is a q4_k file
+        if candidate in BYTES_PER_ELEMENT:
+            return Precision(candidate, candidate, 2)
     return None
 
 
 def machine_of(case: CostCase) -> tuple[Accelerator | None, Assessment | None]:
     """The machine the question names, by field or in its words; a refusal when it names one nobody knows."""
-    wanted = case.inquiry.use.workload.gpu
-    if wanted:
+    name = case.inquiry.use.workload.gpu
+    if name:
         try:
-            return case.knowledge.physics.accelerator(wanted), None
+            return case.knowledge.physics.accelerator(name), None
         except UnknownAccelerator:
-            sentence = f"No data sheet of {wanted[:60]} is on file, so nothing can be said about it."
+            sentence = f"No data sheet of {name[:60]} is on file, so nothing can be said about it."
             return None, not_on_file(case, sentence, (which_machine(case),))
-    found = case.knowledge.physics.mentioned(case.inquiry.question)
-    return found, None
+    machine = case.knowledge.physics.mentioned(case.inquiry.question)
+    return machine, None
 
 
 def which_machine(case: CostCase) -> Question:

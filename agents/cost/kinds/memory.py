@@ -27,7 +27,7 @@ def memory(case: CostCase) -> Assessment:
     if written and chosen is None:
         return not_on_file(case, f"The size of weights in {written} is not on file.")
     formats = (chosen,) if chosen else tuple(Precision(name, name, 2) for name in OFFERED)
-    figures = [_memory_measures(case, model, each, context) for each in formats]
+    figures = [_memory_measures(case, model, each_format, context) for each_format in formats]
     weights, needed = figures[0]
     label, gigabytes = written or OFFERED[0], float(needed.value)
     others = "; ".join(f"{total.id.split('.')[1]} {float(total.value):,.1f} GB" for _, total in figures[1:])
@@ -38,39 +38,39 @@ def memory(case: CostCase) -> Assessment:
     )
     notes = [] if case.focus.context_tokens else [assumed("cost.context_tokens", context, "a usual length of a chat")]
     notes += [] if written else [assumed("cost.weight_format", label, "the format it is published in, at 16 bit")]
-    flat = [each for pair in figures for each in pair]
+    flat = [measured for pair in figures for measured in pair]
     return reply(case, f"{gigabytes:,.1f} GB in {label}", summary, flat, assumptions=notes, confidence=0.85)
 
 
-def _memory_measures(case: CostCase, model: Model, each: Precision, context: float) -> tuple[Measure, ...]:
+def _memory_measures(case: CostCase, model: Model, formats: Precision, context: float) -> tuple[Measure, ...]:
     proof = (architecture_evidence(model),)
-    cache = kv_bytes_per_sequence(model, context, each.kv_bytes) / 1e9
-    held = (
-        figure("weights_bytes", weights_bytes(model, each), f"bytes in {each.weights}", proof),
+    cache = kv_bytes_per_sequence(model, context, formats.kv_bytes) / 1e9
+    parts = (
+        figure("weights_bytes", weights_bytes(model, formats), f"bytes in {formats.weights}", proof),
         figure("cache_gb", cache, f"GB for {context:,.0f} tokens", proof),
         figure("reserved_gb", RESERVED_BYTES_PER_GPU / 1e9, "GB for the engine"),
     )
-    first = f"memory.{each.weights}"
+    first = f"memory.{formats.weights}"
     return (
-        measure(f"{first}.weights_gb", f"Weights in {each.weights}", "GB", "weights_bytes / 1000000000", held[:1]),
+        measure(f"{first}.weights_gb", f"Weights in {formats.weights}", "GB", "weights_bytes / 1000000000", parts[:1]),
         measure(
             f"{first}.total_gb",
-            f"Memory in {each.weights} with {context:,.0f} tokens of context",
+            f"Memory in {formats.weights} with {context:,.0f} tokens of context",
             "GB",
             "weights_bytes / 1000000000 + cache_gb + reserved_gb",
-            held,
+            parts,
         ),
     )
 
 
 def _machines(case: CostCase, gigabytes: float) -> str:
     """The smallest machines on file that hold it."""
-    known = case.knowledge.physics.accelerators.values()
-    fits = sorted((a.memory_bytes, a.id) for a in known if a.memory_bytes >= gigabytes * 1e9 and not a.is_cpu)
+    machines = case.knowledge.physics.accelerators.values()
+    fits = sorted((a.memory_bytes, a.id) for a in machines if a.memory_bytes >= gigabytes * 1e9 and not a.is_cpu)
     if not fits:
         return "No single machine on file holds it: it takes several GPUs."
-    named = list(dict.fromkeys(id for _, id in fits))[:3]
-    return f"The smallest machines on file that hold it: {', '.join(named)}."
+    ids = list(dict.fromkeys(id for _, id in fits))[:3]
+    return f"The smallest machines on file that hold it: {', '.join(ids)}."
 
 
 def context_fit(case: CostCase) -> Assessment:
@@ -99,8 +99,9 @@ def context_fit(case: CostCase) -> Assessment:
             f"{weights_bytes(model, formats) / 1e9:,.1f} GB of {count * machine.memory_bytes / 1e9:,.0f} GB."
         )
         return reply(case, f"Does not fit on {count} x {machine.id}", summary, (fits,), confidence=0.85)
-    wanted = case.focus.context_tokens
-    verdict = "" if not wanted else f" {tokens(wanted)} tokens {'fit' if wanted <= longest else 'do not fit'}."
+    asked_context = case.focus.context_tokens
+    fit = "fit" if asked_context and asked_context <= longest else "do not fit"
+    verdict = f" {tokens(asked_context)} tokens {fit}." if asked_context else ""
     summary = (
         f"On {count} x {machine.id}, {case.name} in {formats.weights} has room for a context of {tokens(longest)} "
         f"tokens, one request at a time.{verdict} One token of context takes {per_token / 1e3:,.0f} kB."

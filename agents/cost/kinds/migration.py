@@ -57,11 +57,11 @@ def migration(case: CostCase) -> Assessment:
 
 def incumbent_of(case: CostCase) -> str | None:
     """The model in use today, by field or as the other model the question names."""
-    known = case.knowledge.names.model_id
+    id_of = case.knowledge.names.model_id
     if case.focus.incumbent:
-        return known(Component(name=case.focus.incumbent))
-    named = mentioned(case.inquiry.question, lambda name: known(Component(name=name)))
-    return next((id for id in named if id != case.model_id), None)
+        return id_of(Component(name=case.focus.incumbent))
+    names = mentioned(case.inquiry.question, lambda name: id_of(Component(name=name)))
+    return next((id for id in names if id != case.model_id), None)
 
 
 def cheapest(case: CostCase, model_id: str, load: Load, *, retired: bool = False) -> ApiOption | None:
@@ -84,16 +84,16 @@ def _embeddings(case: CostCase) -> Assessment | None:
     new = sorted(offers(case, case.name, Modality.EMBEDDING), key=lambda row: row.usd)
     if not new:
         return None
-    named = (case.focus.incumbent or "", *case.knowledge.names.units_in(case.inquiry.question))
+    names = (case.focus.incumbent or "", *case.knowledge.names.units_in(case.inquiry.question))
     ids = {row.sells for row in new}
-    old = [row for name in named if name for row in offers(case, name, Modality.EMBEDDING) if row.sells not in ids]
+    old = [row for name in names if name for row in offers(case, name, Modality.EMBEDDING) if row.sells not in ids]
     if not old:
         return not_on_file(case, f"What you would save with {case.name} needs the embeddings you use today, by name.")
     many = quantity(case, new[0].unit)
     today = min(old, key=lambda row: row.usd)
     before, after = bill(case, today, many), bill(case, new[0], many)
-    both = (of("before", before), of("after", after))
-    saving = measure("migration.saving_usd", "Saving", before.unit, "before - after", both)
+    terms = (of("before", before), of("after", after))
+    saving = measure("migration.saving_usd", "Saving", before.unit, "before - after", terms)
     saved, per = float(saving.value), " a month" if many.monthly else ""
     summary = (
         f"Moving from {today.sells} to {case.name} {'saves' if saved > 0 else 'costs'} about {usd(abs(saved))}{per}"

@@ -25,10 +25,10 @@ def region(case: CostCase) -> Assessment:
     _, option = sized
     gpu, gpus = _regional_gpu(case, option), option.fleet.gpus
     by_place = {place: _offers_in(case, gpu, starts) for place, starts in PLACES}
-    known = {place: offers for place, offers in by_place.items() if offers}
-    if len(known) < 2:
+    by_region = {place: offers for place, offers in by_place.items() if offers}
+    if len(by_region) < 2:
         return not_on_file(case, f"Rents of {gpu} in two regions are not on file, so the difference cannot be told.")
-    figures = {place: _in_place(place, gpu, gpus, offers) for place, offers in known.items()}
+    figures = {place: _in_place(place, gpu, gpus, offers) for place, offers in by_region.items()}
     eu, us = figures.get("EU"), figures.get("US")
     first, second = (eu, us) if eu and us else tuple(figures.values())[:2]
     assert first is not None
@@ -42,7 +42,7 @@ def region(case: CostCase) -> Assessment:
     )
     offered = tuple(
         (place, offer.provider, offer.region, f"{offer.usd_per_gpu_hour:g}")
-        for place, offers in known.items()
+        for place, offers in by_region.items()
         for offer in offers
     )
     columns = ("place", "host", "region", "USD per GPU-hour")
@@ -59,11 +59,11 @@ def region(case: CostCase) -> Assessment:
 
 def _regional_gpu(case: CostCase, option: SelfOption) -> str:
     """The GPU asked about; else one whose offers stand in two places."""
-    wanted = (option.capacity.accelerator_id, "h100-sxm")
-    for gpu in wanted:
+    candidates = (option.capacity.accelerator_id, "h100-sxm")
+    for gpu in candidates:
         if case.inquiry.use.workload.gpu or sum(bool(_offers_in(case, gpu, starts)) for _, starts in PLACES) > 1:
             return gpu
-    return wanted[0]
+    return candidates[0]
 
 
 def _offers_in(case: CostCase, gpu: str, starts: tuple[str, ...]) -> tuple[GpuOffer, ...]:
@@ -90,7 +90,7 @@ def carbon(case: CostCase) -> Assessment:
     sized = fleet_of(case)
     if isinstance(sized, Assessment):
         return sized
-    found, option = sized
+    study, option = sized
     facts = case.knowledge.physics.energy
     accelerator = case.knowledge.physics.accelerators[option.capacity.accelerator_id]
     region = case.inquiry.use.workload.region or DEFAULT_ZONE
@@ -114,15 +114,15 @@ def carbon(case: CostCase) -> Assessment:
     figures = [measured for zone in zones if (measured := _emitted(case, zone, kwh))]
     if not figures:
         return not_on_file(case, f"The electricity grid of {', '.join(zones)} is not on file.")
-    told = "; ".join(f"{float(m.value):,.0f} kg CO2e in {m.label.rpartition(' in ')[2]}" for m in figures)
+    text = "; ".join(f"{float(m.value):,.0f} kg CO2e in {m.label.rpartition(' in ')[2]}" for m in figures)
     summary = (
-        f"{tokens(found.load.tokens_per_month)} tokens a month on {option.label} use {float(kwh.value):,.0f} kWh of "
-        f"electricity a month: {told}. Making the servers adds about {used.kg_co2e_embodied:,.0f} kg a month."
+        f"{tokens(study.load.tokens_per_month)} tokens a month on {option.label} use {float(kwh.value):,.0f} kWh of "
+        f"electricity a month: {text}. Making the servers adds about {used.kg_co2e_embodied:,.0f} kg a month."
     )
-    notes = list(found.load.assumptions)
+    notes = list(study.load.assumptions)
     if zones == (DEFAULT_ZONE,) and case.inquiry.use.workload.region is None:
         notes.append(assumed("use.workload.region", DEFAULT_ZONE, "the grid of the USA"))
-    return reply(case, told[:200], summary, (kwh, *figures), assumptions=notes, confidence=0.5)
+    return reply(case, text[:200], summary, (kwh, *figures), assumptions=notes, confidence=0.5)
 
 
 def _emitted(case: CostCase, zone: str, kwh: Measure) -> Measure | None:

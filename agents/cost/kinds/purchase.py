@@ -30,30 +30,30 @@ def purchase_model(case: CostCase) -> Assessment:
     sized = _sized(case)
     if isinstance(sized, Assessment):
         return sized
-    found, option = sized
-    gpus, load = option.fleet.gpus, found.load
+    study, option = sized
+    gpus, load = option.fleet.gpus, study.load
     per_week = case.focus.hours_per_week
     ways = {SPELT[way]: (price, HOURS_PER_WEEK, proof) for way, price, proof in _prices(case, option.price)}
     on_demand = ways[SPELT[Purchase.ON_DEMAND]]
     if per_week is not None:
         ways = {f"on demand, {per_week:g} hours a week": (on_demand[0], per_week, on_demand[2])} | ways
     figures = {name: _rented(option, name, *way) for name, way in ways.items()}
-    wanted = _wanted(case, figures)
-    chosen, usual = figures[wanted], figures[SPELT[Purchase.ON_DEMAND]]
+    way = _wanted(case, figures)
+    chosen, usual = figures[way], figures[SPELT[Purchase.ON_DEMAND]]
     saved = float(usual.value) - float(chosen.value)
     gpu = option.capacity.accelerator_id
-    summary = f"{gpus} x {gpu} {wanted} cost about {usd(float(chosen.value))} a month of rent"
+    summary = f"{gpus} x {gpu} {way} cost about {usd(float(chosen.value))} a month of rent"
     summary += f", {usd(saved)} less than on demand around the clock." if saved > 0 else "."
     missing = case.focus.purchase
     if missing and SPELT[missing] not in figures:
         summary = f"A {SPELT[missing]} price of {gpu} is not on file. {summary}"
-    if found.api:
-        summary += f" {found.api.label} scales to zero by itself: {usd(found.api.usd)} a month for this load."
+    if study.api:
+        summary += f" {study.api.label} scales to zero by itself: {usd(study.api.usd)} a month for this load."
     summary += " Spot GPUs can be taken away at any moment, a reservation is due whether used or not."
-    rows = tuple((name, usd(float(m.value))) for name, m in sorted(figures.items(), key=lambda each: each[1].value))
+    rows = tuple((name, usd(float(m.value))) for name, m in sorted(figures.items(), key=lambda entry: entry[1].value))
     return reply(
         case,
-        f"About {usd(float(chosen.value))} a month {wanted}",
+        f"About {usd(float(chosen.value))} a month {way}",
         summary,
         tuple(figures.values()),
         tables=(Table(id="purchase", title=f"Rent of {gpus} x {gpu}", columns=("way", "USD/month"), rows=rows),),
@@ -70,15 +70,15 @@ def _sized(case: CostCase) -> tuple[Study, SelfOption] | Assessment:
         offered = dict.fromkeys(o.gpu for o in case.knowledge.gpus.offers if o.commitment == commitment)
         fleets = [sized for gpu in offered if not isinstance(sized := fleet_of(case, gpu), Assessment)]
         if fleets:
-            return min(fleets, key=lambda each: each[1].gpu_usd)
+            return min(fleets, key=lambda entry: entry[1].gpu_usd)
     return fleet_of(case)
 
 
 def _wanted(case: CostCase, figures: dict[str, Measure]) -> str:
-    named = SPELT.get(case.focus.purchase) if case.focus.purchase else None
+    choice = SPELT.get(case.focus.purchase) if case.focus.purchase else None
     if case.focus.hours_per_week is not None:
         return next(iter(figures))
-    return named if named in figures else SPELT[Purchase.ON_DEMAND]
+    return choice if choice in figures else SPELT[Purchase.ON_DEMAND]
 
 
 def _prices(case: CostCase, price: PriceRange) -> Iterator[tuple[Purchase, float, tuple[GpuOffer, ...]]]:

@@ -122,10 +122,10 @@ def not_on_file(case: CostCase, sentence: str, missing: Sequence[Question] = ())
 
 def assumed(field: str, value: float | str, why: str) -> Assumption:
     """Something nobody said, and what was taken for it."""
-    shown = int(value) if isinstance(value, float) and value.is_integer() else value
-    return Assumption(field=field, value=shown, why=f"Nobody said: {why}.")
+    number = int(value) if isinstance(value, float) and value.is_integer() else value
+    return Assumption(field=field, value=number, why=f"Nobody said: {why}.")
 
 
 def _described(case: CostCase) -> Component:
-    known = {"id": case.component.id or case.model_id, "kind": case.component.kind or Kind.MODEL}
-    return case.component.model_copy(update=known) if case.model_id else case.component
+    fields = {"id": case.component.id or case.model_id, "kind": case.component.kind or Kind.MODEL}
+    return case.component.model_copy(update=fields) if case.model_id else case.component

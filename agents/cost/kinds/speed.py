@@ -67,7 +67,7 @@ def _speed_measures(
             f"file: the weights take {weights_bytes(model, formats) / 1e9:,.1f} GB of "
             f"{count * machine.memory_bytes / 1e9:,.0f} GB."
         )
-    one = rate(replica, Demand(PROMPT, ANSWER), 1)
+    single = rate(replica, Demand(PROMPT, ANSWER), 1)
     error = trust(model, machine, None)
     proof = (architecture_evidence(model), datasheet_evidence(machine), _method(case))
     spread = exp(P90 * error.sigma)
@@ -76,9 +76,9 @@ def _speed_measures(
         f"Output tokens per second of one reader: {case.name} in {formats.weights} on {count} x {machine.id}",
         "tokens/s",
         "1 / step_s",
-        (figure("step_s", one.decode_s, "s per token", proof),),
-        low=1 / one.decode_s / spread,
-        high=1 / one.decode_s * spread,
+        (figure("step_s", single.decode_s, "s per token", proof),),
+        low=1 / single.decode_s / spread,
+        high=1 / single.decode_s * spread,
         range_means=f"P10 to P90 of a log-normal error of sigma {error.sigma:g}",
     )
     prompt = measure(
@@ -86,7 +86,7 @@ def _speed_measures(
         "Prompt tokens read per second",
         "tokens/s",
         "prompt_tokens / prefill_s",
-        (figure("prompt_tokens", PROMPT, "tokens"), figure("prefill_s", one.prefill_s, "s", proof)),
+        (figure("prompt_tokens", PROMPT, "tokens"), figure("prefill_s", single.prefill_s, "s", proof)),
     )
     return pace, prompt, error.because, formats
 

@@ -12,10 +12,10 @@ from .memory import context_fit, memory
 from .migration import migration
 from .places import carbon, region
 from .purchase import purchase_model
-from .reading import focus_of, unanswered
+from .question_kind import focus_of, unanswered
 from .reply import CostCase, not_on_file
 from .speed import own_machine, speed
-from .training import fine_tuning
+from .tuning_run import fine_tuning
 from .units import by_unit
 
 

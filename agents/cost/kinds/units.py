@@ -36,10 +36,10 @@ def by_unit(case: CostCase) -> Assessment:
     modality = MODALITIES[case.kind]
     rows = sorted(offers(case, case.name, modality), key=lambda row: row.usd)
     if not rows:
-        kept = sum(row.modality is modality for row in case.knowledge.units.rows)
+        count = sum(row.modality is modality for row in case.knowledge.units.rows)
         return not_on_file(
             case,
-            f"A price of {case.name} for {modality.value} is not on file: {kept} {modality.value} prices of hosts are, "
+            f"A price of {case.name} for {modality.value} is not on file: {count} {modality.value} prices are, "
             f"as of {case.knowledge.units.as_of}, none of them for it.",
         )
     many = quantity(case, rows[0].unit)
@@ -66,20 +66,20 @@ def by_unit(case: CostCase) -> Assessment:
 
 def offers(case: CostCase, name: str, modality: Modality) -> list[UnitPrice]:
     """Prices on sale for a model of this name; a family name such as `Whisper large-v3 / turbo` finds each member."""
-    wanted = case.knowledge.names.unit_names(name, case.component.id if name == case.name else None)
+    names = case.knowledge.names.unit_names(name, case.component.id if name == case.name else None)
     sold = [row for row in case.knowledge.units.rows if row.modality is modality and row.sold_on(case.day)]
-    rows = [row for row in sold if _plain(row.sells) in wanted]
+    rows = [row for row in sold if _plain(row.sells) in names]
     words = bare(case.inquiry.question)
-    named = max((name for row in rows if (name := _plain(row.sells)) in words), key=len, default="")
-    return [row for row in rows if _plain(row.sells) == named] if named else rows
+    exact = max((name for row in rows if (name := _plain(row.sells)) in words), key=len, default="")
+    return [row for row in rows if _plain(row.sells) == exact] if exact else rows
 
 
 def bill(case: CostCase, row: UnitPrice, many: Quantity) -> Measure:
     """One host's bill."""
     proof = Evidence(
-        title=f"{row.host}/{row.model} in the price lists of {row.listed}"[:300],
+        title=f"{row.host}/{row.model} in the price lists of {row.listed_on}"[:300],
         locator=row.source,
-        seen=row.listed.isoformat(),
+        seen=row.listed_on.isoformat(),
         grade=Grade.SECONDARY,
     )
     host = case.knowledge.names.hosts.get(row.host, row.host)
@@ -109,13 +109,13 @@ def _tokens(case: CostCase) -> Quantity:
     """Documents times their length; else the tokens of a month; else a million as a measure."""
     focus, load = case.focus, case.inquiry.use.workload
     if focus.items is not None:
-        each = focus.tokens_per_item or DOCUMENT_TOKENS
-        notes = () if focus.tokens_per_item else (assumed("cost.tokens_per_item", float(each), "a page or a chunk"),)
+        size = focus.tokens_per_item or DOCUMENT_TOKENS
+        notes = () if focus.tokens_per_item else (assumed("cost.tokens_per_item", float(size), "a page or a chunk"),)
         inputs = (
             _count(case, "items", focus.items, "documents", True),
-            _count(case, "tokens_per_item", each, "tokens/document", focus.tokens_per_item is not None),
+            _count(case, "tokens_per_item", size, "tokens/document", focus.tokens_per_item is not None),
         )
-        words = f"{tokens(focus.items)} documents of {each:,} tokens"
+        words = f"{tokens(focus.items)} documents of {size:,} tokens"
         return Quantity("items * tokens_per_item / 1000000", inputs, words, notes)
     if load.tokens_per_month is not None:
         volume = figure(
@@ -128,8 +128,8 @@ def _tokens(case: CostCase) -> Quantity:
     return Quantity("million_tokens", (million,), "one million tokens", (note,))
 
 
-def _count(case: CostCase, name: str, value: float, unit: str, said: bool) -> Input:
-    return figure(name, value, unit, (case.person(f"cost.{name}"),) if said else ())
+def _count(case: CostCase, name: str, value: float, unit: str, stated: bool) -> Input:
+    return figure(name, value, unit, (case.person(f"cost.{name}"),) if stated else ())
 
 
 def table(case: CostCase, rows: list[UnitPrice], bills: list[Measure]) -> Table:

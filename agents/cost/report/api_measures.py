@@ -39,8 +39,8 @@ def requests_measure(load: Load) -> Measure:
     """Requests a day, as given or derived from tokens a month."""
     label = "Requests per day"
     if not load.tokens_given:
-        given = load.inputs["requests_per_day"].model_copy(update={"name": "requests"})
-        return measure("load.requests_per_day", label, "requests/day", "requests", (given,))
+        item = load.inputs["requests_per_day"].model_copy(update={"name": "requests"})
+        return measure("load.requests_per_day", label, "requests/day", "requests", (item,))
     names = ("tokens_per_month", "input_tokens", "output_tokens", "reasoning_tokens")
     formula = "tokens_per_month / (input_tokens + output_tokens + reasoning_tokens) / days_per_month"
     inputs = (*(load.inputs[name] for name in names), days())
@@ -51,8 +51,8 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
     """The price row and how it was verified."""
     if option.own:
         title = f"Price given by the person asking for {option.price.host}"
-        seen = knowledge.api.as_of.isoformat()
-        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=seen, grade=Grade.PERSON)
+        day = knowledge.api.as_of.isoformat()
+        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=day, grade=Grade.PERSON)
     return price_evidence(option.price, knowledge)
 
 
@@ -63,7 +63,7 @@ def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
     return Evidence(
         title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
         locator=source.locator,
-        seen=price.listed.isoformat(),
+        seen=price.listed_on.isoformat(),
         grade=Grade.SECONDARY,
     )
 
@@ -75,8 +75,8 @@ def api_measures(option: ApiOption, study: Study, requests: Measure, knowledge: 
     if paid.peak_share or paid.batch_share:
         steps = {name: _weighted(option, name, proof) for name in PRICES}
     inputs = tuple(
-        of(given.name, steps[name]) if (name := given.name.removeprefix("price_")) in steps else given
-        for given in api_inputs(option, study.load, requests, knowledge)
+        of(item.name, steps[name]) if (name := item.name.removeprefix("price_")) in steps else item
+        for item in api_inputs(option, study.load, requests, knowledge)
     )
     label = f"{option.label}: monthly bill, central case"
     return (*steps.values(), ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
@@ -94,14 +94,14 @@ def _weighted(option: ApiOption, name: str, proof: Evidence) -> Measure:
     """A price averaged over peak hours and the batch share."""
     paid = option.effective
 
-    def one(rate: Rate | None) -> float:
+    def price_of(rate: Rate | None) -> float:
         return getattr(rate or paid.standard, name)
 
     inputs = (
-        figure("standard", one(paid.standard), MTOK, (proof,)),
-        figure("peak", one(paid.peak), MTOK, (proof,)),
+        figure("standard", price_of(paid.standard), MTOK, (proof,)),
+        figure("peak", price_of(paid.peak), MTOK, (proof,)),
         figure("peak_share", paid.peak_share, "share of time"),
-        figure("batch", one(paid.batch), MTOK, (proof,)),
+        figure("batch", price_of(paid.batch), MTOK, (proof,)),
         figure("batch_share", paid.batch_share, "share of requests"),
     )
     formula = "(1 - batch_share) * ((1 - peak_share) * standard + peak_share * peak) + batch_share * batch"
@@ -115,6 +115,6 @@ def ranged(
     means = RANGE.format(draws=study.simulation.draws, seed=study.simulation.seed) if spread else None
     low, high = (spread.p10, spread.p90) if spread else (None, None)
     if not study.plausible:
-        value = evaluate(formula, {given.name: given.value for given in inputs})
+        value = evaluate(formula, {item.name: item.value for item in inputs})
         low, high, means = float(value) * DISCOUNTED, float(value), BEYOND_LISTS
     return measure(id, label, USD_MONTH, formula, inputs, low=low, high=high, range_means=means, evidence=proof)

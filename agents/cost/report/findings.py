@@ -11,14 +11,14 @@ from .price_findings import price_findings, prices_evidence
 
 def findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
     """Every finding on a model's cost but those on the budget."""
-    found = (
+    candidates = (
         *price_findings(study, inquiry, knowledge),
         _quality(study, knowledge),
         _error(study, knowledge),
         _missing_side(study, knowledge),
         *load_findings(study, knowledge),
     )
-    return tuple(finding for finding in found if finding)
+    return tuple(finding for finding in candidates if finding)
 
 
 def _quality(study: Study, knowledge: Knowledge) -> Finding | None:

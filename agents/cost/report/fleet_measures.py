@@ -135,15 +135,15 @@ def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[
 def offer_evidence(offer: GpuOffer) -> Evidence:
     """One observed offer."""
     rent = f"{offer.provider} {offer.gpu} {offer.usd_per_gpu_hour} USD/GPU-h {offer.commitment}"
-    seen = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
+    day = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
     title = f"{rent}; {offer.verification}"
-    return Evidence(title=title, locator=offer.source, seen=seen, grade=Grade.SECONDARY)
+    return Evidence(title=title, locator=offer.source, seen=day, grade=Grade.SECONDARY)
 
 
 def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assumed: Assumed) -> tuple[Measure, ...]:
     share, storage = (assumed[n] for n in ("overhead", "storage_usd_per_gb_month"))
     people = _people(option, study.load, gpus, assumed)
-    kept = measure(
+    storage_term = measure(
         f"{option.id}.storage_usd_month",
         f"{option.label}: storage of the weights",
         USD_MONTH,
@@ -157,12 +157,12 @@ def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assum
         of("gpu_usd_month", rent),
         figure("overhead", share.value, share.unit, (share.evidence,)),
         of("people_usd_month", people),
-        of("storage_usd_month", kept),
+        of("storage_usd_month", storage_term),
     )
     formula = "gpu_usd_month * (1 + overhead) + people_usd_month + storage_usd_month"
     return (
         people,
-        kept,
+        storage_term,
         ranged(
             f"{option.id}.usd_month", f"{option.label}: monthly cost, central case", formula, inputs, study, option.id
         ),
@@ -174,7 +174,7 @@ def _people(option: SelfOption, load: Load, gpus: Measure, assumed: Assumed) -> 
     salary = assumed["salary_usd_per_year"]
     paid = figure("salary_usd_per_year", salary.value, salary.unit, (salary.evidence,))
     formula, inputs = "fte", (load.inputs["fte"], paid)
-    if not load.given("fte"):
+    if not load.is_given("fte"):
         rule = [figure(name, assumed.value(name), assumed[name].unit, (assumed[name].evidence,)) for name in SIZES]
         formula, inputs = f"({FORMULA} + {BEYOND})", (*rule, of("gpus", gpus), paid)
     label = f"{option.label}: people"
@@ -198,7 +198,7 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
     """The architecture's source, the method, and the published run that corrected it where there is one."""
     model = knowledge.physics.models[replica.model_id]
     accelerator = knowledge.physics.accelerators[replica.accelerator_id]
-    found = [
+    proof = [
         architecture_evidence(model),
         datasheet_evidence(accelerator),
         Evidence(
@@ -211,5 +211,5 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
     if replica.basis is Basis.MEASURED and replica.anchor:
         row = replica.anchor.nearest
         title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
-        found.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
-    return tuple(found)
+        proof.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
+    return tuple(proof)

@@ -33,9 +33,11 @@ def _implausible(study: Study) -> Finding | None:
         return None
     volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
     claim = f"{volume} is more than one customer is known to use: confirm it; list prices are an upper bound there."
-    given = _given(study, "Volume given by the person asking")
+    evidence = _given(study, "Volume given by the person asking")
     owner = "the person asking"
-    return Finding(id="cost.implausible_volume", claim=claim, severity=Severity.CONDITION, evidence=given, owner=owner)
+    return Finding(
+        id="cost.implausible_volume", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=owner
+    )
 
 
 def _too_large(study: Study) -> Finding | None:
@@ -43,13 +45,13 @@ def _too_large(study: Study) -> Finding | None:
         return None
     count = f"{study.fleet.fleet.gpus:,} GPUs"
     claim = f"{count} are more than are rented to a new customer: the cost of that fleet is an order of magnitude."
-    given = _given(study, "Load given by the person asking")
-    return Finding(id="cost.fleet_size", claim=claim, severity=Severity.CONDITION, evidence=given, owner=BUYER)
+    evidence = _given(study, "Load given by the person asking")
+    return Finding(id="cost.fleet_size", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=BUYER)
 
 
 def _latency(study: Study) -> Finding | None:
     """A latency target that no GPU meets, or that leaves some GPUs out."""
-    given = _given(study, "Latency target of the load")
+    evidence = _given(study, "Latency target of the load")
     if study.missed:
         m = study.missed
         claim = (
@@ -57,12 +59,14 @@ def _latency(study: Study) -> Finding | None:
             f"{m.fastest_ms:,.1f} ms with a single request. Fleets are costed at {m.costed_ms:,.0f} ms and not ranked."
         )
         owner = "product owner"
-        return Finding(id="cost.latency_missed", claim=claim, severity=Severity.CONDITION, evidence=given, owner=owner)
+        return Finding(
+            id="cost.latency_missed", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=owner
+        )
     if not study.late:
         return None
-    said = ", ".join(f"{gpu} ({ms:,.0f} ms)" for gpu, ms in study.late)
-    claim = f"Left out because they miss {study.load['tpot_target_ms']:g} ms per token: {said}."
-    return Finding(id="cost.latency_left_out", claim=claim, severity=Severity.NOTE, evidence=given)
+    sentence = ", ".join(f"{gpu} ({ms:,.0f} ms)" for gpu, ms in study.late)
+    claim = f"Left out because they miss {study.load['tpot_target_ms']:g} ms per token: {sentence}."
+    return Finding(id="cost.latency_left_out", claim=claim, severity=Severity.NOTE, evidence=evidence)
 
 
 def _eight_bit(study: Study, knowledge: Knowledge) -> Finding | None:
@@ -82,28 +86,28 @@ def _eight_bit(study: Study, knowledge: Knowledge) -> Finding | None:
 
 def _own_gpus(study: Study) -> Finding | None:
     """What the GPUs the person has can and cannot do."""
-    fleet, said = study.fleet, " ".join(own_claim(study))
-    if fleet is None or not said:
+    fleet, sentence = study.fleet, " ".join(own_claim(study))
+    if fleet is None or not sentence:
         return None
     short = fleet.served_by_own < study.load.requests_per_day
-    given = _given(study, "GPUs given by the person asking")
+    evidence = _given(study, "GPUs given by the person asking")
     spare = "" if fleet.stairs.spare else " There is no spare replica: a failure stops part of the service."
     severity, owner = (Severity.CONDITION, BUYER) if short else (Severity.NOTE, None)
-    return Finding(id="cost.own_gpus", claim=f"{said}{spare}", severity=severity, evidence=given, owner=owner)
+    return Finding(id="cost.own_gpus", claim=f"{sentence}{spare}", severity=severity, evidence=evidence, owner=owner)
 
 
 def _thinking(study: Study, knowledge: Knowledge) -> Finding | None:
     """Thinking is billed as output, and how much of it there is depends on the question."""
-    known = knowledge.thinking.models.get(study.model_id)
-    if known is None or study.load.given("reasoning_tokens"):
+    thinking = knowledge.thinking.models.get(study.model_id)
+    if thinking is None or study.load.is_given("reasoning_tokens"):
         return None
-    counted = "are counted here" if known.always else "are not counted here, as for answers without thinking"
+    counted = "are counted here" if thinking.always else "are not counted here, as for answers without thinking"
     claim = (
-        f"{study.model_id} thinks before it answers, billed as output: {known.mean:,} tokens on average over published "
-        f"prompts, {known.simple:,} on simple questions, {known.hard:,} on puzzles; "
+        f"{study.model_id} thinks before it answers, billed as output: {thinking.mean:,} tokens on average over "
+        f"published prompts, {thinking.simple:,} on simple questions, {thinking.hard:,} on puzzles; "
         f"{study.load['reasoning_tokens']:,.0f} {counted}. Give your own number."
     )
-    severity = Severity.CONDITION if known.always else Severity.NOTE
-    owner = "the person asking" if known.always else None
+    severity = Severity.CONDITION if thinking.always else Severity.NOTE
+    owner = "the person asking" if thinking.always else None
     proof = (knowledge.thinking.evidence,)
     return Finding(id="cost.thinking_tokens", claim=claim, severity=severity, evidence=proof, owner=owner)

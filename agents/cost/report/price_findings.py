@@ -35,11 +35,11 @@ def _api_age(study: Study, knowledge: Knowledge) -> Finding | None:
     if not study.apis and not study.references:
         return None
     age = (study.day - knowledge.api.as_of).days
-    said = f"API prices are of {knowledge.api.as_of}, {age} days old on {study.day}."
+    text = f"API prices are of {knowledge.api.as_of}, {age} days old on {study.day}."
     proof = (prices_evidence(knowledge),)
     if age <= API_STALE_AFTER_DAYS:
-        return Finding(id="cost.api_price_age", claim=said, severity=Severity.NOTE, evidence=proof)
-    claim = f"{said} That is over {API_STALE_AFTER_DAYS} days: confirm them with the host, or refresh the prices."
+        return Finding(id="cost.api_price_age", claim=text, severity=Severity.NOTE, evidence=proof)
+    claim = f"{text} That is over {API_STALE_AFTER_DAYS} days: confirm them with the host, or refresh the prices."
     return Finding(id="cost.api_price_age", claim=claim, severity=Severity.CONDITION, evidence=proof, owner=BUYER)
 
 
@@ -56,11 +56,11 @@ def _rent_age(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> Finding |
     age = (study.day - oldest).days
     loose = sum(len(offer.as_of) < 10 for offer in offers)
     rent = f"The {option.price.gpu} rent at {option.price.provider_class}"
-    said = f"{rent} rests on {len(offers)} offer{'s' * (len(offers) > 1)}, the oldest of {oldest}"
-    said += f" ({age} days)." if not loose else f" at the earliest; {loose} of them give only a year or a month."
+    text = f"{rent} rests on {len(offers)} offer{'s' * (len(offers) > 1)}, the oldest of {oldest}"
+    text += f" ({age} days)." if not loose else f" at the earliest; {loose} of them give only a year or a month."
     if age <= GPU_STALE_AFTER_DAYS:
-        return Finding(id="cost.gpu_price_age", claim=said, severity=Severity.NOTE, evidence=proof)
-    claim = f"{said} Rents older than {GPU_STALE_AFTER_DAYS} days need a quote before they decide anything."
+        return Finding(id="cost.gpu_price_age", claim=text, severity=Severity.NOTE, evidence=proof)
+    claim = f"{text} Rents older than {GPU_STALE_AFTER_DAYS} days need a quote before they decide anything."
     must = inquiry.use.hosting in OWN_HOSTS
     severity, owner = (Severity.CONDITION, BUYER) if must else (Severity.NOTE, None)
     return Finding(id="cost.gpu_price_age", claim=claim, severity=severity, evidence=proof, owner=owner)
@@ -79,12 +79,12 @@ def _conflicts(study: Study, knowledge: Knowledge) -> Finding | None:
     rows = [option for option in (*study.apis, *study.references) if option.price.conflicts]
     if not rows:
         return None
-    said = "; ".join(
+    text = "; ".join(
         f"{o.price.host} {o.price.model}: used {o.price.standard.rate.input:g}/{o.price.standard.rate.output:g}, "
         + ", ".join(f"{c.source} says {c.input:g}/{c.output:g}" for c in o.price.conflicts)
         for o in rows
     )
-    claim = f"Sources disagree on these prices (USD per million input/output tokens): {said}."
+    claim = f"Sources disagree on these prices (USD per million input/output tokens): {text}."
     proof = tuple(api_evidence(option, knowledge) for option in rows)
     return Finding(id="cost.price_conflicts", claim=claim, severity=Severity.NOTE, evidence=proof)
 
@@ -93,12 +93,12 @@ def _left_out(study: Study, knowledge: Knowledge) -> Finding | None:
     rows = [row for row in knowledge.api.selling(study.model_id) if not row.sold_on(study.day)]
     if not rows:
         return None
-    said = "; ".join(
+    text = "; ".join(
         f"{row.host} {row.model} ({row.standard.rate.input:g}/{row.standard.rate.output:g}): "
         + (row.withdrawn or f"retired on {row.retires}, {row.retires_source}")
         for row in rows
     )
-    claim = f"Prices on file that were not used: {said}."
+    claim = f"Prices on file that were not used: {text}."
     return Finding(
         id="cost.prices_left_out", claim=claim, severity=Severity.NOTE, evidence=(prices_evidence(knowledge),)
     )
@@ -108,11 +108,11 @@ def _steps(study: Study, knowledge: Knowledge) -> Finding | None:
     rows = [o for o in (*study.apis, *study.references) if any(s.since > study.day for s in o.price.steps)]
     if not rows:
         return None
-    said = "; ".join(
+    text = "; ".join(
         f"{o.label} {s.rate.input:g}/{s.rate.output:g} from {s.since}, {usd(o.usd)} a month until then"
         for o in rows
         for s in o.price.steps
     )
     proof = tuple(api_evidence(option, knowledge) for option in rows)
-    claim = f"Prices that are known to change: {said}."
+    claim = f"Prices that are known to change: {text}."
     return Finding(id="cost.price_steps", claim=claim, severity=Severity.NOTE, evidence=proof)

@@ -350,7 +350,7 @@ def test_what_no_rule_covers_is_unknown(kind: Kind | None):
 
 def test_a_model_that_always_thinks_is_billed_for_its_published_thinking_and_says_so():
     r1 = Component(name="DeepSeek-R1", id="deepseek-r1", kind=Kind.MODEL)
-    shape = {"requests_per_day": 1000, "input_tokens": 1000, "output_tokens": 300}
+    shape: dict[str, Any] = {"requests_per_day": 1000, "input_tokens": 1000, "output_tokens": 300}
 
     assumed, told = assessed(inquiry(r1, **shape)), assessed(inquiry(r1, **shape, reasoning_tokens=0))
 

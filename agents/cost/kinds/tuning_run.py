@@ -37,10 +37,11 @@ def fine_tuning(case: CostCase) -> Assessment:
     ways = (chosen,) if chosen else (Tuning.QLORA, Tuning.LORA, Tuning.FULL)
     runs = {way: _run(case, model, gpu, price, way) for way in ways}
     gpus, hours, bill = runs[ways[0]]
-    count, each, epochs = _data(case)
+    count, example_tokens, epochs = _data(case)
+    low, high = usd(float(bill.low or 0)), usd(float(bill.high or 0))
     summary = (
-        f"{_spelt(ways[0])} fine-tuning of {case.name} on {tokens(count)} examples of {each:,} tokens for {epochs:g} "
-        f"epochs costs about {usd(float(bill.value))} ({usd(float(bill.low or 0))} to {usd(float(bill.high or 0))}): "
+        f"{_spelt(ways[0])} fine-tuning of {case.name} on {tokens(count)} examples of {example_tokens:,} tokens for "
+        f"{epochs:g} epochs costs about {usd(float(bill.value))} ({low} to {high}): "
         f"{float(hours.value):,.1f} hours on {float(gpus.value):,.0f} x {gpu.id}."
     )
     summary += "".join(
@@ -51,7 +52,7 @@ def fine_tuning(case: CostCase) -> Assessment:
         case,
         f"About {usd(float(bill.value))} for one {_spelt(ways[0])} run",
         summary,
-        [each for run in runs.values() for each in run],
+        [measured for run in runs.values() for measured in run],
         assumptions=_notes(case),
         not_covered=("Failed runs, evaluation, preparing the data, and serving the tuned model afterwards.",),
         confidence=0.5,
@@ -73,7 +74,7 @@ def _data(case: CostCase) -> tuple[int, int, float]:
 def _run(
     case: CostCase, model: Model, gpu: Accelerator, price: PriceRange, way: Tuning
 ) -> tuple[Measure, Measure, Measure]:
-    count, each, epochs = _data(case)
+    count, example_tokens, epochs = _data(case)
     name, share = way.value, case.knowledge.assumed["training_mfu"]
     dimensions, sheet = (architecture_evidence(model),), (datasheet_evidence(gpu),)
     memory = (
@@ -93,7 +94,7 @@ def _run(
         figure("active_parameters", model.active or model.total, "parameters", dimensions),
         figure("operations", OPERATIONS[way], "FLOPs per parameter and token"),
         figure("examples", count, "examples", (case.person("cost.items"),) if case.focus.items else ()),
-        figure("tokens_each", each, "tokens/example"),
+        figure("tokens_each", example_tokens, "tokens/example"),
         figure("epochs", epochs, "epochs"),
         of("gpus", gpus),
         figure("peak_flops", gpu.flops["bf16"], "FLOP/s", sheet),

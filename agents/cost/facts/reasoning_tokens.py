@@ -28,5 +28,5 @@ class ThinkingTokens(Noun):
 
     def default(self, model_id: str) -> Thinking | None:
         """What counts when nobody said: the mean of a model that always thinks, else nothing."""
-        known = self.models.get(model_id)
-        return known if known and known.always else None
+        thinking = self.models.get(model_id)
+        return thinking if thinking and thinking.always else None

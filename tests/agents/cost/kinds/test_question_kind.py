@@ -3,7 +3,7 @@
 import pytest
 
 from agents.cost.facts.knowledge import load
-from agents.cost.kinds.reading import focus_of, kind_of, unanswered
+from agents.cost.kinds.question_kind import focus_of, kind_of, unanswered
 from protocols.adoption import CostFocus, CostKind, Inquiry, Purchase, Tuning
 
 RULES = load().kinds

@@ -45,8 +45,8 @@ def focus_of(inquiry: Inquiry, rules: KindRules) -> CostFocus:
     """The Inquiry's own fields; where they are empty, what its words say."""
     text = inquiry.question[:LONGEST_TEXT]
     read = _details(text)
-    given = {name: value for name, value in inquiry.cost if value not in (None, ())}
-    return CostFocus.model_validate({"kind": kind_of(text, rules)} | read | given)
+    fields = {name: value for name, value in inquiry.cost if value not in (None, ())}
+    return CostFocus.model_validate({"kind": kind_of(text, rules)} | read | fields)
 
 
 def kind_of(text: str, rules: KindRules) -> CostKind | None:
@@ -64,16 +64,16 @@ def _matches(patterns: Iterable[str], text: str) -> bool:
 
 
 def _details(text: str) -> dict[str, object]:
-    found: dict[str, object] = {}
-    if named := FORMAT.search(text):
-        found["weight_format"] = named[1]
+    details: dict[str, object] = {}
+    if match := FORMAT.search(text):
+        details["weight_format"] = match[1]
     for numeral in numerals(text):
         for name, value in _detail(numeral, text):
-            found.setdefault(name, value)
+            details.setdefault(name, value)
     for name, table in (("purchase", PURCHASES), ("tuning", TUNINGS)):
         if (value := next((value for value, words in table if words.search(text)), None)) is not None:
-            found[name] = value
-    return found
+            details[name] = value
+    return details
 
 
 def _detail(numeral: Numeral, text: str) -> Iterable[tuple[str, object]]:
