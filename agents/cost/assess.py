@@ -5,6 +5,8 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Qu
 from .economics.workload import load_of
 from .facts import quoted_claims
 from .facts.knowledge import Knowledge
+from .kinds.question_kind import focus_of
+from .kinds.table import ANSWERS, of_kind
 from .report import model, open_questions, software, unknown
 
 CONCERN = (__package__ or "").rpartition(".")[2]
@@ -12,10 +14,10 @@ CONCERN = (__package__ or "").rpartition(".")[2]
 
 def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question, ...]:
     """What must be asked before answering; empty when nobody is there to ask or it was declined."""
-    if not inquiry.may_ask:
+    if not inquiry.may_ask or focus_of(inquiry, knowledge.kinds).kind in ANSWERS:
         return ()
-    asked = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
-    return tuple(asked)
+    pending = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
+    return tuple(pending)
 
 
 def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
@@ -25,10 +27,10 @@ def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tup
     if model_id is None:
         return (open_questions.parameters(component.name),) if open_questions.wants_figures(inquiry) else ()
     volume = open_questions.volume(knowledge) if open_questions.volume_missing(inquiry) else None
-    load = load_of(inquiry, knowledge.assumed)
-    meant = open_questions.confirmation(load.tokens_per_month, inquiry)
-    if meant:
-        return (meant,)
+    load = load_of(inquiry, knowledge, model_id)
+    confirmation = open_questions.confirmation(load.tokens_per_month, inquiry)
+    if confirmation:
+        return (confirmation,)
     return volume, open_questions.gpu(inquiry, knowledge), open_questions.shape(model_id, inquiry, knowledge)
 
 
@@ -47,6 +49,9 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """The Assessment of a Component's cost and its charts."""
+    special = of_kind(CONCERN, inquiry, component, knowledge)
+    if special is not None:
+        return _with_claims(special, inquiry, knowledge), ()
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:
@@ -60,12 +65,12 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
     """Claims quoted in the question, set right beside everything else."""
-    made = quoted_claims.made_in(inquiry.question, knowledge.claims)
-    if not made:
+    claims = quoted_claims.made_in(inquiry.question, knowledge.claims)
+    if not claims:
         return assessment
     return assessment.model_copy(
         update={
-            "findings": (*assessment.findings, *(claim.finding for claim in made)),
-            "measures": (*assessment.measures, *(claim.shown for claim in made)),
+            "findings": (*assessment.findings, *(claim.finding for claim in claims)),
+            "measures": (*assessment.measures, *(claim.shown for claim in claims)),
         }
     )

@@ -1,1 +1,1 @@
-"""The charts of a study, as Vega-Lite and as SVG."""
+"""The charts of a study, as SVG."""

@@ -1,6 +1,4 @@
-"""The charts of a study as Exhibits: each as a Vega-Lite specification and as a ready SVG."""
-
-import json
+"""The charts of a study as Exhibits: one SVG each."""
 
 from protocols.adoption import Exhibit, Inquiry
 
@@ -10,23 +8,17 @@ from ..facts.knowledge import Knowledge
 from .plot import Plot
 from .series import finite, plots
 from .svg import picture
-from .vega import spec
 
-VEGA_LITE = "application/vnd.vegalite.v5+json"
 SVG = "image/svg+xml"
 
 
-def exhibits(found: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Exhibit, ...]:
-    """Both forms of every chart of a study."""
-    drawn = [plot for plot in plots(found, sums, inquiry, knowledge) if finite(plot)]
-    return tuple(exhibit for plot in drawn for exhibit in both(plot, found.model_id))
+def exhibits(study: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Exhibit, ...]:
+    """Every chart of a study that has figures to show."""
+    return tuple(exhibit(plot, study.model_id) for plot in plots(study, sums, inquiry, knowledge) if finite(plot))
 
 
-def both(plot: Plot, model_id: str) -> tuple[Exhibit, Exhibit]:
+def exhibit(plot: Plot, model_id: str) -> Exhibit:
+    """One chart as a file."""
     id = f"{model_id}.{plot.id}"
     title = f"{plot.title}: {model_id}"
-    data = json.dumps(spec(plot), ensure_ascii=False, separators=(",", ":"))
-    return (
-        Exhibit(id=f"{id}.vega", title=title, media_type=VEGA_LITE, filename=f"{id}.vl.json", text=data),
-        Exhibit(id=f"{id}.svg", title=title, media_type=SVG, filename=f"{id}.svg", text=picture(plot)),
-    )
+    return Exhibit(id=f"{id}.svg", title=title, media_type=SVG, filename=f"{id}.svg", text=picture(plot))

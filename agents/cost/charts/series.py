@@ -26,16 +26,16 @@ BAND_DRAWS = 200
 MOST_LINES = 3
 
 
-def plots(found: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Plot, ...]:
+def plots(study: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Plot, ...]:
     """Every chart the study has the figures for."""
-    made: Iterable[Plot | None] = (
-        cost_against_volume(found, knowledge),
+    charts: Iterable[Plot | None] = (
+        cost_against_volume(study, knowledge),
         total_cost(sums),
-        sensitivity(found, knowledge),
-        throughput_against_latency(found, knowledge),
-        electricity(found, inquiry, knowledge),
+        sensitivity(study, knowledge),
+        throughput_against_latency(study, knowledge),
+        electricity(study, inquiry, knowledge),
     )
-    return tuple(plot for plot in made if plot)
+    return tuple(plot for plot in charts if plot)
 
 
 def _spaced(low: float, high: float, count: int) -> list[float]:
@@ -43,35 +43,35 @@ def _spaced(low: float, high: float, count: int) -> list[float]:
     return [low * (high / low) ** (i / (count - 1)) for i in range(count)]
 
 
-def _fleets_shown(found: Study) -> list[SelfOption]:
+def _fleets_shown(study: Study) -> list[SelfOption]:
     """The best fleet for this load, and the first that stays cheaper than the API."""
-    return list({f.id: f for f in (found.fleet, found.first_to_cross) if f}.values())
+    return list({f.id: f for f in (study.fleet, study.first_to_cross) if f}.values())
 
 
-def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
+def cost_against_volume(study: Study, knowledge: Knowledge) -> LinePlot | None:
     """API lines, the staircases of fleets with the band of the best, and where they cross."""
-    shown = _fleets_shown(found)
-    if not found.apis and not shown:
+    visible = _fleets_shown(study)
+    if not study.apis and not visible:
         return None
-    each = found.load.tokens_per_request * DAYS_PER_MONTH
-    now = found.load.requests_per_day or 1000.0
-    crossings = {f: found.break_evens[f.id].lasting for f in shown if f.id in found.break_evens}
+    tokens_each = study.load.tokens_per_request * DAYS_PER_MONTH
+    now = study.load.requests_per_day or 1000.0
+    crossings = {f: study.break_evens[f.id].lasting for f in visible if f.id in study.break_evens}
     latest = max((r for r in crossings.values() if r), default=now)
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
         Line(
             o.label,
-            tuple((v * each, v * DAYS_PER_MONTH * api_usd_per_request(o, found.load)) for v in volumes),
+            tuple((v * tokens_each, v * DAYS_PER_MONTH * api_usd_per_request(o, study.load)) for v in volumes),
         )
-        for o in found.apis[:MOST_LINES]
+        for o in study.apis[:MOST_LINES]
     ]
     lines += [
-        Line(f"{f.capacity.accelerator_id}, {f.price.provider_class}", _stairs(f, volumes, each), stepped=True)
-        for f in shown
+        Line(f"{f.capacity.accelerator_id}, {f.price.provider_class}", _stairs(f, volumes, tokens_each), stepped=True)
+        for f in visible
     ]
-    rules = [Rule(now * each, "your volume" if found.load.volume_given else "assumed volume")]
-    rules += [Rule(r * each, f"break-even, {f.capacity.accelerator_id}") for f, r in crossings.items() if r]
-    none = found.api and shown and not any(crossings.values())
+    rules = [Rule(now * tokens_each, "your volume" if study.load.volume_given else "assumed volume")]
+    rules += [Rule(r * tokens_each, f"break-even, {f.capacity.accelerator_id}") for f, r in crossings.items() if r]
+    none = study.api and visible and not any(crossings.values())
     return LinePlot(
         id="cost-volume",
         title="Monthly cost against volume",
@@ -79,25 +79,25 @@ def cost_against_volume(found: Study, knowledge: Knowledge) -> LinePlot | None:
         x=Axis("tokens a month", Scale.LOG),
         y=Axis("USD a month", Scale.LOG, "$"),
         lines=tuple(lines),
-        ranges=_band(found, knowledge, volumes[0], volumes[-1], each),
+        ranges=_band(study, knowledge, volumes[0], volumes[-1], tokens_each),
         rules=tuple(rules),
     )
 
 
-def _stairs(fleet: SelfOption, volumes: list[float], each: float) -> tuple[tuple[float, float], ...]:
+def _stairs(fleet: SelfOption, volumes: list[float], tokens_each: float) -> tuple[tuple[float, float], ...]:
     least = 1 + fleet.stairs.spare
-    return tuple((v * each, fleet.stairs.usd_with(max(least, fleet.stairs.replicas(v)))) for v in volumes)
+    return tuple((v * tokens_each, fleet.stairs.usd_with(max(least, fleet.stairs.replicas(v)))) for v in volumes)
 
 
-def _band(found: Study, knowledge: Knowledge, low: float, high: float, each: float) -> tuple[Range, ...]:
-    if found.fleet is None:
+def _band(study: Study, knowledge: Knowledge, low: float, high: float, tokens_each: float) -> tuple[Range, ...]:
+    if study.fleet is None:
         return ()
-    uncertain, common = uncertainty(found.fleet, found.load, knowledge.assumed), draws(SEED, BAND_DRAWS)
+    uncertain, common = uncertainty(study.fleet, study.load, knowledge.assumed), draws(SEED, BAND_DRAWS)
     points = []
     for volume in _spaced(low, high, BAND_POINTS):
         spread = band(replace(uncertain, requests_per_day=volume).simulated(common))
-        points.append((volume * each, spread.p10, spread.p90))
-    return (Range(f"P10 to P90, {found.fleet.capacity.accelerator_id}", tuple(points)),)
+        points.append((volume * tokens_each, spread.p10, spread.p90))
+    return (Range(f"P10 to P90, {study.fleet.capacity.accelerator_id}", tuple(points)),)
 
 
 def total_cost(sums: tuple[Totals, ...]) -> BarPlot | None:
@@ -126,34 +126,34 @@ def total_cost(sums: tuple[Totals, ...]) -> BarPlot | None:
     )
 
 
-def sensitivity(found: Study, knowledge: Knowledge) -> TornadoPlot | None:
+def sensitivity(study: Study, knowledge: Knowledge) -> TornadoPlot | None:
     """What moves the best fleet's cost."""
-    if found.fleet is None:
+    if study.fleet is None:
         return None
-    middle, bars = tornado(uncertainty(found.fleet, found.load, knowledge.assumed))
+    middle, bars = tornado(uncertainty(study.fleet, study.load, knowledge.assumed))
     if not bars:
         return None
     return TornadoPlot(
         id="tornado",
         title="What moves the monthly cost",
-        subtitle=f"{found.fleet.label}; each input at its P10 and P90, the others in the middle",
+        subtitle=f"{study.fleet.label}; each input at its P10 and P90, the others in the middle",
         x=Axis("USD a month", prefix="$"),
         middle=middle,
         swings=tuple(Swing(DRIVERS[bar.input], bar.at_p10, bar.at_p90) for bar in bars),
     )
 
 
-def throughput_against_latency(found: Study, knowledge: Knowledge) -> LinePlot | None:
+def throughput_against_latency(study: Study, knowledge: Knowledge) -> LinePlot | None:
     """Each replica's output tokens per second against the time a reader waits for each token."""
-    if found.model is None or not found.fleets:
+    if study.model is None or not study.fleets:
         return None
     lines = []
-    for fleet in {f.capacity.accelerator_id: f for f in reversed(found.fleets)}.values():
+    for fleet in {f.capacity.accelerator_id: f for f in reversed(study.fleets)}.values():
         accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
-        points = curve(found.model, accelerator, fleet.capacity)
+        points = curve(study.model, accelerator, fleet.capacity)
         name = f"{fleet.capacity.n} x {accelerator.id}"
         lines.append(Line(name, tuple((p.tpot_s * 1000, p.output_tokens_per_s) for p in points)))
-    target = found.load["tpot_target_ms"]
+    target = study.load["tpot_target_ms"]
     return LinePlot(
         id="throughput-latency",
         title="Throughput of one replica against latency",
@@ -165,11 +165,11 @@ def throughput_against_latency(found: Study, knowledge: Knowledge) -> LinePlot |
     )
 
 
-def electricity(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> BarPlot | None:
+def electricity(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> BarPlot | None:
     """Electricity of each fleet a month, and its greenhouse gas."""
     zone = inquiry.use.workload.region or DEFAULT_ZONE
     bars = []
-    for fleet in found.fleets:
+    for fleet in study.fleets:
         accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
         load, pue = min(1.0, fleet.fleet.utilisation), site_pue(fleet, knowledge).value
         try:

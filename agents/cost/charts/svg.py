@@ -49,8 +49,8 @@ class Ruler:
         first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
         steps = (1,) if last - first > 4 else (1, 2, 5) if last - first <= 2 else (1, 3)
         every = max(1, (last - first) // 8)
-        found = [step * 10.0**power for power in range(first, last + 1, every) for step in steps]
-        return [tick for tick in found if self.low * 0.999 <= tick <= self.high * 1.001]
+        marks = [step * 10.0**power for power in range(first, last + 1, every) for step in steps]
+        return [tick for tick in marks if self.low * 0.999 <= tick <= self.high * 1.001]
 
     def _even(self) -> list[float]:
         rough = (self.high - self.low) / 5
@@ -92,12 +92,12 @@ def _rule(x1: float, y1: float, x2: float, y2: float, kind: str = "g") -> str:
 
 def _below(ruler: Ruler, top: float, bottom: float) -> list[str]:
     """Grid, numbers and title of a horizontal axis."""
-    drawn = []
+    marks = []
     for tick in ruler.ticks():
-        drawn.append(_rule(ruler.at(tick), top, ruler.at(tick), bottom))
-        drawn.append(_text(ruler.at(tick), bottom + 16, short(tick, ruler.axis.prefix), anchor="middle"))
-    drawn.append(_text((ruler.start + ruler.end) / 2, bottom + 34, ruler.axis.title, anchor="middle"))
-    return drawn
+        marks.append(_rule(ruler.at(tick), top, ruler.at(tick), bottom))
+        marks.append(_text(ruler.at(tick), bottom + 16, short(tick, ruler.axis.prefix), anchor="middle"))
+    marks.append(_text((ruler.start + ruler.end) / 2, bottom + 34, ruler.axis.title, anchor="middle"))
+    return marks
 
 
 def _lines(plot: LinePlot) -> list[str]:
@@ -106,43 +106,45 @@ def _lines(plot: LinePlot) -> list[str]:
     ys += [y for r in plot.ranges for _, low, high in r.points for y in (low, high)]
     bottom = TOP + PLOT_HEIGHT
     x, y = Ruler(plot.x, xs, 70, WIDTH - RIGHT), Ruler(plot.y, ys, bottom, TOP + 6)
-    drawn = _below(x, TOP, bottom)
+    marks = _below(x, TOP, bottom)
     for tick in y.ticks():
-        drawn.append(_rule(x.start, y.at(tick), x.end, y.at(tick)))
-        drawn.append(_text(x.start - 8, y.at(tick) + 4, short(tick, plot.y.prefix), anchor="end"))
-    drawn.append(f'<g transform="rotate(-90 14 {TOP + PLOT_HEIGHT / 2:g})">')
-    drawn.append(_text(14, TOP + PLOT_HEIGHT / 2, plot.y.title, anchor="middle") + "</g>")
-    drawn += _bands(plot, x, y)
+        marks.append(_rule(x.start, y.at(tick), x.end, y.at(tick)))
+        marks.append(_text(x.start - 8, y.at(tick) + 4, short(tick, plot.y.prefix), anchor="end"))
+    marks.append(f'<g transform="rotate(-90 14 {TOP + PLOT_HEIGHT / 2:g})">')
+    marks.append(_text(14, TOP + PLOT_HEIGHT / 2, plot.y.title, anchor="middle") + "</g>")
+    marks += _bands(plot, x, y)
     for i, line in enumerate(plot.lines):
         path = _path([(x.at(px), y.at(py)) for px, py in line.points], line.stepped)
-        drawn.append(f'<path d="{path}" fill="none" stroke="{colour(i)}" stroke-width="2.2"/>')
-    return [*drawn, *_rules(plot, x, bottom), *_legend(plot, bottom + 56)]
+        marks.append(f'<path d="{path}" fill="none" stroke="{colour(i)}" stroke-width="2.2"/>')
+    return [*marks, *_rules(plot, x, bottom), *_legend(plot, bottom + 56)]
 
 
 def _bands(plot: LinePlot, x: Ruler, y: Ruler) -> list[str]:
-    drawn = []
+    marks = []
     for r in plot.ranges:
         over = [(x.at(px), y.at(high)) for px, _, high in r.points]
         under = [(x.at(px), y.at(low)) for px, low, _ in reversed(r.points)]
-        drawn.append(f'<path d="{_path([*over, *under], False)}Z" fill="{colour(5)}" fill-opacity=".25"/>')
-    return drawn
+        marks.append(f'<path d="{_path([*over, *under], False)}Z" fill="{colour(5)}" fill-opacity=".25"/>')
+    return marks
 
 
 def _rules(plot: LinePlot, x: Ruler, bottom: float) -> list[str]:
     """Vertical rules; their labels step down so that they do not cover each other."""
-    drawn = []
+    marks = []
     for row, rule in enumerate(sorted(plot.rules, key=lambda rule: rule.x)):
         at = x.at(rule.x)
-        left = at > (x.start + x.end) / 2
-        drawn.append(_rule(at, TOP, at, bottom, "r"))
-        drawn.append(_text(at + (-5 if left else 5), TOP + 14 + 15 * row, rule.label, "v", "end" if left else "start"))
-    return drawn
+        on_right = at > (x.start + x.end) / 2
+        marks.append(_rule(at, TOP, at, bottom, "r"))
+        marks.append(
+            _text(at + (-5 if on_right else 5), TOP + 14 + 15 * row, rule.label, "v", "end" if on_right else "on_right")
+        )
+    return marks
 
 
 def _path(points: Sequence[tuple[float, float]], stepped: bool) -> str:
-    (x, y), *rest = points
+    (x, y), *remaining = points
     parts = [f"M{x:.1f} {y:.1f}"]
-    for px, py in rest:
+    for px, py in remaining:
         parts.append(f"H{px:.1f}V{py:.1f}" if stepped else f"L{px:.1f} {py:.1f}")
     return "".join(parts)
 
@@ -158,33 +160,33 @@ def _legend(plot: LinePlot, top: float) -> list[str]:
 
 
 def _keys(names: Sequence[tuple[str, str, str]], top: float, columns: int) -> list[str]:
-    drawn = []
+    marks = []
     for i, (name, fill, opacity) in enumerate(names):
         x, y = 70 + (i % columns) * (WIDTH - 94) / columns, top + 20 * (i // columns)
-        drawn.append(
+        marks.append(
             f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="14" height="10" fill="{fill}" fill-opacity="{opacity}"/>'
         )
-        drawn.append(_text(x + 20, y, name))
-    return drawn
+        marks.append(_text(x + 20, y, name))
+    return marks
 
 
 def _bars(plot: BarPlot) -> list[str]:
     bottom = TOP + ROW * len(plot.bars) + 4
     x = Ruler(plot.x, [bar.total for bar in plot.bars], 250, WIDTH - 190, zero=True)
-    drawn = _below(x, TOP, bottom)
+    marks = _below(x, TOP, bottom)
     parts = list(dict.fromkeys(part for bar in plot.bars for part, _ in bar.parts))
     for row, bar in enumerate(plot.bars):
         top, at = TOP + ROW * row + 5, 0.0
-        drawn.append(_text(242, top + 13, bar.label, anchor="end"))
+        marks.append(_text(242, top + 13, bar.label, anchor="end"))
         for part, value in bar.parts:
             wide = x.at(at + value) - x.at(at)
             fill = colour(parts.index(part))
-            drawn.append(f'<rect x="{x.at(at):.1f}" y="{top}" width="{max(wide, 0):.1f}" height="17" fill="{fill}"/>')
+            marks.append(f'<rect x="{x.at(at):.1f}" y="{top}" width="{max(wide, 0):.1f}" height="17" fill="{fill}"/>')
             at += value
-        drawn.append(_text(x.at(at) + 6, top + 13, bar.text, "v"))
+        marks.append(_text(x.at(at) + 6, top + 13, bar.text, "v"))
     if len(parts) > 1:
-        drawn += _keys([(part, colour(i), "1") for i, part in enumerate(parts)], bottom + 56, len(parts))
-    return drawn
+        marks += _keys([(part, colour(i), "1") for i, part in enumerate(parts)], bottom + 56, len(parts))
+    return marks
 
 
 def _tornado(plot: TornadoPlot) -> list[str]:
@@ -192,14 +194,14 @@ def _tornado(plot: TornadoPlot) -> list[str]:
     ends = [value for s in plot.swings for value in (s.at_p10, s.at_p90)]
     margin = 0.06 * (max(ends) - min(ends))
     x = Ruler(plot.x, [min(ends) - margin, max(ends) + margin], 250, WIDTH - 60)
-    drawn = _below(x, TOP, bottom)
+    marks = _below(x, TOP, bottom)
     for row, swing in enumerate(plot.swings):
         top = TOP + ROW * row + 5
-        drawn.append(_text(242, top + 13, swing.label, anchor="end"))
+        marks.append(_text(242, top + 13, swing.label, anchor="end"))
         for value, fill in ((swing.at_p10, colour(0)), (swing.at_p90, colour(1))):
-            left, right = sorted((x.at(plot.middle), x.at(value)))
-            drawn.append(f'<rect x="{left:.1f}" y="{top}" width="{right - left:.1f}" height="17" fill="{fill}"/>')
-    drawn.append(_rule(x.at(plot.middle), TOP, x.at(plot.middle), bottom, "r"))
-    drawn += _keys([("at its P10", colour(0), "1"), ("at its P90", colour(1), "1")], bottom + 56, 4)
+            start, right = sorted((x.at(plot.middle), x.at(value)))
+            marks.append(f'<rect x="{start:.1f}" y="{top}" width="{right - start:.1f}" height="17" fill="{fill}"/>')
+    marks.append(_rule(x.at(plot.middle), TOP, x.at(plot.middle), bottom, "r"))
+    marks += _keys([("at its P10", colour(0), "1"), ("at its P90", colour(1), "1")], bottom + 56, 4)
     middle = f"middle {short(plot.middle, plot.x.prefix)}"
-    return [*drawn, _text(WIDTH - RIGHT, bottom + 56, middle, "v", "end")]
+    return [*marks, _text(WIDTH - RIGHT, bottom + 56, middle, "v", "end")]

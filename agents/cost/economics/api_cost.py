@@ -10,12 +10,16 @@ DAYS_PER_MONTH = 30.4375
 
 @dataclass(frozen=True)
 class Request:
-    """One request in tokens; thinking tokens are billed as output, cached ones are part of the input."""
+    """One request in tokens; thinking tokens are billed as output, cached ones are part of the input.
+
+    `written_share` of the cached tokens is put into the cache anew instead of read from it.
+    """
 
     input_tokens: float
     output_tokens: float
     reasoning_tokens: float = 0.0
     cached_tokens: float = 0.0
+    written_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ def request_usd(rate: Rate, request: Request) -> float:
     """USD for one request at one rate."""
     uncached = request.input_tokens - request.cached_tokens
     output = request.output_tokens + request.reasoning_tokens
-    return (uncached * rate.input + request.cached_tokens * rate.cached + output * rate.output) / 1e6
+    cached = (1 - request.written_share) * rate.cached + request.written_share * rate.written
+    return (uncached * rate.input + request.cached_tokens * cached + output * rate.output) / 1e6
 
 
 def tariff_usd(tariff: Tariff, request: Request, requests: float = 1.0) -> float:
@@ -48,6 +53,7 @@ def mixed(parts: tuple[tuple[float, Rate], ...]) -> Rate:
         input=sum(share * rate.input for share, rate in parts),
         output=sum(share * rate.output for share, rate in parts),
         cache_read=sum(share * rate.cached for share, rate in parts),
+        cache_write=sum(share * rate.written for share, rate in parts),
     )
 
 

@@ -40,8 +40,8 @@ def api_options(
     model_id: str, load: Load, knowledge: Knowledge, day: date, own: Iterable[OwnPrice] = ()
 ) -> tuple[ApiOption, ...]:
     """The usable price of every host of this model, cheapest first; one serving variant a host."""
-    known = knowledge.physics.models.get(model_id)
-    longest = known.context if known else None
+    model = knowledge.physics.models.get(model_id)
+    longest = model.context if model else None
     rows = [row for row in knowledge.api.selling(model_id) if row.sold_on(day) and _takes(row, load.request, longest)]
     plain = {row.host for row in rows if not row.variant}
     offers = [api_option(row, load, day, knowledge) for row in rows if not row.variant or row.host not in plain]
@@ -69,7 +69,7 @@ def _references(maker: Reference, knowledge: Knowledge, day: date) -> list[ApiPr
     newest = []
     for tier in maker.tiers:
         versions = [(version, row) for row in sold if (version := tier_version(tier, row.model))]
-        newest += [max(versions, key=lambda each: each[0])[1]] if versions else []
+        newest += [max(versions, key=lambda entry: entry[0])[1]] if versions else []
     return newest
 
 
@@ -80,8 +80,8 @@ def api_option(price: ApiPrice, load: Load, day: date, knowledge: Knowledge) -> 
     usd = monthly_usd(paid.rate, load.request, load.requests_per_day, load["retry_share"])
     host = knowledge.names.hosts.get(price.host, price.host)
     suffix = "" if price.model == OWN_PRICE else f".{price.model}"
-    named = f"{host} API" if price.open else f"{host} API, {price.model}"
-    return ApiOption(f"api.{price.host}{suffix}", named, price, paid, usd)
+    label = f"{host} API" if price.open else f"{host} API, {price.model}"
+    return ApiOption(f"api.{price.host}{suffix}", label, price, paid, usd)
 
 
 def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
@@ -100,6 +100,6 @@ def _own_price(own: OwnPrice, model_id: str, day: date) -> ApiPrice:
         sells=model_id,
         open=True,
         standard=Tariff(rate=rate),
-        listed=day,
+        listed_on=day,
         verification="given by the person asking",
     )

@@ -73,12 +73,12 @@ def break_even(stairs: Staircase, api_usd_per_request: float) -> BreakEven:
 
 def _steps_until_settled(stairs: Staircase, slope: float) -> int:
     """After this many serving replicas no further crossing can appear."""
-    each = stairs.usd_per_further_gpu
-    gain = slope * stairs.capacity - each * stairs.gpus_per_replica
+    people_each = stairs.usd_per_further_gpu
+    gain = slope * stairs.capacity - people_each * stairs.gpus_per_replica
     if gain <= 0:
         return 1 + math.ceil(max(stairs.sku_gpus, stairs.own_gpus) / stairs.gpus_per_replica)
     standing = stairs.gpus_per_replica * (stairs.spare + 1) + stairs.sku_gpus + stairs.own_gpus
-    owed = stairs.fixed_usd + stairs.crew.most_before_growth + each * standing
+    owed = stairs.fixed_usd + stairs.crew.most_before_growth + people_each * standing
     return min(MOST_STEPS, math.ceil((owed + slope * stairs.capacity) / gain) + 1)
 
 

@@ -35,20 +35,20 @@ class Fleets:
 
 def fleets(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> Fleets:
     """Only what meets the target; where nothing does, fleets at an eased pace, marked as that."""
-    found = sized(model, inquiry, load, knowledge)
+    options = sized(model, inquiry, load, knowledge)
     missed = None
-    if not any(option.capacity.meets_target for option in found):
-        missed = _missed(found, load, knowledge)
+    if not any(option.capacity.meets_target for option in options):
+        missed = _missed(options, load, knowledge)
         eased = figure("tpot_target_ms", missed.costed_ms, "ms/token", load.inputs["tpot_target_ms"].evidence)
-        found = sized(model, inquiry, replace(load, inputs={**load.inputs, "tpot_target_ms": eased}), knowledge)
-    in_time = [option for option in found if option.capacity.meets_target] or found
-    late = {o.capacity.accelerator_id: o.capacity.tpot_s * 1000 for o in found if not o.capacity.meets_target}
-    shown = in_time if inquiry.use.workload.gpu else worth_showing(in_time)
-    return Fleets(tuple(shown), () if missed else tuple(sorted(late.items())), missed)
+        options = sized(model, inquiry, replace(load, inputs={**load.inputs, "tpot_target_ms": eased}), knowledge)
+    in_time = [option for option in options if option.capacity.meets_target] or options
+    late = {o.capacity.accelerator_id: o.capacity.tpot_s * 1000 for o in options if not o.capacity.meets_target}
+    selection = in_time if inquiry.use.workload.gpu else worth_showing(in_time)
+    return Fleets(tuple(selection), () if missed else tuple(sorted(late.items())), missed)
 
 
-def _missed(found: list[SelfOption], load: Load, knowledge: Knowledge) -> Missed:
-    fastest = min(found, key=lambda option: (option.capacity.tpot_s, option.id)).capacity
+def _missed(options: list[SelfOption], load: Load, knowledge: Knowledge) -> Missed:
+    fastest = min(options, key=lambda option: (option.capacity.tpot_s, option.id)).capacity
     pace = fastest.tpot_s * 1000
     costed = max(knowledge.assumed.value("tpot_target_ms"), pace * EASED)
     return Missed(load["tpot_target_ms"], pace, fastest.accelerator_id, costed)

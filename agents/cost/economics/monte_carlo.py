@@ -116,9 +116,9 @@ class SelfHosting:
         gpus = [r * n for r in replicas] if sku == 1 else [ceil(r * n / sku) * sku for r in replicas]
         gpus = [max(g, stairs.own_gpus) for g in gpus] if stairs.own_gpus else gpus
         prices, people = quantiles("price", self.price, common), quantiles("people", self.people, common)
-        factor, rest = self.price_factor, self.usd_besides
+        factor, besides = self.price_factor, self.usd_besides
         paid = {g: self.crew.usd(g) for g in set(gpus)}
-        return [g * p * factor + f * paid[g] + rest for g, p, f in zip(gpus, prices, people, strict=True)]
+        return [g * p * factor + f * paid[g] + besides for g, p, f in zip(gpus, prices, people, strict=True)]
 
 
 @lru_cache(maxsize=64)
@@ -153,6 +153,6 @@ def band(values: Sequence[float]) -> Band:
     return Band(*(ordered[round(q * (len(ordered) - 1))] for q in (TEN, FIFTY, NINETY)))
 
 
-def cheaper(left: Sequence[float], right: Sequence[float]) -> int:
+def cheaper(first: Sequence[float], second: Sequence[float]) -> int:
     """In how many draws the left is cheaper than the right."""
-    return sum(a < b for a, b in zip(left, right, strict=True))
+    return sum(a < b for a, b in zip(first, second, strict=True))

@@ -72,17 +72,17 @@ def sized(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> l
 
     Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
     """
-    wanted = inquiry.use.workload.gpu
-    found, reasons = [], []
-    for accelerator in _accelerators(knowledge, wanted):
+    gpu_name = inquiry.use.workload.gpu
+    sized_options, reasons = [], []
+    for accelerator in _accelerators(knowledge, gpu_name):
         for price in _prices(accelerator.id, inquiry, knowledge):
             try:
-                found.append(self_option(model, accelerator, price, inquiry, load, knowledge))
+                sized_options.append(self_option(model, accelerator, price, inquiry, load, knowledge))
             except NotEstimable as error:
                 reasons.append(str(error))
-    if not found:
-        raise NotEstimable(reasons[0] if reasons else f"no price is known for {wanted or 'such GPUs'}")
-    return sorted(found, key=_rank)
+    if not sized_options:
+        raise NotEstimable(reasons[0] if reasons else f"no price is known for {gpu_name or 'such GPUs'}")
+    return sorted(sized_options, key=_rank)
 
 
 def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
@@ -91,12 +91,12 @@ def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     for option in reversed(ranked):
         if option.price.provider_class == PROVIDER_CLASSES[0]:
             by_gpu[option.capacity.accelerator_id] = option
-    shown = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
+    options = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
     for provider_class in PROVIDER_CLASSES:
-        shown += [option for option in ranked if option.price.provider_class == provider_class][:1]
+        options += [option for option in ranked if option.price.provider_class == provider_class][:1]
     firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
     lean = sorted(ranked, key=lambda o: (o.price.loose, _usd_per_request_when_full(o)))
-    return sorted({option.id: option for option in (*shown, *firm[:1], *lean[:MOST_LEAN])}.values(), key=_rank)
+    return sorted({option.id: option for option in (*options, *firm[:1], *lean[:MOST_LEAN])}.values(), key=_rank)
 
 
 def _usd_per_request_when_full(option: SelfOption) -> float:
@@ -109,16 +109,16 @@ def _rank(option: SelfOption) -> tuple[bool, bool, float, str]:
     return not option.capacity.meets_target, option.price.loose, option.usd, option.id
 
 
-def _accelerators(knowledge: Knowledge, wanted: str | None) -> tuple[Accelerator, ...]:
-    if wanted:
-        return (knowledge.physics.accelerator(wanted),)
-    found = []
+def _accelerators(knowledge: Knowledge, gpu_name: str | None) -> tuple[Accelerator, ...]:
+    if gpu_name:
+        return (knowledge.physics.accelerator(gpu_name),)
+    accelerators = []
     for gpu in dict.fromkeys(price.gpu for price in knowledge.gpus.ranges):
         try:
-            found.append(knowledge.physics.accelerator(gpu))
+            accelerators.append(knowledge.physics.accelerator(gpu))
         except UnknownAccelerator:
             continue
-    return tuple(found)
+    return tuple(accelerators)
 
 
 def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange]:

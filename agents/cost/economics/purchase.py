@@ -54,9 +54,9 @@ def bought_measure(
     accelerator: Accelerator, purchases: Mapping[str, tuple[float, float]], facts: EnergyFacts, assumed: Assumed
 ) -> Measure:
     """The cost of an owned GPU-hour with everything it is made of."""
-    found = bought_range(accelerator, purchases, facts, assumed)
+    hourly = bought_range(accelerator, purchases, facts, assumed)
     street = purchase(accelerator.id, purchases)
-    if street is None or found is None:
+    if street is None or hourly is None:
         raise NotEstimable(f"no purchase price of a server with {accelerator.id} is known")
     power = Evidence(title="Node power", locator=facts.power.source, seen=facts.power.seen, grade=Grade.SECONDARY)
     kilowatts = node_power_w(accelerator, SERVER_GPUS, 1.0, facts.power) / 1000
@@ -68,7 +68,7 @@ def bought_measure(
         *(figure(n, assumed.value(n), assumed[n].unit, (assumed[n].evidence,)) for n in ASSUMPTIONS),
     )
     id, label = f"self.{accelerator.id}.{BOUGHT}.usd_per_gpu_hour", f"{accelerator.id}, bought: a GPU-hour of ownership"
-    low, high, means = found.low, found.high, "low and high street price"
+    low, high, means = hourly.low, hourly.high, "low and high street price"
     return measure(id, label, "USD per GPU-hour", HOURLY, inputs, low=low, high=high, range_means=means)
 
 

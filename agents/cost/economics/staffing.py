@@ -55,7 +55,7 @@ def crew(load: Load, assumed: Assumed) -> Crew:
     """The people the person gave, or the rule."""
     small, cluster, node, joined, further = (assumed.value(name) for name in SIZES)
     monthly = assumed.value("salary_usd_per_year") / 12
-    if load.given("fte"):
+    if load.is_given("fte"):
         return Crew(load["fte"], usd_per_fte=monthly, grows=False)
     evidence = tuple(assumed[name].evidence for name in ("gpus_per_further_fte", "salary_usd_per_year"))
     return Crew(small, cluster, int(node), int(joined), int(further), monthly, evidence=evidence)

@@ -86,13 +86,13 @@ class Study:
         """The fleet that stays cheaper than the API from the lowest load on; marketplaces come last."""
         lasting = {f: self.break_evens[f.id].lasting for f in self.fleets if f.id in self.break_evens}
         crossing = [(f.price.loose, at, f.id, f) for f, at in lasting.items() if at is not None]
-        return min(crossing, key=lambda each: each[:3])[3] if crossing else None
+        return min(crossing, key=lambda entry: entry[:3])[3] if crossing else None
 
 
 def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: bool = True) -> Study:
     """The study of a model that has a price, an architecture, or both; without draws when not `simulated`."""
     day = inquiry.as_of or knowledge.as_of
-    load = load_of(inquiry, knowledge.assumed)
+    load = load_of(inquiry, knowledge, model_id)
     model = architecture(model_id, knowledge)
     apis = api_options(model_id, load, knowledge, day, inquiry.use.workload.own_prices)
     sane = plausible(load, inquiry)
@@ -172,7 +172,7 @@ def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
         price=_price(fleet, assumed),
         price_factor=HOURS_PER_MONTH * (1 + assumed.value("overhead")),
         peak=_triangle("peak_to_average", load, assumed),
-        people=Triangle(1, 1, 1) if load.given("fte") else Triangle(*assumed["people_factor"].bounds),
+        people=Triangle(1, 1, 1) if load.is_given("fte") else Triangle(*assumed["people_factor"].bounds),
         usd_besides=fleet.storage_usd,
     )
 
@@ -187,11 +187,11 @@ def _price(fleet: SelfOption, assumed: Assumed) -> Triangle:
 
 
 def output_sigma(load: Load, assumed: Assumed) -> float:
-    return FORECAST_SIGMA if load.given("output_tokens") else assumed.value("output_sigma")
+    return FORECAST_SIGMA if load.is_given("output_tokens") else assumed.value("output_sigma")
 
 
 def _triangle(name: str, load: Load, assumed: Assumed) -> Triangle:
-    return Triangle(load[name], load[name], load[name]) if load.given(name) else Triangle(*assumed[name].bounds)
+    return Triangle(load[name], load[name], load[name]) if load.is_given(name) else Triangle(*assumed[name].bounds)
 
 
 def _simulate(
@@ -203,12 +203,12 @@ def _simulate(
     comparable: bool,
 ) -> Simulation:
     common, sigma = draws(), output_sigma(load, assumed)
-    drawn = {option.id: api_simulated(*_split(option, load), sigma, common) for option in apis}
-    drawn |= {fleet.id: uncertain[fleet.id].simulated(common) for fleet in fleets}
-    both = apis and fleets and comparable
+    samples = {option.id: api_simulated(*_split(option, load), sigma, common) for option in apis}
+    samples |= {fleet.id: uncertain[fleet.id].simulated(common) for fleet in fleets}
+    two_sides = apis and fleets and comparable
     return Simulation(
-        bands={id: band(values) for id, values in drawn.items()},
-        fleet_cheaper=cheaper(drawn[fleets[0].id], drawn[apis[0].id]) if both else None,
+        bands={id: band(values) for id, values in samples.items()},
+        fleet_cheaper=cheaper(samples[fleets[0].id], samples[apis[0].id]) if two_sides else None,
         draws=DRAWS,
         seed=SEED,
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from protocols.adoption import Assumption, Evidence, Grade, Input, Inquiry
 
-from ..facts.assumptions import Assumed
+from ..facts.knowledge import Knowledge
 from ..measure.measure import figure
 from .api_cost import DAYS_PER_MONTH, Request
 
 WORKLOAD = "use.workload"
+WRITTEN = "cache_written_share"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Load:
         """The person as the source of a number that is no part of the load."""
         return _person(name, self.seen)
 
-    def given(self, name: str) -> bool:
+    def is_given(self, name: str) -> bool:
         return any(e.grade is Grade.PERSON for e in self.inputs[name].evidence)
 
     @property
@@ -50,7 +51,7 @@ class Load:
     def request(self) -> Request:
         tokens = self["input_tokens"]
         cached = tokens * self["cached_share"]
-        return Request(tokens, self["output_tokens"], self["reasoning_tokens"], cached)
+        return Request(tokens, self["output_tokens"], self["reasoning_tokens"], cached, self[WRITTEN])
 
 
 UNITS = {
@@ -75,45 +76,52 @@ ZERO_MEANS = {
     "retry_share": "no request is sent twice",
     "growth_per_month": "the volume stays as it is",
 }
+THINKS = "the model always thinks; a published mean, of {simple} on simple questions"
 LENGTHS = ("input_tokens", "output_tokens", "reasoning_tokens")
 FROM_DEFAULTS = ("input_tokens", "output_tokens", "peak_to_average", "tpot_target_ms", "fte")
 
 
-def load_of(inquiry: Inquiry, assumed: Assumed) -> Load:
-    """The load an Inquiry describes; every gap, and a request without any token, becomes an Assumption."""
-    workload = inquiry.use.workload
+def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
+    """The load an Inquiry describes for a model; every gap, and a request without any token, is an Assumption."""
+    workload, assumed, thinking = inquiry.use.workload, knowledge.assumed, knowledge.thinking.default(model_id)
     seen = inquiry.as_of.isoformat() if inquiry.as_of else assumed.as_of
-    said = {name: getattr(workload, name) for name in UNITS if getattr(workload, name) is not None}
-    if not any(said.get(name, 1) for name in LENGTHS):
-        said = {name: value for name, value in said.items() if name not in LENGTHS}
-    said |= _shape_from_both_volumes(said)
-    volume = next((name for name in ("tokens_per_month", "requests_per_day") if name in said), None)
+    stated = {name: getattr(workload, name) for name in UNITS if getattr(workload, name) is not None}
+    if not any(stated.get(name, 1) for name in LENGTHS):
+        stated = {name: value for name, value in stated.items() if name not in LENGTHS}
+    stated |= _shape_from_both_volumes(stated)
+    volume = next((name for name in ("tokens_per_month", "requests_per_day") if name in stated), None)
     inputs, assumptions = {}, []
     for name, unit in UNITS.items():
-        if (name in said and name not in ("tokens_per_month", "requests_per_day")) or name == volume:
-            inputs[name] = figure(name, said[name], unit, (_person(name, seen),))
+        if (name in stated and name not in ("tokens_per_month", "requests_per_day")) or name == volume:
+            inputs[name] = figure(name, stated[name], unit, (_person(name, seen),))
+        elif name == "reasoning_tokens" and thinking:
+            inputs[name] = figure(name, thinking.mean, unit, (knowledge.thinking.evidence,))
+            assumptions.append(_assumption(name, thinking.mean, THINKS.format(simple=thinking.simple)))
         elif name in ZERO_UNLESS_SAID:
             inputs[name] = figure(name, 0, unit, (_nobody_said(name, seen),))
             assumptions.append(_assumption(name, 0, ZERO_MEANS[name]))
         elif name in FROM_DEFAULTS or (name == "tokens_per_month" and volume is None):
             inputs[name] = figure(name, assumed.value(name), unit, (assumed[name].evidence,))
             assumptions.append(_assumption(name, assumed.value(name), assumed[name].why))
+    inputs[WRITTEN] = figure(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].unit, (assumed[WRITTEN].evidence,))
+    if stated.get("cached_share"):
+        assumptions.append(_assumption(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].why))
     return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs, seen)
 
 
-def _shape_from_both_volumes(said: Mapping[str, float]) -> dict[str, float]:
+def _shape_from_both_volumes(stated: Mapping[str, float]) -> dict[str, float]:
     """Tokens per request when both volumes are known and neither length is, split 3:1."""
-    if "input_tokens" in said or "output_tokens" in said or not said.get("requests_per_day"):
+    if "input_tokens" in stated or "output_tokens" in stated or not stated.get("requests_per_day"):
         return {}
-    if not said.get("tokens_per_month"):
+    if not stated.get("tokens_per_month"):
         return {}
-    each = said["tokens_per_month"] / said["requests_per_day"] / DAYS_PER_MONTH
-    return {"input_tokens": each * 0.75, "output_tokens": each * 0.25}
+    per_request = stated["tokens_per_month"] / stated["requests_per_day"] / DAYS_PER_MONTH
+    return {"input_tokens": per_request * 0.75, "output_tokens": per_request * 0.25}
 
 
 def _assumption(name: str, value: float, why: str) -> Assumption:
-    shown = int(value) if float(value).is_integer() else value
-    return Assumption(field=f"{WORKLOAD}.{name}", value=shown, why=f"Nobody said: {why}.")
+    number = int(value) if float(value).is_integer() else value
+    return Assumption(field=f"{WORKLOAD}.{name}", value=number, why=f"Nobody said: {why}.")
 
 
 def _person(name: str, seen: str) -> Evidence:

@@ -29,8 +29,8 @@ class Reference:
 def tier_version(tier: str, model: str) -> tuple[int, ...]:
     """The version of a model of a tier, or nothing when it is of another: `claude-haiku-5-5` -> (5, 5)."""
     before, _, after = tier.partition("*")
-    named = re.fullmatch(rf"{re.escape(before)}(\d+(?:[.-]\d+)*){re.escape(after)}", model)
-    return tuple(int(part) for part in re.split(r"[.-]", named[1])) if named else ()
+    match = re.fullmatch(rf"{re.escape(before)}(\d+(?:[.-]\d+)*){re.escape(after)}", model)
+    return tuple(int(part) for part in re.split(r"[.-]", match[1])) if match else ()
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,36 @@ class Names:
     architectures: Mapping[str, SameAs]
     references: tuple[Reference, ...]
     hosts: Mapping[str, str]
+    units: Mapping[str, tuple[str, ...]]
 
     @staticmethod
     def read(document: Mapping[str, Any], priced: Collection[str], sized: Collection[str] = ()) -> "Names":
         """The names of a file; `priced` and `sized` are the ids prices and architectures exist for."""
         same = {model: SameAs(entry["is"], entry["why"]) for model, entry in document["architectures"].items()}
         ids = {_plain(model): model for model in sorted({*priced, *sized, *same, *document["names"].values()})}
+        # Makers write claude-sonnet-4-5 where people say Claude Sonnet 4.5; llama-3-8b is not Llama 3.8B.
+        ids |= {re.sub(r"(\d)-(\d)(?![\dbm])", r"\1.\2", spoken): model for spoken, model in ids.items()}
         ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
         references = tuple(Reference(entry["host"], tuple(entry["tiers"])) for entry in document["references"])
-        return Names(ids, same, references, document["hosts"])
+        units = {bare(name): tuple(members) for name, members in document["unit_names"].items()}
+        return Names(ids, same, references, document["hosts"], units)
 
     def model_id(self, component: Component) -> str | None:
         """The id a Component is known under here, or None; never a near miss."""
         for spoken in (component.id, component.name, f"{component.name} {component.version or ''}"):
-            if spoken and (known := self.ids.get(_plain(spoken))):
-                return known
+            if spoken and (model_id := self.ids.get(_plain(spoken))):
+                return model_id
         return None
+
+    def unit_names(self, *spoken: str | None) -> frozenset[str]:
+        """The bare names a model priced by minute, picture or embedded token is sold under."""
+        names = {bare(name) for name in spoken if name}
+        return frozenset(names | {bare(member) for name in names for member in self.units.get(name, ())})
+
+    def units_in(self, text: str) -> tuple[str, ...]:
+        """The spoken names of such models that stand in a text."""
+        words = bare(text[:5_000])
+        return tuple(name for name in self.units if name in words)
 
     def architecture(self, model_id: str, sized: Collection[str]) -> SameAs | None:
         """The architecture that stands for a model."""
@@ -64,6 +78,11 @@ class Names:
             return SameAs(model_id, "")
         same = self.architectures.get(model_id)
         return same if same and same.architecture in sized else None
+
+
+def bare(name: str) -> str:
+    """Letters and digits only: `FLUX.1 [schnell]` -> flux1schnell."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
 def _plain(name: str) -> str:

@@ -9,11 +9,14 @@ from typing import Any
 
 import yaml
 
+from protocols.adoption import mentioned
+
 from . import catalogue_loader as rows
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
 from .specs import Accelerator, Machine, Model, UnknownAccelerator, UnknownModel
 
+SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
 )
@@ -40,18 +43,29 @@ class Physics:
     def accelerator(self, name: str) -> Accelerator:
         """The accelerator of this id or usual name; never a near miss. Raises UnknownAccelerator."""
         words = _words(name)
-        found = self.names.get("".join(words))
-        if found is None:
-            found = self._by_memory(words)
-        if found is None:
+        match = self.names.get("".join(words))
+        if match is None:
+            match = self._by_memory(words)
+        if match is None:
             raise UnknownAccelerator(f"no data sheet is known for accelerator {name[:80]!r}")
-        return self.accelerators[found]
+        return self.accelerators[match]
+
+    def mentioned(self, words: str) -> Accelerator | None:
+        """The accelerator a text names; a bare `M3` may be a model's name and is none."""
+        ids = mentioned(words, lambda name: self._found(name) if len(name) >= SHORTEST_NAME else None)
+        return self.accelerators[ids[0]] if ids else None
+
+    def _found(self, name: str) -> str | None:
+        try:
+            return self.accelerator(name).id
+        except UnknownAccelerator:
+            return None
 
     def _by_memory(self, words: list[str]) -> str | None:
         """A name that also gives the memory: it must be that accelerator's own."""
         sizes = [int(word[:-2]) for word in words if re.fullmatch(r"\d{2,3}gb", word)]
-        found = self.names.get("".join(word for word in words if not re.fullmatch(r"\d{2,3}gb", word)))
-        return found if found and len(sizes) == 1 and self.accelerators[found].nominal_gb == sizes[0] else None
+        match = self.names.get("".join(word for word in words if not re.fullmatch(r"\d{2,3}gb", word)))
+        return match if match and len(sizes) == 1 and self.accelerators[match].nominal_gb == sizes[0] else None
 
 
 def _words(name: str) -> list[str]:

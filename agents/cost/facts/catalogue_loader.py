@@ -64,11 +64,11 @@ def _latent(attention: Row) -> Latent | None:
 
 
 def _experts(row: Row, layers: int) -> Experts | None:
-    found = row.get("experts")
-    if found is None:
+    experts = row.get("experts")
+    if experts is None:
         return None
-    with_experts = (layers - found["first_dense"]) / found["every"]
-    return Experts(found["count"], found["per_token"], found["inner"], with_experts)
+    with_experts = (layers - experts["first_dense"]) / experts["every"]
+    return Experts(experts["count"], experts["per_token"], experts["inner"], with_experts)
 
 
 def accelerator(row: Row, as_of: str, machines: Mapping[str, Machine]) -> Accelerator:
@@ -100,8 +100,8 @@ def energy(file: Row) -> EnergyFacts:
     sources = tuple(file["grid_sources"])
     grids, zones = {}, {}
     for zone, row in file["grids"].items():
-        known = [g for g in row["g_per_kwh"] if g is not None]
-        grids[zone] = Grid(zone, known[0], min(known), max(known), sources)
+        intensities = [g for g in row["g_per_kwh"] if g is not None]
+        grids[zone] = Grid(zone, intensities[0], min(intensities), max(intensities), sources)
         zones |= {str(name).casefold(): (zone,) for name in (zone, *row["names"])}
     zones |= {name: tuple(members) for name, members in file["groups"].items()}
     return EnergyFacts(
@@ -127,8 +127,8 @@ def energy(file: Row) -> EnergyFacts:
 def measurements(file: Row, models: Mapping[str, Model]) -> Measurements:
     """Published runs, each under every model whose architecture is that of the one that ran."""
     twins: dict[tuple[object, ...], list[str]] = {}
-    for known in models.values():
-        twins.setdefault(_dimensions(known), []).append(known.id)
+    for entry in models.values():
+        twins.setdefault(_dimensions(entry), []).append(entry.id)
     by_pair: dict[tuple[str, str], tuple[MeasuredRow, ...]] = {}
     for row in file["rows"]:
         ids = tuple(dict.fromkeys(twins[_dimensions(models[row["model"]])]))

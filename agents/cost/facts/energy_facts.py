@@ -1,7 +1,11 @@
 """Electricity and carbon of a fleet: node power, site overhead, the grid's mix and what was embodied in building it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+
+from protocols.adoption import Evidence, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,17 @@ class EnergyFacts:
     upper_bounds: Mapping[str, float]
     upper_bounds_source: str
     seen: str
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The zones a text names, in its order; `us` and `in` only in capitals, since they are words too."""
+        words = re.findall(r"[A-Za-z][\w-]*", text[:5_000])
+        pairs = [f"{a}-{b}" for a, b in pairwise(words)]
+        zones = [w for w in (*words, *pairs) if w.casefold() in self.zones and (len(w) > 2 or w.isupper())]
+        return tuple(dict.fromkeys(zones))
+
+    def grid_evidence(self, grid: Grid) -> tuple[Evidence, ...]:
+        """Where a grid's intensity was read."""
+        title = f"Grid intensity, {grid.zone}"[:300]
+        return tuple(
+            Evidence(title=title, locator=source, seen=self.seen, grade=Grade.SECONDARY) for source in grid.sources
+        )

@@ -13,8 +13,10 @@ from .aliases import Names
 from .assumptions import Assumed, Spread
 from .catalogue import Physics
 from .catalogue import load as load_physics
+from .kind_rules import KindRules
 from .prices import ApiPrices, GpuPrices, UnitPrices
 from .quoted_claims import Claim
+from .reasoning_tokens import ThinkingTokens
 from .software import Effort
 
 
@@ -31,6 +33,13 @@ class Knowledge:
     assumed: Assumed
     efforts: Mapping[str, Effort]
     claims: tuple[Claim, ...]
+    kinds: KindRules
+    thinking: ThinkingTokens
+
+    @property
+    def data_of(self) -> date:
+        """The day of the oldest of the price files."""
+        return min(self.api.as_of, self.gpus.as_of)
 
 
 @cache
@@ -47,6 +56,8 @@ def load() -> Knowledge:
         names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
         efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
+        kinds=KindRules.model_validate(_yaml("cost_kinds.yaml")),
+        thinking=ThinkingTokens.model_validate(_yaml("thinking.yaml")),
         claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),
     )
 

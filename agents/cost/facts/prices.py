@@ -27,6 +27,11 @@ class Rate(Noun):
     def cached(self) -> float:
         return self.input if self.cache_read is None else self.cache_read
 
+    @property
+    def written(self) -> float:
+        """What a token put into the cache costs; a host without such a price bills it as input."""
+        return self.input if self.cache_write is None else self.cache_write
+
 
 class Tier(Noun):
     """The rate of every token of a request whose input is longer than `above_input_tokens`."""
@@ -78,7 +83,7 @@ class Conflict(Noun):
 class ApiPrice(Noun):
     """One host's price for one model; `sells` is our id of the model, `variant` how it is served.
 
-    `listed` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
+    `listed_on` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
     why it is not sold at all: no longer on the host's list, or a row known to be wrong.
     """
 
@@ -92,7 +97,7 @@ class ApiPrice(Noun):
     peak: Rate | None = None
     steps: tuple[Step, ...] = ()
     context: int | None = None
-    listed: date
+    listed_on: date
     retires: date | None = None
     retires_source: str = ""
     withdrawn: str = ""
@@ -158,7 +163,7 @@ class UnitPrice(Noun):
     modality: Modality
     unit: Unit
     usd: Usd
-    listed: date
+    listed_on: date
     retires: date | None = None
     source: str
 
@@ -182,6 +187,7 @@ class GpuOffer(Noun):
     usd_per_gpu_hour: float
     commitment: str
     gpus_in_sku: int
+    region: str = ""
     as_of: str
     verification: str
     source: str
@@ -228,5 +234,5 @@ class GpuPrices(Noun):
 
     def behind(self, gpu: str, provider_class: str, commitment: str = ON_DEMAND) -> tuple[GpuOffer, ...]:
         """The observations of one GPU in a class of provider under a commitment."""
-        wanted = (gpu, provider_class, commitment)
-        return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == wanted)
+        key = (gpu, provider_class, commitment)
+        return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == key)

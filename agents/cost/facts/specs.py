@@ -107,13 +107,14 @@ VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated
 
 
 class LlamaCpp(Noun):
-    """What llama.cpp reaches on a class of machine; it runs GGUF files."""
+    """What llama.cpp reaches on a class of machine; it runs GGUF files. `compute` is its share of the 16-bit peak."""
 
     bandwidth: float
     layer_us: float
+    compute: float = 0.40
 
 
-class Trusted(Noun):
+class Accuracy(Noun):
     """How estimates for a class of machine compare with published runs no fit had seen.
 
     `within_1_5` and `within_2` are shares, rounded down to whole hundredths.
@@ -136,7 +137,7 @@ class Machine(Noun):
     expert_layer_us: float = 24
     experts_least: float = 0.0
     llama_cpp: LlamaCpp
-    trust: Trusted | None = None
+    trust: Accuracy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,10 @@ class Accelerator:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def is_cpu(self) -> bool:
+        return self.machine.name == "cpu"
 
 
 # Bytes per parameter of a whole GGUF file, whose tensors are of several formats, the vocabulary included: sizes of
@@ -225,8 +230,8 @@ class Precision:
     @property
     def label(self) -> str:
         """The formats in a few words."""
-        rest = "" if self.others == self.weights else f", other weights {self.others}"
-        return f"{self.weights}{rest}, {self.kv_bytes * 8:g}-bit KV cache"
+        others = "" if self.others == self.weights else f", other weights {self.others}"
+        return f"{self.weights}{others}, {self.kv_bytes * 8:g}-bit KV cache"
 
 
 def native_precision(model: Model, accelerator: Accelerator) -> Precision:

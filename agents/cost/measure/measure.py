@@ -41,9 +41,9 @@ def measure(
     evidence: Sequence[Evidence] = (),
 ) -> Measure:
     """A Measure; evidence not given is gathered from the inputs, unless another Measure among them has it."""
-    value = evaluate(formula, {given.name: given.value for given in inputs})
-    derived = any(given.measure for given in inputs)
-    roots = () if derived else (e for given in inputs for e in given.evidence)
+    value = evaluate(formula, {item.name: item.value for item in inputs})
+    derived = any(item.measure for item in inputs)
+    roots = () if derived else (e for item in inputs for e in item.evidence)
     gathered = evidence or dict.fromkeys(roots)
     return Measure(
         id=id,

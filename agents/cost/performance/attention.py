@@ -26,12 +26,12 @@ def kv_shards(d: Deployment) -> int:
 def decode_flops(model: Model, context: float) -> float:
     """FLOPs of attention for one new token of one sequence; latent attention in its absorbed form."""
     if model.latent is not None:
-        seen = min(context, model.index_topk or context)
-        return model.full_layers * 2 * model.heads * (2 * model.latent.rank + model.latent.rope) * seen
+        positions = min(context, model.index_topk or context)
+        return model.full_layers * 2 * model.heads * (2 * model.latent.rank + model.latent.rope) * positions
     if model.attention == COMPRESSED:
         return 4 * model.heads * model.kv_per_token * context
-    seen = model.full_layers * context + model.windowed_layers * min(context, model.window)
-    return 4 * model.heads * model.head_dim * seen
+    positions = model.full_layers * context + model.windowed_layers * min(context, model.window)
+    return 4 * model.heads * model.head_dim * positions
 
 
 def prefill_flops(model: Model, prompt: float) -> float:

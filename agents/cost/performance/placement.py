@@ -76,8 +76,8 @@ def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]
 
 def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUREMENTS) -> Capacity:
     """What this one replica serves; a published measurement of the same replica corrects its speed."""
-    found = anchor(d, demand, measurements)
-    paced = replace(d, speed=d.speed * found.ratio) if found else d
+    match = anchor(d, demand, measurements)
+    paced = replace(d, speed=d.speed * match.ratio) if match else d
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
         raise NotEstimable(
@@ -85,7 +85,7 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
             f"{resident_bytes(d) / 1e9:,.0f} GB of weights, {d.n * d.accelerator.memory_bytes / 1e9:,.0f} GB of memory"
         )
     r = rate(paced, demand, batch)
-    error = trust(d.model, d.accelerator, found)
+    error = trust(d.model, d.accelerator, match)
     return Capacity(
         model_id=d.model.id,
         accelerator_id=d.accelerator.id,
@@ -107,8 +107,8 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
         output_tokens_per_s=r.output_tokens_per_s,
         tpot_s=r.tpot_s,
         ttft_unloaded_s=r.ttft_unloaded_s,
-        basis=Basis.MEASURED if found else Basis.ESTIMATE,
-        anchor=found,
+        basis=Basis.MEASURED if match else Basis.ESTIMATE,
+        anchor=match,
         estimated_output_tokens_per_s=rate(d, demand, batch).output_tokens_per_s,
         sigma=error.sigma,
         validated=error.validated,
@@ -128,15 +128,15 @@ def candidates(
     formats = precision or native_precision(model, accelerator)
     if demand.input_tokens + demand.output_tokens > model.context:
         raise NotEstimable(f"{model.id} takes {model.context:,} tokens of context at most")
-    found: list[Capacity] = []
+    match: list[Capacity] = []
     for n, dp_attention in layouts(model, accelerator):
-        if n > accelerator.link_gpus and found:
+        if n > accelerator.link_gpus and match:
             break
         try:
-            found.append(served(Deployment(model, accelerator, formats, n, dp_attention), demand, measurements))
+            match.append(served(Deployment(model, accelerator, formats, n, dp_attention), demand, measurements))
         except NotEstimable:
             continue
-    return tuple(sorted(found, key=_preference))
+    return tuple(sorted(match, key=_preference))
 
 
 def _preference(c: Capacity) -> tuple[bool, float]:
@@ -151,24 +151,24 @@ def capacity(
     measurements: Measurements = NO_MEASUREMENTS,
 ) -> Capacity:
     """The layout with the fewest GPU seconds per request. Raises NotEstimable when none fits."""
-    found = candidates(model, accelerator, demand, precision, measurements)
-    if not found:
+    match = candidates(model, accelerator, demand, precision, measurements)
+    if not match:
         formats = precision or native_precision(model, accelerator)
         raise NotEstimable(f"{model.id} in {formats.label} fits on no replica of up to {SIZES[-1]} x {accelerator.id}")
-    return found[0]
+    return match[0]
 
 
 def capacities(
     model: Model, accelerators: Iterable[Accelerator], demand: Demand, measurements: Measurements = NO_MEASUREMENTS
 ) -> tuple[Capacity, ...]:
     """The best replica on each class of accelerator that can hold the model, in the order given."""
-    found = []
+    match = []
     for accelerator in accelerators:
         try:
-            found.append(capacity(model, accelerator, demand, None, measurements))
+            match.append(capacity(model, accelerator, demand, None, measurements))
         except NotEstimable:
             continue
-    return tuple(found)
+    return tuple(match)
 
 
 def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float = OWN_MEASUREMENT) -> Capacity:

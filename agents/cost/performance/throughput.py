@@ -72,6 +72,8 @@ def pace(d: Deployment) -> Pace:
     other_bytes = BYTES_PER_ELEMENT[d.precision.others]
     other_flops = effective_flops(g, d.precision.others, m.fp8_blocks)
     expert_flops = effective_flops(g, d.precision.weights)
+    if d.precision.gguf:
+        other_flops = expert_flops = g.machine.llama_cpp.compute * g.flops["bf16"]
     layer_s, expert_layer_s = d.layer_s
     moe_layers = m.experts.layers if m.experts else 0.0
     comm_pass, comm_token = _communication(d, moe_layers)

@@ -13,7 +13,7 @@ OWN_MEASUREMENT = 0.10
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class EstimateError:
     """The log-normal error of a throughput and the sentence that justifies it."""
 
     sigma: float
@@ -21,19 +21,21 @@ class Trust:
     validated: bool
 
 
-def trust(model: Model, accelerator: Accelerator, anchor: Anchor | None) -> Trust:
+def trust(model: Model, accelerator: Accelerator, anchor: Anchor | None) -> EstimateError:
     """The error to assume for a model on an accelerator."""
     if anchor is not None:
         runs = "one published run" if anchor.rows == 1 else f"{anchor.rows} published runs"
-        return Trust(ANCHORED, f"corrected by {runs} of the same model, GPU, format and layout", True)
+        return EstimateError(ANCHORED, f"corrected by {runs} of the same model, GPU, format and layout", True)
     seen = accelerator.machine.trust
     if seen is None:
-        return Trust(ELSEWHERE, f"too few published runs on machines like {accelerator.id}: not validated", False)
+        return EstimateError(
+            ELSEWHERE, f"too few published runs on machines like {accelerator.id}: not validated", False
+        )
     if not model.validated:
         why = f"no run of a model with {model.attention} layers was compared: not validated"
-        return Trust(max(ELSEWHERE, seen.sigma), why, False)
+        return EstimateError(max(ELSEWHERE, seen.sigma), why, False)
     why = (
         f"of {seen.runs} published runs on such machines that the fit had not seen, {seen.within_1_5:.0%} lie within "
         f"1.5x of the estimate and {seen.within_2:.0%} within 2x"
     )
-    return Trust(seen.sigma, why, True)
+    return EstimateError(seen.sigma, why, True)

@@ -21,18 +21,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--map-file", type=Path, help="a copy of the map, read instead of the address")
     parser.add_argument("--map-version", default="", help="the version of litellm that copy comes from")
     parser.add_argument("--into", type=Path, default=DATA, help="the folder of the price files")
-    wanted, at = parser.parse_args(arguments), datetime.now(UTC)
-    title = f"litellm {wanted.map_version or at.date().isoformat()} price map (MIT)"
+    options, at = parser.parse_args(arguments), datetime.now(UTC)
+    title = f"litellm {options.map_version or at.date().isoformat()} price map (MIT)"
     try:
-        listing = read_map(hosts(), title, file=wanted.map_file, url=wanted.map_url)
+        listing = read_map(hosts(), title, file=options.map_file, url=options.map_url)
         diff = refresh(
             packages(at),
             listing,
             load().names,
             at,
-            confirmed=wanted.confirm,
-            dry_run=wanted.dry_run,
-            folder=wanted.into,
+            confirmed=options.confirm,
+            dry_run=options.dry_run,
+            folder=options.into,
         )
         answer, code = diff.text, 0
     except (RefreshRefused, RefreshUnavailable) as error:

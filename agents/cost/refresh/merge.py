@@ -45,13 +45,13 @@ def _refreshed(row: ApiPrice, sources: tuple[PriceSource, ...], listing: PriceMa
     if row.withdrawn.startswith(BY_HAND):
         return row
     if not quotes:
-        return row.model_copy(update={"withdrawn": row.withdrawn or f"listed by no source since {row.listed}"})
+        return row.model_copy(update={"withdrawn": row.withdrawn or f"listed by no source since {row.listed_on}"})
     quote, verified = _agreed(quotes)
     reason = quote.withdrawn
     if not reason and listing.withdrawn(row.host, row.model):
         reason = f"not on its host's list in {listing.title}"
-    told = quotes.get(listing.title)
-    retires = told.retires if told else row.retires
+    map_quote = quotes.get(listing.title)
+    retires = map_quote.retires if map_quote else row.retires
     return row.model_copy(
         update=verified
         | {
@@ -61,9 +61,9 @@ def _refreshed(row: ApiPrice, sources: tuple[PriceSource, ...], listing: PriceMa
             "steps": quote.steps,
             "context": quote.context or row.context,
             "withdrawn": reason,
-            "listed": row.listed if reason or (retires and retires <= day) else day,
+            "listed_on": row.listed_on if reason or (retires and retires <= day) else day,
             "retires": retires,
-            "retires_source": told.retires_source if told else row.retires_source,
+            "retires_source": map_quote.retires_source if map_quote else row.retires_source,
         }
     )
 
@@ -71,18 +71,18 @@ def _refreshed(row: ApiPrice, sources: tuple[PriceSource, ...], listing: PriceMa
 def _agreed(quotes: dict[str, Quote]) -> tuple[Quote, dict[str, object]]:
     """The quote to use and how it was verified: two sources that agree against the first one outvote it."""
     title, quote = next(iter(quotes.items()))
-    others = {name: other for name, other in quotes.items() if name != title}
-    for name, other in others.items():
-        backed = any(_same(other, third) for third_name, third in others.items() if third_name != name)
-        if backed and not _same(quote, other):
-            quote = quote.model_copy(update={"standard": other.standard, "batch": None, "peak": None})
+    others = {name: rival for name, rival in quotes.items() if name != title}
+    for name, rival in others.items():
+        backed = any(_same(rival, third) for third_name, third in others.items() if third_name != name)
+        if backed and not _same(quote, rival):
+            quote = quote.model_copy(update={"standard": rival.standard, "batch": None, "peak": None})
             title = name
             break
-    agreeing = [name for name, other in quotes.items() if name != title and _same(quote, other)]
+    agreeing = [name for name, rival in quotes.items() if name != title and _same(quote, rival)]
     against = [
-        Conflict(source=name, input=other.standard.rate.input, output=other.standard.rate.output)
-        for name, other in quotes.items()
-        if name != title and not _same(quote, other)
+        Conflict(source=name, input=rival.standard.rate.input, output=rival.standard.rate.output)
+        for name, rival in quotes.items()
+        if name != title and not _same(quote, rival)
     ]
     verification = f"agrees with {' and '.join(agreeing)}" if agreeing else SINGLE
     return quote, {"verification": verification, "conflicts": tuple(against)}
@@ -93,10 +93,10 @@ def _additions(
 ) -> tuple[list[ApiPrice], int]:
     """Rows for models of ours that a host lists and the file lacks, and how many other models there are."""
     ours = {row.sells for row in rows if row.open} | set(names.architectures)
-    known = {(row.host, _bare(row.model)) for row in rows}
+    keys = {(row.host, _bare(row.model)) for row in rows}
     added, unmapped = [], 0
     for host, model in _listed(listing):
-        if (host, _bare(model)) in known:
+        if (host, _bare(model)) in keys:
             continue
         sells, variant = sold_as(model, names, listing.hosts)
         quotes = {source.title: quote for source in sources if (quote := source.quote(host, model))}
@@ -107,12 +107,12 @@ def _additions(
         fields = {name: getattr(quote, name) for name in Quote.model_fields}
         added.append(
             ApiPrice.model_validate(
-                {"host": host, "model": model, "sells": sells, "variant": variant, "open": True, "listed": day}
+                {"host": host, "model": model, "sells": sells, "variant": variant, "open": True, "listed_on": day}
                 | fields
                 | verified
             )
         )
-        known.add((host, _bare(model)))
+        keys.add((host, _bare(model)))
     return added, unmapped
 
 

@@ -55,7 +55,7 @@ class Hosts(Noun):
     makers: tuple[str, ...]
 
 
-class Entry(BaseModel):
+class MapRow(BaseModel):
     """One row of the map, as far as it is read; USD per token, second, image, query or character."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -83,10 +83,10 @@ class PriceMap:
 
     def __init__(self, entries: Mapping[str, Any], hosts: Hosts, title: str, locator: str) -> None:
         self.title, self.locator, self.hosts = title, locator, hosts
-        by_provider: dict[str, dict[str, tuple[str, Entry]]] = {}
+        by_provider: dict[str, dict[str, tuple[str, MapRow]]] = {}
         for key, row in entries.items():
             try:
-                entry = Entry.model_validate(row)
+                entry = MapRow.model_validate(row)
             except ValidationError:
                 continue  # a row the map itself has wrong, such as a text for a price, prices nothing
             by_provider.setdefault(entry.litellm_provider, {}).setdefault(_tail(key), (key, entry))
@@ -101,12 +101,12 @@ class PriceMap:
 
     def withdrawn(self, host: str, model: str) -> bool:
         """Whether a host whose whole list the map keeps does not list a model, and not because it is newer."""
-        known, rows = self.hosts.hosts.get(host), self._hosts.get(host, {})
-        if known is None or not known.whole or not rows or _tail(model) in rows:
+        about, rows = self.hosts.hosts.get(host), self._hosts.get(host, {})
+        if about is None or not about.whole or not rows or _tail(model) in rows:
             return False
         tier, version = _tier(model)
-        listed = [version for key, _ in rows.values() for other, version in (_tier(key),) if other == tier]
-        return not listed or version <= max(listed)
+        versions = [version for key, _ in rows.values() for pattern, version in (_tier(key),) if pattern == tier]
+        return not versions or version <= max(versions)
 
     def quote(self, host: str, model: str) -> Quote | None:
         entry = self._hosts.get(host, {}).get(_tail(model), ("", None))[1]
@@ -139,20 +139,20 @@ class PriceMap:
                         modality=modality,
                         unit=price[1],
                         usd=price[2],
-                        listed=seen,
+                        listed_on=seen,
                         retires=entry.deprecation_date,
                         source=entry.source or self.locator,
                     )
 
 
-def _unit_prices(entry: Entry) -> Iterator[tuple[Modality, Unit, float]]:
+def _unit_prices(entry: MapRow) -> Iterator[tuple[Modality, Unit, float]]:
     for modality, field, unit, count in UNITS:
         usd = getattr(entry, field)
         if usd:
             yield modality, unit, round(usd * count, 9)
 
 
-def _tariff(tokens_in: float | None, tokens_out: float | None, entry: Entry | None = None) -> Tariff | None:
+def _tariff(tokens_in: float | None, tokens_out: float | None, entry: MapRow | None = None) -> Tariff | None:
     if not tokens_in or tokens_out is None:
         return None
     read, write = (entry.cache_read_input_token_cost, entry.cache_creation_input_token_cost) if entry else (None, None)

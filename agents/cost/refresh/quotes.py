@@ -62,23 +62,23 @@ class GenaiPrices:
 
     def quote(self, host: str, model: str) -> Quote | None:
         """The price at an off-peak hour with its tiers, peak and batch prices, and announced steps."""
-        known = self._models.get(host, {}).get(model)
-        if known is None:
+        entry = self._models.get(host, {}).get(model)
+        if entry is None:
             return None
         day = self.at.replace(hour=0, minute=0, second=0, microsecond=0)
-        hourly = [known.get_prices(day + timedelta(hours=hour)) for hour in range(24)]
+        hourly = [entry.get_prices(day + timedelta(hours=hour)) for hour in range(24)]
         low, high = (pick(hourly, key=lambda p: _amount(p.input_mtok) or 0) for pick in (min, max))
         standard = _tariff(low)
         if standard is None:
             return None
-        batch = known.get_prices(self.at, {"processing": "batch"})
+        batch = entry.get_prices(self.at, {"processing": "batch"})
         return Quote(
             standard=standard,
-            batch=_tariff(batch) if _rate(batch) != _rate(known.get_prices(self.at)) else None,
+            batch=_tariff(batch) if _rate(batch) != _rate(entry.get_prices(self.at)) else None,
             peak=_rate(high) if _rate(high) != _rate(low) else None,
-            steps=_steps(known.prices, self.at),
-            context=known.context_window or None,
-            withdrawn=DEPRECATED if known.deprecated else "",
+            steps=_steps(entry.prices, self.at),
+            context=entry.context_window or None,
+            withdrawn=DEPRECATED if entry.deprecated else "",
         )
 
 
@@ -97,7 +97,10 @@ class ModelPrices:
 
     def quote(self, host: str, model: str) -> Quote | None:
         provider = OTHER_NAMES.get(host, host)
-        price = self._rates(model, at=self.at, provider=provider)
+        day = self.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        hourly = [self._rates(model, at=day + timedelta(hours=hour), provider=provider) for hour in range(24)]
+        # Off-peak, whatever hour it is asked at: else a refresh in the afternoon differs from one in the morning.
+        price = min((p for p in hourly if p and p.input is not None), key=lambda p: p.input, default=None)
         # It answers with another provider's price where it does not know the one asked about.
         if price is None or price.provider != provider or price.input is None or price.output is None:
             return None

@@ -7,19 +7,21 @@ from ..economics.api_cost import DAYS_PER_MONTH
 from ..economics.api_options import ApiOption
 from ..economics.monte_carlo import Band
 from ..economics.study import Study
-from ..economics.workload import Load
+from ..economics.workload import WRITTEN, Load
 from ..facts.knowledge import Knowledge
-from ..facts.prices import Rate
+from ..facts.prices import ApiPrice, Rate
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 
+PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
 RANGE = "P10 to P90 of {draws:,} draws, seed {seed}"
 USE_OF_A_MONTH = "requests_per_day * days_per_month * (1 + retry_share)"
 ONE_REQUEST = (
-    "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share * price_cached"
+    "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share"
+    " * ((1 - cache_written_share) * price_cached + cache_written_share * price_written)"
     " + (output_tokens + reasoning_tokens) * price_output) / 1000000"
 )
 API_FORMULA = f"{USE_OF_A_MONTH} * {ONE_REQUEST}"
@@ -37,8 +39,8 @@ def requests_measure(load: Load) -> Measure:
     """Requests a day, as given or derived from tokens a month."""
     label = "Requests per day"
     if not load.tokens_given:
-        given = load.inputs["requests_per_day"].model_copy(update={"name": "requests"})
-        return measure("load.requests_per_day", label, "requests/day", "requests", (given,))
+        item = load.inputs["requests_per_day"].model_copy(update={"name": "requests"})
+        return measure("load.requests_per_day", label, "requests/day", "requests", (item,))
     names = ("tokens_per_month", "input_tokens", "output_tokens", "reasoning_tokens")
     formula = "tokens_per_month / (input_tokens + output_tokens + reasoning_tokens) / days_per_month"
     inputs = (*(load.inputs[name] for name in names), days())
@@ -49,48 +51,57 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
     """The price row and how it was verified."""
     if option.own:
         title = f"Price given by the person asking for {option.price.host}"
-        seen = knowledge.api.as_of.isoformat()
-        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=seen, grade=Grade.PERSON)
-    price, source = option.price, knowledge.api.sources[0]
+        day = knowledge.api.as_of.isoformat()
+        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=day, grade=Grade.PERSON)
+    return price_evidence(option.price, knowledge)
+
+
+def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
+    """One row of the price lists, when it was last listed and until when it is sold."""
+    source = knowledge.api.sources[0]
     retires = f"; retires on {price.retires}" if price.retires else ""
     return Evidence(
         title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
         locator=source.locator,
-        seen=price.listed.isoformat(),
+        seen=price.listed_on.isoformat(),
         grade=Grade.SECONDARY,
     )
 
 
 def api_measures(option: ApiOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:
     """The effective prices where they are weighted, and the monthly bill."""
-    proof, load, paid = api_evidence(option, knowledge), study.load, option.effective
-    steps: list[Measure] = []
-    prices: list[Input] = []
-    for name in ("input", "cached", "output"):
-        if paid.peak_share or paid.batch_share:
-            weighted = _weighted(option, name, proof)
-            steps.append(weighted)
-            prices.append(of(f"price_{name}", weighted))
-        else:
-            prices.append(figure(f"price_{name}", getattr(paid.rate, name), MTOK, (proof,)))
-    shape = ("retry_share", "input_tokens", "cached_share", "output_tokens", "reasoning_tokens")
-    inputs = (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
+    proof, paid = api_evidence(option, knowledge), option.effective
+    steps: dict[str, Measure] = {}
+    if paid.peak_share or paid.batch_share:
+        steps = {name: _weighted(option, name, proof) for name in PRICES}
+    inputs = tuple(
+        of(item.name, steps[name]) if (name := item.name.removeprefix("price_")) in steps else item
+        for item in api_inputs(option, study.load, requests, knowledge)
+    )
     label = f"{option.label}: monthly bill, central case"
-    return (*steps, ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
+    return (*steps.values(), ranged(f"{option.id}.usd_month", label, API_FORMULA, inputs, study, option.id, proof))
+
+
+def api_inputs(option: ApiOption, load: Load, requests: Measure, knowledge: Knowledge) -> tuple[Input, ...]:
+    """What API_FORMULA takes: the load, and the price this load pays on average."""
+    proof = api_evidence(option, knowledge)
+    prices = (figure(f"price_{name}", getattr(option.effective.rate, name), MTOK, (proof,)) for name in PRICES)
+    shape = ("retry_share", "input_tokens", "cached_share", WRITTEN, "output_tokens", "reasoning_tokens")
+    return (of("requests_per_day", requests), days(), *(load.inputs[name] for name in shape), *prices)
 
 
 def _weighted(option: ApiOption, name: str, proof: Evidence) -> Measure:
     """A price averaged over peak hours and the batch share."""
     paid = option.effective
 
-    def one(rate: Rate | None) -> float:
+    def price_of(rate: Rate | None) -> float:
         return getattr(rate or paid.standard, name)
 
     inputs = (
-        figure("standard", one(paid.standard), MTOK, (proof,)),
-        figure("peak", one(paid.peak), MTOK, (proof,)),
+        figure("standard", price_of(paid.standard), MTOK, (proof,)),
+        figure("peak", price_of(paid.peak), MTOK, (proof,)),
         figure("peak_share", paid.peak_share, "share of time"),
-        figure("batch", one(paid.batch), MTOK, (proof,)),
+        figure("batch", price_of(paid.batch), MTOK, (proof,)),
         figure("batch_share", paid.batch_share, "share of requests"),
     )
     formula = "(1 - batch_share) * ((1 - peak_share) * standard + peak_share * peak) + batch_share * batch"
@@ -104,6 +115,6 @@ def ranged(
     means = RANGE.format(draws=study.simulation.draws, seed=study.simulation.seed) if spread else None
     low, high = (spread.p10, spread.p90) if spread else (None, None)
     if not study.plausible:
-        value = evaluate(formula, {given.name: given.value for given in inputs})
+        value = evaluate(formula, {item.name: item.value for item in inputs})
         low, high, means = float(value) * DISCOUNTED, float(value), BEYOND_LISTS
     return measure(id, label, USD_MONTH, formula, inputs, low=low, high=high, range_means=means, evidence=proof)

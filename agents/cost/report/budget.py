@@ -51,7 +51,7 @@ def fit(label: str, amount: float, high: float, budget: Decimal, seen: str, cove
     """The fit of an amount whose P90 is `high`."""
     money = float(budget)
     outcome = Outcome.OVER if amount > money else Outcome.TIGHT if high > money else Outcome.WITHIN
-    given = Evidence(
+    person = Evidence(
         title="Budget given by the person asking",
         locator="Inquiry, use.workload.budget_usd_per_month",
         seen=seen,
@@ -64,11 +64,11 @@ def fit(label: str, amount: float, high: float, budget: Decimal, seen: str, cove
         points=POINTS[outcome],
         weight=1,
         rule=RULE,
-        evidence=(given,),
+        evidence=(person,),
     )
     severity = Severity.CONDITION if outcome is Outcome.OVER else Severity.NOTE
     owner = "budget owner" if outcome is Outcome.OVER else None
-    finding = Finding(id="cost.budget", claim=claim, severity=severity, evidence=(given,), owner=owner)
+    finding = Finding(id="cost.budget", claim=claim, severity=severity, evidence=(person,), owner=owner)
     score = Score(dimension="cost_fit", points=POINTS[outcome], coverage=coverage, signals=(signal,))
     return Fit(outcome, score, finding)
 

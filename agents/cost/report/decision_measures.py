@@ -10,12 +10,12 @@ from ..measure.measure import figure, measure, of
 from .api_measures import ONE_REQUEST, USD_MONTH, days
 
 
-def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
+def break_even_measures(option: SelfOption, study: Study, measures: dict[str, Measure]) -> tuple[Measure, ...]:
     """What one more replica costs, what an API charges for what it serves, and the load where the lines meet."""
     if study.api is None or option.id not in study.break_evens:
         return ()
-    request = _api_request(option, study.api, shown)
-    gpu, capacity = _gpu_month(option, shown), _replica_capacity(option, shown)
+    request = _api_request(option, study.api, measures)
+    gpu, capacity = _gpu_month(option, measures), _replica_capacity(option, measures)
     crew = option.stairs.crew
     replica = measure(
         f"{option.id}.replica_usd_month",
@@ -35,12 +35,12 @@ def break_even_measures(option: SelfOption, study: Study, shown: dict[str, Measu
         "capacity * api_usd_per_request * days_per_month",
         (of("capacity", capacity), of("api_usd_per_request", request), days()),
     )
-    given = (of("gpu_usd", gpu), of("capacity", capacity), of("api_usd_per_request", request))
-    return request, gpu, capacity, replica, value, *_lasting(option, study, shown, given)
+    terms = (of("gpu_usd", gpu), of("capacity", capacity), of("api_usd_per_request", request))
+    return request, gpu, capacity, replica, value, *_lasting(option, study, measures, terms)
 
 
-def _api_request(option: SelfOption, api: ApiOption, shown: dict[str, Measure]) -> Measure:
-    bill = shown[f"{api.id}.usd_month"]
+def _api_request(option: SelfOption, api: ApiOption, measures: dict[str, Measure]) -> Measure:
+    bill = measures[f"{api.id}.usd_month"]
     return measure(
         f"{option.id}.api_usd_per_request",
         f"{api.label}: price of one request, retries included",
@@ -51,21 +51,21 @@ def _api_request(option: SelfOption, api: ApiOption, shown: dict[str, Measure]) 
 
 
 def _lasting(
-    option: SelfOption, study: Study, shown: dict[str, Measure], given: tuple[Input, ...]
+    option: SelfOption, study: Study, measures: dict[str, Measure], terms: tuple[Input, ...]
 ) -> tuple[Measure, ...]:
     """The break-even that lasts, in requests and in tokens; nothing where there is none."""
-    found, api = study.break_evens[option.id], study.api
-    if found.lasting is None or found.replicas_at_lasting is None or api is None:
+    crossing, api = study.break_evens[option.id], study.api
+    if crossing.lasting is None or crossing.replicas_at_lasting is None or api is None:
         return ()
-    then = _gpus_then(option, found.replicas_at_lasting, shown)
-    people = _people_then(option, then, shown)
+    then = _gpus_then(option, crossing.replicas_at_lasting, measures)
+    people = _people_then(option, then, measures)
     inputs = (
         of("gpus", then),
         of("people_usd_month", people),
-        of("storage_usd_month", shown[f"{option.id}.storage_usd_month"]),
-        figure("replicas", found.replicas_at_lasting, "replicas"),
+        of("storage_usd_month", measures[f"{option.id}.storage_usd_month"]),
+        figure("replicas", crossing.replicas_at_lasting, "replicas"),
         figure("spare", option.stairs.spare, "replicas"),
-        *given,
+        *terms,
         days(),
     )
     met = "(people_usd_month + storage_usd_month + gpus * gpu_usd) / (api_usd_per_request * days_per_month)"
@@ -75,27 +75,27 @@ def _lasting(
     return then, people, lasting, _in_tokens(option, study, lasting)
 
 
-def _gpus_then(option: SelfOption, replicas: int, shown: dict[str, Measure]) -> Measure:
+def _gpus_then(option: SelfOption, replicas: int, measures: dict[str, Measure]) -> Measure:
     """The GPUs of the fleet at its break-even."""
     names = ("gpus_per_replica", "sku_gpus", "own_gpus")
-    sized = [given for given in shown[f"{option.id}.gpus"].inputs if given.name in names]
+    sized = [term for term in measures[f"{option.id}.gpus"].inputs if term.name in names]
     inputs = (figure("replicas", replicas, "replicas"), *sized)
-    label, formula = f"{option.label}: GPUs at the break-even", shown[f"{option.id}.gpus"].formula or ""
-    proof = shown[f"{option.id}.requests_per_s"].evidence[2:3]
+    label, formula = f"{option.label}: GPUs at the break-even", measures[f"{option.id}.gpus"].formula or ""
+    proof = measures[f"{option.id}.requests_per_s"].evidence[2:3]
     return measure(f"{option.id}.break_even_gpus", label, "GPUs", formula, inputs, evidence=proof)
 
 
-def _people_then(option: SelfOption, gpus: Measure, shown: dict[str, Measure]) -> Measure:
+def _people_then(option: SelfOption, gpus: Measure, measures: dict[str, Measure]) -> Measure:
     """The people of the fleet at its break-even, by the same rule as today's."""
-    today = shown[f"{option.id}.people_usd_month"]
-    inputs = [of("gpus", gpus) if given.name == "gpus" else given for given in today.inputs]
+    today = measures[f"{option.id}.people_usd_month"]
+    inputs = [of("gpus", gpus) if term.name == "gpus" else term for term in today.inputs]
     label = f"{option.label}: people at the break-even"
     return measure(f"{option.id}.break_even_people_usd_month", label, USD_MONTH, today.formula or "", inputs)
 
 
-def _gpu_month(option: SelfOption, shown: dict[str, Measure]) -> Measure:
-    rent = {i.name: i for i in shown[f"{option.id}.gpu_usd_month"].inputs}
-    overhead = next(i for i in shown[f"{option.id}.usd_month"].inputs if i.name == "overhead")
+def _gpu_month(option: SelfOption, measures: dict[str, Measure]) -> Measure:
+    rent = {i.name: i for i in measures[f"{option.id}.gpu_usd_month"].inputs}
+    overhead = next(i for i in measures[f"{option.id}.usd_month"].inputs if i.name == "overhead")
     return measure(
         f"{option.id}.one_gpu_usd_month",
         f"{option.label}: one GPU, overhead included",
@@ -105,8 +105,8 @@ def _gpu_month(option: SelfOption, shown: dict[str, Measure]) -> Measure:
     )
 
 
-def _replica_capacity(option: SelfOption, shown: dict[str, Measure]) -> Measure:
-    sized = {i.name: i for i in shown[f"{option.id}.replicas"].inputs}
+def _replica_capacity(option: SelfOption, measures: dict[str, Measure]) -> Measure:
+    sized = {i.name: i for i in measures[f"{option.id}.replicas"].inputs}
     return measure(
         f"{option.id}.replica_requests_per_day",
         f"{option.label}: requests a day one replica serves with this peak and headroom",
@@ -147,7 +147,7 @@ def odds(study: Study) -> Measure | None:
     return measure("decision.p_self_host_cheaper", label, "probability", "draws_fleet_cheaper / draws", inputs)
 
 
-def per_token(study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
+def per_token(study: Study, measures: dict[str, Measure]) -> tuple[Measure, ...]:
     """USD per million tokens of the best API and the best fleet at this load."""
     if not study.load.tokens_per_month:
         return ()
@@ -160,8 +160,8 @@ def per_token(study: Study, shown: dict[str, Measure]) -> tuple[Measure, ...]:
             "USD per million tokens",
             f"usd_month / {tokens} * 1000000",
             (
-                of("usd_month", shown[f"{option.id}.usd_month"]),
-                of("requests_per_day", shown["load.requests_per_day"]),
+                of("usd_month", measures[f"{option.id}.usd_month"]),
+                of("requests_per_day", measures["load.requests_per_day"]),
                 days(),
                 *(study.load.inputs[name] for name in names),
             ),

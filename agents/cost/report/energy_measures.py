@@ -16,7 +16,7 @@ BUSY_POWER = "gpus * tdp_w * (idle + (1 - idle) * min(utilisation, 1)) + gpus / 
 
 
 def energy_measures(
-    study: Study, inquiry: Inquiry, knowledge: Knowledge, shown: dict[str, Measure]
+    study: Study, inquiry: Inquiry, knowledge: Knowledge, measures: dict[str, Measure]
 ) -> tuple[Measure, ...]:
     """Electricity a month, and its greenhouse gas where the grid is known; nothing where the power is not."""
     option = study.fleet
@@ -29,18 +29,18 @@ def energy_measures(
         used = energy(accelerator, option.fleet.gpus, load, pue, zone, knowledge.physics.energy)
     except NotEstimable:
         return ()
-    kwh = _electricity(option, accelerator.tdp_w or 0.0, knowledge, shown)
+    kwh = _electricity(option, accelerator.tdp_w or 0.0, knowledge, measures)
     return (kwh,) if used.grid is None else (kwh, _carbon(option, kwh, used.grid, knowledge))
 
 
-def _electricity(option: SelfOption, tdp_w: float, knowledge: Knowledge, shown: dict[str, Measure]) -> Measure:
+def _electricity(option: SelfOption, tdp_w: float, knowledge: Knowledge, measures: dict[str, Measure]) -> Measure:
     node, pue = knowledge.physics.energy.power, site_pue(option, knowledge)
     power = Evidence(title="Node power", locator=node.source, seen=node.seen, grade=Grade.SECONDARY)
     inputs = (
-        of("gpus", shown[f"{option.id}.gpus"]),
+        of("gpus", measures[f"{option.id}.gpus"]),
         figure("tdp_w", tdp_w, "W", (power,)),
         figure("idle", node.idle_share, "share", (power,)),
-        of("utilisation", shown[f"{option.id}.utilisation"]),
+        of("utilisation", measures[f"{option.id}.utilisation"]),
         figure("host_w", node.host_w_per_8_gpus, "W per 8 GPUs", (power,)),
         hours(),
         figure("pue", pue.value, pue.unit, (pue.evidence,)),
@@ -50,11 +50,7 @@ def _electricity(option: SelfOption, tdp_w: float, knowledge: Knowledge, shown: 
 
 
 def _carbon(option: SelfOption, kwh: Measure, grid: Grid, knowledge: Knowledge) -> Measure:
-    seen = knowledge.physics.energy.seen
-    proof = tuple(
-        Evidence(title=f"Grid intensity, {grid.zone}", locator=source, seen=seen, grade=Grade.SECONDARY)
-        for source in grid.sources
-    )
+    proof = knowledge.physics.energy.grid_evidence(grid)
     return measure(
         f"{option.id}.kg_co2e_month",
         f"{option.label}: greenhouse gas of the electricity ({grid.zone})",

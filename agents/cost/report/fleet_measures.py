@@ -11,6 +11,8 @@ from ..economics.study import Study
 from ..economics.workload import Load
 from ..facts.assumptions import Assumed
 from ..facts.knowledge import Knowledge
+from ..facts.prices import GpuOffer
+from ..facts.specs import Accelerator, Model
 from ..measure.measure import figure, measure, of
 from ..performance.placement import Basis, Capacity
 from .api_measures import USD_MONTH, hours, ranged
@@ -127,21 +129,21 @@ def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[
         title = "GPU price given by the person asking"
         locator = "Inquiry, use.workload.gpu_usd_per_hour"
         return (Evidence(title=title, locator=locator, seen=day.isoformat(), grade=Grade.PERSON),)
-    return tuple(
-        Evidence(
-            title=f"{o.provider} {o.gpu} {o.usd_per_gpu_hour} USD/GPU-h {o.commitment}; {o.verification}",
-            locator=o.source,
-            seen=o.as_of if len(o.as_of) in (4, 7, 10) else o.as_of[:4],
-            grade=Grade.SECONDARY,
-        )
-        for o in offers
-    )
+    return tuple(offer_evidence(offer) for offer in offers)
+
+
+def offer_evidence(offer: GpuOffer) -> Evidence:
+    """One observed offer."""
+    rent = f"{offer.provider} {offer.gpu} {offer.usd_per_gpu_hour} USD/GPU-h {offer.commitment}"
+    day = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
+    title = f"{rent}; {offer.verification}"
+    return Evidence(title=title, locator=offer.source, seen=day, grade=Grade.SECONDARY)
 
 
 def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assumed: Assumed) -> tuple[Measure, ...]:
     share, storage = (assumed[n] for n in ("overhead", "storage_usd_per_gb_month"))
     people = _people(option, study.load, gpus, assumed)
-    kept = measure(
+    storage_term = measure(
         f"{option.id}.storage_usd_month",
         f"{option.label}: storage of the weights",
         USD_MONTH,
@@ -155,12 +157,12 @@ def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assum
         of("gpu_usd_month", rent),
         figure("overhead", share.value, share.unit, (share.evidence,)),
         of("people_usd_month", people),
-        of("storage_usd_month", kept),
+        of("storage_usd_month", storage_term),
     )
     formula = "gpu_usd_month * (1 + overhead) + people_usd_month + storage_usd_month"
     return (
         people,
-        kept,
+        storage_term,
         ranged(
             f"{option.id}.usd_month", f"{option.label}: monthly cost, central case", formula, inputs, study, option.id
         ),
@@ -172,30 +174,33 @@ def _people(option: SelfOption, load: Load, gpus: Measure, assumed: Assumed) -> 
     salary = assumed["salary_usd_per_year"]
     paid = figure("salary_usd_per_year", salary.value, salary.unit, (salary.evidence,))
     formula, inputs = "fte", (load.inputs["fte"], paid)
-    if not load.given("fte"):
+    if not load.is_given("fte"):
         rule = [figure(name, assumed.value(name), assumed[name].unit, (assumed[name].evidence,)) for name in SIZES]
         formula, inputs = f"({FORMULA} + {BEYOND})", (*rule, of("gpus", gpus), paid)
     label = f"{option.label}: people"
     return measure(f"{option.id}.people_usd_month", label, USD_MONTH, f"{formula} * salary_usd_per_year / 12", inputs)
 
 
+def architecture_evidence(model: Model) -> Evidence:
+    """Where a model's dimensions come from."""
+    grade = Grade.SECONDARY if model.verified else Grade.MEMORY
+    return Evidence(title=f"Dimensions of {model.id}", locator=model.source, seen=model.seen, grade=grade)
+
+
+def datasheet_evidence(accelerator: Accelerator) -> Evidence:
+    """Where a machine's figures come from."""
+    grade = Grade.SECONDARY if accelerator.verified else Grade.MEMORY
+    title = f"Data sheet of {accelerator.id}"
+    return Evidence(title=title, locator=accelerator.source, seen=accelerator.seen, grade=grade)
+
+
 def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Evidence, ...]:
     """The architecture's source, the method, and the published run that corrected it where there is one."""
     model = knowledge.physics.models[replica.model_id]
     accelerator = knowledge.physics.accelerators[replica.accelerator_id]
-    found = [
-        Evidence(
-            title=f"Dimensions of {model.id}",
-            locator=model.source,
-            seen=model.seen,
-            grade=Grade.SECONDARY if model.verified else Grade.MEMORY,
-        ),
-        Evidence(
-            title=f"Data sheet of {accelerator.id}",
-            locator=accelerator.source,
-            seen=accelerator.seen,
-            grade=Grade.SECONDARY if accelerator.verified else Grade.MEMORY,
-        ),
+    proof = [
+        architecture_evidence(model),
+        datasheet_evidence(accelerator),
         Evidence(
             title=f"Additive roofline, log-normal error of sigma {replica.sigma:g}: {replica.sigma_because}",
             locator="agents/cost/README.md#throughput",
@@ -206,5 +211,5 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
     if replica.basis is Basis.MEASURED and replica.anchor:
         row = replica.anchor.nearest
         title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
-        found.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
-    return tuple(found)
+        proof.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
+    return tuple(proof)

@@ -30,7 +30,7 @@ from .tables import options_table, throughput_table, tornado_table, totals_table
 
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",
-    "What some hosts charge for writing to a prompt cache or keeping it.",
+    "What some hosts charge for keeping a prompt cache.",
     "Where an API runs: prices are not told apart by region, so check that the host serves yours.",
     "Taxes, minimum spends, enterprise discounts and support plans of API hosts.",
     "Egress, usually below 1 % of the bill; speculative decoding, prefix caches of one's own, cold starts.",
@@ -43,101 +43,105 @@ def report(
     concern: str, model_id: str, inquiry: Inquiry, component: Component, knowledge: Knowledge
 ) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """The Assessment of a model that has a price, an architecture, or both."""
-    found = study(model_id, inquiry, knowledge)
-    figures = _measures(found, inquiry, knowledge)
-    confidence, basis = _confidence(found)
-    fitted = budget.of_study(found, inquiry, confidence) if found.plausible else None
-    told = findings(found, inquiry, knowledge)
-    sums = totals(found, knowledge.assumed)
-    tables = (options_table(found, knowledge), totals_table(sums), tornado_table(found), throughput_table(found))
+    result = study(model_id, inquiry, knowledge)
+    figures = _measures(result, inquiry, knowledge)
+    confidence, basis = _confidence(result)
+    fitted = budget.of_study(result, inquiry, confidence) if result.plausible else None
+    notes = findings(result, inquiry, knowledge)
+    sums = totals(result, knowledge.assumed)
+    tables = (options_table(result, knowledge), totals_table(sums), tornado_table(result), throughput_table(result))
     assessment = Assessment(
         concern=concern,
         component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
-        summary=summary(found, fitted),
-        answer=answer(found, fitted, inquiry.use.hosting),
-        figure=key_figure(found, inquiry.use.hosting),
+        summary=summary(result, fitted),
+        answer=answer(result, fitted, inquiry.use.hosting),
+        figure=key_figure(result, inquiry.use.hosting),
         outcome=(
-            fitted.outcome if fitted else Outcome.ESTIMATED if found.cheapest and found.plausible else Outcome.UNKNOWN
+            fitted.outcome if fitted else Outcome.ESTIMATED if result.cheapest and result.plausible else Outcome.UNKNOWN
         ).value,
-        findings=(*((fitted.finding,) if fitted else ()), *told),
+        findings=(*((fitted.finding,) if fitted else ()), *notes),
         measures=figures,
         scores=(fitted.score,) if fitted else (),
         tables=tuple(table for table in tables if table),
-        would_change=_would_change(found, inquiry),
-        assumptions=(*found.load.assumptions, *_architecture_assumption(found), *_general(found, inquiry, knowledge)),
-        missing=_missing(found, inquiry, knowledge),
+        would_change=_would_change(result, inquiry),
+        assumptions=(
+            *result.load.assumptions,
+            *_architecture_assumption(result),
+            *_general(result, inquiry, knowledge),
+        ),
+        missing=_missing(result, inquiry, knowledge),
         not_covered=NOT_COVERED,
         confidence=confidence,
         confidence_basis=basis,
-        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+        data_as_of=knowledge.data_of.isoformat(),
     )
-    return assessment, exhibits(found, sums, inquiry, knowledge)
+    return assessment, exhibits(result, sums, inquiry, knowledge)
 
 
-def _measures(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
-    requests = requests_measure(found.load)
+def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
+    requests = requests_measure(result.load)
     figures = [requests]
-    for option in (*found.apis, *found.references):
-        figures += api_measures(option, found, requests, knowledge)
-    for option in found.fleets:
-        figures += fleet_measures(option, found, requests, knowledge)
-    shown = {figure.id: figure for figure in figures}
-    deciding = {f.id: f for f in (found.fleet, found.first_to_cross) if f and found.break_evens}
+    for option in (*result.apis, *result.references):
+        figures += api_measures(option, result, requests, knowledge)
+    for option in result.fleets:
+        figures += fleet_measures(option, result, requests, knowledge)
+    by_id = {figure.id: figure for figure in figures}
+    deciding = {f.id: f for f in (result.fleet, result.first_to_cross) if f and result.break_evens}
     for option in deciding.values():
-        figures += break_even_measures(option, found, shown)
-    probability = odds(found)
+        figures += break_even_measures(option, result, by_id)
+    probability = odds(result)
     figures += [probability] if probability else []
-    figures += per_token(found, shown)
-    figures += [total_measure(t, found, knowledge.assumed, figures) for t in totals(found, knowledge.assumed)]
-    figures += energy_measures(found, inquiry, knowledge, shown)
+    figures += per_token(result, by_id)
+    figures += [total_measure(t, result, knowledge.assumed, figures) for t in totals(result, knowledge.assumed)]
+    figures += energy_measures(result, inquiry, knowledge, by_id)
     return shared(figures)
 
 
-def _would_change(found: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
+def _would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
     changes = []
-    option = found.first_to_cross
-    if option and found.api:
-        lasting = found.break_evens[option.id].lasting or 0.0
-        at = f"{tokens(tokens_at(found, lasting))} tokens a month ({lasting:,.0f} requests a day)"
-        if found.load.requests_per_day < lasting:
+    option = result.first_to_cross
+    if option and result.api:
+        lasting = result.break_evens[option.id].lasting or 0.0
+        at = f"{tokens(tokens_at(result, lasting))} tokens a month ({lasting:,.0f} requests a day)"
+        if result.load.requests_per_day < lasting:
             then = (
-                f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {found.api.label} and stays so"
+                f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {result.api.label} and stays so"
             )
             changes.append(Counterfactual(change=f"A volume of at least {at}", then=then))
         else:
-            then = f"{found.api.label} becomes cheaper than a fleet"
+            then = f"{result.api.label} becomes cheaper than a fleet"
             changes.append(Counterfactual(change=f"A volume below {at}", then=then))
     money = inquiry.use.workload.budget_usd_per_month
-    chosen = budget.chosen(found, inquiry.use.hosting)
+    chosen = budget.chosen(result, inquiry.use.hosting)
     if money is not None and chosen:
-        changes += _budget_changes(found, float(money), chosen.usd, chosen is found.api)
+        changes += _budget_changes(result, float(money), chosen.usd, chosen is result.api)
     return tuple(changes)
 
 
-def _budget_changes(found: Study, money: float, cost: float, linear: bool) -> list[Counterfactual]:
+def _budget_changes(result: Study, money: float, cost: float, linear: bool) -> list[Counterfactual]:
     if cost <= money:
         if not linear or not cost:
             return []
-        most = found.load.tokens_per_month * money / cost
+        most = result.load.tokens_per_month * money / cost
         then = "the bill exceeds the budget"
         return [Counterfactual(change=f"More than {tokens(most)} tokens a month", then=then)]
     changes = [Counterfactual(change=f"A budget of at least {usd(cost)} a month", then="the cost is within it")]
     if linear:
-        most = found.load.tokens_per_month * money / cost
+        most = result.load.tokens_per_month * money / cost
         changes.append(Counterfactual(change=f"At most {tokens(most)} tokens a month", then="the bill fits the budget"))
     return changes
 
 
-def _architecture_assumption(found: Study) -> tuple[Assumption, ...]:
-    if found.model is None or found.model.id == found.model_id:
+def _architecture_assumption(result: Study) -> tuple[Assumption, ...]:
+    if result.model is None or result.model.id == result.model_id:
         return ()
     why = "The GPUs are sized by this architecture, whose dimensions the model shares."
-    return (Assumption(field="component.architecture", value=found.model.id, why=why),)
+    return (Assumption(field="component.architecture", value=result.model.id, why=why),)
 
 
-def _general(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
+def _general(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
     assumed, use = knowledge.assumed, inquiry.use
-    taken = [
+    names = [
         "headroom",
         "spare_replicas",
         "overhead",
@@ -151,44 +155,44 @@ def _general(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assu
         "discount_rate",
         "pue",
     ]
-    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in taken if found.fleets]
-    if use.workload.region is None and found.fleets:
+    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in names if result.fleets]
+    if use.workload.region is None and result.fleets:
         rules.append(
             Assumption(field="use.workload.region", value="USA", why="Nobody said: the grid of the USA is used.")
         )
     if use.hosting is None:
         rules.append(Assumption(field="use.hosting", value=None, why="Nobody said: every way of hosting is compared."))
-    if any(option.effective.peak_share for option in found.apis):
+    if any(option.effective.peak_share for option in result.apis):
         rules.append(Assumption(field="use.workload.hours", value="even", why="Load is spread evenly over the week."))
     return tuple(rules)
 
 
-def _missing(found: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Question, ...]:
+def _missing(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Question, ...]:
     questions = [
-        open_questions.confirmation(found.load.tokens_per_month, inquiry),
+        open_questions.confirmation(result.load.tokens_per_month, inquiry),
         open_questions.gpu(inquiry, knowledge),
     ]
-    if not found.load.volume_given:
+    if not result.load.volume_given:
         questions.insert(0, open_questions.volume(knowledge))
     return tuple(question for question in questions if question)
 
 
-def _confidence(found: Study) -> tuple[float, str]:
+def _confidence(result: Study) -> tuple[float, str]:
     """A share and its reasons; each doubt is a factor."""
     doubts = [("published prices and a validated model", 0.9)]
-    if not found.load.volume_given:
+    if not result.load.volume_given:
         doubts.append(("the volume is assumed", 0.5))
-    if not found.load.given("output_tokens"):
+    if not result.load.is_given("output_tokens"):
         doubts.append(("the lengths of requests are assumed", 0.85))
-    if found.api and found.api.price.verification == "single source":
+    if result.api and result.api.price.verification == "single source":
         doubts.append(("the cheapest API price has a single source", 0.9))
-    if found.fleet and not found.fleet.capacity.validated:
+    if result.fleet and not result.fleet.capacity.validated:
         doubts.append(("the throughput is not validated for this pair", 0.85))
-    if found.no_api or found.no_fleet:
+    if result.no_api or result.no_fleet:
         doubts.append(("one side of the comparison is unknown", 0.8))
-    if found.missed:
+    if result.missed:
         doubts.append(("no GPU meets the latency target", 0.5))
-    if found.load.tokens_per_month > MOST_TOKENS:
+    if result.load.tokens_per_month > MOST_TOKENS:
         doubts.append(("a load beyond what any provider is known to serve for one customer", 0.1))
     share = 1.0
     for _, factor in doubts:

@@ -35,18 +35,18 @@ def volume_missing(inquiry: Inquiry) -> bool:
 
 def gpu(inquiry: Inquiry, knowledge: Knowledge) -> Question | None:
     """A GPU nobody knows: which one was meant."""
-    wanted, count = inquiry.use.workload.gpu, inquiry.use.workload.gpu_count
-    if wanted is None:
+    name, count = inquiry.use.workload.gpu, inquiry.use.workload.gpu_count
+    if name is None:
         return _which(count, knowledge) if count else None
     try:
-        knowledge.physics.accelerator(wanted)
+        knowledge.physics.accelerator(name)
     except UnknownAccelerator:
-        known = sorted({price.gpu for price in knowledge.gpus.ranges})
+        gpus = sorted({price.gpu for price in knowledge.gpus.ranges})
         return Question(
             field=GPU,
-            asks=f"No data sheet is known for the GPU {wanted[:60]!r}. Which of these is it?",
+            asks=f"No data sheet is known for the GPU {name[:60]!r}. Which of these is it?",
             why="Memory and bandwidth of the GPU decide how many are needed.",
-            answer_schema={"type": "string", "enum": list(known)},
+            answer_schema={"type": "string", "enum": list(gpus)},
             default=None,
             default_means="Self-hosting is left out of the comparison.",
         )
@@ -55,12 +55,12 @@ def gpu(inquiry: Inquiry, knowledge: Knowledge) -> Question | None:
 
 def _which(count: int, knowledge: Knowledge) -> Question:
     """GPUs the person has, of a kind nobody named."""
-    known = sorted({price.gpu for price in knowledge.gpus.ranges})
+    gpus = sorted({price.gpu for price in knowledge.gpus.ranges})
     return Question(
         field=GPU,
         asks=f"Which GPU are your {count}?",
         why="Memory and bandwidth of the GPU decide what they can serve.",
-        answer_schema={"type": "string", "enum": list(known)},
+        answer_schema={"type": "string", "enum": list(gpus)},
         default=None,
         default_means=f"{count} of each usual class are compared.",
     )
@@ -108,8 +108,8 @@ def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> 
         other_api, other_fleet = _both(model_id, inquiry, knowledge, *lengths)
         if other_api is None or other_fleet is None:
             continue
-        taken, left = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
-        if taken > COSTLY * left:
+        choice, alternative = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
+        if choice > COSTLY * alternative:
             return True
     return False
 
@@ -120,8 +120,8 @@ def _both(
     """The monthly cost of the cheapest API and of the best fleet for these lengths."""
     lengths = {"input_tokens": int(tokens_in), "output_tokens": int(tokens_out)}
     use = inquiry.use.model_copy(update={"workload": inquiry.use.workload.model_copy(update=lengths)})
-    found = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False)
-    return found.api and found.api.usd, found.fleet and found.fleet.usd
+    result = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False)
+    return result.api and result.api.usd, result.fleet and result.fleet.usd
 
 
 def wants_figures(inquiry: Inquiry) -> bool:

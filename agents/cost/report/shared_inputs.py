@@ -12,31 +12,33 @@ OFTEN = 3
 
 def shared(figures: Sequence[Measure]) -> tuple[Measure, ...]:
     """The same Measures, with a Measure of its own for each sourced input that comes up often."""
-    counted = Counter(_key(given) for one in figures for given in one.inputs if _sourced(given))
-    said: dict[str, tuple[tuple[object, ...], Measure]] = {}
-    for one in figures:
-        for given in one.inputs:
-            if _sourced(given) and counted[_key(given)] >= OFTEN and given.name not in said:
-                said[given.name] = (_key(given), _stated(given))
-    replaced = [one.model_copy(update={"inputs": tuple(_referred(g, said) for g in one.inputs)}) for one in figures]
-    return *replaced, *(stated for _, stated in said.values())
+    counted = Counter(_key(item) for entry in figures for item in entry.inputs if _sourced(item))
+    first_uses: dict[str, tuple[tuple[object, ...], Measure]] = {}
+    for entry in figures:
+        for item in entry.inputs:
+            if _sourced(item) and counted[_key(item)] >= OFTEN and item.name not in first_uses:
+                first_uses[item.name] = (_key(item), _stated(item))
+    replaced = [
+        entry.model_copy(update={"inputs": tuple(_referred(g, first_uses) for g in entry.inputs)}) for entry in figures
+    ]
+    return *replaced, *(stated for _, stated in first_uses.values())
 
 
-def _sourced(given: Input) -> bool:
-    return bool(given.evidence) and given.measure is None
+def _sourced(item: Input) -> bool:
+    return bool(item.evidence) and item.measure is None
 
 
-def _key(given: Input) -> tuple[object, ...]:
-    return given.name, given.value, given.unit, given.evidence
+def _key(item: Input) -> tuple[object, ...]:
+    return item.name, item.value, item.unit, item.evidence
 
 
-def _stated(given: Input) -> Measure:
-    words = given.name.replace("_", " ")
-    return measure(f"input.{given.name}", words[0].upper() + words[1:], given.unit, given.name, (given,))
+def _stated(item: Input) -> Measure:
+    words = item.name.replace("_", " ")
+    return measure(f"input.{item.name}", words[0].upper() + words[1:], item.unit, item.name, (item,))
 
 
-def _referred(given: Input, said: dict[str, tuple[tuple[object, ...], Measure]]) -> Input:
-    key, stated = said.get(given.name, (None, None))
-    if stated is None or not _sourced(given) or key != _key(given) or stated.value != given.value:
-        return given
-    return given.model_copy(update={"evidence": (), "measure": stated.id})
+def _referred(item: Input, first_uses: dict[str, tuple[tuple[object, ...], Measure]]) -> Input:
+    key, stated = first_uses.get(item.name, (None, None))
+    if stated is None or not _sourced(item) or key != _key(item) or stated.value != item.value:
+        return item
+    return item.model_copy(update={"evidence": (), "measure": stated.id})

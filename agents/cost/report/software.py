@@ -132,17 +132,17 @@ def _table(figures: tuple[Measure, ...]) -> Table:
 
 def _assumptions(effort: Effort, years: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
     month = knowledge.assumed["person_month_usd"]
-    found = [
+    notes = [
         Assumption(field="cost.integration_pm", value=effort.integration_pm[1], why=effort.why),
         Assumption(field="cost.exit_pm", value=effort.exit_pm[1], why=effort.why),
         Assumption(field="cost.person_month_usd", value=month.value, why=month.why),
     ]
     if inquiry.use.workload.fte is None:
-        found.append(Assumption(field="use.workload.fte", value=effort.run_fte[1], why=effort.why))
+        notes.append(Assumption(field="use.workload.fte", value=effort.run_fte[1], why=effort.why))
     if inquiry.use.workload.horizon_months is None:
         why = "Nobody said: three years is the usual horizon of a technology decision."
-        found.append(Assumption(field="use.workload.horizon_months", value=int(years * 12), why=why))
-    return tuple(found)
+        notes.append(Assumption(field="use.workload.horizon_months", value=int(years * 12), why=why))
+    return tuple(notes)
 
 
 def _nothing(concern: str, component: Component, knowledge: Knowledge) -> Assessment:

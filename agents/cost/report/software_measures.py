@@ -29,7 +29,7 @@ def software_measures(
 ) -> tuple[Measure, ...]:
     """Each part, their sum, and the sum a month, in this order."""
     month = knowledge.assumed["person_month_usd"]
-    known = (
+    terms = (
         figure("years", years, "years"),
         figure("usd_per_person_month", month.value, month.unit, (month.evidence,)),
     )
@@ -37,7 +37,7 @@ def software_measures(
     run = effort.run_fte if fte is None else (fte, fte, fte)
     work, rent = "usd_per_person_month", "infrastructure_usd_per_month"
     parts = tuple(
-        _measure(part, known, proof)
+        _measure(part, terms, proof)
         for part in (
             Part("integration_pm", "Integration", effort.integration_pm, "person-months", f"integration_pm * {work}"),
             Part("run_fte", "Running it: upgrades, fixes, help", run, "FTE", f"run_fte * 12 * years * {work}"),
@@ -51,12 +51,12 @@ def software_measures(
             ),
         )
     )
-    return (*parts, *_sums(parts, known[0], years))
+    return (*parts, *_sums(parts, terms[0], years))
 
 
-def _measure(part: Part, known: tuple[Input, ...], proof: Evidence) -> Measure:
+def _measure(part: Part, terms: tuple[Input, ...], proof: Evidence) -> Measure:
     low, middle, high = part.spread
-    inputs = (figure(part.name, middle, part.unit, (proof,)), *(i for i in known if i.name in part.formula))
+    inputs = (figure(part.name, middle, part.unit, (proof,)), *(i for i in terms if i.name in part.formula))
     id = f"software.{part.name}_usd"
     plain = measure(id, part.label, "USD", part.formula, inputs)
     if not middle:

@@ -21,45 +21,49 @@ AGAINST_BUDGET = {
 }
 
 
-def answer(found: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
+def answer(study: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
     """The monthly cost of the kind of hosting that is wanted, else of the cheapest, in a few words."""
-    if not found.plausible:
+    if not study.plausible:
         return "No figure: the volume must be confirmed first"
-    option = chosen(found, hosting) or found.cheapest
+    option = chosen(study, hosting) or study.cheapest
     if option is None:
         return UNKNOWN
-    spread = found.simulation.bands.get(option.id)
-    said = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
-    return f"{said}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else said
+    spread = study.simulation.bands.get(option.id)
+    sentences = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
+    return f"{sentences}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else sentences
 
 
-def key_figure(found: Study, hosting: Hosting | None) -> KeyFigure | None:
+def key_figure(study: Study, hosting: Hosting | None) -> KeyFigure | None:
     """The figure in `answer`: the monthly cost of the kind of hosting that is wanted, else of the cheapest."""
-    option = chosen(found, hosting) or found.cheapest if found.plausible else None
+    option = chosen(study, hosting) or study.cheapest if study.plausible else None
     if option is None:
         return None
-    spread = found.simulation.bands.get(option.id)
+    spread = study.simulation.bands.get(option.id)
     middle, low, high = (spread.p50, spread.p10, spread.p90) if spread else (option.usd, None, None)
     bounds = {name: Decimal(str(round(usd, 2))) for name, usd in (("low", low), ("high", high)) if usd is not None}
     return KeyFigure(value=Decimal(str(round(middle, 2))), unit="USD/month", label=option.label, **bounds)
 
 
-def summary(found: Study, fitted: Fit | None) -> str:
+def summary(study: Study, fitted: Fit | None) -> str:
     """What a reader in a hurry must know, the answer first."""
-    if not found.plausible:
-        return _nonsense(found)
-    said = [*_late(found), _answer(found), *_other(found), *_crossing(found), *own_claim(found)]
-    said += [fitted.finding.claim] if fitted else []
-    said += [f"{reason[0].upper()}{reason[1:]}." for reason in (found.no_api, found.no_fleet) if reason]
-    return " ".join([*said, *_beware(found)])
+    if not study.plausible:
+        return _nonsense(study)
+    sentences = [*_late(study), _answer(study), *_other(study), *_crossing(study), *own_claim(study)]
+    sentences += [fitted.finding.claim] if fitted else []
+    sentences += [f"{reason[0].upper()}{reason[1:]}." for reason in (study.no_api, study.no_fleet) if reason]
+    return " ".join([*sentences, *_beware(study)])
 
 
-def _nonsense(found: Study) -> str:
-    volume = tokens(found.load.tokens_per_month)
-    said = f"{volume} tokens a month is more than one customer is known to use: confirm it before any figure is used."
-    if found.api:
-        said += f" At list price {found.api.label} would be about ${_rounded(found.api.usd)} a month, an upper bound."
-    return said
+def _nonsense(study: Study) -> str:
+    volume = tokens(study.load.tokens_per_month)
+    sentences = (
+        f"{volume} tokens a month is more than one customer is known to use: confirm it before any figure is used."
+    )
+    if study.api:
+        sentences += (
+            f" At list price {study.api.label} would be about ${_rounded(study.api.usd)} a month, an upper bound."
+        )
+    return sentences
 
 
 def _rounded(amount: float) -> str:
@@ -67,8 +71,8 @@ def _rounded(amount: float) -> str:
     return tokens(float(f"{amount:.0e}"))
 
 
-def _late(found: Study) -> list[str]:
-    missed = found.missed
+def _late(study: Study) -> list[str]:
+    missed = study.missed
     if missed is None:
         return []
     return [
@@ -78,64 +82,68 @@ def _late(found: Study) -> list[str]:
     ]
 
 
-def _answer(found: Study) -> str:
-    volume = f"{tokens(found.load.tokens_per_month)} tokens a month"
-    assumed = "" if found.load.volume_given else " (assumed because nobody gave a volume)"
-    best = found.cheapest
+def _answer(study: Study) -> str:
+    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    assumed = "" if study.load.volume_given else " (assumed because nobody gave a volume)"
+    best = study.cheapest
     if best is None:
         return f"For {volume}{assumed} no cost can be stated."
-    among = f" (cheapest of {len(found.apis)} hosts on file, as of {found.prices_of})" if best is found.api else ""
-    return f"Cheapest for {volume}{assumed}: {best.label}, {_quoted(best, found)} a month{among}."
+    among = f" (cheapest of {len(study.apis)} hosts on file, as of {study.prices_of})" if best is study.api else ""
+    return f"Cheapest for {volume}{assumed}: {best.label}, {_quoted(best, study)} a month{among}."
 
 
-def _quoted(option: ApiOption | SelfOption, found: Study) -> str:
-    spread = found.simulation.bands.get(option.id)
+def _quoted(option: ApiOption | SelfOption, study: Study) -> str:
+    spread = study.simulation.bands.get(option.id)
     return f"{usd(spread.p50)} (P10 to P90 {usd(spread.p10)} to {usd(spread.p90)})" if spread else usd(option.usd)
 
 
-def _other(found: Study) -> list[str]:
+def _other(study: Study) -> list[str]:
     """The other side of the comparison."""
-    if found.fleet is None or found.api is None:
-        return [f"{found.fleet.label}: {_quoted(found.fleet, found)}."] if found.fleet and found.missed else []
-    best, simulation = found.cheapest, found.simulation
-    other = found.fleet if best is found.api else found.api
-    said = f"{other.label}: {_quoted(other, found)}"
+    if study.fleet is None or study.api is None:
+        return [f"{study.fleet.label}: {_quoted(study.fleet, study)}."] if study.fleet and study.missed else []
+    best, simulation = study.cheapest, study.simulation
+    other = study.fleet if best is study.api else study.api
+    sentences = f"{other.label}: {_quoted(other, study)}"
     if simulation.fleet_cheaper is not None:
-        said += f"; self-hosting is cheaper in {simulation.fleet_cheaper / simulation.draws:.0%} of draws"
-    return [f"{said}."]
+        sentences += f"; self-hosting is cheaper in {simulation.fleet_cheaper / simulation.draws:.0%} of draws"
+    return [f"{sentences}."]
 
 
-def _crossing(found: Study) -> list[str]:
+def _crossing(study: Study) -> list[str]:
     """The lowest load from which a fleet stays cheaper than the cheapest API."""
-    if found.api is None or not found.break_evens:
+    if study.api is None or not study.break_evens:
         return []
-    option = found.first_to_cross
+    option = study.first_to_cross
     if option is None:
         return ["At no volume does a fleet considered here become and stay cheaper than that API."]
-    lasting = found.break_evens[option.id].lasting or 0.0
-    said = f"Break-even: from {tokens(tokens_at(found, lasting))} tokens a month on, {option.capacity.accelerator_id}"
+    lasting = study.break_evens[option.id].lasting or 0.0
+    sentences = (
+        f"Break-even: from {tokens(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
+    )
     beyond = option.stairs.own_gpus and lasting > option.served_by_own
-    return [f"{said} GPUs stay cheaper{f', which takes more than your {option.stairs.own_gpus}' if beyond else ''}."]
+    return [
+        f"{sentences} GPUs stay cheaper{f', which takes more than your {option.stairs.own_gpus}' if beyond else ''}."
+    ]
 
 
-def own_claim(found: Study) -> list[str]:
+def own_claim(study: Study) -> list[str]:
     """What the GPUs the person has can serve."""
-    fleet = found.fleet
+    fleet = study.fleet
     if fleet is None or not fleet.stairs.own_gpus:
         return []
     have = f"Your {fleet.stairs.own_gpus} {fleet.capacity.accelerator_id}"
     if not fleet.served_by_own:
         return [f"{have} do not hold one replica, which takes {fleet.capacity.n}."]
-    most = f"{have} can serve {tokens(tokens_at(found, fleet.served_by_own))} tokens a month"
-    if fleet.served_by_own < found.load.requests_per_day:
+    most = f"{have} can serve {tokens(tokens_at(study, fleet.served_by_own))} tokens a month"
+    if fleet.served_by_own < study.load.requests_per_day:
         return [f"{most}; this load needs {fleet.fleet.gpus}, which is what was costed."]
     return [f"{most}."]
 
 
-def _beware(found: Study) -> list[str]:
+def _beware(study: Study) -> list[str]:
     """The caveat that weighs most."""
-    if found.fleet and found.fleet.fleet.gpus > MOST_GPUS:
-        return [f"{found.fleet.fleet.gpus:,} GPUs are more than are rented to a new customer: an order of magnitude."]
-    if not found.load.given("output_tokens"):
+    if study.fleet and study.fleet.fleet.gpus > MOST_GPUS:
+        return [f"{study.fleet.fleet.gpus:,} GPUs are more than are rented to a new customer: an order of magnitude."]
+    if not study.load.is_given("output_tokens"):
         return ["The lengths of requests are assumed: give your own."]
     return []

@@ -43,15 +43,14 @@ def _row(option: ApiOption | SelfOption, study: Study, what: str) -> tuple[str, 
 
 
 def _crossing(option: ApiOption | SelfOption, study: Study) -> str:
-    found = study.break_evens.get(option.id)
-    if found is None:
+    crossing = study.break_evens.get(option.id)
+    if crossing is None:
         return ""
-    if found.lasting is None:
-        return (
-            f"none: a replica costs {usd(found.replica_usd)}, the API charges {usd(found.replica_api_usd)} for its work"
-        )
-    per_month = found.lasting * 30.4375 * study.load.tokens_per_request
-    return f"{tokens(per_month)} tokens/month ({found.lasting:,.0f} requests/day)"
+    if crossing.lasting is None:
+        charged = usd(crossing.replica_api_usd)
+        return f"none: a replica costs {usd(crossing.replica_usd)}, the API charges {charged} for its work"
+    per_month = crossing.lasting * 30.4375 * study.load.tokens_per_request
+    return f"{tokens(per_month)} tokens/month ({crossing.lasting:,.0f} requests/day)"
 
 
 def _what(option: ApiOption | SelfOption, what: str, study: Study) -> str:
@@ -76,7 +75,7 @@ def _what(option: ApiOption | SelfOption, what: str, study: Study) -> str:
     return "; ".join(notes)
 
 
-def totals_table(found: tuple[Totals, ...]) -> Table:
+def totals_table(totals: tuple[Totals, ...]) -> Table:
     """Total cost by horizon and price scenario."""
     rows = tuple(
         (
@@ -88,7 +87,7 @@ def totals_table(found: tuple[Totals, ...]) -> Table:
             usd(t.people.present_value),
             usd(t.usd),
         )
-        for t in found
+        for t in totals
     )
     columns = (
         "option",

@@ -33,34 +33,34 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
     size = inquiry.facts.get(open_questions.PARAMETERS.removeprefix("facts."))
     sized = isinstance(size, int | float) and not isinstance(size, bool) and 0 < size <= 100_000
     figures = _bounds(float(size), inquiry, knowledge) if isinstance(size, int | float) and sized else ()
-    said = f"The cost of {component.name} is unknown: no host's price and no architecture of it is known here."
+    sentence = f"The cost of {component.name} is unknown: no host's price and no architecture of it is known here."
     if figures:
-        said += " From the size you gave, only the memory and the least rent of GPUs that hold it can be stated."
+        sentence += " From the size you gave, only the memory and the least rent of GPUs that hold it can be stated."
     return Assessment(
         concern=concern,
         component=component,
-        summary=said,
+        summary=sentence,
         answer=UNKNOWN,
         outcome=Outcome.UNKNOWN.value,
-        findings=(_finding(said, knowledge),),
+        findings=(_finding(sentence, knowledge),),
         measures=figures,
         assumptions=_assumed(size) if figures else (),
         missing=() if figures else (open_questions.parameters(component.name),),
         not_covered=("Throughput, and with it the fleet for a load: it needs the model's dimensions.",),
         confidence=0.1 if figures else 0.0,
         confidence_basis="Only a parameter count given by the person." if figures else "Nothing about it is known.",
-        data_as_of=min(knowledge.api.as_of, knowledge.gpus.as_of).isoformat(),
+        data_as_of=knowledge.data_of.isoformat(),
     )
 
 
-def _finding(said: str, knowledge: Knowledge) -> Finding:
+def _finding(sentence: str, knowledge: Knowledge) -> Finding:
     searched = Evidence(
         title=f"{len(knowledge.api.rows)} API prices and {len(knowledge.physics.models)} architectures searched",
         locator="agents/cost/data",
         seen=knowledge.as_of.isoformat(),
         grade=Grade.PRIMARY,
     )
-    return Finding(id="cost.unknown", claim=said, severity=Severity.NOTE, evidence=(searched,))
+    return Finding(id="cost.unknown", claim=sentence, severity=Severity.NOTE, evidence=(searched,))
 
 
 def _assumed(size: object) -> tuple[Assumption, ...]:
@@ -79,13 +79,13 @@ def _yardstick(inquiry: Inquiry, knowledge: Knowledge) -> Accelerator:
 def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
     """Memory and the least rent by number format: lower bounds, marked as such."""
     gpu = _yardstick(inquiry, knowledge)
-    given = Evidence(
+    person = Evidence(
         title="Given by the person asking",
         locator="Inquiry, " + open_questions.PARAMETERS,
         seen=(inquiry.as_of or knowledge.as_of).isoformat(),
         grade=Grade.PERSON,
     )
-    size = figure("total_parameters", billions * 1e9, "parameters", (given,))
+    size = figure("total_parameters", billions * 1e9, "parameters", (person,))
     prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
     price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
     return tuple(m for name, width in FORMATS for m in _bound(name, width, size, gpu, price))
@@ -99,11 +99,11 @@ def _bound(name: str, width: float, size: Input, gpu: Accelerator, price: PriceR
     )
     bytes_all, label = "total_parameters * bytes_each", f"Least {gpu.id} GPUs that hold the weights in {name}"
     least = f"ceil({bytes_all} / (gpu_bytes - reserved_bytes))"
-    found = (
+    bounds = (
         measure(f"memory.{name}.gb", f"Weights in {name}", "GB", f"{bytes_all} / 1000000000", weights),
         measure(f"memory.{name}.gpus", f"{label}, without room for requests", "GPUs", least, (*weights, *memory)),
     )
-    return found if price is None else (*found, _least_rent(found[1], name, gpu.id, price))
+    return bounds if price is None else (*bounds, _least_rent(bounds[1], name, gpu.id, price))
 
 
 def _least_rent(gpus: Measure, name: str, gpu: str, price: PriceRange) -> Measure:

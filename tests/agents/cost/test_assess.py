@@ -346,3 +346,27 @@ def test_the_rebuild_cost_is_context_named_as_cocomo():
 @pytest.mark.parametrize("kind", [Kind.DATASET, Kind.PROTOCOL, None])
 def test_what_no_rule_covers_is_unknown(kind: Kind | None):
     assert assessed(inquiry(Component(name="Something", kind=kind))).outcome == "unknown"
+
+
+def test_a_model_that_always_thinks_is_billed_for_its_published_thinking_and_says_so():
+    r1 = Component(name="DeepSeek-R1", id="deepseek-r1", kind=Kind.MODEL)
+    shape: dict[str, Any] = {"requests_per_day": 1000, "input_tokens": 1000, "output_tokens": 300}
+
+    assumed, told = assessed(inquiry(r1, **shape)), assessed(inquiry(r1, **shape, reasoning_tokens=0))
+
+    bills = [
+        min(float(m.value) for m in a.measures if m.id.startswith("api.") and m.id.endswith("usd_month"))
+        for a in (assumed, told)
+    ]
+    assert bills[0] > 3 * bills[1]
+    assert "2,107 tokens on average" in finding(assumed, "cost.thinking_tokens").claim
+    assert finding(told, "cost.thinking_tokens") is None
+
+
+def test_a_model_that_can_be_told_not_to_think_is_only_warned_about():
+    glm = Component(name="GLM-4.5", id="glm-4.5", kind=Kind.MODEL)
+
+    found = assessed(inquiry(glm, requests_per_day=1000, input_tokens=1000, output_tokens=300))
+
+    assert finding(found, "cost.thinking_tokens").severity is Severity.NOTE
+    assert not any(a.field.endswith("reasoning_tokens") and a.value for a in found.assumptions)

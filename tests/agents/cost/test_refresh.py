@@ -49,7 +49,7 @@ def quoting(title: str, **prices: float) -> Quotes:
 
 def row(model: str, usd: float = 1.0, **more: Any) -> ApiPrice:
     plain = {"host": "groq", "model": model, "sells": model, "open": True, "standard": tariff(usd)}
-    return ApiPrice.model_validate(plain | {"listed": date(2026, 1, 1), "verification": "single source"} | more)
+    return ApiPrice.model_validate(plain | {"listed_on": date(2026, 1, 1), "verification": "single source"} | more)
 
 
 def listing(**entries: Mapping[str, Any]) -> PriceMap:
@@ -78,7 +78,7 @@ def test_new_prices_are_written_with_their_day_and_who_agrees(tmp_path: Path):
     assert [r.standard.rate.input for r in rows] == [1.1, 1.1, 1.1]
     assert [r.verification for r in rows] == ["agrees with second", "single source", "single source"]
     assert [c.source for c in rows[1].conflicts] == ["second"]
-    assert {r.listed for r in rows} == {AT.date()}
+    assert {r.listed_on for r in rows} == {AT.date()}
     assert "groq m1: 1/1 -> 1.1/1.1 (10%)" in diff.text
 
 

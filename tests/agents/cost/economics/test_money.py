@@ -28,6 +28,14 @@ def test_tokens_that_came_from_the_cache_are_billed_at_the_cache_price_once():
     assert request_usd(Rate(input=2, output=10), request) == pytest.approx((6000 * 2 + 400 * 10) / 1e6)
 
 
+def test_a_prefix_put_into_the_cache_is_billed_at_the_write_price():
+    request = Request(input_tokens=6000, output_tokens=0, cached_tokens=5000, written_share=0.1)
+    rate = Rate(input=2, output=10, cache_read=0.2, cache_write=2.5)
+
+    assert request_usd(rate, request) == pytest.approx((1000 * 2 + 4500 * 0.2 + 500 * 2.5) / 1e6)
+    assert rate.model_copy(update={"cache_write": None}).written == 2  # a host without a write price bills input
+
+
 def test_thinking_tokens_are_billed_as_output():
     assert request_usd(Rate(input=1, output=10), Request(0, 200, reasoning_tokens=3000)) == pytest.approx(0.032)
 

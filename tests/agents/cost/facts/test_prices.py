@@ -134,7 +134,7 @@ def test_every_gpu_offer_has_a_source_a_date_and_a_verification():
 def test_a_price_row_that_cannot_be_read_is_named_with_its_value():
     rate = {"input": -1, "output": 2}
     row = {"host": "acme", "model": "m-1", "sells": "m-1", "open": True, "standard": {"rate": rate}}
-    document = {"as_of": "2026-11-20", "sources": [], "rows": [row | {"listed": "2026-11-20", "verification": "x"}]}
+    document = {"as_of": "2026-11-20", "sources": [], "rows": [row | {"listed_on": "2026-11-20", "verification": "x"}]}
 
     with pytest.raises(ValidationError, match=r"rows\.0\.standard\.rate\.input[\s\S]*-1"):
         ApiPrices.model_validate(document)
@@ -146,7 +146,7 @@ def test_every_row_on_sale_was_listed_on_the_packaged_day_and_retires_later():
     sold = [row for row in prices.rows if row.sold_on(prices.as_of)]
 
     assert len(sold) > 500
-    assert all(row.listed == prices.as_of and not row.withdrawn for row in sold)
+    assert all(row.listed_on == prices.as_of and not row.withdrawn for row in sold)
     assert all(row.retires is None or row.retires > prices.as_of for row in sold)
 
 
@@ -169,7 +169,8 @@ def test_the_models_compared_with_are_the_newest_on_sale_of_each_tier():
     knowledge = load()
     inquiry = Inquiry(components=(Component(name="llama-3.3-70b"),))
 
-    options = reference_options("llama-3.3-70b", load_of(inquiry, knowledge.assumed), knowledge, date(2026, 11, 30))
+    load_ = load_of(inquiry, knowledge, "llama-3.3-70b")
+    options = reference_options("llama-3.3-70b", load_, knowledge, date(2026, 11, 30))
 
     names = {option.price.model for option in options}
     assert {"gpt-6-luna", "claude-haiku-5-5"} <= names

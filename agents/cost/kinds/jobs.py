@@ -1,0 +1,234 @@
+"""One-off jobs, a minute of a voice agent, a page of documents: so many requests at each host's price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from protocols.adoption import Assessment, Assumption, Input, Measure, Question, Table
+
+from ..economics.api_cost import effective
+from ..facts.prices import ApiPrice, Modality, PriceRange
+from ..facts.specs import NotEstimable
+from ..measure.format import tokens, usd
+from ..measure.measure import figure, measure, of
+from ..performance.batching import Demand
+from ..performance.placement import Capacity, capacity
+from ..report.api_measures import MTOK, price_evidence
+from .reply import CostCase, assumed, not_on_file, reply
+from .tuning_run import rent
+
+JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"
+ANY_PACE_S = 60.0
+MOST_ROWS = 6
+MODALITIES = ((Modality.TRANSCRIPTION, "hearing"), (Modality.SPEECH, "speaking"))
+
+
+@dataclass(frozen=True)
+class Job:
+    """So many requests of one size; `notes` lists what nobody said."""
+
+    items: Input
+    tokens_in: Input
+    tokens_out: Input
+    notes: tuple[Assumption, ...] = ()
+
+    @property
+    def tokens(self) -> float:
+        return float(self.items.value) * (float(self.tokens_in.value) + float(self.tokens_out.value))
+
+
+def one_off(case: CostCase) -> Assessment:
+    """What a job costs once: at the cheapest host, in its batch price where it has one, and on rented GPUs."""
+    job = _job(case)
+    if isinstance(job, Question):
+        return not_on_file(case, "How much the job works through is not on file: say how many items.", (job,))
+    bills = _bills(case, job, batched=True)
+    rented = _rented(case, job)
+    if not bills and rented is None:
+        return not_on_file(
+            case,
+            f"The cost of this job with {case.name} is not on file: neither its price nor its architecture is known.",
+        )
+    best = bills[0] if bills else rented
+    assert best is not None
+    others = [bill for bill in (bills[0] if bills else None, rented) if bill and bill is not best]
+    summary = (
+        f"The job costs about {usd(float(best.value))} once: {best.label}, for {tokens(job.tokens)} tokens "
+        f"({tokens(float(job.items.value))} requests of {float(job.tokens_in.value):,.0f} in and "
+        f"{float(job.tokens_out.value):,.0f} out; cheapest of {len(bills)} prices on file, as of "
+        f"{case.knowledge.api.as_of})."
+    )
+    summary += "".join(f" {alternative.label}: {usd(float(alternative.value))}." for alternative in others)
+    figures = (*bills[:MOST_ROWS], *((rented,) if rented else ()))
+    return reply(
+        case,
+        f"About {usd(float(best.value))} once",
+        summary,
+        figures,
+        tables=(_table(figures),),
+        assumptions=job.notes,
+        confidence=0.7,
+    )
+
+
+def _job(case: CostCase) -> Job | Question:
+    """The job as said; the context each request reads counts as its input."""
+    focus, load = case.focus, case.inquiry.use.workload
+    length = focus.tokens_per_item or load.input_tokens or focus.context_tokens
+    if focus.items is None and load.tokens_per_month is None:
+        return Question(
+            field="facts.items",
+            asks="How many items does the job work through, and how many tokens has one?",
+            why="The cost of a job is its number of items times their length.",
+            answer_schema={"type": "integer", "minimum": 1, "title": "items"},
+        )
+    size = length or int(case.knowledge.assumed.value("input_tokens"))
+    items = focus.items if focus.items is not None else max(1, round((load.tokens_per_month or 0) / size))
+    notes = [] if length else [assumed("cost.tokens_per_item", float(size), "the usual length of a request")]
+    answer = load.output_tokens
+    if answer is None:
+        answer = int(case.knowledge.assumed.value("job_answer_tokens"))
+        notes.append(assumed("use.workload.output_tokens", float(answer), "a label with a reason"))
+    stated = (case.person("cost.items"),)
+    return Job(
+        figure("items", items, "requests", stated),
+        figure("tokens_in", size, "tokens/request", stated if length else ()),
+        figure("tokens_out", answer, "tokens/request"),
+        tuple(notes),
+    )
+
+
+def _bills(case: CostCase, job: Job, *, batched: bool) -> list[Measure]:
+    """The bill at every host on sale that takes requests of this size, cheapest first."""
+    size = float(job.tokens_in.value)
+    rows = [row for row in case.knowledge.api.selling(case.model_id or "") if row.sold_on(case.day)]
+    fits = [row for row in rows if row.context is None or size + float(job.tokens_out.value) <= row.context]
+    bills = [_bill(case, row, job, batched=batched) for row in fits]
+    return sorted(bills, key=lambda bill: bill.value)
+
+
+def _bill(case: CostCase, row: ApiPrice, job: Job, *, batched: bool) -> Measure:
+    paid = effective(row, float(job.tokens_in.value), case.day, 1.0 if batched else 0.0)
+    proof = (price_evidence(row, case.knowledge),)
+    host = case.knowledge.names.hosts.get(row.host, row.host)
+    how = " at its batch price" if paid.batch else ""
+    prices = tuple(figure(f"price_{side}", getattr(paid.rate, side), MTOK, proof) for side in ("input", "output"))
+    id = f"job.api.{row.host}.{row.model}"[:150] + ".usd"
+    return measure(id, f"{host} API{how}", "USD", JOB, (job.items, job.tokens_in, job.tokens_out, *prices))
+
+
+def _rented(case: CostCase, job: Job) -> Measure | None:
+    """The cheapest GPUs on file rented for just this job, full all the time and without people."""
+    best: tuple[float, Capacity, PriceRange] | None = None
+    model = case.model
+    if model is None:
+        return None
+    demand_in, demand_out = float(job.tokens_in.value), float(job.tokens_out.value)
+    for accelerator in case.knowledge.physics.accelerators.values():
+        price = rent(case, accelerator)
+        if price is None:
+            continue
+        try:
+            replica = capacity(model, accelerator, Demand(demand_in, demand_out, ANY_PACE_S))
+        except NotEstimable:
+            continue
+        usd_each = replica.gpu_seconds_per_request * price.median
+        if best is None or usd_each < best[0]:
+            best = usd_each, replica, price
+    if best is None:
+        return None
+    _, replica, price = best
+    hours = measure(
+        "job.gpu.hours",
+        f"Hours of one replica of {replica.n} x {replica.accelerator_id}",
+        "hours",
+        "items / requests_per_s / 3600",
+        (job.items, figure("requests_per_s", replica.requests_per_s, "requests/s")),
+    )
+    return measure(
+        "job.gpu.usd",
+        f"{replica.n} x {replica.accelerator_id} for {float(hours.value):,.1f} hours, before the work of setting it up",
+        "USD",
+        "items / requests_per_s / 3600 * gpus * usd_per_gpu_hour",
+        (
+            *hours.inputs,
+            figure("gpus", replica.n, "GPUs"),
+            figure("usd_per_gpu_hour", price.median, "USD per GPU-hour"),
+        ),
+    )
+
+
+def per_page(case: CostCase) -> Assessment:
+    """A thousand pages at each host's price."""
+    load = case.inquiry.use.workload
+    job = _sized(case, 1000, load.input_tokens, "page_tokens", load.output_tokens, "page_answer_tokens")
+    bills = _bills(case, job, batched=False)
+    if not bills:
+        return not_on_file(case, f"The cost of a page is not on file: no host's price of {case.name} is known.")
+    one_page = float(bills[0].value) / 1000
+    summary = (
+        f"A page costs about ${one_page:.3g} with {case.name}: {usd(float(bills[0].value))} per 1,000 pages at "
+        f"{bills[0].label} (cheapest of {len(bills)} prices on file, as of {case.knowledge.api.as_of})."
+    )
+    return reply(case, f"About ${one_page:.3g} per page", summary, bills[:MOST_ROWS], assumptions=job.notes)
+
+
+def per_minute(case: CostCase) -> Assessment:
+    """A minute of conversation: the model, and what hearing and speaking add at the cheapest host on file."""
+    turns = case.knowledge.assumed.value("voice_turns_per_minute")
+    job = _sized(case, turns, None, "voice_prompt_tokens", None, "voice_answer_tokens")
+    bills = _bills(case, job, batched=False)
+    if not bills:
+        return not_on_file(case, f"The cost of a minute is not on file: no host's price of {case.name} is known.")
+    model = bills[0]
+    parts = [of("model", model)]
+    extra = [measured for modality, name in MODALITIES if (measured := _voice(case, modality, name))]
+    parts += [of(measured.id.split(".")[1], measured) for measured in extra]
+    total = measure(
+        "minute.usd", "A minute of conversation", "USD", " + ".join(part.name for part in parts), tuple(parts)
+    )
+    voice = ", ".join(f"{m.label} ${float(m.value):.3g}" for m in extra) or "hearing and speaking are not on file"
+    summary = (
+        f"A voice agent on {case.name} costs about ${float(total.value):.3g} per minute: the model "
+        f"${float(model.value):.3g} at {model.label}, {voice}. Telephony is not counted."
+    )
+    return reply(
+        case,
+        f"About ${float(total.value):.3g} per minute",
+        summary,
+        (*bills[:MOST_ROWS], *extra, total),
+        assumptions=job.notes,
+        not_covered=("Telephony and the platform around the agent.",),
+        confidence=0.5,
+    )
+
+
+def _voice(case: CostCase, modality: Modality, name: str) -> Measure | None:
+    """One minute of the cheapest transcription, or of speech for about 900 characters."""
+    rows = [row for row in case.knowledge.units.rows if row.modality is modality and row.sold_on(case.day)]
+    cheapest = min(rows, key=lambda row: row.usd, default=None)
+    if cheapest is None:
+        return None
+    amount = figure("amount", 1 if modality is Modality.TRANSCRIPTION else 0.0009, f"{cheapest.unit} per minute")
+    label = f"{name} at {case.knowledge.names.hosts.get(cheapest.host, cheapest.host)} ({cheapest.model})"
+    price = figure("usd_per_unit", cheapest.usd, f"USD per {cheapest.unit}")
+    return measure(f"minute.{name}.usd", label, "USD", "amount * usd_per_unit", (amount, price))
+
+
+def _sized(
+    case: CostCase, items: float, tokens_in: int | None, default_in: str, tokens_out: int | None, default_out: str
+) -> Job:
+    """So many requests, sized by what was said or by these defaults."""
+    spreads, notes = case.knowledge.assumed, []
+    for field, stated, name in (("input_tokens", tokens_in, default_in), ("output_tokens", tokens_out, default_out)):
+        if stated is None:
+            notes.append(assumed(f"use.workload.{field}", spreads.value(name), spreads[name].why))
+    sizes = [
+        figure(name, stated or spreads.value(default), "tokens/request", (spreads[default].evidence,))
+        for name, stated, default in (("tokens_in", tokens_in, default_in), ("tokens_out", tokens_out, default_out))
+    ]
+    return Job(figure("items", items, "requests"), sizes[0], sizes[1], tuple(notes))
+
+
+def _table(bills: Sequence[Measure]) -> Table:
+    rows = tuple((bill.label, usd(float(bill.value))) for bill in sorted(bills, key=lambda bill: bill.value))
+    return Table(id="job", title="What the job costs once", columns=("way", "USD"), rows=rows)

@@ -1,0 +1,71 @@
+"""The table of kinds: which function answers which kind of cost question."""
+
+from collections.abc import Callable, Mapping
+
+from protocols.adoption import Assessment, Component, CostKind, Inquiry
+
+from ..facts.aliases import bare
+from ..facts.knowledge import Knowledge
+from .fleets import team
+from .jobs import one_off, per_minute, per_page
+from .memory import context_fit, memory
+from .migration import migration
+from .places import carbon, region
+from .purchase import purchase_model
+from .question_kind import focus_of, unanswered
+from .reply import CostCase, not_on_file
+from .speed import own_machine, speed
+from .tuning_run import fine_tuning
+from .units import by_unit
+
+
+def support(case: CostCase) -> Assessment:
+    """Vendors publish no list prices of support: one sentence, and what to ask them."""
+    return not_on_file(
+        case,
+        f"What a support subscription for {case.name} costs is not on file: vendors quote it per node, core or GPU on "
+        "request. Ask for response times, versions covered and the end-of-life dates that come with it.",
+    )
+
+
+ANSWERS: Mapping[CostKind, Callable[[CostCase], Assessment]] = {
+    CostKind.SPEED: speed,
+    CostKind.MEMORY: memory,
+    CostKind.CONTEXT_FIT: context_fit,
+    CostKind.FINE_TUNING: fine_tuning,
+    CostKind.ONE_OFF: one_off,
+    CostKind.PER_MINUTE: per_minute,
+    CostKind.PER_PAGE: per_page,
+    CostKind.EMBEDDING: by_unit,
+    CostKind.TRANSCRIPTION: by_unit,
+    CostKind.IMAGE: by_unit,
+    CostKind.MIGRATION: migration,
+    CostKind.OWN_MACHINE: own_machine,
+    CostKind.PURCHASE_MODEL: purchase_model,
+    CostKind.REGION: region,
+    CostKind.ENERGY: carbon,
+    CostKind.TEAM: team,
+    CostKind.SUPPORT: support,
+}
+# What a model's own kind answers when the question names none: Whisper is never asked for a monthly bill of tokens.
+BY_MODALITY = (CostKind.EMBEDDING, CostKind.TRANSCRIPTION, CostKind.IMAGE)
+
+
+def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Assessment | None:
+    """The answer to a question of a kind of its own; None when the running cost is meant."""
+    focus, model_id = focus_of(inquiry, knowledge.kinds), knowledge.names.model_id(component)
+    kind = focus.kind
+    if kind is None and model_id is None:
+        kind = _sold_by_unit(component, knowledge)
+    case = CostCase(concern, inquiry, component, knowledge, focus, kind or CostKind.RUNNING, model_id)
+    if kind is None and (subject := unanswered(inquiry.question, knowledge.kinds)):
+        return not_on_file(case, f"The cost of {subject} is not on file: no kind of question here answers it.")
+    answer = ANSWERS.get(kind) if kind else None
+    return answer(case) if answer else None
+
+
+def _sold_by_unit(component: Component, knowledge: Knowledge) -> CostKind | None:
+    """The kind that prices a Component sold by minute, picture or embedded token."""
+    names = knowledge.names.unit_names(component.name, component.id)
+    sold = {row.modality.value for row in knowledge.units.rows if bare(row.sells) in names}
+    return next((kind for kind in BY_MODALITY if kind.value in sold), None)
