@@ -21,8 +21,11 @@ class Executor(TaskExecutor):
 
     async def work(self, turn: Turn) -> None:
         """Ask what must be known, then assess each Component."""
-        inquiry = inquiry_of(turn, self._known)
-        components = [await self._described(component, turn) for component in inquiry.components]
+        # Documents of some MB take a good part of a second to set apart.
+        inquiry = await asyncio.to_thread(inquiry_of, turn, self._known)
+        components = inquiry.components
+        if not inquiry.documents:
+            components = [await self._described(component, turn) for component in components]
         ask_unless_known(asked for each in components for asked in questions(inquiry, each, self._knowledge))
         for component in components:
             await turn.tell(f"reading the licences of {component.name}")

@@ -84,11 +84,11 @@ class Turn:
         """As `read`, but `None` when there is none."""
         return find(self.opening.parts, noun)
 
-    def words(self) -> str:
+    def words(self, longest: int = LONGEST_WORDS) -> str:
         """What the opening Message says in words; raises Rejected when that is more than can be read."""
         said = words(self.opening.parts)
-        if len(said) > LONGEST_WORDS:
-            raise Rejected(f"Your text has {len(said)} characters; {LONGEST_WORDS} can be read. Say it in fewer.")
+        if len(said) > longest:
+            raise Rejected(f"Your text has {len(said)} characters; {longest} can be read. Say it in fewer.")
         return said
 
     def answers(self) -> dict[str, JsonValue]:
