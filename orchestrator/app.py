@@ -22,6 +22,7 @@ from orchestrator.run.agent_directory import Directory
 from orchestrator.run.agent_roles import Role, role_of
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.document_links import DocumentLinks
 from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
@@ -39,6 +40,7 @@ from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
+from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.signing.verifier import Signature
 from protocols.adoption import TrustLevel
 from protocols.hosting.app import Built, Service, Surroundings
@@ -75,7 +77,8 @@ def build(around: Surroundings) -> Built:
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
+    links = DocumentLinks(around.http, policy_of(settings))
+    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks, links)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]

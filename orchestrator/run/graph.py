@@ -1,5 +1,6 @@
 """A Run as a graph: understand, discover, plan, consult every agent at once, settle questions, recommend, report."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ from orchestrator.run.trust_rules import beside, consultations, counting, gaps
 from orchestrator.run.turns import left_open, standing_defaults
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, StepState, TrustLevel, Unanswered, Why
+from protocols.adoption.documents.pasted import split
 
 Update = dict[str, Any]
 ABSENT = "absent "
@@ -221,8 +223,12 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
-    understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
-    return wish_of(words, understood, talk, known)
+    # Beside the event loop: 5 MB of text take a good part of a second.
+    question, pasted = await asyncio.to_thread(split, words)
+    documents = (*talk.documents, *pasted)
+    understood = await get_runtime(Platform).context.hearing.hear(question, known.turns, documents)
+    wish = wish_of(question, understood, talk, known)
+    return wish.model_copy(update={"notes": (*talk.problems, *wish.notes)})
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:
