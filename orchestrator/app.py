@@ -19,6 +19,7 @@ from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.document_links import DocumentLinks
 from orchestrator.run.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.joined_agents import JoinedAgents, policy_for_agents
 from orchestrator.run.services import Platform
@@ -40,6 +41,7 @@ from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
+from protocols.a2a.push.url_policy import policy_of
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.models import Noun
 
@@ -60,7 +62,8 @@ def build(around: Surroundings) -> Built:
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
+    links = DocumentLinks(around.http, policy_of(settings))
+    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks, links)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]

@@ -1,5 +1,6 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -23,12 +24,15 @@ from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
 from orchestrator.run.state import Run, Talk
 from protocols.a2a.client.remote_agent import NoAnswer
+from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
 from protocols.a2a.parts import find, noun_name, words
 from protocols.a2a.turn import NeedsInput, Turn
-from protocols.adoption import Answers, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
+from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 from protocols.adoption.conversation_state import StateEdit
+from protocols.adoption.documents.attachments import MOST_DOCUMENTS
+from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
 
 REPLY = "reply"
@@ -134,7 +138,10 @@ class Executor(TaskExecutor):
             return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
         if known.next or known.values:
             return None
-        return {"talk": _talk(turn)}
+        files = await asyncio.to_thread(attached, turn.opening.parts)
+        linked, missed = await self._platform.links.fetch(files.links)
+        documents = (*files.documents, *linked)[:MOST_DOCUMENTS]
+        return {"talk": _talk(turn, documents, (*files.problems, *missed))}
 
     async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
         if len(self._ended) < ENDED_AT_ONCE:
@@ -143,18 +150,20 @@ class Executor(TaskExecutor):
             await graph.checkpointer.adelete_thread(self._ended.pop())
 
 
-def _talk(turn: Turn) -> Talk:
+def _talk(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> Talk:
     manner = turn.find(Manner) or Manner()
     return Talk(
         run=turn.task.id,
         message_id=turn.opening.message_id,
         owner=turn.owner,
         context_id=turn.task.context_id,
-        words=turn.words(),
+        words=turn.words(LARGEST),
         may_ask=manner.may_ask,
         retry=turn.find(Retry),
         inquiry=turn.find(Inquiry),
         edit=turn.find(StateEdit),
+        documents=documents,
+        problems=problems,
         today=datetime.now(UTC).date(),
     )
 

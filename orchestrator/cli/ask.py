@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ out = Console()
 err = Console(stderr=True)
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
+FILE = "A licence text, model card, SBOM or list of dependencies to go with the question; may be said several times."
 HELP = "Ask in words. /retry asks again what stayed unanswered, /report shows the whole report, /quit ends the chat."
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
@@ -26,25 +28,28 @@ Wire = Annotated[bool, typer.Option("--show-wire", help="Print every exchange as
 
 
 def ask(
-    question: str,
+    question: Annotated[str, typer.Argument(help="In words; may be left out beside --file.")] = "",
     url: Url = URL,
+    file: Annotated[list[Path] | None, typer.Option("--file", help=FILE, exists=True, dir_okay=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Recommendation as JSON, nothing else.")] = False,
     no_ask: Annotated[bool, typer.Option("--no-ask", help="Take every default, and list them.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Print the whole report with every source.")] = False,
     wire: Wire = False,
 ) -> None:
     """Ask one question. Exit status: 0 answered, 2 more input needed, 1 failed."""
-    raise typer.Exit(asyncio.run(_ask(question, url, as_json, no_ask, report, wire)))
+    raise typer.Exit(asyncio.run(_ask(question, url, file or [], as_json, no_ask, report, wire)))
 
 
-async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: bool, wire: bool) -> int:
-    if not question.strip():
+async def _ask(
+    question: str, url: str, files: list[Path], as_json: bool, no_ask: bool, report: bool, wire: bool
+) -> int:
+    if not question.strip() and not files:
         err.print("Ask something: name a component and how you mean to use it.", style="red")
         return FAILED
     try:
         async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
-            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
-    except NotThere as problem:
+            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask, files=files)
+    except (NotThere, OSError) as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
     return _print_outcome(outcome, as_json, report)

@@ -1,9 +1,11 @@
 """The terminal's client of the orchestrator: one conversation over A2A."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -84,10 +86,21 @@ class Council:
                 raise NotThere(problem)
             yield cls(agent, http, trace_id(traceparent))
 
-    async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
-        """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only."""
+    async def say(
+        self,
+        words: str,
+        tell: Tell,
+        may_ask: bool = True,
+        inquiry: Inquiry | None = None,
+        files: Sequence[Path] = (),
+    ) -> Outcome:
+        """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only.
+
+        `files` travel as they are, each as a Part of its own; raises OSError.
+        """
         nouns = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
-        parts = [text_part(words), *(to_part(noun) for noun in nouns)]
+        raw = [Part(raw=await asyncio.to_thread(file.read_bytes), filename=file.name) for file in files]
+        parts = [*([text_part(words)] if words or not raw else []), *raw, *(to_part(noun) for noun in nouns)]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
     async def retry(self, tell: Tell) -> Outcome:

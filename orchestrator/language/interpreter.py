@@ -10,6 +10,7 @@ from orchestrator.language.llm_assist import assist, phrase
 from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import Names, Turn, Understood, understand
+from protocols.adoption import Document
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ class Hearing:
     names: Names
     model: LanguageModel | None = None
 
-    async def hear(self, words: str, turns: Sequence[Turn]) -> Understood:
-        """What the words mean in this conversation."""
+    async def hear(self, words: str, turns: Sequence[Turn], documents: Sequence[Document] = ()) -> Understood:
+        """What the words mean in this conversation and beside these documents."""
         # Beside the event loop: a long text takes a good part of a second to read.
-        understood = await asyncio.to_thread(understand, words, turns, self.names)
+        understood = await asyncio.to_thread(understand, words, turns, self.names, documents)
         return await assist(words, understood, self.names, self.model) if self.model else understood
 
     async def word(self, summary: str) -> tuple[str, tuple[str, ...]]:

@@ -32,6 +32,7 @@ from orchestrator.run.turns import left_open, standing_defaults
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, Recommendation, StepState, TrustLevel, Unanswered, Why
 from protocols.adoption.conversation_state import state_of
+from protocols.adoption.documents.pasted import split
 
 Update = dict[str, Any]
 ABSENT = "absent "
@@ -248,8 +249,12 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
-    understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
-    return spoken(wish_of(words, understood, talk, known), understood.language)
+    # Beside the event loop: 5 MB of text take a good part of a second.
+    question, pasted = await asyncio.to_thread(split, words)
+    documents = (*talk.documents, *pasted)
+    understood = await get_runtime(Platform).context.hearing.hear(question, known.turns, documents)
+    wish = spoken(wish_of(question, understood, talk, known), understood.language)
+    return wish.model_copy(update={"notes": (*talk.problems, *wish.notes)})
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:

@@ -10,6 +10,7 @@ from orchestrator.run.settle import Reply, choice, free
 from orchestrator.run.state import Talk
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
 from protocols.adoption.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
+from protocols.adoption.documents.attachments import MOST_DOCUMENTS, subjects
 from protocols.models import Noun
 
 ASKER = "orchestrator"
@@ -43,9 +44,16 @@ def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:
         blank = Turn(words=talk.words, inquiry=Inquiry())
         return _again(last, talk) if last else Wish(turn=blank, reply=NOTHING_YET)
     if talk.inquiry:
-        asked = _dated(talk.inquiry, talk)
+        asked = _with_documents(_dated(talk.inquiry, talk), talk)
         return Wish(turn=Turn(words=asked.question, inquiry=asked), inquiry=asked)
     return None
+
+
+def _with_documents(inquiry: Inquiry, talk: Talk) -> Inquiry:
+    """The files beside the Inquiry are part of it; where it names no component, its documents are what it is about."""
+    documents = (*inquiry.documents, *talk.documents)[:MOST_DOCUMENTS]
+    components = inquiry.components or subjects(documents)
+    return inquiry.model_copy(update={"documents": documents, "components": components})
 
 
 def _again(last: Turn, talk: Talk) -> Wish:

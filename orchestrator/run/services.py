@@ -1,4 +1,4 @@
-"""What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks."""
+"""What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks, files by address."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from orchestrator.language.interpreter import Hearing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.document_links import DocumentLinks
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,4 @@ class Platform:
     memory: Memory
     hearing: Hearing
     clocks: Clocks
+    links: DocumentLinks

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Required, Self
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
 from orchestrator.language.understanding import Turn
@@ -13,6 +13,7 @@ from protocols.adoption import (
     Assessment,
     Consultation,
     DefaultTaken,
+    Document,
     Exhibit,
     Inquiry,
     NotAsked,
@@ -115,7 +116,8 @@ def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
 class Talk(Noun):
     """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
 
-    `question` counts what was asked in this Run before it; `left` is the one left open for it.
+    `documents` came as files, `problems` are what could not be read of them. `question` counts what was asked in this
+    Run before it; `left` is the one left open for it.
     """
 
     run: str
@@ -127,6 +129,8 @@ class Talk(Noun):
     retry: Retry | None = None
     inquiry: Inquiry | None = None
     edit: StateEdit | None = None
+    documents: Annotated[tuple[Document, ...], Field(max_length=20)] = ()
+    problems: tuple[str, ...] = ()
     today: date
     question: int = 0
     left: Turn | None = None

@@ -2,23 +2,39 @@
 
 from collections.abc import Callable, Iterable
 
+from protocols.a2a.documents import attached
 from protocols.a2a.extensions import FINDINGS
-from protocols.a2a.turn import Rejected, Turn, asking
+from protocols.a2a.turn import LONGEST_WORDS, Rejected, Turn, asking
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question, mentioned, with_answers
+from protocols.adoption.documents.attachments import MOST_DOCUMENTS, subjects
+from protocols.adoption.documents.bill import LARGEST
+from protocols.adoption.documents.pasted import split
 
 
 def inquiry_of(turn: Turn, id_of: Callable[[str], str | None]) -> Inquiry:
-    """The Inquiry of the Task with every answer given so far; from words when it came in words.
+    """The Inquiry of the Task with its documents and every answer given so far; from words when it came in words.
 
-    `known` gives the id a name stands for, or `None`. Raises Rejected when nothing is asked about.
+    `id_of` gives the id a name stands for, or `None`. Raises Rejected when nothing is asked about.
     """
-    inquiry = turn.find(Inquiry)
-    if inquiry is None:
-        ids = mentioned(turn.words(), id_of)
-        inquiry = Inquiry(question=turn.words(), components=tuple(Component(name=id, id=id) for id in ids))
-    if not inquiry.components and not inquiry.documents:
-        raise Rejected("Name a component, such as DeepSeek-R1, or send an Inquiry (schema: /ext/findings/v1).")
+    files = attached(turn.opening.parts)
+    inquiry = turn.find(Inquiry) or _in_words(turn, id_of)
+    if files.documents:
+        documents = (*inquiry.documents, *files.documents)[:MOST_DOCUMENTS]
+        inquiry = inquiry.model_copy(update={"documents": documents})
+    if not inquiry.components:
+        inquiry = inquiry.model_copy(update={"components": subjects(inquiry.documents)})
+    if not inquiry.components:
+        wanted = "Name a component, such as DeepSeek-R1, or send an Inquiry (schema: /ext/findings/v1)."
+        raise Rejected(" ".join((*files.problems, wanted)))
     return with_answers(inquiry, turn.answers())
+
+
+def _in_words(turn: Turn, known: Callable[[str], str | None]) -> Inquiry:
+    question, documents = split(turn.words(LARGEST))
+    if len(question) > LONGEST_WORDS:
+        raise Rejected(f"Your question has {len(question):,} characters; {LONGEST_WORDS:,} can be read.")
+    named = tuple(Component(name=id, id=id) for id in mentioned(question, known))
+    return Inquiry(question=question, components=named, documents=documents)
 
 
 def ask_unless_known(questions: Iterable[Question]) -> None:

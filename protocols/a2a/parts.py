@@ -114,8 +114,9 @@ def read(parts: Iterable[Part], noun: type[N]) -> N:
 
 
 def words(parts: Iterable[Part]) -> str:
-    """What the text Parts say, for people; Exhibits are not speech."""
-    return "\n".join(part.text for part in parts if part.HasField("text") and not noun_name(part)).strip()
+    """What the text Parts say, for people; Exhibits and files, which have a name, are not speech."""
+    speech = (part.text for part in parts if part.HasField("text") and not noun_name(part) and not part.filename)
+    return "\n".join(speech).strip()
 
 
 def message(

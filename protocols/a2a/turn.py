@@ -86,11 +86,11 @@ class Turn:
         """As `read`, but `None` when there is none."""
         return find(self.opening.parts, noun)
 
-    def words(self) -> str:
+    def words(self, longest: int = LONGEST_WORDS) -> str:
         """What the opening Message says in words; raises Rejected when that is more than can be read."""
         text = words(self.opening.parts)
-        if len(text) > LONGEST_WORDS:
-            raise Rejected(f"Your text has {len(text)} characters; {LONGEST_WORDS} can be read. Say it in fewer.")
+        if len(text) > longest:
+            raise Rejected(f"Your text has {len(text)} characters; {longest} can be read. Say it in fewer.")
         return text
 
     def answers(self) -> dict[str, JsonValue]:

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import TypeAdapter
 
+from protocols.adoption.packaged import table
 from protocols.models import Noun
 
 LONGEST = 20_000
@@ -34,8 +33,7 @@ class FieldOfUse(Noun):
 @cache
 def fields_of_use() -> dict[str, FieldOfUse]:
     """Every field by its id, in the order of the data."""
-    text = files(__package__ or "").joinpath("data", "fields_of_use.yaml").read_text("utf-8")
-    records = TypeAdapter(tuple[FieldOfUse, ...]).validate_python(yaml.load(text, yaml.CSafeLoader))
+    records = TypeAdapter(tuple[FieldOfUse, ...]).validate_python(table("fields_of_use"))
     return {record.id: record for record in records}
 
 

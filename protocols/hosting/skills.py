@@ -18,6 +18,7 @@ from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import COMPONENTS
 from protocols.a2a.turn import Rejected, Turn
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry
+from protocols.adoption.documents.bill import LARGEST
 from protocols.adoption.short_forms import unknown_to_us
 
 Function = Callable[..., Any]
@@ -50,7 +51,7 @@ class Skill(ABC):
 
     def fit(self, turn: Turn) -> int:
         """How well a Message suits it: by its words, unless they are an example of the card; below 0 not at all."""
-        words = turn.words()
+        words = turn.words(LARGEST)
         if words in self.entry.examples:
             return CERTAIN
         entry = " ".join((self.entry.id, self.entry.name, *self.entry.tags, *self.entry.examples))
@@ -117,8 +118,11 @@ class AssessmentSkill(Skill):
 
     async def answer(self, turn: Turn, means: Means) -> None:
         """Ask what must be known, then assess each Component."""
-        inquiry = inquiry_of(turn, lambda name: self._id(name, means))
-        components = [await self._described(component, turn, means) for component in inquiry.components]
+        # Documents of some MB take a good part of a second to set apart.
+        inquiry = await asyncio.to_thread(inquiry_of, turn, lambda name: self._id(name, means))
+        components: Sequence[Component] = inquiry.components
+        if not inquiry.documents:
+            components = [await self._described(component, turn, means) for component in components]
         if self.questions:
             asked = [await means.call(self.questions, inquiry, component) for component in components]
             ask_unless_known(question for questions in asked for question in questions)

@@ -11,7 +11,7 @@ from ..facts.part import Part
 from ..rules.judge import Ruling, judge
 from ..rules.resolve import parts_of
 from ..rules.use import Use, use_of
-from .sbom import Bill, bill_of
+from .sbom import SuppliedBill, supplied_bill
 from .supplied_texts import Supplied, supplied_texts, with_texts
 
 
@@ -25,7 +25,7 @@ class Case:
     parts: tuple[Part, ...]
     ruling: Ruling
     texts: tuple[Supplied, ...]
-    bill: Bill
+    bill: SuppliedBill
     own: int
 
     @property
@@ -47,13 +47,15 @@ class Case:
 
 def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
     """Everything the answer needs, judged once."""
-    known = knowledge.catalogue.find(component)
+    # What is only called after a document has no record, however much its title sounds like one.
+    titled = any(document.name == component.name for document in inquiry.documents)
+    known = None if titled else knowledge.catalogue.find(component)
     kind = component.kind or (known.kind if known else None)
     use = use_of(inquiry, component, kind, imported=known is not None and "pypi" in known.ids)
     outbound = leaves(knowledge.reader.read(use.own_licence))[0].licence
     use = replace(use, own_licence=outbound.id) if outbound else use
     texts = supplied_texts(inquiry, component, knowledge)
-    bill = bill_of(inquiry, component, use, knowledge)
+    bill = supplied_bill(inquiry, component, use, knowledge)
     own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, use, knowledge)
     parts = (*own, *bill.parts)
     return Case(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
@@ -63,7 +65,7 @@ def _own_parts(
     component: Component,
     known: KnownComponent | None,
     use: Use,
-    bill: Bill,
+    bill: SuppliedBill,
     texts: tuple[Supplied, ...],
     knowledge: Knowledge,
 ) -> tuple[Part, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Kind
+from protocols.adoption.documents.model_card import lineage_in
 
 from ..facts.catalogue import normalised
 from ..facts.knowledge import Knowledge
@@ -11,7 +12,6 @@ from ..facts.licence import Verified
 from ..facts.part import Part
 from ..rules.resolve import parts_of
 from ..rules.use import Use
-from .model_card import lineage_in
 
 
 def with_origins(parts: tuple[Part, ...], document: Document, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:

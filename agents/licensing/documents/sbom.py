@@ -1,10 +1,12 @@
-"""A supplied SBOM or ML-BOM: its components as parts to judge, and a CycloneDX document of what was concluded."""
+"""A supplied SBOM or list of dependencies as parts to judge, and a CycloneDX document of what was concluded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Exhibit, Grade, Inquiry, Kind
+from protocols.adoption.documents.bill import ListedComponent, UnusableDocument
+from protocols.adoption.documents.formats import read_bill
 
 from ..facts.expression import Leaf
 from ..facts.knowledge import Knowledge
@@ -14,15 +16,15 @@ from ..rules.judge import PartRuling, Ruling
 from ..rules.outcome import Outcome, worst
 from ..rules.resolve import parts_of
 from ..rules.use import Use
-from .sbom_reader import Listed, UnusableSbom, read_sbom
 from .sbom_writer import Concluded, ModelCard, write_sbom
 from .supplied_texts import about, identified, with_texts
 
 MAX_TEXTS = 40
+_LISTS = (DocumentKind.SBOM, DocumentKind.DEPENDENCIES)
 
 
 @dataclass(frozen=True)
-class Item:
+class BillItem:
     """One component of the bill with its parts."""
 
     component: Component
@@ -30,10 +32,10 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Bill:
-    """Everything a supplied SBOM lists; `notes` say what could not be read."""
+class SuppliedBill:
+    """Everything the supplied lists hold; `notes` say what could not be read."""
 
-    items: tuple[Item, ...] = ()
+    items: tuple[BillItem, ...] = ()
     notes: tuple[str, ...] = ()
     supplied: bool = False
 
@@ -42,51 +44,51 @@ class Bill:
         return tuple(part for item in self.items for part in item.parts)
 
 
-def bill_of(inquiry: Inquiry, component: Component, use: Use, knowledge: Knowledge) -> Bill:
-    """The SBOMs of an Inquiry that are about this component; an unreadable one becomes a part nobody can judge."""
-    items: list[Item] = []
+def supplied_bill(inquiry: Inquiry, component: Component, use: Use, knowledge: Knowledge) -> SuppliedBill:
+    """The lists of an Inquiry that are about this component; an unreadable one becomes a part nobody can judge."""
+    items: list[BillItem] = []
     notes: list[str] = []
-    documents = [document for document in inquiry.documents if document.kind is DocumentKind.SBOM]
+    documents = [document for document in inquiry.documents if document.kind in _LISTS]
     for document in documents:
         if about(document, inquiry, component):
-            found, said = _read(document, use, knowledge)
-            items += found
-            notes += said
-    return Bill(tuple(items), tuple(notes), bool(documents))
+            read, problems = _read(document, use, knowledge)
+            items += read
+            notes += problems
+    return SuppliedBill(tuple(items), tuple(notes), bool(documents))
 
 
-def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[Item], list[str]]:
+def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[BillItem], list[str]]:
     try:
-        sbom = read_sbom(document.text)
-    except UnusableSbom as error:
-        leaf = Leaf("UNKNOWN", None, "unknown", note=f"the SBOM '{document.name}' cannot be read: {error}")
+        read = read_bill(document.name, document.text)
+    except UnusableDocument as error:
+        leaf = Leaf("UNKNOWN", None, "unknown", note=f"'{document.name}' cannot be read: {error}")
         evidence = Evidence(
-            title=f"SBOM supplied: {document.name}"[:300],
+            title=f"List supplied: {document.name}"[:300],
             locator=str(error)[:500],
             seen=knowledge.as_of,
             grade=Grade.PERSON,
         )
-        part = Part(f"SBOM {document.name}", "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
-        return [Item(Component(name=document.name), (part,))], [str(leaf.note)]
-    return list(_items(sbom.components, use, knowledge)), [f"{sbom.name}: {note}" for note in sbom.notes]
+        part = Part(document.name, "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
+        return [BillItem(Component(name=document.name), (part,))], [str(leaf.note)]
+    return list(_items(read.components, use, knowledge)), [f"{read.name}: {note}" for note in read.notes]
 
 
-def _items(listed: tuple[Listed, ...], use: Use, knowledge: Knowledge) -> Iterator[Item]:
+def _items(listed: tuple[ListedComponent, ...], use: Use, knowledge: Knowledge) -> Iterator[BillItem]:
     texts = 0
-    for one in listed:
-        sure = one.component.purl or one.component.kind is Kind.MODEL
-        known = knowledge.catalogue.find(one.component) if sure else None
-        here = replace(use, kind=one.component.kind or (known.kind if known else None))
-        parts = parts_of(one.component, known, here, knowledge)
-        if one.licence_text and texts < MAX_TEXTS:
+    for entry in listed:
+        sure = entry.component.purl or entry.component.kind is Kind.MODEL
+        known = knowledge.catalogue.find(entry.component) if sure else None
+        here = replace(use, kind=entry.component.kind or (known.kind if known else None))
+        parts = parts_of(entry.component, known, here, knowledge)
+        if entry.licence_text and texts < MAX_TEXTS:
             texts += 1
-            name = f"licence text of {one.component.name} in the SBOM"[:300]
-            document = Document(name=name, kind=DocumentKind.LICENCE, text=one.licence_text)
+            name = f"licence text of {entry.component.name} in the SBOM"[:300]
+            document = Document(name=name, kind=DocumentKind.LICENCE, text=entry.licence_text)
             parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), here, knowledge)
-        yield Item(one.component, parts)
+        yield BillItem(entry.component, parts)
 
 
-def bill_exhibit(component: Component, ruling: Ruling, bill: Bill, own: int, as_of: date) -> Exhibit | None:
+def bill_exhibit(component: Component, ruling: Ruling, bill: SuppliedBill, own: int, as_of: date) -> Exhibit | None:
     """The CycloneDX document: for a supplied SBOM all of its components, for a model its ML-BOM.
 
     The first `own` part rulings are the component's own, the rest the bill's in its order.

@@ -10,10 +10,14 @@ from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
 from ..facts.part import Part
 from ..rules.use import Use
+from ..texts.clauses import clauses_in
 from ..texts.identify import Identification, Status, identify
+from ..texts.use_grants import use_grant_in
 from .model_lineage import with_origins
 
 _SHOWN = 6
+_WITH_GRANT = "BUSL-1.1"
+NEAR_ENOUGH = 0.95
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,17 @@ def with_texts(
 ) -> tuple[Part, ...]:
     """The parts with the first one's licence as its supplied texts have it, and the origins its model card states."""
     for text in texts:
-        parts = (_with_text(parts[0], text, knowledge), *parts[1:], *_also(parts[0], text, knowledge))
+        further = _also(parts[0], text, knowledge) if _sure(text) else ()
+        parts = (_with_text(parts[0], text, knowledge), *parts[1:], *further)
         parts = with_origins(parts, text.document, use, knowledge)
     return parts
 
 
 def _with_text(part: Part, text: Supplied, knowledge: Knowledge) -> Part:
     found, evidence = text.found, (text.evidence, *part.evidence)
+    if grant := use_grant_in(text.document.text, text.evidence.seen, text.evidence.title):
+        busl = knowledge.reader.read(_WITH_GRANT)
+        return replace(part, tree=busl, declared=_WITH_GRANT, grade=Verified.TEXT, evidence=evidence, use_grant=grant)
     tree = knowledge.reader.read(found.licence) if found.licence else None
     match found.status:
         case Status.EXACT | Status.MATCH if tree:
@@ -73,18 +81,27 @@ def _with_text(part: Part, text: Supplied, knowledge: Knowledge) -> Part:
             return replace(
                 part, tree=tree, declared=found.licence or "", grade=Verified.TEXT, evidence=evidence, problem=problem
             )
-        case Status.ALTERED if tree:
+        case Status.ALTERED if tree and _sure(text):
             return replace(
                 part, tree=tree, declared=f"{found.licence} (altered)", evidence=evidence, problem=_altered(text)
             )
         case Status.DECLARED if tree:
             return _declared(part, tree, text, evidence)
-    if text.document.kind is DocumentKind.LICENCE:
-        leaf = Leaf(
-            part.declared, None, "unknown", note=f"the text '{text.document.name}' is no licence we know: {found.why}"
-        )
-        return replace(part, tree=leaf, declared="UNKNOWN", evidence=evidence)
-    return part
+    return _unknown_text(part, text, evidence, knowledge) if text.document.kind is DocumentKind.LICENCE else part
+
+
+def _sure(text: Supplied) -> bool:
+    """Whether the text is near enough to a known one to be judged by its terms: siblings differ in a few sentences."""
+    return text.found.status is not Status.ALTERED or text.found.similarity >= NEAR_ENOUGH
+
+
+def _unknown_text(part: Part, text: Supplied, evidence: tuple[Evidence, ...], knowledge: Knowledge) -> Part:
+    """A text of its own: no terms of another licence are lent to it, its own deciding sentences are quoted."""
+    nearest = f"; the nearest is {text.found.licence} at {text.found.similarity:.0%}" if text.found.licence else ""
+    note = f"the text '{text.document.name}' is no licence on file{nearest}"
+    clauses = clauses_in(text.document.text, knowledge.clauses)
+    leaf = Leaf(part.declared, None, "unknown", note=note)
+    return replace(part, tree=leaf, declared="UNKNOWN", evidence=evidence, clauses=clauses)
 
 
 def _declared(part: Part, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> Part:

@@ -14,6 +14,8 @@ from license_expression import (
 )
 
 from .licence import Licence, Verified
+from .spellings import SpelledNames
+from .spellings_loader import load_spellings
 
 MAX_TEXT = 8_000
 MAX_DEPTH = 40
@@ -23,20 +25,9 @@ _NOTHING = frozenset({"none", "no licence", "no license", "unlicensed"})
 _UNSAID = frozenset(
     {"unknown", "noassertion", "other", "custom", "proprietary", "license", "licence", "see license file"}
 )
-_BARE = {
-    "gpl-2.0": "GPL-2.0-only",
-    "gpl-3.0": "GPL-3.0-only",
-    "agpl-3.0": "AGPL-3.0-only",
-    "lgpl-2.1": "LGPL-2.1-only",
-    "lgpl-3.0": "LGPL-3.0-only",
-}
-_PLUS = {
-    "gpl-2.0+": "GPL-2.0-or-later",
-    "gpl-3.0+": "GPL-3.0-or-later",
-    "agpl-3.0+": "AGPL-3.0-or-later",
-    "lgpl-2.1+": "LGPL-2.1-or-later",
-    "lgpl-3.0+": "LGPL-3.0-or-later",
-}
+# `MIT or Apache 2.0`, `MIT | ISC`; `MPL 2.0, MIT`, `LGPL + BSD`: a choice is told from what binds together.
+_OR = re.compile(r"\s+or\s+|\s*\|+\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+|\s*[,;&]\s*|\s+\+\s+", re.IGNORECASE)
 _LINKING = re.compile(r"classpath|gcc-exception|linking|runtime|font-exception|llvm|openjdk", re.IGNORECASE)
 
 
@@ -85,7 +76,7 @@ class Reader:
 
     def __init__(self, licences: Mapping[str, Licence]) -> None:
         self._licences = licences
-        self._names = _names(licences)
+        self._names = SpelledNames(licences, load_spellings())
         self._index = {
             entry["spdx_license_key"].lower(): entry for entry in get_license_index() if entry.get("spdx_license_key")
         }
@@ -96,24 +87,38 @@ class Reader:
         text = " ".join(text.split())
         if problem := _unreadable(text):
             return Leaf(text[:120], None, "unreadable", note=problem)
-        if (leaf := self._leaf(text)).kind != "unread":
-            return leaf
+        whole = self._leaf(text)
+        if not (isinstance(whole, Leaf) and whole.kind == "unread"):
+            return whole
+        if tree := self._in_words(text):
+            return tree
         try:
             parsed = self._licensing.parse(text.replace("/", " OR ") if " " not in text else text)
         except (ExpressionError, AttributeError, RecursionError, ValueError) as error:
             return Leaf(text[:120], None, "unreadable", note=f"not a licence expression: {str(error)[:200]}")
         return self._tree(parsed) if parsed is not None else Leaf(text[:120], None, "unread")
 
+    def _in_words(self, text: str) -> Tree | None:
+        """A list of names as people write it, `Apache License 2.0 or MIT`; `None` unless every name in it is known."""
+        for separator, joined in ((_OR, Any), (_AND, All)):
+            names = [name for name in separator.split(text) if name.strip()]
+            if 1 < len(names) <= MAX_TERMS and all(self._names.find(name.strip()) for name in names):
+                return joined(tuple(self._leaf(name.strip()) for name in names))
+        return None
+
     def _tree(self, node: object) -> Tree:
         if isinstance(node, LicenseWithExceptionSymbol):
-            leaf = self._leaf(node.license_symbol.key)
-            return Leaf(str(node), leaf.licence, leaf.kind, str(node.exception_symbol.key), leaf.note)
+            with_exception = (
+                Leaf(str(node), leaf.licence, leaf.kind, str(node.exception_symbol.key), leaf.note)
+                for leaf in leaves(self._leaf(node.license_symbol.key))
+            )
+            return _together(tuple(with_exception))
         if isinstance(node, LicenseSymbol):
             return self._leaf(node.key)
         children = tuple(self._tree(child) for child in node.args)  # pyright: ignore[reportAttributeAccessIssue] boolean.py is untyped
         return Any(children) if type(node).__name__ == "OR" else All(children)
 
-    def _leaf(self, text: str) -> Leaf:
+    def _leaf(self, text: str) -> Tree:
         lowered = text.lower()
         if lowered in _NOTHING:
             return Leaf(text, None, "none")
@@ -123,16 +128,15 @@ class Reader:
             return Leaf(COMMERCIAL, None, "commercial")
         if found := self._licences.get(text):
             return Leaf(text, found)
-        return self._spelled(text, lowered)
-
-    def _spelled(self, text: str, lowered: str) -> Leaf:
-        if id := _BARE.get(lowered) or _PLUS.get(lowered):
-            return Leaf(text, self._licences[id], note=f"'{text}' read as {id}")
-        named = self._names.get(lowered, ())
+        ids = self._names.find(text)
+        if len(ids) == 1 and ids[0] not in self._licences:
+            return self._tree(self._licensing.parse(ids[0]))
+        named = tuple(self._licences[id] for id in ids)
         if len(named) == 1:
-            return Leaf(text, self._licences[named[0]])
+            return Leaf(text, named[0], note=None if _plainly(text, named[0]) else f"'{text}' read as {named[0].id}")
         if named:
-            return Leaf(text, None, "ambiguous", note=f"'{text}' may be {', '.join(named[:-1])} or {named[-1]}")
+            note = f"'{text}' may be {', '.join(ids[:-1])} or {ids[-1]}: what any of them asks for is taken to hold"
+            return All(tuple(Leaf(text, licence, note=note) for licence in named))
         return self._indexed(text, lowered)
 
     def _indexed(self, text: str, lowered: str) -> Leaf:
@@ -144,6 +148,10 @@ class Reader:
                 text, None, "unknown", note=f"{text} is a known id ({entry.get('category')}) without a record here"
             )
         return Leaf(text[:120], None, "unread", note=f"'{text[:120]}' is no licence we know")
+
+
+def _together(parts: tuple[Leaf, ...]) -> Tree:
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def _unreadable(text: str) -> str | None:
@@ -160,22 +168,9 @@ def _unreadable(text: str) -> str | None:
     return None
 
 
-def _names(licences: Mapping[str, Licence]) -> dict[str, tuple[str, ...]]:
-    names: dict[str, tuple[str, ...]] = {}
-    for licence in licences.values():
-        spelled = {
-            licence.id,
-            licence.name,
-            licence.spdx_id,
-            licence.expression_id,
-            licence.scancode_key,
-            *licence.hf_ids,
-            *licence.aliases,
-        }
-        for name in sorted(filter(None, spelled)):
-            if licence.id not in names.get(name.lower(), ()):
-                names[name.lower()] = (*names.get(name.lower(), ()), licence.id)
-    return names
+def _plainly(text: str, licence: Licence) -> bool:
+    """Whether the text is the licence's own id or name in any case."""
+    return text.lower() in {licence.id.lower(), licence.name.lower(), (licence.expression_id or "").lower()}
 
 
 def _by_category(entry: Mapping[str, str], pattern: Licence) -> Licence:

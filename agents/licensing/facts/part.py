@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from protocols.adoption import Evidence
 
 from .catalogue import Dispute, UseGrant
+from .clause_wordings import QuotedClause
 from .expression import Leaf, Tree
 from .licence import Verified
 
@@ -14,7 +15,8 @@ class Part:
     """One licensed part: weights, code, a base model, data, a runtime.
 
     `problem` says why a person must look at its licence whatever the terms (sources disagree, text altered).
-    `offer` names a commercial licence the licensor sells; `disputes` are its claims beyond the text.
+    `offer` names a commercial licence the licensor sells; `disputes` are its claims beyond the text; `clauses` were
+    found in a text that is no licence on file.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Part:
     offer: str | None = None
     disputes: tuple[Dispute, ...] = ()
     use_grant: UseGrant | None = None
+    clauses: tuple[QuotedClause, ...] = ()
 
     @property
     def resolved(self) -> str:

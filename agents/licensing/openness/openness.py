@@ -7,6 +7,7 @@ exemption accepts without either. A component nobody recorded is unknown, never 
 from collections.abc import Mapping
 from typing import Literal
 
+from ..facts.catalogue import normalised
 from ..facts.openness_terms import (
     WEIGHTS,
     AiActLicenceAnswer,
@@ -23,10 +24,14 @@ from .mof import class_with, class_without_record
 _WORDS = {"meets": "met", "fails": "not met", "unknown": "nothing recorded", "arguable": "open to argument"}
 
 
-def openness(component_id: str | None, weights: LicenceOpenness | None, facts: OpennessFacts) -> Openness:
-    """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown."""
-    record = facts.records.get(component_id or "")
-    published = facts.osi_verdicts.get(component_id or "")
+def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: OpennessFacts) -> Openness:
+    """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown.
+
+    A model without an id of ours is found in the records by its exact name.
+    """
+    recorded = id if id in facts.records else facts.record_names.get(normalised(name.rpartition("/")[2]))
+    record = facts.records.get(recorded or "")
+    published = facts.osi_verdicts.get(id or "")
     return Openness(
         mof=class_with(record, weights, facts) if record else class_without_record(weights, facts),
         osaid=_osaid(record, weights, published, facts),

@@ -26,12 +26,12 @@ def weights_licence(ruling: Ruling) -> Licence | None:
     return min(known, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
 
 
-def opening(id: str | None, kind: Kind | None, ruling: Ruling, facts: OpennessFacts) -> Openness | None:
+def opening(id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts) -> Openness | None:
     """The three answers; only models are measured by them."""
     if kind is not Kind.MODEL:
         return None
     licence = weights_licence(ruling)
-    return openness(id, licence_openness(licence) if licence else None, facts)
+    return openness(id, name, licence_openness(licence) if licence else None, facts)
 
 
 def opening_findings(answer: Openness) -> tuple[Finding, ...]:

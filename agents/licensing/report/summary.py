@@ -4,7 +4,7 @@ from ..documents.case import Case
 from ..facts.ai_act_terms import Area
 from ..facts.licence import Verified
 from ..rules.lineage import inherited
-from ..rules.outcome import Outcome
+from ..rules.outcome import Outcome, Point
 from .evidence_grade import weakest
 
 _REASONS = 3
@@ -34,7 +34,12 @@ def conditions(case: Case) -> tuple[str, ...]:
 
 def _claims(case: Case) -> tuple[str, ...]:
     points = [point for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
-    return tuple(point.claim for point in sorted(points, key=lambda point: point.rule == "dispute"))
+    return tuple(point.claim for point in sorted(points, key=_late))
+
+
+def _late(point: Point) -> int:
+    """What the text itself says comes after what was found of it, and a licensor's claim beyond it comes last."""
+    return 2 if point.rule == "dispute" else int(point.rule.startswith("clause-"))
 
 
 def _owed(case: Case) -> tuple[str, ...]:

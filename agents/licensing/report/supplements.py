@@ -22,7 +22,7 @@ class Beside:
 def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Beside:
     """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
     kind = case.use.kind
-    opened = opening(case.known.id if case.known else None, kind, case.ruling, knowledge.openness)
+    opened = opening(case.known.id if case.known else None, case.component.name, kind, case.ruling, knowledge.openness)
     act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
     made = (
         *(opening_findings(opened) if opened else ()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from protocols.adoption import Mode
 
 from ..facts.catalogue import Dispute
+from ..facts.clause_wordings import QuotedClause
 from ..facts.compatibility import Answer
 from ..facts.expression import All, Leaf, Tree, leaves
 from ..facts.expression import Any as Choice
@@ -133,12 +134,17 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
         return LeafRuling(leaf, point.outcome, (point,), ())
     licence = leaf.licence
     owed = duties(licence, use, part)
-    points = _points(leaf, licence, part, use, knowledge) + branding_points(licence, use, owed)
+    points = (*_reading(leaf), *_points(leaf, licence, part, use, knowledge), *branding_points(licence, use, owed))
     outcome = worst(tuple(point.outcome for point in points))
     if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
         outcome = Outcome.OBLIGATIONS
     later = () if use.mode in SHIPPED else _later(licence, part, use, owed)
     return LeafRuling(leaf, outcome, points, owed, later if outcome is not Outcome.BLOCKED else ())
+
+
+def _reading(leaf: Leaf) -> tuple[Point, ...]:
+    """How the declared name was read, where that is not plain."""
+    return (Point("spelling", Outcome.PERMITTED, f"{leaf.note}.", "declared licence"),) if leaf.note else ()
 
 
 def _later(licence: Licence, part: Part, use: Use, owed: tuple[Duty, ...]) -> tuple[Duty, ...]:
@@ -221,9 +227,24 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge:
             "The sources of the declared licence disagree; the narrower reading is taken until the licensor settles it."
         )
         points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
+    if not bought:
+        points += [_clause(clause) for clause in part.clauses if _touches(clause, use)]
     if not use.end_user_of_product:
         points += [_dispute(part, dispute, chosen) for dispute in part.disputes if _disputed(use, chosen, knowledge)]
     return tuple(points)
+
+
+def _touches(clause: QuotedClause, use: Use) -> bool:
+    if clause.id == "commercial" and use.commercial is False:
+        return False
+    return not clause.when or use.mode.value in clause.when
+
+
+def _clause(clause: QuotedClause) -> Point:
+    """What a text that is no licence on file says, for a person to weigh: nothing is concluded from it."""
+    quotes = " and ".join(f"“{quote}”" for quote in clause.quotes)
+    claim = f"{clause.says[:1].upper()}{clause.says[1:]}: {quotes}"
+    return Point(f"clause-{clause.id}", Outcome.REVIEW, claim, "text supplied", change="a lawyer has read the clause")
 
 
 def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> bool:

@@ -99,7 +99,7 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
     limit = "" if yes_no else f" {threshold.op} {threshold.value:,}"
     return Question(
         field=size_field(threshold.metric),
-        asks=asks.format(month=_month_before(_measured_at(licence, threshold, released))),
+        asks=asks.format(month=_month(measured_at(licence, threshold, released))),
         why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes its terms.",
         answer_schema=dict(schema),
         default=False if yes_no else 0,
@@ -107,20 +107,26 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
     )
 
 
-def _measured_at(licence: Licence, threshold: Threshold, released: str | None) -> str | None:
+def measured_at(licence: Licence, threshold: Threshold, released: str | None) -> str | None:
     """The release date a size is measured by: the licensed version's own, not that of a model derived from it."""
     dated = licence.version_date
     return dated if dated and dated in (threshold.measured or "") else released or dated
 
 
-def _month_before(released: str | None) -> str:
-    """The calendar month before a release, in words; licences of this kind measure it there and not today."""
+def month_before(released: str | None) -> date | None:
+    """A day of the calendar month before a release; licences of this kind measure sizes there and not today."""
     try:
         day = date.fromisoformat(released or "")
     except ValueError:
+        return None
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def _month(released: str | None) -> str:
+    before = month_before(released)
+    if before is None:
         return "the calendar month before the version was released"
-    before = day.replace(day=1) - timedelta(days=1)
-    return f"{before:%B %Y} (the calendar month before the release on {day.isoformat()})"
+    return f"{before:%B %Y} (the calendar month before the release on {released})"
 
 
 def assumed_below(licence: Licence, threshold: Threshold, why: str | None = None) -> Assumption:

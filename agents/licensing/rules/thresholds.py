@@ -7,7 +7,7 @@ from protocols.adoption import Mode, Question
 
 from ..facts.licence import Licence, Threshold
 from .outcome import Outcome, Point
-from .questions import ask_commercial, ask_size, assumed_below, size_field
+from .questions import ask_commercial, ask_size, assumed_below, measured_at, month_before, size_field
 from .use import OUTSIDE, TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
@@ -47,9 +47,20 @@ class Standing:
     why: str | None = None
 
 
-def standings(licence: Licence, use: Use) -> tuple[Standing, ...]:
+def standings(licence: Licence, use: Use, released: str | None = None) -> tuple[Standing, ...]:
     """How the licensee stands to every threshold of the licence."""
-    return tuple(_standing(threshold, use) for threshold in licence.thresholds)
+    return tuple(_standing(threshold, _counted(licence, threshold, use, released)) for threshold in licence.thresholds)
+
+
+def _counted(licence: Licence, threshold: Threshold, use: Use, released: str | None) -> Use:
+    """A count of the very month that the threshold measures is the count at release."""
+    size = use.organisation
+    if threshold.metric != "mau_at_release" or size.mau_at_release is not None or size.mau_month is None:
+        return use
+    before = month_before(measured_at(licence, threshold, released))
+    if before is None or size.mau_month != f"{before:%Y-%m}":
+        return use
+    return replace(use, organisation=size.model_copy(update={"mau_at_release": size.mau_now}))
 
 
 def _standing(threshold: Threshold, use: Use) -> Standing:
@@ -179,7 +190,7 @@ def _compared(threshold: Threshold, bounds: tuple[float | None, float | None]) -
 def threshold_points(licence: Licence, use: Use, released: str | None) -> tuple[Point, ...]:
     """What the sizes that can block or need review say; display duties are triggered elsewhere."""
     points = []
-    for standing in standings(licence, use):
+    for standing in standings(licence, use, released):
         if standing.threshold.effect in ("blocked-without-licence", "legal-review"):
             points.append(_point(standing, licence, use, released))
     return tuple(points)

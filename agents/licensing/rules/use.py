@@ -127,7 +127,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
         received_in_product=bool(said.received_in_product),
         end_user_of_product=bool(said.end_user_of_product),
         disable_guardrails=bool(said.disable_guardrails),
-        holds_commercial_licence=bool(said.holds_commercial_licence),
+        holds_commercial_licence=bool(said.holds_commercial_licence) or _held(said, component),
         metadata_conflict=inquiry.facts.get("metadata_conflict") is True,
         organisation=said.organisation,
         declined=frozenset(inquiry.declined),
@@ -135,6 +135,11 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
         imported=imported or (component.purl or "").startswith("pkg:pypi/"),
         assumptions=assumptions,
     )
+
+
+def _held(said: IntendedUse, component: Component) -> bool:
+    """Whether a licence is held for this very component; one held for another changes nothing here."""
+    return bool({component.id, component.name} & set(said.licences_held))
 
 
 def _own(said: IntendedUse) -> str:
@@ -168,7 +173,7 @@ _KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 
 def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
     """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
-    name = inquiry.facts.get("model_name")
+    name = said.output_model_name or inquiry.facts.get("model_name")
     named = str(name)[:300] if name else None
     if said.target_model is None:
         return None, named

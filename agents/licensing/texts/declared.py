@@ -11,12 +11,12 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)
 _LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
 
 
-def declared_in(text: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str | None, str] | None:
-    """Our id and how it was stated: an SPDX tag, model-card front matter, or a sentence that names a licence."""
+def declared_in(text: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str, str] | None:
+    """The licence as stated, and how: an SPDX tag, model-card front matter, or a sentence that names a licence."""
     tag = _SPDX_TAG.search(text[:MAX_CHARACTERS])
     written = tag[1].strip() if tag else _front_matter(text)
     if written:
-        return _by_tag(written, texts), f"states '{written}'"
+        return written, f"states '{written}'"
     joined = " ".join(words)
     licence = next((id for pattern, id in texts.names if pattern.search(joined)), None)
     return (licence, f"refers to {licence}") if licence else None
@@ -27,11 +27,3 @@ def _front_matter(text: str) -> str | None:
     keys = dict(_LICENCE_KEY.findall(front[1])) if front else {}
     plain = keys.get("license", "").strip()
     return keys.get("license_name", plain).strip() if plain in ("other", "") else plain
-
-
-def _by_tag(written: str, texts: LicenceTexts) -> str | None:
-    """Our id for a stated one, the stated one itself where we have none, `None` where it stands for several."""
-    tag = written.strip().lower()
-    if tag in texts.tags:
-        return texts.tags[tag]
-    return next((one.id for one in texts.templates if one.id.lower() == tag), written)

@@ -12,12 +12,12 @@ from orchestrator.language.understanding.masking import masked, replaced
 from orchestrator.language.understanding.mentions import Spotted
 from orchestrator.language.understanding.names import Names
 from orchestrator.language.understanding.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
-from orchestrator.language.understanding.pasted import pasted
 from orchestrator.language.understanding.places import places
 from orchestrator.language.understanding.quantities import Quantity, bare, quantities
 from orchestrator.language.understanding.spotting import spot
 from orchestrator.language.understanding.uses import use
 from protocols.adoption import Component, Document, DocumentKind, Inquiry
+from protocols.adoption.documents.attachments import subjects
 
 GATE = 0.5
 LONGEST = 20_000
@@ -49,19 +49,18 @@ class Heard:
     set_aside: bool
 
 
-def understand(words: str, history: Sequence[Turn], names: Names) -> Understood:
-    """What `words` mean after `history`; reads nothing but its arguments and packaged data, keeps nothing."""
+def understand(words: str, history: Sequence[Turn], names: Names, documents: Sequence[Document] = ()) -> Understood:
+    """What `words` mean after `history` and beside `documents`; reads only its arguments and packaged data."""
     last = next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
     before = last.inquiry if last else Inquiry()
-    question, documents = pasted(words)
-    heard = hear(question[:LONGEST], before, names, in_conversation=bool(history))
+    heard = hear(words[:LONGEST], before, names, in_conversation=bool(history))
     if heard.refused:
         return _refused(heard, names)
     ranked = intents.decide(heard.shape_text, heard.shape)
     intent, confidence = _settled(ranked, heard, last)
     if documents:
-        before = before.model_copy(update={"documents": documents})
-    if documents and not heard.spotted.ids and intent in (Intent.CLARIFY, Intent.OFF_TOPIC):
+        before = before.model_copy(update={"documents": tuple(documents)})
+    if documents and not (heard.shape.components or heard.shape.unknown or before.components):
         return _about_documents(heard, before, documents)
     if intent is Intent.OFF_TOPIC:
         return _off_topic(heard, confidence)
@@ -128,12 +127,15 @@ def _refused(heard: Heard, names: Names) -> Understood:
     return Understood(intent=Intent.UNSAFE, inquiry=inquiry, confidence=1.0, language=heard.language, reply=said)
 
 
-def _about_documents(heard: Heard, before: Inquiry, documents: tuple[Document, ...]) -> Understood:
-    """A pasted text without a named component is itself what the question is about."""
-    licence = documents[0].kind is DocumentKind.LICENCE
-    intent = Intent.LICENCE_CHECK if licence else Intent.EVALUATE
-    inquiry, assumed = fill(before.model_copy(update={"components": ()}), heard.said, heard.words)
-    notes = (f"I read the pasted text as: {documents[0].kind.value}.", *assumed)
+def _about_documents(heard: Heard, before: Inquiry, documents: Sequence[Document]) -> Understood:
+    """Documents without a named component are themselves what the question is about.
+
+    A model card tells of a model that everybody can judge; what else is read here tells of licences alone.
+    """
+    card = documents[0].kind is DocumentKind.MODEL_CARD
+    intent = Intent.EVALUATE if card else Intent.LICENCE_CHECK
+    inquiry, assumed = fill(before.model_copy(update={"components": subjects(documents)}), heard.said, heard.words)
+    notes = (*(f"I read “{document.name}” as: {document.kind.value}." for document in documents), *assumed)
     needed = replying.needs(intent, Inquiry(), inquiry)
     return Understood(
         intent=intent, inquiry=inquiry, confidence=0.8, language=heard.language, needs=needed, notes=notes

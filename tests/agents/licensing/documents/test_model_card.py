@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.assess import assess
-from agents.licensing.documents.model_card import MAX_NAMES, Lineage, lineage_in
 from agents.licensing.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
@@ -18,6 +17,7 @@ from protocols.adoption import (
     Mode,
     Organisation,
 )
+from protocols.adoption.documents.model_card import MAX_NAMES, Lineage, lineage_in
 
 
 @pytest.mark.parametrize(

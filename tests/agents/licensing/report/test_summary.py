@@ -69,3 +69,21 @@ def test_a_count_that_is_not_clearly_smaller_settles_nothing(users):
     )
 
     assert found.outcome == "legal_review"
+
+
+@pytest.mark.parametrize(
+    ("month", "outcome"), [("2024-06", "blocked"), ("2025-06", "legal_review"), (None, "legal_review")]
+)
+def test_a_count_of_the_month_before_the_release_is_the_count_at_release(month, outcome):
+    size = Organisation(based_in="US", mau_now=900_000_000, mau_month=month)
+
+    assert judged(Component(name="Llama 3.1 8B"), mode=Mode.SAAS, organisation=size).outcome == outcome
+
+
+def test_a_licence_held_for_another_component_changes_nothing_here():
+    own, other = (
+        judged(Component(name="YOLO11", id="ultralytics-yolo"), mode=Mode.SAAS, licences_held=(held,)).outcome
+        for held in ("ultralytics-yolo", "qt")
+    )
+
+    assert (own, other) == ("permitted", "legal_review")

@@ -154,9 +154,9 @@ def test_a_text_that_is_no_licence_is_none(text: str) -> None:
     ("text", "licence"),
     [
         ("# SPDX-License-Identifier: Apache-2.0\nimport os\n", "Apache-2.0"),
-        ("---\nlicense: llama3.3\n---\n# A model\n", "llama-3.3"),
+        ("---\nlicense: llama3.3\n---\n# A model\n", "llama3.3"),
         ("---\nlicense: other\nlicense_name: qwen-research\n---\n# A model\n", "qwen-research"),
-        ("---\nlicense: other\nlicense_name: modified-mit\n---\n# A model\n", None),
+        ("---\nlicense: other\nlicense_name: modified-mit\n---\n# A model\n", "modified-mit"),
         (
             "Under the GNU General Public License, version 2, or (at your option) any later version.",
             "GPL-2.0-or-later",

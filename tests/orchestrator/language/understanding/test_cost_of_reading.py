@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from orchestrator.language.understanding.pasted import pasted
 from orchestrator.language.understanding.refusals import judge
+from protocols.adoption.documents.pasted import split
 
 SHORT, TIMES = 5_000, 8
 CRAFTED = {
@@ -22,7 +22,7 @@ CRAFTED = {
 }
 
 
-@pytest.mark.parametrize("reads", [judge, pasted], ids=["judge", "pasted"])
+@pytest.mark.parametrize("reads", [judge, split], ids=["judge", "split"])
 @pytest.mark.parametrize("crafted", CRAFTED.values(), ids=CRAFTED)
 def test_eight_times_the_text_costs_nowhere_near_sixty_four_times_the_work(reads, crafted):
     texts = ["---\n" + (crafted * length)[:length] for length in (SHORT, SHORT * TIMES)]
@@ -48,10 +48,10 @@ def seconds(reads, text: str) -> float:
     ],
 )
 def test_a_pasted_card_is_still_told_from_the_question(words, question):
-    rest, documents = pasted(words)
+    rest, documents = split(words)
     assert rest == question
     assert documents[0].text.startswith("---")
 
 
 def test_a_line_of_dashes_far_from_any_key_of_a_card_is_no_card():
-    assert pasted("---\n" + "x: 1\n" * 60 + "license: mit\n")[1] == ()
+    assert split("---\n" + "x: 1\n" * 60 + "license: mit\n")[1] == ()

