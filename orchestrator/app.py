@@ -25,6 +25,7 @@ from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
+from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.exchange_feed import Exchanges
 from orchestrator.web.exchange_routes import exchange_routes
@@ -82,7 +83,7 @@ def build(around: Surroundings) -> Built:
 
     guarded = Guarded(around)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded))),
+        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform.memory))),
         *conformance_routes(services),
         *page_routes(),
     ]
@@ -92,7 +93,7 @@ def build(around: Surroundings) -> Built:
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded) -> FastAPI:
+def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, memory: Memory) -> FastAPI:
     app = api(directory, hearing)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
@@ -101,6 +102,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
+    app.include_router(assessment_routes(memory))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -44,6 +45,8 @@ async def _ask(question: str, url: str, as_json: bool, no_ask: bool, report: boo
     try:
         async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
             outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask)
+            if as_json and outcome.recommendation:
+                outcome = replace(outcome, recommendation=await council.complete(outcome.recommendation))
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED

@@ -2,6 +2,7 @@
 
 import { Evidence, Findings } from "../elements/evidence.js";
 import { Exhibits } from "./exhibits.js";
+import { FetchedFigures } from "./fetched-figures.js";
 import { Figures } from "./figures.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
@@ -27,6 +28,7 @@ export function Concern({ assessment, recommendation, run }) {
       <${Findings} all=${list(assessment.findings)} />
       <${Exhibits} exhibits=${run.exhibits.filter((each) => each.id.startsWith(prefix))} />
       <${Figures} measures=${list(assessment.measures)} />
+      ${list(recommendation.by_reference).filter((each) => each.concern === concern && each.component === component.name).map((each) => html`<${FetchedFigures} key=${each.path} reference=${each} tables=${list(assessment.tables)} />`)}
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
       <${Missing} questions=${list(assessment.missing)} />
