@@ -12,7 +12,7 @@ from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
-from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared
+from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
 from protocols.a2a.client.remote_agent import NoAnswer
@@ -60,8 +60,12 @@ async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["con
 
 def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
     """What the person replies; words may answer one Question at a time, and those left are asked again."""
-    form = left = form_of(waiting)
-    note, last_message, values = taken_as(state["talk"], state["inquiry"]), state["last_message"], Values()
+    asked, routine = without_routine(form_of(waiting), state["inquiry"].use.organisation)
+    values, last_message = Values(dict.fromkeys(routine)), state["last_message"]
+    if not asked:
+        return Spoken(last_message, values=values)
+    form = left = QuestionForm(asked=asked)
+    note = taken_as(state["talk"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
         reply = put(left, last_message, note)
         last_message, heard = reply.message_id, replied(left, reply, load())
@@ -76,10 +80,10 @@ def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
             note = str(problem)
             continue
         values |= heard.values
-        asked = tuple(each for each in form.asked if each.question.field not in values)
-        if not asked:
+        still = tuple(each for each in form.asked if each.question.field not in values)
+        if not still:
             return Spoken(last_message, values=values)
-        left, note = QuestionForm(asked=asked), "Noted. Still open:"
+        left, note = QuestionForm(asked=still), "Noted. Still open:"
     return Spoken(last_message)
 
 
