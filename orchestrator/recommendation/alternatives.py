@@ -1,7 +1,10 @@
-"""Alternatives that several concerns name, merged and ranked."""
+"""Alternatives that several concerns name, merged, ranked, and held against what was found out about them."""
+
+from collections.abc import Sequence
 
 from orchestrator.recommendation.component_groups import Group, same
-from protocols.adoption import Alternative
+from protocols.adoption import Alternative, Assessment, Component, Severity, Verdict
+from protocols.adoption.component_names import spelled
 
 _MOST = 8
 
@@ -21,6 +24,37 @@ def merged(group: Group) -> tuple[Alternative, ...]:
                 found[found.index(known)] = (joined, [*known[1], assessment.concern], min(place, known[2]))
     ranked = sorted(found, key=lambda entry: (-len(set(entry[1])), entry[2]))
     return tuple(alternative for alternative, _, _ in ranked[:_MOST])
+
+
+def offers(about: Sequence[Component], assessments: Sequence[Assessment]) -> tuple[Component, ...]:
+    """The Components offered instead of these, in the order they would be named, each once."""
+    groups = [Group(each, tuple(a for a in assessments if same(a.component, each)), ()) for each in about]
+    named = [alternative.component for group in groups for alternative in merged(group)]
+    found: list[Component] = []
+    for component in named:
+        if not any(same(component, known) for known in (*found, *about)):
+            found.append(component)
+    return tuple(found)
+
+
+def usable(
+    alternatives: Sequence[Alternative], checks: Sequence[Assessment], excluded: Sequence[str]
+) -> tuple[Alternative, ...]:
+    """Those that nobody wants left out and, where any was checked, those that came out without a blocker."""
+    unwanted = {spelled(name) for name in excluded}
+    left = [each for each in alternatives if not unwanted & {spelled(each.component.name), each.component.id or ""}]
+    if not checks:
+        return tuple(left)
+    return tuple(
+        each
+        for each in left
+        if (about := [check for check in checks if same(check.component, each.component)])
+        and not any(_rules_out(check) for check in about)
+    )
+
+
+def _rules_out(check: Assessment) -> bool:
+    return any(finding.severity is Severity.BLOCKER or finding.ceiling is Verdict.HOLD for finding in check.findings)
 
 
 def _joined(one: Alternative, other: Alternative) -> Alternative:

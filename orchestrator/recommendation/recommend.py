@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.recommendation.alternatives import merged
+from orchestrator.recommendation.alternatives import merged, usable
 from orchestrator.recommendation.beside import NOTHING, Beside
 from orchestrator.recommendation.component_groups import Group, groups
 from orchestrator.recommendation.contradictions import contradictions
@@ -26,6 +26,7 @@ from protocols.adoption import (
     Unanswered,
     Verdict,
 )
+from protocols.adoption.conversation_state import EXCLUDED
 
 _BEST_FIRST = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS, Verdict.UNDECIDED, Verdict.HOLD)
 _NOBODY_IN_PARTICULAR = "adopter"
@@ -40,17 +41,20 @@ def recommend(
     weighing: Weighing = STANDARD,
     asked_first: Sequence[str] = (),
     beside: Beside = NOTHING,
+    checks: Sequence[Assessment] = (),
 ) -> Recommendation:
     """The platform's answer without its words; with `inquiry.concerns`, to a question about those only.
 
     `assessments` are those of agents that may block; `beside` is what is shown besides.
-    `asked_first` are the concerns a follow-up asked about while everything is weighed again.
+    `asked_first` are the concerns a follow-up asked about while everything is weighed again, `checks` what was found
+    out about alternatives.
     The same input gives byte-identical JSON.
     """
     shown = (*assessments, *beside.weighed)
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
     pairs = [(_standing(group, weighing), group) for group in grouped]
+    pairs = [(_with_usable_alternatives(standing, checks, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
     pairs.sort(key=lambda pair: _rank(pair[0]))
@@ -96,6 +100,12 @@ def _standing(group: Group, weighing: Weighing) -> Standing:
         would_change=tuple(flip for flip in flips(weighed, group.assessments) if _tells(flip, verdict)),
         alternatives=merged(group),
     )
+
+
+def _with_usable_alternatives(standing: Standing, checks: Sequence[Assessment], inquiry: Inquiry) -> Standing:
+    excluded = inquiry.facts.get(EXCLUDED)
+    names = [str(name) for name in excluded] if isinstance(excluded, list) else []
+    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, names)})
 
 
 def _tells(flip: Flip, verdict: Verdict) -> bool:

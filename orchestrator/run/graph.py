@@ -1,4 +1,4 @@
-"""A Run as a graph: understand, discover, plan, consult every agent at once, settle questions, recommend, report."""
+"""A Run as a graph: understand, discover, plan, consult every agent at once, settle, check, recommend, report."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,13 +10,14 @@ from langgraph.func import task
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime, get_runtime
-from langgraph.types import Send
+from langgraph.types import Command, Send
 
 from orchestrator.language.understanding import Intent
 from orchestrator.recommendation.recommend import recommend as recommended
 from orchestrator.report.answer.compose import answered
 from orchestrator.report.answer.request import Request
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.alternative_checks import check_steps, to_check
 from orchestrator.run.budget import affordable
 from orchestrator.run.consult import consult as consulted
 from orchestrator.run.conversation_store import Conversation
@@ -158,24 +159,32 @@ async def consult(state: Round) -> Update:
     return {"open": [heard]} if isinstance(heard, OpenStep) else {"results": [heard]}
 
 
+async def find_alternatives(state: Run, runtime: Runtime[Platform]) -> Command[Literal["check", "recommend"]]:
+    """The alternatives that would be named are put to whoever can rule them out; what was checked before is known."""
+    talk, results = state["talk"], state.get("results", [])
+    known = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    weighed = await _weighed(state, runtime)
+    components = to_check(weighed, results, _wants_alternatives(state))
+    steps = await check_steps(components, state["inquiry"], results, runtime.context.directory) if components else []
+    answered = {result.key: result for result in known.results}
+    reused = [answered[step.key] for step in steps if step.key in answered]
+    sends = [Send("check", _first(step, talk).arg) for step in steps if step.key not in answered]
+    return Command(update={"checks": reused}, goto=sends or "recommend")
+
+
+async def check(state: Round) -> Update:
+    """One alternative with one agent; it is asked with defaults, so nothing comes back but a result."""
+    update = await consult(state)
+    return {"checks": update.get("results", [])}
+
+
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
-    results = state.get("results", [])
-    asked = _asked(state)
-    only = () if follows_up(state["inquiry"], await _last(state, runtime)) else asked
-    recommendation = recommended(
-        state["inquiry"].model_copy(update={"concerns": only}),
-        counting(results),
-        consultations(results),
-        [result.opinion for result in results if result.opinion],
-        gaps(results),
-        asked_first=asked,
-        beside=beside(results, state.get("not_asked", ())),
-    )
+    recommendation, asked = await _weighed(state, runtime), _asked(state)
     request = Request(
         message=state["talk"].words,
         concerns=asked,
-        alternatives=state["turn"].intent is Intent.ALTERNATIVES,
+        alternatives=_wants_alternatives(state),
         language=state.get("language", ""),
         before=await _last(state, runtime),
     )
@@ -204,6 +213,8 @@ def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStat
     graph.add_node("plan", plan)
     graph.add_node("consult", consult, input_schema=Round)
     graph.add_node("settle", settle)
+    graph.add_node("find_alternatives", find_alternatives)
+    graph.add_node("check", check, input_schema=Round)
     graph.add_node("recommend", recommend)
     graph.add_node("report", report)
 
@@ -212,9 +223,29 @@ def build_graph(checkpointer: BaseCheckpointSaver | None = None) -> CompiledStat
     graph.add_edge("discover", "plan")
     graph.add_conditional_edges("plan", every_step_at_once, ["consult", "settle"])
     graph.add_edge("consult", "settle")
+    graph.add_edge("check", "recommend")
     graph.add_edge("recommend", "report")
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+async def _weighed(state: Run, runtime: Runtime[Platform]) -> Recommendation:
+    results, asked = state.get("results", []), _asked(state)
+    only = () if follows_up(state["inquiry"], await _last(state, runtime)) else asked
+    return recommended(
+        state["inquiry"].model_copy(update={"concerns": only}),
+        counting(results),
+        consultations([*results, *state.get("checks", [])]),
+        [result.opinion for result in results if result.opinion],
+        gaps(results),
+        asked_first=asked,
+        beside=beside(results, state.get("not_asked", ())),
+        checks=counting(state.get("checks", [])),
+    )
+
+
+def _wants_alternatives(state: Run) -> bool:
+    return state["turn"].intent is Intent.ALTERNATIVES
 
 
 def _asked(state: Run) -> tuple[str, ...]:

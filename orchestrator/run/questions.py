@@ -34,14 +34,16 @@ class Spoken:
     words: str = ""
 
 
-async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["consult", "recommend", "understand"]]:
+async def settle(
+    state: Run, runtime: Runtime[Platform]
+) -> Command[Literal["consult", "find_alternatives", "understand"]]:
     """Put every open Question to the person together; each answer goes back to the agent that asked.
 
     With nobody to ask, every default stands. Words that are another question make the Run start over with them.
     """
     waiting = state.get("open", [])
     if not waiting:
-        return Command(goto="recommend")
+        return Command(goto="find_alternatives")
     spoken = Spoken(state["last_message"], values={})
     if state["talk"].may_ask:
         await remember(state, runtime)
@@ -51,7 +53,7 @@ async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["con
     update: dict[str, Any] = {"open": [], "last_message": spoken.last_message}
     if spoken.values is None:
         gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
-        return Command(update=update | {"results": gaps}, goto="recommend")
+        return Command(update=update | {"results": gaps}, goto="find_alternatives")
     sends = [Send("consult", round_) for round_ in next_rounds(waiting, spoken.values)]
     return Command(
         update=update | {"inquiry": with_answers(state["inquiry"], shared(waiting, spoken.values))}, goto=sends
@@ -95,7 +97,7 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
     left = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {"words": spoken.words, "message_id": spoken.last_message, "retry": None, "inquiry": None, "left": left}
     talk = state["talk"].model_copy(update=update | {"question": state["talk"].question + 1})
-    return Command(update={"talk": talk, "open": [], "steps": [], "results": None}, goto="understand")
+    return Command(update={"talk": talk, "open": [], "steps": [], "results": None, "checks": None}, goto="understand")
 
 
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:

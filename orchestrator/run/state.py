@@ -145,8 +145,8 @@ def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[Step
 class Run(TypedDict, total=False):
     """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
 
-    `last_message` is the id of the person's latest Message that was made use of; `document` is what the conversation
-    knows at the end.
+    `checks` are the Steps about alternatives; `last_message` is the id of the person's latest Message that was made
+    use of; `document` is what the conversation knows at the end.
     """
 
     talk: Required[Talk]
@@ -165,4 +165,5 @@ class Run(TypedDict, total=False):
     not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
     results: Annotated[list[StepResult], gathered]
+    checks: Annotated[list[StepResult], gathered]
     recommendation: Recommendation
