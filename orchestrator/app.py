@@ -22,6 +22,8 @@ from orchestrator.run.agent_directory import Directory
 from orchestrator.run.agent_roles import Role, role_of
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.profile_store import SUFFIX as PROFILES
+from orchestrator.run.profile_store import Profiles
 from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
@@ -35,6 +37,7 @@ from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import message_routes
 from orchestrator.web.page_headers import PageHeaders
+from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.routes import recording_routes
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
@@ -76,14 +79,15 @@ def build(around: Surroundings) -> Built:
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
+    memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
+    platform = Platform(directory, memory, hearing, clocks, profiles)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
 
     guarded = Guarded(around)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform.memory))),
+        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform))),
         *conformance_routes(services),
         *page_routes(),
     ]
@@ -93,7 +97,7 @@ def build(around: Surroundings) -> Built:
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, memory: Memory) -> FastAPI:
+def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:
     app = api(directory, hearing)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
@@ -102,7 +106,8 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(exchange_routes(exchanges, around.security.traces))
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
-    app.include_router(assessment_routes(memory))
+    app.include_router(assessment_routes(platform.memory))
+    app.include_router(profile_routes(platform.profiles))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))

@@ -7,6 +7,7 @@ from orchestrator.recommendation.beside import NOTHING, Beside
 from orchestrator.recommendation.component_groups import Group, groups
 from orchestrator.recommendation.contradictions import contradictions
 from orchestrator.recommendation.headlines import headlines
+from orchestrator.recommendation.policy import policy
 from orchestrator.recommendation.reasons import because
 from orchestrator.recommendation.scoring import weigh
 from orchestrator.recommendation.sensitivity import flips
@@ -53,7 +54,7 @@ def recommend(
     shown = (*assessments, *beside.weighed)
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
-    pairs = [(_standing(group, weighing), group) for group in grouped]
+    pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
     pairs = [(_with_usable_alternatives(standing, checks, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
@@ -85,8 +86,8 @@ def recommend(
     )
 
 
-def _standing(group: Group, weighing: Weighing) -> Standing:
-    weighed = weigh(group, weighing)
+def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
+    weighed = weigh(group, weighing, policy(inquiry, group.assessments))
     verdict = weighed.verdict
     return Standing(
         component=group.component,
@@ -105,7 +106,9 @@ def _standing(group: Group, weighing: Weighing) -> Standing:
 def _with_usable_alternatives(standing: Standing, checks: Sequence[Assessment], inquiry: Inquiry) -> Standing:
     excluded = inquiry.facts.get(EXCLUDED)
     names = [str(name) for name in excluded] if isinstance(excluded, list) else []
-    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, names)})
+    welcome = [check for check in checks if not policy(inquiry, [check])]
+    barred = [check.component.name for check in checks if check not in welcome]
+    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, [*names, *barred])})
 
 
 def _tells(flip: Flip, verdict: Verdict) -> bool:

@@ -24,6 +24,7 @@ from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.intent import Wish, repeated, reread, settled, spoken, wish_of, wish_without_words, words_in
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
+from orchestrator.run.profile_defaults import with_defaults
 from orchestrator.run.questions import MOST_REPLIES, put, remember, settle
 from orchestrator.run.services import Platform
 from orchestrator.run.state import OpenStep, Round, Run, Step, StepResult, Talk
@@ -279,8 +280,12 @@ async def _last(state: Run, runtime: Runtime[Platform]) -> Recommendation | None
 
 
 async def _heard(words: str, talk: Talk, known: Conversation) -> Wish:
-    understood = await get_runtime(Platform).context.hearing.hear(words, known.turns)
-    return spoken(wish_of(words, understood, talk, known), understood.language)
+    platform = get_runtime(Platform).context
+    understood = await platform.hearing.hear(words, known.turns)
+    wish = spoken(wish_of(words, understood, talk, known), understood.language)
+    # Later turns carry the profile along in what is known: "forget the budget" must not bring it back.
+    begun = any(turn.inquiry.components for turn in known.turns)
+    return wish if begun else with_defaults(wish, platform.profiles.of(talk.owner))
 
 
 def _absent(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:

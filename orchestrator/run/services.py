@@ -6,6 +6,7 @@ from orchestrator.language.interpreter import Hearing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.profile_store import Profiles
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,4 @@ class Platform:
     memory: Memory
     hearing: Hearing
     clocks: Clocks
+    profiles: Profiles

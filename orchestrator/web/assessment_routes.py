@@ -4,11 +4,9 @@ from fastapi import APIRouter, HTTPException, Request
 
 from orchestrator.run.conversation_store import Memory
 from protocols.adoption import Assessment
-from protocols.wire.ownership import owner
+from protocols.wire.ownership import ANYBODY, owner
 
 NOT_FOUND = 404
-ANYBODY = "|"
-"""Under which the conversations of callers are kept who do not say who they are."""
 
 
 def assessment_routes(memory: Memory) -> APIRouter:
