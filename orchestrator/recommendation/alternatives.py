@@ -38,19 +38,24 @@ def offers(about: Sequence[Component], assessments: Sequence[Assessment]) -> tup
 
 
 def usable(
-    alternatives: Sequence[Alternative], checks: Sequence[Assessment], excluded: Sequence[str]
+    alternatives: Sequence[Alternative],
+    checks: Sequence[Assessment],
+    assessments: Sequence[Assessment],
+    excluded: Sequence[str],
 ) -> tuple[Alternative, ...]:
-    """Those that nobody wants left out and, where any was checked, those that came out without a blocker."""
+    """Those that somebody looked at and nobody rules out, in a check or in this very answer.
+
+    Where nothing could be checked, as whoever could say no is not there, those that nobody looked at stay.
+    """
     unwanted = {spelled(name) for name in excluded}
-    left = [each for each in alternatives if not unwanted & {spelled(each.component.name), each.component.id or ""}]
-    if not checks:
-        return tuple(left)
-    return tuple(
-        each
-        for each in left
-        if (about := [check for check in checks if same(check.component, each.component)])
-        and not any(_rules_out(check) for check in about)
-    )
+    found = []
+    for each in alternatives:
+        about = [known for known in (*checks, *assessments) if same(known.component, each.component)]
+        if unwanted & {spelled(each.component.name), each.component.id or ""} or any(map(_rules_out, about)):
+            continue
+        if about or not checks:
+            found.append(each)
+    return tuple(found)
 
 
 def _rules_out(check: Assessment) -> bool:

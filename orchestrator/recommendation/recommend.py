@@ -55,7 +55,7 @@ def recommend(
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
     pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
-    pairs = [(_with_usable_alternatives(standing, checks, inquiry), group) for standing, group in pairs]
+    pairs = [(_with_usable_alternatives(standing, checks, shown, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
     pairs.sort(key=lambda pair: _rank(pair[0]))
@@ -103,12 +103,13 @@ def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
     )
 
 
-def _with_usable_alternatives(standing: Standing, checks: Sequence[Assessment], inquiry: Inquiry) -> Standing:
+def _with_usable_alternatives(
+    standing: Standing, checks: Sequence[Assessment], shown: Sequence[Assessment], inquiry: Inquiry
+) -> Standing:
     excluded = inquiry.facts.get(EXCLUDED)
     names = [str(name) for name in excluded] if isinstance(excluded, list) else []
-    welcome = [check for check in checks if not policy(inquiry, [check])]
-    barred = [check.component.name for check in checks if check not in welcome]
-    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, [*names, *barred])})
+    names += [each.component.name for each in (*checks, *shown) if policy(inquiry, [each])]
+    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, shown, names)})
 
 
 def _tells(flip: Flip, verdict: Verdict) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from orchestrator.recommendation.alternatives import offers
+from orchestrator.recommendation.component_groups import same
 from orchestrator.recommendation.weights import STANDARD, Weighing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.planner import Addressee
@@ -21,7 +22,9 @@ def to_check(weighed: Recommendation, results: Sequence[StepResult], wanted: boo
     about = [each.component for each in weighed.standings if wanted or each.verdict is not Verdict.ADOPT]
     if weighed.inquiry.concerns and not wanted:
         return ()
-    return offers(about, counting(results))[:MOST_CHECKED]
+    compared = [each.component for each in weighed.standings]
+    offered = offers(about, counting(results))
+    return tuple(each for each in offered if not any(same(each, other) for other in compared))[:MOST_CHECKED]
 
 
 async def check_steps(

@@ -72,3 +72,26 @@ async def test_what_somebody_does_not_want_is_not_offered(start: Start, http):
 
     assert [each.component.name for each in answer.standings[0].alternatives] == ["Barred One", "Good One"]
     assert answer.inquiry.facts["excluded"]
+
+
+async def test_what_is_compared_already_is_not_checked_once_more(start: Start, http):
+    terms = agent("terms", judges)
+    asker = await person(start, http, await start(agent("sound", names_the_other)), await start(terms))
+
+    answer = recommendation(await asker.says("Compare Qdrant and Milvus for a SaaS in the EU"))
+
+    assert times_asked(terms) == 2
+    assert {each.component.name for standing in answer.standings for each in standing.alternatives} == {
+        "Qdrant",
+        "Milvus",
+    }
+
+
+async def names_the_other(turn: Turn) -> None:
+    """Names the one of two that was not asked about, and leaves trial at best."""
+    for component in inquiry_of(turn, str).components:
+        other = (
+            Component(name="Milvus", id="milvus") if component.id == "qdrant" else Component(name="Qdrant", id="qdrant")
+        )
+        about = found("sound", component, Severity.CONDITION, Verdict.TRIAL)
+        await publish(turn, about.model_copy(update={"alternatives": (Alternative(component=other, why="alike"),)}), ())
