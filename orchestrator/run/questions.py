@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
+from orchestrator.report.answer.questions import in_language
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
@@ -66,7 +67,7 @@ def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
     values, last_message = Values(dict.fromkeys(routine)), state["last_message"]
     if not asked:
         return Spoken(last_message, values=values)
-    form = left = QuestionForm(asked=asked)
+    form = left = in_language(QuestionForm(asked=asked), state.get("language", ""))
     note = taken_as(state["talk"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
         reply = put(left, last_message, note)

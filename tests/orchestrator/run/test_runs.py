@@ -463,3 +463,13 @@ async def test_whoever_says_they_are_large_is_asked_even_that(start: Start, http
     asked = await asker.says(f"{QUESTION} We have 20,000 employees.")
 
     assert [each.question.field for each in form(asked).asked] == [VOLUME]
+
+
+async def test_a_question_comes_back_in_the_language_that_was_asked_in(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+
+    asked = await asker.says("Sollen wir DeepSeek-R1 für unseren Kundendienst in Deutschland einsetzen?")
+    answer = recommendation(await asker.says("200 Millionen", task_id=asked.task_id))
+
+    assert form(asked).asked[0].question.asks.startswith("Wie viele Tokens im Monat")
+    assert answer.inquiry.use.workload.tokens_per_month == 200_000_000
