@@ -21,9 +21,9 @@ from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.agent_roles import Role, role_of
 from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
+from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
-from orchestrator.run.profile_store import SUFFIX as PROFILES
-from orchestrator.run.profile_store import Profiles
 from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from orchestrator.language.interpreter import Hearing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
-from orchestrator.run.profile_store import Profiles
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ from protocols.adoption.conversation_state import ConversationState, StateEdit
 from protocols.adoption.schema_errors import Problem
 from protocols.models import Noun
 
+ABSENT = "absent "
+"""Begins the key of a gap left by an agent that was not there, so that no Step was made for it."""
+
 
 class Step(Noun):
     """One skill of one agent to ask about one Component.

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from orchestrator.run.profile_store import Profiles
+from orchestrator.run.conversation.profile_store import Profiles
 from protocols.adoption.profile import Profile
 from protocols.wire.ownership import ANYBODY, owner
 

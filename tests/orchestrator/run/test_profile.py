@@ -7,7 +7,7 @@ import pytest
 from orchestrator.app import SERVICE
 from orchestrator.cli.client import Council
 from orchestrator.recommendation.recommend import recommend
-from orchestrator.run.profile_store import Profiles
+from orchestrator.run.conversation.profile_store import Profiles
 from protocols.adoption import Inquiry, IntendedUse, Organisation, Progress, Verdict, Workload
 from protocols.adoption.profile import Profile, with_profile
 from tests.conftest import Start
