@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.outcome import first_sentences
 from orchestrator.cli.client import Council
@@ -47,9 +47,14 @@ async def converse(url: str, messages: Sequence[str], choose: bool = True) -> Tu
 
 
 async def inquire(url: str, inquiry: Inquiry) -> Answer:
-    """An Inquiry in full, with nobody there to ask."""
+    """An Inquiry in full, with nobody there to ask; the answer with all its Measures."""
     async with Council.at(url) as council:
-        return await council.say(inquiry.question, _ignore, may_ask=False, inquiry=inquiry)
+        answer = await council.say(inquiry.question, _ignore, may_ask=False, inquiry=inquiry)
+        return (
+            replace(answer, recommendation=await council.complete(answer.recommendation))
+            if answer.recommendation
+            else answer
+        )
 
 
 async def _say(council: Council, words: str, choose: bool) -> Turn:

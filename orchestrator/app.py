@@ -18,6 +18,8 @@ from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
+from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.document_links import DocumentLinks
 from orchestrator.run.joined_agents import SUFFIX as AGENTS
@@ -26,6 +28,7 @@ from orchestrator.run.services import Platform
 from orchestrator.run.trust_store import SUFFIX as TRUST
 from orchestrator.run.trust_store import TrustLevels
 from orchestrator.web.agent_routes import agent_routes
+from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
@@ -36,6 +39,7 @@ from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import message_routes
 from orchestrator.web.page_headers import PageHeaders
+from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.routes import recording_routes
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
@@ -62,15 +66,16 @@ def build(around: Surroundings) -> Built:
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
     clocks = Clocks(settings.step_budget, settings.run_budget)
+    memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
-    platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks, links)
+    platform = Platform(directory, memory, hearing, clocks, links, profiles)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
 
     guarded = Guarded(around)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded))),
+        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform))),
         *conformance_routes(services),
         *page_routes(),
     ]
@@ -80,7 +85,7 @@ def build(around: Surroundings) -> Built:
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded) -> FastAPI:
+def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:
     app = api(directory, hearing)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
@@ -91,6 +96,8 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
     app.include_router(doctor_routes(directory, around.security.credentials))
+    app.include_router(assessment_routes(platform.memory))
+    app.include_router(profile_routes(platform.profiles))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))

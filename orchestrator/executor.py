@@ -17,6 +17,7 @@ from orchestrator.language.answers import Another, bound
 from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
+from orchestrator.report.wire_form import lightened
 from orchestrator.run.checkpoints import checkpoints_at
 from orchestrator.run.graph import build_graph
 from orchestrator.run.intent import ASKER
@@ -182,7 +183,7 @@ def _question(value: dict[str, Any]) -> NeedsInput:
 async def _deliver(turn: Turn, run: Run) -> None:
     recommendation = run.get("recommendation")
     if recommendation:
-        await turn.deliver(recommendation, "recommendation", [RUNS])
+        await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
     if document := run.get("document"):
         await turn.deliver(document, "conversation-state", [STATE])
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")

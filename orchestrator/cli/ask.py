@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,8 @@ async def _ask(
     try:
         async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
             outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask, files=files)
+            if as_json and outcome.recommendation:
+                outcome = replace(outcome, recommendation=await council.complete(outcome.recommendation))
     except (NotThere, OSError) as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED

@@ -20,6 +20,7 @@ from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.adoption import (
     Answers,
+    Assessment,
     Exhibit,
     Inquiry,
     Manner,
@@ -141,6 +142,17 @@ class Council:
             return TaskState.Name((await self._agent.look(task_id)).state)
         except NoAnswer as error:
             return f"Task {task_id}: {error}."
+
+    async def complete(self, recommendation: Recommendation) -> Recommendation:
+        """The Recommendation with every Measure it has by reference; one that is gone stays a reference."""
+        found: dict[tuple[str, str], Assessment] = {}
+        for reference in recommendation.by_reference:
+            answer = await self._http.get(self.url + reference.path)
+            if answer.status_code == httpx.codes.OK:
+                found[reference.concern, reference.component] = Assessment.model_validate_json(answer.content)
+        assessments = (found.get((each.concern, each.component.name), each) for each in recommendation.assessments)
+        left = (each for each in recommendation.by_reference if (each.concern, each.component) not in found)
+        return recommendation.model_copy(update={"assessments": tuple(assessments), "by_reference": tuple(left)})
 
     @property
     def agent(self) -> RemoteAgent:

@@ -10,7 +10,7 @@ from importlib.resources import files
 import yaml
 from pydantic import JsonValue
 
-from orchestrator.language.understanding import Names, understand
+from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, Operation, OperationKind, stated
 from protocols.adoption.numerals import numerals
@@ -66,14 +66,14 @@ def command_of(message: str) -> Command | None:
     return None
 
 
-def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry], names: Names) -> tuple[Operation, ...]:
+def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> tuple[Operation, ...]:
     """The edits that the message consists of; none when any part of it says something else.
 
     `earlier` are the versions before, latest last: "back to 200M" looks there for what was 200M.
     """
     if not state.components or len(message) > LONGEST or ASKING.search(message):
         return ()
-    reader = _Reader(state, tuple(earlier), names)
+    reader = _Reader(state, tuple(earlier))
     plain = _without_politeness(message).rstrip(" .!")
     words = edit_words()
     if match := re.fullmatch(rf"(?:{words.back})\s*(?P<rest>.+)", plain, re.IGNORECASE):
@@ -101,7 +101,6 @@ class _Reader:
 
     state: Inquiry
     earlier: tuple[Inquiry, ...]
-    names: Names
 
     def clauses(self, clauses: Sequence[str]) -> tuple[Operation, ...]:
         """A message is an edit when one clause takes or brings something by its first word, and each says something."""
@@ -170,12 +169,12 @@ class _Reader:
                 yield Operation(kind=OperationKind.UNSET, path=path)
 
     def _components(self, text: str) -> tuple[Component, ...]:
-        meant = understand(_bare(text), (), self.names)
+        meant = understand(_bare(text), (), load())
         return (*meant.inquiry.components, *(Component(name=odd.name) for odd in meant.unknown))
 
     def _facts(self, text: str) -> dict[str, JsonValue]:
         """Said of a Component of the conversation: by itself a few words are no message about anything."""
-        about = understand(f"{self.state.components[0].name}: {_bare(text)}", (), self.names)
+        about = understand(f"{self.state.components[0].name}: {_bare(text)}", (), load())
         return stated(about.inquiry)
 
 

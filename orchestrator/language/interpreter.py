@@ -38,4 +38,12 @@ def language_model(settings: ModelSettings, http: httpx.AsyncClient) -> Language
     """The model the settings name; `None` when they name none."""
     if not settings.base_url:
         return None
-    return OpenAICompatible(http, settings.base_url, settings.model, settings.api_key)
+    return OpenAICompatible(
+        http,
+        settings.base_url,
+        settings.model,
+        settings.api_key,
+        settings.timeout,
+        settings.max_tokens,
+        settings.breaker_seconds,
+    )

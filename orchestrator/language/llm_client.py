@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -34,15 +35,21 @@ class LanguageModel(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class OpenAICompatible:
-    """Chat completions at `base_url` (Ollama, vLLM, hosted); the client belongs to whoever made it."""
+    """Chat completions at `base_url` (Ollama, vLLM, hosted); the client belongs to whoever made it.
+
+    A circuit breaker: after a wait in vain, a broken connection or a 5xx it is not asked for `breaker_seconds`.
+    """
 
     client: httpx.AsyncClient
     base_url: str
     model: str
     api_key: str = field(default="", repr=False)
-    timeout: float = 20.0
+    timeout: float = 6.0
+    max_tokens: int = 800
+    breaker_seconds: float = 120.0
+    _open_until: float = field(default=0.0, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -76,6 +83,7 @@ class OpenAICompatible:
         body: dict[str, Any] = {
             "model": self.model,
             "temperature": 0,
+            "max_tokens": self.max_tokens,
             "messages": [
                 {"role": "system", "content": instructions},
                 {"role": "user", "content": words[:LONGEST_QUESTION]},
@@ -83,18 +91,27 @@ class OpenAICompatible:
         }
         if response_format:
             body["response_format"] = response_format
+        if (left := self._open_until - time.monotonic()) > 0:
+            raise Unavailable(f"it failed just before and is left alone for another {left:.0f} s")
         try:
             async with asyncio.timeout(self.timeout):
                 status, raw = await self._post(body)
-        except TimeoutError as error:
-            raise Unavailable(f"it did not answer within {self.timeout:g} s") from error
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise self._failed(f"it did not answer within {self.timeout:g} s") from error
         except httpx.HTTPError as error:
-            raise Unavailable(f"it could not be reached ({type(error).__name__})") from error
+            raise self._failed(f"it could not be reached ({type(error).__name__})") from error
         if status in (400, 422) and response_format:
             return None
+        if status >= 500:
+            raise self._failed(f"it answered with HTTP {status}")
         if status != 200:
             raise Unavailable(f"it answered with HTTP {status}")
         return _content(raw)
+
+    def _failed(self, why: str) -> Unavailable:
+        """The breaker opens: two questions a message and a person waiting are too many for a server that is down."""
+        self._open_until = time.monotonic() + self.breaker_seconds
+        return Unavailable(why)
 
     async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
         """One answer, asked again once after `429` or `5xx`; reads no more than LONGEST_ANSWER bytes."""

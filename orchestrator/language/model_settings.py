@@ -8,11 +8,18 @@ from typing import Self
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """The language model that may help: at `base_url`, called `model`, with `api_key` when it asks for one."""
+    """The language model that may help: at `base_url`, called `model`, with `api_key` when it asks for one.
+
+    `timeout` is the longest wait for an answer of at most `max_tokens`; after a failure the model is left alone for
+    `breaker_seconds`, so that a server that hangs costs one wait and not one a message.
+    """
 
     base_url: str = ""
     model: str = "default"
     api_key: str = ""
+    timeout: float = 6.0
+    max_tokens: int = 800
+    breaker_seconds: float = 120.0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -21,4 +28,7 @@ class ModelSettings:
             base_url=env.get("LLM_BASE_URL", cls.base_url),
             model=env.get("LLM_MODEL", cls.model),
             api_key=env.get("LLM_API_KEY", cls.api_key),
+            timeout=float(env.get("LLM_TIMEOUT") or cls.timeout),
+            max_tokens=int(env.get("LLM_MAX_TOKENS") or cls.max_tokens),
+            breaker_seconds=float(env.get("LLM_BREAKER_SECONDS") or cls.breaker_seconds),
         )

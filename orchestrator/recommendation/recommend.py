@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from orchestrator.recommendation.alternatives import merged
+from orchestrator.recommendation.alternatives import merged, usable
 from orchestrator.recommendation.beside import NOTHING, Beside
 from orchestrator.recommendation.component_groups import Group, groups
 from orchestrator.recommendation.contradictions import contradictions
 from orchestrator.recommendation.headlines import headlines
+from orchestrator.recommendation.policy import policy
 from orchestrator.recommendation.reasons import because
 from orchestrator.recommendation.scoring import weigh
 from orchestrator.recommendation.sensitivity import flips
@@ -26,6 +27,7 @@ from protocols.adoption import (
     Unanswered,
     Verdict,
 )
+from protocols.adoption.conversation_state import EXCLUDED
 
 _BEST_FIRST = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS, Verdict.UNDECIDED, Verdict.HOLD)
 _NOBODY_IN_PARTICULAR = "adopter"
@@ -40,17 +42,20 @@ def recommend(
     weighing: Weighing = STANDARD,
     asked_first: Sequence[str] = (),
     beside: Beside = NOTHING,
+    checks: Sequence[Assessment] = (),
 ) -> Recommendation:
     """The platform's answer without its words; with `inquiry.concerns`, to a question about those only.
 
     `assessments` are those of agents that may block; `beside` is what is shown besides.
-    `asked_first` are the concerns a follow-up asked about while everything is weighed again.
+    `asked_first` are the concerns a follow-up asked about while everything is weighed again, `checks` what was found
+    out about alternatives.
     The same input gives byte-identical JSON.
     """
     shown = (*assessments, *beside.weighed)
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
-    pairs = [(_standing(group, weighing), group) for group in grouped]
+    pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
+    pairs = [(_with_usable_alternatives(standing, checks, shown, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
     pairs.sort(key=lambda pair: _rank(pair[0]))
@@ -81,8 +86,8 @@ def recommend(
     )
 
 
-def _standing(group: Group, weighing: Weighing) -> Standing:
-    weighed = weigh(group, weighing)
+def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
+    weighed = weigh(group, weighing, policy(inquiry, group.assessments))
     verdict = weighed.verdict
     return Standing(
         component=group.component,
@@ -96,6 +101,15 @@ def _standing(group: Group, weighing: Weighing) -> Standing:
         would_change=tuple(flip for flip in flips(weighed, group.assessments) if _tells(flip, verdict)),
         alternatives=merged(group),
     )
+
+
+def _with_usable_alternatives(
+    standing: Standing, checks: Sequence[Assessment], shown: Sequence[Assessment], inquiry: Inquiry
+) -> Standing:
+    excluded = inquiry.facts.get(EXCLUDED)
+    names = [str(name) for name in excluded] if isinstance(excluded, list) else []
+    names += [each.component.name for each in (*checks, *shown) if policy(inquiry, [each])]
+    return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, shown, names)})
 
 
 def _tells(flip: Flip, verdict: Verdict) -> bool:

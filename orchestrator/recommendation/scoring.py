@@ -62,8 +62,8 @@ class Weighed:
         return replace(self, ceilings=tuple(ceiling for ceiling in self.ceilings if ceiling not in ceilings))
 
 
-def weigh(group: Group, weighing: Weighing) -> Weighed:
-    """Everything said about one Component, weighed."""
+def weigh(group: Group, weighing: Weighing, gates: Sequence[Ceiling] = ()) -> Weighed:
+    """Everything said about one Component, weighed; `gates` are those of the organisation that asks."""
     sort = weighing.sort(group.component.kind)
     all_scores = [(found.concern, score) for found in group.assessments for score in found.scores]
     scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
@@ -73,6 +73,7 @@ def weigh(group: Group, weighing: Weighing) -> Weighed:
     terms = (*foreseen, *_capped(unforeseen, weighing))
     confidence = _confidence(terms, sort)
     ceilings = (
+        *gates,
         *_stated(group.assessments),
         *_weak(scores, sort, weighing, _mean(foreseen) or 0.0),
         *_unshown(group, terms, sort, weighing),

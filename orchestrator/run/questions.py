@@ -10,9 +10,10 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
+from orchestrator.report.answer.questions import in_language
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
-from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared
+from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
 from protocols.a2a.client.remote_agent import NoAnswer
@@ -34,14 +35,16 @@ class Spoken:
     words: str = ""
 
 
-async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["consult", "recommend", "understand"]]:
+async def settle(
+    state: Run, runtime: Runtime[Platform]
+) -> Command[Literal["consult", "find_alternatives", "understand"]]:
     """Put every open Question to the person together; each answer goes back to the agent that asked.
 
     With nobody to ask, every default stands. Words that are another question make the Run start over with them.
     """
     waiting = state.get("open", [])
     if not waiting:
-        return Command(goto="recommend")
+        return Command(goto="find_alternatives")
     spoken = Spoken(state["last_message"], values={})
     if state["talk"].may_ask:
         await remember(state, runtime)
@@ -51,7 +54,7 @@ async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["con
     update: dict[str, Any] = {"open": [], "last_message": spoken.last_message}
     if spoken.values is None:
         gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
-        return Command(update=update | {"results": gaps}, goto="recommend")
+        return Command(update=update | {"results": gaps}, goto="find_alternatives")
     sends = [Send("consult", round_) for round_ in next_rounds(waiting, spoken.values)]
     return Command(
         update=update | {"inquiry": with_answers(state["inquiry"], shared(waiting, spoken.values))}, goto=sends
@@ -60,8 +63,12 @@ async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["con
 
 def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
     """What the person replies; words may answer one Question at a time, and those left are asked again."""
-    form = left = form_of(waiting)
-    note, last_message, values = taken_as(state["talk"], state["inquiry"]), state["last_message"], Values()
+    asked, routine = without_routine(form_of(waiting), state["inquiry"].use.organisation)
+    values, last_message = Values(dict.fromkeys(routine)), state["last_message"]
+    if not asked:
+        return Spoken(last_message, values=values)
+    form = left = in_language(QuestionForm(asked=asked), state.get("language", ""))
+    note = taken_as(state["talk"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
         reply = put(left, last_message, note)
         last_message, heard = reply.message_id, replied(left, reply, load())
@@ -76,10 +83,10 @@ def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
             note = str(problem)
             continue
         values |= heard.values
-        asked = tuple(each for each in form.asked if each.question.field not in values)
-        if not asked:
+        still = tuple(each for each in form.asked if each.question.field not in values)
+        if not still:
             return Spoken(last_message, values=values)
-        left, note = QuestionForm(asked=asked), "Noted. Still open:"
+        left, note = QuestionForm(asked=still), "Noted. Still open:"
     return Spoken(last_message)
 
 
@@ -91,7 +98,7 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
     left = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {"words": spoken.words, "message_id": spoken.last_message, "retry": None, "inquiry": None, "left": left}
     talk = state["talk"].model_copy(update=update | {"question": state["talk"].question + 1})
-    return Command(update={"talk": talk, "open": [], "steps": [], "results": None}, goto="understand")
+    return Command(update={"talk": talk, "open": [], "steps": [], "results": None, "checks": None}, goto="understand")
 
 
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:

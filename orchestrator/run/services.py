@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from orchestrator.language.interpreter import Hearing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
+from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.document_links import DocumentLinks
 
@@ -18,3 +19,4 @@ class Platform:
     hearing: Hearing
     clocks: Clocks
     links: DocumentLinks
+    profiles: Profiles

@@ -8,9 +8,11 @@ from orchestrator.language.answers import Another, Answered, Unclear, bound, onl
 from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import Names
 from orchestrator.run.state import OpenStep, Round
-from protocols.adoption import Asked, DefaultTaken, Question, QuestionForm, TrustLevel, with_answers
+from protocols.adoption import Asked, DefaultTaken, Organisation, Question, QuestionForm, TrustLevel, with_answers
 from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
 from protocols.models import Noun
+
+MANY_USERS, MUCH_REVENUE_USD, MANY_STAFF = 10_000_000, 100_000_000, 5_000
 
 
 class Reply(Noun):
@@ -35,6 +37,25 @@ def form_of(open_steps: Sequence[OpenStep]) -> QuestionForm:
             if _may_block(step) or asked.question.field not in decisive
         )
     )
+
+
+def without_routine(form: QuestionForm, organisation: Organisation) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+    """What is left to ask a person, and the fields whose default is taken: those right for almost everybody.
+
+    Of an organisation that says it is large even a limit of 700 million users is worth a question.
+    """
+    if _is_large(organisation):
+        return form.asked, ()
+    routine = {asked.question.field for asked in form.asked if asked.question.routine}
+    # A field that another agent asks for as a real question is one.
+    routine -= {asked.question.field for asked in form.asked if not asked.question.routine}
+    return tuple(asked for asked in form.asked if asked.question.field not in routine), tuple(sorted(routine))
+
+
+def _is_large(organisation: Organisation) -> bool:
+    users = max(organisation.mau_now or 0, organisation.mau_at_release or 0, organisation.end_users_30d or 0)
+    revenue = max(organisation.annual_revenue_usd or 0, 12 * (organisation.monthly_revenue_usd or 0))
+    return users >= MANY_USERS or revenue >= MUCH_REVENUE_USD or (organisation.headcount or 0) >= MANY_STAFF
 
 
 def shared(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

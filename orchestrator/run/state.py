@@ -29,6 +29,9 @@ from protocols.adoption.conversation_state import ConversationState, StateEdit
 from protocols.adoption.schema_errors import Problem
 from protocols.models import Noun
 
+ABSENT = "absent "
+"""Begins the key of a gap left by an agent that was not there, so that no Step was made for it."""
+
 
 class Step(Noun):
     """One skill of one agent to ask about one Component.
@@ -149,8 +152,8 @@ def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[Step
 class Run(TypedDict, total=False):
     """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
 
-    `last_message` is the id of the person's latest Message that was made use of; `document` is what the conversation
-    knows at the end.
+    `checks` are the Steps about alternatives; `last_message` is the id of the person's latest Message that was made
+    use of; `document` is what the conversation knows at the end.
     """
 
     talk: Required[Talk]
@@ -169,4 +172,5 @@ class Run(TypedDict, total=False):
     not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
     results: Annotated[list[StepResult], gathered]
+    checks: Annotated[list[StepResult], gathered]
     recommendation: Recommendation

@@ -42,7 +42,8 @@ def remembered(known: Conversation, run: Run) -> Conversation:
         return Conversation(turns=(turn,))
     turns = (*(earlier for earlier in known.turns if earlier.run != turn.run), turn)
     final = {step.key: told(step, inquiry) for step in run.get("steps", [])}
-    answered = [result for result in run.get("results", []) if result.unanswered is None]
+    came = (*run.get("results", []), *run.get("checks", []))
+    answered = [result for result in came if result.unanswered is None]
     if not answered:
         return known.model_copy(update={"turns": turns} | _recommended(run))
     kept = [_keyed(result, final.get(result.key)) for result in answered]

@@ -297,7 +297,8 @@ class Question(Noun):
     """What an agent must know to go on.
 
     `field` is a dotted path in the Inquiry (`use.workload.tokens_per_month`) or `facts.<name>`;
-    `answer_schema` the JSON Schema of one answer, from which a form is made.
+    `answer_schema` the JSON Schema of one answer, from which a form is made. `routine` says that the default is right
+    for almost everybody: it is taken without asking whoever says nothing to the contrary, and listed.
     """
 
     field: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$", max_length=200)]
@@ -306,6 +307,7 @@ class Question(Noun):
     answer_schema: dict[str, JsonValue]
     default: JsonValue | None = None
     default_means: Words | None = None
+    routine: bool = False
 
 
 class Questions(Noun):

@@ -220,6 +220,18 @@ class Comparison(Noun):
     why: Words
 
 
+class MeasuresReference(Noun):
+    """Where the Measures of one Assessment are that were too many to send along: GET `path` below our URL.
+
+    The answer is the whole Assessment as JSON, for whoever asked the question.
+    """
+
+    concern: str
+    component: str
+    count: int
+    path: str
+
+
 class Recommendation(Noun):
     """The platform's answer, assembled from every Assessment that arrived.
 
@@ -250,4 +262,5 @@ class Recommendation(Noun):
     assumptions: tuple[Assumption, ...] = ()
     defaults: tuple[DefaultTaken, ...] = ()
     not_covered: tuple[Words, ...] = ()
+    by_reference: tuple[MeasuresReference, ...] = ()
     notes: tuple[Words, ...] = ()

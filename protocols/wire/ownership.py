@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 MOST = 10_000
+ANYBODY = "|"
+"""Under which conversations are kept of callers who do not say who they are."""
 
 
 class Traces:

@@ -15,6 +15,8 @@ _PEOPLE: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "p
 _MONEY: Mapping[str, JsonValue] = {"type": "number", "minimum": 0, "title": "USD"}
 _YES_NO: Mapping[str, JsonValue] = {"type": "boolean"}
 _GROUP = "with all affiliates"
+_ROUTINE: Mapping[str, float] = {"monthly active users": 100_000_000, "USD": 20_000_000}
+"""From here on almost no organisation reaches a limit: nobody is asked about it who gives no hint of that."""
 _SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
     "mau_at_release": (
         "mau_at_release",
@@ -104,6 +106,7 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
         answer_schema=dict(schema),
         default=False if yes_no else 0,
         default_means="no" if yes_no else "below the limit, as almost every organisation is",
+        routine=not yes_no and threshold.value >= _ROUTINE.get(str(schema["title"]), float("inf")),
     )
 
 

@@ -56,7 +56,7 @@ RUNS = (
         file="stopped.json",
         title="A run is stopped",
         shows="The person stops instead of answering: CancelTask at the orchestrator, and at every agent that waits.",
-        words="May we fine-tune and publish Llama 3.3?",
+        words="May we embed Ultralytics YOLO in the product we sell?",
         stops=True,
     ),
 )

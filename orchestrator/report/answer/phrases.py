@@ -32,6 +32,7 @@ class Phrases(Noun):
     rings: dict[Verdict, str]
     fields: dict[str, str]
     templates: dict[str, str]
+    questions: dict[str, str] = {}
 
     def say(self, template: str, **values: object) -> str:
         """A template with its gaps filled."""

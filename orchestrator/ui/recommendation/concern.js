@@ -2,6 +2,7 @@
 
 import { addressOf } from "../elements/address.js";
 import { Evidence, Findings } from "../elements/evidence.js";
+import { FetchedFigures } from "./fetched-figures.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
@@ -41,6 +42,7 @@ export function Concern({ assessment, recommendation, run }) {
       <${Findings} all=${list(assessment.findings)} />
       <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => exhibit.id.startsWith(prefix))} />
       <${Figures} measures=${list(assessment.measures)} />
+      ${list(recommendation.by_reference).filter((each) => each.concern === concern && each.component === component.name).map((each) => html`<${FetchedFigures} key=${each.path} reference=${each} tables=${list(assessment.tables)} />`)}
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
       <${Missing} questions=${list(assessment.missing)} />

@@ -17,7 +17,7 @@ STATE = understand(
 
 
 def after(message: str) -> Inquiry:
-    operations = operations_in(message, STATE, [EARLIER], NAMES)
+    operations = operations_in(message, STATE, [EARLIER])
     assert operations, "it was read as no edit"
     return with_operations(STATE, operations)
 
@@ -75,11 +75,11 @@ def test_what_is_not_there_and_is_not_wanted_is_not_to_be_offered():
     ],
 )
 def test_anything_else_is_no_edit(message):
-    assert operations_in(message, STATE, [EARLIER], NAMES) == ()
+    assert operations_in(message, STATE, [EARLIER]) == ()
 
 
 def test_without_a_component_there_is_nothing_to_edit():
-    assert operations_in("not Milvus", Inquiry(), [], NAMES) == ()
+    assert operations_in("not Milvus", Inquiry(), []) == ()
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,35 @@ def test_a_failing_model_leaves_the_rules_with_a_note(mode, why):
     assert "rules read the message alone" in understood.notes[-1]
 
 
+def test_a_server_that_hangs_costs_one_wait_and_is_asked_again_after_a_while():
+    async def run():
+        async with model("slow", parsed()) as (spoken, fake):
+            first = await assist(VAGUE, understand(VAGUE, (), NAMES), NAMES, spoken)
+            second, note = await phrase(SUMMARY, NAMES, spoken)
+            asked = len(fake.asked)
+            spoken.model, spoken.breaker_seconds, spoken._open_until = "ok", 0, 0
+            third = await assist(VAGUE, understand(VAGUE, (), NAMES), NAMES, spoken)
+            return first, (second, note), asked, third, fake
+
+    first, (second, note), asked, third, fake = asyncio.run(run())
+    assert "did not answer within 0.5 s" in first.notes[-1]
+    assert (second, asked) == (SUMMARY, 1)
+    assert "it failed just before and is left alone" in note
+    assert not any("was not used" in each for each in third.notes)
+    assert all(body["max_tokens"] == 800 for _, body in fake.asked)
+
+
+@pytest.mark.parametrize("mode", ["badjson", "refusal", "limited"])
+def test_a_server_that_answers_is_not_left_alone(mode):
+    async def run():
+        async with model(mode, parsed()) as (spoken, fake):
+            for _ in range(2):
+                await assist(VAGUE, understand(VAGUE, (), NAMES), NAMES, spoken)
+            return fake
+
+    assert len(asyncio.run(run()).asked) >= 2
+
+
 def test_an_answer_that_does_not_fit_the_schema_leaves_the_rules():
     understood, _ = assisted("ok", VAGUE, intent="dance", components="DeepSeek-R1")
 

@@ -28,6 +28,7 @@ from protocols.adoption import (
     Why,
 )
 from tests.conftest import Start, free_ports, served, until
+from tests.fakes import VOLUME as VOLUME_QUESTION
 from tests.fakes import agent, asks_then_finds, breaks, finds, found, times_asked, waits
 
 pytestmark = pytest.mark.anyio
@@ -443,3 +444,32 @@ async def test_a_default_left_standing_is_still_listed_in_the_next_turn(start: S
     answer = recommendation(await asker.says("what if it must run on-prem?"))
 
     assert [taken.field for taken in answer.defaults] == [VOLUME]
+
+
+ROUTINE = VOLUME_QUESTION.model_copy(update={"routine": True})
+
+
+async def test_a_question_whose_default_fits_almost_everybody_is_not_asked_but_listed(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious", ROUTINE))))
+
+    answer = recommendation(await asker.says(QUESTION))
+
+    assert [(taken.field, taken.means) for taken in answer.defaults] == [(VOLUME, "a pilot")]
+
+
+async def test_whoever_says_they_are_large_is_asked_even_that(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious", ROUTINE))))
+
+    asked = await asker.says(f"{QUESTION} We have 20,000 employees.")
+
+    assert [each.question.field for each in form(asked).asked] == [VOLUME]
+
+
+async def test_a_question_comes_back_in_the_language_that_was_asked_in(start: Start, http):
+    asker = await person(start, http, await start(agent("curious", asks_then_finds("curious"))))
+
+    asked = await asker.says("Sollen wir DeepSeek-R1 für unseren Kundendienst in Deutschland einsetzen?")
+    answer = recommendation(await asker.says("200 Millionen", task_id=asked.task_id))
+
+    assert form(asked).asked[0].question.asks.startswith("Wie viele Tokens im Monat")
+    assert answer.inquiry.use.workload.tokens_per_month == 200_000_000

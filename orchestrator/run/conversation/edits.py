@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from orchestrator.language.edits import Command, command_of, operations_in
 from orchestrator.language.understanding import Turn, load, understand
-from orchestrator.language.understanding.replying import needs
 from orchestrator.report.answer.phrases import phrases
 from orchestrator.report.method import is_about_method, method
 from orchestrator.report.state_text import state_text
 from orchestrator.run.conversation_store import Conversation
-from orchestrator.run.intent import Wish
+from orchestrator.run.intent import Wish, wish_without_words
 from orchestrator.run.state import Talk
-from protocols.adoption import Inquiry
+from protocols.adoption import Inquiry, Retry
 from protocols.adoption.conversation_state import (
     COMPONENTS,
     Operation,
@@ -37,7 +36,7 @@ def edited(talk: Talk, known: Conversation) -> Wish | None:
         return Wish(turn=blank, reply=phrases(_language(talk)).say("restarted"), forgets=True)
     if is_about_method(talk.words) and not understand(talk.words, (), load()).inquiry.components:
         return _reply(talk, known, method(talk.words))
-    operations = operations_in(talk.words, _state(known), [*earlier_states(known.turns), _state(known)], load())
+    operations = operations_in(talk.words, _state(known), [*earlier_states(known.turns), _state(known)])
     return _with(operations, talk, known) if operations else None
 
 
@@ -94,13 +93,12 @@ def _undone(talk: Talk, known: Conversation) -> Wish:
 
 def _again(inquiry: Inquiry, talk: Talk, known: Conversation) -> Wish:
     """The question before on the edited state: it keeps its words, so that who is told the same is not asked again."""
-    last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
-    if not inquiry.components or last is None:
+    before = wish_without_words(talk.model_copy(update={"retry": Retry()}), known)
+    if not inquiry.components or before is None or before.inquiry is None:
         return _reply(talk, known, phrases(_language(talk)).say("none_left"))
-    turn = Turn(words=talk.words, inquiry=inquiry, intent=last.intent, portfolio=last.portfolio)
+    turn = before.turn.model_copy(update={"words": talk.words, "inquiry": inquiry, "undoes": False})
     dated = inquiry.model_copy(update={"as_of": inquiry.as_of or talk.today, "may_ask": True})
-    wanted = needs(last.intent, Inquiry(), last.inquiry)
-    return Wish(turn=turn, inquiry=dated, needs=wanted, language=_language(talk))
+    return before.model_copy(update={"turn": turn, "inquiry": dated, "language": _language(talk)})
 
 
 def _reply(talk: Talk, known: Conversation, text: str) -> Wish:

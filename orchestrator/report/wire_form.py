@@ -1,0 +1,43 @@
+"""A Recommendation as it is sent: what a reader needs, and the Measures by reference where they are many. Pure."""
+
+from protocols.adoption import Assessment, Consultation, MeasuresReference, Recommendation
+
+MOST_BYTES = 60_000
+"""Of a Recommendation, for each of its Components."""
+
+
+def lightened(recommendation: Recommendation, context_id: str) -> Recommendation:
+    """Measures go by reference, those of the largest Assessment first, until the rest fits; then their Tables too.
+
+    Whoever opens the Measures gets the Tables with them: they are the same figures in rows.
+    """
+    excess = len(recommendation.model_dump_json()) - MOST_BYTES * max(1, len(recommendation.standings))
+    light: dict[int, Assessment] = {}
+    references: list[MeasuresReference] = []
+    for assessment in sorted(recommendation.assessments, key=_bytes_of_measures, reverse=True):
+        asked = _consultation(assessment, recommendation)
+        if excess <= 0 or not assessment.measures or asked is None:
+            break
+        excess -= _bytes_of_measures(assessment)
+        light[id(assessment)] = assessment.model_copy(update={"measures": ()})
+        references.append(_reference(assessment, f"/api/assessments/{context_id}/{asked.task_id}"))
+    if excess > 0:
+        light = {key: each.model_copy(update={"tables": ()}) for key, each in light.items()}
+    assessments = tuple(light.get(id(each), each) for each in recommendation.assessments)
+    return recommendation.model_copy(update={"assessments": assessments, "by_reference": tuple(references)})
+
+
+def _reference(assessment: Assessment, path: str) -> MeasuresReference:
+    name, count = assessment.component.name, len(assessment.measures)
+    return MeasuresReference(concern=assessment.concern, component=name, count=count, path=path)
+
+
+def _bytes_of_measures(assessment: Assessment) -> int:
+    return sum(len(measure.model_dump_json()) for measure in assessment.measures)
+
+
+def _consultation(assessment: Assessment, recommendation: Recommendation) -> Consultation | None:
+    """Which exchange brought it: by concern, and by Component where the agent was asked about several."""
+    asked = [each for each in recommendation.consultations if each.concern == assessment.concern]
+    names = {assessment.component.name, assessment.component.id}
+    return next((each for each in asked if each.component in names), asked[0] if len(asked) == 1 else None)

@@ -1,0 +1,125 @@
+"""The nodes that find out who is there and make Steps of the Inquiry and the cards."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.budget import affordable
+from orchestrator.run.nodes.consult import progress_writer
+from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
+from orchestrator.run.planner import plan as planned
+from orchestrator.run.services import Platform
+from orchestrator.run.state import ABSENT, Round, Run, Step, StepResult, Talk
+from protocols.a2a.client.remote_agent import NoAnswer
+from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
+
+Update = dict[str, Any]
+
+
+async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Who is there now; whoever is not becomes a named gap at once."""
+    entries = await runtime.context.directory.look(fresh=True)
+    return {
+        "present": [entry.name for entry in entries if entry.agent],
+        "results": [
+            _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, runtime.context.directory)
+            for entry in entries
+            if entry.agent is None and entry.needed(state["needs"])
+        ],
+    }
+
+
+async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
+    inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
+    conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    addressees, absences = await _addressees(state["present"], directory)
+    needs = () if follows_up(inquiry, conversation.recommendation) else state["needs"]
+    steps = [
+        step.model_copy(update={"trust": directory.level(who.name)})
+        for who in addressees
+        for step in planned(inquiry, needs, who)
+    ]
+    decisive = [who for who in addressees if directory.level(who.name) is TrustLevel.MAY_BLOCK]
+    concerned = [step for who in decisive for step in planned(inquiry, state["needs"], who)]
+    reusable = _reusable(steps, {step.key for step in (concerned if state["needs"] else steps)}, conversation.results)
+    not_asked = tuple(idle for who in addressees if (idle := passed_over(inquiry, needs, who)))
+    for idle in not_asked:
+        await progress_writer()(_idle(idle, inquiry))
+    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], talk.retry)
+    wanted, beyond_budget = affordable(open_steps)
+    earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
+    return {
+        "asked": tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if state["needs"] else (),
+        "steps": wanted,
+        "not_asked": not_asked,
+        "results": [
+            *(reusable[step.key].model_copy(update={"trust": step.trust}) for step in steps if step.key in reusable),
+            *_gaps_again(gaps_to_leave, earlier_gaps),
+            *beyond_budget,
+            *absences,
+        ],
+    }
+
+
+def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
+    """One branch a Step; none when everything is known already."""
+    return [Send("consult", first_round(step, state["talk"])) for step in state["steps"]] or "settle"
+
+
+def first_round(step: Step, talk: Talk) -> Round:
+    """The round that carries the Inquiry."""
+    return Round(step=step, run=talk.run, question=talk.question)
+
+
+async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:
+    """Whoever left since `discover`, as a restart between the two may find, is a gap like whoever was not there."""
+    addressees, absences = [], []
+    for name in names:
+        try:
+            agent = await directory.reach(name)
+            addressees.append(Addressee(name, agent.url, agent.card))
+        except NoAnswer as error:
+            absences.append(_absence(name, None, error.why, str(error), directory))
+    return addressees, absences
+
+
+def _reusable(
+    steps: Sequence[Step], concerned: Collection[str], results: Iterable[StepResult]
+) -> Mapping[str, StepResult]:
+    """Results that are still good, by the key of the Step.
+
+    One whose agent is told the same in every word; or one whose agent this message does not concern, and which is
+    told the same facts: the words of a question change each time, also where it is about something else.
+    """
+    by_key = {result.key: result for result in results}
+    by_facts = {result.facts_key: result for result in by_key.values() if result.facts_key}
+    unconcerned = {
+        step.key: by_facts[step.facts_key] for step in steps if step.key not in concerned and step.facts_key in by_facts
+    }
+    return unconcerned | by_key
+
+
+def _gaps_again(steps: Iterable[Step], gaps: Sequence[Unanswered]) -> list[StepResult]:
+    """The gaps that a retry of one agent leaves as they are."""
+    pairs = ((step, gap_of(step, gaps)) for step in steps)
+    return [StepResult(key=step.key, unanswered=gap, trust=step.trust) for step, gap in pairs if gap]
+
+
+def _absence(agent: str, concern: str | None, why: Why, reason: str, directory: Directory) -> StepResult:
+    gap = Unanswered(agent=agent, skill="", concern=concern, component="", why=why, reason=reason)
+    return StepResult(key=f"{ABSENT}{agent}", unanswered=gap, trust=directory.level(agent))
+
+
+def _idle(agent: NotAsked, inquiry: Inquiry) -> Progress:
+    return Progress(
+        agent=agent.agent,
+        skill="",
+        concern=None,
+        component=", ".join(component.name for component in inquiry.components)[:300],
+        state=StepState.NOT_ASKED,
+        says=f"not asked: {agent.reason} (fix: {agent.fix})",
+    )

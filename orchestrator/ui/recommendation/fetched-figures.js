@@ -1,0 +1,25 @@
+// Measures that were too many to send along: fetched when they are opened.
+
+import { api } from "../client/orchestrator-api.js";
+import { html, useState } from "../elements/html.js";
+import { Table } from "../elements/table.js";
+import { list, plural } from "../elements/text.js";
+import { Figures } from "./figures.js";
+
+export function FetchedFigures({ reference, tables }) {
+  const [found, setFound] = useState(null);
+  const [problem, setProblem] = useState("");
+  const open = (event) => {
+    if (!event.currentTarget.open || found) return;
+    api(reference.path.replace(/^\/api\//, "")).then(
+      setFound,
+      (error) => setProblem(error.message),
+    );
+  };
+  return html`<details class="more off-paper" onToggle=${open}>
+    <summary>${plural(reference.count, "figure")} with ${reference.count === 1 ? "its formula" : "their formulas"}</summary>
+    ${problem && html`<p class="hint">${problem}</p>`}
+    ${found && html`<${Figures} measures=${list(found.measures)} />`}
+    ${found && !tables.length && list(found.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
+  </details>`;
+}
