@@ -9,14 +9,14 @@ import httpx
 from orchestrator.language.llm_assist import assist, phrase
 from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
 from orchestrator.language.model_settings import ModelSettings
-from orchestrator.language.understanding import Names, Turn, Understood, understand
+from orchestrator.language.understanding import Registry, Turn, Understood, understand
 
 
 @dataclass(frozen=True)
 class Hearing:
     """The rules read every message; a language model, when there is one, only adds what they left open."""
 
-    names: Names
+    names: Registry
     model: LanguageModel | None = None
 
     async def hear(self, words: str, turns: Sequence[Turn]) -> Understood:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
-from orchestrator.language.understanding import Names
 from orchestrator.run.state import OpenStep, Round
 from protocols.adoption import Asked, DefaultTaken, Question, QuestionForm, TrustLevel, with_answers
 from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.adoption.registry import Registry
 from protocols.models import Noun
 
 
@@ -67,7 +67,7 @@ def asks(question: Question) -> str:
     return f"asks: {question.asks} ({question.why}){listed}" + (f" Default: {default.rstrip('.')}." if default else "")
 
 
-def replied(form: QuestionForm, reply: Reply, names: Names) -> Answered | Unclear | Another:
+def replied(form: QuestionForm, reply: Reply, names: Registry) -> Answered | Unclear | Another:
     """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
     if reply.values is None:
         return bound(form, reply.words, names)

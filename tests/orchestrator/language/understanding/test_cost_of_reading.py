@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from orchestrator.language.acts.refusals import judge
 from orchestrator.language.understanding.pasted import pasted
-from orchestrator.language.understanding.refusals import judge
 
 SHORT, TIMES = 5_000, 8
 CRAFTED = {

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from orchestrator.language.understanding import Turn, load, understand
-from orchestrator.language.understanding.languages import detect, gloss
-from orchestrator.language.understanding.places import places
+from orchestrator.language.uses.languages import detect, gloss
+from orchestrator.language.uses.places import places
 
 CASES = yaml.safe_load((Path(__file__).parent / "places.yaml").read_text("utf-8"))
 

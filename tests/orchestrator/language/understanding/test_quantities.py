@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.language.understanding.money import in_usd
-from orchestrator.language.understanding.quantities import quantities
+from orchestrator.language.quantities.money import in_usd
+from orchestrator.language.quantities.quantity import quantities
 from protocols.adoption.numerals import numerals
 
 
