@@ -25,6 +25,7 @@ WORKLOAD = {
     "horizon_months": "horizon_months",
     "cached_share": "cached_share",
     "budget_usd_month": "budget_usd_per_month",
+    "gpu_price": "gpu_usd_per_hour",
 }
 ORGANISATION = {
     "mau": "mau_now",

@@ -79,7 +79,7 @@ def act_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape)
         return Act.SOCIAL
     known = rules()
     if shape.in_conversation:
-        if not shape.named and not shape.quantities and pattern(known.reshape).search(masked):
+        if not shape.named and not shape.quantities and "_n_" not in masked and pattern(known.reshape).search(masked):
             return Act.RESHAPE
         if pattern(known.correct).search(masked):
             return Act.CORRECT

@@ -10,7 +10,12 @@ from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, grammar, mo
 SPOKEN = re.compile(
     r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I
 )
-REVENUE = re.compile(r"revenue|turnover|\barr\b|\bmrr\b|\bsales\b|annual income|making\b|earning\b", re.IGNORECASE)
+REVENUE = re.compile(
+    r"revenue|turnover|\barr\b|\bmrr\b|\bsales\b|annual income|\bmak(?:e|es|ing)\b|\bearn(?:s|ing)?\b"
+    r"|turn(?:ing)? over",
+    re.IGNORECASE,
+)
+ARR = re.compile(r"\barr\b", re.IGNORECASE)
 MONTHLY = re.compile(r"monthly|per month|a month|/mo|\bmrr\b", re.IGNORECASE)
 RAISED = re.compile(r"\b(?:raised|funding|valuation|invested|series [a-e]|fine|penalty)\b", re.IGNORECASE)
 SOUND = re.compile(
@@ -20,7 +25,7 @@ PAPERS = re.compile(r"documents?|docs|pages?|pdfs?|contracts|images?", re.IGNORE
 EACH = re.compile(r"\beach\b|requests?|tickets?|per call|conversation|message", re.IGNORECASE)
 GROWTH = re.compile(r"(?:grow|growth|increase)\w*[^.]{0,30}(?:month|mo\b|mom)", re.IGNORECASE)
 SHARES = (("cached_share", re.compile(r"cach", re.I)), ("batch_share", re.compile(r"batch|off-?peak|overnight", re.I)))
-MORE = re.compile(r"\b(?:more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
+MORE = re.compile(r"\b(?:headroom|on top|extra|more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNORECASE)
 PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
 SMALL = 20_000
@@ -102,9 +107,9 @@ def _money(found: Found) -> list[Measured]:
     code = currency(found.groups.get("before") or found.groups.get("after") or "") or "USD"
     if RAISED.search(found.near):
         return []
-    if revenue := REVENUE.search(found.near):
+    if REVENUE.search(found.near):
         monthly = "monthly_revenue" if MONTHLY.search(found.near) else "annual_revenue"
-        return [Measured("arr" if revenue.group().lower() == "arr" else monthly, found.value, code)]
+        return [Measured("arr" if ARR.search(found.near) else monthly, found.value, code)]
     earlier = grammar().before.search(found.before)
     often = found.period or (months(earlier.group(1)) if earlier else None) or Decimal(1)
     return [Measured("budget_month", found.value * often, code)]

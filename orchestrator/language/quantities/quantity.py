@@ -18,6 +18,15 @@ FACTORS = (
     (Decimal(10), re.compile(r"\b(?:ten ?fold|ten times)\b", re.I)),
     (Decimal("0.5"), re.compile(r"\b(?:halves?|halved|halving|half (?:the|of|as|that|our)|(?:by|in) half)\b", re.I)),
 )
+# `Half of the prompt is cached` is a share of the input, no factor of the volume.
+CACHED_HALF = re.compile(r"\b(half|a third|a quarter|two thirds|three quarters)\b[^.?!]{0,40}\bcach\w+", re.IGNORECASE)
+SPOKEN_SHARES = {
+    "half": "0.5",
+    "a third": "0.333",
+    "a quarter": "0.25",
+    "two thirds": "0.667",
+    "three quarters": "0.75",
+}
 SIZE = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s?b\b(?!\s*(?:tok|t/))"
     r"(?=[\s-]*(?:\w+\s+)?(?:model|param|llm|class|size|version|dense|parameter|or\b))",
@@ -27,7 +36,7 @@ SIZE = re.compile(
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with what it measures, in the unit the measure's name says, and where it was said."""
+    """A number with what it measures, in the unit the measure's name says, where it stands, and the sum behind it."""
 
     measure: str
     value: Decimal
@@ -36,13 +45,14 @@ class Quantity:
     end: int
     currency: str = ""
     label: str = ""
+    sum: str = ""
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity in an (English or glossed) text, left to right, each number used once."""
     text = text.replace("§", " ")
     numbers = numerals(text)
-    marked, back = _marked(text, numbers)
+    marked, back = with_marks(text, numbers)
     used: set[int] = set()
     found: list[Quantity] = []
     for rule, pattern in grammar().rules if numbers else ():
@@ -58,7 +68,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
                 found += [
                     Quantity(one.measure, one.value, said, start, end, one.currency, one.label) for one in measured
                 ]
-    found += [*_factor(text, found), *_gpu(text, found), *_sizes(text)]
+    found += [*_factor(text, found), *_gpu(text, found), *_sizes(text), *_cached(text)]
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
@@ -79,7 +89,7 @@ def _found(match: re.Match[str], marked: str, values: tuple[Decimal, ...]) -> Fo
     return Found(match.group(), before, f"{before}{match.group()}{after}", values, groups)
 
 
-def _marked(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[int], int]]:
+def with_marks(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[int], int]]:
     """The text with numbers as §index§, and a map from its offsets back."""
     marked, at, offsets = "", 0, [(0, 0)]
     for index, number in enumerate(numbers):
@@ -98,11 +108,18 @@ def _marked(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[int
 
 
 def _factor(text: str, found: list[Quantity]) -> list[Quantity]:
-    if any(quantity.measure == "factor" for quantity in found):
+    if CACHED_HALF.search(text) or any(quantity.measure == "factor" and "%" not in quantity.said for quantity in found):
         return []
     said = ((factor, pattern.search(text)) for factor, pattern in FACTORS)
     factor, match = next((pair for pair in said if pair[1]), (Decimal(1), None))
     return [Quantity("factor", factor, match.group(), match.start(), match.end())] if match else []
+
+
+def _cached(text: str) -> list[Quantity]:
+    return [
+        Quantity("cached_share", Decimal(SPOKEN_SHARES[match[1].lower()]), match.group(), match.start(), match.end())
+        for match in CACHED_HALF.finditer(text)
+    ]
 
 
 def _gpu(text: str, found: list[Quantity]) -> list[Quantity]:

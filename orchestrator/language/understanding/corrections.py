@@ -1,29 +1,69 @@
-"""Numbers without a unit that correct or answer: they count what the conversation counted last."""
+"""What a later message says only in part: a number without a unit, another period, a share of what was said before."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
-from orchestrator.language.nouns import Intent
+from orchestrator.language.quantities.grammar import months
 from orchestrator.language.quantities.quantity import Quantity, bare
+from orchestrator.language.quantities.terms import PEOPLE, terms_in
 from orchestrator.language.understanding.inquiry_fields import Statements
 from orchestrator.language.understanding.message import Message
 from protocols.adoption import Inquiry
 
-BARE = (Intent.CORRECT, Intent.WHAT_IF, Intent.COST_ESTIMATE, Intent.FOLLOW_UP_COST, Intent.CLARIFY, Intent.OFF_TOPIC)
+# A message this short that holds one bare number answers or corrects; a longer one may count anything.
+SHORT = 8
+# `90 agents` counts agents and nothing that was measured before.
+COUNTS = re.compile(
+    r"\s*(?!(?:not|instead|now|please|and|or|then|rather|too|per|a|tokens?)\b)[^\W\d_]{3,}", re.IGNORECASE
+)
+# `per day, not per month`
+PERIODS_SWAPPED = re.compile(
+    r"\b(?:per|an?)\s+(\w+),?\s+(?:and\s+)?(?:not|instead of)\s+(?:per|an?)\s+(\w+)", re.IGNORECASE
+)
 
 
-def corrected(message: Message, intent: Intent, before: Inquiry) -> Statements:
+def corrected(message: Message, before: Inquiry) -> Statements:
     """What the message states, a bare number taken for what was measured before: `sorry, 20 million, not 200`."""
     statements = message.statements
-    measured = [quantity for quantity in statements.quantities if quantity.measure != "gpu"]
-    if intent not in BARE or measured or not message.shape.about_something:
+    if not message.shape.about_something:
         return statements
-    numbers = bare(message.plain)
-    measure = _measured_before(before)
-    if len(numbers) != 1 or measure is None:
+    if again := _people_again(message, before):
+        return replace(statements, quantities=again)
+    if any(quantity.measure != "gpu" for quantity in statements.quantities):
+        return statements
+    if swapped := PERIODS_SWAPPED.search(message.plain):
+        return _rescaled(statements, swapped)
+    numbers, measure = bare(message.plain), _measured_before(before)
+    if len(numbers) != 1 or measure is None or len(message.masked.split()) > SHORT:
         return statements
     number = numbers[0]
+    if COUNTS.match(message.plain[number.end :]):
+        return statements
     text = message.plain[number.start : number.end]
     return replace(statements, quantities=(Quantity(measure, number.value, text, number.start, number.end),))
+
+
+def _people_again(message: Message, before: Inquiry) -> tuple[Quantity, ...]:
+    """`make it 90 agents`: the volume was so much for each of them, and grows with their number."""
+    people = [term for term in terms_in(message.plain) if term.unit == PEOPLE]
+    known = before.facts.get("people")
+    if len(people) != 1 or not isinstance(known, int | float) or known <= 0:
+        return ()
+    term = people[0]
+    factor = term.value / Decimal(str(known))
+    return tuple(
+        Quantity(measure, value, term.text, term.start, term.end)
+        for measure, value in (("factor", factor), ("people", term.value))
+    )
+
+
+def _rescaled(statements: Statements, swapped: re.Match[str]) -> Statements:
+    meant, wrong = months(swapped[1]), months(swapped[2])
+    if not meant or not wrong:
+        return statements
+    factor = Quantity("factor", Decimal(meant / wrong), swapped.group(), *swapped.span())
+    return replace(statements, quantities=(*statements.quantities, factor))
 
 
 def _measured_before(before: Inquiry) -> str | None:

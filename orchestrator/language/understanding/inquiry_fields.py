@@ -1,5 +1,6 @@
 """Puts what a message says into an Inquiry, over what the conversation already knew."""
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ WORKLOAD = {
     "growth_month": "growth_per_month",
     "horizon_months": "horizon_months",
     "tpot_ms": "tpot_target_ms",
+    "peak_to_average": "peak_to_average",
     "fte": "fte",
 }
 WHOLE = frozenset(("tokens_per_month", "input_tokens", "output_tokens", "reasoning_tokens", "horizon_months"))
@@ -35,7 +37,19 @@ ORGANISATION = {
 }
 FACTS = frozenset(
     (
-        *("users", "dau", "rps", "hours_month", "vectors", "documents", "params_b", "context_tokens", "concurrent"),
+        *(
+            "users",
+            "people",
+            "dau",
+            "rps",
+            "tokens_once",
+            "hours_month",
+            "vectors",
+            "documents",
+            "params_b",
+            "context_tokens",
+            "concurrent",
+        ),
         *("memory_gb", "latency_ms", "fps", "tokens_per_second"),
     )
 )
@@ -144,8 +158,10 @@ def _numbers(
             workload |= ({"gpu": quantity.label} if quantity.label else {}) | (
                 {"gpu_count": int(value)} if value else {}
             )
-        if measure == "factor":
-            _grow(base, value, workload, facts, notes)
+        if quantity.sum:
+            notes.append(f"{quantity.sum}.")
+    if factors := [quantity.value for quantity in quantities if quantity.measure == "factor"]:
+        _grow(base, math.prod(factors), workload, facts, notes)
     _bounded(workload)
     return workload, organisation
 
@@ -166,7 +182,8 @@ def _grow(base: Inquiry, factor: Decimal, workload: dict[str, Any], facts: dict[
             workload[name] = int(after) if name in WHOLE else float(after)
             grown.append(f"{name.replace('_', ' ')} {Decimal(str(before)):,.0f} → {after:,.0f}")
     for name in GROWING_FACTS:
-        if isinstance(before := facts.get(name), int | float):
+        before = base.facts.get(name)
+        if isinstance(before, int | float) and facts.get(name) == before:
             facts[name] = _plain(Decimal(str(before)) * factor)
             grown.append(f"{name.replace('_', ' ')} {before:,} → {facts[name]:,}")
     if grown:

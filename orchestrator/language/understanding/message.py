@@ -10,6 +10,7 @@ from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_
 from orchestrator.language.names import Mentions, Role, mentions_in
 from orchestrator.language.nouns import Portfolio
 from orchestrator.language.quantities.quantity import quantities
+from orchestrator.language.quantities.volume import with_products
 from orchestrator.language.understanding.inquiry_fields import Statements
 from orchestrator.language.understanding.portfolio import wish
 from orchestrator.language.uses.languages import detect, gloss
@@ -45,7 +46,7 @@ def take_apart(words: str, nearby: Sequence[str], registry: Registry, in_convers
     language = detect(text)
     mentions = mentions_in(text, registry, nearby)
     plain = gloss(_replaced(text, [(mention.start, mention.end, "_c_") for mention in mentions.every]), language)
-    statements = Statements(use(plain), places(plain), quantities(plain))
+    statements = Statements(use(plain), places(plain), with_products(plain, quantities(plain)))
     masked = _masked(plain, statements)
     wanted = wish(plain, statements.use, statements.quantities)
     named = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(Role.SUBJECT)))

@@ -84,6 +84,7 @@ OPENEST = re.compile(r"\bmost open\b|\bfully open\b|\btruly open\b", re.IGNORECA
 COUNTED = re.compile(
     r"\btop[- ](\d|three|five)\b|\b(?:name|list|give me|suggest) (\d|two|three|four|five|six)\b", re.IGNORECASE
 )
+MODELS = re.compile(r"\b(?:models?|llms?)\b", re.IGNORECASE)
 SMALL_DEVICE_B = 9.0
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
@@ -97,7 +98,17 @@ def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | N
     if task in ("framework", "inference-engine"):
         kind, task = kind or task, None
     sizes = [float(quantity.value) for quantity in quantities if quantity.measure == "params_b"]
-    specific = task or kind or use.purpose or use.device or sizes or use.sector or use.permissive or quantities
+    specific = (
+        (COUNTED.search(text) and MODELS.search(text))
+        or task
+        or kind
+        or use.purpose
+        or use.device
+        or sizes
+        or use.sector
+        or use.permissive
+        or quantities
+    )
     if not specific:
         return None
     counted = COUNTED.search(text)

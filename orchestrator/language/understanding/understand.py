@@ -10,9 +10,11 @@ from orchestrator.language.acts.licences import licences_in
 from orchestrator.language.acts.needs import needs, needs_of_change
 from orchestrator.language.names import Role
 from orchestrator.language.nouns import Intent, Turn, Understood, UnknownName
+from orchestrator.language.quantities.terms import terms_in
+from orchestrator.language.quantities.unplaced import unplaced
 from orchestrator.language.understanding.components_meant import components_meant
 from orchestrator.language.understanding.corrections import corrected
-from orchestrator.language.understanding.inquiry_fields import fill
+from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.understanding.pasted import pasted
 from orchestrator.language.uses.languages import glossaries
@@ -41,9 +43,11 @@ def understand(words: str, history: Sequence[Turn], registry: Registry) -> Under
     intent = _intent(message, last)
     if documents and not message.mentions.ids and intent in (Intent.CLARIFY, Intent.OFF_TOPIC):
         return _about_documents(message, before, documents)
-    if intent is Intent.OFF_TOPIC:
-        inquiry = Inquiry(question=message.words)
-        return Understood(intent=intent, inquiry=inquiry, language=message.language, reply=replies.off_topic())
+    if intent is Intent.OFF_TOPIC or replies.only_talk(words):
+        reply = replies.off_topic() if intent is Intent.OFF_TOPIC else replies.ask_for_more(message.plain, Inquiry())
+        return Understood(
+            intent=intent, inquiry=Inquiry(question=message.words), language=message.language, reply=reply
+        )
     return _meant(message, intent, before, last, registry)
 
 
@@ -82,7 +86,8 @@ def _about_documents(message: Message, before: Inquiry, documents: tuple[Documen
 def _meant(message: Message, intent: Intent, before: Inquiry, last: Turn | None, registry: Registry) -> Understood:
     meant = components_meant(message.words, message.mentions, before.components, registry, intent)
     components = () if intent is Intent.RECOMMEND else meant.components or _licences(message, intent)
-    filled, assumed = fill(before, corrected(message, intent, before), message.words)
+    statements = corrected(message, before)
+    filled, assumed = fill(before, statements, message.words)
     inquiry = filled.model_copy(update={"components": components})
     if components and intent is Intent.CLARIFY and not message.shape.in_conversation:
         intent = Intent.LICENCE_CHECK
@@ -93,7 +98,13 @@ def _meant(message: Message, intent: Intent, before: Inquiry, last: Turn | None,
         concerns=message.concerns,
         excluded=tuple(mention.id for mention in message.mentions.of(Role.EXCLUDED) if mention.id),
         needs=_needs(message, intent, before, inquiry, last),
-        notes=(*_language_note(message), *_quoted_note(message), *meant.notes, *assumed),
+        notes=(
+            *_language_note(message),
+            *_quoted_note(message),
+            *meant.notes,
+            *assumed,
+            *_unplaced_note(message, statements),
+        ),
         unknown=tuple(_unknown(odd.text, odd.nearest, registry) for odd in message.mentions.unknown),
         portfolio=message.wish if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
     )
@@ -137,6 +148,13 @@ def _unknown(name: str, nearest: tuple[str, ...], registry: Registry) -> Unknown
 def _language_note(message: Message) -> tuple[str, ...]:
     sheet = glossaries().get(message.language)
     return (f"I understood the question in {sheet.name}; the answer is in English.",) if sheet else ()
+
+
+def _unplaced_note(message: Message, statements: Statements) -> tuple[str, ...]:
+    factors = terms_in(message.plain) if any(quantity.sum for quantity in statements.quantities) else ()
+    taken = (*statements.places.spans, *((term.start, term.end) for term in factors))
+    odd = unplaced(message.plain, statements.quantities, taken)
+    return (f"No field holds {', '.join(f'“{text}”' for text in odd)}: say what it changes.",) if odd else ()
 
 
 def _quoted_note(message: Message) -> tuple[str, ...]:

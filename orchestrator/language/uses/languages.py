@@ -60,6 +60,9 @@ ENGLISH = frozenset(
     ]
 )
 WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+COUNTED_OF = re.compile(
+    r"(?<=[\dnse])\s+(?:de|di|d['’])\s*(?=tok|user|req|customer|employee|vector|hour|doc|page|email|call|invoice|question|dollar|euro|message|minute)"
+)
 UNSPACED = frozenset(("zh", "ja", "ko", "ar", "hi", "ru"))
 
 
@@ -125,4 +128,6 @@ def gloss(text: str, language: str) -> str:
     made = sheet.phrases.sub(put, text)
     if spaced:
         made = re.sub(r"(?<=[A-Za-z])(?=[\u3040-\u9fff])", " ", made)
-    return re.sub(r"(?<=[\dn])\s+(?:de|di|d['’])\s*(?=tok|user|req|customer|employee|vector|hour)", " ", made)
+    # `5 millones de vectores`, `40.000 peticiones de 1.500 tokens`
+    made = COUNTED_OF.sub(" ", made)
+    return re.sub(r"\b(?:de|di)\s+(?=\d)", "of ", made)

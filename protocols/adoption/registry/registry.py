@@ -12,8 +12,8 @@ from protocols.adoption.registry.spelling import spelt, tokens
 
 # What a checkpoint's name adds without being another model: `Llama 3.1 8B Instruct`, `-GGUF`, `-awq-int4`, `.q4_k_m`.
 BUILD = re.compile(
-    r"[-_.: ](?:instruct|it|chat|hf|base|gguf|ggml|awq|gptq|exl2|mlx|bnb|onnx|safetensors|quanti[sz]ed|dynamic|fp8|fp16|bf16|fp4"
-    r"|nvfp4|mxfp4|int4|int8|w4a16|w8a8|q\d(?:_[0-9a-z]+)*|\d-?bit|latest)(?=$|[-_.: ])",
+    r"[-_.: ](?:instruct|it|chat|hf|base|gguf|ggml|awq|gptq|exl2|mlx|bnb|onnx|safetensors|quanti[sz]ed"
+    r"|dynamic|fp8|fp16|bf16|fp4|nvfp4|mxfp4|int4|int8|w4a16|w8a8|q\d(?:_[0-9a-z]+)*|\d-?bit|latest)(?=$|[-_.: ])",
     re.IGNORECASE,
 )
 _MAKER = re.compile(
