@@ -101,6 +101,9 @@ USERS = "Where the users are, and where it is offered: the territory of use. ISO
 SERVERS = "Where the servers are: countries (ISO 3166 alpha-2), EU, or a cloud region; several separated by commas."
 
 
+COUNTED = "The calendar month that a stated number of monthly users is of, as 2024-06."
+
+
 class Organisation(Noun):
     """The adopter, as licence thresholds measure it."""
 
@@ -112,6 +115,7 @@ class Organisation(Noun):
     product_arr_usd: Money | None = None
     mau_now: Count | None = None
     mau_at_release: Count | None = None
+    mau_month: Annotated[str, Field(pattern=r"^20\d\d-[01]\d$", description=COUNTED)] | None = None
     end_users_30d: Count | None = None
     maas: bool | None = None
     competes_with_licensor: bool | None = None
@@ -155,7 +159,9 @@ class IntendedUse(Noun):
     """How the Components are meant to be used. `own_licence` is the licence of the adopter's own work.
 
     Company, users and servers are three places: `organisation.based_in`, `territory`, `workload.region`; none
-    stands for another.
+    stands for another. `licences_held` are the ids of the components a commercial licence is held for, and
+    `holds_commercial_licence` says that it is held for every component asked about; `output_model_name` is the name
+    that a published derivative gets.
     """
 
     mode: Mode | None = None
@@ -178,6 +184,8 @@ class IntendedUse(Noun):
     end_user_of_product: bool | None = None
     disable_guardrails: bool | None = None
     holds_commercial_licence: bool | None = None
+    licences_held: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    output_model_name: Name | None = None
     organisation: Organisation = Organisation()
     workload: Workload = Workload()
 

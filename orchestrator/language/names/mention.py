@@ -14,6 +14,7 @@ class Role(StrEnum):
     FORMAT = "format"
     QUOTED = "quoted"
     LICENSED = "licensed"
+    PUBLISHED = "published"
 
 
 class Recognition(StrEnum):

@@ -69,6 +69,8 @@ def _said(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
         rule = known[role]
         if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
             return role
+    if mention.id is None and _pattern(known[Role.PUBLISHED].before).search(before):
+        return Role.PUBLISHED
     inside = (match.span() for match in _pattern(known[Role.QUOTED].inside).finditer(text))
     return Role.QUOTED if any(start < mention.start and mention.end < end for start, end in inside) else Role.SUBJECT
 

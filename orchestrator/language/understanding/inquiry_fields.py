@@ -111,7 +111,6 @@ def _use(base: IntendedUse, said: Statements, notes: list[str]) -> dict[str, Any
         "modified",
         "multimodal",
         "target_model",
-        "holds_commercial_licence",
     ):
         if (value := getattr(use, name)) is not None:
             update[name] = value
@@ -124,6 +123,8 @@ def _use(base: IntendedUse, said: Statements, notes: list[str]) -> dict[str, Any
                 f"Nobody said how it is offered: a {use.purpose} is taken as a service to "
                 f"customers (mode {use.mode.value})."
             )
+    if update.get("mode") is Mode.SAAS_MANAGED and update.get("hosting") is Hosting.MANAGED_API:
+        update.pop("hosting")
     if update.get("mode") in (Mode.SAAS, Mode.INTERNAL) and update.get("hosting") is Hosting.EDGE:
         update.pop("hosting")
     if said.places.territory:

@@ -81,4 +81,4 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
             apart.append(piece)
     for start, end, word in reversed(apart):
         text = f"{text[:start]} {word} {text[end:]}"
-    return text
+    return re.sub(r" {2,}", " ", text)

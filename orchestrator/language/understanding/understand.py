@@ -12,6 +12,7 @@ from orchestrator.language.names import Role
 from orchestrator.language.nouns import Intent, Turn, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
+from orchestrator.language.understanding.component_facts import with_component_facts
 from orchestrator.language.understanding.components_meant import components_meant
 from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
@@ -88,7 +89,7 @@ def _meant(message: Message, intent: Intent, before: Inquiry, last: Turn | None,
     components = () if intent is Intent.RECOMMEND else meant.components or _licences(message, intent)
     statements = corrected(message, before)
     filled, assumed = fill(before, statements, message.words)
-    inquiry = filled.model_copy(update={"components": components})
+    inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
     if components and intent is Intent.CLARIFY and not message.shape.in_conversation:
         intent = Intent.LICENCE_CHECK
     understood = Understood(

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from orchestrator.language.packaged import sheet
+from orchestrator.language.uses.adopter import licence_bought, own_licence
 from protocols.adoption import Hosting, Linkage, Mode
 
 CLOSED = re.compile(
@@ -19,12 +19,6 @@ OPENED = re.compile(
     r"|\bopen source under\b",
     re.IGNORECASE,
 )
-OWN_LICENCE = re.compile(
-    r"\b(?:our|under|into our|with our)\s+(?:\w+\s+){0,3}?(AGPL|LGPL|GPL|MIT|Apache|BSD"
-    r"|MPL)(?:[- ]?v?(\d(?:\.\d)?))?"
-    r"(?:[- ]licensed)?\s*(?:code|project|product|library|app|application|base|codebase|licence|license|$)",
-    re.IGNORECASE,
-)
 COMMERCIAL = re.compile(
     r"\bcommerc(?:ial(?:ly)?|ially)\b|\bcomercial\w*|\bsell(?:ing|s)?\b|\bsold\b|\bpaying\b"
     r"|\bcustomers?\b|\bmonetis|\bmonetiz"
@@ -33,7 +27,7 @@ COMMERCIAL = re.compile(
     re.IGNORECASE,
 )
 NOT_COMMERCIAL = re.compile(
-    r"\bnon-?commercial(?:ly)?\b|\bnot[- ]for[- ]profit\b|\bnonprofit\b|\bacademic\b|\bhobby\b"
+    r"\bnon-?commercial(?:ly)?\b|\bnot[- ]for[- ]profit\b|\bnon-?profit\b|\bacademic\b|\bhobby\b"
     r"|\bpersonal (?:use|project)\b|\bprivately\b",
     re.IGNORECASE,
 )
@@ -67,11 +61,6 @@ MODIFIED = re.compile(
     re.I,
 )
 UNMODIFIED = re.compile(r"\b(?:unmodified|as[- ]is|without (?:changes|modif\w+)|unchanged)\b", re.I)
-BOUGHT = re.compile(
-    r"\b(?:buy|bought|purchase[ds]?|have|hold|get|got|pay for|with"
-    r"|take)\s+(?:\w+\s+){0,3}(?:enterprise|commercial|paid)\s+licen[cs]e",
-    re.I,
-)
 LINKS = (
     (Linkage.STATIC, re.compile(r"\bstatic(?:ally)?[- ]link\w*|\blink\w* static\w*", re.I)),
     (
@@ -80,12 +69,18 @@ LINKS = (
     ),
     (
         Linkage.INCORPORATED,
-        re.compile(r"\b(?:copy|paste|incorporat|vendor)\w* (?:\w+ ){0,4}(?:code|source)|\bincorporated\b", re.I),
+        re.compile(
+            r"\b(?:cop(?:y|ies|ied|ying)|past|incorporat|vendor)\w* (?:\w+ ){0,4}(?:code|source)|\bincorporated\b", re.I
+        ),
     ),
     (
         Linkage.SEPARATE,
         re.compile(
-            r"\bseparate (?:process|service|container|microservice)|\bover (?:rest|http|the network|grpc)\b", re.I
+            r"\bseparate (?:[\w-]+ ){0,2}"
+            r"(?:process|service|container|microservice|program|tool|binary|executable|daemon|cli)"
+            r"|\bcommand[- ]line tool\b|\bas a sub-?process\b"
+            r"|\bonly (?:through|via|over|by) (?:its|the|an?) (?:\w+ )?api\b|\bover (?:rest|http|the network|grpc)\b",
+            re.I,
         ),
     ),
 )
@@ -113,7 +108,7 @@ class Use:
     modified: bool | None = None
     multimodal: bool | None = None
     target_model: str | None = None
-    holds_commercial_licence: bool | None = None
+    licence_bought: bool = False
     device: str | None = None
     precision: str | None = None
     permissive: bool = False
@@ -159,7 +154,7 @@ def use(text: str) -> Use:
         sector=_first("sectors", text),
         commercial=_either(text, COMMERCIAL, NOT_COMMERCIAL),
         closed=True if CLOSED.search(text) else (False if OPENED.search(text) else None),
-        own_licence=_own_licence(text),
+        own_licence=own_licence(text),
         production=_either(text, PRODUCTION, NOT_PRODUCTION),
         new_work=_either(text, NEW_WORK, OLD_WORK),
         hosting=Hosting(hosting) if (hosting := _hosting(text)) else None,
@@ -167,7 +162,7 @@ def use(text: str) -> Use:
         modified=_either(text, MODIFIED, UNMODIFIED),
         multimodal=_either(text, MULTIMODAL, TEXT_ONLY),
         target_model=_target(text, chosen),
-        holds_commercial_licence=True if BOUGHT.search(text) else None,
+        licence_bought=licence_bought(text),
         device=_said("devices", text),
         precision=_said("precision", text),
         permissive=bool(known.single["permissive"].search(text)),
@@ -200,17 +195,6 @@ def _either(text: str, yes: re.Pattern[str], no: re.Pattern[str]) -> bool | None
     if no.search(text):
         return False
     return True if yes.search(text) else None
-
-
-def _own_licence(text: str) -> str | None:
-    match = OWN_LICENCE.search(text)
-    if not match:
-        return None
-    family, version = match.group(1).upper(), match.group(2)
-    plain: dict[str, Any] = {"MIT": "MIT", "APACHE": "Apache-2.0", "BSD": "BSD-3-Clause", "MPL": "MPL-2.0"}
-    if family in plain:
-        return plain[family]
-    return f"{family}-{(version or '3') if '.' in (version or '') else (version or '3') + '.0'}-or-later"
 
 
 def _target(text: str, mode: Mode | None) -> str | None:
