@@ -78,7 +78,7 @@ def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Ou
         misses=(
             *component_misses(expected, inquiry),
             *quantity_misses(expected.constraints, inquiry),
-            *_agent_misses(expected, turn.asked),
+            *_agent_misses(expected, turn),
         ),
         remarks=() if not expected.intent or intent in accepted else (f"intent {intent}, expected {accepted[0]}",),
         understood=inquiry.model_dump(mode="json", exclude_defaults=True),
@@ -120,10 +120,10 @@ def _number(name: str, inquiry: Inquiry) -> float | None:
     return float(fact) if isinstance(fact, int | float) else None
 
 
-def _agent_misses(expected: Meant, asked: tuple[str, ...]) -> Iterator[str]:
+def _agent_misses(expected: Meant, turn: Turn) -> Iterator[str]:
     if expected.agents is None:
         return
-    if missing := sorted(set(expected.agents) - set(asked)):
+    if missing := sorted(set(expected.agents) - {*turn.asked, *turn.reused}):
         yield f"not asked: {', '.join(missing)}"
-    if surplus := sorted(set(asked) - set(expected.agents) - set(expected.may_ask)):
+    if surplus := sorted(set(turn.asked) - set(expected.agents) - set(expected.may_ask)):
         yield f"asked without need: {', '.join(surplus)}"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
 from orchestrator.language.llm_client import LanguageModel, Unavailable
 from orchestrator.language.names import Recognition, mentions_in
@@ -87,10 +88,11 @@ def _merged(understood: Understood, parsed: Parsed, names: Registry, name: str) 
     said = ", ".join(
         [*(c.name for c in components if c not in inquiry.components), *(f.replace("_", " ") for f in filled)]
     )
+    concerns = [Concern(name) for name in understood.concerns]
     update = {
         "inquiry": merged,
         "intent": intent,
-        "needs": needs(intent, understood.concerns) if intent != understood.intent else understood.needs,
+        "needs": needs(intent, concerns) if intent != understood.intent else understood.needs,
         "readings": () if intent != understood.intent else understood.readings,
         "reply": understood.reply if intent is Intent.CLARIFY else "",
     }

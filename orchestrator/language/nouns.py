@@ -33,7 +33,7 @@ class Intent(StrEnum):
 class Portfolio(Noun):
     """A wish for any component that fits: what for, under which licence, where, for how much.
 
-    `task` and `kind` are the gazetteer's words; `licence` is `permissive`, `open` or `any`; `order` is `cheapest`,
+    `task` and `kind` are the registry's words; `licence` is `permissive`, `open` or `any`; `order` is `cheapest`,
     `most-open` or `best`.
     """
 

@@ -26,6 +26,7 @@ class ConcernRules(Noun):
 
     tags: dict[Concern, tuple[str, ...]]
     patterns: dict[Concern, str]
+    figure: str
     whole: str
 
 
@@ -48,8 +49,8 @@ def concerns_in(text: str) -> tuple[Concern, ...]:
 
 
 def asks_for_all(text: str) -> bool:
-    """Whether the words want a judgement of the whole."""
-    return bool(pattern(rules().whole).search(text))
+    """Whether the words want a judgement of the whole, and not one figure."""
+    return bool(pattern(rules().whole).search(text)) and not pattern(rules().figure).search(text)
 
 
 def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:

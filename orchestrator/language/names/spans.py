@@ -155,12 +155,11 @@ def _goes_on(scan: Scan, last: int, text: str, written: str) -> bool:
     known, after = vocabulary(), scan.word(last + 2)
     if text[0].isdigit():
         return not _counts(scan, last + 1)
-    numbered = after is not None and after.is_number and scan.between(last + 1) in (" ", "-", "")
+    # `SDXL base 1.2`
+    numbered = after is not None and "." in after.text and scan.between(last + 1) in (" ", "-", "")
     if len(written) == 1 and written.isupper() and written not in "AI":
         return True
-    if text in known.editions and (
-        written[0].isupper() or text in known.plain_editions or (numbered and "." in after.text)
-    ):  # pyright: ignore[reportOptionalMemberAccess]
+    if text in known.editions and (written[0].isupper() or text in known.plain_editions or numbered):
         # `YOLO11 Enterprise licence` and `Large models` speak of the component itself.
         return not (after and after.text in known.kind_words and scan.between(last + 1).isspace())
     return False

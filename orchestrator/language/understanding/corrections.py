@@ -1,18 +1,22 @@
 """What a later message says only in part: a number without a unit, another period, a share of what was said before."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from orchestrator.language.nouns import Turn
 from orchestrator.language.quantities.grammar import months
-from orchestrator.language.quantities.quantity import Quantity, bare
+from orchestrator.language.quantities.quantity import Quantity, bare, quantities
 from orchestrator.language.quantities.terms import PEOPLE, terms_in
+from orchestrator.language.quantities.volume import with_products
 from orchestrator.language.understanding.inquiry_fields import Statements
 from orchestrator.language.understanding.message import Message
 from protocols.adoption import Inquiry
 
 # A message this short that holds one bare number answers or corrects; a longer one may count anything.
 SHORT = 8
+COUNTED = ("tokens_month", "rps", "requests_day", "mau", "users", "vectors", "documents", "hours_month", "budget_month")
 # `90 agents` counts agents and nothing that was measured before.
 COUNTS = re.compile(
     r"\s*(?!(?:not|instead|now|please|and|or|then|rather|too|per|a|tokens?)\b)[^\W\d_]{3,}", re.IGNORECASE
@@ -23,7 +27,7 @@ PERIODS_SWAPPED = re.compile(
 )
 
 
-def corrected(message: Message, before: Inquiry) -> Statements:
+def corrected(message: Message, before: Inquiry, history: Sequence[Turn]) -> Statements:
     """What the message states, a bare number taken for what was measured before: `sorry, 20 million, not 200`."""
     statements = message.statements
     if not message.shape.about_something:
@@ -34,7 +38,7 @@ def corrected(message: Message, before: Inquiry) -> Statements:
         return statements
     if swapped := PERIODS_SWAPPED.search(message.plain):
         return _rescaled(statements, swapped)
-    numbers, measure = bare(message.plain), _measured_before(before)
+    numbers, measure = bare(message.plain), _measured_last(history) or _measured_before(before)
     if len(numbers) != 1 or measure is None or len(message.masked.split()) > SHORT:
         return statements
     number = numbers[0]
@@ -64,6 +68,15 @@ def _rescaled(statements: Statements, swapped: re.Match[str]) -> Statements:
         return statements
     factor = Quantity("factor", Decimal(meant / wrong), swapped.group(), *swapped.span())
     return replace(statements, quantities=(*statements.quantities, factor))
+
+
+def _measured_last(history: Sequence[Turn]) -> str | None:
+    """What the latest message with a number counted: `now 2,000 developers`, then `go back to 200`."""
+    for turn in reversed(history):
+        measures = {quantity.measure for quantity in with_products(turn.words, quantities(turn.words))}
+        if named := next((measure for measure in COUNTED if measure in measures), None):
+            return named
+    return None
 
 
 def _measured_before(before: Inquiry) -> str | None:

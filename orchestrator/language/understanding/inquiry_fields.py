@@ -162,7 +162,7 @@ def _numbers(
         if quantity.sum:
             notes.append(f"{quantity.sum}.")
     if factors := [quantity.value for quantity in quantities if quantity.measure == "factor"]:
-        _grow(base, math.prod(factors), workload, facts, notes)
+        _grow(base, math.prod(factors, start=Decimal(1)), workload, facts, notes)
     _bounded(workload)
     return workload, organisation
 

@@ -32,7 +32,7 @@ CHANGES = (Intent.WHAT_IF, Intent.CORRECT)
 
 def understand(words: str, history: Sequence[Turn], registry: Registry) -> Understood:
     """What `words` mean after `history`; reads nothing but its arguments and packaged data, keeps nothing."""
-    last = next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
+    last = _last(history)
     before = last.inquiry if last else Inquiry()
     question, documents = pasted(words)
     nearby = [component.id for component in before.components if component.id]
@@ -49,7 +49,12 @@ def understand(words: str, history: Sequence[Turn], registry: Registry) -> Under
         return Understood(
             intent=intent, inquiry=Inquiry(question=message.words), language=message.language, reply=reply
         )
-    return _meant(message, intent, before, last, registry)
+    return _meant(message, intent, before, history, registry)
+
+
+def _last(history: Sequence[Turn]) -> Turn | None:
+    """The latest turn that was about something."""
+    return next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
 
 
 def _intent(message: Message, last: Turn | None) -> Intent:
@@ -84,10 +89,12 @@ def _about_documents(message: Message, before: Inquiry, documents: tuple[Documen
     )
 
 
-def _meant(message: Message, intent: Intent, before: Inquiry, last: Turn | None, registry: Registry) -> Understood:
+def _meant(
+    message: Message, intent: Intent, before: Inquiry, history: Sequence[Turn], registry: Registry
+) -> Understood:
     meant = components_meant(message.words, message.mentions, before.components, registry, intent)
     components = () if intent is Intent.RECOMMEND else meant.components or _licences(message, intent)
-    statements = corrected(message, before)
+    statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
     inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
     if components and intent is Intent.CLARIFY and not message.shape.in_conversation:
@@ -98,7 +105,7 @@ def _meant(message: Message, intent: Intent, before: Inquiry, last: Turn | None,
         language=message.language,
         concerns=message.concerns,
         excluded=tuple(mention.id for mention in message.mentions.of(Role.EXCLUDED) if mention.id),
-        needs=_needs(message, intent, before, inquiry, last),
+        needs=_needs(message, intent, before, inquiry, _last(history)),
         notes=(
             *_language_note(message),
             *_quoted_note(message),

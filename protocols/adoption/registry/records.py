@@ -1,11 +1,12 @@
 """What the registry knows of one component: its names, version, size and addresses."""
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
 
 import yaml
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from protocols.adoption.inquiry import Component, Kind
 from protocols.models import Noun
@@ -17,7 +18,8 @@ class Record(Noun):
     """One component. `category` is finer than `kind`; `latest` the last release read; `parameters_b` in 10^9.
 
     `hubs` are names on the model hub, `repositories` on GitHub, `addresses` further ones (`pypi:name`).
-    `api_only` components are sold behind an API and cannot be run by whoever asks.
+    `api_only` components are sold behind an API and cannot be run by whoever asks. `sources` are keys of the file's
+    table; `grade` is text (own licence file or metadata read), secondary (two of them name it) or single.
     """
 
     id: Text
@@ -46,6 +48,8 @@ class Record(Noun):
     alternatives: tuple[Text, ...] = ()
     standards: tuple[Text, ...] = ()
     api_only: bool = False
+    sources: tuple[Text, ...] = ()
+    grade: Text = ""
 
     @property
     def component(self) -> Component:
@@ -63,11 +67,19 @@ class Spellings(Noun):
     several: dict[str, tuple[str, ...]] = {}
 
 
+class RecordFile(Noun):
+    """data/components.json: the day it was read, where from, and a line a component."""
+
+    as_of: date
+    sources: dict[str, str]
+    records: tuple[Record, ...]
+
+
 @cache
 def packaged_records() -> tuple[Record, ...]:
-    """data/components.json, a line a component."""
+    """The packaged components."""
     text = files("protocols.adoption.registry").joinpath("data/components.json").read_bytes()
-    return TypeAdapter(tuple[Record, ...]).validate_json(text)
+    return RecordFile.model_validate_json(text).records
 
 
 @cache

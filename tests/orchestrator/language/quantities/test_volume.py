@@ -100,7 +100,7 @@ def test_numbers_that_stand_side_by_side_are_not_multiplied(text):
     ],
 )
 def test_products_are_read_in_other_languages(text, tokens):
-    assert abs(inquiry(text).use.workload.tokens_per_month / float(tokens * DAYS) - 1) < 0.001
+    assert inquiry(text).use.workload.tokens_per_month == pytest.approx(float(tokens * DAYS), rel=0.001)
 
 
 def test_the_sum_is_said_as_it_was_made():
@@ -119,7 +119,7 @@ def test_the_sum_is_said_as_it_was_made():
 def test_a_change_scales_what_was_said_before(change, tokens):
     first = "45 agents, each closes 60 tickets a day of 3k tokens. Cost with gpt-oss-20b?"
 
-    assert abs(inquiry(first, change).use.workload.tokens_per_month / float(tokens) - 1) < 0.001
+    assert inquiry(first, change).use.workload.tokens_per_month == pytest.approx(float(tokens), rel=0.001)
 
 
 def test_another_period_corrects_the_volume():
