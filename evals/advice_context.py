@@ -17,8 +17,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestrator.language.understanding import Names
 from protocols.adoption import Component, Hosting, Inquiry, IntendedUse, Mode, Organisation, Workload
+from protocols.adoption.registry import Registry
 
 GLOBAL = {"global": "WORLDWIDE", "world": "WORLDWIDE", "worldwide": "WORLDWIDE", "uk": "GB"}
 MODES = (
@@ -79,10 +79,10 @@ def with_context(said: Inquiry, context: Mapping[str, Any]) -> Inquiry:
 
 
 def components_of(
-    ids: Sequence[str], version: str | None, names: Names, said: Sequence[Component]
+    ids: Sequence[str], version: str | None, names: Registry, said: Sequence[Component]
 ) -> Sequence[Component]:
     """The components of a case by id, the first in its version; an id nobody knows is a name as the words spell it."""
-    found = [names.component(id) if id in names.entries else _unknown(id, said) for id in ids]
+    found = [names.component(id) if id in names.records else _unknown(id, said) for id in ids]
     if found and version is not None:
         found[0] = found[0].model_copy(update={"version": str(version)})
     return tuple(found)

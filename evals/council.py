@@ -16,10 +16,11 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Turn:
-    """One message and what came of it; `asked` are the agents consulted, `form` whether a question came back."""
+    """One message and what came of it: the agents asked, and those whose earlier answers still stand in the new one."""
 
     answer: Answer
     asked: tuple[str, ...]
+    reused: tuple[str, ...] = ()
 
     @property
     def answered(self) -> str:
@@ -61,7 +62,7 @@ async def _say(council: Council, words: str, choose: bool) -> Turn:
     asked: set[str] = set()
 
     async def note(progress: Progress) -> None:
-        if progress.state is not StepState.WAITING:
+        if progress.state not in (StepState.WAITING, StepState.NOT_ASKED):
             asked.add(progress.agent)
 
     answer = await council.say(words, note)
@@ -71,7 +72,8 @@ async def _say(council: Council, words: str, choose: bool) -> Turn:
         if not defaults or (own and (not choose or set(defaults.values()) == {UNKNOWN})):
             break
         answer = await council.settle(answer, defaults, note)
-    return Turn(answer, tuple(sorted(asked)))
+    known = answer.recommendation.consultations if answer.recommendation else ()
+    return Turn(answer, tuple(sorted(asked)), tuple(sorted({each.agent for each in known} - asked)))
 
 
 def _defaults(answer: Answer) -> dict[str, str]:

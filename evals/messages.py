@@ -7,7 +7,7 @@ from typing import Any
 from evals.council import Turn, converse, platform
 from evals.outcome import Outcome, each
 from evals.schema import Meant, MessageCase
-from orchestrator.language.understanding import Names, Understood, load, understand
+from orchestrator.language.understanding import Registry, Understood, load, understand
 from orchestrator.language.understanding import Turn as Earlier
 from protocols.adoption import Inquiry
 
@@ -25,6 +25,7 @@ WORKLOAD = {
     "horizon_months": "horizon_months",
     "cached_share": "cached_share",
     "budget_usd_month": "budget_usd_per_month",
+    "gpu_price": "gpu_usd_per_hour",
 }
 ORGANISATION = {
     "mau": "mau_now",
@@ -54,20 +55,22 @@ async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
             yield outcome
 
 
-def read(case: MessageCase, names: Names) -> Understood:
+def read(case: MessageCase, names: Registry) -> Understood:
     """What the rules make of the message, its earlier turns understood first."""
     turns: list[Earlier] = []
     for utterance in case.history:
         if utterance.role == "user":
             heard = understand(utterance.text, turns, names)
-            turns.append(Earlier(words=utterance.text, inquiry=heard.inquiry, intent=heard.intent))
+            turns.append(Earlier(words=utterance.text, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs))
     return understand(case.text, turns, names)
 
 
 def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Outcome:
     """One message by what was asked of whom; the intent is a help, not the measure."""
     answer = turn.answer.recommendation
-    inquiry = answer.inquiry if answer else understood.inquiry
+    # Components that the platform proposes for a wish are its own, not the message's.
+    proposed = understood.portfolio is not None and not understood.inquiry.components
+    inquiry = answer.inquiry if answer and not proposed else understood.inquiry
     expected, intent = case.expected, understood.intent.value
     accepted = (expected.intent, *expected.also_intents)
     return Outcome(
@@ -75,7 +78,7 @@ def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Ou
         misses=(
             *component_misses(expected, inquiry),
             *quantity_misses(expected.constraints, inquiry),
-            *_agent_misses(expected, turn.asked),
+            *_agent_misses(expected, turn),
         ),
         remarks=() if not expected.intent or intent in accepted else (f"intent {intent}, expected {accepted[0]}",),
         understood=inquiry.model_dump(mode="json", exclude_defaults=True),
@@ -86,9 +89,9 @@ def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Ou
 
 
 def component_misses(expected: Meant, inquiry: Inquiry) -> Iterator[str]:
-    """The components, by id, are exactly those that are meant."""
+    """The components, by id, are exactly those that are meant; a case that lists none says nothing of them."""
     ids = {component.id for component in inquiry.components if component.id}
-    if ids != set(expected.components):
+    if expected.components is not None and ids != set(expected.components):
         yield f"components {sorted(ids)}, expected {sorted(expected.components)}"
 
 
@@ -117,10 +120,10 @@ def _number(name: str, inquiry: Inquiry) -> float | None:
     return float(fact) if isinstance(fact, int | float) else None
 
 
-def _agent_misses(expected: Meant, asked: tuple[str, ...]) -> Iterator[str]:
+def _agent_misses(expected: Meant, turn: Turn) -> Iterator[str]:
     if expected.agents is None:
         return
-    if missing := sorted(set(expected.agents) - set(asked)):
+    if missing := sorted(set(expected.agents) - {*turn.asked, *turn.reused}):
         yield f"not asked: {', '.join(missing)}"
-    if surplus := sorted(set(asked) - set(expected.agents) - set(expected.may_ask)):
+    if surplus := sorted(set(turn.asked) - set(expected.agents) - set(expected.may_ask)):
         yield f"asked without need: {', '.join(surplus)}"

@@ -213,11 +213,11 @@ class Utterance(BaseModel):
 
 
 class Meant(BaseModel):
-    """What a message means: component ids, numbers by name, who must be asked and who may be asked too."""
+    """What a message means: component ids, if labelled, numbers by name, who must be asked and who may be."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    components: tuple[str, ...] = ()
+    components: tuple[str, ...] | None = None
     constraints: dict[str, Any] = {}
     agents: tuple[str, ...] | None = None
     may_ask: tuple[str, ...] = ()

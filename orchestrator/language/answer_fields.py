@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from orchestrator.language.understanding.filling import WORKLOAD
-from orchestrator.language.understanding.measuring import TEAM
-from orchestrator.language.understanding.places import Places
-from orchestrator.language.understanding.quantities import Quantity
+from orchestrator.language.quantities.measures import TEAM
+from orchestrator.language.quantities.quantity import Quantity
+from orchestrator.language.understanding.inquiry_fields import WORKLOAD
+from orchestrator.language.uses.places import Places
 
 SEAT, TERRITORY, REGION = "use.organisation.based_in", "use.territory", "use.workload.region"
 PLACES = (SEAT, TERRITORY, REGION)

@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import JsonValue
 
 from orchestrator.language.answer_fields import PLACES, RECURRING, YEARLY, fields_of, placed
-from orchestrator.language.understanding import Intent, Names, Turn, understand
-from orchestrator.language.understanding.filling import fill
-from orchestrator.language.understanding.money import in_usd
-from orchestrator.language.understanding.quantities import quantities
-from orchestrator.language.understanding.reading import Heard, hear
-from orchestrator.language.understanding.uses import Use
+from orchestrator.language.quantities.money import in_usd
+from orchestrator.language.quantities.quantity import quantities
+from orchestrator.language.understanding import Intent, Turn, understand
+from orchestrator.language.understanding.inquiry_fields import fill
+from orchestrator.language.understanding.message import Message, take_apart
+from orchestrator.language.uses.uses import Use
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
 from protocols.adoption.answer_text import (
     answer_in_words,
@@ -25,6 +25,7 @@ from protocols.adoption.answer_text import (
     is_number,
 )
 from protocols.adoption.numerals import numerals
+from protocols.adoption.registry import Registry
 from protocols.models import Noun
 
 IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)
@@ -54,7 +55,7 @@ class Another(Noun):
     """The words are another question, or change something nobody asked about."""
 
 
-def bound(form: QuestionForm, words: str, names: Names) -> Answered | Unclear | Another:
+def bound(form: QuestionForm, words: str, names: Registry) -> Answered | Unclear | Another:
     """What a person's words do to an open form.
 
     The Questions' own words come first, then what the words say of the use; what answers neither, and asks or
@@ -68,13 +69,13 @@ def bound(form: QuestionForm, words: str, names: Names) -> Answered | Unclear | 
         return Answered(values=plain)
     if words.strip().startswith("/"):
         return Unclear(says=" ".join(dict.fromkeys(problems)))
-    heard = hear(words, Inquiry(), names, in_conversation=True)
+    heard = take_apart(words, (), names, in_conversation=True)
     strange = _names_another(form, heard, names)
     if not strange and (stated := _stated(questions, heard) or _with_unit(questions, heard)):
         return Answered(values=stated)
     if WHY.search(words):
         return Unclear(says=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
-    if heard.said.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
+    if heard.statements.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
         return Unclear(says=_which(questions, where))
     if strange or _asks_or_states(form, words, heard, names):
         return Another()
@@ -108,23 +109,23 @@ def _is_code(value: JsonValue, question: Question) -> bool:
     return value == question.default or all(re.fullmatch(r"[A-Z]{2}", str(place)) for place in places)
 
 
-def _stated(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+def _stated(questions: Questions, heard: Message) -> dict[str, JsonValue]:
     """What the words say of the fields asked about, as they would be understood in a question."""
-    tree = fill(Inquiry(), heard.said, "")[0].model_dump(mode="json", exclude_defaults=True)
-    values = {**_measured(questions, heard), **placed(questions, heard.said.places)}
+    tree = fill(Inquiry(), heard.statements, "")[0].model_dump(mode="json", exclude_defaults=True)
+    values = {**_measured(questions, heard), **placed(questions, heard.statements.places)}
     for field in questions:
-        guessed = field == "use.mode" and heard.said.use.supposed
+        guessed = field == "use.mode" and heard.statements.use.supposed
         read_apart = field in PLACES or field.startswith("use.organisation.")
         if not (guessed or read_apart) and (value := _at(tree, field)) is not None:
             values.setdefault(field, value)
     return values
 
 
-def _measured(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+def _measured(questions: Questions, heard: Message) -> dict[str, JsonValue]:
     """Numbers for the fields their unit fits, in US dollars where those are asked for."""
     values: dict[str, JsonValue] = {}
-    for quantity in heard.said.quantities:
-        for field in fields_of(quantity, heard.said.quantities, questions):
+    for quantity in heard.statements.quantities:
+        for field in fields_of(quantity, heard.statements.quantities, questions):
             value = in_usd(quantity.value, quantity.currency)[0] if field.endswith("usd") else quantity.value
             near = heard.plain[max(0, quantity.start - NEAR) : quantity.end]
             if quantity.measure == "budget_month" and field in (*YEARLY, *RECURRING) and PERIOD.search(near):
@@ -134,28 +135,30 @@ def _measured(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
     return values
 
 
-def _with_unit(questions: Questions, heard: Heard) -> dict[str, JsonValue]:
+def _with_unit(questions: Questions, heard: Message) -> dict[str, JsonValue]:
     """A rate without a noun, "3 million a day", counts what the one open number counts."""
     numbers, counted = numerals(heard.plain), [each for each in questions.values() if is_number(each)]
-    if len(numbers) != 1 or len(counted) != 1 or heard.said.quantities or not PERIOD.search(heard.plain):
+    if len(numbers) != 1 or len(counted) != 1 or heard.statements.quantities or not PERIOD.search(heard.plain):
         return {}
     noun = str(counted[0].answer_schema.get("title") or "").split(" per ")[0]
     text = f"{heard.plain[: numbers[0].end]} {noun}{heard.plain[numbers[0].end :]}"
-    return _stated(questions, replace(heard, plain=text, said=replace(heard.said, quantities=quantities(text))))
+    return _stated(
+        questions, replace(heard, plain=text, statements=replace(heard.statements, quantities=quantities(text)))
+    )
 
 
-def _asks_or_states(form: QuestionForm, words: str, heard: Heard, names: Names) -> bool:
+def _asks_or_states(form: QuestionForm, words: str, heard: Message, names: Registry) -> bool:
     """Whether the words ask, or state a fact that was not asked about, of what the form is about."""
     about = tuple(Component(name=name) for name in _about(form) if name)
     history = (Turn(words="", inquiry=Inquiry(components=about)),) if about else ()
-    states = bool(heard.said.quantities or heard.said.places.spans) or heard.said.use != Use()
+    states = bool(heard.statements.quantities or heard.statements.places.spans) or heard.statements.use != Use()
     return (asks_itself(words) or states) and understand(words, history, names).intent not in IDLE
 
 
-def _names_another(form: QuestionForm, heard: Heard, names: Names) -> bool:
+def _names_another(form: QuestionForm, heard: Message, names: Registry) -> bool:
     """Whether the words name a component that the form is not about."""
-    known = {names.component(id).name for id in heard.spotted.ids}
-    return bool(known - _about(form)) or bool(heard.spotted.unknown)
+    known = {names.component(id).name for id in heard.mentions.ids}
+    return bool(known - _about(form)) or bool(heard.mentions.unknown)
 
 
 def _about(form: QuestionForm) -> set[str]:

@@ -9,7 +9,7 @@ import httpx
 from orchestrator.language.llm_assist import assist, phrase
 from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
 from orchestrator.language.model_settings import ModelSettings
-from orchestrator.language.understanding import Names, Turn, Understood, understand
+from orchestrator.language.understanding import Registry, Turn, Understood, understand
 from protocols.adoption import Document
 
 
@@ -17,7 +17,7 @@ from protocols.adoption import Document
 class Hearing:
     """The rules read every message; a language model, when there is one, only adds what they left open."""
 
-    names: Names
+    names: Registry
     model: LanguageModel | None = None
 
     async def hear(self, words: str, turns: Sequence[Turn], documents: Sequence[Document] = ()) -> Understood:

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from orchestrator.language.acts.concerns import Concern
+from orchestrator.language.acts.needs import needs
 from orchestrator.language.llm_client import LanguageModel, Unavailable
-from orchestrator.language.understanding.names import Names
-from orchestrator.language.understanding.nouns import Intent, Understood
-from orchestrator.language.understanding.places import atlas
-from orchestrator.language.understanding.replying import needs
-from orchestrator.language.understanding.spotting import spot
-from protocols.adoption import Component, Hosting, Inquiry, Mode
+from orchestrator.language.names import Recognition, mentions_in
+from orchestrator.language.nouns import Intent, Understood
+from orchestrator.language.uses.places import atlas
+from protocols.adoption import Component, Hosting, Mode
+from protocols.adoption.registry import Registry
 
 PARSE = (
     "You read one message of a person who weighs adopting an open-source AI component. Name only "
@@ -49,7 +50,7 @@ class Parsed(BaseModel):
     based_in: Annotated[str, Field(pattern=r"^([A-Z]{2})$")] | None = None
 
 
-async def assist(words: str, understood: Understood, names: Names, model: LanguageModel) -> Understood:
+async def assist(words: str, understood: Understood, names: Registry, model: LanguageModel) -> Understood:
     """Understood with what the rules left empty filled in; only a note is added when the model gives nothing usable."""
     if understood.intent in SETTLED or understood.from_known:
         return understood
@@ -68,7 +69,7 @@ async def assist(words: str, understood: Understood, names: Names, model: Langua
     return _merged(understood, parsed, names, model.name)
 
 
-def _merged(understood: Understood, parsed: Parsed, names: Names, name: str) -> Understood:
+def _merged(understood: Understood, parsed: Parsed, names: Registry, name: str) -> Understood:
     inquiry = understood.inquiry
     components = inquiry.components or (() if understood.unknown else _known(parsed, names))
     use, filled = inquiry.use, {}
@@ -87,10 +88,11 @@ def _merged(understood: Understood, parsed: Parsed, names: Names, name: str) -> 
     said = ", ".join(
         [*(c.name for c in components if c not in inquiry.components), *(f.replace("_", " ") for f in filled)]
     )
+    concerns = [Concern(name) for name in understood.concerns]
     update = {
         "inquiry": merged,
         "intent": intent,
-        "needs": needs(intent, Inquiry(), merged) if intent != understood.intent else understood.needs,
+        "needs": needs(intent, concerns) if intent != understood.intent else understood.needs,
         "readings": () if intent != understood.intent else understood.readings,
         "reply": understood.reply if intent is Intent.CLARIFY else "",
     }
@@ -100,13 +102,13 @@ def _merged(understood: Understood, parsed: Parsed, names: Names, name: str) -> 
     )
 
 
-def _known(parsed: Parsed, names: Names) -> tuple[Component, ...]:
-    """Only components the gazetteer knows under the very name given."""
+def _known(parsed: Parsed, names: Registry) -> tuple[Component, ...]:
+    """Only components the registry knows under the very name given."""
     found = [
         mention.id
         for said in parsed.components
-        for mention in spot(said, names).mentions
-        if mention.how in ("exact", "address")
+        for mention in mentions_in(said, names).subjects
+        if mention.id and mention.recognition in (Recognition.NAME, Recognition.ADDRESS)
     ]
     return tuple(names.component(id) for id in dict.fromkeys(found))
 
@@ -115,7 +117,7 @@ def _noted(understood: Understood, note: str) -> Understood:
     return understood.model_copy(update={"notes": (*understood.notes, note)})
 
 
-async def phrase(summary: str, names: Names, model: LanguageModel) -> tuple[str, str]:
+async def phrase(summary: str, names: Registry, model: LanguageModel) -> tuple[str, str]:
     """The summary in the model's words, with a note; the summary itself when the wording changes what it says."""
     try:
         worded = await model.text(PHRASE, summary)
@@ -129,15 +131,16 @@ async def phrase(summary: str, names: Names, model: LanguageModel) -> tuple[str,
     return worded, f"Worded by the language model {model.name}; every fact, figure and verdict is the rules' own."
 
 
-def faithful(original: str, worded: str, names: Names) -> bool:
+def faithful(original: str, worded: str, names: Registry) -> bool:
     """Whether two texts hold the same numbers, component names, verdicts and binding words."""
     if len(worded) > 2 * len(original) + 400:
         return False
     same = all(_counted(pattern, original) == _counted(pattern, worded) for pattern in (NUMBERS, BINDING))
-    here, there = spot(original, names), spot(worded, names)
-    known = set(here.ids) == set(there.ids)
-    strange = {odd.name.lower() for odd in here.unknown} == {odd.name.lower() for odd in there.unknown}
-    return same and known and strange
+    here, there = (
+        {mention.id or mention.text.lower() for mention in mentions_in(text, names).every}
+        for text in (original, worded)
+    )
+    return same and here == there
 
 
 def _counted(pattern: re.Pattern[str], text: str) -> set[str]:

@@ -10,7 +10,7 @@ from types import ModuleType
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from orchestrator.language.understanding import nouns
+from orchestrator.language import nouns
 from orchestrator.run import state
 from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
 from protocols.models import Noun

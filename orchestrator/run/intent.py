@@ -1,8 +1,8 @@
 """What a person wants from this turn: an Inquiry to carry out, a reply that needs no agent, or a question back."""
 
+from orchestrator.language.acts.replies import only_talk
+from orchestrator.language.names import mentions_in
 from orchestrator.language.understanding import Intent, Turn, Understood, candidates, load
-from orchestrator.language.understanding.reading import hear
-from orchestrator.language.understanding.replying import needs, only_talk
 from orchestrator.report.follow_up import explain
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.planner import follows_up
@@ -58,13 +58,13 @@ def _with_documents(inquiry: Inquiry, talk: Talk) -> Inquiry:
 
 def _again(last: Turn, talk: Talk) -> Wish:
     """The turn before once more: a question about one concern stays one."""
-    return Wish(turn=last, inquiry=_dated(last.inquiry, talk), needs=needs(last.intent, Inquiry(), last.inquiry))
+    return Wish(turn=last, inquiry=_dated(last.inquiry, talk), needs=last.needs)
 
 
 def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> Wish:
     """The wish in words, once they are understood."""
     names = load()
-    turn = Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, portfolio=heard.portfolio)
+    turn = Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs, portfolio=heard.portfolio)
     if heard.from_known and known.recommendation:
         return Wish(turn=turn, reply=explain(words, known.recommendation), notes=heard.notes)
     if heard.readings:
@@ -110,7 +110,7 @@ def words_in(reply: Reply) -> str:
 
 def reread(before: Wish, words: str) -> str:
     """What is to be read anew: a question about something named stands alone, anything else adds to what was asked."""
-    alone = asks_itself(words) and hear(words, Inquiry(), load(), in_conversation=False).spotted.ids
+    alone = asks_itself(words) and mentions_in(words, load()).ids
     return words if alone else f"{before.turn.words}\n{words}"
 
 
@@ -134,7 +134,7 @@ def _needed(heard: Understood, known: Conversation) -> tuple[str, ...]:
     """A change to a question that was never answered is still that question: everybody it was for is asked."""
     changes = heard.intent in (Intent.WHAT_IF, Intent.CORRECT) and not follows_up(heard.inquiry, known.recommendation)
     last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
-    return needs(last.intent, Inquiry(), last.inquiry) if changes and last else heard.needs
+    return last.needs if changes and last else heard.needs
 
 
 def _which(heard: Understood, turn: Turn, talk: Talk) -> Wish:

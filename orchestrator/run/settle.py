@@ -6,10 +6,10 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
 from orchestrator.language.edits import command_of
-from orchestrator.language.understanding import Names
 from orchestrator.run.state import OpenStep, Round
 from protocols.adoption import Asked, DefaultTaken, Organisation, Question, QuestionForm, TrustLevel, with_answers
 from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.adoption.registry import Registry
 from protocols.models import Noun
 
 MANY_USERS, MUCH_REVENUE_USD, MANY_STAFF = 10_000_000, 100_000_000, 5_000
@@ -89,7 +89,7 @@ def asks(question: Question) -> str:
     return f"asks: {question.asks} ({question.why}){listed}" + (f" Default: {default.rstrip('.')}." if default else "")
 
 
-def replied(form: QuestionForm, reply: Reply, names: Names) -> Answered | Unclear | Another:
+def replied(form: QuestionForm, reply: Reply, names: Registry) -> Answered | Unclear | Another:
     """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
     if reply.values is None:
         return Another() if command_of(reply.words) else bound(form, reply.words, names)

@@ -5,6 +5,7 @@ from typing import Any
 
 from evals.messages import quantity_misses
 from orchestrator.language.understanding import load, understand
+from protocols.adoption import Kind
 
 INTENTS = {
     "adopt": {"evaluate"},
@@ -38,7 +39,7 @@ def sentence_outcomes(sheet: dict[str, Any]) -> list[Outcome]:
 def _judge(row: dict[str, Any]) -> Outcome:
     understood = understand(row["text"], (), load())
     entities = row["entities"]
-    got = {component.id or "" for component in understood.inquiry.components}
+    got = {one.id or "" for one in understood.inquiry.components if one.kind is not Kind.LICENCE}
     named = {
         name.rsplit("-", 1)[0] if name == "llama-3.1-70b" else SAME.get(name, name)
         for name in entities.get("models", ())

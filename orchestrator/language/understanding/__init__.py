@@ -1,15 +1,16 @@
-"""Words to Inquiry without a key: names, quantities, uses, intents and the turns of a conversation."""
+"""Words to Inquiry without a key: names, quantities, uses, acts and the turns of a conversation."""
 
-from orchestrator.language.understanding.names import Names, load
-from orchestrator.language.understanding.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
+from orchestrator.language.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
 from orchestrator.language.understanding.portfolio import candidates
-from orchestrator.language.understanding.reading import understand
+from orchestrator.language.understanding.understand import understand
+from protocols.adoption.registry import Registry
+from protocols.adoption.registry import packaged as load
 
 __all__ = [
     "Intent",
-    "Names",
     "Portfolio",
     "Reading",
+    "Registry",
     "Turn",
     "Understood",
     "UnknownName",

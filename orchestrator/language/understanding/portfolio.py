@@ -2,11 +2,11 @@
 
 import re
 
-from orchestrator.language.understanding.names import Entry, Names
-from orchestrator.language.understanding.nouns import Portfolio
-from orchestrator.language.understanding.quantities import Quantity
-from orchestrator.language.understanding.uses import Use, patterns
+from orchestrator.language.nouns import Portfolio
+from orchestrator.language.quantities.quantity import Quantity
+from orchestrator.language.uses.uses import Use, patterns
 from protocols.adoption import Component, Hosting
+from protocols.adoption.registry import Record, Registry
 
 KINDS = (
     (
@@ -84,6 +84,7 @@ OPENEST = re.compile(r"\bmost open\b|\bfully open\b|\btruly open\b", re.IGNORECA
 COUNTED = re.compile(
     r"\btop[- ](\d|three|five)\b|\b(?:name|list|give me|suggest) (\d|two|three|four|five|six)\b", re.IGNORECASE
 )
+MODELS = re.compile(r"\b(?:models?|llms?)\b", re.IGNORECASE)
 SMALL_DEVICE_B = 9.0
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
@@ -97,7 +98,17 @@ def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | N
     if task in ("framework", "inference-engine"):
         kind, task = kind or task, None
     sizes = [float(quantity.value) for quantity in quantities if quantity.measure == "params_b"]
-    specific = task or kind or use.purpose or use.device or sizes or use.sector or use.permissive or quantities
+    specific = (
+        (COUNTED.search(text) and MODELS.search(text))
+        or task
+        or kind
+        or use.purpose
+        or use.device
+        or sizes
+        or use.sector
+        or use.permissive
+        or quantities
+    )
     if not specific:
         return None
     counted = COUNTED.search(text)
@@ -116,26 +127,26 @@ def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | N
     )
 
 
-def candidates(portfolio: Portfolio, names: Names) -> tuple[Component, ...]:
+def candidates(portfolio: Portfolio, registry: Registry) -> tuple[Component, ...]:
     """At most `limit` catalogue entries worth weighing for the wish, by this rule.
 
     An entry must match the task (by its first part: `text-generation/reasoning` is text generation) or the kind, not be
     retired, carry a licence of the wished class, and stay under the size asked for. They come smallest first for
     `cheapest`; otherwise current before the rest, then permissive licences, most downloads, newest, and id.
     """
-    fits = [entry for entry in names.entries.values() if _fits(entry, portfolio)]
+    fits = [entry for entry in registry.records.values() if _fits(entry, portfolio)]
     cheapest = portfolio.order == "cheapest"
 
-    def rank(entry: Entry) -> tuple:
-        size = entry.params_b if entry.params_b is not None else 1e6
-        known = (entry.licence not in PERMISSIVE, entry.params_b is None)
+    def rank(entry: Record) -> tuple:
+        size = entry.parameters_b if entry.parameters_b is not None else 1e6
+        known = (entry.licence not in PERMISSIVE, entry.parameters_b is None)
         return (*((known[1], size) if cheapest else known), -(entry.downloads or 0), _newest(entry), entry.id)
 
     return tuple(entry.component for entry in sorted(fits, key=rank)[: portfolio.limit])
 
 
-def _fits(entry: Entry, portfolio: Portfolio) -> bool:
-    if entry.status in RETIRED or not entry.licence:
+def _fits(entry: Record, portfolio: Portfolio) -> bool:
+    if not entry.task or entry.status in RETIRED or not entry.licence or entry.api_only:
         return False
     if portfolio.kind:
         if portfolio.kind not in (entry.kind.value, entry.task):
@@ -151,7 +162,7 @@ def _fits(entry: Entry, portfolio: Portfolio) -> bool:
     return (
         portfolio.max_params_b is None
         or portfolio.kind is not None
-        or (entry.params_b or 1e6) <= portfolio.max_params_b
+        or (entry.parameters_b or 1e6) <= portfolio.max_params_b
     )
 
 
@@ -163,6 +174,6 @@ def _does(offered: str, wanted: str) -> bool:
     )
 
 
-def _newest(entry: Entry) -> int:
+def _newest(entry: Record) -> int:
     digits = re.sub(r"\D", "", entry.released)[:8]
     return -int(digits.ljust(8, "0")) if digits else 0

@@ -111,7 +111,7 @@ def test_what_the_rules_read_is_never_changed():
     assert understood.intent is alone.intent
 
 
-def test_a_component_the_gazetteer_does_not_know_is_not_taken_over():
+def test_a_component_the_registry_does_not_know_is_not_taken_over():
     understood, _ = assisted("ok", VAGUE, intent="evaluate", components=["Zephyrion-X 12B", "Llama 3.9"])
 
     assert understood.inquiry.components == ()

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from orchestrator.language.understanding.refusals import judge
+from orchestrator.language.acts.refusals import judge
+from orchestrator.language.understanding import load, understand
 from protocols.adoption.documents.pasted import split
 
 SHORT, TIMES = 5_000, 8
@@ -31,6 +32,30 @@ def test_eight_times_the_text_costs_nowhere_near_sixty_four_times_the_work(reads
 
     # A millisecond is what the clock and the first pages of memory cost.
     assert long < (short + 0.001) * TIMES * 3
+
+
+MESSAGES = {
+    "names in a row": "Llama-3.3-",
+    "hyphens": "-",
+    "unknown names": "AbstractFactoryBean-9 ",
+    "factors": "50 tickets a day each, 2,000 tokens per ticket ",
+    "numbers": "1,000 ",
+    "negations": "not not ",
+    "licences": "released under ",
+    "open quotes": "\u201ca ",
+    "signs without spaces": "向量",
+}
+PART, PARTS = 700, 4
+
+
+@pytest.mark.parametrize("crafted", MESSAGES.values(), ids=MESSAGES)
+def test_four_times_the_message_costs_nowhere_near_sixteen_times_the_work(crafted):
+    registry = load()
+    texts = [(crafted * length)[:length] for length in (PART, PART * PARTS)]
+
+    short, long = (min(seconds(lambda text: understand(text, (), registry), text) for _ in range(3)) for text in texts)
+
+    assert long < (short + 0.002) * PARTS * 2.5
 
 
 def seconds(reads, text: str) -> float:

@@ -15,7 +15,7 @@ def say(*messages: str) -> Understood:
     history: list[Turn] = []
     for words in messages[:-1]:
         earlier = understand(words, history, NAMES)
-        history.append(Turn(words=words, inquiry=earlier.inquiry, intent=earlier.intent))
+        history.append(Turn(words=words, inquiry=earlier.inquiry, intent=earlier.intent, needs=earlier.needs))
     return understand(messages[-1], history, NAMES)
 
 
@@ -115,13 +115,11 @@ def test_questions_about_the_answer_ask_no_agent(words):
     assert ids(understood) == ["yolo11"]
 
 
-def test_a_family_alone_is_asked_back_with_two_readings():
+def test_a_family_alone_is_its_registered_default_and_said():
     understood = say("Should we adopt Llama?")
 
-    assert understood.intent is Intent.CLARIFY
-    assert understood.inquiry.components == ()
-    assert len(understood.readings) == 2
-    assert understood.reply
+    assert ids(understood) == ["llama-3.3-70b"]
+    assert any("names a family" in note for note in understood.notes)
 
 
 def test_a_name_of_several_things_is_asked_back():
@@ -131,10 +129,31 @@ def test_a_name_of_several_things_is_asked_back():
     assert "Agent Client Protocol" in understood.reply
 
 
-def test_an_unsure_reading_offers_its_two_best():
-    understood = say("Falcon 180B, terms or bill, what hurts more")
+def test_a_message_that_asks_about_several_things_asks_about_all_of_them():
+    understood = say("Who maintains Milvus, what does it cost and may we sell it?")
 
-    assert understood.readings == () or len(understood.readings) == 2
+    assert understood.concerns == ("evidence", "cost", "licence")
+    assert set(understood.needs) == {"evidence", "cost", "licence"}
+
+
+@pytest.mark.parametrize(
+    ("words", "components"),
+    [
+        ("forget Milvus", ["qdrant", "pgvector"]),
+        ("add weaviate", ["milvus", "qdrant", "pgvector", "weaviate"]),
+        ("I meant Chroma, not Qdrant", ["milvus", "pgvector", "chroma"]),
+        ("what would they cost?", ["milvus", "qdrant", "pgvector"]),
+    ],
+)
+def test_components_are_added_dropped_and_replaced(words, components):
+    assert ids(say("Compare Milvus, Qdrant and pgvector", words)) == components
+
+
+def test_a_question_about_licences_alone_is_asked_of_those_who_know_licences():
+    understood = say("What is the difference between the SSPL and the AGPL?")
+
+    assert [component.licence for component in understood.inquiry.components] == ["SSPL-1.0", "AGPL-3.0-only"]
+    assert understood.needs == ("licence",)
 
 
 def test_an_unknown_name_is_said_and_the_nearest_offered():
@@ -211,7 +230,7 @@ def test_a_portfolio_wish_is_structured_and_has_candidates():
     assert (understood.portfolio.order, understood.portfolio.licence) == ("cheapest", "permissive")
     chosen = candidates(understood.portfolio, NAMES)
     assert 1 <= len(chosen) <= 6
-    assert {NAMES.entries[component.id or ""].licence for component in chosen} <= {"Apache-2.0", "MIT", "OpenMDW-1.1"}
+    assert {NAMES.records[component.id or ""].licence for component in chosen} <= {"Apache-2.0", "MIT", "OpenMDW-1.1"}
 
 
 def test_the_same_words_and_history_give_the_same_answer():
@@ -229,7 +248,9 @@ def test_two_people_interleaved_never_see_each_others_words():
         for who, first in (("she", hers), ("he", his)):
             words = first[0] if turn == 0 else follow_ups[turn % len(follow_ups)]
             understood = understand(words, talks[who], NAMES)
-            talks[who].append(Turn(words=words, inquiry=understood.inquiry, intent=understood.intent))
+            talks[who].append(
+                Turn(words=words, inquiry=understood.inquiry, intent=understood.intent, needs=understood.needs)
+            )
 
     assert {turn.inquiry.components[0].id for turn in talks["she"]} == {"deepseek-r1"}
     assert {turn.inquiry.components[0].id for turn in talks["he"]} == {"milvus"}

@@ -1,0 +1,148 @@
+"""What a person does with a message: ask, change, correct, reshape, have explained, talk, or leave the subject."""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from orchestrator.language.acts.concerns import Concern, pattern
+from orchestrator.language.acts.replies import only_talk
+from orchestrator.language.nouns import Intent
+from orchestrator.language.packaged import sheet
+from protocols.models import Noun
+
+COMPARING = re.compile(
+    r"\bcompar\w+|\bvs\.?\b|\bversus\b|\bbetter\b|\bwhich\b|\bor\b|\bdifferen\w+|\bcheaper\b|\bdearer\b|\bagainst\b|\bthan\b",
+    re.IGNORECASE,
+)
+SIDE_BY_SIDE = re.compile(r"\bcompar\w+|\bvs\.?\b|\bversus\b|\bagainst\b|\bthan\b|\bside by side\b", re.IGNORECASE)
+# `it`, `them`, `the same`, `the smaller one`: the message stands on what was said before.
+BACKWARD = re.compile(
+    r"\b(?:it|its|this|that|them|these|those|they|there|same|still|then|instead|else|ones?|both|either|the two)\b",
+    re.IGNORECASE,
+)
+
+
+VAGUE = 3
+OURS = re.compile(r"\b(?:we|our|ours|us|wir|unsere?\w*|nous|notre|nos|nuestr[oa]s?)\b|我们", re.IGNORECASE)
+WONDERS = re.compile(r"^\W*(?:should (?:we|i)\b|which (?:one|of)|and\b)[^?]{0,40}\?", re.IGNORECASE)
+
+
+class Act(StrEnum):
+    """What a message does."""
+
+    ASK = "ask"
+    CHANGE = "change"
+    CORRECT = "correct"
+    RESHAPE = "reshape"
+    EXPLAIN = "explain"
+    SOCIAL = "social"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class ActRules(Noun):
+    """data/acts.yaml."""
+
+    reshape: str
+    correct: str
+    change: str
+    explain: str
+    wanting: str
+    trade: str
+
+
+class Shape(Noun):
+    """What the act of a message depends on beside its words."""
+
+    named: int = 0
+    known: int = 0
+    quantities: int = 0
+    states: bool = False
+    in_conversation: bool = False
+    about_something: bool = False
+    wish: bool = False
+
+
+@cache
+def rules() -> ActRules:
+    """The packaged rules."""
+    return ActRules.model_validate(sheet("acts/data/acts.yaml"))
+
+
+def act_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape) -> Act:
+    """The act of a message; `masked` has names as _c_, numbers as _n_ and places as _place_.
+
+    Order matters. Talk is looked at first, for `thanks, that helped` has words of a question. A correction wins over
+    a change (`no, 120 million instead`) and both over an explanation; reshaping names nothing new. What fits no act
+    is a question where it is about something, and out of scope where no word of the trade is in it.
+    """
+    if only_talk(words):
+        return Act.SOCIAL
+    known = rules()
+    if shape.in_conversation:
+        if not shape.named and not shape.quantities and "_n_" not in masked and pattern(known.reshape).search(masked):
+            return Act.RESHAPE
+        if pattern(known.correct).search(masked):
+            return Act.CORRECT
+    if (
+        pattern(known.explain).search(masked)
+        and not (shape.named > 1 or shape.states)
+        and _only_explains(concerns, shape)
+    ):
+        return Act.EXPLAIN
+    if shape.in_conversation and _changes(masked, concerns, shape):
+        return Act.CHANGE
+    ours = shape.in_conversation or bool(OURS.search(masked))
+    stated = ours and bool(shape.wish or shape.quantities or shape.states)
+    in_scope = bool(shape.named or concerns or pattern(known.trade).search(masked)) or stated
+    if in_scope or (ours and not shape.in_conversation) or (shape.about_something and BACKWARD.search(masked)):
+        return Act.ASK
+    # A few words that ask nothing are not off the subject: they are not understood.
+    vague = (len(masked.split()) <= VAGUE and "?" not in masked) or WONDERS.match(masked)
+    return Act.ASK if vague else Act.OUT_OF_SCOPE
+
+
+def _only_explains(concerns: tuple[Concern, ...], shape: Shape) -> bool:
+    """`Why is it so much cheaper?` is explained from what is known; `explain the licence of X` is asked."""
+    return not shape.named or not set(concerns) - {Concern.EVIDENCE, Concern.METHOD}
+
+
+def _changes(masked: str, concerns: tuple[Concern, ...], shape: Shape) -> bool:
+    stated = shape.quantities or shape.states
+    return not shape.named and bool(stated and (pattern(rules().change).search(masked) or not concerns))
+
+
+def intent_of(act: Act, concerns: tuple[Concern, ...], whole: bool, masked: str, shape: Shape) -> Intent:
+    """The one label of a message: its act, or for a question the concern that leads."""
+    simple = {
+        Act.CORRECT: Intent.CORRECT, Act.CHANGE: Intent.WHAT_IF, Act.RESHAPE: Intent.REFORMAT,
+        Act.EXPLAIN: Intent.EXPLAIN, Act.SOCIAL: Intent.CLARIFY, Act.OUT_OF_SCOPE: Intent.OFF_TOPIC,
+    }  # fmt: skip
+    if act in simple:
+        return simple[act]
+    if not shape.named and not shape.about_something:
+        return _nameless(concerns, bool(pattern(rules().wanting).search(masked)), shape)
+    beside = shape.named == 1 and shape.about_something and SIDE_BY_SIDE.search(masked)
+    if beside or (shape.named > 1 and (COMPARING.search(masked) or not concerns)):
+        return Intent.COMPARE
+    if whole or not concerns:
+        return Intent.ALTERNATIVES if Concern.ALTERNATIVES in concerns[:1] else Intent.EVALUATE
+    return _led_by(concerns[0], shape)
+
+
+def _led_by(concern: Concern, shape: Shape) -> Intent:
+    if concern is Concern.COST:
+        return Intent.FOLLOW_UP_COST if shape.in_conversation and not shape.named else Intent.COST_ESTIMATE
+    return {
+        Concern.LICENCE: Intent.LICENCE_CHECK,
+        Concern.ALTERNATIVES: Intent.ALTERNATIVES,
+        Concern.METHOD: Intent.EXPLAIN,
+    }.get(concern, Intent.RESEARCH)
+
+
+def _nameless(concerns: tuple[Concern, ...], wants: bool, shape: Shape) -> Intent:
+    """A question that names nothing: a wish for anything that fits, a question about the method, or unclear."""
+    if shape.wish and wants:
+        return Intent.RECOMMEND
+    if Concern.METHOD in concerns:
+        return Intent.EXPLAIN
+    return Intent.CLARIFY

@@ -1,0 +1,63 @@
+"""What a message wants to know: the concerns it asks about, several at once, and whom they need."""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import cache
+
+from orchestrator.language.packaged import sheet
+from protocols.models import Noun
+
+
+class Concern(StrEnum):
+    """One thing to know about a component."""
+
+    LICENCE = "licence"
+    COST = "cost"
+    ALTERNATIVES = "alternatives"
+    SECURITY = "security"
+    OPENNESS = "openness"
+    EVIDENCE = "evidence"
+    METHOD = "method"
+
+
+class ConcernRules(Noun):
+    """data/concerns.yaml: patterns and tags a concern, and the words that ask for a judgement of the whole."""
+
+    tags: dict[Concern, tuple[str, ...]]
+    patterns: dict[Concern, str]
+    figure: str
+    whole: str
+
+
+@cache
+def rules() -> ConcernRules:
+    """The packaged rules."""
+    return ConcernRules.model_validate(sheet("acts/data/concerns.yaml"))
+
+
+@cache
+def pattern(source: str) -> re.Pattern[str]:
+    """A folded pattern of YAML, whose lines begin with the next alternative."""
+    return re.compile(source.replace(" |", "|"), re.IGNORECASE)
+
+
+def concerns_in(text: str) -> tuple[Concern, ...]:
+    """The concerns a text asks about, in the order of their first words: the first leads the answer."""
+    places = ((pattern(source).search(text), concern) for concern, source in rules().patterns.items())
+    return tuple(concern for _, concern in sorted((match.start(), concern) for match, concern in places if match))
+
+
+def asks_for_all(text: str) -> bool:
+    """Whether the words want a judgement of the whole, and not one figure."""
+    return bool(pattern(rules().whole).search(text)) and not pattern(rules().figure).search(text)
+
+
+def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:
+    """What a skill must be tagged with to be asked; nothing asks every skill."""
+    return tuple(dict.fromkeys(tag for concern in concerns for tag in rules().tags.get(concern, ())))
+
+
+def leading(concerns: Sequence[Concern]) -> Concern | None:
+    """The concern that leads an answer."""
+    return concerns[0] if concerns else None

@@ -1,0 +1,120 @@
+"""What is said when no agent is to be asked, and how a reading sounds."""
+
+import re
+
+from orchestrator.language.names import Mention
+from orchestrator.language.nouns import Intent, Reading, Understood
+from protocols.adoption import Inquiry
+from protocols.adoption.registry import Registry, spelt
+
+MOST_POLITE = 3
+GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon)|yo|hola|hallo|bonjour|moin)\b", re.IGNORECASE
+)
+HELP = re.compile(
+    r"^\W*(?:what (?:can|do|could) you do(?: for (?:me|us))?|what can (?:i|we) ask(?: you)?"
+    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you|help(?: me)?|was kannst du"
+    r"|qu[eé] puedes hacer|que peux[- ]tu faire|你能做什么)\W*$",
+    re.IGNORECASE,
+)
+THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|cheers|merci|danke|gracias|谢谢)\b|谢谢", re.IGNORECASE)
+EXAMPLES = (
+    "“Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?”, "
+    "“Compare vLLM and SGLang”, or “cheapest permissively licensed model for summarising tickets”"
+)
+
+
+def says(intent: Intent, inquiry: Inquiry) -> str:
+    """One reading as a sentence."""
+    names = " and ".join(component.name for component in inquiry.components[:4]) or "a component"
+    return {
+        Intent.EVALUATE: f"Evaluate whether to adopt {names}.",
+        Intent.COMPARE: f"Compare {names}.",
+        Intent.LICENCE_CHECK: f"Check what the licence of {names} allows for your use.",
+        Intent.COST_ESTIMATE: f"Estimate what {names} would cost.",
+        Intent.FOLLOW_UP_COST: f"Estimate what {names} would cost.",
+        Intent.RESEARCH: f"Look up facts about {names}: upkeep, governance, security, openness.",
+        Intent.ALTERNATIVES: f"Suggest alternatives to {names}.",
+        Intent.RECOMMEND: "Suggest components from the catalogue for your use.",
+        Intent.EXPLAIN: f"Explain {names}, or the last answer.",
+        Intent.WHAT_IF: f"Work out again what follows for {names} under the change you name.",
+        Intent.CORRECT: f"Correct what I understood: it is about {names}.",
+        Intent.REFORMAT: "Put the last answer into another form.",
+        Intent.OFF_TOPIC: "Something I cannot help with.",
+    }.get(intent, "Something else.")
+
+
+def off_topic() -> str:
+    """The plain answer to what this platform is not for."""
+    scope = "I assess open-source AI components (licence, cost, evidence)"
+    return f"That is outside what I do: {scope}. Ask for example {EXAMPLES}."
+
+
+def how_we_judge() -> str:
+    """The plain answer to questions about the method."""
+    return (
+        "Independent agents each assess one concern with cited evidence. Gates come first: a "
+        "blocker holds whatever the score. "
+        "Then weighted scores give adopt, trial, assess or hold, or undecided when too little is "
+        "known; every term is shown. "
+        "Confidence is coverage × freshness × source quality. Ask “why?” after an answer to see its terms."
+    )
+
+
+def only_talk(words: str) -> bool:
+    """A greeting, thanks or a question about this platform: it gets an answer, and no question back."""
+    rest = GREETING.sub("", THANKS.sub("", words))
+    polite = rest != words and "?" not in rest and len(rest.split()) <= MOST_POLITE
+    return polite or bool(HELP.match(words) or HELP.match(rest))
+
+
+def ask_for_more(plain: str, inquiry: Inquiry) -> str:
+    """What is missing before anyone can be asked, and what was noted already."""
+    noted = _noted(inquiry)
+    if GREETING.search(plain) or THANKS.search(plain):
+        opening = "You're welcome." if THANKS.search(plain) else "Hello."
+        return f"{opening} Name a component and how you would use it, for example {EXAMPLES}."
+    if HELP.match(plain):
+        return f"I assess open-source AI components: licence, cost and evidence, each with its sources. Ask {EXAMPLES}."
+    asked = "Which component is it about (its name, a link, or a package name)"
+    if re.search(r"\brecommend|\bmodel\b|\bwhat should\b", plain, re.IGNORECASE):
+        asked = "Which task is it for, and under which constraints (licence, region, hosting, budget)"
+    return f"{noted}{asked}, and how would you use it? For example {EXAMPLES}."
+
+
+def _noted(inquiry: Inquiry) -> str:
+    said: list[str] = []
+    if inquiry.use.organisation.based_in:
+        said.append(f"based in {inquiry.use.organisation.based_in}")
+    if inquiry.use.workload.tokens_per_month is not None:
+        said.append(f"{inquiry.use.workload.tokens_per_month:,} tokens a month")
+    if inquiry.use.organisation.mau_now is not None:
+        said.append(f"{inquiry.use.organisation.mau_now:,} monthly users")
+    if inquiry.use.mode:
+        said.append(f"use: {inquiry.use.mode.value}")
+    return f"Noted: {', '.join(said)}. " if said else ""
+
+
+def several(mention: Mention, registry: Registry) -> tuple[str, ...]:
+    """What else the one spelling named could stand for."""
+    return registry.spellings.several.get(spelt(mention.text), ())
+
+
+def which(understood: Understood, meanings: tuple[str, ...]) -> Understood:
+    """Asks which of several things of one name is meant."""
+    component = understood.inquiry.components[0]
+    listed = "; ".join(meanings)
+    evaluate = _reading(understood, understood.inquiry)
+    return understood.model_copy(
+        update={
+            "intent": Intent.CLARIFY,
+            "readings": (evaluate,),
+            "reply": f"“{understood.inquiry.question.strip()[:80]}”: the name stands for several things: {listed}. "
+            f"Which one do you mean? I know {component.name}.",
+        }
+    )
+
+
+def _reading(understood: Understood, inquiry: Inquiry) -> Reading:
+    intent = Intent.EVALUATE if understood.intent is Intent.CLARIFY else understood.intent
+    return Reading(intent=intent, says=says(intent, inquiry), inquiry=inquiry, needs=understood.needs)

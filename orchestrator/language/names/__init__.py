@@ -1,0 +1,31 @@
+"""Component names in a text: where they stand, what they resolve to, and in which role."""
+
+from collections.abc import Sequence
+
+from orchestrator.language.names.addresses import addresses
+from orchestrator.language.names.mention import Mention, Mentions, Recognition, Role
+from orchestrator.language.names.misspelling import find_inherited, find_misspelt
+from orchestrator.language.names.roles import with_roles
+from orchestrator.language.names.scan import Scan
+from orchestrator.language.names.spans import find_names, unspaced_names
+from orchestrator.language.names.unknown_names import unknown_names
+from protocols.adoption.registry import Registry
+
+__all__ = ["Mention", "Mentions", "Recognition", "Role", "mentions_in"]
+
+
+def mentions_in(text: str, registry: Registry, nearby: Sequence[str] = ()) -> Mentions:
+    """The components a text names; `nearby` are ids the conversation is about, for `and 3.3?`.
+
+    An exact spelling wins over a misspelt one, and both over a bare version; only then are strange names looked for.
+    """
+    found, rest = addresses(text, registry)
+    scan = Scan(rest, registry, found)
+    unspaced_names(scan)
+    find_names(scan)
+    find_misspelt(scan)
+    find_inherited(scan, nearby)
+    spans = [(mention.start, mention.end) for mention in scan.mentions]
+    known = any(mention.id for mention in scan.mentions) or bool(nearby)
+    scan.mentions += unknown_names(rest, spans, registry, anything_known=known)
+    return Mentions(with_roles(text, scan.mentions, registry, alone=not nearby))

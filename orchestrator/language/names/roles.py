@@ -1,0 +1,143 @@
+"""What each component is in a message for: its subject, or excluded, a setting, of the past, a file format, quoted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pydantic import Field
+
+from orchestrator.language.names.mention import Mention, Recognition, Role
+from orchestrator.language.packaged import sheet
+from protocols.adoption.registry import Registry, spelt
+from protocols.models import Noun
+
+CLAUSE = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)", re.IGNORECASE)
+# A list of names: what is said before its first is said of all.
+LISTED = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
+REACH = 200
+REPLACED = re.compile(
+    r"\b(?:replac\w+|like|instead of|alternatives? to|than|similar to|from|off|comparable to|as good as|besides)"
+    r"\s+(?:\S+ or )?$",
+    re.IGNORECASE,
+)
+
+
+class RoleRule(Noun):
+    """Patterns for one role; see data/roles.yaml."""
+
+    before: str = Field(default="", max_length=2_000)
+    after: str = Field(default="", max_length=2_000)
+    inside: str = Field(default="", max_length=2_000)
+    compared: str = Field(default="", max_length=2_000)
+    ids: tuple[str, ...] = ()
+
+
+@cache
+def rules() -> dict[Role, RoleRule]:
+    """The packaged rules."""
+    return {Role(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    # A folded line of YAML begins with the next alternative.
+    return re.compile(source.replace(" |", "|"), re.IGNORECASE)
+
+
+def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone: bool) -> tuple[Mention, ...]:
+    """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
+    ordered = sorted(mentions, key=lambda mention: mention.start)
+    roles = [_said(text, mention, ordered) for mention in ordered]
+    if alone and not {Role.SUBJECT, Role.EXCLUDED} & set(roles):
+        roles = [Role.SUBJECT] * len(roles)
+    roles = _beside(text, ordered, roles, registry)
+    roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]
+    return tuple(
+        replace(mention, role=role)
+        for mention, role in zip(ordered, roles, strict=True)
+        if not _names_release(mention, ordered, registry)
+    )
+
+
+def _said(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
+    """The role that the words around a mention give it."""
+    known = rules()
+    before = LISTED.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
+    after = text[mention.end : mention.end + REACH]
+    for role in (Role.EXCLUDED, Role.LICENSED, Role.PAST):
+        rule = known[role]
+        if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
+            return role
+    if mention.id is None and _pattern(known[Role.PUBLISHED].before).search(before):
+        return Role.PUBLISHED
+    inside = (match.span() for match in _pattern(known[Role.QUOTED].inside).finditer(text))
+    return Role.QUOTED if any(start < mention.start and mention.end < end for start, end in inside) else Role.SUBJECT
+
+
+def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
+    """The words before a mention, other names masked."""
+    start = max(0, mention.start - REACH)
+    before = text[start : mention.start]
+    for other in sorted(mentions, key=lambda each: -each.start):
+        if start <= other.start and other.end <= mention.start:
+            before = f"{before[: other.start - start]}_c_{before[other.end - start :]}"
+    return before
+
+
+def _beside(text: str, mentions: Sequence[Mention], roles: list[Role], registry: Registry) -> list[Role]:
+    """Platforms, yardsticks, file formats and what is sold as an API only step back before the subject."""
+    for role in (Role.SETTING, Role.FORMAT):
+        rule = rules()[role]
+        aside = [
+            at
+            for at, mention in enumerate(mentions)
+            if roles[at] is Role.SUBJECT
+            and (mention.id in rule.ids or (role is Role.SETTING and _steps_back(mention, registry)))
+        ]
+        others = any(roles[at] is Role.SUBJECT and at not in aside for at in range(len(mentions)))
+        for at in aside if others else ():
+            compared = rule.compared and mentions[at].id in rule.ids and _near(text, mentions, at, rule.compared)
+            roles[at] = roles[at] if compared else role
+    return roles
+
+
+def _replaced(text: str, mention: Mention, role: Role, registry: Registry) -> Role:
+    """`Something like ChatGPT`, `could replace GPT-4o`: what cannot be adopted is what is to be replaced."""
+    api_only = mention.id is not None and registry.records[mention.id].api_only
+    return Role.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
+
+
+def _steps_back(mention: Mention, registry: Registry) -> bool:
+    """What is used today behind an API, and what a model is measured by."""
+    record = registry.records[mention.id] if mention.id else None
+    return record is not None and (record.api_only or record.category == "benchmark")
+
+
+def _near(text: str, mentions: Sequence[Mention], at: int, pattern: str) -> bool:
+    """Whether words of comparison stand between a mention and the one before or after it, or open the message."""
+    mention = mentions[at]
+    starts = mentions[at - 1].end if at else 0
+    ends = mentions[at + 1].start if at + 1 < len(mentions) else mention.end
+    return bool(
+        _pattern(pattern).search(text[starts : mention.start]) or _pattern(pattern).search(text[mention.end : ends])
+    )
+
+
+def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Registry) -> bool:
+    """A bare family or maker beside one of its releases says no more: `the Llama licence ... Llama 3.3 70B`."""
+    others = [other for other in mentions if other is not mention and (other.id or other.nearest)]
+    records = [registry.records[id] for other in others for id in ((other.id,) if other.id else other.nearest)]
+    if mention.id and any(
+        0 <= other.start - mention.end <= 2 and _same_family(mention, other, registry) for other in others
+    ):
+        return mention.recognition in (Recognition.FAMILY, Recognition.MISSPELT)
+    if mention.recognition is Recognition.FAMILY and mention.id:
+        family = (registry.records[mention.id].family or "").casefold()
+        return mention.text.casefold() == family and family in {(record.family or "").casefold() for record in records}
+    return spelt(mention.text) in {spelt(record.publisher or "") for record in records}
+
+
+def _same_family(one: Mention, other: Mention, registry: Registry) -> bool:
+    families = [registry.records[mention.id].family for mention in (one, other) if mention.id]
+    return len(families) == 2 and families[0] == families[1]

@@ -1,0 +1,1 @@
+"""Quantities in a text: numbers with units, their products, and money in one currency."""

@@ -1,0 +1,43 @@
+"""Amounts in other currencies as US dollars, by the dated table in data/rates.yaml."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from orchestrator.language.packaged import sheet
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Units of a currency per euro on one day, and where that is written."""
+
+    as_of: str
+    title: str
+    locator: str
+    per_euro: dict[str, Decimal]
+
+
+@cache
+def rates() -> Rates:
+    """The packaged table."""
+    read = sheet("quantities/data/rates.yaml")
+    return Rates(
+        read["as_of"],
+        read["title"],
+        read["locator"],
+        {code: Decimal(value) for code, value in read["per_euro"].items()},
+    )
+
+
+def in_usd(amount: Decimal, currency: str) -> tuple[Decimal, str]:
+    """The amount in US dollars to the cent, and the assumption to state (empty for dollars)."""
+    table = rates()
+    if currency in ("", "USD") or currency not in table.per_euro:
+        return amount, ""
+    rate = table.per_euro["USD"] / table.per_euro[currency]
+    usd = (amount * rate).quantize(Decimal("0.01"))
+    note = (
+        f"{amount:,.0f} {currency} is taken as {usd:,.2f} USD, at {rate:.4f} USD per {currency} "
+        f"({table.title}, {table.as_of}, {table.locator})."
+    )
+    return usd, note

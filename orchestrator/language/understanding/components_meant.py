@@ -1,0 +1,135 @@
+"""Which components a message is about, given what the conversation was about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestrator.language.names import Mention, Mentions, Recognition, Role
+from orchestrator.language.nouns import Intent
+from protocols.adoption import Component
+from protocols.adoption.registry import Record, Registry, tokens
+
+BESIDE = re.compile(
+    r"\b(?:compare|comparison|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them"
+    r"|side by side|it (?:to|with)|that (?:to|with)"
+    r"|add|also|include|as well|too|plus)\b",
+    re.IGNORECASE,
+)
+ADDED = re.compile(
+    r"^\W*(?:ok(?:ay)?,? |please |now |and |then )*(?:also |please )*(?:add|include|put)\b"
+    r"|\bas well\b|\balso (?:add|include|consider)\b",
+    re.IGNORECASE,
+)
+VARIANTS = (
+    (
+        re.compile(r"\btext[- ]?only\b|\bonly text\b|\bthe text (?:one|version|model)\b|\bwithout vision\b", re.I),
+        "text",
+    ),
+    (re.compile(r"\bvision\b|\bmultimodal\b|\bimage one\b", re.I), "vision"),
+    (re.compile(r"\bsmall(?:er|est)?\b|\blighter\b|\btiny\b|\bmini\b", re.I), "smaller"),
+    (re.compile(r"\bbig(?:ger|gest)?\b|\blarge[rst]*\b", re.I), "bigger"),
+    (re.compile(r"\bnew(?:er|est)?\b|\blatest\b", re.I), "newer"),
+    (re.compile(r"\b(?:the )?other one\b|\bwrong (?:model|one)\b", re.I), "other"),
+)
+SIBLING = re.compile(r"\bones?\b|\bversion\b|\bmodel\b|\bmeant?\b|\bvariant\b", re.IGNORECASE)
+SIGHTED = re.compile(r"vision|-vl\b|multimodal|image|video", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ComponentsMeant:
+    """The components a message is about, and what to say about the choice."""
+
+    components: tuple[Component, ...]
+    notes: tuple[str, ...] = ()
+
+
+def components_meant(
+    words: str, mentions: Mentions, before: Sequence[Component], registry: Registry, intent: Intent
+) -> ComponentsMeant:
+    """The named components, those of the conversation, or both where the message adds or compares.
+
+    What is excluded leaves the conversation: `forget Milvus`; named beside something new it is replaced:
+    `I meant AG2, not CrewAI` leaves the third component as it is.
+    """
+    subjects = [_component(mention, registry) for mention in mentions.of(Role.SUBJECT)]
+    fresh = _distinct(subjects)
+    notes = tuple(note for mention in mentions.of(Role.SUBJECT) if (note := _note(mention, registry)))
+    excluded = {mention.id for mention in mentions.of(Role.EXCLUDED)} & {component.id for component in before}
+    remaining = tuple(component for component in before if component.id not in excluded)
+    if not fresh:
+        if not excluded and (variant := _variant(words, before, registry)):
+            return ComponentsMeant((variant,), (f"I take that as {variant.name}.",))
+        return ComponentsMeant(remaining)
+    compares = intent is Intent.COMPARE and len(fresh) == 1 and BESIDE.search(words)
+    if before and (excluded or compares or ADDED.search(words)):
+        return ComponentsMeant(_distinct((*remaining, *fresh)), notes)
+    return ComponentsMeant(fresh, notes)
+
+
+def _component(mention: Mention, registry: Registry) -> Component:
+    """What is sold as an API only keeps its name: nobody can adopt it, and no agent of ours has a record of it."""
+    record = registry.records[mention.id] if mention.id else None
+    if record is None or record.api_only:
+        return Component(name=(record.name if record else mention.text)[:300], purl=mention.purl)
+    component = record.component
+    return component.model_copy(update={"version": mention.version}) if mention.version else component
+
+
+def _distinct(components: Sequence[Component]) -> tuple[Component, ...]:
+    return tuple({(component.id or component.name): component for component in components}.values())
+
+
+def _note(mention: Mention, registry: Registry) -> str:
+    if not mention.id:
+        return ""
+    record = registry.records[mention.id]
+    if record.api_only:
+        return f"{record.name} is sold as an API only: it cannot be adopted, hosted or changed by you."
+    if mention.recognition is Recognition.FAMILY:
+        return f"“{mention.text}” names a family; I take {record.name}. Name another release if you mean one."
+    if mention.recognition in (Recognition.MISSPELT, Recognition.INHERITED):
+        return f"I take “{mention.text}” as {record.name}."
+    return ""
+
+
+def _variant(words: str, before: Sequence[Component], registry: Registry) -> Component | None:
+    """`the text-only one`, `the smaller one`: a sibling of the one component talked about."""
+    current = registry.records.get(before[0].id or "") if len(before) == 1 else None
+    kind = next((kind for pattern, kind in VARIANTS if pattern.search(words)), None)
+    if current is None or kind is None or not SIBLING.search(words):
+        return None
+    family = (current.family or tokens(current.name)[0].text).casefold()
+    kin = [
+        record
+        for record in registry.records.values()
+        if record.id != current.id
+        and (record.family or tokens(record.name)[0].text).casefold() == family
+        and record.task
+    ]
+    kin.sort(key=lambda record: (not record.licence, record.id))
+    chosen = _chosen(kind, current, [record for record in kin if record.version == current.version], kin)
+    return chosen.component if chosen else None
+
+
+def _chosen(kind: str, current: Record, siblings: list[Record], kin: list[Record]) -> Record | None:
+    def size(record: Record) -> float:
+        return record.parameters_b or 0
+
+    def distance(record: Record) -> float:
+        return abs(size(record) - size(current))
+
+    match kind:
+        case "text":
+            fits = sorted((each for each in siblings if not SIGHTED.search(each.name + each.task)), key=distance)
+        case "vision":
+            fits = sorted((each for each in siblings if SIGHTED.search(each.name + each.task)), key=distance)
+        case "smaller":
+            fits = sorted((each for each in siblings if 0 < size(each) < size(current)), key=lambda each: -size(each))
+        case "bigger":
+            fits = sorted((record for record in siblings if size(record) > size(current)), key=size)
+        case "newer":
+            newer = (each for each in kin if each.released > (current.released or "9"))
+            fits = sorted(newer, key=lambda each: each.released, reverse=True)
+        case _:
+            fits = siblings if len(siblings) == 1 else []
+    return fits[0] if fits else None

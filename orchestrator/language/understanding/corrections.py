@@ -1,0 +1,93 @@
+"""What a later message says only in part: a number without a unit, another period, a share of what was said before."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from orchestrator.language.nouns import Turn
+from orchestrator.language.quantities.grammar import months
+from orchestrator.language.quantities.quantity import Quantity, bare, quantities
+from orchestrator.language.quantities.terms import PEOPLE, terms_in
+from orchestrator.language.quantities.volume import with_products
+from orchestrator.language.understanding.inquiry_fields import Statements
+from orchestrator.language.understanding.message import Message
+from protocols.adoption import Inquiry
+
+# A message this short that holds one bare number answers or corrects; a longer one may count anything.
+SHORT = 8
+COUNTED = ("tokens_month", "rps", "requests_day", "mau", "users", "vectors", "documents", "hours_month", "budget_month")
+# `90 agents` counts agents and nothing that was measured before.
+COUNTS = re.compile(
+    r"\s*(?!(?:not|instead|now|please|and|or|then|rather|too|per|a|tokens?)\b)[^\W\d_]{3,}", re.IGNORECASE
+)
+# `per day, not per month`
+PERIODS_SWAPPED = re.compile(
+    r"\b(?:per|an?)\s+(\w+),?\s+(?:and\s+)?(?:not|instead of)\s+(?:per|an?)\s+(\w+)", re.IGNORECASE
+)
+
+
+def corrected(message: Message, before: Inquiry, history: Sequence[Turn]) -> Statements:
+    """What the message states, a bare number taken for what was measured before: `sorry, 20 million, not 200`."""
+    statements = message.statements
+    if not message.shape.about_something:
+        return statements
+    if again := _people_again(message, before):
+        return replace(statements, quantities=again)
+    if any(quantity.measure != "gpu" for quantity in statements.quantities):
+        return statements
+    if swapped := PERIODS_SWAPPED.search(message.plain):
+        return _rescaled(statements, swapped)
+    numbers, measure = bare(message.plain), _measured_last(history) or _measured_before(before)
+    if len(numbers) != 1 or measure is None or len(message.masked.split()) > SHORT:
+        return statements
+    number = numbers[0]
+    if COUNTS.match(message.plain[number.end :]):
+        return statements
+    text = message.plain[number.start : number.end]
+    return replace(statements, quantities=(Quantity(measure, number.value, text, number.start, number.end),))
+
+
+def _people_again(message: Message, before: Inquiry) -> tuple[Quantity, ...]:
+    """`make it 90 agents`: the volume was so much for each of them, and grows with their number."""
+    people = [term for term in terms_in(message.plain) if term.unit == PEOPLE]
+    known = before.facts.get("people")
+    if len(people) != 1 or not isinstance(known, int | float) or known <= 0:
+        return ()
+    term = people[0]
+    factor = term.value / Decimal(str(known))
+    return tuple(
+        Quantity(measure, value, term.text, term.start, term.end)
+        for measure, value in (("factor", factor), ("people", term.value))
+    )
+
+
+def _rescaled(statements: Statements, swapped: re.Match[str]) -> Statements:
+    meant, wrong = months(swapped[1]), months(swapped[2])
+    if not meant or not wrong:
+        return statements
+    factor = Quantity("factor", Decimal(meant / wrong), swapped.group(), *swapped.span())
+    return replace(statements, quantities=(*statements.quantities, factor))
+
+
+def _measured_last(history: Sequence[Turn]) -> str | None:
+    """What the latest message with a number counted: `now 2,000 developers`, then `go back to 200`."""
+    for turn in reversed(history):
+        measures = {quantity.measure for quantity in with_products(turn.words, quantities(turn.words))}
+        if named := next((measure for measure in COUNTED if measure in measures), None):
+            return named
+    return None
+
+
+def _measured_before(before: Inquiry) -> str | None:
+    workload, organisation = before.use.workload, before.use.organisation
+    known = (
+        ("tokens_month", workload.tokens_per_month),
+        ("rps", before.facts.get("rps")),
+        ("requests_day", workload.requests_per_day),
+        ("mau", organisation.mau_now),
+        ("users", before.facts.get("users")),
+        ("vectors", before.facts.get("vectors")),
+        ("hours_month", before.facts.get("hours_month")),
+    )
+    return next((measure for measure, value in known if value is not None), None)

@@ -1,0 +1,131 @@
+"""Which component a whole name means: exactly one, a family's default, or none, with the nearest named."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from protocols.adoption.inquiry import Kind
+from protocols.adoption.registry.records import Record
+from protocols.adoption.registry.registry import BUILD, Registry
+from protocols.adoption.registry.spelling import Token, key, tokens
+
+# `2.9`, `v0.6.3`, `1.31rc1` after the name of software.
+_RELEASE = re.compile(
+    r"^[\s-]*(?:v|version|release)?[\s.]*(\d+(?:\.\d+)*)(?:[-.]?(?:rc|beta|alpha|dev)\d*)?$", re.IGNORECASE
+)
+_UNVERSIONED = frozenset((Kind.MODEL, Kind.DATASET))
+MOST_NEAR = 3
+MOST_RANKED = 400
+NEAR_ENOUGH = 45
+
+
+class Basis(StrEnum):
+    """On what a name was resolved."""
+
+    NAME = "name"
+    FAMILY = "family"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The component a name means, with the release that was named; or the nearest ids, when it is known to nobody."""
+
+    basis: Basis
+    id: str | None = None
+    version: str | None = None
+    nearest: tuple[str, ...] = ()
+
+
+def resolve(name: str, registry: Registry) -> Resolution:
+    """Every token of `name` must belong to the component's own name, its build or its release."""
+    for spelling in _ways(name, registry):
+        if found := _spelt(tokens(spelling), registry):
+            return found
+        if found := _released(spelling, registry):
+            return found
+    return Resolution(Basis.NONE, nearest=nearest(name, registry))
+
+
+def _ways(name: str, registry: Registry) -> tuple[str, ...]:
+    """The name as it stands, without what only tells the build, and without its maker in front."""
+    plain = BUILD.sub("", f" {name}").strip()
+    parts = tokens(plain)
+    makers = next((at for at, part in enumerate(parts) if part.text not in registry.makers), 0)
+    return tuple(dict.fromkeys((name, plain, plain[parts[makers].start :] if makers else plain)))
+
+
+def _spelt(parts: Sequence[Token], registry: Registry) -> Resolution | None:
+    spelling = key(parts)
+    if id := registry.own.get(spelling):
+        return Resolution(Basis.NAME, id)
+    if id := registry.defaults.get(spelling):
+        return Resolution(Basis.FAMILY, id)
+    return None
+
+
+def _released(name: str, registry: Registry) -> Resolution | None:
+    """Software with a release that it may have: not one beyond the last major release that was read."""
+    parts = tokens(name)
+    for size in range(len(parts) - 1, 0, -1):
+        id = registry.own.get(key(parts[:size]))
+        release = _RELEASE.match(name[parts[size - 1].end :]) if id else None
+        if id and release:
+            record = registry.records[id]
+            return Resolution(Basis.NAME, id, release[1]) if _may_be(record, release[1]) else None
+    return None
+
+
+def _may_be(record: Record, release: str) -> bool:
+    if record.kind in _UNVERSIONED:
+        return False
+    if record.latest is None:
+        return "." in release
+    major = re.match(r"\d+", record.latest)
+    return major is None or int(release.split(".")[0]) <= int(major.group())
+
+
+def nearest(name: str, registry: Registry) -> tuple[str, ...]:
+    """Up to three known ids spelt most like a name, the likeliest first."""
+    words = [part.text for part in tokens(name)][:16]
+    weights = {word: math.log(1 + len(registry.records) / (1 + len(registry.by_token.get(word, ())))) for word in words}
+    shared: Counter[str] = Counter()
+    for word in dict.fromkeys(words):
+        for id in registry.by_token.get(word, ()):
+            shared[id] += weights[word] * (2 if word == words[0] else 1)  # pyright: ignore[reportArgumentType]
+    pool = [id for id, _ in shared.most_common(MOST_RANKED)] or _sounding(name, registry)
+    spelling = " ".join(words)
+    ranked = sorted(pool, key=lambda id: (-_likeness(spelling, words, registry.records[id]), id))
+    return tuple(id for id in ranked[:MOST_NEAR] if _likeness(spelling, words, registry.records[id]) >= NEAR_ENOUGH)
+
+
+def _likeness(spelling: str, words: Sequence[str], record: Record) -> float:
+    """How alike two names are, from 0 to about 100; where only numbers differ, the closer number is more alike."""
+    other = [part.text for part in tokens(record.name)]
+    if len(other) == len(words):
+        unequal = [at for at, (one, two) in enumerate(zip(words, other, strict=True)) if one != two]
+        if all(words[at][0].isdigit() and other[at][0].isdigit() for at in unequal):
+            sizes = [words[at + 1 : at + 2] in (["b"], ["m"]) for at in unequal]
+            return 100 - sum(
+                (3 if size else 12) * _apart(words[at], other[at]) for at, size in zip(unequal, sizes, strict=True)
+            )
+    if other == list(words[: len(other)]):
+        return (90 if len(other) > 1 else 70) + len(other)
+    return fuzz.ratio(spelling, " ".join(other))
+
+
+def _apart(one: str, two: str) -> float:
+    first, second = (float(".".join(number.split(".")[:2])) + 1 for number in (one, two))
+    return abs(math.log(first / second))
+
+
+def _sounding(name: str, registry: Registry) -> list[str]:
+    """For a name with no token in common: `NanoElasticsearch` is spelt like Elasticsearch."""
+    plain = re.sub(r"\W", "", name.lower())
+    scores = ((fuzz.partial_ratio(plain, id), len(id), id) for id in registry.records if len(id) > 3)
+    return [id for score, _, id in sorted(scores, key=lambda each: (-each[0], -each[1]))[:8] if score >= 85]
