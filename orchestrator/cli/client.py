@@ -109,10 +109,9 @@ class Council:
 
     async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
         """Answer a Task that another process started; `pairs` are field=value."""
-        try:
-            waiting = _outcome(await self._agent.look(task_id))
-        except NoAnswer as error:
-            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
+        waiting = await self.look(task_id)
+        if waiting.problem:
+            return waiting
         if waiting.form is None:
             return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
         values: dict[str, JsonValue] = {}
@@ -120,6 +119,17 @@ class Council:
             field, equals, said = pair.partition("=")
             values[field] = said if equals else None
         return await self.settle(waiting, values, tell)
+
+    async def look(self, task_id: str) -> Outcome:
+        """A Task as it stands, whoever began it."""
+        try:
+            return _outcome(await self._agent.look(task_id))
+        except NoAnswer as error:
+            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
+
+    def go_on(self, context_id: str) -> None:
+        """What is said next belongs to that conversation."""
+        self._context_id = context_id
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""
