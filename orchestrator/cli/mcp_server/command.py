@@ -22,6 +22,8 @@ def mcp(
     """Serve a running orchestrator to MCP hosts, by stdio unless a port is given."""
     try:
         # The SDK takes a second to load: no other command waits for it.
+        import uvicorn
+
         from orchestrator.cli.mcp_server.agent_tools import add_agent_tools
         from orchestrator.cli.mcp_server.server import server_for
     except ImportError as error:
@@ -36,7 +38,8 @@ def mcp(
             raise typer.Exit(FAILED) from problem
     if port:
         err.print(f"MCP at http://{HOST}:{port}/mcp", soft_wrap=True)
-        server.run("streamable-http", host=HOST, port=port)
+        # Not httptools, which leaves the blanks around a header's value that RFC 9110 wants gone: Mcp-Name is compared.
+        uvicorn.run(server.streamable_http_app(host=HOST), host=HOST, port=port, http="h11", log_level="warning")
     else:
         server.run()
 

@@ -47,4 +47,4 @@ def _field(question: Question) -> dict[str, Any]:
 
 def _description(question: Question) -> str:
     default = question.default_means or question.default
-    return question.why + ("" if default is None else f" Default: {default}.")
+    return question.why + ("" if default is None else f" Default: {str(default).rstrip('.')}.")
