@@ -56,14 +56,14 @@ class Outcome:
 class Council:
     """One conversation with an orchestrator."""
 
-    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str) -> None:
+    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str, context_id: str = "") -> None:
         self._agent, self._http, self.trace = agent, http, trace
-        self._context_id = ""
+        self._context_id = context_id
 
     @classmethod
     @asynccontextmanager
-    async def at(cls, url: str) -> AsyncIterator[Self]:
-        """A conversation that ends with the context; raises NotThere."""
+    async def at(cls, url: str, context_id: str = "") -> AsyncIterator[Self]:
+        """A conversation that ends with the context, or goes on with an earlier one; raises NotThere."""
         traceparent = new_traceparent()
 
         async def name_the_trace(request: httpx.Request) -> None:
@@ -82,7 +82,7 @@ class Council:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
             if (agent.card.security_requirements or KEY.get()) and (problem := await kept_out(url, http)):
                 raise NotThere(problem)
-            yield cls(agent, http, trace_id(traceparent))
+            yield cls(agent, http, trace_id(traceparent), context_id)
 
     async def say(self, words: str, tell: Tell, may_ask: bool = True, inquiry: Inquiry | None = None) -> Outcome:
         """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only."""
@@ -126,10 +126,6 @@ class Council:
             return _outcome(await self._agent.look(task_id))
         except NoAnswer as error:
             return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
-
-    def go_on(self, context_id: str) -> None:
-        """What is said next belongs to that conversation."""
-        self._context_id = context_id
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""

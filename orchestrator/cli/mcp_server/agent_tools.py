@@ -33,16 +33,16 @@ ODD = re.compile(r"[^A-Za-z0-9_.-]+")
 def add_agent_tools(server: MCPServer, agents: Iterable[dict[str, Any]]) -> list[str]:
     """The names of the tools: an agent and its skill; `agents` are as `GET /api/agents` lists them."""
     names = []
-    for each in list(agents)[:MOST_AGENTS]:
-        if not each["card"] or not each["up"]:
+    for entry in list(agents)[:MOST_AGENTS]:
+        if not entry["card"] or not entry["up"]:
             continue
-        card = ParseDict(each["card"], AgentCard(), ignore_unknown_fields=True)
+        card = ParseDict(entry["card"], AgentCard(), ignore_unknown_fields=True)
         for skill in skills_speaking(card, FINDINGS) or list(card.skills)[:1]:
-            name = ODD.sub("-", f"{each['name']}.{skill.id}")[:128]
+            name = ODD.sub("-", f"{entry['name']}.{skill.id}")[:128]
             about = skill.description or skill.name
             server.add_tool(
-                _tool(each["url"], bool(skills_speaking(card, FINDINGS))),
-                name=name, title=f"{skill.name} ({each['name']})", description=about, annotations=READS,
+                _tool(entry["url"], bool(skills_speaking(card, FINDINGS))),
+                name=name, title=f"{skill.name} ({entry['name']})", description=about, annotations=READS,
                 structured_output=False,
             )  # fmt: skip
             names.append(name)
@@ -56,13 +56,13 @@ def _tool(url: str, assesses: bool):
         )
         inquiry = Inquiry(components=(Component(name=component),), question=question, may_ask=False)
         part = to_part(inquiry) if assesses else text_part(f"{question or 'What is known of'} {component}?")
-        count, told = 0, ""
+        count, latest = 0, ""
 
         async def on_event(reply: Reply) -> None:
-            nonlocal count, told
-            if reply.says and reply.says != told:
-                count, told = count + 1, reply.says
-                await ctx.report_progress(count, None, told)
+            nonlocal count, latest
+            if reply.says and reply.says != latest:
+                count, latest = count + 1, reply.says
+                await ctx.report_progress(count, None, latest)
 
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as http:
             try:

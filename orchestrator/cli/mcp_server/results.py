@@ -26,31 +26,31 @@ class Recommended(BaseModel):
 
 def result_of(outcome: Outcome) -> types.CallToolResult:
     """The tool's result; an outcome that is a problem is an error the model can read."""
-    told = _told(outcome)
-    words = outcome.problem or told.question or outcome.text[:LONGEST_REPORT] or told.summary
+    result = _fields(outcome)
+    words = outcome.problem or result.question or outcome.text[:LONGEST_REPORT] or result.summary
     content: list[types.ContentBlock] = [types.TextContent(type="text", text=words)]
     if outcome.recommendation:
         content.append(types.ResourceLink(type="resource_link", uri=f"{SCHEME}://{outcome.task_id}", name="report"))
     return types.CallToolResult(
-        content=content, structured_content=told.model_dump(), is_error=bool(outcome.problem and not outcome.form)
+        content=content, structured_content=result.model_dump(), is_error=bool(outcome.problem and not outcome.form)
     )
 
 
-def _told(outcome: Outcome) -> Recommended:
-    told = Recommended(task_id=outcome.task_id, conversation=outcome.context_id, state="answered")
+def _fields(outcome: Outcome) -> Recommended:
+    result = Recommended(task_id=outcome.task_id, conversation=outcome.context_id, state="answered")
     if outcome.form:
-        return told.model_copy(update={"state": "asks", "question": message_of(outcome.form)})
+        return result.model_copy(update={"state": "asks", "question": message_of(outcome.form)})
     if outcome.problem:
-        return told.model_copy(update={"state": "failed", "summary": outcome.problem})
+        return result.model_copy(update={"state": "failed", "summary": outcome.problem})
     answer = outcome.recommendation
     if answer is None:
-        return told.model_copy(update={"summary": outcome.text[:LONGEST_REPORT]})
-    return told.model_copy(
+        return result.model_copy(update={"summary": outcome.text[:LONGEST_REPORT]})
+    return result.model_copy(
         update={
             "summary": answer.summary,
             "verdict": str(answer.verdict),
             "confidence": answer.confidence,
-            "conditions": [each.claim for each in answer.conditions],
-            "gaps": [f"{each.agent}: {each.reason}" for each in answer.unanswered],
+            "conditions": [condition.claim for condition in answer.conditions],
+            "gaps": [f"{gap.agent}: {gap.reason}" for gap in answer.unanswered],
         }
     )

@@ -50,12 +50,11 @@ def _add_tools(server: MCPServer, url: str) -> None:
         """
 
         async def ask(council: Council) -> Outcome:
-            council.go_on(conversation)
             if task_id:
                 return await council.reply(await council.look(task_id), question, teller(ctx))
             return await council.say(question, teller(ctx), may_ask)
 
-        return await _answered(url, ctx, ask)
+        return await _answered(url, ctx, ask, conversation)
 
     @server.tool(title="Compare components", annotations=READS)
     async def compare(components: list[str], ctx: Context, use: str = "", may_ask: bool = True) -> Reply:
@@ -99,20 +98,22 @@ def comparison(components: list[str], use: str) -> str:
     return f"Should we adopt {', '.join(components[:-1])} or {components[-1]}{f' {use}' if use else ''}?"
 
 
-async def _answered(url: str, ctx: Context, ask: Ask) -> types.CallToolResult | types.InputRequiredResult:
+async def _answered(
+    url: str, ctx: Context, ask: Ask, conversation: str = ""
+) -> types.CallToolResult | types.InputRequiredResult:
     """Ask, and put what is asked back to the person in the way the client knows; raises ToolError."""
     try:
-        async with Council.at(url) as council:
+        async with Council.at(url, conversation) as council:
             outcome = await (_settled(council, ctx) if ctx.request_state else ask(council))
             while outcome.form and ctx.client_capabilities and ctx.client_capabilities.elicitation:
                 form = types.ElicitRequestFormParams(
                     message=message_of(outcome.form), requested_schema=schema_of(outcome.form)
                 )
                 if (ctx.protocol_version or "") >= ASKS_BY_RESULT:
-                    asked = types.ElicitRequest(params=form)
-                    return types.InputRequiredResult(input_requests={FORM: asked}, request_state=outcome.task_id)
-                said = await ctx.session.elicit_form(form.message, form.requested_schema, ctx.request_id)
-                outcome = await _taken(council, outcome, said, ctx)
+                    request = types.ElicitRequest(params=form)
+                    return types.InputRequiredResult(input_requests={FORM: request}, request_state=outcome.task_id)
+                reply = await ctx.session.elicit_form(form.message, form.requested_schema, ctx.request_id)
+                outcome = await _taken(council, outcome, reply, ctx)
     except NotThere as problem:
         raise ToolError(str(problem)) from problem
     return result_of(outcome)
@@ -121,18 +122,18 @@ async def _answered(url: str, ctx: Context, ask: Ask) -> types.CallToolResult | 
 async def _settled(council: Council, ctx: Context) -> Outcome:
     """The call comes again, with what the person said."""
     waiting = await council.look(ctx.request_state or "")
-    said = (ctx.input_responses or {}).get(FORM)
-    if waiting.form is None or not isinstance(said, types.ElicitResult):
+    reply = (ctx.input_responses or {}).get(FORM)
+    if waiting.form is None or not isinstance(reply, types.ElicitResult):
         raise ToolError(waiting.problem or f"Task {waiting.task_id} waits for nothing any more; ask anew.")
-    return await _taken(council, waiting, said, ctx)
+    return await _taken(council, waiting, reply, ctx)
 
 
-async def _taken(council: Council, waiting: Outcome, said: types.ElicitResult, ctx: Context) -> Outcome:
+async def _taken(council: Council, waiting: Outcome, reply: types.ElicitResult, ctx: Context) -> Outcome:
     """Declining leaves every field to its default, cancelling ends the Task; raises ToolError then."""
     assert waiting.form is not None
-    if said.action == "cancel":
+    if reply.action == "cancel":
         raise ToolError(f"The question was called off: {await council.cancel(waiting.task_id)}.")
-    content = said.content if said.action == "accept" else None
+    content = reply.content if reply.action == "accept" else None
     return await council.settle(waiting, values_of(waiting.form, content), teller(ctx))
 
 

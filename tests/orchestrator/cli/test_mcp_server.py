@@ -102,6 +102,16 @@ async def test_a_host_that_cannot_ask_gets_the_question_and_answers_on_the_task(
     assert answered["task_id"] == asked["task_id"]
 
 
+async def test_a_conversation_goes_on_with_its_components(start: Start):
+    url = await platform(start, agent("terms", finds("terms")))
+    async with Client(server_for(url)) as client:
+        first = data_of(await client.call_tool("recommend_adoption", {"question": QUESTION, "may_ask": False}))
+        more = {"question": "And in Germany?", "conversation": first["conversation"], "may_ask": False}
+        second = await client.call_tool("recommend_adoption", more)
+    assert data_of(second)["conversation"] == first["conversation"]
+    assert "vLLM" in text_of(second)
+
+
 async def test_a_call_that_is_cancelled_cancels_the_task(start: Start):
     started = asyncio.Event()
     url = await platform(start, agent("slow", waits(started)))
