@@ -59,14 +59,14 @@ class Outcome:
 class Council:
     """One conversation with an orchestrator."""
 
-    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str) -> None:
+    def __init__(self, agent: RemoteAgent, http: httpx.AsyncClient, trace: str, context_id: str = "") -> None:
         self._agent, self._http, self.trace = agent, http, trace
-        self._context_id = ""
+        self._context_id = context_id
 
     @classmethod
     @asynccontextmanager
-    async def at(cls, url: str) -> AsyncIterator[Self]:
-        """A conversation that ends with the context; raises NotThere."""
+    async def at(cls, url: str, context_id: str = "") -> AsyncIterator[Self]:
+        """A conversation that ends with the context, or goes on with an earlier one; raises NotThere."""
         traceparent = new_traceparent()
 
         async def name_the_trace(request: httpx.Request) -> None:
@@ -85,7 +85,7 @@ class Council:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
             if (agent.card.security_requirements or KEY.get()) and (problem := await key_problem(url, http)):
                 raise NotThere(problem)
-            yield cls(agent, http, trace_id(traceparent))
+            yield cls(agent, http, trace_id(traceparent), context_id)
 
     async def say(
         self,
@@ -123,10 +123,9 @@ class Council:
 
     async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
         """Answer a Task that another process started; `pairs` are field=value."""
-        try:
-            waiting = _outcome(await self._agent.look(task_id))
-        except NoAnswer as error:
-            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
+        waiting = await self.look(task_id)
+        if waiting.problem:
+            return waiting
         if waiting.form is None:
             return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
         values: dict[str, JsonValue] = {}
@@ -134,6 +133,13 @@ class Council:
             field, equals, value = pair.partition("=")
             values[field] = value if equals else None
         return await self.settle(waiting, values, tell)
+
+    async def look(self, task_id: str) -> Outcome:
+        """A Task as it stands, whoever began it."""
+        try:
+            return _outcome(await self._agent.look(task_id))
+        except NoAnswer as error:
+            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""

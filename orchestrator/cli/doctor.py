@@ -58,12 +58,12 @@ async def _examined(agent: str, about: str, url: str) -> Examination:
         # Loaded by the one command that asks agents itself: the others start in a third of the time.
         from orchestrator.doctor.examine import examine
 
-        held = shared_settings().credentials
-        return await examine(agent, component, Credentials(read_credentials(Path(held))) if held else None)
+        path = shared_settings().credentials
+        return await examine(agent, component, Credentials(read_credentials(Path(path))) if path else None)
     async with Council.at(url) as council:
-        known = [each["name"] for each in await council.agents()]
-        if agent not in known:
-            raise NotThere(f"no agent is called {agent}; known: {', '.join(known) or 'none'}. A URL begins with http")
+        names = [entry["name"] for entry in await council.agents()]
+        if agent not in names:
+            raise NotThere(f"no agent is called {agent}; known: {', '.join(names) or 'none'}. A URL begins with http")
         answer = await council.api("POST", "/doctor", json.dumps({"agent": agent, "about": about}))
         if not answer.is_success:
             raise NotThere(problem_in(answer))
@@ -73,15 +73,15 @@ async def _examined(agent: str, about: str, url: str) -> Examination:
 def junit_report(examination: Examination) -> bytes:
     """A test case a check, as CI servers read it."""
     checks, agent = examination.checks, examination.agent or examination.url
-    errors = [[each for each in check.found if each.level is Level.ERROR] for check in checks]
+    errors = [[item for item in check.faults if item.level is Level.ERROR] for check in checks]
     skipped = sum(check.state is CheckState.SKIPPED for check in checks)
     counts = {"tests": len(checks), "failures": sum(map(bool, errors)), "skipped": skipped}
-    suite = ElementTree.Element("testsuite", {"name": _xml(agent)} | {key: str(each) for key, each in counts.items()})
+    suite = ElementTree.Element("testsuite", {"name": _xml(agent)} | {key: str(count) for key, count in counts.items()})
     for check, failures in zip(checks, errors, strict=True):
         case = ElementTree.SubElement(suite, "testcase", classname="council.doctor", name=check.title)
-        text = "\n".join(_xml(_line(each)) for each in check.found)
+        text = "\n".join(_xml(_line(item)) for item in check.faults)
         if failures:
-            ElementTree.SubElement(case, "failure", message=_xml(failures[0].says)).text = text
+            ElementTree.SubElement(case, "failure", message=_xml(failures[0].message)).text = text
         elif check.state is CheckState.SKIPPED:
             ElementTree.SubElement(case, "skipped")
         elif text:
@@ -92,18 +92,18 @@ def junit_report(examination: Examination) -> bytes:
 def _show(examination: Examination) -> None:
     _say(f"{examination.agent or 'no agent'} at {examination.url}")
     for check in examination.checks:
-        if not check.found:
+        if not check.faults:
             mark, style = MARKS[check.state]
             _say(f"  {mark}  {check.title}", style)
-        for each in check.found:
-            mark, style = LEVELS[each.level]
-            _say(f"  {mark}  {check.title}: {_line(each)}", style)
+        for item in check.faults:
+            mark, style = LEVELS[item.level]
+            _say(f"  {mark}  {check.title}: {_line(item)}", style)
     if examination.part:
         _say(f"It would be {examination.part}.")
 
 
-def _line(each: Diagnosis) -> str:
-    return f"{f'{each.at}: ' if each.at else ''}{each.says}\n        fix: {each.fix}"
+def _line(item: Diagnosis) -> str:
+    return f"{f'{item.at}: ' if item.at else ''}{item.message}\n        fix: {item.fix}"
 
 
 def _say(line: str, style: str = "") -> None:

@@ -22,22 +22,22 @@ METHOD_NOT_FOUND, VERSION_NOT_SUPPORTED = -32601, -32009
 DENIED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 
 
-def credential_faults(card: AgentCard, base: str, held: Credentials | None) -> list[Diagnosis]:
+def credential_faults(card: AgentCard, base: str, credentials: Credentials | None) -> list[Diagnosis]:
     """Whether it wants a credential that nobody here has."""
-    wanted = sorted({name for each in card.security_requirements for name in each.schemes})
-    if not wanted or (held and held.held_for(base)):
+    schemes = sorted({name for requirement in card.security_requirements for name in requirement.schemes})
+    if not schemes or (credentials and credentials.held_for(base)):
         return []
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(base))
-    return [fault("credentials", "/securityRequirements", schemes=", ".join(wanted), origin=origin)]
+    return [fault("credentials", "/securityRequirements", schemes=", ".join(schemes), origin=origin)]
 
 
 async def binding_faults(card: AgentCard, http: httpx.AsyncClient) -> list[Diagnosis]:
     """One after the other, so that a small server is not pressed."""
-    found: list[Diagnosis] = []
+    faults: list[Diagnosis] = []
     for place, interface in enumerate(card.supported_interfaces[:MOST_INTERFACES]):
         if interface.protocol_binding in BINDINGS:
-            found += await _interface_faults(place, interface, http, bool(card.security_requirements))
-    return found
+            faults += await _interface_faults(place, interface, http, bool(card.security_requirements))
+    return faults
 
 
 async def _interface_faults(
@@ -83,11 +83,11 @@ async def _asked(interface: AgentInterface, http: httpx.AsyncClient) -> httpx.Re
 def _version_refusal(interface: AgentInterface, answer: httpx.Response) -> str:
     """Why the version is refused, if it is: by the error that says so, or because the method is one of another."""
     error = _error_of(answer)
-    says = str(error.get("message") or answer.text)[:LONGEST]
+    text = str(error.get("message") or answer.text)[:LONGEST]
     if error.get("code") == VERSION_NOT_SUPPORTED or "VERSION_NOT_SUPPORTED" in answer.text:
-        return says
+        return text
     if interface.protocol_binding == "JSONRPC" and error.get("code") == METHOD_NOT_FOUND:
-        return f"it does not know GetTask of that version ({says})"
+        return f"it does not know GetTask of that version ({text})"
     return ""
 
 

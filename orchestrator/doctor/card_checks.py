@@ -41,14 +41,13 @@ def part_faults(card: AgentCard) -> Iterator[Diagnosis]:
         yield fault("not-asked", "/skills", reason="its card lists no skill", remedy=remedy)
     elif not skills_speaking(card, FINDINGS):
         for reason, remedy in slips(card):
-            named = f"{remedy}, with params.skills naming {card.skills[0].id!r}"
-            yield fault("in-words", "/capabilities/extensions", reason=reason, remedy=named)
+            whole = f"{remedy}, with params.skills naming {card.skills[0].id!r}"
+            yield fault("in-words", "/capabilities/extensions", reason=reason, remedy=whole)
 
 
 def address_faults(card: AgentCard, host: str) -> Iterator[Diagnosis]:
     """Whether callers elsewhere could use its addresses; `host` is where the card came from."""
-    known = [each for each in card.supported_interfaces if each.protocol_binding in BINDINGS]
-    if not known:
+    if not any(interface.protocol_binding in BINDINGS for interface in card.supported_interfaces):
         yield fault("no-interface", "/supportedInterfaces")
     for place, interface in enumerate(card.supported_interfaces):
         if interface.protocol_binding not in BINDINGS:
@@ -64,17 +63,17 @@ def _address_faults(interface: AgentInterface, host: str, at: str) -> Iterator[D
     if not address.strip():
         yield fault("empty-address", at, binding=interface.protocol_binding)
         return
-    whole = f"http://{address}" if interface.protocol_binding == GRPC else address
+    url = f"http://{address}" if interface.protocol_binding == GRPC else address
     try:
-        parts = urlsplit(whole)
-        there = parts.hostname or ""
+        parts = urlsplit(url)
+        hostname = parts.hostname or ""
     except ValueError:
-        parts, there = None, ""
-    if parts is None or parts.scheme not in ("http", "https") or not there:
+        parts, hostname = None, ""
+    if parts is None or parts.scheme not in ("http", "https") or not hostname:
         yield fault("odd-address", at, address=address)
-    elif _kind(there, "is_unspecified"):
+    elif _kind(hostname, "is_unspecified"):
         yield fault("unspecified-address", at, address=address, host=host)
-    elif is_own_machine(there) and not is_own_machine(host):
+    elif is_own_machine(hostname) and not is_own_machine(host):
         yield fault("loopback-address", at, address=address, host=host)
 
 

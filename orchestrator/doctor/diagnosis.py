@@ -39,7 +39,7 @@ class FaultText(Noun):
 
     check: str
     level: Level
-    says: str
+    message: str
     fix: str
 
 
@@ -56,18 +56,18 @@ class Diagnosis(Noun):
     fault: str
     check: str
     level: Level
-    says: Words
+    message: Words
     fix: Words
     at: Words = ""
 
 
 class CheckResult(Noun):
-    """One check with what was found by it."""
+    """One check with the faults it finds."""
 
     check: str
     title: str
     state: CheckState
-    found: tuple[Diagnosis, ...] = ()
+    faults: tuple[Diagnosis, ...] = ()
 
 
 class Examination(Noun):
@@ -81,7 +81,7 @@ class Examination(Noun):
     @property
     def sound(self) -> bool:
         """Whether nothing keeps it from being asked and counted."""
-        return not any(each.level is Level.ERROR for check in self.checks for each in check.found)
+        return not any(fault.level is Level.ERROR for check in self.checks for fault in check.faults)
 
 
 @cache
@@ -93,19 +93,19 @@ def table() -> FaultTable:
 def fault(name: str, at: str = "", **values: object) -> Diagnosis:
     """The fault of that name; values come from strangers and are cut."""
     text, short = table().faults[name], {key: str(value)[:LONGEST_VALUE] for key, value in values.items()}
-    says, fix = text.says.format(**short), text.fix.format(**short)
-    return Diagnosis(fault=name, check=text.check, level=text.level, says=says, fix=fix, at=at)
+    message, fix = text.message.format(**short), text.fix.format(**short)
+    return Diagnosis(fault=name, check=text.check, level=text.level, message=message, fix=fix, at=at)
 
 
-def results(found: Iterable[Diagnosis], tried: Iterable[str]) -> tuple[CheckResult, ...]:
-    """Every check of the table with what was found; passed when it was tried and nothing was."""
-    listed, done = list(dict.fromkeys(found)), set(tried)
+def results(faults: Iterable[Diagnosis], tried: Iterable[str]) -> tuple[CheckResult, ...]:
+    """Every check of the table with its faults; passed when it was tried and has none."""
+    distinct, done = list(dict.fromkeys(faults)), set(tried)
     return tuple(
-        _result(check, title, [each for each in listed if each.check == check], done)
+        _result(check, title, [fault for fault in distinct if fault.check == check], done)
         for check, title in table().checks.items()
     )
 
 
-def _result(check: str, title: str, found: list[Diagnosis], tried: set[str]) -> CheckResult:
-    state = CheckState.FAILED if found else CheckState.PASSED if check in tried else CheckState.SKIPPED
-    return CheckResult(check=check, title=title, state=state, found=tuple(found))
+def _result(check: str, title: str, faults: list[Diagnosis], tried: set[str]) -> CheckResult:
+    state = CheckState.FAILED if faults else CheckState.PASSED if check in tried else CheckState.SKIPPED
+    return CheckResult(check=check, title=title, state=state, faults=tuple(faults))

@@ -51,22 +51,22 @@ async def examine(
         search = await find_card(url, http, permit)
         if search.card is None:
             return Examination(url=url[:2_000], checks=results(search.faults, ()))
-        found, tried = [*search.faults], {"reach", "signature"}
-        found += _card_faults(search.card, search.base, credentials)
+        faults, tried = [*search.faults], {"reach", "signature"}
+        faults += _card_faults(search.card, search.base, credentials)
         tried |= {"card", "address", "part", "credentials"}
         refusals = await _refusals(search.card, permit)
-        found += refusals
-        if not refusals and not any(each.check in ("address", "credentials") for each in found):
-            found += await binding_faults(search.card, http)
+        faults += refusals
+        if not refusals and not any(item.check in ("address", "credentials") for item in faults):
+            faults += await binding_faults(search.card, http)
             tried.add("bindings")
             probed = await _probed(search.card, search.base, http, about)
-            found, tried = found + probed.faults, tried | probed.tried
+            faults, tried = faults + probed.faults, tried | probed.tried
         exchanges = exchanges_of(feed.kept())
-    found += [*_stream_faults(exchanges), *_time_faults(exchanges), *_denials(exchanges, search.card, found)]
+    faults += [*_stream_faults(exchanges), *_time_faults(exchanges), *_denials(exchanges, search.card, faults)]
     tried |= {"times"} if "task" in tried else set()
     tried |= {"streaming"} if search.card.capabilities.streaming and "task" in tried else set()
     role = role_of(search.card.name, search.card, "", trust)
-    return Examination(url=url[:2_000], agent=search.card.name[:200], part=role.says, checks=results(found, tried))
+    return Examination(url=url[:2_000], agent=search.card.name[:200], part=role.says, checks=results(faults, tried))
 
 
 def _card_faults(card: AgentCard, base: str, credentials: Credentials | None) -> list[Diagnosis]:
@@ -81,20 +81,20 @@ def _card_faults(card: AgentCard, base: str, credentials: Credentials | None) ->
 
 async def _refusals(card: AgentCard, permit: Permit) -> list[Diagnosis]:
     """The addresses of the card that may not be called from here."""
-    found = []
+    faults = []
     for place, interface in enumerate(card.supported_interfaces):
         try:
             await permit(interface.url if "://" in interface.url else f"https://{interface.url}")
         except NoAnswer as error:
-            found.append(fault("refused", f"/supportedInterfaces/{place}/url", reason=error))
-    return found
+            faults.append(fault("refused", f"/supportedInterfaces/{place}/url", reason=error))
+    return faults
 
 
 async def _probed(card: AgentCard, base: str, http: httpx.AsyncClient, about: Component) -> Probe:
     """Asked as its card says; asked again without a stream when it has none, so that the other faults are found too."""
     probe = Probe(RemoteAgent(card, base, http), about)
     await probe.ask()
-    if card.capabilities.streaming and any(each.fault == "no-answer" for each in probe.faults):
+    if card.capabilities.streaming and any(item.fault == "no-answer" for item in probe.faults):
         plain = AgentCard()
         plain.CopyFrom(card)
         plain.capabilities.streaming = False
@@ -107,28 +107,28 @@ async def _probed(card: AgentCard, base: str, http: httpx.AsyncClient, about: Co
 
 def _stream_faults(exchanges: Iterable[Exchange]) -> list[Diagnosis]:
     """What came back to the requests that want a stream and was none."""
-    found = []
+    faults = []
     for exchange in exchanges:
-        asked, answer = exchange.request, exchange.response
-        path = urlsplit(asked.url).path
-        if answer is None or not (path.endswith(":stream") or any(each in asked.body for each in STREAMING)):
+        request, answer = exchange.request, exchange.response
+        path = urlsplit(request.url).path
+        if answer is None or not (path.endswith(":stream") or any(method in request.body for method in STREAMING)):
             continue
         headers = {name.lower(): value for name, value in answer.headers.items()}
         if answer.status not in DENIED and STREAM not in headers.get("content-type", ""):
             reason = f"it answered {answer.status} {headers.get('content-type', 'without a type')}: {answer.body[:200]}"
-            found.append(fault("no-stream", "/capabilities/streaming", reason=reason))
-    return found[:1]
+            faults.append(fault("no-stream", "/capabilities/streaming", reason=reason))
+    return faults[:1]
 
 
 def _time_faults(exchanges: Iterable[Exchange]) -> list[Diagnosis]:
-    bodies = (body.body for each in exchanges for body in (each.response, *each.events) if body)
+    bodies = (body.body for exchange in exchanges for body in (exchange.response, *exchange.events) if body)
     times = dict.fromkeys(time for body in bodies for time in NAIVE.findall(body))
     return [fault("naive-time", time=time) for time in list(times)[:MOST_TIMES]]
 
 
-def _denials(exchanges: Iterable[Exchange], card: AgentCard, found: Iterable[Diagnosis]) -> list[Diagnosis]:
+def _denials(exchanges: Iterable[Exchange], card: AgentCard, faults: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Operations it denied although its card asks for no credential, unless that was seen at its interfaces."""
-    if card.security_requirements or any(each.check == "credentials" for each in found):
+    if card.security_requirements or any(item.check == "credentials" for item in faults):
         return []
-    statuses = {each.response.status for each in exchanges if each.response and each.response.status in DENIED}
+    statuses = {answer.status for exchange in exchanges if (answer := exchange.response) and answer.status in DENIED}
     return [fault("denied", status=status) for status in sorted(statuses)]

@@ -1,4 +1,4 @@
-"""Looks for an agent's card: below the URL that was given, at the old path, at the origin."""
+"""Looks for an agent's card: below the URL that was entered, at the old path, at the origin."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -36,9 +36,9 @@ class CardSearch:
 
 async def find_card(url: str, http: httpx.AsyncClient, permit: Permit) -> CardSearch:
     """The card an author means by a URL; every call is permitted first."""
-    given = url.strip().rstrip("/")
-    base = given.removesuffix(CARD_PATH)
-    beside = (fault("card-as-base", url=given, base=base),) if base != given else ()
+    entered = url.strip().rstrip("/")
+    base = entered.removesuffix(CARD_PATH)
+    beside = (fault("card-as-base", url=entered, base=base),) if base != entered else ()
     try:
         await permit(base)
     except NoAnswer as error:

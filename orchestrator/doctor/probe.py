@@ -41,10 +41,10 @@ class Probe:
         rounds, fields = 0, list[tuple[str, ...]]()
         while reply is not None and reply.asks and rounds < MOST_ROUNDS:
             self.tried.add("questions")
-            answer, named = self._answer(reply)
-            if fields.count(named) >= 2:
+            answer, names = self._answer(reply)
+            if fields.count(names) >= 2:
                 break
-            fields.append(named)
+            fields.append(names)
             reply, rounds = await self._reply(answer), rounds + 1
         if reply is None:
             return
@@ -69,7 +69,7 @@ class Probe:
             state, reason = task.status.state, "it answered and did not"
         except NoAnswer as error:
             state, reason = await self._state(task_id), str(error)
-            if state == TaskState.TASK_STATE_COMPLETED and not any(each in reason.lower() for each in NO_SUCH_METHOD):
+            if state == TaskState.TASK_STATE_COMPLETED and not any(words in reason.lower() for words in NO_SUCH_METHOD):
                 return
         self.tried.add("cancel")
         if state != TaskState.TASK_STATE_CANCELED:
@@ -89,9 +89,9 @@ class Probe:
         part = to_part(self._inquiry) if self._concern else text_part(in_words(self._inquiry))
         return message(part, message_id=str(uuid.uuid4()))
 
-    async def _reply(self, asked: Message) -> Reply | None:
+    async def _reply(self, sent: Message) -> Reply | None:
         try:
-            return await self.agent.ask(asked, _nobody, ROUND_SECONDS)
+            return await self.agent.ask(sent, _nobody, ROUND_SECONDS)
         except NoAnswer as error:
             self._no_answer(str(error))
         except ValueError as error:
@@ -104,28 +104,27 @@ class Probe:
     def _answer(self, reply: Reply) -> tuple[Message, tuple[str, ...]]:
         """By the default of each Question, else by an example of what it takes."""
         parts: Sequence[Part] = reply.status.parts if reply.status else ()
-        form, questions = find(parts, QuestionForm), find(parts, Questions)
-        asked = [each.question for each in form.asked] if form else questions.questions if questions else ()
-        if not asked:
+        form, batch = find(parts, QuestionForm), find(parts, Questions)
+        questions = [item.question for item in form.asked] if form else batch.questions if batch else ()
+        if not questions:
             self.faults.append(fault("asks-in-words"))
             return self._follow_up(reply, text_part(GO_ON)), ()
-        values = {each.field: example(each) for each in asked}
+        values = {question.field: example(question) for question in questions}
         return self._follow_up(reply, to_part(Answers(values=values))), tuple(values)
 
     def _follow_up(self, reply: Reply, part: Part) -> Message:
         return message(part, message_id=str(uuid.uuid4()), context_id=reply.context_id, task_id=reply.task_id)
 
     def _judge(self, reply: Reply) -> None:
-        said = reply.says or "\n".join(words(artifact.parts) for artifact in reply.artifacts.values())
+        text = "\n".join(words(artifact.parts) for artifact in reply.artifacts.values()) or reply.says
         if self._concern is None:
-            self.faults += [] if said.strip() or reply.artifacts else [fault("silent")]
+            self.faults += [] if text.strip() or reply.artifacts else [fault("silent")]
             return
         sent = [data for artifact in reply.artifacts.values() for data in data_in(artifact.parts)]
         card = self.agent.card
-        asked = Asked(self._concern, self.component, (card.name, card.provider.organization))
-        intake = received(sent, "\n".join(words(each.parts) for each in reply.artifacts.values()) or reply.says, asked)
+        intake = received(sent, text, Asked(self._concern, self.component, (card.name, card.provider.organization)))
         name = "left-out" if intake.assessment else "answer"
-        self.faults += [fault(name, each.at, reason=each.reason, remedy=each.fix) for each in intake.problems]
+        self.faults += [fault(name, flaw.at, reason=flaw.reason, remedy=flaw.fix) for flaw in intake.problems]
 
     async def _begun(self) -> str:
         request = SendMessageRequest(message=self._opening())

@@ -38,17 +38,17 @@ def remove(path: Path, name: str) -> None:
     """Without the agent's lines; raises UnusableMap when it is not on the map."""
     if name not in agents_on(read_map(path)):
         raise UnusableMap(f"{path} has no agent {name}")
-    kept, inside = [], False
+    lines, inside = [], False
     for line in path.read_text("utf-8").splitlines():
         inside = line.startswith(f"  {name}:") or (inside and line.startswith("   "))
         if not inside:
-            kept.append(line)
-    path.write_text("\n".join(kept) + "\n", "utf-8")
+            lines.append(line)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _last_agent(lines: list[str], agents: list[str], path: Path) -> int:
     """The line after the last agent; its own lines are those indented further."""
-    heads = [at for at, line in enumerate(lines) if (found := SERVICE.match(line)) and found[1] in agents]
+    heads = [at for at, line in enumerate(lines) if (head := SERVICE.match(line)) and head[1] in agents]
     services = lines.index("services:") if "services:" in lines else None
     if services is None:
         raise UnusableMap(f"{path} has no line that says services:")

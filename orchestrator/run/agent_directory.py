@@ -10,14 +10,13 @@ import httpx
 from a2a.types import AgentCard
 
 from orchestrator.language.relevance import is_needed
-from orchestrator.run.joined_agents import JoinedAgents, base_urls
+from orchestrator.run.joined_agents import JoinedAgents
 from orchestrator.run.planner import concern_of, place_of
 from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.a2a.push.url_policy import Policy
-from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.adoption import TrustLevel, Why
 
@@ -100,7 +99,7 @@ class Directory:
 
         Raises NoAnswer: out of reach, refused, not to be called, or too many.
         """
-        agent = await self._find(url)
+        agent = await self._joined.find(url, self._reach)
         async with self._lock:
             if self._at(agent.url) is None:
                 self._joined.add(agent.url)
@@ -123,20 +122,6 @@ class Directory:
     async def permit(self, url: str) -> None:
         """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
         await self._joined.check(url)
-
-    async def _find(self, url: str) -> RemoteAgent:
-        problems: list[NoAnswer] = []
-        for base in base_urls(url):
-            try:
-                await self._joined.check(base)
-                # Only there: which of the places has the card is what the agent is called by from now on.
-                agent = await RemoteAgent.at(base + CARD_PATH, self._http, self._life, self._trust)
-                await self._joined.check_card(agent.card)
-            except NoAnswer as problem:
-                problems.append(problem)
-            else:
-                return replace(agent, url=base)
-        raise problems[0]
 
     async def complete(self) -> None:
         """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
@@ -178,10 +163,13 @@ class Directory:
     def _called(self, name: str) -> Entry | None:
         return next((entry for entry in self._entries.values() if entry.name == name), None)
 
+    async def _reach(self, url: str) -> RemoteAgent:
+        return await RemoteAgent.at(url, self._http, self._life, self._trust)
+
     async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
         try:
-            agent = await RemoteAgent.at(known.url, self._http, self._life, self._trust)
+            agent = await self._reach(known.url)
             if known.url in self._joined.urls:
                 await self._joined.check_card(agent.card)
         except NotSent as error:

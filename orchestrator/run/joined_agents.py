@@ -1,6 +1,6 @@
 """The agents that joined while the service ran: their URLs, kept over restarts, and which addresses they may have."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from a2a.types import AgentCard
 from pydantic import TypeAdapter
 
 from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback, judged
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CARD_PATH
@@ -57,7 +58,7 @@ class JoinedAgents:
 
     def remove(self, url: str) -> None:
         """No longer."""
-        self._keep(each for each in self.urls if each != url)
+        self._keep(known for known in self.urls if known != url)
 
     async def check(self, *urls: str) -> None:
         """Raises NoAnswer when one leads to an address that no stranger may name."""
@@ -67,9 +68,23 @@ class JoinedAgents:
             except RefusedWebhook as error:
                 raise NoAnswer(Why.REJECTED, str(error)) from error
 
+    async def find(self, url: str, reach: Callable[[str], Awaitable[RemoteAgent]]) -> RemoteAgent:
+        """The agent at the first of the places a person may mean; raises NoAnswer, with what the first one lacks."""
+        problems: list[NoAnswer] = []
+        for base in base_urls(url):
+            try:
+                await self.check(base)
+                agent = await reach(base)
+                await self.check_card(agent.card)
+            except NoAnswer as problem:
+                problems.append(problem)
+            else:
+                return agent
+        raise problems[0]
+
     async def check_card(self, card: AgentCard) -> None:
         """The same for every address a card gives; gRPC is host:port."""
-        addresses = (each.url for each in card.supported_interfaces)
+        addresses = (interface.url for interface in card.supported_interfaces)
         await self.check(*(url if "://" in url else f"https://{url}" for url in addresses))
 
     def _keep(self, urls: Iterable[str]) -> None:

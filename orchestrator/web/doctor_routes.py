@@ -31,14 +31,14 @@ def doctor_routes(directory: Directory, credentials: Credentials | None) -> APIR
     turns = asyncio.Semaphore(MOST_AT_ONCE)
 
     @router.post("/doctor")
-    async def doctor(asked: Examined) -> Examination:
-        """Every fault with its fix; takes some seconds, for the agent is really asked."""
+    async def doctor(order: Examined) -> Examination:
+        """Every fault with its fix; takes some seconds, for the agent is really order."""
         if turns.locked():
             raise HTTPException(BUSY, f"{MOST_AT_ONCE} examinations are under way; try again in a moment.")
-        known = {each.name: each.url for each in await directory.known()}
-        url = known.get(asked.agent, asked.agent)
-        permit = permit_all if url in known.values() else directory.permit
-        about = ABOUT if asked.about == ABOUT.name else Component(name=asked.about)
+        urls = {entry.name: entry.url for entry in await directory.known()}
+        url = urls.get(order.agent, order.agent)
+        permit = permit_all if url in urls.values() else directory.permit
+        about = ABOUT if order.about == ABOUT.name else Component(name=order.about)
         try:
             async with turns, asyncio.timeout(SECONDS):
                 return await examine(url, about, credentials, permit, directory.levels.of(url))

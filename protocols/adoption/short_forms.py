@@ -18,13 +18,13 @@ class NamedRows(Generic[R]):
 
     def component_id(self, name: str) -> str | None:
         """The id a name stands for, if there is a row."""
-        found = self._rows.get(_plain(name))
-        return found[0] if found else None
+        entry = self._rows.get(_plain(name))
+        return entry[0] if entry else None
 
     def row(self, component: Component) -> R | None:
         """The row of a Component, by its id, else by its name."""
-        found = self._rows.get(_plain(component.id or "")) or self._rows.get(_plain(component.name))
-        return found[1] if found else None
+        entry = self._rows.get(_plain(component.id or "")) or self._rows.get(_plain(component.name))
+        return entry[1] if entry else None
 
 
 def evidence(title: str, locator: str, seen: str, grade: Grade = Grade.PRIMARY) -> Evidence:
@@ -44,7 +44,7 @@ def signal(fact: str, value: str, points: float, rule: str, *sources: Evidence, 
 
 def score(dimension: str, *signals: Signal, coverage: float = 1) -> Score:
     """The weighted mean of the signals; `coverage` is the share of what the dimension asks for that was there."""
-    points = sum(each.points * each.weight for each in signals) / sum(each.weight for each in signals)
+    points = sum(item.points * item.weight for item in signals) / sum(item.weight for item in signals)
     return Score(dimension=dimension, points=round(points, 1), coverage=coverage, signals=signals)
 
 
@@ -59,9 +59,10 @@ def assessment(
     **more: Any,
 ) -> Assessment:
     """Findings and Scores about a Component; as old as the oldest evidence unless `data_as_of` says otherwise."""
-    findings = tuple(each for each in results if isinstance(each, Finding))
-    scores = tuple(each for each in results if isinstance(each, Score))
-    sources = [source for each in (*findings, *(s for of in scores for s in of.signals)) for source in each.evidence]
+    findings = tuple(result for result in results if isinstance(result, Finding))
+    scores = tuple(result for result in results if isinstance(result, Score))
+    backed = (*findings, *(item for total in scores for item in total.signals))
+    sources = [source for claim in backed for source in claim.evidence]
     return Assessment(
         **more,
         concern=concern,

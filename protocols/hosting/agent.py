@@ -93,8 +93,8 @@ class Agent:
             entry = _entry(f"assess-{self.name}", function, title, tags, examples)
             extension = declaration(FINDINGS, entry.id, ignores=ignores)
             means = (self.name, progress, questions, component_id, asks_peers)
-            made = TurnSkill if _takes_turn(function) else partial(_assessment_skill, means)
-            self._skills.append(made(entry, function, extension))
+            kind = TurnSkill if _takes_turn(function) else partial(_assessment_skill, means)
+            self._skills.append(kind(entry, function, extension))
             return function
 
         return add

@@ -124,8 +124,8 @@ class AssessmentSkill(Skill):
         if not inquiry.documents:
             components = [await self._described(component, turn, means) for component in components]
         if self.questions:
-            asked = [await means.call(self.questions, inquiry, component) for component in components]
-            ask_unless_known(question for questions in asked for question in questions)
+            batches = [await means.call(self.questions, inquiry, component) for component in components]
+            ask_unless_known(question for batch in batches for question in batch)
         for component in components:
             await turn.tell(self.progress.format(component.name))
             result = await means.call(self.function, inquiry, component)

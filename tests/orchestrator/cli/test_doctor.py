@@ -46,7 +46,7 @@ async def test_an_unsound_one_ends_with_status_1_with_each_fix_and_nothing_a_ter
     assert "\x1b[2J" not in ran.output
     failures = [case.get("name") for case in suite.findall("testcase") if case.find("failure") is not None]
     assert failures == ["The orchestrator knows what to ask it"]
-    found = [each for check in json.loads(told.stdout)["checks"] for each in check["found"]]
+    found = [each for check in json.loads(told.stdout)["checks"] for each in check["faults"]]
     assert [(each["fault"], each["at"]) for each in found] == [("not-asked", "/skills")]
 
 
@@ -67,4 +67,4 @@ async def test_the_orchestrator_calls_no_internal_address_for_whoever_asks(start
     answer = await http.post(f"{url}/api/doctor", json={"agent": "http://10.0.0.5:80"})
     (reach, *_) = answer.json()["checks"]
     assert answer.status_code == 200
-    assert "AGENT_HOSTS can allow it" in reach["found"][0]["says"]
+    assert "AGENT_HOSTS can allow it" in reach["faults"][0]["message"]

@@ -22,7 +22,7 @@ SCHEME = {"apiKeySecurityScheme": {"location": "header", "name": "X-API-Key"}}
 
 
 def found_in(examination: Examination) -> list[Diagnosis]:
-    return [each for check in examination.checks for each in check.found]
+    return [each for check in examination.checks for each in check.faults]
 
 
 async def examined(agent: PlantedAgent, suffix: str = "") -> Examination:
@@ -103,7 +103,7 @@ async def test_a_planted_fault_is_found_with_its_place_and_its_fix(planted, faul
 
     assert fault in found
     assert found[fault].at == at
-    assert found[fault].says
+    assert found[fault].message
     assert found[fault].fix
 
 
@@ -151,7 +151,7 @@ async def test_a_hostile_card_is_refused_with_the_reason(respond, fault, says):
     examination = await examined(PlantedAgent(respond=respond))
     (only,) = found_in(examination)
     assert only.fault == fault
-    assert says in only.says
+    assert says in only.message
     assert not examination.sound
 
 

@@ -14,11 +14,10 @@ from orchestrator.run.state import Step
 from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, CallBudget
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
-from protocols.a2a.extensions import COMPONENTS, declaration
 from protocols.a2a.parts import message, text_part, to_part
 from protocols.a2a.turn import MOST_TURNS, Turn, asking
 from protocols.adoption import Answers, Component, Inquiry, Why
-from protocols.hosting.app import Built, Service
+from protocols.hosting.agent import Agent
 from tests.conftest import Start
 from tests.fakes import VOLUME, agent, finds, times_asked, waits
 from tests.orchestrator.run.test_runs import QUESTION, form, person, quietly, recommendation
@@ -120,18 +119,14 @@ def test_all_questions_one_message_sets_off_are_bounded_however_deep_agents_ask(
 async def test_an_agent_that_asks_peers_without_end_stops_when_its_questions_are_used_up(start: Start, http):
     asked: list[str] = []
 
-    async def describes(turn: Turn) -> None:
-        asked.append(turn.task.id)
+    knows = Agent("knows", "made up")
+
+    @knows.describes("Describe", ["catalogue"], ["vLLM"])
+    def describe(component: Component) -> None:
+        asked.append(component.name)
         raise RuntimeError("no idea")
 
-    knows = agent("knows", describes, speaks=False)
-
-    def speaking(around) -> Built:
-        built = knows.build(around)
-        built.card.capabilities.extensions.append(declaration(COMPONENTS, built.card.skills[0].id))
-        return built
-
-    peer = await start(Service("knows", speaking))
+    peer = await start(knows.service)
 
     async def curious(turn: Turn) -> None:
         for number in range(MOST_CALLS * 3):
