@@ -2,6 +2,8 @@
 
 const KEY = "council.conversations";
 const MOST = 20;
+const TICKED = "council.ticked";
+const MOST_TICKED = 500;
 const NOTHING = { current: "", past: [] };
 
 /** `current` is a contextId or empty; `past` lists {contextId, title}, newest first. */
@@ -31,11 +33,30 @@ export function forget(contextId) {
 
 export function forgetAll() {
   keep(NOTHING);
+  keep([], TICKED);
 }
 
-function keep(what) {
+/** Whether a condition was ticked off. */
+export function ticked(key) {
+  return allTicked().includes(key);
+}
+
+export function tick(key, on) {
+  const others = allTicked().filter((other) => other !== key);
+  keep([...others, ...(on ? [key] : [])].slice(-MOST_TICKED), TICKED);
+}
+
+function allTicked() {
   try {
-    localStorage.setItem(KEY, JSON.stringify(what));
+    return JSON.parse(localStorage.getItem(TICKED)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(what, key = KEY) {
+  try {
+    localStorage.setItem(key, JSON.stringify(what));
   } catch {
     // A browser that keeps nothing still shows this conversation until it is closed.
   }

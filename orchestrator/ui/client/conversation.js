@@ -69,6 +69,14 @@ export class Conversation {
     return this.#start(newRun(words, newTrace()), parts);
   }
 
+  /** Asks what an Inquiry says in full; the words are for people to read. */
+  askWith(words, inquiry) {
+    return this.#start(newRun(words, newTrace()), [
+      textPart(words),
+      dataPart("Inquiry", { ...inquiry, question: words }),
+    ]);
+  }
+
   /** Asks again only what stayed unanswered: of one agent, or of all. */
   askAgain(agent = null) {
     const words = agent ? `Ask ${agent} again.` : "Ask again what stayed unanswered.";

@@ -37,9 +37,9 @@ export async function selfContained(whole, words) {
   render(whole, root);
   const copy = root.cloneNode(true);
   render(null, root);
-  copy
-    .querySelectorAll(".not-printed, button")
-    .forEach((element) => element.replaceWith(element.closest("th") ? element.textContent : ""));
+  copy.querySelectorAll(".not-printed, .glossary, [type=checkbox]").forEach((element) => element.remove());
+  for (const button of copy.querySelectorAll("button"))
+    button.replaceWith(button.classList.contains("in-text") ? button.textContent : "");
   copy.querySelectorAll("[hidden]").forEach((element) => element.removeAttribute("hidden"));
   copy.querySelectorAll("details").forEach((element) => element.setAttribute("open", ""));
   const question = escaped(plain(words));
