@@ -77,6 +77,8 @@ def test_the_second_suggestion_asks_back_in_a_form_that_names_who_asks_why_and_a
 def test_a_finding_leads_to_its_source_with_date_and_a_figure_to_its_formula_with_the_numbers(answered):
     document = answered.get_by_role("article", name="Recommendation")
 
+    for part in document.locator(".concern > summary").all():
+        part.click()
     document.locator(".finding summary").first.click()
     source = document.locator(".finding .evidence li").locator("visible=true").first
     expect(source.locator("time")).to_have_text(re.compile(r"\d{4}-\d{2}"))
@@ -148,7 +150,8 @@ def test_an_agent_that_asks_another_has_an_arrow_of_its_own(page, platform):
 
 
 def test_the_answer_leads_to_the_message_that_brought_it(answered):
-    concern = answered.locator("section.concern").first
+    concern = answered.locator(".concern").first
+    concern.locator("summary").first.click()
 
     concern.get_by_role("link", name="its message").click()
 
