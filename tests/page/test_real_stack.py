@@ -9,7 +9,7 @@ import pytest
 
 from orchestrator.web.static_files import UI
 from tests.fakes import agent, finds, waits
-from tests.page.page_object import ask, read, rows, show
+from tests.page.page_object import GO_ON, ask, read, rows, show
 from tests.page.real_council import Platform
 from tests.page.service_stage import Stage
 
@@ -44,9 +44,7 @@ def test_every_suggestion_is_answered_by_every_agent(page, platform, prompt):
     page.goto(platform.url)
 
     page.get_by_role("button", name=prompt["words"]).click()
-    defaults, done = (
-        page.get_by_role("button", name=name) for name in ("Use every default", "Read the recommendation")
-    )
+    defaults, done = (page.get_by_role("button", name=name) for name in (GO_ON, "Read the recommendation"))
     expect(defaults.or_(done).first).to_be_visible()
     if defaults.is_visible():
         defaults.click()
@@ -137,9 +135,7 @@ def test_a_follow_up_goes_on_with_the_conversation_and_asks_only_who_is_touched(
 def test_an_agent_that_asks_another_has_an_arrow_of_its_own(page, platform):
     page.goto(platform.url)
     ask(page, "Should we adopt vLLM?")
-    defaults, done = (
-        page.get_by_role("button", name=name) for name in ("Use every default", "Read the recommendation")
-    )
+    defaults, done = (page.get_by_role("button", name=name) for name in (GO_ON, "Read the recommendation"))
     expect(defaults.or_(done).first).to_be_visible()
 
     show(page, "Exchange")

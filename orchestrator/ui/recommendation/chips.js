@@ -63,9 +63,9 @@ function Editor({ path, value, change }) {
   const name = title(path.at(-1));
   return html`
     <form class="chip-editor" onSubmit=${save} aria-label=${`Change ${name}`}>
-      <label for="chip-value">${name}</label>
+      <p id="chip-value-label">${name}</p>
       <${Field} id="chip-value" question=${question} value=${text} set=${setText} />
-      <p class="questions-do">
+      <p class="questions-do" id="chip-value-why">
         <button type="submit">Ask anew</button>${" "}
         <button type="button" class="quiet" onClick=${() => change(path, null)}>Take it away</button>
       </p>
