@@ -32,7 +32,7 @@ def open_parts(page: Page) -> None:
 
 def show(page: Page, view: str) -> None:
     """Go to one of the views."""
-    page.get_by_role("navigation").get_by_role("button", name=view).click()
+    page.get_by_role("navigation").get_by_role("link", name=view).click()
 
 
 def rows(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.turn import Turn
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
 from tests.page import made_up_agents as made_up
-from tests.page.page_object import GO_ON, ask, open_parts, read, show
+from tests.page.page_object import GO_ON, QUESTION, ask, open_parts, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -217,3 +217,56 @@ def test_an_agent_that_is_gone_is_shown_so_with_its_reason(page, stage):
     show(page, "Agents")
 
     expect(page.get_by_text("does not answer", exact=False).first).to_be_visible()
+
+
+def test_past_conversations_are_listed_with_answer_and_day_and_can_be_renamed_opened_and_forgotten(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+    page.get_by_role("button", name="New conversation").click()
+    past = page.get_by_role("list", name="Go on with").get_by_role("listitem")
+    expect(past).to_have_count(1)
+    expect(past).to_contain_text(re.compile(r"(Adopt|Trial|Assess), \d{4}-\d{2}-\d{2}"))
+
+    past.get_by_role("button", name="Rename").click()
+    page.get_by_role("textbox", name="New name").fill("the helpdesk")
+    page.keyboard.press("Enter")
+    past.get_by_role("link", name="the helpdesk").click()
+    read(page)
+    page.get_by_role("button", name="New conversation").click()
+    past.get_by_role("button", name="Forget").click()
+
+    expect(past).to_have_count(0)
+
+
+def test_a_question_can_be_edited_and_asked_again(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+
+    page.get_by_role("button", name="Edit and ask again").click()
+    box = page.get_by_role("textbox", name="Your question")
+    expect(box).to_have_value(QUESTION)
+    box.press("End")
+    page.keyboard.type(" And in production?")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("log").get_by_text("And in production?")).to_be_visible()
+
+
+def test_a_link_to_an_unknown_conversation_says_so(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())) + "/#report?context=nobody-knows-this")
+
+    expect(page.get_by_role("alert")).to_contain_text("not known here")
+
+
+def test_every_view_has_an_address_that_opens_elsewhere_and_a_title(page, context, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+
+    with context.expect_page() as opened:
+        page.get_by_role("navigation").get_by_role("link", name="Tasks").click(modifiers=["Control"])
+
+    expect(opened.value.get_by_role("article", name="Task of orchestrator")).to_be_visible()
+    expect(opened.value).to_have_title("Tasks · Adoption Council")

@@ -129,7 +129,7 @@ def test_hostile_text_is_text_and_a_hostile_chart_runs_nothing(page, stage):
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
 
     expect(page.get_by_text("<script>").first).to_be_visible()
-    assert page.title() == "Adoption Council"
+    assert page.title() == "Conversation · Adoption Council"
     assert page.locator(".report script, .report img[onerror], .chat script").count() == 0
     assert "\u202e" not in page.locator("main").inner_text()
 

@@ -6,7 +6,7 @@ const TICKED = "council.ticked";
 const MOST_TICKED = 500;
 const NOTHING = { current: "", past: [] };
 
-/** `current` is a contextId or empty; `past` lists {contextId, title}, newest first. */
+/** `current` is a contextId or empty; `past` lists {contextId, title, answer, at}, newest first. */
 export function remembered() {
   try {
     return { ...NOTHING, ...JSON.parse(localStorage.getItem(KEY)) };
@@ -15,12 +15,21 @@ export function remembered() {
   }
 }
 
-export function remember(contextId, title) {
+/** `answer` is the latest headline of the conversation; a title a person gave stays. */
+export function remember(contextId, title, answer = "") {
   const { current, past } = remembered();
-  if (contextId === current && past[0]?.contextId === contextId) return;
-  const others = past.filter((conversation) => conversation.contextId !== contextId);
-  const mine = contextId ? [{ contextId, title: String(title ?? "").slice(0, 120) }] : [];
-  keep({ current: contextId, past: [...mine, ...others].slice(0, MOST) });
+  const known = past.find((conversation) => conversation.contextId === contextId);
+  if (contextId === current && past[0] === known && known?.answer === answer) return;
+  const others = past.filter((conversation) => conversation !== known);
+  const text = known?.renamed ? known.title : String(title ?? "").slice(0, 120);
+  const entry = { ...known, contextId, title: text, answer, at: Date.now() };
+  keep({ current: contextId, past: [...(contextId ? [entry] : []), ...others].slice(0, MOST) });
+}
+
+export function rename(contextId, title) {
+  const { current, past } = remembered();
+  const renamed = { title: title.slice(0, 120), renamed: true };
+  keep({ current, past: past.map((entry) => (entry.contextId === contextId ? { ...entry, ...renamed } : entry)) });
 }
 
 export function forget(contextId) {
