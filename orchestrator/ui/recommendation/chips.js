@@ -74,7 +74,7 @@ function Editor({ path, value, change }) {
 }
 
 /** Every value somebody gave, with its path in the use. */
-function leaves(tree, path = []) {
+export function leaves(tree, path = []) {
   return Object.entries(tree).flatMap(([name, value]) => {
     if (value === null || value === undefined || (Array.isArray(value) && !value.length)) return [];
     if (typeof value !== "object") return [[[...path, name], value]];

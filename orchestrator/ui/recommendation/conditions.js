@@ -5,9 +5,10 @@ import { Evidence, Sources } from "../elements/evidence.js";
 import { Term } from "../elements/glossary.js";
 import { html, useState } from "../elements/html.js";
 import { list, Prose, plain, title } from "../elements/text.js";
+import { Numbers } from "./memo-sources.js";
 
 /** `reason` stands above already: what it says is no further condition. */
-export function Conditions({ conditions, reason, run }) {
+export function Conditions({ conditions, reason, run, sources }) {
   const open = conditions.filter(({ claim }) => !plain(reason).includes(plain(claim).replace(/\.$/, "")));
   if (!open.length) return null;
   const owners = [...new Set(open.map((condition) => condition.owner))];
@@ -22,7 +23,7 @@ export function Conditions({ conditions, reason, run }) {
               <ul class="checklist">
                 ${open
                   .filter((condition) => condition.owner === owner)
-                  .map((condition) => html`<${Condition} key=${condition.claim} condition=${condition} run=${run} />`)}
+                  .map((condition) => html`<${Condition} key=${condition.claim} ...${{ condition, run, sources }} />`)}
               </ul>
             </div>
           `,
@@ -32,7 +33,7 @@ export function Conditions({ conditions, reason, run }) {
   `;
 }
 
-function Condition({ condition, run }) {
+function Condition({ condition, run, sources }) {
   const key = `${run.id} ${plain(condition.claim).slice(0, 200)}`;
   const [done, setDone] = useState(() => ticked(key));
   const onChange = ({ target }) => {
@@ -44,10 +45,11 @@ function Condition({ condition, run }) {
       <label>
         <input type="checkbox" checked=${done} onChange=${onChange} /> <${Prose} text=${condition.claim} />
       </label>
+      <${Numbers} sources=${sources} of=${condition.evidence} />
       ${
         list(condition.evidence).length > 0 &&
         html`
-          <details>
+          <details class="stays-folded">
             <summary><${Sources} all=${condition.evidence} /></summary>
             <${Evidence} all=${condition.evidence} />
           </details>

@@ -8,12 +8,14 @@ import { Locator, list, Prose, percent, plain, title, Word } from "../elements/t
 import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Chips } from "./chips.js";
 import { goTo } from "./fold.js";
+import { memoSources, Numbers } from "./memo-sources.js";
 import { assessmentsOf, isNarrow, isScored, previousOf, scoreOf, sourceOf } from "./standings.js";
 
 export function Decision({ standing, recommendation, run, conversation }) {
   const { component } = standing;
   const assessments = assessmentsOf(recommendation, component);
   const narrow = isNarrow(recommendation);
+  const sources = memoSources(standing, assessments);
   const previous = previousOf(conversation.runs, run, component);
   return html`
     <header class="standing">
@@ -33,10 +35,10 @@ export function Decision({ standing, recommendation, run, conversation }) {
           ? html`<${Lead} ...${{ assessments, previous }} />`
           : html`
             <${Whole} ...${{ standing, recommendation, previous }} />
-            <${Answers} ...${{ assessments, previous, reason: standing.because }} />
+            <${Answers} ...${{ assessments, previous, sources, reason: standing.because }} />
           `
       }
-      <${Reason} standing=${standing} />
+      <${Reason} standing=${standing} sources=${sources} />
       <${Chips} ...${{ recommendation, run, conversation }} />
     </header>
   `;
@@ -86,7 +88,7 @@ function Whole({ standing, recommendation, previous }) {
   `;
 }
 
-function Answers({ assessments, previous, reason }) {
+function Answers({ assessments, previous, sources, reason }) {
   if (!assessments.length) return null;
   return html`
     <ul class="answers" aria-label="In a line each">
@@ -96,6 +98,7 @@ function Answers({ assessments, previous, reason }) {
             key=${assessment.concern}
             assessment=${assessment}
             reason=${reason}
+            sources=${sources}
             before=${answerBefore(assessment, previous)}
           />
         `,
@@ -104,7 +107,7 @@ function Answers({ assessments, previous, reason }) {
   `;
 }
 
-function Answer({ assessment, before, reason }) {
+function Answer({ assessment, before, reason, sources }) {
   const { concern, confidence } = assessment;
   const source = sourceOf(assessment);
   return html`
@@ -112,6 +115,7 @@ function Answer({ assessment, before, reason }) {
       <button class="in-text quiet" onClick=${() => goTo(`section-${concern}`)}><${Word}>${title(concern)}<//></button>
       <span class="answer-value">
         <strong><${Word}>${answerOf(assessment, reason)}<//></strong>
+        ${source && html`<${Numbers} sources=${sources} of=${[source]} />`}
         ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
       </span>
       <span class="hint">${percent(confidence)} <${Term} name="confidence">sure<//></span>
@@ -141,13 +145,13 @@ function answerBefore(assessment, previous) {
 }
 
 // The reason stands here once, with the sources of every gate it names; gates it does not name follow.
-function Reason({ standing }) {
+function Reason({ standing, sources }) {
   const worstFirst = [...list(standing.ceilings)].sort((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict));
   const text = plain(standing.because);
   const extra = worstFirst.filter((ceiling) => !text.includes(plain(ceiling.because).replace(/\.$/, "")));
-  const sources = worstFirst.flatMap((ceiling) => list(ceiling.evidence));
+  const evidence = worstFirst.flatMap((ceiling) => list(ceiling.evidence));
   return html`
-    <details class="reason" key=${text}>
+    <details class="reason stays-folded" key=${text}>
       <summary>
         <${Prose} text=${text} />
         ${extra.map(
@@ -155,9 +159,9 @@ function Reason({ standing }) {
             <p key=${at}>Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//></p>
           `,
         )}
-        <${Sources} all=${sources} />
+        <${Sources} all=${evidence} /><${Numbers} sources=${sources} of=${evidence} />
       </summary>
-      <${Evidence} all=${sources} />
+      <${Evidence} all=${evidence} />
     </details>
   `;
 }

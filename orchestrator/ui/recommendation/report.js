@@ -12,6 +12,7 @@ import { Downloads } from "./downloads.js";
 import { Exhibits } from "./exhibits.js";
 import { Fold } from "./fold.js";
 import { Gaps } from "./gaps.js";
+import { MemoSources, memoSources } from "./memo-sources.js";
 import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
@@ -60,7 +61,7 @@ function Document({ run, conversation, recommendation }) {
     <article class="report" ref=${page} aria-label="Recommendation">
       <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
       ${top(standings, at)} ${decision(standing)} ${body}
-      <${Downloads} run=${run} whole=${whole} />
+      <${Downloads} ...${{ run, standing, whole }} />
     </article>
   `;
 }
@@ -68,14 +69,17 @@ function Document({ run, conversation, recommendation }) {
 function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
   const mine = assessmentsOf(recommendation, standing.component);
+  const sources = memoSources(standing, mine);
   const of = (field) => mine.flatMap((assessment) => list(assessment[field]));
   const contradictions = list(recommendation.contradictions).filter(
     (contradiction) => !contradiction.component || [key, standing.component.name].includes(contradiction.component),
   );
   return html`
-    <${Conditions} conditions=${list(standing.conditions)} reason=${standing.because} run=${run} />
+    <${Conditions} conditions=${list(standing.conditions)} reason=${standing.because} ...${{ run, sources }} />
     <${Contradictions} all=${contradictions} />
+    <${MemoSources} sources=${sources} />
     <div class="parts">
+      <h2 class="on-paper">Annex: <${Word}>${standing.component.name}<//></h2>
       <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
       ${mine.map(
         (assessment) => html`

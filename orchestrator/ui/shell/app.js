@@ -34,7 +34,8 @@ function Page({ conversation }) {
     go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
     if (where !== "chat") requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
   };
-  const addressTo = (name) => addressOf(name, { context: contextId, task: chosen.task });
+  // "./": a bare "#view" is taken for a link that skips to a part of the page.
+  const addressTo = (name) => `./${addressOf(name, { context: contextId, task: chosen.task })}`;
   const begin = () => {
     conversation.begin();
     go("chat");
