@@ -20,7 +20,7 @@ async def take(page: Page, url: str, words: str, view: str) -> None:
     await page.get_by_role("textbox", name="Your question").fill(words)
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Read the recommendation").last.wait_for()
-    await page.get_by_role("navigation").get_by_role("button", name=view).click()
+    await page.get_by_role("navigation").get_by_role("link", name=view).click()
     await page.wait_for_load_state("load")
     await page.get_by_role("heading", level=2).first.wait_for()
     await page.mouse.move(0, 0)

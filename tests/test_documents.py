@@ -158,3 +158,24 @@ def test_the_first_screen_says_how_to_start_and_test():
 def test_the_image_starts_the_same_council_command_as_the_package():
     module, _, name = re.findall(r'^council = "([\w.]+)(:)(\w+)"$', (ROOT / "pyproject.toml").read_text(), re.M)[0]
     assert f"from {module} import {name}" in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_the_picture_of_the_house_shows_the_imports_there_are_else_run_docs_house_py():
+    """Users above what they use: a package that moved, or uses another, changes the picture."""
+    from docs.house import PICTURE, draw, uses
+
+    assert PICTURE.read_text("utf-8") == draw()
+    assert uses("protocols")["protocols.hosting"] >= {"protocols.a2a", "protocols.faults"}
+
+
+def test_the_glossary_keeps_old_terms_out_of_the_documents_a_newcomer_reads_first():
+    """Left of each row of the glossary stands the term, right of it what is not used for it."""
+    glossary = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Words\n")[1].split("\n## ")[0]
+    banned = [word.strip(" `") for row in rows(glossary) for word in row[-1].split(",") if word.strip(" `-|")]
+    texts = {name: (ROOT / name).read_text("utf-8").lower() for name in ("README.md", "docs/tour.md")}
+
+    found = {
+        name: [word for word in banned if re.search(rf"\b{re.escape(word)}\b", text)] for name, text in texts.items()
+    }
+    assert len(banned) > 5
+    assert {name: words for name, words in found.items() if words} == {}

@@ -12,9 +12,11 @@ from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere, Outcome
 from orchestrator.cli.form_prompt import QUIT, STOP, fill_in, line
-from orchestrator.cli.view import plain, show
+from orchestrator.cli.progress_line import progress
+from orchestrator.cli.text_layout import say
+from orchestrator.cli.view import plain, show, show_report
 from orchestrator.cli.wire import show_wire
-from protocols.adoption import Progress, Question
+from protocols.adoption import Question
 from protocols.adoption.answer_text import choices_of, numbered
 
 out = Console()
@@ -48,8 +50,10 @@ async def _ask(
         err.print("Ask something: name a component and how you mean to use it.", style="red")
         return FAILED
     try:
-        async with Council.at(url) as council, show_wire(council, err if as_json else out, wire):
-            outcome = await council.say(question, _teller(err if as_json else out), may_ask=not no_ask, files=files)
+        console = err if as_json else out
+        async with Council.at(url) as council, show_wire(council, console, wire):
+            with progress(console) as tell:
+                outcome = await council.say(question, tell, may_ask=not no_ask, files=files)
             if as_json and outcome.recommendation:
                 outcome = replace(outcome, recommendation=await council.complete(outcome.recommendation))
     except (NotThere, OSError) as problem:
@@ -71,7 +75,8 @@ def answer(
 async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
     try:
         async with Council.at(url) as council:
-            outcome = await council.answer(task, values, _teller(err if as_json else out))
+            with progress(err if as_json else out) as tell:
+                outcome = await council.answer(task, values, tell)
     except NotThere as problem:
         err.print(str(problem), style="red", soft_wrap=True)
         return FAILED
@@ -87,13 +92,13 @@ def chat(url: Url = URL, wire: Wire = False) -> None:
 async def _chat(url: str, wire: bool) -> int:
     try:
         async with Council.at(url) as council, show_wire(council, out, wire):
-            out.print("Ask about adopting an open-source AI component. /help, /retry, /report, /quit.", soft_wrap=True)
+            say(out, "Ask about adopting an open-source AI component. /help, /retry, /report, /quit.")
             latest: Outcome | None = None
             while (words := await line("you> ")) not in (None, QUIT):
                 if words == "/report":
-                    out.print(latest.text if latest else "Nothing was asked yet.", markup=False, soft_wrap=True)
+                    show_report(latest.text if latest else "Nothing was asked yet.", out)
                 elif words == "/help":
-                    out.print(HELP, markup=False, soft_wrap=True)
+                    say(out, HELP)
                 elif words and (latest := await _one_turn(council, words)) is None:
                     break
     except NotThere as problem:
@@ -104,45 +109,40 @@ async def _chat(url: str, wire: bool) -> int:
 
 async def _one_turn(council: Council, words: str) -> Outcome | None:
     """How the turn ended, its questions answered on the way; `None` when the person quit."""
-    outcome = await (council.retry(_teller(out)) if words == "/retry" else council.say(words, _teller(out)))
+    with progress(out) as tell:
+        outcome = await (council.retry(tell) if words == "/retry" else council.say(words, tell))
     while outcome.form:
         typed = await fill_in(outcome.form, out)
         if typed in (STOP, QUIT):
             out.print(await council.cancel(outcome.task_id))
             return outcome if typed == STOP else None
-        if isinstance(typed, str):
-            outcome = await council.reply(outcome, typed, _teller(out))
-        else:
-            outcome = await council.settle(outcome, typed, _teller(out))
+        with progress(out) as tell:
+            if isinstance(typed, str):
+                outcome = await council.reply(outcome, typed, tell)
+            else:
+                outcome = await council.settle(outcome, typed, tell)
     _print_outcome(outcome, as_json=False)
     return outcome
-
-
-def _teller(console: Console):
-    async def tell(news: Progress) -> None:
-        console.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)
-
-    return tell
 
 
 def _print_outcome(outcome: Outcome, as_json: bool, report: bool = False) -> int:
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
         if outcome.form.note:
-            err.print(plain(outcome.form.note), markup=False, soft_wrap=True)
+            say(err, plain(outcome.form.note))
         for question in {entry.question.field: entry.question for entry in outcome.form.asked}.values():
-            err.print(f"  {question.field}: {question.asks}{_offers(question)}", markup=False, soft_wrap=True)
+            say(err, plain(f"{question.asks}{_offers(question)}"), f"  {question.field}: ")
         return MORE_NEEDED
     if outcome.recommendation and as_json:
         sys.stdout.write(outcome.recommendation.model_dump_json(indent=2) + "\n")
         return ANSWERED
     if outcome.problem:
-        err.print(outcome.problem, style="red", markup=False, soft_wrap=True)
+        say(err, plain(outcome.problem), style="red")
         return FAILED
     if outcome.recommendation and not report:
         show(outcome.recommendation, out)
         return ANSWERED
-    (err if as_json else out).print(plain(outcome.text), markup=False, soft_wrap=True)
+    show_report(outcome.text, err if as_json else out)
     return FAILED if as_json else ANSWERED
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.text_layout import say
 from orchestrator.cli.view import plain
 from orchestrator.web.faults.panel_state import FaultPanel
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
@@ -82,9 +83,12 @@ async def _list(url: str, off: bool, describe: bool) -> int:
         err.print("Not in demo mode, so nothing can be switched; start it with DEMO=on.", style="red")
         return FAILED
     out.print(_table(panel))
+    if not describe:
+        say(out, "`council faults --describe` says what each fault does; `council fault AGENT FAULT` switches one on.")
     if describe:
         for now in next((agent.faults for agent in panel.agents if agent.faults), ()):
-            out.print(plain(f"\n{now.fault.name}: {now.fault.does}\n  Expect: {now.fault.expected}"), markup=False)
+            say(out, plain(now.fault.does), f"\n{now.fault.name}: ")
+            say(out, plain(now.fault.expected), "  Expect: ", "dim")
     return DONE
 
 

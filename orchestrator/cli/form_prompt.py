@@ -5,6 +5,7 @@ import asyncio
 from pydantic import JsonValue
 from rich.console import Console
 
+from orchestrator.cli.text_layout import say
 from orchestrator.cli.view import plain
 from protocols.adoption import Question, QuestionForm
 from protocols.adoption.answer_text import choices_of
@@ -18,7 +19,7 @@ async def fill_in(form: QuestionForm, out: Console) -> Values | str:
     """The answers by field; or the words that are another question, `STOP` or `QUIT`."""
     questions = {entry.question.field: entry for entry in form.asked}
     if form.note:
-        out.print(plain(form.note), markup=False, soft_wrap=True)
+        say(out, plain(form.note))
     values: Values = {}
     while open_questions := [entry for field, entry in questions.items() if field not in values]:
         question = open_questions[0].question
@@ -32,15 +33,15 @@ async def fill_in(form: QuestionForm, out: Console) -> Values | str:
         elif answered is None:
             return typed
         else:
-            out.print(plain(answered), markup=False, soft_wrap=True)
+            say(out, plain(answered))
     return values
 
 
 def show_question(agent: str, question: Question, out: Console) -> None:
     """The Question with why it is asked and its choices, each on a line with the number it can be picked by."""
-    out.print(plain(f"{agent} asks: {question.asks} ({question.why})"), markup=False, soft_wrap=True)
+    say(out, plain(f"{question.asks} ({question.why})"), f"{plain(agent)} asks: ")
     for place, choice in enumerate(choices_of(question), 1):
-        out.print(plain(f"    {place}  {str(choice).replace('_', ' ')}"), markup=False, soft_wrap=True)
+        say(out, plain(str(choice).replace("_", " ")), f"    {place}  ")
 
 
 def _answered(form: QuestionForm, question: Question, typed: str) -> Values | str | None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestrator.cli.api_key import credentials, problem_in, refused
+from orchestrator.cli.text_layout import say
 from orchestrator.cli.view import plain
 from orchestrator.cli.wire import show_frame
 from orchestrator.lab.result import LessonResult, LessonText
@@ -69,8 +70,8 @@ async def _fetched(http: httpx.AsyncClient, method: str, path: str) -> bytes:
 
 def _print_lesson(lesson: LessonText, code: bool) -> None:
     out.print(f"[bold]Lesson {lesson.number}: {escape(lesson.title)}[/]\n")
-    out.print(lesson.teaches, markup=False, highlight=False)
-    out.print(f"\nIt talks to {lesson.partner}.", markup=False, highlight=False)
+    say(out, lesson.teaches)
+    say(out, f"\nIt talks to {lesson.partner}.")
     for section in lesson.sections:
         out.print(f"  {section.section:<7} {section.title}  {section.url}", style="dim", markup=False, soft_wrap=True)
     if code:

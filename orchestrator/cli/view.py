@@ -1,11 +1,15 @@
-"""A Recommendation as a terminal shows it: the verdict and what to do, the long report only when asked for."""
+"""A Recommendation as a terminal shows it: the answer and what to do; the long report only when asked for."""
 
 import re
+from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from pydantic import BaseModel
+from rich.console import Console
+from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
+from orchestrator.cli.text_layout import WIDEST, say
 from protocols.adoption import Comparison, DefaultTaken, Headline, Recommendation, Verdict
 from protocols.adoption.number_format import percent
 
@@ -16,60 +20,97 @@ COLOURS = {
     Verdict.HOLD: "red",
     Verdict.UNDECIDED: "magenta",
 }
-MOST_CONDITIONS = 8
+MOST_LINES = 8
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
 
 
 def show(recommendation: Recommendation, console: Console) -> None:
-    """Verdict, reasons, conditions, one sentence a concern, gaps; in that order."""
-    console.print(Group(*_parts(recommendation)), soft_wrap=True)
+    """Headline, summary, a line a concern, what was understood, conditions, gaps; in that order."""
+    verdicts = {standing.component.name: standing.verdict for standing in recommendation.standings}
+    console.print()
+    for headline in recommendation.headlines:
+        console.print(_headline(headline, verdicts.get(headline.component)), soft_wrap=True)
+    say(console, plain(recommendation.summary))
+    weighed = not recommendation.inquiry.concerns
+    if recommendation.comparison:
+        console.print()
+        console.print(_side_by_side(recommendation.comparison), width=min(console.width, WIDEST))
+    if weighed and recommendation.assessments:
+        console.print()
+        console.print(_answers(recommendation), width=min(console.width, WIDEST))
+    for title, lines in _lists(recommendation):
+        _print_list(console, title, lines)
+    for note in recommendation.notes:
+        say(console, plain(note), style="dim")
+
+
+def show_report(markdown: str, console: Console) -> None:
+    """The whole report: rendered in a terminal, as Markdown in a file."""
+    if console.is_terminal:
+        console.print(Markdown(plain(markdown)), width=min(console.width, WIDEST))
+    else:
+        say(console, plain(markdown))
 
 
 def plain(text: str) -> str:
     """An agent's words without anything a terminal would obey; what parts lines or paragraphs parts words still."""
     spaced = SEPARATOR.sub(" ", text)
-    return "".join(each for each in spaced if each in "\n\t" or each.isprintable())
+    return "".join(character for character in spaced if character in "\n\t" or character.isprintable())
 
 
-def default_line(taken: DefaultTaken) -> str:
+def default_line(default: DefaultTaken) -> str:
     """A default with its field, its value and whose it is."""
-    value = "left open" if taken.value is None else f"{taken.value}"
-    means = f" ({taken.means.rstrip('.')})" if taken.means else ""
-    return f"{taken.field} = {value}{means}: the default of {taken.agent} for {taken.component}"
+    value = "left open" if default.value is None else f"{default.value}"
+    means = f" ({default.means.rstrip('.')})" if default.means else ""
+    return f"{default.field} = {value}{means}: the default of {default.agent} for {default.component}"
 
 
-def _parts(recommendation: Recommendation) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(""), *_headlines(recommendation), Text(plain(recommendation.summary)), Text("")]
-    weighed = not recommendation.inquiry.concerns
-    if recommendation.comparison:
-        parts += [_side_by_side(recommendation.comparison), Text("")]
-    parts += _listed("To be met", [f"{each.owner}: {each.claim}" for each in recommendation.conditions])
-    if weighed:
-        found = [f"{each.concern}, {each.component.name}: {each.summary}" for each in recommendation.assessments]
-        parts += _listed("What each concern found", found, most=len(found))
-    heard = [f"{each.agent}, {each.assessment.concern}: {each.assessment.summary}" for each in recommendation.heard]
-    parts += _listed("Heard, not counted", heard)
-    left_out = [
-        f"{each.agent} {each.at}: {each.reason}" + (f" (fix: {each.fix})" if each.fix else "")
-        for each in recommendation.uncounted
-    ]
-    parts += _listed("Refused or not counted", left_out)
-    opinions = [f"{each.agent}: {each.says}" for each in recommendation.opinions]
-    parts += _listed("Opinions, not scored", opinions)
-    gaps = [f"{each.agent} ({each.why}): {each.reason}" for each in recommendation.unanswered]
-    parts += _listed("Gaps; /retry asks again", gaps, most=len(gaps))
-    sides = [f"{each.key} of {each.component}" for each in recommendation.contradictions]
-    parts += _listed("The agents contradict each other on", sides)
-    parts += _listed("Defaults taken, as nobody answered", [default_line(each) for each in recommendation.defaults])
-    flips = [f"{each.change} → {each.verdict}" for each in recommendation.would_change]
-    parts += _listed("What would change it", flips, most=4)
-    return [*parts, *(Text(plain(note), style="dim") for note in recommendation.notes)]
+def _lists(recommendation: Recommendation) -> Iterator[tuple[str, list[str]]]:
+    """The sections below the answer, in the order a person acts on them; what the summary says is not said again."""
+    yield "Understood", [f"{name}: {value}" for name, value in _leaves(recommendation.inquiry.use)]
+    yield (
+        "To be met",
+        [
+            f"{condition.owner}: {condition.claim}"
+            for condition in recommendation.conditions
+            if condition.claim.rstrip(".") not in recommendation.summary
+        ],
+    )
+    yield "Gaps; /retry asks again", [f"{gap.agent} ({gap.why}): {gap.reason}" for gap in recommendation.unanswered]
+    yield (
+        "The agents contradict each other on",
+        [f"{clash.key} of {clash.component}" for clash in recommendation.contradictions],
+    )
+    yield (
+        "Heard, not counted",
+        [f"{by.agent}, {by.assessment.concern}: {by.assessment.summary}" for by in recommendation.heard],
+    )
+    yield (
+        "Refused or not counted",
+        [
+            f"{entry.agent} {entry.at}: {entry.reason}" + (f" (fix: {entry.fix})" if entry.fix else "")
+            for entry in recommendation.uncounted
+        ],
+    )
+    yield "Opinions, not scored", [f"{opinion.agent}: {opinion.says}" for opinion in recommendation.opinions]
+    yield "Defaults taken, as nobody answered", [default_line(default) for default in recommendation.defaults]
+    yield "What would change it", [f"{flip.change} → {flip.verdict}" for flip in recommendation.would_change]
 
 
-def _headlines(recommendation: Recommendation) -> list[Text]:
-    """One line each: the answer stands out, then how sure it is and what it is about."""
-    verdicts = {standing.component.name: standing.verdict for standing in recommendation.standings}
-    return [_headline(headline, verdicts.get(headline.component)) for headline in recommendation.headlines]
+def _leaves(use: BaseModel) -> Iterator[tuple[str, str]]:
+    """Every value somebody gave, with its name in words."""
+    for name, value in use:
+        if isinstance(value, BaseModel):
+            yield from _leaves(value)
+        elif value is not None and value != ():
+            values = value if isinstance(value, tuple) else (value,)
+            yield name.replace("_", " "), ", ".join(_in_words(entry) for entry in values)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _headline(headline: Headline, verdict: Verdict | None) -> Text:
@@ -91,8 +132,30 @@ def _side_by_side(comparison: Comparison) -> Table:
     return table
 
 
-def _listed(title: str, lines: list[str], most: int = MOST_CONDITIONS) -> list[RenderableType]:
+def _answers(recommendation: Recommendation) -> Table:
+    """What each agent answered, in a line: the concern, the answer, how sure it is."""
+    assessments = recommendation.assessments
+    several = len({assessment.component.name for assessment in assessments}) > 1
+    table = Table("concern", "answer", "confidence", box=None, pad_edge=False)
+    for assessment in assessments:
+        about = f"{assessment.concern}, {assessment.component.name}" if several else assessment.concern
+        answer = _short(assessment.answer or assessment.outcome or assessment.summary, recommendation.summary)
+        table.add_row(Text(plain(about)), Text(plain(answer)), percent(assessment.confidence))
+    return table
+
+
+def _short(answer: str, summary: str) -> str:
+    """The answer without its reason where the summary gives the same one: `Usable with care: it is replaced`."""
+    head, _, reason = answer.partition(": ")
+    return head if reason and reason.rstrip(".") in summary else answer
+
+
+def _print_list(console: Console, title: str, lines: list[str]) -> None:
     if not lines:
-        return []
-    more = [Text(f"  … and {len(lines) - most} more", style="dim")] if len(lines) > most else []
-    return [Text(title, style="bold"), *(Text(f"  - {plain(line)}") for line in lines[:most]), *more, Text("")]
+        return
+    console.print()
+    console.print(title, style="bold")
+    for line in lines[:MOST_LINES]:
+        say(console, plain(line), "  - ")
+    if len(lines) > MOST_LINES:
+        say(console, f"… and {len(lines) - MOST_LINES} more: /report, or --report", "  ", "dim")

@@ -56,5 +56,6 @@ async def _follow(council: Council, console: Console) -> None:
 def show_frame(frame: Frame, console: Console) -> None:
     """One line for one piece of an exchange."""
     head = f"{frame.method} {frame.url}" if frame.piece is Piece.REQUEST else str(frame.status or "")
-    line = f"{MARKS[frame.piece]} {frame.service} {head} {frame.body[:LINE]}"
+    more = f" … and {len(frame.body) - LINE:,} more characters" if len(frame.body) > LINE else ""
+    line = f"{MARKS[frame.piece]} {frame.service} {head} {frame.body[:LINE]}{more}"
     console.print(line, style="cyan", markup=False, soft_wrap=True)

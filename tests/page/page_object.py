@@ -1,8 +1,13 @@
 """What a person does on the page, in the words of a test."""
 
+import re
+
 from playwright.sync_api import Page
 
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk?"
+
+# The button that takes the defaults names the default where there is one to name.
+GO_ON = re.compile("^Go on with")
 
 NEAR = """box => [...box.querySelectorAll("[role=option]")].map(row => (
     {at: +row.ariaPosInSet, of: +row.ariaSetSize, says: row.ariaLabel}))"""
@@ -19,9 +24,15 @@ def read(page: Page) -> None:
     page.get_by_role("button", name="Read the recommendation").last.wait_for()
 
 
+def open_parts(page: Page) -> None:
+    """Unfold every part of the recommendation in view."""
+    page.locator(".report .parts").wait_for()
+    page.evaluate("document.querySelectorAll('.part').forEach((part) => (part.open = true))")
+
+
 def show(page: Page, view: str) -> None:
     """Go to one of the views."""
-    page.get_by_role("navigation").get_by_role("button", name=view).click()
+    page.get_by_role("navigation").get_by_role("link", name=view).click()
 
 
 def rows(page: Page) -> list[str]:

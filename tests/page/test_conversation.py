@@ -6,9 +6,11 @@ import re
 import pytest
 
 from orchestrator.app import SERVICE
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
+from protocols.a2a.turn import Turn
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
 from tests.page import made_up_agents as made_up
-from tests.page.page_object import ask, read, show
+from tests.page.page_object import GO_ON, QUESTION, ask, open_parts, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -19,6 +21,7 @@ def test_a_question_becomes_a_recommendation_with_evidence_one_click_away(page, 
 
     ask(page)
     read(page)
+    open_parts(page)
 
     finding = page.get_by_role("article", name="Recommendation").get_by_text("Name the model and its licence").last
     finding.click()
@@ -34,6 +37,7 @@ def test_a_figure_opens_to_its_formula_with_the_numbers_in_it(page, stage):
     page.get_by_role("textbox", name="How many tokens a month").fill("20M")
     page.get_by_role("button", name="Answer").click()
     read(page)
+    open_parts(page)
 
     page.get_by_text("Monthly cost by the token").first.click()
     expect(page.get_by_text("= 0.55 * 20,000,000 / 1,000,000")).to_be_visible()
@@ -51,9 +55,50 @@ def test_questions_of_several_agents_are_one_form_and_the_answer_serves_every_as
     expect(volume).to_have_value("")
     expect(form.get_by_text(re.compile(r"Left empty: (200,000,000|1,000,000), "))).to_be_visible()
     expect(form.get_by_text("Energy")).to_contain_text("Prices")
-    form.get_by_role("button", name="Use every default").click()
+    form.get_by_role("button", name=GO_ON).click()
     read(page)
     assert (times_asked(first), times_asked(second)) == (2, 2)
+
+
+def test_a_question_that_is_one_choice_is_answered_by_one_click_on_it(page, stage):
+    async def work(turn: Turn) -> None:
+        inquiry = inquiry_of(turn, str)
+        if inquiry.use.hosting is None:
+            ask_unless_known([made_up.HOSTING])
+        await publish(turn, made_up.prices_of(inquiry.components[0], 1), ())
+
+    page.goto(stage.council(agent("prices", work)))
+
+    ask(page)
+    form = page.get_by_role("form", name="Questions of the agents")
+    choice = form.get_by_role("button", name="self-hosted")
+    expect(choice).to_contain_text("machines you rent")
+    choice.click()
+
+    read(page)
+    expect(page.get_by_role("button", name="Hosting: self-hosted")).to_be_visible()
+
+
+def test_several_questions_show_their_choices_as_radio_buttons(page, stage):
+    page.goto(stage.council(agent("prices", made_up.prices(made_up.VOLUME, made_up.HOSTING))))
+
+    ask(page)
+    page.get_by_role("radiogroup").get_by_role("radio", name="on-prem").check()
+    page.get_by_role("button", name="Answer").click()
+
+    read(page)
+    expect(page.get_by_role("button", name="Hosting: on-prem")).to_be_visible()
+
+
+def test_whoever_means_none_of_the_choices_says_it_in_words_and_a_form_can_be_stopped(page, stage):
+    page.goto(stage.council(agent("prices", made_up.prices(made_up.HOSTING))))
+
+    ask(page)
+    page.get_by_role("button", name="None of these").click()
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+    page.get_by_role("button", name="Stop here").click()
+
+    expect(page.get_by_text("Stopped.")).to_be_visible()
 
 
 def test_open_questions_can_be_answered_in_words(page, stage):
@@ -109,12 +154,12 @@ def test_a_second_tab_follows_the_running_run_and_sees_the_answer_given_in_the_f
     url = stage.council(agent("energy", asks_then_finds("energy")))
     page.goto(url)
     ask(page)
-    page.get_by_role("button", name="Use every default").wait_for()
+    page.get_by_role("button", name=GO_ON).wait_for()
 
     second = context.new_page()
     second.goto(url)
-    second.get_by_role("button", name="Use every default").wait_for()
-    page.get_by_role("button", name="Use every default").click()
+    second.get_by_role("button", name=GO_ON).wait_for()
+    page.get_by_role("button", name=GO_ON).click()
 
     read(page)
     read(second)
@@ -172,3 +217,56 @@ def test_an_agent_that_is_gone_is_shown_so_with_its_reason(page, stage):
     show(page, "Agents")
 
     expect(page.get_by_text("does not answer", exact=False).first).to_be_visible()
+
+
+def test_past_conversations_are_listed_with_answer_and_day_and_can_be_renamed_opened_and_forgotten(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+    page.get_by_role("button", name="New conversation").click()
+    past = page.get_by_role("list", name="Go on with").get_by_role("listitem")
+    expect(past).to_have_count(1)
+    expect(past).to_contain_text(re.compile(r"(Adopt|Trial|Assess), \d{4}-\d{2}-\d{2}"))
+
+    past.get_by_role("button", name="Rename").click()
+    page.get_by_role("textbox", name="New name").fill("the helpdesk")
+    page.keyboard.press("Enter")
+    past.get_by_role("link", name="the helpdesk").click()
+    read(page)
+    page.get_by_role("button", name="New conversation").click()
+    past.get_by_role("button", name="Forget").click()
+
+    expect(past).to_have_count(0)
+
+
+def test_a_question_can_be_edited_and_asked_again(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+
+    page.get_by_role("button", name="Edit and ask again").click()
+    box = page.get_by_role("textbox", name="Your question")
+    expect(box).to_have_value(QUESTION)
+    box.press("End")
+    page.keyboard.type(" And in production?")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("log").get_by_text("And in production?")).to_be_visible()
+
+
+def test_a_link_to_an_unknown_conversation_says_so(page, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())) + "/#report?context=nobody-knows-this")
+
+    expect(page.get_by_role("alert")).to_contain_text("not known here")
+
+
+def test_every_view_has_an_address_that_opens_elsewhere_and_a_title(page, context, stage):
+    page.goto(stage.council(agent("terms", made_up.terms())))
+    ask(page)
+    read(page)
+
+    with context.expect_page() as opened:
+        page.get_by_role("navigation").get_by_role("link", name="Tasks").click(modifiers=["Control"])
+
+    expect(opened.value.get_by_role("article", name="Task of orchestrator")).to_be_visible()
+    expect(opened.value).to_have_title("Tasks · Adoption Council")

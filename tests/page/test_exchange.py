@@ -10,7 +10,7 @@ from protocols.hosting.app import Service
 from protocols.wire.capture.recorder import Hop, RecordedPiece
 from protocols.wire.frames import Piece, Side
 from tests.fakes import agent, asks_then_finds, finds
-from tests.page.page_object import ask, read, show
+from tests.page.page_object import GO_ON, ask, read, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -282,7 +282,7 @@ def test_one_click_leads_from_a_message_to_its_task_and_from_a_state_back_to_the
 def test_the_timeline_names_who_took_the_time(page, stage):
     page.goto(stage.council(agent("terms", finds("terms")), agent("standing", asks_then_finds("standing"))))
     ask(page)
-    page.get_by_role("button", name="Use every default").click()
+    page.get_by_role("button", name=GO_ON).click()
     read(page)
 
     show(page, "Timeline")

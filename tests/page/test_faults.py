@@ -62,7 +62,7 @@ def test_a_schedule_is_sent_with_the_switch(page, stage):
 def test_where_nobody_has_switches_there_is_no_panel(page, stage):
     page.goto(stage.council(agent("terms", made_up.terms())))
     page.get_by_role("list").first.wait_for()
-    expect(page.get_by_role("navigation").get_by_role("button", name="Faults")).to_have_count(0)
+    expect(page.get_by_role("navigation").get_by_role("link", name="Faults")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

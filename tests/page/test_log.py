@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes import agent, asks_then_finds, finds
 from tests.page.made_up_council import council, rich
-from tests.page.page_object import ask, below_the_end, read
+from tests.page.page_object import GO_ON, ask, below_the_end, read
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -105,7 +105,7 @@ def test_an_answer_of_ones_own_is_shown_at_once_and_the_same_after_a_reload(page
 def test_two_tabs_of_one_conversation_agree_whichever_asks_or_answers(page, context, stage):
     page.goto(stage.council(agent("energy", asks_then_finds("energy"))))
     ask(page, "Should we adopt DeepSeek-R1?")
-    page.get_by_role("button", name="Use every default").wait_for()
+    page.get_by_role("button", name=GO_ON).wait_for()
     other = context.new_page()
     other.goto(page.url)
 

@@ -124,6 +124,8 @@ def test_everything_can_be_done_by_keyboard(page, stage):
     page.keyboard.type("3M")
     page.keyboard.press("Enter")
     read(page)
+    tab_to(page, "Terms")
+    page.keyboard.press("Enter")
     tab_to(page, "Condition: Name the model")
     page.keyboard.press("Enter")
 

@@ -48,7 +48,7 @@ def answered(page, stage):
 def test_printing_right_after_the_answer_prints_it_open_and_closes_it_again(answered):
     answered.evaluate(
         "addEventListener('beforeprint', () => { window.folded = document.querySelectorAll("
-        "'.report details:not([open], .off-paper)').length; })"
+        "'.report details:not([open], .off-paper, .stays-folded)').length; })"
     )
     folded = answered.locator(".report details:not([open])").count()
 
@@ -67,12 +67,56 @@ def test_on_paper_stand_question_and_sources_and_no_button_whatever_the_window(a
     answered.evaluate("dispatchEvent(new Event('beforeprint'))")
 
     expect(answered.locator(".report").get_by_text(QUESTION)).to_be_visible()
-    expect(answered.get_by_text("https://licence.example/made-up#section-4").first).to_be_visible()
+    source = answered.get_by_text("https://licence.example/made-up#section-4")
+    expect(source.locator("visible=true").first).to_be_visible()
     expect(answered.get_by_role("log")).not_to_be_visible()
-    shown = answered.locator("button:visible")
-    assert [each for each in shown.all_inner_texts() if each not in ("DeepSeek-R1", "Llama 3.3 70B")] == []
+    shown = answered.locator("button:visible:not(.in-text)")
+    assert shown.all_inner_texts() == []
     assert answered.evaluate(OVER_EACH_OTHER) == []
     assert answered.evaluate(GRIDS) == []
+
+
+def test_the_first_pages_number_their_sources_and_everything_else_is_an_annex_on_pages_of_its_own(answered):
+    answered.emulate_media(media="print")
+
+    sources = answered.locator(".memo-sources li")
+    numbers = {
+        int(digits) for text in answered.locator("sup:visible").all_inner_texts() for digits in re.findall(r"\d+", text)
+    }
+
+    expect(sources.first).to_contain_text("https://licence.example/made-up#section-4")
+    assert numbers == set(range(1, sources.count() + 1))
+    annex = answered.locator(".parts")
+    expect(annex.get_by_role("heading", name="Annex: DeepSeek-R1")).to_be_visible()
+    assert annex.evaluate("(parts) => getComputedStyle(parts).breakBefore") == "page"
+    # A4 less the margins, in pixels of the style sheet: what stands before the annex fits on two pages.
+    answered.set_viewport_size({"width": 673, "height": 1001})
+    assert annex.bounding_box()["y"] + answered.evaluate("scrollY") < 2 * 1001
+
+
+def test_the_decision_record_has_status_context_conditions_to_tick_and_numbered_sources(answered, tmp_path):
+    with answered.expect_download() as download:
+        answered.get_by_role("button", name="Decision record").click()
+    download.value.save_as(tmp_path / "record.md")
+
+    record = (tmp_path / "record.md").read_text()
+    assert record.startswith("# Use of DeepSeek-R1\n\nDate: ")
+    for text in (
+        "Proposed: Trial, 72 % sure.",
+        QUESTION,
+        "- [ ] Product: Name the model where people see it.",
+        "\n1. ",
+    ):
+        assert text in record
+
+
+def test_the_link_to_a_recommendation_is_copied(answered, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    answered.get_by_role("button", name="Copy link").click()
+
+    expect(answered.get_by_role("button", name="Copied")).to_be_visible()
+    assert answered.evaluate("navigator.clipboard.readText()") == answered.url
 
 
 def test_another_view_prints_itself(answered):

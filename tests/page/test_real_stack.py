@@ -9,7 +9,7 @@ import pytest
 
 from orchestrator.web.static_files import UI
 from tests.fakes import agent, finds, waits
-from tests.page.page_object import ask, read, rows, show
+from tests.page.page_object import GO_ON, ask, read, rows, show
 from tests.page.real_council import Platform
 from tests.page.service_stage import Stage
 
@@ -44,9 +44,7 @@ def test_every_suggestion_is_answered_by_every_agent(page, platform, prompt):
     page.goto(platform.url)
 
     page.get_by_role("button", name=prompt["words"]).click()
-    defaults, done = (
-        page.get_by_role("button", name=name) for name in ("Use every default", "Read the recommendation")
-    )
+    defaults, done = (page.get_by_role("button", name=name) for name in (GO_ON, "Read the recommendation"))
     expect(defaults.or_(done).first).to_be_visible()
     if defaults.is_visible():
         defaults.click()
@@ -77,6 +75,8 @@ def test_the_second_suggestion_asks_back_in_a_form_that_names_who_asks_why_and_a
 def test_a_finding_leads_to_its_source_with_date_and_a_figure_to_its_formula_with_the_numbers(answered):
     document = answered.get_by_role("article", name="Recommendation")
 
+    for part in document.locator(".concern > summary").all():
+        part.click()
     document.locator(".finding summary").first.click()
     source = document.locator(".finding .evidence li").locator("visible=true").first
     expect(source.locator("time")).to_have_text(re.compile(r"\d{4}-\d{2}"))
@@ -135,9 +135,7 @@ def test_a_follow_up_goes_on_with_the_conversation_and_asks_only_who_is_touched(
 def test_an_agent_that_asks_another_has_an_arrow_of_its_own(page, platform):
     page.goto(platform.url)
     ask(page, "Should we adopt vLLM?")
-    defaults, done = (
-        page.get_by_role("button", name=name) for name in ("Use every default", "Read the recommendation")
-    )
+    defaults, done = (page.get_by_role("button", name=name) for name in (GO_ON, "Read the recommendation"))
     expect(defaults.or_(done).first).to_be_visible()
 
     show(page, "Exchange")
@@ -148,7 +146,8 @@ def test_an_agent_that_asks_another_has_an_arrow_of_its_own(page, platform):
 
 
 def test_the_answer_leads_to_the_message_that_brought_it(answered):
-    concern = answered.locator("section.concern").first
+    concern = answered.locator(".concern").first
+    concern.locator("summary").first.click()
 
     concern.get_by_role("link", name="its message").click()
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from protocols.adoption import Exhibit
+from tests.page.accessibility import unfold
 from tests.page.made_up_council import council, rich
 from tests.page.page_object import ask, read
 
@@ -39,6 +40,7 @@ def shown(page, stage):
     page.goto(stage.start(council(recommendation, *exhibits)))
     ask(page)
     read(page)
+    page.locator(".report .parts").wait_for()
     return page
 
 
@@ -53,12 +55,14 @@ def test_several_components_stand_side_by_side_and_each_can_be_read(shown):
 
 
 def test_the_terms_of_the_score_add_up_to_it(shown):
+    unfold(shown)
     terms = shown.get_by_role("group", name="Terms of the score")
 
     expect(terms.get_by_role("row", name="Score")).to_contain_text("74.2")
 
 
 def test_contradictions_gaps_opinions_assumptions_and_limits_are_all_there(shown):
+    unfold(shown)
     document = shown.get_by_role("article", name="Recommendation")
 
     for said in (
@@ -105,6 +109,8 @@ def test_a_chart_follows_the_colour_scheme_where_it_can_and_else_keeps_its_white
     page.goto(stage.start(council(recommendation, report, chart.model_copy(update={"text": text}))))
     ask(page)
     read(page)
+    page.locator(".report .parts").wait_for()
+    unfold(page)
 
     png = base64.b64encode(page.locator(".chart img").screenshot()).decode()
     assert (page.evaluate(BRIGHTNESS, png) > 128) is bright
@@ -123,7 +129,7 @@ def test_hostile_text_is_text_and_a_hostile_chart_runs_nothing(page, stage):
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
 
     expect(page.get_by_text("<script>").first).to_be_visible()
-    assert page.title() == "Adoption Council"
+    assert page.title() == "Conversation · Adoption Council"
     assert page.locator(".report script, .report img[onerror], .chat script").count() == 0
     assert "\u202e" not in page.locator("main").inner_text()
 
@@ -154,10 +160,10 @@ def _poisoned(tree, text):
 
 
 def test_what_is_heard_and_what_was_refused_stand_apart_with_the_reason_and_the_fix(shown):
+    unfold(shown)
     heard = shown.locator("#heard")
     expect(heard.get_by_role("heading", name="Heard, not counted")).to_be_visible()
     expect(heard).to_contain_text("passer-by")
-    heard.locator("summary").first.click()
     expect(heard).to_contain_text("Name the model and its licence where people see the answer.")
 
     refused = shown.locator("#uncounted")

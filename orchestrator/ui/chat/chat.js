@@ -2,7 +2,7 @@
 
 import { isAsking, isFinished, isRunning, replyOf } from "../client/run.js";
 import { Headline, headlinesOf } from "../elements/headlines.js";
-import { html, useRef } from "../elements/html.js";
+import { html, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { useEnd } from "../elements/scroll-end.js";
 import { inWords, list, Prose, plural, title, Word } from "../elements/text.js";
@@ -14,6 +14,7 @@ import { Questions } from "./questions.js";
 export function Chat({ conversation, ask, run: current, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
+  const [draft, setDraft] = useState(null);
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
   const send = (words) => {
     end.go();
@@ -28,7 +29,7 @@ export function Chat({ conversation, ask, run: current, agents, show }) {
             (run) => html`
               <${Turn}
                 key=${run.trace || run.id}
-                ...${{ run, conversation, agents, show }}
+                ...${{ run, conversation, agents, show, setDraft }}
                 current=${run === current}
                 last=${run === latest}
                 state=${run.state}
@@ -44,16 +45,21 @@ export function Chat({ conversation, ask, run: current, agents, show }) {
         onSend=${send}
         onStop=${isRunning(latest) ? () => conversation.stop(latest) : null}
         placeholder=${hint}
+        draft=${draft}
       />
       ${!isRunning(latest) && !isAsking(latest) && html`<${StepToggle} conversation=${conversation} />`}
     </section>
   `;
 }
 
-function Turn({ run, conversation, current, last, show }) {
+function Turn({ run, conversation, current, last, show, setDraft }) {
   return html`
     <article class="turn">
       <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /></div>
+      ${
+        !isRunning(run) &&
+        html`<button class="quiet edit" onClick=${() => setDraft({ words: run.words })}>Edit and ask again</button>`
+      }
       ${list(run.answers).map((answer, at) => html`<${Answered} key=${at} answer=${answer} />`)}
       <${Progress} run=${run} />
       ${isAsking(run) && html`<${Questions} key=${run.answers.length} run=${run} conversation=${conversation} />`}

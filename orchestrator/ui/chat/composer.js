@@ -2,12 +2,18 @@
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 
-export function Composer({ onSend, onStop, placeholder, autofocus = false }) {
+export function Composer({ onSend, onStop, placeholder, draft = null, autofocus = false }) {
   const [text, setText] = useState("");
   const box = useRef();
   useEffect(() => {
     if (autofocus) box.current.focus();
   }, [autofocus]);
+  // A question to be edited comes as a new `draft` each time.
+  useEffect(() => {
+    if (!draft) return;
+    setText(draft.words);
+    box.current.focus();
+  }, [draft]);
   useEffect(() => {
     box.current.style.height = "auto";
     box.current.style.height = `${Math.min(box.current.scrollHeight, 200)}px`;

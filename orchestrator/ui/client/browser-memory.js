@@ -2,9 +2,11 @@
 
 const KEY = "council.conversations";
 const MOST = 20;
+const TICKED = "council.ticked";
+const MOST_TICKED = 500;
 const NOTHING = { current: "", past: [] };
 
-/** `current` is a contextId or empty; `past` lists {contextId, title}, newest first. */
+/** `current` is a contextId or empty; `past` lists {contextId, title, answer, at}, newest first. */
 export function remembered() {
   try {
     return { ...NOTHING, ...JSON.parse(localStorage.getItem(KEY)) };
@@ -13,12 +15,21 @@ export function remembered() {
   }
 }
 
-export function remember(contextId, title) {
+/** `answer` is the latest headline of the conversation; a title a person gave stays. */
+export function remember(contextId, title, answer = "") {
   const { current, past } = remembered();
-  if (contextId === current && past[0]?.contextId === contextId) return;
-  const others = past.filter((conversation) => conversation.contextId !== contextId);
-  const mine = contextId ? [{ contextId, title: String(title ?? "").slice(0, 120) }] : [];
-  keep({ current: contextId, past: [...mine, ...others].slice(0, MOST) });
+  const known = past.find((conversation) => conversation.contextId === contextId);
+  if (contextId === current && past[0] === known && known?.answer === answer) return;
+  const others = past.filter((conversation) => conversation !== known);
+  const text = known?.renamed ? known.title : String(title ?? "").slice(0, 120);
+  const entry = { ...known, contextId, title: text, answer, at: Date.now() };
+  keep({ current: contextId, past: [...(contextId ? [entry] : []), ...others].slice(0, MOST) });
+}
+
+export function rename(contextId, title) {
+  const { current, past } = remembered();
+  const renamed = { title: title.slice(0, 120), renamed: true };
+  keep({ current, past: past.map((entry) => (entry.contextId === contextId ? { ...entry, ...renamed } : entry)) });
 }
 
 export function forget(contextId) {
@@ -31,11 +42,30 @@ export function forget(contextId) {
 
 export function forgetAll() {
   keep(NOTHING);
+  keep([], TICKED);
 }
 
-function keep(what) {
+/** Whether a condition was ticked off. */
+export function ticked(key) {
+  return allTicked().includes(key);
+}
+
+export function tick(key, on) {
+  const others = allTicked().filter((other) => other !== key);
+  keep([...others, ...(on ? [key] : [])].slice(-MOST_TICKED), TICKED);
+}
+
+function allTicked() {
   try {
-    localStorage.setItem(KEY, JSON.stringify(what));
+    return JSON.parse(localStorage.getItem(TICKED)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(what, key = KEY) {
+  try {
+    localStorage.setItem(key, JSON.stringify(what));
   } catch {
     // A browser that keeps nothing still shows this conversation until it is closed.
   }

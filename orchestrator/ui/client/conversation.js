@@ -8,6 +8,7 @@ import { fold, isAsking, isFinished, newRun, withSent } from "./run.js";
 import { stepped } from "./stepped-traces.js";
 
 const NO_ANSWER = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
+const UNKNOWN = "This conversation is not known here: it was never held, is another person's, or was too long ago.";
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 
 export class Conversation {
@@ -45,6 +46,7 @@ export class Conversation {
     if (!this.runs.length) {
       forget(contextId);
       this.contextId = "";
+      this.problem = UNKNOWN;
     }
     this.onChange();
     this.runs.filter((run) => !isFinished(run)).forEach((run) => this.#follow(run));
@@ -67,6 +69,14 @@ export class Conversation {
     const parts = [textPart(words)];
     if (!mayAsk) parts.push(dataPart("Manner", { may_ask: false }));
     return this.#start(newRun(words, newTrace()), parts);
+  }
+
+  /** Asks what an Inquiry says in full; the words are for people to read. */
+  askWith(words, inquiry) {
+    return this.#start(newRun(words, newTrace()), [
+      textPart(words),
+      dataPart("Inquiry", { ...inquiry, question: words }),
+    ]);
   }
 
   /** Asks again only what stayed unanswered: of one agent, or of all. */
@@ -172,8 +182,13 @@ export class Conversation {
       if (sent) this.siblings.tell(run.contextId, run.id);
       sent = false;
       if (!this.contextId && run.contextId) this.contextId = run.contextId;
-      if (run.contextId === this.contextId) remember(run.contextId, this.runs[0]?.words);
+      if (run.contextId === this.contextId) remember(run.contextId, this.runs[0]?.words, this.#answer());
     }
+  }
+
+  #answer() {
+    const recommendation = this.runs.findLast((run) => run.recommendation)?.recommendation;
+    return recommendation?.headlines?.[0]?.answer ?? "";
   }
 
   // A Run keeps its identity for those who hold it; what it knows is replaced whole.

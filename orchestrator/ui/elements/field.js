@@ -1,7 +1,8 @@
 // One control for one JSON Schema: choices, yes or no, numbers with k, M and bn, or text.
 
+import { choicesOf, isKind } from "./choices.js";
 import { html } from "./html.js";
-import { plain } from "./text.js";
+import { Word } from "./text.js";
 
 const SCALES = { k: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9 };
 const NUMBER = /^(-?[\d.,' ]+?)\s*(k|thousand|m|mio|million|b|bn|billion)?$/i;
@@ -18,10 +19,10 @@ export function answerIn(question, text) {
   const schema = question.answer_schema ?? {};
   const input = String(text ?? "").trim();
   if (input === NOTHING) return null;
-  if (choicesOf(schema)) return choicesOf(schema).find((choice) => String(choice) === input) ?? input;
-  if (is(schema, "boolean")) return input === "true";
-  if (is(schema, "integer") || is(schema, "number")) return numberIn(input, is(schema, "integer"));
-  if (is(schema, "array"))
+  const choices = choicesOf(schema);
+  if (choices) return choices.find((choice) => String(choice.value) === input)?.value ?? input;
+  if (isKind(schema, "integer") || isKind(schema, "number")) return numberIn(input, isKind(schema, "integer"));
+  if (isKind(schema, "array"))
     return input
       .split(",")
       .map((item) => item.trim())
@@ -40,51 +41,49 @@ export function numberIn(input, whole = false) {
   return Number.isFinite(number) ? number * (SCALES[(match[2] ?? "").toLowerCase()] ?? 1) : input;
 }
 
+/** The control; `id` names it, and `${id}-label` and `${id}-why` are what labels and explains it. */
 export function Field({ id, question, value, set }) {
   const schema = question.answer_schema ?? {};
-  const shared = { id, "aria-describedby": `${id}-why`, onInput: (event) => set(event.target.value) };
-  const choices = choicesOf(schema) ?? (is(schema, "boolean") ? [true, false] : null);
-  if (choices) {
-    return html`
-      <select ...${shared} value=${value}>
-        <option value="">I would rather not say</option>
-        ${choices.map(
-          (choice) => html`
-            <option key=${String(choice)} value=${String(choice)} selected=${String(choice) === value}>
-              ${nameOf(choice)}
-            </option>
-          `,
-        )}
-      </select>
-    `;
-  }
-  const number = is(schema, "integer") || is(schema, "number");
-  const hint = number ? "a number, such as 200M" : is(schema, "array") ? "several, separated by commas" : "";
+  const choices = choicesOf(schema);
+  if (choices) return html`<${Choices} ...${{ id, choices, value, set }} />`;
+  const number = isKind(schema, "integer") || isKind(schema, "number");
+  const hint = number ? "a number, such as 200M" : isKind(schema, "array") ? "several, separated by commas" : "";
   return html`
     <input
-      ...${shared}
+      id=${id}
+      aria-labelledby=${`${id}-label`}
+      aria-describedby=${`${id}-why`}
       type="text"
       value=${value}
       placeholder=${hint}
       maxlength="2000"
-      inputmode=${number ? "text" : null}
       autocomplete="off"
+      onInput=${(event) => set(event.target.value)}
     />
   `;
 }
 
-function choicesOf(schema) {
-  if (Array.isArray(schema.enum)) return schema.enum.filter((choice) => choice !== null);
-  return null;
-}
-
-function is(schema, kind) {
-  const kinds = [schema.type, ...(schema.anyOf ?? []).map((option) => option.type)].flat();
-  return kinds.includes(kind);
-}
-
-function nameOf(choice) {
-  if (choice === true) return "Yes";
-  if (choice === false) return "No";
-  return plain(choice).slice(0, 200).replaceAll("_", " ");
+function Choices({ id, choices, value, set }) {
+  const options = [...choices, { value: NOTHING, name: "I would rather not say", sentence: "" }];
+  return html`
+    <div class="choices" role="radiogroup" aria-labelledby=${`${id}-label`} aria-describedby=${`${id}-why`}>
+      ${options.map(
+        (option) => html`
+          <label key=${String(option.value)}>
+            <input
+              type="radio"
+              name=${id}
+              value=${String(option.value)}
+              checked=${String(option.value) === value}
+              onInput=${() => set(String(option.value))}
+            />
+            <span>
+              <${Word}>${option.name}<//>
+              ${option.sentence && html` <span class="hint"><${Word}>${option.sentence}<//></span>`}
+            </span>
+          </label>
+        `,
+      )}
+    </div>
+  `;
 }

@@ -28,7 +28,7 @@ export function Snippet({ name, text, children }) {
     const timer = notice && setTimeout(() => setNotice(""), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice]);
-  const copy = () => copied(text, place.current).then(setNotice);
+  const copy = () => copyText(text, place.current).then(setNotice);
   return html`
     <div class="snippet">
       <pre class=${children ? "raw code" : "raw"} tabindex="0" aria-label=${name} ref=${place}>
@@ -52,13 +52,16 @@ export function Python({ text }) {
   return [...pieces, text.slice(from)];
 }
 
-// Away from loopback and https a browser gives no clipboard: then the text is marked, and one key copies it.
-async function copied(text, place) {
+/**
+ * Resolves to what the button says then. Away from loopback and https a browser gives no clipboard: then the text at
+ * `place` is marked, and one key copies it.
+ */
+export async function copyText(text, place = null) {
   try {
     await navigator.clipboard.writeText(text);
     return "Copied";
   } catch {
-    getSelection().selectAllChildren(place);
-    return "Press Ctrl+C";
+    if (place) getSelection().selectAllChildren(place);
+    return place ? "Press Ctrl+C" : "Copy it from the address bar";
   }
 }

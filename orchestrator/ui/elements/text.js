@@ -50,12 +50,12 @@ export function Prose({ text, class: name = "" }) {
   `;
 }
 
-/** A locator as a link when it leads somewhere a browser can go. */
-export function Locator({ at }) {
-  const text = plain(at);
-  return /^https?:\/\//i.test(text)
-    ? html`<a href=${text} target="_blank" rel="noopener noreferrer"><bdi>${text}</bdi></a>`
-    : html`<bdi>${text}</bdi>`;
+/** A locator as a link when it leads somewhere a browser can go; the link reads `text`, or the locator itself. */
+export function Locator({ at, text = at }) {
+  const address = plain(at);
+  return /^https?:\/\//i.test(address)
+    ? html`<a href=${address} target="_blank" rel="noopener noreferrer"><${Word}>${text}<//></a>`
+    : html`<bdi>${address}</bdi>`;
 }
 
 /** A number with thousands marks and no more digits than help. */

@@ -1,22 +1,20 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
 import { html } from "../elements/html.js";
-import { amount, list, percent, plain, plural, title, Word } from "../elements/text.js";
+import { list, percent, plain, plural, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
-import { isNarrow, keyOf, scoreOf } from "./verdict.js";
-
-const MOST_MEASURES = 8;
+import { isNarrow, keyOf, scoreOf } from "./standings.js";
 
 export function Compare({ recommendation, standings, at, setAt }) {
   const rows = [
     ...(isNarrow(recommendation) ? [] : fixedRows()),
     ...outcomeRows(recommendation),
     ...termRows(standings),
-    ...measureRows(recommendation, standings),
   ];
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
+      <${Pick} recommendation=${recommendation} standings=${standings} />
       <div class="scrolls" tabindex="0" role="group" aria-label="Comparison">
         <table>
           <thead>
@@ -26,7 +24,7 @@ export function Compare({ recommendation, standings, at, setAt }) {
                 (standing, nth) => html`
                   <th key=${nth} scope="col">
                     <button
-                      class=${nth === at ? "chosen" : "quiet"}
+                      class=${nth === at ? "in-text chosen" : "in-text quiet"}
                       aria-pressed=${nth === at}
                       onClick=${() => setAt(nth)}
                     >
@@ -54,6 +52,22 @@ export function Compare({ recommendation, standings, at, setAt }) {
         </table>
       </div>
     </section>
+  `;
+}
+
+// The standings come best first; which one to take is said where one is ahead of the next.
+function Pick({ recommendation, standings }) {
+  const [first, second] = standings;
+  if (isNarrow(recommendation) || first.verdict === "undecided") return null;
+  if (first.verdict === "hold") return html`<p class="pick">None of them: the best stands at hold.</p>`;
+  const ahead = first.verdict !== second.verdict || scoreOf(first) !== scoreOf(second);
+  if (!ahead) return html`<p class="pick">Neither is ahead: the first two stand alike.</p>`;
+  const numbers = [first, second].map((standing) => `${title(standing.verdict)}, ${scoreOf(standing)}`);
+  return html`
+    <p class="pick">
+      Take <strong><${Word}>${first.component.name}<//></strong>: ${numbers[0]}, before${" "}
+      <${Word}>${second.component.name}<//> with ${numbers[1]}.
+    </p>
   `;
 }
 
@@ -104,31 +118,4 @@ function termRows(standings) {
       return term ? `${Math.round(term.points)} points` : "–";
     },
   }));
-}
-
-// A Measure every Component has under the same id or label can be compared, when it is given as a range and differs.
-function measureRows(recommendation, standings) {
-  const measures = (standing) =>
-    list(recommendation.assessments)
-      .filter((assessment) => keyOf(assessment.component) === keyOf(standing.component))
-      .flatMap((assessment) => list(assessment.measures));
-  const [first, ...others] = standings.map(measures);
-  const ranged = (measure) => measure.low !== undefined && measure.low !== null;
-  const shared = first.filter(
-    (measure) =>
-      ranged(measure) &&
-      others.every((all) => all.some((candidate) => same(candidate, measure))) &&
-      others.some((all) => !all.some((candidate) => same(candidate, measure) && candidate.value === measure.value)),
-  );
-  return shared.slice(0, MOST_MEASURES).map((measure) => ({
-    label: measure.label,
-    of: (standing) => {
-      const mine = measures(standing).find((candidate) => same(candidate, measure));
-      return `${amount(mine.value)} ${mine.unit}`;
-    },
-  }));
-}
-
-function same(a, b) {
-  return (a.id === b.id || a.label === b.label) && a.unit === b.unit;
 }

@@ -6,9 +6,10 @@ import { FetchedFigures } from "./fetched-figures.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
-import { inWords, list, Prose, percent, plural, title, Word } from "../elements/text.js";
+import { inWords, list, Prose, percent, plain, plural, title, Word } from "../elements/text.js";
 import { Exhibits } from "./exhibits.js";
 import { Figures } from "./figures.js";
+import { Fold } from "./fold.js";
 
 export function Concern({ assessment, recommendation, run }) {
   const { concern, component, outcome, summary } = assessment;
@@ -17,14 +18,9 @@ export function Concern({ assessment, recommendation, run }) {
       (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
     ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
   const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
-  const id = `concern-${concern}`;
-  const place = `section-${concern}`;
+  const note = `${plain(assessment.answer || title(outcome))}, ${percent(assessment.confidence)}`;
   return html`
-    <section class="concern" id=${place} aria-labelledby=${id}>
-      <h3 id=${id}>
-        <${Word}>${title(concern)}<//>
-        ${outcome && html` <span class="tag"><${Word}>${title(outcome)}<//></span>`}
-      </h3>
+    <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${note}>
       <p class="byline">
         ${consultation && html`by <strong><${Word}>${consultation.agent}<//></strong> · `}
         confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>
@@ -46,7 +42,7 @@ export function Concern({ assessment, recommendation, run }) {
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
       <${Missing} questions=${list(assessment.missing)} />
-    </section>
+    <//>
   `;
 }
 

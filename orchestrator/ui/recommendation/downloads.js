@@ -1,16 +1,20 @@
 // The recommendation to take along: Markdown, JSON, or one HTML file that opens from disk and prints well.
 
-import { html, render } from "../elements/html.js";
+import { html, render, useState } from "../elements/html.js";
 import { save } from "../elements/save.js";
+import { copyText } from "../elements/snippet.js";
 import { plain } from "../elements/text.js";
+import { decisionRecord } from "./decision-record.js";
 
 const STYLES = ["/static/style.css", "/static/recommendation/recommendation.css"];
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** `whole` is the document with every Component in it. */
-export function Downloads({ run, whole }) {
+export function Downloads({ run, standing, whole }) {
   const report = run.exhibits.find((exhibit) => exhibit.filename === "recommendation.md");
   const json = JSON.stringify(run.recommendation, null, 2);
+  const [notice, setNotice] = useState("");
+  const record = () => decisionRecord(run.recommendation, standing, run.words);
   const takeHtml = async () => save("recommendation.html", await selfContained(whole, run.words), "text/html");
   return html`
     <section class="downloads not-printed" aria-label="Take it along">
@@ -24,6 +28,8 @@ export function Downloads({ run, whole }) {
         }
         <button onClick=${() => save("recommendation.json", json, "application/json")}>JSON</button>
         <button onClick=${takeHtml}>HTML page</button>
+        <button onClick=${() => save("decision-record.md", record(), "text/markdown")}>Decision record</button>
+        <button onClick=${() => copyText(location.href).then(setNotice)}>${notice || "Copy link"}</button>
         <button onClick=${() => print()}>Print</button>
       </p>
     </section>
@@ -37,9 +43,9 @@ export async function selfContained(whole, words) {
   render(whole, root);
   const copy = root.cloneNode(true);
   render(null, root);
-  copy
-    .querySelectorAll(".not-printed, button")
-    .forEach((element) => element.replaceWith(element.closest("th") ? element.textContent : ""));
+  copy.querySelectorAll(".not-printed, .glossary, [type=checkbox]").forEach((element) => element.remove());
+  for (const button of copy.querySelectorAll("button"))
+    button.replaceWith(button.classList.contains("in-text") ? button.textContent : "");
   copy.querySelectorAll("[hidden]").forEach((element) => element.removeAttribute("hidden"));
   copy.querySelectorAll("details").forEach((element) => element.setAttribute("open", ""));
   const question = escaped(plain(words));

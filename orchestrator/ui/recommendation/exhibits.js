@@ -3,6 +3,7 @@
 import { html } from "../elements/html.js";
 import { save } from "../elements/save.js";
 import { plain, Word } from "../elements/text.js";
+import { Fold } from "./fold.js";
 
 const SVG = "image/svg+xml";
 const MARKDOWN = "text/markdown";
@@ -35,7 +36,7 @@ export function Exhibits({ exhibits, heading }) {
       `
     }
   `;
-  return heading ? html`<section><h3>${heading}</h3>${body}</section>` : body;
+  return heading ? html`<${Fold} name=${heading} note=${items.length}>${body}<//>` : body;
 }
 
 // An image runs no scripts and loads nothing, whatever the SVG says. One that knows no dark scheme keeps its white

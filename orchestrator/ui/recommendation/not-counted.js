@@ -3,7 +3,8 @@
 import { Findings } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { list, Prose, percent, title, Word } from "../elements/text.js";
-import { keyOf } from "./verdict.js";
+import { Fold } from "./fold.js";
+import { keyOf } from "./standings.js";
 
 /** Assessments of agents whose word does not count: their words and findings, folded. */
 export function HeardOnly({ opinions, component }) {
@@ -13,8 +14,7 @@ export function HeardOnly({ opinions, component }) {
   );
   if (!mine.length) return null;
   return html`
-    <section id="heard">
-      <h3>Heard, not counted</h3>
+    <${Fold} id="heard" name="Heard, not counted" note=${mine.length}>
       <p class="hint">From agents nobody has given a say: nothing of it moves the verdict or the score.</p>
       ${mine.map(
         (opinion, at) => html`
@@ -28,7 +28,7 @@ export function HeardOnly({ opinions, component }) {
           </details>
         `,
       )}
-    </section>
+    <//>
   `;
 }
 
@@ -36,8 +36,7 @@ export function HeardOnly({ opinions, component }) {
 export function Uncounted({ all }) {
   if (!all.length) return null;
   return html`
-    <section id="uncounted">
-      <h3>Refused or not counted</h3>
+    <${Fold} id="uncounted" name="Refused or not counted" note=${all.length}>
       <ul>
         ${all.slice(0, 300).map(
           (entry, at) => html`
@@ -50,6 +49,6 @@ export function Uncounted({ all }) {
           `,
         )}
       </ul>
-    </section>
+    <//>
   `;
 }

@@ -7,7 +7,7 @@ export function useOpenOnPaper(page) {
   useEffect(() => {
     let folded = [];
     const open = () => {
-      folded = [...page.current.querySelectorAll("details:not([open], .off-paper, .off-paper *)")];
+      folded = [...page.current.querySelectorAll("details:not([open], .stays-folded, .off-paper, .off-paper *)")];
       folded.forEach((element) => (element.open = true));
     };
     const close = () => folded.forEach((element) => (element.open = false));

@@ -3,8 +3,9 @@
 import { Evidence, Sources } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { Table } from "../elements/table.js";
-import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
+import { inWords, list, Prose, plain, plural, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
+import { Fold } from "./fold.js";
 
 export function WouldChange({ flips, assessments }) {
   const changes = new Set(flips.map((flip) => plain(flip.change)));
@@ -15,8 +16,7 @@ export function WouldChange({ flips, assessments }) {
     .filter((change) => !changes.has(plain(change.change)));
   if (!flips.length && !more.length) return null;
   return html`
-    <section id="change">
-      <h3>What would change it</h3>
+    <${Fold} id="change" name="What would change it" note=${plural(flips.length + more.length, "thing")}>
       ${
         flips.length > 0 &&
         html`
@@ -50,7 +50,7 @@ export function WouldChange({ flips, assessments }) {
           </details>
         `
       }
-    </section>
+    <//>
   `;
 }
 
@@ -60,8 +60,10 @@ export function Alternatives({ all }) {
   ];
   if (!unique.length) return null;
   return html`
-    <section id="alternatives">
-      <h3>Worth a look instead</h3>
+    <${Fold} id="alternatives" name="Worth a look instead" note=${unique
+      .map((alternative) => plain(alternative.component.name))
+      .slice(0, 3)
+      .join(", ")}>
       <ul class="findings">
         ${unique.map(
           (alternative, at) => html`
@@ -79,7 +81,7 @@ export function Alternatives({ all }) {
           `,
         )}
       </ul>
-    </section>
+    <//>
   `;
 }
 
@@ -94,10 +96,9 @@ export function Assumptions({ all }) {
     plain(assumption.why),
   ]);
   return html`
-    <section id="assumed">
-      <h3>Assumed, because nobody said</h3>
+    <${Fold} id="assumed" name="Assumed, because nobody said" note=${unique.length}>
       <${Table} table=${{ title: "Assumptions", columns: ["Of", "Taken as", "Because"], rows }} />
-    </section>
+    <//>
   `;
 }
 
@@ -111,10 +112,9 @@ export function Defaults({ all }) {
     title(choice.agent),
   ]);
   return html`
-    <section id="defaults">
-      <h3>Defaults taken, because nobody answered</h3>
+    <${Fold} id="defaults" name="Defaults taken, because nobody answered" note=${all.length}>
       <${Table} table=${{ title: "Defaults", columns: ["Asked", "Default", "Which means", "Whose"], rows }} />
-    </section>
+    <//>
   `;
 }
 
@@ -122,10 +122,9 @@ export function NotCovered({ all }) {
   const unique = [...new Set(all.map(plain))];
   if (!unique.length) return null;
   return html`
-    <section id="limits">
-      <h3>Not looked at</h3>
+    <${Fold} id="limits" name="Not looked at" note=${unique.length}>
       <ul>${unique.map((text) => html`<li key=${text}><${Word}>${text}<//></li>`)}</ul>
-    </section>
+    <//>
   `;
 }
 
@@ -133,8 +132,7 @@ export function NotCovered({ all }) {
 export function Opinions({ opinions }) {
   if (!opinions.length) return null;
   return html`
-    <section>
-      <h3>Further opinions, not weighed</h3>
+    <${Fold} name="Further opinions, not weighed" note=${opinions.length}>
       ${opinions.map(
         (opinion, at) => html`
           <blockquote key=${at}>
@@ -143,6 +141,6 @@ export function Opinions({ opinions }) {
           </blockquote>
         `,
       )}
-    </section>
+    <//>
   `;
 }

@@ -1,20 +1,23 @@
 // The recommendation as a document: the verdict and what it rests on, each claim one click from its evidence.
 
 import { isFinished } from "../client/run.js";
-import { Evidence, Sources } from "../elements/evidence.js";
+import { Evidence } from "../elements/evidence.js";
 import { html, useMemo, useRef, useState } from "../elements/html.js";
-import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
+import { inWords, list, Prose, percent, plain, title, Word } from "../elements/text.js";
 import { Compare } from "./compare.js";
 import { Concern } from "./concern.js";
-import { Contents } from "./contents.js";
+import { Conditions } from "./conditions.js";
+import { Decision } from "./decision.js";
 import { Downloads } from "./downloads.js";
 import { Exhibits } from "./exhibits.js";
+import { Fold } from "./fold.js";
 import { Gaps } from "./gaps.js";
+import { MemoSources, memoSources } from "./memo-sources.js";
 import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
+import { assessmentsOf, keyOf, standingsOf } from "./standings.js";
 import { Terms } from "./terms.js";
-import { keyOf, standingsOf, Verdict } from "./verdict.js";
 
 export function View(props) {
   const { run, conversation } = props;
@@ -38,55 +41,67 @@ function Document({ run, conversation, recommendation }) {
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
+  // A long document is drawn again only when it changes, not whenever something happens in the conversation.
   const body = useMemo(
     () => html`<${Body} ...${{ run, recommendation, standing }} />`,
     [recommendation, run.exhibits, standing.component],
   );
+  const top = (entries, chosen) => html`
+    <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
+    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, at: chosen, setAt }} />`}
+  `;
+  const decision = (entry) => html`<${Decision} ...${{ standing: entry, recommendation, run, conversation }} />`;
   const whole = html`
     <article class="report">
-      <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
-      ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at: 0, setAt }} />`}
-      ${standings.map((entry) => html`<${Body} ...${{ run, recommendation, standing: entry }} />`)}
+      ${top(standings, 0)}
+      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry }} />`])}
     </article>
   `;
   return html`
     <article class="report" ref=${page} aria-label="Recommendation">
       <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
-      <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
-      ${standings.length > 1 && html`<${Compare} ...${{ recommendation, standings, at, setAt }} />`}
-      ${body}
-      <${Downloads} run=${run} whole=${whole} />
+      ${top(standings, at)} ${decision(standing)} ${body}
+      <${Downloads} ...${{ run, standing, whole }} />
     </article>
   `;
 }
 
 function Body({ run, recommendation, standing }) {
   const key = keyOf(standing.component);
-  const mine = list(recommendation.assessments).filter((assessment) => keyOf(assessment.component) === key);
+  const mine = assessmentsOf(recommendation, standing.component);
+  const sources = memoSources(standing, mine);
   const of = (field) => mine.flatMap((assessment) => list(assessment[field]));
   const contradictions = list(recommendation.contradictions).filter(
     (contradiction) => !contradiction.component || [key, standing.component.name].includes(contradiction.component),
   );
   return html`
-    <${Verdict} standing=${standing} recommendation=${recommendation} assessments=${mine} />
-    <${Contents} of=${standing} />
-    <${Conditions} conditions=${list(standing.conditions)} />
+    <${Conditions} conditions=${list(standing.conditions)} reason=${standing.because} ...${{ run, sources }} />
     <${Contradictions} all=${contradictions} />
-    <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
-    ${mine.map(
-      (assessment) => html`
-        <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />
-      `,
-    )}
-    <${Terms} standing=${standing} assessments=${mine} />
-    <${HeardOnly} opinions=${list(recommendation.heard)} component=${standing.component} />
-    <${Uncounted} all=${list(recommendation.uncounted)} />
-    <${Opinions} opinions=${list(recommendation.opinions)} />
-    <${Alternatives} all=${[...list(standing.alternatives), ...of("alternatives")]} />
-    <${Defaults} all=${list(recommendation.defaults).filter((entry) => entry.component === standing.component.name)} />
-    <${Assumptions} all=${[...list(recommendation.assumptions), ...of("assumptions")]} />
-    <${NotCovered} all=${[...list(recommendation.not_covered), ...of("not_covered")]} />
-    <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => !belongs(exhibit, recommendation))} heading="Beside it" />
+    <${MemoSources} sources=${sources} />
+    <div class="parts">
+      <h2 class="on-paper">Annex: <${Word}>${standing.component.name}<//></h2>
+      <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
+      ${mine.map(
+        (assessment) => html`
+          <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />
+        `,
+      )}
+      <${Terms} standing=${standing} assessments=${mine} />
+      <${Confidence} assessments=${mine} />
+      <${HeardOnly} opinions=${list(recommendation.heard)} component=${standing.component} />
+      <${Uncounted} all=${list(recommendation.uncounted)} />
+      <${Opinions} opinions=${list(recommendation.opinions)} />
+      <${Alternatives} all=${[...list(standing.alternatives), ...of("alternatives")]} />
+      <${Defaults}
+        all=${list(recommendation.defaults).filter((entry) => entry.component === standing.component.name)}
+      />
+      <${Assumptions} all=${[...list(recommendation.assumptions), ...of("assumptions")]} />
+      <${NotCovered} all=${[...list(recommendation.not_covered), ...of("not_covered")]} />
+      <${Exhibits}
+        exhibits=${run.exhibits.filter((exhibit) => !belongs(exhibit, recommendation))}
+        heading="Beside it"
+      />
+    </div>
   `;
 }
 
@@ -97,39 +112,31 @@ export function belongs(exhibit, recommendation) {
   );
 }
 
-function Conditions({ conditions }) {
-  if (!conditions.length) return null;
+function Confidence({ assessments }) {
+  if (!assessments.length) return null;
   return html`
-    <section id="conditions">
-      <h3>Conditions to meet</h3>
-      <ol class="conditions">
-        ${conditions.map(
-          (condition, at) => html`
-            <li key=${at}>
-              <details>
-                <summary>
-                  <${Prose} text=${condition.claim} />
-                  <span class="tags">
-                    <span class="tag"><${Word}>${title(condition.owner)}<//></span>
-                    <span class="tag faint"><${Word}>${condition.concern}<//></span>
-                    <${Sources} all=${condition.evidence} />
-                  </span>
-                </summary>
-                <${Evidence} all=${condition.evidence} />
-              </details>
-            </li>
+    <${Fold} id="confidence" name="Why this confidence">
+      <dl class="bases">
+        ${assessments.map(
+          (assessment) => html`
+            <div key=${assessment.concern}>
+              <dt>
+                <${Word}>${title(assessment.concern)}<//>${" "}
+                <span class="hint">${percent(assessment.confidence)}</span>
+              </dt>
+              <dd><${Prose} text=${assessment.confidence_basis} /></dd>
+            </div>
           `,
         )}
-      </ol>
-    </section>
+      </dl>
+    <//>
   `;
 }
 
 function Contradictions({ all }) {
   if (!all.length) return null;
   return html`
-    <section id="disagree">
-      <h3>Where the agents disagree</h3>
+    <${Fold} id="disagree" name="Where the agents disagree" open=${true}>
       ${all.map(
         (contradiction, at) => html`
           <div class="contradiction" key=${at}>
@@ -149,6 +156,6 @@ function Contradictions({ all }) {
           </div>
         `,
       )}
-    </section>
+    <//>
   `;
 }

@@ -3,16 +3,21 @@
 import { Evidence } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { amount, list, percent, plural, title, Word } from "../elements/text.js";
+import { Fold } from "./fold.js";
+import { isScored, scoreOf } from "./standings.js";
 
 export function Terms({ standing, assessments }) {
   const terms = list(standing.terms);
   if (!terms.length) return null;
-  const scored = standing.score !== null && standing.score !== undefined;
+  const scored = isScored(standing);
   const weights = terms.reduce((sum, term) => sum + Number(term.weight), 0);
   const sum = terms.reduce((total, term) => total + term.points * term.weight, 0);
   return html`
-    <section id="score">
-      <h3>${scored ? "How the score came about" : "What was scored"}</h3>
+    <${Fold}
+      id="score"
+      name=${scored ? "How the score came about" : "What was scored"}
+      note=${scored ? scoreOf(standing) : ""}
+    >
       <div class="scrolls" tabindex="0" role="group" aria-label="Terms of the score">
         <table class="terms">
           <thead>
@@ -60,7 +65,7 @@ export function Terms({ standing, assessments }) {
         .flatMap((assessment) => list(assessment.scores))
         .filter((score) => list(score.signals).length)
         .map((score) => html`<${Signals} key=${score.dimension} score=${score} />`)}
-    </section>
+    <//>
   `;
 }
 

@@ -3,6 +3,7 @@
 import { Chat } from "../chat/chat.js";
 import { Conversation } from "../client/conversation.js";
 import { haveSwitches, useAgents } from "../client/directory.js";
+import { addressOf } from "../elements/address.js";
 import { html, render, useEffect, useRef, useState } from "../elements/html.js";
 import { styled } from "../elements/style.js";
 import { Header } from "./header.js";
@@ -20,6 +21,10 @@ function Page({ conversation }) {
 
   useOpened(conversation, chosen.context);
   useEffect(() => {
+    document.title =
+      runs.length || view !== "chat" ? `${viewNamed(view).label} · Adoption Council` : "Adoption Council";
+  }, [view, runs.length]);
+  useEffect(() => {
     const current = conversation.contextId;
     if (current && chosen.context !== current) go(view, { ...chosen, context: current }, true);
   }, [contextId, chosen.context]);
@@ -29,6 +34,8 @@ function Page({ conversation }) {
     go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
     if (where !== "chat") requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
   };
+  // "./": a bare "#view" is taken for a link that skips to a part of the page.
+  const addressTo = (name) => `./${addressOf(name, { context: contextId, task: chosen.task })}`;
   const begin = () => {
     conversation.begin();
     go("chat");
@@ -52,7 +59,7 @@ function Page({ conversation }) {
           <a class="skip" href="#message" onClick=${skip}>Skip to the question</a>
         `
     }
-    <${Header} view=${view} show=${show} begin=${begin} agents=${agents} started=${!alone} />
+    <${Header} view=${view} show=${show} addressTo=${addressTo} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
       ${!alone && html`<${Chat} ...${props} ask=${ask} />`}

@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Leaving } from "./sign-out.js";
 import { VIEWS } from "./views.js";
 
-export function Header({ view, show, begin, agents, started }) {
+export function Header({ view, show, addressTo, begin, agents, started }) {
   const up = agents.filter((agent) => agent.up).length;
   const met = { run: started, switches: haveSwitches(agents) };
   const offered = VIEWS.filter(({ needs }) => !needs || met[needs]);
@@ -20,11 +20,12 @@ export function Header({ view, show, begin, agents, started }) {
       <nav aria-label="Views" ref=${nav}>
         ${offered.map(
           ({ name, label }) => html`
-            <button
+            <a
               key=${name}
               class=${`view view-${name}`}
               aria-current=${current(name, view, started) ? "page" : null}
-              onClick=${() => show(name)}
+              href=${addressTo(name)}
+              onClick=${(event) => follow(event, () => show(name))}
             >
               ${label}
               ${
@@ -40,7 +41,7 @@ export function Header({ view, show, begin, agents, started }) {
                   </span>
                 `
               }
-            </button>
+            </a>
           `,
         )}
       </nav>
@@ -54,6 +55,13 @@ export function Header({ view, show, begin, agents, started }) {
       <${Leaving} />
     </header>
   `;
+}
+
+// A click stays on this page; with a modifier key the browser opens the address elsewhere.
+function follow(event, go) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go();
 }
 
 // Answers are the same with and without one: it only helps to read the question and to word the answer.

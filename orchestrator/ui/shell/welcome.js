@@ -1,14 +1,13 @@
 // The first screen: what this is, what to ask, and what each suggestion shows.
 
 import { Composer } from "../chat/composer.js";
-import { remembered } from "../client/browser-memory.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
+import { Past } from "./past.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
-  const { past } = remembered();
   return html`
     <section class="welcome" aria-labelledby="welcome">
       <h2 id="welcome">Should you adopt it?</h2>
@@ -33,23 +32,7 @@ export function Welcome({ conversation, ask, agents, show }) {
           `,
         )}
       </ul>
-      ${
-        past.length > 0 &&
-        html`
-          <h3>Go on with</h3>
-          <ul class="past">
-            ${past.slice(0, 5).map(
-              (entry) => html`
-                <li key=${entry.contextId}>
-                  <button class="quiet" onClick=${() => conversation.open(entry.contextId)}>
-                    ${entry.title || "a conversation"}
-                  </button>
-                </li>
-              `,
-            )}
-          </ul>
-        `
-      }
+      <${Past} />
     </section>
   `;
 }

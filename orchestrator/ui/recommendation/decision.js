@@ -1,0 +1,167 @@
+// The first screen of a recommendation: the answer, a line for each concern, the reason, and what was understood.
+
+import { Evidence, Sources } from "../elements/evidence.js";
+import { Term } from "../elements/glossary.js";
+import { Headline, headlinesOf } from "../elements/headlines.js";
+import { html } from "../elements/html.js";
+import { Locator, list, Prose, percent, plain, title, Word } from "../elements/text.js";
+import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
+import { Chips } from "./chips.js";
+import { goTo } from "./fold.js";
+import { memoSources, Numbers } from "./memo-sources.js";
+import { assessmentsOf, isNarrow, isScored, previousOf, scoreOf, sourceOf } from "./standings.js";
+
+export function Decision({ standing, recommendation, run, conversation }) {
+  const { component } = standing;
+  const assessments = assessmentsOf(recommendation, component);
+  const narrow = isNarrow(recommendation);
+  const sources = memoSources(standing, assessments);
+  const previous = previousOf(conversation.runs, run, component);
+  return html`
+    <header class="standing">
+      <p class="about">
+        <${Word}>${component.name}<//>${" "}
+        ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}
+      </p>
+      ${headlinesOf(recommendation, component).map(
+        (headline, at) => html`
+          <h2 key=${at}>
+            <${Headline} headline=${headline} standings=${recommendation.standings} explained=${true} />
+          </h2>
+        `,
+      )}
+      ${
+        narrow
+          ? html`<${Lead} ...${{ assessments, previous }} />`
+          : html`
+            <${Whole} ...${{ standing, recommendation, previous }} />
+            <${Answers} ...${{ assessments, previous, sources, reason: standing.because }} />
+          `
+      }
+      <${Reason} standing=${standing} sources=${sources} />
+      <${Chips} ...${{ recommendation, run, conversation }} />
+    </header>
+  `;
+}
+
+// Of a question about some concerns the first sentence of each answer is what was asked for.
+function Lead({ assessments, previous }) {
+  return assessments.map((assessment) => {
+    const before = answerBefore(assessment, previous);
+    const source = sourceOf(assessment);
+    return html`
+      <div key=${assessment.concern}>
+        <p class="lead"><${Word}>${firstSentence(assessment.summary)}<//></p>
+        <p class="hint">
+          ${before && html`<span class="tag faint">before: <${Word}>${before}<//></span> `}
+          ${source && html`<${Source} source=${source} />, <${Word}>${source.seen}<//>`}
+        </p>
+      </div>
+    `;
+  });
+}
+
+function firstSentence(text) {
+  // A full stop ends a sentence where a capital or a digit follows: "3.5 tokens" and "e.g. this" go on.
+  return plain(text).split(/(?<=[.!?]) (?=[A-Z\d])/)[0];
+}
+
+function Whole({ standing, recommendation, previous }) {
+  const { component, verdict } = standing;
+  const before = list(previous?.standings).find((known) => known.component.name === component.name)?.verdict;
+  const complete = !list(recommendation.unanswered).length;
+  const concerns = [...new Set(list(standing.terms).map((term) => term.concern))].join(" and ");
+  return html`
+    <p class="lead">
+      ${MEANS[knownVerdict(verdict)]}
+      ${before && before !== verdict && html` <span class="tag">before: ${title(before)}</span>`}
+    </p>
+    ${
+      isScored(standing) &&
+      html`
+        <p class="hint">
+          <${Term} name="score">Score<//>${" "}
+          <${Word}>${complete ? scoreOf(standing) : `${scoreOf(standing)} on ${concerns} alone`}<//>
+        </p>
+      `
+    }
+  `;
+}
+
+function Answers({ assessments, previous, sources, reason }) {
+  if (!assessments.length) return null;
+  return html`
+    <ul class="answers" aria-label="In a line each">
+      ${assessments.map(
+        (assessment) => html`
+          <${Answer}
+            key=${assessment.concern}
+            assessment=${assessment}
+            reason=${reason}
+            sources=${sources}
+            before=${answerBefore(assessment, previous)}
+          />
+        `,
+      )}
+    </ul>
+  `;
+}
+
+function Answer({ assessment, before, reason, sources }) {
+  const { concern, confidence } = assessment;
+  const source = sourceOf(assessment);
+  return html`
+    <li>
+      <button class="in-text quiet" onClick=${() => goTo(`section-${concern}`)}><${Word}>${title(concern)}<//></button>
+      <span class="answer-value">
+        <strong><${Word}>${answerOf(assessment, reason)}<//></strong>
+        ${source && html`<${Numbers} sources=${sources} of=${[source]} />`}
+        ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
+      </span>
+      <span class="hint">${percent(confidence)} <${Term} name="confidence">sure<//></span>
+      <span class="hint answer-source">${source && html`<${Source} source=${source} />`}</span>
+    </li>
+  `;
+}
+
+function Source({ source }) {
+  return /^https?:/i.test(source.locator)
+    ? html`<${Locator} at=${source.locator} text=${source.title} />`
+    : html`<${Word}>${source.title}<//>`;
+}
+
+/** An answer in few words, without what the reason below says once more. */
+function answerOf({ answer, outcome }, reason) {
+  const text = plain(answer || title(outcome));
+  const [short, ...more] = text.split(": ");
+  return more.length && plain(reason).includes(more.join(": ").replace(/\.$/, "")) ? short : text;
+}
+
+function answerBefore(assessment, previous) {
+  const known =
+    previous && assessmentsOf(previous, assessment.component).find((other) => other.concern === assessment.concern);
+  const text = known && plain(known.answer || title(known.outcome));
+  return text && text !== plain(assessment.answer || title(assessment.outcome)) ? text : "";
+}
+
+// The reason stands here once, with the sources of every gate it names; gates it does not name follow.
+function Reason({ standing, sources }) {
+  const worstFirst = [...list(standing.ceilings)].sort((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict));
+  const text = plain(standing.because);
+  const extra = worstFirst.filter((ceiling) => !text.includes(plain(ceiling.because).replace(/\.$/, "")));
+  const evidence = worstFirst.flatMap((ceiling) => list(ceiling.evidence));
+  return html`
+    <details class="reason stays-folded" key=${text}>
+      <summary>
+        <${Prose} text=${text} />
+        ${extra.map(
+          (ceiling, at) => html`
+            <p key=${at}>Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//></p>
+          `,
+        )}
+        <${Sources} all=${evidence} /><${Numbers} sources=${sources} of=${evidence} />
+      </summary>
+      <${Evidence} all=${evidence} />
+    </details>
+  `;
+}
