@@ -12,6 +12,7 @@ from .facts.knowledge import Knowledge
 from .report.assessment import ANSWERS, described, facts, not_covered, score
 from .report.evidence_grade import confidence
 from .report.findings import by_severity, findings
+from .report.licence_terms import about_licence, terms_summary, terms_table
 from .report.notices import exhibits
 from .report.summary import summary
 from .report.supplements import beside_the_licence
@@ -52,16 +53,17 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     case = case_of(inquiry, component, knowledge)
     trust, basis = confidence(case)
     beside = beside_the_licence(inquiry, case, knowledge)
+    terms = (terms_table(case, knowledge),) if about_licence(case) else ()
     assessment = Assessment(
         concern=CONCERN,
         component=described(case),
-        summary=summary(case, areas_of(inquiry.use, knowledge.ai_act)),
+        summary=_summary(inquiry, case, knowledge),
         answer=ANSWERS[case.ruling.outcome],
         outcome=case.ruling.outcome.value,
         findings=by_severity((*findings(case.ruling), *beside.findings)),
         facts=facts(case),
         scores=(score(case),),
-        tables=(*tables(case.ruling), *beside.tables),
+        tables=(*terms, *tables(case.ruling), *beside.tables),
         alternatives=better_choices(case.known, case.ruling, case.use, knowledge),
         would_change=counterfactuals(case.ruling, case.parts, case.use, knowledge),
         assumptions=case.assumptions,
@@ -72,6 +74,14 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         data_as_of=knowledge.as_of,
     )
     return assessment, (*exhibits(case.component, case.ruling, case.use), *_bill(inquiry, case, knowledge))
+
+
+def _summary(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> str:
+    """The licence's terms where it is asked about and no use was given; else the verdict, with the terms before it."""
+    verdict = summary(case, areas_of(inquiry.use, knowledge.ai_act))
+    if not about_licence(case):
+        return verdict
+    return " ".join((terms_summary(case, knowledge), *((verdict,) if inquiry.use.mode else ())))
 
 
 def _bill(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> tuple[Exhibit, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from protocols.adoption import Assumption, Component, Inquiry, Question
+from protocols.adoption import Assumption, Component, Inquiry, Kind, Question
 
 from ..facts.catalogue import KnownComponent
 from ..facts.expression import leaves
@@ -50,6 +50,8 @@ def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Cas
     # What is only called after a document has no record, however much its title sounds like one.
     titled = any(document.name == component.name for document in inquiry.documents)
     known = None if titled else knowledge.catalogue.find(component)
+    if component.kind is Kind.LICENCE and not component.licence:
+        known, component = None, component.model_copy(update={"licence": component.name})
     kind = component.kind or (known.kind if known else None)
     use = use_of(inquiry, component, kind, imported=known is not None and "pypi" in known.ids)
     outbound = leaves(knowledge.reader.read(use.own_licence))[0].licence

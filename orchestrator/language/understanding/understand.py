@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from orchestrator.language.acts import refusals, replies
 from orchestrator.language.acts.acts import Act, act_of, intent_of
 from orchestrator.language.acts.concerns import Concern
-from orchestrator.language.acts.licences import licences_in
 from orchestrator.language.acts.needs import needs, needs_of_change
 from orchestrator.language.names import Role
 from orchestrator.language.nouns import Intent, Turn, Understood, UnknownName
@@ -18,12 +17,14 @@ from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
-from protocols.adoption import Component, Document, DocumentKind, Inquiry
+from protocols.adoption import Component, Document, DocumentKind, Inquiry, IntendedUse, Kind, Linkage, Mode
 from protocols.adoption.answer_text import asks_itself
 from protocols.adoption.documents.attachments import subjects
+from protocols.adoption.licence_names import licences_in
 from protocols.adoption.registry import Registry
 
 LONGEST = 20_000
+COMPATIBLE = re.compile(r"\bcompatib|\bcombin|\bmix\b|\bfit\b|\btogether\b", re.IGNORECASE)
 # `and crewai`, `ok then RF-DETR`, `same for the 20b`: the last question once more, about another component.
 ALSO = re.compile(r"^\W*(?:and|same|ok(?:ay)?|what about|how about|now|then)\b[^.?!]{0,30}_c_\W*$", re.IGNORECASE)
 REPEATED = (Intent.EVALUATE, Intent.LICENCE_CHECK, Intent.COST_ESTIMATE, Intent.RESEARCH)
@@ -101,7 +102,9 @@ def _meant(
     components = () if intent is Intent.RECOMMEND else meant.components or _licences(message, intent)
     statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
-    inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
+    components, use = _joined(components, filled.use, message.words)
+    about = filled.model_copy(update={"components": components, "use": use})
+    inquiry = with_component_facts(about, message, registry)
     if components and intent is Intent.CLARIFY and not message.shape.in_conversation:
         intent = Intent.LICENCE_CHECK
     understood = Understood(
@@ -128,7 +131,23 @@ def _licences(message: Message, intent: Intent) -> tuple[Component, ...]:
     """`MIT or Apache-2.0, which is safer?` is about the licences themselves, where nothing else is named."""
     about_licences = Concern.LICENCE in message.concerns or intent is Intent.EXPLAIN
     asks = asks_itself(message.words) or intent is Intent.EXPLAIN
-    return licences_in(message.plain) if about_licences and asks and not message.shape.about_something else ()
+    if not about_licences or not asks or message.shape.about_something:
+        return ()
+    return tuple(Component(name=name, kind=Kind.LICENCE, licence=name) for name in licences_in(message.plain))
+
+
+def _joined(
+    components: tuple[Component, ...], use: IntendedUse, words: str
+) -> tuple[tuple[Component, ...], IntendedUse]:
+    """`Is MIT compatible with GPL-3.0?`: the first licence's work goes into a work under the second."""
+    if (
+        len(components) != 2
+        or not all(each.kind is Kind.LICENCE for each in components)
+        or not COMPATIBLE.search(words)
+    ):
+        return components, use
+    joined = {"own_licence": components[1].name, "mode": Mode.DISTRIBUTE, "linkage": Linkage.INCORPORATED}
+    return components[:1], use.model_copy(update=joined)
 
 
 def _needs(message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: Turn | None) -> tuple[str, ...]:
