@@ -15,6 +15,7 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.server.context import ServerCallContext
 from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPushNotificationConfig
 
+from agents.research.facts.entry import CatalogueEntry
 from agents.research.fetch.settings import LiveSettings
 from agents.research.sources.access import open_live
 from orchestrator.app import SERVICE
@@ -27,7 +28,7 @@ from protocols.a2a.push.dispatcher import Deliveries
 from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.settings import Settings
 from protocols.a2a.task_store import SqliteTaskStore
-from protocols.adoption import Component, Inquiry
+from protocols.adoption import Component, Inquiry, Kind
 from protocols.cleanup import Closing, stop
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import Running, listen, serving
@@ -305,7 +306,16 @@ async def test_live_sources_that_do_not_answer(times):
 
         async def look_up(is_open: Callable[[], None]) -> None:
             before = silent.calls
-            looking = asyncio.create_task(live.look_up(Component(name=f"library-{next(names_used)}"), {"pypi": "vllm"}))
+            entry = CatalogueEntry(
+                id="vllm",
+                name="vLLM",
+                kind=Kind.TOOL,
+                publisher="vLLM",
+                status="active",
+                status_basis="facts",
+                ids={"pypi": "vllm"},
+            )
+            looking = asyncio.create_task(live.look_up(Component(name=f"library-{next(names_used)}"), entry))
             try:
                 await until(lambda: _is(silent.calls > before))
                 is_open()

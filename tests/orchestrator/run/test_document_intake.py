@@ -81,6 +81,7 @@ async def test_a_list_of_dependencies_is_judged_part_by_part(tmp_path: Path):
     async with platform() as url, Council.at(url) as council:
         outcome = await council.say(ASKED, ignore, may_ask=False, files=[pins])
 
+    assert outcome.recommendation is not None
     (assessment,) = outcome.recommendation.assessments
     assert {"PyTorch", "PyMuPDF"} <= {row[0] for table in assessment.tables for row in table.rows}
 
