@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from protocols.hosting.agent import Agent
@@ -21,6 +20,10 @@ from .sources.live_knowledge import with_live, with_live_shown
 from .sources.overlay import lay_over
 from .sources.snapshot import over, read
 
+# Imported here it would bring its command line; protocols import it without.
+if TYPE_CHECKING:
+    import httpx
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -30,7 +33,7 @@ class Sources:
     live: LiveSources
 
 
-def sources(settings: LiveSettings, http: httpx.AsyncClient) -> AbstractAsyncContextManager[Sources]:
+def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncContextManager[Sources]:
     """The knowledge now, the live sources for as long as the context lasts."""
     knowledge = layered(settings)
 

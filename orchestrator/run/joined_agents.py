@@ -1,6 +1,7 @@
 """The agents that joined while the service ran: their URLs, kept over restarts, and which addresses they may have."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,12 +75,13 @@ class JoinedAgents:
         for base in base_urls(url):
             try:
                 await self.check(base)
-                agent = await reach(base)
+                # Only there: which of the places has the card is what the agent is called by from now on.
+                agent = await reach(base + CARD_PATH)
                 await self.check_card(agent.card)
             except NoAnswer as problem:
                 problems.append(problem)
             else:
-                return agent
+                return replace(agent, url=base)
         raise problems[0]
 
     async def check_card(self, card: AgentCard) -> None:

@@ -17,13 +17,17 @@ from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
-from protocols.adoption import Component, Document, DocumentKind, Inquiry, IntendedUse, Kind, Linkage, Mode
-from protocols.adoption.answer_text import asks_itself
+from protocols.adoption import Component, Document, DocumentKind, Inquiry, Kind, Linkage, Mode
 from protocols.adoption.documents.attachments import subjects
 from protocols.adoption.licence_names import licences_in
 from protocols.adoption.registry import Registry
 
 LONGEST = 20_000
+LOOKS_FOR = re.compile(
+    r"\b(?:recommend|suggest|which (?!dut|obligat|condition)|best|find|alternatives?|list of|looking for)\b",
+    re.IGNORECASE,
+)
+MOST_LICENCES = 4
 COMPATIBLE = re.compile(r"\bcompatib|\bcombin|\bmix\b|\bfit\b|\btogether\b", re.IGNORECASE)
 # `and crewai`, `ok then RF-DETR`, `same for the 20b`: the last question once more, about another component.
 ALSO = re.compile(r"^\W*(?:and|same|ok(?:ay)?|what about|how about|now|then)\b[^.?!]{0,30}_c_\W*$", re.IGNORECASE)
@@ -46,6 +50,8 @@ def understand(
     intent = _intent(message, last)
     if documents and not (message.mentions.ids or message.mentions.unknown or before.components):
         return _about_documents(message, before, documents)
+    if _names_licences_alone(message, before, registry) and (licences := licences_in(words)):
+        return _about_licences(message, before, licences)
     if intent is Intent.OFF_TOPIC or replies.only_talk(words):
         reply = replies.off_topic() if intent is Intent.OFF_TOPIC else replies.ask_for_more(message.plain, Inquiry())
         return Understood(
@@ -99,12 +105,10 @@ def _meant(
     message: Message, intent: Intent, before: Inquiry, history: Sequence[Turn], registry: Registry
 ) -> Understood:
     meant = components_meant(message.words, message.mentions, before.components, registry, intent)
-    components = () if intent is Intent.RECOMMEND else meant.components or _licences(message, intent)
+    components = () if intent is Intent.RECOMMEND else meant.components
     statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
-    components, use = _joined(components, filled.use, message.words)
-    about = filled.model_copy(update={"components": components, "use": use})
-    inquiry = with_component_facts(about, message, registry)
+    inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
     if components and intent is Intent.CLARIFY and not message.shape.in_conversation:
         intent = Intent.LICENCE_CHECK
     understood = Understood(
@@ -127,34 +131,33 @@ def _meant(
     return _replied(understood, message, registry)
 
 
-def _licences(message: Message, intent: Intent) -> tuple[Component, ...]:
-    """`MIT or Apache-2.0, which is safer?` is about the licences themselves, where nothing else is named."""
-    about_licences = Concern.LICENCE in message.concerns or intent is Intent.EXPLAIN
-    asks = asks_itself(message.words) or intent is Intent.EXPLAIN
-    if not about_licences or not asks or message.shape.about_something:
-        return ()
-    return tuple(Component(name=name, kind=Kind.LICENCE, licence=name) for name in licences_in(message.plain))
+def _names_licences_alone(message: Message, before: Inquiry, registry: Registry) -> bool:
+    """Whether nothing but licences is named, now or before, and nothing is looked for."""
+    licences = all(registry.component(id).kind is Kind.LICENCE for id in message.mentions.ids)
+    return licences and not (message.mentions.unknown or before.components or LOOKS_FOR.search(message.words))
 
 
-def _joined(
-    components: tuple[Component, ...], use: IntendedUse, words: str
-) -> tuple[tuple[Component, ...], IntendedUse]:
-    """`Is MIT compatible with GPL-3.0?`: the first licence's work goes into a work under the second."""
-    if (
-        len(components) != 2
-        or not all(each.kind is Kind.LICENCE for each in components)
-        or not COMPATIBLE.search(words)
-    ):
-        return components, use
-    joined = {"own_licence": components[1].name, "mode": Mode.DISTRIBUTE, "linkage": Linkage.INCORPORATED}
-    return components[:1], use.model_copy(update=joined)
+def _about_licences(message: Message, before: Inquiry, licences: tuple[str, ...]) -> Understood:
+    """A question about a licence itself; of two that are to fit together, the first goes into work under the second."""
+    inquiry, assumed = fill(before, message.statements, message.words)
+    if len(licences) == 2 and COMPATIBLE.search(message.words):
+        joined = {"own_licence": licences[1], "mode": Mode.DISTRIBUTE, "linkage": Linkage.INCORPORATED}
+        inquiry = inquiry.model_copy(update={"use": inquiry.use.model_copy(update=joined)})
+        licences = licences[:1]
+    components = tuple(Component(name=name, kind=Kind.LICENCE) for name in licences[:MOST_LICENCES])
+    return Understood(
+        intent=Intent.LICENCE_CHECK,
+        inquiry=inquiry.model_copy(update={"components": components}),
+        language=message.language,
+        concerns=(Concern.LICENCE,),
+        needs=needs(Intent.LICENCE_CHECK, (Concern.LICENCE,)),
+        notes=assumed,
+    )
 
 
 def _needs(message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: Turn | None) -> tuple[str, ...]:
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
-    if inquiry.components and all(component.licence == component.name for component in inquiry.components):
-        return needs(Intent.LICENCE_CHECK, (Concern.LICENCE,))
     return needs(intent, message.concerns)
 
 

@@ -13,6 +13,9 @@ import { Fold } from "./fold.js";
 
 export function Concern({ assessment, recommendation, run }) {
   const { concern, component, outcome, summary } = assessment;
+  const references = list(recommendation.by_reference).filter(
+    (reference) => reference.concern === concern && reference.component === component.name,
+  );
   const consultation =
     list(recommendation.consultations).find(
       (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
@@ -38,7 +41,10 @@ export function Concern({ assessment, recommendation, run }) {
       <${Findings} all=${list(assessment.findings)} />
       <${Exhibits} exhibits=${run.exhibits.filter((exhibit) => exhibit.id.startsWith(prefix))} />
       <${Figures} measures=${list(assessment.measures)} />
-      ${list(recommendation.by_reference).filter((each) => each.concern === concern && each.component === component.name).map((each) => html`<${FetchedFigures} key=${each.path} reference=${each} tables=${list(assessment.tables)} />`)}
+      ${references.map(
+        (reference) =>
+          html`<${FetchedFigures} key=${reference.path} reference=${reference} tables=${list(assessment.tables)} />`,
+      )}
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
       <${Facts} facts=${list(assessment.facts)} />
       <${Missing} questions=${list(assessment.missing)} />

@@ -17,7 +17,9 @@ export function FetchedFigures({ reference, tables }) {
     );
   };
   return html`<details class="more off-paper" onToggle=${open}>
-    <summary>${plural(reference.count, "figure")} with ${reference.count === 1 ? "its formula" : "their formulas"}</summary>
+    <summary>
+      ${plural(reference.count, "figure")} with ${reference.count === 1 ? "its formula" : "their formulas"}
+    </summary>
     ${problem && html`<p class="hint">${problem}</p>`}
     ${found && html`<${Figures} measures=${list(found.measures)} />`}
     ${found && !tables.length && list(found.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
