@@ -186,10 +186,11 @@ async def _deliver(turn: Turn, run: Run) -> None:
         await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
     if document := run.get("document"):
         await turn.deliver(document, "conversation-state", [STATE])
+    for result in run.get("results", []):
+        for exhibit in result.exhibits:
+            await turn.show(exhibit)
+    # The words come last: some clients take the last Artifact for the answer.
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
     said = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY
     await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
-    for result in run.get("results", []):
-        for exhibit in result.exhibits:
-            await turn.show(exhibit)
