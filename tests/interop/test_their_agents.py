@@ -68,14 +68,17 @@ PEERS = {
     "Agent Framework": ("agent_microsoft", ()),
     "Agent Framework, streaming": ("agent_microsoft", ("stream",)),
     "ADK": ("agent_adk", ()),
+    "SDK of 0.3": ("agent_sdk_0_3", ()),
 }
+# Agents that need what another program of others needs already.
+PACKAGES = {"agent_adk": "client_adk", "agent_sdk_0_3": "agent_strands"}
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("framework", PEERS)
 async def test_what_an_agent_says_is_found_wherever_its_framework_puts_it(talker, framework):
     peer, arguments = PEERS[framework]
-    url = talker(peer, *arguments, packages="client_adk" if peer == "agent_adk" else "")
+    url = talker(peer, *arguments, packages=PACKAGES.get(peer, ""))
     async with httpx.AsyncClient(transport=EventTransport(httpx.AsyncHTTPTransport()), timeout=30) as http:
         agent = await RemoteAgent.at(url, http)
         reply = await agent.ask(message(text_part("Is it good?"), message_id=str(uuid.uuid4())), quietly, 30)
