@@ -69,6 +69,7 @@ PEERS = {
     "Agent Framework, streaming": ("agent_microsoft", ("stream",)),
     "ADK": ("agent_adk", ()),
     "SDK of 0.3": ("agent_sdk_0_3", ()),
+    "AG2": ("agent_ag2", ()),
 }
 # Agents that need what another program of others needs already.
 PACKAGES = {"agent_adk": "client_adk", "agent_sdk_0_3": "agent_strands"}
