@@ -131,14 +131,19 @@ def foreign(javascript) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture
-def fasta2a() -> Iterator[str]:
-    """An agent on pydantic's fasta2a; its URL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    program = [str(python_of("agent_fasta2a")), f"{HERE}/peers/agent_fasta2a.py", port]
-    with _running(program, ROOT) as url:
-        yield url
+def talker() -> Iterator[Callable[..., str]]:
+    """Starts an agent of `peers/` that stops with the test, with its own packages or another peer's; gives its URL."""
+    with ExitStack() as agents:
+
+        def begin(peer: str, *arguments: str, packages: str = "") -> str:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = str(free.getsockname()[1])
+            python = str(python_of(packages or peer))
+            program = [python, "-W", "ignore", f"{HERE}/peers/{peer}.py", port, *arguments]
+            return agents.enter_context(_running(program, ROOT))
+
+        yield begin
 
 
 @contextmanager

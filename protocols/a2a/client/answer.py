@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from a2a.types import Part
+from google.protobuf.json_format import Error
 
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import data_in, noun_name
@@ -24,13 +25,8 @@ def answer_text(reply: Reply, most: int) -> str:
 
 def answer_data(reply: Reply) -> list[tuple[str, Any]]:
     """The data Parts of the answer as plain JSON, each with the model it says it is."""
-    sources = ([data for parts in source for data in data_in(parts)] for source in _sources(reply))
+    sources = ([data for parts in source for part in parts for data in _data(part)] for source in _sources(reply))
     return next(filter(None, sources), [])
-
-
-def artifact_text(reply: Reply) -> str:
-    """The Artifacts alone, in words."""
-    return _text(next(_sources(reply)))
 
 
 def cut(text: str, most: int) -> str:
@@ -75,6 +71,15 @@ def _part_text(part: Part) -> str:
     if kind is None or noun_name(part):
         return ""
     if kind == "data":
-        return f"```json\n{json.dumps(data_in([part])[0][1], indent=2, ensure_ascii=False, sort_keys=True)}\n```"
+        values = [json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) for _, data in _data(part)]
+        return f"```json\n{values[0]}\n```" if values else ""
     place = f" at {part.url}" if kind == "url" else f", {len(getattr(part, kind)):,} bytes"
     return f"File {part.filename or UNNAMED} ({part.media_type or UNTYPED}{place})"
+
+
+def _data(part: Part) -> list[tuple[str, Any]]:
+    """None for what is no JSON: over gRPC a number may be infinite, and a value may have no kind."""
+    try:
+        return data_in([part])
+    except (ValueError, Error):
+        return []
