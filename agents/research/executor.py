@@ -54,6 +54,7 @@ class Executor(TaskExecutor):
         entry = self._knowledge.catalogue.find(component)
         live = await self._live.look_up(component, entry)
         knowledge = with_live(self._knowledge, component, live)
+        # Off the event loop: the rules read some hundred facts and would hold every other Task meanwhile.
         assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
         await publish(turn, with_live_shown(assessment, entry, live), exhibits)
 

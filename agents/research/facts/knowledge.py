@@ -20,6 +20,7 @@ from .organisations import Organisations
 from .rubric import Rubric
 from .sources import SourceIndex
 
+# The parser in C where libyaml is there: the one in Python takes seconds for the catalogue.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CATALOGUE = ("models", "datasets", "frameworks", "libraries", "platforms", "protocols")
 Shape = TypeVar("Shape")

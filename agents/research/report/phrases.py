@@ -7,6 +7,7 @@ from protocols.adoption import Counterfactual, Finding, Score, Verdict
 
 from ..rules.use_case import UseCase
 
+# Strictest first.
 _ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 _OUTCOMES = {
     Verdict.HOLD: "not_for_this_use",
@@ -51,6 +52,7 @@ def answer(
     if points is None or confidence < _ENOUGH_KNOWN:
         return "Not known to us: too few facts are on record to say how healthy it is"
     health = next(word for least, word in _HEALTH if points >= least)
+    # The same order for the same points, so that an answer can be compared byte by byte.
     ranked = sorted(dimension_scores, key=lambda score: (-score.points, score.dimension))
     carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])
     return f"{health}: {points:.0f} of 100; {carried}"

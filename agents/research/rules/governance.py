@@ -60,6 +60,7 @@ def duties(case: UseCase) -> Finding:
 def neutral_home(case: UseCase) -> Iterator[Finding]:
     """What happened when PyTorch moved to a foundation, where one company governs or a foundation is new."""
     home, joined = case.entry.fact("governance.home"), case.entry.fact("governance.foundation_joined")
+    # The example is told where one company governs, or where a foundation is new.
     single = home and case.knowledge.rubric.home(str(home.value)) == "single_company"
     example = case.knowledge.catalogue.entries.get("pytorch")
     history = example.fact("governance.history") if example else None
