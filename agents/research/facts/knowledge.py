@@ -27,10 +27,11 @@ Shape = TypeVar("Shape")
 
 
 class Duty(Noun):
-    """One dimension of a responsible deployment and what it asks of the deployer."""
+    """One dimension of a responsible deployment, what it asks of the deployer, and where facts on it begin."""
 
     dimension: str
     ask: str
+    facts: tuple[str, ...] = ()
 
 
 class Duties(Noun):

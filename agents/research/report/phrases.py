@@ -117,15 +117,9 @@ def _lifted(closed: Sequence[Finding], id: str, change: str, then: str) -> Count
 
 def _mended(case: UseCase) -> str:
     """The version in which the advisories that touch this one are fixed."""
-    open_ones = [advisory for advisory in case.entry.advisories if advisory.grave and not advisory.package]
-    fixes = [
-        advisory.fixed
-        for advisory in open_ones
-        if advisory.fixed
-        and case.version
-        and advisory.affected
-        and within(case.version, advisory.affected) is not False
-    ]
+    version = case.version or ""
+    own = [advisory for advisory in case.entry.advisories if advisory.grave and not advisory.package]
+    fixes = [it.fixed for it in own if it.fixed and it.affected and within(version, it.affected) is not False]
     return f"{fixes[0]} or later" if fixes else "a clean release"
 
 

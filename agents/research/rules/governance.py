@@ -1,4 +1,4 @@
-"""Who carries the project: neutral home, concentration, and the duties that stay with the adopter."""
+"""Who carries the project: activity, dependence, a neutral home, and how many people do the work."""
 
 from collections.abc import Iterator
 
@@ -43,18 +43,6 @@ def own_hosting(case: UseCase) -> Iterator[Finding]:
             f"Hosted by yourself, prompts and answers stay with you: nothing goes to an API of {case.entry.publisher}."
         )
         yield Finding(id="own hosting", claim=claim, severity=Severity.NOTE, evidence=(weights.evidence,))
-
-
-def duties(case: UseCase) -> Finding:
-    """The duties of a responsible deployment: a checklist, never a score."""
-    asks = "; ".join(f"{duty.dimension} ({duty.ask})" for duty in case.knowledge.duties.duties)
-    claim = f"Still yours to answer, by the {case.knowledge.duties.framework}: {asks}."
-    return Finding(
-        id="duties",
-        claim=claim,
-        severity=Severity.NOTE,
-        evidence=(case.knowledge.evidence(case.knowledge.duties.source),),
-    )
 
 
 def neutral_home(case: UseCase) -> Iterator[Finding]:
