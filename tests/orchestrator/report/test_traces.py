@@ -149,7 +149,7 @@ def _numbers(answer: Recommendation) -> Iterator[str]:
     told = [answer.inquiry.model_dump_json()]
     for one in answer.assessments:
         entry = entries.get(one.component.id or "")
-        told += [str(claim.value) for claim in entry.claims] if entry else []
+        told += [str(fact.value) for fact in entry.facts] if entry else []
         told += [str(fact.value) for fact in one.facts]
         told += [signal.value for score in one.scores for signal in score.signals]
         told += [f"{given.value}" for measure in one.measures for given in measure.inputs]
