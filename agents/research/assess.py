@@ -6,12 +6,13 @@ from .facts.cited_fact import as_fact
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
 from .report.basis import age, own_files, own_table, unread
+from .report.duties import duties, duty_table
 from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
 from .report.statements import doubts, facts, identity, licences, statements
 from .report.unknown import ask_which, unknown
 from .rules.alternatives import alternatives
 from .rules.gates import gates
-from .rules.governance import activity, concentration, dependence, duties, neutral_home, own_hosting
+from .rules.governance import activity, concentration, dependence, neutral_home, own_hosting
 from .rules.openness import openness
 from .rules.quality import benchmark_table, quality
 from .rules.scoring import overall, scores
@@ -50,7 +51,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     dimension_scores = scores(case.entry, knowledge.rubric, case.today)
     points, confidence = overall(case.entry, dimension_scores, knowledge.rubric)
     closed = gates(case)
-    tables, fit = (benchmark_table(case), own_table(case)), quality(case)
+    tables, fit = (benchmark_table(case), own_table(case), duty_table(case)), quality(case)
     card = card_for(component, inquiry, case.today.isoformat())
     return (
         Assessment(

@@ -11,8 +11,11 @@ from protocols.adoption import Component, Kind
 
 from .entry import CatalogueEntry
 
+# `Qwen3-32B` is qwen, 3, 32, b: spelling may vary, every digit must agree.
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+# `vLLM v0.12`, `torch==2.5.1`, `PyTorch 2.5`
 _VERSION_AT_END = re.compile(r"[\s@=]{1,9}v?(\d[A-Za-z0-9.+-]{0,60})$")
+# A number at the end of a model's name is part of the name, never a version.
 _HUB_ONLY = {Kind.MODEL, Kind.DATASET}
 _SYSTEMS = ("pypi", "npm", "cargo", "golang", "huggingface", "github")
 
@@ -32,6 +35,7 @@ class ComponentCatalogue:
         """The Entry meant by id, purl, name or alias; `None` rather than a near one."""
         if component.id and component.id in self.entries:
             return self.entries[component.id]
+        # An id is the catalogue's own word, a package URL is exact, a name may be an alias of several spellings.
         by_purl = self._by_purl(component.purl)
         return by_purl or self._by_name(component.name) or (self._by_name(component.id) if component.id else None)
 
@@ -92,6 +96,7 @@ def index(entries: Iterable[CatalogueEntry]) -> dict[str, str]:
         for name in (entry.id, entry.name, *entry.aliases):
             if names.setdefault(normal_name(name), entry.id) != entry.id:
                 raise AmbiguousName(f"{name!r} is claimed by {names[normal_name(name)]} and {entry.id}")
+    # A repository that several models share names none of them.
     outside: dict[str, set[str]] = {}
     for entry in all_entries:
         for system in _SYSTEMS if entry.kind not in _HUB_ONLY else ("huggingface",):

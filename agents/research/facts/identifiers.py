@@ -8,9 +8,11 @@ from packageurl import PackageURL
 
 from protocols.adoption import Component, Kind
 
+# What may become one step of a path at a host: no slash, no percent sign, no leading dot.
 _SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,120}"
 _NAME = re.compile(_SEGMENT)
 _PATH = re.compile(rf"{_SEGMENT}/{_SEGMENT}")
+# `vllm`, `@scope/name`
 _NPM = re.compile(rf"(@{_SEGMENT}/)?{_SEGMENT}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,80}")
 _GO_MODULE = re.compile(rf"[a-z0-9][a-z0-9.-]{{0,80}}\.[a-z]{{2,20}}(?:/{_SEGMENT}){{1,6}}")  # github.com/ollama/ollama

@@ -20,16 +20,18 @@ from .organisations import Organisations
 from .rubric import Rubric
 from .sources import SourceIndex
 
+# The parser in C where libyaml is there: the one in Python takes seconds for the catalogue.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CATALOGUE = ("models", "datasets", "frameworks", "libraries", "platforms", "protocols")
 Shape = TypeVar("Shape")
 
 
 class Duty(Noun):
-    """One dimension of a responsible deployment and what it asks of the deployer."""
+    """One dimension of a responsible deployment, what it asks of the deployer, and where facts on it begin."""
 
     dimension: str
     ask: str
+    facts: tuple[str, ...] = ()
 
 
 class Duties(Noun):

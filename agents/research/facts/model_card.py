@@ -14,7 +14,9 @@ from protocols.adoption import Component, Document, DocumentKind, Evidence, Grad
 from .catalogue import normal_name
 from .cited_fact import CatalogueFact
 
+# `license: mit`, `datasets:`
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,40}):(?:[ \t]+(.*))?")
+# `- allenai/c4`
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 _MOST_LINES, _MOST_ITEMS, _LONGEST_VALUE = 400, 30, 300
 _KEYS = {
@@ -84,6 +86,7 @@ def _front(text: str) -> Front:
 
 def _stated_keys(front: Front) -> Iterator[tuple[str, JsonValue]]:
     licence = front.get("license")
+    # The Hub has `other` for every licence it has no tag for; the name stands beside it.
     if licence == "other" and isinstance(front.get("license_name"), str):
         licence = front["license_name"]
     if isinstance(licence, str) and licence:

@@ -47,6 +47,7 @@ class ScoringRule(Noun):
         """The points for a value as this rule reads it; `None` when the rule has no step for it."""
         if isinstance(value, str):
             return dict(self.words).get(value)
+        # Before the numbers, since a bool is an int as well.
         if isinstance(value, bool):
             return self.present if self.present is not None else self.if_true if value else self.if_false
         for limit, points in self.at_most:
@@ -104,6 +105,7 @@ class Rubric(Noun):
     def home(self, text: str) -> str | None:
         """The sort of governance home that the words describe; the first word of the list that occurs decides."""
         words = text.casefold()
+        # `community (project management committee)` is a committee: the list is in order of precedence.
         return next((home for word, home in self.homes if word in words), None)
 
     def stage_of_life(self, status: str) -> str | None:

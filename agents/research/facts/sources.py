@@ -68,6 +68,7 @@ class Cited(Noun):
     @model_validator(mode="before")
     @classmethod
     def _with_evidence(cls, tree: Any, info: ValidationInfo) -> Any:
+        # From a live source or a snapshot it comes with its Evidence already.
         if not isinstance(tree, dict) or "source" not in tree:
             return tree
         plain = {key: value for key, value in tree.items() if key not in {"source", "seen"}}

@@ -3,8 +3,11 @@
 import re
 
 Ordered = tuple[tuple[int, ...], int]
+# `v1.2.3`, `1.2.3rc1`, `2024.11`
 _RELEASE = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", re.DOTALL)
+# `>=0.10.1`, `< 2`
 _CLAUSE = re.compile(r"(>=|<=|==|<|>)\s*(\S+)")
+# `1.0rc1`, `1.0-beta.2` and `1.0.dev3` come before `1.0`.
 _EARLIER = re.compile(r"[.\-_]?(a|b|c|rc|alpha|beta|pre|preview|dev)", re.IGNORECASE)
 
 
@@ -35,6 +38,7 @@ def _ordered(version: str) -> Ordered | None:
     if match is None:
         return None
     numbers = [int(part) for part in match[1].split(".")]
+    # `1.0` and `1` are one version.
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return tuple(numbers), -1 if _EARLIER.match(match[2]) else 0

@@ -11,6 +11,7 @@ import aiosqlite
 
 from protocols.storage.folder import MEMORY, UnusableStorage, prepared
 
+# Longer than a release cycle of most projects, so that an old answer can stand when a host is gone.
 KEPT_FOR = timedelta(days=60)
 MOST_ROWS = 5_000
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class AnswerCache:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = await aiosqlite.connect(await prepared(str(path or MEMORY)), timeout=2)
         try:
+            # WAL: a refresh may write while the agent reads.
             await database.execute("PRAGMA journal_mode=WAL")
             await database.execute("PRAGMA synchronous=NORMAL")
             await database.execute(_TABLE)

@@ -75,6 +75,7 @@ class Call(Generic[Shape]):
     @property
     def key(self) -> str:
         """Under which the answer is kept."""
+        # The body belongs to the key: the vulnerability service is asked by POST at one address.
         return hashlib.sha256(b"\n".join((self.method.encode(), self.url.encode(), self.content or b""))).hexdigest()
 
     def read(self, body: bytes) -> Shape:
@@ -102,3 +103,18 @@ class Fetch(Protocol):
     def __call__(self, call: Call[Shape], /) -> Awaitable[SourceAnswer[Shape]]:
         """The answer to `call`."""
         ...
+
+
+class ErrorBody(Shaped):
+    """The message that hosts send with an error."""
+
+    message: str = ""
+
+
+def error_message(body: bytes) -> str:
+    """A host's own words on an error, after a colon and bounded; nothing when it has none."""
+    try:
+        message = ErrorBody.model_validate_json(body).message
+    except ValidationError:
+        return ""
+    return f": {' '.join(message.split())[:160]}" if message else ""

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import httpx
-from pydantic import BaseModel, ValidationError
 
 from protocols.cleanup import Closing
 
@@ -25,11 +24,13 @@ from .call import (
     NotFound,
     OverBudget,
     SourceAnswer,
+    error_message,
 )
 from .rate_limit import Budget, CircuitBreaker, asked_to_wait
 from .settings import LiveSettings, origin_of
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
+# A renamed repository or model is one redirect away; more than three are a circle.
 _REDIRECTS = 3
 _log = logging.getLogger(__name__)
 Shape = TypeVar("Shape")
@@ -49,6 +50,7 @@ class LiveClient:
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(settings.calls_at_once_per_host)
         )
+        # Ten Runs about one component ask once; a lock is gone with its last waiter.
         self._same_call: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, call: Call[Shape], budget: Budget) -> SourceAnswer[Shape]:
@@ -59,6 +61,7 @@ class LiveClient:
         self._admit(httpx.URL(call.url))
         async with self._same_call.setdefault(call.key, asyncio.Lock()):
             saved = await self._cache.get(call.key)
+            # Since the host last confirmed it, not since it was first asked.
             if saved and self._now() - saved.confirmed < timedelta(hours=self._settings.fresh_for_hours):
                 return _answer(call, saved)
             try:
@@ -69,6 +72,7 @@ class LiveClient:
                     raise
                 _log.info("an older answer stands for %s: %s", call.url, error)
                 return _answer(call, saved, stale=True)
+            # After it was read: an answer nobody can read is not kept.
             await self._cache.put(call.key, fresh)
             return answered or _answer(call, fresh)
 
@@ -84,6 +88,7 @@ class LiveClient:
             response, body = await self._persistently(call, url, saved, budget)
             if response.status_code not in _MOVED:
                 return self._understood(response, body, saved)
+            # A POST is not sent on: who answers it is what the allow-list is about.
             if call.payload is not None:
                 raise HostRefusal("moved the question elsewhere")
             try:
@@ -98,6 +103,7 @@ class LiveClient:
         origin = self._admit(url)
         try:
             return await self._once(call, url, origin, saved, budget)
+        # Once more and no oftener: a host that fails in a row counts towards its rest.
         except HostFailure:
             return await self._once(call, url, origin, saved, budget)
 
@@ -106,6 +112,7 @@ class LiveClient:
     ) -> tuple[httpx.Response, bytes]:
         manners = self._manners[origin]
         async with self._places[origin]:
+            # Inside the place: the rest may begin while this call waits for its turn.
             if until := manners.resting(self._now()):
                 raise CircuitOpen(f"is left alone until {until:%Y-%m-%d %H:%M} UTC")
             if not budget.spend():
@@ -142,6 +149,7 @@ class LiveClient:
             return self._heeded(response, origin), await self._bounded(response)
 
     def _headers(self, call: Call[Shape], origin: str, saved: CachedAnswer | None) -> dict[str, str]:
+        # Plain bytes, so that the bound on a body is a bound on memory.
         headers = {"accept": "application/json", "accept-encoding": "identity"}
         if call.payload is not None:
             headers["content-type"] = "application/json"
@@ -170,30 +178,20 @@ class LiveClient:
         status, etag = response.status_code, response.headers.get("etag")
         if status == 304 and saved:
             return CachedAnswer(saved.status, saved.etag, saved.body, self._now())
+        # GitHub says 204 of an empty repository.
         if status in {200, 204}:
             return CachedAnswer(200, etag, body or b"[]", self._now())
+        # Not known is an answer and is kept as one; the Hub says it with 401 and a header of its own.
         if status in {404, 410} or response.headers.get("x-error-code") == "RepoNotFound":
             return CachedAnswer(404, None, b"", self._now())
         if status == 202:
             raise HostRefusal("is still computing this; ask again later")
         if status in {403, 429} and self._manners[origin_of(response.url)].resting(self._now()):
             raise HostRefusal("has a limit that is used up for now")
-        raise HostRefusal(f"did not answer this ({status}{_error_message(body)})")
+        raise HostRefusal(f"did not answer this ({status}{error_message(body)})")
 
 
 def _answer(call: Call[Shape], saved: CachedAnswer, stale: bool = False) -> SourceAnswer[Shape]:
     if saved.status != 200:
         raise NotFound("does not know it")
     return SourceAnswer(call.read(saved.body), saved.confirmed.date().isoformat(), stale)
-
-
-class _Complaint(BaseModel):
-    message: str = ""
-
-
-def _error_message(body: bytes) -> str:
-    try:
-        message = _Complaint.model_validate_json(body).message
-    except ValidationError:
-        return ""
-    return f": {' '.join(message.split())[:160]}" if message else ""

@@ -8,7 +8,9 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+# No header puts a host away for longer.
 LONGEST_REST = timedelta(hours=24)
+# `"api";r=0;t=213`: no request left, the window ends in 213 seconds.
 _HUB_WINDOW = re.compile(r"r=(\d{1,9})\s*;\s*t=(\d{1,9})")
 
 
@@ -70,6 +72,7 @@ def asked_to_wait(status: int, headers: httpx.Headers, now: datetime) -> datetim
 
     A limit used up is heeded even on a good reply. Without a usable header 429 means a minute.
     """
+    # Retry-After is the host's word on this reply and goes before the windows of its limits.
     until = _retry_after(headers, now) if status in {403, 429, 503} else None
     until = until or _github_window(headers) or _hub_window(headers, now)
     if until is None and status == 429:
@@ -79,6 +82,7 @@ def asked_to_wait(status: int, headers: httpx.Headers, now: datetime) -> datetim
 
 def _retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
     text = headers.get("retry-after", "")
+    # Seconds or a date; an absurd number is no number.
     if text.isdigit() and len(text) < 10:
         return now + timedelta(seconds=int(text))
     try:

@@ -5,8 +5,10 @@ from textwrap import shorten
 
 from protocols.adoption import Counterfactual, Finding, Score, Verdict
 
+from ..facts.versions import within
 from ..rules.use_case import UseCase
 
+# Strictest first.
 _ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 _OUTCOMES = {
     Verdict.HOLD: "not_for_this_use",
@@ -51,6 +53,7 @@ def answer(
     if points is None or confidence < _ENOUGH_KNOWN:
         return "Not known to us: too few facts are on record to say how healthy it is"
     health = next(word for least, word in _HEALTH if points >= least)
+    # The same order for the same points, so that an answer can be compared byte by byte.
     ranked = sorted(dimension_scores, key=lambda score: (-score.points, score.dimension))
     carried = ", ".join(f"{score.dimension.replace('_', ' ')} {score.points:.0f}" for score in ranked[:3])
     return f"{health}: {points:.0f} of 100; {carried}"
@@ -86,19 +89,39 @@ def basis(dimension_scores: Sequence[Score], confidence: float) -> str:
     )
 
 
+_LIFTED_BY = {
+    "G9": ("Twelve months pass without a further incident", "this gate opens again"),
+    "G12": ("A new release comes out", "the pause of releases is over"),
+    "G15": ("Use a version that is supported", "its end of life no longer applies"),
+    "G17": ("Serve it with an engine that batches requests", "the number of people no longer speaks against it"),
+}
+
+
 def would_change(case: UseCase, closed: Sequence[Finding]) -> tuple[Counterfactual, ...]:
-    """What would lift a gate."""
+    """What would lift a gate, and the Verdict that the gates left over then allow."""
+    ids = dict.fromkeys(_gate_id(finding) for finding in closed)
     changes = []
-    ids = {finding.id.split()[0] for finding in closed}
     if "G8" in ids:
-        fixed = [advisory.fixed for advisory in case.entry.advisories if advisory.fixed and not advisory.package]
-        target = f"{fixed[0]} or later" if fixed else "a clean release"
-        changes.append(Counterfactual(change=f"Use {target}", then="the advisory no longer applies"))
+        changes.append(_lifted(closed, "G8", f"Use {_mended(case)}", "the advisory no longer applies"))
     if "G4" in ids and case.new_work:
         then = "it may keep running while you migrate"
         changes.append(Counterfactual(change="It already runs with you", then=then, verdict=Verdict.ASSESS))
-    if "G9" in ids:
-        changes.append(
-            Counterfactual(change="Twelve months pass without a further incident", then="this gate opens again")
-        )
+    changes += [_lifted(closed, id, *_LIFTED_BY[id]) for id in ids if id in _LIFTED_BY]
     return tuple(changes)
+
+
+def _lifted(closed: Sequence[Finding], id: str, change: str, then: str) -> Counterfactual:
+    left = best_left([finding for finding in closed if _gate_id(finding) != id])
+    return Counterfactual(change=change, then=then, verdict=left if left is not Verdict.ADOPT else None)
+
+
+def _mended(case: UseCase) -> str:
+    """The version in which the advisories that touch this one are fixed."""
+    version = case.version or ""
+    own = [advisory for advisory in case.entry.advisories if advisory.grave and not advisory.package]
+    fixes = [it.fixed for it in own if it.fixed and it.affected and within(version, it.affected) is not False]
+    return f"{fixes[0]} or later" if fixes else "a clean release"
+
+
+def _gate_id(finding: Finding) -> str:
+    return finding.id.split()[0]

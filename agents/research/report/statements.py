@@ -7,7 +7,9 @@ from ..rules.signals import judged
 from ..rules.use_case import UseCase
 
 _FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
+# What other agents compare; an Assessment stays readable.
 _MOST_FACTS = 80
+# A repository may be made public months after the model.
 _LATE_START = 300
 _FINE = {"active", "current"}
 

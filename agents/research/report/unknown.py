@@ -49,6 +49,7 @@ def unknown(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
     """An Assessment with confidence 0 that holds nobody's guesses."""
     today = _today(inquiry, knowledge)
     card = card_for(component, inquiry, today)
+    # Offered to pick from, never taken for it.
     near = knowledge.catalogue.nearest(component.name)
     return Assessment(
         concern=concern,

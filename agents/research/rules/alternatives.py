@@ -18,6 +18,7 @@ def alternatives(case: UseCase) -> tuple[Alternative, ...]:
     newer = successors(case)
     candidate_ids = tuple(dict.fromkeys((*(entry.id for entry in newer), *case.entry.alternatives)))
     candidates = [entries[id] for id in candidate_ids if id in entries and id != case.entry.id]
+    # An alternative that is itself winding down is none.
     alive = [entry for entry in candidates if rubric.stage_of_life(entry.status) not in _DEAD]
     # Of like size first: another size is another machine and another bill.
     ranked = sorted(alive, key=lambda entry: (not like_size(case, entry), -_points(case, entry), entry.id))

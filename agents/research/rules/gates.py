@@ -28,6 +28,7 @@ _STATES = {
 def gates(case: UseCase) -> tuple[Finding, ...]:
     """Every gate that closes for this component in this use, in the rubric's order."""
     return (
+        # The order decides which of several equally strict gates is the reason that is told.
         *_lifecycle(case),
         *_end_of_life(case),
         *_illegal_content(case),
@@ -94,6 +95,7 @@ def _illegal_content(case: UseCase) -> Iterator[Finding]:
 
 def _advisories(case: UseCase) -> Iterator[Finding]:
     for advisory in case.entry.advisories:
+        # Without a version or a range nobody can say that it is affected: that is a duty to check, not a gate.
         if not (case.version and advisory.affected and advisory.grave) or advisory.package:
             continue
         if within(case.version, advisory.affected) is not False:
@@ -105,6 +107,7 @@ def _advisories(case: UseCase) -> Iterator[Finding]:
 
 def _incidents(case: UseCase) -> Iterator[Finding]:
     for incident in case.entry.incidents:
+        # A tampered release holds for ever; the incident itself caps for a year only.
         if case.version in incident.versions:
             claim = f"Version {case.version} is one of the tampered releases: {incident.summary}."
             yield gate("G8 tampered release", claim, Verdict.HOLD, incident.evidence, "blocker")
@@ -135,6 +138,7 @@ def _release_pause(case: UseCase) -> Iterator[Finding]:
 def _one_person(case: UseCase) -> Iterator[Finding]:
     people = case.entry.fact("community.contributor_absence_factor_365d")
     home = case.entry.fact("governance.home")
+    # A project of a foundation is not one person's, whoever commits.
     if not (case.production and people and home) or case.entry.fact("governance.stage"):
         return
     sort = case.knowledge.rubric.home(str(home.value))

@@ -1,4 +1,4 @@
-"""Who carries the project: neutral home, concentration, and the duties that stay with the adopter."""
+"""Who carries the project: activity, dependence, a neutral home, and how many people do the work."""
 
 from collections.abc import Iterator
 
@@ -45,21 +45,10 @@ def own_hosting(case: UseCase) -> Iterator[Finding]:
         yield Finding(id="own hosting", claim=claim, severity=Severity.NOTE, evidence=(weights.evidence,))
 
 
-def duties(case: UseCase) -> Finding:
-    """The duties of a responsible deployment: a checklist, never a score."""
-    asks = "; ".join(f"{duty.dimension} ({duty.ask})" for duty in case.knowledge.duties.duties)
-    claim = f"Still yours to answer, by the {case.knowledge.duties.framework}: {asks}."
-    return Finding(
-        id="duties",
-        claim=claim,
-        severity=Severity.NOTE,
-        evidence=(case.knowledge.evidence(case.knowledge.duties.source),),
-    )
-
-
 def neutral_home(case: UseCase) -> Iterator[Finding]:
     """What happened when PyTorch moved to a foundation, where one company governs or a foundation is new."""
     home, joined = case.entry.fact("governance.home"), case.entry.fact("governance.foundation_joined")
+    # The example is told where one company governs, or where a foundation is new.
     single = home and case.knowledge.rubric.home(str(home.value)) == "single_company"
     example = case.knowledge.catalogue.entries.get("pytorch")
     history = example.fact("governance.history") if example else None

@@ -12,6 +12,7 @@ def quality(case: UseCase) -> Finding | None:
     if case.entry.kind.value != "model":
         return None
     cited = case.entry.under("benchmark.")
+    # A figure bears on the use when what its benchmark measures is named in the purpose.
     fitting = [claim for claim in cited if set(_measures(case, claim)) & set(purpose_measures(case))]
     purpose = f" for {case.use.purpose}" if case.use.purpose else ""
     if fitting:

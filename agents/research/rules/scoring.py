@@ -67,10 +67,12 @@ def _coverage(
 ) -> float:
     sort = rubric.sort(entry.kind.value)
     weight_asked = sum(rule.weight for rule in rules if sort in rule.asked_of) * rubric.share_for_full_coverage
+    # Half of the weight asked for counts as full, or nobody but the best documented would be sure.
     return round(min(1.0, sum(signal.weight for signal in dimension_scores) / weight_asked), 4) if weight_asked else 1.0
 
 
 def _freshness(claim: CitedFact, rubric: Rubric, today: date) -> float:
+    # Half as fresh after each half-life; nothing is ever quite forgotten.
     return 0.5 ** (days_between(claim.as_of, today) / rubric.half_life(claim.key))
 
 

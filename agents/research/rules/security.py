@@ -17,6 +17,7 @@ def _advisories(case: UseCase) -> Iterator[Finding]:
     for advisory in case.entry.advisories:
         reached = within(case.version, advisory.affected) if case.version and advisory.affected else None
         what = advisory.package or case.entry.name
+        # Of another package the version that was asked about says nothing.
         if reached is False and not advisory.package:
             claim = f"Version {case.version} is outside the range of {advisory.summary}."
             yield _finding(f"advisory {advisory.id}", claim, Severity.NOTE, advisory.evidence)

@@ -17,6 +17,7 @@ _DAYS_PER_MONTH, _DAYS_PER_YEAR = 30.44, 365.25
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RELEASED = re.compile(r"(?:\(|@ )(\d{4}-\d{2})")  # `1.3.0 (2026-10)`, `v1.3.0 @ 2026-10-04`
+# Facts that say in words that something was not released.
 _NOT_OPEN = ("not released", "not disclosed", "none", "no ")
 
 
@@ -81,6 +82,7 @@ def _claim(entry: CatalogueEntry, keys: tuple[str, ...], today: date) -> CitedFa
                 if cited
                 else judged(keys[0], 0, today)
             )
+        # The advisory itself is the evidence; a count of advisories would say nothing of their weight.
         case "security.advisory" if entry.advisories:
             first = entry.advisories[0]
             return CatalogueFact(keys[0], first.summary, "advisory", first.evidence.seen, first.evidence)
@@ -136,6 +138,7 @@ def _days_before_seen(_: CatalogueEntry, claim: CitedFact, __: date) -> Read:
 
 
 def _months_since(_: CatalogueEntry, claim: CitedFact, today: date) -> Read:
+    # To the day of the answer: a model ages whether or not anybody looks.
     return round((today - day(str(claim.value))).days / _DAYS_PER_MONTH, 1)
 
 

@@ -11,7 +11,9 @@ from ..facts.entry import CatalogueEntry
 from ..facts.knowledge import Knowledge
 
 _SERVES_OTHERS = {Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED}
+# `https://huggingface.co/owner/model`, `github.com/owner/repo`
 _HOSTS = re.compile(r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|github\.com)/", re.IGNORECASE)
+# `owner/repo` of `owner/repo/tree/main?x`
 _PATH = re.compile(r"^((?:datasets/)?[^/?#\s]+(?:/[^/?#\s]+)?)")
 _LICENCES = ("licence.weights", "licence.code", "licence.data")
 
@@ -61,6 +63,7 @@ def entry_of(inquiry: Inquiry, component: Component, catalogue: ComponentCatalog
     if (entry := catalogue.find(component)) is not None:
         return entry
     answer = inquiry.facts.get(identity_field(component))
+    # What a person answered goes before what they first wrote.
     for stated in (answer, component.name):
         if isinstance(stated, str) and (path := _PATH.match(_HOSTS.sub("", stated.strip()[:300]))):
             entry = catalogue.find(Component(name=path[1])) or catalogue.find(Component(name=stated[:300]))

@@ -53,6 +53,7 @@ class LiveSources:
         subject = subject_of(component, entry.ids, entry.clients) if entry else subject_of(component)
         budget = Budget(self._settings.calls_per_answer, self._settings.seconds_per_answer, monotonic)
         facts = await look_up(subject, self._sources, self._client, budget)
+        # A spoken path may be anybody's: what was found under it is shown, unverified.
         if not subject.guessed or not facts.facts:
             return facts
         warning = LiveNote("live", f"found under the name {component.name}; nobody said that this is what is meant")

@@ -151,6 +151,7 @@ def _newest(listing: SourceAnswer[Listing]) -> str:
 def _chosen(listing: Listing) -> ListedVersion:
     if not listing.versions:
         raise NotFound("lists no version of it")
+    # The registry's own default; the newest by day where it names none.
     default = next((version for version in listing.versions if version.default), None)
     return default or max(listing.versions, key=lambda version: version.published or "")
 

@@ -82,6 +82,7 @@ class GitHub:
         """The calls for the Component's repository, most telling first."""
         if not subject.github:
             return ()
+        # Without a token 60 calls an hour are all: the three that say most.
         few = (self._repository, self._releases, self._participation)
         readers = (*few, self._profile, self._contributors) if self._with_token else few
         return tuple(partial(reader, subject.github) for reader in readers)
@@ -125,6 +126,7 @@ def absence_factor(people: tuple[Contributor, ...]) -> int | None:
     half, running = sum(counts) / 2, 0
     for number, count in enumerate(counts, start=1):
         running += count
+        # Half of nothing is no share: a repository without commits has no factor.
         if running >= half > 0:
             return number
     return None

@@ -18,6 +18,7 @@ _OF_BOTH = (
 )
 _EXPAND = {"models": (*_OF_BOTH, "config", "safetensors", "siblings"), "datasets": _OF_BOTH}
 _UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+# Quantised weights are packed into integers: the Hub counts packs, not parameters.
 _PACKED = ("I", "U")
 
 
@@ -141,6 +142,7 @@ def _custom_code(repository: HubRepository) -> bool | None:
 
 def _unsafe_format(repository: HubRepository) -> str | None:
     names = [sibling.rfilename.lower() for sibling in repository.siblings]
+    # A safe format beside the pickle is what loaders take first.
     if any(name.endswith((".safetensors", ".gguf", ".onnx")) for name in names):
         return None
     unsafe = sorted({ending for name in names for ending in _UNSAFE if name.endswith(ending)})

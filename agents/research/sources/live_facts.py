@@ -19,8 +19,11 @@ SOURCES = {
     "live:osv": ("OSV, open source vulnerabilities", Grade.SECONDARY),
     "live:scorecard": ("OpenSSF Scorecard, weekly scan", Grade.SECONDARY),
 }
+# Published sizes are rounded.
 _NEARLY = {"params_total_b": 0.05}
+# The publisher's tag is compared with the licence that was read; it does not replace it.
 _HELD_AGAINST = {"licence.hub_tag": "licence.weights"}
+# `Apache-2.0` and `apache 2.0` are one tag.
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -87,6 +90,7 @@ def differences(packaged: Iterable[CitedFact], live: LiveFacts) -> tuple[FactDif
     The publisher's licence tag is held against the licence that was read with the weights.
     """
     packaged_facts = tuple(packaged)
+    # Two packaged values of one key already differ from each other: neither is the one to compare with.
     repeated = {key for key, count in Counter(fact.key for fact in packaged_facts).items() if count > 1}
     before = {fact.key: fact for fact in packaged_facts if fact.key not in repeated}
     pairs = ((before.get(_HELD_AGAINST.get(fact.key, fact.key)), fact) for fact in live.facts)

@@ -19,6 +19,7 @@ def with_live(knowledge: Knowledge, component: Component, live: LiveFacts) -> Kn
     """
     facts = tuple(fact for fact in live.facts if fact.verified)
     entry = knowledge.catalogue.find(component) or _newcomer(component)
+    # A guess is shown in a table of its own; it never enters what is scored.
     if entry is None or not (facts or live.advisories) or (live.facts and not facts):
         return knowledge
     return knowledge.with_live(live.advising(entry), facts)

@@ -16,6 +16,7 @@ from .osv_record import VulnerabilityPage, Weakness, advisory, weaknesses
 from .source import Ask, Found
 
 _SOURCE = "live:osv"
+# Of an old project with thousands of records the first pages are enough to choose from.
 _PAGES = 3
 _MOST_LISTED = 12
 

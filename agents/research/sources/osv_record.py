@@ -125,6 +125,7 @@ Weakness = tuple[Vulnerability, ...]
 def weaknesses(records: Iterable[Vulnerability]) -> tuple[Weakness, ...]:
     """Each weakness once, whatever ids its databases gave it, without the withdrawn; worst, then newest first."""
     groups: list[list[Vulnerability]] = []
+    # Well described first: its words, its id and its rating stand for all records of the weakness.
     described = sorted(records, key=lambda record: (not record.summary, record.severity is None, record.id))
     for record in described:
         same = next((group for group in groups if any(record.names & other.names for other in group)), None)

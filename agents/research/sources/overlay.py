@@ -73,6 +73,7 @@ def _laid_over(knowledge: Knowledge, overlay: Overlay) -> Knowledge:
 def _entry(knowledge: Knowledge, tree: Mapping[str, Any], overlay: Overlay, sources: SourceIndex) -> CatalogueEntry:
     """What the file says of one component, with the packaged rest behind it."""
     packaged = knowledge.catalogue.entries.get(str(tree.get("id")))
+    # What a known component is called stays as packaged, unless the file says otherwise.
     needed = {name: getattr(packaged, name) for name in _NEEDED} if packaged else {}
     plain = {**needed, "status": "active", "status_basis": "judgement", **_own_sources(tree, overlay.sources)}
     entry = CatalogueEntry.model_validate(plain, context=sources)

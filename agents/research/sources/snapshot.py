@@ -53,6 +53,7 @@ def save(snapshot: Snapshot, directory: Path) -> Path:
     for number in range(1, 1_000):
         path = directory / f"catalogue-{snapshot.as_of}{f'-{number}' if number > 1 else ''}.json"
         try:
+            # A link fails where a file is: no snapshot is ever written over another, by two at once either.
             path.hardlink_to(beside)
         except FileExistsError:
             continue

@@ -60,6 +60,7 @@ async def _settled(tasks: Collection[asyncio.Task[Found]], seconds: float) -> No
     try:
         await asyncio.wait(tasks, timeout=seconds)
     finally:
+        # Whatever ends the wait, nothing goes on asking behind the answer's back.
         await stop(tasks)
 
 
@@ -72,6 +73,7 @@ def _complaint(task: asyncio.Task[Found]) -> str:
 
 def _one_each(facts: list[LiveFact]) -> tuple[LiveFact, ...]:
     """One fact a key: of several sources the one that keeps the record itself, then the one read last."""
+    # Later ones win: who keeps the record before who copies it, then who read it last.
     by_worth = sorted(facts, key=lambda fact: (fact.evidence.grade is Grade.PRIMARY, fact.as_of, fact.source))
     by_key = {fact.key: fact for fact in by_worth}
     return tuple(by_key[key] for key in sorted(by_key))

@@ -144,6 +144,16 @@ def test_duties_of_the_deployer_are_a_checklist_and_never_a_score() -> None:
     assert "duties" not in {score.dimension for score in found.scores}
 
 
+def test_each_duty_has_the_facts_on_record_or_says_that_nothing_is_known() -> None:
+    (table,) = (table for table in about("DeepSeek R1").tables if table.id == "duties")
+    known = {row[0]: row[2] for row in table.rows}
+
+    assert len(known) == 9
+    assert "openness.mof_class" in known["transparent and explainable"]
+    assert "licence.weights: MIT" in known["compliant and controllable"]
+    assert known["human-centred and aligned"] == "nothing is known here"
+
+
 def test_new_work_is_an_assumption_that_is_said() -> None:
     assert [assumed.field for assumed in about("vLLM").assumptions] == ["use.new_work"]
     assert about("vLLM", use=IntendedUse(new_work=True)).assumptions == ()

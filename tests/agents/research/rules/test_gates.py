@@ -189,6 +189,20 @@ def test_an_ollama_that_leaks_its_memory_is_held_and_a_mended_one_is_not(id: str
     assert any("CVE-2026-7482" in claim for claim in blockers) is held
 
 
+def test_what_would_lift_one_of_two_gates_promises_no_more_than_the_other_leaves() -> None:
+    crowd = IntendedUse.model_validate({"production": True, "organisation": {"end_users_30d": 500}})
+    component = Component(name="ollama", id="ollama", version="0.16")
+
+    both, _ = assess(Inquiry(as_of=DAY, use=crowd), component, KNOWLEDGE)
+    alone, _ = assess(Inquiry(as_of=DAY), component, KNOWLEDGE)
+
+    assert [(change.change, change.verdict) for change in both.would_change] == [
+        ("Use 0.17.1 or later", Verdict.HOLD),
+        ("Serve it with an engine that batches requests", Verdict.HOLD),
+    ]
+    assert [(change.change, change.verdict) for change in alone.would_change] == [("Use 0.17.1 or later", None)]
+
+
 @pytest.mark.parametrize(
     ("version", "affected"), [("2.4.10", True), ("2.4.24", False), ("2.5.20", True), ("2.6.5", False), ("2.6.1", True)]
 )
