@@ -12,7 +12,8 @@ from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
 from ..performance.batching import Demand
 from ..performance.placement import Capacity, capacity
-from ..report.api_measures import MTOK, price_evidence
+from ..report.api_measures import MTOK
+from ..report.evidence import price_evidence
 from .reply import CostCase, assumed, not_on_file, reply
 from .tuning_run import rent
 

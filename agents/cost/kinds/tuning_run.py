@@ -6,7 +6,7 @@ from ..facts.prices import PriceRange
 from ..facts.specs import GGUF_BYTES, Accelerator, Model
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
-from ..report.fleet_measures import architecture_evidence, datasheet_evidence
+from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import machine_of
 from .reply import CostCase, assumed, not_on_file, reply
 

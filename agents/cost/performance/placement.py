@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from ..facts.benchmarks import NO_MEASUREMENTS, Measurements
+from ..facts.benchmarks import NO_MEASUREMENTS, Anchor, Measurements
 from ..facts.specs import Accelerator, Model, NotEstimable, Precision, native_precision
-from .anchor import Anchor, anchor
+from .anchor import anchor
 from .batching import Bound, Demand, largest_batch, rate
 from .deployment import Deployment
 from .memory import kv_bytes_per_sequence, resident_bytes, room_bytes

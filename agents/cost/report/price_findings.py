@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Severity
+from protocols.adoption import Finding, Hosting, Inquiry, Severity
 
 from ..economics.study import Study
 from ..facts.knowledge import Knowledge
 from ..facts.prices import API_STALE_AFTER_DAYS, GPU_STALE_AFTER_DAYS
 from ..measure.format import usd
-from .api_measures import api_evidence
-from .fleet_measures import rent_evidence
+from .evidence import api_evidence, prices_evidence, rent_evidence
 
 BUYER = "procurement"
 OWN_HOSTS = (Hosting.SELF_HOSTED, Hosting.ON_PREM)
@@ -24,11 +23,6 @@ def price_findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tupl
         _left_out(study, knowledge),
         _steps(study, knowledge),
     )
-
-
-def prices_evidence(knowledge: Knowledge) -> Evidence:
-    source = knowledge.api.sources[0]
-    return Evidence(title=source.title, locator=source.locator, seen=source.seen, grade=Grade.SECONDARY)
 
 
 def _api_age(study: Study, knowledge: Knowledge) -> Finding | None:
