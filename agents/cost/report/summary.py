@@ -6,7 +6,8 @@ from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.format import about, tokens, usd
-from .budget import Fit, Outcome, chosen
+from ..measure.outcome import Outcome
+from .budget import Fit, chosen
 from .decision_measures import tokens_at
 from .own_gpus import MOST_GPUS, own_claim
 
