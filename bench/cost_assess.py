@@ -32,7 +32,7 @@ READY = "import time; t = time.perf_counter(); from agents.cost.{}; print(time.p
 def main() -> None:
     """Print milliseconds of CPU and kilobytes."""
     for what, imported in (
-        ("rules and data", "knowledge import load; load()"),
+        ("rules and data", "facts.knowledge import load; load()"),
         ("service", "__main__ import SERVICE; from agents.cost.facts.knowledge import load; load()"),
     ):
         print(f"ready, {what}: {_ready(imported):.2f} s")

@@ -50,6 +50,7 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """The Assessment of a Component's cost and its charts."""
+    # Before what the Component is: "what does support for vLLM cost" is no question about integrating it.
     special = of_kind(CONCERN, inquiry, component, knowledge)
     if special is not None:
         return _completed(special, inquiry, knowledge), ()

@@ -89,6 +89,7 @@ def bare(name: str) -> str:
 
 def _plain(name: str) -> str:
     """A name without publisher, case, spaces and serving words: `Qwen/Qwen3-32B` and `qwen 3 32b` agree."""
+    # "Qwen/Qwen3-32B-Instruct" -> qwen3-32b; the publisher goes first, since it may hold a serving word.
     text = re.sub(r"[\s_]+", "-", name.strip().lower().rsplit("/", 1)[-1])
     words = [word for word in text.split("-") if word]
     while len(words) > 1 and words[-1] in SERVING_WORDS:

@@ -77,6 +77,7 @@ def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]
 def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUREMENTS) -> Capacity:
     """What this one replica serves; a published measurement of the same replica corrects its speed."""
     match = anchor(d, demand, measurements)
+    # The correction is relative to this very estimate, class of machine included.
     paced = replace(d, speed=d.speed * match.ratio) if match else d
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
@@ -130,6 +131,7 @@ def candidates(
         raise NotEstimable(f"{model.id} takes {model.context:,} tokens of context at most")
     match: list[Capacity] = []
     for n, dp_attention in layouts(model, accelerator):
+        # A replica over two nodes only where none fits on one: the network between them is slower.
         if n > accelerator.link_gpus and match:
             break
         try:

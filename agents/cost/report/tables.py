@@ -14,6 +14,7 @@ from .evidence import api_evidence, rent_evidence
 
 def options_table(study: Study, knowledge: Knowledge) -> Table:
     """Every option's monthly cost; other models stand last and unranked."""
+    # Other models are appended, never sorted in: a lower price of another quality is no better rank.
     ranked = sorted([*study.apis, *study.fleets], key=study.p50)
     rows = [_row(option, study, "same model") for option in ranked]
     rows += [_row(option, study, "another model, of another quality: not ranked") for option in study.references]
