@@ -8,6 +8,7 @@ from .facts.knowledge import Knowledge
 from .kinds.question_kind import focus_of
 from .kinds.table import ANSWERS, of_kind
 from .report import model, open_questions, software, unknown
+from .report.age import facts_age
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 
@@ -49,9 +50,10 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
 
 def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """The Assessment of a Component's cost and its charts."""
+    # Before what the Component is: "what does support for vLLM cost" is no question about integrating it.
     special = of_kind(CONCERN, inquiry, component, knowledge)
     if special is not None:
-        return _with_claims(special, inquiry, knowledge), ()
+        return _completed(special, inquiry, knowledge), ()
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:
@@ -60,7 +62,15 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             assessment, exhibits = unknown.report(CONCERN, inquiry, component, knowledge), ()
     else:
         assessment, exhibits = software.report(CONCERN, inquiry, component, knowledge), ()
-    return _with_claims(assessment, inquiry, knowledge), exhibits
+    return _completed(assessment, inquiry, knowledge), exhibits
+
+
+def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
+    """With the age of its facts, and with claims of the question set right."""
+    age = facts_age(assessment.measures, inquiry.as_of or knowledge.as_of)
+    if age is not None:
+        assessment = assessment.model_copy(update={"findings": (*assessment.findings, age)})
+    return _with_claims(assessment, inquiry, knowledge)
 
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:

@@ -43,6 +43,7 @@ def api_options(
     model = knowledge.physics.models.get(model_id)
     longest = model.context if model else None
     rows = [row for row in knowledge.api.selling(model_id) if row.sold_on(day) and _takes(row, load.request, longest)]
+    # A turbo or fp8 variant stands for a host only where it has no plain row: quality may differ.
     plain = {row.host for row in rows if not row.variant}
     offers = [api_option(row, load, day, knowledge) for row in rows if not row.variant or row.host not in plain]
     cheapest: dict[str, ApiOption] = {}

@@ -74,6 +74,7 @@ def break_even(stairs: Staircase, api_usd_per_request: float) -> BreakEven:
 def _steps_until_settled(stairs: Staircase, slope: float) -> int:
     """After this many serving replicas no further crossing can appear."""
     people_each = stairs.usd_per_further_gpu
+    # People are paid per replica too, so they eat into what each one gains.
     gain = slope * stairs.capacity - people_each * stairs.gpus_per_replica
     if gain <= 0:
         return 1 + math.ceil(max(stairs.sku_gpus, stairs.own_gpus) / stairs.gpus_per_replica)

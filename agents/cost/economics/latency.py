@@ -37,6 +37,7 @@ def fleets(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> 
     """Only what meets the target; where nothing does, fleets at an eased pace, marked as that."""
     options = sized(model, inquiry, load, knowledge)
     missed = None
+    # First without easing: one GPU in time is enough to drop all that are late.
     if not any(option.capacity.meets_target for option in options):
         missed = _missed(options, load, knowledge)
         eased = figure("tpot_target_ms", missed.costed_ms, "ms/token", load.inputs["tpot_target_ms"].evidence)

@@ -94,6 +94,7 @@ def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     options = sorted(by_gpu.values(), key=_rank)[:MOST_FLEETS]
     for provider_class in PROVIDER_CLASSES:
         options += [option for option in ranked if option.price.provider_class == provider_class][:1]
+    # What an estimate rests on firmly stays in sight even when something shakier is cheaper.
     firm = [o for o in ranked if o.capacity.validated and o.price.offers > 1 and not o.price.loose]
     lean = sorted(ranked, key=lambda o: (o.price.loose, _usd_per_request_when_full(o)))
     return sorted({option.id: option for option in (*options, *firm[:1], *lean[:MOST_LEAN])}.values(), key=_rank)

@@ -89,6 +89,7 @@ def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
     if not any(stated.get(name, 1) for name in LENGTHS):
         stated = {name: value for name, value in stated.items() if name not in LENGTHS}
     stated |= _shape_from_both_volumes(stated)
+    # Tokens a month win over requests a day: people know their bill better than their requests.
     volume = next((name for name in ("tokens_per_month", "requests_per_day") if name in stated), None)
     inputs, assumptions = {}, []
     for name, unit in UNITS.items():

@@ -47,7 +47,9 @@ class Names:
     def read(document: Mapping[str, Any], priced: Collection[str], sized: Collection[str] = ()) -> "Names":
         """The names of a file; `priced` and `sized` are the ids prices and architectures exist for."""
         same = {model: SameAs(entry["is"], entry["why"]) for model, entry in document["architectures"].items()}
-        ids = {_plain(model): model for model in sorted({*priced, *sized, *same, *document["names"].values()})}
+        every = {*priced, *sized, *same, *document["names"].values()}
+        # The shortest last, so that it wins: mixtral-8x7b is not mixtral-8x7b-base, whose plain name is the same.
+        ids = {_plain(model): model for model in sorted(every, key=lambda model: (-len(model), model))}
         # Makers write claude-sonnet-4-5 where people say Claude Sonnet 4.5; llama-3-8b is not Llama 3.8B.
         ids |= {re.sub(r"(\d)-(\d)(?![\dbm])", r"\1.\2", spoken): model for spoken, model in ids.items()}
         ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
@@ -87,6 +89,7 @@ def bare(name: str) -> str:
 
 def _plain(name: str) -> str:
     """A name without publisher, case, spaces and serving words: `Qwen/Qwen3-32B` and `qwen 3 32b` agree."""
+    # "Qwen/Qwen3-32B-Instruct" -> qwen3-32b; the publisher goes first, since it may hold a serving word.
     text = re.sub(r"[\s_]+", "-", name.strip().lower().rsplit("/", 1)[-1])
     words = [word for word in text.split("-") if word]
     while len(words) > 1 and words[-1] in SERVING_WORDS:

@@ -37,6 +37,19 @@ class MeasuredRow:
     doubt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What published runs say of a replica: the correction of its speed, how many runs, and the nearest in shape.
+
+    `ratio` = exp(sum of log(measured / estimated) / (rows + 1)).
+    """
+
+    ratio: float
+    rows: int
+    nearest: MeasuredRow
+    nearest_estimate: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Measurements:
     """All published runs, by model and accelerator."""

@@ -11,6 +11,7 @@ from protocols.models import Noun
 API_STALE_AFTER_DAYS = 90
 GPU_STALE_AFTER_DAYS = 60
 ON_DEMAND = "on-demand"
+PROVIDERS = ("neocloud", "hyperscaler", "marketplace")
 
 Usd = Annotated[float, Field(ge=0, le=1e6)]
 
@@ -227,6 +228,11 @@ class GpuPrices(Noun):
     ranges: tuple[PriceRange, ...]
     offers: tuple[GpuOffer, ...]
     purchase_usd_per_server: dict[str, tuple[float, float]]
+
+    def usual_range(self, gpu: str) -> PriceRange | None:
+        """The range of the first class of provider that rents this GPU: those without a service level come last."""
+        ranges = [price for price in self.ranges if price.gpu == gpu]
+        return min(ranges, key=lambda price: PROVIDERS.index(price.provider_class), default=None)
 
     def sku(self, gpu: str, provider_class: str) -> int:
         """The smallest number of these GPUs that providers of the class rent together on demand."""

@@ -12,9 +12,9 @@ from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
 from ..performance.batching import Demand
 from ..performance.placement import Capacity, capacity
-from ..report.api_measures import MTOK, price_evidence
+from ..report.api_measures import MTOK
+from ..report.evidence import price_evidence
 from .reply import CostCase, assumed, not_on_file, reply
-from .tuning_run import rent
 
 JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"
 ANY_PACE_S = 60.0
@@ -124,7 +124,7 @@ def _rented(case: CostCase, job: Job) -> Measure | None:
         return None
     demand_in, demand_out = float(job.tokens_in.value), float(job.tokens_out.value)
     for accelerator in case.knowledge.physics.accelerators.values():
-        price = rent(case, accelerator)
+        price = case.knowledge.gpus.usual_range(accelerator.id)
         if price is None:
             continue
         try:

@@ -8,7 +8,7 @@ from ..measure.measure import figure, measure
 from ..performance.calibration import RESERVED_BYTES_PER_GPU
 from ..performance.deployment import Deployment
 from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
-from ..report.fleet_measures import architecture_evidence, datasheet_evidence
+from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import format_of, machine_of, precision_of
 from .reply import CostCase, assumed, not_on_file, reply
 

@@ -70,6 +70,7 @@ def cheapest(case: CostCase, model_id: str, load: Load, *, retired: bool = False
     sold = api_options(model_id, load, case.knowledge, case.day, own)
     if sold or not retired:
         return sold[0] if sold else None
+    # Who still runs on a retired price pays it today; the sentence says that it is no longer sold.
     rows = case.knowledge.api.selling(model_id)
     return min((api_option(row, load, case.day, case.knowledge) for row in rows), key=lambda o: o.usd, default=None)
 

@@ -10,7 +10,7 @@ from ..facts.specs import NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure
-from ..report.fleet_measures import offer_evidence
+from ..report.evidence import offer_evidence
 from .fleets import fleet_of
 from .reply import CostCase, assumed, not_on_file, reply
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Assessment, Measure, Purchase, Table
+from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
 
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
@@ -10,11 +10,12 @@ from ..facts.prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.format import usd
 from ..measure.measure import figure, measure
-from ..report.fleet_measures import offer_evidence
+from ..report.evidence import offer_evidence
 from .fleets import fleet_of
 from .reply import CostCase, reply
 
 HOURS_PER_WEEK = 168
+MOST_OFFERS = 4
 SPELT = {
     Purchase.ON_DEMAND: "on demand",
     Purchase.SPOT: "spot",
@@ -81,21 +82,28 @@ def _wanted(case: CostCase, figures: dict[str, Measure]) -> str:
     return choice if choice in figures else SPELT[Purchase.ON_DEMAND]
 
 
-def _prices(case: CostCase, price: PriceRange) -> Iterator[tuple[Purchase, float, tuple[GpuOffer, ...]]]:
+def _prices(case: CostCase, price: PriceRange) -> Iterator[tuple[Purchase, float, tuple[Evidence, ...]]]:
     """On demand, then each other way for which an offer, or a general discount, is on file."""
-    yield Purchase.ON_DEMAND, price.median, case.knowledge.gpus.behind(price.gpu, price.provider_class)
+    gpus = case.knowledge.gpus
+    yield Purchase.ON_DEMAND, price.median, _proof(gpus.behind(price.gpu, price.provider_class))
     for way, commitment in COMMITMENTS.items():
-        offers = tuple(o for o in case.knowledge.gpus.offers if (o.gpu, o.commitment) == (price.gpu, commitment))
+        offers = tuple(o for o in gpus.offers if (o.gpu, o.commitment) == (price.gpu, commitment))
         if offers:
-            yield way, min(offer.usd_per_gpu_hour for offer in offers), offers
+            yield way, min(offer.usd_per_gpu_hour for offer in offers), _proof(offers)
             continue
-        shares = [d.share for d in case.knowledge.gpus.discounts if d.years == YEARS.get(way) and not d.gpu]
+        # No offer of this GPU: the average discount of general-purpose families, which is shown with its source.
+        shares = [d.share for d in gpus.discounts if d.years == YEARS.get(way) and not d.gpu]
         if shares:
-            yield way, price.median * (1 - sum(shares) / len(shares)), ()
+            source = gpus.discounts_source
+            general = Evidence(title=source.title, locator=source.locator, seen=source.seen, grade=Grade.SECONDARY)
+            yield way, price.median * (1 - sum(shares) / len(shares)), (general,)
 
 
-def _rented(option: SelfOption, name: str, price: float, hours: float, offers: tuple[GpuOffer, ...]) -> Measure:
-    proof = tuple(offer_evidence(offer) for offer in offers[:4])
+def _proof(offers: tuple[GpuOffer, ...]) -> tuple[Evidence, ...]:
+    return tuple(offer_evidence(offer) for offer in offers[:MOST_OFFERS])
+
+
+def _rented(option: SelfOption, name: str, price: float, hours: float, proof: tuple[Evidence, ...]) -> Measure:
     inputs = (
         figure("gpus", option.fleet.gpus, "GPUs"),
         figure("usd_per_gpu_hour", price, "USD per GPU-hour", proof),

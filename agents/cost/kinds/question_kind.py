@@ -70,6 +70,7 @@ def _details(text: str) -> dict[str, object]:
     for numeral in numerals(text):
         for name, value in _detail(numeral, text):
             details.setdefault(name, value)
+    # QLoRA before LoRA and three years before one: the more special word wins.
     for name, table in (("purchase", PURCHASES), ("tuning", TUNINGS)):
         if (value := next((value for value, words in table if words.search(text)), None)) is not None:
             details[name] = value
@@ -79,6 +80,7 @@ def _details(text: str) -> dict[str, object]:
 def _detail(numeral: Numeral, text: str) -> Iterable[tuple[str, object]]:
     """What a number counts, by the words around it."""
     before, after, value = text[: numeral.start], text[numeral.end :], numeral.value
+    # A context before tokens: "1M-token context" counts no items; hours of the week before hours of audio.
     if AFTER_CONTEXT.match(after) or BEFORE_CONTEXT.search(before):
         yield "context_tokens", int(value)
     elif ITEMS.match(after):

@@ -26,7 +26,7 @@ from ..economics.study import architecture
 from ..facts.knowledge import Knowledge
 from ..facts.specs import Model
 from ..measure.measure import figure
-from ..report.budget import Outcome
+from ..measure.outcome import Outcome
 
 NOT_ON_FILE = "Not on file"
 

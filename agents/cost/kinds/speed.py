@@ -13,7 +13,7 @@ from ..performance.batching import Demand, rate
 from ..performance.deployment import Deployment
 from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
 from ..performance.uncertainty import trust
-from ..report.fleet_measures import architecture_evidence, datasheet_evidence
+from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import SMALL_MACHINES, format_note, format_of, machine_of, which_machine
 from .reply import CostCase, assumed, not_on_file, reply
 

@@ -55,9 +55,11 @@ def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
     """The answer to a question of a kind of its own; None when the running cost is meant."""
     focus, model_id = focus_of(inquiry, knowledge.kinds), knowledge.names.model_id(component)
     kind = focus.kind
+    # A model with a price per token keeps the running cost, even where some host also sells it by the unit.
     if kind is None and model_id is None:
         kind = _sold_by_unit(component, knowledge)
     case = CostCase(concern, inquiry, component, knowledge, focus, kind or CostKind.RUNNING, model_id)
+    # Last: a kind named in the words answers even a question that also mentions insurance or an audit.
     if kind is None and (subject := unanswered(inquiry.question, knowledge.kinds)):
         return not_on_file(case, f"The cost of {subject} is not on file: no kind of question here answers it.")
     answer = ANSWERS.get(kind) if kind else None

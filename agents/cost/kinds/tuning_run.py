@@ -6,7 +6,7 @@ from ..facts.prices import PriceRange
 from ..facts.specs import GGUF_BYTES, Accelerator, Model
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
-from ..report.fleet_measures import architecture_evidence, datasheet_evidence
+from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import machine_of
 from .reply import CostCase, assumed, not_on_file, reply
 
@@ -18,7 +18,6 @@ BYTES = {Tuning.FULL: 16.0, Tuning.LORA: 2.0, Tuning.QLORA: GGUF_BYTES["q4_k"]}
 # frozen weights do not need; QLoRA unpacks its weights again on the way back.
 OPERATIONS = {Tuning.FULL: 6.0, Tuning.LORA: 4.0, Tuning.QLORA: 6.0}
 EXAMPLES, EXAMPLE_TOKENS, EPOCHS = 10_000, 1_000, 3.0
-PROVIDERS = ("neocloud", "hyperscaler", "marketplace")
 
 
 def fine_tuning(case: CostCase) -> Assessment:
@@ -30,7 +29,7 @@ def fine_tuning(case: CostCase) -> Assessment:
     if refusal:
         return refusal
     gpu = machine or case.knowledge.physics.accelerator(USUAL_GPU)
-    price = rent(case, gpu)
+    price = case.knowledge.gpus.usual_range(gpu.id)
     if price is None:
         return not_on_file(case, f"The rent of {gpu.id} is not on file, so the run cannot be priced.")
     chosen = case.focus.tuning
@@ -58,12 +57,6 @@ def fine_tuning(case: CostCase) -> Assessment:
         confidence=0.5,
         basis="Arithmetic of training at an assumed share of the GPU's peak; not validated against runs.",
     )
-
-
-def rent(case: CostCase, gpu: Accelerator) -> PriceRange | None:
-    """The range of offers of the first class of provider that rents this GPU."""
-    ranges = [price for price in case.knowledge.gpus.ranges if price.gpu == gpu.id]
-    return min(ranges, key=lambda price: PROVIDERS.index(price.provider_class), default=None)
 
 
 def _data(case: CostCase) -> tuple[int, int, float]:

@@ -69,6 +69,7 @@ def offers(case: CostCase, name: str, modality: Modality) -> list[UnitPrice]:
     names = case.knowledge.names.unit_names(name, case.component.id if name == case.name else None)
     sold = [row for row in case.knowledge.units.rows if row.modality is modality and row.sold_on(case.day)]
     rows = [row for row in sold if _plain(row.sells) in names]
+    # "Whisper large-v3" in the question is not its turbo, though the catalogue keeps both under one name.
     words = bare(case.inquiry.question)
     exact = max((name for row in rows if (name := _plain(row.sells)) in words), key=len, default="")
     return [row for row in rows if _plain(row.sells) == exact] if exact else rows

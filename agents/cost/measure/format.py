@@ -28,3 +28,9 @@ def short(value: float, prefix: str = "") -> str:
         if abs(value) >= size * 0.9995:
             return f"{prefix}{value / size:.3g}{letter}"
     return f"{prefix}{value:.3g}"
+
+
+def about(amount: float, per: str, low: float | None = None, high: float | None = None) -> str:
+    """An amount with its range, as a headline has it: `$474 a month, 386 to 601`."""
+    between = f", {usd(low)[1:]} to {usd(high)[1:]}" if low is not None and high is not None else ""
+    return f"{usd(amount)} {per}{between}"

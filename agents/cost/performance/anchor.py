@@ -1,24 +1,11 @@
 """Which published measurement speaks for a replica, and how it corrects the estimate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log
 
-from ..facts.benchmarks import PRIOR_ROWS, MeasuredRow, Measurements
+from ..facts.benchmarks import PRIOR_ROWS, Anchor, MeasuredRow, Measurements
 from .batching import Demand, rate, room_for
 from .deployment import Deployment
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What published runs say of a replica: the correction of its speed, how many runs, and the nearest in shape.
-
-    `ratio` = exp(sum of log(measured / estimated) / (rows + 1)).
-    """
-
-    ratio: float
-    rows: int
-    nearest: MeasuredRow
-    nearest_estimate: float
 
 
 def estimate(d: Deployment, row: MeasuredRow) -> float:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from ..facts.benchmarks import NO_MEASUREMENTS, Measurements
+from ..facts.benchmarks import NO_MEASUREMENTS, Anchor, Measurements
 from ..facts.specs import Accelerator, Model, NotEstimable, Precision, native_precision
-from .anchor import Anchor, anchor
+from .anchor import anchor
 from .batching import Bound, Demand, largest_batch, rate
 from .deployment import Deployment
 from .memory import kv_bytes_per_sequence, resident_bytes, room_bytes
@@ -77,6 +77,7 @@ def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]
 def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUREMENTS) -> Capacity:
     """What this one replica serves; a published measurement of the same replica corrects its speed."""
     match = anchor(d, demand, measurements)
+    # The correction is relative to this very estimate, class of machine included.
     paced = replace(d, speed=d.speed * match.ratio) if match else d
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
@@ -130,6 +131,7 @@ def candidates(
         raise NotEstimable(f"{model.id} takes {model.context:,} tokens of context at most")
     match: list[Capacity] = []
     for n, dp_attention in layouts(model, accelerator):
+        # A replica over two nodes only where none fits on one: the network between them is slower.
         if n > accelerator.link_gpus and match:
             break
         try:

@@ -139,6 +139,7 @@ def decode_s(d: Deployment, batch: float, context: float) -> float:
 def _decode_parts(d: Deployment, batch: float, context: float) -> tuple[float, ...]:
     p, slow = pace(d), d.one_stream_slowdown
     return (
+        # The slow reading of few streams is a floor, not a factor: a step never gets faster with a larger batch.
         max(p.gemm_pass * slow, p.gemm_pass + p.gemm_token * batch),
         max(p.head_pass * slow, p.head_pass + p.head_token * batch),
         _experts_s(d, p, batch),

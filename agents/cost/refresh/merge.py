@@ -42,6 +42,7 @@ def merged(
 
 def _refreshed(row: ApiPrice, sources: tuple[PriceSource, ...], listing: PriceMap, day: date) -> ApiPrice:
     quotes = {source.title: quote for source in sources if (quote := source.quote(row.host, row.model))}
+    # What a person took out no source brings back; what a source took out, a source may bring back.
     if row.withdrawn.startswith(BY_HAND):
         return row
     if not quotes:
@@ -70,6 +71,7 @@ def _refreshed(row: ApiPrice, sources: tuple[PriceSource, ...], listing: PriceMa
 
 def _agreed(quotes: dict[str, Quote]) -> tuple[Quote, dict[str, object]]:
     """The quote to use and how it was verified: two sources that agree against the first one outvote it."""
+    # The first source knows tiers, peaks and batches, so it leads; two others that agree know the price better.
     title, quote = next(iter(quotes.items()))
     others = {name: rival for name, rival in quotes.items() if name != title}
     for name, rival in others.items():

@@ -1,6 +1,6 @@
 """The load and each API's bill as Measures: every one recomputes from inputs the Assessment shows."""
 
-from protocols.adoption import Evidence, Grade, Input, Measure
+from protocols.adoption import Evidence, Input, Measure
 from protocols.adoption.formula import evaluate
 
 from ..economics.api_cost import DAYS_PER_MONTH
@@ -9,9 +9,10 @@ from ..economics.monte_carlo import Band
 from ..economics.study import Study
 from ..economics.workload import WRITTEN, Load
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice, Rate
+from ..facts.prices import Rate
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
+from .evidence import api_evidence
 
 PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
@@ -45,27 +46,6 @@ def requests_measure(load: Load) -> Measure:
     formula = "tokens_per_month / (input_tokens + output_tokens + reasoning_tokens) / days_per_month"
     inputs = (*(load.inputs[name] for name in names), days())
     return measure("load.requests_per_day", label, "requests/day", formula, inputs)
-
-
-def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
-    """The price row and how it was verified."""
-    if option.own:
-        title = f"Price given by the person asking for {option.price.host}"
-        day = knowledge.api.as_of.isoformat()
-        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=day, grade=Grade.PERSON)
-    return price_evidence(option.price, knowledge)
-
-
-def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
-    """One row of the price lists, when it was last listed and until when it is sold."""
-    source = knowledge.api.sources[0]
-    retires = f"; retires on {price.retires}" if price.retires else ""
-    return Evidence(
-        title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
-        locator=source.locator,
-        seen=price.listed_on.isoformat(),
-        grade=Grade.SECONDARY,
-    )
 
 
 def api_measures(option: ApiOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:

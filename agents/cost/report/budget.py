@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score, Severity, Signal
 
@@ -11,17 +10,7 @@ from ..economics.monte_carlo import Band
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.format import usd
-
-
-class Outcome(StrEnum):
-    """The agent's own words for a result."""
-
-    WITHIN = "within_budget"
-    TIGHT = "tight"
-    OVER = "over_budget"
-    ESTIMATED = "estimated"
-    UNKNOWN = "unknown"
-
+from ..measure.outcome import Outcome
 
 POINTS = {Outcome.WITHIN: 100.0, Outcome.TIGHT: 60.0, Outcome.OVER: 10.0}
 RULE = (

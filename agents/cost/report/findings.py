@@ -4,9 +4,9 @@ from protocols.adoption import Evidence, Finding, Grade, Inquiry, Severity
 
 from ..economics.study import Study
 from ..facts.knowledge import Knowledge
-from .api_measures import api_evidence
+from .evidence import api_evidence, prices_evidence
 from .load_findings import load_findings
-from .price_findings import price_findings, prices_evidence
+from .price_findings import price_findings
 
 
 def findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:

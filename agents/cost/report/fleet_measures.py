@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from protocols.adoption import Evidence, Grade, Input, Measure
+from protocols.adoption import Evidence, Input, Measure
 
 from ..economics.own_fleet import SelfOption
 from ..economics.purchase import BOUGHT, bought_measure
@@ -11,11 +11,9 @@ from ..economics.study import Study
 from ..economics.workload import Load
 from ..facts.assumptions import Assumed
 from ..facts.knowledge import Knowledge
-from ..facts.prices import GpuOffer
-from ..facts.specs import Accelerator, Model
 from ..measure.measure import figure, measure, of
-from ..performance.placement import Basis, Capacity
 from .api_measures import USD_MONTH, hours, ranged
+from .evidence import rent_evidence, throughput_evidence
 
 
 def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:
@@ -120,26 +118,6 @@ def _rent(option: SelfOption, knowledge: Knowledge, day: date) -> Input:
     return figure("usd_per_gpu_hour", option.price.median, "USD per GPU-hour", proof)
 
 
-def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[Evidence, ...]:
-    """The observed offers behind a rent, or the person's own price."""
-    offers = knowledge.gpus.behind(option.price.gpu, option.price.provider_class)
-    if option.price.provider_class == BOUGHT:
-        return ()
-    if not offers:
-        title = "GPU price given by the person asking"
-        locator = "Inquiry, use.workload.gpu_usd_per_hour"
-        return (Evidence(title=title, locator=locator, seen=day.isoformat(), grade=Grade.PERSON),)
-    return tuple(offer_evidence(offer) for offer in offers)
-
-
-def offer_evidence(offer: GpuOffer) -> Evidence:
-    """One observed offer."""
-    rent = f"{offer.provider} {offer.gpu} {offer.usd_per_gpu_hour} USD/GPU-h {offer.commitment}"
-    day = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
-    title = f"{rent}; {offer.verification}"
-    return Evidence(title=title, locator=offer.source, seen=day, grade=Grade.SECONDARY)
-
-
 def _total(option: SelfOption, study: Study, rent: Measure, gpus: Measure, assumed: Assumed) -> tuple[Measure, ...]:
     share, storage = (assumed[n] for n in ("overhead", "storage_usd_per_gb_month"))
     people = _people(option, study.load, gpus, assumed)
@@ -179,37 +157,3 @@ def _people(option: SelfOption, load: Load, gpus: Measure, assumed: Assumed) -> 
         formula, inputs = f"({FORMULA} + {BEYOND})", (*rule, of("gpus", gpus), paid)
     label = f"{option.label}: people"
     return measure(f"{option.id}.people_usd_month", label, USD_MONTH, f"{formula} * salary_usd_per_year / 12", inputs)
-
-
-def architecture_evidence(model: Model) -> Evidence:
-    """Where a model's dimensions come from."""
-    grade = Grade.SECONDARY if model.verified else Grade.MEMORY
-    return Evidence(title=f"Dimensions of {model.id}", locator=model.source, seen=model.seen, grade=grade)
-
-
-def datasheet_evidence(accelerator: Accelerator) -> Evidence:
-    """Where a machine's figures come from."""
-    grade = Grade.SECONDARY if accelerator.verified else Grade.MEMORY
-    title = f"Data sheet of {accelerator.id}"
-    return Evidence(title=title, locator=accelerator.source, seen=accelerator.seen, grade=grade)
-
-
-def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Evidence, ...]:
-    """The architecture's source, the method, and the published run that corrected it where there is one."""
-    model = knowledge.physics.models[replica.model_id]
-    accelerator = knowledge.physics.accelerators[replica.accelerator_id]
-    proof = [
-        architecture_evidence(model),
-        datasheet_evidence(accelerator),
-        Evidence(
-            title=f"Additive roofline, log-normal error of sigma {replica.sigma:g}: {replica.sigma_because}",
-            locator="agents/cost/README.md#throughput",
-            seen=knowledge.physics.as_of,
-            grade=Grade.JUDGEMENT,
-        ),
-    ]
-    if replica.basis is Basis.MEASURED and replica.anchor:
-        row = replica.anchor.nearest
-        title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
-        proof.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
-    return tuple(proof)

@@ -5,9 +5,9 @@ from protocols.adoption import Evidence, Finding, Grade, Severity
 from ..economics.study import MOST_TOKENS, Study
 from ..facts.knowledge import Knowledge
 from ..measure.format import tokens
-from .fleet_measures import throughput_evidence
+from .evidence import throughput_evidence
+from .own_gpus import MOST_GPUS, own_claim
 from .price_findings import BUYER
-from .summary import MOST_GPUS, own_claim
 
 
 def load_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, ...]:

@@ -17,9 +17,9 @@ from ..economics.study import MOST_TOKENS, Study, study
 from ..economics.totals import total_measure, totals
 from ..facts.knowledge import Knowledge
 from ..measure.format import tokens, usd
+from ..measure.outcome import Outcome
 from . import budget, open_questions
 from .api_measures import api_measures, requests_measure
-from .budget import Outcome
 from .decision_measures import break_even_measures, odds, per_token, tokens_at
 from .energy_measures import energy_measures
 from .findings import findings

@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Severity
+from protocols.adoption import Finding, Hosting, Inquiry, Severity
 
 from ..economics.study import Study
 from ..facts.knowledge import Knowledge
 from ..facts.prices import API_STALE_AFTER_DAYS, GPU_STALE_AFTER_DAYS
 from ..measure.format import usd
-from .api_measures import api_evidence
-from .fleet_measures import rent_evidence
+from .evidence import api_evidence, price_evidence, prices_evidence, rent_evidence
 
 BUYER = "procurement"
+RETIRES_SOON_DAYS = 180
 OWN_HOSTS = (Hosting.SELF_HOSTED, Hosting.ON_PREM)
 
 
@@ -23,12 +23,8 @@ def price_findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tupl
         _conflicts(study, knowledge),
         _left_out(study, knowledge),
         _steps(study, knowledge),
+        _retiring(study, knowledge),
     )
-
-
-def prices_evidence(knowledge: Knowledge) -> Evidence:
-    source = knowledge.api.sources[0]
-    return Evidence(title=source.title, locator=source.locator, seen=source.seen, grade=Grade.SECONDARY)
 
 
 def _api_age(study: Study, knowledge: Knowledge) -> Finding | None:
@@ -116,3 +112,16 @@ def _steps(study: Study, knowledge: Knowledge) -> Finding | None:
     proof = tuple(api_evidence(option, knowledge) for option in rows)
     claim = f"Prices that are known to change: {text}."
     return Finding(id="cost.price_steps", claim=claim, severity=Severity.NOTE, evidence=proof)
+
+
+def _retiring(study: Study, knowledge: Knowledge) -> Finding | None:
+    """The quoted price ends soon, by the day of the question."""
+    if study.api is None:
+        return None
+    price = study.api.price
+    if price.retires is None or (price.retires - study.day).days > RETIRES_SOON_DAYS:
+        return None
+    claim = f"{study.api.label} stops selling {price.model} on {price.retires}: plan for another host."
+    proof = (price_evidence(price, knowledge),)
+    severity = Severity.CONDITION
+    return Finding(id="cost.price_retires", claim=claim, severity=severity, evidence=proof, owner=BUYER)

@@ -18,12 +18,11 @@ from protocols.adoption import (
 
 from ..facts.knowledge import Knowledge
 from ..facts.software import COCOMO_IS, Effort
-from ..measure.format import usd
+from ..measure.format import about, usd
+from ..measure.outcome import Outcome
 from . import budget
-from .budget import Outcome
 from .software_measures import rebuild, software_measures
 from .summary import UNKNOWN
-from .tables import about
 
 DEFAULT_YEARS = 3
 COVERAGE = 0.5

@@ -7,12 +7,12 @@ from protocols.adoption import Hosting, KeyFigure
 from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
-from ..measure.format import tokens, usd
-from .budget import Fit, Outcome, chosen
+from ..measure.format import about, tokens, usd
+from ..measure.outcome import Outcome
+from .budget import Fit, chosen
 from .decision_measures import tokens_at
-from .tables import about
+from .own_gpus import MOST_GPUS, own_claim
 
-MOST_GPUS = 10_000
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {
     Outcome.WITHIN: "within the budget",
@@ -124,20 +124,6 @@ def _crossing(study: Study) -> list[str]:
     return [
         f"{sentences} GPUs stay cheaper{f', which takes more than your {option.stairs.own_gpus}' if beyond else ''}."
     ]
-
-
-def own_claim(study: Study) -> list[str]:
-    """What the GPUs the person has can serve."""
-    fleet = study.fleet
-    if fleet is None or not fleet.stairs.own_gpus:
-        return []
-    have = f"Your {fleet.stairs.own_gpus} {fleet.capacity.accelerator_id}"
-    if not fleet.served_by_own:
-        return [f"{have} do not hold one replica, which takes {fleet.capacity.n}."]
-    most = f"{have} can serve {tokens(tokens_at(study, fleet.served_by_own))} tokens a month"
-    if fleet.served_by_own < study.load.requests_per_day:
-        return [f"{most}; this load needs {fleet.fleet.gpus}, which is what was costed."]
-    return [f"{most}."]
 
 
 def _beware(study: Study) -> list[str]:

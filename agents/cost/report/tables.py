@@ -9,18 +9,12 @@ from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
 from ..measure.format import DRIVERS, tokens, usd
 from ..performance.placement import Basis
-from .api_measures import api_evidence
-from .fleet_measures import rent_evidence
-
-
-def about(amount: float, per: str, low: float | None = None, high: float | None = None) -> str:
-    """An amount with its range, as a headline has it: `$474 a month, 386 to 601`."""
-    between = f", {usd(low)[1:]} to {usd(high)[1:]}" if low is not None and high is not None else ""
-    return f"{usd(amount)} {per}{between}"
+from .evidence import api_evidence, rent_evidence
 
 
 def options_table(study: Study, knowledge: Knowledge) -> Table:
     """Every option's monthly cost; other models stand last and unranked."""
+    # Other models are appended, never sorted in: a lower price of another quality is no better rank.
     ranked = sorted([*study.apis, *study.fleets], key=study.p50)
     rows = [_row(option, study, "same model") for option in ranked]
     rows += [_row(option, study, "another model, of another quality: not ranked") for option in study.references]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -370,3 +371,26 @@ def test_a_model_that_can_be_told_not_to_think_is_only_warned_about():
 
     assert finding(found, "cost.thinking_tokens").severity is Severity.NOTE
     assert not any(a.field.endswith("reasoning_tokens") and a.value for a in found.assumptions)
+
+
+def test_every_answer_says_how_old_its_facts_are_worst_first():
+    later = date(2027, 11, 30)
+
+    claim = finding(assessed(inquiry(day=later, tokens_per_month=10**9)), "cost.facts_age").claim
+
+    months = [int(part.split(" months")[0].rsplit(" ", 1)[1]) for part in claim.split(";")]
+    assert months == sorted(months, reverse=True)
+    assert months[0] >= 12
+
+
+@pytest.mark.parametrize(("day", "severity"), [(date(2026, 11, 30), Severity.CONDITION), (date(2026, 4, 1), None)])
+def test_a_quoted_price_that_ends_soon_is_a_condition(day: date, severity: Severity | None):
+    mixtral = Component(name="mixtral-8x7b", id="mixtral-8x7b", kind=Kind.MODEL)
+    soon = load().api.rows[0].model_copy(update={"host": "aws", "model": "m", "sells": "mixtral-8x7b", "open": True})
+    ending = soon.model_copy(update={"withdrawn": "", "retires": date(2027, 3, 30)})
+    knowledge = replace(load(), api=load().api.model_copy(update={"rows": (ending,)}))
+    asked = inquiry(mixtral, day=day, tokens_per_month=10**9)
+
+    found = finding(assess(asked, mixtral, knowledge)[0], "cost.price_retires")
+
+    assert (found and found.severity) == severity

@@ -1,0 +1,93 @@
+"""Where each figure can be checked: price rows, offers of GPUs, dimensions, data sheets and published runs."""
+
+from datetime import date
+
+from protocols.adoption import Evidence, Grade
+
+from ..economics.api_options import ApiOption
+from ..economics.own_fleet import SelfOption
+from ..economics.purchase import BOUGHT
+from ..facts.knowledge import Knowledge
+from ..facts.prices import ApiPrice, GpuOffer
+from ..facts.specs import Accelerator, Model
+from ..performance.placement import Basis, Capacity
+
+
+def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
+    """The price row and how it was verified."""
+    if option.own:
+        title = f"Price given by the person asking for {option.price.host}"
+        day = knowledge.api.as_of.isoformat()
+        return Evidence(title=title, locator="Inquiry, use.workload.own_prices", seen=day, grade=Grade.PERSON)
+    return price_evidence(option.price, knowledge)
+
+
+def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
+    """One row of the price lists, when it was last listed and until when it is sold."""
+    source = knowledge.api.sources[0]
+    retires = f"; retires on {price.retires}" if price.retires else ""
+    return Evidence(
+        title=f"{price.host}/{price.model} in the price lists of {source.seen}; {price.verification}{retires}"[:300],
+        locator=source.locator,
+        seen=price.listed_on.isoformat(),
+        grade=Grade.SECONDARY,
+    )
+
+
+def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[Evidence, ...]:
+    """The observed offers behind a rent, or the person's own price."""
+    offers = knowledge.gpus.behind(option.price.gpu, option.price.provider_class)
+    if option.price.provider_class == BOUGHT:
+        return ()
+    if not offers:
+        title = "GPU price given by the person asking"
+        locator = "Inquiry, use.workload.gpu_usd_per_hour"
+        return (Evidence(title=title, locator=locator, seen=day.isoformat(), grade=Grade.PERSON),)
+    return tuple(offer_evidence(offer) for offer in offers)
+
+
+def offer_evidence(offer: GpuOffer) -> Evidence:
+    """One observed offer."""
+    rent = f"{offer.provider} {offer.gpu} {offer.usd_per_gpu_hour} USD/GPU-h {offer.commitment}"
+    day = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
+    title = f"{rent}; {offer.verification}"
+    return Evidence(title=title, locator=offer.source, seen=day, grade=Grade.SECONDARY)
+
+
+def architecture_evidence(model: Model) -> Evidence:
+    """Where a model's dimensions come from."""
+    grade = Grade.SECONDARY if model.verified else Grade.MEMORY
+    return Evidence(title=f"Dimensions of {model.id}", locator=model.source, seen=model.seen, grade=grade)
+
+
+def datasheet_evidence(accelerator: Accelerator) -> Evidence:
+    """Where a machine's figures come from."""
+    grade = Grade.SECONDARY if accelerator.verified else Grade.MEMORY
+    title = f"Data sheet of {accelerator.id}"
+    return Evidence(title=title, locator=accelerator.source, seen=accelerator.seen, grade=grade)
+
+
+def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Evidence, ...]:
+    """The architecture's source, the method, and the published run that corrected it where there is one."""
+    model = knowledge.physics.models[replica.model_id]
+    accelerator = knowledge.physics.accelerators[replica.accelerator_id]
+    proof = [
+        architecture_evidence(model),
+        datasheet_evidence(accelerator),
+        Evidence(
+            title=f"Additive roofline, log-normal error of sigma {replica.sigma:g}: {replica.sigma_because}",
+            locator="agents/cost/README.md#throughput",
+            seen=knowledge.physics.as_of,
+            grade=Grade.JUDGEMENT,
+        ),
+    ]
+    if replica.basis is Basis.MEASURED and replica.anchor:
+        row = replica.anchor.nearest
+        title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
+        proof.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))
+    return tuple(proof)
+
+
+def prices_evidence(knowledge: Knowledge) -> Evidence:
+    source = knowledge.api.sources[0]
+    return Evidence(title=source.title, locator=source.locator, seen=source.seen, grade=Grade.SECONDARY)
