@@ -8,7 +8,8 @@ from ..facts.catalogue import KnownComponent
 from ..facts.expression import leaves
 from ..facts.knowledge import Knowledge
 from ..facts.part import Part
-from ..rules.judge import Ruling, judge
+from ..rules.judge import judge
+from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of
 from ..rules.use import Use, use_of
 from .sbom import SuppliedBill, supplied_bill

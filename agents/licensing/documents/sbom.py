@@ -12,8 +12,7 @@ from ..facts.expression import Leaf
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
 from ..facts.part import Part
-from ..rules.judge import PartRuling, Ruling
-from ..rules.outcome import Outcome, worst
+from ..rules.outcome import Outcome, PartRuling, Ruling, worst
 from ..rules.resolve import parts_of
 from ..rules.use import Use
 from .sbom_writer import Concluded, ModelCard, write_sbom

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, TypeAdapter
 
 from .licence import Record
+from .packaged import table
 
 
 class ClauseWording(Record):
@@ -32,3 +33,9 @@ class QuotedClause:
     says: str
     quotes: tuple[str, ...]
     when: tuple[str, ...] = ()
+
+
+@cache
+def load_clauses() -> tuple[ClauseWording, ...]:
+    """The table as it is packaged."""
+    return TypeAdapter(tuple[ClauseWording, ...]).validate_python(table("clauses")["clauses"])

@@ -11,8 +11,7 @@ import yaml
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
 from .catalogue import Catalogue, Family, KnownComponent
-from .clause_wordings import ClauseWording
-from .clauses_loader import load_clauses
+from .clause_wordings import ClauseWording, load_clauses
 from .compatibility import Compatibility, Pairs, compatibility
 from .compatibility_loader import load_pairs, osadl_opinion
 from .expression import Reader

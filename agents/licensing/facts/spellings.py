@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from .licence import Licence, Record
+from .packaged import table
 
 LONGEST = 300
 # In this order: a longer name goes before the shorter one it contains.
@@ -66,6 +68,12 @@ class Spellings(Record):
     as_of: str
     packages: Mapping[str, tuple[str, ...]]
     hubs: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def load_spellings() -> Spellings:
+    """The table as it is packaged."""
+    return Spellings.model_validate(table("spellings"))
 
 
 class SpelledNames:

@@ -9,8 +9,7 @@ from ..ai_act.ai_act import ai_act, export_control
 from ..ai_act.situation import situation_of
 from ..facts.ai_act_terms import AiActAnswer, AiActRules, Duty, Role
 from ..facts.knowledge import Knowledge
-from ..rules.judge import Ruling
-from ..rules.outcome import Outcome
+from ..rules.outcome import Outcome, Ruling
 from .openness import weights_licence
 
 _OWNER = "compliance officer"

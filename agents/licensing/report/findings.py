@@ -7,9 +7,8 @@ from protocols.adoption import Evidence, Finding, Severity, Verdict
 
 from ..facts.evidence import licence_evidence
 from ..facts.licence import Licence, Verified
-from ..rules.judge import LeafRuling, PartRuling, Ruling
-from ..rules.lineage import lineage_findings
-from ..rules.outcome import Duty, Outcome, Point
+from ..rules.outcome import Duty, LeafRuling, Outcome, PartRuling, Point, Ruling
+from .lineage import lineage_findings
 
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {

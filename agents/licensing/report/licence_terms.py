@@ -8,7 +8,8 @@ from ..documents.case import Case
 from ..facts.evidence import licence_evidence
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Licence
-from ..rules.judge import Ruling, judge
+from ..rules.judge import judge
+from ..rules.outcome import Ruling
 
 _FORMS = {Mode.INTERNAL: "used inside", Mode.SAAS: "offered as a service", Mode.DISTRIBUTE: "handed to others"}
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from protocols.adoption import Component, Exhibit
 
 from ..facts.licence import Licence
-from ..rules.judge import Ruling
-from ..rules.outcome import Duty
+from ..rules.outcome import Duty, Ruling
 from ..rules.outputs import name_passes, prefix_duty
 from ..rules.use import Use
 

@@ -5,7 +5,7 @@ from protocols.adoption import Finding, Kind, Severity, Table
 from ..facts.licence import Licence
 from ..facts.openness_terms import LicenceOpenness, Openness, OpennessFacts
 from ..openness.openness import openness
-from ..rules.judge import Ruling
+from ..rules.outcome import Ruling
 
 
 def licence_openness(licence: Licence) -> LicenceOpenness:

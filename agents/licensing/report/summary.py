@@ -3,9 +3,9 @@
 from ..documents.case import Case
 from ..facts.ai_act_terms import Area
 from ..facts.licence import Verified
-from ..rules.lineage import inherited
 from ..rules.outcome import Outcome, Point
 from .evidence_grade import weakest
+from .lineage import inherited
 
 _REASONS = 3
 _FIRM = (Verified.TEXT, Verified.PARTIAL)

@@ -3,8 +3,7 @@
 from protocols.adoption import Table
 
 from ..facts.evidence import licence_evidence
-from ..rules.judge import LeafRuling, Ruling
-from ..rules.outcome import worst
+from ..rules.outcome import LeafRuling, Ruling, worst
 
 
 def tables(ruling: Ruling) -> tuple[Table, ...]:

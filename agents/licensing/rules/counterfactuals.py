@@ -8,8 +8,8 @@ from protocols.adoption import Alternative, Component, Counterfactual, Linkage, 
 from ..facts.catalogue import KnownComponent
 from ..facts.knowledge import Knowledge
 from ..facts.part import Part
-from .judge import Ruling, judge
-from .outcome import Outcome
+from .judge import judge
+from .outcome import Outcome, Ruling
 from .resolve import parts_of
 from .use import SERVED, SHIPPED, TRAINS_ON_OUTPUTS, Use
 

@@ -1,6 +1,6 @@
 """The verdict: every rule on every licence of every part; OR is the best branch, everything else the worst."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from protocols.adoption import Mode
 
@@ -10,12 +10,12 @@ from ..facts.compatibility import Answer
 from ..facts.expression import All, Leaf, Tree, leaves
 from ..facts.expression import Any as Choice
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Licence, Verified
+from ..facts.licence import Licence
 from ..facts.part import Part
 from .acceptable_use import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .obligations import duties
-from .outcome import Duty, Outcome, Point, worst
+from .outcome import Duty, LeafRuling, Outcome, PartRuling, Point, Ruling, worst
 from .outputs import output_points
 from .permissions import permission_points
 from .questions import ask_commercial_licence
@@ -23,51 +23,6 @@ from .territory import territory_points
 from .thresholds import threshold_points
 from .training_data import training_points
 from .use import SHIPPED, Use
-
-
-@dataclass(frozen=True)
-class LeafRuling:
-    """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
-
-    leaf: Leaf
-    outcome: Outcome
-    points: tuple[Point, ...]
-    duties: tuple[Duty, ...]
-    later: tuple[Duty, ...] = ()
-
-    @property
-    def grade(self) -> Verified:
-        """The weakest verification this ruling rests on."""
-        used = [fact.grade for fact in (*self.points, *self.duties) if fact.grade]
-        base = self.leaf.licence.verification.grade if self.leaf.licence else Verified.TEXT
-        return max((base, *used), key=list(Verified).index)
-
-
-@dataclass(frozen=True)
-class PartRuling:
-    """One part judged: the branch chosen, and the branches not chosen."""
-
-    part: Part
-    outcome: Outcome
-    chosen: tuple[LeafRuling, ...]
-    branches: tuple[tuple[LeafRuling, ...], ...] = ()
-    points: tuple[Point, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """The whole component judged."""
-
-    outcome: Outcome
-    parts: tuple[PartRuling, ...]
-
-    def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
-        """Every point of the chosen branches with where it belongs."""
-        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
-        for part in self.parts:
-            found += [(part, None, point) for point in part.points]
-            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
-        return tuple(found)
 
 
 def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from protocols.adoption import Assumption, Question
 
+from ..facts.expression import Leaf
 from ..facts.licence import Verified
+from ..facts.part import Part
 
 
 class Outcome(StrEnum):
@@ -63,3 +65,48 @@ class Duty:
     passive: bool = False
     conditional: bool = False
     grade: Verified | None = None
+
+
+@dataclass(frozen=True)
+class LeafRuling:
+    """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
+
+    leaf: Leaf
+    outcome: Outcome
+    points: tuple[Point, ...]
+    duties: tuple[Duty, ...]
+    later: tuple[Duty, ...] = ()
+
+    @property
+    def grade(self) -> Verified:
+        """The weakest verification this ruling rests on."""
+        used = [fact.grade for fact in (*self.points, *self.duties) if fact.grade]
+        base = self.leaf.licence.verification.grade if self.leaf.licence else Verified.TEXT
+        return max((base, *used), key=list(Verified).index)
+
+
+@dataclass(frozen=True)
+class PartRuling:
+    """One part judged: the branch chosen, and the branches not chosen."""
+
+    part: Part
+    outcome: Outcome
+    chosen: tuple[LeafRuling, ...]
+    branches: tuple[tuple[LeafRuling, ...], ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The whole component judged."""
+
+    outcome: Outcome
+    parts: tuple[PartRuling, ...]
+
+    def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
+        """Every point of the chosen branches with where it belongs."""
+        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
+        for part in self.parts:
+            found += [(part, None, point) for point in part.points]
+            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
+        return tuple(found)

@@ -7,8 +7,9 @@ from protocols.adoption import Mode, Question
 
 from ..facts.licence import Licence, Threshold
 from .outcome import Outcome, Point
-from .questions import ask_commercial, ask_size, assumed_below, measured_at, month_before, size_field
-from .use import OUTSIDE, TRIALS, Use
+from .questions import ask_commercial, ask_size, assumed_below, size_field
+from .sizes import clearly_below, counted, met, serves_models
+from .use import TRIALS, Use
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {
@@ -22,9 +23,6 @@ _METRICS = {
     "product_annual_revenue_usd": "the product's annual revenue in USD",
     "service_visits_per_month": "visits a month",
 }
-_USD_PER_CNY = (0.12, 0.17)
-CLEARLY = 10
-_USER_COUNTS = ("mau_at_release", "mau", "dau", "image_core_business_and_muu")
 
 
 class State(StrEnum):
@@ -49,43 +47,20 @@ class Standing:
 
 def standings(licence: Licence, use: Use, released: str | None = None) -> tuple[Standing, ...]:
     """How the licensee stands to every threshold of the licence."""
-    return tuple(_standing(threshold, _counted(licence, threshold, use, released)) for threshold in licence.thresholds)
-
-
-def _counted(licence: Licence, threshold: Threshold, use: Use, released: str | None) -> Use:
-    """A count of the very month that the threshold measures is the count at release."""
-    size = use.organisation
-    if threshold.metric != "mau_at_release" or size.mau_at_release is not None or size.mau_month is None:
-        return use
-    before = month_before(measured_at(licence, threshold, released))
-    if before is None or size.mau_month != f"{before:%Y-%m}":
-        return use
-    return replace(use, organisation=size.model_copy(update={"mau_at_release": size.mau_now}))
+    return tuple(_standing(threshold, counted(licence, threshold, use, released)) for threshold in licence.thresholds)
 
 
 def _standing(threshold: Threshold, use: Use) -> Standing:
     if _meets(threshold.exempt, use):
         return Standing(threshold, State.EXEMPT)
-    met = _met(threshold, use)
+    reached = met(threshold, use)
     arguable = _meets(threshold.arguably_exempt, use)
-    if met is None and (why := _clearly_below(threshold, use)):
+    if reached is None and (why := clearly_below(threshold, use)):
         return Standing(threshold, State.ASSUMED_BELOW, arguable, why)
-    if met is None:
+    if reached is None:
         declined = size_field(threshold.metric) in use.declined
         return Standing(threshold, State.ASSUMED_BELOW if declined else State.UNKNOWN, arguable)
-    return Standing(threshold, State.ABOVE if met else State.BELOW, arguable)
-
-
-def _clearly_below(threshold: Threshold, use: Use) -> str | None:
-    """A neighbouring count of users under a tenth of the limit settles it."""
-    if threshold.metric not in _USER_COUNTS:
-        return None
-    known = {"monthly active users now": use.organisation.mau_now, "users in 30 days": use.organisation.end_users_30d}
-    counts = {name: count for name, count in known.items() if count is not None}
-    if not counts or max(counts.values()) * CLEARLY > float(threshold.value):
-        return None
-    name, count = max(counts.items(), key=lambda entry: entry[1])
-    return f"{count:,} {name} are less than a tenth of the limit of {threshold.value:,}"
+    return Standing(threshold, State.ABOVE if reached else State.BELOW, arguable)
 
 
 def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
@@ -96,95 +71,6 @@ def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
         "non-commercial": use.commercial is False,
     }
     return any(holds[exemption] for exemption in exemptions)
-
-
-def _met(threshold: Threshold, use: Use) -> bool | None:
-    size = use.organisation
-    match threshold.metric:
-        case "maas_business":
-            return _serves_models(use)
-        case "competes_with_licensor":
-            return size.competes_with_licensor
-        case "ai_work_assistant_business":
-            return _assists_work(use)
-        case "maas_and_group_annual_revenue_usd":
-            return _all((_serves_models(use), _compared(threshold, _bounds("annual_revenue_usd", use))))
-        case "maas_or_ai_work_assistant_and_group_annual_revenue_usd":
-            business = _any((_serves_models(use), _assists_work(use)))
-            return _all((business, _compared(threshold, _bounds("annual_revenue_usd", use))))
-    return _compared(threshold, _bounds(threshold.metric, use))
-
-
-def _all(conditions: tuple[bool | None, ...]) -> bool | None:
-    """Whether all hold: one that fails decides, one that is unknown leaves it open."""
-    return False if False in conditions else None if None in conditions else True
-
-
-def _any(conditions: tuple[bool | None, ...]) -> bool | None:
-    """Whether one holds: one that does decides, one that is unknown leaves it open."""
-    return True if True in conditions else None if None in conditions else False
-
-
-def _assists_work(use: Use) -> bool | None:
-    if use.organisation.ai_work_assistant is not None:
-        return use.organisation.ai_work_assistant
-    return None if use.mode in OUTSIDE else False
-
-
-def _serves_models(use: Use) -> bool | None:
-    if use.organisation.maas is not None:
-        return use.organisation.maas
-    if use.mode is Mode.SAAS_MANAGED:
-        return True
-    return None if use.mode in OUTSIDE else False
-
-
-def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
-    """The least and the most the metric can be, given what was said."""
-    size = use.organisation
-    month, year = _number(size.monthly_revenue_usd), _number(size.annual_revenue_usd)
-    exact = {
-        "mau_at_release": _number(size.mau_at_release),
-        "mau": _number(size.mau_now),
-        "headcount": _number(size.headcount),
-        "end_users_30d": _number(size.end_users_30d),
-        "annual_revenue_usd": year,
-        "group_annual_revenue_usd": year,
-        "group_monthly_revenue_usd": month,
-        "monthly_revenue_usd": month,
-        "product_monthly_revenue_usd": _number(size.product_monthly_revenue_usd),
-        "annual_recurring_revenue_usd": _number(size.product_arr_usd),
-        "product_annual_revenue_usd": _number(size.product_arr_usd),
-        "service_visits_per_month": _number(size.visits_per_month),
-    }.get(metric)
-    if exact is not None:
-        return exact, exact
-    if metric == "group_annual_revenue_cny":
-        return (None, None) if year is None else (year / _USD_PER_CNY[1], year / _USD_PER_CNY[0])
-    most = {
-        "dau": _number(size.mau_now),
-        "image_core_business_and_muu": _number(size.mau_now),
-        "product_monthly_revenue_usd": month if month is not None else year,
-        "product_annual_revenue_usd": year,
-        "group_monthly_revenue_usd": year,
-        "monthly_revenue_usd": year,
-    }
-    return None, most.get(metric)
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(value)  # pyright: ignore[reportArgumentType] counts and Decimals
-
-
-def _compared(threshold: Threshold, bounds: tuple[float | None, float | None]) -> bool | None:
-    least, most = bounds
-    limit = float(threshold.value)
-    reaches = (lambda size: size > limit) if threshold.op == ">" else (lambda size: size >= limit)
-    if least is not None and reaches(least):
-        return True
-    if most is not None and not reaches(most):
-        return False
-    return None
 
 
 def threshold_points(licence: Licence, use: Use, released: str | None) -> tuple[Point, ...]:
@@ -245,7 +131,7 @@ def _above(standing: Standing, licence: Licence, use: Use, note: Point, limit: s
 
 def _missing(licence: Licence, threshold: Threshold, use: Use, released: str | None) -> Question:
     asked = threshold
-    if threshold.metric.startswith("maas_and") and _serves_models(use) is None:
+    if threshold.metric.startswith("maas_and") and serves_models(use) is None:
         asked = threshold.model_copy(update={"metric": "maas_business", "value": True})
     return ask_size(licence, asked, released)
 

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.facts.mot_format import NoMotRecord, licences_in, mot_text
 from agents.licensing.facts.openness_loader import load_openness
 from agents.licensing.facts.openness_terms import ORDER, PAPER, REPORT, WEIGHTS, LicenceOpenness, MofClass, Record
 from agents.licensing.openness.mof import classify
+from agents.licensing.openness.mot_format import NoMotRecord, licences_in, mot_text
 from agents.licensing.openness.openness import openness
 
 FACTS = load_openness()
