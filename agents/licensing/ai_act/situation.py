@@ -6,7 +6,7 @@ from typing import Literal
 from protocols.adoption import Inquiry, IntendedUse, Mode
 from protocols.adoption.fields_of_use import fields_in
 
-from ..facts.ai_act_terms import AiActRules, Area, Situation
+from ..facts.ai_act_terms import ActSituation, AiActRules, Area
 
 OFFERED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED})
 MODIFYING = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
@@ -21,7 +21,7 @@ def situation_of(
     licence: Literal["yes", "no", "arguable", "unknown"] = "unknown",
     licence_excludes_eu: bool = False,
     own_licence_open: bool | None = None,
-) -> Situation:
+) -> ActSituation:
     """`as_of` is the day asked about; `licence` the AI Act licence answer for the weights.
 
     Facts a person can give beside the use: `facts.training_flop` (of the model asked about), `facts.own_training_flop`,
@@ -32,7 +32,7 @@ def situation_of(
     described = areas_of(use, rules)
     areas = {area.area for area in described}
     places_model = use.mode is Mode.TRAIN_ON_OUTPUTS_PUBLISH
-    return Situation(
+    return ActSituation(
         as_of=as_of,
         in_eu=_in_eu(use, rules),
         seat_in_eu=use.organisation.based_in.upper() in rules.eu if use.organisation.based_in else None,

@@ -8,7 +8,7 @@ import yaml
 
 from protocols.adoption import Evidence
 
-from .ai_act_terms import AiActRules, Area, DutyRule, Note
+from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
 
 
 @cache
@@ -38,5 +38,5 @@ def load_ai_act() -> AiActRules:
     )
 
 
-def _note(one: dict[str, Any], sources: dict[str, Evidence]) -> Note:
-    return Note(one["says"], one["cite"], sources[one["source"]])
+def _note(one: dict[str, Any], sources: dict[str, Evidence]) -> ActNote:
+    return ActNote(one["says"], one["cite"], sources[one["source"]])

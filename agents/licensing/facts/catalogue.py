@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from protocols.adoption import Component, Evidence, Kind
 
-from .licence import Record, Verified
+from .licence import FactRecord, Verified
 
 _NOISE = frozenset({"instruct", "chat", "base", "hf", "model", "weights", "it", "the", "text", "license", "licence"})
 _SOFTWARE = frozenset(
@@ -20,7 +20,7 @@ Reach = Literal["yes", "competing", "review", "no"]
 """How far a grant reaches: everybody, all but a competing offer, a lawyer must say, nobody."""
 
 
-class Sourced(Record):
+class Sourced(FactRecord):
     """A fact about a component with where it was seen."""
 
     grade: Verified
@@ -85,7 +85,7 @@ class DeclaredConflict(Sourced):
     says: str
 
 
-class KnownComponent(Record):
+class KnownComponent(FactRecord):
     """What is known of one component's licences."""
 
     id: str
@@ -129,7 +129,7 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if word not in _NOISE)
 
 
-class Catalogue:
+class LicenceCatalogue:
     """The known components, found by id, package address, or exact name."""
 
     def __init__(self, components: tuple[KnownComponent, ...], families: tuple[Family, ...]) -> None:

@@ -6,11 +6,11 @@ from functools import cache, cached_property
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .licence import Record
+from .licence import FactRecord
 from .packaged import table
 
 
-class ClauseWording(Record):
+class ClauseWording(FactRecord):
     """One kind of clause: what it may mean, how it is worded, and which uses it can touch (all when none is given)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))

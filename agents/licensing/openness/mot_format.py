@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from ..facts.openness_terms import MofComponent, Record
+from ..facts.openness_terms import ArtefactRecord, MofComponent
 
 FRAMEWORK = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
 LONGEST = 200_000
@@ -47,7 +47,7 @@ def _named(licence: Any) -> str | None:
     return licence.get("name") if isinstance(licence, dict) else None
 
 
-def mot_text(name: str, record: Record) -> str:
+def mot_text(name: str, record: ArtefactRecord) -> str:
     """The record as a file the tool reads: every published component with its licence."""
     listed = [{"name": component, "license": licence or "unlicensed"} for component, licence in record.licences.items()]
     release = {"name": name, "license": {}, "components": listed}

@@ -2,20 +2,25 @@
 
 from protocols.adoption import Component, Evidence, Fact, Kind, Score, Signal
 
-from ..documents.case import Case
-from ..rules.outcome import Outcome
+from ..documents.case import JudgedCase
+from ..rules.outcome import LicenceOutcome
 from .evidence_grade import weakest
 
 ANSWERS = {
-    Outcome.PERMITTED: "Permitted",
-    Outcome.OBLIGATIONS: "Permitted with obligations",
-    Outcome.REVIEW: "Legal review needed",
-    Outcome.BLOCKED: "Not permitted",
+    LicenceOutcome.PERMITTED: "Permitted",
+    LicenceOutcome.OBLIGATIONS: "Permitted with obligations",
+    LicenceOutcome.REVIEW: "Legal review needed",
+    LicenceOutcome.BLOCKED: "Not permitted",
 }
-POINTS = {Outcome.PERMITTED: 100.0, Outcome.OBLIGATIONS: 70.0, Outcome.REVIEW: 30.0, Outcome.BLOCKED: 0.0}
+POINTS = {
+    LicenceOutcome.PERMITTED: 100.0,
+    LicenceOutcome.OBLIGATIONS: 70.0,
+    LicenceOutcome.REVIEW: 30.0,
+    LicenceOutcome.BLOCKED: 0.0,
+}
 
 
-def described(case: Case) -> Component:
+def described(case: JudgedCase) -> Component:
     """The component as well described as it is known here."""
     known, given = case.known, case.component
     if known is None:
@@ -28,7 +33,7 @@ def described(case: Case) -> Component:
     return given.model_copy(update=filled)
 
 
-def facts(case: Case) -> tuple[Fact, ...]:
+def facts(case: JudgedCase) -> tuple[Fact, ...]:
     """The licences by part, keyed so that another agent's differing record is noticed."""
     found = {
         f"licence.{fact.part}": Fact(key=f"licence.{fact.part}", value=fact.licence, evidence=(fact.evidence,))
@@ -48,7 +53,7 @@ def facts(case: Case) -> tuple[Fact, ...]:
     return tuple(found.values())
 
 
-def score(case: Case) -> Score:
+def score(case: JudgedCase) -> Score:
     """The verdict as points, by the printed rule."""
     outcome = case.ruling.outcome
     signal = Signal(
@@ -68,11 +73,11 @@ def score(case: Case) -> Score:
     )
 
 
-def _sources(case: Case) -> tuple[Evidence, ...]:
+def _sources(case: JudgedCase) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence for part in case.parts for evidence in part.evidence))
 
 
-def not_covered(case: Case) -> tuple[str, ...]:
+def not_covered(case: JudgedCase) -> tuple[str, ...]:
     """What this answer does not say."""
     said = ["This is decision support, not legal advice.", *case.bill.notes, *(case.known.notes if case.known else ())]
     if case.known and case.known.kind is Kind.MODEL:

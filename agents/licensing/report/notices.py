@@ -7,7 +7,7 @@ from protocols.adoption import Component, Exhibit
 from ..facts.licence import Licence
 from ..rules.outcome import Duty, Ruling
 from ..rules.outputs import name_passes, prefix_duty
-from ..rules.use import Use
+from ..rules.use import LicenceUse
 
 _ON_COPIES = (
     "notice-file",
@@ -20,7 +20,7 @@ _ON_COPIES = (
 )
 
 
-def exhibits(component: Component, ruling: Ruling, use: Use) -> tuple[Exhibit, ...]:
+def exhibits(component: Component, ruling: Ruling, use: LicenceUse) -> tuple[Exhibit, ...]:
     """Every text the triggered obligations call for."""
     owed = tuple(_owed(ruling))
     slug = (component.id or component.name).lower().replace(" ", "-").replace("/", "-")[:80]
@@ -111,7 +111,7 @@ def _terms(component: Component, owed: Owed) -> Made:
     return "customer-terms", f"Customer-terms clause for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _name(component: Component, owed: Owed, use: Use) -> Made:
+def _name(component: Component, owed: Owed, use: LicenceUse) -> Made:
     rows = [(licence, duty) for _, licence, _ in owed if (duty := prefix_duty(licence, use))]
     if not rows:
         return None

@@ -3,7 +3,7 @@
 from protocols.adoption import Finding, Kind, Severity, Table
 
 from ..facts.licence import Licence
-from ..facts.openness_terms import LicenceOpenness, Openness, OpennessFacts
+from ..facts.openness_terms import LicenceOpenness, OpennessAnswers, OpennessFacts
 from ..openness.openness import openness
 from ..rules.outcome import Ruling
 
@@ -26,7 +26,9 @@ def weights_licence(ruling: Ruling) -> Licence | None:
     return min(known, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
 
 
-def opening(id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts) -> Openness | None:
+def opening(
+    id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts
+) -> OpennessAnswers | None:
     """The three answers; only models are measured by them."""
     if kind is not Kind.MODEL:
         return None
@@ -34,7 +36,7 @@ def opening(id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts:
     return openness(id, name, licence_openness(licence) if licence else None, facts)
 
 
-def opening_findings(answer: Openness) -> tuple[Finding, ...]:
+def opening_findings(answer: OpennessAnswers) -> tuple[Finding, ...]:
     """One note an answer: MOF class, OSAID, AI Act licence test."""
     mof, osaid, ai_act = answer.mof, answer.osaid, answer.aiact
     missing = (
@@ -59,7 +61,7 @@ def opening_findings(answer: Openness) -> tuple[Finding, ...]:
     )
 
 
-def opening_table(answer: Openness) -> Table:
+def opening_table(answer: OpennessAnswers) -> Table:
     """The three answers side by side with what is missing."""
     mof = answer.mof
     rows = (

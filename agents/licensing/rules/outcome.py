@@ -7,10 +7,10 @@ from protocols.adoption import Assumption, Question
 
 from ..facts.expression import Leaf
 from ..facts.licence import Verified
-from ..facts.part import Part
+from ..facts.part import LicensedPart
 
 
-class Outcome(StrEnum):
+class LicenceOutcome(StrEnum):
     """The agent's verdict words, from free to forbidden."""
 
     PERMITTED = "permitted"
@@ -24,12 +24,12 @@ class Outcome(StrEnum):
         return _ORDER.index(self)
 
 
-_ORDER = tuple(Outcome)
+_ORDER = tuple(LicenceOutcome)
 
 
-def worst(outcomes: "tuple[Outcome, ...]") -> Outcome:
+def worst(outcomes: "tuple[LicenceOutcome, ...]") -> LicenceOutcome:
     """The strictest outcome; permitted when nothing speaks against it."""
-    return max(outcomes, key=lambda outcome: outcome.rank, default=Outcome.PERMITTED)
+    return max(outcomes, key=lambda outcome: outcome.rank, default=LicenceOutcome.PERMITTED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Point:
     """
 
     rule: str
-    outcome: Outcome
+    outcome: LicenceOutcome
     claim: str
     clause: str
     grade: Verified | None = None
@@ -72,7 +72,7 @@ class LeafRuling:
     """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
 
     leaf: Leaf
-    outcome: Outcome
+    outcome: LicenceOutcome
     points: tuple[Point, ...]
     duties: tuple[Duty, ...]
     later: tuple[Duty, ...] = ()
@@ -89,8 +89,8 @@ class LeafRuling:
 class PartRuling:
     """One part judged: the branch chosen, and the branches not chosen."""
 
-    part: Part
-    outcome: Outcome
+    part: LicensedPart
+    outcome: LicenceOutcome
     chosen: tuple[LeafRuling, ...]
     branches: tuple[tuple[LeafRuling, ...], ...] = ()
     points: tuple[Point, ...] = ()
@@ -100,7 +100,7 @@ class PartRuling:
 class Ruling:
     """The whole component judged."""
 
-    outcome: Outcome
+    outcome: LicenceOutcome
     parts: tuple[PartRuling, ...]
 
     def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:

@@ -8,14 +8,16 @@ from ..facts.catalogue import Ancestor, KnownComponent, PartLicence
 from ..facts.expression import Leaf, Reader, Tree, leaves
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
-from ..facts.part import Part
-from .use import TRIALS, Use
+from ..facts.part import LicensedPart
+from .use import TRIALS, LicenceUse
 
 _TRAINS = (Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH)
 _NOT_SAID = "UNKNOWN"
 
 
-def parts_of(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+def parts_of(
+    component: Component, known: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     """Every part whose licence binds the user of this component."""
     if component.constituents:
         own = tuple(_constituent(item, known, use, knowledge) for item in component.constituents)
@@ -27,10 +29,12 @@ def parts_of(component: Component, known: KnownComponent | None, use: Use, knowl
     return (_unheard(component, known, knowledge.reader),)
 
 
-def _constituent(item: Constituent, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> Part:
+def _constituent(
+    item: Constituent, known: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> LicensedPart:
     found = knowledge.catalogue.find(Component(name=item.name))
     licence = item.licence or (found.licences[0].licence if found and found.licences else _NOT_SAID)
-    part = Part(
+    part = LicensedPart(
         name=item.name,
         role=item.role,
         tree=knowledge.reader.read(licence),
@@ -41,9 +45,11 @@ def _constituent(item: Constituent, known: KnownComponent | None, use: Use, know
     return replace(_enriched(part, found or known), problem=_doubt(part, found, use, knowledge.reader))
 
 
-def _declared(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+def _declared(
+    component: Component, known: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     declared = component.licence or _NOT_SAID
-    part = Part(
+    part = LicensedPart(
         name=component.name,
         role=_role(component.kind or (known.kind if known else None), use),
         tree=knowledge.reader.read(declared),
@@ -54,7 +60,7 @@ def _declared(component: Component, known: KnownComponent | None, use: Use, know
     return (replace(_enriched(part, known), problem=_doubt(part, known, use, knowledge.reader)),)
 
 
-def _known(known: KnownComponent, use: Use, reader: Reader) -> tuple[Part, ...]:
+def _known(known: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
     return tuple(_enriched(_part_licence(known, fact, use, reader), known) for fact in _binding(known))
 
 
@@ -75,9 +81,9 @@ def _absent(known: KnownComponent, wanted: str) -> PartLicence:
     )
 
 
-def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Reader) -> Part:
+def _part_licence(known: KnownComponent, fact: PartLicence, use: LicenceUse, reader: Reader) -> LicensedPart:
     conflict = f"Declarations of {known.name} disagree: {known.conflict.says}." if known.conflict else None
-    return Part(
+    return LicensedPart(
         name=known.name,
         role=_role(known.kind, use),
         tree=reader.read(fact.licence),
@@ -88,13 +94,13 @@ def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Re
     )
 
 
-def _lineage(known: KnownComponent | None, knowledge: Knowledge) -> tuple[Part, ...]:
+def _lineage(known: KnownComponent | None, knowledge: Knowledge) -> tuple[LicensedPart, ...]:
     return tuple(_ancestor(ancestor, knowledge) for ancestor in known.lineage) if known else ()
 
 
-def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
+def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> LicensedPart:
     found = knowledge.catalogue.find(Component(name=ancestor.name))
-    return Part(
+    return LicensedPart(
         name=ancestor.name,
         role=ancestor.role,
         tree=knowledge.reader.read(ancestor.licence),
@@ -106,7 +112,7 @@ def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
     )
 
 
-def _unheard(component: Component, known: KnownComponent | None, reader: Reader) -> Part:
+def _unheard(component: Component, known: KnownComponent | None, reader: Reader) -> LicensedPart:
     note = (
         known.notes[0]
         if known and known.notes
@@ -117,10 +123,10 @@ def _unheard(component: Component, known: KnownComponent | None, reader: Reader)
     evidence = Evidence(
         title=title, locator="the component's own licence file", seen="2026-11-21", grade=Verified.MEMORY.grade
     )
-    return Part(component.name, "component", leaf, _NOT_SAID, Verified.MEMORY, (evidence,))
+    return LicensedPart(component.name, "component", leaf, _NOT_SAID, Verified.MEMORY, (evidence,))
 
 
-def _enriched(part: Part, known: KnownComponent | None) -> Part:
+def _enriched(part: LicensedPart, known: KnownComponent | None) -> LicensedPart:
     if known is None:
         return part
     offer = known.commercial_offer.what if known.commercial_offer else None
@@ -134,20 +140,20 @@ def _enriched(part: Part, known: KnownComponent | None) -> Part:
     )
 
 
-def _role(kind: Kind | None, use: Use) -> str:
+def _role(kind: Kind | None, use: LicenceUse) -> str:
     return "training_data" if kind is Kind.DATASET and use.mode in (*_TRAINS, Mode.INTERNAL) else "component"
 
 
-def _doubt(part: Part, known: KnownComponent | None, use: Use, reader: Reader) -> str | None:
+def _doubt(part: LicensedPart, known: KnownComponent | None, use: LicenceUse, reader: Reader) -> str | None:
     """Why a person must look at it whatever the terms: a caution on file goes before a mere disagreement."""
     return (_caution(known, use) if known else None) or _conflict(part, known, reader)
 
 
-def _caution(known: KnownComponent, use: Use) -> str | None:
+def _caution(known: KnownComponent, use: LicenceUse) -> str | None:
     return known.caution.says if known.caution and use.mode not in TRIALS else None
 
 
-def _conflict(part: Part, known: KnownComponent | None, reader: Reader) -> str | None:
+def _conflict(part: LicensedPart, known: KnownComponent | None, reader: Reader) -> str | None:
     """A declared licence that a better-founded record contradicts."""
     facts = [fact for fact in _binding(known) if fact.grade is not Verified.MEMORY] if known and known.listed else []
     for fact in facts:

@@ -6,14 +6,14 @@ from protocols.adoption import Mode
 
 from ..facts.licence import Licence, Threshold
 from .questions import measured_at, month_before
-from .use import OUTSIDE, Use
+from .use import OUTSIDE, LicenceUse
 
 _USD_PER_CNY = (0.12, 0.17)
 CLEARLY = 10
 _USER_COUNTS = ("mau_at_release", "mau", "dau", "image_core_business_and_muu")
 
 
-def counted(licence: Licence, threshold: Threshold, use: Use, released: str | None) -> Use:
+def counted(licence: Licence, threshold: Threshold, use: LicenceUse, released: str | None) -> LicenceUse:
     """A count of the very month that the threshold measures is the count at release."""
     size = use.organisation
     if threshold.metric != "mau_at_release" or size.mau_at_release is not None or size.mau_month is None:
@@ -24,7 +24,7 @@ def counted(licence: Licence, threshold: Threshold, use: Use, released: str | No
     return replace(use, organisation=size.model_copy(update={"mau_at_release": size.mau_now}))
 
 
-def clearly_below(threshold: Threshold, use: Use) -> str | None:
+def clearly_below(threshold: Threshold, use: LicenceUse) -> str | None:
     """A neighbouring count of users under a tenth of the limit settles it."""
     if threshold.metric not in _USER_COUNTS:
         return None
@@ -36,7 +36,7 @@ def clearly_below(threshold: Threshold, use: Use) -> str | None:
     return f"{count:,} {name} are less than a tenth of the limit of {threshold.value:,}"
 
 
-def met(threshold: Threshold, use: Use) -> bool | None:
+def met(threshold: Threshold, use: LicenceUse) -> bool | None:
     size = use.organisation
     match threshold.metric:
         case "maas_business":
@@ -63,13 +63,13 @@ def _any(conditions: tuple[bool | None, ...]) -> bool | None:
     return True if True in conditions else None if None in conditions else False
 
 
-def _assists_work(use: Use) -> bool | None:
+def _assists_work(use: LicenceUse) -> bool | None:
     if use.organisation.ai_work_assistant is not None:
         return use.organisation.ai_work_assistant
     return None if use.mode in OUTSIDE else False
 
 
-def serves_models(use: Use) -> bool | None:
+def serves_models(use: LicenceUse) -> bool | None:
     if use.organisation.maas is not None:
         return use.organisation.maas
     if use.mode is Mode.SAAS_MANAGED:
@@ -77,7 +77,7 @@ def serves_models(use: Use) -> bool | None:
     return None if use.mode in OUTSIDE else False
 
 
-def _bounds(metric: str, use: Use) -> tuple[float | None, float | None]:
+def _bounds(metric: str, use: LicenceUse) -> tuple[float | None, float | None]:
     """The least and the most the metric can be, given what was said."""
     size = use.organisation
     month, year = _number(size.monthly_revenue_usd), _number(size.annual_revenue_usd)

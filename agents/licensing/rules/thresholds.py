@@ -6,10 +6,10 @@ from enum import StrEnum
 from protocols.adoption import Mode, Question
 
 from ..facts.licence import Licence, Threshold
-from .outcome import Outcome, Point
+from .outcome import LicenceOutcome, Point
 from .questions import ask_commercial, ask_size, assumed_below, size_field
 from .sizes import clearly_below, counted, met, serves_models
-from .use import TRIALS, Use
+from .use import TRIALS, LicenceUse
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ThresholdStanding:
     """One threshold, how the licensee stands to it, whether an exemption is arguable, and why it is assumed below."""
 
     threshold: Threshold
@@ -45,25 +45,25 @@ class Standing:
     why: str | None = None
 
 
-def standings(licence: Licence, use: Use, released: str | None = None) -> tuple[Standing, ...]:
+def standings(licence: Licence, use: LicenceUse, released: str | None = None) -> tuple[ThresholdStanding, ...]:
     """How the licensee stands to every threshold of the licence."""
     return tuple(_standing(threshold, counted(licence, threshold, use, released)) for threshold in licence.thresholds)
 
 
-def _standing(threshold: Threshold, use: Use) -> Standing:
+def _standing(threshold: Threshold, use: LicenceUse) -> ThresholdStanding:
     if _meets(threshold.exempt, use):
-        return Standing(threshold, State.EXEMPT)
+        return ThresholdStanding(threshold, State.EXEMPT)
     reached = met(threshold, use)
     arguable = _meets(threshold.arguably_exempt, use)
     if reached is None and (why := clearly_below(threshold, use)):
-        return Standing(threshold, State.ASSUMED_BELOW, arguable, why)
+        return ThresholdStanding(threshold, State.ASSUMED_BELOW, arguable, why)
     if reached is None:
         declined = size_field(threshold.metric) in use.declined
-        return Standing(threshold, State.ASSUMED_BELOW if declined else State.UNKNOWN, arguable)
-    return Standing(threshold, State.ABOVE if reached else State.BELOW, arguable)
+        return ThresholdStanding(threshold, State.ASSUMED_BELOW if declined else State.UNKNOWN, arguable)
+    return ThresholdStanding(threshold, State.ABOVE if reached else State.BELOW, arguable)
 
 
-def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
+def _meets(exemptions: tuple[str, ...], use: LicenceUse) -> bool:
     holds = {
         "integrated-product": use.received_in_product,
         "internal-use": use.mode in _WITHIN,
@@ -73,7 +73,7 @@ def _meets(exemptions: tuple[str, ...], use: Use) -> bool:
     return any(holds[exemption] for exemption in exemptions)
 
 
-def threshold_points(licence: Licence, use: Use, released: str | None) -> tuple[Point, ...]:
+def threshold_points(licence: Licence, use: LicenceUse, released: str | None) -> tuple[Point, ...]:
     """What the sizes that can block or need review say; display duties are triggered elsewhere."""
     points = []
     for standing in standings(licence, use, released):
@@ -82,12 +82,12 @@ def threshold_points(licence: Licence, use: Use, released: str | None) -> tuple[
     return tuple(points)
 
 
-def _point(standing: Standing, licence: Licence, use: Use, released: str | None) -> Point:
+def _point(standing: ThresholdStanding, licence: Licence, use: LicenceUse, released: str | None) -> Point:
     threshold = standing.threshold
     limit = _limit(threshold)
     note = Point(
         rule="threshold",
-        outcome=Outcome.PERMITTED,
+        outcome=LicenceOutcome.PERMITTED,
         clause=threshold.clause,
         grade=threshold.grade,
         claim=f"{limit} does not stand in the way: {_said(standing)}.",
@@ -101,35 +101,41 @@ def _point(standing: Standing, licence: Licence, use: Use, released: str | None)
         case State.UNKNOWN:
             question = _missing(licence, threshold, use, released)
             return replace(
-                note, outcome=Outcome.REVIEW, missing=question, claim=f"{limit} cannot be tested: {question.asks}"
+                note,
+                outcome=LicenceOutcome.REVIEW,
+                missing=question,
+                claim=f"{limit} cannot be tested: {question.asks}",
             )
     return _above(standing, licence, use, note, limit)
 
 
-def _above(standing: Standing, licence: Licence, use: Use, note: Point, limit: str) -> Point:
+def _above(standing: ThresholdStanding, licence: Licence, use: LicenceUse, note: Point, limit: str) -> Point:
     threshold = standing.threshold
     change = "a separate licence is agreed with the licensor"
     if threshold.effect == "legal-review":
         return replace(
-            note, outcome=Outcome.REVIEW, claim=f"{limit} is met: {threshold.note or 'terms per case'}.", change=change
+            note,
+            outcome=LicenceOutcome.REVIEW,
+            claim=f"{limit} is met: {threshold.note or 'terms per case'}.",
+            change=change,
         )
     if standing.arguable:
         claim = (
             f"{limit} is exceeded; whether this use is exempt is arguable: {threshold.note or threshold.exempt_text}."
         )
-        return replace(note, outcome=Outcome.REVIEW, claim=claim, change=change)
+        return replace(note, outcome=LicenceOutcome.REVIEW, claim=claim, change=change)
     if use.commercial is None and "non-commercial" in threshold.exempt:
         claim = f"{limit} is exceeded, but non-commercial use is exempt."
-        return replace(note, outcome=Outcome.REVIEW, claim=claim, missing=ask_commercial(licence))
+        return replace(note, outcome=LicenceOutcome.REVIEW, claim=claim, missing=ask_commercial(licence))
     return replace(
         note,
-        outcome=Outcome.BLOCKED,
+        outcome=LicenceOutcome.BLOCKED,
         claim=f"{limit} is exceeded: no rights without a separate licence.",
         change=change,
     )
 
 
-def _missing(licence: Licence, threshold: Threshold, use: Use, released: str | None) -> Question:
+def _missing(licence: Licence, threshold: Threshold, use: LicenceUse, released: str | None) -> Question:
     asked = threshold
     if threshold.metric.startswith("maas_and") and serves_models(use) is None:
         asked = threshold.model_copy(update={"metric": "maas_business", "value": True})
@@ -144,7 +150,7 @@ def _limit(threshold: Threshold) -> str:
     return f"The limit of {threshold.value:,} ({metric}{measured})"
 
 
-def _said(standing: Standing) -> str:
+def _said(standing: ThresholdStanding) -> str:
     says = {
         State.BELOW: "the organisation is below it",
         State.EXEMPT: standing.threshold.exempt_text or "this use is exempt",

@@ -31,7 +31,7 @@ _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, K
 
 
 @dataclass(frozen=True)
-class Use:
+class LicenceUse:
     """What is known of the use. `None` means nobody said; `declined` fields take their default."""
 
     mode: Mode
@@ -99,14 +99,14 @@ class Use:
         return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
 
 
-def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> Use:
+def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> LicenceUse:
     """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
     said = inquiry.use
     mode, assumptions = _mode(inquiry, kind)
     commercial = said.commercial if said.commercial is not None or mode in TRIALS else True
     target_kind, target_name = _target(said, inquiry)
     worldwide, territory = codes(said.territory)
-    return Use(
+    return LicenceUse(
         mode=mode,
         commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
         own_licence=_own(said),
