@@ -31,14 +31,14 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
     if not inquiry.may_ask:
         return ()
     case = case_of(inquiry, component, knowledge)
-    asked = (
+    questions_by_field = (
         {question.field: question for question in case.missing}
         if case.ruling.outcome is not LicenceOutcome.BLOCKED
         else {}
     )
     if (mode := _mode_question(case, knowledge)) is not None:
-        asked = {mode.field: mode, **asked}
-    return tuple(question for field, question in asked.items() if field not in inquiry.declined)[:6]
+        questions_by_field = {mode.field: mode, **questions_by_field}
+    return tuple(question for field, question in questions_by_field.items() if field not in inquiry.declined)[:6]
 
 
 def _mode_question(case: JudgedCase, knowledge: Knowledge) -> Question | None:
@@ -88,5 +88,5 @@ def _summary(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> str:
 
 def _bill(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> tuple[Exhibit, ...]:
     day = inquiry.as_of or date.fromisoformat(knowledge.as_of)
-    made = bill_exhibit(described(case), case.ruling, case.bill, case.own, day)
-    return (made,) if made else ()
+    exhibit = bill_exhibit(described(case), case.ruling, case.bill, case.own, day)
+    return (exhibit,) if exhibit else ()

@@ -26,14 +26,14 @@ class Executor(TaskExecutor):
         components = inquiry.components
         if not inquiry.documents:
             components = [await self._described(component, turn) for component in components]
-        ask_unless_known(asked for each in components for asked in questions(inquiry, each, self._knowledge))
+        ask_unless_known(question for each in components for question in questions(inquiry, each, self._knowledge))
         for component in components:
             await turn.tell(f"reading the licences of {component.name}")
             await publish(turn, *await asyncio.to_thread(assess, inquiry, component, self._knowledge))
 
     def _known(self, name: str) -> str | None:
-        found = self._knowledge.catalogue.find(Component(name=name))
-        return found.id if found else None
+        record = self._knowledge.catalogue.find(Component(name=name))
+        return record.id if record else None
 
     async def _described(self, component: Component, turn: Turn) -> Component:
         if component.licence or component.constituents or self._known(component.id or component.name):

@@ -213,8 +213,8 @@ def _why(
         yield f"Above {rules.systemic_flop:.0e} FLOP or designated: systemic risk, no open-source relief (Art 51, 53)."
     if ActRole.SYSTEM_PROVIDER in roles and situation.own_licence_open:
         high = situation.annex_iii or situation.annex_i or situation.prohibited
-        shown = situation.interacts_with_people or situation.generates_content
-        keeps = "does not apply to" if not (high or shown) else "applies to"
+        transparent = situation.interacts_with_people or situation.generates_content
+        keeps = "does not apply to" if not (high or transparent) else "applies to"
         yield f"The Act {keeps} this openly licensed system: Art 2(12) ends at high-risk, Art 5 and Art 50 systems."
     if situation.internal:
         yield "Who builds the system and puts it into service under its own name is also its provider (Art 3(3))."

@@ -60,8 +60,8 @@ def situation_of(
 
 def areas_of(use: IntendedUse, rules: AiActRules) -> tuple[Area, ...]:
     """The places of the Act that name what it is for: fields as ids, or in the words of purpose and sector."""
-    said = fields_in(" ".join((use.purpose or "", use.sector or "", *use.fields_of_use)).replace("-", " "))
-    fields = {*use.fields_of_use, *said}
+    spoken = fields_in(" ".join((use.purpose or "", use.sector or "", *use.fields_of_use)).replace("-", " "))
+    fields = {*use.fields_of_use, *spoken}
     return tuple(area for area in rules.areas if area.field in fields)
 
 
@@ -82,8 +82,8 @@ def _flag(inquiry: Inquiry, name: str) -> bool | None:
 
 
 def _told_or_described(inquiry: Inquiry, name: str, described: bool) -> bool | None:
-    told = _flag(inquiry, name)
-    return told if told is not None else described or None
+    stated = _flag(inquiry, name)
+    return stated if stated is not None else described or None
 
 
 def _number(inquiry: Inquiry, name: str) -> float | None:

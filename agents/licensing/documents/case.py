@@ -32,8 +32,8 @@ class JudgedCase:
     @property
     def missing(self) -> tuple[Question, ...]:
         """The facts nobody gave that could change the verdict, each once."""
-        asked = {point.missing.field: point.missing for _, _, point in self.ruling.points() if point.missing}
-        return tuple(asked.values())
+        questions = {point.missing.field: point.missing for _, _, point in self.ruling.points() if point.missing}
+        return tuple(questions.values())
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

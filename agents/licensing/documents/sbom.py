@@ -72,18 +72,18 @@ def _read(document: Document, use: LicenceUse, knowledge: Knowledge) -> tuple[li
     return list(_items(read.components, use, knowledge)), [f"{read.name}: {note}" for note in read.notes]
 
 
-def _items(listed: tuple[ListedComponent, ...], use: LicenceUse, knowledge: Knowledge) -> Iterator[BillItem]:
+def _items(components: tuple[ListedComponent, ...], use: LicenceUse, knowledge: Knowledge) -> Iterator[BillItem]:
     texts = 0
-    for entry in listed:
+    for entry in components:
         sure = entry.component.purl or entry.component.kind is Kind.MODEL
         known = knowledge.catalogue.find(entry.component) if sure else None
-        here = replace(use, kind=entry.component.kind or (known.kind if known else None))
-        parts = parts_of(entry.component, known, here, knowledge)
+        use_here = replace(use, kind=entry.component.kind or (known.kind if known else None))
+        parts = parts_of(entry.component, known, use_here, knowledge)
         if entry.licence_text and texts < MAX_TEXTS:
             texts += 1
             name = f"licence text of {entry.component.name} in the SBOM"[:300]
             document = Document(name=name, kind=DocumentKind.LICENCE, text=entry.licence_text)
-            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), here, knowledge)
+            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), use_here, knowledge)
         yield BillItem(entry.component, parts)
 
 

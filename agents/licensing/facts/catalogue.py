@@ -160,19 +160,19 @@ class LicenceCatalogue:
             return self._by_id[component.id]
         if component.purl:
             register, address = _address(component.purl)
-            found = self._by_address.get((register, address.lower()))
-            if found or register != "huggingface":
-                return found
+            record = self._by_address.get((register, address.lower()))
+            if record or register != "huggingface":
+                return record
         for name in filter(None, (component.id, component.name)):
             words = normalised(name.rpartition("/")[2])
-            if found := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
-                return found
+            if record := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
+                return record
         return self._of_family(component)
 
     def _software(self, words: str) -> KnownComponent | None:
         head, _, last = words.rpartition(" ")
-        found = self._by_name.get(head) if last[:1].isdigit() else None
-        return found if found and found.kind in _SOFTWARE else None
+        record = self._by_name.get(head) if last[:1].isdigit() else None
+        return record if record and record.kind in _SOFTWARE else None
 
     def _of_family(self, component: Component) -> KnownComponent | None:
         words = _bare(normalised(component.name.rpartition("/")[2])).removeprefix("meta ")

@@ -55,13 +55,13 @@ def load() -> Knowledge:
     """The packaged knowledge; reads files on the first call only."""
     base = _yaml("licences.yaml")
     licences = _with_later_versions(Licence.model_validate(record) for record in base["licences"])
-    known = _yaml("components.yaml")
+    components = _yaml("components.yaml")
     return Knowledge(
         as_of=base["as_of"],
         licences=licences,
         catalogue=LicenceCatalogue(
-            tuple(KnownComponent.model_validate(item) for item in known["components"]),
-            tuple(Family.model_validate(item) for item in known["families"]),
+            tuple(KnownComponent.model_validate(item) for item in components["components"]),
+            tuple(Family.model_validate(item) for item in components["families"]),
         ),
         reader=Reader(licences),
         fields=Fields.model_validate(_yaml("fields.yaml")),
@@ -80,8 +80,8 @@ def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
     for id, record in tuple(licences.items()):
         later = id.removesuffix("-only") + "-or-later"
         if id.endswith("-only") and later not in licences:
-            named = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
-            licences[later] = record.model_copy(update={**named, "expression_id": later, "aliases": ()})
+            changes = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
+            licences[later] = record.model_copy(update={**changes, "expression_id": later, "aliases": ()})
     return licences
 
 

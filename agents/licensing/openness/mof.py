@@ -68,7 +68,9 @@ def _class_why(
 def _lacking(record: ArtefactRecord, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What this class and those below it still need: components not published, and those not openly licensed."""
     covered = ORDER[: ORDER.index(klass) + 1]
-    needed = [one.name for one in facts.components if one.required and one.first_needed in covered]
+    needed = [
+        component.name for component in facts.components if component.required and component.first_needed in covered
+    ]
     if is_open(record.licences.get(PAPER), facts):
         needed = [name for name in needed if name != REPORT or name in record.licences]
     missing = tuple(name for name in needed if name not in record.licences)
@@ -77,7 +79,7 @@ def _lacking(record: ArtefactRecord, klass: MofClass, facts: OpennessFacts) -> t
 
 
 def _warnings(record: ArtefactRecord, facts: OpennessFacts) -> tuple[str, ...]:
-    kinds = {one.name: one.content for one in facts.components}
+    kinds = {component.name: component.content for component in facts.components}
     unusual = tuple(
         f"{name}: {licence} is open, but not made for {kinds[name]}"
         for name, licence in sorted(record.licences.items())
@@ -95,9 +97,9 @@ def class_without_record(weights: LicenceOpenness | None, facts: OpennessFacts) 
     """What the weights' licence alone settles: closed weights rule out class III, open ones settle nothing."""
     closed = weights is not None and not weights.mof_open
     unknown = tuple(
-        one.name
-        for one in facts.components
-        if one.required and one.first_needed is MofClass.III and not (weights and one.name == WEIGHTS)
+        component.name
+        for component in facts.components
+        if component.required and component.first_needed is MofClass.III and not (weights and component.name == WEIGHTS)
     )
     why = (
         f"The weights are under {weights.id}, no listed open licence, so class III is out of reach."

@@ -46,19 +46,19 @@ def _own_open(inquiry: Inquiry, knowledge: Knowledge) -> bool | None:
 def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) -> tuple[Finding, ...]:
     """Roles and duties: due ones to be met; later, lifted and hypothetical ones to be known."""
     if ruling.outcome is LicenceOutcome.BLOCKED:
-        given = "If you went ahead all the same: "
+        premise = "If you went ahead all the same: "
     else:
-        given = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
-    return tuple(_found(answer, given, next(iter(rules.sources.values()))))
+        premise = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
+    return tuple(_found(answer, premise, next(iter(rules.sources.values()))))
 
 
-def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
+def _found(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding]:
     roles = ", ".join(role.value for role in answer.roles)
     if answer.roles and answer.roles != (ActRole.OUT_OF_SCOPE,):
-        duties = answer.duties if given else ()
+        duties = answer.duties if premise else ()
         yield Finding(
             id="ai_act.role",
-            claim=" ".join((f"{given}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
+            claim=" ".join((f"{premise}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
             severity=Severity.NOTE,
             evidence=tuple(dict.fromkeys((act, *(duty.evidence for duty in duties)))),
         )
@@ -71,7 +71,7 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
             ceiling=Verdict.HOLD,
             owner=_OWNER,
         )
-    for duty in () if given else answer.duties:
+    for duty in () if premise else answer.duties:
         due = duty.in_force and duty.lifted_by is None
         yield Finding(
             id=f"ai_act.{duty.id}",
@@ -83,10 +83,10 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
     for number, says in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",
-            claim=f"{given}{says}",
-            severity=Severity.NOTE if given else Severity.CONDITION,
+            claim=f"{premise}{says}",
+            severity=Severity.NOTE if premise else Severity.CONDITION,
             evidence=(act,),
-            owner=None if given else "legal counsel",
+            owner=None if premise else "legal counsel",
         )
 
 

@@ -47,8 +47,8 @@ _OWNERS = {
 
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
     """Every Finding of a Ruling, each id once."""
-    told = _grouped(ruling)
-    return tuple(_distinct([*_points(told), *lineage_findings(ruling), *_duties(told), *_terms(told)]))
+    grouped = _grouped(ruling)
+    return tuple(_distinct([*_points(grouped), *lineage_findings(ruling), *_duties(grouped), *_terms(grouped)]))
 
 
 def _grouped(ruling: Ruling) -> Ruling:

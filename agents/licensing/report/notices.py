@@ -24,7 +24,7 @@ def exhibits(component: Component, ruling: Ruling, use: LicenceUse) -> tuple[Exh
     """Every text the triggered obligations call for."""
     owed = tuple(_owed(ruling))
     slug = (component.id or component.name).lower().replace(" ", "-").replace("/", "-")[:80]
-    made = (
+    texts = (
         _notice(component, owed),
         _display(component, owed),
         _terms(component, owed),
@@ -35,7 +35,7 @@ def exhibits(component: Component, ruling: Ruling, use: LicenceUse) -> tuple[Exh
         Exhibit(
             id=f"licensing.{kind}.{slug}", title=title, media_type=media, filename=f"{kind}-{slug}{suffix}", text=text
         )
-        for kind, title, media, suffix, text in filter(None, made)
+        for kind, title, media, suffix, text in filter(None, texts)
     )
 
 
@@ -57,7 +57,7 @@ def _notice(component: Component, owed: Owed) -> Made:
         return None
     lines = [f"NOTICE for {component.name}", ""]
     for name, licence in dict.fromkeys((name, licence.id) for name, licence, _ in rows):
-        mine = [(given, duty) for part, given, duty in rows if (part, given.id) == (name, licence)]
+        mine = [(stated, duty) for part, stated, duty in rows if (part, stated.id) == (name, licence)]
         lines += [
             f"{name}",
             f"  Licence: {mine[0][0].name} ({mine[0][0].spdx_id or mine[0][0].expression_id or licence})",

@@ -20,10 +20,10 @@ _OPENLY = ("no", "arguable", "yes")
 def weights_licence(ruling: Ruling) -> Licence | None:
     """The least open licence that binds the model itself; `None` when one of them is not identified."""
     binding = [leaf.leaf.licence for part in ruling.parts if not part.part.as_data for leaf in part.chosen]
-    known = [licence for licence in binding if licence is not None]
-    if not known or len(known) < len(binding):
+    identified = [licence for licence in binding if licence is not None]
+    if not identified or len(identified) < len(binding):
         return None
-    return min(known, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
+    return min(identified, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
 
 
 def opening(
@@ -45,7 +45,7 @@ def opening_findings(answer: OpennessAnswers) -> tuple[Finding, ...]:
         else ""
     )
     label = "" if mof.why.startswith(mof.label) else f"{mof.label}. "
-    said = (
+    answers = (
         ("openness.mof", f"MOF: {label}{mof.why}{missing}", mof.evidence),
         ("openness.osaid", f"Open Source AI Definition 1.0: {osaid.answer}. {osaid.why}", osaid.evidence),
         (
@@ -56,7 +56,7 @@ def opening_findings(answer: OpennessAnswers) -> tuple[Finding, ...]:
     )
     return tuple(
         Finding(id=id, claim=" ".join(claim.split())[:19_000], severity=Severity.NOTE, evidence=evidence)
-        for id, claim, evidence in said
+        for id, claim, evidence in answers
         if evidence
     )
 

@@ -20,20 +20,20 @@ def counterfactuals(
     ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Counterfactual, ...]:
     """Changes of the use that give a better outcome, and what a missing fact would decide."""
-    found = [
+    tried = [
         _tried(change, judge(parts, changed, knowledge))
         for change, changed in _changes(ruling, use)
         if judge(parts, changed, knowledge).outcome.rank < ruling.outcome.rank
     ]
-    return (*found, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
+    return (*tried, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
 
 
 def _answered(
     ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
 ) -> Iterator[Counterfactual]:
     """What each missing fact decides: the outcome its usual answer gives, when that one alone is answered."""
-    asked = {point.missing.field: point.missing for _, _, point in ruling.points() if point.missing}
-    for field, question in asked.items():
+    questions = {point.missing.field: point.missing for _, _, point in ruling.points() if point.missing}
+    for field, question in questions.items():
         if question.default is None:
             yield Counterfactual(change=f"answer: {question.asks}", then="the verdict rests on it")
             continue
@@ -107,12 +107,12 @@ def _dropped(ruling: Ruling, use: LicenceUse) -> Iterator[tuple[str, LicenceUse]
 
 def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
     """What the points themselves say would settle them."""
-    said: set[str] = set()
+    changes: set[str] = set()
     for _, _, point in ruling.points():
         if point.outcome.rank < LicenceOutcome.REVIEW.rank:
             continue
-        if point.missing is None and point.change and point.change not in said:
-            said.add(point.change)
+        if point.missing is None and point.change and point.change not in changes:
+            changes.add(point.change)
             yield Counterfactual(change=point.change, then="this obstacle falls away")
 
 
@@ -123,24 +123,28 @@ def better_choices(
     if known is None or ruling.outcome.rank < LicenceOutcome.OBLIGATIONS.rank:
         return ()
     judged = [
-        (_judged(other, use, knowledge), other) for id in known.alternatives if (other := knowledge.catalogue.get(id))
+        (_judged(alternative, use, knowledge), alternative)
+        for id in known.alternatives
+        if (alternative := knowledge.catalogue.get(id))
     ]
     limit = min(ruling.outcome.rank, LicenceOutcome.REVIEW.rank)
-    better = [(result, other) for result, other in judged if result.outcome.rank < limit]
+    better = [(result, alternative) for result, alternative in judged if result.outcome.rank < limit]
     better.sort(key=lambda pair: (pair[0].outcome.rank, pair[1].id))
-    return tuple(_alternative(result, other) for result, other in better)
+    return tuple(_alternative(result, alternative) for result, alternative in better)
 
 
-def _judged(other: KnownComponent, use: LicenceUse, knowledge: Knowledge) -> Ruling:
-    component = Component(name=other.name, id=other.id, kind=other.kind)
-    changed = replace(use, kind=other.kind, multimodal=None, holds_commercial_licence=False)
-    return judge(parts_of(component, other, changed, knowledge), changed, knowledge)
+def _judged(alternative: KnownComponent, use: LicenceUse, knowledge: Knowledge) -> Ruling:
+    component = Component(name=alternative.name, id=alternative.id, kind=alternative.kind)
+    changed = replace(use, kind=alternative.kind, multimodal=None, holds_commercial_licence=False)
+    return judge(parts_of(component, alternative, changed, knowledge), changed, knowledge)
 
 
-def _alternative(result: Ruling, other: KnownComponent) -> Alternative:
+def _alternative(result: Ruling, alternative: KnownComponent) -> Alternative:
     declared = ", ".join(part.part.declared for part in result.parts)
     return Alternative(
-        component=Component(name=other.name, id=other.id, kind=other.kind, publisher=other.publisher),
+        component=Component(
+            name=alternative.name, id=alternative.id, kind=alternative.kind, publisher=alternative.publisher
+        ),
         why=f"{declared}: {result.outcome.value.replace('_', ' ')} for the same use",
         evidence=tuple(evidence for part in result.parts for evidence in part.part.evidence),
     )

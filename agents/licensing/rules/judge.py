@@ -225,8 +225,8 @@ def _disputed(use: LicenceUse, chosen: tuple[LeafRuling, ...], knowledge: Knowle
 
 def _dispute(part: LicensedPart, dispute: Dispute, chosen: tuple[LeafRuling, ...]) -> Point:
     """A dispute needs counsel once it is known how the part is joined; before, that question comes first."""
-    asked = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
+    open_question = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = None if part.offer else "the licensor confirms the narrower reading"
-    outcome = LicenceOutcome.OBLIGATIONS if asked else LicenceOutcome.REVIEW
+    outcome = LicenceOutcome.OBLIGATIONS if open_question else LicenceOutcome.REVIEW
     return Point("dispute", outcome, claim, dispute.locator, change=change, disputed=True)

@@ -162,10 +162,10 @@ def _competing(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     if competes is None and "use.organisation.competes_with_licensor" in use.declined:
         competes = False
     if competes is None:
-        asked = Threshold(
+        threshold = Threshold(
             metric="competes_with_licensor", op="==", value=True, effect="blocked-without-licence", clause=clause
         )
-        question = ask_size(licence, asked, None)
+        question = ask_size(licence, threshold, None)
         return Point(
             "competing-use",
             LicenceOutcome.REVIEW,

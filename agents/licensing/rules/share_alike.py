@@ -65,7 +65,7 @@ def _adapted(licence: Licence, what: str) -> Point:
 
 def copyleft_clause(licence: Licence) -> str:
     """The clause a reader should open for the copyleft of this licence."""
-    wanted = (
+    preferred = (
         "network-source-offer",
         "source-of-derivative",
         "allow-relinking",
@@ -74,4 +74,4 @@ def copyleft_clause(licence: Licence) -> str:
         "include-licence",
     )
     clauses = {duty.id: duty.clause for duty in licence.obligations}
-    return next((clauses[id] for id in wanted if id in clauses), licence.copyleft.scope or "copyleft terms")
+    return next((clauses[id] for id in preferred if id in clauses), licence.copyleft.scope or "copyleft terms")

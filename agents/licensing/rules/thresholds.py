@@ -136,10 +136,10 @@ def _above(standing: ThresholdStanding, licence: Licence, use: LicenceUse, note:
 
 
 def _missing(licence: Licence, threshold: Threshold, use: LicenceUse, released: str | None) -> Question:
-    asked = threshold
+    question_for = threshold
     if threshold.metric.startswith("maas_and") and serves_models(use) is None:
-        asked = threshold.model_copy(update={"metric": "maas_business", "value": True})
-    return ask_size(licence, asked, released)
+        question_for = threshold.model_copy(update={"metric": "maas_business", "value": True})
+    return ask_size(licence, question_for, released)
 
 
 def _limit(threshold: Threshold) -> str:

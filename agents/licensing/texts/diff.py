@@ -101,15 +101,15 @@ def differences_of(found: Coverage) -> tuple[TextDifference, ...]:
     every += [_missing(found, start, end) for start, end in found.missing]
     if not every:
         return (TextDifference("order", "Every passage is known, but repeated or in another order."),)
-    rest = len(every) - SHOWN
-    shown = [*_taken_in_turn(every)][:SHOWN]
-    more = (TextDifference("more", f"{rest} further differences are not listed."),) if rest > 0 else ()
-    return (*shown, *more)
+    surplus = len(every) - SHOWN
+    first = [*_taken_in_turn(every)][:SHOWN]
+    more = (TextDifference("more", f"{surplus} further differences are not listed."),) if surplus > 0 else ()
+    return (*first, *more)
 
 
 def _taken_in_turn(every: Sequence[TextDifference]) -> Iterator[TextDifference]:
-    added = [one for one in every if one.kind == "added"]
-    missing = [one for one in every if one.kind == "missing"]
+    added = [difference for difference in every if difference.kind == "added"]
+    missing = [difference for difference in every if difference.kind == "missing"]
     for place in range(max(len(added), len(missing))):
         yield from added[place : place + 1]
         yield from missing[place : place + 1]
