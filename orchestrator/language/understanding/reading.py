@@ -16,9 +16,8 @@ from orchestrator.language.understanding.places import places
 from orchestrator.language.understanding.quantities import Quantity, bare, quantities
 from orchestrator.language.understanding.spotting import spot
 from orchestrator.language.understanding.uses import use
-from protocols.adoption import Component, Document, DocumentKind, Inquiry, Kind, Linkage, Mode
+from protocols.adoption import Component, Document, DocumentKind, Inquiry
 from protocols.adoption.documents.attachments import subjects
-from protocols.adoption.licence_names import licences_in
 
 GATE = 0.5
 LONGEST = 20_000
@@ -31,12 +30,6 @@ CONCEPT = re.compile(
     r"\b(?:mof|osaid|open weights?|copyleft|verdicts?|score|confidence|hold|trial|weigh|decide|a?gpl|ring)\b",
     re.IGNORECASE,
 )
-LOOKS_FOR = re.compile(
-    r"\b(?:recommend|suggest|which (?!dut|obligat|condition)|best|find|alternatives?|list of|looking for)\b",
-    re.IGNORECASE,
-)
-COMPATIBLE = re.compile(r"\bcompatib|\bcombin|\bmix\b|\bfit\b|\btogether\b", re.IGNORECASE)
-MOST_LICENCES = 4
 HERE = re.compile(r"\b(?:it|this|that|them|these|those|there|same|still|then|instead|else)\b", re.IGNORECASE)
 
 
@@ -69,8 +62,6 @@ def understand(words: str, history: Sequence[Turn], names: Names, documents: Seq
         before = before.model_copy(update={"documents": tuple(documents)})
     if documents and not (heard.shape.components or heard.shape.unknown or before.components):
         return _about_documents(heard, before, documents)
-    if _names_no_component(heard, before, names) and (licences := licences_in(words)):
-        return _about_licences(heard, before, licences)
     if intent is Intent.OFF_TOPIC:
         return _off_topic(heard, confidence)
     return _meant(heard, intent, confidence, ranked, before, names)
@@ -148,30 +139,6 @@ def _about_documents(heard: Heard, before: Inquiry, documents: Sequence[Document
     needed = replying.needs(intent, Inquiry(), inquiry)
     return Understood(
         intent=intent, inquiry=inquiry, confidence=0.8, language=heard.language, needs=needed, notes=notes
-    )
-
-
-def _names_no_component(heard: Heard, before: Inquiry, names: Names) -> bool:
-    """Whether nothing but licences is named, now or before, and nothing is looked for."""
-    licences = all(names.component(id).kind is Kind.LICENCE for id in heard.spotted.ids)
-    return licences and not (heard.shape.unknown or before.components or LOOKS_FOR.search(heard.words))
-
-
-def _about_licences(heard: Heard, before: Inquiry, licences: tuple[str, ...]) -> Understood:
-    """A question about a licence itself; of two that are to fit together, the first goes into work under the second."""
-    inquiry, assumed = fill(before, heard.said, heard.words)
-    if len(licences) == 2 and COMPATIBLE.search(heard.words):
-        joined = {"own_licence": licences[1], "mode": Mode.DISTRIBUTE, "linkage": Linkage.INCORPORATED}
-        inquiry = inquiry.model_copy(update={"use": inquiry.use.model_copy(update=joined)})
-        licences = licences[:1]
-    components = tuple(Component(name=name, kind=Kind.LICENCE) for name in licences[:MOST_LICENCES])
-    return Understood(
-        intent=Intent.LICENCE_CHECK,
-        inquiry=inquiry.model_copy(update={"components": components}),
-        confidence=0.8,
-        language=heard.language,
-        needs=replying.needs(Intent.LICENCE_CHECK, Inquiry(), inquiry),
-        notes=assumed,
     )
 
 
