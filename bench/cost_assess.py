@@ -33,7 +33,7 @@ def main() -> None:
     """Print milliseconds of CPU and kilobytes."""
     for what, imported in (
         ("rules and data", "facts.knowledge import load; load()"),
-        ("service", "__main__ import SERVICE; from agents.cost.facts.knowledge import load; load()"),
+        ("service", "__main__ import agent; from agents.cost.facts.knowledge import load; load()"),
     ):
         print(f"ready, {what}: {_ready(imported):.2f} s")
     knowledge, firsts, again = load(), [], []

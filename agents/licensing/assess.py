@@ -6,7 +6,7 @@ from datetime import date
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Mode, Question
 
 from .ai_act.situation import areas_of
-from .documents.case import Case, case_of
+from .documents.case import JudgedCase, case_of
 from .documents.sbom import bill_exhibit
 from .facts.knowledge import Knowledge
 from .report.assessment import ANSWERS, described, facts, not_covered, score
@@ -15,11 +15,11 @@ from .report.findings import by_severity, findings
 from .report.licence_terms import about_licence, terms_summary, terms_table
 from .report.notices import exhibits
 from .report.summary import summary
-from .report.supplements import beside_the_licence
+from .report.supplements import supplements_of
 from .report.tables import tables
 from .rules.counterfactuals import better_choices, counterfactuals
 from .rules.judge import judge
-from .rules.outcome import Outcome
+from .rules.outcome import LicenceOutcome
 from .rules.questions import ask_mode
 
 CONCERN = (__package__ or "").rpartition(".")[2]
@@ -31,20 +31,22 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
     if not inquiry.may_ask:
         return ()
     case = case_of(inquiry, component, knowledge)
-    asked = (
-        {question.field: question for question in case.missing} if case.ruling.outcome is not Outcome.BLOCKED else {}
+    questions_by_field = (
+        {question.field: question for question in case.missing}
+        if case.ruling.outcome is not LicenceOutcome.BLOCKED
+        else {}
     )
     if (mode := _mode_question(case, knowledge)) is not None:
-        asked = {mode.field: mode, **asked}
-    return tuple(question for field, question in asked.items() if field not in inquiry.declined)[:6]
+        questions_by_field = {mode.field: mode, **questions_by_field}
+    return tuple(question for field, question in questions_by_field.items() if field not in inquiry.declined)[:6]
 
 
-def _mode_question(case: Case, knowledge: Knowledge) -> Question | None:
+def _mode_question(case: JudgedCase, knowledge: Knowledge) -> Question | None:
     """Asked only when the use was guessed and another use would be judged clearly differently."""
     if not any(assumption.field == "use.mode" for assumption in case.use.assumptions):
         return None
     outcomes = {judge(case.parts, replace(case.use, mode=mode), knowledge).outcome for mode in _MODES}
-    serious = {outcome for outcome in outcomes if outcome.rank >= Outcome.REVIEW.rank}
+    serious = {outcome for outcome in outcomes if outcome.rank >= LicenceOutcome.REVIEW.rank}
     return ask_mode(case.use.mode) if serious and len(outcomes) > 1 else None
 
 
@@ -52,7 +54,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     """The verdict on one component for one use, with everything that backs it."""
     case = case_of(inquiry, component, knowledge)
     trust, basis = confidence(case)
-    beside = beside_the_licence(inquiry, case, knowledge)
+    supplements = supplements_of(inquiry, case, knowledge)
     terms = (terms_table(case, knowledge),) if about_licence(case) else ()
     assessment = Assessment(
         concern=CONCERN,
@@ -60,10 +62,10 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         summary=_summary(inquiry, case, knowledge),
         answer=ANSWERS[case.ruling.outcome],
         outcome=case.ruling.outcome.value,
-        findings=by_severity((*findings(case.ruling), *beside.findings)),
+        findings=by_severity((*findings(case.ruling), *supplements.findings)),
         facts=facts(case),
         scores=(score(case),),
-        tables=(*terms, *tables(case.ruling), *beside.tables),
+        tables=(*terms, *tables(case.ruling), *supplements.tables),
         alternatives=better_choices(case.known, case.ruling, case.use, knowledge),
         would_change=counterfactuals(case.ruling, case.parts, case.use, knowledge),
         assumptions=case.assumptions,
@@ -76,7 +78,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     return assessment, (*exhibits(case.component, case.ruling, case.use), *_bill(inquiry, case, knowledge))
 
 
-def _summary(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> str:
+def _summary(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> str:
     """The licence's terms where it is asked about and no use was given; else the verdict, with the terms before it."""
     verdict = summary(case, areas_of(inquiry.use, knowledge.ai_act))
     if not about_licence(case):
@@ -84,7 +86,7 @@ def _summary(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> str:
     return " ".join((terms_summary(case, knowledge), *((verdict,) if inquiry.use.mode else ())))
 
 
-def _bill(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> tuple[Exhibit, ...]:
+def _bill(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> tuple[Exhibit, ...]:
     day = inquiry.as_of or date.fromisoformat(knowledge.as_of)
-    made = bill_exhibit(described(case), case.ruling, case.bill, case.own, day)
-    return (made,) if made else ()
+    exhibit = bill_exhibit(described(case), case.ruling, case.bill, case.own, day)
+    return (exhibit,) if exhibit else ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from protocols.adoption.fields_of_use import fields_of_use
 
-from ..facts.ai_act_terms import AiActAnswer, AiActRules, Area, Duty, Note, Role, Situation
+from ..facts.ai_act_terms import ActDuty, ActNote, ActRole, ActSituation, AiActAnswer, AiActRules, Area
 
 MODEL_DUTIES = (
     "technical-documentation",
@@ -27,14 +27,14 @@ class _Modification:
     why: str
 
 
-def ai_act(situation: Situation, rules: AiActRules) -> AiActAnswer:
+def ai_act(situation: ActSituation, rules: AiActRules) -> AiActAnswer:
     """Roles, duties and dates for the situation on its day."""
     if situation.in_eu is False:
         why = "Neither placed on the market nor used in the EU, and no output used there (Art 2(1))."
-        return AiActAnswer((Role.OUT_OF_SCOPE,), "no", why=(why,))
+        return AiActAnswer((ActRole.OUT_OF_SCOPE,), "no", why=(why,))
     if situation.research:
         why = "Research and testing before anything is placed on the market are outside the Act (Art 2(6), 2(8))."
-        return AiActAnswer((Role.RESEARCH,), "no", why=(why,))
+        return AiActAnswer((ActRole.RESEARCH,), "no", why=(why,))
     modification = _modification(situation, rules)
     roles = _roles(situation, modification, rules)
     return AiActAnswer(
@@ -49,18 +49,18 @@ def ai_act(situation: Situation, rules: AiActRules) -> AiActAnswer:
     )
 
 
-def becomes_model_provider(situation: Situation, rules: AiActRules) -> bool:
+def becomes_model_provider(situation: ActSituation, rules: AiActRules) -> bool:
     """Whether a modification is so large that its maker counts as provider of the modified model."""
     return situation.modifies and _modification(situation, rules).over
 
 
-def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bool = True) -> tuple[Note, ...]:
+def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bool = True) -> tuple[ActNote, ...]:
     """What export law says of weights, published or not; weak grades, so these are pointers and no findings."""
     notes = rules.export_notes if published else rules.export_notes_closed
     return (*notes, *((rules.export_clause,) if licence_has_clause else ()))
 
 
-def _modification(situation: Situation, rules: AiActRules) -> _Modification:
+def _modification(situation: ActSituation, rules: AiActRules) -> _Modification:
     flop = situation.modification_flop
     if not situation.modifies:
         return _Modification(False, "")
@@ -75,43 +75,43 @@ def _modification(situation: Situation, rules: AiActRules) -> _Modification:
     return _Modification(over, f"{flop:.2g} FLOP is {'above' if over else 'below'} the limit of {limit:.2g} FLOP.")
 
 
-def _roles(situation: Situation, modification: _Modification, rules: AiActRules) -> tuple[Role, ...]:
-    def found() -> Iterator[Role]:
+def _roles(situation: ActSituation, modification: _Modification, rules: AiActRules) -> tuple[ActRole, ...]:
+    def found() -> Iterator[ActRole]:
         if _places_gpai(situation, rules) or (situation.upstream_excludes_eu and situation.offers_system):
-            yield Role.MODEL_PROVIDER
+            yield ActRole.MODEL_PROVIDER
         elif situation.modifies:
-            yield Role.MODIFIER if modification.over else Role.SMALL_MODIFIER
+            yield ActRole.MODIFIER if modification.over else ActRole.SMALL_MODIFIER
         if situation.offers_system:
-            yield Role.SYSTEM_PROVIDER
+            yield ActRole.SYSTEM_PROVIDER
             if situation.annex_iii or situation.annex_i:
-                yield Role.HIGH_RISK_PROVIDER
+                yield ActRole.HIGH_RISK_PROVIDER
         if situation.internal or not (situation.offers_system or situation.places_model or situation.modifies):
-            yield Role.DEPLOYER
+            yield ActRole.DEPLOYER
 
     return tuple(found())
 
 
-def _places_gpai(situation: Situation, rules: AiActRules) -> bool:
+def _places_gpai(situation: ActSituation, rules: AiActRules) -> bool:
     return situation.places_model and (situation.training_flop or rules.systemic_flop) > rules.gpai_flop
 
 
-def _duties(roles: tuple[Role, ...], situation: Situation, rules: AiActRules) -> Iterator[Duty]:
-    if Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles:
+def _duties(roles: tuple[ActRole, ...], situation: ActSituation, rules: AiActRules) -> Iterator[ActDuty]:
+    if ActRole.MODEL_PROVIDER in roles or ActRole.MODIFIER in roles:
         yield from _model_duties(situation, rules)
-    if Role.HIGH_RISK_PROVIDER in roles:
+    if ActRole.HIGH_RISK_PROVIDER in roles:
         yield _duty("high-risk-annex-iii" if situation.annex_iii else "high-risk-annex-i", situation, rules)
-    elif situation.annex_iii and Role.DEPLOYER in roles:
+    elif situation.annex_iii and ActRole.DEPLOYER in roles:
         yield _duty("high-risk-deployer", situation, rules)
-    if situation.interacts_with_people and Role.SYSTEM_PROVIDER in roles:
+    if situation.interacts_with_people and ActRole.SYSTEM_PROVIDER in roles:
         yield _duty("tell-people", situation, rules)
     if situation.generates_content:
-        if Role.SYSTEM_PROVIDER in roles:
+        if ActRole.SYSTEM_PROVIDER in roles:
             yield _duty("mark-content", situation, rules)
         yield _duty("disclose-deep-fakes", situation, rules)
     yield _duty("literacy", situation, rules)
 
 
-def _model_duties(situation: Situation, rules: AiActRules) -> Iterator[Duty]:
+def _model_duties(situation: ActSituation, rules: AiActRules) -> Iterator[ActDuty]:
     systemic = is_systemic(situation, rules)
     exempt = _exemption(situation, rules)
     for id in MODEL_DUTIES:
@@ -123,21 +123,21 @@ def _model_duties(situation: Situation, rules: AiActRules) -> Iterator[Duty]:
             yield _duty(id, situation, rules)
 
 
-def is_systemic(situation: Situation, rules: AiActRules) -> bool:
+def is_systemic(situation: ActSituation, rules: AiActRules) -> bool:
     """Presumed above the compute threshold, or designated."""
     return situation.systemic_risk is True or (situation.training_flop or 0) > rules.systemic_flop
 
 
-def _exemption(situation: Situation, rules: AiActRules) -> str | None:
+def _exemption(situation: ActSituation, rules: AiActRules) -> str | None:
     clear = situation.licence == "yes" and situation.information_public is True and not situation.monetised
     return "Art 53(2), 54(6): free and open-source model" if clear and not is_systemic(situation, rules) else None
 
 
-def _duty(id: str, situation: Situation, rules: AiActRules, lifted_by: str | None = None) -> Duty:
+def _duty(id: str, situation: ActSituation, rules: AiActRules, lifted_by: str | None = None) -> ActDuty:
     rule = rules.duties[id]
     legacy = situation.placed_before_2025_08 and id in MODEL_DUTIES
     applies_from = rules.legacy_from if legacy else rule.applies_from
-    return Duty(
+    return ActDuty(
         id=id,
         what=rule.what,
         cite=f"{rule.cite}, 111(3)" if legacy else rule.cite,
@@ -148,7 +148,7 @@ def _duty(id: str, situation: Situation, rules: AiActRules, lifted_by: str | Non
     )
 
 
-def _review(roles: tuple[Role, ...], situation: Situation, rules: AiActRules) -> Iterator[str]:
+def _review(roles: tuple[ActRole, ...], situation: ActSituation, rules: AiActRules) -> Iterator[str]:
     for area in situation.described:
         if pointer := _pointer(area, situation, rules):
             yield pointer
@@ -157,11 +157,11 @@ def _review(roles: tuple[Role, ...], situation: Situation, rules: AiActRules) ->
             "The model's provider excludes the EU: who places a system with it there counts as the model's provider "
             "(Guidelines 3.1.3); where only the licensee's seat is excluded, that reading is open to argument."
         )
-    if situation.licence == "arguable" and (Role.MODEL_PROVIDER in roles or Role.MODIFIER in roles):
+    if situation.licence == "arguable" and (ActRole.MODEL_PROVIDER in roles or ActRole.MODIFIER in roles):
         yield "Whether the licence's use restrictions still allow the open-source exemption is open (Guidelines 4.2.1)."
 
 
-def _pointer(area: Area, situation: Situation, rules: AiActRules) -> str | None:
+def _pointer(area: Area, situation: ActSituation, rules: AiActRules) -> str | None:
     """What the field of use points to, with its place and day, where nobody stated the answer already."""
     what = fields_of_use()[area.field].name
     match area.area:
@@ -190,7 +190,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _missing(situation: Situation) -> Iterator[str]:
+def _missing(situation: ActSituation) -> Iterator[str]:
     if situation.in_eu is None:
         yield "Is the system offered in the EU, or its output used there?"
     if situation.places_model and situation.training_flop is None:
@@ -204,19 +204,19 @@ def _missing(situation: Situation) -> Iterator[str]:
 
 
 def _why(
-    roles: tuple[Role, ...], situation: Situation, modification: _Modification, rules: AiActRules
+    roles: tuple[ActRole, ...], situation: ActSituation, modification: _Modification, rules: AiActRules
 ) -> Iterator[str]:
     if situation.modifies:
         duties = " Duties then cover the modification only." if modification.over else ""
         yield f"{modification.why}{duties} (Guidelines 3.2)"
     if is_systemic(situation, rules):
         yield f"Above {rules.systemic_flop:.0e} FLOP or designated: systemic risk, no open-source relief (Art 51, 53)."
-    if Role.SYSTEM_PROVIDER in roles and situation.own_licence_open:
+    if ActRole.SYSTEM_PROVIDER in roles and situation.own_licence_open:
         high = situation.annex_iii or situation.annex_i or situation.prohibited
-        shown = situation.interacts_with_people or situation.generates_content
-        keeps = "does not apply to" if not (high or shown) else "applies to"
+        transparent = situation.interacts_with_people or situation.generates_content
+        keeps = "does not apply to" if not (high or transparent) else "applies to"
         yield f"The Act {keeps} this openly licensed system: Art 2(12) ends at high-risk, Art 5 and Art 50 systems."
     if situation.internal:
         yield "Who builds the system and puts it into service under its own name is also its provider (Art 3(3))."
-    if Role.SYSTEM_PROVIDER in roles and Role.MODEL_PROVIDER not in roles and Role.MODIFIER not in roles:
+    if ActRole.SYSTEM_PROVIDER in roles and ActRole.MODEL_PROVIDER not in roles and ActRole.MODIFIER not in roles:
         yield "Integrating a model into a system of one's own makes no model provider (Guidelines 3.1)."

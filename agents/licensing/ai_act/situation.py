@@ -6,7 +6,7 @@ from typing import Literal
 from protocols.adoption import Inquiry, IntendedUse, Mode
 from protocols.adoption.fields_of_use import fields_in
 
-from ..facts.ai_act_terms import AiActRules, Area, Situation
+from ..facts.ai_act_terms import ActSituation, AiActRules, Area
 
 OFFERED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED})
 MODIFYING = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
@@ -21,7 +21,7 @@ def situation_of(
     licence: Literal["yes", "no", "arguable", "unknown"] = "unknown",
     licence_excludes_eu: bool = False,
     own_licence_open: bool | None = None,
-) -> Situation:
+) -> ActSituation:
     """`as_of` is the day asked about; `licence` the AI Act licence answer for the weights.
 
     Facts a person can give beside the use: `facts.training_flop` (of the model asked about), `facts.own_training_flop`,
@@ -32,7 +32,7 @@ def situation_of(
     described = areas_of(use, rules)
     areas = {area.area for area in described}
     places_model = use.mode is Mode.TRAIN_ON_OUTPUTS_PUBLISH
-    return Situation(
+    return ActSituation(
         as_of=as_of,
         in_eu=_in_eu(use, rules),
         seat_in_eu=use.organisation.based_in.upper() in rules.eu if use.organisation.based_in else None,
@@ -60,8 +60,8 @@ def situation_of(
 
 def areas_of(use: IntendedUse, rules: AiActRules) -> tuple[Area, ...]:
     """The places of the Act that name what it is for: fields as ids, or in the words of purpose and sector."""
-    said = fields_in(" ".join((use.purpose or "", use.sector or "", *use.fields_of_use)).replace("-", " "))
-    fields = {*use.fields_of_use, *said}
+    spoken = fields_in(" ".join((use.purpose or "", use.sector or "", *use.fields_of_use)).replace("-", " "))
+    fields = {*use.fields_of_use, *spoken}
     return tuple(area for area in rules.areas if area.field in fields)
 
 
@@ -82,8 +82,8 @@ def _flag(inquiry: Inquiry, name: str) -> bool | None:
 
 
 def _told_or_described(inquiry: Inquiry, name: str, described: bool) -> bool | None:
-    told = _flag(inquiry, name)
-    return told if told is not None else described or None
+    stated = _flag(inquiry, name)
+    return stated if stated is not None else described or None
 
 
 def _number(inquiry: Inquiry, name: str) -> float | None:

@@ -7,22 +7,23 @@ from protocols.adoption import Assumption, Component, Inquiry, Kind, Question
 from ..facts.catalogue import KnownComponent
 from ..facts.expression import leaves
 from ..facts.knowledge import Knowledge
-from ..facts.part import Part
-from ..rules.judge import Ruling, judge
+from ..facts.part import LicensedPart
+from ..rules.judge import judge
+from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of
-from ..rules.use import Use, use_of
+from ..rules.use import LicenceUse, use_of
 from .sbom import SuppliedBill, supplied_bill
 from .supplied_texts import Supplied, supplied_texts, with_texts
 
 
 @dataclass(frozen=True)
-class Case:
+class JudgedCase:
     """One component in one use with its verdict; the first `own` parts are its own, the rest a supplied bill's."""
 
     component: Component
     known: KnownComponent | None
-    use: Use
-    parts: tuple[Part, ...]
+    use: LicenceUse
+    parts: tuple[LicensedPart, ...]
     ruling: Ruling
     texts: tuple[Supplied, ...]
     bill: SuppliedBill
@@ -31,8 +32,8 @@ class Case:
     @property
     def missing(self) -> tuple[Question, ...]:
         """The facts nobody gave that could change the verdict, each once."""
-        asked = {point.missing.field: point.missing for _, _, point in self.ruling.points() if point.missing}
-        return tuple(asked.values())
+        questions = {point.missing.field: point.missing for _, _, point in self.ruling.points() if point.missing}
+        return tuple(questions.values())
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -45,7 +46,7 @@ class Case:
         return tuple({assumption.field: assumption for assumption in made}.values())
 
 
-def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Case:
+def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> JudgedCase:
     """Everything the answer needs, judged once."""
     # What is only called after a document has no record, however much its title sounds like one.
     titled = any(document.name == component.name for document in inquiry.documents)
@@ -60,17 +61,17 @@ def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Cas
     bill = supplied_bill(inquiry, component, use, knowledge)
     own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, use, knowledge)
     parts = (*own, *bill.parts)
-    return Case(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
+    return JudgedCase(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
 
 
 def _own_parts(
     component: Component,
     known: KnownComponent | None,
-    use: Use,
+    use: LicenceUse,
     bill: SuppliedBill,
     texts: tuple[Supplied, ...],
     knowledge: Knowledge,
-) -> tuple[Part, ...]:
+) -> tuple[LicensedPart, ...]:
     """The component's own parts; one that is only the name of a supplied SBOM has none beside its bill."""
     only_a_name = known is None and not component.licence and not component.constituents and not texts
     return () if only_a_name and bill.items else parts_of(component, known, use, knowledge)

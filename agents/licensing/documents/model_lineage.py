@@ -9,12 +9,14 @@ from protocols.adoption.documents.model_card import lineage_in
 from ..facts.catalogue import normalised
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
-from ..facts.part import Part
+from ..facts.part import LicensedPart
 from ..rules.resolve import parts_of
-from ..rules.use import Use
+from ..rules.use import LicenceUse
 
 
-def with_origins(parts: tuple[Part, ...], document: Document, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+def with_origins(
+    parts: tuple[LicensedPart, ...], document: Document, use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     """The parts and those the card adds; a name that is already a part is not added again."""
     if document.kind is not DocumentKind.MODEL_CARD:
         return parts
@@ -27,7 +29,7 @@ def with_origins(parts: tuple[Part, ...], document: Document, use: Use, knowledg
     return parts
 
 
-def _stated(document: Document, use: Use, knowledge: Knowledge) -> Iterator[Part]:
+def _stated(document: Document, use: LicenceUse, knowledge: Knowledge) -> Iterator[LicensedPart]:
     """Base models known or not; data sets and names in the prose only where they are known."""
     lineage = lineage_in(document.text)
     for name in lineage.bases:
@@ -42,7 +44,7 @@ def _stated(document: Document, use: Use, knowledge: Knowledge) -> Iterator[Part
             yield from _origin(name, "training_data", document, use, knowledge)
 
 
-def _origin(name: str, role: str, document: Document, use: Use, knowledge: Knowledge) -> Iterator[Part]:
+def _origin(name: str, role: str, document: Document, use: LicenceUse, knowledge: Knowledge) -> Iterator[LicensedPart]:
     """The named thing and, where it is known to be made from others itself, those."""
     component = Component(name=name)
     first, *further = parts_of(component, knowledge.catalogue.find(component), use, knowledge)

@@ -11,11 +11,10 @@ from protocols.adoption.documents.formats import read_bill
 from ..facts.expression import Leaf
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
-from ..facts.part import Part
-from ..rules.judge import PartRuling, Ruling
-from ..rules.outcome import Outcome, worst
+from ..facts.part import LicensedPart
+from ..rules.outcome import LicenceOutcome, PartRuling, Ruling, worst
 from ..rules.resolve import parts_of
-from ..rules.use import Use
+from ..rules.use import LicenceUse
 from .sbom_writer import Concluded, ModelCard, write_sbom
 from .supplied_texts import about, identified, with_texts
 
@@ -28,7 +27,7 @@ class BillItem:
     """One component of the bill with its parts."""
 
     component: Component
-    parts: tuple[Part, ...]
+    parts: tuple[LicensedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,11 @@ class SuppliedBill:
     supplied: bool = False
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[LicensedPart, ...]:
         return tuple(part for item in self.items for part in item.parts)
 
 
-def supplied_bill(inquiry: Inquiry, component: Component, use: Use, knowledge: Knowledge) -> SuppliedBill:
+def supplied_bill(inquiry: Inquiry, component: Component, use: LicenceUse, knowledge: Knowledge) -> SuppliedBill:
     """The lists of an Inquiry that are about this component; an unreadable one becomes a part nobody can judge."""
     items: list[BillItem] = []
     notes: list[str] = []
@@ -57,7 +56,7 @@ def supplied_bill(inquiry: Inquiry, component: Component, use: Use, knowledge: K
     return SuppliedBill(tuple(items), tuple(notes), bool(documents))
 
 
-def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[BillItem], list[str]]:
+def _read(document: Document, use: LicenceUse, knowledge: Knowledge) -> tuple[list[BillItem], list[str]]:
     try:
         read = read_bill(document.name, document.text)
     except UnusableDocument as error:
@@ -68,23 +67,23 @@ def _read(document: Document, use: Use, knowledge: Knowledge) -> tuple[list[Bill
             seen=knowledge.as_of,
             grade=Grade.PERSON,
         )
-        part = Part(document.name, "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
+        part = LicensedPart(document.name, "component", leaf, "UNKNOWN", Verified.TEXT, (evidence,))
         return [BillItem(Component(name=document.name), (part,))], [str(leaf.note)]
     return list(_items(read.components, use, knowledge)), [f"{read.name}: {note}" for note in read.notes]
 
 
-def _items(listed: tuple[ListedComponent, ...], use: Use, knowledge: Knowledge) -> Iterator[BillItem]:
+def _items(components: tuple[ListedComponent, ...], use: LicenceUse, knowledge: Knowledge) -> Iterator[BillItem]:
     texts = 0
-    for entry in listed:
+    for entry in components:
         sure = entry.component.purl or entry.component.kind is Kind.MODEL
         known = knowledge.catalogue.find(entry.component) if sure else None
-        here = replace(use, kind=entry.component.kind or (known.kind if known else None))
-        parts = parts_of(entry.component, known, here, knowledge)
+        use_here = replace(use, kind=entry.component.kind or (known.kind if known else None))
+        parts = parts_of(entry.component, known, use_here, knowledge)
         if entry.licence_text and texts < MAX_TEXTS:
             texts += 1
             name = f"licence text of {entry.component.name} in the SBOM"[:300]
             document = Document(name=name, kind=DocumentKind.LICENCE, text=entry.licence_text)
-            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), here, knowledge)
+            parts = with_texts(parts, (identified(document, knowledge.as_of, knowledge),), use_here, knowledge)
         yield BillItem(entry.component, parts)
 
 
@@ -114,7 +113,7 @@ def _row(component: Component, rulings: tuple[PartRuling, ...]) -> Concluded:
     judged = [leaf.leaf.licence for ruling in rulings for leaf in ruling.chosen]
     ids = list(dict.fromkeys(licence.spdx_id or licence.expression_id or licence.id for licence in judged if licence))
     outcome = worst(tuple(ruling.outcome for ruling in rulings))
-    open_points = outcome is Outcome.REVIEW or None in judged or not ids
+    open_points = outcome is LicenceOutcome.REVIEW or None in judged or not ids
     card = _card(rulings) if component.kind is Kind.MODEL else None
     return Concluded(component, None if open_points else " AND ".join(ids), outcome.value, card)
 
@@ -125,7 +124,7 @@ def _card(rulings: tuple[PartRuling, ...]) -> ModelCard:
         for ruling in rulings
         for leaf in ruling.chosen
         for point in leaf.points
-        if point.outcome is not Outcome.PERMITTED
+        if point.outcome is not LicenceOutcome.PERMITTED
     ]
     duties = [
         f"{duty.id}: {duty.what}"

@@ -127,19 +127,19 @@ def _pedigree(component: Component, place: int) -> dict[str, Any] | None:
         {
             "type": "machine-learning-model",
             "bom-ref": f"component-{place}-base-{number}",
-            "name": one.name,
-            "licenses": _licences(one.licence, None)[0],
+            "name": entry.name,
+            "licenses": _licences(entry.licence, None)[0],
         }
-        for number, one in enumerate(component.constituents, start=1)
-        if one.role == "base model"
+        for number, entry in enumerate(component.constituents, start=1)
+        if entry.role == "base model"
     ]
-    kept = [{key: value for key, value in base.items() if value} for base in bases]
-    return {"ancestors": kept} if kept else None
+    remaining = [{key: value for key, value in base.items() if value} for base in bases]
+    return {"ancestors": remaining} if remaining else None
 
 
 def _card(row: Concluded) -> dict[str, Any]:
     card = row.card or ModelCard()
-    datasets = [one.name for one in row.component.constituents if one.role == "training data"]
+    datasets = [entry.name for entry in row.component.constituents if entry.role == "training data"]
     parameters = {"task": card.task, "datasets": [{"type": "dataset", "name": name} for name in datasets]}
     considerations = {"useCases": list(card.use_cases), "technicalLimitations": list(card.limitations)}
     properties = [("verdict", row.verdict), *card.properties]

@@ -8,10 +8,10 @@ from ..facts.catalogue import normalised
 from ..facts.expression import Leaf, Tree, leaves
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
-from ..facts.part import Part
-from ..rules.use import Use
+from ..facts.part import LicensedPart
+from ..rules.use import LicenceUse
 from ..texts.clauses import clauses_in
-from ..texts.identify import Identification, Status, identify
+from ..texts.identify import Identification, TextStatus, identify
 from ..texts.use_grants import use_grant_in
 from .model_lineage import with_origins
 
@@ -53,14 +53,14 @@ def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
         title=f"Text supplied: {document.name}"[:300],
         locator=f"{found.status.value}: {found.why}"[:2_000],
         seen=seen,
-        grade=Verified.TEXT.grade if found.status in (Status.EXACT, Status.MATCH) else Verified.SECONDARY.grade,
+        grade=Verified.TEXT.grade if found.status in (TextStatus.EXACT, TextStatus.MATCH) else Verified.SECONDARY.grade,
     )
     return Supplied(document, found, evidence)
 
 
 def with_texts(
-    parts: tuple[Part, ...], texts: tuple[Supplied, ...], use: Use, knowledge: Knowledge
-) -> tuple[Part, ...]:
+    parts: tuple[LicensedPart, ...], texts: tuple[Supplied, ...], use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     """The parts with the first one's licence as its supplied texts have it, and the origins its model card states."""
     for text in texts:
         further = _also(parts[0], text, knowledge) if _sure(text) else ()
@@ -69,33 +69,35 @@ def with_texts(
     return parts
 
 
-def _with_text(part: Part, text: Supplied, knowledge: Knowledge) -> Part:
+def _with_text(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> LicensedPart:
     found, evidence = text.found, (text.evidence, *part.evidence)
     if grant := use_grant_in(text.document.text, text.evidence.seen, text.evidence.title):
         busl = knowledge.reader.read(_WITH_GRANT)
         return replace(part, tree=busl, declared=_WITH_GRANT, grade=Verified.TEXT, evidence=evidence, use_grant=grant)
     tree = knowledge.reader.read(found.licence) if found.licence else None
     match found.status:
-        case Status.EXACT | Status.MATCH if tree:
+        case TextStatus.EXACT | TextStatus.MATCH if tree:
             problem = _disagreement(part, tree, text) or part.problem
             return replace(
                 part, tree=tree, declared=found.licence or "", grade=Verified.TEXT, evidence=evidence, problem=problem
             )
-        case Status.ALTERED if tree and _sure(text):
+        case TextStatus.ALTERED if tree and _sure(text):
             return replace(
                 part, tree=tree, declared=f"{found.licence} (altered)", evidence=evidence, problem=_altered(text)
             )
-        case Status.DECLARED if tree:
+        case TextStatus.DECLARED if tree:
             return _declared(part, tree, text, evidence)
     return _unknown_text(part, text, evidence, knowledge) if text.document.kind is DocumentKind.LICENCE else part
 
 
 def _sure(text: Supplied) -> bool:
     """Whether the text is near enough to a known one to be judged by its terms: siblings differ in a few sentences."""
-    return text.found.status is not Status.ALTERED or text.found.similarity >= NEAR_ENOUGH
+    return text.found.status is not TextStatus.ALTERED or text.found.similarity >= NEAR_ENOUGH
 
 
-def _unknown_text(part: Part, text: Supplied, evidence: tuple[Evidence, ...], knowledge: Knowledge) -> Part:
+def _unknown_text(
+    part: LicensedPart, text: Supplied, evidence: tuple[Evidence, ...], knowledge: Knowledge
+) -> LicensedPart:
     """A text of its own: no terms of another licence are lent to it, its own deciding sentences are quoted."""
     nearest = f"; the nearest is {text.found.licence} at {text.found.similarity:.0%}" if text.found.licence else ""
     note = f"the text '{text.document.name}' is no licence on file{nearest}"
@@ -104,13 +106,13 @@ def _unknown_text(part: Part, text: Supplied, evidence: tuple[Evidence, ...], kn
     return replace(part, tree=leaf, declared="UNKNOWN", evidence=evidence, clauses=clauses)
 
 
-def _declared(part: Part, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> Part:
+def _declared(part: LicensedPart, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> LicensedPart:
     if _ids(part.tree):
         return replace(part, evidence=evidence, problem=_disagreement(part, tree, text) or part.problem)
     return replace(part, tree=tree, declared=text.found.licence or "", grade=Verified.SECONDARY, evidence=evidence)
 
 
-def _disagreement(part: Part, tree: Tree, text: Supplied) -> str | None:
+def _disagreement(part: LicensedPart, tree: Tree, text: Supplied) -> str | None:
     if not _ids(part.tree) or _ids(part.tree) & _ids(tree):
         return None
     return (
@@ -128,12 +130,12 @@ def _altered(text: Supplied) -> str:
     )
 
 
-def _also(part: Part, text: Supplied, knowledge: Knowledge) -> tuple[Part, ...]:
+def _also(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> tuple[LicensedPart, ...]:
     """Further licences inside one supplied text bind too."""
-    if text.found.status is Status.DECLARED:
+    if text.found.status is TextStatus.DECLARED:
         return ()
     return tuple(
-        Part(
+        LicensedPart(
             f"{part.name}: further licence in '{text.document.name}'",
             "component",
             knowledge.reader.read(id),

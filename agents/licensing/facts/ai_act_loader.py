@@ -8,7 +8,7 @@ import yaml
 
 from protocols.adoption import Evidence
 
-from .ai_act_terms import AiActRules, Area, DutyRule, Note
+from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
 
 
 @cache
@@ -20,23 +20,24 @@ def load_ai_act() -> AiActRules:
     limits = data["thresholds"]
     return AiActRules(
         duties={
-            id: DutyRule(id, one["what"], one["cite"], one["from"], one["source"]) for id, one in data["duties"].items()
+            id: DutyRule(id, entry["what"], entry["cite"], entry["from"], entry["source"])
+            for id, entry in data["duties"].items()
         },
         exemption=frozenset(data["exemption"]),
         gpai_flop=limits["gpai_flop"],
         systemic_flop=limits["systemic_flop"],
         modification_share=limits["modification_share"],
         legacy_from=limits["legacy_from"],
-        timeline=tuple((one["date"], one["what"], sources[one["source"]]) for one in data["timeline"]),
+        timeline=tuple((entry["date"], entry["what"], sources[entry["source"]]) for entry in data["timeline"]),
         areas=tuple(Area.model_validate(area) for area in data["areas"]),
         eu=frozenset({*data["eu"], "EU", "EEA"}),
-        notes=tuple(_note(one, sources) for one in data["notes"]),
-        export_notes=tuple(_note(one, sources) for one in data["export_control"]),
-        export_notes_closed=tuple(_note(one, sources) for one in data["export_control_closed"]),
+        notes=tuple(_note(entry, sources) for entry in data["notes"]),
+        export_notes=tuple(_note(entry, sources) for entry in data["export_control"]),
+        export_notes_closed=tuple(_note(entry, sources) for entry in data["export_control_closed"]),
         export_clause=_note(data["export_clause"], sources),
         sources=sources,
     )
 
 
-def _note(one: dict[str, Any], sources: dict[str, Evidence]) -> Note:
-    return Note(one["says"], one["cite"], sources[one["source"]])
+def _note(entry: dict[str, Any], sources: dict[str, Evidence]) -> ActNote:
+    return ActNote(entry["says"], entry["cite"], sources[entry["source"]])

@@ -8,10 +8,10 @@ from typing import Literal
 
 from protocols.adoption import Evidence
 
-from .licence import Record
+from .licence import FactRecord
 
 
-class Role(StrEnum):
+class ActRole(StrEnum):
     """What the Act makes of the adopter; several can hold at once."""
 
     OUT_OF_SCOPE = "out-of-scope"
@@ -24,7 +24,7 @@ class Role(StrEnum):
     SMALL_MODIFIER = "modifier-below-the-threshold"
 
 
-class Area(Record):
+class Area(FactRecord):
     """A field of use and the place of the Act that names it."""
 
     field: str
@@ -33,7 +33,7 @@ class Area(Record):
 
 
 @dataclass(frozen=True)
-class Situation:
+class ActSituation:
     """Who does what with the model, where and when; `None` means nobody said.
 
     `places_model` is publishing a model of one's own; `licence` is the licence test of the openness answer.
@@ -65,7 +65,7 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class Duty:
+class ActDuty:
     """One duty: since or from when, whether it is in force on the day asked about, and what lifts it."""
 
     id: str
@@ -78,7 +78,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Note:
+class ActNote:
     """Something to know beside the duties, with the grade of what it rests on in its evidence."""
 
     says: str
@@ -93,17 +93,17 @@ class AiActAnswer:
     `applies` is `if-in-eu` when nobody said where: roles and duties then hold only if the EU is touched.
     """
 
-    roles: tuple[Role, ...]
+    roles: tuple[ActRole, ...]
     applies: Literal["yes", "no", "if-in-eu"] = "yes"
-    duties: tuple[Duty, ...] = ()
+    duties: tuple[ActDuty, ...] = ()
     prohibited: bool = False
     review: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ActNote, ...] = ()
     why: tuple[str, ...] = ()
 
     @property
-    def due(self) -> tuple[Duty, ...]:
+    def due(self) -> tuple[ActDuty, ...]:
         """The duties no exemption lifts."""
         return tuple(duty for duty in self.duties if duty.lifted_by is None)
 
@@ -132,8 +132,8 @@ class AiActRules:
     timeline: tuple[tuple[date, str, Evidence], ...]
     areas: tuple[Area, ...]
     eu: frozenset[str]
-    notes: tuple[Note, ...]
-    export_notes: tuple[Note, ...]
-    export_notes_closed: tuple[Note, ...]
-    export_clause: Note
+    notes: tuple[ActNote, ...]
+    export_notes: tuple[ActNote, ...]
+    export_notes_closed: tuple[ActNote, ...]
+    export_clause: ActNote
     sources: Mapping[str, Evidence] = field(repr=False)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from protocols.adoption import Component, Evidence, Kind
 
-from .licence import Record, Verified
+from .licence import FactRecord, Verified
 
 _NOISE = frozenset({"instruct", "chat", "base", "hf", "model", "weights", "it", "the", "text", "license", "licence"})
 _SOFTWARE = frozenset(
@@ -20,7 +20,7 @@ Reach = Literal["yes", "competing", "review", "no"]
 """How far a grant reaches: everybody, all but a competing offer, a lawyer must say, nobody."""
 
 
-class Sourced(Record):
+class Sourced(FactRecord):
     """A fact about a component with where it was seen."""
 
     grade: Verified
@@ -85,7 +85,7 @@ class DeclaredConflict(Sourced):
     says: str
 
 
-class KnownComponent(Record):
+class KnownComponent(FactRecord):
     """What is known of one component's licences."""
 
     id: str
@@ -129,7 +129,7 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if word not in _NOISE)
 
 
-class Catalogue:
+class LicenceCatalogue:
     """The known components, found by id, package address, or exact name."""
 
     def __init__(self, components: tuple[KnownComponent, ...], families: tuple[Family, ...]) -> None:
@@ -160,19 +160,19 @@ class Catalogue:
             return self._by_id[component.id]
         if component.purl:
             register, address = _address(component.purl)
-            found = self._by_address.get((register, address.lower()))
-            if found or register != "huggingface":
-                return found
+            record = self._by_address.get((register, address.lower()))
+            if record or register != "huggingface":
+                return record
         for name in filter(None, (component.id, component.name)):
             words = normalised(name.rpartition("/")[2])
-            if found := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
-                return found
+            if record := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
+                return record
         return self._of_family(component)
 
     def _software(self, words: str) -> KnownComponent | None:
         head, _, last = words.rpartition(" ")
-        found = self._by_name.get(head) if last[:1].isdigit() else None
-        return found if found and found.kind in _SOFTWARE else None
+        record = self._by_name.get(head) if last[:1].isdigit() else None
+        return record if record and record.kind in _SOFTWARE else None
 
     def _of_family(self, component: Component) -> KnownComponent | None:
         words = _bare(normalised(component.name.rpartition("/")[2])).removeprefix("meta ")

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, TypeAdapter
 
-from .licence import Record
+from .licence import FactRecord
+from .packaged import table
 
 
-class ClauseWording(Record):
+class ClauseWording(FactRecord):
     """One kind of clause: what it may mean, how it is worded, and which uses it can touch (all when none is given)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
@@ -32,3 +33,9 @@ class QuotedClause:
     says: str
     quotes: tuple[str, ...]
     when: tuple[str, ...] = ()
+
+
+@cache
+def load_clauses() -> tuple[ClauseWording, ...]:
+    """The table as it is packaged."""
+    return TypeAdapter(tuple[ClauseWording, ...]).validate_python(table("clauses")["clauses"])

@@ -13,7 +13,7 @@ from protocols.adoption import Evidence
 PROPRIETARY = frozenset({"Proprietary", "LicenseRef-Commercial", "LicenseRef-Proprietary"})
 
 
-class Answer(StrEnum):
+class Fit(StrEnum):
     """Whether the parts fit."""
 
     YES = "yes"
@@ -28,7 +28,7 @@ class Pair:
 
     inbound: frozenset[str]
     outbound: frozenset[str]
-    answer: Answer
+    answer: Fit
     why: str
     condition: str | None
     evidence: Evidence
@@ -50,7 +50,7 @@ class Compatibility:
 
     inbound: str
     outbound: str
-    answer: Answer
+    answer: Fit
     why: str
     condition: str | None
     evidence: Evidence
@@ -69,7 +69,7 @@ def compatibility(
     `opinion` is OSADL's word for the pair (`Yes`, `No`, `Check dependency`), shown when it disagrees."""
     settled = next((pair for pair in pairs.settled if _fits(pair, inbound, outbound)), None)
     if inbound == outbound:
-        answer, why, condition, evidence = Answer.YES, "the same licence", None, pairs.evidence
+        answer, why, condition, evidence = Fit.YES, "the same licence", None, pairs.evidence
     elif settled:
         answer, why, condition, evidence = settled.answer, settled.why, settled.condition, settled.evidence
     else:
@@ -82,14 +82,12 @@ def _fits(pair: Pair, inbound: str, outbound: str) -> bool:
     return inbound in pair.inbound and (outbound in pair.outbound or "*" in pair.outbound)
 
 
-def _by_strength(
-    inbound: str, outbound: str, pairs: Pairs, strength: Mapping[str, str]
-) -> tuple[Answer, str, str | None]:
+def _by_strength(inbound: str, outbound: str, pairs: Pairs, strength: Mapping[str, str]) -> tuple[Fit, str, str | None]:
     if inbound in PROPRIETARY:
-        return Answer.REVIEW, "only the commercial agreement itself says what may be passed on", None
+        return Fit.REVIEW, "only the commercial agreement itself says what may be passed on", None
     reach = _reach(inbound, pairs, strength)
     if reach is None:
-        return Answer.REVIEW, f"no settled answer for {inbound} is held here", None
+        return Fit.REVIEW, f"no settled answer for {inbound} is held here", None
     if inbound not in pairs.open_licences and not _in(inbound, "permissive", pairs):
         return _restricted(inbound, outbound)
     return _BY_REACH[reach](outbound)
@@ -107,34 +105,34 @@ def _in(licence: str, name: str, pairs: Pairs) -> bool:
     return licence in pairs.classes[name]
 
 
-def _restricted(inbound: str, outbound: str) -> tuple[Answer, str, str | None]:
+def _restricted(inbound: str, outbound: str) -> tuple[Fit, str, str | None]:
     if outbound in PROPRIETARY:
         condition = "your terms pass on every restriction and notice of the inbound licence"
-        return Answer.CONDITIONAL, f"{inbound} restricts use; a closed licence may carry such terms", condition
+        return Fit.CONDITIONAL, f"{inbound} restricts use; a closed licence may carry such terms", condition
     why = f"{inbound} restricts use; {outbound} would promise freedoms it does not give"
-    return Answer.NO, why, f"keep the part under {inbound} separate and say so; only your own part is {outbound}"
+    return Fit.NO, why, f"keep the part under {inbound} separate and say so; only your own part is {outbound}"
 
 
-def _permissive(outbound: str) -> tuple[Answer, str, str | None]:
-    return Answer.YES, "permissive terms can be kept inside any other licence", "notices and licence text stay"
+def _permissive(outbound: str) -> tuple[Fit, str, str | None]:
+    return Fit.YES, "permissive terms can be kept inside any other licence", "notices and licence text stay"
 
 
-def _by_file(outbound: str) -> tuple[Answer, str, str | None]:
+def _by_file(outbound: str) -> tuple[Fit, str, str | None]:
     condition = "changed files of the inbound part stay under its licence, with their source"
-    return Answer.CONDITIONAL, "copyleft by file leaves the rest of the work free", condition
+    return Fit.CONDITIONAL, "copyleft by file leaves the rest of the work free", condition
 
 
-def _by_library(outbound: str) -> tuple[Answer, str, str | None]:
+def _by_library(outbound: str) -> tuple[Fit, str, str | None]:
     condition = "the library stays replaceable and under its own licence, and reverse engineering for that is allowed"
-    return Answer.CONDITIONAL, "the library's copyleft ends at its interface", condition
+    return Fit.CONDITIONAL, "the library's copyleft ends at its interface", condition
 
 
-def _whole_work(outbound: str) -> tuple[Answer, str, str | None]:
-    return Answer.NO, f"the copyleft demands the whole work under its own licence, not {outbound}", None
+def _whole_work(outbound: str) -> tuple[Fit, str, str | None]:
+    return Fit.NO, f"the copyleft demands the whole work under its own licence, not {outbound}", None
 
 
-def _adaptations(outbound: str) -> tuple[Answer, str, str | None]:
-    return Answer.NO, "adaptations must carry the same or a named compatible licence", None
+def _adaptations(outbound: str) -> tuple[Fit, str, str | None]:
+    return Fit.NO, "adaptations must carry the same or a named compatible licence", None
 
 
 _BY_REACH = {
@@ -148,8 +146,8 @@ _BY_REACH = {
 }
 
 
-def _disagreement(answer: Answer, opinion: str | None) -> str | None:
-    agreed = {"Yes": (Answer.YES, Answer.CONDITIONAL), "No": (Answer.NO,), "Check dependency": (Answer.CONDITIONAL,)}
-    if opinion is None or answer is Answer.REVIEW or answer in agreed[opinion]:
+def _disagreement(answer: Fit, opinion: str | None) -> str | None:
+    agreed = {"Yes": (Fit.YES, Fit.CONDITIONAL), "No": (Fit.NO,), "Check dependency": (Fit.CONDITIONAL,)}
+    if opinion is None or answer is Fit.REVIEW or answer in agreed[opinion]:
         return None
     return f"OSADL's matrix says '{opinion}' for distributing copied and linked code; here the answer is '{answer}'."

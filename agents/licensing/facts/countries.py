@@ -71,9 +71,9 @@ def code(place: str) -> str:
 
 def codes(places: Iterable[str]) -> tuple[bool, frozenset[str]]:
     """Whether the whole world is meant, and the codes of every place named, groups unfolded."""
-    named = [code(place) for place in places]
-    unfolded = frozenset(single for place in named for single in _GROUPS.get(place, (place,)))
-    return bool(_WORLD & set(named)), unfolded
+    places_named = [code(place) for place in places]
+    unfolded = frozenset(single for place in places_named for single in _GROUPS.get(place, (place,)))
+    return bool(_WORLD & set(places_named)), unfolded
 
 
 def within(place: str, excluded: Iterable[str]) -> bool:

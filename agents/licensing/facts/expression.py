@@ -14,8 +14,7 @@ from license_expression import (
 )
 
 from .licence import Licence, Verified
-from .spellings import SpelledNames
-from .spellings_loader import load_spellings
+from .spellings import SpelledNames, load_spellings
 
 MAX_TEXT = 8_000
 MAX_DEPTH = 40

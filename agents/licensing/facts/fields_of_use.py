@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from .licence import Licence, Prohibition, Record
+from .licence import FactRecord, Licence, Prohibition
 
 
-class Match(Record):
+class Match(FactRecord):
     """One field of use the licence prohibits; `certain` when the words and the clause mean the same thing."""
 
     word: str
@@ -13,7 +13,7 @@ class Match(Record):
     certain: bool
 
 
-class Fields(Record):
+class Fields(FactRecord):
     """The vocabulary: what prohibition tags cover, what people call it, and what lies near."""
 
     tags: Mapping[str, tuple[str, ...]]

@@ -10,9 +10,8 @@ import yaml
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
-from .catalogue import Catalogue, Family, KnownComponent
-from .clause_wordings import ClauseWording
-from .clauses_loader import load_clauses
+from .catalogue import Family, KnownComponent, LicenceCatalogue
+from .clause_wordings import ClauseWording, load_clauses
 from .compatibility import Compatibility, Pairs, compatibility
 from .compatibility_loader import load_pairs, osadl_opinion
 from .expression import Reader
@@ -29,7 +28,7 @@ class Knowledge:
 
     as_of: str
     licences: Mapping[str, Licence]
-    catalogue: Catalogue
+    catalogue: LicenceCatalogue
     reader: Reader
     fields: Fields
     pairs: Pairs
@@ -56,13 +55,13 @@ def load() -> Knowledge:
     """The packaged knowledge; reads files on the first call only."""
     base = _yaml("licences.yaml")
     licences = _with_later_versions(Licence.model_validate(record) for record in base["licences"])
-    known = _yaml("components.yaml")
+    components = _yaml("components.yaml")
     return Knowledge(
         as_of=base["as_of"],
         licences=licences,
-        catalogue=Catalogue(
-            tuple(KnownComponent.model_validate(item) for item in known["components"]),
-            tuple(Family.model_validate(item) for item in known["families"]),
+        catalogue=LicenceCatalogue(
+            tuple(KnownComponent.model_validate(item) for item in components["components"]),
+            tuple(Family.model_validate(item) for item in components["families"]),
         ),
         reader=Reader(licences),
         fields=Fields.model_validate(_yaml("fields.yaml")),
@@ -81,8 +80,8 @@ def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
     for id, record in tuple(licences.items()):
         later = id.removesuffix("-only") + "-or-later"
         if id.endswith("-only") and later not in licences:
-            named = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
-            licences[later] = record.model_copy(update={**named, "expression_id": later, "aliases": ()})
+            changes = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
+            licences[later] = record.model_copy(update={**changes, "expression_id": later, "aliases": ()})
     return licences
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from protocols.adoption import Grade
 
 
-class Record(BaseModel):
+class FactRecord(BaseModel):
     """A frozen piece of the licence base that knows exactly its own fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,7 +42,7 @@ _GRADES = {
 _TRUST = {Verified.TEXT: 0.95, Verified.PARTIAL: 0.85, Verified.SECONDARY: 0.55, Verified.MEMORY: 0.3}
 
 
-class Openness(Record):
+class OpennessTerms(FactRecord):
     """How the terms stand to the three definitions of open; `why` names the term in the way."""
 
     osaid_terms: Literal["yes", "no", "arguable"]
@@ -51,7 +51,7 @@ class Openness(Record):
     why: str | None = None
 
 
-class Permissions(Record):
+class Permissions(FactRecord):
     """What may be done at all, before thresholds and duties."""
 
     commercial_use: Literal["yes", "conditional", "internal-only", "no"]
@@ -63,7 +63,7 @@ class Permissions(Record):
     sell: Literal["yes", "review"] = "yes"
 
 
-class HostingTerms(Record):
+class HostingTerms(FactRecord):
     """Whether the thing itself may be offered as a service (`managed`), or work behind one's own (`back_end`)."""
 
     managed: Literal["yes", "no", "review", "threshold", "needs_source"] = "yes"
@@ -72,7 +72,7 @@ class HostingTerms(Record):
     why: str = ""
 
 
-class OutputTerms(Record):
+class OutputTerms(FactRecord):
     """Who owns outputs and whether they may train other models.
 
     `scope` is the kind of model a ban covers, `makes` what the licensed model makes (and its distilled likeness too).
@@ -87,7 +87,7 @@ class OutputTerms(Record):
     makes: Literal["llm", "image"] = "llm"
 
 
-class TrainingTerms(Record):
+class TrainingTerms(FactRecord):
     """What data terms mean for a model trained on the data."""
 
     result: Literal["free", "attribution", "produced-work", "unsettled"]
@@ -95,7 +95,7 @@ class TrainingTerms(Record):
     why: str
 
 
-class Threshold(Record):
+class Threshold(FactRecord):
     """A size of the licensee that changes what the licence gives; `exempt` names whom it does not meet."""
 
     metric: str
@@ -112,7 +112,7 @@ class Threshold(Record):
     grade: Verified | None = None
 
 
-class GeoExclusion(Record):
+class GeoExclusion(FactRecord):
     """Where the licence gives nothing: by the licensee's `seat`, or by the `territory` of use."""
 
     excluded: tuple[str, ...]
@@ -124,7 +124,7 @@ class GeoExclusion(Record):
     clause: str
 
 
-class Prohibition(Record):
+class Prohibition(FactRecord):
     """A field of use the licence or its policy forbids; `arguable` when its reach is open to argument."""
 
     tag: str
@@ -132,7 +132,7 @@ class Prohibition(Record):
     grade: Verified | None = None
 
 
-class UsePolicy(Record):
+class UsePolicy(FactRecord):
     """The acceptable-use policy that comes with a licence."""
 
     present: bool = False
@@ -142,7 +142,7 @@ class UsePolicy(Record):
     url: str | None = None
 
 
-class Copyleft(Record):
+class Copyleft(FactRecord):
     """How far the licence reaches into what it is combined with."""
 
     strength: Literal["none", "file", "library", "strong", "network", "share-alike", "responsible-use-pass-through"] = (
@@ -154,7 +154,7 @@ class Copyleft(Record):
     linking_unsettled: bool = False
 
 
-class Obligation(Record):
+class Obligation(FactRecord):
     """Something to do when a trigger in `when` is met; `exact_text` must be reproduced as it stands."""
 
     id: str
@@ -166,7 +166,7 @@ class Obligation(Record):
     grade: Verified | None = None
 
 
-class Patent(Record):
+class Patent(FactRecord):
     """The patent grant and what ends it."""
 
     grant: str
@@ -176,7 +176,7 @@ class Patent(Record):
     note: str | None = None
 
 
-class Termination(Record):
+class Termination(FactRecord):
     """How the licence ends."""
 
     on_breach: str
@@ -186,7 +186,7 @@ class Termination(Record):
     licensor_may_amend: bool = False
 
 
-class Verification(Record):
+class Verification(FactRecord):
     """What was read, when, and which fields rest on memory alone."""
 
     grade: Verified
@@ -196,7 +196,7 @@ class Verification(Record):
     fields_from_memory: tuple[str, ...] = ()
 
 
-class Licence(Record):
+class Licence(FactRecord):
     """One licence of the base."""
 
     id: str
@@ -211,7 +211,7 @@ class Licence(Record):
     version_date: Annotated[str, Field(max_length=40)] | None = None
     osi_approved: bool
     fsf_libre: bool
-    openness: Openness
+    openness: OpennessTerms
     permissions: Permissions
     hosting: HostingTerms = HostingTerms()
     outputs: OutputTerms

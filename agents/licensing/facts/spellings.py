@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
-from .licence import Licence, Record
+from .licence import FactRecord, Licence
+from .packaged import table
 
 LONGEST = 300
 # In this order: a longer name goes before the shorter one it contains.
@@ -60,7 +62,7 @@ def _number(token: str) -> str:
     return re.sub(r"(?:\.0)+$", "", token)
 
 
-class Spellings(Record):
+class Spellings(FactRecord):
     """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them."""
 
     as_of: str
@@ -68,20 +70,26 @@ class Spellings(Record):
     hubs: Mapping[str, tuple[str, ...]]
 
 
+@cache
+def load_spellings() -> Spellings:
+    """The table as it is packaged."""
+    return Spellings.model_validate(table("spellings"))
+
+
 class SpelledNames:
     """Which licences a spelling stands for: as it is written, else in its one form."""
 
     def __init__(self, licences: Mapping[str, Licence], spellings: Spellings) -> None:
-        named = [(name, (licence.id,)) for licence in licences.values() for name in _names(licence)]
+        names = [(name, (licence.id,)) for licence in licences.values() for name in _names(licence)]
         table = [*spellings.packages.items(), *spellings.hubs.items()]
         self._written: dict[str, tuple[str, ...]] = {}
         self._forms: dict[str, tuple[str, ...]] = {spelling_key(id): (id,) for id in licences}
         # Ids go before names, names before the table: a table can add spellings and overrule none of ours.
-        for text, stands_for in [*((id, (id,)) for id in licences), *named, *table]:
-            known = tuple(id for id in stands_for if id in licences or " WITH " in id)
-            if known:
-                self._written.setdefault(text.lower(), known)
-                self._forms.setdefault(spelling_key(text), known)
+        for text, stands_for in [*((id, (id,)) for id in licences), *names, *table]:
+            ids = tuple(id for id in stands_for if id in licences or " WITH " in id)
+            if ids:
+                self._written.setdefault(text.lower(), ids)
+                self._forms.setdefault(spelling_key(text), ids)
         # "The License" names nothing once the words that do not matter are gone.
         self._forms.pop("", None)
 

@@ -7,16 +7,16 @@ from ..facts.openness_terms import (
     PAPER,
     REPORT,
     WEIGHTS,
+    ArtefactRecord,
     LicenceOpenness,
     MofAnswer,
     MofClass,
     OpennessFacts,
-    Record,
     is_open,
 )
 
 
-def class_with(record: Record, weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
+def class_with(record: ArtefactRecord, weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
     """The recorded class, corrected where the weights' licence is known better than the record has it."""
     recorded = record.licences.get(WEIGHTS)
     if weights is None or WEIGHTS not in record.licences or weights.mof_open == is_open(recorded, facts):
@@ -32,7 +32,7 @@ def class_with(record: Record, weights: LicenceOpenness | None, facts: OpennessF
     return replace(answer, warnings=(*answer.warnings, note))
 
 
-def classify(record: Record, facts: OpennessFacts) -> MofAnswer:
+def classify(record: ArtefactRecord, facts: OpennessFacts) -> MofAnswer:
     """The class by MOT's rule: none is reached over a gap below it, and a paper may stand in for the report."""
     reached = MofClass.UNCLASSIFIED
     for klass in ORDER:
@@ -65,10 +65,12 @@ def _class_why(
     return f"{stands}; class {following} also needs what is {'; '.join(lacks)}."
 
 
-def _lacking(record: Record, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _lacking(record: ArtefactRecord, klass: MofClass, facts: OpennessFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What this class and those below it still need: components not published, and those not openly licensed."""
     covered = ORDER[: ORDER.index(klass) + 1]
-    needed = [one.name for one in facts.components if one.required and one.first_needed in covered]
+    needed = [
+        component.name for component in facts.components if component.required and component.first_needed in covered
+    ]
     if is_open(record.licences.get(PAPER), facts):
         needed = [name for name in needed if name != REPORT or name in record.licences]
     missing = tuple(name for name in needed if name not in record.licences)
@@ -76,8 +78,8 @@ def _lacking(record: Record, klass: MofClass, facts: OpennessFacts) -> tuple[tup
     return missing, tuple(closed)
 
 
-def _warnings(record: Record, facts: OpennessFacts) -> tuple[str, ...]:
-    kinds = {one.name: one.content for one in facts.components}
+def _warnings(record: ArtefactRecord, facts: OpennessFacts) -> tuple[str, ...]:
+    kinds = {component.name: component.content for component in facts.components}
     unusual = tuple(
         f"{name}: {licence} is open, but not made for {kinds[name]}"
         for name, licence in sorted(record.licences.items())
@@ -95,9 +97,9 @@ def class_without_record(weights: LicenceOpenness | None, facts: OpennessFacts) 
     """What the weights' licence alone settles: closed weights rule out class III, open ones settle nothing."""
     closed = weights is not None and not weights.mof_open
     unknown = tuple(
-        one.name
-        for one in facts.components
-        if one.required and one.first_needed is MofClass.III and not (weights and one.name == WEIGHTS)
+        component.name
+        for component in facts.components
+        if component.required and component.first_needed is MofClass.III and not (weights and component.name == WEIGHTS)
     )
     why = (
         f"The weights are under {weights.id}, no listed open licence, so class III is out of reach."

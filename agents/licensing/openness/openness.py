@@ -11,12 +11,12 @@ from ..facts.catalogue import normalised
 from ..facts.openness_terms import (
     WEIGHTS,
     AiActLicenceAnswer,
+    ArtefactRecord,
     LicenceOpenness,
-    Openness,
+    OpennessAnswers,
     OpennessFacts,
     OsaidAnswer,
     OsaidElement,
-    Record,
     is_open,
 )
 from .mof import class_with, class_without_record
@@ -24,7 +24,7 @@ from .mof import class_with, class_without_record
 _WORDS = {"meets": "met", "fails": "not met", "unknown": "nothing recorded", "arguable": "open to argument"}
 
 
-def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: OpennessFacts) -> Openness:
+def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: OpennessFacts) -> OpennessAnswers:
     """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown.
 
     A model without an id of ours is found in the records by its exact name.
@@ -32,7 +32,7 @@ def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: 
     recorded = id if id in facts.records else facts.record_names.get(normalised(name.rpartition("/")[2]))
     record = facts.records.get(recorded or "")
     published = facts.osi_verdicts.get(id or "")
-    return Openness(
+    return OpennessAnswers(
         mof=class_with(record, weights, facts) if record else class_without_record(weights, facts),
         osaid=_osaid(record, weights, published, facts),
         aiact=_aiact(weights, facts),
@@ -40,7 +40,7 @@ def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: 
 
 
 def _osaid(
-    record: Record | None, weights: LicenceOpenness | None, published: str | None, facts: OpennessFacts
+    record: ArtefactRecord | None, weights: LicenceOpenness | None, published: str | None, facts: OpennessFacts
 ) -> OsaidAnswer:
     elements = {one.id: _element(one, record, weights, facts) for one in facts.elements}
     says = "; ".join(f"{one.what}: {_WORDS[elements[one.id]]}" for one in facts.elements)
@@ -65,7 +65,7 @@ def _worst(elements: Mapping[str, str]) -> Literal["meets", "fails", "arguable",
 
 
 def _element(
-    element: OsaidElement, record: Record | None, weights: LicenceOpenness | None, facts: OpennessFacts
+    element: OsaidElement, record: ArtefactRecord | None, weights: LicenceOpenness | None, facts: OpennessFacts
 ) -> str:
     if WEIGHTS in element.components and weights is not None:
         by_licence: dict[str, str] = {"yes": "meets", "no": "fails", "arguable": "arguable"}

@@ -7,10 +7,9 @@ from protocols.adoption import Evidence, Finding, Inquiry, Kind, Mode, Severity,
 
 from ..ai_act.ai_act import ai_act, export_control
 from ..ai_act.situation import situation_of
-from ..facts.ai_act_terms import AiActAnswer, AiActRules, Duty, Role
+from ..facts.ai_act_terms import ActDuty, ActRole, AiActAnswer, AiActRules
 from ..facts.knowledge import Knowledge
-from ..rules.judge import Ruling
-from ..rules.outcome import Outcome
+from ..rules.outcome import LicenceOutcome, Ruling
 from .openness import weights_licence
 
 _OWNER = "compliance officer"
@@ -25,7 +24,9 @@ def regulation(
         return None
     licence = weights_licence(ruling)
     excludes = bool(licence) and any("EU" in exclusion.excluded for exclusion in licence.geo_exclusions)
-    blocked = any(point.rule == "territory" and point.outcome is Outcome.BLOCKED for _, _, point in ruling.points())
+    blocked = any(
+        point.rule == "territory" and point.outcome is LicenceOutcome.BLOCKED for _, _, point in ruling.points()
+    )
     situation = situation_of(
         inquiry.model_copy(update={"use": inquiry.use.model_copy(update={"mode": mode})}),
         knowledge.ai_act,
@@ -44,20 +45,20 @@ def _own_open(inquiry: Inquiry, knowledge: Knowledge) -> bool | None:
 
 def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) -> tuple[Finding, ...]:
     """Roles and duties: due ones to be met; later, lifted and hypothetical ones to be known."""
-    if ruling.outcome is Outcome.BLOCKED:
-        given = "If you went ahead all the same: "
+    if ruling.outcome is LicenceOutcome.BLOCKED:
+        premise = "If you went ahead all the same: "
     else:
-        given = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
-    return tuple(_found(answer, given, next(iter(rules.sources.values()))))
+        premise = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
+    return tuple(_found(answer, premise, next(iter(rules.sources.values()))))
 
 
-def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
+def _found(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding]:
     roles = ", ".join(role.value for role in answer.roles)
-    if answer.roles and answer.roles != (Role.OUT_OF_SCOPE,):
-        duties = answer.duties if given else ()
+    if answer.roles and answer.roles != (ActRole.OUT_OF_SCOPE,):
+        duties = answer.duties if premise else ()
         yield Finding(
             id="ai_act.role",
-            claim=" ".join((f"{given}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
+            claim=" ".join((f"{premise}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
             severity=Severity.NOTE,
             evidence=tuple(dict.fromkeys((act, *(duty.evidence for duty in duties)))),
         )
@@ -70,7 +71,7 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
             ceiling=Verdict.HOLD,
             owner=_OWNER,
         )
-    for duty in () if given else answer.duties:
+    for duty in () if premise else answer.duties:
         due = duty.in_force and duty.lifted_by is None
         yield Finding(
             id=f"ai_act.{duty.id}",
@@ -82,14 +83,14 @@ def _found(answer: AiActAnswer, given: str, act: Evidence) -> Iterator[Finding]:
     for number, says in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",
-            claim=f"{given}{says}",
-            severity=Severity.NOTE if given else Severity.CONDITION,
+            claim=f"{premise}{says}",
+            severity=Severity.NOTE if premise else Severity.CONDITION,
             evidence=(act,),
-            owner=None if given else "legal counsel",
+            owner=None if premise else "legal counsel",
         )
 
 
-def _duty(duty: Duty) -> str:
+def _duty(duty: ActDuty) -> str:
     when = f"since {duty.applies_from}" if duty.in_force else f"from {duty.applies_from}"
     lifted = f"; lifted by {duty.lifted_by}" if duty.lifted_by else ""
     return f"{duty.cite}, {when}: {duty.what}{lifted}."

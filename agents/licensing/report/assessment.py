@@ -2,35 +2,40 @@
 
 from protocols.adoption import Component, Evidence, Fact, Kind, Score, Signal
 
-from ..documents.case import Case
-from ..rules.outcome import Outcome
+from ..documents.case import JudgedCase
+from ..rules.outcome import LicenceOutcome
 from .evidence_grade import weakest
 
 ANSWERS = {
-    Outcome.PERMITTED: "Permitted",
-    Outcome.OBLIGATIONS: "Permitted with obligations",
-    Outcome.REVIEW: "Legal review needed",
-    Outcome.BLOCKED: "Not permitted",
+    LicenceOutcome.PERMITTED: "Permitted",
+    LicenceOutcome.OBLIGATIONS: "Permitted with obligations",
+    LicenceOutcome.REVIEW: "Legal review needed",
+    LicenceOutcome.BLOCKED: "Not permitted",
 }
-POINTS = {Outcome.PERMITTED: 100.0, Outcome.OBLIGATIONS: 70.0, Outcome.REVIEW: 30.0, Outcome.BLOCKED: 0.0}
+POINTS = {
+    LicenceOutcome.PERMITTED: 100.0,
+    LicenceOutcome.OBLIGATIONS: 70.0,
+    LicenceOutcome.REVIEW: 30.0,
+    LicenceOutcome.BLOCKED: 0.0,
+}
 
 
-def described(case: Case) -> Component:
+def described(case: JudgedCase) -> Component:
     """The component as well described as it is known here."""
-    known, given = case.known, case.component
+    known, component = case.known, case.component
     if known is None:
-        return given
-    filled = {"kind": given.kind or known.kind, "publisher": given.publisher or known.publisher}
+        return component
+    filled = {"kind": component.kind or known.kind, "publisher": component.publisher or known.publisher}
     if known.listed:
         filled["id"] = known.id
-    if not given.licence and not given.constituents:
+    if not component.licence and not component.constituents:
         filled["licence"] = case.parts[0].resolved
-    return given.model_copy(update=filled)
+    return component.model_copy(update=filled)
 
 
-def facts(case: Case) -> tuple[Fact, ...]:
+def facts(case: JudgedCase) -> tuple[Fact, ...]:
     """The licences by part, keyed so that another agent's differing record is noticed."""
-    found = {
+    facts_by_key = {
         f"licence.{fact.part}": Fact(key=f"licence.{fact.part}", value=fact.licence, evidence=(fact.evidence,))
         for fact in (case.known.licences if case.known else ())
         if fact.licence != "UNKNOWN"
@@ -39,16 +44,16 @@ def facts(case: Case) -> tuple[Fact, ...]:
         key = {Kind.MODEL: "licence.weights", Kind.DATASET: "licence.data"}.get(
             case.use.kind or Kind.LIBRARY, "licence.code"
         )
-        found[key] = Fact(key=key, value=case.parts[0].resolved, evidence=case.parts[0].evidence)
-    found["licence"] = Fact(
+        facts_by_key[key] = Fact(key=key, value=case.parts[0].resolved, evidence=case.parts[0].evidence)
+    facts_by_key["licence"] = Fact(
         key="licence",
         value=" AND ".join(dict.fromkeys(part.resolved for part in case.parts)),
         evidence=_sources(case),
     )
-    return tuple(found.values())
+    return tuple(facts_by_key.values())
 
 
-def score(case: Case) -> Score:
+def score(case: JudgedCase) -> Score:
     """The verdict as points, by the printed rule."""
     outcome = case.ruling.outcome
     signal = Signal(
@@ -68,17 +73,21 @@ def score(case: Case) -> Score:
     )
 
 
-def _sources(case: Case) -> tuple[Evidence, ...]:
+def _sources(case: JudgedCase) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence for part in case.parts for evidence in part.evidence))
 
 
-def not_covered(case: Case) -> tuple[str, ...]:
+def not_covered(case: JudgedCase) -> tuple[str, ...]:
     """What this answer does not say."""
-    said = ["This is decision support, not legal advice.", *case.bill.notes, *(case.known.notes if case.known else ())]
+    remarks = [
+        "This is decision support, not legal advice.",
+        *case.bill.notes,
+        *(case.known.notes if case.known else ()),
+    ]
     if case.known and case.known.kind is Kind.MODEL:
-        said.append("Rights in the training data of the model were not examined.")
-    said += [
+        remarks.append("Rights in the training data of the model were not examined.")
+    remarks += [
         f"{part.name} ({part.licence}) binds only if you use it: {part.title}."
         for part in (case.known.optional_parts if case.known else ())
     ]
-    return tuple(said)
+    return tuple(remarks)

@@ -1,11 +1,11 @@
 """How well a verdict is backed: never better than the weakest fact it rests on."""
 
-from ..documents.case import Case
+from ..documents.case import JudgedCase
 from ..facts.licence import Verified
-from ..rules.outcome import Outcome
+from ..rules.outcome import LicenceOutcome
 
 
-def weakest(case: Case) -> tuple[Verified, str]:
+def weakest(case: JudgedCase) -> tuple[Verified, str]:
     """The weakest grade the verdict rests on, and which fact has it."""
     facts = [
         (part.part.grade, f"the licence of {part.part.name} ({part.part.evidence[0].title})")
@@ -20,10 +20,10 @@ def weakest(case: Case) -> tuple[Verified, str]:
     return max(facts, key=lambda fact: list(Verified).index(fact[0]), default=(Verified.MEMORY, "no licence"))
 
 
-def confidence(case: Case) -> tuple[float, str]:
+def confidence(case: JudgedCase) -> tuple[float, str]:
     """Never better than the weakest fact the verdict rests on, and how it came about."""
     (grade, fact), assumed = weakest(case), len(case.assumptions)
-    open_points = case.ruling.outcome is Outcome.REVIEW
+    open_points = case.ruling.outcome is LicenceOutcome.REVIEW
     value = grade.trust * (0.8 if open_points else 1.0) * 0.95**assumed
     basis = f"weakest fact: {fact}, of grade '{grade.value}' ({grade.trust})"
     basis += ", times 0.8 because a fact is missing or the law is open" if open_points else ""

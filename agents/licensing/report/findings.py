@@ -7,9 +7,8 @@ from protocols.adoption import Evidence, Finding, Severity, Verdict
 
 from ..facts.evidence import licence_evidence
 from ..facts.licence import Licence, Verified
-from ..rules.judge import LeafRuling, PartRuling, Ruling
-from ..rules.lineage import lineage_findings
-from ..rules.outcome import Duty, Outcome, Point
+from ..rules.outcome import Duty, LeafRuling, LicenceOutcome, PartRuling, Point, Ruling
+from .lineage import lineage_findings
 
 _LEGAL, _PRODUCT, _ENGINEERING, _COMPLIANCE = "legal counsel", "product owner", "engineering lead", "compliance officer"
 _OWNERS = {
@@ -48,8 +47,8 @@ _OWNERS = {
 
 def findings(ruling: Ruling) -> tuple[Finding, ...]:
     """Every Finding of a Ruling, each id once."""
-    told = _grouped(ruling)
-    return tuple(_distinct([*_points(told), *lineage_findings(ruling), *_duties(told), *_terms(told)]))
+    grouped = _grouped(ruling)
+    return tuple(_distinct([*_points(grouped), *lineage_findings(ruling), *_duties(grouped), *_terms(grouped)]))
 
 
 def _grouped(ruling: Ruling) -> Ruling:
@@ -98,11 +97,11 @@ def _points(ruling: Ruling) -> Iterator[Finding]:
 
 
 def _weight(point: Point) -> tuple[Severity, Verdict | None]:
-    if point.outcome is Outcome.BLOCKED:
+    if point.outcome is LicenceOutcome.BLOCKED:
         return Severity.BLOCKER, Verdict.HOLD
-    if point.outcome is Outcome.REVIEW:
+    if point.outcome is LicenceOutcome.REVIEW:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else Verdict.ASSESS
-    if point.outcome is Outcome.OBLIGATIONS:
+    if point.outcome is LicenceOutcome.OBLIGATIONS:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else None
     return Severity.NOTE, None
 
@@ -149,7 +148,7 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
                 yield from _later(part.part.name, licence, leaf)
-                if leaf.outcome is not Outcome.PERMITTED or not licence.osi_approved:
+                if leaf.outcome is not LicenceOutcome.PERMITTED or not licence.osi_approved:
                     yield from _notes(part.part.name, licence)
                 yield from _unread(licence)
 

@@ -4,21 +4,22 @@ from dataclasses import replace
 
 from protocols.adoption import Kind, Mode, Table
 
-from ..documents.case import Case
+from ..documents.case import JudgedCase
 from ..facts.evidence import licence_evidence
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Licence
-from ..rules.judge import Ruling, judge
+from ..rules.judge import judge
+from ..rules.outcome import Ruling
 
 _FORMS = {Mode.INTERNAL: "used inside", Mode.SAAS: "offered as a service", Mode.DISTRIBUTE: "handed to others"}
 
 
-def about_licence(case: Case) -> bool:
+def about_licence(case: JudgedCase) -> bool:
     """Whether it is a licence, and no component, that is asked about."""
     return case.component.kind is Kind.LICENCE and any(_licences(case.ruling))
 
 
-def terms_summary(case: Case, knowledge: Knowledge) -> str:
+def terms_summary(case: JudgedCase, knowledge: Knowledge) -> str:
     """What it is and how it stands to each form of use; what was asked for is judged by the rest of the answer."""
     licence = _licences(case.ruling)[0]
     forms = (
@@ -27,7 +28,7 @@ def terms_summary(case: Case, knowledge: Knowledge) -> str:
     return f"{licence.name}: {_commercial(licence)}{_copyleft(licence)} {'; '.join(forms).capitalize()}."
 
 
-def terms_table(case: Case, knowledge: Knowledge) -> Table:
+def terms_table(case: JudgedCase, knowledge: Knowledge) -> Table:
     """Each duty of each form of use with its clause."""
     rows = tuple(
         (form, ruling.outcome.value, duty.id.replace("-", " "), duty.what, duty.clause)
@@ -41,7 +42,7 @@ def terms_table(case: Case, knowledge: Knowledge) -> Table:
     return Table(id="licence.terms", title="What the licence asks", columns=columns, rows=rows, evidence=evidence)
 
 
-def _rulings(case: Case, knowledge: Knowledge) -> tuple[tuple[str, Ruling], ...]:
+def _rulings(case: JudgedCase, knowledge: Knowledge) -> tuple[tuple[str, Ruling], ...]:
     return tuple((form, judge(case.parts, replace(case.use, mode=mode), knowledge)) for mode, form in _FORMS.items())
 
 

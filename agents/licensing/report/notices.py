@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from protocols.adoption import Component, Exhibit
 
 from ..facts.licence import Licence
-from ..rules.judge import Ruling
-from ..rules.outcome import Duty
+from ..rules.outcome import Duty, Ruling
 from ..rules.outputs import name_passes, prefix_duty
-from ..rules.use import Use
+from ..rules.use import LicenceUse
 
 _ON_COPIES = (
     "notice-file",
@@ -21,11 +20,11 @@ _ON_COPIES = (
 )
 
 
-def exhibits(component: Component, ruling: Ruling, use: Use) -> tuple[Exhibit, ...]:
+def exhibits(component: Component, ruling: Ruling, use: LicenceUse) -> tuple[Exhibit, ...]:
     """Every text the triggered obligations call for."""
     owed = tuple(_owed(ruling))
     slug = (component.id or component.name).lower().replace(" ", "-").replace("/", "-")[:80]
-    made = (
+    texts = (
         _notice(component, owed),
         _display(component, owed),
         _terms(component, owed),
@@ -36,7 +35,7 @@ def exhibits(component: Component, ruling: Ruling, use: Use) -> tuple[Exhibit, .
         Exhibit(
             id=f"licensing.{kind}.{slug}", title=title, media_type=media, filename=f"{kind}-{slug}{suffix}", text=text
         )
-        for kind, title, media, suffix, text in filter(None, made)
+        for kind, title, media, suffix, text in filter(None, texts)
     )
 
 
@@ -58,7 +57,7 @@ def _notice(component: Component, owed: Owed) -> Made:
         return None
     lines = [f"NOTICE for {component.name}", ""]
     for name, licence in dict.fromkeys((name, licence.id) for name, licence, _ in rows):
-        mine = [(given, duty) for part, given, duty in rows if (part, given.id) == (name, licence)]
+        mine = [(stated, duty) for part, stated, duty in rows if (part, stated.id) == (name, licence)]
         lines += [
             f"{name}",
             f"  Licence: {mine[0][0].name} ({mine[0][0].spdx_id or mine[0][0].expression_id or licence})",
@@ -112,7 +111,7 @@ def _terms(component: Component, owed: Owed) -> Made:
     return "customer-terms", f"Customer-terms clause for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _name(component: Component, owed: Owed, use: Use) -> Made:
+def _name(component: Component, owed: Owed, use: LicenceUse) -> Made:
     rows = [(licence, duty) for _, licence, _ in owed if (duty := prefix_duty(licence, use))]
     if not rows:
         return None

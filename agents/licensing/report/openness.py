@@ -3,9 +3,9 @@
 from protocols.adoption import Finding, Kind, Severity, Table
 
 from ..facts.licence import Licence
-from ..facts.openness_terms import LicenceOpenness, Openness, OpennessFacts
+from ..facts.openness_terms import LicenceOpenness, OpennessAnswers, OpennessFacts
 from ..openness.openness import openness
-from ..rules.judge import Ruling
+from ..rules.outcome import Ruling
 
 
 def licence_openness(licence: Licence) -> LicenceOpenness:
@@ -20,13 +20,15 @@ _OPENLY = ("no", "arguable", "yes")
 def weights_licence(ruling: Ruling) -> Licence | None:
     """The least open licence that binds the model itself; `None` when one of them is not identified."""
     binding = [leaf.leaf.licence for part in ruling.parts if not part.part.as_data for leaf in part.chosen]
-    known = [licence for licence in binding if licence is not None]
-    if not known or len(known) < len(binding):
+    identified = [licence for licence in binding if licence is not None]
+    if not identified or len(identified) < len(binding):
         return None
-    return min(known, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
+    return min(identified, key=lambda licence: _OPENLY.index(licence.openness.ai_act_foss))
 
 
-def opening(id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts) -> Openness | None:
+def opening(
+    id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts
+) -> OpennessAnswers | None:
     """The three answers; only models are measured by them."""
     if kind is not Kind.MODEL:
         return None
@@ -34,7 +36,7 @@ def opening(id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts:
     return openness(id, name, licence_openness(licence) if licence else None, facts)
 
 
-def opening_findings(answer: Openness) -> tuple[Finding, ...]:
+def opening_findings(answer: OpennessAnswers) -> tuple[Finding, ...]:
     """One note an answer: MOF class, OSAID, AI Act licence test."""
     mof, osaid, ai_act = answer.mof, answer.osaid, answer.aiact
     missing = (
@@ -43,7 +45,7 @@ def opening_findings(answer: Openness) -> tuple[Finding, ...]:
         else ""
     )
     label = "" if mof.why.startswith(mof.label) else f"{mof.label}. "
-    said = (
+    answers = (
         ("openness.mof", f"MOF: {label}{mof.why}{missing}", mof.evidence),
         ("openness.osaid", f"Open Source AI Definition 1.0: {osaid.answer}. {osaid.why}", osaid.evidence),
         (
@@ -54,12 +56,12 @@ def opening_findings(answer: Openness) -> tuple[Finding, ...]:
     )
     return tuple(
         Finding(id=id, claim=" ".join(claim.split())[:19_000], severity=Severity.NOTE, evidence=evidence)
-        for id, claim, evidence in said
+        for id, claim, evidence in answers
         if evidence
     )
 
 
-def opening_table(answer: Openness) -> Table:
+def opening_table(answer: OpennessAnswers) -> Table:
     """The three answers side by side with what is missing."""
     mof = answer.mof
     rows = (

@@ -1,38 +1,38 @@
 """The verdict in one paragraph: what may be done, on which condition, and why."""
 
-from ..documents.case import Case
+from ..documents.case import JudgedCase
 from ..facts.ai_act_terms import Area
 from ..facts.licence import Verified
-from ..rules.lineage import inherited
-from ..rules.outcome import Outcome, Point
+from ..rules.outcome import LicenceOutcome, Point
 from .evidence_grade import weakest
+from .lineage import inherited
 
 _REASONS = 3
 _FIRM = (Verified.TEXT, Verified.PARTIAL)
 _REGULATED = ("prohibited", "prohibited-2026", "annex-iii", "annex-i")
 
 
-def summary(case: Case, areas: tuple[Area, ...]) -> str:
+def summary(case: JudgedCase, areas: tuple[Area, ...]) -> str:
     """Verdict first, then its reasons; "no action" only where no condition, doubt or other law stands beside it."""
     licences = " + ".join(dict.fromkeys(part.resolved for part in case.parts))[:400]
     verdict = case.ruling.outcome.value.replace("_", " ")
     head = f"{case.component.name} ({licences}) for {case.use.mode.value.replace('_', ' ')} use: {verdict}."
-    if case.ruling.outcome is Outcome.PERMITTED:
+    if case.ruling.outcome is LicenceOutcome.PERMITTED:
         reasons = _permitted(case, areas)
-    elif case.ruling.outcome is Outcome.OBLIGATIONS:
+    elif case.ruling.outcome is LicenceOutcome.OBLIGATIONS:
         reasons = (*_claims(case), *_owed(case), *conditions(case))
     else:
         reasons = _claims(case)
     return " ".join([head, *(*inherited(case.ruling)[:1], *reasons)[:_REASONS]])
 
 
-def conditions(case: Case) -> tuple[str, ...]:
+def conditions(case: JudgedCase) -> tuple[str, ...]:
     """Under which conditions a permitted use stays permitted."""
     held = dict.fromkeys(point.holds_while for _, _, point in case.ruling.points() if point.holds_while)
     return tuple(f"It stays so while {condition}." for condition in held)
 
 
-def _claims(case: Case) -> tuple[str, ...]:
+def _claims(case: JudgedCase) -> tuple[str, ...]:
     points = [point for _, _, point in case.ruling.points() if point.outcome is case.ruling.outcome]
     return tuple(point.claim for point in sorted(points, key=_late))
 
@@ -42,7 +42,7 @@ def _late(point: Point) -> int:
     return 2 if point.rule == "dispute" else int(point.rule.startswith("clause-"))
 
 
-def _owed(case: Case) -> tuple[str, ...]:
+def _owed(case: JudgedCase) -> tuple[str, ...]:
     owed = dict.fromkeys(
         duty.id.replace("-", " ") + (f' ("{duty.exact_text}")' if duty.exact_text and len(duty.exact_text) < 40 else "")
         for part in case.ruling.parts
@@ -53,7 +53,7 @@ def _owed(case: Case) -> tuple[str, ...]:
     return (f"Duties: {', '.join(owed)}.",) if owed else ()
 
 
-def _permitted(case: Case, areas: tuple[Area, ...]) -> tuple[str, ...]:
+def _permitted(case: JudgedCase, areas: tuple[Area, ...]) -> tuple[str, ...]:
     grade, fact = weakest(case)
     sizes = [point.assumed for _, _, point in case.ruling.points() if point.assumed]
     stated = (

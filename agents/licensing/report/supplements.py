@@ -1,10 +1,10 @@
-"""What is told beside the licence's own verdict: openness, regulation, export, and what supplied texts are."""
+"""What comes beside the verdict on the licence: openness, regulation, export, and what supplied texts are."""
 
 from dataclasses import dataclass
 
 from protocols.adoption import Finding, Inquiry, Table
 
-from ..documents.case import Case
+from ..documents.case import JudgedCase
 from ..documents.supplied_texts import text_findings, texts_table
 from ..facts.knowledge import Knowledge
 from .ai_act import export_findings, regulation, regulation_findings, regulation_table
@@ -12,14 +12,14 @@ from .openness import opening, opening_findings, opening_table
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What is told beside the licence's own verdict: texts identified, openness, regulation."""
+class Supplements:
+    """Findings and tables on texts identified, openness and regulation."""
 
     findings: tuple[Finding, ...]
     tables: tuple[Table, ...]
 
 
-def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Beside:
+def supplements_of(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> Supplements:
     """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
     kind = case.use.kind
     opened = opening(case.known.id if case.known else None, case.component.name, kind, case.ruling, knowledge.openness)
@@ -35,4 +35,4 @@ def beside_the_licence(inquiry: Inquiry, case: Case, knowledge: Knowledge) -> Be
         *((opening_table(opened),) if opened else ()),
         *((regulation_table(act),) if act and act.duties else ()),
     )
-    return Beside(made, shown)
+    return Supplements(made, shown)

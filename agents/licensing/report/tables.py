@@ -3,14 +3,13 @@
 from protocols.adoption import Table
 
 from ..facts.evidence import licence_evidence
-from ..rules.judge import LeafRuling, Ruling
-from ..rules.outcome import worst
+from ..rules.outcome import LeafRuling, Ruling, worst
 
 
 def tables(ruling: Ruling) -> tuple[Table, ...]:
     """The tables of a Ruling that have something to compare."""
-    made = (_parts(ruling), _branches(ruling), _obligations(ruling))
-    return tuple(table for table in made if table.rows)
+    candidates = (_parts(ruling), _branches(ruling), _obligations(ruling))
+    return tuple(table for table in candidates if table.rows)
 
 
 def _parts(ruling: Ruling) -> Table:
@@ -82,5 +81,5 @@ def _ids(branch: tuple[LeafRuling, ...]) -> str:
 
 
 def _why(branch: tuple[LeafRuling, ...]) -> str:
-    said = [point.claim for leaf in branch for point in leaf.points if point.outcome is leaf.outcome]
-    return " ".join(said)[:600]
+    claims = [point.claim for leaf in branch for point in leaf.points if point.outcome is leaf.outcome]
+    return " ".join(claims)[:600]

@@ -2,24 +2,26 @@
 
 from ..facts.fields_of_use import Fields, Match
 from ..facts.licence import Licence
-from .outcome import Duty, Outcome, Point
+from .outcome import Duty, LicenceOutcome, Point
 from .questions import ask_size
-from .thresholds import Standing, State, standings
-from .use import Use
+from .thresholds import State, ThresholdStanding, standings
+from .use import LicenceUse
 
 
-def conduct_points(licence: Licence, use: Use, fields: Fields) -> tuple[Point, ...]:
+def conduct_points(licence: Licence, use: LicenceUse, fields: Fields) -> tuple[Point, ...]:
     """Every prohibited field of use, and guardrails that may not be weakened."""
     sector = tuple(match for match in fields.matches(licence, (use.sector,) if use.sector else ()) if match.certain)
     points = [_field(licence, match) for match in (*fields.matches(licence, use.fields), *sector)]
     guard = next((duty for duty in licence.obligations if duty.id == "keep-guardrails"), None)
     if use.disable_guardrails and guard:
         claim = "Bypassing, disabling or weakening guardrails ends the rights automatically."
-        points.append(Point("guardrails", Outcome.BLOCKED, claim, guard.clause, change="the guardrails stay in place"))
+        points.append(
+            Point("guardrails", LicenceOutcome.BLOCKED, claim, guard.clause, change="the guardrails stay in place")
+        )
     return tuple(points)
 
 
-def branding_points(licence: Licence, use: Use, owed: tuple[Duty, ...]) -> tuple[Point, ...]:
+def branding_points(licence: Licence, use: LicenceUse, owed: tuple[Duty, ...]) -> tuple[Point, ...]:
     """Whether branding that is to be removed may be removed."""
     if not use.remove_branding or use.holds_commercial_licence or use.end_user_of_product:
         return ()
@@ -36,7 +38,7 @@ def _kept(owed: tuple[Duty, ...]) -> tuple[Point, ...]:
     return (
         Point(
             "branding",
-            Outcome.BLOCKED,
+            LicenceOutcome.BLOCKED,
             f"Branding may not be removed: {kept.what}",
             kept.clause,
             change="the branding stays",
@@ -44,17 +46,17 @@ def _kept(owed: tuple[Duty, ...]) -> tuple[Point, ...]:
     )
 
 
-def _display_unknown(licence: Licence, use: Use) -> tuple[Point, ...]:
+def _display_unknown(licence: Licence, use: LicenceUse) -> tuple[Point, ...]:
     """A brand that must be shown above a size nobody gave."""
     for standing in standings(licence, use):
         if standing.threshold.effect == "display-required" and standing.state is State.UNKNOWN:
             question = ask_size(licence, standing.threshold, None)
             claim = f"Above a size the brand must be shown, so it cannot simply be left out: {question.asks}"
-            return (Point("branding", Outcome.REVIEW, claim, standing.threshold.clause, missing=question),)
+            return (Point("branding", LicenceOutcome.REVIEW, claim, standing.threshold.clause, missing=question),)
     return ()
 
 
-def _branding(licence: Licence, standing: Standing) -> tuple[Point, ...]:
+def _branding(licence: Licence, standing: ThresholdStanding) -> tuple[Point, ...]:
     state, clause, limit = standing.state, standing.threshold.clause, standing.threshold.value
     if state is State.ABOVE:
         claim = (
@@ -63,7 +65,7 @@ def _branding(licence: Licence, standing: Standing) -> tuple[Point, ...]:
         return (
             Point(
                 "branding",
-                Outcome.BLOCKED,
+                LicenceOutcome.BLOCKED,
                 claim,
                 clause,
                 change="the branding stays, or an enterprise licence is bought",
@@ -74,7 +76,7 @@ def _branding(licence: Licence, standing: Standing) -> tuple[Point, ...]:
         return (
             Point(
                 "branding",
-                Outcome.REVIEW,
+                LicenceOutcome.REVIEW,
                 f"Branding must stay above {limit} end users: {question.asks}",
                 clause,
                 missing=question,
@@ -87,12 +89,12 @@ def _field(licence: Licence, match: Match) -> Point:
     clause = "acceptable-use policy" if licence.aup.present else "use restrictions"
     if match.prohibition is None:
         claim = f"The use policy that comes with the licence was not read for '{match.word}': read it before this use."
-        return Point("field-of-use", Outcome.REVIEW, claim, clause, change="the policy does not forbid it")
+        return Point("field-of-use", LicenceOutcome.REVIEW, claim, clause, change="the policy does not forbid it")
     claim = f"'{match.word}' falls under the prohibited use '{match.prohibition.tag}'"
     if match.certain:
         return Point(
             "field-of-use",
-            Outcome.BLOCKED,
+            LicenceOutcome.BLOCKED,
             f"{claim}.",
             clause,
             grade=match.prohibition.grade,
@@ -100,7 +102,7 @@ def _field(licence: Licence, match: Match) -> Point:
         )
     return Point(
         "field-of-use",
-        Outcome.REVIEW,
+        LicenceOutcome.REVIEW,
         f"{claim} or lies close to it; its reach is arguable.",
         clause,
         grade=match.prohibition.grade,

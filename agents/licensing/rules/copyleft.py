@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from protocols.adoption import Linkage, Mode
 
-from ..facts.compatibility import Answer, Compatibility
+from ..facts.compatibility import Compatibility, Fit
 from ..facts.expression import Leaf
 from ..facts.licence import Licence
-from .outcome import Outcome, Point
+from .outcome import LicenceOutcome, Point
 from .questions import ask_linkage
 from .share_alike import copyleft_clause, share_alike_points
-from .use import COPIED, SERVED, Use
+from .use import COPIED, SERVED, LicenceUse
 
 _STRONG = ("strong", "network")
 
@@ -18,7 +18,7 @@ _STRONG = ("strong", "network")
 Fits = Callable[[str, str], Compatibility]
 
 
-def copyleft_points(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+def copyleft_points(leaf: Leaf, licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Point, ...]:
     """What copyleft (or a conflict of outbound licences) does to this use; `fits` answers (inbound, outbound)."""
     strength = licence.copyleft.strength
     if strength == "share-alike":
@@ -39,7 +39,7 @@ def _reaches_service(licence: Licence) -> bool:
     return licence.copyleft.strength == "strong" and licence.copyleft.network
 
 
-def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+def _joined(leaf: Leaf, licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Point, ...]:
     strength = licence.copyleft.strength
     linkage = use.taken_linkage
     if linkage is Linkage.SEPARATE:
@@ -54,7 +54,12 @@ def _joined(leaf: Leaf, licence: Licence, use: Use, name: str, fits: Fits) -> tu
         closed = strength in _STRONG and use.joined_by_nature
         return (
             Point(
-                "copyleft", Outcome.REVIEW, claim, copyleft_clause(licence), missing=question, closed_copyleft=closed
+                "copyleft",
+                LicenceOutcome.REVIEW,
+                claim,
+                copyleft_clause(licence),
+                missing=question,
+                closed_copyleft=closed,
             ),
         )
     return (_library(licence, linkage),) if strength == "library" else (_combined(licence, linkage),)
@@ -65,13 +70,13 @@ def _library(licence: Licence, linkage: Linkage) -> Point:
     if linkage is Linkage.DYNAMIC:
         return Point(
             "copyleft",
-            Outcome.PERMITTED,
+            LicenceOutcome.PERMITTED,
             "A dynamically linked, replaceable library leaves the application's own licence free.",
             clause,
         )
     return Point(
         "copyleft",
-        Outcome.REVIEW,
+        LicenceOutcome.REVIEW,
         f"Joined {linkage.value}: the user must be able to relink with a changed library (object files or "
         "equivalent), and a consumer "
         "device may need installation information; whether the product gives that must be checked.",
@@ -84,7 +89,7 @@ def _combined(licence: Licence, linkage: Linkage) -> Point:
     unclear = licence.copyleft.linking_unsettled and linkage in (Linkage.DYNAMIC, Linkage.STATIC)
     return Point(
         "copyleft",
-        Outcome.REVIEW if unclear else Outcome.BLOCKED,
+        LicenceOutcome.REVIEW if unclear else LicenceOutcome.BLOCKED,
         f"Handing over one combined work ({linkage.value}) puts the whole of it under {licence.name}; it "
         "cannot stay closed."
         if not unclear
@@ -95,7 +100,7 @@ def _combined(licence: Licence, linkage: Linkage) -> Point:
     )
 
 
-def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, ...]:
+def _served(licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Point, ...]:
     linkage = use.taken_linkage
     if _compatible(licence, use, fits):
         return ()
@@ -111,7 +116,7 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
         return (
             Point(
                 "copyleft",
-                Outcome.BLOCKED,
+                LicenceOutcome.BLOCKED,
                 claim,
                 copyleft_clause(licence),
                 closed_copyleft=True,
@@ -126,7 +131,7 @@ def _served(licence: Licence, use: Use, name: str, fits: Fits) -> tuple[Point, .
     return (
         Point(
             "copyleft",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             claim,
             copyleft_clause(licence),
             closed_copyleft=True,
@@ -141,7 +146,7 @@ def _apart(licence: Licence, name: str) -> Point:
     claim = f"{name} runs as a program of its own, so the network clause covers it alone and your service stays yours."
     return Point(
         "copyleft",
-        Outcome.PERMITTED,
+        LicenceOutcome.PERMITTED,
         claim,
         copyleft_clause(licence),
         holds_while=(
@@ -151,12 +156,12 @@ def _apart(licence: Licence, name: str) -> Point:
     )
 
 
-def _unsaid(licence: Licence, use: Use, name: str) -> Point:
+def _unsaid(licence: Licence, use: LicenceUse, name: str) -> Point:
     """Nobody said how it is joined: a fact left out never makes the answer lighter than any it could have."""
     question = ask_linkage(licence, name, use.default_linkage)
     return Point(
         "copyleft",
-        Outcome.REVIEW,
+        LicenceOutcome.REVIEW,
         "Network clause: users who reach a modified version over a network must be offered its source, shipped or "
         f"not. Whether your service becomes part of a modified version is open: {question.asks}",
         copyleft_clause(licence),
@@ -166,7 +171,7 @@ def _unsaid(licence: Licence, use: Use, name: str) -> Point:
     )
 
 
-def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...]:
+def _derived_weights(licence: Licence, use: LicenceUse, fits: Fits) -> tuple[Point, ...]:
     if _compatible(licence, use, fits):
         return ()
     claim = (
@@ -176,7 +181,7 @@ def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...
     return (
         Point(
             "copyleft",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             claim,
             copyleft_clause(licence),
             change="the result is published under the same licence",
@@ -184,27 +189,33 @@ def _derived_weights(licence: Licence, use: Use, fits: Fits) -> tuple[Point, ...
     )
 
 
-def _compatible(licence: Licence, use: Use, fits: Fits) -> bool:
-    return use.own_is_open and fits(licence.id, use.own_licence).answer in (Answer.YES, Answer.CONDITIONAL)
+def _compatible(licence: Licence, use: LicenceUse, fits: Fits) -> bool:
+    return use.own_is_open and fits(licence.id, use.own_licence).answer in (Fit.YES, Fit.CONDITIONAL)
 
 
 def _outbound(
-    licence: Licence, use: Use, linkage: Linkage | None, name: str, answer: Compatibility
+    licence: Licence, use: LicenceUse, linkage: Linkage | None, name: str, answer: Compatibility
 ) -> tuple[Point, ...]:
     """What the settled pairs say about putting this into an openly licensed work; nothing when none is held."""
     pair = f"{licence.name} into a work released under {use.own_licence}: {answer.why}"
-    if answer.answer in (Answer.YES, Answer.CONDITIONAL):
+    if answer.answer in (Fit.YES, Fit.CONDITIONAL):
         condition = f"; condition: {answer.condition}" if answer.condition else ""
-        return (Point("outbound", Outcome.PERMITTED, f"{pair}{condition}.", copyleft_clause(licence)),)
-    if answer.answer is Answer.REVIEW or (linkage is None and "software" not in licence.artifacts):
+        return (Point("outbound", LicenceOutcome.PERMITTED, f"{pair}{condition}.", copyleft_clause(licence)),)
+    if answer.answer is Fit.REVIEW or (linkage is None and "software" not in licence.artifacts):
         return ()
     if linkage is None:
         question = ask_linkage(licence, name, use.default_linkage)
         return (
-            Point("outbound", Outcome.REVIEW, f"{pair}. {question.asks}", copyleft_clause(licence), missing=question),
+            Point(
+                "outbound",
+                LicenceOutcome.REVIEW,
+                f"{pair}. {question.asks}",
+                copyleft_clause(licence),
+                missing=question,
+            ),
         )
     change = "the own work is released under a compatible licence, or the part stays a separate program"
-    return (Point("outbound", Outcome.BLOCKED, f"{pair}.", copyleft_clause(licence), change=change),)
+    return (Point("outbound", LicenceOutcome.BLOCKED, f"{pair}.", copyleft_clause(licence), change=change),)
 
 
 def _aggregated(licence: Licence) -> tuple[Point, ...]:
@@ -212,4 +223,4 @@ def _aggregated(licence: Licence) -> tuple[Point, ...]:
         "A separate program beside your own is mere aggregation: its duties cover that program, your own stays "
         "as licensed."
     )
-    return (Point("copyleft", Outcome.PERMITTED, claim, copyleft_clause(licence)),)
+    return (Point("copyleft", LicenceOutcome.PERMITTED, claim, copyleft_clause(licence)),)

@@ -7,31 +7,33 @@ from protocols.adoption import Alternative, Component, Counterfactual, Linkage, 
 
 from ..facts.catalogue import KnownComponent
 from ..facts.knowledge import Knowledge
-from ..facts.part import Part
-from .judge import Ruling, judge
-from .outcome import Outcome
+from ..facts.part import LicensedPart
+from .judge import judge
+from .outcome import LicenceOutcome, Ruling
 from .resolve import parts_of
-from .use import SERVED, SHIPPED, TRAINS_ON_OUTPUTS, Use
+from .use import SERVED, SHIPPED, TRAINS_ON_OUTPUTS, LicenceUse
 
-_RINGS = {Outcome.REVIEW: Verdict.ASSESS, Outcome.BLOCKED: Verdict.HOLD}
+_RINGS = {LicenceOutcome.REVIEW: Verdict.ASSESS, LicenceOutcome.BLOCKED: Verdict.HOLD}
 
 
 def counterfactuals(
-    ruling: Ruling, parts: tuple[Part, ...], use: Use, knowledge: Knowledge
+    ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Counterfactual, ...]:
     """Changes of the use that give a better outcome, and what a missing fact would decide."""
-    found = [
+    tried = [
         _tried(change, judge(parts, changed, knowledge))
         for change, changed in _changes(ruling, use)
         if judge(parts, changed, knowledge).outcome.rank < ruling.outcome.rank
     ]
-    return (*found, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
+    return (*tried, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
 
 
-def _answered(ruling: Ruling, parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Iterator[Counterfactual]:
+def _answered(
+    ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
+) -> Iterator[Counterfactual]:
     """What each missing fact decides: the outcome its usual answer gives, when that one alone is answered."""
-    asked = {point.missing.field: point.missing for _, _, point in ruling.points() if point.missing}
-    for field, question in asked.items():
+    questions = {point.missing.field: point.missing for _, _, point in ruling.points() if point.missing}
+    for field, question in questions.items():
         if question.default is None:
             yield Counterfactual(change=f"answer: {question.asks}", then="the verdict rests on it")
             continue
@@ -46,7 +48,7 @@ def _tried(change: str, ruling: Ruling) -> Counterfactual:
     )
 
 
-def _changes(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
+def _changes(ruling: Ruling, use: LicenceUse) -> Iterator[tuple[str, LicenceUse]]:
     if use.linkage is not Linkage.SEPARATE:
         yield (
             "run it as a separate process instead of joining it to your program",
@@ -66,7 +68,7 @@ def _changes(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
     yield from _dropped(ruling, use)
 
 
-def _of_mode(use: Use) -> Iterator[tuple[str, Use]]:
+def _of_mode(use: LicenceUse) -> Iterator[tuple[str, LicenceUse]]:
     if use.mode is Mode.SAAS_MANAGED:
         yield "let it work behind your own product instead of offering it as the service", replace(use, mode=Mode.SAAS)
     if use.mode in SERVED | SHIPPED:
@@ -82,7 +84,7 @@ def _of_mode(use: Use) -> Iterator[tuple[str, Use]]:
         )
 
 
-def _renamed(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
+def _renamed(ruling: Ruling, use: LicenceUse) -> Iterator[tuple[str, LicenceUse]]:
     for part in ruling.parts:
         for leaf in part.chosen:
             for duty in leaf.duties:
@@ -91,8 +93,8 @@ def _renamed(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
                     yield f"rename the model, for example '{name}'", replace(use, target_name=name)
 
 
-def _dropped(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
-    rules = {point.rule for _, _, point in ruling.points() if point.outcome.rank >= Outcome.REVIEW.rank}
+def _dropped(ruling: Ruling, use: LicenceUse) -> Iterator[tuple[str, LicenceUse]]:
+    rules = {point.rule for _, _, point in ruling.points() if point.outcome.rank >= LicenceOutcome.REVIEW.rank}
     if "field-of-use" in rules:
         yield "drop the restricted field of use", replace(use, fields=())
     if "guardrails" in rules:
@@ -105,40 +107,44 @@ def _dropped(ruling: Ruling, use: Use) -> Iterator[tuple[str, Use]]:
 
 def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
     """What the points themselves say would settle them."""
-    said: set[str] = set()
+    changes: set[str] = set()
     for _, _, point in ruling.points():
-        if point.outcome.rank < Outcome.REVIEW.rank:
+        if point.outcome.rank < LicenceOutcome.REVIEW.rank:
             continue
-        if point.missing is None and point.change and point.change not in said:
-            said.add(point.change)
+        if point.missing is None and point.change and point.change not in changes:
+            changes.add(point.change)
             yield Counterfactual(change=point.change, then="this obstacle falls away")
 
 
 def better_choices(
-    known: KnownComponent | None, ruling: Ruling, use: Use, knowledge: Knowledge
+    known: KnownComponent | None, ruling: Ruling, use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Alternative, ...]:
     """Known alternatives whose licence allows this use and gives it a better outcome, best first."""
-    if known is None or ruling.outcome.rank < Outcome.OBLIGATIONS.rank:
+    if known is None or ruling.outcome.rank < LicenceOutcome.OBLIGATIONS.rank:
         return ()
     judged = [
-        (_judged(other, use, knowledge), other) for id in known.alternatives if (other := knowledge.catalogue.get(id))
+        (_judged(alternative, use, knowledge), alternative)
+        for id in known.alternatives
+        if (alternative := knowledge.catalogue.get(id))
     ]
-    limit = min(ruling.outcome.rank, Outcome.REVIEW.rank)
-    better = [(result, other) for result, other in judged if result.outcome.rank < limit]
+    limit = min(ruling.outcome.rank, LicenceOutcome.REVIEW.rank)
+    better = [(result, alternative) for result, alternative in judged if result.outcome.rank < limit]
     better.sort(key=lambda pair: (pair[0].outcome.rank, pair[1].id))
-    return tuple(_alternative(result, other) for result, other in better)
+    return tuple(_alternative(result, alternative) for result, alternative in better)
 
 
-def _judged(other: KnownComponent, use: Use, knowledge: Knowledge) -> Ruling:
-    component = Component(name=other.name, id=other.id, kind=other.kind)
-    changed = replace(use, kind=other.kind, multimodal=None, holds_commercial_licence=False)
-    return judge(parts_of(component, other, changed, knowledge), changed, knowledge)
+def _judged(alternative: KnownComponent, use: LicenceUse, knowledge: Knowledge) -> Ruling:
+    component = Component(name=alternative.name, id=alternative.id, kind=alternative.kind)
+    changed = replace(use, kind=alternative.kind, multimodal=None, holds_commercial_licence=False)
+    return judge(parts_of(component, alternative, changed, knowledge), changed, knowledge)
 
 
-def _alternative(result: Ruling, other: KnownComponent) -> Alternative:
+def _alternative(result: Ruling, alternative: KnownComponent) -> Alternative:
     declared = ", ".join(part.part.declared for part in result.parts)
     return Alternative(
-        component=Component(name=other.name, id=other.id, kind=other.kind, publisher=other.publisher),
+        component=Component(
+            name=alternative.name, id=alternative.id, kind=alternative.kind, publisher=alternative.publisher
+        ),
         why=f"{declared}: {result.outcome.value.replace('_', ' ')} for the same use",
         evidence=tuple(evidence for part in result.parts for evidence in part.part.evidence),
     )

@@ -1,83 +1,38 @@
 """The verdict: every rule on every licence of every part; OR is the best branch, everything else the worst."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from protocols.adoption import Mode
 
 from ..facts.catalogue import Dispute
 from ..facts.clause_wordings import QuotedClause
-from ..facts.compatibility import Answer
+from ..facts.compatibility import Fit
 from ..facts.expression import All, Leaf, Tree, leaves
 from ..facts.expression import Any as Choice
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Licence, Verified
-from ..facts.part import Part
+from ..facts.licence import Licence
+from ..facts.part import LicensedPart
 from .acceptable_use import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .obligations import duties
-from .outcome import Duty, Outcome, Point, worst
+from .outcome import Duty, LeafRuling, LicenceOutcome, PartRuling, Point, Ruling, worst
 from .outputs import output_points
 from .permissions import permission_points
 from .questions import ask_commercial_licence
 from .territory import territory_points
 from .thresholds import threshold_points
 from .training_data import training_points
-from .use import SHIPPED, Use
+from .use import SHIPPED, LicenceUse
 
 
-@dataclass(frozen=True)
-class LeafRuling:
-    """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
-
-    leaf: Leaf
-    outcome: Outcome
-    points: tuple[Point, ...]
-    duties: tuple[Duty, ...]
-    later: tuple[Duty, ...] = ()
-
-    @property
-    def grade(self) -> Verified:
-        """The weakest verification this ruling rests on."""
-        used = [fact.grade for fact in (*self.points, *self.duties) if fact.grade]
-        base = self.leaf.licence.verification.grade if self.leaf.licence else Verified.TEXT
-        return max((base, *used), key=list(Verified).index)
-
-
-@dataclass(frozen=True)
-class PartRuling:
-    """One part judged: the branch chosen, and the branches not chosen."""
-
-    part: Part
-    outcome: Outcome
-    chosen: tuple[LeafRuling, ...]
-    branches: tuple[tuple[LeafRuling, ...], ...] = ()
-    points: tuple[Point, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """The whole component judged."""
-
-    outcome: Outcome
-    parts: tuple[PartRuling, ...]
-
-    def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
-        """Every point of the chosen branches with where it belongs."""
-        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
-        for part in self.parts:
-            found += [(part, None, point) for point in part.points]
-            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
-        return tuple(found)
-
-
-def judge(parts: tuple[Part, ...], use: Use, knowledge: Knowledge) -> Ruling:
+def judge(parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge) -> Ruling:
     """The verdict on all parts together: the worst of them."""
     bought = _bought(parts) if use.holds_commercial_licence else ()
     rulings = tuple(_part(part, use, knowledge, part in bought) for part in parts)
     return Ruling(worst(tuple(ruling.outcome for ruling in rulings)), rulings)
 
 
-def _bought(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def _bought(parts: tuple[LicensedPart, ...]) -> tuple[LicensedPart, ...]:
     """What a commercial licence somebody holds covers: the part that is sold so, else the component itself."""
     sold = tuple(
         part for part in parts if part.offer is not None or any(leaf.kind == "commercial" for leaf in leaves(part.tree))
@@ -85,7 +40,7 @@ def _bought(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return sold or tuple(part for part in parts if part.role == "component")[:1]
 
 
-def _part(part: Part, use: Use, knowledge: Knowledge, bought: bool) -> PartRuling:
+def _part(part: LicensedPart, use: LicenceUse, knowledge: Knowledge, bought: bool) -> PartRuling:
     branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
     if bought and _may_be_bought(part, branches):
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
@@ -95,12 +50,12 @@ def _part(part: Part, use: Use, knowledge: Knowledge, bought: bool) -> PartRulin
     return PartRuling(part, outcome, chosen, tuple(branch for branch in branches if branch is not chosen), own)
 
 
-def _may_be_bought(part: Part, branches: tuple[tuple[LeafRuling, ...], ...]) -> bool:
+def _may_be_bought(part: LicensedPart, branches: tuple[tuple[LeafRuling, ...], ...]) -> bool:
     """A commercial licence somebody holds covers the component itself, where its public terms do not suffice."""
     if any(ruling.leaf.kind == "commercial" for branch in branches for ruling in branch):
         return False
     public = min(_outcome(branch).rank for branch in branches)
-    return part.offer is not None or (part.role == "component" and public >= Outcome.REVIEW.rank)
+    return part.offer is not None or (part.role == "component" and public >= LicenceOutcome.REVIEW.rank)
 
 
 def alternatives(tree: Tree) -> tuple[tuple[Leaf, ...], ...]:
@@ -120,7 +75,7 @@ def _combined(tree: All) -> tuple[tuple[Leaf, ...], ...]:
     return sets
 
 
-def _outcome(branch: tuple[LeafRuling, ...]) -> Outcome:
+def _outcome(branch: tuple[LeafRuling, ...]) -> LicenceOutcome:
     return worst(tuple(ruling.outcome for ruling in branch))
 
 
@@ -128,7 +83,7 @@ def _burden(branch: tuple[LeafRuling, ...]) -> int:
     return sum(len(ruling.duties) for ruling in branch)
 
 
-def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
+def _leaf(leaf: Leaf, part: LicensedPart, use: LicenceUse, knowledge: Knowledge) -> LeafRuling:
     if leaf.licence is None:
         point = _without_record(leaf, use)
         return LeafRuling(leaf, point.outcome, (point,), ())
@@ -136,24 +91,26 @@ def _leaf(leaf: Leaf, part: Part, use: Use, knowledge: Knowledge) -> LeafRuling:
     owed = duties(licence, use, part)
     points = (*_reading(leaf), *_points(leaf, licence, part, use, knowledge), *branding_points(licence, use, owed))
     outcome = worst(tuple(point.outcome for point in points))
-    if outcome is Outcome.PERMITTED and any(not duty.passive for duty in owed):
-        outcome = Outcome.OBLIGATIONS
+    if outcome is LicenceOutcome.PERMITTED and any(not duty.passive for duty in owed):
+        outcome = LicenceOutcome.OBLIGATIONS
     later = () if use.mode in SHIPPED else _later(licence, part, use, owed)
-    return LeafRuling(leaf, outcome, points, owed, later if outcome is not Outcome.BLOCKED else ())
+    return LeafRuling(leaf, outcome, points, owed, later if outcome is not LicenceOutcome.BLOCKED else ())
 
 
 def _reading(leaf: Leaf) -> tuple[Point, ...]:
     """How the declared name was read, where that is not plain."""
-    return (Point("spelling", Outcome.PERMITTED, f"{leaf.note}.", "declared licence"),) if leaf.note else ()
+    return (Point("spelling", LicenceOutcome.PERMITTED, f"{leaf.note}.", "declared licence"),) if leaf.note else ()
 
 
-def _later(licence: Licence, part: Part, use: Use, owed: tuple[Duty, ...]) -> tuple[Duty, ...]:
+def _later(licence: Licence, part: LicensedPart, use: LicenceUse, owed: tuple[Duty, ...]) -> tuple[Duty, ...]:
     due = {duty.id for duty in owed}
     handed_over = duties(licence, replace(use, mode=Mode.DISTRIBUTE), part)
     return tuple(duty for duty in handed_over if duty.trigger == Mode.DISTRIBUTE.value and duty.id not in due)
 
 
-def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowledge) -> tuple[Point, ...]:
+def _points(
+    leaf: Leaf, licence: Licence, part: LicensedPart, use: LicenceUse, knowledge: Knowledge
+) -> tuple[Point, ...]:
     multimodal = part.multimodal if part.multimodal is not None else licence.multimodal == "all" or None
     outside = territory_points(licence, use, multimodal, part.name)
     conduct = conduct_points(licence, use, knowledge.fields)
@@ -175,15 +132,15 @@ def _points(leaf: Leaf, licence: Licence, part: Part, use: Use, knowledge: Knowl
 
 def _end_user() -> Point:
     claim = "As end user of a vendor's product you are not the licensee: the vendor's terms govern your use."
-    return Point("end-user", Outcome.PERMITTED, claim, "licence grant")
+    return Point("end-user", LicenceOutcome.PERMITTED, claim, "licence grant")
 
 
-def _without_record(leaf: Leaf, use: Use) -> Point:
+def _without_record(leaf: Leaf, use: LicenceUse) -> Point:
     match leaf.kind:
         case "none":
             return Point(
                 "licence",
-                Outcome.BLOCKED,
+                LicenceOutcome.BLOCKED,
                 "No licence was found: without one nobody but the author may use it.",
                 "copyright law",
                 change="the author publishes it under a licence",
@@ -191,7 +148,7 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
         case "commercial" if use.holds_commercial_licence:
             return Point(
                 "licence",
-                Outcome.PERMITTED,
+                LicenceOutcome.PERMITTED,
                 "You hold the commercial licence: its own terms govern in place of the public ones; check its "
                 "scope and term.",
                 "your commercial licence",
@@ -200,7 +157,7 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
             question = None if "use.holds_commercial_licence" in use.declined else ask_commercial_licence("as offered")
             return Point(
                 "licence",
-                Outcome.BLOCKED,
+                LicenceOutcome.BLOCKED,
                 "Only under a commercial licence that nobody said you hold.",
                 "commercial offer",
                 missing=question,
@@ -208,25 +165,31 @@ def _without_record(leaf: Leaf, use: Use) -> Point:
             )
     return Point(
         "licence",
-        Outcome.REVIEW,
+        LicenceOutcome.REVIEW,
         f"The licence is not identified: {(leaf.note or leaf.text).rstrip('.')}. Its text must be read.",
         "licence text",
         change="the text is supplied and identified as a known licence",
     )
 
 
-def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> tuple[Point, ...]:
+def _own_points(
+    part: LicensedPart, use: LicenceUse, chosen: tuple[LeafRuling, ...], knowledge: Knowledge
+) -> tuple[Point, ...]:
     points = []
-    bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is Outcome.PERMITTED for ruling in chosen)
+    bought = any(ruling.leaf.kind == "commercial" and ruling.outcome is LicenceOutcome.PERMITTED for ruling in chosen)
     if part.problem and not bought:
         points.append(
-            Point("sources", Outcome.REVIEW, part.problem, "declared licence", change="the sources are reconciled")
+            Point(
+                "sources", LicenceOutcome.REVIEW, part.problem, "declared licence", change="the sources are reconciled"
+            )
         )
     if use.metadata_conflict and not bought:
         claim = (
             "The sources of the declared licence disagree; the narrower reading is taken until the licensor settles it."
         )
-        points.append(Point("sources", Outcome.REVIEW, claim, "declared licence", change="the sources are reconciled"))
+        points.append(
+            Point("sources", LicenceOutcome.REVIEW, claim, "declared licence", change="the sources are reconciled")
+        )
     if not bought:
         points += [_clause(clause) for clause in part.clauses if _touches(clause, use)]
     if not use.end_user_of_product:
@@ -234,7 +197,7 @@ def _own_points(part: Part, use: Use, chosen: tuple[LeafRuling, ...], knowledge:
     return tuple(points)
 
 
-def _touches(clause: QuotedClause, use: Use) -> bool:
+def _touches(clause: QuotedClause, use: LicenceUse) -> bool:
     if clause.id == "commercial" and use.commercial is False:
         return False
     return not clause.when or use.mode.value in clause.when
@@ -244,10 +207,12 @@ def _clause(clause: QuotedClause) -> Point:
     """What a text that is no licence on file says, for a person to weigh: nothing is concluded from it."""
     quotes = " and ".join(f"“{quote}”" for quote in clause.quotes)
     claim = f"{clause.says[:1].upper()}{clause.says[1:]}: {quotes}"
-    return Point(f"clause-{clause.id}", Outcome.REVIEW, claim, "text supplied", change="a lawyer has read the clause")
+    return Point(
+        f"clause-{clause.id}", LicenceOutcome.REVIEW, claim, "text supplied", change="a lawyer has read the clause"
+    )
 
 
-def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> bool:
+def _disputed(use: LicenceUse, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) -> bool:
     """A licensor's claim beyond the text matters while the public copyleft branch is relied on for closed work."""
     relied_on = [ruling.leaf.licence for ruling in chosen if ruling.leaf.licence]
     answers = (
@@ -255,13 +220,13 @@ def _disputed(use: Use, chosen: tuple[LeafRuling, ...], knowledge: Knowledge) ->
         for licence in relied_on
         if licence.copyleft.strength == "network"
     )
-    return any(not use.own_is_open or answer is Answer.NO for answer in answers)
+    return any(not use.own_is_open or answer is Fit.NO for answer in answers)
 
 
-def _dispute(part: Part, dispute: Dispute, chosen: tuple[LeafRuling, ...]) -> Point:
+def _dispute(part: LicensedPart, dispute: Dispute, chosen: tuple[LeafRuling, ...]) -> Point:
     """A dispute needs counsel once it is known how the part is joined; before, that question comes first."""
-    asked = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
+    open_question = any(point.missing and point.rule == "copyleft" for ruling in chosen for point in ruling.points)
     claim = f"Dispute risk: the licensor says {dispute.claim}. The text: {dispute.text_says}."
     change = None if part.offer else "the licensor confirms the narrower reading"
-    outcome = Outcome.OBLIGATIONS if asked else Outcome.REVIEW
+    outcome = LicenceOutcome.OBLIGATIONS if open_question else LicenceOutcome.REVIEW
     return Point("dispute", outcome, claim, dispute.locator, change=change, disputed=True)

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from protocols.adoption import Linkage, Mode
 
 from ..facts.licence import Licence, Obligation
-from ..facts.part import Part
+from ..facts.part import LicensedPart
 from .outcome import Duty
 from .outputs import similar_target
 from .thresholds import State, standings
 from .training_data import training_duties
-from .use import SERVED, TRIALS, Use
+from .use import SERVED, TRIALS, LicenceUse
 
 
-def triggers(licence: Licence, use: Use, part: Part) -> frozenset[str]:
+def triggers(licence: Licence, use: LicenceUse, part: LicensedPart) -> frozenset[str]:
     """The trigger words of the licence base that this use sets off."""
     mode = use.mode
     met = {"any", mode.value}
@@ -39,14 +39,14 @@ def triggers(licence: Licence, use: Use, part: Part) -> frozenset[str]:
     return frozenset(met)
 
 
-def duties(licence: Licence, use: Use, part: Part) -> tuple[Duty, ...]:
+def duties(licence: Licence, use: LicenceUse, part: LicensedPart) -> tuple[Duty, ...]:
     """The obligations of this use of a part; fewer when it is only trained on."""
     if use.end_user_of_product:
         return ()
     return tuple(_as_data(licence, use) if part.as_data else _of_use(licence, use, part))
 
 
-def _of_use(licence: Licence, use: Use, part: Part) -> Iterator[Duty]:
+def _of_use(licence: Licence, use: LicenceUse, part: LicensedPart) -> Iterator[Duty]:
     met = triggers(licence, use, part)
     display = _display(licence, use)
     for obligation in licence.obligations:
@@ -58,7 +58,7 @@ def _of_use(licence: Licence, use: Use, part: Part) -> Iterator[Duty]:
             yield _duty(obligation, "over_threshold", conditional=display is State.UNKNOWN)
 
 
-def _as_data(licence: Licence, use: Use) -> Iterator[Duty]:
+def _as_data(licence: Licence, use: LicenceUse) -> Iterator[Duty]:
     reached = training_duties(licence, use)
     for obligation in licence.obligations:
         if "any" in obligation.when:
@@ -67,7 +67,7 @@ def _as_data(licence: Licence, use: Use) -> Iterator[Duty]:
             yield _duty(obligation, use.mode.value)
 
 
-def _display(licence: Licence, use: Use) -> State | None:
+def _display(licence: Licence, use: LicenceUse) -> State | None:
     """Whether a display duty is due: above for sure, unknown, or not at all."""
     states = {standing.state for standing in standings(licence, use) if standing.threshold.effect == "display-required"}
     if State.ABOVE in states:
@@ -75,7 +75,7 @@ def _display(licence: Licence, use: Use) -> State | None:
     return State.UNKNOWN if State.UNKNOWN in states else None
 
 
-def _watched(licence: Licence, use: Use) -> Duty | None:
+def _watched(licence: Licence, use: LicenceUse) -> Duty | None:
     """Below a branding threshold branding may go, but the count must be watched."""
     for standing in standings(licence, use):
         if standing.threshold.effect == "branding-must-stay" and use.remove_branding and standing.state is State.BELOW:

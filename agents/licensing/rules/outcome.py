@@ -5,10 +5,12 @@ from enum import StrEnum
 
 from protocols.adoption import Assumption, Question
 
+from ..facts.expression import Leaf
 from ..facts.licence import Verified
+from ..facts.part import LicensedPart
 
 
-class Outcome(StrEnum):
+class LicenceOutcome(StrEnum):
     """The agent's verdict words, from free to forbidden."""
 
     PERMITTED = "permitted"
@@ -22,12 +24,12 @@ class Outcome(StrEnum):
         return _ORDER.index(self)
 
 
-_ORDER = tuple(Outcome)
+_ORDER = tuple(LicenceOutcome)
 
 
-def worst(outcomes: "tuple[Outcome, ...]") -> Outcome:
+def worst(outcomes: "tuple[LicenceOutcome, ...]") -> LicenceOutcome:
     """The strictest outcome; permitted when nothing speaks against it."""
-    return max(outcomes, key=lambda outcome: outcome.rank, default=Outcome.PERMITTED)
+    return max(outcomes, key=lambda outcome: outcome.rank, default=LicenceOutcome.PERMITTED)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Point:
     """
 
     rule: str
-    outcome: Outcome
+    outcome: LicenceOutcome
     claim: str
     clause: str
     grade: Verified | None = None
@@ -63,3 +65,48 @@ class Duty:
     passive: bool = False
     conditional: bool = False
     grade: Verified | None = None
+
+
+@dataclass(frozen=True)
+class LeafRuling:
+    """One licence judged for one part in one use; `later` are the duties that handing over copies would add."""
+
+    leaf: Leaf
+    outcome: LicenceOutcome
+    points: tuple[Point, ...]
+    duties: tuple[Duty, ...]
+    later: tuple[Duty, ...] = ()
+
+    @property
+    def grade(self) -> Verified:
+        """The weakest verification this ruling rests on."""
+        used = [fact.grade for fact in (*self.points, *self.duties) if fact.grade]
+        base = self.leaf.licence.verification.grade if self.leaf.licence else Verified.TEXT
+        return max((base, *used), key=list(Verified).index)
+
+
+@dataclass(frozen=True)
+class PartRuling:
+    """One part judged: the branch chosen, and the branches not chosen."""
+
+    part: LicensedPart
+    outcome: LicenceOutcome
+    chosen: tuple[LeafRuling, ...]
+    branches: tuple[tuple[LeafRuling, ...], ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The whole component judged."""
+
+    outcome: LicenceOutcome
+    parts: tuple[PartRuling, ...]
+
+    def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
+        """Every point of the chosen branches with where it belongs."""
+        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
+        for part in self.parts:
+            found += [(part, None, point) for point in part.points]
+            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
+        return tuple(found)

@@ -3,9 +3,9 @@
 from protocols.adoption import Mode
 
 from ..facts.licence import Licence, Obligation
-from .outcome import Outcome, Point
+from .outcome import LicenceOutcome, Point
 from .questions import ask_commercial, ask_target
-from .use import TRAINS_ON_OUTPUTS, Use
+from .use import TRAINS_ON_OUTPUTS, LicenceUse
 
 PUBLISHES_MODEL = frozenset({Mode.FINETUNE_PUBLISH, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 _BANNED = {
@@ -17,20 +17,20 @@ _BANNED = {
 _KIN = {"llm": ("llm", "language-model", "foundation"), "image": ("image", "text-to-image", "video", "foundation")}
 
 
-def output_points(licence: Licence, use: Use) -> tuple[Point, ...]:
+def output_points(licence: Licence, use: LicenceUse) -> tuple[Point, ...]:
     """Whether outputs may train the target model, and whether its name passes."""
     points = (_training(licence, use), _name(licence, use))
     return tuple(point for point in points if point)
 
 
-def similar_target(licence: Licence, use: Use) -> bool:
+def similar_target(licence: Licence, use: LicenceUse) -> bool:
     """Whether the model trained on outputs performs like the licensed one, and so counts as its derivative."""
     if use.target_kind is None:
         return True
     return any(kin in use.target_kind for kin in _KIN[licence.outputs.makes])
 
 
-def prefix_duty(licence: Licence, use: Use) -> Obligation | None:
+def prefix_duty(licence: Licence, use: LicenceUse) -> Obligation | None:
     """The duty that a published model's name starts with a given word, when this use triggers it."""
     return next(
         (duty for duty in licence.obligations if duty.id == "model-name-prefix" and use.mode.value in duty.when), None
@@ -42,7 +42,7 @@ def name_passes(name: str, duty: Obligation) -> bool:
     return name.strip().lower().startswith((duty.exact_text or "").lower())
 
 
-def _training(licence: Licence, use: Use) -> Point | None:
+def _training(licence: Licence, use: LicenceUse) -> Point | None:
     terms = licence.outputs
     if use.mode not in TRAINS_ON_OUTPUTS or terms.train_other_models == "yes":
         return None
@@ -57,7 +57,7 @@ def _training(licence: Licence, use: Use) -> Point | None:
         question = ask_target(licence, terms.clause)
         return Point(
             "outputs",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             f"Outputs may not train every model ({terms.condition}): {question.asks}",
             clause,
             missing=question,
@@ -66,20 +66,20 @@ def _training(licence: Licence, use: Use) -> Point | None:
         return _banned(licence, clause)
     return Point(
         "outputs",
-        Outcome.PERMITTED,
+        LicenceOutcome.PERMITTED,
         f"The ban on training with outputs does not reach a {use.target_kind}: {terms.condition}.",
         clause,
     )
 
 
-def _research_only(licence: Licence, use: Use, clause: str) -> Point | None:
+def _research_only(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     if use.commercial is False:
         return None
     if use.commercial is None:
         question = ask_commercial(licence)
         return Point(
             "outputs",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             f"Outputs are limited like the model ({licence.outputs.condition}): {question.asks}",
             clause,
             missing=question,
@@ -90,20 +90,20 @@ def _research_only(licence: Licence, use: Use, clause: str) -> Point | None:
 def _banned(licence: Licence, clause: str) -> Point:
     return Point(
         "outputs",
-        Outcome.BLOCKED,
+        LicenceOutcome.BLOCKED,
         f"Training on outputs: {licence.outputs.condition or 'not licensed'}.",
         clause,
         change="the training data comes from a model whose licence allows it (MIT, Apache-2.0, OpenMDW)",
     )
 
 
-def _name(licence: Licence, use: Use) -> Point | None:
+def _name(licence: Licence, use: LicenceUse) -> Point | None:
     duty = prefix_duty(licence, use)
     if duty is None or use.target_name is None or name_passes(use.target_name, duty):
         return None
     return Point(
         "model-name",
-        Outcome.BLOCKED,
+        LicenceOutcome.BLOCKED,
         f"The published model's name must start with '{duty.exact_text}'; '{use.target_name}' does not.",
         duty.clause,
         grade=duty.grade,

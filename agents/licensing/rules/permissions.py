@@ -4,10 +4,10 @@ from protocols.adoption import Mode
 
 from ..facts.catalogue import UseGrant
 from ..facts.licence import Licence, Threshold
-from ..facts.part import Part
-from .outcome import Outcome, Point
+from ..facts.part import LicensedPart
+from .outcome import LicenceOutcome, Point
 from .questions import ask_commercial, ask_size
-from .use import OUTSIDE, SHIPPED, TRIALS, Use
+from .use import OUTSIDE, SHIPPED, TRIALS, LicenceUse
 
 _GRANTED = (
     "the project's Additional Use Grant covers the use, the version's Change Date has passed, or a commercial licence "
@@ -16,7 +16,7 @@ _GRANTED = (
 _FINETUNES = frozenset({Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH})
 
 
-def permission_points(licence: Licence, use: Use, part: Part) -> tuple[Point, ...]:
+def permission_points(licence: Licence, use: LicenceUse, part: LicensedPart) -> tuple[Point, ...]:
     """Every permission the use needs and the licence does not plainly give."""
     points = [_commercial(licence, use), _production(licence, use, part.use_grant), _hosting(licence, use)]
     if not part.as_data:
@@ -24,7 +24,7 @@ def permission_points(licence: Licence, use: Use, part: Part) -> tuple[Point, ..
     return tuple(point for point in points if point)
 
 
-def _commercial(licence: Licence, use: Use) -> Point | None:
+def _commercial(licence: Licence, use: LicenceUse) -> Point | None:
     allowed = licence.permissions.commercial_use
     if use.commercial is False or allowed in ("yes", "conditional"):
         return None
@@ -51,7 +51,7 @@ def _commercial(licence: Licence, use: Use) -> Point | None:
     )
 
 
-def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
+def _trial(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     permission = licence.permissions.company_evaluation
     if permission == "yes":
         return None
@@ -59,7 +59,7 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
         question = ask_commercial(licence)
         return Point(
             "commercial-use",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             f"Only non-commercial use is licensed: {question.asks}",
             clause,
             missing=question,
@@ -67,7 +67,7 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
     if permission == "unclear":
         return Point(
             "commercial-use",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             "Only non-commercial use is licensed, and whether a company's evaluation is one is unclear.",
             clause,
             change="the licensor confirms it in writing",
@@ -80,7 +80,7 @@ def _trial(licence: Licence, use: Use, clause: str) -> Point | None:
     )
 
 
-def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | None:
+def _production(licence: Licence, use: LicenceUse, grant: UseGrant | None) -> Point | None:
     if licence.permissions.production_use == "yes" or use.mode in TRIALS:
         return None
     if grant is None:
@@ -88,29 +88,29 @@ def _production(licence: Licence, use: Use, grant: UseGrant | None) -> Point | N
             "Production use is only allowed as the project's Additional Use Grant says; without it no verdict "
             "is possible."
         )
-        return Point("production-use", Outcome.REVIEW, claim, "terms", change=_GRANTED)
+        return Point("production-use", LicenceOutcome.REVIEW, claim, "terms", change=_GRANTED)
     return _granted(licence, use, grant)
 
 
-def _granted(licence: Licence, use: Use, grant: UseGrant) -> Point | None:
+def _granted(licence: Licence, use: LicenceUse, grant: UseGrant) -> Point | None:
     """What the grant says of this form of use; what it leaves out needs a commercial licence."""
     clause = f"Additional Use Grant ({grant.title})"
     reach = grant.service if use.mode is Mode.SAAS_MANAGED else grant.product if use.mode in OUTSIDE else grant.internal
     if reach == "competing" and (competing := _competing(licence, use, clause)):
         return competing
     if reach in ("yes", "competing"):
-        return Point("production-use", Outcome.PERMITTED, f"{grant.says}.", clause)
+        return Point("production-use", LicenceOutcome.PERMITTED, f"{grant.says}.", clause)
     outside = reach == "no" and use.commercial is not False
     return Point(
         "production-use",
-        Outcome.BLOCKED if outside else Outcome.REVIEW,
+        LicenceOutcome.BLOCKED if outside else LicenceOutcome.REVIEW,
         f"{grant.says}. Any other production use needs a commercial licence of the licensor.",
         clause,
         change=_GRANTED,
     )
 
 
-def _hosting(licence: Licence, use: Use) -> Point | None:
+def _hosting(licence: Licence, use: LicenceUse) -> Point | None:
     terms = licence.hosting
     clause = terms.clause or _scope_clause(licence)
     if licence.permissions.sell == "review":
@@ -120,13 +120,17 @@ def _hosting(licence: Licence, use: Use) -> Point | None:
             f"Selling is restricted: {terms.why}. Whether the value of the offer derives substantially from "
             "the software is a judgement."
         )
-        return Point("selling", Outcome.BLOCKED if use.mode is Mode.SAAS_MANAGED else Outcome.REVIEW, claim, clause)
+        return Point(
+            "selling", LicenceOutcome.BLOCKED if use.mode is Mode.SAAS_MANAGED else LicenceOutcome.REVIEW, claim, clause
+        )
     if use.mode is Mode.SAAS_MANAGED:
         return _managed(licence, use, clause)
     if use.mode in OUTSIDE and terms.back_end == "competing":
         return _competing(licence, use, clause)
     if use.mode is Mode.SAAS and terms.back_end in ("no", "review"):
-        outcome = Outcome.BLOCKED if terms.back_end == "no" and use.commercial is not False else Outcome.REVIEW
+        outcome = (
+            LicenceOutcome.BLOCKED if terms.back_end == "no" and use.commercial is not False else LicenceOutcome.REVIEW
+        )
         return Point(
             "hosting",
             outcome,
@@ -137,14 +141,14 @@ def _hosting(licence: Licence, use: Use) -> Point | None:
     return None
 
 
-def _managed(licence: Licence, use: Use, clause: str) -> Point | None:
+def _managed(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     terms = licence.hosting
     if terms.managed in ("yes", "threshold"):
         return None
     if terms.managed == "needs_source" and use.own_licence == licence.id:
         return None
     lenient = terms.managed == "review" or (licence.permissions.commercial_use == "no" and use.commercial is False)
-    outcome = Outcome.REVIEW if lenient else Outcome.BLOCKED
+    outcome = LicenceOutcome.REVIEW if lenient else LicenceOutcome.BLOCKED
     change = "the whole service stack is published under the same licence, or a commercial licence is bought"
     if terms.managed != "needs_source":
         change = "it only works behind an own product instead of being the service, or the licensor agrees"
@@ -153,18 +157,18 @@ def _managed(licence: Licence, use: Use, clause: str) -> Point | None:
     )
 
 
-def _competing(licence: Licence, use: Use, clause: str) -> Point | None:
+def _competing(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     competes = use.organisation.competes_with_licensor
     if competes is None and "use.organisation.competes_with_licensor" in use.declined:
         competes = False
     if competes is None:
-        asked = Threshold(
+        threshold = Threshold(
             metric="competes_with_licensor", op="==", value=True, effect="blocked-without-licence", clause=clause
         )
-        question = ask_size(licence, asked, None)
+        question = ask_size(licence, threshold, None)
         return Point(
             "competing-use",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             f"A Competing Use is not licensed: {question.asks}",
             clause,
             missing=question,
@@ -179,7 +183,7 @@ def _competing(licence: Licence, use: Use, clause: str) -> Point | None:
     return None
 
 
-def _redistribution(licence: Licence, use: Use) -> Point | None:
+def _redistribution(licence: Licence, use: LicenceUse) -> Point | None:
     if licence.permissions.redistribute == "no" and use.mode in SHIPPED:
         return _blocked(
             "redistribution",
@@ -190,13 +194,15 @@ def _redistribution(licence: Licence, use: Use) -> Point | None:
     return None
 
 
-def _modification(licence: Licence, use: Use) -> Point | None:
+def _modification(licence: Licence, use: LicenceUse) -> Point | None:
     allowed, clause = licence.permissions.modify, _scope_clause(licence)
     changed = use.modified or use.mode in _FINETUNES
     restricted = allowed == "no" or (allowed == "no-sharing-of-adaptations" and use.mode in OUTSIDE)
     if restricted and not changed:
         claim = "Changed versions are not licensed."
-        return Point("modification", Outcome.PERMITTED, claim, clause, holds_while="it is used as it is published")
+        return Point(
+            "modification", LicenceOutcome.PERMITTED, claim, clause, holds_while="it is used as it is published"
+        )
     if allowed == "no" and changed:
         return _blocked("modification", "Modification is not licensed.", clause, "it is used unmodified")
     if restricted and changed:
@@ -209,7 +215,7 @@ def _modification(licence: Licence, use: Use) -> Point | None:
     if allowed == "source-and-data-only" and use.mode in _FINETUNES:
         return Point(
             "modification",
-            Outcome.REVIEW,
+            LicenceOutcome.REVIEW,
             "Only source code and data may be modified; whether weights may be is not said.",
             clause,
         )
@@ -224,4 +230,4 @@ def _scope_clause(licence: Licence) -> str:
 
 
 def _blocked(rule: str, claim: str, clause: str, change: str) -> Point:
-    return Point(rule, Outcome.BLOCKED, claim, clause, change=change)
+    return Point(rule, LicenceOutcome.BLOCKED, claim, clause, change=change)

@@ -8,29 +8,33 @@ from ..facts.catalogue import Ancestor, KnownComponent, PartLicence
 from ..facts.expression import Leaf, Reader, Tree, leaves
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
-from ..facts.part import Part
-from .use import TRIALS, Use
+from ..facts.part import LicensedPart
+from .use import TRIALS, LicenceUse
 
 _TRAINS = (Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH)
 _NOT_SAID = "UNKNOWN"
 
 
-def parts_of(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+def parts_of(
+    component: Component, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     """Every part whose licence binds the user of this component."""
     if component.constituents:
-        own = tuple(_constituent(item, known, use, knowledge) for item in component.constituents)
-        return (*_declared(component, known, use, knowledge), *own) if component.licence else own
+        own = tuple(_constituent(item, record, use, knowledge) for item in component.constituents)
+        return (*_declared(component, record, use, knowledge), *own) if component.licence else own
     if component.licence:
-        return (*_declared(component, known, use, knowledge), *_lineage(known, knowledge))
-    if known and known.licences:
-        return (*_known(known, use, knowledge.reader), *_lineage(known, knowledge))
-    return (_unheard(component, known, knowledge.reader),)
+        return (*_declared(component, record, use, knowledge), *_lineage(record, knowledge))
+    if record and record.licences:
+        return (*_known(record, use, knowledge.reader), *_lineage(record, knowledge))
+    return (_unheard(component, record, knowledge.reader),)
 
 
-def _constituent(item: Constituent, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> Part:
-    found = knowledge.catalogue.find(Component(name=item.name))
-    licence = item.licence or (found.licences[0].licence if found and found.licences else _NOT_SAID)
-    part = Part(
+def _constituent(
+    item: Constituent, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> LicensedPart:
+    match = knowledge.catalogue.find(Component(name=item.name))
+    licence = item.licence or (match.licences[0].licence if match and match.licences else _NOT_SAID)
+    part = LicensedPart(
         name=item.name,
         role=item.role,
         tree=knowledge.reader.read(licence),
@@ -38,63 +42,65 @@ def _constituent(item: Constituent, known: KnownComponent | None, use: Use, know
         grade=Verified.TEXT,
         evidence=(_said(item.name, licence, knowledge.as_of),),
     )
-    return replace(_enriched(part, found or known), problem=_doubt(part, found, use, knowledge.reader))
+    return replace(_enriched(part, match or record), problem=_doubt(part, match, use, knowledge.reader))
 
 
-def _declared(component: Component, known: KnownComponent | None, use: Use, knowledge: Knowledge) -> tuple[Part, ...]:
+def _declared(
+    component: Component, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
+) -> tuple[LicensedPart, ...]:
     declared = component.licence or _NOT_SAID
-    part = Part(
+    part = LicensedPart(
         name=component.name,
-        role=_role(component.kind or (known.kind if known else None), use),
+        role=_role(component.kind or (record.kind if record else None), use),
         tree=knowledge.reader.read(declared),
         declared=declared,
         grade=Verified.TEXT,
         evidence=(_said(component.name, declared, knowledge.as_of),),
     )
-    return (replace(_enriched(part, known), problem=_doubt(part, known, use, knowledge.reader)),)
+    return (replace(_enriched(part, record), problem=_doubt(part, record, use, knowledge.reader)),)
 
 
-def _known(known: KnownComponent, use: Use, reader: Reader) -> tuple[Part, ...]:
-    return tuple(_enriched(_part_licence(known, fact, use, reader), known) for fact in _binding(known))
+def _known(record: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
+    return tuple(_enriched(_part_licence(record, fact, use, reader), record) for fact in _binding(record))
 
 
-def _binding(known: KnownComponent) -> tuple[PartLicence, ...]:
+def _binding(record: KnownComponent) -> tuple[PartLicence, ...]:
     """A model is judged by its weights, software by its code, data by its data licence; the first that is known."""
-    wanted = {Kind.MODEL: "weights", Kind.DATASET: "data"}.get(known.kind, "code")
-    return tuple(fact for fact in known.licences if fact.part == wanted)[:1] or (_absent(known, wanted),)
+    needed = {Kind.MODEL: "weights", Kind.DATASET: "data"}.get(record.kind, "code")
+    return tuple(fact for fact in record.licences if fact.part == needed)[:1] or (_absent(record, needed),)
 
 
-def _absent(known: KnownComponent, wanted: str) -> PartLicence:
+def _absent(record: KnownComponent, needed: str) -> PartLicence:
     return PartLicence(
-        part=wanted,  # pyright: ignore[reportArgumentType] one of the three words above
+        part=needed,  # pyright: ignore[reportArgumentType] one of the three words above
         licence=_NOT_SAID,
         grade=Verified.MEMORY,
-        title=f"no licence of the {wanted} of {known.name} on record",
+        title=f"no licence of the {needed} of {record.name} on record",
         locator="the component's own licence file",
-        seen=known.licences[0].seen if known.licences else "2026",
+        seen=record.licences[0].seen if record.licences else "2026",
     )
 
 
-def _part_licence(known: KnownComponent, fact: PartLicence, use: Use, reader: Reader) -> Part:
-    conflict = f"Declarations of {known.name} disagree: {known.conflict.says}." if known.conflict else None
-    return Part(
-        name=known.name,
-        role=_role(known.kind, use),
+def _part_licence(record: KnownComponent, fact: PartLicence, use: LicenceUse, reader: Reader) -> LicensedPart:
+    conflict = f"Declarations of {record.name} disagree: {record.conflict.says}." if record.conflict else None
+    return LicensedPart(
+        name=record.name,
+        role=_role(record.kind, use),
         tree=reader.read(fact.licence),
         declared=fact.licence,
         grade=fact.grade,
         evidence=(fact.evidence,),
-        problem=_caution(known, use) or conflict,
+        problem=_caution(record, use) or conflict,
     )
 
 
-def _lineage(known: KnownComponent | None, knowledge: Knowledge) -> tuple[Part, ...]:
-    return tuple(_ancestor(ancestor, knowledge) for ancestor in known.lineage) if known else ()
+def _lineage(record: KnownComponent | None, knowledge: Knowledge) -> tuple[LicensedPart, ...]:
+    return tuple(_ancestor(ancestor, knowledge) for ancestor in record.lineage) if record else ()
 
 
-def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
-    found = knowledge.catalogue.find(Component(name=ancestor.name))
-    return Part(
+def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> LicensedPart:
+    match = knowledge.catalogue.find(Component(name=ancestor.name))
+    return LicensedPart(
         name=ancestor.name,
         role=ancestor.role,
         tree=knowledge.reader.read(ancestor.licence),
@@ -102,14 +108,14 @@ def _ancestor(ancestor: Ancestor, knowledge: Knowledge) -> Part:
         grade=ancestor.grade,
         evidence=(ancestor.evidence,),
         released=ancestor.released,
-        multimodal=found.multimodal if found else None,
+        multimodal=match.multimodal if match else None,
     )
 
 
-def _unheard(component: Component, known: KnownComponent | None, reader: Reader) -> Part:
+def _unheard(component: Component, record: KnownComponent | None, reader: Reader) -> LicensedPart:
     note = (
-        known.notes[0]
-        if known and known.notes
+        record.notes[0]
+        if record and record.notes
         else "nobody gave its licence and it is not among the components we know"
     )
     leaf = Leaf(_NOT_SAID, None, "unknown", note=note)
@@ -117,39 +123,39 @@ def _unheard(component: Component, known: KnownComponent | None, reader: Reader)
     evidence = Evidence(
         title=title, locator="the component's own licence file", seen="2026-11-21", grade=Verified.MEMORY.grade
     )
-    return Part(component.name, "component", leaf, _NOT_SAID, Verified.MEMORY, (evidence,))
+    return LicensedPart(component.name, "component", leaf, _NOT_SAID, Verified.MEMORY, (evidence,))
 
 
-def _enriched(part: Part, known: KnownComponent | None) -> Part:
-    if known is None:
+def _enriched(part: LicensedPart, record: KnownComponent | None) -> LicensedPart:
+    if record is None:
         return part
-    offer = known.commercial_offer.what if known.commercial_offer else None
+    offer = record.commercial_offer.what if record.commercial_offer else None
     return replace(
         part,
-        released=known.released,
-        multimodal=known.multimodal,
+        released=record.released,
+        multimodal=record.multimodal,
         offer=offer,
-        disputes=known.disputes,
-        use_grant=known.use_grant,
+        disputes=record.disputes,
+        use_grant=record.use_grant,
     )
 
 
-def _role(kind: Kind | None, use: Use) -> str:
+def _role(kind: Kind | None, use: LicenceUse) -> str:
     return "training_data" if kind is Kind.DATASET and use.mode in (*_TRAINS, Mode.INTERNAL) else "component"
 
 
-def _doubt(part: Part, known: KnownComponent | None, use: Use, reader: Reader) -> str | None:
+def _doubt(part: LicensedPart, record: KnownComponent | None, use: LicenceUse, reader: Reader) -> str | None:
     """Why a person must look at it whatever the terms: a caution on file goes before a mere disagreement."""
-    return (_caution(known, use) if known else None) or _conflict(part, known, reader)
+    return (_caution(record, use) if record else None) or _conflict(part, record, reader)
 
 
-def _caution(known: KnownComponent, use: Use) -> str | None:
-    return known.caution.says if known.caution and use.mode not in TRIALS else None
+def _caution(record: KnownComponent, use: LicenceUse) -> str | None:
+    return record.caution.says if record.caution and use.mode not in TRIALS else None
 
 
-def _conflict(part: Part, known: KnownComponent | None, reader: Reader) -> str | None:
+def _conflict(part: LicensedPart, record: KnownComponent | None, reader: Reader) -> str | None:
     """A declared licence that a better-founded record contradicts."""
-    facts = [fact for fact in _binding(known) if fact.grade is not Verified.MEMORY] if known and known.listed else []
+    facts = [fact for fact in _binding(record) if fact.grade is not Verified.MEMORY] if record and record.listed else []
     for fact in facts:
         on_record = _ids(reader.read(fact.licence))
         if on_record and _ids(part.tree) and not on_record & _ids(part.tree):

@@ -3,12 +3,12 @@
 from protocols.adoption import Linkage, Mode
 
 from ..facts.licence import Licence
-from .outcome import Outcome, Point
+from .outcome import LicenceOutcome, Point
 from .questions import ask_linkage
-from .use import COPIED, Use
+from .use import COPIED, LicenceUse
 
 
-def share_alike_points(licence: Licence, use: Use, name: str) -> tuple[Point, ...]:
+def share_alike_points(licence: Licence, use: LicenceUse, name: str) -> tuple[Point, ...]:
     """What share-alike does to this use: of data and content (adaptations), or of a model agreement (derivatives)."""
     if licence.copyleft.reach == "same-agreement":
         return _same_agreement(licence, use)
@@ -24,7 +24,7 @@ def share_alike_points(licence: Licence, use: Use, name: str) -> tuple[Point, ..
         return (
             Point(
                 "copyleft",
-                Outcome.REVIEW,
+                LicenceOutcome.REVIEW,
                 f"Share-alike reaches adaptations, not collections: {question.asks}",
                 copyleft_clause(licence),
                 missing=question,
@@ -33,7 +33,7 @@ def share_alike_points(licence: Licence, use: Use, name: str) -> tuple[Point, ..
     return () if linkage is Linkage.SEPARATE else (_adapted(licence, "the product that contains it"),)
 
 
-def _same_agreement(licence: Licence, use: Use) -> tuple[Point, ...]:
+def _same_agreement(licence: Licence, use: LicenceUse) -> tuple[Point, ...]:
     if (
         use.mode is not Mode.FINETUNE_PUBLISH
         or not use.own_licence_said
@@ -44,7 +44,7 @@ def _same_agreement(licence: Licence, use: Use) -> tuple[Point, ...]:
     return (
         Point(
             "copyleft",
-            Outcome.BLOCKED,
+            LicenceOutcome.BLOCKED,
             claim,
             copyleft_clause(licence),
             change=f"the derivative is published under {licence.name}",
@@ -56,7 +56,7 @@ def _adapted(licence: Licence, what: str) -> Point:
     claim = f"Whether {what} is adapted material, which may only be shared under the same licence, is unsettled."
     return Point(
         "copyleft",
-        Outcome.REVIEW,
+        LicenceOutcome.REVIEW,
         claim,
         copyleft_clause(licence),
         change="it stays private, or is published under the same licence",
@@ -65,7 +65,7 @@ def _adapted(licence: Licence, what: str) -> Point:
 
 def copyleft_clause(licence: Licence) -> str:
     """The clause a reader should open for the copyleft of this licence."""
-    wanted = (
+    preferred = (
         "network-source-offer",
         "source-of-derivative",
         "allow-relinking",
@@ -74,4 +74,4 @@ def copyleft_clause(licence: Licence) -> str:
         "include-licence",
     )
     clauses = {duty.id: duty.clause for duty in licence.obligations}
-    return next((clauses[id] for id in wanted if id in clauses), licence.copyleft.scope or "copyleft terms")
+    return next((clauses[id] for id in preferred if id in clauses), licence.copyleft.scope or "copyleft terms")

@@ -3,13 +3,13 @@
 from protocols.adoption import Mode
 
 from ..facts.licence import Licence
-from .outcome import Outcome, Point
-from .use import OUTSIDE, Use
+from .outcome import LicenceOutcome, Point
+from .use import OUTSIDE, LicenceUse
 
 _HANDS_ON = OUTSIDE - {Mode.SAAS, Mode.SAAS_MANAGED}
 
 
-def training_points(licence: Licence, use: Use) -> tuple[Point, ...]:
+def training_points(licence: Licence, use: LicenceUse) -> tuple[Point, ...]:
     """What the terms of training data mean for the trained model."""
     if use.mode not in _HANDS_ON:
         return ()
@@ -20,16 +20,16 @@ def training_points(licence: Licence, use: Use) -> tuple[Point, ...]:
         return (
             Point(
                 "training-data",
-                Outcome.REVIEW,
+                LicenceOutcome.REVIEW,
                 f"{_capital(terms.why)}.",
                 terms.clause,
                 change="the model stays internal, is published under the same licence, or is trained on other data",
             ),
         )
-    return (Point("training-data", Outcome.PERMITTED, f"{_capital(terms.why)}.", terms.clause),)
+    return (Point("training-data", LicenceOutcome.PERMITTED, f"{_capital(terms.why)}.", terms.clause),)
 
 
-def training_duties(licence: Licence, use: Use) -> frozenset[str]:
+def training_duties(licence: Licence, use: LicenceUse) -> frozenset[str]:
     """Which of the licence's duties reach a model trained on the data and handed on."""
     if use.mode not in OUTSIDE or licence.training is None:
         return frozenset()
@@ -44,7 +44,7 @@ def training_duties(licence: Licence, use: Use) -> frozenset[str]:
 def _unaddressed(licence: Licence) -> tuple[Point, ...]:
     if licence.copyleft.strength in ("strong", "network"):
         claim = "Whether the copyleft of training material reaches the trained model is unsettled."
-        return (Point("training-data", Outcome.REVIEW, claim, licence.copyleft.scope or "copyleft terms"),)
+        return (Point("training-data", LicenceOutcome.REVIEW, claim, licence.copyleft.scope or "copyleft terms"),)
     return ()
 
 

@@ -31,7 +31,7 @@ _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, K
 
 
 @dataclass(frozen=True)
-class Use:
+class LicenceUse:
     """What is known of the use. `None` means nobody said; `declined` fields take their default."""
 
     mode: Mode
@@ -99,37 +99,37 @@ class Use:
         return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
 
 
-def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> Use:
+def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> LicenceUse:
     """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
-    said = inquiry.use
+    use = inquiry.use
     mode, assumptions = _mode(inquiry, kind)
-    commercial = said.commercial if said.commercial is not None or mode in TRIALS else True
-    target_kind, target_name = _target(said, inquiry)
-    worldwide, territory = codes(said.territory)
-    return Use(
+    commercial = use.commercial if use.commercial is not None or mode in TRIALS else True
+    target_kind, target_name = _target(use, inquiry)
+    worldwide, territory = codes(use.territory)
+    return LicenceUse(
         mode=mode,
         commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
-        own_licence=_own(said),
-        own_licence_said=said.own_licence is not None,
-        linkage=said.linkage,
-        modified=bool(said.modified),
-        based_in=code(said.organisation.based_in) if said.organisation.based_in else None,
+        own_licence=_own(use),
+        own_licence_said=use.own_licence is not None,
+        linkage=use.linkage,
+        modified=bool(use.modified),
+        based_in=code(use.organisation.based_in) if use.organisation.based_in else None,
         territory=territory,
         worldwide=worldwide,
-        named=tuple(code(place) for place in said.territory),
-        servers=codes((said.workload.region or "").split(","))[1] - {""},
-        fields=said.fields_of_use,
-        sector=said.sector,
-        multimodal=said.multimodal,
+        named=tuple(code(place) for place in use.territory),
+        servers=codes((use.workload.region or "").split(","))[1] - {""},
+        fields=use.fields_of_use,
+        sector=use.sector,
+        multimodal=use.multimodal,
         target_kind=target_kind,
         target_name=target_name,
-        remove_branding=bool(said.remove_branding),
-        received_in_product=bool(said.received_in_product),
-        end_user_of_product=bool(said.end_user_of_product),
-        disable_guardrails=bool(said.disable_guardrails),
-        holds_commercial_licence=bool(said.holds_commercial_licence) or _held(said, component),
+        remove_branding=bool(use.remove_branding),
+        received_in_product=bool(use.received_in_product),
+        end_user_of_product=bool(use.end_user_of_product),
+        disable_guardrails=bool(use.disable_guardrails),
+        holds_commercial_licence=bool(use.holds_commercial_licence) or _held(use, component),
         metadata_conflict=inquiry.facts.get("metadata_conflict") is True,
-        organisation=said.organisation,
+        organisation=use.organisation,
         declined=frozenset(inquiry.declined),
         kind=kind,
         imported=imported or (component.purl or "").startswith("pkg:pypi/"),
@@ -137,13 +137,13 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
     )
 
 
-def _held(said: IntendedUse, component: Component) -> bool:
+def _held(use: IntendedUse, component: Component) -> bool:
     """Whether a licence is held for this very component; one held for another changes nothing here."""
-    return bool({component.id, component.name} & set(said.licences_held))
+    return bool({component.id, component.name} & set(use.licences_held))
 
 
-def _own(said: IntendedUse) -> str:
-    written = (said.own_licence or CLOSED).strip()
+def _own(use: IntendedUse) -> str:
+    written = (use.own_licence or CLOSED).strip()
     return CLOSED if written.lower() in _CLOSED_WORDS else written
 
 
@@ -171,11 +171,11 @@ def _supposed(production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
 _KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 
 
-def _target(said: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
+def _target(use: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
     """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
-    name = said.output_model_name or inquiry.facts.get("model_name")
+    name = use.output_model_name or inquiry.facts.get("model_name")
     named = str(name)[:300] if name else None
-    if said.target_model is None:
+    if use.target_model is None:
         return None, named
-    word = "-".join(said.target_model.replace("_", " ").split())
-    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or said.target_model)
+    word = "-".join(use.target_model.replace("_", " ").split())
+    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or use.target_model)

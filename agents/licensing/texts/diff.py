@@ -18,7 +18,7 @@ _COPYRIGHT = re.compile(r"(?:portions )?copyright (?:c |by )?(?:\d{4}|c |by )")
 
 
 @dataclass(frozen=True)
-class Difference:
+class TextDifference:
     """One difference; `quote` holds words of the text itself, as compared: lower case, no punctuation."""
 
     kind: Literal["added", "missing", "conflict", "order", "more"]
@@ -95,39 +95,39 @@ def cover(words: Sequence[str], shingles: Sequence[int], template: Template, pla
     )
 
 
-def differences_of(found: Coverage) -> tuple[Difference, ...]:
+def differences_of(found: Coverage) -> tuple[TextDifference, ...]:
     """At most SHOWN of them, in the order of the text, and a last line that counts the rest."""
     every = [_added(found, start, end) for start, end in found.added]
     every += [_missing(found, start, end) for start, end in found.missing]
     if not every:
-        return (Difference("order", "Every passage is known, but repeated or in another order."),)
-    rest = len(every) - SHOWN
-    shown = [*_taken_in_turn(every)][:SHOWN]
-    more = (Difference("more", f"{rest} further differences are not listed."),) if rest > 0 else ()
-    return (*shown, *more)
+        return (TextDifference("order", "Every passage is known, but repeated or in another order."),)
+    surplus = len(every) - SHOWN
+    first = [*_taken_in_turn(every)][:SHOWN]
+    more = (TextDifference("more", f"{surplus} further differences are not listed."),) if surplus > 0 else ()
+    return (*first, *more)
 
 
-def _taken_in_turn(every: Sequence[Difference]) -> Iterator[Difference]:
-    added = [one for one in every if one.kind == "added"]
-    missing = [one for one in every if one.kind == "missing"]
+def _taken_in_turn(every: Sequence[TextDifference]) -> Iterator[TextDifference]:
+    added = [difference for difference in every if difference.kind == "added"]
+    missing = [difference for difference in every if difference.kind == "missing"]
     for place in range(max(len(added), len(missing))):
         yield from added[place : place + 1]
         yield from missing[place : place + 1]
 
 
-def _added(found: Coverage, start: int, end: int) -> Difference:
+def _added(found: Coverage, start: int, end: int) -> TextDifference:
     quoted = " ".join(found.words[start : min(end, start + QUOTED)]) + (" …" if end - start > QUOTED else "")
     before = " ".join(found.words[max(0, start - SIZE) : start])
     where = f"after '{before}'" if before else "at the beginning"
-    return Difference("added", f"{end - start} words {where} are not in {found.template.id}.", quoted)
+    return TextDifference("added", f"{end - start} words {where} are not in {found.template.id}.", quoted)
 
 
-def _missing(found: Coverage, start: int, end: int) -> Difference:
+def _missing(found: Coverage, start: int, end: int) -> TextDifference:
     section = next((name for at, name in reversed(found.template.sections) if at <= start), None)
     total = len(found.template.shingles) + SIZE - 1
     where = f"in or after section {section}" if section else f"{start / max(1, total):.0%} into it"
     count = max(1, end - start - SIZE + 1)
-    return Difference(
+    return TextDifference(
         "missing", f"About {count} of the {total} words of {found.template.id}, {where}, are missing or changed."
     )
 

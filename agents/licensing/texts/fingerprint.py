@@ -49,19 +49,21 @@ def fingerprint(text: str, *wordings: str) -> dict[str, Any]:
 def _digests(wording: str) -> set[str]:
     """As it stands, as one line, and each of them with or without what follows its terms."""
     whole = [" ".join(compared_words(form)) for form in (wording, " ".join(wording.split()))]
-    cuts = [text[: text.index(end) + kept] for text in whole for end in _ENDS if end in text for kept in (0, len(end))]
+    cuts = [
+        text[: text.index(end) + length] for text in whole for end in _ENDS if end in text for length in (0, len(end))
+    ]
     return {digest_of(text.split()) for text in (*whole, *cuts)}
 
 
 def _sections(text: str, words: list[str]) -> list[tuple[int, str]]:
-    joined, found, start = " " + " ".join(words) + " ", [], 0
+    joined, marks, start = " " + " ".join(words) + " ", [], 0
     for heading in _HEADING.finditer(text):
         opening = " ".join(words_of(text[heading.start() : heading.start() + 90])[:5])
         at = joined.find(f" {opening} ", start) if opening else -1
         if at >= 0:
-            found.append((joined.count(" ", 0, at), heading[1]))
+            marks.append((joined.count(" ", 0, at), heading[1]))
             start = at + 1
-    return found
+    return marks
 
 
 def main(id: str, *paths: str) -> None:

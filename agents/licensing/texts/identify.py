@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..facts.licence_texts import SAMPLE, LicenceTexts, Sibling, Template
+from ..facts.licence_texts import SAMPLE, LicenceTexts, SiblingText, Template
 from ..facts.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
 from .declared import declared_in
-from .diff import Coverage, Difference, cover, differences_of
+from .diff import Coverage, TextDifference, cover, differences_of
 
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
@@ -25,7 +25,7 @@ SHORTEST_EXCERPT = 60
 LONGEST_REFERENCE = 250
 
 
-class Status(StrEnum):
+class TextStatus(StrEnum):
     """How far a text is known."""
 
     EXACT = "exact"
@@ -42,11 +42,11 @@ class Identification:
     `siblings` says why it is not a near relative; `also` lists other licences whose text stands in it.
     """
 
-    status: Status
+    status: TextStatus
     licence: str | None
     similarity: float
     why: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[TextDifference, ...] = ()
     siblings: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     truncated: bool = False
@@ -58,18 +58,18 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     truncated = len(text) > MAX_CHARACTERS
     known = texts.digests.get(digest_of(words))
     if known is not None and not truncated:
-        return _known(Status.EXACT, texts.templates[known], words, texts)
+        return _known(TextStatus.EXACT, texts.templates[known], words, texts)
     candidates = _candidates(words, texts)
     best = _by_deciding_clause(candidates, texts)
     if best is None or not _is_licence_text(best) or _is_reference(best):
         stated = declared_in(text, words, texts)
         if stated:
             why = f"The text only {stated[1]}; that is a claim and not the licence text itself."
-            return Identification(Status.DECLARED, stated[0], 0.0, why, truncated=truncated)
+            return Identification(TextStatus.DECLARED, stated[0], 0.0, why, truncated=truncated)
         if best is None or not _is_licence_text(best):
-            return Identification(Status.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
+            return Identification(TextStatus.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
     if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
-        return _known(Status.MATCH, best.template, words, texts)
+        return _known(TextStatus.MATCH, best.template, words, texts)
     return _altered(best, candidates, texts, truncated)
 
 
@@ -95,7 +95,7 @@ def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> 
     return next((one for one in near if _decides(family[one.template.id], joined)), nearest)
 
 
-def _decides(sibling: Sibling, joined: str) -> bool:
+def _decides(sibling: SiblingText, joined: str) -> bool:
     return sibling.wording is not None and sibling.wording.search(joined) is not None
 
 
@@ -117,8 +117,8 @@ def _is_reference(found: Coverage) -> bool:
     return found.of_template < MOST_OF_TEMPLATE and len(found.words) < LONGEST_REFERENCE
 
 
-def _known(status: Status, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
-    exact = "Word for word" if status is Status.EXACT else "But for headings and copyright notices, word for word"
+def _known(status: TextStatus, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
+    exact = "Word for word" if status is TextStatus.EXACT else "But for headings and copyright notices, word for word"
     note = texts.notes.get(template.id)
     why = f"{exact} the text of {template.id}." + (f" {note}" if note else "")
     return Identification(status, template.id, 1.0, why, siblings=_not_siblings(template.id, words, texts))
@@ -133,7 +133,7 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
     if truncated:
         why += f" Only the first {MAX_CHARACTERS:,} characters were read."
     return Identification(
-        status=Status.ALTERED,
+        status=TextStatus.ALTERED,
         licence=best.template.id,
         similarity=round(best.similarity, 4),
         why=why,
@@ -155,7 +155,7 @@ def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _family(licence: str, texts: LicenceTexts) -> tuple[Sibling, ...]:
+def _family(licence: str, texts: LicenceTexts) -> tuple[SiblingText, ...]:
     return next((family for family in texts.families if any(one.id == licence for one in family)), ())
 
 
@@ -171,7 +171,7 @@ def _not_siblings(licence: str, words: Sequence[str], texts: LicenceTexts) -> tu
     )
 
 
-def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...]:
+def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[TextDifference, ...]:
     """A text whose words are one sibling's but which calls itself, or rules like, another."""
     joined = " ".join(best.words)
     family = _family(best.template.id, texts)
@@ -180,7 +180,9 @@ def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...
         return ()
     own_count = len(own.named.findall(joined))
     return tuple(
-        Difference("conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}.")
+        TextDifference(
+            "conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}."
+        )
         for other in family
         if other is not own
         and (len(other.named.findall(joined)) > own_count or _decides(other, joined))
@@ -188,5 +190,5 @@ def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[Difference, ...
     )
 
 
-def _speaks_of(other: Sibling, joined: str) -> str:
+def _speaks_of(other: SiblingText, joined: str) -> str:
     return "has the deciding clause of" if _decides(other, joined) else "calls itself"

@@ -73,10 +73,10 @@ def _reaches(grant: str) -> tuple[Reach, Reach, Reach]:
 def _parameters(text: str) -> dict[str, str]:
     """Each parameter as one line of text."""
     starts = list(_PARAMETER.finditer(text))
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for place, start in enumerate(starts):
         stop = starts[place + 1].start() if place + 1 < len(starts) else len(text)
         end = _END.search(text, start.end(), stop)
         value = " ".join(text[start.end() : end.start() if end else stop].split())
-        found.setdefault(start[1].lower(), value)
-    return found
+        values.setdefault(start[1].lower(), value)
+    return values

@@ -20,7 +20,12 @@ MAX_COMPONENTS = 2_000
 MAX_DEPTH = 12
 MAX_PARTS = 200
 MAX_NOTES = 50
-_IDS = {name.lower(): one.id for one in LICENSES.values() for name in (one.id, one.name) if not one.deprecated_id}
+_IDS = {
+    name.lower(): licence.id
+    for licence in LICENSES.values()
+    for name in (licence.id, licence.name)
+    if not licence.deprecated_id
+}
 _UNSTATED = frozenset({"", "NOASSERTION", "NONE"})
 
 Fields = dict[str, JsonValue]
@@ -50,19 +55,19 @@ class BillOfMaterials:
 
 
 def bill_of(
-    name: str | None, format: str, listed: Iterable[ListedComponent], notes: list[str], empty: str
+    name: str | None, format: str, entries_read: Iterable[ListedComponent], notes: list[str], empty: str
 ) -> BillOfMaterials:
     """The components once each; raises UnusableDocument with `empty` when there is none."""
-    found: dict[tuple[str | None, ...], ListedComponent] = {}
-    for entry in listed:
+    distinct: dict[tuple[str | None, ...], ListedComponent] = {}
+    for entry in entries_read:
         component = entry.component
-        found.setdefault((component.purl, component.name, component.version, component.licence), entry)
-        if len(found) == MAX_COMPONENTS:
+        distinct.setdefault((component.purl, component.name, component.version, component.licence), entry)
+        if len(distinct) == MAX_COMPONENTS:
             notes.append(f"Only the first {MAX_COMPONENTS:,} distinct components were read.")
             break
-    if not found:
+    if not distinct:
         raise UnusableDocument(empty)
-    return BillOfMaterials(name or format, format, tuple(found.values()), tuple(notes[:MAX_NOTES]))
+    return BillOfMaterials(name or format, format, tuple(distinct.values()), tuple(notes[:MAX_NOTES]))
 
 
 def parsed_json(text: str, format: str) -> Fields:
@@ -94,11 +99,11 @@ def line(value: Any, longest: int) -> str | None:
 
 def stated_licence(*candidates: Any) -> str | None:
     """The first licence that is really stated; `NONE` when the best that is said is that there is none."""
-    said = [text for value in candidates if (text := line(value, 2_000))]
-    stated = next((text for text in said if text.upper() not in _UNSTATED), None)
+    texts = [text for value in candidates if (text := line(value, 2_000))]
+    stated = next((text for text in texts if text.upper() not in _UNSTATED), None)
     if stated:
         return spdx_spelling(stated)
-    return "NONE" if "NONE" in said else None
+    return "NONE" if "NONE" in texts else None
 
 
 def spdx_spelling(text: str) -> str:

@@ -46,8 +46,8 @@ def read_document(document: Fields) -> BillOfMaterials:
     """The same from the document as JSON, from which file it ever came."""
     version = str(document.get("specVersion"))[:40]
     if version not in VERSIONS:
-        known = ", ".join(sorted(VERSIONS))
-        raise UnusableDocument(f"CycloneDX version '{version}' is not read here; known are {known}.")
+        versions = ", ".join(sorted(VERSIONS))
+        raise UnusableDocument(f"CycloneDX version '{version}' is not read here; known are {versions}.")
     notes: list[str] = []
     every = enumerate(_every(document.get("components"), 1, notes), start=1)
     listed = (entry for place, component in every if (entry := _listed(component, place, notes)))

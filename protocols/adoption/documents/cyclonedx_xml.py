@@ -26,16 +26,18 @@ def read_xml(text: str) -> BillOfMaterials:
     if name != "bom" or not namespace.startswith(_NAMESPACE):
         raise UnusableDocument(f"The XML is no {FORMAT} SBOM: its root is '{name[:40]}'.")
     components = _components(root, 1)
-    metadata: Fields = {"component": _component(found, 1)} if (found := _at(root, "metadata", "component")) else {}
+    metadata: Fields = (
+        {"component": _component(element_found, 1)} if (element_found := _at(root, "metadata", "component")) else {}
+    )
     version = namespace.removeprefix(_NAMESPACE)
     services: list[JsonValue] = [{} for _ in _at(root, "services") or ()]
     return read_document({"specVersion": version, "components": components, "metadata": metadata, "services": services})
 
 
 def _components(parent: "Element", depth: int) -> list[JsonValue]:
-    listed = _at(parent, "components")
+    children = _at(parent, "components")
     # One level more than is read, so that the reader itself says what it leaves out.
-    return [_component(child, depth) for child in listed] if listed is not None and depth <= MAX_DEPTH + 1 else []
+    return [_component(child, depth) for child in children] if children is not None and depth <= MAX_DEPTH + 1 else []
 
 
 def _component(element: "Element", depth: int) -> Fields:
@@ -68,18 +70,18 @@ def _licence(element: "Element") -> Fields:
 
 
 def _datasets(element: "Element") -> list[JsonValue]:
-    listed = _at(element, "modelCard", "modelParameters", "datasets")
-    names = (_at(child, "name") for child in listed or ())
+    children = _at(element, "modelCard", "modelParameters", "datasets")
+    names = (_at(child, "name") for child in children or ())
     return [{"name": name.text} for name in names if name is not None]
 
 
 def _at(element: "Element", *path: str) -> "Element | None":
     """The first element at a path of local names."""
     for step in path:
-        found = next((child for child in element if _local(child) == step), None)
-        if found is None:
+        element_found = next((child for child in element if _local(child) == step), None)
+        if element_found is None:
             return None
-        element = found
+        element = element_found
     return element
 
 

@@ -61,16 +61,16 @@ FORMATS = (
 def format_of(name: str, text: str) -> Format | None:
     """The form of list the text is in, if it is one."""
     head = text[:HEAD]
-    found = next((format for format in FORMATS if all(sign.search(head) for sign in format.signs)), None)
-    if found or not (_REQUIREMENTS.search(name) or _all_requirements(head)):
-        return found
+    form = next((format for format in FORMATS if all(sign.search(head) for sign in format.signs)), None)
+    if form or not (_REQUIREMENTS.search(name) or _all_requirements(head)):
+        return form
     return Format((REQUIREMENT,), manifests.read_requirements)
 
 
 def kind_of(name: str, text: str) -> DocumentKind:
     """What a document is; OTHER when it is nothing that is read here."""
-    if found := format_of(name, text):
-        return found.kind
+    if form := format_of(name, text):
+        return form.kind
     if FRONT_MATTER.match(text[:HEAD]):
         return DocumentKind.MODEL_CARD
     if reads_like_licence(text) or _LICENCE.search(name):
@@ -82,13 +82,13 @@ def read_bill(name: str, text: str) -> BillOfMaterials:
     """The components a document lists; raises UnusableDocument with a sentence for the person who sent it."""
     if len(text) > LARGEST:
         raise UnusableDocument(f"“{name}” is longer than {LARGEST:,} characters; send the part that matters.")
-    found = format_of(name, text)
-    if found is None:
+    form = format_of(name, text)
+    if form is None:
         raise UnusableDocument(
             "It is none of the lists that are read here: CycloneDX, SPDX, requirements.txt, pyproject.toml, "
             "package.json, environment.yml or a lock file."
         )
-    return found.read(text)
+    return form.read(text)
 
 
 def _all_requirements(text: str) -> bool:

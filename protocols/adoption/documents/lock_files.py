@@ -18,24 +18,24 @@ _PNPM = re.compile(r"^/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)")
 def read_python_lock(text: str) -> BillOfMaterials:
     """poetry.lock, uv.lock and pdm.lock; the project itself, an editable source, is left out."""
     packages = entries(parsed_toml(text).get("package"))
-    listed = (
+    components = (
         pypi_component(name, line(package.get("version"), 120))
         for package in packages
         if (name := line(package.get("name"), 300))
         and not {"editable", "virtual"} & fields(package.get("source")).keys()
     )
-    return bill_of("lock file", "Python lock file", listed, [], _NONE)
+    return bill_of("lock file", "Python lock file", components, [], _NONE)
 
 
 def read_cargo_lock(text: str) -> BillOfMaterials:
     """Cargo.lock; packages without a source are the project's own."""
-    listed = (
+    components = (
         ListedComponent(Component(name=name, version=version, purl=package_url("cargo", name, version)))
         for package in entries(parsed_toml(text).get("package"))
         if (name := line(package.get("name"), 300)) and package.get("source")
         for version in (line(package.get("version"), 120),)
     )
-    return bill_of("Cargo.lock", "Cargo.lock", listed, [], _NONE)
+    return bill_of("Cargo.lock", "Cargo.lock", components, [], _NONE)
 
 
 def read_pipfile_lock(text: str) -> BillOfMaterials:
@@ -43,11 +43,11 @@ def read_pipfile_lock(text: str) -> BillOfMaterials:
     document = parsed_json(text, "Pipfile.lock")
     default, develop = fields(document.get("default")), fields(document.get("develop"))
     notes = [f"{len(develop)} packages for development were left out."] if develop else []
-    listed = (
+    components = (
         pypi_component(name, (line(fields(package).get("version"), 120) or "").removeprefix("==") or None)
         for name, package in default.items()
     )
-    return bill_of("Pipfile.lock", "Pipfile.lock", listed, notes, _NONE)
+    return bill_of("Pipfile.lock", "Pipfile.lock", components, notes, _NONE)
 
 
 def read_package_lock(text: str) -> BillOfMaterials:
@@ -56,12 +56,12 @@ def read_package_lock(text: str) -> BillOfMaterials:
     packages = fields(document.get("packages")) or {
         f"node_modules/{name}": package for name, package in fields(document.get("dependencies")).items()
     }
-    listed = (
+    components = (
         npm_component(path.rpartition("node_modules/")[2], line(package.get("version"), 120), _licence(package))
         for path, package in ((path, fields(entry)) for path, entry in packages.items())
         if path and not package.get("dev") and not package.get("link")
     )
-    return bill_of(line(document.get("name"), 300), "package-lock.json", listed, notes, _NONE)
+    return bill_of(line(document.get("name"), 300), "package-lock.json", components, notes, _NONE)
 
 
 def _licence(package: Fields) -> str | None:
@@ -70,17 +70,17 @@ def _licence(package: Fields) -> str | None:
 
 def read_yarn_lock(text: str) -> BillOfMaterials:
     """yarn.lock, classic and modern."""
-    listed = (npm_component(match[1], match[2]) for match in _YARN.finditer(text))
-    return bill_of("yarn.lock", "yarn.lock", listed, [], _NONE)
+    components = (npm_component(match[1], match[2]) for match in _YARN.finditer(text))
+    return bill_of("yarn.lock", "yarn.lock", components, [], _NONE)
 
 
 def read_pnpm_lock(text: str) -> BillOfMaterials:
     """pnpm-lock.yaml; what is marked as for development only is left out."""
     packages = fields(parsed_yaml(text).get("packages"))
 
-    def listed() -> Iterator[ListedComponent]:
+    def components() -> Iterator[ListedComponent]:
         for key, package in packages.items():
             if (match := _PNPM.match(key)) and not fields(package).get("dev"):
                 yield npm_component(match[1], match[2])
 
-    return bill_of("pnpm-lock", "pnpm-lock.yaml", listed(), [], _NONE)
+    return bill_of("pnpm-lock", "pnpm-lock.yaml", components(), [], _NONE)

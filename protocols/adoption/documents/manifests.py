@@ -43,8 +43,8 @@ def read_pyproject(text: str) -> BillOfMaterials:
     stated = list(_texts(project.get("dependencies")))
     for extra in fields(project.get("optional-dependencies")).values():
         stated += _texts(extra)
-    for name, wanted in fields(poetry.get("dependencies")).items():
-        version = wanted if isinstance(wanted, str) else fields(wanted).get("version")
+    for name, requirement in fields(poetry.get("dependencies")).items():
+        version = requirement if isinstance(requirement, str) else fields(requirement).get("version")
         stated += [] if name == "python" else [f"{name}{_poetry(version)}"]
     if document.get("dependency-groups") or poetry.get("group"):
         notes.append("Groups for development were left out.")
@@ -55,25 +55,25 @@ def read_pyproject(text: str) -> BillOfMaterials:
 def read_package_json(text: str) -> BillOfMaterials:
     """The dependencies of a package.json that are not for development only."""
     document, notes = parsed_json(text, "package.json"), list[str]()
-    wanted = {**fields(document.get("dependencies")), **fields(document.get("optionalDependencies"))}
+    requirement = {**fields(document.get("dependencies")), **fields(document.get("optionalDependencies"))}
     if left_out := len(fields(document.get("devDependencies"))):
         notes.append(f"{left_out} packages for development were left out.")
-    listed = (npm_component(name, str(version).lstrip("^~=v")) for name, version in wanted.items())
-    return bill_of(line(document.get("name"), 300) or "package.json", "package.json", listed, notes, _NONE)
+    components = (npm_component(name, str(version).lstrip("^~=v")) for name, version in requirement.items())
+    return bill_of(line(document.get("name"), 300) or "package.json", "package.json", components, notes, _NONE)
 
 
 def read_environment(text: str) -> BillOfMaterials:
     """The packages of a conda environment.yml, those of its pip section too."""
     document, notes = parsed_yaml(text), list[str]()
     stated = document.get("dependencies")
-    listed: list[ListedComponent] = []
+    components: list[ListedComponent] = []
     for entry in stated[:MAX_COMPONENTS] if isinstance(stated, list) else ():
         if isinstance(entry, str) and (match := _CONDA.match(entry.strip()[:LONGEST_LINE])):
-            listed += [] if match[1] == "python" else [_conda(match[1], match[2])]
+            components += [] if match[1] == "python" else [_conda(match[1], match[2])]
         elif isinstance(entry, dict):
-            listed += _pypi(_texts(entry.get("pip")), notes)
+            components += _pypi(_texts(entry.get("pip")), notes)
     name = line(document.get("name"), 300)
-    return bill_of(name or "environment", "environment.yml", listed, notes, _NONE)
+    return bill_of(name or "environment", "environment.yml", components, notes, _NONE)
 
 
 def parsed_toml(text: str) -> Fields:
@@ -113,17 +113,17 @@ def _pypi(stated: Iterable[str], notes: list[str]) -> Iterator[ListedComponent]:
 
     for text in stated:
         try:
-            wanted = Requirement(text[:LONGEST_LINE])
+            requirement = Requirement(text[:LONGEST_LINE])
         except InvalidRequirement:
             notes.append(f"“{text[:80]}” names no package and was left out.")
             continue
-        exact = [clause.version for clause in wanted.specifier if clause.operator in ("==", "===")]
+        exact = [clause.version for clause in requirement.specifier if clause.operator in ("==", "===")]
         version = exact[0][:120] if len(exact) == 1 and _EXACT.match(exact[0]) else None
-        yield pypi_component(wanted.name, version)
+        yield pypi_component(requirement.name, version)
 
 
-def _conda(name: str, wanted: str) -> ListedComponent:
-    version = wanted.lstrip("= ").partition("=")[0].strip() if wanted.startswith("=") else ""
+def _conda(name: str, requirement: str) -> ListedComponent:
+    version = requirement.lstrip("= ").partition("=")[0].strip() if requirement.startswith("=") else ""
     exact = version if _EXACT.match(version) else None
     return ListedComponent(Component(name=name[:300], version=exact, purl=package_url("conda", name, exact)))
 

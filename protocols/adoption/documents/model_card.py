@@ -38,7 +38,7 @@ def lineage_in(text: str) -> Lineage:
     front = _FRONT_MATTER.match(head)
     lines = front[1].splitlines() if front else []
     bases = _listed(lines, "base_model")
-    named = (found[1].rstrip(".-/") for found in _ORIGIN.finditer(head[front.end() :] if front else head))
+    named = (starts[1].rstrip(".-/") for starts in _ORIGIN.finditer(head[front.end() :] if front else head))
     mentioned = dict.fromkeys(name for name in named if any(character.isdigit() for character in name))
     return Lineage(
         bases=bases,
@@ -50,8 +50,8 @@ def lineage_in(text: str) -> Lineage:
 def _listed(lines: list[str], key: str) -> tuple[str, ...]:
     """The value of a key, or the items listed under it; whatever stands there is a name, were it no good one."""
     head = re.compile(rf"['\"]?{key}['\"]?[ \t]*:(.*)$")
-    found = ((place, match[1]) for place, line in enumerate(lines) if (match := head.match(line)))
-    start, inline = next(found, (0, None))
+    starts = ((place, match[1]) for place, line in enumerate(lines) if (match := head.match(line)))
+    start, inline = next(starts, (0, None))
     if inline is None:
         return ()
     inline = _COMMENT.sub("", inline).strip()

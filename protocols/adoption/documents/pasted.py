@@ -38,8 +38,8 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 def split(message: str) -> tuple[str, tuple[Document, ...]]:
     """The words of a message and the documents pasted into it, each as it stands."""
-    for found in (_fenced, _object, _listed, _card, _requirements, _licence):
-        if (parts := found(message)) is not None:
+    for separate in (_fenced, _object, _listed, _card, _requirements, _licence):
+        if (parts := separate(message)) is not None:
             before, text, after = parts
             kind = kind_of("", text)
             if kind is not DocumentKind.OTHER:
@@ -129,9 +129,9 @@ def _opening(text: str) -> str:
     """The asker's lines of the first paragraph: up to its last question, else up to the title of what follows."""
     end = _PARAGRAPH.search(text[: 2 * LONGEST_ASIDE])
     lines = text[: end.end() if end else LONGEST_ASIDE].splitlines(keepends=True)
-    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line)]
-    if asked:
-        own = asked[-1] + 1
+    questions = [place for place, line in enumerate(lines) if _QUESTION.search(line)]
+    if questions:
+        own = questions[-1] + 1
     elif lines and _ANNOUNCES.match(lines[0]):
         own = 1
     elif lines and _ASKS.match(lines[0]):

@@ -63,8 +63,8 @@ def read_tag_value(text: str) -> BillOfMaterials:
         elif tag == "FileName":
             current = {}
         elif tag == "ExternalRef" and isinstance(refs := current.get("externalRefs"), list):
-            category, _, rest = value.partition(" ")
-            kind, _, locator = rest.partition(" ")
+            category, _, remainder = value.partition(" ")
+            kind, _, locator = remainder.partition(" ")
             refs.append({"referenceCategory": category, "referenceType": kind, "referenceLocator": locator})
         elif tag in _OF_PACKAGE:
             current[_OF_PACKAGE[tag]] = value
@@ -78,8 +78,8 @@ def read_document(document: Fields) -> BillOfMaterials:
     """Every package, the described product left out when it lists others."""
     version = str(document.get("spdxVersion"))[:40]
     if version not in VERSIONS:
-        known = ", ".join(sorted(VERSIONS))
-        raise UnusableDocument(f"SPDX version '{version}' is not read here; known are {known} and SPDX 3.0 as JSON.")
+        versions = ", ".join(sorted(VERSIONS))
+        raise UnusableDocument(f"SPDX version '{version}' is not read here; known are {versions} and SPDX 3.0 as JSON.")
     notes: list[str] = []
     texts = {
         str(info.get("licenseId")): str(info.get("extractedText"))
@@ -88,17 +88,17 @@ def read_document(document: Fields) -> BillOfMaterials:
     packages = entries(document.get("packages"))
     described = _described(document)
     inner = [package for package in packages if package.get("SPDXID") not in described]
-    listed = (entry for package in inner or packages if (entry := _listed(package, texts, notes)))
+    components = (entry for package in inner or packages if (entry := _listed(package, texts, notes)))
     files = len(entries(document.get("files")))
     empty = "The SPDX document lists no package that has a name."
     if files:
         empty = f"The SPDX document lists {files} files and no package: licences of single files are not judged here."
-    return bill_of(line(document.get("name"), 300), version.replace("-", " "), listed, notes, empty)
+    return bill_of(line(document.get("name"), 300), version.replace("-", " "), components, notes, empty)
 
 
 def _described(document: Fields) -> set[JsonValue]:
-    listed = document.get("documentDescribes")
-    described = set(map(str, listed)) if isinstance(listed, list) else set()
+    components = document.get("documentDescribes")
+    described = set(map(str, components)) if isinstance(components, list) else set()
     for relation in entries(document.get("relationships")):
         if relation.get("relationshipType") == "DESCRIBES":
             described.add(str(relation.get("relatedSpdxElement")))
@@ -140,8 +140,8 @@ def _tags(text: str) -> Iterator[tuple[str, str]]:
             continue
         value = match[2]
         if value.startswith(_OPEN):
-            held = [value]
-            while _CLOSE not in held[-1] and (following := next(lines, None)) is not None:
-                held.append(following)
-            value = "\n".join(held).removeprefix(_OPEN).partition(_CLOSE)[0]
+            content = [value]
+            while _CLOSE not in content[-1] and (following := next(lines, None)) is not None:
+                content.append(following)
+            value = "\n".join(content).removeprefix(_OPEN).partition(_CLOSE)[0]
         yield match[1], value.strip()

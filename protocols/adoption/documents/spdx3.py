@@ -44,9 +44,9 @@ def read_json(text: str) -> BillOfMaterials:
     packages = [element for element in graph.elements.values() if element.get("type") in _PACKAGES]
     roots = {target for element in graph.elements.values() for target in _roots(element, graph)}
     inner = [package for package in packages if package.get("spdxId") not in roots]
-    listed = (entry for package in inner or packages if (entry := _listed(package, graph, notes)))
+    components = (entry for package in inner or packages if (entry := _listed(package, graph, notes)))
     name = next((line(e.get("name"), 300) for e in graph.elements.values() if e.get("type") == "SpdxDocument"), None)
-    return bill_of(name, "SPDX 3.0", listed, notes, "The SPDX document lists no package that has a name.")
+    return bill_of(name, "SPDX 3.0", components, notes, "The SPDX document lists no package that has a name.")
 
 
 def _graph(document: Fields) -> _Graph:
@@ -55,8 +55,8 @@ def _graph(document: Fields) -> _Graph:
         if element.get("type") in ("Relationship", "LifecycleScopedRelationship"):
             targets = element.get("to")
             key = (str(element.get("from")), str(element.get("relationshipType")))
-            known = graph.relations.setdefault(key, [])
-            known += map(str, targets[:MAX_PARTS]) if isinstance(targets, list) else [str(targets)]
+            targets_known = graph.relations.setdefault(key, [])
+            targets_known += map(str, targets[:MAX_PARTS]) if isinstance(targets, list) else [str(targets)]
         elif identity := line(element.get("spdxId") or element.get("@id"), 2_000):
             graph.elements[identity] = element
     return graph

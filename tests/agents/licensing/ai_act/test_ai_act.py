@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
 from agents.licensing.ai_act.situation import areas_of, situation_of
 from agents.licensing.facts.ai_act_loader import load_ai_act
-from agents.licensing.facts.ai_act_terms import AiActAnswer, Role, Situation
+from agents.licensing.facts.ai_act_terms import ActRole, ActSituation, AiActAnswer
 from protocols.adoption import Grade, Inquiry, IntendedUse, Mode, Organisation
 
 RULES = load_ai_act()
 TODAY = date(2026, 11, 21)
-OPEN_MODEL = Situation(
+OPEN_MODEL = ActSituation(
     as_of=TODAY,
     in_eu=True,
     places_model=True,
@@ -33,8 +33,8 @@ def lifted(answer: AiActAnswer) -> set[str]:
     return {duty.id for duty in answer.duties if duty.lifted_by}
 
 
-def changed(situation: Situation, **values: object) -> Situation:
-    return Situation(**{**situation.__dict__, **values})  # type: ignore[arg-type]  # fields are checked by the callers
+def changed(situation: ActSituation, **values: object) -> ActSituation:
+    return ActSituation(**{**situation.__dict__, **values})  # type: ignore[arg-type]  # fields are checked by the callers
 
 
 def test_an_open_model_is_spared_documentation_but_not_copyright_policy_and_training_summary() -> None:
@@ -79,24 +79,25 @@ def test_systemic_risk_adds_its_duties() -> None:
 def test_a_modifier_becomes_provider_above_one_third(
     original: float | None, systemic: bool | None, added: float | None, becomes: bool
 ) -> None:
-    situation = Situation(
+    situation = ActSituation(
         as_of=TODAY, in_eu=True, modifies=True, training_flop=original, systemic_risk=systemic, modification_flop=added
     )
 
     assert becomes_model_provider(situation, RULES) is becomes
-    assert (Role.MODIFIER in ai_act(situation, RULES).roles) is becomes
+    assert (ActRole.MODIFIER in ai_act(situation, RULES).roles) is becomes
 
 
 def test_a_provider_that_excludes_the_eu_makes_the_integrator_model_provider() -> None:
-    answer = ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, upstream_excludes_eu=True), RULES)
+    answer = ai_act(ActSituation(as_of=TODAY, in_eu=True, offers_system=True, upstream_excludes_eu=True), RULES)
 
-    assert Role.MODEL_PROVIDER in answer.roles
+    assert ActRole.MODEL_PROVIDER in answer.roles
     assert any("excludes the EU" in line for line in answer.review)
 
 
 def test_an_open_source_chatbot_keeps_its_transparency_duty() -> None:
     answer = ai_act(
-        Situation(as_of=TODAY, in_eu=True, offers_system=True, own_licence_open=True, interacts_with_people=True), RULES
+        ActSituation(as_of=TODAY, in_eu=True, offers_system=True, own_licence_open=True, interacts_with_people=True),
+        RULES,
     )
 
     duty = next(duty for duty in answer.duties if duty.id == "tell-people")
@@ -108,16 +109,16 @@ def test_an_open_source_chatbot_keeps_its_transparency_duty() -> None:
     ("day", "in_force"), [(date(2026, 11, 21), False), (date(2027, 12, 1), False), (date(2027, 12, 2), True)]
 )
 def test_high_risk_duties_start_on_the_date_the_omnibus_set(day: date, in_force: bool) -> None:
-    answer = ai_act(Situation(as_of=day, in_eu=True, offers_system=True, annex_iii=True), RULES)
+    answer = ai_act(ActSituation(as_of=day, in_eu=True, offers_system=True, annex_iii=True), RULES)
 
     duty = next(duty for duty in answer.duties if duty.id == "high-risk-annex-iii")
-    assert Role.HIGH_RISK_PROVIDER in answer.roles
+    assert ActRole.HIGH_RISK_PROVIDER in answer.roles
     assert (duty.applies_from, duty.in_force) == (date(2027, 12, 2), in_force)
     assert "2026/1744" in duty.evidence.title
 
 
 def test_products_of_annex_one_have_the_later_date() -> None:
-    answer = ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, annex_i=True), RULES)
+    answer = ai_act(ActSituation(as_of=TODAY, in_eu=True, offers_system=True, annex_i=True), RULES)
 
     assert next(d.applies_from for d in answer.duties if d.id == "high-risk-annex-i") == date(2028, 8, 2)
 
@@ -131,18 +132,18 @@ def test_a_model_placed_before_august_2025_has_until_august_2027() -> None:
 @pytest.mark.parametrize(
     ("situation", "role"),
     [
-        (Situation(as_of=TODAY, in_eu=False, offers_system=True), Role.OUT_OF_SCOPE),
-        (Situation(as_of=TODAY, in_eu=True, research=True), Role.RESEARCH),
+        (ActSituation(as_of=TODAY, in_eu=False, offers_system=True), ActRole.OUT_OF_SCOPE),
+        (ActSituation(as_of=TODAY, in_eu=True, research=True), ActRole.RESEARCH),
     ],
 )
-def test_outside_the_act_there_are_no_duties(situation: Situation, role: Role) -> None:
+def test_outside_the_act_there_are_no_duties(situation: ActSituation, role: ActRole) -> None:
     answer = ai_act(situation, RULES)
 
     assert (answer.roles, answer.duties) == ((role,), ())
 
 
 def test_a_prohibited_practice_is_said_so() -> None:
-    assert ai_act(Situation(as_of=TODAY, in_eu=True, offers_system=True, prohibited=True), RULES).prohibited
+    assert ai_act(ActSituation(as_of=TODAY, in_eu=True, offers_system=True, prohibited=True), RULES).prohibited
 
 
 @settings(max_examples=60, deadline=None)
@@ -168,7 +169,7 @@ def test_cv_screening_is_pointed_at_and_left_to_a_lawyer() -> None:
 
     assert [area.point for area in areas_of(use, RULES)] == ["Annex III 4(a)"]
     assert any("Annex III 4(a)" in line and "2027-12-02" in line for line in answer.review)
-    assert Role.HIGH_RISK_PROVIDER not in answer.roles
+    assert ActRole.HIGH_RISK_PROVIDER not in answer.roles
 
 
 def test_once_confirmed_it_is_high_risk() -> None:
@@ -176,7 +177,7 @@ def test_once_confirmed_it_is_high_risk() -> None:
 
     answer = ai_act(situation_of(Inquiry(use=use, facts={"annex_iii": True}), RULES, as_of=TODAY), RULES)
 
-    assert Role.HIGH_RISK_PROVIDER in answer.roles
+    assert ActRole.HIGH_RISK_PROVIDER in answer.roles
 
 
 @pytest.mark.parametrize(
@@ -251,7 +252,7 @@ def test_a_representative_is_asked_only_of_who_sits_outside_the_eu() -> None:
 
 
 def test_where_nobody_said_the_answer_holds_only_if_the_eu_is_touched() -> None:
-    answer = ai_act(Situation(as_of=TODAY, offers_system=True), RULES)
+    answer = ai_act(ActSituation(as_of=TODAY, offers_system=True), RULES)
 
     assert answer.applies == "if-in-eu"
     assert any("EU" in line for line in answer.missing)

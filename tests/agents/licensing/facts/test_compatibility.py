@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.facts.compatibility import Answer, compatibility
+from agents.licensing.facts.compatibility import Fit, compatibility
 from agents.licensing.facts.compatibility_loader import load_pairs, osadl_opinion
 
 PAIRS = load_pairs()
@@ -56,25 +56,25 @@ def test_a_use_restricted_model_licence_fits_closed_terms_but_no_open_licence() 
     closed = compatibility("llama-3.3", "Proprietary", PAIRS, strength=strength)
     opened = compatibility("llama-3.3", "Apache-2.0", PAIRS, strength=strength)
 
-    assert (closed.answer, opened.answer) == (Answer.CONDITIONAL, Answer.NO)
+    assert (closed.answer, opened.answer) == (Fit.CONDITIONAL, Fit.NO)
     assert opened.condition
 
 
 @given(st.sampled_from(LISTED))
 def test_every_licence_fits_itself(licence: str) -> None:
-    assert compatibility(licence, licence, PAIRS).answer is Answer.YES
+    assert compatibility(licence, licence, PAIRS).answer is Fit.YES
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(PERMISSIVE), st.sampled_from(LISTED))
 def test_permissive_terms_fit_into_everything(inbound: str, outbound: str) -> None:
-    assert compatibility(inbound, outbound, PAIRS).answer is Answer.YES
+    assert compatibility(inbound, outbound, PAIRS).answer is Fit.YES
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(COPYLEFT), st.sampled_from([*PERMISSIVE, "Proprietary"]))
 def test_strong_copyleft_never_fits_into_permissive_or_closed_work(inbound: str, outbound: str) -> None:
-    assert compatibility(inbound, outbound, PAIRS).answer is Answer.NO
+    assert compatibility(inbound, outbound, PAIRS).answer is Fit.NO
 
 
 @settings(max_examples=100)
@@ -82,7 +82,7 @@ def test_strong_copyleft_never_fits_into_permissive_or_closed_work(inbound: str,
 def test_a_condition_is_named_whenever_the_answer_depends_on_one(inbound: str, outbound: str) -> None:
     found = compatibility(inbound, outbound, PAIRS)
 
-    assert found.answer is not Answer.CONDITIONAL or found.condition
+    assert found.answer is not Fit.CONDITIONAL or found.condition
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ import pytest
 
 from agents.licensing.facts.expression import All, Any, Leaf, leaves
 from agents.licensing.facts.knowledge import load
-from agents.licensing.facts.spellings import spelling_key
-from agents.licensing.facts.spellings_loader import load_spellings
+from agents.licensing.facts.spellings import load_spellings, spelling_key
 
 READER = load().reader
 TABLE = load_spellings()

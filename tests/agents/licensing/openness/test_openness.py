@@ -8,10 +8,18 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.facts.mot_format import NoMotRecord, licences_in, mot_text
 from agents.licensing.facts.openness_loader import load_openness
-from agents.licensing.facts.openness_terms import ORDER, PAPER, REPORT, WEIGHTS, LicenceOpenness, MofClass, Record
+from agents.licensing.facts.openness_terms import (
+    ORDER,
+    PAPER,
+    REPORT,
+    WEIGHTS,
+    ArtefactRecord,
+    LicenceOpenness,
+    MofClass,
+)
 from agents.licensing.openness.mof import classify
+from agents.licensing.openness.mot_format import NoMotRecord, licences_in, mot_text
 from agents.licensing.openness.openness import openness
 
 FACTS = load_openness()
@@ -20,8 +28,8 @@ APACHE = LicenceOpenness("Apache-2.0", mof_open=True, osaid="yes", aiact="yes")
 LLAMA = LicenceOpenness("llama-3.3", mof_open=False, osaid="no", aiact="no", why="700M monthly users")
 
 
-def record(names: tuple[str, ...], licence: str | None = "Apache-2.0") -> Record:
-    return Record("a model", dict.fromkeys(names, licence), FACTS.mof_evidence)
+def record(names: tuple[str, ...], licence: str | None = "Apache-2.0") -> ArtefactRecord:
+    return ArtefactRecord("a model", dict.fromkeys(names, licence), FACTS.mof_evidence)
 
 
 def needed_for(*classes: MofClass) -> tuple[str, ...]:
@@ -74,7 +82,7 @@ release:
 """
     name, licences = licences_in(text, FACTS.components)
 
-    again = licences_in(mot_text(name, Record(name, licences, FACTS.mof_evidence)), FACTS.components)
+    again = licences_in(mot_text(name, ArtefactRecord(name, licences, FACTS.mof_evidence)), FACTS.components)
 
     assert (name, licences) == again
     assert licences == {

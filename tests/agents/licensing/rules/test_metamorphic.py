@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from agents.licensing.assess import assess
 from agents.licensing.facts.knowledge import load
 from agents.licensing.rules.judge import judge
-from agents.licensing.rules.outcome import Outcome
+from agents.licensing.rules.outcome import LicenceOutcome
 from agents.licensing.rules.resolve import parts_of
-from agents.licensing.rules.thresholds import CLEARLY
+from agents.licensing.rules.sizes import CLEARLY
 from agents.licensing.rules.use import use_of
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Kind, Linkage, Mode, Organisation
 from protocols.models import Noun
@@ -155,7 +155,9 @@ def test_forgetting_a_fact_never_makes_the_verdict_lighter(use, licence, role, f
         forgotten = changed(use, **{fact: () if fact == "territory" else None})
 
     # A fact that would forbid leaves, unsaid, a question for a lawyer: both stand in the way of going ahead.
-    known, unsaid = (min(rank(stated, (licence, role), kind=kind), Outcome.REVIEW.rank) for stated in (use, forgotten))
+    known, unsaid = (
+        min(rank(stated, (licence, role), kind=kind), LicenceOutcome.REVIEW.rank) for stated in (use, forgotten)
+    )
     assert unsaid >= known
 
 

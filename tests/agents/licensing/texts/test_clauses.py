@@ -5,7 +5,7 @@ import time
 import pytest
 
 from agents.licensing.assess import assess
-from agents.licensing.facts.clauses_loader import load_clauses
+from agents.licensing.facts.clause_wordings import load_clauses
 from agents.licensing.facts.knowledge import load
 from agents.licensing.texts.clauses import LONGEST_QUOTE, clauses_in
 from agents.licensing.texts.use_grants import use_grant_in

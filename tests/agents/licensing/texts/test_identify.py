@@ -14,7 +14,7 @@ from agents.licensing.facts.licence_texts import SAMPLE, load_texts
 from agents.licensing.facts.shingles import MAX_CHARACTERS
 from agents.licensing.texts.diff import SHOWN
 from agents.licensing.texts.fingerprint import DATA, fingerprint
-from agents.licensing.texts.identify import Status, identify
+from agents.licensing.texts.identify import TextStatus, identify
 from agents.licensing.texts.scancode import scancode_says
 
 APACHE = (Path(__file__).parents[4] / "LICENSE").read_text("utf-8")
@@ -47,13 +47,13 @@ MIT = installed_licence("jsonschema")
 def test_the_licence_file_of_an_installed_package_is_known(package: str, licence: str) -> None:
     found = identify(installed_licence(package), TEXTS)
 
-    assert (found.licence, found.status in (Status.EXACT, Status.MATCH)) == (licence, True), found
+    assert (found.licence, found.status in (TextStatus.EXACT, TextStatus.MATCH)) == (licence, True), found
 
 
 def test_apache_is_known_with_and_without_its_appendix() -> None:
     without = APACHE[: APACHE.index("APPENDIX")]
 
-    assert [identify(text, TEXTS).status for text in (APACHE, without)] == [Status.EXACT, Status.EXACT]
+    assert [identify(text, TEXTS).status for text in (APACHE, without)] == [TextStatus.EXACT, TextStatus.EXACT]
 
 
 @settings(max_examples=20, deadline=None)
@@ -89,7 +89,7 @@ def test_one_changed_word_makes_it_altered_and_is_quoted(text: str, share: float
 
     found = identify(" ".join(words), TEXTS)
 
-    assert found.status is Status.ALTERED
+    assert found.status is TextStatus.ALTERED
     assert any("zzyzx" in difference.quote for difference in found.differences)
 
 
@@ -106,7 +106,7 @@ def test_one_changed_word_makes_it_altered_and_is_quoted(text: str, share: float
 def test_an_appended_sentence_makes_it_altered(sentence: str) -> None:
     found = identify(f"{MIT}\n\n{sentence}\n", TEXTS)
 
-    assert (found.status, found.licence) == (Status.ALTERED, "MIT")
+    assert (found.status, found.licence) == (TextStatus.ALTERED, "MIT")
     assert [difference.kind for difference in found.differences] == ["added"]
 
 
@@ -115,7 +115,7 @@ def test_a_missing_passage_is_placed_in_its_section() -> None:
 
     found = identify(APACHE[:start] + APACHE[end:], TEXTS)
 
-    assert found.status is Status.ALTERED
+    assert found.status is TextStatus.ALTERED
     assert any("section 3" in difference.says for difference in found.differences if difference.kind == "missing")
 
 
@@ -123,7 +123,7 @@ def test_passages_in_another_order_are_not_the_licence() -> None:
     first, second = APACHE.index("2. Grant of Copyright"), APACHE.index("4. Redistribution")
     swapped = APACHE[:first] + APACHE[second:] + APACHE[first:second]
 
-    assert identify(swapped, TEXTS).status is Status.ALTERED
+    assert identify(swapped, TEXTS).status is TextStatus.ALTERED
 
 
 def test_holders_names_and_copyright_lines_are_not_differences() -> None:
@@ -131,13 +131,13 @@ def test_holders_names_and_copyright_lines_are_not_differences() -> None:
 
     found = identify(f"Copyright (c) 2026 Example GmbH\n{named}", TEXTS)
 
-    assert (found.status in (Status.EXACT, Status.MATCH), found.licence) == (True, "BSD-3-Clause")
+    assert (found.status in (TextStatus.EXACT, TextStatus.MATCH), found.licence) == (True, "BSD-3-Clause")
 
 
 def test_a_rule_hidden_where_a_name_belongs_is_not_taken_for_a_name() -> None:
     hidden = installed_licence("click").replace("the copyright holder nor", "no commercial use by anyone nor")
 
-    assert identify(hidden, TEXTS).status is Status.ALTERED
+    assert identify(hidden, TEXTS).status is TextStatus.ALTERED
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_rule_hidden_where_a_name_belongs_is_not_taken_for_a_name() -> None:
 def test_a_text_that_is_no_licence_is_none(text: str) -> None:
     found = identify(text, TEXTS)
 
-    assert (found.status, found.licence) == (Status.NONE, None)
+    assert (found.status, found.licence) == (TextStatus.NONE, None)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_text_that_is_no_licence_is_none(text: str) -> None:
 def test_a_text_that_only_names_a_licence_is_a_claim(text: str, licence: str | None) -> None:
     found = identify(text, TEXTS)
 
-    assert (found.status, found.licence) == (Status.DECLARED, licence)
+    assert (found.status, found.licence) == (TextStatus.DECLARED, licence)
 
 
 @pytest.mark.parametrize("filler", ["word ", "Permission is hereby granted ", "a\n", "("])
@@ -176,14 +176,14 @@ def test_five_megabytes_are_read_up_to_the_bound_and_said_so(filler: str) -> Non
     found = identify(text, TEXTS)
 
     assert found.truncated
-    assert found.status is not Status.EXACT
+    assert found.status is not TextStatus.EXACT
     assert len(found.differences) <= SHOWN + 3
 
 
 def test_a_licence_hidden_behind_the_bound_is_not_called_exact() -> None:
     found = identify(MIT + "\n" * MAX_CHARACTERS + "No commercial use.", TEXTS)
 
-    assert found.status is Status.ALTERED
+    assert found.status is TextStatus.ALTERED
 
 
 def test_every_fingerprinted_text_is_nearest_to_itself() -> None:
@@ -209,13 +209,13 @@ def test_no_wording_is_known_as_two_licences() -> None:
 def test_a_file_with_two_licences_names_both() -> None:
     found = identify(f"{APACHE}\n\nParts are under another licence:\n\n{MIT}", TEXTS)
 
-    assert (found.status, found.licence, found.also) == (Status.ALTERED, "Apache-2.0", ("MIT",))
+    assert (found.status, found.licence, found.also) == (TextStatus.ALTERED, "Apache-2.0", ("MIT",))
 
 
 def test_a_short_notice_that_many_licences_share_is_a_reference_and_no_licence_text() -> None:
     notice = APACHE[APACHE.index("Licensed under the Apache License") :]
 
-    assert identify(notice, TEXTS).status is Status.DECLARED
+    assert identify(notice, TEXTS).status is TextStatus.DECLARED
 
 
 def test_scancode_is_optional() -> None:

@@ -6,7 +6,7 @@ from protocols.adoption import Finding, Severity
 
 from ..facts.evidence import licence_evidence
 from ..facts.licence import Licence
-from .judge import PartRuling, Ruling
+from ..rules.outcome import PartRuling, Ruling
 
 ANCESTORS = frozenset({"base_model", "base model", "merge_source", "merge source", "adapter"})
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from .openness_terms import MofComponent, Record
+from ..facts.openness_terms import ArtefactRecord, MofComponent
 
 FRAMEWORK = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
 LONGEST = 200_000
@@ -24,13 +24,13 @@ def licences_in(text: str, components: tuple[MofComponent, ...]) -> tuple[str, d
     try:
         document = yaml.load(text[:LONGEST], yaml.CSafeLoader)
         release = document["release"]
-        listed, whole = release["components"], release.get("license") or {}
+        components_listed, whole = release["components"], release.get("license") or {}
         name = str(release["name"])
     except (yaml.YAMLError, KeyError, TypeError, RecursionError) as error:
         raise NoMotRecord(f"no record of the Model Openness Tool: {str(error)[:200]}") from error
     contents = {component.name: component.content for component in components}
-    known = [entry for entry in listed if entry["name"] in contents]
-    licences = {entry["name"]: _licence(entry, contents[entry["name"]], whole) for entry in known}
+    published = [entry for entry in components_listed if entry["name"] in contents]
+    licences = {entry["name"]: _licence(entry, contents[entry["name"]], whole) for entry in published}
     return name, {component: licence for component, licence in licences.items() if licence != _ABSENT}
 
 
@@ -47,8 +47,10 @@ def _named(licence: Any) -> str | None:
     return licence.get("name") if isinstance(licence, dict) else None
 
 
-def mot_text(name: str, record: Record) -> str:
+def mot_text(name: str, record: ArtefactRecord) -> str:
     """The record as a file the tool reads: every published component with its licence."""
-    listed = [{"name": component, "license": licence or "unlicensed"} for component, licence in record.licences.items()]
-    release = {"name": name, "license": {}, "components": listed}
+    components_listed = [
+        {"name": component, "license": licence or "unlicensed"} for component, licence in record.licences.items()
+    ]
+    release = {"name": name, "license": {}, "components": components_listed}
     return yaml.dump({"framework": FRAMEWORK, "release": release}, Dumper=yaml.CSafeDumper, sort_keys=False)
