@@ -55,7 +55,8 @@ def recommend(
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
     pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
-    pairs = [(_with_usable_alternatives(standing, checks, shown, inquiry), group) for standing, group in pairs]
+    decisive = [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
+    pairs = [(_with_usable_alternatives(standing, decisive, shown, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
     pairs.sort(key=lambda pair: _rank(pair[0]))

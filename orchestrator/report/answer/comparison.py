@@ -7,6 +7,7 @@ from decimal import Decimal
 from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, volume
 from orchestrator.report.answer.phrases import Phrases
+from orchestrator.report.answer.request import Request
 from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
 from protocols.adoption.number_format import whole
 
@@ -55,6 +56,25 @@ def cheaper(recommendation: Recommendation, phrases: Phrases) -> str:
         [phrases.say("cheaper_other", amount=amount(each, phrases), name=of) for of, each in others]
     )
     return phrases.say("cheaper", name=name, volume=at, amount=best, others=listed)
+
+
+def cheaper_alternatives(standing: Standing, recommendation: Recommendation, request: Request, phrases: Phrases) -> str:
+    """The usable alternatives that cost less, lowest first, or that none does; empty where no figure is known."""
+    own = next((each for each in assessments_of(standing, recommendation) if each.figure), None)
+    priced = [(check.figure, check) for check in request.checks if check.figure]
+    if own is None or own.figure is None or not priced:
+        return ""
+    limit, offered = own.figure, [offer.component for offer in standing.alternatives]
+    lower = [row for row in priced if row[0].unit == limit.unit and row[0].value < limit.value]
+    usable = [row for row in lower if any(same(row[1].component, component) for component in offered)]
+    usable.sort(key=lambda row: row[0].value)
+    name, price = standing.component.name, amount(own, phrases)
+    if not usable:
+        return phrases.say("none_cheaper", name=name, amount=price)
+    offers = [
+        phrases.say("cheaper_other", amount=amount(check, phrases), name=check.component.name) for _, check in usable
+    ]
+    return phrases.say("cheaper_alternatives", name=name, amount=price, names=phrases.listed(offers))
 
 
 def picked(comparison: Comparison, recommendation: Recommendation, phrases: Phrases) -> str:

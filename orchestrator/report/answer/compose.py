@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from orchestrator.report.answer.aspects import aspects_of, findings_on
 from orchestrator.report.answer.changes import changes
 from orchestrator.report.answer.changes import sentence as changes_sentence
-from orchestrator.report.answer.comparison import assessments_of, cheaper, is_about_price, picked, side_by_side
+from orchestrator.report.answer.comparison import (
+    assessments_of,
+    cheaper,
+    cheaper_alternatives,
+    is_about_price,
+    picked,
+    side_by_side,
+)
 from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
 from orchestrator.report.answer.phrases import Phrases, phrases
 from orchestrator.report.answer.request import Request
@@ -35,31 +42,44 @@ def _sentences(recommendation: Recommendation, request: Request, words: Phrases)
         yield NOBODY
         return
     whole = not recommendation.inquiry.concerns
-    verdict_asked = whole and not request.concerns
-    lead = [*filter(None, (*_aspects(recommendation, request, words), *_lead(recommendation, request, words)))]
-    changed = changes_sentence(recommendation.changes, recommendation, request.before, words)
+    lead = [*filter(None, _aspects(recommendation, request, words) or _lead(recommendation, request, words))]
     yield from lead[:1]
-    yield changed
+    yield changes_sentence(recommendation.changes, recommendation, request.before, words)
     yield from lead[1:]
-    if whole and not verdict_asked:
+    if whole and request.concerns and _is_as_before(recommendation, request):
+        # Said before in full: a follow-up that changes nothing of it is not answered with it again.
+        yield words.say("verdict_stays", ring=words.rings[recommendation.verdict]).capitalize()
+        yield from further_sentences(recommendation, False, words)
+        return
+    if whole and request.concerns:
         yield from _verdicts(recommendation, words)
     if not whole:
         yield from _limits(recommendation, words)
-    yield from further_sentences(recommendation, whole, words)
+    yield from further_sentences(recommendation, whole and not request.alternatives, words)
+
+
+def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
+    """Whether the answer before was a Verdict on the same Components, and it is the same still."""
+    before = request.before
+    if before is None or before.inquiry.concerns:
+        return False
+    rings = {standing.component.name: standing.verdict for standing in before.standings}
+    return rings == {standing.component.name: standing.verdict for standing in recommendation.standings}
 
 
 def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
     """The question itself; what nobody knows is said before anything else about it."""
     standings, several = recommendation.standings, len(recommendation.standings) > 1
     strangers = {
-        standing.component.name: said
+        standing.component.name: sentence
         for standing in standings
-        if (said := unknown_sentence(standing, assessments_of(standing, recommendation), words))
+        if (sentence := unknown_sentence(standing, assessments_of(standing, recommendation), words))
     }
     if len(strangers) == len(standings):
         return list(strangers.values())
     if request.alternatives:
-        return [*_alternatives(recommendation, words), *_verdicts(recommendation, words)]
+        verdicts = _verdicts(recommendation, words) if not recommendation.inquiry.concerns else []
+        return [_alternatives(recommendation, request, words), *verdicts]
     if several and recommendation.comparison:
         return [*_compared(recommendation, request, words), *strangers.values()]
     if request.concerns:
@@ -75,7 +95,9 @@ def _compared(recommendation: Recommendation, request: Request, words: Phrases) 
     """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
     comparison = recommendation.comparison
     assert comparison is not None
-    price = cheaper(recommendation, words) if is_about_price(request.message) or request.concerns else ""
+    figures = {each.concern for each in recommendation.assessments if each.figure}
+    price_asked = is_about_price(request.message) or bool(figures & set(request.concerns))
+    price = cheaper(recommendation, words) if price_asked else ""
     if recommendation.inquiry.concerns:
         plain = [
             sentence
@@ -98,24 +120,32 @@ def _concerns(
 
 
 def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
-    """What the message asks about in particular, from the Findings; a plain no where none is on file."""
-    if not request.concerns:
+    """What the message asks about in particular, from the Findings; a plain no where none is on file.
+
+    Empty where the message asks about a concern as a whole, or for the Verdict.
+    """
+    if not request.concerns or request.alternatives:
         return []
+    several = len(recommendation.standings) > 1
     found = []
     for aspect in aspects_of(request.message):
         for standing in recommendation.standings:
-            claims = findings_on(aspect, assessments_of(standing, recommendation))
-            said = ". ".join(sentence_of(claim) for claim in claims)
-            found.append(said or words.say("nothing_on_file", name=standing.component.name))
+            name = standing.component.name
+            claims = [sentence_of(each) for each in findings_on(aspect, assessments_of(standing, recommendation))]
+            found += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
+            found += [] if claims else [words.say("nothing_on_file", name=name)]
     return found
 
 
-def _alternatives(recommendation: Recommendation, words: Phrases) -> list[str]:
+def _alternatives(recommendation: Recommendation, request: Request, words: Phrases) -> str:
+    """By name; with their figures, the cheaper ones alone, where something cheaper was asked for."""
     first = recommendation.standings[0]
-    name, names = first.component.name, [offer.component.name for offer in first.alternatives[:MOST_NAMED]]
+    name, names = first.component.name, [offer.component.name for offer in first.alternatives]
+    if is_about_price(request.message) and (sentence := cheaper_alternatives(first, recommendation, request, words)):
+        return sentence
     if not names:
-        return [words.say("alternatives_none", name=name)]
-    return [words.say("alternatives_answer", name=name, names=words.listed(names))]
+        return words.say("alternatives_none", name=name)
+    return words.say("alternatives_answer", name=name, names=words.listed(names[:MOST_NAMED]))
 
 
 def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.recommendation.scoring import spoken
+from orchestrator.recommendation.weights import STANDARD
 from orchestrator.report.answer.concerns import LONGEST_CLAIM, clause, first_sentence, is_unknown
 from orchestrator.report.answer.phrases import Phrases
 from protocols.adoption import Assessment, Component, Inquiry, Recommendation, Standing, Verdict
@@ -44,8 +45,14 @@ def one_reason(standing: Standing, phrases: Phrases) -> str:
 
 
 def unknown_sentence(standing: Standing, assessments: Sequence[Assessment], phrases: Phrases) -> str:
-    """That nobody knows the Component, and the nearest that somebody does; empty where somebody knows it."""
-    if not assessments or not all(is_unknown(each) for each in assessments):
+    """That nobody knows the Component, and the nearest that somebody does; empty where somebody knows it.
+
+    Too little to judge it at all, with an agent that does not know it, is not known either: a rule about unread
+    licences may still say something.
+    """
+    strangers = [each for each in assessments if is_unknown(each)]
+    hardly_known = bool(strangers) and standing.confidence < STANDARD.confidence_to_judge
+    if not assessments or not (len(strangers) == len(assessments) or hardly_known):
         return ""
     near = [offer.component.name for offer in standing.alternatives[:MOST_NAMED]]
     tail = f"; {phrases.say('nearest', names=phrases.listed(near))}" if near else ""

@@ -28,12 +28,18 @@ def to_check(weighed: Recommendation, results: Sequence[StepResult], wanted: boo
 
 
 async def check_steps(
-    components: Iterable[Component], inquiry: Inquiry, results: Sequence[StepResult], directory: Directory
+    components: Iterable[Component],
+    inquiry: Inquiry,
+    results: Sequence[StepResult],
+    directory: Directory,
+    price: bool = False,
 ) -> list[Step]:
-    """A Step for each, with every skill that answered on what can rule a Component out."""
-    asked = inquiry.model_copy(update={"components": tuple(components), "may_ask": False, "concerns": ()})
+    """A Step for each, with every skill that answered on what can rule a Component out; for its `price` as well."""
+    if not (wanted := tuple(components)):
+        return []
+    asked = inquiry.model_copy(update={"components": wanted, "may_ask": False, "concerns": ()})
     steps: list[Step] = []
-    for name, skill in _decisive(results, STANDARD):
+    for name, skill in _decisive(results, STANDARD, price):
         try:
             agent = await directory.reach(name, seconds=0)
         except NoAnswer:
@@ -42,14 +48,17 @@ async def check_steps(
     return [step.model_copy(update={"trust": TrustLevel.MAY_BLOCK}) for step in steps]
 
 
-def _decisive(results: Sequence[StepResult], weighing: Weighing) -> list[tuple[str, str]]:
-    """The agents that may block, with the skill that scored a dimension which rules a Component out."""
+def _decisive(results: Sequence[StepResult], weighing: Weighing, price: bool) -> list[tuple[str, str]]:
+    """The agents that may block, with the skill that scored what rules a Component out, or gave the key figure."""
     found = [
         (result.consultation.agent, result.consultation.skill)
         for result in results
         if result.trust is TrustLevel.MAY_BLOCK
         and result.consultation
         and result.assessment
-        and any(score.dimension in weighing.must_have for score in result.assessment.scores)
+        and (
+            any(score.dimension in weighing.must_have for score in result.assessment.scores)
+            or (price and result.assessment.figure)
+        )
     ]
     return list(dict.fromkeys(found))
