@@ -31,8 +31,10 @@ NOBODY = "Undecided: no component was named, so nothing could be asked."
 def answered(recommendation: Recommendation, request: Request) -> Recommendation:
     """The Recommendation with its summary, its comparison and what changed."""
     words = phrases(request.language)
-    found = changes(request.before, recommendation, words)
-    complete = recommendation.model_copy(update={"changes": found, "comparison": side_by_side(recommendation, words)})
+    differences = changes(request.before, recommendation, words)
+    complete = recommendation.model_copy(
+        update={"changes": differences, "comparison": side_by_side(recommendation, words)}
+    )
     return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
 
 
@@ -95,7 +97,7 @@ def _compared(recommendation: Recommendation, request: Request, words: Phrases) 
     """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
     comparison = recommendation.comparison
     assert comparison is not None
-    figures = {each.concern for each in recommendation.assessments if each.figure}
+    figures = {assessment.concern for assessment in recommendation.assessments if assessment.figure}
     price_asked = is_about_price(request.message) or bool(figures & set(request.concerns))
     price = cheaper(recommendation, words) if price_asked else ""
     if recommendation.inquiry.concerns:
@@ -112,10 +114,12 @@ def _concerns(
     standing: Standing, recommendation: Recommendation, concerns: Sequence[str], words: Phrases, priced: bool = False
 ) -> list[str]:
     """The answers on the concerns asked as one sentence, then the claim in the way, else what is to be met."""
-    mine = [each for each in assessments_of(standing, recommendation) if each.concern in concerns]
-    answers = "; ".join(clause(each, recommendation.inquiry, words) for each in mine if not (priced and each.figure))
-    reasons = dict.fromkeys(filter(None, (reason(each) for each in mine)))
-    unmet = [finding for each in mine for finding in conditions(each)] if not reasons else []
+    mine = [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern in concerns]
+    answers = "; ".join(
+        clause(assessment, recommendation.inquiry, words) for assessment in mine if not (priced and assessment.figure)
+    )
+    reasons = dict.fromkeys(filter(None, (reason(assessment) for assessment in mine)))
+    unmet = [finding for assessment in mine for finding in conditions(assessment)] if not reasons else []
     return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
 
 
@@ -127,14 +131,14 @@ def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -
     if not request.concerns or request.alternatives:
         return []
     several = len(recommendation.standings) > 1
-    found = []
+    sentences = []
     for aspect in aspects_of(request.message):
         for standing in recommendation.standings:
             name = standing.component.name
-            claims = [sentence_of(each) for each in findings_on(aspect, assessments_of(standing, recommendation))]
-            found += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
-            found += [] if claims else [words.say("nothing_on_file", name=name)]
-    return found
+            claims = [sentence_of(finding) for finding in findings_on(aspect, assessments_of(standing, recommendation))]
+            sentences += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
+            sentences += [] if claims else [words.say("nothing_on_file", name=name)]
+    return sentences
 
 
 def _alternatives(recommendation: Recommendation, request: Request, words: Phrases) -> str:
@@ -154,9 +158,9 @@ def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
 
 def _limits(recommendation: Recommendation, words: Phrases) -> list[str]:
     """Of an answer on part of the evidence: what it rules out, else that it is no Verdict."""
-    held = [each for each in recommendation.standings if each.verdict is Verdict.HOLD]
-    if held:
-        return [words.say("ruled_out", name=standing.component.name) for standing in held]
+    ruled_out = [standing for standing in recommendation.standings if standing.verdict is Verdict.HOLD]
+    if ruled_out:
+        return [words.say("ruled_out", name=standing.component.name) for standing in ruled_out]
     return [words.say("part_only", concerns=words.listed(recommendation.inquiry.concerns))]
 
 
