@@ -25,21 +25,21 @@ def checked(assessment: Assessment, asked: Asked) -> tuple[Assessment, tuple[Pro
         (field, place): flaw
         for field, chain in judges.items()
         for place, item in enumerate(getattr(assessment, field))
-        if (flaw := next((each for judge in chain if (each := judge(item))), None))
+        if (flaw := next((problem for judge in chain if (problem := judge(item))), None))
     }
     powerless = {
-        ("findings", place): flaw for place, each in enumerate(assessment.findings) if (flaw := ungrounded(each))
+        ("findings", place): flaw for place, item in enumerate(assessment.findings) if (flaw := ungrounded(item))
     }
-    kept: dict[str, tuple[Any, ...]] = {
-        field: tuple(each for place, each in enumerate(getattr(assessment, field)) if (field, place) not in flaws)
+    remaining: dict[str, tuple[Any, ...]] = {
+        field: tuple(item for place, item in enumerate(getattr(assessment, field)) if (field, place) not in flaws)
         for field in judges
     }
-    kept["findings"] = tuple(
-        as_a_note(each) if ("findings", place) in powerless else each
-        for place, each in enumerate(assessment.findings)
+    remaining["findings"] = tuple(
+        as_a_note(item) if ("findings", place) in powerless else item
+        for place, item in enumerate(assessment.findings)
         if ("findings", place) not in flaws
     )
-    return assessment.model_copy(update=kept), _listed(powerless | flaws)
+    return assessment.model_copy(update=remaining), _listed(powerless | flaws)
 
 
 def _listed(flaws: dict[tuple[str, int], Flaw]) -> tuple[Problem, ...]:

@@ -45,13 +45,13 @@ def recomputed_measure(measure: Measure) -> Flaw | None:
         wanting = Flaw(f"{quoted(measure.label)} has neither a formula nor evidence", "send one of them")
         return None if measure.evidence else wanting
     try:
-        value = evaluate(measure.formula, {given.name: given.value for given in measure.inputs})
+        value = evaluate(measure.formula, {entry.name: entry.value for entry in measure.inputs})
     except UnusableFormula as error:
         return Flaw(f"{quoted(measure.label)} cannot be recomputed: {error}", "use + - * / ** ( ) ceil floor min max")
     if equal(measure.value, value):
         return None
-    says = f"{quoted(measure.label)} is {measure.value:g}; {quoted(measure.formula)} of its inputs is {value:.6g}"
-    return Flaw(says, f"send {value:.6g}, or the formula and inputs that give {measure.value:g}")
+    claim = f"{quoted(measure.label)} is {measure.value:g}; {quoted(measure.formula)} of its inputs is {value:.6g}"
+    return Flaw(claim, f"send {value:.6g}, or the formula and inputs that give {measure.value:g}")
 
 
 def same_as(measures: Sequence[Measure]) -> Judge:
@@ -59,11 +59,11 @@ def same_as(measures: Sequence[Measure]) -> Judge:
     values = {measure.id: measure.value for measure in measures}
 
     def judge(measure: Measure) -> Flaw | None:
-        for given in measure.inputs:
-            value = values.get(given.measure or "", given.value)
-            if not equal(given.value, value):
-                says = f"{quoted(measure.label)} takes {given.name} = {given.value:g} from {given.measure!r}"
-                return Flaw(f"{says}, which is {value:g}", f"send {value:g}")
+        for entry in measure.inputs:
+            value = values.get(entry.measure or "", entry.value)
+            if not equal(entry.value, value):
+                claim = f"{quoted(measure.label)} takes {entry.name} = {entry.value:g} from {entry.measure!r}"
+                return Flaw(f"{claim}, which is {value:g}", f"send {value:g}")
         return None
 
     return judge

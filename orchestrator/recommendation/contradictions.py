@@ -12,13 +12,13 @@ from protocols.adoption.recommendation import Side
 
 def contradictions(group: Group) -> tuple[Contradiction, ...]:
     """Every key on which two concerns share no value, in the order of the keys."""
-    said: dict[str, list[tuple[str, Fact]]] = {}
+    facts_by_key: dict[str, list[tuple[str, Fact]]] = {}
     for assessment in group.assessments:
         for fact in assessment.facts:
-            said.setdefault(fact.key, []).append((assessment.concern, fact))
+            facts_by_key.setdefault(fact.key, []).append((assessment.concern, fact))
     return tuple(
         Contradiction(key=key, component=group.component.name, sides=_sides(facts))
-        for key, facts in sorted(said.items())
+        for key, facts in sorted(facts_by_key.items())
         if _differ(facts)
     )
 
@@ -28,7 +28,7 @@ def _differ(facts: Sequence[tuple[str, Fact]]) -> bool:
     for concern, fact in facts:
         values.setdefault(concern, set()).add(_compared(fact.value))
     spoken = list(values.values())
-    return any(one.isdisjoint(other) for place, one in enumerate(spoken) for other in spoken[place + 1 :])
+    return any(first.isdisjoint(second) for place, first in enumerate(spoken) for second in spoken[place + 1 :])
 
 
 def _sides(facts: Sequence[tuple[str, Fact]]) -> tuple[Side, ...]:

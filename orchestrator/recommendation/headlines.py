@@ -17,7 +17,7 @@ def headlines(standing: Standing, group: Group, asked: Sequence[str], whole: boo
 
 def _of_concern(concern: str, group: Group) -> Headline:
     name = group.component.name
-    assessment = next((one for one in group.assessments if one.concern == concern), None)
+    assessment = next((candidate for candidate in group.assessments if candidate.concern == concern), None)
     if assessment:
         return Headline(component=name, concern=concern, answer=_answer(assessment), confidence=assessment.confidence)
     gap = next((gap for gap in group.unanswered if gap.concern == concern), None)

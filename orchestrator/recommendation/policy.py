@@ -21,7 +21,7 @@ def policy(inquiry: Inquiry, assessments: Sequence[Assessment]) -> tuple[Ceiling
     if not allowed and not refused:
         return ()
     day = (inquiry.as_of.isoformat() if inquiry.as_of else None) or max(
-        (each.data_as_of for each in assessments), default="2026"
+        (assessment.data_as_of for assessment in assessments), default="2026"
     )
     return tuple(_ceilings(dict.fromkeys(_licences(assessments)), allowed, refused, day))
 

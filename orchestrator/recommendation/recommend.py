@@ -55,7 +55,8 @@ def recommend(
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, beside.weighed)
     pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
-    pairs = [(_with_usable_alternatives(standing, checks, shown, inquiry), group) for standing, group in pairs]
+    decisive = [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
+    pairs = [(_with_usable_alternatives(standing, decisive, shown, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
     pairs.sort(key=lambda pair: _rank(pair[0]))
@@ -78,7 +79,7 @@ def recommend(
         heard=tuple(beside.heard),
         uncounted=tuple(beside.uncounted),
         not_asked=tuple(beside.not_asked),
-        contradictions=tuple(found for group in grouped for found in contradictions(group)),
+        contradictions=tuple(contradiction for group in grouped for contradiction in contradictions(group)),
         would_change=first.would_change if first else (),
         unanswered=tuple(unanswered),
         assumptions=_assumptions(shown),
@@ -108,7 +109,7 @@ def _with_usable_alternatives(
 ) -> Standing:
     excluded = inquiry.facts.get(EXCLUDED)
     names = [str(name) for name in excluded] if isinstance(excluded, list) else []
-    names += [each.component.name for each in (*checks, *shown) if policy(inquiry, [each])]
+    names += [assessment.component.name for assessment in (*checks, *shown) if policy(inquiry, [assessment])]
     return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, shown, names)})
 
 
@@ -121,29 +122,29 @@ def _rank(standing: Standing) -> tuple[int, float, float]:
 
 
 def _conditions(group: Group) -> tuple[Condition, ...]:
-    found: dict[str, Condition] = {}
+    conditions: dict[str, Condition] = {}
     for assessment in group.assessments:
         for finding in assessment.findings:
-            if finding.severity is Severity.CONDITION and finding.claim not in found:
-                found[finding.claim] = Condition(
+            if finding.severity is Severity.CONDITION and finding.claim not in conditions:
+                conditions[finding.claim] = Condition(
                     claim=finding.claim,
                     concern=assessment.concern,
                     owner=finding.owner or _NOBODY_IN_PARTICULAR,
                     evidence=finding.evidence,
                 )
-    return tuple(found.values())
+    return tuple(conditions.values())
 
 
 def _assumptions(assessments: Sequence[Assessment]) -> tuple[Assumption, ...]:
-    found: dict[tuple[str, str], Assumption] = {}
+    assumptions: dict[tuple[str, str], Assumption] = {}
     for assessment in assessments:
         for assumption in assessment.assumptions:
-            found.setdefault((assumption.field, repr(assumption.value)), assumption)
-    return tuple(found.values())
+            assumptions.setdefault((assumption.field, repr(assumption.value)), assumption)
+    return tuple(assumptions.values())
 
 
 def _not_covered(assessments: Sequence[Assessment], opinions: Sequence[Opinion]) -> tuple[str, ...]:
-    said = [words for assessment in assessments for words in assessment.not_covered]
+    limits = [words for assessment in assessments for words in assessment.not_covered]
     if opinions:
-        said.append("Opinions of agents that give no findings are shown and not weighed.")
-    return tuple(dict.fromkeys(said))
+        limits.append("Opinions of agents that give no findings are shown and not weighed.")
+    return tuple(dict.fromkeys(limits))

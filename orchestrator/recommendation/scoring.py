@@ -42,8 +42,8 @@ class Weighed:
     def earned(self) -> Verdict:
         """The Verdict by score alone. Too little confidence earns neither praise nor blame: assess."""
         if self.earning is None:
-            told = self.terms or any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
-            return Verdict.ASSESS if told else Verdict.UNDECIDED
+            judged = self.terms or any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
+            return Verdict.ASSESS if judged else Verdict.UNDECIDED
         if self.confidence < self.weighing.confidence_to_judge:
             return Verdict.ASSESS
         return self.ring(self.earning)
@@ -65,10 +65,10 @@ class Weighed:
 def weigh(group: Group, weighing: Weighing, gates: Sequence[Ceiling] = ()) -> Weighed:
     """Everything said about one Component, weighed; `gates` are those of the organisation that asks."""
     sort = weighing.sort(group.component.kind)
-    all_scores = [(found.concern, score) for found in group.assessments for score in found.scores]
+    all_scores = [(assessment.concern, score) for assessment in group.assessments for score in assessment.scores]
     scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
     unforeseen = [(concern, score) for concern, score in all_scores if score.dimension not in sort.weights]
-    unforeseen += [(found.concern, score) for found in group.weighed for score in found.scores]
+    unforeseen += [(assessment.concern, score) for assessment in group.weighed for score in assessment.scores]
     foreseen = tuple(_foreseen(scores, sort))
     terms = (*foreseen, *_capped(unforeseen, weighing))
     confidence = _confidence(terms, sort)
@@ -86,7 +86,7 @@ def weigh(group: Group, weighing: Weighing, gates: Sequence[Ceiling] = ()) -> We
 def _foreseen(scores: Sequence[tuple[str, Score]], sort: Sort) -> Iterator[Term]:
     """Two agents on one dimension share its weight."""
     for concern, score in scores:
-        sharing = sum(other.dimension == score.dimension for _, other in scores)
+        sharing = sum(candidate.dimension == score.dimension for _, candidate in scores)
         yield _term(concern, score, sort.weights[score.dimension] / sharing)
 
 
@@ -94,7 +94,7 @@ def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator
     """One weight for all concerns, and each one's part of it for all it scores: nobody gains by scoring more."""
     concerns = {concern for concern, _ in scores}
     for concern, score in scores:
-        sharing = sum(other == concern for other, _ in scores)
+        sharing = sum(candidate == concern for candidate, _ in scores)
         yield _term(concern, score, weighing.other / len(concerns) / sharing, capped=True)
 
 
@@ -116,28 +116,28 @@ def _mean(terms: Sequence[Term]) -> float | None:
 
 def _confidence(terms: Sequence[Term], sort: Sort) -> float:
     """Over the dimensions that are always asked for; each counts with its best-founded answer, a missing one with 0."""
-    asked = {dimension: weight for dimension, weight in sort.weights.items() if dimension not in sort.optional}
-    best = dict.fromkeys(asked, 0.0)
+    expected = {dimension: weight for dimension, weight in sort.weights.items() if dimension not in sort.optional}
+    best = dict.fromkeys(expected, 0.0)
     for term in terms:
         if term.dimension in best and not term.capped:
             best[term.dimension] = max(best[term.dimension], term.confidence)
-    return round(sum(best[dimension] * weight for dimension, weight in asked.items()) / sum(asked.values()), 4)
+    return round(sum(best[dimension] * weight for dimension, weight in expected.items()) / sum(expected.values()), 4)
 
 
 def _stated(assessments: Sequence[Assessment]) -> list[Ceiling]:
-    found = []
+    ceilings = []
     for assessment in assessments:
         for finding in assessment.findings:
             cap = finding.ceiling or (Verdict.HOLD if finding.severity is Severity.BLOCKER else None)
             if cap is not None and cap is not Verdict.ADOPT:
-                found.append(
+                ceilings.append(
                     Ceiling(verdict=cap, because=finding.claim, concern=assessment.concern, evidence=finding.evidence)
                 )
-    return found
+    return ceilings
 
 
 def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing, earning: float) -> list[Ceiling]:
-    found = []
+    ceilings = []
     needed = weighing.thresholds[Verdict.ADOPT] + weighing.hearsay_margin
     for concern, score in scores:
         least = sort.core.get(score.dimension)
@@ -147,26 +147,26 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing, e
         evidence = tuple(dict.fromkeys(item for signal in score.signals for item in signal.evidence))[:5]
         if score.points < least:
             because = f"{name} is a core dimension and scores {math.floor(score.points)}, below {least:g}"
-            found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
+            ceilings.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
         if score.source_quality < weighing.firm and earning < needed:
             because = (
                 f"what we know of {name}, a core dimension, is unchecked, and a score of {math.floor(earning)} "
                 f"does not make up for that (adopting on it takes {needed:g})"
             )
-            found.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
-    return found
+            ceilings.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
+    return ceilings
 
 
 def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing) -> list[Ceiling]:
     """Where a core dimension has no answer, a silent agent that may block might have said no: at best assess."""
     have = {term.dimension for term in terms if not term.capped}
     silent = [gap for gap in group.unanswered if gap.trust is TrustLevel.MAY_BLOCK] if sort.core.keys() - have else []
-    found = [Ceiling(verdict=Verdict.ASSESS, because=_silent(gap), concern=WEIGHING) for gap in silent]
+    ceilings = [Ceiling(verdict=Verdict.ASSESS, because=_silent(gap), concern=WEIGHING) for gap in silent]
     for dimension in weighing.must_have:
         if dimension not in have:
             because = f"nobody answered on {spoken(dimension)}, which can rule a component out"
-            found.append(Ceiling(verdict=Verdict.ASSESS, because=because, concern=WEIGHING))
-    return found
+            ceilings.append(Ceiling(verdict=Verdict.ASSESS, because=because, concern=WEIGHING))
+    return ceilings
 
 
 def _silent(gap: Unanswered) -> str:
@@ -187,9 +187,9 @@ def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weig
 
 def _least_known(terms: Sequence[Term], sort: Sort) -> list[str]:
     """The two dimensions whose confidence would add most, had it been full."""
-    known = {term.dimension: term.confidence for term in terms if not term.capped}
-    asked = [dimension for dimension in sort.weights if dimension not in sort.optional]
-    return sorted(asked, key=lambda dimension: -sort.weights[dimension] * (1 - known.get(dimension, 0.0)))[:2]
+    confidences = {term.dimension: term.confidence for term in terms if not term.capped}
+    expected = [dimension for dimension in sort.weights if dimension not in sort.optional]
+    return sorted(expected, key=lambda dimension: -sort.weights[dimension] * (1 - confidences.get(dimension, 0.0)))[:2]
 
 
 def spoken(dimension: str) -> str:

@@ -12,20 +12,20 @@ _HEAVIEST = 100.0
 
 def flips(weighed: Weighed, assessments: Sequence[Assessment]) -> tuple[Flip, ...]:
     """The agents' own counterfactuals, then gates, points and weights, smallest first."""
-    told = tuple(_told(weighed, assessments))
-    already = {(flip.verdict, flip.concern) for flip in told}
+    stated = tuple(_told(weighed, assessments))
+    already = {(flip.verdict, flip.concern) for flip in stated}
     opened = (flip for flip in (*_gates(weighed), *_cleared(weighed)) if (flip.verdict, flip.concern) not in already)
-    found = (*told, *opened, *_smallest(_points(weighed)), *_smallest(_weights(weighed)))
-    return tuple(dict.fromkeys(found))[:_MOST]
+    candidates = (*stated, *opened, *_smallest(_points(weighed)), *_smallest(_weights(weighed)))
+    return tuple(dict.fromkeys(candidates))[:_MOST]
 
 
 def _told(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
     for assessment in assessments:
-        for told in assessment.would_change:
-            words = f"{told.change.rstrip('.')}: {told.then.rstrip('.')}"
-            if told.verdict is None:
+        for counterfactual in assessment.would_change:
+            words = f"{counterfactual.change.rstrip('.')}: {counterfactual.then.rstrip('.')}"
+            if counterfactual.verdict is None:
                 words += " (at best)"
-            verdict = told.verdict or _without_objection(weighed, assessment.concern).verdict
+            verdict = counterfactual.verdict or _without_objection(weighed, assessment.concern).verdict
             yield Flip(change=words, verdict=verdict, concern=assessment.concern)
 
 
@@ -42,18 +42,18 @@ def _without_objection(weighed: Weighed, concern: str) -> Weighed:
 
 def _gates(weighed: Weighed) -> Iterator[Flip]:
     """Opening the strictest gates together, then the next, until something else decides."""
-    left = weighed
-    while left.ceilings and left.verdict is not left.earned:
-        strictest = [ceiling for ceiling in left.ceilings if ceiling.verdict is left.verdict]
-        opened = left.without(*strictest)
-        if not strictest or opened.verdict is left.verdict:
+    remaining = weighed
+    while remaining.ceilings and remaining.verdict is not remaining.earned:
+        strictest = [ceiling for ceiling in remaining.ceilings if ceiling.verdict is remaining.verdict]
+        opened = remaining.without(*strictest)
+        if not strictest or opened.verdict is remaining.verdict:
             return
-        if left is weighed:
+        if remaining is weighed:
             yield Flip(change=_opened(strictest), verdict=opened.verdict, concern=strictest[0].concern)
         else:
             more = f"besides, {_opened(strictest)[0].lower()}{_opened(strictest)[1:]}"
             yield Flip(change=more, verdict=opened.verdict, concern=strictest[0].concern)
-        left = opened
+        remaining = opened
 
 
 def _cleared(weighed: Weighed) -> Iterator[Flip]:
@@ -75,17 +75,17 @@ def _opened(ceilings: Sequence[Ceiling]) -> str:
 def _points(weighed: Weighed) -> Iterator[tuple[float, Flip]]:
     for place, term in _earning(weighed):
         for least in _bounds(weighed):
-            rest = [other for other in weighed.foreseen if other is not term]
-            whole = sum(other.weight for other in weighed.foreseen)
-            needed = (least * whole - sum(other.points * other.weight for other in rest)) / term.weight
+            others = [term_ for term_ in weighed.foreseen if term_ is not term]
+            whole = sum(term_.weight for term_ in weighed.foreseen)
+            needed = (least * whole - sum(term_.points * term_.weight for term_ in others)) / term.weight
             yield from _changed(weighed, place, term, "points", needed)
 
 
 def _weights(weighed: Weighed) -> Iterator[tuple[float, Flip]]:
     for place, term in _earning(weighed):
-        rest = [other for other in weighed.foreseen if other is not term]
-        whole = sum(other.weight for other in rest)
-        points = sum(other.points * other.weight for other in rest)
+        others = [term_ for term_ in weighed.foreseen if term_ is not term]
+        whole = sum(term_.weight for term_ in others)
+        points = sum(term_.points * term_.weight for term_ in others)
         for least in _bounds(weighed):
             if whole and abs(term.points - least) > 1e-9:
                 yield from _changed(weighed, place, term, "weight", (least * whole - points) / (term.points - least))
@@ -111,10 +111,10 @@ def _changed(weighed: Weighed, place: int, term: Term, what: str, needed: float)
         yield abs(target - now) / (now or 1), Flip(change=words, verdict=verdict, concern=WEIGHING)
 
 
-def _smallest(found: Iterator[tuple[float, Flip]]) -> list[Flip]:
+def _smallest(sized: Iterator[tuple[float, Flip]]) -> list[Flip]:
     """The smallest change towards each other Verdict."""
     best: dict[Verdict, tuple[float, Flip]] = {}
-    for size, flip in found:
+    for size, flip in sized:
         if flip.verdict not in best or size < best[flip.verdict][0]:
             best[flip.verdict] = (size, flip)
     return [best[verdict][1] for verdict in ORDER if verdict in best]

@@ -9,16 +9,16 @@ from protocols.adoption import Standing, Verdict
 
 def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Standing:
     """The Standing with those concerns' confidence and without a score or a ring; a gate that says hold still holds."""
-    held = tuple(ceiling for ceiling in standing.ceilings if ceiling.verdict is Verdict.HOLD)
+    holding = tuple(ceiling for ceiling in standing.ceilings if ceiling.verdict is Verdict.HOLD)
     sure = [assessment.confidence for assessment in group.assessments if assessment.concern in concerns]
     return standing.model_copy(
         update={
-            "verdict": Verdict.HOLD if held else Verdict.UNDECIDED,
+            "verdict": Verdict.HOLD if holding else Verdict.UNDECIDED,
             "score": None,
             "confidence": min(sure, default=0.0),
-            "because": "; ".join(ceiling.because for ceiling in held) or _rest(concerns),
-            "ceilings": held,
-            "would_change": standing.would_change if held else (),
+            "because": "; ".join(ceiling.because for ceiling in holding) or _rest(concerns),
+            "ceilings": holding,
+            "would_change": standing.would_change if holding else (),
         }
     )
 

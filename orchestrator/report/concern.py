@@ -23,10 +23,10 @@ def concern(assessment: Assessment, sources: Sources) -> list[str]:
         "",
     ]
     for severity, title in _TITLES.items():
-        found = [finding for finding in assessment.findings if finding.severity is severity]
-        lines += section(4, title, [_finding(finding, sources) for finding in found])
-    for shown in assessment.tables:
-        lines += _table(shown, sources)
+        findings = [finding for finding in assessment.findings if finding.severity is severity]
+        lines += section(4, title, [_finding(finding, sources) for finding in findings])
+    for table_ in assessment.tables:
+        lines += _table(table_, sources)
     lines += section(4, "Scores", [line for score in assessment.scores for line in _score(score, sources)])
     lines += section(4, "Figures", [line for measure in assessment.measures for line in _measure(measure, sources)])
     return section(3, f"{plain(assessment.concern).capitalize()}: {plain(assessment.component.name)}", lines)
@@ -36,7 +36,7 @@ def heard(words: Heard, sources: Sources) -> list[str]:
     """What an agent said that does not count: its summary and its findings, none of them in the way."""
     about = words.assessment
     title = f"{plain(words.agent)} on {plain(about.concern)}: {plain(about.component.name)}"
-    return section(3, title, [plain(about.summary), "", *(_finding(each, sources) for each in about.findings)])
+    return section(3, title, [plain(about.summary), "", *(_finding(finding, sources) for finding in about.findings)])
 
 
 def _finding(finding: Finding, sources: Sources) -> str:
@@ -54,19 +54,19 @@ def _measure(measure: Measure, sources: Sources) -> list[str]:
     if measure.formula:
         lines.append(f"  - `{_code(measure.formula)}` = `{_code(filled(measure))}` = {exact(measure.value)}")
     if measure.inputs:
-        lines.append(f"  - where {'; '.join(_input(given, sources) for given in measure.inputs)}")
+        lines.append(f"  - where {'; '.join(_input(value, sources) for value in measure.inputs)}")
     return lines
 
 
-def _input(given: Input, sources: Sources) -> str:
-    whence = f", from {plain(given.measure)}" if given.measure else ""
-    backed = f" ({sources.cite(given.evidence)})" if given.evidence else ""
-    return f"{plain(given.name)} = {exact(given.value)} {plain(given.unit)}{whence}{backed}"
+def _input(value: Input, sources: Sources) -> str:
+    whence = f", from {plain(value.measure)}" if value.measure else ""
+    backed = f" ({sources.cite(value.evidence)})" if value.evidence else ""
+    return f"{plain(value.name)} = {exact(value.value)} {plain(value.unit)}{whence}{backed}"
 
 
 def filled(measure: Measure) -> str:
     """The formula with its numbers put in."""
-    numbers = {given.name: _plain_number(given.value) for given in measure.inputs}
+    numbers = {value.name: _plain_number(value.value) for value in measure.inputs}
     return _NAME.sub(lambda match: numbers.get(match[0], match[0]), measure.formula or "")
 
 
@@ -93,16 +93,16 @@ def _score(score: Score, sources: Sources) -> list[str]:
         )
         for signal in score.signals
     ]
-    shown = table(("fact", "value", "points", "weight", "rule", "source"), rows) if rows else []
-    return [head, "", *shown]
+    lines = table(("fact", "value", "points", "weight", "rule", "source"), rows) if rows else []
+    return [head, "", *lines]
 
 
-def _table(shown: Table, sources: Sources) -> list[str]:
-    rows = [[plain(cell) for cell in row] for row in shown.rows]
-    lines = table([plain(column) for column in shown.columns], rows)
-    if shown.evidence:
-        lines += [f"Sources: {sources.cite(shown.evidence)}", ""]
-    return section(4, plain(shown.title), lines)
+def _table(content: Table, sources: Sources) -> list[str]:
+    rows = [[plain(cell) for cell in row] for row in content.rows]
+    lines = table([plain(column) for column in content.columns], rows)
+    if content.evidence:
+        lines += [f"Sources: {sources.cite(content.evidence)}", ""]
+    return section(4, plain(content.title), lines)
 
 
 def _code(text: str) -> str:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 
-from orchestrator.recommendation.phrases import cited, heading, table
+from orchestrator.recommendation.phrases import cited, table
 from orchestrator.report import reformat
+from orchestrator.report.answer.phrases import ENGLISH, phrases
+from orchestrator.report.answer.verdict import figures
 from protocols.adoption import Assessment, Evidence, Measure, Recommendation, Standing
 from protocols.adoption.number_format import exact, number, percent
 
@@ -72,10 +74,12 @@ def _aspect(words: str) -> re.Pattern[str] | None:
     )
 
 
-def _why(words: str, recommendation: Recommendation, standing: Standing | None) -> str:
+def _why(_: str, recommendation: Recommendation, standing: Standing | None) -> str:
     if standing is None:
         return recommendation.summary
-    lines = [heading(recommendation, standing), "", standing.because]
+    words = phrases(ENGLISH)
+    head = words.verdicts[standing.verdict].format(name=standing.component.name)
+    lines = [f"**{head}** ({figures(standing, recommendation, words)}): {standing.because}"]
     if standing.ceilings:
         lines += ["", "What holds it back, whatever the score:"]
         lines += [

@@ -29,13 +29,13 @@ def method(message: str, weighing: Weighing = STANDARD) -> str:
         "datasets": weighing.sorts[Kind.DATASET],
     }
     dimensions = list(dict.fromkeys(name for sort in sorts.values() for name in sort.weights))
-    named = [name for name in dimensions if re.search(rf"\b{name.split('_')[0]}", message, re.IGNORECASE)]
+    asked_about = [name for name in dimensions if re.search(rf"\b{name.split('_')[0]}", message, re.IGNORECASE)]
     lines = []
-    for name in named or dimensions:
+    for name in asked_about or dimensions:
         weights = [f"{sort.weights.get(name, 0):g} for {what}" for what, sort in sorts.items()]
         lines.append(f"{spoken(name).capitalize()} weighs {', '.join(weights)}, out of 100.")
         least = {what: sort.core[name] for what, sort in sorts.items() if name in sort.core}
-        if least and named:
+        if least and asked_about:
             floors = ", ".join(f"{points:g} for {what}" for what, points in least.items())
             lines.append(f"It is a core dimension: below {floors} points it rules out adopting, whatever the sum.")
     rings = ", ".join(f"{ring.value} from {least:g}" for ring, least in weighing.thresholds.items())

@@ -44,31 +44,33 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
 
 def _wanted(words: str) -> int:
     counted = COUNTED.search(words)
-    said = counted.group(1).lower() if counted else ""
-    return max(1, COUNTS.get(said, int(said) if said.isdigit() else 5))
+    word = counted.group(1).lower() if counted else ""
+    return max(1, COUNTS.get(word, int(word) if word.isdigit() else 5))
 
 
-def _bullets(recommendation: Recommendation, standing: Standing, wanted: int) -> str:
+def _bullets(recommendation: Recommendation, standing: Standing, count: int) -> str:
     """The verdict first, then what holds it back, what must be met, and what would change it."""
     points = [f"{heading(recommendation, standing)}: {standing.because}"]
-    points += [f"No better than {one.verdict.value}: {one.because}{cited(one.evidence)}" for one in standing.ceilings]
-    points += [f"To be met by {one.owner}: {one.claim}{cited(one.evidence)}" for one in standing.conditions]
-    points += [f"{one.change} would make it {one.verdict.value}." for one in standing.would_change]
-    points += [f"Alternative: {one.component.name}, {one.why}" for one in standing.alternatives]
-    return "\n".join(f"- {point}" for point in points[:wanted])
+    points += [
+        f"No better than {item.verdict.value}: {item.because}{cited(item.evidence)}" for item in standing.ceilings
+    ]
+    points += [f"To be met by {item.owner}: {item.claim}{cited(item.evidence)}" for item in standing.conditions]
+    points += [f"{item.change} would make it {item.verdict.value}." for item in standing.would_change]
+    points += [f"Alternative: {item.component.name}, {item.why}" for item in standing.alternatives]
+    return "\n".join(f"- {point}" for point in points[:count])
 
 
 def _table(recommendation: Recommendation) -> str:
     rows = [
         (
-            one.component.name,
-            one.verdict.value,
-            "–" if one.score is None else str(whole(one.score)),
-            percent(one.confidence),
-            str(len(one.conditions)),
-            one.because,
+            standing.component.name,
+            standing.verdict.value,
+            "–" if standing.score is None else str(whole(standing.score)),
+            percent(standing.confidence),
+            str(len(standing.conditions)),
+            standing.because,
         )
-        for one in recommendation.standings
+        for standing in recommendation.standings
     ]
     return table(("component", "verdict", "score", "confidence", "conditions", "because"), rows)
 

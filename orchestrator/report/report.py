@@ -30,7 +30,9 @@ def to_markdown(recommendation: Recommendation) -> str:
         2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c, sources)]
     )
     lines += section(2, "What stayed open", _open(recommendation))
-    lines += section(2, "Heard, not counted", [line for each in recommendation.heard for line in heard(each, sources)])
+    lines += section(
+        2, "Heard, not counted", [line for entry in recommendation.heard for line in heard(entry, sources)]
+    )
     lines += section(2, "Refused or not counted", _uncounted(recommendation))
     lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
     lines += section(2, "Defaults taken, as nobody answered", _defaults(recommendation))
@@ -45,7 +47,7 @@ def to_markdown(recommendation: Recommendation) -> str:
 def _headlines(recommendation: Recommendation) -> list[str]:
     """The first as the title; the others, one a line, below it."""
     first, *others = [_headline(headline) for headline in recommendation.headlines] or ["No component was named"]
-    return [f"# {first}", *(part for other in others for part in ("", f"**{other}**"))]
+    return [f"# {first}", *(part for headline in others for part in ("", f"**{headline}**"))]
 
 
 def _headline(headline: Headline) -> str:
@@ -60,29 +62,33 @@ def _named(standing: Standing) -> str:
 
 def _question(recommendation: Recommendation) -> list[str]:
     inquiry = recommendation.inquiry
-    asked = [f"> {plain(inquiry.question)}", ""] if inquiry.question else []
-    said = inquiry.use.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    facts = [f"- {plain(spoken(name))}: {_said(what)}" for name, what in said.items()]
+    question = [f"> {plain(inquiry.question)}", ""] if inquiry.question else []
+    facts_stated = inquiry.use.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    facts = [f"- {plain(spoken(name))}: {_said(what)}" for name, what in facts_stated.items()]
     day = [f"- as of: {inquiry.as_of.isoformat()}"] if inquiry.as_of else []
-    return [*asked, *facts, *day]
+    return [*question, *facts, *day]
 
 
-def _said(what: object) -> str:
-    if isinstance(what, dict):
-        return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in what.items())
-    if isinstance(what, int | float) and not isinstance(what, bool):
-        return exact(what)
-    return value(what)  # type: ignore[arg-type] - a model's JSON dump
+def _said(content: object) -> str:
+    if isinstance(content, dict):
+        return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in content.items())
+    if isinstance(content, int | float) and not isinstance(content, bool):
+        return exact(content)
+    return value(content)  # type: ignore[arg-type] - a model's JSON dump
 
 
 def _standings(recommendation: Recommendation) -> list[str]:
     rows = [
         (
-            _named(one),
-            "; ".join(plain(line(each)) for each in recommendation.headlines if each.component == one.component.name),
-            plain(one.because),
+            _named(standing),
+            "; ".join(
+                plain(line(headline))
+                for headline in recommendation.headlines
+                if headline.component == standing.component.name
+            ),
+            plain(standing.because),
         )
-        for one in recommendation.standings
+        for standing in recommendation.standings
     ]
     return table(("component", "answer", "because"), rows)
 
@@ -135,10 +141,10 @@ def _terms(standing: Standing) -> list[str]:
     ]
     total = sum(term.points * term.weight for term in standing.terms)
     weight = sum(term.weight for term in standing.terms)
-    shown = table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows)
+    rows_of_terms = table(("dimension", "from", "points", "weight", "points x weight", "confidence"), rows)
     if standing.score is None:
-        return shown
-    return [*shown, f"Score = {total:.1f} / {exact(weight)} = **{standing.score:.1f}**", ""]
+        return rows_of_terms
+    return [*rows_of_terms, f"Score = {total:.1f} / {exact(weight)} = **{standing.score:.1f}**", ""]
 
 
 def _gate(gate: Ceiling, sources: Sources) -> str:
@@ -161,9 +167,9 @@ def _alternatives(standing: Standing, sources: Sources) -> list[str]:
     ]
 
 
-def _contradiction(found: Contradiction, sources: Sources) -> list[str]:
-    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in found.sides]
-    return [f"- {plain(found.component)}, {plain(found.key)}:", *sides]
+def _contradiction(contradiction: Contradiction, sources: Sources) -> list[str]:
+    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in contradiction.sides]
+    return [f"- {plain(contradiction.component)}, {plain(contradiction.key)}:", *sides]
 
 
 def _open(recommendation: Recommendation) -> list[str]:
@@ -171,24 +177,27 @@ def _open(recommendation: Recommendation) -> list[str]:
         f"- {plain(gap.concern or gap.skill)} on {plain(gap.component)}: {gap.why.value}, {plain(gap.reason)}"
         for gap in recommendation.unanswered
     ]
-    asked = dict.fromkeys(
+    questions = dict.fromkeys(
         f"- Nobody said: {plain(question.asks)} {plain(question.why)}"
         for assessment in recommendation.assessments
         for question in assessment.missing
     )
-    return [*gaps, *asked]
+    return [*gaps, *questions]
 
 
 def _uncounted(recommendation: Recommendation) -> list[str]:
     return [
-        f"- {plain(each.agent)} on {plain(each.component)}, {plain(each.at or 'the whole')}: {plain(each.reason)}"
-        + (f". Fix: {plain(each.fix)}" if each.fix else "")
-        for each in recommendation.uncounted
+        f"- {plain(item.agent)} on {plain(item.component)}, {plain(item.at or 'the whole')}: {plain(item.reason)}"
+        + (f". Fix: {plain(item.fix)}" if item.fix else "")
+        for item in recommendation.uncounted
     ]
 
 
 def _opinions(recommendation: Recommendation) -> list[str]:
-    return [f"- {plain(said.agent)} on {plain(said.component)}: {plain(said.says)}" for said in recommendation.opinions]
+    return [
+        f"- {plain(opinion.agent)} on {plain(opinion.component)}: {plain(opinion.says)}"
+        for opinion in recommendation.opinions
+    ]
 
 
 def _assumptions(recommendation: Recommendation) -> list[str]:
@@ -200,20 +209,29 @@ def _assumptions(recommendation: Recommendation) -> list[str]:
 
 def _defaults(recommendation: Recommendation) -> list[str]:
     return [
-        f"- {plain(taken.field)} = {'left open' if taken.value is None else value(taken.value)}"
-        + (f" ({plain(taken.means)})" if taken.means else "")
-        + f": the default of {plain(taken.agent)} for {plain(taken.component)}; asked: {plain(taken.asks)}"
-        for taken in recommendation.defaults
+        f"- {plain(default.field)} = {'left open' if default.value is None else value(default.value)}"
+        + (f" ({plain(default.means)})" if default.means else "")
+        + f": the default of {plain(default.agent)} for {plain(default.component)}; asked: {plain(default.asks)}"
+        for default in recommendation.defaults
     ]
 
 
 def _consultations(recommendation: Recommendation) -> list[str]:
     rows = [
-        (plain(one.agent), plain(one.skill), plain(one.component), one.trust.value, plain(one.url), plain(one.task_id))
-        for one in recommendation.consultations
+        (
+            plain(consultation.agent),
+            plain(consultation.skill),
+            plain(consultation.component),
+            consultation.trust.value,
+            plain(consultation.url),
+            plain(consultation.task_id),
+        )
+        for consultation in recommendation.consultations
     ]
     return table(("agent", "skill", "component", "trust", "url", "task"), rows) if rows else []
 
 
 def _not_asked(recommendation: Recommendation) -> list[str]:
-    return [f"- {plain(one.agent)}: {plain(one.reason)}. Fix: {plain(one.fix)}" for one in recommendation.not_asked]
+    return [
+        f"- {plain(agent.agent)}: {plain(agent.reason)}. Fix: {plain(agent.fix)}" for agent in recommendation.not_asked
+    ]

@@ -15,15 +15,15 @@ def lightened(recommendation: Recommendation, context_id: str) -> Recommendation
     light: dict[int, Assessment] = {}
     references: list[MeasuresReference] = []
     for assessment in sorted(recommendation.assessments, key=_bytes_of_measures, reverse=True):
-        asked = _consultation(assessment, recommendation)
-        if excess <= 0 or not assessment.measures or asked is None:
+        consultation = _consultation(assessment, recommendation)
+        if excess <= 0 or not assessment.measures or consultation is None:
             break
         excess -= _bytes_of_measures(assessment)
         light[id(assessment)] = assessment.model_copy(update={"measures": ()})
-        references.append(_reference(assessment, f"/api/assessments/{context_id}/{asked.task_id}"))
+        references.append(_reference(assessment, f"/api/assessments/{context_id}/{consultation.task_id}"))
     if excess > 0:
-        light = {key: each.model_copy(update={"tables": ()}) for key, each in light.items()}
-    assessments = tuple(light.get(id(each), each) for each in recommendation.assessments)
+        light = {key: assessment.model_copy(update={"tables": ()}) for key, assessment in light.items()}
+    assessments = tuple(light.get(id(assessment), assessment) for assessment in recommendation.assessments)
     return recommendation.model_copy(update={"assessments": assessments, "by_reference": tuple(references)})
 
 
@@ -38,6 +38,11 @@ def _bytes_of_measures(assessment: Assessment) -> int:
 
 def _consultation(assessment: Assessment, recommendation: Recommendation) -> Consultation | None:
     """Which exchange brought it: by concern, and by Component where the agent was asked about several."""
-    asked = [each for each in recommendation.consultations if each.concern == assessment.concern]
+    candidates = [
+        consultation for consultation in recommendation.consultations if consultation.concern == assessment.concern
+    ]
     names = {assessment.component.name, assessment.component.id}
-    return next((each for each in asked if each.component in names), asked[0] if len(asked) == 1 else None)
+    return next(
+        (consultation for consultation in candidates if consultation.component in names),
+        candidates[0] if len(candidates) == 1 else None,
+    )

@@ -46,13 +46,13 @@ async def consult(
 
     `others` are names and URLs of the other agents, in whose name this one cannot speak.
     """
-    step, told = round_.step, ""
+    step, latest = round_.step, ""
 
     async def on_event(reply: Reply) -> None:
-        nonlocal told
-        if reply.says != told and reply.state == TaskState.TASK_STATE_WORKING:
-            told = reply.says
-            await tell(progress(step, StepState.WORKING, told[:500] or "working", reply))
+        nonlocal latest
+        if reply.says != latest and reply.state == TaskState.TASK_STATE_WORKING:
+            latest = reply.says
+            await tell(progress(step, StepState.WORKING, latest[:500] or "working", reply))
 
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
     waits = round_.task_id
@@ -60,17 +60,17 @@ async def consult(
         seconds, waits = allowance.seconds(), ""
         reply = await agent.ask(_message(round_), on_event, seconds)
         waits = reply.task_id if reply.asks else ""
-        heard = _heard(round_, reply, agent, others)
+        outcome = _heard(round_, reply, agent, others)
     except NoAnswer as error:
-        heard = StepResult.gap(step, error.why, str(error))
+        outcome = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
-            heard = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
+            outcome = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
     except ValueError as error:
-        heard = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
-    if isinstance(heard, StepResult) and waits:
+        outcome = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
+    if isinstance(outcome, StepResult) and waits:
         await agent.cancel(waits)
-    await tell(_news(step, heard))
-    return heard
+    await tell(_news(step, outcome))
+    return outcome
 
 
 def progress(step: Step, state: StepState, says: str, reply: Reply | None = None) -> Progress:
@@ -153,10 +153,12 @@ def _remarks(reply: Reply) -> list[Problem]:
 
 
 def _exhibits(step: Step, reply: Reply) -> tuple[Exhibit, ...]:
-    shown = [exhibit_of(part) for artifact in reply.artifacts.values() for part in artifact.parts]
+    exhibits = [exhibit_of(part) for artifact in reply.artifacts.values() for part in artifact.parts]
     mine = f"{step.agent}/{step.component}"
     return tuple(
-        exhibit.model_copy(update={"id": f"{mine}/{exhibit.id}"[:160]}) for exhibit in shown[:MOST_EXHIBITS] if exhibit
+        exhibit.model_copy(update={"id": f"{mine}/{exhibit.id}"[:160]})
+        for exhibit in exhibits[:MOST_EXHIBITS]
+        if exhibit
     )
 
 
@@ -210,14 +212,18 @@ def _consultation(step: Step, reply: Reply, url: str) -> Consultation:
     )
 
 
-def _news(step: Step, heard: OpenStep | StepResult) -> Progress:
-    if isinstance(heard, OpenStep):
-        says = "asks: " + "; ".join(asked.question.asks for asked in heard.asked)
+def _news(step: Step, outcome: OpenStep | StepResult) -> Progress:
+    if isinstance(outcome, OpenStep):
+        says = "asks: " + "; ".join(asked.question.asks for asked in outcome.asked)
         return progress(step, StepState.ASKING, says[:500]).model_copy(
-            update={"task_id": heard.round.task_id, "context_id": heard.round.context_id}
+            update={"task_id": outcome.round.task_id, "context_id": outcome.round.context_id}
         )
-    if heard.unanswered:
-        return progress(step, StepState.UNANSWERED, heard.unanswered.reason[:500])
-    done = progress(step, StepState.DONE, heard.assessment.summary[:500] if heard.assessment else "gave an opinion")
-    known = heard.consultation
-    return done.model_copy(update={"task_id": known.task_id, "context_id": known.context_id}) if known else done
+    if outcome.unanswered:
+        return progress(step, StepState.UNANSWERED, outcome.unanswered.reason[:500])
+    done = progress(step, StepState.DONE, outcome.assessment.summary[:500] if outcome.assessment else "gave an opinion")
+    consultation = outcome.consultation
+    return (
+        done.model_copy(update={"task_id": consultation.task_id, "context_id": consultation.context_id})
+        if consultation
+        else done
+    )

@@ -23,26 +23,26 @@ TO_COUNT = "council agents trust {} may-block"
 
 def counting(results: Iterable[StepResult]) -> list[Assessment]:
     """The Assessments of agents that may block."""
-    return [each.assessment for each in results if each.assessment and each.trust is TrustLevel.MAY_BLOCK]
+    return [result.assessment for result in results if result.assessment and result.trust is TrustLevel.MAY_BLOCK]
 
 
 def consultations(results: Iterable[StepResult]) -> list[Consultation]:
     """Who was asked, each with the trust it has now."""
-    found = ((each.consultation, each.trust) for each in results)
-    return [asked.model_copy(update={"trust": trust}) for asked, trust in found if asked]
+    pairs = ((result.consultation, result.trust) for result in results)
+    return [asked.model_copy(update={"trust": trust}) for asked, trust in pairs if asked]
 
 
 def gaps(results: Iterable[StepResult]) -> list[Unanswered]:
     """What stayed unanswered, each with the trust of who did not answer."""
-    found = ((each.unanswered, each.trust) for each in results)
-    return [gap.model_copy(update={"trust": trust}) for gap, trust in found if gap]
+    pairs = ((result.unanswered, result.trust) for result in results)
+    return [gap.model_copy(update={"trust": trust}) for gap, trust in pairs if gap]
 
 
 def beside(results: Sequence[StepResult], not_asked: Sequence[NotAsked] = ()) -> Beside:
     """Everything else that came, each with its reason."""
     weighed: list[Assessment] = []
     heard: list[Heard] = []
-    uncounted = [found for result in results for found in result.uncounted]
+    uncounted = [item for result in results for item in result.uncounted]
     for result in results:
         agent = result.consultation.agent if result.consultation else ""
         if result.assessment and result.trust is TrustLevel.WEIGHED:
@@ -67,19 +67,19 @@ def restrained(assessment: Assessment) -> Assessment:
 
 def _beyond(agent: str, assessment: Assessment) -> list[Uncounted]:
     """What a weighed agent sent that only one that may block could have meant."""
-    told = {"agent": agent, "concern": assessment.concern, "component": assessment.component.name}
+    source = {"agent": agent, "concern": assessment.concern, "component": assessment.component.name}
     fix = TO_COUNT.format(agent)
-    found = [
-        (pointer("findings", place), f"“{each.claim[:200]}” is shown as a note: it is weighed, and may not cap")
-        for place, each in enumerate(assessment.findings)
-        if each.severity is not Severity.NOTE or each.ceiling not in (None, Verdict.ADOPT)
+    restraints = [
+        (pointer("findings", place), f"“{item.claim[:200]}” is shown as a note: it is weighed, and may not cap")
+        for place, item in enumerate(assessment.findings)
+        if item.severity is not Severity.NOTE or item.ceiling not in (None, Verdict.ADOPT)
     ]
-    found += [
-        (pointer("alternatives", place), f"the alternative {each.component.name} is named by an agent that is weighed")
-        for place, each in enumerate(assessment.alternatives)
+    restraints += [
+        (pointer("alternatives", place), f"the alternative {item.component.name} is named by an agent that is weighed")
+        for place, item in enumerate(assessment.alternatives)
     ]
-    found += [
-        (pointer("would_change", place), f"“{each.change[:200]}” is said by an agent that is weighed, not decisive")
-        for place, each in enumerate(assessment.would_change)
+    restraints += [
+        (pointer("would_change", place), f"“{item.change[:200]}” is said by an agent that is weighed, not decisive")
+        for place, item in enumerate(assessment.would_change)
     ]
-    return [Uncounted(**told, at=at, reason=reason, fix=fix) for at, reason in found]
+    return [Uncounted(**source, at=at, reason=reason, fix=fix) for at, reason in restraints]

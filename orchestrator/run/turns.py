@@ -46,8 +46,8 @@ def remembered(known: Conversation, run: Run) -> Conversation:
     answered = [result for result in came if result.unanswered is None]
     if not answered:
         return known.model_copy(update={"turns": turns} | _recommended(run))
-    kept = [_keyed(result, final.get(result.key)) for result in answered]
-    results = {result.key: result for result in (*known.results, *kept)}
+    renewed = [_keyed(result, final.get(result.key)) for result in answered]
+    results = {result.key: result for result in (*known.results, *renewed)}
     return known.model_copy(update={"turns": turns, "results": tuple(results.values())} | _recommended(run))
 
 
@@ -69,9 +69,9 @@ def standing_defaults(run: Run, last: Recommendation | None) -> tuple[DefaultTak
     """Every default this answer rests on: those just taken, and those of earlier turns that a person left open."""
     names = {component.name for component in run["inquiry"].components}
     before = [
-        taken
-        for taken in (last.defaults if last else ())
-        if taken.field in run["inquiry"].declined and taken.component in names
+        default
+        for default in (last.defaults if last else ())
+        if default.field in run["inquiry"].declined and default.component in names
     ]
-    fresh = [taken for result in run.get("results", []) for taken in result.defaults]
-    return tuple({(taken.agent, taken.component, taken.field): taken for taken in (*before, *fresh)}.values())
+    fresh = [default for result in run.get("results", []) for default in result.defaults]
+    return tuple({(default.agent, default.component, default.field): default for default in (*before, *fresh)}.values())

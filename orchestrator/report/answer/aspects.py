@@ -15,16 +15,22 @@ GRAVITY = (Severity.BLOCKER, Severity.CONDITION, Severity.NOTE)
 
 
 class Aspect(Noun):
-    """One row of the table: patterns of the message, and of `id claim` of a Finding, the best first."""
+    """One row of the table: patterns of the message, and of a Finding's claim (or its id), the best first."""
 
     name: str
     asks: tuple[str, ...]
     findings: tuple[str, ...]
 
     def answered_by(self, finding: Finding) -> int | None:
-        """The place of the first pattern that fits; `None` when none does."""
-        text = f"{finding.id} {finding.claim}"
-        return next((at for at, pattern in enumerate(self.findings) if re.search(pattern, text, re.IGNORECASE)), None)
+        """The place of the first pattern that fits; `None` when none does. One that begins with `^` is of the id."""
+        return next(
+            (
+                place
+                for place, pattern in enumerate(self.findings)
+                if re.search(pattern, finding.id if pattern.startswith("^") else finding.claim, re.IGNORECASE)
+            ),
+            None,
+        )
 
 
 @cache

@@ -25,20 +25,26 @@ def changes(before: Recommendation | None, after: Recommendation, phrases: Phras
     )
 
 
-def sentence(found: tuple[Change, ...], after: Recommendation, before: Recommendation | None, phrases: Phrases) -> str:
+def sentence(
+    differences: tuple[Change, ...], after: Recommendation, before: Recommendation | None, phrases: Phrases
+) -> str:
     """Old → new in one sentence; the places that stayed are said when another one moved, as each has its own law."""
-    if not found or before is None:
+    if not differences or before is None:
         return ""
-    parts = [_phrase(change, phrases) for change in found[:MOST_SAID]]
-    moved = {change.field for change in found}
+    parts = [_phrase(change, phrases) for change in differences[:MOST_SAID]]
+    moved = {change.field for change in differences}
     if moved & set(PLACES):
-        known = stated(after.inquiry)
+        facts = stated(after.inquiry)
         parts += [
-            phrases.say("as_before", what=phrases.label(place), now=phrases.value(known[place]))
+            phrases.say("as_before", what=phrases.label(place), now=phrases.value(facts[place]))
             for place in PLACES
-            if place not in moved and place in known
+            if place not in moved and place in facts
         ]
-    if not after.inquiry.concerns and not before.inquiry.concerns and not any(_is_verdict(each) for each in found):
+    if (
+        not after.inquiry.concerns
+        and not before.inquiry.concerns
+        and not any(_is_verdict(difference) for difference in differences)
+    ):
         parts += [phrases.say("verdict_stays", ring=phrases.rings[after.verdict])]
     return phrases.say("changed", changes="; ".join(parts))
 
@@ -58,10 +64,10 @@ def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[C
 
 def _components(before: Inquiry, after: Inquiry) -> Iterator[Change]:
     for component in before.components:
-        if not any(same(component, other) for other in after.components):
+        if not any(same(component, candidate) for candidate in after.components):
             yield Change(field=COMPONENTS, before=component.name, now="")
     for component in after.components:
-        if not any(same(component, other) for other in before.components):
+        if not any(same(component, candidate) for candidate in before.components):
             yield Change(field=COMPONENTS, before="", now=component.name)
 
 
@@ -86,9 +92,9 @@ def _verdicts(before: Recommendation, after: Recommendation, phrases: Phrases) -
     if before.inquiry.concerns or after.inquiry.concerns:
         return
     for new in after.standings:
-        old = next((each for each in before.standings if same(each.component, new.component)), None)
+        old = next((standing for standing in before.standings if same(standing.component, new.component)), None)
         if old and _decided(old) and old.verdict is not new.verdict:
-            was, now = (phrases.rings[each.verdict] for each in (old, new))
+            was, now = (phrases.rings[standing.verdict] for standing in (old, new))
             yield Change(component=new.component.name, before=was, now=now)
 
 
@@ -114,4 +120,6 @@ def _words(value: JsonValue, phrases: Phrases) -> str:
 
 
 def _shared(before: Recommendation, after: Recommendation) -> bool:
-    return any(same(one, other) for one in before.inquiry.components for other in after.inquiry.components)
+    return any(
+        same(component, candidate) for component in before.inquiry.components for candidate in after.inquiry.components
+    )

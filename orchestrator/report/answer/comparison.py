@@ -7,6 +7,7 @@ from decimal import Decimal
 from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, volume
 from orchestrator.report.answer.phrases import Phrases
+from orchestrator.report.answer.request import Request
 from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
 from protocols.adoption.number_format import whole
 
@@ -21,7 +22,7 @@ RANKED = (Verdict.ADOPT, Verdict.TRIAL, Verdict.ASSESS)
 
 def assessments_of(standing: Standing, recommendation: Recommendation) -> list[Assessment]:
     """What counts about one Component."""
-    return [each for each in recommendation.assessments if same(each.component, standing.component)]
+    return [assessment for assessment in recommendation.assessments if same(assessment.component, standing.component)]
 
 
 def side_by_side(recommendation: Recommendation, phrases: Phrases) -> Comparison | None:
@@ -31,7 +32,7 @@ def side_by_side(recommendation: Recommendation, phrases: Phrases) -> Comparison
         return None
     names = tuple(standing.component.name for standing in standings)
     rows = [_verdict_row(standings, phrases)] if not recommendation.inquiry.concerns else []
-    concerns = dict.fromkeys(each.concern for each in recommendation.assessments)
+    concerns = dict.fromkeys(standing.concern for standing in recommendation.assessments)
     rows += [
         (concern, *(_cell(standing, concern, recommendation, phrases) for standing in standings))
         for concern in concerns
@@ -49,12 +50,31 @@ def cheaper(recommendation: Recommendation, phrases: Phrases) -> str:
     (name, first), *others = priced
     at = volume(first, recommendation.inquiry, phrases)
     best = amount(first, phrases)
-    if all(amount(other, phrases) == best for _, other in others):
+    if all(amount(rival, phrases) == best for _, rival in others):
         return phrases.say("same_price", volume=at, amount=best)
     listed = phrases.listed(
-        [phrases.say("cheaper_other", amount=amount(each, phrases), name=of) for of, each in others]
+        [phrases.say("cheaper_other", amount=amount(rival, phrases), name=of) for of, rival in others]
     )
     return phrases.say("cheaper", name=name, volume=at, amount=best, others=listed)
+
+
+def cheaper_alternatives(standing: Standing, recommendation: Recommendation, request: Request, phrases: Phrases) -> str:
+    """The usable alternatives that cost less, lowest first, or that none does; empty where no figure is known."""
+    own = next((assessment for assessment in assessments_of(standing, recommendation) if assessment.figure), None)
+    priced = [(check.figure, check) for check in request.checks if check.figure]
+    if own is None or own.figure is None or not priced:
+        return ""
+    limit, offered = own.figure, [offer.component for offer in standing.alternatives]
+    lower = [row for row in priced if row[0].unit == limit.unit and row[0].value < limit.value]
+    usable = [row for row in lower if any(same(row[1].component, component) for component in offered)]
+    usable.sort(key=lambda row: row[0].value)
+    name, price = standing.component.name, amount(own, phrases)
+    if not usable:
+        return phrases.say("none_cheaper", name=name, amount=price)
+    offers = [
+        phrases.say("cheaper_other", amount=amount(check, phrases), name=check.component.name) for _, check in usable
+    ]
+    return phrases.say("cheaper_alternatives", name=name, amount=price, names=phrases.listed(offers))
 
 
 def picked(comparison: Comparison, recommendation: Recommendation, phrases: Phrases) -> str:
@@ -72,15 +92,17 @@ def is_about_price(message: str) -> bool:
 
 def _priced(recommendation: Recommendation) -> list[tuple[str, Assessment]]:
     """Key figures of one unit, lowest first; that of the unit most Components have."""
-    found = [
-        (standing.component.name, each)
+    priced = [
+        (standing.component.name, assessment)
         for standing in recommendation.standings
-        for each in assessments_of(standing, recommendation)
-        if each.figure and not is_unknown(each)
+        for assessment in assessments_of(standing, recommendation)
+        if assessment.figure and not is_unknown(assessment)
     ]
-    units = [each.figure.unit for _, each in found if each.figure]
+    units = [assessment.figure.unit for _, assessment in priced if assessment.figure]
     common = max(units, key=units.count, default="")
-    alike = [(name, each) for name, each in found if each.figure and each.figure.unit == common]
+    alike = [
+        (name, assessment) for name, assessment in priced if assessment.figure and assessment.figure.unit == common
+    ]
     return sorted(alike, key=lambda row: row[1].figure.value if row[1].figure else Decimal(0))
 
 
@@ -94,16 +116,18 @@ def _ring_and_score(standing: Standing, phrases: Phrases) -> str:
 
 
 def _cell(standing: Standing, concern: str, recommendation: Recommendation, phrases: Phrases) -> str:
-    found = [each for each in assessments_of(standing, recommendation) if each.concern == concern]
-    return f"{amount(found[0], phrases)}{licence_of(found[0])}" if found else "–"
+    matching = [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern == concern]
+    return f"{amount(matching[0], phrases)}{licence_of(matching[0])}" if matching else "–"
 
 
 def _pick(recommendation: Recommendation, phrases: Phrases) -> tuple[str, str]:
     """The first of the standings, which are best first; of a part the cheapest that may be used."""
     first, *others = recommendation.standings
     if recommendation.inquiry.concerns:
-        held = {standing.component.name for standing in recommendation.standings if standing.verdict is Verdict.HOLD}
-        priced = [row for row in _priced(recommendation) if row[0] not in held]
+        ruled_out = {
+            standing.component.name for standing in recommendation.standings if standing.verdict is Verdict.HOLD
+        }
+        priced = [row for row in _priced(recommendation) if row[0] not in ruled_out]
         return (priced[0][0], cheaper(recommendation, phrases)) if len(priced) > 1 else ("", first.because)
     if first.verdict not in RANKED:
         return "", first.because
@@ -113,17 +137,18 @@ def _pick(recommendation: Recommendation, phrases: Phrases) -> tuple[str, str]:
 def _why(first: Standing, others: Sequence[Standing], phrases: Phrases) -> str:
     """The ring where it differs, else the score."""
     ring = phrases.rings[first.verdict]
-    if all(other.verdict is not first.verdict for other in others) or first.score is None:
+    if all(rival.verdict is not first.verdict for rival in others) or first.score is None:
         rivals = [
-            phrases.say("versus_other", ring=phrases.rings[each.verdict], name=each.component.name) for each in others
+            phrases.say("versus_other", ring=phrases.rings[rival.verdict], name=rival.component.name)
+            for rival in others
         ]
         return phrases.say("versus", ring=ring, others=phrases.listed(rivals))
     rivals = [
         phrases.say(
             "versus_other",
-            ring=whole(each.score) if each.score is not None else phrases.rings[each.verdict],
-            name=each.component.name,
+            ring=whole(rival.score) if rival.score is not None else phrases.rings[rival.verdict],
+            name=rival.component.name,
         )
-        for each in others
+        for rival in others
     ]
     return f"{ring}, {phrases.say('better_score', points=whole(first.score), others=phrases.listed(rivals))}"

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from orchestrator.report.answer.aspects import aspects_of, findings_on
 from orchestrator.report.answer.changes import changes
 from orchestrator.report.answer.changes import sentence as changes_sentence
-from orchestrator.report.answer.comparison import assessments_of, cheaper, is_about_price, picked, side_by_side
+from orchestrator.report.answer.comparison import (
+    assessments_of,
+    cheaper,
+    cheaper_alternatives,
+    is_about_price,
+    picked,
+    side_by_side,
+)
 from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
 from orchestrator.report.answer.phrases import Phrases, phrases
 from orchestrator.report.answer.request import Request
@@ -24,8 +31,10 @@ NOBODY = "Undecided: no component was named, so nothing could be asked."
 def answered(recommendation: Recommendation, request: Request) -> Recommendation:
     """The Recommendation with its summary, its comparison and what changed."""
     words = phrases(request.language)
-    found = changes(request.before, recommendation, words)
-    complete = recommendation.model_copy(update={"changes": found, "comparison": side_by_side(recommendation, words)})
+    differences = changes(request.before, recommendation, words)
+    complete = recommendation.model_copy(
+        update={"changes": differences, "comparison": side_by_side(recommendation, words)}
+    )
     return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
 
 
@@ -35,31 +44,44 @@ def _sentences(recommendation: Recommendation, request: Request, words: Phrases)
         yield NOBODY
         return
     whole = not recommendation.inquiry.concerns
-    verdict_asked = whole and not request.concerns
-    lead = [*filter(None, (*_aspects(recommendation, request, words), *_lead(recommendation, request, words)))]
-    changed = changes_sentence(recommendation.changes, recommendation, request.before, words)
+    lead = [*filter(None, _aspects(recommendation, request, words) or _lead(recommendation, request, words))]
     yield from lead[:1]
-    yield changed
+    yield changes_sentence(recommendation.changes, recommendation, request.before, words)
     yield from lead[1:]
-    if whole and not verdict_asked:
+    if whole and request.concerns and _is_as_before(recommendation, request):
+        # Said before in full: a follow-up that changes nothing of it is not answered with it again.
+        yield words.say("verdict_stays", ring=words.rings[recommendation.verdict]).capitalize()
+        yield from further_sentences(recommendation, False, words)
+        return
+    if whole and request.concerns:
         yield from _verdicts(recommendation, words)
     if not whole:
         yield from _limits(recommendation, words)
-    yield from further_sentences(recommendation, whole, words)
+    yield from further_sentences(recommendation, whole and not request.alternatives, words)
+
+
+def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
+    """Whether the answer before was a Verdict on the same Components, and it is the same still."""
+    before = request.before
+    if before is None or before.inquiry.concerns:
+        return False
+    rings = {standing.component.name: standing.verdict for standing in before.standings}
+    return rings == {standing.component.name: standing.verdict for standing in recommendation.standings}
 
 
 def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
     """The question itself; what nobody knows is said before anything else about it."""
     standings, several = recommendation.standings, len(recommendation.standings) > 1
     strangers = {
-        standing.component.name: said
+        standing.component.name: sentence
         for standing in standings
-        if (said := unknown_sentence(standing, assessments_of(standing, recommendation), words))
+        if (sentence := unknown_sentence(standing, assessments_of(standing, recommendation), words))
     }
     if len(strangers) == len(standings):
         return list(strangers.values())
     if request.alternatives:
-        return [*_alternatives(recommendation, words), *_verdicts(recommendation, words)]
+        verdicts = _verdicts(recommendation, words) if not recommendation.inquiry.concerns else []
+        return [_alternatives(recommendation, request, words), *verdicts]
     if several and recommendation.comparison:
         return [*_compared(recommendation, request, words), *strangers.values()]
     if request.concerns:
@@ -75,7 +97,9 @@ def _compared(recommendation: Recommendation, request: Request, words: Phrases) 
     """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
     comparison = recommendation.comparison
     assert comparison is not None
-    price = cheaper(recommendation, words) if is_about_price(request.message) or request.concerns else ""
+    figures = {assessment.concern for assessment in recommendation.assessments if assessment.figure}
+    price_asked = is_about_price(request.message) or bool(figures & set(request.concerns))
+    price = cheaper(recommendation, words) if price_asked else ""
     if recommendation.inquiry.concerns:
         plain = [
             sentence
@@ -90,32 +114,42 @@ def _concerns(
     standing: Standing, recommendation: Recommendation, concerns: Sequence[str], words: Phrases, priced: bool = False
 ) -> list[str]:
     """The answers on the concerns asked as one sentence, then the claim in the way, else what is to be met."""
-    mine = [each for each in assessments_of(standing, recommendation) if each.concern in concerns]
-    answers = "; ".join(clause(each, recommendation.inquiry, words) for each in mine if not (priced and each.figure))
-    reasons = dict.fromkeys(filter(None, (reason(each) for each in mine)))
-    unmet = [finding for each in mine for finding in conditions(each)] if not reasons else []
+    mine = [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern in concerns]
+    answers = "; ".join(
+        clause(assessment, recommendation.inquiry, words) for assessment in mine if not (priced and assessment.figure)
+    )
+    reasons = dict.fromkeys(filter(None, (reason(assessment) for assessment in mine)))
+    unmet = [finding for assessment in mine for finding in conditions(assessment)] if not reasons else []
     return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
 
 
 def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
-    """What the message asks about in particular, from the Findings; a plain no where none is on file."""
-    if not request.concerns:
+    """What the message asks about in particular, from the Findings; a plain no where none is on file.
+
+    Empty where the message asks about a concern as a whole, or for the Verdict.
+    """
+    if not request.concerns or request.alternatives:
         return []
-    found = []
+    several = len(recommendation.standings) > 1
+    sentences = []
     for aspect in aspects_of(request.message):
         for standing in recommendation.standings:
-            claims = findings_on(aspect, assessments_of(standing, recommendation))
-            said = ". ".join(sentence_of(claim) for claim in claims)
-            found.append(said or words.say("nothing_on_file", name=standing.component.name))
-    return found
+            name = standing.component.name
+            claims = [sentence_of(finding) for finding in findings_on(aspect, assessments_of(standing, recommendation))]
+            sentences += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
+            sentences += [] if claims else [words.say("nothing_on_file", name=name)]
+    return sentences
 
 
-def _alternatives(recommendation: Recommendation, words: Phrases) -> list[str]:
+def _alternatives(recommendation: Recommendation, request: Request, words: Phrases) -> str:
+    """By name; with their figures, the cheaper ones alone, where something cheaper was asked for."""
     first = recommendation.standings[0]
-    name, names = first.component.name, [offer.component.name for offer in first.alternatives[:MOST_NAMED]]
+    name, names = first.component.name, [offer.component.name for offer in first.alternatives]
+    if is_about_price(request.message) and (sentence := cheaper_alternatives(first, recommendation, request, words)):
+        return sentence
     if not names:
-        return [words.say("alternatives_none", name=name)]
-    return [words.say("alternatives_answer", name=name, names=words.listed(names))]
+        return words.say("alternatives_none", name=name)
+    return words.say("alternatives_answer", name=name, names=words.listed(names[:MOST_NAMED]))
 
 
 def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
@@ -124,9 +158,9 @@ def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
 
 def _limits(recommendation: Recommendation, words: Phrases) -> list[str]:
     """Of an answer on part of the evidence: what it rules out, else that it is no Verdict."""
-    held = [each for each in recommendation.standings if each.verdict is Verdict.HOLD]
-    if held:
-        return [words.say("ruled_out", name=standing.component.name) for standing in held]
+    ruled_out = [standing for standing in recommendation.standings if standing.verdict is Verdict.HOLD]
+    if ruled_out:
+        return [words.say("ruled_out", name=standing.component.name) for standing in ruled_out]
     return [words.say("part_only", concerns=words.listed(recommendation.inquiry.concerns))]
 
 

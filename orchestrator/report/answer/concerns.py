@@ -51,13 +51,17 @@ def short_answer(assessment: Assessment) -> str:
 
 def licence_of(assessment: Assessment) -> str:
     """The licence in brackets, as far as the agent names one that fits in a line."""
-    named = next((fact.value for fact in assessment.facts if fact.key == LICENCE), None)
-    return f" ({named})" if isinstance(named, str) and len(named) <= LONGEST_LICENCE else ""
+    licence = next((fact.value for fact in assessment.facts if fact.key == LICENCE), None)
+    return f" ({licence})" if isinstance(licence, str) and len(licence) <= LONGEST_LICENCE else ""
 
 
 def reason(assessment: Assessment) -> str:
     """The claim that stands in the way, where the answer is no or not yet; empty where nothing does."""
-    grave = [each for each in assessment.findings if each.severity is Severity.BLOCKER or each.ceiling is not None]
+    grave = [
+        finding
+        for finding in assessment.findings
+        if finding.severity is Severity.BLOCKER or finding.ceiling is not None
+    ]
     return sentence_of(grave[0]) if grave else ""
 
 
@@ -71,7 +75,7 @@ def volume(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
     stated = inquiry.use.workload.tokens_per_month
     if stated is not None:
         return phrases.say("at_volume", volume=phrases.tokens(stated))
-    assumed = next((each.value for each in assessment.assumptions if each.field == VOLUME), None)
+    assumed = next((assumption.value for assumption in assessment.assumptions if assumption.field == VOLUME), None)
     if isinstance(assumed, int | float) and not isinstance(assumed, bool):
         return phrases.say("assumed_volume", volume=phrases.tokens(int(assumed)))
     return ""

@@ -7,12 +7,12 @@ from protocols.adoption import Asked, QuestionForm
 def in_language(form: QuestionForm, language: str) -> QuestionForm:
     """The form with each Question that has a translation put in front; its field, choices and default stay."""
     table = phrases(language).questions
-    return form.model_copy(update={"asked": tuple(_translated(asked, table) for asked in form.asked)})
+    return form.model_copy(update={"asked": tuple(_translated(entry, table) for entry in form.asked)})
 
 
-def _translated(asked: Asked, table: dict[str, str]) -> Asked:
-    words = table.get(asked.question.field)
+def _translated(entry: Asked, table: dict[str, str]) -> Asked:
+    words = table.get(entry.question.field)
     if words is None:
-        return asked
-    question = asked.question.model_copy(update={"asks": f"{words} ({asked.question.asks})"})
-    return asked.model_copy(update={"question": question})
+        return entry
+    question = entry.question.model_copy(update={"asks": f"{words} ({entry.question.asks})"})
+    return entry.model_copy(update={"question": question})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.recommendation.scoring import spoken
+from orchestrator.recommendation.weights import STANDARD
 from orchestrator.report.answer.concerns import LONGEST_CLAIM, clause, first_sentence, is_unknown
 from orchestrator.report.answer.phrases import Phrases
 from protocols.adoption import Assessment, Component, Inquiry, Recommendation, Standing, Verdict
@@ -32,7 +33,7 @@ def figures(standing: Standing, recommendation: Recommendation, phrases: Phrases
 
 def one_reason(standing: Standing, phrases: Phrases) -> str:
     """The first gate that decides, else what carries the score and where it is weakest."""
-    gate = next((each for each in standing.ceilings if each.verdict is standing.verdict), None)
+    gate = next((ceiling for ceiling in standing.ceilings if ceiling.verdict is standing.verdict), None)
     if gate:
         return first_sentence(gate.because) if len(gate.because) > LONGEST_CLAIM else gate.because.rstrip(". ")
     if not standing.terms:
@@ -44,8 +45,14 @@ def one_reason(standing: Standing, phrases: Phrases) -> str:
 
 
 def unknown_sentence(standing: Standing, assessments: Sequence[Assessment], phrases: Phrases) -> str:
-    """That nobody knows the Component, and the nearest that somebody does; empty where somebody knows it."""
-    if not assessments or not all(is_unknown(each) for each in assessments):
+    """That nobody knows the Component, and the nearest that somebody does; empty where somebody knows it.
+
+    Too little to judge it at all, with an agent that does not know it, is not known either: a rule about unread
+    licences may still say something.
+    """
+    strangers = [assessment for assessment in assessments if is_unknown(assessment)]
+    hardly_known = bool(strangers) and standing.confidence < STANDARD.confidence_to_judge
+    if not assessments or not (len(strangers) == len(assessments) or hardly_known):
         return ""
     near = [offer.component.name for offer in standing.alternatives[:MOST_NAMED]]
     tail = f"; {phrases.say('nearest', names=phrases.listed(near))}" if near else ""
@@ -55,35 +62,40 @@ def unknown_sentence(standing: Standing, assessments: Sequence[Assessment], phra
 def concerns_sentence(standing: Standing, assessments: Sequence[Assessment], inquiry: Inquiry, phrases: Phrases) -> str:
     """What each concern answers, but for one that the Verdict has said already: its reason, or most of its score."""
     reason, total = one_reason(standing, phrases), sum(term.weight for term in standing.terms)
-    weights = {each.concern: sum(t.weight for t in standing.terms if t.concern == each.concern) for each in assessments}
+    weights = {
+        assessment.concern: sum(t.weight for t in standing.terms if t.concern == assessment.concern)
+        for assessment in assessments
+    }
     others = [
-        each
-        for each in assessments
-        if reason not in f"{each.answer} {each.summary}" and weights[each.concern] * 2 <= total
+        assessment
+        for assessment in assessments
+        if reason not in f"{assessment.answer} {assessment.summary}" and weights[assessment.concern] * 2 <= total
     ]
-    return "; ".join(clause(each, inquiry, phrases) for each in others)
+    return "; ".join(clause(assessment, inquiry, phrases) for assessment in others)
 
 
 def further_sentences(recommendation: Recommendation, whole_asked: bool, phrases: Phrases) -> list[str]:
     """Conditions, alternatives, contradictions, and what stayed without an answer."""
-    found: list[str] = []
+    sentences: list[str] = []
     first = recommendation.standings[0] if recommendation.standings else None
     if first and whole_asked and first.conditions and first.verdict in (Verdict.ADOPT, Verdict.TRIAL):
         count = len(first.conditions)
-        found.append(phrases.say("condition") if count == 1 else phrases.say("conditions", count=count))
+        sentences.append(phrases.say("condition") if count == 1 else phrases.say("conditions", count=count))
     if first and whole_asked and first.verdict is not Verdict.ADOPT and first.alternatives:
         names = [offer.component.name for offer in first.alternatives[:MOST_NAMED]]
-        found.append(phrases.say("alternatives", names=phrases.listed(names)))
+        sentences.append(phrases.say("alternatives", names=phrases.listed(names)))
     for contradiction in recommendation.contradictions[:MOST_NAMED]:
         sides = [
             phrases.say("says", concern=side.concern, value=phrases.value(side.value)) for side in contradiction.sides
         ]
         key = spoken(contradiction.key)
-        found.append(phrases.say("contradiction", key=key, name=contradiction.component, sides=phrases.listed(sides)))
+        sentences.append(
+            phrases.say("contradiction", key=key, name=contradiction.component, sides=phrases.listed(sides))
+        )
     silent = list(dict.fromkeys(gap.concern or gap.skill or gap.agent for gap in recommendation.unanswered))
     if silent:
-        found.append(phrases.say("no_answer", concerns=phrases.listed(silent)))
-    return found
+        sentences.append(phrases.say("no_answer", concerns=phrases.listed(silent)))
+    return sentences
 
 
 def full_name(component: Component) -> str:

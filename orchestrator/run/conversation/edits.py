@@ -70,8 +70,8 @@ def _named(operation: Operation) -> Operation:
     """A Component by a name we know comes with its id."""
     if operation.path != COMPONENTS or not isinstance(operation.value, str):
         return operation
-    meant = understand(operation.value, (), load()).inquiry.components
-    value = meant[0].model_dump(mode="json", exclude_defaults=True) if len(meant) == 1 else operation.value
+    components = understand(operation.value, (), load()).inquiry.components
+    value = components[0].model_dump(mode="json", exclude_defaults=True) if len(components) == 1 else operation.value
     return operation.model_copy(update={"value": value})
 
 

@@ -19,37 +19,48 @@ MOST_CHECKED = 4
 
 def to_check(weighed: Recommendation, results: Sequence[StepResult], wanted: bool) -> tuple[Component, ...]:
     """The alternatives that would be named: of Components that are not adopted, or of all when they were asked for."""
-    about = [each.component for each in weighed.standings if wanted or each.verdict is not Verdict.ADOPT]
+    about = [component.component for component in weighed.standings if wanted or component.verdict is not Verdict.ADOPT]
     if weighed.inquiry.concerns and not wanted:
         return ()
-    compared = [each.component for each in weighed.standings]
+    compared = [component.component for component in weighed.standings]
     offered = offers(about, counting(results))
-    return tuple(each for each in offered if not any(same(each, other) for other in compared))[:MOST_CHECKED]
+    return tuple(component for component in offered if not any(same(component, candidate) for candidate in compared))[
+        :MOST_CHECKED
+    ]
 
 
 async def check_steps(
-    components: Iterable[Component], inquiry: Inquiry, results: Sequence[StepResult], directory: Directory
+    components: Iterable[Component],
+    inquiry: Inquiry,
+    results: Sequence[StepResult],
+    directory: Directory,
+    price: bool = False,
 ) -> list[Step]:
-    """A Step for each, with every skill that answered on what can rule a Component out."""
-    asked = inquiry.model_copy(update={"components": tuple(components), "may_ask": False, "concerns": ()})
+    """A Step for each, with every skill that answered on what can rule a Component out; for its `price` as well."""
+    if not (wanted := tuple(components)):
+        return []
+    inquiry_ = inquiry.model_copy(update={"components": wanted, "may_ask": False, "concerns": ()})
     steps: list[Step] = []
-    for name, skill in _decisive(results, STANDARD):
+    for name, skill in _decisive(results, STANDARD, price):
         try:
             agent = await directory.reach(name, seconds=0)
         except NoAnswer:
             continue
-        steps += [step for step in planned(asked, (), Addressee(name, agent.url, agent.card)) if step.skill == skill]
+        steps += [step for step in planned(inquiry_, (), Addressee(name, agent.url, agent.card)) if step.skill == skill]
     return [step.model_copy(update={"trust": TrustLevel.MAY_BLOCK}) for step in steps]
 
 
-def _decisive(results: Sequence[StepResult], weighing: Weighing) -> list[tuple[str, str]]:
-    """The agents that may block, with the skill that scored a dimension which rules a Component out."""
-    found = [
+def _decisive(results: Sequence[StepResult], weighing: Weighing, price: bool) -> list[tuple[str, str]]:
+    """The agents that may block, with the skill that scored what rules a Component out, or gave the key figure."""
+    skills = [
         (result.consultation.agent, result.consultation.skill)
         for result in results
         if result.trust is TrustLevel.MAY_BLOCK
         and result.consultation
         and result.assessment
-        and any(score.dimension in weighing.must_have for score in result.assessment.scores)
+        and (
+            any(score.dimension in weighing.must_have for score in result.assessment.scores)
+            or (price and result.assessment.figure)
+        )
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(skills))

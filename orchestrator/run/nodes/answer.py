@@ -7,6 +7,7 @@ from langgraph.types import Command, Send
 
 from orchestrator.language.understanding import Intent
 from orchestrator.recommendation.recommend import recommend as weigh_all
+from orchestrator.report.answer.comparison import is_about_price
 from orchestrator.report.answer.compose import answered
 from orchestrator.report.answer.request import Request
 from orchestrator.run.nodes.alternative_checks import check_steps, to_check
@@ -28,7 +29,8 @@ async def find_alternatives(state: Run, runtime: Runtime[Platform]) -> Command[L
     talk, results = state["talk"], state.get("results", [])
     conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
     components = to_check(await _weighed(state, runtime), results, _wants_alternatives(state))
-    steps = await check_steps(components, state["inquiry"], results, runtime.context.directory) if components else []
+    priced = _wants_alternatives(state) and is_about_price(talk.words)
+    steps = await check_steps(components, state["inquiry"], results, runtime.context.directory, priced)
     earlier = {result.key: result for result in conversation.results}
     reusable = [earlier[step.key] for step in steps if step.key in earlier]
     sends = [Send("check", first_round(step, talk)) for step in steps if step.key not in earlier]
@@ -44,6 +46,7 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
         alternatives=_wants_alternatives(state),
         language=state.get("language", ""),
         before=before,
+        checks=tuple(counting(state.get("checks", []))),
     )
     complete = answered(await _weighed(state, runtime), request)
     summary, remarks = await runtime.context.hearing.word(complete.summary)

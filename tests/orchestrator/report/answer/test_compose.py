@@ -227,3 +227,45 @@ def test_without_a_gate_the_reason_is_what_is_strong_and_what_is_weakest():
     summary = ask(assessment("health", scores=scores), licensed()).summary
 
     assert "strong in maintenance and licence fit, weakest in governance (50 of 100)." in summary
+
+
+def test_a_follow_up_that_leaves_the_verdict_says_so_in_three_words():
+    before = ask(healthy(findings=(finding("Old.", Severity.CONDITION, Verdict.TRIAL),)), licensed(outcome="permitted"))
+
+    summary = ask(
+        healthy(findings=(finding("Old.", Severity.CONDITION, Verdict.TRIAL),)),
+        licensed(outcome="permitted"),
+        before=before,
+        part=False,
+        concerns=("terms",),
+    ).summary
+
+    assert summary == "Yes, you may use Engine. The verdict stays trial."
+
+
+def test_something_cheaper_is_named_with_its_price_or_said_not_to_be_known():
+    offered = healthy(alternatives=(Alternative(component=RIVAL, why="alike"),))
+    request = {"message": "is there something cheaper?", "alternatives": True}
+
+    cheap = ask(offered, licensed(), priced("474"), checks=(licensed(RIVAL), priced("74", RIVAL)), **request)
+    dear = ask(offered, licensed(), priced("474"), checks=(licensed(RIVAL), priced("974", RIVAL)), **request)
+
+    assert cheap.summary.startswith("Cheaper than Engine at $474 a month: $74.00 a month for Rival 2.")
+    assert dear.summary.startswith("None of the alternatives we know is cheaper than Engine at $474 a month.")
+
+
+def test_findings_about_several_components_say_of_which_they_are():
+    secure = healthy(findings=(finding("An advisory of 2026.", Severity.NOTE),))
+
+    summary = ask(
+        secure, healthy(RIVAL), components=(ENGINE, RIVAL), concerns=("health",), message="which is more secure?"
+    ).summary
+
+    assert summary.startswith("Engine: An advisory of 2026. Nothing is on file about that for Rival 2.")
+
+
+def test_what_is_too_little_known_to_judge_is_not_known():
+    strange = assessment("health", outcome="unknown_component", confidence=0)
+    unread = licensed(points=30, outcome="legal_review", scores=(score("licence_fit", 30, quality=0.3),))
+
+    assert ask(strange, unread).summary.startswith("Engine is not known to us")
