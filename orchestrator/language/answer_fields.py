@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from orchestrator.language.quantities.measures import TEAM
 from orchestrator.language.quantities.quantity import Quantity
-from orchestrator.language.understanding.inquiry_fields import WORKLOAD
+from orchestrator.language.understanding.inquiry_numbers import WORKLOAD
 from orchestrator.language.uses.places import Places
 
 SEAT, TERRITORY, REGION = "use.organisation.based_in", "use.territory", "use.workload.region"

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.language.understanding import Turn
+from orchestrator.language.nouns import Turn
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
 from protocols.models import Noun

@@ -7,7 +7,7 @@ from typing import Annotated, Required, Self
 from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
-from orchestrator.language.understanding import Turn
+from orchestrator.language.nouns import Turn
 from protocols.adoption import (
     Asked,
     Assessment,

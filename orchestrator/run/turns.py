@@ -1,6 +1,6 @@
 """What one turn of a conversation leaves for the next: its turn, its results, its defaults, what it left open. Pure."""
 
-from orchestrator.language.understanding import Turn
+from orchestrator.language.nouns import Turn
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.planner import told
 from orchestrator.run.state import Run, Step, StepResult, Talk

@@ -15,6 +15,7 @@ class Role(StrEnum):
     QUOTED = "quoted"
     LICENSED = "licensed"
     PUBLISHED = "published"
+    BASE = "base"
 
 
 class Recognition(StrEnum):

@@ -49,6 +49,9 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
     ordered = sorted(mentions, key=lambda mention: mention.start)
     roles = [_said(text, mention, ordered) for mention in ordered]
+    for at, role in enumerate(roles):
+        if role is Role.BASE and Role.SUBJECT not in roles[:at]:
+            roles[at] = Role.SUBJECT
     if alone and not {Role.SUBJECT, Role.EXCLUDED} & set(roles):
         roles = [Role.SUBJECT] * len(roles)
     roles = _beside(text, ordered, roles, registry)
@@ -72,7 +75,9 @@ def _said(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
     if mention.id is None and _pattern(known[Role.PUBLISHED].before).search(before):
         return Role.PUBLISHED
     inside = (match.span() for match in _pattern(known[Role.QUOTED].inside).finditer(text))
-    return Role.QUOTED if any(start < mention.start and mention.end < end for start, end in inside) else Role.SUBJECT
+    if any(start < mention.start and mention.end < end for start, end in inside):
+        return Role.QUOTED
+    return Role.BASE if _pattern(known[Role.BASE].before).search(before) else Role.SUBJECT
 
 
 def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, grammar, months
+from orchestrator.language.quantities.money import currency
 
 SPOKEN = re.compile(
     r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I
@@ -30,15 +31,6 @@ LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNO
 PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
 SMALL = 20_000
 TEAM = "team"
-CURRENCIES = tuple(
-    (code, re.compile(pattern, re.IGNORECASE))
-    for code, pattern in (
-        ("EUR", r"€|eur"), ("GBP", r"£|gbp|pound"), ("CHF", r"chf|franc"), ("CNY", r"cny|rmb|yuan|元"),
-        ("JPY", r"jpy|yen|¥"), ("PLN", r"pln|zł"), ("INR", r"inr|rupee|₹"), ("SEK", r"sek"), ("DKK", r"dkk"),
-        ("NOK", r"nok"), ("CZK", r"czk"), ("HUF", r"huf"), ("CAD", r"cad"), ("AUD", r"aud"), ("BRL", r"brl|reais"),
-        ("KRW", r"krw|won"), ("USD", r"\$|usd|dollar|bucks"),
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -200,8 +192,3 @@ READERS: dict[str, Callable[[Found], list[Measured]]] = {
 def gpu(said: str) -> str:
     """A GPU's name as it is usually written."""
     return re.sub(r"\s+", " ", said.strip()).upper()
-
-
-def currency(said: str) -> str:
-    """The ISO 4217 code of a spoken currency, or nothing."""
-    return next((code for code, pattern in CURRENCIES if pattern.search(said)), "")

@@ -1,10 +1,21 @@
 """Amounts in other currencies as US dollars, by the dated table in data/rates.yaml."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from orchestrator.language.packaged import sheet
+
+CURRENCIES = tuple(
+    (code, re.compile(pattern, re.IGNORECASE))
+    for code, pattern in (
+        ("EUR", r"€|eur"), ("GBP", r"£|gbp|pound"), ("CHF", r"chf|franc"), ("CNY", r"cny|rmb|yuan|元"),
+        ("JPY", r"jpy|yen|¥"), ("PLN", r"pln|zł"), ("INR", r"inr|rupee|₹"), ("SEK", r"sek"), ("DKK", r"dkk"),
+        ("NOK", r"nok"), ("CZK", r"czk"), ("HUF", r"huf"), ("CAD", r"cad"), ("AUD", r"aud"), ("BRL", r"brl|reais"),
+        ("KRW", r"krw|won"), ("USD", r"\$|usd|dollar|bucks"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,3 +52,8 @@ def in_usd(amount: Decimal, currency: str) -> tuple[Decimal, str]:
         f"({table.title}, {table.as_of}, {table.locator})."
     )
     return usd, note
+
+
+def currency(said: str) -> str:
+    """The ISO 4217 code of a spoken currency, or nothing."""
+    return next((code for code, pattern in CURRENCIES if pattern.search(said)), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orchestrator.language.names import Mention, Mentions, Recognition, Role
 from orchestrator.language.nouns import Intent
-from protocols.adoption import Component
+from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
 
 BESIDE = re.compile(
@@ -51,7 +51,7 @@ def components_meant(
     What is excluded leaves the conversation: `forget Milvus`; named beside something new it is replaced:
     `I meant AG2, not CrewAI` leaves the third component as it is.
     """
-    subjects = [_component(mention, registry) for mention in mentions.of(Role.SUBJECT)]
+    subjects = _with_bases(mentions, registry)
     fresh = _distinct(subjects)
     notes = tuple(note for mention in mentions.of(Role.SUBJECT) if (note := _note(mention, registry)))
     excluded = {mention.id for mention in mentions.of(Role.EXCLUDED)} & {component.id for component in before}
@@ -64,6 +64,19 @@ def components_meant(
     if before and (excluded or compares or ADDED.search(words)):
         return ComponentsMeant(_distinct((*remaining, *fresh)), notes)
     return ComponentsMeant(fresh, notes)
+
+
+def _with_bases(mentions: Mentions, registry: Registry) -> list[Component]:
+    """The subjects, each with what it is said to be based on."""
+    subjects: list[Component] = []
+    for mention in mentions.of(Role.SUBJECT, Role.BASE):
+        component = _component(mention, registry)
+        if mention.role is Role.BASE and subjects:
+            made_from = (*subjects[-1].constituents, Constituent(name=component.id or component.name, role="base"))
+            subjects[-1] = subjects[-1].model_copy(update={"constituents": made_from})
+        else:
+            subjects.append(component)
+    return subjects
 
 
 def _component(mention: Mention, registry: Registry) -> Component:

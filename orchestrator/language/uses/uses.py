@@ -61,29 +61,6 @@ MODIFIED = re.compile(
     re.I,
 )
 UNMODIFIED = re.compile(r"\b(?:unmodified|as[- ]is|without (?:changes|modif\w+)|unchanged)\b", re.I)
-LINKS = (
-    (Linkage.STATIC, re.compile(r"\bstatic(?:ally)?[- ]link\w*|\blink\w* static\w*", re.I)),
-    (
-        Linkage.DYNAMIC,
-        re.compile(r"\bdynamic(?:ally)?[- ]link\w*|\blink\w* dynamic\w*|\bas a (?:shared )?library\b", re.I),
-    ),
-    (
-        Linkage.INCORPORATED,
-        re.compile(
-            r"\b(?:cop(?:y|ies|ied|ying)|past|incorporat|vendor)\w* (?:\w+ ){0,4}(?:code|source)|\bincorporated\b", re.I
-        ),
-    ),
-    (
-        Linkage.SEPARATE,
-        re.compile(
-            r"\bseparate (?:[\w-]+ ){0,2}"
-            r"(?:process|service|container|microservice|program|tool|binary|executable|daemon|cli)"
-            r"|\bcommand[- ]line tool\b|\bas a sub-?process\b"
-            r"|\bonly (?:through|via|over|by) (?:its|the|an?) (?:\w+ )?api\b|\bover (?:rest|http|the network|grpc)\b",
-            re.I,
-        ),
-    ),
-)
 TARGETS = (
     ("llm", re.compile(r"\b(?:llm|language model|own model|another model|chat model)\b", re.I)),
     ("classifier", re.compile(r"\bclassifier\b", re.I)),
@@ -131,7 +108,7 @@ def patterns() -> Patterns:
     read = sheet("uses/data/uses.yaml")
     lists = {
         name: tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in read[name].items())
-        for name in ("purposes", "modes", "sectors", "hosting")
+        for name in ("purposes", "modes", "sectors", "hosting", "linkage")
     }
     single = {
         name: re.compile(read[name], re.IGNORECASE) for name in ("devices", "precision", "permissive", "fully_open")
@@ -158,7 +135,7 @@ def use(text: str) -> Use:
         production=_either(text, PRODUCTION, NOT_PRODUCTION),
         new_work=_either(text, NEW_WORK, OLD_WORK),
         hosting=Hosting(hosting) if (hosting := _hosting(text)) else None,
-        linkage=next((linkage for linkage, pattern in LINKS if pattern.search(text)), None),
+        linkage=Linkage(linkage) if (linkage := _first("linkage", text)) else None,
         modified=_either(text, MODIFIED, UNMODIFIED),
         multimodal=_either(text, MULTIMODAL, TEXT_ONLY),
         target_model=_target(text, chosen),

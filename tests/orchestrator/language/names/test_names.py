@@ -143,6 +143,7 @@ def test_a_version_of_software_is_kept_beside_its_name():
         ('A colleague wrote "Gemma 2 is a mess". Is Mistral Small 4 better?', ("mistral-small-4",), Role.QUOTED),
         ("Theano was terrible. Now PyTorch or JAX?", ("pytorch", "jax"), Role.PAST),
         ("We bought an enterprise licence for YOLO11. What about YOLOv5?", ("yolov5",), Role.LICENSED),
+        ("May we use ColPali v1.3, based on PaliGemma 3B, commercially?", ("colpali-v1.3",), Role.BASE),
         ("We use GPT-4o today, would Kimi K2 be cheaper?", ("kimi-k2",), Role.SETTING),
     ],
 )
