@@ -4,9 +4,10 @@ import asyncio
 import importlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,12 +15,13 @@ from starlette.applications import Starlette
 
 from orchestrator.local.child_process import STOP_SECONDS, Child
 from orchestrator.local.ports import Ports
+from orchestrator.local.reload import folder_of, reload
 from orchestrator.local.settings import serves_grpc, shared_settings
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.compose_map import MAP, Place, agents_on, off_map, read_map, trusted_on
 from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
-from protocols.cleanup import SECONDS, shielded
+from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import POOL, Service, build_app
 from protocols.hosting.serve import SHUTDOWN, listen, running
@@ -89,15 +91,19 @@ def service_at(place: Place) -> Service:
 
 
 @asynccontextmanager
-async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
+async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) -> AsyncIterator[str]:
     """All services on one event loop; yields the orchestrator's URL once all are ready.
 
+    Agents that are being `edited` have a process of their own, which starts anew with every file that is written.
     Raises what kept one of them from starting: NotReady, UnusableStorage.
     """
     async with AsyncExitStack() as stack:
         transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
         stack.push_async_callback(transport.aclose)
-        servers = [running(app_at(each, transport), each.listening) for each in placed]
+        reloads = [_reloading(service) for service in placed if service.place.name in edited]
+        stack.push_async_callback(stop, reloads, STOP_SECONDS + SECONDS)
+        steady = [service for service in placed if service.place.name not in edited]
+        servers = [running(app_at(service, transport), service.listening) for service in steady]
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await _ready_or_over(placed, serving)
@@ -131,10 +137,16 @@ async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
         await all_ready(placed)
         yield face(placed).url
     finally:
-        for life in lives:
-            life.cancel()
-        with shielded(STOP_SECONDS + SECONDS):
-            await asyncio.gather(*lives, return_exceptions=True)
+        await stop(lives, STOP_SECONDS + SECONDS)
+
+
+def _reloading(service: Placed) -> asyncio.Task[None]:
+    folder = folder_of(service.place.module)
+    if folder is None:
+        raise NotReady(f"{service.place.name} cannot be reloaded: {service.place.module} is no package")
+    service.listening.close()
+    begin = partial(Child, service.place.name, service.place.module, service.settings)
+    return asyncio.create_task(reload(begin, folder))
 
 
 async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[None]]) -> None:
