@@ -75,7 +75,9 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: lis
     async with AsyncExitStack() as stack:
         stack.enter_context(folder_of_one(str(keep), "council up"))
         placed = launch.place_all(port, str(keep), map_file, extra)
-        running = launch.many_processes(placed) if processes else launch.one_process(placed, edited)
+        if missing := sorted(set(edited) - {service.place.name for service in placed}):
+            raise launch.NotReady(f"--reload {missing[0]}: no service is called so; add --with {missing[0]}")
+        running = (launch.many_processes if processes else launch.one_process)(placed, edited)
         url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
         if launch.face(placed).settings.auth:

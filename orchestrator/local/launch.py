@@ -54,8 +54,7 @@ class Placed:
 def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = ()) -> list[Placed]:
     """Every agent on the port it had before, or a free one, and what is no agent on `port`.
 
-    `extra` are agents that are not on the map, by folder or module. Agents elsewhere join by AGENT_URLS. Raises
-    PortTaken and UnusableMap.
+    `extra` are agents off the map, by folder or module; others join by AGENT_URLS. Raises PortTaken, UnusableMap.
     """
     places = (*read_map(map_file), *(off_map(each) for each in extra))
     ports = Ports(Path(keep) if keep else None)
@@ -127,12 +126,14 @@ def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
 
 
 @asynccontextmanager
-async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
+async def many_processes(placed: Sequence[Placed], edited: Collection[str] = ()) -> AsyncIterator[str]:
     """Each service in a process of its own; yields the orchestrator's URL once all are ready. Raises NotReady."""
-    for each in placed:
-        each.listening.close()
-    children = [Child(each.place.name, each.place.module, each.settings) for each in placed]
-    lives = [asyncio.create_task(child.run()) for child in children]
+    for service in placed:
+        service.listening.close()
+    lives = [
+        _reloading(service) if service.place.name in edited else asyncio.create_task(_child(service).run())
+        for service in placed
+    ]
     try:
         await all_ready(placed)
         yield face(placed).url
@@ -145,8 +146,11 @@ def _reloading(service: Placed) -> asyncio.Task[None]:
     if folder is None:
         raise NotReady(f"{service.place.name} cannot be reloaded: {service.place.module} is no package")
     service.listening.close()
-    begin = partial(Child, service.place.name, service.place.module, service.settings)
-    return asyncio.create_task(reload(begin, folder))
+    return asyncio.create_task(reload(partial(_child, service), folder))
+
+
+def _child(service: Placed) -> Child:
+    return Child(service.place.name, service.place.module, service.settings)
 
 
 async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[None]]) -> None:
