@@ -45,6 +45,7 @@ def up(
     keep: Annotated[Path, typer.Option(help="Folder for what the services keep.")] = Path("var"),
     map_file: Map = MAP,
     extra: Annotated[list[str] | None, typer.Option("--with", help="An agent that is not on the map, too.")] = None,
+    edited: Annotated[list[str] | None, typer.Option("--reload", help="Start this agent anew when edited.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
@@ -57,13 +58,13 @@ def up(
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        run(_up(port, processes, keep, map_file, extra or []))
+        run(_up(port, processes, keep, map_file, extra or [], edited or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         err.print(f"council up: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(FAILED) from problem
 
 
-async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: list[str]) -> None:
+async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: list[str], edited: list[str]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -74,7 +75,9 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: lis
     async with AsyncExitStack() as stack:
         stack.enter_context(folder_of_one(str(keep), "council up"))
         placed = launch.place_all(port, str(keep), map_file, extra)
-        running = launch.many_processes(placed) if processes else launch.one_process(placed)
+        if missing := sorted(set(edited) - {service.place.name for service in placed}):
+            raise launch.NotReady(f"--reload {missing[0]}: no service is called so; add --with {missing[0]}")
+        running = (launch.many_processes if processes else launch.one_process)(placed, edited)
         url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
         if launch.face(placed).settings.auth:

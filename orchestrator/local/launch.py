@@ -4,9 +4,10 @@ import asyncio
 import importlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,12 +15,13 @@ from starlette.applications import Starlette
 
 from orchestrator.local.child_process import STOP_SECONDS, Child
 from orchestrator.local.ports import Ports
+from orchestrator.local.reload import folder_of, reload
 from orchestrator.local.settings import serves_grpc, shared_settings
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.compose_map import MAP, Place, agents_on, off_map, read_map, trusted_on
 from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
-from protocols.cleanup import SECONDS, shielded
+from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import POOL, Service, build_app
 from protocols.hosting.serve import SHUTDOWN, listen, running
@@ -52,8 +54,7 @@ class Placed:
 def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = ()) -> list[Placed]:
     """Every agent on the port it had before, or a free one, and what is no agent on `port`.
 
-    `extra` are agents that are not on the map, by folder or module. Agents elsewhere join by AGENT_URLS. Raises
-    PortTaken and UnusableMap.
+    `extra` are agents off the map, by folder or module; others join by AGENT_URLS. Raises PortTaken, UnusableMap.
     """
     places = (*read_map(map_file), *(off_map(each) for each in extra))
     ports = Ports(Path(keep) if keep else None)
@@ -89,15 +90,19 @@ def service_at(place: Place) -> Service:
 
 
 @asynccontextmanager
-async def one_process(placed: Sequence[Placed]) -> AsyncIterator[str]:
+async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) -> AsyncIterator[str]:
     """All services on one event loop; yields the orchestrator's URL once all are ready.
 
+    Agents that are being `edited` have a process of their own, which starts anew with every file that is written.
     Raises what kept one of them from starting: NotReady, UnusableStorage.
     """
     async with AsyncExitStack() as stack:
         transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
         stack.push_async_callback(transport.aclose)
-        servers = [running(app_at(each, transport), each.listening) for each in placed]
+        reloads = [_reloading(service) for service in placed if service.place.name in edited]
+        stack.push_async_callback(stop, reloads, STOP_SECONDS + SECONDS)
+        steady = [service for service in placed if service.place.name not in edited]
+        servers = [running(app_at(service, transport), service.listening) for service in steady]
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await _ready_or_over(placed, serving)
@@ -121,20 +126,31 @@ def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
 
 
 @asynccontextmanager
-async def many_processes(placed: Sequence[Placed]) -> AsyncIterator[str]:
+async def many_processes(placed: Sequence[Placed], edited: Collection[str] = ()) -> AsyncIterator[str]:
     """Each service in a process of its own; yields the orchestrator's URL once all are ready. Raises NotReady."""
-    for each in placed:
-        each.listening.close()
-    children = [Child(each.place.name, each.place.module, each.settings) for each in placed]
-    lives = [asyncio.create_task(child.run()) for child in children]
+    for service in placed:
+        service.listening.close()
+    lives = [
+        _reloading(service) if service.place.name in edited else asyncio.create_task(_child(service).run())
+        for service in placed
+    ]
     try:
         await all_ready(placed)
         yield face(placed).url
     finally:
-        for life in lives:
-            life.cancel()
-        with shielded(STOP_SECONDS + SECONDS):
-            await asyncio.gather(*lives, return_exceptions=True)
+        await stop(lives, STOP_SECONDS + SECONDS)
+
+
+def _reloading(service: Placed) -> asyncio.Task[None]:
+    folder = folder_of(service.place.module)
+    if folder is None:
+        raise NotReady(f"{service.place.name} cannot be reloaded: {service.place.module} is no package")
+    service.listening.close()
+    return asyncio.create_task(reload(partial(_child, service), folder))
+
+
+def _child(service: Placed) -> Child:
+    return Child(service.place.name, service.place.module, service.settings)
 
 
 async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[None]]) -> None:

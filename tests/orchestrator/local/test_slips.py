@@ -54,6 +54,31 @@ async def told(url: str, slip: str) -> dict[str, dict]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
+def test_an_agent_that_is_being_edited_starts_anew_and_says_where_it_breaks_meanwhile(tmp_path):
+    tree = copied(tmp_path)
+    file = tree / "agents/hello/__main__.py"
+    text = file.read_text("utf-8")
+
+    with up(tree, "--with", "hello", "--reload", "hello") as (url, _):
+        file.write_text("def hello(:\n")
+        broken = asyncio.run(asyncio.wait_for(told(url, "agents/hello/__main__.py, line 1: SyntaxError"), 60))
+        file.write_text(text.replace("Says hello to whoever writes.", "Greets."))
+        mended = asyncio.run(asyncio.wait_for(described(url, "hello", "Greets."), 60))
+
+    assert sorted(name for name, agent in mended.items() if agent["up"]) == sorted([VICTIM, *OTHERS, "hello"])
+    assert not all(agent["up"] for agent in broken.values())
+
+
+async def described(url: str, name: str, description: str) -> dict[str, dict]:
+    """The agents once that one's card says so."""
+    while True:
+        agents = await asyncio.to_thread(agents_at, url)
+        if agents.get(name, {}).get("up") and agents[name]["card"]["description"] == description:
+            return agents
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
 def test_a_process_that_dies_is_started_again(tmp_path):
     with up(copied(tmp_path), "--processes") as (url, it):
         children = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(it.pid)], capture_output=True, text=True)

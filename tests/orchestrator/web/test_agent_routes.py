@@ -5,6 +5,7 @@ import uuid
 import httpx
 import pytest
 from a2a.types import AgentCard, AgentInterface
+from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
 
 from orchestrator.app import SERVICE
 from orchestrator.run.joined_agents import JoinedAgents, base_urls, policy_for_agents
@@ -18,6 +19,7 @@ from protocols.adoption import Manner, Recommendation
 from protocols.storage import secret_files
 from tests.conftest import Start, served
 from tests.fakes import agent, finds
+from tests.orchestrator.doctor.planted_agent import PlantedAgent
 
 pytestmark = pytest.mark.anyio
 
@@ -98,6 +100,24 @@ async def test_who_cannot_join_is_told_why(start: Start, http, joining, says):
     answer = await http.post(f"{url}/api/agents", json={"url": joining})
     assert answer.status_code == 422
     assert says in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("respond", "says"),
+    [
+        (lambda request: StreamingResponse(iter([b" " * 1_000_000] * 100)), "larger than 256,000 bytes"),
+        (lambda request: RedirectResponse("http://169.254.169.254/latest"), "answered 307"),
+        (lambda request: JSONResponse({"name": "<script>"}), "no interface"),
+    ],
+    ids=["100 MB", "redirect", "no interface"],
+)
+async def test_a_hostile_card_does_not_join(start: Start, http, respond, says):
+    url = await start(SERVICE)
+    async with PlantedAgent(respond=respond).served() as hostile:
+        answer = await http.post(f"{url}/api/agents", json={"url": hostile})
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
+    assert (await http.get(f"{url}/api/agents")).json() == []
 
 
 async def test_an_agent_of_the_map_is_not_taken_off_here(start: Start, http):
