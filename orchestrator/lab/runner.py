@@ -16,7 +16,7 @@ from a2a.utils.errors import A2AError
 
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
-from orchestrator.lab.result import CheckResult, Excerpt, LessonResult, RequestSnippet
+from orchestrator.lab.result import Excerpt, LessonCheck, LessonResult, RequestSnippet
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.card_fetcher import fetched
 from protocols.a2a.client.grpc_channel import channel
@@ -177,14 +177,14 @@ class Lab:
         return ChosenAgent(card.name, url) if partner.suits(card) else None
 
 
-def checked(check: Check[Any], result: Any) -> CheckResult:
+def checked(check: Check[Any], result: Any) -> LessonCheck:
     """The check applied to the result; a check that cannot even look at it fails."""
     try:
         expected = check.expected(result) if callable(check.expected) else check.expected
         actual = check.actual(result)
     except Exception as error:  # what came back may have any shape; that is what is being checked
         expected, actual = "something to look at", f"nothing to look at ({error!r})"
-    return CheckResult(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
+    return LessonCheck(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
 
 
 def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[RequestSnippet]:
