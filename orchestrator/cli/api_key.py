@@ -8,6 +8,7 @@ import httpx
 from protocols.a2a.security.client_auth import Credential, Credentials
 
 KEY: ContextVar[str] = ContextVar("key", default="")
+# A proxy may answer with a whole page of HTML.
 LONGEST = 300
 
 
