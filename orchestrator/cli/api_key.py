@@ -9,6 +9,7 @@ from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.credential import Credential
 
 KEY: ContextVar[str] = ContextVar("key", default="")
+# A proxy may answer with a whole page of HTML.
 LONGEST = 300
 
 

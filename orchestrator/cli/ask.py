@@ -21,6 +21,7 @@ from protocols.adoption.answer_text import choices_of, numbered
 
 out = Console()
 err = Console(stderr=True)
+# Exit statuses scripts rely on: 2 means that `council answer` can go on with the Task.
 ANSWERED, FAILED, MORE_NEEDED = 0, 1, 2
 URL = "http://127.0.0.1:8000"
 FILE = "A licence text, model card, SBOM or list of dependencies to go with the question; may be said several times."
@@ -112,6 +113,7 @@ async def _one_turn(council: Council, words: str) -> Outcome | None:
     with progress(out) as tell:
         outcome = await (council.retry(tell) if words == "/retry" else council.say(words, tell))
     while outcome.form:
+        # Outside `progress`: a line that changes and a prompt cannot share the terminal.
         typed = await fill_in(outcome.form, out)
         if typed in (STOP, QUIT):
             out.print(await council.cancel(outcome.task_id))
@@ -126,6 +128,7 @@ async def _one_turn(council: Council, words: str) -> Outcome | None:
 
 
 def _print_outcome(outcome: Outcome, as_json: bool, report: bool = False) -> int:
+    # A form comes before everything else: a Task that asks has no answer yet, also under --json.
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)
         if outcome.form.note:

@@ -34,6 +34,7 @@ from protocols.wire.event_streams import EventTransport
 from protocols.wire.trace import HEADER, child, new_traceparent, trace_id
 
 Tell = Callable[[Progress], Awaitable[None]]
+# An orchestrator that brings no end for so long is taken for gone.
 RUN_SECONDS = 300
 LARGEST_ANSWER = 32_000_000
 JSON = {"Content-Type": "application/json"}
@@ -83,6 +84,7 @@ class Council:
                 agent = await RemoteAgent.at(url, http)
             except NoAnswer as error:
                 raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+            # Before the first question: a refusal in the middle of a Run would be told as a failed Run.
             if (agent.card.security_requirements or KEY.get()) and (problem := await key_problem(url, http)):
                 raise NotThere(problem)
             yield cls(agent, http, trace_id(traceparent), context_id)
@@ -191,6 +193,7 @@ class Council:
         return self._agent.url.rstrip("/")
 
     async def _send(self, sent: Message, tell: Tell) -> Outcome:
+        # A stream that was picked up again repeats its last status.
         message_ids: set[str] = set()
 
         async def on_event(reply: Reply) -> None:

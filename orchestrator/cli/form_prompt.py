@@ -52,6 +52,7 @@ def _answered(form: QuestionForm, question: Question, typed: str) -> Values | st
 
     if typed == HELP:
         return COMMANDS
+    # The question on the screen first: `2` is its second choice before it is a number for another question.
     answer = bound(only(form, question.field), typed, load())
     if isinstance(answer, Answered):
         return answer.values

@@ -42,6 +42,7 @@ def lesson(
 
 
 async def _lesson(url: str, number: int, code: bool, wire: bool) -> int:
+    # A lesson answers when it has run; an orchestrator that is not there is noticed at once.
     patience = httpx.Timeout(RUN_SECONDS, connect=3)
     async with httpx.AsyncClient(base_url=url, timeout=patience, verify=tls(), auth=credentials(url)) as http:
         if number == 0:

@@ -12,6 +12,7 @@ from orchestrator.cli.view import plain
 from protocols.adoption import Progress, StepState
 
 AT_REST = {StepState.DONE, StepState.UNANSWERED, StepState.CANCELED}
+# The spinner and its spaces; a line that wraps could not be erased.
 SPINNER_COLUMNS = 4
 
 

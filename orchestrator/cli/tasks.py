@@ -13,6 +13,7 @@ from orchestrator.cli.view import plain
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
 
+# `working` and `input-required` on the command line are TASK_STATE_WORKING and TASK_STATE_INPUT_REQUIRED.
 PREFIX = "TASK_STATE_"
 LONGEST_WORDS = 60
 State = Annotated[str, typer.Option(help="Only Tasks in this state, such as working or input-required.")]

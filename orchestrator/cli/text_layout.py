@@ -4,6 +4,7 @@ import textwrap
 
 from rich.console import Console
 
+# Beyond some 100 columns the eye loses the line; tables of short cells may be wider.
 WIDEST = 100
 
 

@@ -21,6 +21,7 @@ COLOURS = {
     Verdict.UNDECIDED: "magenta",
 }
 MOST_LINES = 8
+# Next line, line separator, paragraph separator: a terminal may break there, `isprintable` drops them.
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
 
 

@@ -17,6 +17,7 @@ from protocols.wire.frames import Frame, Piece
 from protocols.wire.sse import EventCutter
 
 LINE = 400
+# The last frames are recorded after the answer has arrived.
 LAST_SECONDS = 0.5
 MARKS = {Piece.REQUEST: "→", Piece.RESPONSE: "←", Piece.EVENT: "⇠", Piece.END: "."}
 

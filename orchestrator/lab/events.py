@@ -35,6 +35,7 @@ def state_of(task: Task) -> str:
 def ids(events: Iterable[StreamResponse]) -> tuple[str, str]:
     """The taskId and contextId the events belong to; empty when they belong to no Task."""
     for event in events:
+        # A Task names its id `id`, every other event `task_id`.
         payload = getattr(event, event.WhichOneof("payload") or "task")
         task_id = payload.id if event.HasField("task") else payload.task_id
         if task_id:

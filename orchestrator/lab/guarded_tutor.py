@@ -30,6 +30,7 @@ class Guarded:
         """Where it is; empty where nothing is kept, for it could know nobody."""
         if not self.around.settings.keep:
             return ""
+        # Two lessons at once start one server.
         async with self._lock:
             self._url = self._url or await self._start()
         return self._url
@@ -43,6 +44,7 @@ class Guarded:
         self.around.security.visiting.hold(credential)
         app = build_app(OWN_PORT, _settings(self.around.settings, url), feed=self.around.feed)
         await self._stack.enter_async_context(serving(app, listening, grace=1))
+        # Its gRPC port is known once it is ready, and only then on its card.
         await app.state.life.ready.wait()
         return url
 

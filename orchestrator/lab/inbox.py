@@ -19,6 +19,7 @@ from protocols.wire.trace import TraceContext
 HOST = "127.0.0.1"
 NAME = "your webhook"
 LARGEST = 1_000_000
+# More than any lesson reads: an agent that floods the webhook is told so, and no memory is lost to it.
 MOST = 100
 
 
@@ -40,6 +41,7 @@ class Inbox:
     async def take(self, request: Request) -> Response:
         """Accept a notification: the sender is to hear so at once."""
         if self._came.full():
+            # 503: full for now, so that a sender that tries again may succeed.
             return Response(status_code=503)
         self._came.put_nowait((dict(request.headers), await request.body()))
         return Response(status_code=204)

@@ -84,10 +84,12 @@ def code_of(lesson: Lesson[Any]) -> str:
     text = inspect.getsource(sys.modules[lesson.run.__module__])
     body = ast.parse(text).body
     needed = {lesson.run.__name__}
+    # Until nothing new is named: a helper's own helpers belong to the code as well.
     while more := {name for node in body if _defines(node) & needed for name in _names(node)} - needed:
         needed |= more
     imports = "\n\n".join("\n".join(lines) for lines in _imports(body, needed) if lines)
     definitions = [node for node in body if _defines(node) & needed]
+    # Constants first, as in the module; then classes and functions.
     constants = [ast.get_source_segment(text, node) or "" for node in definitions if isinstance(node, ast.Assign)]
     functions = [ast.get_source_segment(text, node) or "" for node in definitions if not isinstance(node, ast.Assign)]
     head = imports + ("\n\n" + "\n".join(constants) if constants else "")

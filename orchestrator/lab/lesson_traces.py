@@ -20,6 +20,7 @@ class Visits:
         """The traceparent of a lesson that this caller starts."""
         traceparent = new_traceparent()
         self.traces.note(trace_id(traceparent), owner)
+        # Agents record a lesson under the visitor: with this note the page may ask them as the visitor.
         self._begun.note(trace_id(traceparent), VISITOR)
         return traceparent
 

@@ -6,6 +6,7 @@ from orchestrator.lab.lesson import Partner
 from protocols.a2a.extensions import FINDINGS, RUNS, skills_speaking
 
 LESSON = "lesson"
+# The names of the three bindings as an AgentCard spells them.
 ALL = {"JSONRPC", "HTTP+JSON", "GRPC"}
 
 ASSESSES = Partner(

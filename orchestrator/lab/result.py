@@ -23,7 +23,7 @@ class LessonText(Noun):
     code: str
 
 
-class CheckResult(Noun):
+class LessonCheck(Noun):
     """One check after a run; `expected` and `actual` as texts."""
 
     claim: str
@@ -55,7 +55,7 @@ class LessonResult(Noun):
     url: str
     trace: str
     milliseconds: float
-    checks: tuple[CheckResult, ...] = ()
+    checks: tuple[LessonCheck, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     requests: tuple[RequestSnippet, ...] = ()
     problem: str = ""

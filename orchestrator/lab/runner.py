@@ -16,7 +16,7 @@ from a2a.utils.errors import A2AError
 
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
-from orchestrator.lab.result import CheckResult, Excerpt, LessonResult, RequestSnippet
+from orchestrator.lab.result import Excerpt, LessonCheck, LessonResult, RequestSnippet
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.card_fetcher import fetched
 from protocols.a2a.client.grpc_channel import channel
@@ -34,10 +34,13 @@ from protocols.wire.trace import new_traceparent, serve, trace_id
 
 YOU = "you"
 LARGEST_ANSWER = 8_000_000
+# More than the tutor waits in its longest skill, so that a lesson on waiting can see it give up.
 SECONDS = 45
 LONGEST_SEEN = 2_000
+# Lessons may start servers of their own: a few at once, each once.
 AT_ONCE = 4
 NO_CLIENT = ("", "")
+# How the body of an OAuth 2 token request begins: its answer holds a token.
 GRANT = "grant_type="
 
 
@@ -106,6 +109,7 @@ class Lab:
                 )
             except TimeoutError:
                 fields["problem"] = f"It did not end within {self.seconds:g} s."
+            # What the protocol can refuse is told as it is; anything else is a fault of what came back.
             except (NoPartner, A2AError, A2AClientError, httpx.HTTPError) as error:
                 fields["problem"] = f"{type(error).__name__}: {error}"[:LONGEST_SEEN]
             except Exception as error:  # a lesson reads what others sent: whatever it trips over is its result
@@ -157,6 +161,8 @@ class Lab:
 
     async def _partner(self, partner: Partner) -> ChosenAgent:
         """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
+        # Agents of the platform first, since lessons are about them; then the tutors; the guarded one, which must be
+        # started, last.
         for entry in await self.directory.look():
             if entry.agent and partner.suits(entry.agent.card) and self._knows_enough(partner, entry.url):
                 return ChosenAgent(entry.name, entry.url.rstrip("/"))
@@ -177,14 +183,14 @@ class Lab:
         return ChosenAgent(card.name, url) if partner.suits(card) else None
 
 
-def checked(check: Check[Any], result: Any) -> CheckResult:
+def checked(check: Check[Any], result: Any) -> LessonCheck:
     """The check applied to the result; a check that cannot even look at it fails."""
     try:
         expected = check.expected(result) if callable(check.expected) else check.expected
         actual = check.actual(result)
     except Exception as error:  # what came back may have any shape; that is what is being checked
         expected, actual = "something to look at", f"nothing to look at ({error!r})"
-    return CheckResult(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
+    return LessonCheck(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
 
 
 def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[RequestSnippet]:

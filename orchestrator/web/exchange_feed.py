@@ -21,9 +21,11 @@ from protocols.wire.frames import FRAMES, Frame
 from protocols.wire.sse import EventCutter
 
 logger = logging.getLogger(__name__)
+# An agent that hangs delays the whole view by no more than this; what it recorded is then missing.
 KEPT_SECONDS = 3
 CONNECT_SECONDS = 2
 LOOK_AGAIN_SECONDS = 2
+# Both ends of a hop record it at nearly the same time: waiting this long lets their frames be put in order.
 GATHER_SECONDS = 0.1
 WAITING = 2_000
 MOST_FRAMES = 20_000
@@ -94,6 +96,7 @@ class Exchanges:
                 async with Closing(answer):
                     content = await answer.aread()
             return [_with_service(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
+        # One agent without an answer costs its own frames, not the view.
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
             return []
@@ -104,6 +107,7 @@ class Exchanges:
         async with Closing(self.feed.follow(trace)) as frames:
             async for frame in frames:
                 await into.put(frame)
+        # Our own feed ends when this service stops; the agents' streams alone would never end.
         await into.put(None)
 
     async def _queue_theirs(self, trace: str, into: asyncio.Queue[Frame | None]) -> None:

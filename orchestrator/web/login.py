@@ -73,8 +73,10 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
         try:
             client = authentication.client(fields.get("key", [""])[0].strip())
         except Unauthenticated:
+            # The same page and sentence for every wrong key: which one nearly fits is not for a stranger to learn.
             return HTMLResponse(page.replace("<!--problem-->", WRONG), 401, headers=SAFE)
         token = authentication.tokens.issue(client, client.scopes, SECONDS)
+        # 303: the browser goes on with GET, so a reload does not send the key again.
         answer = RedirectResponse("/", 303, headers=SAFE)
         answer.set_cookie(authentication.cookie, token, SECONDS, **options)
         return answer

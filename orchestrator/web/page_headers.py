@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UNFRAMED = "frame-ancestors 'none'"
+# Nothing is allowed but what the page itself brings; `data:` is for the charts, which are shown as images.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     f"base-uri 'none'; form-action 'none'; {UNFRAMED}"
@@ -30,6 +31,7 @@ class PageHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
+                    # A stricter policy that a page set for itself wins.
                     headers.setdefault(name, value)
             await send(message)
 

@@ -22,7 +22,9 @@ SECONDS = 60
 MOST_EVENTS = 500
 MOST_BYTES = 2_000_000
 LARGEST_DRAFT = 1_000_000
+# What a recording puts in place of a secret: sent as it is, it would be a wrong credential instead of none.
 PLACEHOLDER = "***"
+# Headers of one connection (RFC 9110 7.6.1), and those httpx writes itself; a cookie would act in the person's name.
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "cookie"}
 )
@@ -58,6 +60,7 @@ async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entr
     the sender may do is for who receives it to say.
     """
     if draft.url.startswith("/"):
+        # Before the check below: a path alone is ours, and is checked like any other address once it is whole.
         draft = draft.model_copy(update={"url": settings.public_url.rstrip("/") + draft.url})
     theirs = {origin for entry in entries for origin in _origins(entry)}
     if _origin(draft.url) not in (theirs | _own(settings)) - {""}:

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from orchestrator.web.page_headers import SHOWN, PageHeaders
 
 UI = Path(__file__).parents[1] / "ui"
+# Below this size the gzip header eats what compression saves.
 SMALLEST_PACKED = 600
 # Browsers keep a file but ask each time whether it is still the same: a new version is seen at once.
 CACHED = {"Cache-Control": "no-cache"}
@@ -37,6 +38,7 @@ def page_routes() -> list[BaseRoute]:
         return FileResponse(UI / "theater.html", headers=CACHED)
 
     return [
+        # Headers outside, compression inside: a 304 has no body to compress and still needs them.
         Mount("/static", app=PageHeaders(GZipMiddleware(Files(directory=UI), minimum_size=SMALLEST_PACKED))),
         Route("/", index, middleware=SHOWN),
         Route("/theater", theater, middleware=SHOWN),

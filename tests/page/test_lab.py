@@ -48,6 +48,8 @@ def test_every_lesson_passes_with_the_real_agents_and_shows_what_crossed_the_wir
         if following := page.get_by_role("navigation", name="Next lesson").locator(".onward").all():
             following[0].click()
     expect(page.locator(".lab-list .dot.good")).to_have_count(len(LESSONS))
+    page.reload()
+    expect(page.get_by_text(f"{len(LESSONS)} of {len(LESSONS)} lessons passed in this browser")).to_be_visible()
 
 
 def test_the_code_of_a_lesson_is_broken_into_lines_where_its_source_is(page, council):

@@ -22,7 +22,9 @@ out = Console()
 err = Console(stderr=True)
 URL = "http://127.0.0.1:8000"
 FAILED = 1
+# An answer may lead to another question; more forms than this in one run are a loop.
 ROUNDS = 5
+# Whoever watches a replay does not wait out an agent that took a minute.
 LONGEST_WAIT = 5.0
 LAST_FRAMES = 0.5
 

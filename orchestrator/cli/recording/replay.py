@@ -49,10 +49,12 @@ class _Ends:
 
     def of(self, frame: Frame) -> tuple[str, str]:
         origin = _origin(self._urls.get(frame.exchange, ""))
+        # The callee's own record knows its name; a card names an origin; at last the address speaks for itself.
         callee = self._callees.get(frame.exchange) or self._origins.get(origin) or origin or "somebody"
         return self._callers.get(frame.exchange, PERSON), callee
 
 
+# In this order: an end with an error has a body too, and a response without one says only its status.
 def _text(frame: Frame) -> str:
     if frame.piece is Piece.REQUEST:
         return _request_text(frame)

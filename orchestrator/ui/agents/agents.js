@@ -1,24 +1,29 @@
 // The agents as their cards describe them: who is up, what each can do, how it is reached and secured; rendered and
 // raw.
 
-import { html } from "../elements/html.js";
-import { Locator, Prose, plural, visible, Word } from "../elements/text.js";
+import { api } from "../client/orchestrator-api.js";
+import { html, useState } from "../elements/html.js";
+import { Locator, Prose, plain, plural, visible, Word } from "../elements/text.js";
 import { Card } from "./card.js";
+import { Examination } from "./examination.js";
+import { Join } from "./join.js";
 
 // Names that can stand in an address; a stranger may choose any other.
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
-export function View({ agents }) {
+export function View({ agents, lookAtAgents }) {
   const up = agents.filter((agent) => agent.up).length;
   return html`
     <section class="agents" aria-labelledby="agents">
       <h2 id="agents">Agents</h2>
       <p class="hint">
-        Known by their address and their AgentCard alone. Those of the map count in full; those that joined by URL are
-        heard, and count when an operator says so: <code>council agents trust NAME weighed</code>
-        . Each is <a href="/conformance">tested against A2A 1.0</a>
-        .
+        Known by their address and their AgentCard alone. Those of the map count in full; those added here count as far
+        as they are trusted. Each is <a href="/conformance">tested against A2A 1.0</a>.
       </p>
+      <details class="more">
+        <summary>Add an agent</summary>
+        <${Join} look=${lookAtAgents} />
+      </details>
       ${
         agents.length === 0
           ? html`<p class="nothing">No agent is known.</p>`
@@ -26,12 +31,14 @@ export function View({ agents }) {
             <p class="hint">${plural(agents.length, "agent")}, ${up} up.</p>
           `
       }
-      <div class="cards">${agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} />`)}</div>
+      <div class="cards">
+        ${agents.map((agent) => html`<${Agent} key=${agent.url} agent=${agent} look=${lookAtAgents} />`)}
+      </div>
     </section>
   `;
 }
 
-function Agent({ agent }) {
+function Agent({ agent, look }) {
   const { card, up } = agent;
   const name = `agent-${agent.url.replace(/\W+/g, "-")}`;
   return html`
@@ -72,6 +79,7 @@ function Agent({ agent }) {
         `
       }
       <p class="hint"><${Locator} at=${agent.url} /></p>
+      <${Actions} agent=${agent} look=${look} />
       ${
         card &&
         html`
@@ -82,6 +90,36 @@ function Agent({ agent }) {
         `
       }
     </article>
+  `;
+}
+
+function Actions({ agent, look }) {
+  const [examination, setExamination] = useState(null);
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const start = async (act) => {
+    setBusy(true);
+    setProblem("");
+    await act().catch((error) => setProblem(error.message));
+    setBusy(false);
+  };
+  const examine = () => start(async () => setExamination(await api("doctor", { agent: agent.name })));
+  const remove = () =>
+    start(async () => {
+      await api(`agents?agent=${encodeURIComponent(agent.url)}`, undefined, "DELETE");
+      await look();
+    });
+  return html`
+    <p class="questions-do">
+      <button disabled=${busy} aria-label=${`Examine ${plain(agent.name)}`} onClick=${examine}>
+        ${busy ? "Examining …" : "Examine"}
+      </button>${" "}
+      <button class="quiet" disabled=${busy} aria-label=${`Remove ${plain(agent.name)}`} onClick=${remove}>
+        Remove
+      </button>
+    </p>
+    ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
+    ${examination && html`<${Examination} examination=${examination} />`}
   `;
 }
 

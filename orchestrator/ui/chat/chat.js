@@ -78,7 +78,7 @@ function Answered({ answer }) {
         ([field, value]) => html`
           <div key=${field}>
             <dt><${Word}>${title(field.split(".").pop())}<//></dt>
-            <dd><${Word}>${value === null ? "not answered" : inWords(value)}<//></dd>
+            <dd><${Word}>${value === null ? "left to the default" : inWords(value)}<//></dd>
           </div>
         `,
       )}

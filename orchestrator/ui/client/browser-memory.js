@@ -45,7 +45,7 @@ export function forgetAll() {
   keep([], TICKED);
 }
 
-/** Whether a condition was ticked off. */
+/** Whether something, such as a condition or a lesson, was ticked off. */
 export function ticked(key) {
   return allTicked().includes(key);
 }

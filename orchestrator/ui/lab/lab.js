@@ -1,5 +1,6 @@
 // The lab: lessons of A2A on the running stack, each with its code, its checks and its own exchange.
 
+import { tick, ticked } from "../client/browser-memory.js";
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Lesson } from "./lesson.js";
 
@@ -19,14 +20,17 @@ export function View({ agents, chosen, show }) {
   if (!lessons) return html`<p class="nothing" role="status">Loading …</p>`;
   const lesson = lessons.find((entry) => String(entry.number) === chosen.lesson) ?? lessons[0];
   const at = lessons.indexOf(lesson);
+  const count = lessons.filter(({ number }) => ticked(keyOf(number))).length;
   const go = (to) => show("lab", null, { lesson: String(to.number) });
   const keep = (number, outcome) => {
     outcomes.set(number, outcome);
-    setCount((count) => count + 1);
+    if (outcome.result?.ok) tick(keyOf(number), true);
+    setCount((times) => times + 1);
   };
   return html`
     <section class="lab" aria-labelledby="lab">
       <h2 id="lab">Lab</h2>
+      <p class="hint">${count} of ${lessons.length} lessons passed in this browser</p>
       <div class="lab-halves">
         <nav class="lab-list" aria-label="Lessons">
           <ol>
@@ -52,6 +56,10 @@ export function View({ agents, chosen, show }) {
   `;
 }
 
+function keyOf(number) {
+  return `lesson ${number}`;
+}
+
 function Entry({ lesson, current, go }) {
   const place = useRef();
   // In a narrow window the list is a row that scrolls sideways.
@@ -60,7 +68,7 @@ function Entry({ lesson, current, go }) {
     if (current && row.scrollWidth > row.clientWidth) row.scrollLeft = place.current.offsetLeft - row.offsetLeft - 40;
   }, [current]);
   const { result } = outcomes.get(lesson.number) ?? {};
-  const mark = result ? (result.ok ? "good" : "bad") : "";
+  const mark = result ? (result.ok ? "good" : "bad") : ticked(keyOf(lesson.number)) ? "good" : "";
   return html`
     <li ref=${place}>
       <button aria-current=${current ? "true" : null} onClick=${() => go(lesson)}>
@@ -69,7 +77,7 @@ function Entry({ lesson, current, go }) {
           mark &&
           html`
             ${" "}<span class=${`dot ${mark}`}></span>
-            <span class="unseen">${result.ok ? "passed" : "failed"}</span>
+            <span class="unseen">${mark === "good" ? "passed" : "failed"}</span>
           `
         }
       </button>

@@ -97,7 +97,10 @@ function Checks({ lesson, result }) {
                 ${check.claim}
                 <span class="unseen">${check.ok === undefined ? "" : check.ok ? " passed" : " failed"}</span>
               </span>
-              ${check.actual !== undefined && html`<code class="check-actual"><${Word}>${check.actual}<//></code>`}
+              ${
+                check.actual !== undefined &&
+                html`<span class="check-actual">found <code><${Word}>${check.actual}<//></code></span>`
+              }
               ${
                 check.ok === false &&
                 html`

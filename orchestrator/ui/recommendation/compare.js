@@ -1,9 +1,9 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
 import { html } from "../elements/html.js";
-import { list, percent, plain, plural, title, Word } from "../elements/text.js";
+import { list, percent, plural, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
-import { isNarrow, keyOf, scoreOf } from "./standings.js";
+import { answerOf, isNarrow, keyOf, scoreOf } from "./standings.js";
 
 export function Compare({ recommendation, standings, at, setAt }) {
   const rows = [
@@ -99,14 +99,13 @@ function outcomeRows(recommendation) {
   ];
   return concerns.map((concern) => ({
     label: title(concern),
-    of: (standing) => answerOf(assessmentOf(standing, concern)),
+    of: (standing) => answerText(assessmentOf(standing, concern), standing),
   }));
 }
 
-function answerOf(assessment) {
-  return assessment
-    ? `${plain(assessment.answer ?? title(assessment.outcome))}, ${percent(assessment.confidence)}`
-    : "–";
+function answerText(assessment, standing) {
+  if (!assessment) return "–";
+  return `${answerOf(assessment, standing.because).replace(/\.$/, "")}, ${percent(assessment.confidence)}`;
 }
 
 function termRows(standings) {

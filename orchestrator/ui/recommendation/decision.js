@@ -9,7 +9,7 @@ import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Chips } from "./chips.js";
 import { goTo } from "./fold.js";
 import { memoSources, Numbers } from "./memo-sources.js";
-import { assessmentsOf, isNarrow, isScored, previousOf, scoreOf, sourceOf } from "./standings.js";
+import { answerOf, assessmentsOf, isNarrow, isScored, previousOf, scoreOf, sourceOf } from "./standings.js";
 
 export function Decision({ standing, recommendation, run, conversation }) {
   const { component } = standing;
@@ -128,13 +128,6 @@ function Source({ source }) {
   return /^https?:/i.test(source.locator)
     ? html`<${Locator} at=${source.locator} text=${source.title} />`
     : html`<${Word}>${source.title}<//>`;
-}
-
-/** An answer in few words, without what the reason below says once more. */
-function answerOf({ answer, outcome }, reason) {
-  const text = plain(answer || title(outcome));
-  const [short, ...more] = text.split(": ");
-  return more.length && plain(reason).includes(more.join(": ").replace(/\.$/, "")) ? short : text;
 }
 
 function answerBefore(assessment, previous) {

@@ -1,6 +1,6 @@
 // How each Component stands in a Recommendation, and what is read from several Recommendations of a conversation. Pure.
 
-import { list } from "../elements/text.js";
+import { list, plain, title } from "../elements/text.js";
 
 /** What a Component is told apart by. */
 export function keyOf(component) {
@@ -51,4 +51,11 @@ export function sourceOf(assessment) {
   const sources = [...findings, ...list(assessment.measures)].flatMap((holder) => list(holder.evidence));
   const rank = ({ grade, locator }) => (grade === "primary" ? 2 : 0) + (/^https?:/i.test(locator) ? 1 : 0);
   return sources.sort((a, b) => rank(b) - rank(a))[0];
+}
+
+/** An answer in few words, without what `reason` says already: of `Usable with care: it is replaced` the beginning. */
+export function answerOf({ answer, outcome }, reason) {
+  const text = plain(answer || title(outcome));
+  const [short, ...more] = text.split(": ");
+  return more.length && plain(reason).includes(more.join(": ").replace(/\.$/, "")) ? short : text;
 }

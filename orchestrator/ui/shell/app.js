@@ -13,7 +13,7 @@ import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
   const [{ view, params: chosen }, go] = useRoute();
-  const agents = useAgents(conversation);
+  const [agents, lookAtAgents] = useAgents(conversation);
   const stage = useRef();
   const { runs, contextId } = conversation;
   const run =
@@ -44,7 +44,7 @@ function Page({ conversation }) {
     go(view, { ...chosen, task: "" }, true);
     conversation.ask(words);
   };
-  const props = { conversation, run, agents, chosen, show };
+  const props = { conversation, run, agents, lookAtAgents, chosen, show };
   const alone = runs.length === 0;
   const ofRun = view === "chat" || viewNamed(view).needs === "run";
   const waiting = alone && ofRun && conversation.opening;

@@ -28,6 +28,7 @@ LEGEND = """<dl class="legend">
 <div><dt class="failed">failed</dt><dd>not explained by anything</dd></div>
 <div><dt class="skipped">n/a</dt><dd>not applicable to this service</dd></div>
 <div><dt>–</dt><dd>not tested on this binding</dd></div></dl>"""
+# What needs attention comes first.
 FIRST = (Outcome.FAILED, Outcome.EXPECTED, Outcome.SKIPPED, Outcome.PASSED)
 COLUMNS = ("card", "JSONRPC", "HTTP+JSON", "GRPC")
 

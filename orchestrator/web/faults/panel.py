@@ -15,6 +15,7 @@ from protocols.a2a.extensions import FAULTS
 from protocols.a2a.fault_switches import FaultList, FaultName, FaultNow, Schedule
 from protocols.wire.capture.http import OBSERVING
 
+# An agent that hangs for its fault must not hang the panel with the switch that ends it.
 SECONDS = 3
 
 

@@ -70,6 +70,7 @@ def _written(recording: Recording) -> str:
 
 @cache
 def _script() -> str:
+    # A literal `</script` in a string would end the element it stands in.
     return inlined(UI / "theater/theater.js").replace("</script", "<\\/script")
 
 

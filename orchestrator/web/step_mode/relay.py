@@ -18,6 +18,7 @@ from protocols.wire.step_mode.held import HELD, Decision, Held, NotHeld, Refused
 logger = logging.getLogger(__name__)
 SECONDS = 2
 MOST_HELD = 500
+# An id that was listed can be decided on later without asking every service again; the oldest are forgotten.
 MOST_LISTED = 5_000
 GONE = "No service holds this message; it may have gone on meanwhile."
 OWN = "here"
@@ -45,6 +46,7 @@ class Stepping:
     async def trace_of(self, id: str) -> str:
         """The trace of a message held here or listed of late; raises Refused when nobody holds it."""
         place, _, local_id = id.partition("-")
+        # `here-7` is held by us, `3f2a…-7` by the agent with that mark.
         if place == OWN:
             return self.gate.trace_of(local_id)
         if id in self._traces:

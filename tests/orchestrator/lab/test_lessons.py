@@ -14,7 +14,7 @@ import pytest
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lesson_list import LESSONS
-from orchestrator.lab.result import CheckResult, LessonResult
+from orchestrator.lab.result import LessonCheck, LessonResult
 from orchestrator.lab.runner import checked
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.clients import VISITOR, own_key
@@ -26,7 +26,7 @@ async def run(http: httpx.AsyncClient, council: str, number: int) -> LessonResul
     return LessonResult.model_validate((await http.post(f"{council}/api/lessons/{number}/run")).json())
 
 
-def failed(checks: Sequence[CheckResult]) -> list[CheckResult]:
+def failed(checks: Sequence[LessonCheck]) -> list[LessonCheck]:
     return [check for check in checks if not check.ok]
 
 

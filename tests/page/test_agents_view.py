@@ -1,0 +1,57 @@
+"""Agents on the page: added by address, examined with every fault and its fix, and removed."""
+
+import pytest
+
+from tests.fakes import agent, finds
+from tests.page import made_up_agents as made_up
+from tests.page.accessibility import unfold, violations
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+pytest.importorskip("orchestrator.web.agent_routes", reason="agents cannot join over HTTP yet")
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def agents(page, stage):
+    """The view of the agents, the form unfolded, and the address of one that is not there yet."""
+    other = stage.start(agent("mood", finds("mood")))
+    page.goto(stage.council(agent("terms", made_up.terms())) + "/#agents")
+    page.get_by_text("Add an agent").click()
+    return page, other
+
+
+def test_an_agent_is_added_by_its_address_and_removed_again(agents):
+    page, other = agents
+
+    page.get_by_role("textbox", name="Address of an agent").fill(other)
+    page.get_by_role("combobox", name="Trust").select_option("weighed")
+    page.get_by_role("button", name="Add").click()
+    card = page.get_by_role("article", name="mood")
+    expect(card).to_contain_text("weighed as mood")
+    card.get_by_role("button", name="Remove mood").click()
+
+    expect(card).to_have_count(0)
+
+
+def test_an_agent_is_examined_before_it_is_added(agents):
+    page, other = agents
+
+    page.get_by_role("textbox", name="Address of an agent").fill(other)
+    page.get_by_role("button", name="Examine", exact=True).click()
+
+    examination = page.get_by_role("region", name="Examination of mood")
+    expect(examination.get_by_role("listitem").first).to_be_visible()
+    unfold(page)
+    assert violations(page) == []
+
+
+def test_what_is_wrong_with_an_address_is_said_and_an_agent_of_the_map_cannot_be_removed(agents):
+    page, _ = agents
+
+    page.get_by_role("textbox", name="Address of an agent").fill("http://127.0.0.1:9")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("form").get_by_role("alert")).to_contain_text("cannot join")
+
+    card = page.get_by_role("article", name="terms")
+    card.get_by_role("button", name="Remove terms").click()
+    expect(card.get_by_role("alert")).to_contain_text("AGENT_URLS")
