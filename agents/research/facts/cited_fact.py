@@ -39,7 +39,7 @@ class CatalogueFact:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
+class FactSource:
     """Somewhere facts were read."""
 
     id: str

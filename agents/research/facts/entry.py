@@ -9,10 +9,10 @@ from protocols.adoption import Kind
 from protocols.models import Noun
 
 from .cited_fact import CatalogueFact, CitedFact
-from .sources import Cited, Day, source_index
+from .sources import CitedRecord, Day, source_index
 
 
-class Advisory(Cited):
+class Advisory(CitedRecord):
     """A published weakness; `affected` are version ranges (`>=0.10.1,<0.14.0 || <0.9`), `None` when no source has them.
 
     `package` is set when another package than the component's own is affected.
@@ -31,7 +31,7 @@ class Advisory(Cited):
         return self.severity in {"high", "critical"}
 
 
-class Incident(Cited):
+class Incident(CitedRecord):
     """A release that was tampered with on its way to users."""
 
     summary: str
@@ -39,7 +39,7 @@ class Incident(Cited):
     versions: tuple[str, ...]
 
 
-class EndOfLife(Cited):
+class EndOfLife(CitedRecord):
     """Versions (`<2`) that get no fixes since a day."""
 
     versions: str

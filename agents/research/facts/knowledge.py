@@ -26,7 +26,7 @@ _CATALOGUE = ("models", "datasets", "frameworks", "libraries", "platforms", "pro
 Shape = TypeVar("Shape")
 
 
-class Duty(Noun):
+class DeployerDuty(Noun):
     """One dimension of a responsible deployment, what it asks of the deployer, and where facts on it begin."""
 
     dimension: str
@@ -39,7 +39,7 @@ class Duties(Noun):
 
     framework: str
     source: str
-    duties: tuple[Duty, ...]
+    duties: tuple[DeployerDuty, ...]
 
 
 class Benchmark(Noun):

@@ -31,7 +31,7 @@ Front = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCard:
+class PastedCard:
     """What a pasted model card says."""
 
     name: str
@@ -39,7 +39,7 @@ class ModelCard:
     facts: tuple[CatalogueFact, ...]
 
 
-def card_for(component: Component, inquiry: Inquiry, today: str) -> ModelCard | None:
+def card_for(component: Component, inquiry: Inquiry, today: str) -> PastedCard | None:
     """The card that is about this component: by its name, or because nothing else was asked about."""
     pasted = (document for document in inquiry.documents if document.kind is DocumentKind.MODEL_CARD)
     cards = [card for card in (_card(document, today) for document in pasted) if card]
@@ -50,7 +50,7 @@ def card_for(component: Component, inquiry: Inquiry, today: str) -> ModelCard | 
     return cards[0] if len(cards) == 1 and len(inquiry.components) <= 1 else None
 
 
-def _card(document: Document, today: str) -> ModelCard | None:
+def _card(document: Document, today: str) -> PastedCard | None:
     front = _front(document.text)
     if not front:
         return None
@@ -62,7 +62,7 @@ def _card(document: Document, today: str) -> ModelCard | None:
     )
     facts = tuple(CatalogueFact(key, value, "person", today, evidence) for key, value in _stated_keys(front))
     model = front.get("model_name")
-    return ModelCard(document.name, model if isinstance(model, str) else "", facts)
+    return PastedCard(document.name, model if isinstance(model, str) else "", facts)
 
 
 def _front(text: str) -> Front:

@@ -20,7 +20,7 @@ class UnknownSource(LookupError):
     """A fact cites a source that is not listed."""
 
 
-class SourceRecord(Noun):
+class FactSource(Noun):
     """Somewhere facts were read; `data_licence` when the data there have a licence of their own."""
 
     title: str
@@ -30,13 +30,13 @@ class SourceRecord(Noun):
     data_licence: str | None = None
 
 
-_RECORDS = TypeAdapter(dict[str, SourceRecord])
+_RECORDS = TypeAdapter(dict[str, FactSource])
 
 
 class SourceIndex:
     """Sources by id; the same Evidence object for the same source and day, since most facts share one."""
 
-    def __init__(self, records: Mapping[str, SourceRecord]) -> None:
+    def __init__(self, records: Mapping[str, FactSource]) -> None:
         self.records = records
         self._evidence: dict[tuple[str, str], Evidence] = {}
 
@@ -60,7 +60,7 @@ class SourceIndex:
         return self._evidence[key]
 
 
-class Cited(Noun):
+class CitedRecord(Noun):
     """A record that data files write with `source` and `seen` in place of its Evidence."""
 
     evidence: Evidence

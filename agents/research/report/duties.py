@@ -3,7 +3,7 @@
 from protocols.adoption import Finding, Severity, Table
 
 from ..facts.cited_fact import CitedFact, as_text
-from ..facts.knowledge import Duty
+from ..facts.knowledge import DeployerDuty
 from ..rules.use_case import UseCase
 
 _MOST_FACTS, _MOST_SOURCES = 3, 8
@@ -40,7 +40,7 @@ def duty_table(case: UseCase) -> Table:
     )
 
 
-def _facts(case: UseCase, duty: Duty) -> tuple[CitedFact, ...]:
+def _facts(case: UseCase, duty: DeployerDuty) -> tuple[CitedFact, ...]:
     """Those that count: the first of each key."""
     facts = (fact for prefix in duty.facts for fact in case.entry.under(prefix))
     return tuple(fact for fact in facts if case.entry.fact(fact.key) is fact)[:_MOST_FACTS]

@@ -16,7 +16,7 @@ from protocols.adoption import (
 
 from ..facts.cited_fact import as_fact, as_text
 from ..facts.knowledge import Knowledge
-from ..facts.model_card import ModelCard, card_for
+from ..facts.model_card import PastedCard, card_for
 from ..rules.use_case import identity_field, to_component
 
 
@@ -99,7 +99,7 @@ def _not_found(component: Component, knowledge: Knowledge) -> Finding:
     )
 
 
-def _from_card(card: ModelCard | None) -> tuple[Finding, ...]:
+def _from_card(card: PastedCard | None) -> tuple[Finding, ...]:
     if card is None:
         return ()
     return tuple(
@@ -113,7 +113,7 @@ def _from_card(card: ModelCard | None) -> tuple[Finding, ...]:
     )
 
 
-def _as_given(component: Component, card: ModelCard | None) -> Component:
+def _as_given(component: Component, card: PastedCard | None) -> Component:
     licence = next((claim.value for claim in card.facts if claim.key == "licence.weights"), None) if card else None
     if card is None:
         return component
@@ -121,7 +121,7 @@ def _as_given(component: Component, card: ModelCard | None) -> Component:
     return component.model_copy(update={"kind": component.kind or Kind.MODEL, "licence": licence_name})
 
 
-def _summary(component: Component, card: ModelCard | None) -> str:
+def _summary(component: Component, card: PastedCard | None) -> str:
     words = f"{component.name} is not known here, and nothing is made up about it."
     return words + (" What the pasted model card says is listed as the person's own word." if card else "")
 

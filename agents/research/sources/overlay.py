@@ -13,7 +13,7 @@ from protocols.models import Noun
 from ..facts.catalogue import AmbiguousName
 from ..facts.entry import CatalogueEntry
 from ..facts.knowledge import Knowledge, parse_yaml
-from ..facts.sources import OWN, SourceIndex, SourceRecord, UnknownSource
+from ..facts.sources import OWN, FactSource, SourceIndex, UnknownSource
 
 SCHEMA = "research-overlay/1"
 _MOST_BYTES, _MOST_FILES = 5_000_000, 50
@@ -33,7 +33,7 @@ class Overlay(Noun):
 
     schema_: Annotated[str, Field(alias="schema", pattern=f"^{SCHEMA}$")]
     organisation: Annotated[str, Field(min_length=1, max_length=120)]
-    sources: Mapping[str, SourceRecord] = {}
+    sources: Mapping[str, FactSource] = {}
     components: Annotated[tuple[Mapping[str, Any], ...], Field(max_length=2_000)] = ()
     weights: Mapping[str, Mapping[str, Annotated[float, Field(ge=0, le=100)]]] = {}
 
