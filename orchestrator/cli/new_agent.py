@@ -45,6 +45,8 @@ def new_agent(
         raise typer.Exit(FAILED) from problem
     for file in files:
         out.print(f"made {file}", markup=False, soft_wrap=True)
+    if language is Language.PYTHON:
+        out.print("added its lines to compose.yaml", markup=False)
     readme = next(file for file in files if file.endswith("README.md"))
     out.print(f"How to run, ask, check and test it: {readme}", markup=False, soft_wrap=True)
 
