@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from protocols.adoption import Component, Constituent, Evidence, Kind, Mode
 
-from ..facts.catalogue import Ancestor, KnownComponent, PartLicence
+from ..facts.catalogue import Ancestor, KnownComponent, PartLicence, normalised
 from ..facts.expression import Leaf, Reader, Tree, leaves
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Verified
@@ -32,6 +32,8 @@ def parts_of(
 def _constituent(
     item: Constituent, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
 ) -> LicensedPart:
+    if item.licence is None and (ancestor := _recorded(item.name, record)):
+        return _ancestor(ancestor.model_copy(update={"role": item.role}), knowledge)
     match = knowledge.catalogue.find(Component(name=item.name))
     licence = item.licence or (match.licences[0].licence if match and match.licences else _NOT_SAID)
     part = LicensedPart(
@@ -43,6 +45,14 @@ def _constituent(
         evidence=(_said(item.name, licence, knowledge.as_of),),
     )
     return replace(_enriched(part, match or record), problem=_doubt(part, match, use, knowledge.reader))
+
+
+def _recorded(name: str, record: KnownComponent | None) -> Ancestor | None:
+    """What the record of the component says about the part of this name."""
+    named = (
+        ancestor for ancestor in (record.lineage if record else ()) if normalised(ancestor.name) == normalised(name)
+    )
+    return next(named, None)
 
 
 def _declared(

@@ -4,7 +4,7 @@ import pytest
 
 from agents.licensing.assess import assess
 from agents.licensing.facts.knowledge import load
-from protocols.adoption import Component, Inquiry, IntendedUse, Linkage, Mode, Organisation
+from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Linkage, Mode, Organisation
 
 KNOWLEDGE = load()
 
@@ -100,3 +100,19 @@ def test_an_or_later_library_keeps_its_own_id():
 
     assert linked.component.licence == "LGPL-2.1-or-later"
     assert linked.outcome == "permitted_with_obligations"
+
+
+@pytest.mark.parametrize(
+    "licence", [one for one in KNOWLEDGE.licences.values() if one.aup.incorporated], ids=lambda one: one.id
+)
+def test_a_licence_with_its_own_use_policy_is_never_free_of_duties(licence):
+    assert any(duty.id == "aup-compliance" and "any" in duty.when for duty in licence.obligations)
+
+
+def test_a_base_model_named_without_its_licence_takes_the_one_on_record():
+    base = Constituent(name="Qwen2.5-VL-3B-Instruct", role="base_model")
+    component = Component(id="colqwen2.5-v0.2", name="colqwen2.5-v0.2", licence="Apache-2.0", constituents=(base,))
+    use = IntendedUse(mode=Mode.SAAS, commercial=True)
+    finding = assess(Inquiry(components=(component,), use=use, may_ask=False), component, KNOWLEDGE)[0]
+    assert finding.outcome == "blocked"
+    assert "Qwen2.5-VL-3B-Instruct" in str(finding.findings)
