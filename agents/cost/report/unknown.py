@@ -13,8 +13,8 @@ from protocols.adoption import (
     Severity,
 )
 
+from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.prices import PriceRange
 from ..facts.specs import Accelerator, UnknownAccelerator
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
