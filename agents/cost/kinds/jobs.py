@@ -13,8 +13,8 @@ from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure
 from ..performance.batching import Demand
 from ..performance.placement import Capacity, capacity
-from ..report.api_measures import MTOK
 from ..report.evidence import price_evidence
+from ..report.measures.api_measures import MTOK
 from .reply import CostCase, assumed, not_on_file, reply
 
 JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"
