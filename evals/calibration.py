@@ -14,7 +14,7 @@ from statistics import NormalDist
 import yaml
 
 from agents.cost.facts.catalogue import Physics, load
-from agents.cost.facts.specs import Machine
+from agents.cost.facts.machine_class import Machine
 from evals.replica import published
 from evals.schema import PublishedFigure
 

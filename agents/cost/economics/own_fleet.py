@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from protocols.adoption import Hosting, Inquiry
 
 from ..facts.assumptions import Assumed
+from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.prices import PriceRange
 from ..facts.specs import Accelerator, Model, NotEstimable, UnknownAccelerator
 from ..facts.units import HOURS_PER_MONTH, SECONDS_PER_DAY
 from ..performance.batching import Demand

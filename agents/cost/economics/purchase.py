@@ -6,7 +6,7 @@ from protocols.adoption import Evidence, Grade, Measure
 
 from ..facts.assumptions import Assumed
 from ..facts.energy_facts import EnergyFacts
-from ..facts.prices import PriceRange
+from ..facts.gpu_prices import PriceRange
 from ..facts.specs import Accelerator, NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure

@@ -14,7 +14,8 @@ from protocols.adoption import mentioned
 from . import catalogue_loader as rows
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
-from .specs import Accelerator, Machine, Model, UnknownAccelerator, UnknownModel
+from .machine_class import Machine
+from .specs import Accelerator, Model, UnknownAccelerator, UnknownModel
 
 SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(

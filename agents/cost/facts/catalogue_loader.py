@@ -5,7 +5,8 @@ from typing import Any
 
 from .benchmarks import MeasuredRow, Measurements
 from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from .specs import Accelerator, Experts, Latent, Machine, Model, Parameters, Precision
+from .machine_class import Machine
+from .specs import Accelerator, Experts, Latent, Model, Parameters, Precision
 
 BILLION, GIB = 1e9, 2**30
 Row = Mapping[str, Any]

@@ -13,8 +13,9 @@ from .aliases import Names
 from .assumptions import Assumed, Spread
 from .catalogue import Physics
 from .catalogue import load as load_physics
+from .gpu_prices import GpuPrices
 from .kind_rules import KindRules
-from .prices import ApiPrices, GpuPrices, UnitPrices
+from .prices import ApiPrices, UnitPrices
 from .quoted_claims import Claim
 from .reasoning_tokens import ThinkingTokens
 from .software import Effort

@@ -7,7 +7,7 @@ from ..economics.workload import Load, load_of
 from ..facts.prices import Modality
 from ..measure.format import tokens, usd
 from ..measure.measure import measure, of
-from ..report.api_measures import API_FORMULA, api_inputs, requests_measure
+from ..report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
 from .reply import CostCase, not_on_file, reply
 from .units import bill, offers, quantity
 

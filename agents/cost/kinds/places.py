@@ -5,7 +5,7 @@ from protocols.adoption import Assessment, Measure, Table
 from ..economics.energy import energy, grid_of
 from ..economics.own_fleet import SelfOption
 from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.prices import GpuOffer
+from ..facts.gpu_prices import GpuOffer
 from ..facts.specs import NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.format import tokens, usd

@@ -6,7 +6,7 @@ from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, T
 
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
-from ..facts.prices import GpuOffer, PriceRange
+from ..facts.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.format import usd
 from ..measure.measure import figure, measure

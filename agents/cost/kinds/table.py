@@ -7,9 +7,10 @@ from protocols.adoption import Assessment, Component, CostKind, Inquiry
 from ..facts.aliases import bare
 from ..facts.knowledge import Knowledge
 from .fleets import team
-from .jobs import one_off, per_minute, per_page
+from .jobs import one_off
 from .memory import context_fit, memory
 from .migration import migration
+from .per_unit import per_minute, per_page
 from .places import carbon, region
 from .purchase import purchase_model
 from .question_kind import focus_of, unanswered

@@ -2,7 +2,7 @@
 
 from protocols.adoption import Assessment, Assumption, Measure, Tuning
 
-from ..facts.prices import PriceRange
+from ..facts.gpu_prices import PriceRange
 from ..facts.specs import GGUF_BYTES, Accelerator, Model
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of

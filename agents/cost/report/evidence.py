@@ -7,8 +7,9 @@ from protocols.adoption import Evidence, Grade
 from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
 from ..economics.purchase import BOUGHT
+from ..facts.gpu_prices import GpuOffer
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice, GpuOffer
+from ..facts.prices import ApiPrice
 from ..facts.specs import Accelerator, Model
 from ..performance.placement import Basis, Capacity
 

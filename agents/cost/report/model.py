@@ -19,12 +19,12 @@ from ..facts.knowledge import Knowledge
 from ..measure.format import tokens, usd
 from ..measure.outcome import Outcome
 from . import budget, open_questions
-from .api_measures import api_measures, requests_measure
-from .decision_measures import break_even_measures, odds, per_token, tokens_at
-from .energy_measures import energy_measures
 from .findings import findings
-from .fleet_measures import fleet_measures
-from .shared_inputs import shared
+from .measures.api_measures import api_measures, requests_measure
+from .measures.decision_measures import break_even_measures, odds, per_token, tokens_at
+from .measures.energy_measures import energy_measures
+from .measures.fleet_measures import fleet_measures
+from .measures.shared_inputs import shared
 from .summary import answer, key_figure, summary
 from .tables import options_table, throughput_table, tornado_table, totals_table
 

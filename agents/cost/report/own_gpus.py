@@ -2,7 +2,7 @@
 
 from ..economics.study import Study
 from ..measure.format import tokens
-from .decision_measures import tokens_at
+from .measures.decision_measures import tokens_at
 
 # More than providers rent to a new customer: a fleet beyond it is an order of magnitude, not an offer.
 MOST_GPUS = 10_000

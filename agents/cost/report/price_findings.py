@@ -5,8 +5,9 @@ from datetime import date
 from protocols.adoption import Finding, Hosting, Inquiry, Severity
 
 from ..economics.study import Study
+from ..facts.gpu_prices import GPU_STALE_AFTER_DAYS
 from ..facts.knowledge import Knowledge
-from ..facts.prices import API_STALE_AFTER_DAYS, GPU_STALE_AFTER_DAYS
+from ..facts.prices import API_STALE_AFTER_DAYS
 from ..measure.format import usd
 from .evidence import api_evidence, price_evidence, prices_evidence, rent_evidence
 

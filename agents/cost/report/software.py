@@ -21,7 +21,7 @@ from ..facts.software import COCOMO_IS, Effort
 from ..measure.format import about, usd
 from ..measure.outcome import Outcome
 from . import budget
-from .software_measures import rebuild, software_measures
+from .measures.software_measures import rebuild, software_measures
 from .summary import UNKNOWN
 
 DEFAULT_YEARS = 3

@@ -10,7 +10,7 @@ from ..economics.study import Study
 from ..measure.format import about, tokens, usd
 from ..measure.outcome import Outcome
 from .budget import Fit, chosen
-from .decision_measures import tokens_at
+from .measures.decision_measures import tokens_at
 from .own_gpus import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"

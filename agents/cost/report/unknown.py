@@ -13,14 +13,14 @@ from protocols.adoption import (
     Severity,
 )
 
+from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.prices import PriceRange
 from ..facts.specs import Accelerator, UnknownAccelerator
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 from ..measure.outcome import Outcome
 from . import open_questions
-from .api_measures import hours
+from .measures.api_measures import hours
 from .summary import UNKNOWN
 
 FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))

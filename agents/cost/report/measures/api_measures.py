@@ -3,16 +3,16 @@
 from protocols.adoption import Evidence, Input, Measure
 from protocols.adoption.formula import evaluate
 
-from ..economics.api_cost import DAYS_PER_MONTH
-from ..economics.api_options import ApiOption
-from ..economics.monte_carlo import Band
-from ..economics.study import Study
-from ..economics.workload import WRITTEN, Load
-from ..facts.knowledge import Knowledge
-from ..facts.prices import Rate
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure, of
-from .evidence import api_evidence
+from ...economics.api_cost import DAYS_PER_MONTH
+from ...economics.api_options import ApiOption
+from ...economics.monte_carlo import Band
+from ...economics.study import Study
+from ...economics.workload import WRITTEN, Load
+from ...facts.knowledge import Knowledge
+from ...facts.prices import Rate
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure, of
+from ..evidence import api_evidence
 
 PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"

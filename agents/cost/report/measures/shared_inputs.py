@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from protocols.adoption import Input, Measure
 
-from ..measure.measure import measure
+from ...measure.measure import measure
 
 OFTEN = 3
 

@@ -2,14 +2,14 @@
 
 from protocols.adoption import Evidence, Grade, Inquiry, Measure
 
-from ..economics.energy import energy
-from ..economics.own_fleet import SelfOption
-from ..economics.site import DEFAULT_ZONE, site_pue
-from ..economics.study import Study
-from ..facts.energy_facts import Grid
-from ..facts.knowledge import Knowledge
-from ..facts.specs import NotEstimable
-from ..measure.measure import figure, measure, of
+from ...economics.energy import energy
+from ...economics.own_fleet import SelfOption
+from ...economics.site import DEFAULT_ZONE, site_pue
+from ...economics.study import Study
+from ...facts.energy_facts import Grid
+from ...facts.knowledge import Knowledge
+from ...facts.specs import NotEstimable
+from ...measure.measure import figure, measure, of
 from .api_measures import hours
 
 BUSY_POWER = "gpus * tdp_w * (idle + (1 - idle) * min(utilisation, 1)) + gpus / 8 * host_w"

@@ -2,11 +2,11 @@
 
 from protocols.adoption import Evidence, Grade, Input, Measure
 
-from ..economics.api_cost import DAYS_PER_MONTH
-from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
-from ..economics.study import Study
-from ..measure.measure import figure, measure, of
+from ...economics.api_cost import DAYS_PER_MONTH
+from ...economics.api_options import ApiOption
+from ...economics.own_fleet import SelfOption
+from ...economics.study import Study
+from ...measure.measure import figure, measure, of
 from .api_measures import ONE_REQUEST, USD_MONTH, days
 
 

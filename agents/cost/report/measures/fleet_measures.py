@@ -4,16 +4,16 @@ from datetime import date
 
 from protocols.adoption import Evidence, Input, Measure
 
-from ..economics.own_fleet import SelfOption
-from ..economics.purchase import BOUGHT, bought_measure
-from ..economics.staffing import BEYOND, FORMULA, SIZES
-from ..economics.study import Study
-from ..economics.workload import Load
-from ..facts.assumptions import Assumed
-from ..facts.knowledge import Knowledge
-from ..measure.measure import figure, measure, of
+from ...economics.own_fleet import SelfOption
+from ...economics.purchase import BOUGHT, bought_measure
+from ...economics.staffing import BEYOND, FORMULA, SIZES
+from ...economics.study import Study
+from ...economics.workload import Load
+from ...facts.assumptions import Assumed
+from ...facts.knowledge import Knowledge
+from ...measure.measure import figure, measure, of
+from ..evidence import rent_evidence, throughput_evidence
 from .api_measures import USD_MONTH, hours, ranged
-from .evidence import rent_evidence, throughput_evidence
 
 
 def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledge: Knowledge) -> tuple[Measure, ...]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from protocols.adoption import Evidence, Grade, Input, Inquiry, Measure
 
-from ..facts.knowledge import Knowledge
-from ..facts.software import COCOMO_A, COCOMO_B, COCOMO_IS, Effort
-from ..measure.measure import figure, measure, of
+from ...facts.knowledge import Knowledge
+from ...facts.software import COCOMO_A, COCOMO_B, COCOMO_IS, Effort
+from ...measure.measure import figure, measure, of
 
 KLOC = "kloc"
 KIND_RANGE = "low and high of its kind"

@@ -1,0 +1,1 @@
+"""Every figure of a study as a Measure that recomputes from its formula."""
