@@ -40,7 +40,7 @@ from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
 from protocols.a2a.signing.verifier import Signature
-from protocols.adoption import TrustLevel
+from protocols.adoption import TrustLevel, registry
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.models import Noun
 
@@ -73,7 +73,7 @@ def build(around: Surroundings) -> Built:
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
     directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
-    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
+    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
     platform = Platform(directory, Memory(settings.file(f"{NAME}-conversations")), hearing, clocks)
 
@@ -87,7 +87,7 @@ def build(around: Surroundings) -> Built:
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
-    facts = Path(__file__).parent / "language" / "understanding" / "data"
+    facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
