@@ -46,6 +46,7 @@ from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
 from protocols.a2a.push.url_policy import policy_of
+from protocols.adoption import registry
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.models import Noun
 
@@ -64,7 +65,7 @@ def build(around: Surroundings) -> Built:
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
     directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
-    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http))
+    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
     memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
@@ -80,7 +81,7 @@ def build(around: Surroundings) -> Built:
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
-    facts = Path(__file__).parent / "language" / "understanding" / "data"
+    facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 

@@ -1,8 +1,9 @@
 """Understanding and wording, with or without a language model; which one it is can be seen."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import httpx
 
@@ -10,21 +11,26 @@ from orchestrator.language.llm_assist import assist, phrase
 from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import Registry, Turn, Understood, understand
-from protocols.adoption import Document
+from protocols.adoption import Component, Document
 
 
 @dataclass(frozen=True)
 class Hearing:
-    """The rules read every message; a language model, when there is one, only adds what they left open."""
+    """The rules read every message; a language model, when there is one, only adds what they left open.
+
+    `published` gives the components that agents say they know; their names are understood beside the registry's.
+    """
 
     names: Registry
     model: LanguageModel | None = None
+    published: Callable[[], tuple[Component, ...]] = tuple
 
     async def hear(self, words: str, turns: Sequence[Turn], documents: Sequence[Document] = ()) -> Understood:
         """What the words mean in this conversation and beside these documents."""
+        registry = await asyncio.to_thread(_with, self.names, self.published())
         # Beside the event loop: a long text takes a good part of a second to read.
-        understood = await asyncio.to_thread(understand, words, turns, self.names, documents)
-        return await assist(words, understood, self.names, self.model) if self.model else understood
+        understood = await asyncio.to_thread(understand, words, turns, registry, documents)
+        return await assist(words, understood, registry, self.model) if self.model else understood
 
     async def word(self, summary: str) -> tuple[str, tuple[str, ...]]:
         """The summary, and what there is to say about its wording."""
@@ -32,6 +38,12 @@ class Hearing:
             return summary, ()
         worded, note = await phrase(summary, self.names, self.model)
         return worded, (note,)
+
+
+@lru_cache(maxsize=4)
+def _with(registry: Registry, components: tuple[Component, ...]) -> Registry:
+    """The registry with what agents publish; made anew only when that changes."""
+    return registry.merged(components)
 
 
 def language_model(settings: ModelSettings, http: httpx.AsyncClient) -> LanguageModel | None:

@@ -15,10 +15,10 @@ from orchestrator.run.planner import concern_of, place_of
 from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
-from protocols.a2a.extensions import FINDINGS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, published_components, skills_speaking
 from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
-from protocols.adoption import TrustLevel, Why
+from protocols.adoption import Component, TrustLevel, Why
 
 FRESH_SECONDS = 3
 RETURN_SECONDS = 10
@@ -89,6 +89,11 @@ class Directory:
                 self._entries = {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
             return tuple(self._entries.values())
+
+    def published(self) -> tuple[Component, ...]:
+        """The components that agents say they know, by the cards as they were last seen."""
+        cards = (entry.card for entry in self._entries.values())
+        return tuple(component for card in cards if card for component in published_components(card))
 
     async def known(self) -> tuple[Entry, ...]:
         """Every agent as last seen; looked up only when nobody has yet."""

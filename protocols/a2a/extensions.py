@@ -1,11 +1,13 @@
 """The A2A extensions we publish, and the JSON Schema each service serves at their path."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from a2a.types import AgentCard, AgentExtension, AgentSkill
 from google.protobuf.json_format import MessageToDict
+from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
 
 from protocols.a2a.fault_switches import FaultList, FaultNow, Schedule
@@ -44,6 +46,8 @@ FAULTS = f"{ROOT}/ext/faults/v1"
 # What a service tells only callers it knows, in `params` of its extended card.
 INSIDE = f"{ROOT}/ext/inside/v1"
 
+MOST_PUBLISHED = 500
+
 NOUNS: dict[str, tuple[type[Noun], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
@@ -75,6 +79,25 @@ def declaration(uri: str, *skills: str, ignores: Sequence[str] = ()) -> AgentExt
         {"skills": list(skills), "schema": path(uri)} | ({"ignores": list(ignores)} if ignores else {})
     )
     return extension
+
+
+def publishing(components: Sequence[Component], *skills: str) -> AgentExtension:
+    """The components extension of an agent that says which components it knows, so that words which name them are."""
+    extension = declaration(COMPONENTS, *skills)
+    listed = [known.model_dump(mode="json", include={"id", "name", "kind"}) for known in components[:MOST_PUBLISHED]]
+    extension.params.update({"components": listed})
+    return extension
+
+
+def published_components(card: AgentCard) -> tuple[Component, ...]:
+    """The components a card says its agent knows; a card may be a stranger's, so what is no component is left out."""
+    found: list[Component] = []
+    for extension in card.capabilities.extensions:
+        listed = MessageToDict(extension.params).get("components", []) if extension.uri == COMPONENTS else []
+        for entry in listed[:MOST_PUBLISHED] if isinstance(listed, list) else ():
+            with suppress(ValidationError):
+                found.append(Component.model_validate(entry))
+    return tuple(found)
 
 
 def inside_declaration(inside: Inside) -> AgentExtension:

@@ -73,6 +73,21 @@ def test_each_part_that_is_wrong_is_a_miss_of_its_own():
     ]
 
 
+def test_an_agent_whose_earlier_answer_still_stands_is_not_missed():
+    case = MessageCase.model_validate(
+        {"id": "A", "text": "Evaluate vLLM", "expected": {"components": ["vllm"], "agents": ["research"]}}
+    )
+    turn = Turn(Answer("t", "c", None, None, "", ""), asked=(), reused=("research",))
+
+    assert message_outcome(case, turn, read(case, load())).misses == ()
+
+
+def test_components_that_a_case_does_not_label_are_no_miss():
+    case = MessageCase.model_validate({"id": "A", "text": "Evaluate vLLM", "expected": {}})
+
+    assert list(component_misses(case.expected, read(case, load()).inquiry)) == []
+
+
 def test_the_intent_is_a_remark_and_an_unfair_case_is_not_counted():
     case = MessageCase.model_validate(
         {"id": "A", "text": "Evaluate vLLM", "fair": False, "expected": {"components": ["vllm"], "intent": "explain"}}

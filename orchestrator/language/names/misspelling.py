@@ -85,7 +85,8 @@ def find_inherited(scan: Scan, nearby: Sequence[str]) -> None:
         if at in scan.taken or not word.is_number or not _bare(scan, at, sized):
             continue
         earlier = [mention.id for mention in scan.mentions if mention.id and mention.start < word.start] or list(nearby)
-        kin = (_kin(scan.registry.records[near], word.text, sized, scan.registry) for near in reversed(earlier))
+        records = (scan.registry.records.get(near) for near in reversed(earlier))
+        kin = (_kin(near, word.text, sized, scan.registry) for near in records if near)
         if id := next((found for found in kin if found), None):
             scan.take(at, at + 1 if sized else at, id, Recognition.INHERITED)
 

@@ -18,7 +18,7 @@ STYLED = re.compile(
 )
 NAMED = re.compile(
     r"\b(?:adopt|evaluate|assess|review|evaluating|adopting|objections? to|opinion (?:on|of)|thoughts on|verdict on|"
-    r"migrate to|switch to|rely on|trust)\s+(?:the\s+)?([A-Za-z][\w.-]*\w)"
+    r"migrate to|switch to|rely on|trust)\s+(?:the\s+)?([A-Za-z][\w.-]*\w(?-i:(?:\s+[A-Z][\w.-]*\w?){0,2}))"
     r"(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
     re.IGNORECASE,
 )

@@ -69,13 +69,19 @@ class Registry:
         return self.records[id].component
 
     def merged(self, components: Iterable[Component]) -> "Registry":
-        """With the components an agent publishes that are not in the packaged list."""
-        new = [
-            Record(id=known.id, name=known.name, kind=known.kind or Kind.TOOL, publisher=known.publisher)
+        """With what agents publish under names that are free: nobody takes a known name, a family or a word."""
+        everyday = {spelt(word) for word in self.spellings.everyday.split()}
+        new = {
+            spelt(known.name): Record(
+                id=known.id, name=known.name, kind=known.kind or Kind.TOOL, publisher=known.publisher
+            )
             for known in components
-            if known.id and known.id not in self.records
-        ]
-        return Registry.of([*self.records.values(), *new], self.spellings) if new else self
+            if known.id
+            and known.id not in self.records
+            and not {spelt(known.name), spelt(known.id)} & everyday
+            and not any(spelt(name) in self.own or spelt(name) in self.defaults for name in (known.id, known.name))
+        }
+        return Registry.of([*self.records.values(), *new.values()], self.spellings) if new else self
 
 
 @cache

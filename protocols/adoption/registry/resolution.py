@@ -100,13 +100,19 @@ def nearest(name: str, registry: Registry) -> tuple[str, ...]:
             shared[id] += weights[word] * (2 if word == words[0] else 1)  # pyright: ignore[reportArgumentType]
     pool = [id for id, _ in shared.most_common(MOST_RANKED)] or _sounding(name, registry)
     spelling = " ".join(words)
-    ranked = sorted(pool, key=lambda id: (-_likeness(spelling, words, registry.records[id]), id))
-    return tuple(id for id in ranked[:MOST_NEAR] if _likeness(spelling, words, registry.records[id]) >= NEAR_ENOUGH)
+    alike = {id: max(_likeness(spelling, words, known) for known in _names(registry.records[id])) for id in pool}
+    ranked = sorted(pool, key=lambda id: (-alike[id], id))
+    return tuple(id for id in ranked[:MOST_NEAR] if alike[id] >= NEAR_ENOUGH)
 
 
-def _likeness(spelling: str, words: Sequence[str], record: Record) -> float:
+def _names(record: Record) -> tuple[str, ...]:
+    """The name, and the id where it leaves the maker out: yolo11 of Ultralytics YOLO11."""
+    return (record.name, record.id) if record.task else (record.name,)
+
+
+def _likeness(spelling: str, words: Sequence[str], known: str) -> float:
     """How alike two names are, from 0 to about 100; where only numbers differ, the closer number is more alike."""
-    other = [part.text for part in tokens(record.name)]
+    other = [part.text for part in tokens(known)]
     if len(other) == len(words):
         unequal = [at for at, (one, two) in enumerate(zip(words, other, strict=True)) if one != two]
         if all(words[at][0].isdigit() and other[at][0].isdigit() for at in unequal):
