@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from orchestrator.recommendation.alternatives import merged, usable
-from orchestrator.recommendation.beside import NOTHING, Beside
 from orchestrator.recommendation.component_groups import Group, groups
 from orchestrator.recommendation.contradictions import contradictions
+from orchestrator.recommendation.further_answers import NO_FURTHER_ANSWERS, FurtherAnswers
 from orchestrator.recommendation.headlines import headlines
 from orchestrator.recommendation.policy import policy
 from orchestrator.recommendation.reasons import because
@@ -41,19 +41,19 @@ def recommend(
     unanswered: Sequence[Unanswered],
     weighing: Weighing = STANDARD,
     asked_first: Sequence[str] = (),
-    beside: Beside = NOTHING,
+    further: FurtherAnswers = NO_FURTHER_ANSWERS,
     checks: Sequence[Assessment] = (),
 ) -> Recommendation:
     """The platform's answer without its words; with `inquiry.concerns`, to a question about those only.
 
-    `assessments` are those of agents that may block; `beside` is what is shown besides.
+    `assessments` are those of agents that may block; `further` is what is shown besides.
     `asked_first` are the concerns a follow-up asked about while everything is weighed again, `checks` what was found
     out about alternatives.
     The same input gives byte-identical JSON.
     """
-    shown = (*assessments, *beside.weighed)
+    shown = (*assessments, *further.weighed)
     part = inquiry.concerns
-    grouped = groups(inquiry, assessments, unanswered, beside.weighed)
+    grouped = groups(inquiry, assessments, unanswered, further.weighed)
     pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
     decisive = [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
     pairs = [(_with_usable_alternatives(standing, decisive, shown, inquiry), group) for standing, group in pairs]
@@ -76,9 +76,9 @@ def recommend(
         assessments=shown,
         consultations=tuple(consultations),
         opinions=tuple(opinions),
-        heard=tuple(beside.heard),
-        uncounted=tuple(beside.uncounted),
-        not_asked=tuple(beside.not_asked),
+        heard=tuple(further.heard),
+        uncounted=tuple(further.uncounted),
+        not_asked=tuple(further.not_asked),
         contradictions=tuple(contradiction for group in grouped for contradiction in contradictions(group)),
         would_change=first.would_change if first else (),
         unanswered=tuple(unanswered),

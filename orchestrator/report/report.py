@@ -2,9 +2,19 @@
 
 from orchestrator.recommendation.phrases import RINGS, line, score_of
 from orchestrator.recommendation.scoring import spoken
+from orchestrator.report.annex import (
+    assumptions,
+    consultations,
+    contradiction_lines,
+    defaults,
+    not_asked,
+    open_points,
+    opinions,
+    uncounted,
+)
 from orchestrator.report.concern import concern, heard
 from orchestrator.report.markdown import Sources, plain, section, table, value
-from protocols.adoption import Ceiling, Condition, Contradiction, Headline, Recommendation, Standing
+from protocols.adoption import Ceiling, Condition, Headline, Recommendation, Standing
 from protocols.adoption.number_format import exact, percent
 
 
@@ -27,19 +37,19 @@ def to_markdown(recommendation: Recommendation) -> str:
         2, "What each concern found", [line for a in recommendation.assessments for line in concern(a, sources)]
     )
     lines += section(
-        2, "Contradictions", [line for c in recommendation.contradictions for line in _contradiction(c, sources)]
+        2, "Contradictions", [line for c in recommendation.contradictions for line in contradiction_lines(c, sources)]
     )
-    lines += section(2, "What stayed open", _open(recommendation))
+    lines += section(2, "What stayed open", open_points(recommendation))
     lines += section(
         2, "Heard, not counted", [line for entry in recommendation.heard for line in heard(entry, sources)]
     )
-    lines += section(2, "Refused or not counted", _uncounted(recommendation))
-    lines += section(2, "Opinions, shown and not weighed", _opinions(recommendation))
-    lines += section(2, "Defaults taken, as nobody answered", _defaults(recommendation))
-    lines += section(2, "Assumptions", _assumptions(recommendation))
+    lines += section(2, "Refused or not counted", uncounted(recommendation))
+    lines += section(2, "Opinions, shown and not weighed", opinions(recommendation))
+    lines += section(2, "Defaults taken, as nobody answered", defaults(recommendation))
+    lines += section(2, "Assumptions", assumptions(recommendation))
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
-    lines += section(2, "Who was asked", _consultations(recommendation))
-    lines += section(2, "Who was not asked", _not_asked(recommendation))
+    lines += section(2, "Who was asked", consultations(recommendation))
+    lines += section(2, "Who was not asked", not_asked(recommendation))
     lines += section(2, "Sources", sources.listed())
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -164,74 +174,4 @@ def _alternatives(standing: Standing, sources: Sources) -> list[str]:
         f"{place}. {plain(offered.component.name)}: {plain(offered.why)}"
         + (f" ({sources.cite(offered.evidence)})" if offered.evidence else "")
         for place, offered in enumerate(standing.alternatives, 1)
-    ]
-
-
-def _contradiction(contradiction: Contradiction, sources: Sources) -> list[str]:
-    sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in contradiction.sides]
-    return [f"- {plain(contradiction.component)}, {plain(contradiction.key)}:", *sides]
-
-
-def _open(recommendation: Recommendation) -> list[str]:
-    gaps = [
-        f"- {plain(gap.concern or gap.skill)} on {plain(gap.component)}: {gap.why.value}, {plain(gap.reason)}"
-        for gap in recommendation.unanswered
-    ]
-    questions = dict.fromkeys(
-        f"- Nobody said: {plain(question.asks)} {plain(question.why)}"
-        for assessment in recommendation.assessments
-        for question in assessment.missing
-    )
-    return [*gaps, *questions]
-
-
-def _uncounted(recommendation: Recommendation) -> list[str]:
-    return [
-        f"- {plain(item.agent)} on {plain(item.component)}, {plain(item.at or 'the whole')}: {plain(item.reason)}"
-        + (f". Fix: {plain(item.fix)}" if item.fix else "")
-        for item in recommendation.uncounted
-    ]
-
-
-def _opinions(recommendation: Recommendation) -> list[str]:
-    return [
-        f"- {plain(opinion.agent)} on {plain(opinion.component)}: {plain(opinion.says)}"
-        for opinion in recommendation.opinions
-    ]
-
-
-def _assumptions(recommendation: Recommendation) -> list[str]:
-    return [
-        f"- {plain(assumed.field)} = {value(assumed.value)}: {plain(assumed.why)}"
-        for assumed in recommendation.assumptions
-    ]
-
-
-def _defaults(recommendation: Recommendation) -> list[str]:
-    return [
-        f"- {plain(default.field)} = {'left open' if default.value is None else value(default.value)}"
-        + (f" ({plain(default.means)})" if default.means else "")
-        + f": the default of {plain(default.agent)} for {plain(default.component)}; asked: {plain(default.asks)}"
-        for default in recommendation.defaults
-    ]
-
-
-def _consultations(recommendation: Recommendation) -> list[str]:
-    rows = [
-        (
-            plain(consultation.agent),
-            plain(consultation.skill),
-            plain(consultation.component),
-            consultation.trust.value,
-            plain(consultation.url),
-            plain(consultation.task_id),
-        )
-        for consultation in recommendation.consultations
-    ]
-    return table(("agent", "skill", "component", "trust", "url", "task"), rows) if rows else []
-
-
-def _not_asked(recommendation: Recommendation) -> list[str]:
-    return [
-        f"- {plain(agent.agent)}: {plain(agent.reason)}. Fix: {plain(agent.fix)}" for agent in recommendation.not_asked
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from orchestrator.intake.sources import as_a_note
-from orchestrator.recommendation.beside import Beside
+from orchestrator.recommendation.further_answers import FurtherAnswers
 from orchestrator.run.state import StepResult
 from protocols.adoption import (
     Assessment,
@@ -38,7 +38,7 @@ def gaps(results: Iterable[StepResult]) -> list[Unanswered]:
     return [gap.model_copy(update={"trust": trust}) for gap, trust in pairs if gap]
 
 
-def beside(results: Sequence[StepResult], not_asked: Sequence[NotAsked] = ()) -> Beside:
+def further_answers(results: Sequence[StepResult], not_asked: Sequence[NotAsked] = ()) -> FurtherAnswers:
     """Everything else that came, each with its reason."""
     weighed: list[Assessment] = []
     heard: list[Heard] = []
@@ -50,7 +50,7 @@ def beside(results: Sequence[StepResult], not_asked: Sequence[NotAsked] = ()) ->
             uncounted += _beyond(agent, result.assessment)
         elif result.assessment and result.trust is TrustLevel.HEARD:
             heard.append(Heard(agent=agent, assessment=result.assessment))
-    return Beside(weighed, heard, uncounted, not_asked)
+    return FurtherAnswers(weighed, heard, uncounted, not_asked)
 
 
 def restrained(assessment: Assessment) -> Assessment:

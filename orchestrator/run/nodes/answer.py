@@ -16,7 +16,7 @@ from orchestrator.run.planner import follows_up
 from orchestrator.run.questions import remember
 from orchestrator.run.services import Platform
 from orchestrator.run.state import ABSENT, Run
-from orchestrator.run.trust_rules import beside, consultations, counting, gaps
+from orchestrator.run.trust_rules import consultations, counting, further_answers, gaps
 from orchestrator.run.turns import standing_defaults
 from protocols.adoption import Recommendation, TrustLevel
 from protocols.adoption.conversation_state import state_of
@@ -75,7 +75,7 @@ async def _weighed(state: Run, runtime: Runtime[Platform]) -> Recommendation:
         [result.opinion for result in results if result.opinion],
         gaps(results),
         asked_first=concerns,
-        beside=beside(results, state.get("not_asked", ())),
+        further=further_answers(results, state.get("not_asked", ())),
         checks=counting(checks),
     )
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.recommendation.beside import Beside
+from orchestrator.recommendation.further_answers import FurtherAnswers
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.recommendation.weights import STANDARD, Weighing
 from protocols.adoption import (
@@ -188,7 +188,7 @@ def test_sixty_dimensions_nobody_foresaw_weigh_as_one_and_move_no_verdict(points
             (),
             (),
             (),
-            beside=Beside(weighed=() if trusted else (invented,)),
+            further=FurtherAnswers(weighed=() if trusted else (invented,)),
         )
         capped = [term.weight for term in loud.standings[0].terms if term.capped]
         assert loud.verdict is calm.verdict
@@ -200,7 +200,9 @@ def test_a_weighed_agent_counts_within_the_one_weight_also_on_a_dimension_of_the
     stranger = assessment("mood", ENGINE.model_copy(update={"kind": Kind.DATASET}), scores=(score("licence_fit", 0),))
 
     calm = answer(healthy(), licensed()).standings[0]
-    loud = recommend(ABOUT_ENGINE, (healthy(), licensed()), (), (), (), beside=Beside(weighed=(stranger,))).standings[0]
+    loud = recommend(
+        ABOUT_ENGINE, (healthy(), licensed()), (), (), (), further=FurtherAnswers(weighed=(stranger,))
+    ).standings[0]
 
     assert (loud.verdict, loud.confidence, loud.component) == (calm.verdict, calm.confidence, calm.component)
     assert [term.weight for term in loud.terms if term.concern == "mood"] == [STANDARD.other]
@@ -213,7 +215,7 @@ def test_where_the_unforeseen_moves_the_score_past_an_edge_the_answer_says_that_
     stranger = assessment("mood", scores=(score("aura", 100),))
     just_below = (healthy(points=54), licensed(points=54))
 
-    standing = recommend(ABOUT_ENGINE, just_below, (), (), (), beside=Beside(weighed=(stranger,))).standings[0]
+    standing = recommend(ABOUT_ENGINE, just_below, (), (), (), further=FurtherAnswers(weighed=(stranger,))).standings[0]
 
     assert standing.score is not None
     assert standing.score > 55

@@ -5,7 +5,7 @@ import re
 from rich.console import Console
 
 from orchestrator.cli.view import show
-from orchestrator.recommendation.beside import Beside
+from orchestrator.recommendation.further_answers import FurtherAnswers
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.markdown import plain
 from orchestrator.report.report import to_markdown
@@ -164,7 +164,7 @@ def test_what_is_heard_or_refused_is_shown_with_its_reason_and_its_fix() -> None
         (ASKED,),
         (),
         (),
-        beside=Beside(heard=(stranger,), uncounted=(refused,)),
+        further=FurtherAnswers(heard=(stranger,), uncounted=(refused,)),
     )
     console = Console(record=True, width=200)
 

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from orchestrator.app import SERVICE
 from orchestrator.cli.main import app
 from orchestrator.run.state import StepResult
-from orchestrator.run.trust_rules import beside, counting
+from orchestrator.run.trust_rules import counting, further_answers
 from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.compose_map import UnusableMap, read_map, trusted_on
 from protocols.a2a.security.clients import OPERATOR, add, own_key
@@ -71,7 +71,7 @@ def result(trust: TrustLevel) -> StepResult:
 
 
 def test_a_weighed_agent_keeps_its_scores_and_words_and_all_else_is_listed_as_not_counted():
-    shown = beside([result(TrustLevel.WEIGHED)])
+    shown = further_answers([result(TrustLevel.WEIGHED)])
 
     (kept,) = shown.weighed
     assert counting([result(TrustLevel.WEIGHED)]) == []
@@ -84,9 +84,13 @@ def test_a_weighed_agent_keeps_its_scores_and_words_and_all_else_is_listed_as_no
 def test_a_heard_agent_is_shown_whole_and_one_that_may_block_counts_whole():
     heard, trusted = result(TrustLevel.HEARD), result(TrustLevel.MAY_BLOCK)
 
-    assert [(each.agent, each.assessment) for each in beside([heard]).heard] == [("mood", heard.assessment)]
+    assert [(each.agent, each.assessment) for each in further_answers([heard]).heard] == [("mood", heard.assessment)]
     assert counting([heard, trusted]) == [trusted.assessment]
-    assert (beside([trusted]).weighed, beside([trusted]).heard, beside([trusted]).uncounted) == ([], [], [])
+    assert (
+        further_answers([trusted]).weighed,
+        further_answers([trusted]).heard,
+        further_answers([trusted]).uncounted,
+    ) == ([], [], [])
 
 
 @pytest.mark.anyio

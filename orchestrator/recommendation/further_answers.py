@@ -1,4 +1,4 @@
-"""What a Recommendation shows beside the Assessments that count in full."""
+"""What a Recommendation shows besides the Assessments that count in full."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from protocols.adoption import Assessment, Heard, NotAsked, Uncounted
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What a Recommendation shows beside the Assessments that count in full."""
+class FurtherAnswers:
+    """What a Recommendation shows besides the Assessments that count in full."""
 
     weighed: Sequence[Assessment] = ()
     heard: Sequence[Heard] = ()
@@ -16,4 +16,4 @@ class Beside:
     not_asked: Sequence[NotAsked] = ()
 
 
-NOTHING = Beside()
+NO_FURTHER_ANSWERS = FurtherAnswers()
