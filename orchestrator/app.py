@@ -8,6 +8,7 @@ from starlette.routing import Mount
 
 from orchestrator.card import CARD, NAME
 from orchestrator.executor import Executor
+from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.lab import tutor
 from orchestrator.lab.guarded_tutor import Guarded
 from orchestrator.lab.lesson_traces import Visits
@@ -17,16 +18,15 @@ from orchestrator.language.interpreter import Hearing, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
+from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
+from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
+from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
-from orchestrator.run.document_links import DocumentLinks
-from orchestrator.run.joined_agents import SUFFIX as AGENTS
-from orchestrator.run.joined_agents import JoinedAgents, policy_for_agents
 from orchestrator.run.services import Platform
-from orchestrator.run.trust_store import SUFFIX as TRUST
-from orchestrator.run.trust_store import TrustLevels
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes

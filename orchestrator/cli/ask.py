@@ -11,10 +11,10 @@ import typer
 from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere, Outcome
-from orchestrator.cli.form_prompt import QUIT, STOP, fill_in, line
+from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in, line
+from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.display.view import plain, show, show_report
 from orchestrator.cli.progress_line import progress
-from orchestrator.cli.text_layout import say
-from orchestrator.cli.view import plain, show, show_report
 from orchestrator.cli.wire import show_wire
 from protocols.adoption import Question
 from protocols.adoption.answer_text import choices_of, numbered

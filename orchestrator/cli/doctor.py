@@ -14,7 +14,7 @@ from rich.console import Console
 from orchestrator.cli.agents import Url
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.view import plain
 from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
 from orchestrator.local.settings import shared_settings
 from protocols.a2a.security.client_auth import Credentials

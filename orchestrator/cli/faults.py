@@ -11,8 +11,8 @@ from rich.table import Table
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.text_layout import say
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.display.view import plain
 from orchestrator.web.faults.panel_state import FaultPanel
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
 

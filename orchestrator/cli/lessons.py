@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestrator.cli.api_key import credentials, problem_in, refused
-from orchestrator.cli.text_layout import say
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.display.view import plain
 from orchestrator.cli.wire import show_frame
 from orchestrator.lab.result import LessonResult, LessonText
 from protocols.a2a.client.ssl_context import tls

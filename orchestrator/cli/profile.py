@@ -11,7 +11,7 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.view import plain
 
 out = Console()
 err = Console(stderr=True)

@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.view import plain
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
 

@@ -13,7 +13,7 @@ from a2a.types import (
 from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.view import plain
+from orchestrator.cli.display.view import plain
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 
 Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]

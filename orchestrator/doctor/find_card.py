@@ -12,7 +12,7 @@ from a2a.types import AgentCard
 from google.protobuf.json_format import ParseError
 
 from orchestrator.doctor.diagnosis import Diagnosis, fault
-from orchestrator.run.joined_agents import OLD_CARD_PATH
+from orchestrator.run.agent_stores.joined_agents import OLD_CARD_PATH
 from protocols.a2a.agent_card import LARGEST_CARD
 from protocols.a2a.client.card_fetcher import CARD_TIMEOUT, fetched
 from protocols.a2a.client.discovery import CARD_SECONDS

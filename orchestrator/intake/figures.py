@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from orchestrator.intake.flaws import Flaw, Judge, quoted
 from protocols.adoption import Measure, Score
-from protocols.adoption.formula import UnusableFormula, evaluate
+from protocols.adoption.text.formula import UnusableFormula, evaluate
 
 HALF_A_POINT = 0.5
 CLOSE = 1e-6

@@ -7,7 +7,7 @@ from typing import Any
 from orchestrator.intake.flaws import Flaw, Judge, quoted
 from protocols.adoption import Alternative, Finding, Grade, Score, Severity, Verdict
 from protocols.adoption.component_names import spelled
-from protocols.adoption.locators import leads_somewhere
+from protocols.adoption.text.locators import leads_somewhere
 
 
 def ungrounded(finding: Finding) -> Flaw | None:

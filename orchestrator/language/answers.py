@@ -24,8 +24,8 @@ from protocols.adoption.answer_text import (
     is_free,
     is_number,
 )
-from protocols.adoption.numerals import numerals
 from protocols.adoption.registry import Registry
+from protocols.adoption.text.numerals import numerals
 from protocols.models import Noun
 
 IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)

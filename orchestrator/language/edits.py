@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, Operation, OperationKind, stated
-from protocols.adoption.numerals import numerals
+from protocols.adoption.text.numerals import numerals
 from protocols.models import Noun
 
 LONGEST = 300

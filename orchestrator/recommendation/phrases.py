@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from protocols.adoption import Evidence, Headline, Recommendation, Standing, Verdict, Why
-from protocols.adoption.number_format import percent, whole
+from protocols.adoption.text.number_format import percent, whole
 
 RINGS = {
     Verdict.ADOPT: "Adopt",

@@ -8,7 +8,7 @@ from orchestrator.recommendation.component_groups import Group
 from orchestrator.recommendation.phrases import HAPPENED
 from orchestrator.recommendation.weights import Sort, Weighing
 from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
-from protocols.adoption.number_format import percent
+from protocols.adoption.text.number_format import percent
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from orchestrator.recommendation.scoring import spoken
 from orchestrator.report.markdown import Sources, plain, section, table
 from protocols.adoption import Assessment, Finding, Heard, Input, Measure, Score, Severity, Table
-from protocols.adoption.number_format import exact, percent, whole
+from protocols.adoption.text.number_format import exact, percent, whole
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _TITLES = {Severity.BLOCKER: "In the way", Severity.CONDITION: "To be met", Severity.NOTE: "Good to know"}

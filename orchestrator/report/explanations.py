@@ -8,7 +8,7 @@ from orchestrator.report.answer.phrases import ENGLISH, phrases
 from orchestrator.report.answer.verdict import figures
 from orchestrator.report.citations import ASPECTS, MOST, assessments_of, sources, who
 from protocols.adoption import Measure, Recommendation, Standing
-from protocols.adoption.number_format import exact, number, percent
+from protocols.adoption.text.number_format import exact, number, percent
 
 
 def _why(_: str, recommendation: Recommendation, standing: Standing | None) -> str:

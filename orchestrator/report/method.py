@@ -5,7 +5,7 @@ import re
 from orchestrator.recommendation.scoring import spoken
 from orchestrator.recommendation.weights import STANDARD, Weighing
 from protocols.adoption import Kind, Verdict
-from protocols.adoption.number_format import percent
+from protocols.adoption.text.number_format import percent
 
 # "How does your rubric weigh governance?", "What is the weight of security?", "how do you score models?"
 METHOD = re.compile(

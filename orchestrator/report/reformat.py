@@ -4,7 +4,7 @@ import re
 
 from orchestrator.recommendation.phrases import cited, heading, table
 from protocols.adoption import Recommendation, Standing
-from protocols.adoption.number_format import percent, whole
+from protocols.adoption.text.number_format import percent, whole
 
 ANOTHER_FORM = re.compile(
     r"\b(?:shorter|shorten|longer|tl;?dr|summar\w+|bullets?|bullet[- ]points?|table|e?mail|memo"

@@ -15,7 +15,7 @@ from orchestrator.report.annex import (
 from orchestrator.report.concern import concern, heard
 from orchestrator.report.markdown import Sources, plain, section, table, value
 from protocols.adoption import Ceiling, Condition, Headline, Recommendation, Standing
-from protocols.adoption.number_format import exact, percent
+from protocols.adoption.text.number_format import exact, percent
 
 
 def to_markdown(recommendation: Recommendation) -> str:

@@ -10,9 +10,9 @@ import httpx
 from a2a.types import AgentCard
 
 from orchestrator.language.relevance import is_needed
-from orchestrator.run.joined_agents import JoinedAgents
+from orchestrator.run.agent_stores.joined_agents import JoinedAgents
+from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.planner import concern_of, place_of
-from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.extensions import FINDINGS, published_components, skills_speaking

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.language.interpreter import Hearing
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
-from orchestrator.run.document_links import DocumentLinks
 
 
 @dataclass(frozen=True)

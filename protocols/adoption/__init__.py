@@ -43,7 +43,6 @@ from protocols.adoption.inquiry import (
     Tuning,
     Workload,
 )
-from protocols.adoption.name_search import mentioned
 from protocols.adoption.recommendation import (
     Ceiling,
     Change,
@@ -66,6 +65,7 @@ from protocols.adoption.recommendation import (
     Uncounted,
     Why,
 )
+from protocols.adoption.text.name_search import mentioned
 
 __all__ = [
     "Alternative",

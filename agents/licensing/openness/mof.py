@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..facts.openness_terms import (
+from ..facts.tables.openness_terms import (
     ORDER,
     PAPER,
     REPORT,

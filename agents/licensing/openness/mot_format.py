@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from ..facts.openness_terms import ArtefactRecord, MofComponent
+from ..facts.tables.openness_terms import ArtefactRecord, MofComponent
 
 FRAMEWORK = {"name": "Model Openness Framework", "version": "1.0", "date": "2024-12-15"}
 LONGEST = 200_000

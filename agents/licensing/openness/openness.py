@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ..facts.catalogue import normalised
-from ..facts.openness_terms import (
+from ..facts.tables.openness_terms import (
     WEIGHTS,
     AiActLicenceAnswer,
     ArtefactRecord,

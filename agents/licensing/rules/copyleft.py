@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from protocols.adoption import Linkage, Mode
 
-from ..facts.compatibility import Compatibility, Fit
 from ..facts.expression import Leaf
 from ..facts.licence import Licence
+from ..facts.tables.compatibility import Compatibility, Fit
 from .outcome import LicenceOutcome, Point
 from .questions import ask_linkage
 from .share_alike import copyleft_clause, share_alike_points

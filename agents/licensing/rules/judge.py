@@ -6,12 +6,12 @@ from protocols.adoption import Mode
 
 from ..facts.catalogue import Dispute
 from ..facts.clause_wordings import QuotedClause
-from ..facts.compatibility import Fit
 from ..facts.expression import All, Leaf, Tree, leaves
 from ..facts.expression import Any as Choice
 from ..facts.knowledge import Knowledge
 from ..facts.licence import Licence
 from ..facts.part import LicensedPart
+from ..facts.tables.compatibility import Fit
 from .acceptable_use import branding_points, conduct_points
 from .copyleft import copyleft_points
 from .obligations import duties

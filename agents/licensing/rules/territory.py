@@ -2,8 +2,8 @@
 
 from protocols.adoption import Assumption, Mode
 
-from ..facts.countries import code, codes, within
 from ..facts.licence import GeoExclusion, Licence
+from ..facts.tables.countries import code, codes, within
 from .outcome import LicenceOutcome, Point
 from .questions import ask_multimodal, ask_seat, ask_territory, assumed_seat, assumed_territory
 from .use import LicenceUse

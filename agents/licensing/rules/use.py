@@ -14,8 +14,8 @@ from protocols.adoption import (
     Organisation,
 )
 
-from ..facts.compatibility import PROPRIETARY
-from ..facts.countries import code, codes
+from ..facts.tables.compatibility import PROPRIETARY
+from ..facts.tables.countries import code, codes
 
 SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
 SHIPPED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED, Mode.FINETUNE_PUBLISH})

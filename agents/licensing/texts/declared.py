@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..facts.licence_texts import LicenceTexts
-from ..facts.shingles import MAX_CHARACTERS
+from ..facts.tables.shingles import MAX_CHARACTERS
 
 _SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)

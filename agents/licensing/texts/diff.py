@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..facts.licence_texts import Template
-from ..facts.shingles import SIZE, says_nothing_operative
+from ..facts.tables.shingles import SIZE, says_nothing_operative
 
 SHOWN = 12
 QUOTED = 45

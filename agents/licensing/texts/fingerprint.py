@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ..facts.licence_texts import read_blanks
-from ..facts.shingles import digest_of, shingles_of, unified, words_of
+from ..facts.tables.shingles import digest_of, shingles_of, unified, words_of
 
 DATA = Path(__file__).parents[1] / "data"
 _HEADING = re.compile(

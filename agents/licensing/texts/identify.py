@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..facts.licence_texts import SAMPLE, LicenceTexts, SiblingText, Template
-from ..facts.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
+from ..facts.tables.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
 from .declared import declared_in
 from .diff import Coverage, TextDifference, cover, differences_of
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ..facts.catalogue import Reach, UseGrant
 from ..facts.licence import Verified
-from ..facts.shingles import words_of
+from ..facts.tables.shingles import words_of
 
 READ = 40_000
 # The sentences that make a Business Source License; projects leave out its covenants and change its notices.

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import credentials
 from orchestrator.cli.client import Council, NotThere, Outcome, Tell
+from orchestrator.cli.display.view import plain
 from orchestrator.cli.recording.replay import Line, lines_of
-from orchestrator.cli.view import plain
 from protocols.a2a.client.ssl_context import tls
 from protocols.adoption import Progress
 from protocols.wire.recording_file import LARGEST, UnreadableRecording, load

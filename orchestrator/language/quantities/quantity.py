@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import grammar
 from orchestrator.language.quantities.measures import Found, gpu, read
-from protocols.adoption.numerals import Numeral, numerals
+from protocols.adoption.text.numerals import Numeral, numerals
 
 MARK = re.compile(r"§(\d+)§")
 NEAR = 60

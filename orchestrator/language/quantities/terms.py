@@ -9,7 +9,7 @@ from functools import cache
 from orchestrator.language.packaged import sheet
 from orchestrator.language.quantities.grammar import PERIODS, grammar, months
 from orchestrator.language.quantities.quantity import with_marks
-from protocols.adoption.numerals import numerals
+from protocols.adoption.text.numerals import numerals
 from protocols.models import Noun
 
 PEOPLE, REQUESTS, TOKENS, SOUND = "people", "requests", "tokens", "sound"

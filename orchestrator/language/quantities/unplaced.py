@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from orchestrator.language.quantities.quantity import Quantity
-from protocols.adoption.numerals import Numeral, numerals
+from protocols.adoption.text.numerals import Numeral, numerals
 
 MOST = 5
 YEARS = range(1900, 2101)

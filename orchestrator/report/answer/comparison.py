@@ -9,7 +9,7 @@ from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, 
 from orchestrator.report.answer.phrases import Phrases
 from orchestrator.report.answer.request import Request
 from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
-from protocols.adoption.number_format import whole
+from protocols.adoption.text.number_format import whole
 
 # "cheaper", "what does it cost", "günstiger", "moins cher", "más barato", "更便宜"
 PRICE = re.compile(

@@ -10,7 +10,7 @@ import yaml
 from pydantic import JsonValue
 
 from protocols.adoption import Verdict
-from protocols.adoption.number_format import Number, money, number
+from protocols.adoption.text.number_format import Number, money, number
 from protocols.models import Noun
 
 ENGLISH = "en"

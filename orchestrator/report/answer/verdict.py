@@ -7,7 +7,7 @@ from orchestrator.recommendation.weights import STANDARD
 from orchestrator.report.answer.concerns import LONGEST_CLAIM, clause, first_sentence, is_unknown
 from orchestrator.report.answer.phrases import Phrases
 from protocols.adoption import Assessment, Component, Inquiry, Recommendation, Standing, Verdict
-from protocols.adoption.number_format import percent, whole
+from protocols.adoption.text.number_format import percent, whole
 
 STRONGEST = 2
 MOST_NAMED = 3

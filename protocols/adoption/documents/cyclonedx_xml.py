@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from .bill import MAX_DEPTH, BillOfMaterials, Fields, UnusableDocument
-from .cyclonedx import FORMAT, read_document
+from protocols.adoption.documents.bill import MAX_DEPTH, BillOfMaterials, Fields, UnusableDocument
+from protocols.adoption.documents.cyclonedx import FORMAT, read_document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..inquiry import DocumentKind
-from . import cyclonedx, cyclonedx_xml, lock_files, manifests, spdx2, spdx3
-from .bill import LARGEST, BillOfMaterials, UnusableDocument
-from .licence_text import reads_like_licence
+from protocols.adoption.documents import cyclonedx, cyclonedx_xml, lock_files, manifests, spdx2, spdx3
+from protocols.adoption.documents.bill import LARGEST, BillOfMaterials, UnusableDocument
+from protocols.adoption.documents.licence_text import reads_like_licence
+from protocols.adoption.inquiry import DocumentKind
 
 HEAD = 100_000
 LONGEST_LINE = 1_000

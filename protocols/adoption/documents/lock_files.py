@@ -3,9 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from ..inquiry import Component
-from .bill import BillOfMaterials, Fields, ListedComponent, bill_of, entries, fields, line, package_url, parsed_json
-from .manifests import npm_component, parsed_toml, parsed_yaml, pypi_component
+from protocols.adoption.documents.bill import (
+    BillOfMaterials,
+    Fields,
+    ListedComponent,
+    bill_of,
+    entries,
+    fields,
+    line,
+    package_url,
+    parsed_json,
+)
+from protocols.adoption.documents.manifests import npm_component, parsed_toml, parsed_yaml, pypi_component
+from protocols.adoption.inquiry import Component
 
 _NONE = "It locks no package."
 _OWN = {"editable", "virtual"}

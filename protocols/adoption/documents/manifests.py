@@ -5,8 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..inquiry import Component
-from .bill import (
+from protocols.adoption.documents.bill import (
     MAX_COMPONENTS,
     BillOfMaterials,
     Fields,
@@ -18,6 +17,7 @@ from .bill import (
     package_url,
     parsed_json,
 )
+from protocols.adoption.inquiry import Component
 
 LONGEST_LINE = 1_000
 _NONE = "It names no package to depend on."

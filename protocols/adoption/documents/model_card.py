@@ -7,7 +7,7 @@ gives as an origin; they count only where they are known models.
 import re
 from dataclasses import dataclass
 
-from .bill import LARGEST
+from protocols.adoption.documents.bill import LARGEST
 
 MAX_NAMES = 20
 MAX_NAME = 150

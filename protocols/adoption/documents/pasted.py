@@ -4,9 +4,9 @@ import json
 import re
 from itertools import islice
 
-from ..inquiry import Document, DocumentKind
-from .formats import FORMATS, FRONT_MATTER, HEAD, PINNED, is_requirement, kind_of
-from .licence_text import reads_like_licence, title_of
+from protocols.adoption.documents.formats import FORMATS, FRONT_MATTER, HEAD, PINNED, is_requirement, kind_of
+from protocols.adoption.documents.licence_text import reads_like_licence, title_of
+from protocols.adoption.inquiry import Document, DocumentKind
 
 SHORTEST = 60
 LONGEST_ASIDE = 600

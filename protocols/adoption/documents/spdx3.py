@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..inquiry import Component, Constituent, Kind
-from .bill import (
+from protocols.adoption.documents.bill import (
     MAX_PARTS,
     BillOfMaterials,
     Fields,
@@ -15,6 +14,7 @@ from .bill import (
     parsed_json,
     stated_licence,
 )
+from protocols.adoption.inquiry import Component, Constituent, Kind
 
 _PACKAGES = {
     "software_Package": None,

@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from orchestrator.cli import form_prompt
-from orchestrator.cli.form_prompt import QUIT, STOP, fill_in
+from orchestrator.cli.display import form_prompt
+from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in
 from protocols.adoption import Asked, Question, QuestionForm
 
 pytestmark = pytest.mark.anyio

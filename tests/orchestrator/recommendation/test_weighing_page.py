@@ -5,7 +5,7 @@ from pathlib import Path
 
 from orchestrator.recommendation.weights import STANDARD
 from protocols.adoption import Kind, Verdict
-from protocols.adoption.number_format import percent
+from protocols.adoption.text.number_format import percent
 from tests.import_reach import ROOT
 
 PAGE = Path(ROOT, "docs/weighing.md").read_text("utf-8")

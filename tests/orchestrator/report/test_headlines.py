@@ -3,7 +3,7 @@
 import pytest
 from rich.console import Console
 
-from orchestrator.cli.view import show
+from orchestrator.cli.display.view import show
 from orchestrator.recommendation.phrases import line
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered

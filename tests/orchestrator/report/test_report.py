@@ -4,7 +4,7 @@ import re
 
 from rich.console import Console
 
-from orchestrator.cli.view import show
+from orchestrator.cli.display.view import show
 from orchestrator.recommendation.further_answers import FurtherAnswers
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.markdown import plain

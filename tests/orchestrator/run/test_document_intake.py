@@ -9,7 +9,7 @@ from a2a.types import Message, Part
 
 from evals.council import platform
 from orchestrator.cli.client import Council
-from orchestrator.run.document_links import DocumentLinks
+from orchestrator.intake.document_links import DocumentLinks
 from protocols.a2a.parts import message, text_part, to_part
 from protocols.a2a.push.url_policy import Policy
 from protocols.adoption import Document, DocumentKind, Inquiry, Manner, Recommendation

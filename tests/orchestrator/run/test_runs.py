@@ -9,7 +9,7 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, Task, TaskState
 
 from orchestrator.app import SERVICE
-from orchestrator.cli.view import default_line
+from orchestrator.cli.display.view import default_line
 from orchestrator.report.report import to_markdown
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply

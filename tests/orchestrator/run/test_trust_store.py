@@ -5,9 +5,9 @@ from typer.testing import CliRunner
 
 from orchestrator.app import SERVICE
 from orchestrator.cli.main import app
+from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.state import StepResult
 from orchestrator.run.trust_rules import counting, further_answers
-from orchestrator.run.trust_store import TrustLevels
 from protocols.a2a.compose_map import UnusableMap, read_map, trusted_on
 from protocols.a2a.security.clients import OPERATOR, add, own_key
 from protocols.a2a.settings import Settings

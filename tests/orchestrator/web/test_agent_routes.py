@@ -8,7 +8,7 @@ from a2a.types import AgentCard, AgentInterface
 from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
 
 from orchestrator.app import SERVICE
-from orchestrator.run.joined_agents import JoinedAgents, base_urls, policy_for_agents
+from orchestrator.run.agent_stores.joined_agents import JoinedAgents, base_urls, policy_for_agents
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply

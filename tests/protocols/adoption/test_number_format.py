@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.adoption.number_format import exact, money, number, percent
+from protocols.adoption.text.number_format import exact, money, number, percent
 
 
 @pytest.mark.parametrize(

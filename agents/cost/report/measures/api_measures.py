@@ -1,7 +1,7 @@
 """The load and each API's bill as Measures: every one recomputes from inputs the Assessment shows."""
 
 from protocols.adoption import Evidence, Input, Measure
-from protocols.adoption.formula import evaluate
+from protocols.adoption.text.formula import evaluate
 
 from ...economics.api_cost import DAYS_PER_MONTH
 from ...economics.api_options import ApiOption

@@ -21,7 +21,7 @@ from protocols.adoption import (
     Tuning,
     Workload,
 )
-from protocols.adoption.formula import evaluate
+from protocols.adoption.text.formula import evaluate
 
 DAY = date(2026, 11, 30)
 

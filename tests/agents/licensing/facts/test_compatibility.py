@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.facts.compatibility import Fit, compatibility
 from agents.licensing.facts.compatibility_loader import load_pairs, osadl_opinion
+from agents.licensing.facts.tables.compatibility import Fit, compatibility
 
 PAIRS = load_pairs()
 LISTED = sorted(set().union(*PAIRS.classes.values()))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.facts.openness_loader import load_openness
-from agents.licensing.facts.openness_terms import (
+from agents.licensing.facts.tables.openness_terms import (
     ORDER,
     PAPER,
     REPORT,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.licensing.facts.licence_texts import SAMPLE, load_texts
-from agents.licensing.facts.shingles import MAX_CHARACTERS
+from agents.licensing.facts.tables.shingles import MAX_CHARACTERS
 from agents.licensing.texts.diff import SHOWN
 from agents.licensing.texts.fingerprint import DATA, fingerprint
 from agents.licensing.texts.identify import TextStatus, identify

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import quantities
-from protocols.adoption.numerals import numerals
+from protocols.adoption.text.numerals import numerals
 
 
 def measured(text: str) -> dict[str, Decimal]:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import httpx
 
+from orchestrator.cli.data.new_agent.llm.model_settings import ModelSettings, model_settings
 from protocols.adoption import Assessment, Component, Inquiry
 from protocols.adoption.short_forms import NamedRows, assessment, evidence, finding, score, signal
 from protocols.hosting.agent import Agent
-
-from .model_settings import ModelSettings, model_settings
 
 MODEL_SECONDS = 20
 PROMPT = "Say this in one plain sentence and add no fact: "

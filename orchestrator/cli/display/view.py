@@ -9,9 +9,9 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from orchestrator.cli.text_layout import WIDEST, say
+from orchestrator.cli.display.text_layout import WIDEST, say
 from protocols.adoption import Comparison, DefaultTaken, Headline, Recommendation, Verdict
-from protocols.adoption.number_format import percent
+from protocols.adoption.text.number_format import percent
 
 COLOURS = {
     Verdict.ADOPT: "green",

@@ -1,0 +1,1 @@
+"""Tables of facts that stand alone: compatibility, countries, terms of openness, shingles of texts."""

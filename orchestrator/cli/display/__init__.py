@@ -1,0 +1,1 @@
+"""How the terminal shows things: wrapped text, a Recommendation, a form."""

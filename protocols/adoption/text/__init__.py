@@ -1,0 +1,1 @@
+"""Numbers, formulas, names and answers as they are written and read in words."""
