@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from orchestrator.language.names.addresses import addresses
 from orchestrator.language.names.mention import Mention, Mentions, Recognition, Role
-from orchestrator.language.names.misspelling import find_inherited, find_misspelt
 from orchestrator.language.names.roles import with_roles
 from orchestrator.language.names.scan import Scan
 from orchestrator.language.names.spans import find_names, unspaced_names
+from orchestrator.language.names.typos import find_inherited, find_misspelt
 from orchestrator.language.names.unknown_names import unknown_names
 from protocols.adoption.registry import Registry
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from protocols.adoption.inquiry import Component, Kind
+from protocols.adoption.registry.name_tokens import spelt, tokens
 from protocols.adoption.registry.records import Record, Spellings, packaged_records, packaged_spellings
-from protocols.adoption.registry.spelling import spelt, tokens
 
 # What a checkpoint's name adds without being another model: `Llama 3.1 8B Instruct`, `-GGUF`, `-awq-int4`, `.q4_k_m`.
 BUILD = re.compile(

@@ -10,9 +10,9 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from protocols.adoption.inquiry import Kind
+from protocols.adoption.registry.name_tokens import Token, key, tokens
 from protocols.adoption.registry.records import Record
 from protocols.adoption.registry.registry import BUILD, Registry
-from protocols.adoption.registry.spelling import Token, key, tokens
 
 # `2.9`, `v0.6.3`, `1.31rc1` after the name of software.
 _RELEASE = re.compile(
