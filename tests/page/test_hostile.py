@@ -48,7 +48,7 @@ def hostile() -> Service:
 
 def says_only_text(page) -> None:
     """Nothing ran, nothing was built of what was said, and nothing is wider than the window."""
-    assert page.title() == "Adoption Council"
+    assert re.fullmatch(r"(?:[A-Z][a-z ]+ · )?Adoption Council", page.title())
     assert page.locator("main script, main iframe, main img[onerror], main foreignObject").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     stage = "document.querySelector('.stage')"
