@@ -4,6 +4,7 @@ from protocols.adoption import Assessment, Consultation, MeasuresReference, Reco
 
 MOST_BYTES = 60_000
 """Of a Recommendation, for each of its Components."""
+MOST_QUOTED = 500
 
 
 def lightened(recommendation: Recommendation, context_id: str) -> Recommendation:
@@ -11,6 +12,7 @@ def lightened(recommendation: Recommendation, context_id: str) -> Recommendation
 
     Whoever opens the Measures gets the Tables with them: they are the same figures in rows.
     """
+    recommendation = _with_short_documents(recommendation)
     excess = len(recommendation.model_dump_json()) - MOST_BYTES * max(1, len(recommendation.standings))
     light: dict[int, Assessment] = {}
     references: list[MeasuresReference] = []
@@ -25,6 +27,16 @@ def lightened(recommendation: Recommendation, context_id: str) -> Recommendation
         light = {key: assessment.model_copy(update={"tables": ()}) for key, assessment in light.items()}
     assessments = tuple(light.get(id(assessment), assessment) for assessment in recommendation.assessments)
     return recommendation.model_copy(update={"assessments": assessments, "by_reference": tuple(references)})
+
+
+def _with_short_documents(recommendation: Recommendation) -> Recommendation:
+    """Whoever sent a document has it, and it may have 5 MB: its beginning says which it was."""
+    documents = tuple(
+        document.model_copy(update={"text": document.text[:MOST_QUOTED]})
+        for document in recommendation.inquiry.documents
+    )
+    inquiry = recommendation.inquiry.model_copy(update={"documents": documents})
+    return recommendation.model_copy(update={"inquiry": inquiry})
 
 
 def _reference(assessment: Assessment, path: str) -> MeasuresReference:

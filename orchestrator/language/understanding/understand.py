@@ -182,7 +182,7 @@ def _unknown(name: str, nearest: tuple[str, ...], registry: Registry) -> Unknown
 
 def _language_note(message: Message) -> tuple[str, ...]:
     sheet = glossaries().get(message.language)
-    return (f"I understood the question in {sheet.name}; the answer is in English.",) if sheet else ()
+    return (f"I understood the question in {sheet.name}.",) if sheet else ()
 
 
 def _unplaced_note(message: Message, statements: Statements) -> tuple[str, ...]:

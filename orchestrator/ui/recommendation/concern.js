@@ -2,12 +2,12 @@
 
 import { addressOf } from "../elements/address.js";
 import { Evidence, Findings } from "../elements/evidence.js";
-import { FetchedFigures } from "./fetched-figures.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
 import { inWords, list, Prose, percent, plain, plural, title, Word } from "../elements/text.js";
 import { Exhibits } from "./exhibits.js";
+import { FetchedFigures } from "./fetched-figures.js";
 import { Figures } from "./figures.js";
 import { Fold } from "./fold.js";
 
