@@ -184,13 +184,13 @@ async def _deliver(turn: Turn, run: Run) -> None:
     recommendation = run.get("recommendation")
     if recommendation:
         await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
-    if document := run.get("document"):
-        await turn.deliver(document, "conversation-state", [STATE])
-    for result in run.get("results", []):
-        for exhibit in result.exhibits:
-            await turn.show(exhibit)
-    # The words come last: some clients take the last Artifact for the answer.
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
     said = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY
     await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
+    if document := run.get("document"):
+        await turn.deliver(document, "conversation-state", [STATE])
+    exhibits = [exhibit for result in run.get("results", []) for exhibit in result.exhibits]
+    # Texts last: some clients take the last Artifact for the answer, and a chart has no words.
+    for exhibit in sorted(exhibits, key=lambda exhibit: exhibit.media_type.startswith("text/")):
+        await turn.show(exhibit)
