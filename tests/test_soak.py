@@ -212,11 +212,15 @@ async def test_a_question_whose_asker_goes(times, monkeypatch):
         served = [server.server.server_state.tasks for server in it.servers[:-1]]
 
         async def ask(is_open: Callable[[], None]) -> None:
-            async def listen(reply: object) -> None:
-                if all(served):
-                    is_open()
+            async def watch() -> None:
+                await until(lambda: _is(all(served)), 50)
+                is_open()
 
-            await orchestrator.ask(asks().message, listen, 60, RUNS)
+            watching = asyncio.create_task(watch())
+            try:
+                await orchestrator.ask(asks().message, _quietly, 60, RUNS)
+            finally:
+                watching.cancel()
 
         await soak(it, times, ask)
 

@@ -26,6 +26,10 @@ def lightened(recommendation: Recommendation, context_id: str) -> Recommendation
     if excess > 0:
         light = {key: assessment.model_copy(update={"tables": ()}) for key, assessment in light.items()}
     assessments = tuple(light.get(id(assessment), assessment) for assessment in recommendation.assessments)
+    if excess > 0:
+        # Both stand in the Recommendation itself.
+        twice = {"assumptions": (), "not_covered": ()}
+        assessments = tuple(assessment.model_copy(update=twice) for assessment in assessments)
     return recommendation.model_copy(update={"assessments": assessments, "by_reference": tuple(references)})
 
 
