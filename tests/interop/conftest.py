@@ -64,7 +64,7 @@ def javascript() -> Path:
     if stale or not (place / "node_modules").exists():
         quiet = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"]
         try:
-            installed("the JavaScript SDK", ["npm", "install", *quiet], cwd=place)
+            installed("the JavaScript SDK", ["npm", "install", "--prefix", str(place), *quiet], cwd=place)
         except pytest.skip.Exception:
             (place / "package.json").unlink()
             raise

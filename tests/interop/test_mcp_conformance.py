@@ -30,7 +30,9 @@ def suite() -> Path:
     place = CACHE / "mcp-conformance"
     place.mkdir(parents=True, exist_ok=True)
     if not (place / "node_modules" / ".bin" / "node").exists():
-        installed("MCP's conformance suite", ["npm", "install", *QUIET, "node@22", SUITE], cwd=place)
+        installed(
+            "MCP's conformance suite", ["npm", "install", "--prefix", str(place), *QUIET, "node@22", SUITE], cwd=place
+        )
     return place / "node_modules"
 
 
