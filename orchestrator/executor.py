@@ -28,7 +28,7 @@ from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
-from protocols.a2a.parts import find, noun_name, words
+from protocols.a2a.parts import find, is_text, noun_name, words
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 from protocols.adoption.conversation_state import StateEdit
@@ -184,13 +184,17 @@ async def _deliver(turn: Turn, run: Run) -> None:
     recommendation = run.get("recommendation")
     if recommendation:
         await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
+    if document := run.get("document"):
+        await turn.deliver(document, "conversation-state", [STATE])
+    exhibits = [exhibit for result in run.get("results", []) for exhibit in result.exhibits]
+    # Some clients take the first text for the answer, some the last Artifact: the words come after all that has none.
+    for exhibit in exhibits:
+        if not is_text(exhibit.media_type):
+            await turn.show(exhibit)
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
     said = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY
     await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
-    if document := run.get("document"):
-        await turn.deliver(document, "conversation-state", [STATE])
-    exhibits = [exhibit for result in run.get("results", []) for exhibit in result.exhibits]
-    # Texts last: some clients take the last Artifact for the answer, and a chart has no words.
-    for exhibit in sorted(exhibits, key=lambda exhibit: exhibit.media_type.startswith("text/")):
-        await turn.show(exhibit)
+    for exhibit in exhibits:
+        if is_text(exhibit.media_type):
+            await turn.show(exhibit)

@@ -86,7 +86,7 @@ class Backlog:
                     self._held.pop(key, None)
                     try:
                         await self._write(key[0], task)
-                    except BaseException:
+                    except BaseException:  # cancelled too: what was not written must not be lost
                         self._held.setdefault(key, task)
                         raise
                 if self.problem and not self._held:

@@ -112,7 +112,9 @@ class LiveTask(EventQueue):
         request = RequestContext(context, task_id=self.id, context_id=self.context_id, task=self.task)
         try:
             await self._tasks.executor.cancel(request, self)
-        except Exception:
+        except (
+            Exception
+        ):  # an agent's own code failed to stop the work: the Task ends all the same, and the caller hears
             await self._close(TaskState.TASK_STATE_FAILED)
             raise
         finally:
