@@ -38,6 +38,7 @@ from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import message_routes
+from orchestrator.web.organisation_login import organisation_login_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.routes import recording_routes
@@ -81,6 +82,8 @@ def build(around: Surroundings) -> Built:
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
+    if provider := around.security.authentication.provider:
+        routes += organisation_login_routes(around.security.authentication, provider, settings.public_url)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)

@@ -165,6 +165,8 @@ def build_app(
             # stands under what writes to it, and the port for gRPC opens last, when calls can be answered.
             stack.enter_context(folder_of_one(settings.keep, service.name))
             stack.push_async_callback(observed.aclose)
+            if provider := secured.authentication.provider:
+                stack.push_async_callback(provider.aclose)
             if transport is None:
                 stack.push_async_callback(http.aclose)
             await stack.enter_async_context(store.opened())
