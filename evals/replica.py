@@ -8,7 +8,7 @@ from agents.cost.economics.energy import node_power_w
 from agents.cost.economics.fleet import usd_per_mtok
 from agents.cost.facts.catalogue import Physics
 from agents.cost.facts.specs import NotEstimable, Precision
-from agents.cost.performance.batching import Demand, Rate, largest_batch, rate, room_for
+from agents.cost.performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
 from agents.cost.performance.calibration import CACHE_SHARE
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import kv_bytes_per_sequence, resident_bytes
@@ -30,7 +30,7 @@ class Run:
     replica: Replica
     deployment: Deployment
     demand: Demand
-    rate: Rate
+    rate: ReplicaRate
 
     @property
     def replicas(self) -> float:

@@ -17,11 +17,11 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
     """What must be asked before answering; empty when nobody is there to ask or it was declined."""
     if not inquiry.may_ask or focus_of(inquiry, knowledge.kinds).kind in ANSWERS:
         return ()
-    pending = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
+    pending = [q for q in _open_questions(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
     return tuple(pending)
 
 
-def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
+def _open_questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
     if not _is_model(component, knowledge):
         return ()
     model_id = knowledge.names.model_id(component)
@@ -75,12 +75,12 @@ def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
     """Claims quoted in the question, set right beside everything else."""
-    claims = quoted_claims.made_in(inquiry.question, knowledge.claims)
+    claims = quoted_claims.claims_in(inquiry.question, knowledge.claims)
     if not claims:
         return assessment
     return assessment.model_copy(
         update={
             "findings": (*assessment.findings, *(claim.finding for claim in claims)),
-            "measures": (*assessment.measures, *(claim.shown for claim in claims)),
+            "measures": (*assessment.measures, *(claim.correction for claim in claims)),
         }
     )

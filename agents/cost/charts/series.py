@@ -18,7 +18,7 @@ from ..facts.knowledge import Knowledge
 from ..facts.specs import NotEstimable
 from ..measure.format import DRIVERS, short, usd
 from ..performance.placement import curve
-from .plot import Axis, Bar, BarPlot, Line, LinePlot, Plot, Range, Rule, Scale, Swing, TornadoPlot
+from .plot import Axis, Bar, BarPlot, ChartLine, LinePlot, Plot, Range, Rule, Scale, Swing, TornadoPlot
 
 POINTS = 60
 BAND_POINTS = 24
@@ -59,14 +59,16 @@ def cost_against_volume(study: Study, knowledge: Knowledge) -> LinePlot | None:
     latest = max((r for r in crossings.values() if r), default=now)
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
-        Line(
+        ChartLine(
             o.label,
             tuple((v * tokens_each, v * DAYS_PER_MONTH * api_usd_per_request(o, study.load)) for v in volumes),
         )
         for o in study.apis[:MOST_LINES]
     ]
     lines += [
-        Line(f"{f.capacity.accelerator_id}, {f.price.provider_class}", _stairs(f, volumes, tokens_each), stepped=True)
+        ChartLine(
+            f"{f.capacity.accelerator_id}, {f.price.provider_class}", _stairs(f, volumes, tokens_each), stepped=True
+        )
         for f in visible
     ]
     rules = [Rule(now * tokens_each, "your volume" if study.load.volume_given else "assumed volume")]
@@ -152,7 +154,7 @@ def throughput_against_latency(study: Study, knowledge: Knowledge) -> LinePlot |
         accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
         points = curve(study.model, accelerator, fleet.capacity)
         name = f"{fleet.capacity.n} x {accelerator.id}"
-        lines.append(Line(name, tuple((p.tpot_s * 1000, p.output_tokens_per_s) for p in points)))
+        lines.append(ChartLine(name, tuple((p.tpot_s * 1000, p.output_tokens_per_s) for p in points)))
     target = study.load["tpot_target_ms"]
     return LinePlot(
         id="throughput-latency",

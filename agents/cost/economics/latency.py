@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from protocols.adoption import Inquiry
 
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Model
+from ..facts.specs import Architecture
 from ..measure.measure import figure
 from .own_fleet import SelfOption, sized, worth_showing
 from .workload import Load
@@ -33,7 +33,7 @@ class Fleets:
     missed: Missed | None = None
 
 
-def fleets(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> Fleets:
+def fleets(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> Fleets:
     """Only what meets the target; where nothing does, fleets at an eased pace, marked as that."""
     options = sized(model, inquiry, load, knowledge)
     missed = None

@@ -8,7 +8,7 @@ from protocols.adoption import Hosting, Inquiry
 from ..facts.assumptions import Assumed
 from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Accelerator, Model, NotEstimable, UnknownAccelerator
+from ..facts.specs import Accelerator, Architecture, NotEstimable, UnknownAccelerator
 from ..facts.units import HOURS_PER_MONTH, SECONDS_PER_DAY
 from ..performance.batching import Demand
 from ..performance.placement import Capacity, candidates, with_own_measurement
@@ -67,7 +67,7 @@ def demand_of(load: Load) -> Demand:
     )
 
 
-def sized(model: Model, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> list[SelfOption]:
+def sized(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> list[SelfOption]:
     """A fleet on each class of GPU that holds the model at each class of provider, cheapest first.
 
     Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
@@ -140,7 +140,7 @@ def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange
 
 
 def self_option(
-    model: Model, accelerator: Accelerator, price: PriceRange, inquiry: Inquiry, load: Load, knowledge: Knowledge
+    model: Architecture, accelerator: Accelerator, price: PriceRange, inquiry: Inquiry, load: Load, knowledge: Knowledge
 ) -> SelfOption:
     """The smallest fleet of this GPU for this load, at this price."""
     assumed, workload = knowledge.assumed, inquiry.use.workload

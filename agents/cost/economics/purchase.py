@@ -72,10 +72,10 @@ def bought_measure(
     return measure(id, label, "USD per GPU-hour", HOURLY, inputs, low=low, high=high, range_means=means)
 
 
-def _recalled(seen: str) -> Evidence:
+def _recalled(day: str) -> Evidence:
     return Evidence(
         title="Street prices of 8-GPU servers, 2024 to 2026, unverified",
         locator="agents/cost/data/gpu_prices.yaml#purchase_usd_per_8gpu_server",
-        seen=seen,
+        seen=day,
         grade=Grade.MEMORY,
     )

@@ -8,7 +8,7 @@ from protocols.adoption import Inquiry
 
 from ..facts.assumptions import Assumed
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Model, NotEstimable, UnknownAccelerator
+from ..facts.specs import Architecture, NotEstimable, UnknownAccelerator
 from ..facts.units import HOURS_PER_MONTH
 from .api_cost import DAYS_PER_MONTH, request_usd
 from .api_options import OWN_PRICE, ApiOption, api_options, reference_options
@@ -17,7 +17,7 @@ from .latency import Fleets, Missed
 from .latency import fleets as fleets_in_time
 from .monte_carlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
 from .own_fleet import SelfOption
-from .sensitivity import Bar, tornado
+from .sensitivity import DriverSwing, tornado
 from .workload import Load, load_of
 
 MOST_TOKENS = 1e13
@@ -45,7 +45,7 @@ class Study:
     """One model under one load; `no_fleet` and `no_api` say why a side is missing."""
 
     model_id: str
-    model: Model | None
+    model: Architecture | None
     day: date
     prices_of: date
     load: Load
@@ -54,7 +54,7 @@ class Study:
     references: tuple[ApiOption, ...]
     simulation: Simulation
     break_evens: Mapping[str, BreakEven]
-    bars: tuple[Bar, ...]
+    bars: tuple[DriverSwing, ...]
     no_fleet: str
     no_api: str
     missed: Missed | None
@@ -136,7 +136,7 @@ def _no_api(model_id: str, load: Load, knowledge: Knowledge, day: date) -> str:
     return f"no host's price for {model_id} is known that a new customer could rely on"
 
 
-def architecture(model_id: str, knowledge: Knowledge) -> Model | None:
+def architecture(model_id: str, knowledge: Knowledge) -> Architecture | None:
     """The architecture that stands for a model, or None when none is known."""
     same = knowledge.names.architecture(model_id, knowledge.physics.models)
     return knowledge.physics.model(same.architecture) if same else None
@@ -147,7 +147,7 @@ def api_usd_per_request(option: ApiOption, load: Load) -> float:
     return request_usd(option.effective.rate, load.request) * (1 + load["retry_share"])
 
 
-def _fleets(model: Model | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
+def _fleets(model: Architecture | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
     if model is None:
         return Fleets(), "its architecture is not known here, so nothing can be said about the GPUs it needs"
     try:

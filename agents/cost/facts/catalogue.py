@@ -15,7 +15,7 @@ from . import catalogue_loader as rows
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
 from .machine_class import Machine
-from .specs import Accelerator, Model, UnknownAccelerator, UnknownModel
+from .specs import Accelerator, Architecture, UnknownAccelerator, UnknownModel
 
 SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
@@ -27,14 +27,14 @@ NOISE_WORDS = frozenset(
 class Physics:
     """All that is known about what models need and what machines give."""
 
-    models: Mapping[str, Model]
+    models: Mapping[str, Architecture]
     accelerators: Mapping[str, Accelerator]
     names: Mapping[str, str]
     energy: EnergyFacts
     measurements: Measurements
     as_of: str
 
-    def model(self, model_id: str) -> Model:
+    def model(self, model_id: str) -> Architecture:
         """The architecture of exactly this model. Raises UnknownModel."""
         try:
             return self.models[model_id.strip().casefold()]
@@ -53,10 +53,10 @@ class Physics:
 
     def mentioned(self, words: str) -> Accelerator | None:
         """The accelerator a text names; a bare `M3` may be a model's name and is none."""
-        ids = mentioned(words, lambda name: self._found(name) if len(name) >= SHORTEST_NAME else None)
+        ids = mentioned(words, lambda name: self._id_of(name) if len(name) >= SHORTEST_NAME else None)
         return self.accelerators[ids[0]] if ids else None
 
-    def _found(self, name: str) -> str | None:
+    def _id_of(self, name: str) -> str | None:
         try:
             return self.accelerator(name).id
         except UnknownAccelerator:

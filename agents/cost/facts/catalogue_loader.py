@@ -6,17 +6,17 @@ from typing import Any
 from .benchmarks import MeasuredRow, Measurements
 from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
 from .machine_class import Machine
-from .specs import Accelerator, Experts, Latent, Model, Parameters, Precision
+from .specs import Accelerator, Architecture, Experts, Latent, Parameters, Precision
 
 BILLION, GIB = 1e9, 2**30
 Row = Mapping[str, Any]
 
 
-def model(row: Row, as_of: str) -> Model:
+def model(row: Row, as_of: str) -> Architecture:
     """One architecture."""
     groups, attention, layers, kv = row["groups"], row["attention"], row["layers"], row["kv"]
     active = row["parameters"]["active"]
-    return Model(
+    return Architecture(
         id=row["id"],
         name=row["name"],
         total=row["parameters"]["total"] * BILLION,
@@ -125,7 +125,7 @@ def energy(file: Row) -> EnergyFacts:
     )
 
 
-def measurements(file: Row, models: Mapping[str, Model]) -> Measurements:
+def measurements(file: Row, models: Mapping[str, Architecture]) -> Measurements:
     """Published runs, each under every model whose architecture is that of the one that ran."""
     twins: dict[tuple[object, ...], list[str]] = {}
     for entry in models.values():
@@ -140,7 +140,7 @@ def measurements(file: Row, models: Mapping[str, Model]) -> Measurements:
     return Measurements(by_pair)
 
 
-def _dimensions(m: Model) -> tuple[object, ...]:
+def _dimensions(m: Architecture) -> tuple[object, ...]:
     return (m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.latent, m.index_topk, m.experts, m.parameters)
 
 

@@ -13,7 +13,7 @@ API_STALE_AFTER_DAYS = 90
 Usd = Annotated[float, Field(ge=0, le=1e6)]
 
 
-class Rate(Noun):
+class TokenRate(Noun):
     """USD per million tokens; a rate without a cache price bills cached input as input."""
 
     input: Usd
@@ -35,26 +35,26 @@ class Tier(Noun):
     """The rate of every token of a request whose input is longer than `above_input_tokens`."""
 
     above_input_tokens: int
-    rate: Rate
+    rate: TokenRate
 
 
 class Tariff(Noun):
     """A rate with its long-context tiers."""
 
-    rate: Rate
+    rate: TokenRate
     tiers: tuple[Tier, ...] = ()
 
-    def at(self, input_tokens: float) -> Rate:
+    def at(self, input_tokens: float) -> TokenRate:
         """The rate one request of this input length pays, on all of its tokens."""
         reached = [tier for tier in self.tiers if input_tokens > tier.above_input_tokens]
         return max(reached, key=lambda tier: tier.above_input_tokens).rate if reached else self.rate
 
 
-class Step(Noun):
+class PriceTier(Noun):
     """A price already announced: the rate from `since` on."""
 
     since: date
-    rate: Rate
+    rate: TokenRate
 
 
 class PeakHours(Noun):
@@ -92,8 +92,8 @@ class ApiPrice(Noun):
     open: bool
     standard: Tariff
     batch: Tariff | None = None
-    peak: Rate | None = None
-    steps: tuple[Step, ...] = ()
+    peak: TokenRate | None = None
+    steps: tuple[PriceTier, ...] = ()
     context: int | None = None
     listed_on: date
     retires: date | None = None

@@ -57,7 +57,7 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Architecture:
     """The architecture of one open-weight model, as far as memory and time depend on it.
 
     `kv_per_token` counts elements over all full layers, `kv_windowed` over all windowed ones, `state_bytes`
@@ -200,7 +200,7 @@ class Precision:
         return f"{self.weights}{others}, {self.kv_bytes * 8:g}-bit KV cache"
 
 
-def native_precision(model: Model, accelerator: Accelerator) -> Precision:
+def native_precision(model: Architecture, accelerator: Accelerator) -> Precision:
     """The format one would serve in: as published, except that 16-bit weights become fp8 where the GPU computes it.
 
     An fp8 KV cache goes with fp8 weights and plain grouped-query attention; latent attention stays at 16 bit.

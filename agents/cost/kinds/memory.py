@@ -2,7 +2,7 @@
 
 from protocols.adoption import Assessment, Measure
 
-from ..facts.specs import Model, Precision
+from ..facts.specs import Architecture, Precision
 from ..measure.format import tokens
 from ..measure.measure import figure, measure
 from ..performance.calibration import RESERVED_BYTES_PER_GPU
@@ -42,7 +42,7 @@ def memory(case: CostCase) -> Assessment:
     return reply(case, f"{gigabytes:,.1f} GB in {label}", summary, flat, assumptions=notes, confidence=0.85)
 
 
-def _memory_measures(case: CostCase, model: Model, formats: Precision, context: float) -> tuple[Measure, ...]:
+def _memory_measures(case: CostCase, model: Architecture, formats: Precision, context: float) -> tuple[Measure, ...]:
     proof = (architecture_evidence(model),)
     cache = kv_bytes_per_sequence(model, context, formats.kv_bytes) / 1e9
     parts = (
@@ -109,7 +109,7 @@ def context_fit(case: CostCase) -> Assessment:
     return reply(case, f"{tokens(longest)} tokens of context", summary, (fits,), confidence=0.8)
 
 
-def _longest(model: Model, room: float, formats: Precision) -> float:
+def _longest(model: Architecture, room: float, formats: Precision) -> float:
     """The context whose cache fills the room: the cache grows by the full layers once the window is full."""
     fixed = kv_bytes_per_sequence(model, 0, formats.kv_bytes)
     growing = kv_bytes_per_sequence(model, 1e6, formats.kv_bytes) - kv_bytes_per_sequence(model, 9e5, formats.kv_bytes)

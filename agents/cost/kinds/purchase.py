@@ -39,7 +39,7 @@ def purchase_model(case: CostCase) -> Assessment:
     if per_week is not None:
         ways = {f"on demand, {per_week:g} hours a week": (on_demand[0], per_week, on_demand[2])} | ways
     figures = {name: _rented(option, name, *way) for name, way in ways.items()}
-    way = _wanted(case, figures)
+    way = _summary(case, figures)
     chosen, usual = figures[way], figures[SPELT[Purchase.ON_DEMAND]]
     saved = float(usual.value) - float(chosen.value)
     gpu = option.capacity.accelerator_id
@@ -75,7 +75,7 @@ def _sized(case: CostCase) -> tuple[Study, SelfOption] | Assessment:
     return fleet_of(case)
 
 
-def _wanted(case: CostCase, figures: dict[str, Measure]) -> str:
+def _summary(case: CostCase, figures: dict[str, Measure]) -> str:
     choice = SPELT.get(case.focus.purchase) if case.focus.purchase else None
     if case.focus.hours_per_week is not None:
         return next(iter(figures))

@@ -5,7 +5,7 @@ from math import exp
 from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
 
 from ..economics.energy import node_power_w
-from ..facts.specs import Accelerator, Model, Precision
+from ..facts.specs import Accelerator, Architecture, Precision
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
@@ -54,7 +54,7 @@ def speed(case: CostCase) -> Assessment:
 
 
 def _speed_measures(
-    case: CostCase, model: Model, machine: Accelerator
+    case: CostCase, model: Architecture, machine: Accelerator
 ) -> tuple[Measure, Measure, str, Precision] | str:
     """Decoding and reading pace of one request, their error and format; a sentence when it does not fit."""
     count, formats = case.inquiry.use.workload.gpu_count or 1, format_of(case, model, machine)

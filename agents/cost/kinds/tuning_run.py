@@ -3,7 +3,7 @@
 from protocols.adoption import Assessment, Assumption, Measure, Tuning
 
 from ..facts.gpu_prices import PriceRange
-from ..facts.specs import GGUF_BYTES, Accelerator, Model
+from ..facts.specs import GGUF_BYTES, Accelerator, Architecture
 from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
 from ..report.evidence import architecture_evidence, datasheet_evidence
@@ -65,7 +65,7 @@ def _data(case: CostCase) -> tuple[int, int, float]:
 
 
 def _run(
-    case: CostCase, model: Model, gpu: Accelerator, price: PriceRange, way: Tuning
+    case: CostCase, model: Architecture, gpu: Accelerator, price: PriceRange, way: Tuning
 ) -> tuple[Measure, Measure, Measure]:
     count, example_tokens, epochs = _data(case)
     name, share = way.value, case.knowledge.assumed["training_mfu"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..facts.specs import Accelerator, Model, NotEstimable, Precision
+from ..facts.specs import Accelerator, Architecture, NotEstimable, Precision
 from .calibration import BETWEEN_NODES_BYTES_S
 
 MOST_GPUS = 1024
@@ -17,7 +17,7 @@ class Deployment:
     `link_gb_s` overrides the data sheet, `speed` scales every time by a measured correction.
     """
 
-    model: Model
+    model: Architecture
     accelerator: Accelerator
     precision: Precision
     n: int = 1

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ..facts.benchmarks import NO_MEASUREMENTS, Anchor, Measurements
-from ..facts.specs import Accelerator, Model, NotEstimable, Precision, native_precision
+from ..facts.specs import Accelerator, Architecture, NotEstimable, Precision, native_precision
 from .anchor import anchor
 from .batching import Bound, Demand, largest_batch, rate
 from .deployment import Deployment
@@ -17,7 +17,7 @@ from .uncertainty import OWN_MEASUREMENT, trust
 SIZES = (1, 2, 4, 8, 16)
 
 
-class Basis(StrEnum):
+class SpeedBasis(StrEnum):
     """Where a throughput comes from."""
 
     ESTIMATE = "estimate"
@@ -49,7 +49,7 @@ class Capacity:
     output_tokens_per_s: float
     tpot_s: float
     ttft_unloaded_s: float
-    basis: Basis
+    basis: SpeedBasis
     anchor: Anchor | None
     estimated_output_tokens_per_s: float
     sigma: float
@@ -62,7 +62,7 @@ class Capacity:
         return self.n / self.requests_per_s
 
 
-def layouts(model: Model, accelerator: Accelerator) -> Iterator[tuple[int, bool]]:
+def layouts(model: Architecture, accelerator: Accelerator) -> Iterator[tuple[int, bool]]:
     """Numbers of GPUs and layouts worth trying; beyond one fast link only spread experts, and only when needed."""
     for n in SIZES:
         if n <= accelerator.link_gpus:
@@ -108,7 +108,7 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
         output_tokens_per_s=r.output_tokens_per_s,
         tpot_s=r.tpot_s,
         ttft_unloaded_s=r.ttft_unloaded_s,
-        basis=Basis.MEASURED if match else Basis.ESTIMATE,
+        basis=SpeedBasis.MEASURED if match else SpeedBasis.ESTIMATE,
         anchor=match,
         estimated_output_tokens_per_s=rate(d, demand, batch).output_tokens_per_s,
         sigma=error.sigma,
@@ -119,7 +119,7 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
 
 @lru_cache(maxsize=2048)
 def candidates(
-    model: Model,
+    model: Architecture,
     accelerator: Accelerator,
     demand: Demand,
     precision: Precision | None = None,
@@ -146,7 +146,7 @@ def _preference(c: Capacity) -> tuple[bool, float]:
 
 
 def capacity(
-    model: Model,
+    model: Architecture,
     accelerator: Accelerator,
     demand: Demand,
     precision: Precision | None = None,
@@ -161,7 +161,10 @@ def capacity(
 
 
 def capacities(
-    model: Model, accelerators: Iterable[Accelerator], demand: Demand, measurements: Measurements = NO_MEASUREMENTS
+    model: Architecture,
+    accelerators: Iterable[Accelerator],
+    demand: Demand,
+    measurements: Measurements = NO_MEASUREMENTS,
 ) -> tuple[Capacity, ...]:
     """The best replica on each class of accelerator that can hold the model, in the order given."""
     match = []
@@ -188,7 +191,7 @@ def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float =
         tpot_s=c.tpot_s / k,
         ttft_unloaded_s=c.ttft_unloaded_s / k,
         meets_target=c.tpot_s / k <= c.demand.tpot_target_s,
-        basis=Basis.USER,
+        basis=SpeedBasis.USER,
         sigma=sigma,
         sigma_because="measured by the one who asks",
     )
@@ -203,7 +206,7 @@ class CurvePoint:
     output_tokens_per_s: float
 
 
-def curve(model: Model, accelerator: Accelerator, c: Capacity, points: int = 24) -> tuple[CurvePoint, ...]:
+def curve(model: Architecture, accelerator: Accelerator, c: Capacity, points: int = 24) -> tuple[CurvePoint, ...]:
     """Throughput against time per token over batch sizes, up to what fits, at the pace of `c`."""
     speed = c.output_tokens_per_s / c.estimated_output_tokens_per_s
     d = Deployment(model, accelerator, c.precision, c.n, c.dp_attention, speed=speed)

@@ -42,14 +42,14 @@ def refresh(
     confirm(diff, confirmed)
     if dry_run:
         return diff
-    seen = at.date()
+    day = at.date()
     read = tuple(
-        Source(title=source.title, locator=source.locator, seen=seen.isoformat()) for source in (*sources, listing)
+        Source(title=source.title, locator=source.locator, seen=day.isoformat()) for source in (*sources, listing)
     )
-    _write(folder / TOKENS, ApiPrices(as_of=seen, sources=read, peak_hours=prices.peak_hours, rows=rows))
-    units = tuple(sorted(listing.unit_prices(seen), key=lambda row: (row.modality, row.sells, row.host)))
+    _write(folder / TOKENS, ApiPrices(as_of=day, sources=read, peak_hours=prices.peak_hours, rows=rows))
+    units = tuple(sorted(listing.unit_prices(day), key=lambda row: (row.modality, row.sells, row.host)))
     if units:
-        _write(folder / UNITS, UnitPrices(as_of=seen, rows=units))
+        _write(folder / UNITS, UnitPrices(as_of=day, rows=units))
     return diff
 
 

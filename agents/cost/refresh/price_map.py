@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from protocols.models import Noun
 
-from ..facts.prices import Modality, Rate, Tariff, Unit, UnitPrice
+from ..facts.prices import Modality, Tariff, TokenRate, Unit, UnitPrice
 from .quotes import Quote, RefreshUnavailable
 
 MAP = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
@@ -123,7 +123,7 @@ class PriceMap:
             retires_source=entry.deprecation_source or (self.title if entry.deprecation_date else ""),
         )
 
-    def unit_prices(self, seen: date) -> Iterator[UnitPrice]:
+    def unit_prices(self, day: date) -> Iterator[UnitPrice]:
         """Every price that is not for generated text, at the hosts whose models are added; a free one tells nothing."""
         for host, rows in self._hosts.items():
             if not self.hosts.hosts[host].adds:
@@ -139,7 +139,7 @@ class PriceMap:
                         modality=modality,
                         unit=price[1],
                         usd=price[2],
-                        listed_on=seen,
+                        listed_on=day,
                         retires=entry.deprecation_date,
                         source=entry.source or self.locator,
                     )
@@ -157,7 +157,7 @@ def _tariff(tokens_in: float | None, tokens_out: float | None, entry: MapRow | N
         return None
     read, write = (entry.cache_read_input_token_cost, entry.cache_creation_input_token_cost) if entry else (None, None)
     usd = {"input": tokens_in, "output": tokens_out, "cache_read": read, "cache_write": write}
-    return Tariff(rate=Rate.model_validate({k: None if v is None else round(v * 1e6, 9) for k, v in usd.items()}))
+    return Tariff(rate=TokenRate.model_validate({k: None if v is None else round(v * 1e6, 9) for k, v in usd.items()}))
 
 
 def _spelling(key: str) -> str:

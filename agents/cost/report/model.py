@@ -17,7 +17,7 @@ from ..economics.study import MOST_TOKENS, Study, study
 from ..economics.totals import total_measure, totals
 from ..facts.knowledge import Knowledge
 from ..measure.format import tokens, usd
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 from . import budget, open_questions
 from .findings import findings
 from .measures.api_measures import api_measures, requests_measure
@@ -56,9 +56,7 @@ def report(
         summary=summary(result, fitted),
         answer=answer(result, fitted, inquiry.use.hosting),
         figure=key_figure(result, inquiry.use.hosting),
-        outcome=(
-            fitted.outcome if fitted else Outcome.ESTIMATED if result.cheapest and result.plausible else Outcome.UNKNOWN
-        ).value,
+        outcome=(fitted.outcome if fitted else _outcome(result)).value,
         findings=(*((fitted.finding,) if fitted else ()), *notes),
         measures=figures,
         scores=(fitted.score,) if fitted else (),
@@ -95,6 +93,11 @@ def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Me
     figures += [total_measure(t, result, knowledge.assumed, figures) for t in totals(result, knowledge.assumed)]
     figures += energy_measures(result, inquiry, knowledge, by_id)
     return shared(figures)
+
+
+def _outcome(result: Study) -> CostOutcome:
+    """Without a budget to compare with: whether there is a figure at all."""
+    return CostOutcome.ESTIMATED if result.cheapest and result.plausible else CostOutcome.UNKNOWN
 
 
 def _would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
@@ -155,7 +158,9 @@ def _general(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Ass
         "discount_rate",
         "pue",
     ]
-    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in names if result.fleets]
+    rules = [
+        Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.why_text(n)) for n in names if result.fleets
+    ]
     if use.workload.region is None and result.fleets:
         rules.append(
             Assumption(field="use.workload.region", value="USA", why="Nobody said: the grid of the USA is used.")

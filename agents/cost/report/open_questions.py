@@ -101,11 +101,11 @@ def shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> Question | N
 def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> bool:
     """Whether what is cheaper for the assumed lengths would be a costly choice for other usual ones."""
     assumed = (knowledge.assumed.value("input_tokens"), knowledge.assumed.value("output_tokens"))
-    api, fleet = _both(model_id, inquiry, knowledge, *assumed)
+    api, fleet = _lengths(model_id, inquiry, knowledge, *assumed)
     if api is None or fleet is None:
         return False
     for lengths in SHAPES:
-        other_api, other_fleet = _both(model_id, inquiry, knowledge, *lengths)
+        other_api, other_fleet = _lengths(model_id, inquiry, knowledge, *lengths)
         if other_api is None or other_fleet is None:
             continue
         choice, alternative = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
@@ -114,7 +114,7 @@ def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> 
     return False
 
 
-def _both(
+def _lengths(
     model_id: str, inquiry: Inquiry, knowledge: Knowledge, tokens_in: float, tokens_out: float
 ) -> tuple[float | None, float | None]:
     """The monthly cost of the cheapest API and of the best fleet for these lengths."""

@@ -19,7 +19,7 @@ from protocols.adoption import (
 from ..facts.knowledge import Knowledge
 from ..facts.software import COCOMO_IS, Effort
 from ..measure.format import about, usd
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 from . import budget
 from .measures.software_measures import rebuild, software_measures
 from .summary import UNKNOWN
@@ -56,7 +56,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         summary=_summary(component, years, *figures[-2:]),
         answer=_answer(years, figures[-2]),
         figure=_key_figure(years, figures[-2]),
-        outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
+        outcome=(fitted.outcome if fitted else CostOutcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
         scores=(fitted.score,) if fitted else (),
@@ -96,7 +96,7 @@ def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge)
     )
 
 
-def _fit(component: Component, monthly: Measure, inquiry: Inquiry, knowledge: Knowledge) -> budget.Fit | None:
+def _fit(component: Component, monthly: Measure, inquiry: Inquiry, knowledge: Knowledge) -> budget.BudgetFit | None:
     money = inquiry.use.workload.budget_usd_per_month
     if money is None:
         return None
@@ -162,7 +162,7 @@ def _nothing(concern: str, component: Component, knowledge: Knowledge) -> Assess
         component=component,
         summary=f"The cost of {component.name} is unknown: it is {what}, and no price or size of it is known here.",
         answer=UNKNOWN,
-        outcome=Outcome.UNKNOWN.value,
+        outcome=CostOutcome.UNKNOWN.value,
         missing=missing,
         not_covered=("Datasets, protocols, standards and initiatives have no running cost that this agent works out.",),
         confidence=0.0,

@@ -8,20 +8,20 @@ from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.format import about, tokens, usd
-from ..measure.outcome import Outcome
-from .budget import Fit, chosen
+from ..measure.outcome import CostOutcome
+from .budget import BudgetFit, chosen
 from .measures.decision_measures import tokens_at
 from .own_gpus import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {
-    Outcome.WITHIN: "within the budget",
-    Outcome.TIGHT: "close to the budget",
-    Outcome.OVER: "over the budget",
+    CostOutcome.WITHIN: "within the budget",
+    CostOutcome.TIGHT: "close to the budget",
+    CostOutcome.OVER: "over the budget",
 }
 
 
-def answer(study: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
+def answer(study: Study, fitted: BudgetFit | None, hosting: Hosting | None) -> str:
     """The monthly cost of the kind of hosting that is wanted, else of the cheapest, in a few words."""
     if not study.plausible:
         return "No figure: the volume must be confirmed first"
@@ -44,11 +44,11 @@ def key_figure(study: Study, hosting: Hosting | None) -> KeyFigure | None:
     return KeyFigure(value=Decimal(str(round(middle, 2))), unit="USD/month", label=option.label, **bounds)
 
 
-def summary(study: Study, fitted: Fit | None) -> str:
+def summary(study: Study, fitted: BudgetFit | None) -> str:
     """What a reader in a hurry must know, the answer first."""
     if not study.plausible:
         return _nonsense(study)
-    sentences = [*_late(study), _answer(study), *_other(study), *_crossing(study), *own_claim(study)]
+    sentences = [*_late(study), _answer(study), *_further_side(study), *_crossing(study), *own_claim(study)]
     sentences += [fitted.finding.claim] if fitted else []
     sentences += [f"{reason[0].upper()}{reason[1:]}." for reason in (study.no_api, study.no_fleet) if reason]
     return " ".join([*sentences, *_beware(study)])
@@ -97,13 +97,13 @@ def _quoted(option: ApiOption | SelfOption, study: Study) -> str:
     return f"{usd(spread.p50)} (P10 to P90 {usd(spread.p10)} to {usd(spread.p90)})" if spread else usd(option.usd)
 
 
-def _other(study: Study) -> list[str]:
+def _further_side(study: Study) -> list[str]:
     """The other side of the comparison."""
     if study.fleet is None or study.api is None:
         return [f"{study.fleet.label}: {_quoted(study.fleet, study)}."] if study.fleet and study.missed else []
     best, simulation = study.cheapest, study.simulation
-    other = study.fleet if best is study.api else study.api
-    sentences = f"{other.label}: {_quoted(other, study)}"
+    rival = study.fleet if best is study.api else study.api
+    sentences = f"{rival.label}: {_quoted(rival, study)}"
     if simulation.fleet_cheaper is not None:
         sentences += f"; self-hosting is cheaper in {simulation.fleet_cheaper / simulation.draws:.0%} of draws"
     return [f"{sentences}."]

@@ -8,7 +8,7 @@ from ..economics.study import Study
 from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
 from ..measure.format import DRIVERS, tokens, usd
-from ..performance.placement import Basis
+from ..performance.placement import SpeedBasis
 from .evidence import api_evidence, rent_evidence
 
 
@@ -122,7 +122,7 @@ def throughput_table(study: Study) -> Table | None:
                 f" (estimated {replica.anchor.nearest_estimate:,.0f}); {row.id}, {row.seen}"
             )
             used = f"{replica.output_tokens_per_s:,.0f}, corrected by the published runs"
-        if replica.basis is Basis.USER:
+        if replica.basis is SpeedBasis.USER:
             used = f"{replica.output_tokens_per_s:,.0f}, measured by the person asking"
         rows.append((option.label, estimated, published, used, f"{replica.tpot_s * 1000:,.1f} ms", str(replica.batch)))
     columns = (

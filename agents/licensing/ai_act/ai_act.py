@@ -76,7 +76,7 @@ def _modification(situation: ActSituation, rules: AiActRules) -> _Modification:
 
 
 def _roles(situation: ActSituation, modification: _Modification, rules: AiActRules) -> tuple[ActRole, ...]:
-    def found() -> Iterator[ActRole]:
+    def applicable() -> Iterator[ActRole]:
         if _places_gpai(situation, rules) or (situation.upstream_excludes_eu and situation.offers_system):
             yield ActRole.MODEL_PROVIDER
         elif situation.modifies:
@@ -88,7 +88,7 @@ def _roles(situation: ActSituation, modification: _Modification, rules: AiActRul
         if situation.internal or not (situation.offers_system or situation.places_model or situation.modifies):
             yield ActRole.DEPLOYER
 
-    return tuple(found())
+    return tuple(applicable())
 
 
 def _places_gpai(situation: ActSituation, rules: AiActRules) -> bool:

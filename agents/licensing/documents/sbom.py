@@ -76,9 +76,9 @@ def _items(components: tuple[ListedComponent, ...], use: LicenceUse, knowledge: 
     texts = 0
     for entry in components:
         sure = entry.component.purl or entry.component.kind is Kind.MODEL
-        known = knowledge.catalogue.find(entry.component) if sure else None
-        use_here = replace(use, kind=entry.component.kind or (known.kind if known else None))
-        parts = parts_of(entry.component, known, use_here, knowledge)
+        record = knowledge.catalogue.find(entry.component) if sure else None
+        use_here = replace(use, kind=entry.component.kind or (record.kind if record else None))
+        parts = parts_of(entry.component, record, use_here, knowledge)
         if entry.licence_text and texts < MAX_TEXTS:
             texts += 1
             name = f"licence text of {entry.component.name} in the SBOM"[:300]

@@ -106,7 +106,7 @@ class KnownComponent(FactRecord):
     use_grant: UseGrant | None = None
     notes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
-    listed: bool = True
+    on_file: bool = True
 
 
 class Family(Sourced):
@@ -184,7 +184,7 @@ class LicenceCatalogue:
                     id=component.id or component.name,
                     name=component.name,
                     kind=Kind.MODEL,
-                    listed=False,
+                    on_file=False,
                     released=family.released,
                     multimodal=family.multimodal,
                     licences=(part,),

@@ -125,17 +125,19 @@ class Reader:
             return Leaf(text, None, "unknown", note=f"'{text}' names no licence text")
         if lowered == COMMERCIAL.lower():
             return Leaf(COMMERCIAL, None, "commercial")
-        if found := self._licences.get(text):
-            return Leaf(text, found)
+        if licence := self._licences.get(text):
+            return Leaf(text, licence)
         ids = self._names.find(text)
         if len(ids) == 1 and ids[0] not in self._licences:
             return self._tree(self._licensing.parse(ids[0]))
-        named = tuple(self._licences[id] for id in ids)
-        if len(named) == 1:
-            return Leaf(text, named[0], note=None if _plainly(text, named[0]) else f"'{text}' read as {named[0].id}")
-        if named:
+        licences = tuple(self._licences[id] for id in ids)
+        if len(licences) == 1:
+            return Leaf(
+                text, licences[0], note=None if _plainly(text, licences[0]) else f"'{text}' read as {licences[0].id}"
+            )
+        if licences:
             note = f"'{text}' may be {', '.join(ids[:-1])} or {ids[-1]}: what any of them asks for is taken to hold"
-            return All(tuple(Leaf(text, licence, note=note) for licence in named))
+            return All(tuple(Leaf(text, licence, note=note) for licence in licences))
         return self._indexed(text, lowered)
 
     def _indexed(self, text: str, lowered: str) -> Leaf:

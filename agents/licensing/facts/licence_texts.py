@@ -21,7 +21,7 @@ class Template:
 
     id: str
     shingles: Sequence[int]
-    known: frozenset[int]
+    shingle_set: frozenset[int]
     sections: tuple[tuple[int, str], ...]
 
 
@@ -30,7 +30,7 @@ class SiblingText:
     """How one licence of a family is named in its own text, and what its deciding clause does."""
 
     id: str
-    named: re.Pattern[str]
+    name_pattern: re.Pattern[str]
     clause: str
     says: str
     wording: re.Pattern[str] | None
@@ -81,7 +81,7 @@ def _template(id: str, record: dict[str, Any]) -> Template:
 def _index(templates: tuple[Template, ...]) -> dict[int, tuple[int, ...]]:
     index: dict[int, tuple[int, ...]] = {}
     for place, template in enumerate(templates):
-        for shingle in template.known:
+        for shingle in template.shingle_set:
             if not shingle % SAMPLE:
                 index[shingle] = (*index.get(shingle, ()), place)
     return index

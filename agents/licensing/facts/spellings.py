@@ -62,7 +62,7 @@ def _number(token: str) -> str:
     return re.sub(r"(?:\.0)+$", "", token)
 
 
-class Spellings(FactRecord):
+class LicenceSpellings(FactRecord):
     """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them."""
 
     as_of: str
@@ -71,15 +71,15 @@ class Spellings(FactRecord):
 
 
 @cache
-def load_spellings() -> Spellings:
+def load_spellings() -> LicenceSpellings:
     """The table as it is packaged."""
-    return Spellings.model_validate(table("spellings"))
+    return LicenceSpellings.model_validate(table("spellings"))
 
 
 class SpelledNames:
     """Which licences a spelling stands for: as it is written, else in its one form."""
 
-    def __init__(self, licences: Mapping[str, Licence], spellings: Spellings) -> None:
+    def __init__(self, licences: Mapping[str, Licence], spellings: LicenceSpellings) -> None:
         names = [(name, (licence.id,)) for licence in licences.values() for name in _names(licence)]
         table = [*spellings.packages.items(), *spellings.hubs.items()]
         self._written: dict[str, tuple[str, ...]] = {}

@@ -57,25 +57,25 @@ def _grouped(ruling: Ruling) -> Ruling:
     for part in ruling.parts:
         key = (tuple(_subject(leaf) for leaf in part.chosen), part.outcome, part.part.problem, part.part.disputes)
         groups.setdefault(key, []).append(part)
-    return Ruling(ruling.outcome, tuple(_named(members) for members in groups.values()))
+    return Ruling(ruling.outcome, tuple(_representative(members) for members in groups.values()))
 
 
 def _subject(leaf: LeafRuling) -> str:
     return leaf.leaf.licence.id if leaf.leaf.licence else leaf.leaf.text
 
 
-def _named(members: list[PartRuling]) -> PartRuling:
+def _representative(members: list[PartRuling]) -> PartRuling:
     names = ", ".join(member.part.name for member in members[:5])
     more = f" and {len(members) - 5} more" if len(members) > 5 else ""
     return replace(members[0], part=replace(members[0].part, name=f"{names}{more}"))
 
 
-def by_severity(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def by_severity(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What is in the way first, then what is to be met, then what is good to know."""
     order = {Severity.BLOCKER: 0, Severity.CONDITION: 1, Severity.NOTE: 2}
     return tuple(
         sorted(
-            found,
+            findings,
             key=lambda finding: (order[finding.severity], finding.ceiling is None, finding.ceiling is not Verdict.HOLD),
         )
     )
@@ -155,7 +155,7 @@ def _terms(ruling: Ruling) -> Iterator[Finding]:
 
 def _end_of_licence(name: str, licence: Licence) -> Finding:
     ends = licence.termination
-    says = [
+    sentences = [
         f"patent grant: {licence.patent.grant.replace('-', ' ')}",
         *([] if licence.patent.retaliation == "none" else [licence.patent.retaliation.replace("-", " ")]),
         f"ends on breach: {ends.on_breach.replace('-', ' ')}"
@@ -168,7 +168,7 @@ def _end_of_licence(name: str, licence: Licence) -> Finding:
     ]
     return Finding(
         id=f"licence.terms.{licence.id}",
-        claim=f"{name} under {licence.name}: {'; '.join(says)}.",
+        claim=f"{name} under {licence.name}: {'; '.join(sentences)}.",
         severity=Severity.NOTE,
         evidence=(licence_evidence(licence, licence.patent.clause or "patent and termination terms"),),
     )
@@ -177,10 +177,10 @@ def _end_of_licence(name: str, licence: Licence) -> Finding:
 def _later(name: str, licence: Licence, leaf: LeafRuling) -> Iterator[Finding]:
     """What handing over copies would ask, which this use does not."""
     if leaf.later:
-        asked = "; ".join(f"{duty.what.rstrip('.')} ({duty.clause})" for duty in leaf.later)
+        duties = "; ".join(f"{duty.what.rstrip('.')} ({duty.clause})" for duty in leaf.later)
         yield Finding(
             id=f"licence.later.{licence.id}",
-            claim=f"{name}: this use hands over no copies; as soon as it does, {licence.name} asks: {asked}.",
+            claim=f"{name}: this use hands over no copies; as soon as it does, {licence.name} asks: {duties}.",
             severity=Severity.NOTE,
             evidence=(licence_evidence(licence, leaf.later[0].clause, leaf.later[0].grade),),
         )
@@ -213,11 +213,11 @@ def _unread(licence: Licence) -> Iterator[Finding]:
         yield Finding(id=f"licence.unread.{licence.id}", claim=claim, severity=Severity.NOTE, evidence=evidence)
 
 
-def _distinct(found: list[Finding]) -> Iterator[Finding]:
+def _distinct(findings: list[Finding]) -> Iterator[Finding]:
     """Same id and claim once; same id with another claim gets a number."""
-    seen: dict[str, list[str]] = {}
-    for finding in found:
-        claims = seen.setdefault(finding.id, [])
+    by_claim: dict[str, list[str]] = {}
+    for finding in findings:
+        claims = by_claim.setdefault(finding.id, [])
         if finding.claim in claims:
             continue
         claims.append(finding.claim)

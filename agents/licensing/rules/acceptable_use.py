@@ -28,19 +28,21 @@ def branding_points(licence: Licence, use: LicenceUse, owed: tuple[Duty, ...]) -
     for standing in standings(licence, use):
         if standing.threshold.effect == "branding-must-stay":
             return _branding(licence, standing)
-    return _kept(owed) or _display_unknown(licence, use)
+    return _branding_point(owed) or _display_unknown(licence, use)
 
 
-def _kept(owed: tuple[Duty, ...]) -> tuple[Point, ...]:
-    kept = next((duty for duty in owed if duty.id in ("keep-branding", "display-brand") and not duty.conditional), None)
-    if kept is None:
+def _branding_point(owed: tuple[Duty, ...]) -> tuple[Point, ...]:
+    branding = next(
+        (duty for duty in owed if duty.id in ("keep-branding", "display-brand") and not duty.conditional), None
+    )
+    if branding is None:
         return ()
     return (
         Point(
             "branding",
             LicenceOutcome.BLOCKED,
-            f"Branding may not be removed: {kept.what}",
-            kept.clause,
+            f"Branding may not be removed: {branding.what}",
+            branding.clause,
             change="the branding stays",
         ),
     )

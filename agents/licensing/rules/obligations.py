@@ -52,8 +52,8 @@ def _of_use(licence: Licence, use: LicenceUse, part: LicensedPart) -> Iterator[D
     for obligation in licence.obligations:
         if obligation.id == "keep-branding" and (watch := _watched(licence, use)):
             yield watch
-        elif found := sorted(met.intersection(obligation.when)):
-            yield _duty(obligation, found[0])
+        elif matches := sorted(met.intersection(obligation.when)):
+            yield _duty(obligation, matches[0])
         elif "over_threshold" in obligation.when and display is not None:
             yield _duty(obligation, "over_threshold", conditional=display is State.UNKNOWN)
 

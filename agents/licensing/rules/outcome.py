@@ -105,8 +105,8 @@ class Ruling:
 
     def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
         """Every point of the chosen branches with where it belongs."""
-        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
+        points: list[tuple[PartRuling, LeafRuling | None, Point]] = []
         for part in self.parts:
-            found += [(part, None, point) for point in part.points]
-            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
-        return tuple(found)
+            points += [(part, None, point) for point in part.points]
+            points += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
+        return tuple(points)

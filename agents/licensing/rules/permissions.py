@@ -224,8 +224,8 @@ def _modification(licence: Licence, use: LicenceUse) -> Point | None:
 
 def _scope_clause(licence: Licence) -> str:
     for id in ("research-only", "non-production-only", "purpose-limit", "redistributables-only", "no-share-adapted"):
-        if found := next((duty.clause for duty in licence.obligations if duty.id == id), None):
-            return found
+        if clause := next((duty.clause for duty in licence.obligations if duty.id == id), None):
+            return clause
     return licence.hosting.clause or "licence grant"
 
 

@@ -25,7 +25,7 @@ def parts_of(
     if component.licence:
         return (*_declared(component, record, use, knowledge), *_lineage(record, knowledge))
     if record and record.licences:
-        return (*_known(record, use, knowledge.reader), *_lineage(record, knowledge))
+        return (*_record_parts(record, use, knowledge.reader), *_lineage(record, knowledge))
     return (_unheard(component, record, knowledge.reader),)
 
 
@@ -42,17 +42,17 @@ def _constituent(
         tree=knowledge.reader.read(licence),
         declared=licence,
         grade=Verified.TEXT,
-        evidence=(_said(item.name, licence, knowledge.as_of),),
+        evidence=(_statement(item.name, licence, knowledge.as_of),),
     )
     return replace(_enriched(part, match or record), problem=_doubt(part, match, use, knowledge.reader))
 
 
 def _recorded(name: str, record: KnownComponent | None) -> Ancestor | None:
     """What the record of the component says about the part of this name."""
-    named = (
+    reference = (
         ancestor for ancestor in (record.lineage if record else ()) if normalised(ancestor.name) == normalised(name)
     )
-    return next(named, None)
+    return next(reference, None)
 
 
 def _declared(
@@ -65,12 +65,12 @@ def _declared(
         tree=knowledge.reader.read(declared),
         declared=declared,
         grade=Verified.TEXT,
-        evidence=(_said(component.name, declared, knowledge.as_of),),
+        evidence=(_statement(component.name, declared, knowledge.as_of),),
     )
     return (replace(_enriched(part, record), problem=_doubt(part, record, use, knowledge.reader)),)
 
 
-def _known(record: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
+def _record_parts(record: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
     return tuple(_enriched(_part_licence(record, fact, use, reader), record) for fact in _binding(record))
 
 
@@ -165,7 +165,9 @@ def _caution(record: KnownComponent, use: LicenceUse) -> str | None:
 
 def _conflict(part: LicensedPart, record: KnownComponent | None, reader: Reader) -> str | None:
     """A declared licence that a better-founded record contradicts."""
-    facts = [fact for fact in _binding(record) if fact.grade is not Verified.MEMORY] if record and record.listed else []
+    facts = (
+        [fact for fact in _binding(record) if fact.grade is not Verified.MEMORY] if record and record.on_file else []
+    )
     for fact in facts:
         on_record = _ids(reader.read(fact.licence))
         if on_record and _ids(part.tree) and not on_record & _ids(part.tree):
@@ -181,10 +183,10 @@ def _ids(tree: Tree) -> frozenset[str]:
     return frozenset(leaf.licence.id for leaf in leaves(tree) if leaf.licence)
 
 
-def _said(name: str, licence: str, seen: str) -> Evidence:
+def _statement(name: str, licence: str, day: str) -> Evidence:
     return Evidence(
         title=f"Licence of {name} as given with the inquiry",
         locator=f"declared: {licence[:300]}",
-        seen=seen,
+        seen=day,
         grade=Verified.SECONDARY.grade,
     )

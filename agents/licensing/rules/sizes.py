@@ -28,8 +28,8 @@ def clearly_below(threshold: Threshold, use: LicenceUse) -> str | None:
     """A neighbouring count of users under a tenth of the limit settles it."""
     if threshold.metric not in _USER_COUNTS:
         return None
-    known = {"monthly active users now": use.organisation.mau_now, "users in 30 days": use.organisation.end_users_30d}
-    counts = {name: count for name, count in known.items() if count is not None}
+    counts = {"monthly active users now": use.organisation.mau_now, "users in 30 days": use.organisation.end_users_30d}
+    counts = {name: count for name, count in counts.items() if count is not None}
     if not counts or max(counts.values()) * CLEARLY > float(threshold.value):
         return None
     name, count = max(counts.items(), key=lambda entry: entry[1])

@@ -34,8 +34,8 @@ def _received(use: LicenceUse) -> bool:
 
 
 def _seat(licence: Licence, exclusion: GeoExclusion, use: LicenceUse, multimodal: bool | None, name: str) -> Point:
-    known = use.multimodal if use.multimodal is not None else multimodal
-    if exclusion.multimodal_only and known is False:
+    is_multimodal = use.multimodal if use.multimodal is not None else multimodal
+    if exclusion.multimodal_only and is_multimodal is False:
         return _point(
             exclusion,
             LicenceOutcome.PERMITTED,
@@ -59,7 +59,7 @@ def _seat(licence: Licence, exclusion: GeoExclusion, use: LicenceUse, multimodal
             f"The test is the licensee's seat, which is {seat}, not where its users or servers are.",
             assumed=assumed,
         )
-    if exclusion.multimodal_only and known is None:
+    if exclusion.multimodal_only and is_multimodal is None:
         question = ask_multimodal(licence, name)
         return _point(
             exclusion,
@@ -73,7 +73,7 @@ def _seat(licence: Licence, exclusion: GeoExclusion, use: LicenceUse, multimodal
 
 def _likely_seat(use: LicenceUse) -> str | None:
     """Where all the users are, as far as one place was named for them."""
-    return use.named[0] if len(use.named) == 1 and not use.worldwide else None
+    return use.places[0] if len(use.places) == 1 and not use.worldwide else None
 
 
 def _excluded(exclusion: GeoExclusion, seat: str, assumed: Assumption | None) -> Point:

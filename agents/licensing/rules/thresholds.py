@@ -90,7 +90,7 @@ def _point(standing: ThresholdStanding, licence: Licence, use: LicenceUse, relea
         outcome=LicenceOutcome.PERMITTED,
         clause=threshold.clause,
         grade=threshold.grade,
-        claim=f"{limit} does not stand in the way: {_said(standing)}.",
+        claim=f"{limit} does not stand in the way: {_standing_text(standing)}.",
     )
     match standing.state:
         case State.BELOW | State.EXEMPT:
@@ -150,10 +150,10 @@ def _limit(threshold: Threshold) -> str:
     return f"The limit of {threshold.value:,} ({metric}{measured})"
 
 
-def _said(standing: ThresholdStanding) -> str:
-    says = {
+def _standing_text(standing: ThresholdStanding) -> str:
+    words = {
         State.BELOW: "the organisation is below it",
         State.EXEMPT: standing.threshold.exempt_text or "this use is exempt",
         State.ASSUMED_BELOW: standing.why or "nobody gave the size; assumed to be below",
     }
-    return says.get(standing.state, "its size decides")
+    return words.get(standing.state, "its size decides")

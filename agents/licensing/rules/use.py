@@ -43,7 +43,7 @@ class LicenceUse:
     based_in: str | None
     territory: frozenset[str]
     worldwide: bool
-    named: tuple[str, ...]
+    places: tuple[str, ...]
     servers: frozenset[str]
     fields: tuple[str, ...]
     sector: str | None
@@ -77,14 +77,14 @@ class LicenceUse:
     @property
     def defaults_taken(self) -> tuple[Assumption, ...]:
         """The defaults that stand because a person left the question open."""
-        taken = (
+        defaults = (
             ("use.linkage", self.default_linkage.value if self.linkage is None and self.default_linkage else None),
             ("use.commercial", self.commercial),
             ("use.organisation.competes_with_licensor", self.organisation.competes_with_licensor or False),
         )
         return tuple(
             Assumption(field=field, value=value, why="asked and left open: the question's default")
-            for field, value in taken
+            for field, value in defaults
             if field in self.declined and value is not None
         )
 
@@ -116,7 +116,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
         based_in=code(use.organisation.based_in) if use.organisation.based_in else None,
         territory=territory,
         worldwide=worldwide,
-        named=tuple(code(place) for place in use.territory),
+        places=tuple(code(place) for place in use.territory),
         servers=codes((use.workload.region or "").split(","))[1] - {""},
         fields=use.fields_of_use,
         sector=use.sector,
@@ -127,7 +127,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
         received_in_product=bool(use.received_in_product),
         end_user_of_product=bool(use.end_user_of_product),
         disable_guardrails=bool(use.disable_guardrails),
-        holds_commercial_licence=bool(use.holds_commercial_licence) or _held(use, component),
+        holds_commercial_licence=bool(use.holds_commercial_licence) or _holds_licence(use, component),
         metadata_conflict=inquiry.facts.get("metadata_conflict") is True,
         organisation=use.organisation,
         declined=frozenset(inquiry.declined),
@@ -137,7 +137,7 @@ def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: 
     )
 
 
-def _held(use: IntendedUse, component: Component) -> bool:
+def _holds_licence(use: IntendedUse, component: Component) -> bool:
     """Whether a licence is held for this very component; one held for another changes nothing here."""
     return bool({component.id, component.name} & set(use.licences_held))
 
@@ -174,8 +174,8 @@ _KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 def _target(use: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
     """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
     name = use.output_model_name or inquiry.facts.get("model_name")
-    named = str(name)[:300] if name else None
+    model_name = str(name)[:300] if name else None
     if use.target_model is None:
-        return None, named
+        return None, model_name
     word = "-".join(use.target_model.replace("_", " ").split())
-    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or use.target_model)
+    return (word, model_name) if _KIND_OF_MODEL.fullmatch(word) else (None, model_name or use.target_model)

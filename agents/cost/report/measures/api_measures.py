@@ -9,7 +9,7 @@ from ...economics.monte_carlo import Band
 from ...economics.study import Study
 from ...economics.workload import WRITTEN, Load
 from ...facts.knowledge import Knowledge
-from ...facts.prices import Rate
+from ...facts.prices import TokenRate
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure, of
 from ..evidence import api_evidence
@@ -74,7 +74,7 @@ def _weighted(option: ApiOption, name: str, proof: Evidence) -> Measure:
     """A price averaged over peak hours and the batch share."""
     paid = option.effective
 
-    def price_of(rate: Rate | None) -> float:
+    def price_of(rate: TokenRate | None) -> float:
         return getattr(rate or paid.standard, name)
 
     inputs = (

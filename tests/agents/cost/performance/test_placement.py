@@ -9,7 +9,7 @@ from agents.cost.performance.batching import Demand
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import room_bytes, weights_bytes
 from agents.cost.performance.placement import (
-    Basis,
+    SpeedBasis,
     candidates,
     capacities,
     capacity,
@@ -92,7 +92,7 @@ def test_a_published_run_of_the_same_replica_is_used_and_shown_beside_the_estima
 
     c = capacity(model, gpu, CHAT, None, physics.measurements)
 
-    assert c.basis is Basis.MEASURED
+    assert c.basis is SpeedBasis.MEASURED
     assert c.anchor is not None
     assert c.output_tokens_per_s != c.estimated_output_tokens_per_s
     assert c.sigma < capacity(model, gpu, CHAT).sigma
@@ -104,7 +104,7 @@ def test_ones_own_measurement_replaces_the_estimate():
 
     own = with_own_measurement(estimated, 1000)
 
-    assert own.basis is Basis.USER
+    assert own.basis is SpeedBasis.USER
     assert own.output_tokens_per_s == 1000
     assert own.requests_per_s == pytest.approx(own.batch / (300 * own.step.total_s + own.batch * own.prefill_s))
 
