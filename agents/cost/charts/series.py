@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from protocols.adoption import Inquiry
+from protocols.adoption.text.number_format import axis_number, money
 
 from ..economics.api_cost import DAYS_PER_MONTH
 from ..economics.energy import energy
 from ..economics.monte_carlo import SEED, band, draws
 from ..economics.own_fleet import SelfOption
-from ..economics.sensitivity import tornado
+from ..economics.sensitivity import DRIVER_NAMES, tornado
 from ..economics.site import DEFAULT_ZONE, site_pue
 from ..economics.study import Study, api_usd_per_request, uncertainty
 from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
 from ..facts.specs import NotEstimable
-from ..measure.format import DRIVERS, short, usd
 from ..performance.placement import curve
 from .plot import Axis, Bar, BarPlot, ChartLine, LinePlot, Plot, Range, Rule, Scale, Swing, TornadoPlot
 
@@ -114,7 +114,7 @@ def total_cost(sums: tuple[Totals, ...]) -> BarPlot | None:
                 ("tokens or GPUs", t.usage.present_value),
                 ("people and storage", t.people.present_value),
             ),
-            text=usd(t.usd),
+            text=money(t.usd),
         )
         for t in sorted(sums, key=lambda t: (t.months, t.scenario.name != "flat", t.scenario.name))
     )
@@ -141,7 +141,7 @@ def sensitivity(study: Study, knowledge: Knowledge) -> TornadoPlot | None:
         subtitle=f"{study.fleet.label}; each input at its P10 and P90, the others in the middle",
         x=Axis("USD a month", prefix="$"),
         middle=middle,
-        swings=tuple(Swing(DRIVERS[bar.input], bar.at_p10, bar.at_p90) for bar in bars),
+        swings=tuple(Swing(DRIVER_NAMES[bar.input], bar.at_p10, bar.at_p90) for bar in bars),
     )
 
 
@@ -178,8 +178,10 @@ def electricity(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> BarPlot
             used = energy(accelerator, fleet.fleet.gpus, load, pue, zone, knowledge.physics.energy)
         except NotEstimable:
             continue
-        carbon = "" if used.kg_co2e_grid is None else f", {short(used.kg_co2e_grid)} kg CO2e"
-        bars.append(Bar(fleet.label.replace(",", ""), (("electricity", used.kwh),), f"{short(used.kwh)} kWh{carbon}"))
+        carbon = "" if used.kg_co2e_grid is None else f", {axis_number(used.kg_co2e_grid)} kg CO2e"
+        bars.append(
+            Bar(fleet.label.replace(",", ""), (("electricity", used.kwh),), f"{axis_number(used.kwh)} kWh{carbon}")
+        )
     if not bars:
         return None
     return BarPlot("energy", "Electricity a month", f"Grid: {zone}", Axis("kWh a month"), tuple(bars))

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from ..measure.format import short
+from protocols.adoption.text.number_format import axis_number
+
 from .palette import colour
 from .plot import Axis, BarPlot, LinePlot, Plot, Scale, TornadoPlot
 
@@ -95,7 +96,7 @@ def _below(ruler: Ruler, top: float, bottom: float) -> list[str]:
     marks = []
     for tick in ruler.ticks():
         marks.append(_rule(ruler.at(tick), top, ruler.at(tick), bottom))
-        marks.append(_text(ruler.at(tick), bottom + 16, short(tick, ruler.axis.prefix), anchor="middle"))
+        marks.append(_text(ruler.at(tick), bottom + 16, axis_number(tick, ruler.axis.prefix), anchor="middle"))
     marks.append(_text((ruler.start + ruler.end) / 2, bottom + 34, ruler.axis.title, anchor="middle"))
     return marks
 
@@ -109,7 +110,7 @@ def _lines(plot: LinePlot) -> list[str]:
     marks = _below(x, TOP, bottom)
     for tick in y.ticks():
         marks.append(_rule(x.start, y.at(tick), x.end, y.at(tick)))
-        marks.append(_text(x.start - 8, y.at(tick) + 4, short(tick, plot.y.prefix), anchor="end"))
+        marks.append(_text(x.start - 8, y.at(tick) + 4, axis_number(tick, plot.y.prefix), anchor="end"))
     marks.append(f'<g transform="rotate(-90 14 {TOP + PLOT_HEIGHT / 2:g})">')
     marks.append(_text(14, TOP + PLOT_HEIGHT / 2, plot.y.title, anchor="middle") + "</g>")
     marks += _bands(plot, x, y)
@@ -203,5 +204,5 @@ def _tornado(plot: TornadoPlot) -> list[str]:
             marks.append(f'<rect x="{start:.1f}" y="{top}" width="{right - start:.1f}" height="17" fill="{fill}"/>')
     marks.append(_rule(x.at(plot.middle), TOP, x.at(plot.middle), bottom, "r"))
     marks += _keys([("at its P10", colour(0), "1"), ("at its P90", colour(1), "1")], bottom + 56, 4)
-    middle = f"middle {short(plot.middle, plot.x.prefix)}"
+    middle = f"middle {axis_number(plot.middle, plot.x.prefix)}"
     return [*marks, _text(WIDTH - RIGHT, bottom + 56, middle, "v", "end")]

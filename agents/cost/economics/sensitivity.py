@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from .monte_carlo import FIFTY, NINETY, TEN, Z_NINETY, SelfHosting
 
 LEAST = 1e-6
+DRIVER_NAMES = {
+    "throughput": "throughput of a replica",
+    "output": "output length",
+    "price": "price of a GPU-hour",
+    "peak": "peak to average",
+    "people": "people",
+}
 
 
 @dataclass(frozen=True)

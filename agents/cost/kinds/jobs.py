@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from protocols.adoption import Assessment, Assumption, Input, Measure, Question, Table
+from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_cost import effective
 from ..facts.gpu_prices import PriceRange
 from ..facts.prices import ApiPrice
 from ..facts.specs import NotEstimable
-from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure
 from ..performance.batching import Demand
 from ..performance.placement import Capacity, capacity
@@ -52,16 +52,16 @@ def one_off(case: CostCase) -> Assessment:
     assert best is not None
     others = [bill for bill in (bills[0] if bills else None, rented) if bill and bill is not best]
     summary = (
-        f"The job costs about {usd(float(best.value))} once: {best.label}, for {tokens(job.tokens)} tokens "
-        f"({tokens(float(job.items.value))} requests of {float(job.tokens_in.value):,.0f} in and "
+        f"The job costs about {money(float(best.value))} once: {best.label}, for {number(job.tokens)} tokens "
+        f"({number(float(job.items.value))} requests of {float(job.tokens_in.value):,.0f} in and "
         f"{float(job.tokens_out.value):,.0f} out; cheapest of {len(bills)} prices on file, as of "
         f"{case.knowledge.api.as_of})."
     )
-    summary += "".join(f" {alternative.label}: {usd(float(alternative.value))}." for alternative in others)
+    summary += "".join(f" {alternative.label}: {money(float(alternative.value))}." for alternative in others)
     figures = (*bills[:MOST_ROWS], *((rented,) if rented else ()))
     return reply(
         case,
-        f"About {usd(float(best.value))} once",
+        f"About {money(float(best.value))} once",
         summary,
         figures,
         tables=(_table(figures),),
@@ -158,5 +158,5 @@ def _rented(case: CostCase, job: Job) -> Measure | None:
 
 
 def _table(bills: Sequence[Measure]) -> Table:
-    rows = tuple((bill.label, usd(float(bill.value))) for bill in sorted(bills, key=lambda bill: bill.value))
+    rows = tuple((bill.label, money(float(bill.value))) for bill in sorted(bills, key=lambda bill: bill.value))
     return Table(id="job", title="What the job costs once", columns=("way", "USD"), rows=rows)

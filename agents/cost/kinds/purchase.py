@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
+from protocols.adoption.text.number_format import money
 
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
 from ..facts.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
-from ..measure.format import usd
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence
 from .fleets import fleet_of
@@ -43,18 +43,18 @@ def purchase_model(case: CostCase) -> Assessment:
     chosen, usual = figures[way], figures[SPELT[Purchase.ON_DEMAND]]
     saved = float(usual.value) - float(chosen.value)
     gpu = option.capacity.accelerator_id
-    summary = f"{gpus} x {gpu} {way} cost about {usd(float(chosen.value))} a month of rent"
-    summary += f", {usd(saved)} less than on demand around the clock." if saved > 0 else "."
+    summary = f"{gpus} x {gpu} {way} cost about {money(float(chosen.value))} a month of rent"
+    summary += f", {money(saved)} less than on demand around the clock." if saved > 0 else "."
     missing = case.focus.purchase
     if missing and SPELT[missing] not in figures:
         summary = f"A {SPELT[missing]} price of {gpu} is not on file. {summary}"
     if study.api:
-        summary += f" {study.api.label} scales to zero by itself: {usd(study.api.usd)} a month for this load."
+        summary += f" {study.api.label} scales to zero by itself: {money(study.api.usd)} a month for this load."
     summary += " Spot GPUs can be taken away at any moment, a reservation is due whether used or not."
-    rows = tuple((name, usd(float(m.value))) for name, m in sorted(figures.items(), key=lambda entry: entry[1].value))
+    rows = tuple((name, money(float(m.value))) for name, m in sorted(figures.items(), key=lambda entry: entry[1].value))
     return reply(
         case,
-        f"About {usd(float(chosen.value))} a month {way}",
+        f"About {money(float(chosen.value))} a month {way}",
         summary,
         tuple(figures.values()),
         tables=(Table(id="purchase", title=f"Rent of {gpus} x {gpu}", columns=("way", "USD/month"), rows=rows),),

@@ -3,11 +3,11 @@
 from math import exp
 
 from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
+from protocols.adoption.text.number_format import money, number
 
 from ..economics.energy import node_power_w
 from ..facts.specs import Accelerator, Architecture, Precision
 from ..facts.units import HOURS_PER_MONTH
-from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure, of
 from ..performance.batching import Demand, rate
 from ..performance.deployment import Deployment
@@ -126,8 +126,8 @@ def own_machine(case: CostCase) -> Assessment:
     )
     enough = float(busy.value) <= HOURS_PER_MONTH
     summary = (
-        f"On your own {machine.id} you pay electricity only: about {usd(float(bill.value))} a month for "
-        f"{tokens(float(volume.value))} tokens, at {float(pace.value):,.0f} tokens per second; no rent, no staff. "
+        f"On your own {machine.id} you pay electricity only: about {money(float(bill.value))} a month for "
+        f"{number(float(volume.value))} tokens, at {float(pace.value):,.0f} tokens per second; no rent, no staff. "
         + (
             f"It works {float(busy.value):,.0f} hours a month. "
             if enough
@@ -140,7 +140,7 @@ def own_machine(case: CostCase) -> Assessment:
         notes.append(assumed("use.workload.tokens_per_month", float(volume.value), "the usual assumed volume"))
     return reply(
         case,
-        f"About {usd(float(bill.value))} a month of electricity on your own machine",
+        f"About {money(float(bill.value))} a month of electricity on your own machine",
         summary,
         (pace, prompt, busy, bill),
         assumptions=notes,

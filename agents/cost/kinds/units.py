@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocols.adoption import Assessment, Assumption, CostKind, Evidence, Grade, Input, Measure, Table
+from protocols.adoption.text.number_format import money, number
 
 from ..facts.aliases import bare
 from ..facts.prices import Modality, Unit, UnitPrice
-from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure
 from .reply import CostCase, assumed, not_on_file, reply
 
@@ -48,12 +48,12 @@ def by_unit(case: CostCase) -> Assessment:
     host = case.knowledge.names.hosts.get(cheapest.host, cheapest.host)
     among = f"cheapest of {len(rows)} prices on file" if len(rows) > 1 else "the only price on file"
     summary = (
-        f"{_subject(case)} {many.words} with {case.name} costs {usd(float(bills[0].value))}{per} at {host}, "
+        f"{_subject(case)} {many.words} with {case.name} costs {money(float(bills[0].value))}{per} at {host}, "
         f"{cheapest.usd:g} USD per {cheapest.unit} ({among}, as of {case.knowledge.units.as_of})."
     )
     return reply(
         case,
-        f"{usd(float(bills[0].value))}{per} for {many.words}",
+        f"{money(float(bills[0].value))}{per} for {many.words}",
         summary,
         bills,
         tables=(table(case, rows, bills),),
@@ -116,13 +116,13 @@ def _tokens(case: CostCase) -> UnitQuantity:
             _count(case, "items", focus.items, "documents", True),
             _count(case, "tokens_per_item", size, "tokens/document", focus.tokens_per_item is not None),
         )
-        words = f"{tokens(focus.items)} documents of {size:,} tokens"
+        words = f"{number(focus.items)} documents of {size:,} tokens"
         return UnitQuantity("items * tokens_per_item / 1000000", inputs, words, notes)
     if load.tokens_per_month is not None:
         volume = figure(
             "tokens_per_month", load.tokens_per_month, "tokens/month", (case.person("use.workload.tokens_per_month"),)
         )
-        words = f"{tokens(load.tokens_per_month)} tokens"
+        words = f"{number(load.tokens_per_month)} tokens"
         return UnitQuantity("tokens_per_month / 1000000", (volume,), words, monthly=True)
     million = figure("million_tokens", 1, "million tokens")
     note = assumed("cost.items", 1_000_000.0, "a million tokens as a measure")
@@ -137,7 +137,7 @@ def table(case: CostCase, rows: list[UnitPrice], bills: list[Measure]) -> Table:
     """The hosts side by side."""
     hosts: Mapping[str, str] = case.knowledge.names.hosts
     cells = tuple(
-        (hosts.get(row.host, row.host), row.model, f"{row.usd:g} per {row.unit}", usd(float(bill.value)))
+        (hosts.get(row.host, row.host), row.model, f"{row.usd:g} per {row.unit}", money(float(bill.value)))
         for row, bill in zip(rows, bills, strict=False)
     )
     return Table(id="hosts", title="Hosts on file", columns=("host", "sold as", "price", "bill"), rows=cells)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score, Severity, Signal
+from protocols.adoption.text.number_format import money
 
 from ..economics.api_options import ApiOption
 from ..economics.monte_carlo import Band
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
-from ..measure.format import usd
 from ..measure.outcome import CostOutcome
 
 POINTS = {CostOutcome.WITHIN: 100.0, CostOutcome.TIGHT: 60.0, CostOutcome.OVER: 10.0}
@@ -38,18 +38,19 @@ def chosen(study: Study, hosting: Hosting | None) -> ApiOption | SelfOption | No
 
 def fit(label: str, amount: float, high: float, budget: Decimal, day: str, coverage: float) -> BudgetFit:
     """The fit of an amount whose P90 is `high`."""
-    money = float(budget)
-    outcome = CostOutcome.OVER if amount > money else CostOutcome.TIGHT if high > money else CostOutcome.WITHIN
+    limit = float(budget)
+    outcome = CostOutcome.OVER if amount > limit else CostOutcome.TIGHT if high > limit else CostOutcome.WITHIN
     person = Evidence(
         title="Budget given by the person asking",
         locator="Inquiry, use.workload.budget_usd_per_month",
         seen=day,
         grade=Grade.PERSON,
     )
-    claim = f"{label} costs {usd(amount)} a month (P90 {usd(high)}) against a budget of {usd(money)}: {outcome.value}."
+    quoted = f"{money(amount)} a month"
+    claim = f"{label} costs {quoted} (P90 {money(high)}) against a budget of {money(limit)}: {outcome.value}."
     signal = Signal(
         fact="cost.usd_per_month",
-        value=f"{usd(amount)} a month, P90 {usd(high)}, budget {usd(money)}",
+        value=f"{quoted}, P90 {money(high)}, budget {money(limit)}",
         points=POINTS[outcome],
         weight=1,
         rule=RULE,

@@ -1,10 +1,10 @@
 """What a reader must know of the load: more than a customer has, a target nothing meets, what one's own GPUs serve."""
 
 from protocols.adoption import Evidence, Finding, Grade, Severity
+from protocols.adoption.text.number_format import number
 
 from ..economics.study import MOST_TOKENS, Study
 from ..facts.knowledge import Knowledge
-from ..measure.format import tokens
 from .evidence import throughput_evidence
 from .own_gpus import MOST_GPUS, own_claim
 from .price_findings import BUYER
@@ -31,7 +31,7 @@ def _implausible(study: Study) -> Finding | None:
     """A load no customer is known to have: nothing that a decision could rest on."""
     if study.load.tokens_per_month <= MOST_TOKENS:
         return None
-    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    volume = f"{number(study.load.tokens_per_month)} tokens a month"
     claim = f"{volume} is more than one customer is known to use: confirm it; list prices are an upper bound there."
     evidence = _person_evidence(study, "Volume given by the person asking")
     owner = "the person asking"

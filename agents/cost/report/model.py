@@ -11,12 +11,12 @@ from protocols.adoption import (
     Measure,
     Question,
 )
+from protocols.adoption.text.number_format import money, number
 
 from ..charts.exhibits import exhibits
 from ..economics.study import MOST_TOKENS, Study, study
 from ..economics.totals import total_measure, totals
 from ..facts.knowledge import Knowledge
-from ..measure.format import tokens, usd
 from ..measure.outcome import CostOutcome
 from . import budget, open_questions
 from .findings import findings
@@ -105,7 +105,7 @@ def _would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]
     option = result.first_to_cross
     if option and result.api:
         lasting = result.break_evens[option.id].lasting or 0.0
-        at = f"{tokens(tokens_at(result, lasting))} tokens a month ({lasting:,.0f} requests a day)"
+        at = f"{number(tokens_at(result, lasting))} tokens a month ({lasting:,.0f} requests a day)"
         if result.load.requests_per_day < lasting:
             then = (
                 f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {result.api.label} and stays so"
@@ -114,24 +114,24 @@ def _would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]
         else:
             then = f"{result.api.label} becomes cheaper than a fleet"
             changes.append(Counterfactual(change=f"A volume below {at}", then=then))
-    money = inquiry.use.workload.budget_usd_per_month
+    limit = inquiry.use.workload.budget_usd_per_month
     chosen = budget.chosen(result, inquiry.use.hosting)
-    if money is not None and chosen:
-        changes += _budget_changes(result, float(money), chosen.usd, chosen is result.api)
+    if limit is not None and chosen:
+        changes += _budget_changes(result, float(limit), chosen.usd, chosen is result.api)
     return tuple(changes)
 
 
-def _budget_changes(result: Study, money: float, cost: float, linear: bool) -> list[Counterfactual]:
-    if cost <= money:
+def _budget_changes(result: Study, limit: float, cost: float, linear: bool) -> list[Counterfactual]:
+    if cost <= limit:
         if not linear or not cost:
             return []
-        most = result.load.tokens_per_month * money / cost
+        most = result.load.tokens_per_month * limit / cost
         then = "the bill exceeds the budget"
-        return [Counterfactual(change=f"More than {tokens(most)} tokens a month", then=then)]
-    changes = [Counterfactual(change=f"A budget of at least {usd(cost)} a month", then="the cost is within it")]
+        return [Counterfactual(change=f"More than {number(most)} tokens a month", then=then)]
+    changes = [Counterfactual(change=f"A budget of at least {money(cost)} a month", then="the cost is within it")]
     if linear:
-        most = result.load.tokens_per_month * money / cost
-        changes.append(Counterfactual(change=f"At most {tokens(most)} tokens a month", then="the bill fits the budget"))
+        most = result.load.tokens_per_month * limit / cost
+        changes.append(Counterfactual(change=f"At most {number(most)} tokens a month", then="the bill fits the budget"))
     return changes
 
 

@@ -1,11 +1,11 @@
 """What must be asked because it changes the decision, with a default and what the default would mean."""
 
 from protocols.adoption import Inquiry, Question, Workload
+from protocols.adoption.text.number_format import number
 
 from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, study
 from ..facts.knowledge import Knowledge
 from ..facts.specs import UnknownAccelerator
-from ..measure.format import tokens
 
 VOLUME = "use.workload.tokens_per_month"
 OUTPUT = "use.workload.output_tokens"
@@ -24,7 +24,7 @@ def volume(knowledge: Knowledge) -> Question:
         why="Volume decides between paying per token and renting GPUs, and no cost can be stated without it.",
         answer_schema={"type": "integer", "minimum": 0, "maximum": 10**15, "title": "tokens per month"},
         default=default,
-        default_means=f"The cost is worked out for {tokens(default)} tokens a month, an assumption and not your load.",
+        default_means=f"The cost is worked out for {number(default)} tokens a month, an assumption and not your load.",
     )
 
 
@@ -72,7 +72,7 @@ def confirmation(tokens_per_month: float, inquiry: Inquiry) -> Question | None:
         return None
     return Question(
         field=f"facts.{VOLUME_CONFIRMED}",
-        asks=f"{tokens(tokens_per_month)} tokens a month is more than one customer is known to use. Is it meant?",
+        asks=f"{number(tokens_per_month)} tokens a month is more than one customer is known to use. Is it meant?",
         why="A slip of a few zeros would decide everything; at such a volume no list price holds either.",
         answer_schema={"type": "boolean", "title": "this volume is meant"},
         default=False,

@@ -15,10 +15,10 @@ from protocols.adoption import (
     Severity,
     Table,
 )
+from protocols.adoption.text.number_format import money, money_range
 
 from ..facts.knowledge import Knowledge
 from ..facts.software import COCOMO_IS, Effort
-from ..measure.format import about, usd
 from ..measure.outcome import CostOutcome
 from . import budget
 from .measures.software_measures import rebuild, software_measures
@@ -70,16 +70,16 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
 
 
 def _summary(component: Component, years: float, total: Measure, monthly: Measure) -> str:
-    low, middle, high = (usd(float(amount or 0)) for amount in (total.low, total.value, total.high))
+    low, middle, high = (money(float(amount or 0)) for amount in (total.low, total.value, total.high))
     return (
         f"Adopting {component.name} for {years:g} years costs about {middle} ({low} to {high}), "
-        f"{usd(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
+        f"{money(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
     )
 
 
 def _answer(years: float, total: Measure) -> str:
     low, middle, high = (float(amount or 0) for amount in (total.low, total.value, total.high))
-    return about(middle, f"in {years:g} years", low, high)
+    return money_range(middle, f"in {years:g} years", low, high)
 
 
 def _key_figure(years: float, total: Measure) -> KeyFigure:
@@ -120,9 +120,9 @@ def _table(figures: tuple[Measure, ...]) -> Table:
     rows = tuple(
         (
             m.label,
-            usd(float(m.value)),
-            f"{usd(float(m.low if m.low is not None else m.value))} to "
-            f"{usd(float(m.high if m.high is not None else m.value))}",
+            money(float(m.value)),
+            f"{money(float(m.low if m.low is not None else m.value))} to "
+            f"{money(float(m.high if m.high is not None else m.value))}",
         )
         for m in figures
     )

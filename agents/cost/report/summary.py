@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from protocols.adoption import Hosting, KeyFigure
+from protocols.adoption.text.number_format import money, money_range, number
 
 from ..economics.api_options import ApiOption
 from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
-from ..measure.format import about, tokens, usd
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen
 from .measures.decision_measures import tokens_at
@@ -29,8 +29,9 @@ def answer(study: Study, fitted: BudgetFit | None, hosting: Hosting | None) -> s
     if option is None:
         return UNKNOWN
     spread = study.simulation.bands.get(option.id)
-    sentences = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
-    return f"{sentences}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else sentences
+    ends = (spread.p10, spread.p90) if spread else ()
+    bill = money_range(study.p50(option), "a month", *ends)
+    return f"{bill}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else bill
 
 
 def key_figure(study: Study, hosting: Hosting | None) -> KeyFigure | None:
@@ -55,7 +56,7 @@ def summary(study: Study, fitted: BudgetFit | None) -> str:
 
 
 def _nonsense(study: Study) -> str:
-    volume = tokens(study.load.tokens_per_month)
+    volume = number(study.load.tokens_per_month)
     sentences = (
         f"{volume} tokens a month is more than one customer is known to use: confirm it before any figure is used."
     )
@@ -68,7 +69,7 @@ def _nonsense(study: Study) -> str:
 
 def _rounded(amount: float) -> str:
     """One digit and a word: an order of magnitude."""
-    return tokens(float(f"{amount:.0e}"))
+    return number(float(f"{amount:.0e}"))
 
 
 def _late(study: Study) -> list[str]:
@@ -83,7 +84,7 @@ def _late(study: Study) -> list[str]:
 
 
 def _answer(study: Study) -> str:
-    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    volume = f"{number(study.load.tokens_per_month)} tokens a month"
     assumed = "" if study.load.volume_given else " (assumed because nobody gave a volume)"
     best = study.cheapest
     if best is None:
@@ -94,7 +95,9 @@ def _answer(study: Study) -> str:
 
 def _quoted(option: ApiOption | SelfOption, study: Study) -> str:
     spread = study.simulation.bands.get(option.id)
-    return f"{usd(spread.p50)} (P10 to P90 {usd(spread.p10)} to {usd(spread.p90)})" if spread else usd(option.usd)
+    return (
+        f"{money(spread.p50)} (P10 to P90 {money(spread.p10)} to {money(spread.p90)})" if spread else money(option.usd)
+    )
 
 
 def _further_side(study: Study) -> list[str]:
@@ -118,7 +121,7 @@ def _crossing(study: Study) -> list[str]:
         return ["At no volume does a fleet considered here become and stay cheaper than that API."]
     lasting = study.break_evens[option.id].lasting or 0.0
     sentences = (
-        f"Break-even: from {tokens(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
+        f"Break-even: from {number(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
     )
     beyond = option.stairs.own_gpus and lasting > option.served_by_own
     return [

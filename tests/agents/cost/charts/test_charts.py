@@ -10,7 +10,6 @@ from agents.cost.charts.svg import Ruler
 from agents.cost.economics.study import study
 from agents.cost.economics.totals import totals
 from agents.cost.facts.knowledge import load
-from agents.cost.measure.format import short
 from protocols.adoption import Component, Exhibit, Inquiry, IntendedUse, Kind, Workload
 
 CHARTS = ["cost-volume", "tco", "tornado", "throughput-latency", "energy"]
@@ -123,8 +122,3 @@ def test_ticks_are_round_and_inside_the_axis():
 
     assert log.ticks() == [10, 100, 1_000, 10_000]
     assert even.ticks() == [0, 2_000, 4_000, 6_000]
-
-
-@pytest.mark.parametrize(("value", "text"), [(999, "$999"), (1500, "$1.5k"), (2e6, "$2M"), (999_999, "$1M"), (0, "$0")])
-def test_axis_numbers_are_short(value: float, text: str):
-    assert short(value, "$") == text
