@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agents.cost.economics.energy import node_power_w
-from agents.cost.economics.fleet import usd_per_mtok
-from agents.cost.facts.catalogue import Physics
-from agents.cost.facts.specs import NotEstimable, Precision
+from agents.cost.economics.fleets.fleet import usd_per_mtok
+from agents.cost.facts.machines.catalogue import Physics
+from agents.cost.facts.machines.precision import Precision
+from agents.cost.facts.machines.specs import NotEstimable
 from agents.cost.performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
 from agents.cost.performance.calibration import CACHE_SHARE
 from agents.cost.performance.deployment import Deployment

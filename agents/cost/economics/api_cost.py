@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts.prices import ApiPrice, PeakHours, Tariff, TokenRate
+from ..facts.pricing.prices import ApiPrice, PeakHours, Tariff, TokenRate
 
 DAYS_PER_MONTH = 30.4375
 

@@ -8,7 +8,7 @@ from protocols.adoption import OwnPrice
 
 from ..facts.aliases import Reference, tier_version
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice, Tariff, TokenRate
+from ..facts.pricing.prices import ApiPrice, Tariff, TokenRate
 from .api_cost import Effective, TokenRequest, effective, monthly_usd
 from .workload import Load
 

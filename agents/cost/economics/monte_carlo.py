@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .break_even import Staircase
-from .staffing import Crew
+from .fleets.staffing import Crew
 
 DRAWS = 4096
 SEED = 20261121

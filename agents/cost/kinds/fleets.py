@@ -3,7 +3,7 @@
 from protocols.adoption import Assessment
 from protocols.adoption.text.number_format import money
 
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study, study
 from ..measure.measure import figure, measure
 from .reply import CostCase, not_on_file, reply

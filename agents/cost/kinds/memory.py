@@ -3,7 +3,8 @@
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import number
 
-from ..facts.specs import Architecture, Precision
+from ..facts.machines.precision import Precision
+from ..facts.machines.specs import Architecture
 from ..measure.measure import figure, measure
 from ..performance.calibration import RESERVED_BYTES_PER_GPU
 from ..performance.deployment import Deployment

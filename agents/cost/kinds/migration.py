@@ -5,7 +5,7 @@ from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_options import ApiOption, api_option, api_options
 from ..economics.workload import Load, load_of
-from ..facts.prices import Modality
+from ..facts.pricing.unit_prices import Modality
 from ..measure.measure import measure, of
 from ..report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
 from .reply import CostCase, not_on_file, reply

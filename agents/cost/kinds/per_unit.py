@@ -3,9 +3,10 @@
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import money
 
-from ..facts.prices import Modality
+from ..facts.pricing.unit_prices import Modality
 from ..measure.measure import figure, measure, of
-from .jobs import MOST_ROWS, Job, bills_of
+from .job_bills import Job, bills_of
+from .jobs import MOST_ROWS
 from .reply import CostCase, assumed, not_on_file, reply
 
 MODALITIES = ((Modality.TRANSCRIPTION, "hearing"), (Modality.SPEECH, "speaking"))

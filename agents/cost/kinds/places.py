@@ -4,10 +4,10 @@ from protocols.adoption import Assessment, Measure, Table
 from protocols.adoption.text.number_format import money, number
 
 from ..economics.energy import energy, grid_of
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.gpu_prices import GpuOffer
-from ..facts.specs import NotEstimable
+from ..facts.machines.specs import NotEstimable
+from ..facts.pricing.gpu_prices import GpuOffer
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
 from protocols.adoption.text.number_format import money
 
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
-from ..facts.gpu_prices import GpuOffer, PriceRange
+from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence

@@ -24,7 +24,7 @@ from protocols.adoption import (
 
 from ..economics.study import architecture
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Architecture
+from ..facts.machines.specs import Architecture
 from ..measure.measure import figure
 from ..measure.outcome import CostOutcome
 

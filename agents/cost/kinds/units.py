@@ -7,7 +7,7 @@ from protocols.adoption import Assessment, Assumption, CostKind, Evidence, Grade
 from protocols.adoption.text.number_format import money, number
 
 from ..facts.aliases import bare
-from ..facts.prices import Modality, Unit, UnitPrice
+from ..facts.pricing.unit_prices import Modality, Unit, UnitPrice
 from ..measure.measure import figure, measure
 from .reply import CostCase, assumed, not_on_file, reply
 

@@ -1,6 +1,6 @@
 """What attention reads and computes: grouped-query, latent, sparse-indexed, windowed, compressed and linear layers."""
 
-from ..facts.specs import Architecture
+from ..facts.machines.specs import Architecture
 from .calibration import INDEXER_KEY_BYTES
 from .deployment import Deployment
 from .memory import kv_bytes_per_sequence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..facts.specs import NotEstimable
+from ..facts.machines.specs import NotEstimable
 from .calibration import CACHE_SHARE, SEQUENCES_PER_RANK
 from .deployment import Deployment
 from .memory import most_sequences

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..facts.specs import Accelerator, Architecture, NotEstimable, Precision
+from ..facts.machines.precision import Precision
+from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
 from .calibration import BETWEEN_NODES_BYTES_S
 
 MOST_GPUS = 1024

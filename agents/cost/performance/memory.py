@@ -2,7 +2,8 @@
 
 from math import floor
 
-from ..facts.specs import BYTES_PER_ELEMENT, Architecture, Precision
+from ..facts.machines.precision import BYTES_PER_ELEMENT, Precision
+from ..facts.machines.specs import Architecture
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment
 

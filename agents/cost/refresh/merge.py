@@ -7,7 +7,7 @@ from datetime import date
 from protocols.adoption import Component
 
 from ..facts.aliases import Names
-from ..facts.prices import ApiPrice, Conflict, TokenRate
+from ..facts.pricing.prices import ApiPrice, Conflict, TokenRate
 from .diff import Diff, PriceChange
 from .price_map import Hosts, PriceMap
 from .quotes import PriceSource, Quote

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from protocols.models import Noun
 
-from ..facts.prices import PriceTier, Tariff, Tier, TokenRate
+from ..facts.pricing.prices import PriceTier, Tariff, Tier, TokenRate
 
 FIELDS = ("input", "output", "cache_read", "cache_write")
 OTHER_NAMES = {"x-ai": "xai", "aws": "amazon-bedrock", "dashscope": "alibaba", "moonshotai": "moonshot"}

@@ -7,8 +7,8 @@ from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score
 from protocols.adoption.text.number_format import money
 
 from ..economics.api_options import ApiOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.monte_carlo import Band
-from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.outcome import CostOutcome
 

@@ -5,13 +5,13 @@ from datetime import date
 from protocols.adoption import Evidence, Grade
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
-from ..economics.purchase import BOUGHT
-from ..facts.gpu_prices import GpuOffer
+from ..economics.fleets.own_fleet import SelfOption
+from ..economics.fleets.purchase import BOUGHT
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice
-from ..facts.specs import Accelerator, Architecture
-from ..performance.placement import Capacity, SpeedBasis
+from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.pricing.gpu_prices import GpuOffer
+from ..facts.pricing.prices import ApiPrice
+from ..performance.capacity import Capacity, SpeedBasis
 
 
 def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:

@@ -5,7 +5,7 @@ from protocols.adoption.text.number_format import number
 
 from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, study
 from ..facts.knowledge import Knowledge
-from ..facts.specs import UnknownAccelerator
+from ..facts.machines.specs import UnknownAccelerator
 
 VOLUME = "use.workload.tokens_per_month"
 OUTPUT = "use.workload.output_tokens"

@@ -6,9 +6,9 @@ from protocols.adoption import Finding, Hosting, Inquiry, Severity
 from protocols.adoption.text.number_format import money
 
 from ..economics.study import Study
-from ..facts.gpu_prices import GPU_STALE_AFTER_DAYS
 from ..facts.knowledge import Knowledge
-from ..facts.prices import API_STALE_AFTER_DAYS
+from ..facts.pricing.gpu_prices import GPU_STALE_AFTER_DAYS
+from ..facts.pricing.prices import API_STALE_AFTER_DAYS
 from .evidence import api_evidence, price_evidence, prices_evidence, rent_evidence
 
 BUYER = "procurement"

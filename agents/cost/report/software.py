@@ -2,7 +2,6 @@
 
 from protocols.adoption import (
     Assessment,
-    Assumption,
     Component,
     Evidence,
     Finding,
@@ -13,7 +12,6 @@ from protocols.adoption import (
     Measure,
     Question,
     Severity,
-    Table,
 )
 from protocols.adoption.text.number_format import money, money_range
 
@@ -22,6 +20,7 @@ from ..facts.software import COCOMO_IS, Effort
 from ..measure.outcome import CostOutcome
 from . import budget
 from .measures.software_measures import rebuild, software_measures
+from .software_table import assumptions, table
 from .summary import UNKNOWN
 
 DEFAULT_YEARS = 3
@@ -60,8 +59,8 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
         scores=(fitted.score,) if fitted else (),
-        tables=(_table(figures),),
-        assumptions=_assumptions(effort, years, inquiry, knowledge),
+        tables=(table(figures),),
+        assumptions=assumptions(effort, years, inquiry, knowledge),
         not_covered=NOT_COVERED,
         confidence=0.4,
         confidence_basis="Effort by kind of software is judgement; a spike of a few days would tell more.",
@@ -113,34 +112,6 @@ def _findings(proof: Evidence, inquiry: Inquiry, knowledge: Knowledge) -> tuple[
     if rebuild(inquiry, knowledge):
         context = Evidence(title=COCOMO_IS, locator="COCOMO II.2000 nominal constants", seen="2000", grade=Grade.MEMORY)
         notes.append(Finding(id="cost.rebuild", claim=COCOMO_IS, severity=Severity.NOTE, evidence=(context,)))
-    return tuple(notes)
-
-
-def _table(figures: tuple[Measure, ...]) -> Table:
-    rows = tuple(
-        (
-            m.label,
-            money(float(m.value)),
-            f"{money(float(m.low if m.low is not None else m.value))} to "
-            f"{money(float(m.high if m.high is not None else m.value))}",
-        )
-        for m in figures
-    )
-    return Table(id="software", title="What adopting it costs", columns=("part", "USD", "range"), rows=rows)
-
-
-def _assumptions(effort: Effort, years: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
-    month = knowledge.assumed["person_month_usd"]
-    notes = [
-        Assumption(field="cost.integration_pm", value=effort.integration_pm[1], why=effort.why),
-        Assumption(field="cost.exit_pm", value=effort.exit_pm[1], why=effort.why),
-        Assumption(field="cost.person_month_usd", value=month.value, why=month.why),
-    ]
-    if inquiry.use.workload.fte is None:
-        notes.append(Assumption(field="use.workload.fte", value=effort.run_fte[1], why=effort.why))
-    if inquiry.use.workload.horizon_months is None:
-        why = "Nobody said: three years is the usual horizon of a technology decision."
-        notes.append(Assumption(field="use.workload.horizon_months", value=int(years * 12), why=why))
     return tuple(notes)
 
 

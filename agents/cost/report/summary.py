@@ -6,7 +6,7 @@ from protocols.adoption import Hosting, KeyFigure
 from protocols.adoption.text.number_format import money, money_range, number
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen

@@ -4,12 +4,12 @@ from protocols.adoption import Table
 from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.sensitivity import DRIVER_NAMES
 from ..economics.study import Study
 from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
-from ..performance.placement import SpeedBasis
+from ..performance.capacity import SpeedBasis
 from .evidence import api_evidence, rent_evidence
 
 

@@ -13,9 +13,9 @@ from protocols.adoption import (
     Severity,
 )
 
-from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Accelerator, UnknownAccelerator
+from ..facts.machines.specs import Accelerator, UnknownAccelerator
+from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 from ..measure.outcome import CostOutcome

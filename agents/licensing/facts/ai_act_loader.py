@@ -1,21 +1,18 @@
 """Reads the AI Act's dates, thresholds and duties, once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from protocols.adoption import Evidence
 
 from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
+from .packaged import table
 
 
 @cache
 def load_ai_act() -> AiActRules:
     """Reads data/ai_act.yaml."""
-    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", "ai_act.yaml").read_text("utf-8")
-    data = yaml.load(text, yaml.CSafeLoader)
+    data = table("ai_act")
     sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
     limits = data["thresholds"]
     return AiActRules(

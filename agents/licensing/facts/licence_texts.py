@@ -7,10 +7,9 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from .packaged import table, text
 
 SAMPLE = 4
 
@@ -52,9 +51,7 @@ class LicenceTexts:
 @cache
 def load_texts() -> LicenceTexts:
     """Reads the packaged files; about 30 ms, once."""
-    folder = files((__package__ or "").rpartition(".")[0]).joinpath("data")
-    prints = json.loads(folder.joinpath("fingerprints.json").read_text("utf-8"))["licences"]
-    rules = yaml.load(folder.joinpath("licence_texts.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    prints, rules = json.loads(text("fingerprints.json"))["licences"], table("licence_texts")
     templates = tuple(_template(id, record) for id, record in prints.items())
     return LicenceTexts(
         templates=templates,

@@ -5,12 +5,12 @@ import pytest
 from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, mixed, monthly_usd, request_usd, tariff_usd
 from agents.cost.economics.break_even import Staircase, break_even
 from agents.cost.economics.energy import node_power_w
-from agents.cost.economics.fleet import fleet, usd_per_mtok
+from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
 from agents.cost.economics.tco import SCENARIOS, Ownership, own, path, total
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.energy_facts import NodePower
 from agents.cost.facts.knowledge import load as load_knowledge
-from agents.cost.facts.prices import PeakHours, Tariff, Tier, TokenRate
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.energy_facts import NodePower
+from agents.cost.facts.pricing.prices import PeakHours, Tariff, Tier, TokenRate
 from agents.cost.facts.software import Adoption, rebuild_pm
 from agents.cost.facts.units import HOURS_PER_MONTH
 from agents.cost.performance.memory import kv_bytes_per_sequence

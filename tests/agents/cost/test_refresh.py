@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrice, ApiPrices, Tariff, TokenRate, UnitPrices
+from agents.cost.facts.pricing.prices import ApiPrice, ApiPrices, Tariff, TokenRate
+from agents.cost.facts.pricing.unit_prices import UnitPrices
 from agents.cost.refresh.diff import Diff, RefreshRefused
 from agents.cost.refresh.files import TOKENS, UNITS, hosts, refresh
 from agents.cost.refresh.merge import sold_as

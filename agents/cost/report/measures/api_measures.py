@@ -9,7 +9,7 @@ from ...economics.monte_carlo import Band
 from ...economics.study import Study
 from ...economics.workload import WRITTEN, Load
 from ...facts.knowledge import Knowledge
-from ...facts.prices import TokenRate
+from ...facts.pricing.prices import TokenRate
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure, of
 from ..evidence import api_evidence

@@ -5,8 +5,8 @@ import pytest
 
 from agents.cost.assess import assess
 from agents.cost.charts.plot import Axis, BarPlot, LinePlot, Scale, TornadoPlot
+from agents.cost.charts.ruler import Ruler
 from agents.cost.charts.series import plots
-from agents.cost.charts.svg import Ruler
 from agents.cost.economics.study import study
 from agents.cost.economics.totals import totals
 from agents.cost.facts.knowledge import load

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from agents.cost.economics.api_cost import TokenRequest, effective, monthly_usd, rate_on, request_usd
 from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.fleets.staffing import Crew
 from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheaper, draws
-from agents.cost.economics.staffing import Crew
 from agents.cost.economics.tco import SCENARIOS, path, total
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrice, TokenRate
+from agents.cost.facts.pricing.prices import ApiPrice, TokenRate
 from agents.cost.facts.software import Adoption, rebuild_pm
 
 

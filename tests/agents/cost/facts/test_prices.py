@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from agents.cost.economics.api_options import reference_options
 from agents.cost.economics.workload import load_of
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrices, Modality, PeakHours, Tariff, Tier, TokenRate
+from agents.cost.facts.pricing.prices import ApiPrices, PeakHours, Tariff, Tier, TokenRate
+from agents.cost.facts.pricing.unit_prices import Modality
 from protocols.adoption import Component, Inquiry
 
 RENAMED = {

@@ -4,14 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from protocols.adoption import mentioned
 
+from ..packaged import table
 from . import catalogue_loader as rows
+from .architecture_loader import architecture
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
 from .machine_class import Machine
@@ -77,17 +75,12 @@ def _words(name: str) -> list[str]:
 @lru_cache(maxsize=1)
 def load() -> Physics:
     """The packaged facts, read on first use."""
-    models_file, accelerators_file = _read("models.yaml"), _read("accelerators.yaml")
-    machines = {name: Machine(name=name, **row) for name, row in _read("machines.yaml").items()}
+    models_file, accelerators_file = table("models"), table("accelerators")
+    machines = {name: Machine(name=name, **row) for name, row in table("machines").items()}
     as_of = str(models_file["as_of"])
-    models = {row["id"]: rows.model(row, as_of) for row in models_file["models"]}
+    models = {row["id"]: architecture(row, as_of) for row in models_file["models"]}
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
     accelerators = {row["id"]: rows.accelerator(row, as_of, machines) for row in accelerators_file["accelerators"]}
     names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
-    energy, measured = rows.energy(_read("energy.yaml")), rows.measurements(_read("measured.yaml"), models)
+    energy, measured = rows.energy(table("energy")), rows.measurements(table("measured"), models)
     return Physics(models, accelerators, names, energy, measured, as_of)
-
-
-def _read(name: str) -> Mapping[str, Any]:
-    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -1,7 +1,6 @@
 """What a token and a GPU-hour cost, who sells them, until when, and how far each number can be trusted."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -130,47 +129,3 @@ class ApiPrices(Noun):
     def hosts_on(self, day: date) -> int:
         """How many hosts sell anything on a day."""
         return len({row.host for row in self.rows if row.sold_on(day)})
-
-
-class Modality(StrEnum):
-    """What is bought when it is not text generation."""
-
-    EMBEDDING = "embedding"
-    RERANK = "rerank"
-    TRANSCRIPTION = "transcription"
-    SPEECH = "speech"
-    IMAGE = "image"
-
-
-class Unit(StrEnum):
-    """What such a price counts."""
-
-    MTOK = "million tokens"
-    SEARCH = "search"
-    MINUTE = "minute of audio"
-    MCHARACTERS = "million characters"
-    PICTURE = "image"
-
-
-class UnitPrice(Noun):
-    """One host's price for embeddings, reranking, transcription, speech or images."""
-
-    host: str
-    model: str
-    sells: str
-    modality: Modality
-    unit: Unit
-    usd: Usd
-    listed_on: date
-    retires: date | None = None
-    source: str
-
-    def sold_on(self, day: date) -> bool:
-        return self.retires is None or day < self.retires
-
-
-class UnitPrices(Noun):
-    """Every price of one snapshot that is not for generated text."""
-
-    as_of: date
-    rows: tuple[UnitPrice, ...]

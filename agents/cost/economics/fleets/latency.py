@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from protocols.adoption import Inquiry
 
-from ..facts.knowledge import Knowledge
-from ..facts.specs import Architecture
-from ..measure.measure import figure
-from .own_fleet import SelfOption, sized, worth_showing
-from .workload import Load
+from ...facts.knowledge import Knowledge
+from ...facts.machines.specs import Architecture
+from ...measure.measure import figure
+from ..workload import Load
+from .fleet_choice import sized, worth_showing
+from .own_fleet import SelfOption
 
 EASED = 1.25
 """A target this much above the fastest pace lets a replica serve more than one reader."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, isfinite
 
-from ..facts.specs import NotEstimable
-from ..facts.units import SECONDS_PER_DAY
-from ..performance.placement import Capacity
+from ...facts.machines.specs import NotEstimable
+from ...facts.units import SECONDS_PER_DAY
+from ...performance.capacity import Capacity
 
 # Rules of thumb, to be shown as assumptions: a consumer service peaks at 2-5 times its mean; 80 % of capacity keeps
 # queues short; one replica more than needed survives a failure or a roll-out.

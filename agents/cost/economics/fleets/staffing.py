@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from protocols.adoption import Evidence
 
-from ..facts.assumptions import Assumed
-from .workload import Load
+from ...facts.assumptions import Assumed
+from ..workload import Load
 
 FORMULA = "min(fte_cluster, fte + (fte_cluster - fte) * max(gpus - gpus_node, 0) / (gpus_cluster - gpus_node))"
 BEYOND = "max(gpus - gpus_cluster, 0) / gpus_per_further_fte"

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from protocols.adoption import Evidence, Grade, Measure
 
-from ..facts.assumptions import Assumed
-from ..facts.energy_facts import EnergyFacts
-from ..facts.gpu_prices import PriceRange
-from ..facts.specs import Accelerator, NotEstimable
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure
-from .energy import node_power_w
-from .tco import own
+from ...facts.assumptions import Assumed
+from ...facts.machines.energy_facts import EnergyFacts
+from ...facts.machines.specs import Accelerator, NotEstimable
+from ...facts.pricing.gpu_prices import PriceRange
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure
+from ..energy import node_power_w
+from ..tco import own
 
 BOUGHT = "bought"
 SERVER_GPUS = 8
