@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 
 from protocols.adoption import Assumption, Component, Inquiry, Kind, Question
 
-from ..facts.catalogue import KnownComponent
-from ..facts.expression import leaves
+from ..facts.records.component_record import KnownComponent
+from ..facts.records.expression_tree import leaves
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
 from ..rules.judge import judge
 from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of
-from ..rules.use import LicenceUse, use_of
+from ..rules.use import LicenceUse
+from ..rules.use_reading import use_of
 from .sbom import SuppliedBill, supplied_bill
 from .supplied_texts import Supplied, supplied_texts, with_texts
 

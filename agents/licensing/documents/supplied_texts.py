@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from protocols.adoption import Component, Document, DocumentKind, Evidence, Finding, Inquiry, Severity, Table
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Inquiry
 
-from ..facts.catalogue import normalised
-from ..facts.expression import Leaf, Tree, leaves
+from ..facts.records.catalogue import normalised
+from ..facts.records.expression_tree import Leaf, Tree, leaves
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Verified
+from ..facts.records.licence_terms import Verified
 from ..facts.part import LicensedPart
 from ..rules.use import LicenceUse
 from ..texts.clauses import clauses_in
@@ -15,7 +15,7 @@ from ..texts.identify import Identification, TextStatus, identify
 from ..texts.use_grants import use_grant_in
 from .model_lineage import with_origins
 
-_MOST_DIFFERENCES = 6
+MOST_DIFFERENCES = 6
 _WITH_GRANT = "BUSL-1.1"
 NEAR_ENOUGH = 0.95
 
@@ -135,7 +135,7 @@ def _disagreement(part: LicensedPart, tree: Tree, text: Supplied) -> str | None:
 
 
 def _altered(text: Supplied) -> str:
-    differences = [f"{item.claim} {item.quote}".strip() for item in text.identity.differences[:_MOST_DIFFERENCES]]
+    differences = [f"{item.claim} {item.quote}".strip() for item in text.identity.differences[:MOST_DIFFERENCES]]
     identity = text.identity
     return (
         f"'{text.document.name}' is not the text of {identity.licence} it resembles ({identity.similarity:.0%}): "
@@ -159,49 +159,6 @@ def _also(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> tuple[Lic
         )
         for id in text.identity.also
     )
-
-
-def text_findings(texts: tuple[Supplied, ...]) -> tuple[Finding, ...]:
-    """What each supplied text is, and which siblings it is not, by the clause in which they differ."""
-    return tuple(
-        Finding(
-            id=f"licence.text.{number + 1}",
-            claim=" ".join(
-                (
-                    f"'{text.document.name}': {text.identity.status.value}"
-                    f"{f', {text.identity.licence}' if text.identity.licence else ''}. {text.identity.why}",
-                    *text.identity.siblings,
-                    *(
-                        [f"Further licences in the same text: {', '.join(text.identity.also)}."]
-                        if text.identity.also
-                        else []
-                    ),
-                    *(["The text was longer than what was read."] if text.identity.truncated else []),
-                )
-            ),
-            severity=Severity.NOTE,
-            evidence=(text.evidence,),
-        )
-        for number, text in enumerate(texts)
-    )
-
-
-def texts_table(texts: tuple[Supplied, ...]) -> Table:
-    """What each supplied text was found to be, and what differs."""
-    rows = tuple(
-        (
-            text.document.name,
-            text.identity.status.value,
-            text.identity.licence or "",
-            f"{text.identity.similarity:.1%}",
-            text.identity.why,
-            "; ".join(f"{item.kind}: {item.claim}" for item in text.identity.differences[:_MOST_DIFFERENCES]),
-            "; ".join(text.identity.siblings),
-        )
-        for text in texts
-    )
-    columns = ("text", "result", "licence", "similarity", "why", "differences", "told apart from")
-    return Table(id="licence.texts", title="Texts identified", columns=columns, rows=rows)
 
 
 def _ids(tree: Tree) -> frozenset[str]:

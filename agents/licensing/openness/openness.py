@@ -7,7 +7,7 @@ exemption accepts without either. A component nobody recorded is unknown, never 
 from collections.abc import Mapping
 from typing import Literal
 
-from ..facts.catalogue import normalised
+from ..facts.records.catalogue import normalised
 from ..facts.tables.openness_terms import (
     WEIGHTS,
     AiActLicenceAnswer,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocols.adoption import Finding, Severity
 
 from ..facts.evidence import licence_evidence
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..rules.outcome import PartRuling, Ruling
 
 ANCESTORS = frozenset({"base_model", "base model", "merge_source", "merge source", "adapter"})

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from protocols.adoption import Component, Exhibit
 
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..rules.outcome import Duty, Ruling
-from ..rules.outputs import name_passes, prefix_duty
+from ..rules.rights.outputs import name_passes, prefix_duty
 from ..rules.use import LicenceUse
 
 _ON_COPIES = (

@@ -2,7 +2,7 @@
 
 from protocols.adoption import Finding, Kind, Severity, Table
 
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..facts.tables.openness_terms import LicenceOpenness, OpennessAnswers, OpennessFacts
 from ..openness.openness import openness
 from ..rules.outcome import Ruling

@@ -2,7 +2,7 @@
 
 from ..documents.case import JudgedCase
 from ..facts.ai_act_terms import Area
-from ..facts.licence import Verified
+from ..facts.records.licence_terms import Verified
 from ..rules.outcome import LicenceOutcome, Point
 from .evidence_grade import weakest
 from .lineage import inherited

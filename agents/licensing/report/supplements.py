@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from protocols.adoption import Finding, Inquiry, Table
 
 from ..documents.case import JudgedCase
-from ..documents.supplied_texts import text_findings, texts_table
+from ..documents.text_findings import text_findings, texts_table
 from ..facts.knowledge import Knowledge
 from .ai_act import export_findings, regulation, regulation_findings, regulation_table
 from .openness import opening, opening_findings, opening_table

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from protocols.adoption import Alternative, Component, Counterfactual, Linkage, Mode, Verdict
 
-from ..facts.catalogue import KnownComponent
+from ..facts.records.component_record import KnownComponent
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
 from .judge import judge

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from protocols.adoption import Linkage, Mode
 
-from ..facts.licence import Licence, Obligation
+from ..facts.records.licence import Licence
+from ..facts.records.licence_terms import Obligation
 from ..facts.part import LicensedPart
 from .outcome import Duty
-from .outputs import similar_target
-from .thresholds import State, standings
-from .training_data import training_duties
+from .rights.outputs import similar_target
+from .limits.thresholds import State, standings
+from .rights.training_data import training_duties
 from .use import SERVED, TRIALS, LicenceUse
 
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from protocols.adoption import Assumption, Question
 
-from ..facts.expression import Leaf
-from ..facts.licence import Verified
+from ..facts.records.expression_tree import Leaf
+from ..facts.records.licence_terms import Verified
 from ..facts.part import LicensedPart
 
 

@@ -7,7 +7,8 @@ from pydantic import JsonValue
 
 from protocols.adoption import Assumption, Linkage, Mode, Question
 
-from ..facts.licence import Licence, Threshold
+from ..facts.records.licence import Licence
+from ..facts.records.licence_terms import Threshold
 
 _USERS: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "monthly active users"}
 _STAFF: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "employees and contractors"}

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..facts.licence_texts import SAMPLE, LicenceTexts, SiblingText, Template
+from ..facts.licence_texts import SAMPLE, LicenceTexts, Template
 from ..facts.tables.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
 from .declared import declared_in
 from .diff import Coverage, TextDifference, cover, differences_of
+from .siblings import decides, family_of, name_conflict, not_siblings
 
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
@@ -87,16 +88,12 @@ def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> 
     if not candidates:
         return None
     nearest, joined = candidates[0], " ".join(candidates[0].words)
-    family = {sibling.id: sibling for sibling in _family(nearest.template.id, texts)}
-    if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
+    family = {sibling.id: sibling for sibling in family_of(nearest.template.id, texts)}
+    if nearest.template.id not in family or decides(family[nearest.template.id], joined):
         return nearest
     siblings = (candidate for candidate in candidates[1:] if candidate.template.id in family)
     near = (sibling for sibling in siblings if sibling.similarity >= ABOUT_AS_NEAR * nearest.similarity)
-    return next((sibling for sibling in near if _decides(family[sibling.template.id], joined)), nearest)
-
-
-def _decides(sibling: SiblingText, joined: str) -> bool:
-    return sibling.wording is not None and sibling.wording.search(joined) is not None
+    return next((sibling for sibling in near if decides(family[sibling.template.id], joined)), nearest)
 
 
 def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
@@ -121,11 +118,11 @@ def _verbatim(status: TextStatus, template: Template, words: Sequence[str], text
     exact = "Word for word" if status is TextStatus.EXACT else "But for headings and copyright notices, word for word"
     note = texts.notes.get(template.id)
     why = f"{exact} the text of {template.id}." + (f" {note}" if note else "")
-    return Identification(status, template.id, 1.0, why, siblings=_not_siblings(template.id, words, texts))
+    return Identification(status, template.id, 1.0, why, siblings=not_siblings(template.id, words, texts))
 
 
 def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
-    differences = differences_of(best) + _name_conflict(best, texts)
+    differences = differences_of(best) + name_conflict(best, texts)
     why = (
         f"Nearest to {best.template.id}: {best.of_template:.1%} of that text stands here and makes up "
         f"{best.of_text:.1%} of what was read. The wording differs, so a lawyer has to read the difference."
@@ -138,7 +135,7 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
         similarity=round(best.similarity, 4),
         why=why,
         differences=differences,
-        siblings=_not_siblings(best.template.id, best.words, texts),
+        siblings=not_siblings(best.template.id, best.words, texts),
         also=_also(best, candidates),
         truncated=truncated,
     )
@@ -153,42 +150,3 @@ def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
             ids.append(candidate.template.id)
             covered |= candidate.template.shingle_set
     return tuple(ids)
-
-
-def _family(licence: str, texts: LicenceTexts) -> tuple[SiblingText, ...]:
-    return next((family for family in texts.families if any(sibling.id == licence for sibling in family)), ())
-
-
-def _not_siblings(licence: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str, ...]:
-    family = _family(licence, texts)
-    own = next((sibling for sibling in family if sibling.id == licence), None)
-    if own is None:
-        return ()
-    return tuple(
-        f"Not {sibling.id}: there {sibling.says} ({sibling.clause}); here {own.says} ({own.clause})."
-        for sibling in family
-        if sibling.id != licence
-    )
-
-
-def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[TextDifference, ...]:
-    """A text whose words are one sibling's but which calls itself, or rules like, another."""
-    joined = " ".join(best.words)
-    family = _family(best.template.id, texts)
-    own = next((sibling for sibling in family if sibling.id == best.template.id), None)
-    if own is None:
-        return ()
-    own_count = len(own.name_pattern.findall(joined))
-    return tuple(
-        TextDifference(
-            "conflict", f"The words are those of {own.id}, yet the text {_speaks_of(sibling, joined)} {sibling.id}."
-        )
-        for sibling in family
-        if sibling is not own
-        and (len(sibling.name_pattern.findall(joined)) > own_count or _decides(sibling, joined))
-        and not (_decides(own, joined) and sibling.wording is None)
-    )
-
-
-def _speaks_of(sibling: SiblingText, joined: str) -> str:
-    return "has the deciding clause of" if _decides(sibling, joined) else "calls itself"

@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-from ..facts.catalogue import Reach, UseGrant
-from ..facts.licence import Verified
+from ..facts.records.component_record import Reach, UseGrant
+from ..facts.records.licence_terms import Verified
 from ..facts.tables.shingles import words_of
 
 READ = 40_000

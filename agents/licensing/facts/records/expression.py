@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from license_expression import (
@@ -13,7 +12,9 @@ from license_expression import (
     get_license_index,
 )
 
-from .licence import Licence, Verified
+from .expression_tree import All, Any, Leaf, Tree, leaves
+from .licence import Licence
+from .licence_terms import Verified
 from .spellings import SpelledNames, load_spellings
 
 MAX_TEXT = 8_000
@@ -27,47 +28,6 @@ _UNSAID = frozenset(
 # `MIT or Apache 2.0`, `MIT | ISC`; `MPL 2.0, MIT`, `LGPL + BSD`: a choice is told from what binds together.
 _OR = re.compile(r"\s+or\s+|\s*\|+\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+|\s*[,;&]\s*|\s+\+\s+", re.IGNORECASE)
-_LINKING = re.compile(r"classpath|gcc-exception|linking|runtime|font-exception|llvm|openjdk", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One licence of an expression. `licence` is `None` when there is none (`kind` says why)."""
-
-    text: str
-    licence: Licence | None
-    kind: str = "known"
-    exception: str | None = None
-    note: str | None = None
-
-    @property
-    def relaxed(self) -> bool:
-        """Whether a WITH exception lifts the copyleft on what links to it."""
-        return self.exception is not None and bool(_LINKING.search(self.exception))
-
-
-@dataclass(frozen=True)
-class Any:
-    """Branches of which the user may choose one."""
-
-    branches: tuple["Tree", ...]
-
-
-@dataclass(frozen=True)
-class All:
-    """Parts that all bind at once."""
-
-    parts: tuple["Tree", ...]
-
-
-Tree = Leaf | Any | All
-
-
-def leaves(tree: Tree) -> tuple[Leaf, ...]:
-    """Every leaf, left to right."""
-    if isinstance(tree, Leaf):
-        return (tree,)
-    return tuple(leaf for child in (tree.branches if isinstance(tree, Any) else tree.parts) for leaf in leaves(child))
 
 
 class Reader:

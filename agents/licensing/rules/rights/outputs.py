@@ -2,10 +2,11 @@
 
 from protocols.adoption import Mode
 
-from ..facts.licence import Licence, Obligation
-from .outcome import LicenceOutcome, Point
-from .questions import ask_commercial, ask_target
-from .use import TRAINS_ON_OUTPUTS, LicenceUse
+from ...facts.records.licence import Licence
+from ...facts.records.licence_terms import Obligation
+from ..outcome import LicenceOutcome, Point
+from ..questions import ask_commercial, ask_target
+from ..use import TRAINS_ON_OUTPUTS, LicenceUse
 
 PUBLISHES_MODEL = frozenset({Mode.FINETUNE_PUBLISH, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 _BANNED = {

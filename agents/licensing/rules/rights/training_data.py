@@ -2,9 +2,9 @@
 
 from protocols.adoption import Mode
 
-from ..facts.licence import Licence
-from .outcome import LicenceOutcome, Point
-from .use import OUTSIDE, LicenceUse
+from ...facts.records.licence import Licence
+from ..outcome import LicenceOutcome, Point
+from ..use import OUTSIDE, LicenceUse
 
 _HANDS_ON = OUTSIDE - {Mode.SAAS, Mode.SAAS_MANAGED}
 

@@ -2,11 +2,12 @@
 
 from protocols.adoption import Assumption, Mode
 
-from ..facts.licence import GeoExclusion, Licence
-from ..facts.tables.countries import code, codes, within
-from .outcome import LicenceOutcome, Point
-from .questions import ask_multimodal, ask_seat, ask_territory, assumed_seat, assumed_territory
-from .use import LicenceUse
+from ...facts.records.licence import Licence
+from ...facts.records.licence_terms import GeoExclusion
+from ...facts.tables.countries import code, codes, within
+from ..outcome import LicenceOutcome, Point
+from ..questions import ask_multimodal, ask_seat, ask_territory, assumed_seat, assumed_territory
+from ..use import LicenceUse
 
 
 def territory_points(licence: Licence, use: LicenceUse, multimodal: bool | None, name: str) -> tuple[Point, ...]:

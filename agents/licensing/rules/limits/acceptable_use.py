@@ -1,11 +1,11 @@
 """Conduct that a licence forbids: fields of use, switched-off guardrails, removed branding."""
 
-from ..facts.fields_of_use import Fields, Match
-from ..facts.licence import Licence
-from .outcome import Duty, LicenceOutcome, Point
-from .questions import ask_size
+from ...facts.fields_of_use import Fields, Match
+from ...facts.records.licence import Licence
+from ..outcome import Duty, LicenceOutcome, Point
+from ..questions import ask_size
 from .thresholds import State, ThresholdStanding, standings
-from .use import LicenceUse
+from ..use import LicenceUse
 
 
 def conduct_points(licence: Licence, use: LicenceUse, fields: Fields) -> tuple[Point, ...]:

@@ -2,10 +2,10 @@
 
 from protocols.adoption import Linkage, Mode
 
-from ..facts.licence import Licence
-from .outcome import LicenceOutcome, Point
-from .questions import ask_linkage
-from .use import COPIED, LicenceUse
+from ...facts.records.licence import Licence
+from ..outcome import LicenceOutcome, Point
+from ..questions import ask_linkage
+from ..use import COPIED, LicenceUse
 
 
 def share_alike_points(licence: Licence, use: LicenceUse, name: str) -> tuple[Point, ...]:

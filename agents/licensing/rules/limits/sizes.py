@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from protocols.adoption import Mode
 
-from ..facts.licence import Licence, Threshold
-from .questions import measured_at, month_before
-from .use import OUTSIDE, LicenceUse
+from ...facts.records.licence import Licence
+from ...facts.records.licence_terms import Threshold
+from ..questions import measured_at, month_before
+from ..use import OUTSIDE, LicenceUse
 
 _USD_PER_CNY = (0.12, 0.17)
 CLEARLY = 10

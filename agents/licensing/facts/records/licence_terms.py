@@ -1,9 +1,9 @@
-"""What a licence says, as facts: one frozen record a licence, with clause and verification grade."""
+"""The pieces of a licence's record: permissions, sizes, territories, copyleft, duties, how it was checked."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from protocols.adoption import Grade
 
@@ -39,6 +39,8 @@ _GRADES = {
     Verified.SECONDARY: Grade.SECONDARY,
     Verified.MEMORY: Grade.MEMORY,
 }
+
+
 _TRUST = {Verified.TEXT: 0.95, Verified.PARTIAL: 0.85, Verified.SECONDARY: 0.55, Verified.MEMORY: 0.3}
 
 
@@ -194,40 +196,3 @@ class Verification(FactRecord):
     checked: str
     extent: str | None = None
     fields_from_memory: tuple[str, ...] = ()
-
-
-class Licence(FactRecord):
-    """One licence of the base."""
-
-    id: str
-    name: str
-    spdx_id: str | None = None
-    scancode_key: str | None = None
-    expression_id: str | None = None
-    aliases: tuple[str, ...] = ()
-    artifacts: tuple[str, ...] = ()
-    family: str
-    steward: str | None = None
-    version_date: Annotated[str, Field(max_length=40)] | None = None
-    osi_approved: bool
-    fsf_libre: bool
-    openness: OpennessTerms
-    permissions: Permissions
-    hosting: HostingTerms = HostingTerms()
-    outputs: OutputTerms
-    training: TrainingTerms | None = None
-    multimodal: Literal["all"] | None = None
-    thresholds: tuple[Threshold, ...] = ()
-    geo_exclusions: tuple[GeoExclusion, ...] = ()
-    field_of_use: tuple[Prohibition, ...] = ()
-    aup: UsePolicy = UsePolicy()
-    copyleft: Copyleft = Copyleft()
-    obligations: tuple[Obligation, ...] = ()
-    patent: Patent
-    termination: Termination
-    indemnity_by_user: bool = False
-    governing_law: str | None = None
-    typical_components: tuple[str, ...] = ()
-    risk: str
-    notes: tuple[str, ...] = ()
-    verification: Verification
