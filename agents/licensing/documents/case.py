@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from protocols.adoption import Assumption, Component, Inquiry, Kind, Question
 
-from ..facts.records.component_record import KnownComponent
-from ..facts.records.expression_tree import leaves
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
+from ..facts.records.component_record import KnownComponent
+from ..facts.records.expression_tree import leaves
 from ..rules.judge import judge
 from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of

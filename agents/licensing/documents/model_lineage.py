@@ -6,10 +6,10 @@ from dataclasses import replace
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Kind
 from protocols.adoption.documents.model_card import lineage_in
 
-from ..facts.records.catalogue import normalised
 from ..facts.knowledge import Knowledge
-from ..facts.records.licence_terms import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.catalogue import normalised
+from ..facts.records.licence_terms import Verified
 from ..rules.resolve import parts_of
 from ..rules.use import LicenceUse
 

@@ -8,10 +8,10 @@ from protocols.adoption import Component, Document, DocumentKind, Evidence, Exhi
 from protocols.adoption.documents.bill import ListedComponent, UnusableDocument
 from protocols.adoption.documents.formats import read_bill
 
-from ..facts.records.expression_tree import Leaf
 from ..facts.knowledge import Knowledge
-from ..facts.records.licence_terms import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.expression_tree import Leaf
+from ..facts.records.licence_terms import Verified
 from ..rules.outcome import LicenceOutcome, PartRuling, Ruling, worst
 from ..rules.resolve import parts_of
 from ..rules.use import LicenceUse

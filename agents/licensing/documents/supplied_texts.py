@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Inquiry
 
+from ..facts.knowledge import Knowledge
+from ..facts.part import LicensedPart
 from ..facts.records.catalogue import normalised
 from ..facts.records.expression_tree import Leaf, Tree, leaves
-from ..facts.knowledge import Knowledge
 from ..facts.records.licence_terms import Verified
-from ..facts.part import LicensedPart
 from ..rules.use import LicenceUse
 from ..texts.clauses import clauses_in
 from ..texts.identify import Identification, TextStatus, identify

@@ -7,6 +7,7 @@ from protocols.adoption import Evidence
 
 from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
 from .packaged import table
+from .tables.countries import load_countries
 
 
 @cache
@@ -27,7 +28,7 @@ def load_ai_act() -> AiActRules:
         legacy_from=limits["legacy_from"],
         timeline=tuple((entry["date"], entry["what"], sources[entry["source"]]) for entry in data["timeline"]),
         areas=tuple(Area.model_validate(area) for area in data["areas"]),
-        eu=frozenset({*data["eu"], "EU", "EEA"}),
+        eu=load_countries().eu | {"EU", "EEA"},
         notes=tuple(_note(entry, sources) for entry in data["notes"]),
         export_notes=tuple(_note(entry, sources) for entry in data["export_control"]),
         export_notes_closed=tuple(_note(entry, sources) for entry in data["export_control_closed"]),

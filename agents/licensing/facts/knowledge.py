@@ -6,16 +6,16 @@ from functools import cache
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
-from .records.catalogue import LicenceCatalogue
 from .clause_wordings import ClauseWording, load_clauses
 from .compatibility_loader import load_pairs, osadl_opinion
-from .records.component_record import Family, KnownComponent
-from .records.expression import Reader
 from .fields_of_use import Fields
-from .records.licence import Licence
 from .licence_texts import LicenceTexts, load_texts
 from .openness_loader import load_openness
 from .packaged import table
+from .records.catalogue import LicenceCatalogue
+from .records.component_record import Family, KnownComponent
+from .records.expression import Reader
+from .records.licence import Licence
 from .tables.compatibility import Compatibility, Pairs, compatibility
 from .tables.openness_terms import OpennessFacts
 

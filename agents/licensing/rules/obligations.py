@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from protocols.adoption import Linkage, Mode
 
+from ..facts.part import LicensedPart
 from ..facts.records.licence import Licence
 from ..facts.records.licence_terms import Obligation
-from ..facts.part import LicensedPart
+from .limits.thresholds import State, standings
 from .outcome import Duty
 from .rights.outputs import similar_target
-from .limits.thresholds import State, standings
 from .rights.training_data import training_duties
 from .use import SERVED, TRIALS, LicenceUse
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from protocols.adoption import Assumption, Question
 
+from ..facts.part import LicensedPart
 from ..facts.records.expression_tree import Leaf
 from ..facts.records.licence_terms import Verified
-from ..facts.part import LicensedPart
 
 
 class LicenceOutcome(StrEnum):

@@ -1,10 +1,10 @@
 """What is said of a part whose licence has no record, and of what a person must look at."""
 
 from ..facts.clause_wordings import QuotedClause
-from ..facts.records.component_record import Dispute
-from ..facts.records.expression_tree import Leaf
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
+from ..facts.records.component_record import Dispute
+from ..facts.records.expression_tree import Leaf
 from ..facts.tables.compatibility import Fit
 from .outcome import LeafRuling, LicenceOutcome, Point
 from .questions import ask_commercial_licence

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from protocols.adoption import Component, Constituent, Evidence, Kind, Mode
 
+from ..facts.knowledge import Knowledge
+from ..facts.part import LicensedPart
 from ..facts.records.catalogue import normalised
 from ..facts.records.component_record import Ancestor, KnownComponent, PartLicence
 from ..facts.records.expression import Reader
 from ..facts.records.expression_tree import Leaf
-from ..facts.knowledge import Knowledge
 from ..facts.records.licence_terms import Verified
-from ..facts.part import LicensedPart
 from .doubts import NOT_SAID, binding, caution, doubt
 from .use import LicenceUse
 

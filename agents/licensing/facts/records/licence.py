@@ -4,7 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .licence_terms import Copyleft, FactRecord, GeoExclusion, HostingTerms, Obligation, OpennessTerms, OutputTerms, Patent, Permissions, Prohibition, Termination, Threshold, TrainingTerms, UsePolicy, Verification
+from .licence_terms import (
+    Copyleft,
+    FactRecord,
+    GeoExclusion,
+    HostingTerms,
+    Obligation,
+    OpennessTerms,
+    OutputTerms,
+    Patent,
+    Permissions,
+    Prohibition,
+    Termination,
+    Threshold,
+    TrainingTerms,
+    UsePolicy,
+    Verification,
+)
 
 
 class Licence(FactRecord):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from ..packaged import table
 from .licence import Licence
 from .licence_terms import FactRecord
-from ..packaged import table
 
 LONGEST = 300
 # In this order: a longer name goes before the shorter one it contains.

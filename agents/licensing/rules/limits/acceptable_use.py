@@ -4,8 +4,8 @@ from ...facts.fields_of_use import Fields, Match
 from ...facts.records.licence import Licence
 from ..outcome import Duty, LicenceOutcome, Point
 from ..questions import ask_size
-from .thresholds import State, ThresholdStanding, standings
 from ..use import LicenceUse
+from .thresholds import State, ThresholdStanding, standings
 
 
 def conduct_points(licence: Licence, use: LicenceUse, fields: Fields) -> tuple[Point, ...]:

@@ -5,11 +5,11 @@ from protocols.adoption import Linkage, Mode
 from ...facts.records.expression_tree import Leaf
 from ...facts.records.licence import Licence
 from ...facts.tables.compatibility import Compatibility, Fit
-from .network_copyleft import Fits, compatible, served
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_linkage
-from .share_alike import copyleft_clause, share_alike_points
 from ..use import COPIED, SERVED, LicenceUse
+from .network_copyleft import Fits, compatible, served
+from .share_alike import copyleft_clause, share_alike_points
 
 _STRONG = ("strong", "network")
 

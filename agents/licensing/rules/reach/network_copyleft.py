@@ -8,8 +8,8 @@ from ...facts.records.licence import Licence
 from ...facts.tables.compatibility import Compatibility, Fit
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_linkage
-from .share_alike import copyleft_clause
 from ..use import LicenceUse
+from .share_alike import copyleft_clause
 
 Fits = Callable[[str, str], Compatibility]
 

@@ -6,8 +6,8 @@ from ...facts.records.licence import Licence
 from ...facts.records.licence_terms import Threshold
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_size
-from .scope import blocked, scope_clause
 from ..use import OUTSIDE, LicenceUse
+from .scope import blocked, scope_clause
 
 
 def hosting(licence: Licence, use: LicenceUse) -> Point | None:

@@ -2,14 +2,14 @@
 
 from protocols.adoption import Mode
 
+from ...facts.part import LicensedPart
 from ...facts.records.component_record import UseGrant
 from ...facts.records.licence import Licence
-from ...facts.part import LicensedPart
-from .hosting import competing_point, hosting
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_commercial
-from .scope import blocked, scope_clause
 from ..use import OUTSIDE, SHIPPED, TRIALS, LicenceUse
+from .hosting import competing_point, hosting
+from .scope import blocked, scope_clause
 
 _GRANTED = (
     "the project's Additional Use Grant covers the use, the version's Change Date has passed, or a commercial licence "
