@@ -1,6 +1,6 @@
 """The cost of adopting a Component: the rules' front door."""
 
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Question
+from protocols.adoption import Assessment, Component, Drawings, Inquiry, Kind, Question
 
 from .economics.workload import load_of
 from .facts import quoted_claims
@@ -48,8 +48,8 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
     return component.kind is Kind.MODEL
 
 
-def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
-    """The Assessment of a Component's cost and its charts."""
+def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Drawings, ...]]:
+    """The Assessment of a Component's cost and its charts, not drawn yet."""
     # Before what the Component is: "what does support for vLLM cost" is no question about integrating it.
     special = of_kind(CONCERN, inquiry, component, knowledge)
     if special is not None:
@@ -57,12 +57,12 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:
-            assessment, exhibits = model.report(CONCERN, model_id, inquiry, component, knowledge)
-        else:
-            assessment, exhibits = unknown.report(CONCERN, inquiry, component, knowledge), ()
+            assessment, charts = model.report(CONCERN, model_id, inquiry, component, knowledge)
+            return _completed(assessment, inquiry, knowledge), (charts,)
+        assessment = unknown.report(CONCERN, inquiry, component, knowledge)
     else:
-        assessment, exhibits = software.report(CONCERN, inquiry, component, knowledge), ()
-    return _completed(assessment, inquiry, knowledge), exhibits
+        assessment = software.report(CONCERN, inquiry, component, knowledge)
+    return _completed(assessment, inquiry, knowledge), ()
 
 
 def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..economics.api_cost import DAYS_PER_MONTH
 from ..economics.fleets.own_fleet import SelfOption
-from ..economics.monte_carlo import SEED, band, draws
+from ..economics.monte_carlo import band, draws
 from ..economics.simulation import uncertainty
 from ..economics.study import Study, api_usd_per_request
 from ..facts.knowledge import Knowledge
@@ -78,7 +78,7 @@ def _stairs(fleet: SelfOption, volumes: list[float], tokens_each: float) -> tupl
 def _band(study: Study, knowledge: Knowledge, low: float, high: float, tokens_each: float) -> tuple[Range, ...]:
     if study.fleet is None:
         return ()
-    uncertain, common = uncertainty(study.fleet, study.load, knowledge.assumed), draws(SEED, BAND_DRAWS)
+    uncertain, common = uncertainty(study.fleet, study.load, knowledge.assumed), draws(BAND_DRAWS)
     points = []
     for volume in _spaced(low, high, BAND_POINTS):
         spread = band(replace(uncertain, requests_per_day=volume).simulated(common))

@@ -66,7 +66,7 @@ def reference_options(model_id: str, load: Load, knowledge: Knowledge, day: date
 
 def _references(maker: Reference, knowledge: Knowledge, day: date) -> list[ApiPrice]:
     """For each tier of a maker, the sold row with the highest version number."""
-    sold = [row for row in knowledge.api.rows if row.host == maker.host and row.sold_on(day)]
+    sold = [row for row in knowledge.api.sold_by(maker.host) if row.sold_on(day)]
     newest = []
     for tier in maker.tiers:
         versions = [(version, row) for row in sold if (version := tier_version(tier, row.model))]

@@ -8,7 +8,7 @@ from ..facts.units import HOURS_PER_MONTH
 from .api_cost import DAYS_PER_MONTH
 from .api_options import OWN_PRICE, ApiOption
 from .fleets.own_fleet import SelfOption
-from .monte_carlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
+from .monte_carlo import DRAWS, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
 from .workload import Load
 
 FORECAST_SIGMA = 0.1
@@ -22,10 +22,9 @@ class Simulation:
     bands: Mapping[str, Band]
     fleet_cheaper: int | None
     draws: int
-    seed: int
 
 
-NOT_SIMULATED = Simulation({}, None, 0, SEED)
+NOT_SIMULATED = Simulation({}, None, 0)
 
 
 def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
@@ -82,7 +81,6 @@ def simulate(
         bands={id: band(values) for id, values in samples.items()},
         fleet_cheaper=cheaper(samples[fleets[0].id], samples[apis[0].id]) if two_sides else None,
         draws=DRAWS,
-        seed=SEED,
     )
 
 

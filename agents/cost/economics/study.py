@@ -108,6 +108,16 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
     )
 
 
+def cheapest_sides(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> tuple[float | None, float | None]:
+    """USD a month of the cheapest API and of the best fleet, without anything else a study works out."""
+    load, workload = load_of(inquiry, knowledge, model_id), inquiry.use.workload
+    apis = api_options(model_id, load, knowledge, inquiry.as_of or knowledge.as_of, workload.own_prices)
+    if not apis or not plausible(load, inquiry):
+        return (apis[0].usd if apis else None), None
+    own, _ = _fleets(architecture(model_id, knowledge), inquiry, load, knowledge)
+    return apis[0].usd, own.options[0].usd if own.options else None
+
+
 def plausible(load: Load, inquiry: Inquiry) -> bool:
     """Whether a load is one a customer can have, or the person confirmed that it is meant."""
     return load.tokens_per_month <= MOST_TOKENS or inquiry.facts.get(VOLUME_CONFIRMED) is True

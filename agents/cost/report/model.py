@@ -3,17 +3,17 @@
 from protocols.adoption import (
     Assessment,
     Component,
-    Exhibit,
+    Drawings,
     Inquiry,
     Kind,
     Measure,
     Question,
 )
 
-from ..charts.exhibits import exhibits
+from ..charts.exhibits import drawings
 from ..economics.study import MOST_TOKENS, Study, study
 from ..economics.total_measures import total_measure
-from ..economics.totals import totals
+from ..economics.totals import Totals, totals
 from ..facts.knowledge import Knowledge
 from ..measure.outcome import CostOutcome
 from . import budget, open_questions
@@ -41,14 +41,14 @@ NOT_COVERED = (
 
 def report(
     concern: str, model_id: str, inquiry: Inquiry, component: Component, knowledge: Knowledge
-) -> tuple[Assessment, tuple[Exhibit, ...]]:
+) -> tuple[Assessment, Drawings]:
     """The Assessment of a model that has a price, an architecture, or both."""
     result = study(model_id, inquiry, knowledge)
-    figures = _measures(result, inquiry, knowledge)
+    sums = totals(result, knowledge.assumed)
+    figures = _measures(result, sums, inquiry, knowledge)
     confidence, basis = _confidence(result)
     fitted = budget.of_study(result, inquiry, confidence) if result.plausible else None
     notes = findings(result, inquiry, knowledge)
-    sums = totals(result, knowledge.assumed)
     tables = (options_table(result, knowledge), totals_table(sums), tornado_table(result), throughput_table(result))
     assessment = Assessment(
         concern=concern,
@@ -73,10 +73,10 @@ def report(
         confidence_basis=basis,
         data_as_of=knowledge.data_of.isoformat(),
     )
-    return assessment, exhibits(result, sums, inquiry, knowledge)
+    return assessment, drawings(result, sums, inquiry, knowledge)
 
 
-def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
+def _measures(result: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
     requests = requests_measure(result.load)
     figures = [requests]
     for option in (*result.apis, *result.references):
@@ -90,7 +90,7 @@ def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Me
     probability = odds(result)
     figures += [probability] if probability else []
     figures += per_token(result, by_id)
-    figures += [total_measure(t, result, knowledge.assumed, figures) for t in totals(result, knowledge.assumed)]
+    figures += [total_measure(t, result, knowledge.assumed, figures) for t in sums]
     figures += energy_measures(result, inquiry, knowledge, by_id)
     return shared(figures)
 

@@ -3,7 +3,7 @@
 from protocols.adoption import Inquiry, Question, Workload
 from protocols.adoption.text.number_format import number
 
-from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, study
+from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, cheapest_sides
 from ..facts.knowledge import Knowledge
 from ..facts.machines.specs import UnknownAccelerator
 
@@ -120,8 +120,7 @@ def _lengths(
     """The monthly cost of the cheapest API and of the best fleet for these lengths."""
     lengths = {"input_tokens": int(tokens_in), "output_tokens": int(tokens_out)}
     use = inquiry.use.model_copy(update={"workload": inquiry.use.workload.model_copy(update=lengths)})
-    result = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False)
-    return result.api and result.api.usd, result.fleet and result.fleet.usd
+    return cheapest_sides(model_id, inquiry.model_copy(update={"use": use}), knowledge)
 
 
 def wants_figures(inquiry: Inquiry) -> bool:

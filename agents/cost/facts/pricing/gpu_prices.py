@@ -1,13 +1,15 @@
 """What a GPU-hour costs: offers, their range per class of provider, discounts, and what a server is bought for."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
 
 from protocols.models import Noun
 
-from .prices import Source
+from .prices import PriceFile, Source, grouped
 
 GPU_STALE_AFTER_DAYS = 60
 ON_DEMAND = "on-demand"
@@ -54,7 +56,7 @@ class Discount(Noun):
     share: Annotated[float, Field(ge=0, lt=1)]
 
 
-class GpuPrices(Noun):
+class GpuPrices(PriceFile):
     """Every GPU price of one snapshot; `purchase_usd_per_server` is a street price of eight GPUs, low and high."""
 
     as_of: date
@@ -75,5 +77,8 @@ class GpuPrices(Noun):
 
     def behind(self, gpu: str, provider_class: str, commitment: str = ON_DEMAND) -> tuple[GpuOffer, ...]:
         """The observations of one GPU in a class of provider under a commitment."""
-        key = (gpu, provider_class, commitment)
-        return tuple(o for o in self.offers if (o.gpu, o.provider_class, o.commitment) == key)
+        return self._by_class.get((gpu, provider_class, commitment), ())
+
+    @cached_property
+    def _by_class(self) -> Mapping[tuple[str, str, str], tuple[GpuOffer, ...]]:
+        return grouped(self.offers, lambda offer: (offer.gpu, offer.provider_class, offer.commitment))

@@ -1,7 +1,9 @@
 """What a token and a GPU-hour cost, who sells them, until when, and how far each number can be trusted."""
 
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
@@ -9,6 +11,8 @@ from protocols.models import Noun
 
 API_STALE_AFTER_DAYS = 90
 
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 Usd = Annotated[float, Field(ge=0, le=1e6)]
 
 
@@ -69,6 +73,24 @@ class PeakHours(Noun):
         return daily * weekday_share if self.weekdays_only else daily
 
 
+class PriceFile(Noun):
+    """One snapshot of prices, with indexes over its rows."""
+
+    def __copy__(self) -> Self:
+        # model_copy starts from here: an index over the old rows must not come along with new ones.
+        return self.model_construct(
+            self.model_fields_set, **{name: getattr(self, name) for name in type(self).model_fields}
+        )
+
+
+def grouped(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
+    """Rows by a key, in their order."""
+    groups: dict[K, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
 class Conflict(Noun):
     """Another source's price for the same row."""
 
@@ -115,7 +137,7 @@ class Source(Noun):
     seen: str
 
 
-class ApiPrices(Noun):
+class ApiPrices(PriceFile):
     """Every API price of one resolved snapshot."""
 
     as_of: date
@@ -123,8 +145,21 @@ class ApiPrices(Noun):
     peak_hours: dict[str, PeakHours] = {}
     rows: tuple[ApiPrice, ...]
 
+    @cached_property
+    def _by_model(self) -> Mapping[str, tuple[ApiPrice, ...]]:
+        return grouped(self.rows, lambda row: row.sells)
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, tuple[ApiPrice, ...]]:
+        return grouped(self.rows, lambda row: row.host)
+
     def selling(self, model_id: str) -> tuple[ApiPrice, ...]:
-        return tuple(row for row in self.rows if row.sells == model_id)
+        """The rows of one model, at every host."""
+        return self._by_model.get(model_id, ())
+
+    def sold_by(self, host: str) -> tuple[ApiPrice, ...]:
+        """The rows of one host, of every model."""
+        return self._by_host.get(host, ())
 
     def hosts_on(self, day: date) -> int:
         """How many hosts sell anything on a day."""

@@ -18,7 +18,7 @@ PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
-RANGE = "P10 to P90 of {draws:,} draws, seed {seed}"
+RANGE = "P10 to P90 of {draws:,} draws"
 USE_OF_A_MONTH = "requests_per_day * days_per_month * (1 + retry_share)"
 ONE_REQUEST = (
     "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share"
@@ -92,7 +92,7 @@ def ranged(
     id: str, label: str, formula: str, inputs: tuple[Input, ...], study: Study, option_id: str, *proof: Evidence
 ) -> Measure:
     spread: Band | None = study.simulation.bands.get(option_id)
-    means = RANGE.format(draws=study.simulation.draws, seed=study.simulation.seed) if spread else None
+    means = RANGE.format(draws=study.simulation.draws) if spread else None
     low, high = (spread.p10, spread.p90) if spread else (None, None)
     if not study.plausible:
         value = evaluate(formula, {item.name: item.value for item in inputs})

@@ -13,7 +13,7 @@ def odds(study: Study) -> Measure | None:
     if simulation.fleet_cheaper is None:
         return None
     proof = Evidence(
-        title=f"Monte Carlo with common random numbers, seed {simulation.seed}",
+        title="Quasi-Monte Carlo with common draws for every option",
         locator="agents/cost/README.md#uncertainty",
         seen=study.day.isoformat(),
         grade=Grade.JUDGEMENT,
@@ -21,7 +21,6 @@ def odds(study: Study) -> Measure | None:
     inputs = (
         figure("draws_fleet_cheaper", simulation.fleet_cheaper, "draws", (proof,)),
         figure("draws", simulation.draws, "draws", (proof,)),
-        figure("seed", simulation.seed, "seed of random.Random", (proof,)),
     )
     label = "Probability that self-hosting is cheaper than the cheapest API"
     return measure("decision.p_self_host_cheaper", label, "probability", "draws_fleet_cheaper / draws", inputs)

@@ -145,16 +145,22 @@ def test_a_present_value_discounts_each_month_and_not_the_one_time_cost():
 
 
 def test_draws_are_the_same_for_every_option_and_every_run():
-    assert draws(7, 100) == draws(7, 100)
-    assert draws(7, 100) != draws(8, 100)
-    assert draws(7, 50).price == draws(7, 100).price[:50]
+    common = draws(1000)
+
+    assert common.price[:50] == draws(50).price
+    for axis in (common.throughput, common.output):
+        assert (sum(axis) / 1000, sum(z * z for z in axis) / 1000) == pytest.approx((0, 1), abs=0.02)
+    for axis in (common.price, common.peak, common.people):
+        assert sum(far < 0 for far in axis) == pytest.approx(500, abs=10)
+    both_above = sum(a > 0 and b > 0 for a, b in zip(common.throughput, common.price, strict=True))
+    assert both_above == pytest.approx(250, abs=10)
 
 
 def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
     triangle = Triangle(2, 3, 5)
     stairs = Staircase(100, 2500, 2, 50_000, 1, 8, crew=Crew(0.25, usd_per_fte=15_000))
     fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 7)
-    common = draws(3, 40)
+    common = draws(40)
 
     drawn = fleet.simulated(common)
 
