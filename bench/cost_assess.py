@@ -43,7 +43,8 @@ def main() -> None:
         inquiry = Inquiry(components=(component,), use=use, as_of=DAY)
         took = [_milliseconds(inquiry, component, knowledge) for _ in range(ROUNDS)]
         assessment, exhibits = assess(inquiry, component, knowledge)
-        size, drawn = len(assessment.model_dump_json().encode()), sum(len(e.text.encode()) for e in exhibits)
+        size = len(assessment.model_dump_json().encode())
+        drawn = sum(len(exhibit.text.encode()) for charts in exhibits for exhibit in charts.draw())
         print(
             f"{name:18} first {took[0]:6.1f} ms, again {min(took[1:]):6.1f} ms, Assessment {size / 1000:6.1f} kB "
             f"({len(assessment.measures)} measures), charts {drawn / 1000:5.1f} kB"

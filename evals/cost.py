@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from agents.cost.facts.catalogue import Physics, load
-from agents.cost.facts.specs import NotEstimable, UnknownAccelerator, UnknownModel
+from agents.cost.facts.machines.catalogue import Physics, load
+from agents.cost.facts.machines.specs import NotEstimable, UnknownAccelerator, UnknownModel
 from evals.council import Turn, converse, platform
 from evals.outcome import Outcome, each
 from evals.replica import BYTE_UNITS, POWER_UNITS, published, reference

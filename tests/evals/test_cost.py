@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agents.cost.facts.catalogue import load
+from agents.cost.facts.machines.catalogue import load
 from evals.__main__ import main
 from evals.cost import figure_outcome, question_outcome, tokens_a_month
 from evals.council import Turn

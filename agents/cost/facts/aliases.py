@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from protocols.adoption import Component
@@ -26,6 +27,7 @@ class Reference:
     tiers: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def tier_version(tier: str, model: str) -> tuple[int, ...]:
     """The version of a model of a tier, or nothing when it is of another: `claude-haiku-5-5` -> (5, 5)."""
     before, _, after = tier.partition("*")
