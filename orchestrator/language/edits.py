@@ -104,41 +104,41 @@ class _Reader:
 
     def clauses(self, clauses: Sequence[str]) -> tuple[Operation, ...]:
         """A message is an edit when one clause takes or brings something by its first word, and each says something."""
-        words, taken, brought = edit_words(), list[Operation](), list[Operation]()
+        words, removals, additions = edit_words(), list[Operation](), list[Operation]()
         marked = False
         for clause in clauses:
             away = re.match(rf"{words.away}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
             bring = re.match(rf"{words.bring}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
-            found = (
+            operations = (
                 self.taken_away(away["rest"])
                 if away
                 else self.brought(bring["rest"] if bring else clause, by_name=bool(bring))
             )
-            if not found:
+            if not operations:
                 return ()
             marked = marked or bool(away or bring)
-            (taken if away else brought).extend(found)
-        return _joined(taken, brought) if marked else ()
+            (removals if away else additions).extend(operations)
+        return _joined(removals, additions) if marked else ()
 
     def swapped(self, old: str, new: str) -> tuple[Operation, ...]:
         """Both halves have to say something: what goes and what comes."""
-        taken, brought = self.taken_away(old), self.brought(new, by_name=True)
-        return _joined(taken, brought) if taken and brought else ()
+        removals, additions = self.taken_away(old), self.brought(new, by_name=True)
+        return _joined(removals, additions) if removals and additions else ()
 
     def taken_away(self, text: str) -> list[Operation]:
         """A Component of the state goes; one that is not there is not to be offered either. Else a stated fact goes."""
-        known = stated(self.state)
+        facts = stated(self.state)
         for label, paths in edit_words().fields.items():
             if re.fullmatch(label, _bare(text), re.IGNORECASE):
-                return [Operation(kind=OperationKind.UNSET, path=path) for path in paths if path in known]
+                return [Operation(kind=OperationKind.UNSET, path=path) for path in paths if path in facts]
         if components := self._components(text):
             return [self._removal(component) for component in components]
-        return list(self._forgotten(self._facts(text), known))
+        return list(self._forgotten(self._facts(text), facts))
 
     def brought(self, text: str, by_name: bool = False) -> list[Operation]:
         """Components are added, facts set; `by_name`, a name that nobody knows is a Component too."""
         if components := self._components(text):
-            return [Operation(kind=OperationKind.ADD, value=_as_value(each)) for each in components]
+            return [Operation(kind=OperationKind.ADD, value=_as_value(component)) for component in components]
         facts = self._facts(text)
         if PURPOSE in facts and not FOR.search(text):
             del facts[PURPOSE]
@@ -156,21 +156,23 @@ class _Reader:
         return tuple(self.brought(text))
 
     def _removal(self, component: Component) -> Operation:
-        if any((each.id or each.name) == (component.id or component.name) for each in self.state.components):
+        if any(
+            (candidate.id or candidate.name) == (component.id or component.name) for candidate in self.state.components
+        ):
             return Operation(kind=OperationKind.REMOVE, value=_as_value(component))
         return Operation(kind=OperationKind.ADD, path=f"facts.{EXCLUDED}", value=component.name)
 
-    def _forgotten(self, facts: dict[str, JsonValue], known: dict[str, JsonValue]) -> Iterator[Operation]:
+    def _forgotten(self, facts: dict[str, JsonValue], current: dict[str, JsonValue]) -> Iterator[Operation]:
         for path, value in facts.items():
-            held = known.get(path)
-            if isinstance(held, list) and isinstance(value, list):
-                yield from (Operation(kind=OperationKind.REMOVE, path=path, value=v) for v in value if v in held)
-            elif held is not None and held == value:
+            stored = current.get(path)
+            if isinstance(stored, list) and isinstance(value, list):
+                yield from (Operation(kind=OperationKind.REMOVE, path=path, value=v) for v in value if v in stored)
+            elif stored is not None and stored == value:
                 yield Operation(kind=OperationKind.UNSET, path=path)
 
     def _components(self, text: str) -> tuple[Component, ...]:
-        meant = understand(_bare(text), (), load())
-        return (*meant.inquiry.components, *(Component(name=odd.name) for odd in meant.unknown))
+        understood = understand(_bare(text), (), load())
+        return (*understood.inquiry.components, *(Component(name=odd.name) for odd in understood.unknown))
 
     def _facts(self, text: str) -> dict[str, JsonValue]:
         """Said of a Component of the conversation: by itself a few words are no message about anything."""
@@ -178,15 +180,15 @@ class _Reader:
         return stated(about.inquiry)
 
 
-def _joined(taken: Sequence[Operation], brought: Sequence[Operation]) -> tuple[Operation, ...]:
+def _joined(removals: Sequence[Operation], additions: Sequence[Operation]) -> tuple[Operation, ...]:
     """One Component for another keeps its place; of one field, what is brought counts."""
-    gone = [each for each in taken if each.path == COMPONENTS]
-    came = [each for each in brought if each.path == COMPONENTS]
-    if len(gone) == len(came) == 1:
-        swap = Operation(kind=OperationKind.REPLACE, value=came[0].value, old=gone[0].value)
-        return (swap, *(each for each in (*taken, *brought) if each.path != COMPONENTS))
-    fields = {each.path for each in brought} - {COMPONENTS}
-    return (*(each for each in taken if each.path not in fields), *brought)
+    outgoing = [operation for operation in removals if operation.path == COMPONENTS]
+    incoming = [operation for operation in additions if operation.path == COMPONENTS]
+    if len(outgoing) == len(incoming) == 1:
+        swap = Operation(kind=OperationKind.REPLACE, value=incoming[0].value, old=outgoing[0].value)
+        return (swap, *(operation for operation in (*removals, *additions) if operation.path != COMPONENTS))
+    fields = {operation.path for operation in additions} - {COMPONENTS}
+    return (*(operation for operation in removals if operation.path not in fields), *additions)
 
 
 def _bare(text: str) -> str:

@@ -60,7 +60,7 @@ def cell(text: str) -> str:
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(cell(each) for each in row)} |" for row in rows)])
+    return "\n".join([*lines, *(f"| {' | '.join(cell(value) for value in row)} |" for row in rows)])
 
 
 def heading(recommendation: Recommendation, standing: Standing) -> str:

@@ -12,14 +12,14 @@ _HEAVIEST = 100.0
 
 def flips(weighed: Weighed, assessments: Sequence[Assessment]) -> tuple[Flip, ...]:
     """The agents' own counterfactuals, then gates, points and weights, smallest first."""
-    stated = tuple(_told(weighed, assessments))
+    stated = tuple(_explicit_flips(weighed, assessments))
     already = {(flip.verdict, flip.concern) for flip in stated}
     opened = (flip for flip in (*_gates(weighed), *_cleared(weighed)) if (flip.verdict, flip.concern) not in already)
     candidates = (*stated, *opened, *_smallest(_points(weighed)), *_smallest(_weights(weighed)))
     return tuple(dict.fromkeys(candidates))[:_MOST]
 
 
-def _told(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
+def _explicit_flips(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
     for assessment in assessments:
         for counterfactual in assessment.would_change:
             words = f"{counterfactual.change.rstrip('.')}: {counterfactual.then.rstrip('.')}"

@@ -105,13 +105,15 @@ def _components(inquiry: Inquiry, operation: Operation) -> Inquiry:
     return inquiry.model_copy(update={"components": tuple(components)})
 
 
-def _place(components: Sequence[Component], named: JsonValue, missing_is_fine: bool = False) -> list[Component]:
-    wanted = _component(named)
-    keys = {wanted.name.casefold(), (wanted.id or "").casefold()} - {""}
-    found = [each for each in components if keys & {each.name.casefold(), (each.id or "").casefold()}]
-    if not found and not missing_is_fine:
-        raise UnusableOperation(f"{wanted.name} is not one of the components")
-    return found
+def _place(components: Sequence[Component], value: JsonValue, missing_is_fine: bool = False) -> list[Component]:
+    component = _component(value)
+    keys = {component.name.casefold(), (component.id or "").casefold()} - {""}
+    matches = [
+        candidate for candidate in components if keys & {candidate.name.casefold(), (candidate.id or "").casefold()}
+    ]
+    if not matches and not missing_is_fine:
+        raise UnusableOperation(f"{component.name} is not one of the components")
+    return matches
 
 
 def _component(value: JsonValue) -> Component:

@@ -37,8 +37,8 @@ def with_profile(inquiry: Inquiry, profile: Profile) -> tuple[Inquiry, tuple[str
     organisation = use.organisation.model_copy(
         update={name: value for name, value in profile.organisation if getattr(use.organisation, name) is None}
     )
-    wanted = {"region": profile.region, "budget_usd_per_month": profile.budget_usd_per_month}
-    of_workload = {name: value for name, value in wanted.items() if getattr(workload, name) is None}
+    defaults = {"region": profile.region, "budget_usd_per_month": profile.budget_usd_per_month}
+    of_workload = {name: value for name, value in defaults.items() if getattr(workload, name) is None}
     of_workload["own_prices"] = workload.own_prices or profile.own_prices
     of_use = {
         "organisation": organisation,

@@ -77,14 +77,14 @@ def act_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape)
     """
     if only_talk(words):
         return Act.SOCIAL
-    known = rules()
+    phrases = rules()
     if shape.in_conversation:
-        if not shape.named and not shape.quantities and "_n_" not in masked and pattern(known.reshape).search(masked):
+        if not shape.named and not shape.quantities and "_n_" not in masked and pattern(phrases.reshape).search(masked):
             return Act.RESHAPE
-        if pattern(known.correct).search(masked):
+        if pattern(phrases.correct).search(masked):
             return Act.CORRECT
     if (
-        pattern(known.explain).search(masked)
+        pattern(phrases.explain).search(masked)
         and not (shape.named > 1 or shape.states)
         and _only_explains(concerns, shape)
     ):
@@ -93,7 +93,7 @@ def act_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape)
         return Act.CHANGE
     ours = shape.in_conversation or bool(OURS.search(masked))
     stated = ours and bool(shape.wish or shape.quantities or shape.states)
-    in_scope = bool(shape.named or concerns or pattern(known.trade).search(masked)) or stated
+    in_scope = bool(shape.named or concerns or pattern(phrases.trade).search(masked)) or stated
     if in_scope or (ours and not shape.in_conversation) or (shape.about_something and BACKWARD.search(masked)):
         return Act.ASK
     # A few words that ask nothing are not off the subject: they are not understood.

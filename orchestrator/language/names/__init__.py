@@ -19,13 +19,13 @@ def mentions_in(text: str, registry: Registry, nearby: Sequence[str] = ()) -> Me
 
     An exact spelling wins over a misspelt one, and both over a bare version; only then are strange names looked for.
     """
-    found, rest = addresses(text, registry)
-    scan = Scan(rest, registry, found)
+    addressed, remainder = addresses(text, registry)
+    scan = Scan(remainder, registry, addressed)
     unspaced_names(scan)
     find_names(scan)
     find_misspelt(scan)
     find_inherited(scan, nearby)
     spans = [(mention.start, mention.end) for mention in scan.mentions]
-    known = any(mention.id for mention in scan.mentions) or bool(nearby)
-    scan.mentions += unknown_names(rest, spans, registry, anything_known=known)
+    has_component = any(mention.id for mention in scan.mentions) or bool(nearby)
+    scan.mentions += unknown_names(remainder, spans, registry, anything_known=has_component)
     return Mentions(with_roles(text, scan.mentions, registry, alone=not nearby))

@@ -14,7 +14,7 @@ from protocols.models import Noun
 
 CLAUSE = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)", re.IGNORECASE)
 # A list of names: what is said before its first is said of all.
-LISTED = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
+ENUMERATION = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
 REACH = 200
 REPLACED = re.compile(
     r"\b(?:replac\w+|like|instead of|alternatives? to|than|similar to|from|off|comparable to|as good as|besides)"
@@ -48,7 +48,7 @@ def _pattern(source: str) -> re.Pattern[str]:
 def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone: bool) -> tuple[Mention, ...]:
     """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
     ordered = sorted(mentions, key=lambda mention: mention.start)
-    roles = [_said(text, mention, ordered) for mention in ordered]
+    roles = [_stated_role(text, mention, ordered) for mention in ordered]
     for at, role in enumerate(roles):
         if role is Role.BASE and Role.SUBJECT not in roles[:at]:
             roles[at] = Role.SUBJECT
@@ -63,30 +63,30 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     )
 
 
-def _said(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
+def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
     """The role that the words around a mention give it."""
-    known = rules()
-    before = LISTED.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
+    patterns = rules()
+    before = ENUMERATION.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
     after = text[mention.end : mention.end + REACH]
     for role in (Role.EXCLUDED, Role.LICENSED, Role.PAST):
-        rule = known[role]
+        rule = patterns[role]
         if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
             return role
-    if mention.id is None and _pattern(known[Role.PUBLISHED].before).search(before):
+    if mention.id is None and _pattern(patterns[Role.PUBLISHED].before).search(before):
         return Role.PUBLISHED
-    inside = (match.span() for match in _pattern(known[Role.QUOTED].inside).finditer(text))
+    inside = (match.span() for match in _pattern(patterns[Role.QUOTED].inside).finditer(text))
     if any(start < mention.start and mention.end < end for start, end in inside):
         return Role.QUOTED
-    return Role.BASE if _pattern(known[Role.BASE].before).search(before) else Role.SUBJECT
+    return Role.BASE if _pattern(patterns[Role.BASE].before).search(before) else Role.SUBJECT
 
 
 def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
     """The words before a mention, other names masked."""
     start = max(0, mention.start - REACH)
     before = text[start : mention.start]
-    for other in sorted(mentions, key=lambda each: -each.start):
-        if start <= other.start and other.end <= mention.start:
-            before = f"{before[: other.start - start]}_c_{before[other.end - start :]}"
+    for neighbour in sorted(mentions, key=lambda item: -item.start):
+        if start <= neighbour.start and neighbour.end <= mention.start:
+            before = f"{before[: neighbour.start - start]}_c_{before[neighbour.end - start :]}"
     return before
 
 
@@ -131,10 +131,12 @@ def _near(text: str, mentions: Sequence[Mention], at: int, pattern: str) -> bool
 
 def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Registry) -> bool:
     """A bare family or maker beside one of its releases says no more: `the Llama licence ... Llama 3.3 70B`."""
-    others = [other for other in mentions if other is not mention and (other.id or other.nearest)]
-    records = [registry.records[id] for other in others for id in ((other.id,) if other.id else other.nearest)]
+    others = [neighbour for neighbour in mentions if neighbour is not mention and (neighbour.id or neighbour.nearest)]
+    records = [
+        registry.records[id] for neighbour in others for id in ((neighbour.id,) if neighbour.id else neighbour.nearest)
+    ]
     if mention.id and any(
-        0 <= other.start - mention.end <= 2 and _same_family(mention, other, registry) for other in others
+        0 <= neighbour.start - mention.end <= 2 and _same_family(mention, neighbour, registry) for neighbour in others
     ):
         return mention.recognition in (Recognition.FAMILY, Recognition.MISSPELT)
     if mention.recognition is Recognition.FAMILY and mention.id:
@@ -143,6 +145,6 @@ def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Regi
     return spelt(mention.text) in {spelt(record.publisher or "") for record in records}
 
 
-def _same_family(one: Mention, other: Mention, registry: Registry) -> bool:
-    families = [registry.records[mention.id].family for mention in (one, other) if mention.id]
+def _same_family(first: Mention, second: Mention, registry: Registry) -> bool:
+    families = [registry.records[mention.id].family for mention in (first, second) if mention.id]
     return len(families) == 2 and families[0] == families[1]

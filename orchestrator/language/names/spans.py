@@ -62,17 +62,17 @@ def _foreign_start(scan: Scan, first: int, at: int) -> bool:
 
 def _longest(scan: Scan, at: int) -> int:
     """How many tokens from here spell a name or a family, at most."""
-    found, size = 0, 0
+    end, size = 0, 0
     own, defaults = scan.registry.own, scan.registry.defaults
     while size < LONGEST_NAME and at + size < len(scan.words) and at + size not in scan.taken:
         size += 1
         spelling = key(scan.words[at : at + size])
         id = own.get(spelling) or defaults.get(spelling)
         if id and not (size > 1 and (measures(scan, at + size - 1) or _runs_together(scan, at, size, id))):
-            found = size
+            end = size
         if not scan.close(at + size - 1):
             break
-    return found
+    return end
 
 
 def _runs_together(scan: Scan, at: int, size: int, id: str) -> bool:

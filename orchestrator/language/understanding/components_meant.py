@@ -133,16 +133,23 @@ def _chosen(kind: str, current: Record, siblings: list[Record], kin: list[Record
 
     match kind:
         case "text":
-            fits = sorted((each for each in siblings if not SIGHTED.search(each.name + each.task)), key=distance)
+            fits = sorted(
+                (sibling for sibling in siblings if not SIGHTED.search(sibling.name + sibling.task)), key=distance
+            )
         case "vision":
-            fits = sorted((each for each in siblings if SIGHTED.search(each.name + each.task)), key=distance)
+            fits = sorted(
+                (sibling for sibling in siblings if SIGHTED.search(sibling.name + sibling.task)), key=distance
+            )
         case "smaller":
-            fits = sorted((each for each in siblings if 0 < size(each) < size(current)), key=lambda each: -size(each))
+            fits = sorted(
+                (sibling for sibling in siblings if 0 < size(sibling) < size(current)),
+                key=lambda sibling: -size(sibling),
+            )
         case "bigger":
             fits = sorted((record for record in siblings if size(record) > size(current)), key=size)
         case "newer":
-            newer = (each for each in kin if each.released > (current.released or "9"))
-            fits = sorted(newer, key=lambda each: each.released, reverse=True)
+            newer = (sibling for sibling in kin if sibling.released > (current.released or "9"))
+            fits = sorted(newer, key=lambda sibling: sibling.released, reverse=True)
         case _:
             fits = siblings if len(siblings) == 1 else []
     return fits[0] if fits else None

@@ -48,26 +48,28 @@ def take_apart(words: str, nearby: Sequence[str], registry: Registry, in_convers
     plain = gloss(_replaced(text, [(mention.start, mention.end, "_c_") for mention in mentions.every]), language)
     statements = Statements(use(plain), places(plain), with_products(plain, quantities(plain)))
     masked = _masked(plain, statements)
-    wanted = wish(plain, statements.use, statements.quantities)
-    named = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(Role.SUBJECT)))
+    portfolio = wish(plain, statements.use, statements.quantities)
+    subjects = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(Role.SUBJECT)))
     shape = Shape(
-        named=named,
+        named=subjects,
         known=len(mentions.ids),
         quantities=len(statements.quantities),
         states=bool(statements.places.spans) or statements.use != Use(),
         in_conversation=in_conversation,
         about_something=bool(nearby),
-        wish=wanted is not None,
+        wish=portfolio is not None,
     )
     concerns = concerns_in(plain)
     return Message(
-        words, language, mentions, plain, masked, statements, wanted, concerns, asks_for_all(masked), shape,
+        words, language, mentions, plain, masked, statements, portfolio, concerns, asks_for_all(masked), shape,
         judged.refused, judged.set_aside,
     )  # fmt: skip
 
 
 def _masked(plain: str, statements: Statements) -> str:
-    numbers = [(each.start, each.end, "_n_") for each in statements.quantities if each.end > each.start]
+    numbers = [
+        (quantity.start, quantity.end, "_n_") for quantity in statements.quantities if quantity.end > quantity.start
+    ]
     text = _replaced(plain, numbers)
     text = _replaced(text, [(start, end, "_place_") for start, end in places(text).spans])
     return re.sub(r"(?<![\w_])\d[\d.,]*\w*", "_n_", text)

@@ -57,7 +57,7 @@ def understand(
         return Understood(
             intent=intent, inquiry=Inquiry(question=message.words), language=message.language, reply=reply
         )
-    return _meant(message, intent, before, history, registry)
+    return _after_history(message, intent, before, history, registry)
 
 
 def _last(history: Sequence[Turn]) -> Turn | None:
@@ -75,9 +75,9 @@ def _intent(message: Message, last: Turn | None) -> Intent:
 
 
 def _refused(message: Message, registry: Registry) -> Understood:
-    named = tuple(registry.component(id) for id in message.mentions.ids)
-    reply = refusals.reply(message.refused or "orders", named[0].name if named else "PyTorch")
-    inquiry = Inquiry(components=named, question=message.words)
+    components = tuple(registry.component(id) for id in message.mentions.ids)
+    reply = refusals.reply(message.refused or "orders", components[0].name if components else "PyTorch")
+    inquiry = Inquiry(components=components, question=message.words)
     return Understood(intent=Intent.UNSAFE, inquiry=inquiry, language=message.language, reply=reply)
 
 
@@ -101,11 +101,11 @@ def _about_documents(message: Message, before: Inquiry, documents: Sequence[Docu
     )
 
 
-def _meant(
+def _after_history(
     message: Message, intent: Intent, before: Inquiry, history: Sequence[Turn], registry: Registry
 ) -> Understood:
-    meant = components_meant(message.words, message.mentions, before.components, registry, intent)
-    components = () if intent is Intent.RECOMMEND else meant.components
+    subjects = components_meant(message.words, message.mentions, before.components, registry, intent)
+    components = () if intent is Intent.RECOMMEND else subjects.components
     statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
     inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
@@ -121,7 +121,7 @@ def _meant(
         notes=(
             *_language_note(message),
             *_quoted_note(message),
-            *meant.notes,
+            *subjects.notes,
             *assumed,
             *_unplaced_note(message, statements),
         ),
@@ -187,8 +187,8 @@ def _language_note(message: Message) -> tuple[str, ...]:
 
 def _unplaced_note(message: Message, statements: Statements) -> tuple[str, ...]:
     factors = terms_in(message.plain) if any(quantity.sum for quantity in statements.quantities) else ()
-    taken = (*statements.places.spans, *((term.start, term.end) for term in factors))
-    odd = unplaced(message.plain, statements.quantities, taken)
+    occupied = (*statements.places.spans, *((term.start, term.end) for term in factors))
+    odd = unplaced(message.plain, statements.quantities, occupied)
     return (f"No field holds {', '.join(f'“{text}”' for text in odd)}: say what it changes.",) if odd else ()
 
 

@@ -50,11 +50,11 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     for idle in not_asked:
         await progress_writer()(_idle(idle, inquiry))
     open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], talk.retry)
-    wanted, beyond_budget = affordable(open_steps)
+    steps_within_budget, beyond_budget = affordable(open_steps)
     earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
     return {
         "asked": tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if state["needs"] else (),
-        "steps": wanted,
+        "steps": steps_within_budget,
         "not_asked": not_asked,
         "results": [
             *(reusable[step.key].model_copy(update={"trust": step.trust}) for step in steps if step.key in reusable),

@@ -88,7 +88,7 @@ def read_document(document: Fields) -> BillOfMaterials:
     packages = entries(document.get("packages"))
     described = _described(document)
     inner = [package for package in packages if package.get("SPDXID") not in described]
-    components = (entry for package in inner or packages if (entry := _listed(package, texts, notes)))
+    components = (entry for package in inner or packages if (entry := _entry(package, texts, notes)))
     files = len(entries(document.get("files")))
     empty = "The SPDX document lists no package that has a name."
     if files:
@@ -105,7 +105,7 @@ def _described(document: Fields) -> set[JsonValue]:
     return set(described)
 
 
-def _listed(package: Fields, texts: dict[str, str], notes: list[str]) -> ListedComponent | None:
+def _entry(package: Fields, texts: dict[str, str], notes: list[str]) -> ListedComponent | None:
     name = line(package.get("name"), 300)
     if name is None:
         notes.append("A package without a name was left out.")

@@ -45,10 +45,10 @@ class Resolution:
 def resolve(name: str, registry: Registry) -> Resolution:
     """Every token of `name` must belong to the component's own name, its build or its release."""
     for spelling in _ways(name, registry):
-        if found := _spelt(tokens(spelling), registry):
-            return found
-        if found := _released(spelling, registry):
-            return found
+        if match := _spelt(tokens(spelling), registry):
+            return match
+        if match := _released(spelling, registry):
+            return match
     return Resolution(Basis.NONE, nearest=nearest(name, registry))
 
 
@@ -100,7 +100,9 @@ def nearest(name: str, registry: Registry) -> tuple[str, ...]:
             shared[id] += weights[word] * (2 if word == words[0] else 1)  # pyright: ignore[reportArgumentType]
     pool = [id for id, _ in shared.most_common(MOST_RANKED)] or _sounding(name, registry)
     spelling = " ".join(words)
-    alike = {id: max(_likeness(spelling, words, known) for known in _names(registry.records[id])) for id in pool}
+    alike = {
+        id: max(_likeness(spelling, words, candidate) for candidate in _names(registry.records[id])) for id in pool
+    }
     ranked = sorted(pool, key=lambda id: (-alike[id], id))
     return tuple(id for id in ranked[:MOST_NEAR] if alike[id] >= NEAR_ENOUGH)
 
@@ -110,23 +112,23 @@ def _names(record: Record) -> tuple[str, ...]:
     return (record.name, record.id) if record.task else (record.name,)
 
 
-def _likeness(spelling: str, words: Sequence[str], known: str) -> float:
+def _likeness(spelling: str, words: Sequence[str], candidate: str) -> float:
     """How alike two names are, from 0 to about 100; where only numbers differ, the closer number is more alike."""
-    other = [part.text for part in tokens(known)]
-    if len(other) == len(words):
-        unequal = [at for at, (one, two) in enumerate(zip(words, other, strict=True)) if one != two]
-        if all(words[at][0].isdigit() and other[at][0].isdigit() for at in unequal):
+    parts = [part.text for part in tokens(candidate)]
+    if len(parts) == len(words):
+        unequal = [at for at, (word, opposite) in enumerate(zip(words, parts, strict=True)) if word != opposite]
+        if all(words[at][0].isdigit() and parts[at][0].isdigit() for at in unequal):
             sizes = [words[at + 1 : at + 2] in (["b"], ["m"]) for at in unequal]
             return 100 - sum(
-                (3 if size else 12) * _apart(words[at], other[at]) for at, size in zip(unequal, sizes, strict=True)
+                (3 if size else 12) * _apart(words[at], parts[at]) for at, size in zip(unequal, sizes, strict=True)
             )
-    if other == list(words[: len(other)]):
-        return (90 if len(other) > 1 else 70) + len(other)
-    return fuzz.ratio(spelling, " ".join(other))
+    if parts == list(words[: len(parts)]):
+        return (90 if len(parts) > 1 else 70) + len(parts)
+    return fuzz.ratio(spelling, " ".join(parts))
 
 
-def _apart(one: str, two: str) -> float:
-    first, second = (float(".".join(number.split(".")[:2])) + 1 for number in (one, two))
+def _apart(word: str, part: str) -> float:
+    first, second = (float(".".join(number.split(".")[:2])) + 1 for number in (word, part))
     return abs(math.log(first / second))
 
 
@@ -134,4 +136,4 @@ def _sounding(name: str, registry: Registry) -> list[str]:
     """For a name with no token in common: `NanoElasticsearch` is spelt like Elasticsearch."""
     plain = re.sub(r"\W", "", name.lower())
     scores = ((fuzz.partial_ratio(plain, id), len(id), id) for id in registry.records if len(id) > 3)
-    return [id for score, _, id in sorted(scores, key=lambda each: (-each[0], -each[1]))[:8] if score >= 85]
+    return [id for score, _, id in sorted(scores, key=lambda scored: (-scored[0], -scored[1]))[:8] if score >= 85]
