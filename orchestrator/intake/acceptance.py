@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from orchestrator.intake.checks import checked
-from orchestrator.intake.flaws import Asked
+from orchestrator.intake.flaws import AssessmentRequest
 from protocols.adoption import Assessment, Component
-from protocols.adoption.component_names import names_of, spelled
 from protocols.adoption.schema_errors import Problem, problems_in
+from protocols.adoption.text.component_names import names_of, spelled
 
 OTHER_NOUNS = frozenset({"Inquiry", "Questions", "Answers", "Exhibit", "Component"})
 FIRST_SHOWN = 3
@@ -32,7 +32,7 @@ class Intake:
         return f"its Assessment was refused: {first}{more}"
 
 
-def received(sent: Sequence[tuple[str, Any]], words: str, request: Asked) -> Intake:
+def received(sent: Sequence[tuple[str, Any]], words: str, request: AssessmentRequest) -> Intake:
     """The first Assessment that fits among the data of an answer, else the one with the fewest Problems.
 
     `sent` are data with the noun they say they are. The skill declared the extension: no label is needed.
@@ -57,7 +57,7 @@ def is_about(answered: Component, requested: Component) -> bool:
     return not requested.id and bool(words) and words <= set(spelled(answered.name).split())
 
 
-def _read(data: Any, request: Asked) -> Intake:
+def _read(data: Any, request: AssessmentRequest) -> Intake:
     try:
         assessment = Assessment.model_validate(data)
     except ValidationError as error:
@@ -66,7 +66,7 @@ def _read(data: Any, request: Asked) -> Intake:
     return Intake(None, strange) if strange else Intake(*checked(assessment, request))
 
 
-def _strange(assessment: Assessment, request: Asked) -> tuple[Problem, ...]:
+def _strange(assessment: Assessment, request: AssessmentRequest) -> tuple[Problem, ...]:
     """What makes the whole of it an answer to another question."""
     problems = []
     if assessment.concern != request.concern:

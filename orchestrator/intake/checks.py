@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from orchestrator.intake.figures import first_of_its_dimension, recomputed_measure, recomputed_score, same_as
-from orchestrator.intake.flaws import Asked, Flaw, Judge
+from orchestrator.intake.flaws import AssessmentRequest, Flaw, Judge
 from orchestrator.intake.sources import as_a_note, borrowed, borrowed_signal, own_product, ungrounded
 from protocols.adoption import Assessment
 from protocols.adoption.schema_errors import Problem, pointer
 
 
-def checked(assessment: Assessment, request: Asked) -> tuple[Assessment, tuple[Problem, ...]]:
+def checked(assessment: Assessment, request: AssessmentRequest) -> tuple[Assessment, tuple[Problem, ...]]:
     """The Assessment without what does not count; a Finding that may not cap the Verdict stays as a note."""
     foreign = borrowed(request.others)
     judges: dict[str, Sequence[Judge]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from orchestrator.intake.flaws import Flaw, Judge, quoted
 from protocols.adoption import Alternative, Finding, Grade, Score, Severity, Verdict
-from protocols.adoption.component_names import spelled
+from protocols.adoption.text.component_names import spelled
 from protocols.adoption.text.locators import leads_somewhere
 
 

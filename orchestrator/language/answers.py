@@ -10,12 +10,12 @@ from pydantic import JsonValue
 from orchestrator.language.answer_fields import PLACES, RECURRING, YEARLY, fields_of, placed
 from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import quantities
-from orchestrator.language.understanding import Intent, Turn, understand
+from orchestrator.language.understanding import ConversationTurn, Intent, understand
 from orchestrator.language.understanding.inquiry_fields import fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.uses import Use
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
-from protocols.adoption.answer_text import (
+from protocols.adoption.questions.answer_text import (
     answer_in_words,
     asks_itself,
     bounded,
@@ -46,9 +46,9 @@ class Answered(Noun):
 
 
 class Unclear(Noun):
-    """The words answer nothing that is open; `says` tells what would."""
+    """The words answer nothing that is open; `reply` tells what would."""
 
-    says: str
+    reply: str
 
 
 class Another(Noun):
@@ -68,18 +68,18 @@ def bound(form: QuestionForm, words: str, names: Registry) -> Answered | Unclear
     if plain and (len(plain) == 1 or all(value is None for value in plain.values())):
         return Answered(values=plain)
     if words.strip().startswith("/"):
-        return Unclear(says=" ".join(dict.fromkeys(problems)))
+        return Unclear(reply=" ".join(dict.fromkeys(problems)))
     message = take_apart(words, (), names, in_conversation=True)
     strange = _names_another(form, message, names)
     if not strange and (stated := _stated(questions, message) or _with_unit(questions, message)):
         return Answered(values=stated)
     if WHY.search(words):
-        return Unclear(says=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
+        return Unclear(reply=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
     if message.statements.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
-        return Unclear(says=_which(questions, where))
+        return Unclear(reply=_which(questions, where))
     if strange or _asks_or_states(form, words, message, names):
         return Another()
-    return Unclear(says=_which(questions, plain) if plain else " ".join(dict.fromkeys(problems)))
+    return Unclear(reply=_which(questions, plain) if plain else " ".join(dict.fromkeys(problems)))
 
 
 def only(form: QuestionForm, field: str) -> QuestionForm:
@@ -150,7 +150,7 @@ def _with_unit(questions: Questions, message: Message) -> dict[str, JsonValue]:
 def _asks_or_states(form: QuestionForm, words: str, message: Message, names: Registry) -> bool:
     """Whether the words ask, or state a fact that was not asked about, of what the form is about."""
     about = tuple(Component(name=name) for name in _about(form) if name)
-    history = (Turn(words="", inquiry=Inquiry(components=about)),) if about else ()
+    history = (ConversationTurn(words="", inquiry=Inquiry(components=about)),) if about else ()
     states = bool(message.statements.quantities or message.statements.places.spans) or message.statements.use != Use()
     return (asks_itself(words) or states) and understand(words, history, names).intent not in IDLE
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from a2a.types import AgentSkill
 
 from protocols.adoption import Inquiry
-from protocols.adoption.component_names import spelled
+from protocols.adoption.text.component_names import spelled
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHORT, STEM, SHARE = 5, 5, 0.7

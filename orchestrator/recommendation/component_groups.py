@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from protocols.adoption import Assessment, Component, Inquiry, Unanswered
-from protocols.adoption.component_names import names_of, spelled
+from protocols.adoption.text.component_names import names_of, spelled
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.recommendation.component_groups import Group
-from orchestrator.recommendation.phrases import listed
+from orchestrator.recommendation.phrases import enumeration
 from protocols.adoption import Standing, Verdict
 
 
@@ -24,4 +24,4 @@ def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Stand
 
 
 def _further(concerns: Sequence[str]) -> str:
-    return f"Only {listed(concerns)} was asked; ask whether to adopt it for a verdict on all of it."
+    return f"Only {enumeration(concerns)} was asked; ask whether to adopt it for a verdict on all of it."

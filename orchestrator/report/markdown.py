@@ -40,7 +40,7 @@ class Sources:
         cited = {self._number(item): item.seen for item in evidence}
         return ", ".join(f"[{number}] {day}" for number, day in cited.items())
 
-    def listed(self) -> list[str]:
+    def lines(self) -> list[str]:
         """Every source cited so far, by number."""
         return [f"{number}. {_link(*named)}" for named, number in self._numbers.items()]
 

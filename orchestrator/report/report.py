@@ -12,7 +12,7 @@ from orchestrator.report.annex import (
     opinions,
     uncounted,
 )
-from orchestrator.report.concern import concern, heard
+from orchestrator.report.concern import concern, uncounted_lines
 from orchestrator.report.markdown import Sources, plain, section, table, value
 from protocols.adoption import Ceiling, Condition, Headline, Recommendation, Standing
 from protocols.adoption.text.number_format import exact, percent
@@ -41,7 +41,7 @@ def to_markdown(recommendation: Recommendation) -> str:
     )
     lines += section(2, "What stayed open", open_points(recommendation))
     lines += section(
-        2, "Heard, not counted", [line for entry in recommendation.heard for line in heard(entry, sources)]
+        2, "Heard, not counted", [line for entry in recommendation.heard for line in uncounted_lines(entry, sources)]
     )
     lines += section(2, "Refused or not counted", uncounted(recommendation))
     lines += section(2, "Opinions, shown and not weighed", opinions(recommendation))
@@ -50,7 +50,7 @@ def to_markdown(recommendation: Recommendation) -> str:
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
     lines += section(2, "Who was asked", consultations(recommendation))
     lines += section(2, "Who was not asked", not_asked(recommendation))
-    lines += section(2, "Sources", sources.listed())
+    lines += section(2, "Sources", sources.lines())
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -73,10 +73,10 @@ def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, co
         inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
         key="",
     )
-    return told(step, step.inquiry)
+    return narrowed_to(step, step.inquiry)
 
 
-def told(step: Step, inquiry: Inquiry) -> Step:
+def narrowed_to(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
     narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
     facts_only = narrowed.model_copy(update={"question": ""})

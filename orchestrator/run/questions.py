@@ -13,7 +13,7 @@ from orchestrator.language.understanding import load
 from orchestrator.report.answer.questions import in_language
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
-from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
+from orchestrator.run.settle import FormAnswer, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
 from protocols.a2a.client.remote_agent import NoAnswer
@@ -46,7 +46,7 @@ async def settle(
     if not waiting:
         return Command(goto="find_alternatives")
     spoken = Spoken(state["last_message"], values={})
-    if state["talk"].may_ask:
+    if state["request"].may_ask:
         await remember(state, runtime)
         spoken = _reply_of(waiting, state)
     if spoken.words:
@@ -71,7 +71,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
     if not entries:
         return Spoken(last_message, values=values)
     form = remaining = in_language(QuestionForm(asked=entries), state.get("language", ""))
-    note = taken_as(state["talk"], state["inquiry"])
+    note = taken_as(state["request"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
         reply = put(remaining, last_message, note)
         last_message, outcome = reply.message_id, replied(remaining, reply, load())
@@ -79,7 +79,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
             return Spoken(last_message, words=reply.words)
         try:
             if isinstance(outcome, Unclear):
-                raise UnusableAnswer(outcome.says)
+                raise UnusableAnswer(outcome.reply)
             next_rounds(waiting, values | outcome.values)
             with_answers(state["inquiry"], shared(waiting, values | outcome.values))
         except UnusableAnswer as problem:
@@ -104,28 +104,29 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
         "message_id": spoken.last_message,
         "retry": None,
         "inquiry": None,
-        "left": abandoned,
+        "open_turn": abandoned,
     }
-    talk = state["talk"].model_copy(update=update | {"question": state["talk"].question + 1})
-    return Command(update={"talk": talk, "open": [], "steps": [], "results": None, "checks": None}, goto="understand")
+    request = state["request"].model_copy(update=update | {"question": state["request"].question + 1})
+    fresh = {"request": request, "open": [], "steps": [], "results": None, "checks": None}
+    return Command(update=fresh, goto="understand")
 
 
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
     """Keep what this Run added to its conversation so far; the conversation with it."""
-    talk, memory = state["talk"], runtime.context.memory
+    request, memory = state["request"], runtime.context.memory
     async with memory.lock:
-        conversation = remembered(await memory.recall(talk.owner, talk.context_id), state)
-        await memory.remember(talk.owner, talk.context_id, conversation)
+        conversation = remembered(await memory.recall(request.owner, request.context_id), state)
+        await memory.remember(request.owner, request.context_id, conversation)
     return conversation
 
 
-def put(form: QuestionForm, after: str, note: str = "") -> Reply:
+def put(form: QuestionForm, after: str, note: str = "") -> FormAnswer:
     """Stop here until the person replies; the executor turns this into input-required and back.
 
     The Message the form came `after` is no reply to it, though a Run that goes on after a crash may be handed it again.
     """
     noted = form.model_copy(update={"note": note}).model_dump(mode="json")
     while True:
-        reply = Reply.model_validate(interrupt({"form": noted}))
+        reply = FormAnswer.model_validate(interrupt({"form": noted}))
         if reply.message_id != after:
             return reply

@@ -7,15 +7,23 @@ from pydantic import JsonValue
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
 from orchestrator.language.edits import command_of
 from orchestrator.run.state import OpenStep, Round
-from protocols.adoption import Asked, DefaultTaken, Organisation, Question, QuestionForm, TrustLevel, with_answers
-from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.adoption import (
+    AskedQuestion,
+    DefaultTaken,
+    Organisation,
+    Question,
+    QuestionForm,
+    TrustLevel,
+    with_answers,
+)
+from protocols.adoption.questions.answer_text import choices_of, fitting, is_default, numbered
 from protocols.adoption.registry import Registry
 from protocols.models import Noun
 
 MANY_USERS, MUCH_REVENUE_USD, MANY_STAFF = 10_000_000, 100_000_000, 5_000
 
 
-class Reply(Noun):
+class FormAnswer(Noun):
     """What the person's Message says to a form: `values` by field, or `words` when the client only speaks."""
 
     message_id: str
@@ -39,7 +47,9 @@ def form_of(open_steps: Sequence[OpenStep]) -> QuestionForm:
     )
 
 
-def without_routine(form: QuestionForm, organisation: Organisation) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+def without_routine(
+    form: QuestionForm, organisation: Organisation
+) -> tuple[tuple[AskedQuestion, ...], tuple[str, ...]]:
     """What is left to ask a person, and the fields whose default is taken: those right for almost everybody.
 
     Of an organisation that says it is large even a limit of 700 million users is worth a question.
@@ -75,7 +85,7 @@ def _may_block(step: OpenStep) -> bool:
     return step.round.step.trust is TrustLevel.MAY_BLOCK
 
 
-def sentence(entries: Sequence[Asked]) -> str:
+def sentence(entries: Sequence[AskedQuestion]) -> str:
     """The form as people read it, each field once: who asks what, why, its choices and its default."""
     by_field = {entry.question.field: entry for entry in reversed(entries)}
     return "\n".join(f"{entry.agent} {asks(entry.question)}" for entry in reversed(by_field.values()))
@@ -89,7 +99,7 @@ def asks(question: Question) -> str:
     return f"asks: {question.asks} ({question.why}){options}" + (f" Default: {default.rstrip('.')}." if default else "")
 
 
-def replied(form: QuestionForm, reply: Reply, names: Registry) -> Answered | Unclear | Another:
+def replied(form: QuestionForm, reply: FormAnswer, names: Registry) -> Answered | Unclear | Another:
     """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
     if reply.values is None:
         return Another() if command_of(reply.words) else bound(form, reply.words, names)
@@ -102,7 +112,7 @@ def replied(form: QuestionForm, reply: Reply, names: Registry) -> Answered | Unc
         if isinstance(words, str) and (is_default(words) or not _any_text(questions[field])):
             outcome = bound(only(form, field), words, names)
             if not isinstance(outcome, Answered):
-                return outcome if isinstance(outcome, Unclear) else Unclear(says=_refused(questions[field], words))
+                return outcome if isinstance(outcome, Unclear) else Unclear(reply=_refused(questions[field], words))
             value = outcome.values[field]
         values[field] = value
     return Answered(values=values)
@@ -137,7 +147,7 @@ def next_rounds(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue])
     return rounds
 
 
-def _default_of(entry: Asked) -> DefaultTaken:
+def _default_of(entry: AskedQuestion) -> DefaultTaken:
     question = entry.question
     return DefaultTaken(
         agent=entry.agent,
@@ -165,4 +175,4 @@ def _own(
     field: str, asks: str, why: str, schema: dict[str, JsonValue], asker: str, default: str | None = None
 ) -> QuestionForm:
     question = Question(field=field, asks=asks, why=why, answer_schema=schema, default=default)
-    return QuestionForm(asked=(Asked(agent=asker, concern=None, component="", task_id="", question=question),))
+    return QuestionForm(asked=(AskedQuestion(agent=asker, concern=None, component="", task_id="", question=question),))

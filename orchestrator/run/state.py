@@ -7,9 +7,9 @@ from typing import Annotated, Required, Self
 from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from protocols.adoption import (
-    Asked,
+    AskedQuestion,
     Assessment,
     Consultation,
     DefaultTaken,
@@ -80,8 +80,8 @@ class StepResult(Noun):
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
         """The Step as a named gap, with the Problems that made it one."""
-        told = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
-        gap = Unanswered(**told, why=why, reason=reason)
+        identity = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
+        gap = Unanswered(**identity, why=why, reason=reason)
         return cls(key=step.key, unanswered=gap, uncounted=uncounted(step, problems), trust=step.trust)
 
 
@@ -107,20 +107,20 @@ class OpenStep(Noun):
     """A Step whose agent waits for Answers on its Task."""
 
     round: Round
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedQuestion, ...]
 
 
 def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
     """Problems of an answer, with who gave it about what."""
-    told = {"agent": step.agent, "concern": step.concern, "component": step.component}
-    return tuple(Uncounted(**told, at=each.at, reason=each.reason, fix=each.fix) for each in problems)
+    identity = {"agent": step.agent, "concern": step.concern, "component": step.component}
+    return tuple(Uncounted(**identity, at=problem.at, reason=problem.reason, fix=problem.fix) for problem in problems)
 
 
-class Talk(Noun):
-    """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
+class RunRequest(Noun):
+    """The person's action that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
 
     `documents` came as files, `problems` are what could not be read of them. `question` counts what was asked in this
-    Run before it; `left` is the one left open for it.
+    Run before it; `open_turn` is the one left open for it.
     """
 
     run: str
@@ -136,17 +136,17 @@ class Talk(Noun):
     problems: tuple[str, ...] = ()
     today: date
     question: int = 0
-    left: Turn | None = None
+    open_turn: ConversationTurn | None = None
 
 
-def latest(known: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
+def latest(earlier: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
     """Reducer: what `settle` has put to the person is cleared by an empty list."""
-    return [*known, *new] if new else []
+    return [*earlier, *new] if new else []
 
 
-def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
+def gathered(earlier: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
     """Reducer: results gather as Steps end, until the person asks something else; `None` clears them."""
-    return [] if new is None else [*known, *new]
+    return [] if new is None else [*earlier, *new]
 
 
 class Run(TypedDict, total=False):
@@ -156,9 +156,9 @@ class Run(TypedDict, total=False):
     use of; `document` is what the conversation knows at the end.
     """
 
-    talk: Required[Talk]
+    request: Required[RunRequest]
     last_message: Required[str]
-    turn: Required[Turn]
+    turn: Required[ConversationTurn]
     inquiry: Required[Inquiry]
     needs: Required[tuple[str, ...]]
     reply: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from protocols.adoption.inquiry import Words
+from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 MOST_PROBLEMS = 200

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.language.names.addresses import addresses
-from orchestrator.language.names.mention import Mention, Mentions, Recognition, Role
+from orchestrator.language.names.mention import Mention, MentionRole, Mentions, Recognition
 from orchestrator.language.names.roles import with_roles
 from orchestrator.language.names.scan import Scan
 from orchestrator.language.names.spans import find_names, unspaced_names
@@ -11,7 +11,7 @@ from orchestrator.language.names.typos import find_inherited, find_misspelt
 from orchestrator.language.names.unknown_names import unknown_names
 from protocols.adoption.registry import Registry
 
-__all__ = ["Mention", "Mentions", "Recognition", "Role", "mentions_in"]
+__all__ = ["Mention", "MentionRole", "Mentions", "Recognition", "mentions_in"]
 
 
 def mentions_in(text: str, registry: Registry, nearby: Sequence[str] = ()) -> Mentions:

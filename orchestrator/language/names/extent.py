@@ -12,7 +12,7 @@ LEADS = frozenset(("v", "version", "release"))
 def begun(scan: Scan, at: int) -> int:
     """How far back a name reaches over what is glued to its front: `meta-llama-3.1-8b`."""
     first = at
-    while first and first - 1 not in scan.taken and scan.between(first - 1) in ("-", "_", ""):
+    while first and first - 1 not in scan.occupied and scan.between(first - 1) in ("-", "_", ""):
         before = scan.words[first - 1]
         lone = before.is_number and (first < 2 or scan.between(first - 2) != "")
         if before.text in vocabulary().function_words | vocabulary().joined_words or lone:
@@ -24,7 +24,7 @@ def begun(scan: Scan, at: int) -> int:
 def continued(scan: Scan, last: int) -> int:
     """How far a name goes on: over what is glued to it, releases, sizes, and words that make it another product."""
     words = vocabulary()
-    while (word := scan.word(last + 1)) and last + 1 not in scan.taken:
+    while (word := scan.word(last + 1)) and last + 1 not in scan.occupied:
         gap, written = scan.between(last), scan.text[word.start : word.end]
         glued = (
             bool(GLUE.fullmatch(gap))

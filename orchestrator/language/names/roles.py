@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import Field
 
-from orchestrator.language.names.mention import Mention, Recognition, Role
+from orchestrator.language.names.mention import Mention, MentionRole, Recognition
 from orchestrator.language.packaged import sheet
 from protocols.adoption.registry import Registry, spelt
 from protocols.models import Noun
@@ -34,9 +34,9 @@ class RoleRule(Noun):
 
 
 @cache
-def rules() -> dict[Role, RoleRule]:
+def rules() -> dict[MentionRole, RoleRule]:
     """The packaged rules."""
-    return {Role(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
+    return {MentionRole(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
 
 
 @cache
@@ -50,10 +50,10 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     ordered = sorted(mentions, key=lambda mention: mention.start)
     roles = [_stated_role(text, mention, ordered) for mention in ordered]
     for at, role in enumerate(roles):
-        if role is Role.BASE and Role.SUBJECT not in roles[:at]:
-            roles[at] = Role.SUBJECT
-    if alone and not {Role.SUBJECT, Role.EXCLUDED} & set(roles):
-        roles = [Role.SUBJECT] * len(roles)
+        if role is MentionRole.BASE and MentionRole.SUBJECT not in roles[:at]:
+            roles[at] = MentionRole.SUBJECT
+    if alone and not {MentionRole.SUBJECT, MentionRole.EXCLUDED} & set(roles):
+        roles = [MentionRole.SUBJECT] * len(roles)
     roles = _beside(text, ordered, roles, registry)
     roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]
     return tuple(
@@ -63,21 +63,21 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     )
 
 
-def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
+def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> MentionRole:
     """The role that the words around a mention give it."""
     patterns = rules()
     before = ENUMERATION.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
     after = text[mention.end : mention.end + REACH]
-    for role in (Role.EXCLUDED, Role.LICENSED, Role.PAST):
+    for role in (MentionRole.EXCLUDED, MentionRole.LICENSED, MentionRole.PAST):
         rule = patterns[role]
         if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
             return role
-    if mention.id is None and _pattern(patterns[Role.PUBLISHED].before).search(before):
-        return Role.PUBLISHED
-    inside = (match.span() for match in _pattern(patterns[Role.QUOTED].inside).finditer(text))
+    if mention.id is None and _pattern(patterns[MentionRole.PUBLISHED].before).search(before):
+        return MentionRole.PUBLISHED
+    inside = (match.span() for match in _pattern(patterns[MentionRole.QUOTED].inside).finditer(text))
     if any(start < mention.start and mention.end < end for start, end in inside):
-        return Role.QUOTED
-    return Role.BASE if _pattern(patterns[Role.BASE].before).search(before) else Role.SUBJECT
+        return MentionRole.QUOTED
+    return MentionRole.BASE if _pattern(patterns[MentionRole.BASE].before).search(before) else MentionRole.SUBJECT
 
 
 def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
@@ -90,27 +90,27 @@ def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
     return before
 
 
-def _beside(text: str, mentions: Sequence[Mention], roles: list[Role], registry: Registry) -> list[Role]:
+def _beside(text: str, mentions: Sequence[Mention], roles: list[MentionRole], registry: Registry) -> list[MentionRole]:
     """Platforms, yardsticks, file formats and what is sold as an API only step back before the subject."""
-    for role in (Role.SETTING, Role.FORMAT):
+    for role in (MentionRole.SETTING, MentionRole.FORMAT):
         rule = rules()[role]
         aside = [
             at
             for at, mention in enumerate(mentions)
-            if roles[at] is Role.SUBJECT
-            and (mention.id in rule.ids or (role is Role.SETTING and _steps_back(mention, registry)))
+            if roles[at] is MentionRole.SUBJECT
+            and (mention.id in rule.ids or (role is MentionRole.SETTING and _steps_back(mention, registry)))
         ]
-        others = any(roles[at] is Role.SUBJECT and at not in aside for at in range(len(mentions)))
+        others = any(roles[at] is MentionRole.SUBJECT and at not in aside for at in range(len(mentions)))
         for at in aside if others else ():
             compared = rule.compared and mentions[at].id in rule.ids and _near(text, mentions, at, rule.compared)
             roles[at] = roles[at] if compared else role
     return roles
 
 
-def _replaced(text: str, mention: Mention, role: Role, registry: Registry) -> Role:
+def _replaced(text: str, mention: Mention, role: MentionRole, registry: Registry) -> MentionRole:
     """`Something like ChatGPT`, `could replace GPT-4o`: what cannot be adopted is what is to be replaced."""
     api_only = mention.id is not None and registry.records[mention.id].api_only
-    return Role.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
+    return MentionRole.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
 
 
 def _steps_back(mention: Mention, registry: Registry) -> bool:

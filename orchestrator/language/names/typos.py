@@ -28,12 +28,12 @@ def find_misspelt(scan: Scan) -> None:
     for at in range(min(len(scan.words), MISSPELT_TOKENS)):
         for size in range(1, LONGEST_SLIP + 1):
             last = at + size - 1
-            if last >= len(scan.words) or last in scan.taken or (size > 1 and not scan.close(last - 1)):
+            if last >= len(scan.words) or last in scan.occupied or (size > 1 and not scan.close(last - 1)):
                 break
             if (distance := _slips(scan, at, size)) is not None:
                 slips.append((distance, at, size))
     for _, at, size in sorted(slips, key=lambda slip: (slip[0], -slip[2])):
-        if not scan.taken & set(range(at, at + size)):
+        if not scan.occupied & set(range(at, at + size)):
             resolve_span(scan, at, at + size - 1, _intended(scan.words[at : at + size], scan.registry))
 
 
@@ -82,7 +82,7 @@ def find_inherited(scan: Scan, nearby: Sequence[str]) -> None:
     for at, word in enumerate(scan.words):
         after = scan.word(at + 1)
         sized = after is not None and after.text == "b" and after.start == word.end
-        if at in scan.taken or not word.is_number or not _bare(scan, at, sized):
+        if at in scan.occupied or not word.is_number or not _bare(scan, at, sized):
             continue
         earlier = [mention.id for mention in scan.mentions if mention.id and mention.start < word.start] or list(nearby)
         records = (scan.registry.records.get(near) for near in reversed(earlier))
@@ -99,7 +99,7 @@ def _bare(scan: Scan, at: int, sized: bool) -> bool:
         return False
     if re.match(r"\s*[%€$£]|,\d", scan.text[word.end :]):
         return False
-    if before and at - 1 not in scan.taken and before.text not in vocabulary().function_words:
+    if before and at - 1 not in scan.occupied and before.text not in vocabulary().function_words:
         return not sized and before.text not in vocabulary().units and "." in word.text
     return sized or ("." in word.text and (after is None or after.start > word.end))
 

@@ -47,7 +47,7 @@ class Measured:
 class RuleMatch:
     """A rule's match: its numbers, its groups, and the words near it up to the neighbouring numbers."""
 
-    said: str
+    text: str
     before: str
     near: str
     values: tuple[Decimal, ...]
@@ -91,7 +91,7 @@ def _gpus(match: RuleMatch) -> list[Measured]:
 
 
 def _gpu_price(match: RuleMatch) -> list[Measured]:
-    code = currency(match.said)
+    code = currency(match.text)
     return [Measured("gpu_price_hour", match.value, code)] if code else []
 
 
@@ -109,7 +109,7 @@ def _money(match: RuleMatch) -> list[Measured]:
 
 def _tokens(match: RuleMatch) -> list[Measured]:
     if match.period is None and match.value < SMALL and UNIT_OF_USE.search(match.near):
-        side = "output_tokens" if "output" in match.said.lower() else "input_tokens"
+        side = "output_tokens" if "output" in match.text.lower() else "input_tokens"
         return [Measured(side, match.value)]
     often = match.spoken_period
     if often is None and match.value < 100_000:
@@ -128,7 +128,7 @@ def _tokens_request(match: RuleMatch) -> list[Measured]:
 def _requests(match: RuleMatch) -> list[Measured]:
     often = match.spoken_period
     if often is None:
-        return [Measured("documents", match.value)] if PAPERS.search(match.said) else []
+        return [Measured("documents", match.value)] if PAPERS.search(match.text) else []
     return [Measured("requests_day", match.value * often / DAYS_PER_MONTH)]
 
 

@@ -40,7 +40,7 @@ class Quantity:
 
     measure: str
     value: Decimal
-    said: str
+    text: str
     start: int
     end: int
     currency: str = ""
@@ -110,7 +110,7 @@ def with_marks(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[
 
 def _factor(text: str, results: list[Quantity]) -> list[Quantity]:
     if CACHED_HALF.search(text) or any(
-        quantity.measure == "factor" and "%" not in quantity.said for quantity in results
+        quantity.measure == "factor" and "%" not in quantity.text for quantity in results
     ):
         return []
     matches = ((factor, pattern.search(text)) for factor, pattern in FACTORS)

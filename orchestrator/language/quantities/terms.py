@@ -30,14 +30,14 @@ class VolumeWords(Noun):
     one_request: str
     rates: str
     output_before: str
-    each: str
+    per_item: str
     peak: str
     average: str
 
 
 @dataclass(frozen=True)
 class Term:
-    """One factor. `each` says that it is for each of the factor before; `period` how often a month."""
+    """One factor. `per_item` says that it is for each of the factor before; `period` how often a month."""
 
     value: Decimal
     unit: str
@@ -45,7 +45,7 @@ class Term:
     side: str
     per_person: bool
     per_request: bool
-    each: bool
+    per_item: bool
     period: Decimal | None
     peak: bool
     average: bool
@@ -121,7 +121,7 @@ def _term(match: re.Match[str], before: str, text: str, value: Decimal, back: Ca
         side=OUTPUT if side in OUTPUTS or returned else (INPUT if side else ""),
         per_person=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{vocabulary.one_person})\b", tail)),
         per_request=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{vocabulary.one_request})\b", tail)),
-        each=bool(re.search(vocabulary.each, around, re.IGNORECASE)),
+        per_item=bool(re.search(vocabulary.per_item, around, re.IGNORECASE)),
         period=period,
         peak=bool(re.search(vocabulary.peak, around, re.IGNORECASE)),
         average=bool(re.search(vocabulary.average, around, re.IGNORECASE)),

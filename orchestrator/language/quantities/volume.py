@@ -54,7 +54,7 @@ def _rate(rates: Sequence[Term], lengths: Sequence[Term], sounds: Sequence[Term]
     usual = [term for term in rates if not term.peak or term.average]
     rate = next((term for term in usual or rates if term.period is not None), None) or next(iter(usual or rates), None)
     if rate and rate.period is None:
-        later = next((term for term in (*lengths, *sounds) if term.period is not None and term.each), None)
+        later = next((term for term in (*lengths, *sounds) if term.period is not None and term.per_item), None)
         return replace(rate, period=later.period) if later else rate
     return rate
 
@@ -85,7 +85,7 @@ def _a_month(rate: Term, people: Term | None) -> tuple[Decimal, str]:
 
 def _personal(people: Term, *terms: Term) -> bool:
     """Whether what is counted is counted for each of the people."""
-    return people.each or any(term.per_person or term.each for term in terms)
+    return people.per_item or any(term.per_person or term.per_item for term in terms)
 
 
 def _of_requests(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.language.names import Role
+from orchestrator.language.names import MentionRole
 from orchestrator.language.understanding.message import Message
 from orchestrator.language.uses.adopter import counted_at_release, counted_in, output_model_name
 from protocols.adoption import Component, Inquiry
@@ -37,7 +37,7 @@ def _licences_held(inquiry: Inquiry, message: Message) -> tuple[str, ...]:
     """The components a commercial licence is held for: those it is said of, else those the message is about."""
     if not message.statements.use.licence_bought:
         return inquiry.use.licences_held
-    licensed = [mention.id for mention in message.mentions.of(Role.LICENSED) if mention.id]
+    licensed = [mention.id for mention in message.mentions.of(MentionRole.LICENSED) if mention.id]
     about = [component.id for component in inquiry.components if component.id]
     return tuple(dict.fromkeys((*inquiry.use.licences_held, *(licensed or about))))
 

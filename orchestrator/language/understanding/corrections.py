@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from orchestrator.language.quantities.grammar import months
 from orchestrator.language.quantities.quantity import Quantity, bare, quantities
 from orchestrator.language.quantities.terms import PEOPLE, terms_in
@@ -27,7 +27,7 @@ PERIODS_SWAPPED = re.compile(
 )
 
 
-def corrected(message: Message, before: Inquiry, history: Sequence[Turn]) -> Statements:
+def corrected(message: Message, before: Inquiry, history: Sequence[ConversationTurn]) -> Statements:
     """What the message states, a bare number taken for what was measured before: `sorry, 20 million, not 200`."""
     statements = message.statements
     if not message.shape.about_something:
@@ -70,7 +70,7 @@ def _rescaled(statements: Statements, swapped: re.Match[str]) -> Statements:
     return replace(statements, quantities=(*statements.quantities, factor))
 
 
-def _measured_last(history: Sequence[Turn]) -> str | None:
+def _measured_last(history: Sequence[ConversationTurn]) -> str | None:
     """What the latest message with a number counted: `now 2,000 developers`, then `go back to 200`."""
     for turn in reversed(history):
         measures = {quantity.measure for quantity in with_products(turn.words, quantities(turn.words))}

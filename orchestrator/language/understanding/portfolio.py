@@ -89,7 +89,7 @@ SMALL_DEVICE_B = 9.0
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
-def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | None:
+def portfolio_of(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | None:
     """The wish a message holds, when it says enough to look for something."""
     kind = next((name for name, pattern in KINDS if pattern.search(text)), None)
     task = next((name for name, pattern in TASKS if pattern.search(text)), None) or patterns().tasks.get(

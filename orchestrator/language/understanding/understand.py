@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from orchestrator.language.acts import refusals, replies
-from orchestrator.language.acts.acts import Act, act_of, intent_of
+from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs, needs_of_change
-from orchestrator.language.names import Role
-from orchestrator.language.nouns import Intent, Turn, Understood, UnknownName
+from orchestrator.language.names import MentionRole
+from orchestrator.language.nouns import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
 from orchestrator.language.understanding.component_facts import with_component_facts
@@ -19,8 +19,8 @@ from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
 from protocols.adoption import Component, Document, DocumentKind, Inquiry, Kind, Linkage, Mode
 from protocols.adoption.documents.attachments import subjects
-from protocols.adoption.licence_names import licences_in
 from protocols.adoption.registry import Registry
+from protocols.adoption.text.licence_names import licences_in
 
 LONGEST = 20_000
 LOOKS_FOR = re.compile(
@@ -36,7 +36,7 @@ CHANGES = (Intent.WHAT_IF, Intent.CORRECT)
 
 
 def understand(
-    words: str, history: Sequence[Turn], registry: Registry, documents: Sequence[Document] = ()
+    words: str, history: Sequence[ConversationTurn], registry: Registry, documents: Sequence[Document] = ()
 ) -> Understood:
     """What `words` mean after `history` and beside `documents`; reads only its arguments and packaged data."""
     last = _last(history)
@@ -60,16 +60,22 @@ def understand(
     return _after_history(message, intent, before, history, registry)
 
 
-def _last(history: Sequence[Turn]) -> Turn | None:
+def _last(history: Sequence[ConversationTurn]) -> ConversationTurn | None:
     """The latest turn that was about something."""
     return next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
 
 
-def _intent(message: Message, last: Turn | None) -> Intent:
+def _intent(message: Message, last: ConversationTurn | None) -> Intent:
     """The label of the message, after what only the conversation can tell."""
-    act = act_of(message.words, message.masked, message.concerns, message.shape)
+    act = request_kind_of(message.words, message.masked, message.concerns, message.shape)
     intent = intent_of(act, message.concerns, message.whole, message.masked, message.shape)
-    if act is Act.ASK and last and message.shape.named and not message.concerns and ALSO.search(message.masked):
+    if (
+        act is RequestKind.ASK
+        and last
+        and message.shape.subjects
+        and not message.concerns
+        and ALSO.search(message.masked)
+    ):
         return last.intent if last.intent in REPEATED else Intent.EVALUATE
     return intent
 
@@ -102,7 +108,7 @@ def _about_documents(message: Message, before: Inquiry, documents: Sequence[Docu
 
 
 def _after_history(
-    message: Message, intent: Intent, before: Inquiry, history: Sequence[Turn], registry: Registry
+    message: Message, intent: Intent, before: Inquiry, history: Sequence[ConversationTurn], registry: Registry
 ) -> Understood:
     subjects = components_meant(message.words, message.mentions, before.components, registry, intent)
     components = () if intent is Intent.RECOMMEND else subjects.components
@@ -116,7 +122,7 @@ def _after_history(
         inquiry=inquiry,
         language=message.language,
         concerns=message.concerns,
-        excluded=tuple(mention.id for mention in message.mentions.of(Role.EXCLUDED) if mention.id),
+        excluded=tuple(mention.id for mention in message.mentions.of(MentionRole.EXCLUDED) if mention.id),
         needs=_needs(message, intent, before, inquiry, _last(history)),
         notes=(
             *_language_note(message),
@@ -126,7 +132,7 @@ def _after_history(
             *_unplaced_note(message, statements),
         ),
         unknown=tuple(_unknown(odd.text, odd.nearest, registry) for odd in message.mentions.unknown),
-        portfolio=message.wish if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
+        portfolio=message.portfolio if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
     )
     return _replied(understood, message, registry)
 
@@ -155,7 +161,9 @@ def _about_licences(message: Message, before: Inquiry, licences: tuple[str, ...]
     )
 
 
-def _needs(message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: Turn | None) -> tuple[str, ...]:
+def _needs(
+    message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: ConversationTurn | None
+) -> tuple[str, ...]:
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
     return needs(intent, message.concerns)

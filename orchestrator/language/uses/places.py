@@ -20,7 +20,7 @@ SPOKEN = re.compile(
 TONGUE = re.compile(r"\b(?:in|into|speak|speaks|understands?|auf)\s+(?:\w+\s+and\s+)?$", re.IGNORECASE)
 
 
-class Role(StrEnum):
+class PlaceRole(StrEnum):
     """Whose place a place is; `unsaid` where the words do not tell."""
 
     COMPANY = "company"
@@ -114,7 +114,7 @@ def _code(spelling: str, codes: dict[str, str]) -> str | None:
 def places(text: str) -> Places:
     """The places and languages a text speaks of."""
     table = atlas()
-    codes: dict[Role, list[str]] = {role: [] for role in Role}
+    codes: dict[PlaceRole, list[str]] = {role: [] for role in PlaceRole}
     spans: list[tuple[int, int]] = []
     for match in table.places.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
@@ -127,32 +127,36 @@ def places(text: str) -> Places:
         if code is None or (re.search(r"\bmade in $|\bfrom $", before) and roles()["users_after"].match(after)):
             continue
         spans.append(match.span())
-        codes[Role.SERVERS if CLOUD.fullmatch(match.group()) else _role(before, after)].append(code)
+        codes[PlaceRole.SERVERS if CLOUD.fullmatch(match.group()) else _role(before, after)].append(code)
     return Places(
-        company=_narrowest(codes[Role.COMPANY], table.union),
-        users=_distinct(codes[Role.USERS], table.union),
-        servers=_distinct(codes[Role.SERVERS], table.union),
-        unsaid=_distinct(codes[Role.UNSAID], table.union),
+        company=_narrowest(codes[PlaceRole.COMPANY], table.union),
+        users=_distinct(codes[PlaceRole.USERS], table.union),
+        servers=_distinct(codes[PlaceRole.SERVERS], table.union),
+        unsaid=_distinct(codes[PlaceRole.UNSAID], table.union),
         languages=_languages(text, table, spans),
         spans=tuple(spans),
     )
 
 
-def _role(before: str, after: str) -> Role:
+def _role(before: str, after: str) -> PlaceRole:
     """What stands right after a place tells more than what came before, where the nearest word counts."""
     patterns = roles()
-    for role, name in ((Role.SERVERS, "servers_after"), (Role.USERS, "users_after"), (Role.COMPANY, "company_after")):
+    for role, name in (
+        (PlaceRole.SERVERS, "servers_after"),
+        (PlaceRole.USERS, "users_after"),
+        (PlaceRole.COMPANY, "company_after"),
+    ):
         if patterns[name].match(after):
             return role
     clause = CLAUSE.split(before[-BACK:])[-1]
     nearest = [
-        (_starts(patterns["servers_moved"], clause), Role.SERVERS),
-        (_starts(patterns["servers_before"], clause), Role.SERVERS),
-        (_starts(patterns["company_before"], clause), Role.COMPANY),
-        (_starts(patterns["users_before"], clause), Role.USERS),
+        (_starts(patterns["servers_moved"], clause), PlaceRole.SERVERS),
+        (_starts(patterns["servers_before"], clause), PlaceRole.SERVERS),
+        (_starts(patterns["company_before"], clause), PlaceRole.COMPANY),
+        (_starts(patterns["users_before"], clause), PlaceRole.USERS),
     ]
     start, role = max(nearest, key=lambda pair: pair[0])
-    return role if start >= 0 else Role.UNSAID
+    return role if start >= 0 else PlaceRole.UNSAID
 
 
 def _starts(pattern: re.Pattern[str], clause: str) -> int:

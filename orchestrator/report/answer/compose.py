@@ -15,7 +15,7 @@ from orchestrator.report.answer.comparison import (
 )
 from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
 from orchestrator.report.answer.phrases import Phrases, phrases
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.report.answer.verdict import (
     MOST_NAMED,
     concerns_sentence,
@@ -28,7 +28,7 @@ from protocols.adoption import Recommendation, Standing, Verdict
 NOBODY = "Undecided: no component was named, so nothing could be asked."
 
 
-def answered(recommendation: Recommendation, request: Request) -> Recommendation:
+def answered(recommendation: Recommendation, request: AnswerRequest) -> Recommendation:
     """The Recommendation with its summary, its comparison and what changed."""
     words = phrases(request.language)
     differences = changes(request.before, recommendation, words)
@@ -38,7 +38,7 @@ def answered(recommendation: Recommendation, request: Request) -> Recommendation
     return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
 
 
-def _sentences(recommendation: Recommendation, request: Request, words: Phrases) -> Iterator[str]:
+def _sentences(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> Iterator[str]:
     """In this order, because a person reads two sentences: the question, the change, the Verdict, the rest."""
     if not recommendation.standings:
         yield NOBODY
@@ -60,7 +60,7 @@ def _sentences(recommendation: Recommendation, request: Request, words: Phrases)
     yield from further_sentences(recommendation, whole and not request.alternatives, words)
 
 
-def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
+def _is_as_before(recommendation: Recommendation, request: AnswerRequest) -> bool:
     """Whether the answer before was a Verdict on the same Components, and it is the same still."""
     before = request.before
     if before is None or before.inquiry.concerns:
@@ -69,7 +69,7 @@ def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
     return rings == {standing.component.name: standing.verdict for standing in recommendation.standings}
 
 
-def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+def _lead(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
     """The question itself; what nobody knows is said before anything else about it."""
     standings, several = recommendation.standings, len(recommendation.standings) > 1
     strangers = {
@@ -93,7 +93,7 @@ def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> l
     ]
 
 
-def _compared(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+def _compared(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
     """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
     comparison = recommendation.comparison
     assert comparison is not None
@@ -123,7 +123,7 @@ def _concerns(
     return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
 
 
-def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+def _aspects(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
     """What the message asks about in particular, from the Findings; a plain no where none is on file.
 
     Empty where the message asks about a concern as a whole, or for the Verdict.
@@ -141,7 +141,7 @@ def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -
     return sentences
 
 
-def _alternatives(recommendation: Recommendation, request: Request, words: Phrases) -> str:
+def _alternatives(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> str:
     """By name; with their figures, the cheaper ones alone, where something cheaper was asked for."""
     first = recommendation.standings[0]
     name, names = first.component.name, [offer.component.name for offer in first.alternatives]
@@ -149,7 +149,7 @@ def _alternatives(recommendation: Recommendation, request: Request, words: Phras
         return sentence
     if not names:
         return words.say("alternatives_none", name=name)
-    return words.say("alternatives_answer", name=name, names=words.listed(names[:MOST_NAMED]))
+    return words.say("alternatives_answer", name=name, names=words.joined(names[:MOST_NAMED]))
 
 
 def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
@@ -161,7 +161,7 @@ def _limits(recommendation: Recommendation, words: Phrases) -> list[str]:
     ruled_out = [standing for standing in recommendation.standings if standing.verdict is Verdict.HOLD]
     if ruled_out:
         return [words.say("ruled_out", name=standing.component.name) for standing in ruled_out]
-    return [words.say("part_only", concerns=words.listed(recommendation.inquiry.concerns))]
+    return [words.say("part_only", concerns=words.joined(recommendation.inquiry.concerns))]
 
 
 def _stopped(sentences: Iterator[str]) -> Iterator[str]:

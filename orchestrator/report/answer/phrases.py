@@ -38,7 +38,7 @@ class Phrases(Noun):
         """A template with its gaps filled."""
         return self.templates[template].format(**values)
 
-    def listed(self, names: Sequence[str]) -> str:
+    def joined(self, names: Sequence[str]) -> str:
         """Names in a row, the last after `and`."""
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {self.and_} {names[-1]}"
 

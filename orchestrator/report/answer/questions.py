@@ -1,7 +1,7 @@
 """Questions in the asker's language, beside the agent's own words, which hold the clause and the limit. Pure."""
 
 from orchestrator.report.answer.phrases import phrases
-from protocols.adoption import Asked, QuestionForm
+from protocols.adoption import AskedQuestion, QuestionForm
 
 
 def in_language(form: QuestionForm, language: str) -> QuestionForm:
@@ -10,7 +10,7 @@ def in_language(form: QuestionForm, language: str) -> QuestionForm:
     return form.model_copy(update={"asked": tuple(_translated(entry, table) for entry in form.asked)})
 
 
-def _translated(entry: Asked, table: dict[str, str]) -> Asked:
+def _translated(entry: AskedQuestion, table: dict[str, str]) -> AskedQuestion:
     words = table.get(entry.question.field)
     if words is None:
         return entry

@@ -12,7 +12,7 @@ from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.services import Platform
-from orchestrator.run.state import ABSENT, Round, Run, Step, StepResult, Talk
+from orchestrator.run.state import ABSENT, Round, Run, RunRequest, Step, StepResult
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
 
@@ -34,8 +34,8 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
 
 async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
-    inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
-    conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    inquiry, request, directory = state["inquiry"], state["request"], runtime.context.directory
+    conversation = await runtime.context.memory.recall(request.owner, request.context_id)
     addressees, absences = await _addressees(state["present"], directory)
     needs = () if follows_up(inquiry, conversation.recommendation) else state["needs"]
     steps = [
@@ -49,7 +49,7 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     not_asked = tuple(idle for who in addressees if (idle := passed_over(inquiry, needs, who)))
     for idle in not_asked:
         await progress_writer()(_idle(idle, inquiry))
-    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], talk.retry)
+    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], request.retry)
     steps_within_budget, beyond_budget = affordable(open_steps)
     earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
     return {
@@ -67,12 +67,12 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
 
 def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     """One branch a Step; none when everything is known already."""
-    return [Send("consult", first_round(step, state["talk"])) for step in state["steps"]] or "settle"
+    return [Send("consult", first_round(step, state["request"])) for step in state["steps"]] or "settle"
 
 
-def first_round(step: Step, talk: Talk) -> Round:
+def first_round(step: Step, request: RunRequest) -> Round:
     """The round that carries the Inquiry."""
-    return Round(step=step, run=talk.run, question=talk.question)
+    return Round(step=step, run=request.run, question=request.question)
 
 
 async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:

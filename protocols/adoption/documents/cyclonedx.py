@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from protocols.adoption.component import Component, Constituent, Kind
 from protocols.adoption.documents.bill import (
     MAX_DEPTH,
     MAX_PARTS,
@@ -18,7 +19,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     spdx_spelling,
 )
-from protocols.adoption.inquiry import Component, Constituent, Kind
 
 VERSIONS = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
 FORMAT = "CycloneDX"

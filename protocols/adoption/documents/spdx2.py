@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.documents.bill import (
     BillOfMaterials,
     Fields,
@@ -17,7 +18,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     stated_licence,
 )
-from protocols.adoption.inquiry import Component, Kind
 
 VERSIONS = frozenset({"SPDX-2.0", "SPDX-2.1", "SPDX-2.2", "SPDX-2.3"})
 _KINDS = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from protocols.adoption.component import Component, Constituent, Kind
 from protocols.adoption.documents.bill import (
     MAX_PARTS,
     BillOfMaterials,
@@ -14,7 +15,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     stated_licence,
 )
-from protocols.adoption.inquiry import Component, Constituent, Kind
 
 _PACKAGES = {
     "software_Package": None,

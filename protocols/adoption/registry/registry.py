@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from protocols.adoption.inquiry import Component, Kind
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import spelt, tokens
-from protocols.adoption.registry.records import Record, Spellings, packaged_records, packaged_spellings
+from protocols.adoption.registry.records import NameSpellings, Record, packaged_records, packaged_spellings
 
 # What a checkpoint's name adds without being another model: `Llama 3.1 8B Instruct`, `-GGUF`, `-awq-int4`, `.q4_k_m`.
 BUILD = re.compile(
@@ -35,12 +35,12 @@ class Registry:
     members: dict[str, tuple[str, ...]]
     addresses: dict[str, str]
     unspaced: dict[str, str]
-    spellings: Spellings
+    spellings: NameSpellings
     makers: frozenset[str]
     by_token: dict[str, tuple[str, ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, records: Sequence[Record], spellings: Spellings) -> "Registry":
+    def of(cls, records: Sequence[Record], spellings: NameSpellings) -> "Registry":
         """The registry of these records; of two that share a spelling the one read about more closely comes first."""
         ordered = sorted(records, key=_precedence)
         by_id = {record.id: record for record in ordered}
@@ -178,6 +178,6 @@ def _addresses(records: Sequence[Record]) -> dict[str, str]:
     return addresses
 
 
-def _unspaced(records: Sequence[Record], spellings: Spellings) -> dict[str, str]:
+def _unspaced(records: Sequence[Record], spellings: NameSpellings) -> dict[str, str]:
     aliases = {name: record.id for record in records for name in record.aliases if not name.isascii()}
     return aliases | {name: id for name, id in spellings.defaults.items() if not name.isascii()}

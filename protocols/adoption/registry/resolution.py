@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from protocols.adoption.inquiry import Kind
+from protocols.adoption.component import Kind
 from protocols.adoption.registry.name_tokens import Token, key, tokens
 from protocols.adoption.registry.records import Record
 from protocols.adoption.registry.registry import BUILD, Registry
@@ -24,7 +24,7 @@ MOST_RANKED = 400
 NEAR_ENOUGH = 45
 
 
-class Basis(StrEnum):
+class ResolutionBasis(StrEnum):
     """On what a name was resolved."""
 
     NAME = "name"
@@ -36,7 +36,7 @@ class Basis(StrEnum):
 class Resolution:
     """The component a name means, with the release that was named; or the nearest ids, when it is known to nobody."""
 
-    basis: Basis
+    basis: ResolutionBasis
     id: str | None = None
     version: str | None = None
     nearest: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ def resolve(name: str, registry: Registry) -> Resolution:
             return match
         if match := _released(spelling, registry):
             return match
-    return Resolution(Basis.NONE, nearest=nearest(name, registry))
+    return Resolution(ResolutionBasis.NONE, nearest=nearest(name, registry))
 
 
 def _ways(name: str, registry: Registry) -> tuple[str, ...]:
@@ -63,9 +63,9 @@ def _ways(name: str, registry: Registry) -> tuple[str, ...]:
 def _spelt(parts: Sequence[Token], registry: Registry) -> Resolution | None:
     spelling = key(parts)
     if id := registry.own.get(spelling):
-        return Resolution(Basis.NAME, id)
+        return Resolution(ResolutionBasis.NAME, id)
     if id := registry.defaults.get(spelling):
-        return Resolution(Basis.FAMILY, id)
+        return Resolution(ResolutionBasis.FAMILY, id)
     return None
 
 
@@ -77,7 +77,7 @@ def _released(name: str, registry: Registry) -> Resolution | None:
         release = _RELEASE.match(name[parts[size - 1].end :]) if id else None
         if id and release:
             record = registry.records[id]
-            return Resolution(Basis.NAME, id, release[1]) if _may_be(record, release[1]) else None
+            return Resolution(ResolutionBasis.NAME, id, release[1]) if _may_be(record, release[1]) else None
     return None
 
 

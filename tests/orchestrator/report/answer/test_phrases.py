@@ -7,7 +7,7 @@ import pytest
 
 from orchestrator.report.answer.phrases import phrases
 from orchestrator.report.answer.questions import in_language
-from protocols.adoption import Asked, Inquiry, QuestionForm
+from protocols.adoption import AskedQuestion, Inquiry, QuestionForm
 from tests.fakes import VOLUME
 
 LANGUAGES = sorted(
@@ -34,7 +34,7 @@ def test_the_five_languages_that_questions_are_taken_in_are_there():
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
 def test_a_question_comes_in_the_askers_language_before_the_agents_own_words(language):
-    asked = Asked(agent="a", concern="c", component="x", task_id="t", question=VOLUME)
+    asked = AskedQuestion(agent="a", concern="c", component="x", task_id="t", question=VOLUME)
 
     question = in_language(QuestionForm(asked=(asked,)), language).asked[0].question
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from protocols.adoption.answers import UnusableAnswer
-from protocols.adoption.inquiry import Question
-from protocols.adoption.text.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.questions.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.questions.answers import UnusableAnswer
+from protocols.adoption.questions.question import Question
 from protocols.adoption.text.numerals import SCALES, Numeral, numerals
 
 LONGEST_ANSWER = 2_000
