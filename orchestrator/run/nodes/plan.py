@@ -121,5 +121,5 @@ def _idle(agent: NotAsked, inquiry: Inquiry) -> Progress:
         concern=None,
         component=", ".join(component.name for component in inquiry.components)[:300],
         state=StepState.NOT_ASKED,
-        says=f"not asked: {agent.reason} (fix: {agent.fix})",
+        says=f"{agent.reason} (fix: {agent.fix})",
     )

@@ -12,6 +12,7 @@ from protocols.adoption.component import Component, Kind
 from protocols.models import Noun
 
 Text = Annotated[str, Field(max_length=400)]
+LONGEST_PUBLISHER = 200
 
 
 class Record(Noun):
@@ -54,7 +55,9 @@ class Record(Noun):
     @property
     def component(self) -> Component:
         """The component agents are asked about."""
-        return Component(id=self.id, name=self.name, kind=self.kind, publisher=self.publisher)
+        # Some papers name forty institutes as the publisher; a Component takes 200 characters.
+        publisher = self.publisher[:LONGEST_PUBLISHER] if self.publisher else None
+        return Component(id=self.id, name=self.name, kind=self.kind, publisher=publisher)
 
 
 class NameSpellings(Noun):

@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from protocols.adoption.component import Kind
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import Token, key, tokens
 from protocols.adoption.registry.records import Record
-from protocols.adoption.registry.registry import BUILD, Registry
+from protocols.adoption.registry.registry import BUILD, Registry, packaged
 
 # `2.9`, `v0.6.3`, `1.31rc1` after the name of software.
 _RELEASE = re.compile(
@@ -44,12 +44,27 @@ class Resolution:
 
 def resolve(name: str, registry: Registry) -> Resolution:
     """Every token of `name` must belong to the component's own name, its build or its release."""
+    return exact(name, registry) or Resolution(ResolutionBasis.NONE, nearest=nearest(name, registry))
+
+
+def exact(name: str, registry: Registry) -> Resolution | None:
+    """As `resolve`, without looking for what is nearest to a name that nobody knows."""
     for spelling in _ways(name, registry):
-        if match := _spelt(tokens(spelling), registry):
+        if match := _spelt(tokens(spelling), registry) or _released(spelling, registry):
             return match
-        if match := _released(spelling, registry):
-            return match
-    return Resolution(ResolutionBasis.NONE, nearest=nearest(name, registry))
+    return None
+
+
+def is_another(component: Component, own_id: str) -> bool:
+    """Whether the registry knows a component under a name of its own that is not the one a catalogue has as `own_id`.
+
+    A catalogue's looser spelling of names must not answer for a sibling: whisper-base is not whisper-large-v3.
+    """
+    registry = packaged()
+    given = component.id if component.id in registry.records else None
+    id = given or getattr(exact(component.name, registry), "id", None)
+    own = own_id if own_id in registry.records else getattr(exact(own_id, registry), "id", None)
+    return id is not None and own is not None and id != own
 
 
 def _ways(name: str, registry: Registry) -> tuple[str, ...]:
@@ -88,6 +103,14 @@ def _may_be(record: Record, release: str) -> bool:
         return "." in release
     major = re.match(r"\d+", record.latest)
     return major is None or int(release.split(".")[0]) <= int(major.group())
+
+
+def released(name: str) -> tuple[str, str | None]:
+    """The name and the release of software, `vLLM 0.12`; no release where the registry knows that there is none."""
+    match = exact(name, packaged())
+    if match and match.id and match.version:
+        return packaged().records[match.id].name, match.version
+    return name, None
 
 
 def nearest(name: str, registry: Registry) -> tuple[str, ...]:
