@@ -70,15 +70,22 @@ def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, co
         concern=concern,
         asked=f"{who.name} {who.card.version} {skill.id}",
         ignores=ignores,
-        inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
+        inquiry=inquiry.model_copy(update=_share(inquiry, inquiry.components[position])),
         key="",
     )
     return narrowed_to(step, step.inquiry)
 
 
+def _share(inquiry: Inquiry, component: Component) -> dict[str, Any]:
+    """What a Step is told of the Components and documents: a list that is a Component goes to its own Step alone."""
+    strangers = {other.name for other in inquiry.components} - {component.name}
+    documents = tuple(document for document in inquiry.documents if document.name not in strangers)
+    return {"components": (component,), "documents": documents}
+
+
 def narrowed_to(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
-    narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
+    narrowed = without(inquiry.model_copy(update=_share(inquiry, step.inquiry.components[0])), step.ignores)
     facts_only = narrowed.model_copy(update={"question": ""})
     keys = {"key": key_of(step.asked, narrowed), "facts_key": key_of(step.asked, facts_only)}
     return step.model_copy(update={"inquiry": narrowed, **keys})

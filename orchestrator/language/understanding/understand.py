@@ -11,14 +11,14 @@ from orchestrator.language.names import MentionRole
 from orchestrator.language.nouns import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
+from orchestrator.language.understanding.about_documents import about_documents
 from orchestrator.language.understanding.component_facts import with_component_facts
 from orchestrator.language.understanding.components_meant import components_meant
 from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
-from protocols.adoption import Component, Document, DocumentKind, Inquiry, Kind, Linkage, Mode
-from protocols.adoption.documents.attachments import subjects
+from protocols.adoption import Component, Document, Inquiry, Kind, Linkage, Mode
 from protocols.adoption.registry import Registry
 from protocols.adoption.text.licence_names import licences_in
 
@@ -49,7 +49,7 @@ def understand(
         before = before.model_copy(update={"documents": tuple(documents)})
     intent = _intent(message, last)
     if documents and not (message.mentions.ids or message.mentions.unknown or before.components):
-        return _about_documents(message, before, documents)
+        return about_documents(message, before, documents, registry)
     if _names_licences_alone(message, before, registry) and (licences := licences_in(words)):
         return _about_licences(message, before, licences)
     if intent is Intent.OFF_TOPIC or replies.only_talk(words):
@@ -85,26 +85,6 @@ def _refused(message: Message, registry: Registry) -> Understood:
     reply = refusals.reply(message.refused or "orders", components[0].name if components else "PyTorch")
     inquiry = Inquiry(components=components, question=message.words)
     return Understood(intent=Intent.UNSAFE, inquiry=inquiry, language=message.language, reply=reply)
-
-
-def _about_documents(message: Message, before: Inquiry, documents: Sequence[Document]) -> Understood:
-    """Documents without a named component are themselves what the question is about.
-
-    A model card tells of a model that everybody can judge; what else is read here tells of licences alone.
-    """
-    card = documents[0].kind is DocumentKind.MODEL_CARD
-    intent, concerns = (Intent.EVALUATE, ()) if card else (Intent.LICENCE_CHECK, (Concern.LICENCE,))
-    about = before.model_copy(update={"components": subjects(documents)})
-    inquiry, assumed = fill(about, message.statements, message.words)
-    notes = (*(f"I read “{document.name}” as: {document.kind.value}." for document in documents), *assumed)
-    return Understood(
-        intent=intent,
-        inquiry=inquiry,
-        language=message.language,
-        concerns=concerns,
-        needs=needs(intent, concerns),
-        notes=notes,
-    )
 
 
 def _after_history(

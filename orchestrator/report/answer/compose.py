@@ -1,6 +1,6 @@
 """The answer in sentences: what was asked, what changed, the Verdict where it was asked for, then the rest. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from orchestrator.report.answer.aspects import aspects_of, findings_on
 from orchestrator.report.answer.changes import changes
@@ -13,7 +13,8 @@ from orchestrator.report.answer.comparison import (
     picked,
     side_by_side,
 )
-from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
+from orchestrator.report.answer.concerns import sentence_of
+from orchestrator.report.answer.on_concerns import for_each, for_one
 from orchestrator.report.answer.phrases import Phrases, phrases
 from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.report.answer.verdict import (
@@ -23,7 +24,7 @@ from orchestrator.report.answer.verdict import (
     unknown_sentence,
     verdict_sentence,
 )
-from protocols.adoption import Recommendation, Standing, Verdict
+from protocols.adoption import Recommendation, Verdict
 
 NOBODY = "Undecided: no component was named, so nothing could be asked."
 
@@ -85,7 +86,7 @@ def _lead(recommendation: Recommendation, request: AnswerRequest, words: Phrases
     if several and recommendation.comparison:
         return [*_compared(recommendation, request, words), *strangers.values()]
     if request.concerns:
-        return _concerns(standings[0], recommendation, request.concerns, words)
+        return for_one(standings[0], recommendation, request.concerns, words)
     standing, about = standings[0], assessments_of(standings[0], recommendation)
     return [
         verdict_sentence(standing, recommendation, words),
@@ -101,26 +102,8 @@ def _compared(recommendation: Recommendation, request: AnswerRequest, words: Phr
     price_asked = is_about_price(request.message) or bool(figures & set(request.concerns))
     price = cheaper(recommendation, words) if price_asked else ""
     if recommendation.inquiry.concerns:
-        plain = [
-            sentence
-            for standing in recommendation.standings
-            for sentence in _concerns(standing, recommendation, request.concerns, words, priced=bool(price))
-        ]
-        return [price, *plain]
+        return [price, *for_each(recommendation, request.concerns, words, priced=bool(price))]
     return [price, picked(comparison, recommendation, words), *_verdicts(recommendation, words)]
-
-
-def _concerns(
-    standing: Standing, recommendation: Recommendation, concerns: Sequence[str], words: Phrases, priced: bool = False
-) -> list[str]:
-    """The answers on the concerns asked as one sentence, then the claim in the way, else what is to be met."""
-    mine = [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern in concerns]
-    answers = "; ".join(
-        clause(assessment, recommendation.inquiry, words) for assessment in mine if not (priced and assessment.figure)
-    )
-    reasons = dict.fromkeys(filter(None, (reason(assessment) for assessment in mine)))
-    unmet = [finding for assessment in mine for finding in conditions(assessment)] if not reasons else []
-    return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
 
 
 def _aspects(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:

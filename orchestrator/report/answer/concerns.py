@@ -29,9 +29,13 @@ def clause(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
         return _cost(assessment, inquiry, phrases)
     template = phrases.outcomes.get(assessment.outcome or "")
     if template:
-        use = phrases.modes.get(inquiry.use.mode.value, "") if inquiry.use.mode else ""
-        return template.format(name=name, licence=licence_of(assessment), use=use)
+        return template.format(name=name, licence=licence_of(assessment), use=use_of(inquiry, phrases))
     return phrases.say("answer", name=name, answer=short_answer(assessment))
+
+
+def use_of(inquiry: Inquiry, phrases: Phrases) -> str:
+    """The use in words, with a space before it; empty where nobody said."""
+    return phrases.modes.get(inquiry.use.mode.value, "") if inquiry.use.mode else ""
 
 
 def amount(assessment: Assessment, phrases: Phrases) -> str:
