@@ -50,7 +50,8 @@ class Portfolio(Noun):
 class ConversationTurn(Noun):
     """One earlier message of a conversation, the Inquiry it became, whom it needed, and the Run it was asked in.
 
-    `version` is that of what the conversation then knew; `undoes` says that it went back to the one before.
+    `whole` says that it asked for a judgement of the whole and for no concern beside it. `version` is that of what the
+    conversation then knew; `undoes` says that it went back to the one before.
     """
 
     words: Words
@@ -59,6 +60,7 @@ class ConversationTurn(Noun):
     intent: Intent = Intent.EVALUATE
     needs: tuple[str, ...] = ()
     portfolio: Portfolio | None = None
+    whole: bool = False
     version: int = 0
     undoes: bool = False
 

@@ -69,6 +69,7 @@ def action_of(words: str, understood: Understood, request: RunRequest, conversat
         inquiry=understood.inquiry,
         intent=understood.intent,
         needs=understood.needs,
+        whole=not understood.needs and not understood.concerns,
         portfolio=understood.portfolio,
     )
     if understood.from_known and conversation.recommendation:

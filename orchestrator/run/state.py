@@ -40,7 +40,8 @@ class Step(Noun):
     `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
     it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
     an unchanged Step need not run again; how far the agent is trusted is no part of it. `facts_key` leaves out the
-    words of the question: they change with every message, also where it asks about something else.
+    words of the question: they change with every message, also where it asks about something else. `whole` says
+    that the message asks for a judgement of the whole and for nothing beside it.
     """
 
     agent: str
@@ -52,6 +53,7 @@ class Step(Noun):
     inquiry: Inquiry
     key: str
     facts_key: str = ""
+    whole: bool = False
     trust: TrustLevel = TrustLevel.HEARD
 
     @property
@@ -68,6 +70,7 @@ class StepResult(Noun):
 
     key: str
     facts_key: str = ""
+    whole: bool = False
     consultation: Consultation | None = None
     assessment: Assessment | None = None
     opinion: Opinion | None = None

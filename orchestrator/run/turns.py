@@ -56,7 +56,11 @@ def remembered(conversation: Conversation, run: Run) -> Conversation:
 
 def _keyed(result: StepResult, step: Step | None) -> StepResult:
     """A result under the keys of what its agent was told in the end, answers to its Questions included."""
-    return result.model_copy(update={"key": step.key, "facts_key": step.facts_key}) if step else result
+    return (
+        result.model_copy(update={name: getattr(step, name) for name in ("key", "facts_key", "whole")})
+        if step
+        else result
+    )
 
 
 def _run_key(request: RunRequest) -> str:

@@ -39,7 +39,7 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     addressees, absences = await _addressees(state["present"], directory)
     needs = () if follows_up(inquiry, conversation.recommendation) else state["needs"]
     steps = [
-        step.model_copy(update={"trust": directory.level(who.name)})
+        step.model_copy(update={"trust": directory.level(who.name), "whole": state["turn"].whole})
         for who in addressees
         for step in planned(inquiry, needs, who)
     ]
@@ -93,14 +93,17 @@ def _reusable(
     """Results that are still good, by the key of the Step.
 
     One whose agent is told the same in every word; or one whose agent this message does not concern, and which is
-    told the same facts: the words of a question change each time, also where it is about something else.
+    told the same facts: the words of a question change each time, also where it is about something else. Two judgements
+    of the whole on the same facts are one question in other words.
     """
     by_key = {result.key: result for result in results}
+    by_whole = {result.facts_key: result for result in by_key.values() if result.whole}
     by_facts = {result.facts_key: result for result in by_key.values() if result.facts_key}
     unconcerned = {
         step.key: by_facts[step.facts_key] for step in steps if step.key not in concerned and step.facts_key in by_facts
     }
-    return unconcerned | by_key
+    again = {step.key: by_whole[step.facts_key] for step in steps if step.whole and step.facts_key in by_whole}
+    return unconcerned | again | by_key
 
 
 def _gaps_again(steps: Iterable[Step], gaps: Sequence[Unanswered]) -> list[StepResult]:
