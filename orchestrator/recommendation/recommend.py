@@ -129,6 +129,7 @@ def _conditions(group: Group) -> tuple[Condition, ...]:
                 conditions[finding.claim] = Condition(
                     claim=finding.claim,
                     concern=assessment.concern,
+                    finding=finding.id,
                     owner=finding.owner or _NOBODY_IN_PARTICULAR,
                     evidence=finding.evidence,
                 )

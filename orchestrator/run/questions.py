@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
-from orchestrator.report.answer.questions import in_language
+from orchestrator.report.answer.translations import form_in_language
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import FormAnswer, form_of, next_rounds, replied, shared, without_routine
@@ -70,7 +70,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
     values, last_message = Values(dict.fromkeys(routine)), state["last_message"]
     if not entries:
         return Spoken(last_message, values=values)
-    form = remaining = in_language(QuestionForm(asked=entries), state.get("language", ""))
+    form = remaining = form_in_language(QuestionForm(asked=entries), state.get("language", ""))
     note = taken_as(state["request"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
         reply = put(remaining, last_message, note)

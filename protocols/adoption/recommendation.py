@@ -37,10 +37,11 @@ class Ceiling(Noun):
 
 
 class Condition(Noun):
-    """Something to be met, by whom, and where that is written."""
+    """Something to be met, by whom, and where that is written; `finding` is the id of the Finding that asks it."""
 
     claim: Words
     concern: str
+    finding: Annotated[str, Field(max_length=200)] = ""
     owner: str
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from orchestrator.report.answer.aspects import aspects_of, findings_on
+from orchestrator.report.answer.aspects import aspect_sentences
 from orchestrator.report.answer.changes import changes
 from orchestrator.report.answer.changes import sentence as changes_sentence
 from orchestrator.report.answer.comparison import (
@@ -13,10 +13,10 @@ from orchestrator.report.answer.comparison import (
     picked,
     side_by_side,
 )
-from orchestrator.report.answer.concerns import sentence_of
 from orchestrator.report.answer.on_concerns import for_each, for_one
 from orchestrator.report.answer.phrases import Phrases, phrases
 from orchestrator.report.answer.request import AnswerRequest
+from orchestrator.report.answer.translations import conditions_in_language
 from orchestrator.report.answer.verdict import (
     MOST_NAMED,
     concerns_sentence,
@@ -33,8 +33,17 @@ def answered(recommendation: Recommendation, request: AnswerRequest) -> Recommen
     """The Recommendation with its summary, its comparison and what changed."""
     words = phrases(request.language)
     differences = changes(request.before, recommendation, words)
+    standings = tuple(
+        standing.model_copy(update={"conditions": conditions_in_language(standing.conditions, words)})
+        for standing in recommendation.standings
+    )
     complete = recommendation.model_copy(
-        update={"changes": differences, "comparison": side_by_side(recommendation, words)}
+        update={
+            "standings": standings,
+            "conditions": conditions_in_language(recommendation.conditions, words),
+            "changes": differences,
+            "comparison": side_by_side(recommendation, words),
+        }
     )
     return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
 
@@ -45,7 +54,7 @@ def _sentences(recommendation: Recommendation, request: AnswerRequest, words: Ph
         yield NOBODY
         return
     whole = not recommendation.inquiry.concerns
-    lead = [*filter(None, _aspects(recommendation, request, words) or _lead(recommendation, request, words))]
+    lead = [*filter(None, aspect_sentences(recommendation, request, words) or _lead(recommendation, request, words))]
     yield from lead[:1]
     yield changes_sentence(recommendation.changes, recommendation, request.before, words)
     yield from lead[1:]
@@ -104,24 +113,6 @@ def _compared(recommendation: Recommendation, request: AnswerRequest, words: Phr
     if recommendation.inquiry.concerns:
         return [price, *for_each(recommendation, request.concerns, words, priced=bool(price))]
     return [price, picked(comparison, recommendation, words), *_verdicts(recommendation, words)]
-
-
-def _aspects(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
-    """What the message asks about in particular, from the Findings; a plain no where none is on file.
-
-    Empty where the message asks about a concern as a whole, or for the Verdict.
-    """
-    if not request.concerns or request.alternatives:
-        return []
-    several = len(recommendation.standings) > 1
-    sentences = []
-    for aspect in aspects_of(request.message):
-        for standing in recommendation.standings:
-            name = standing.component.name
-            claims = [sentence_of(finding) for finding in findings_on(aspect, assessments_of(standing, recommendation))]
-            sentences += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
-            sentences += [] if claims else [words.say("nothing_on_file", name=name)]
-    return sentences
 
 
 def _alternatives(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> str:

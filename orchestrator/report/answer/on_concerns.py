@@ -18,9 +18,9 @@ def for_one(
     answers = "; ".join(
         clause(assessment, recommendation.inquiry, words) for assessment in mine if not (priced and assessment.figure)
     )
-    reasons = _reasons(mine)
+    reasons = _reasons(mine, words)
     unmet = [finding for assessment in mine for finding in conditions(assessment)] if not reasons else []
-    return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
+    return [answers, *reasons, *(sentence_of(finding, words) for finding in unmet[:MOST_NAMED])]
 
 
 def for_each(
@@ -31,13 +31,13 @@ def for_each(
     apart, obstacles = list[str](), list[str]()
     for standing in recommendation.standings:
         mine = _on(standing, recommendation, concerns)
-        obstacles += _reasons(mine)
+        obstacles += _reasons(mine, words)
         if len(mine) == 1 and mine[0].outcome in words.outcomes and not (is_unknown(mine[0]) or mine[0].figure):
             alike[mine[0].outcome].append(mine[0])
         else:
             apart += for_one(standing, recommendation, concerns, words, priced)
     # An outcome with an obstacle before the rest: of a long list the one that is no is what was asked.
-    ordered = sorted(alike.values(), key=lambda group: not any(reason(assessment) for assessment in group))
+    ordered = sorted(alike.values(), key=lambda group: not any(reason(assessment, words) for assessment in group))
     together = [_together(group, recommendation.inquiry, words) for group in ordered]
     return [*together, *apart, *dict.fromkeys(obstacles)]
 
@@ -46,8 +46,8 @@ def _on(standing: Standing, recommendation: Recommendation, concerns: Sequence[s
     return [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern in concerns]
 
 
-def _reasons(assessments: Sequence[Assessment]) -> list[str]:
-    return list(dict.fromkeys(filter(None, (reason(assessment) for assessment in assessments))))
+def _reasons(assessments: Sequence[Assessment], words: Phrases) -> list[str]:
+    return list(dict.fromkeys(filter(None, (reason(assessment, words) for assessment in assessments))))
 
 
 def _together(group: Sequence[Assessment], inquiry: Inquiry, words: Phrases) -> str:
