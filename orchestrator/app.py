@@ -14,7 +14,7 @@ from orchestrator.lab.guarded_tutor import Guarded
 from orchestrator.lab.lesson_traces import Visits
 from orchestrator.lab.routes import lesson_routes
 from orchestrator.lab.runner import Lab
-from orchestrator.language.interpreter import Hearing, language_model
+from orchestrator.language.interpreter import MessageReader, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
@@ -66,18 +66,18 @@ def build(around: Surroundings) -> Built:
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
     directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
     # Settings hold what every service has; those of a language model are the orchestrator's own.
-    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
+    message_reader = MessageReader(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
     memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
-    platform = Platform(directory, memory, hearing, clocks, links, profiles)
+    platform = Platform(directory, memory, message_reader, clocks, links, profiles)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
 
     guarded = Guarded(around)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform))),
+        Mount("/api", app=PageHeaders(_api(around, directory, message_reader, guarded, platform))),
         *conformance_routes(services),
         *page_routes(),
     ]
@@ -89,8 +89,10 @@ def build(around: Surroundings) -> Built:
     return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:
-    app = api(directory, hearing)
+def _api(
+    around: Surroundings, directory: Directory, message_reader: MessageReader, guarded: Guarded, platform: Platform
+) -> FastAPI:
+    app = api(directory, message_reader)
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
     app.include_router(caller_routes(around.security.authentication))
@@ -115,14 +117,15 @@ def _lab(around: Surroundings, directory: Directory, guarded: Guarded) -> Lab:
     return Lab(directory, urls, around.http, around.security.visiting, sink, guarded=guarded.url)
 
 
-def api(directory: Directory, hearing: Hearing) -> FastAPI:
+def api(directory: Directory, message_reader: MessageReader) -> FastAPI:
     """What the page asks that is not A2A; described at /api/openapi.json."""
     app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
 
     @app.get("/language-model")
     async def language_model_now() -> LanguageModelNow:
         """Whether a language model helps to read and word, and which."""
-        return LanguageModelNow(on=hearing.model is not None, name=hearing.model.name if hearing.model else "")
+        model = message_reader.model
+        return LanguageModelNow(on=model is not None, name=model.name if model else "")
 
     @app.get("/extended-cards")
     async def extended_cards(request: Request) -> list[ExtendedNow]:

@@ -23,7 +23,7 @@ from orchestrator.run.graph import build_graph
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
-from orchestrator.run.state import Run, Talk
+from orchestrator.run.state import Run, RunRequest
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
@@ -72,9 +72,9 @@ class Executor(TaskExecutor):
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
-        given = await self._input(graph, config, turn)
+        graph_input = await self._input(graph, config, turn)
         stream = graph.astream(
-            given,
+            graph_input,
             config,
             context=self._platform,
             stream_mode=["custom", "updates"],
@@ -98,19 +98,19 @@ class Executor(TaskExecutor):
             noun_name(part) not in ("", Answers.__name__, Manner.__name__) for part in message.parts
         ):
             return Belongs.BESIDE
-        ours = any(asked.agent == ASKER for asked in form.asked)
+        ours = any(entry.agent == ASKER for entry in form.asked)
         if ours or find(message.parts, Answers):
             return Belongs.ANSWERS
-        said = words(message.parts)
-        another = command_of(said) is not None or isinstance(bound(form, said, load()), Another)
-        return Belongs.REPLACES if another else Belongs.ANSWERS
+        text = words(message.parts)
+        replaces = command_of(text) is not None or isinstance(bound(form, text, load()), Another)
+        return Belongs.REPLACES if replaces else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
         self._ended.append(task.id)
         self._platform.clocks.forget(task.id)
-        asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
-        waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
+        form = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
+        waiting = {(entry.agent, entry.task_id) for entry in form.asked} if form else set()
         for agent, task_id in waiting | self._asking.pop(task.id, set()):
             with contextlib.suppress(NoAnswer):
                 await (await self._platform.directory.reach(agent, 0)).cancel(task_id)
@@ -134,15 +134,15 @@ class Executor(TaskExecutor):
 
         The graph itself knows a Message that is no reply to the form: after a crash it may be an older one.
         """
-        known = await graph.aget_state(config)
-        if known.interrupts:
-            return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
-        if known.next or known.values:
+        state = await graph.aget_state(config)
+        if state.interrupts:
+            return Command(resume={state.interrupts[0].id: _reply(turn.latest)})
+        if state.next or state.values:
             return None
         files = await asyncio.to_thread(attached, turn.opening.parts)
         linked, missed = await self._platform.links.fetch(files.links)
         documents = (*files.documents, *linked)[:MOST_DOCUMENTS]
-        return {"talk": _talk(turn, documents, (*files.problems, *missed))}
+        return {"request": _run_request(turn, documents, (*files.problems, *missed))}
 
     async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
         if len(self._ended) < ENDED_AT_ONCE:
@@ -151,9 +151,9 @@ class Executor(TaskExecutor):
             await graph.checkpointer.adelete_thread(self._ended.pop())
 
 
-def _talk(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> Talk:
+def _run_request(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> RunRequest:
     manner = turn.find(Manner) or Manner()
-    return Talk(
+    return RunRequest(
         run=turn.task.id,
         message_id=turn.opening.message_id,
         owner=turn.owner,
@@ -192,9 +192,9 @@ async def _deliver(turn: Turn, run: Run) -> None:
         if not is_text(exhibit.media_type):
             await turn.show(exhibit)
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
-    said = "\n\n".join((*run.get("notes", ()), text))
+    answer = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY
-    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
+    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
     for exhibit in exhibits:
         if is_text(exhibit.media_type):
             await turn.show(exhibit)

@@ -17,7 +17,7 @@ from orchestrator.cli.display.view import plain, show, show_report
 from orchestrator.cli.progress_line import progress
 from orchestrator.cli.wire import show_wire
 from protocols.adoption import Question
-from protocols.adoption.answer_text import choices_of, numbered
+from protocols.adoption.questions.answer_text import choices_of, numbered
 
 out = Console()
 err = Console(stderr=True)

@@ -12,11 +12,35 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
-from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
+from protocols.adoption import (
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    recommendation,
+)
+from protocols.adoption.questions import question
 from protocols.models import Noun
 from protocols.storage.sqlite_file import PATIENCE, opened
 
-MODULES = (state, nouns, assessment, conversation, conversation_state, inquiry, recommendation)
+MODULES = (
+    state,
+    nouns,
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    question,
+    recommendation,
+)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import aiosqlite
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
 from protocols.models import Noun
@@ -27,13 +27,13 @@ FORGET = "delete from conversations where owner = ? and context_id = ?"
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
-TURNS = TypeAdapter(tuple[Turn, ...])
+TURNS = TypeAdapter(tuple[ConversationTurn, ...])
 
 
 class Conversation(Noun):
     """Everything kept of one Context. `results` are those Steps whose answers can be used again."""
 
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[ConversationTurn, ...] = ()
     recommendation: Recommendation | None = None
     results: tuple[StepResult, ...] = ()
 

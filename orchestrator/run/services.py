@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orchestrator.intake.document_links import DocumentLinks
-from orchestrator.language.interpreter import Hearing
+from orchestrator.language.interpreter import MessageReader
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation.profile_store import Profiles
@@ -16,7 +16,7 @@ class Platform:
 
     directory: Directory
     memory: Memory
-    hearing: Hearing
+    message_reader: MessageReader
     clocks: Clocks
     links: DocumentLinks
     profiles: Profiles

@@ -5,7 +5,7 @@ from google.protobuf.json_format import MessageToDict
 from pydantic import Field, JsonValue
 
 from orchestrator.run.agent_directory import Directory, Entry
-from orchestrator.run.agent_roles import Role, role_of
+from orchestrator.run.agent_roles import AgentRole, role_of
 from orchestrator.web.trust_routes import only
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.signing.verifier import Signature
@@ -26,7 +26,7 @@ class AgentNow(Noun):
     milliseconds: float
     signature: Signature
     trust: TrustLevel
-    role: Role
+    role: AgentRole
     card: dict[str, JsonValue] | None
 
 

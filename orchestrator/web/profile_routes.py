@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 
 from orchestrator.run.conversation.profile_store import Profiles
-from protocols.adoption.profile import Profile
+from protocols.adoption.profile import OrganisationProfile
 from protocols.wire.ownership import ANYBODY, owner
 
 
@@ -12,12 +12,12 @@ def profile_routes(profiles: Profiles) -> APIRouter:
     router = APIRouter()
 
     @router.get("/profile")
-    def profile(request: Request) -> Profile:
+    def profile(request: Request) -> OrganisationProfile:
         """What is kept."""
         return profiles.of(owner(request.scope) or ANYBODY)
 
     @router.put("/profile")
-    def replaced(request: Request, fresh: Profile) -> Profile:
+    def replaced(request: Request, fresh: OrganisationProfile) -> OrganisationProfile:
         """Keep this one instead."""
         profiles.set(owner(request.scope) or ANYBODY, fresh)
         return fresh

@@ -8,7 +8,9 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from protocols.adoption.inquiry import Component, Name, Question, Share, Words
+from protocols.adoption.bounds import Name, Share, Words
+from protocols.adoption.component import Component
+from protocols.adoption.questions.question import Question
 from protocols.models import Noun
 
 

@@ -8,11 +8,12 @@ from packageurl import PackageURL
 from rapidfuzz import fuzz, process
 
 from protocols.adoption import Component, Kind
+from protocols.adoption.registry import is_another, released
 
 from .entry import CatalogueEntry
 
-# `Qwen3-32B` is qwen, 3, 32, b: spelling may vary, every digit must agree.
-_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+# `Qwen3-32B` is qwen, 3, 32, b, `Command R+` ends in a plus: spelling may vary, every digit must agree.
+_TOKEN = re.compile(r"\d+(?:\.\d+)*|\+|[^\W\d_]+")
 # `vLLM v0.12`, `torch==2.5.1`, `PyTorch 2.5`
 _VERSION_AT_END = re.compile(r"[\s@=]{1,9}v?(\d[A-Za-z0-9.+-]{0,60})$")
 # A number at the end of a model's name is part of the name, never a version.
@@ -36,8 +37,10 @@ class ComponentCatalogue:
         if component.id and component.id in self.entries:
             return self.entries[component.id]
         # An id is the catalogue's own word, a package URL is exact, a name may be an alias of several spellings.
-        by_purl = self._by_purl(component.purl)
-        return by_purl or self._by_name(component.name) or (self._by_name(component.id) if component.id else None)
+        if by_purl := self._by_purl(component.purl):
+            return by_purl
+        by_name = (self._by_name(name, component) for name in (component.name, component.id) if name)
+        return next((entry for entry in by_name if entry), None)
 
     def nearest(self, name: str, count: int = 3) -> tuple[CatalogueEntry, ...]:
         """Entries with a similar name, for a person to pick from; none of them is taken for it."""
@@ -63,11 +66,13 @@ class ComponentCatalogue:
         match = _VERSION_AT_END.search(component.name)
         return match[1] if match and normal_name(component.name) not in self.names else None
 
-    def _by_name(self, name: str) -> CatalogueEntry | None:
+    def _by_name(self, name: str, component: Component) -> CatalogueEntry | None:
         if (id := self.names.get(normal_name(name))) is not None:
-            return self.entries[id]
-        without = _VERSION_AT_END.sub("", name)
-        id = self.names.get(normal_name(without)) if without != name else None
+            entry = self.entries[id]
+            own = {normal_name(spelling) for spelling in (id, entry.name, *entry.aliases)}
+            return entry if normal_name(name) in own or not is_another(component, id) else None
+        software, release = released(name)
+        id = self.names.get(normal_name(software)) if release else None
         entry = self.entries[id] if id else None
         return entry if entry and entry.kind not in _HUB_ONLY else None
 

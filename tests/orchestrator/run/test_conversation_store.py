@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from orchestrator.language.understanding import Turn
+from orchestrator.language.understanding import ConversationTurn
 from orchestrator.run.conversation_store import Conversation, Memory
 from orchestrator.run.state import StepResult
 from protocols.adoption import Inquiry
@@ -13,8 +13,8 @@ from protocols.adoption import Inquiry
 pytestmark = pytest.mark.anyio
 
 
-def turn(words: str) -> Turn:
-    return Turn(words=words, inquiry=Inquiry(question=words))
+def turn(words: str) -> ConversationTurn:
+    return ConversationTurn(words=words, inquiry=Inquiry(question=words))
 
 
 async def recalled(path: str, owner: str = "|", context_id: str = "c") -> Conversation:

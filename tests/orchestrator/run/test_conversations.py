@@ -63,6 +63,10 @@ async def test_follow_ups_run_only_the_steps_whose_inputs_changed():
             assert (words, asked, told.recommendation) == (words, {}, None)
             assert told.text
 
+        again, asked = await stack.asks("should we adopt it then?")
+        assert again.recommendation
+        assert (asked, again.recommendation.verdict) == ({}, first.recommendation.verdict)
+
         doubled, asked = await stack.asks("what if we double?")
         assert doubled.recommendation
         assert doubled.recommendation.inquiry.use.workload.tokens_per_month == 400_000_000

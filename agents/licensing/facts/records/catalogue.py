@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from protocols.adoption import Component, Kind
+from protocols.adoption.registry import is_another, released, spelt
 
 from .component_record import Family, KnownComponent, PartLicence
 
@@ -30,6 +31,7 @@ class LicenceCatalogue:
         self._by_id = {component.id: component for component in components}
         self._families = tuple((re.compile(family.pattern), family) for family in families)
         self._by_name: dict[str, KnownComponent] = {}
+        self._by_looser_name: dict[str, KnownComponent] = {}
         self._by_address = {
             (register, address.lower()): component
             for component in components
@@ -37,10 +39,12 @@ class LicenceCatalogue:
         }
         for component in components:
             packages = (component.ids.get(register) for register in ("huggingface", "pypi"))
+            for name in (component.id, component.name, *component.aliases):
+                self._by_name.setdefault(spelt(name), component)
             for name in filter(None, (component.id, component.name, *packages, *component.aliases)):
                 for spelled in (name, name.rpartition("/")[2]):
-                    self._by_name.setdefault(normalised(spelled), component)
-                    self._by_name.setdefault(_bare(normalised(spelled)), component)
+                    self._by_looser_name.setdefault(normalised(spelled), component)
+                    self._by_looser_name.setdefault(_bare(normalised(spelled)), component)
 
     def get(self, id: str) -> KnownComponent | None:
         return self._by_id.get(id)
@@ -58,14 +62,18 @@ class LicenceCatalogue:
             if record or register != "huggingface":
                 return record
         for name in filter(None, (component.id, component.name)):
-            words = normalised(name.rpartition("/")[2])
-            if record := self._by_name.get(words) or self._by_name.get(_bare(words)) or self._software(words):
+            if record := self._by_name.get(spelt(name)):
                 return record
-        return self._of_family(component)
+            words = normalised(name.rpartition("/")[2])
+            record = self._by_looser_name.get(words) or self._by_looser_name.get(_bare(words))
+            if record and not is_another(component, record.id):
+                return record
+        return self._software(component.name) or self._of_family(component)
 
-    def _software(self, words: str) -> KnownComponent | None:
-        head, _, last = words.rpartition(" ")
-        record = self._by_name.get(head) if last[:1].isdigit() else None
+    def _software(self, name: str) -> KnownComponent | None:
+        """Software with a release behind its name: `vLLM 0.12`, but no release that the registry rules out."""
+        software, release = released(name)
+        record = self._by_name.get(spelt(software)) if release else None
         return record if record and record.kind in _SOFTWARE else None
 
     def _of_family(self, component: Component) -> KnownComponent | None:

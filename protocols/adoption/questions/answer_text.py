@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from protocols.adoption.answers import UnusableAnswer
-from protocols.adoption.inquiry import Question
-from protocols.adoption.text.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.questions.answer_words import alike, answer_words, carried, folded, kin, words_of
+from protocols.adoption.questions.answers import UnusableAnswer
+from protocols.adoption.questions.question import Question
 from protocols.adoption.text.numerals import SCALES, Numeral, numerals
 
 LONGEST_ANSWER = 2_000
@@ -22,23 +22,23 @@ def answer_in_words(question: Question, words: str) -> JsonValue:
     form itself offers (its default's wording, its choices by name or number, its title) is always an answer; a
     command such as /help never is.
     """
-    said = words.strip()[:LONGEST_ANSWER]
-    if re.fullmatch(r"/[a-z]+", said, re.IGNORECASE):
-        raise UnusableAnswer(f"{said} is a command, not an answer. {fitting(question)}")
-    plain = folded(said)
-    if is_default(said):
+    reply = words.strip()[:LONGEST_ANSWER]
+    if re.fullmatch(r"/[a-z]+", reply, re.IGNORECASE):
+        raise UnusableAnswer(f"{reply} is a command, not an answer. {fitting(question)}")
+    plain = folded(reply)
+    if is_default(reply):
         return None
     if plain in _offered(question):
         return None if is_number(question) else question.default
     if isinstance(question.answer_schema.get("enum"), list):
-        return _choice(question, said)
+        return _choice(question, reply)
     if is_number(question):
-        return _number(question, said)
+        return _number(question, reply)
     if _takes(question, "boolean"):
-        return _yes_or_no(question, said)
-    if asks_itself(said):
-        raise _unusable(question, said)
-    return _listed(said) if _takes(question, "array") else _text(question, said)
+        return _yes_or_no(question, reply)
+    if asks_itself(reply):
+        raise _unusable(question, reply)
+    return _items(reply) if _takes(question, "array") else _text(question, reply)
 
 
 def is_default(words: str) -> bool:
@@ -90,8 +90,8 @@ def numbered(choices: list[JsonValue]) -> str:
     return ", ".join(f"{place} {str(choice).replace('_', ' ')}" for place, choice in enumerate(choices, 1))
 
 
-def _unusable(question: Question, said: str) -> UnusableAnswer:
-    return UnusableAnswer(f"“{said[:80]}” does not answer it. {fitting(question)}")
+def _unusable(question: Question, reply: str) -> UnusableAnswer:
+    return UnusableAnswer(f"“{reply[:80]}” does not answer it. {fitting(question)}")
 
 
 def _takes(question: Question, kind: str) -> bool:
@@ -109,21 +109,21 @@ def _offered(question: Question) -> set[str]:
     return offered - answer_words().yes - answer_words().no - {""}
 
 
-def _choice(question: Question, said: str) -> JsonValue:
+def _choice(question: Question, reply: str) -> JsonValue:
     """A choice by name, by the number it is listed under, or as the only one a short phrase names."""
-    choices, plain = choices_of(question), folded(said)
+    choices, plain = choices_of(question), folded(reply)
     for choice in choices:
-        if folded(str(choice).replace("_", " ")) == plain.replace("_", " ").replace("-", " ") or str(choice) == said:
+        if folded(str(choice).replace("_", " ")) == plain.replace("_", " ").replace("-", " ") or str(choice) == reply:
             return choice
     if re.fullmatch(r"\d{1,2}", plain) and 1 <= int(plain) <= len(choices):
         return choices[int(plain) - 1]
-    words = words_of(said.replace("_", " "))
+    words = words_of(reply.replace("_", " "))
     hits = [choice for choice in choices if all(any(kin(word, part) for word in words) for part in _parts(choice))]
     whole = max(hits, key=lambda choice: len(_parts(choice)), default=None)
-    if whole is None or asks_itself(said) or answer_words().negation & set(words):
-        raise _unusable(question, said)
+    if whole is None or asks_itself(reply) or answer_words().negation & set(words):
+        raise _unusable(question, reply)
     if any(not _parts(choice) <= _parts(whole) for choice in hits):
-        raise _unusable(question, said)
+        raise _unusable(question, reply)
     return whole
 
 
@@ -131,19 +131,19 @@ def _parts(choice: JsonValue) -> set[str]:
     return set(words_of(str(choice).replace("_", " ").replace("-", " ")))
 
 
-def _number(question: Question, said: str) -> JsonValue:
-    numbers = numerals(said)
-    if len(numbers) != 1 or re.search(r"-\s*$", said[: numbers[0].start]):
-        raise _unusable(question, said)
+def _number(question: Question, reply: str) -> JsonValue:
+    numbers = numerals(reply)
+    if len(numbers) != 1 or re.search(r"-\s*$", reply[: numbers[0].start]):
+        raise _unusable(question, reply)
     number = numbers[0]
-    beside = words_of(f"{said[: number.start]} {said[number.end :]}")
+    beside = words_of(f"{reply[: number.start]} {reply[number.end :]}")
     own = words_of(f"{question.asks} {question.answer_schema.get('title') or ''}")
-    if any(not any(alike(word, known) for known in own) for word in carried(beside)):
-        raise _unusable(question, said)
+    if any(not any(alike(word, candidate) for candidate in own) for word in carried(beside)):
+        raise _unusable(question, reply)
     value = bounded(question, _in_unit(question, number), " ".join(beside))
     least, most = question.answer_schema.get("minimum"), question.answer_schema.get("maximum")
     if (isinstance(least, int | float) and value < least) or (isinstance(most, int | float) and value > most):
-        raise _unusable(question, said)
+        raise _unusable(question, reply)
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -165,11 +165,11 @@ def bounded(question: Question, value: Decimal, words: str) -> Decimal:
     return value + step if beside & answer_words().over else value
 
 
-def _yes_or_no(question: Question, said: str) -> JsonValue:
+def _yes_or_no(question: Question, reply: str) -> JsonValue:
     """Yes or no first, and nothing after it that the question does not speak of; or the question's title, or its no."""
-    words, table = words_of(said), answer_words()
+    words, table = words_of(reply), answer_words()
     own = words_of(f"{question.asks} {question.answer_schema.get('title') or ''}")
-    strange = [word for word in carried(words[1:]) if not any(alike(word, known) for known in own)]
+    strange = [word for word in carried(words[1:]) if not any(alike(word, candidate) for candidate in own)]
     if words and words[0] in table.yes and not strange and not table.negation & set(words):
         return True
     if (words and words[0] in table.no and not strange) or (table.negation & set(words) and not carried(words)):
@@ -177,15 +177,15 @@ def _yes_or_no(question: Question, said: str) -> JsonValue:
     title = carried(words_of(str(question.answer_schema.get("title") or "")))
     if title and [word for word in carried(words) if word not in table.negation] == title:
         return not table.negation & set(words)
-    raise _unusable(question, said)
+    raise _unusable(question, reply)
 
 
-def _listed(said: str) -> JsonValue:
-    return [part.strip() for part in re.split(r"[,;/]|\b(?:and|und|et|y)\b|和", said) if part.strip()]
+def _items(reply: str) -> JsonValue:
+    return [part.strip() for part in re.split(r"[,;/]|\b(?:and|und|et|y)\b|和", reply) if part.strip()]
 
 
-def _text(question: Question, said: str) -> JsonValue:
+def _text(question: Question, reply: str) -> JsonValue:
     most = question.answer_schema.get("maxLength")
-    if isinstance(most, int) and len(said) > most:
-        raise _unusable(question, said)
-    return said
+    if isinstance(most, int) and len(reply) > most:
+        raise _unusable(question, reply)
+    return reply

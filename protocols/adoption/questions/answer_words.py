@@ -65,18 +65,20 @@ def carried(words: list[str]) -> list[str]:
     return [word for word in words if word not in answer_words().fillers]
 
 
-def alike(word: str, other: str) -> bool:
+def alike(word: str, candidate: str) -> bool:
     """Whether two words name one thing: the same stem, kin in another language, or synonyms of the table."""
-    if _stem(word) == _stem(other) or kin(word, other):
+    if _stem(word) == _stem(candidate) or kin(word, candidate):
         return True
-    return any(word in group and other in group for group in answer_words().same)
+    return any(word in group and candidate in group for group in answer_words().same)
 
 
-def kin(word: str, other: str) -> bool:
+def kin(word: str, candidate: str) -> bool:
     """Whether two words begin alike: statically, static; evaluation, evaluate; statisch."""
-    differs = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), None)
-    shared = min(len(word), len(other)) if differs is None else differs
-    return word == other or shared >= max(ALIKE_AT_LEAST, min(len(word), len(other)) - 2)
+    differs = next(
+        (at for at, (letter, opposite) in enumerate(zip(word, candidate, strict=False)) if letter != opposite), None
+    )
+    shared = min(len(word), len(candidate)) if differs is None else differs
+    return word == candidate or shared >= max(ALIKE_AT_LEAST, min(len(word), len(candidate)) - 2)
 
 
 def _stem(word: str) -> str:
@@ -93,6 +95,6 @@ def _cut(word: str) -> list[str]:
 @cache
 def _known_han() -> re.Pattern[str]:
     table = answer_words()
-    known = {word for words in (table.fillers, table.yes, table.no, table.asking, *table.same) for word in words}
-    longest = sorted((word for word in known if HAN.fullmatch(word)), key=len, reverse=True)
+    vocabulary = {word for words in (table.fillers, table.yes, table.no, table.asking, *table.same) for word in words}
+    longest = sorted((word for word in vocabulary if HAN.fullmatch(word)), key=len, reverse=True)
     return re.compile("|".join([*map(re.escape, longest), r"[\u4e00-\u9fff]"]))
