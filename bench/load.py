@@ -99,6 +99,8 @@ async def _answer(reader: asyncio.StreamReader, body: bytearray | None = None) -
         return time.monotonic()
     if b"content-length:" in head:
         content = await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+        if b"TASK_STATE_FAILED" in content or b'"error"' in content:
+            raise Refused(content[:500].decode())
         if body is not None:
             body += content
         return time.monotonic()

@@ -120,7 +120,8 @@ def ours() -> None:
             kind, _, count = words(turn.latest.parts).partition(" ")
             if kind == "ask":
                 raise asking([where])
-            for number in range(int(count or (EVENTS if kind == "stream" else 1))):
+            counts = {"stream": EVENTS, "chunks": count, "artifacts": count}
+            for number in range(int(counts.get(kind, 1))):
                 name, appends = ("one", number > 0) if kind == "chunks" else (str(number), False)
                 await turn.updater.add_artifact([text_part(f"x {number}")], artifact_id=name, append=appends)
 
