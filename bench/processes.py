@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,10 +63,14 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def running(
-    *command: str, port: int, path: str = "/.well-known/agent-card.json", folder: Path = ROOT, **settings: str
+    command: Sequence[str],
+    settings: Mapping[str, str],
+    port: int,
+    path: str = "/.well-known/agent-card.json",
+    folder: Path = ROOT,
 ) -> AsyncIterator[Process]:
     """`python` with these arguments and settings, from when it answers at `path` until the context ends."""
-    environment: Mapping[str, str] = os.environ | {"PYTHONPATH": str(folder), "PORT": str(port)} | settings
+    environment: Mapping[str, str] = os.environ | {"PYTHONPATH": str(folder), "PORT": str(port)} | dict(settings)
     started = time.monotonic()
     line = (sys.executable, *command)
     process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.DEVNULL)  # noqa: ASYNC220  quick

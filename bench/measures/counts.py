@@ -19,7 +19,7 @@ from protocols.adoption import TrustLevel
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import listen, serving
 
-AGENTS = ("agent0", "agent1", "agent2")
+AGENTS: tuple[str, ...] = ("agent0", "agent1", "agent2")
 TRANSPORT = httpx.AsyncHTTPTransport.handle_async_request
 
 

@@ -10,7 +10,7 @@ import httpx
 from bench.figures import Figure, Sample, ratio
 from bench.load import Request, call, get, load
 from bench.processes import Process
-from bench.references.stacks import echo
+from bench.references.stacks import database_echo, echo
 from bench.rounds import Subject, interleaved
 from protocols.a2a.security.clients import own_key
 
@@ -64,7 +64,9 @@ async def _etag(process: Process) -> str:
 
 async def durable(rounds: int) -> dict[str, Figure]:
     """G12: a durable Task."""
-    async with echo("ours") as ours, echo("sdk_database") as sdk:
+    async with echo("ours") as ours, database_echo() as sdk:
+        if sdk is None:
+            return {}
         samples = await interleaved({"ours": subject(ours, TASK), "sdk, database": subject(sdk, TASK)}, rounds)
     return {"G12.task": ratio(samples, "ours", "sdk, database")}
 

@@ -72,7 +72,7 @@ def sdk() -> None:
     store: TaskStore = InMemoryTaskStore()
     if sys.argv[1] == "sdk_database":
         from a2a.server.tasks import DatabaseTaskStore
-        from sqlalchemy.ext.asyncio import create_async_engine
+        from sqlalchemy.ext.asyncio import create_async_engine  # pyright: ignore  beside the project's packages
 
         store = DatabaseTaskStore(create_async_engine(f"sqlite+aiosqlite:///{os.environ['KEEP']}/tasks.sqlite"))
         # Its first use creates the table; two first uses at once fail.

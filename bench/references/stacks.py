@@ -1,6 +1,7 @@
 """Whole stacks to measure: this project's with real or smallest agents, R3, and R4, this project as it was before."""
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,6 +11,9 @@ from pathlib import Path
 from bench.processes import ROOT, Process, free_port, running
 
 ECHO = ("-m", "bench.references.echo_server")
+ASSESSOR, USUAL = ("-m", "bench.references.assessor"), ("-m", "bench.references.langgraph_stack")
+# Beside the project's own packages: where SQLAlchemy is installed, every service imports it.
+DATABASE = ROOT / ".cache/bench-database"
 EARLIER = "38e7899"
 UP = "from {} import app; app()"
 
@@ -32,8 +36,20 @@ async def echo(kind: str, **settings: str) -> AsyncIterator[Process]:
     """One echo server of that kind."""
     with tempfile.TemporaryDirectory() as keep:
         port, defaults = free_port(), {"KEEP": keep, "LOG_LEVEL": "WARNING"}
-        async with running(*ECHO, kind, port=port, **defaults | settings) as process:
+        async with running((*ECHO, kind), defaults | settings, port) as process:
             yield process
+
+
+@asynccontextmanager
+async def database_echo() -> AsyncIterator[Process | None]:
+    """The SDK's echo server with its database store; `None` when SQLAlchemy can be had from nowhere."""
+    if not DATABASE.exists():
+        target = ("--target", str(DATABASE), "--python", sys.executable, "sqlalchemy[asyncio]>=2", "aiosqlite")
+        if not await _ran(str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", *target):
+            yield None
+            return
+    async with echo("sdk_database", PYTHONPATH=f"{ROOT}:{DATABASE}") as process:
+        yield process
 
 
 @asynccontextmanager
@@ -45,9 +61,7 @@ async def smallest(delay: float = 0, agents: int = 3) -> AsyncIterator[Stack]:
         common = {"KEEP": keep, "LOG_LEVEL": "WARNING"}
         async with AsyncExitStack() as stack:
             assessors = [
-                await stack.enter_async_context(
-                    running("-m", "bench.references.assessor", port=port, NAME=name, DELAY=str(delay), **common)
-                )
+                await stack.enter_async_context(running(ASSESSOR, common | {"NAME": name, "DELAY": str(delay)}, port))
                 for name, port in ports.items()
             ]
             known = {
@@ -55,7 +69,7 @@ async def smallest(delay: float = 0, agents: int = 3) -> AsyncIterator[Stack]:
                 "PLATFORM_URLS": " ".join(f"{name}={url}" for name, url in urls.items()),
                 "TRUST": " ".join(f"{name}=may-block" for name in urls),
             }
-            start = running("-m", "orchestrator", port=free_port(), path="/readyz", **common, **known)
+            start = running(("-m", "orchestrator"), common | known, free_port(), "/readyz")
             yield Stack(await stack.enter_async_context(start), tuple(assessors), Path(keep))
 
 
@@ -66,8 +80,7 @@ async def usual(delay: float = 0) -> AsyncIterator[Stack]:
         async with AsyncExitStack() as stack:
             agents = [await stack.enter_async_context(echo("sdk", DELAY=str(delay))) for _ in range(3)]
             urls = " ".join(agent.url for agent in agents)
-            arguments = ("-m", "bench.references.langgraph_stack")
-            start = running(*arguments, port=free_port(), path="/readyz", KEEP=keep, AGENT_URLS=urls)
+            start = running(USUAL, {"KEEP": keep, "AGENT_URLS": urls}, free_port(), "/readyz")
             yield Stack(await stack.enter_async_context(start), tuple(agents), Path(keep))
 
 
@@ -77,7 +90,7 @@ async def whole(folder: Path = ROOT, module: str = "orchestrator.cli.main", **se
     with tempfile.TemporaryDirectory() as keep:
         port = free_port()
         command = ("-c", UP.format(module), "up", "--port", str(port), "--keep", keep)
-        async with running(*command, port=port, path="/readyz", folder=folder, **settings) as process:
+        async with running(command, settings, port, "/readyz", folder) as process:
             yield Stack(process, (), Path(keep))
 
 
@@ -97,7 +110,11 @@ async def earlier() -> AsyncIterator[Stack | None]:
 
 
 async def _worktree(*arguments: str) -> bool:
-    """A command on worktrees of this repository; whether it could be done."""
-    command, silent = ("git", "-C", str(ROOT), "worktree", *arguments), asyncio.subprocess.DEVNULL
+    return await _ran("git", "-C", str(ROOT), "worktree", *arguments)
+
+
+async def _ran(*command: str) -> bool:
+    """Whether the command could be done."""
+    silent = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(*command, stdout=silent, stderr=silent)
     return await process.wait() == 0

@@ -36,7 +36,7 @@ def to_json(message: Proto) -> dict[str, Any]:
         return MessageToDict(message)
 
 
-def from_json(document: Mapping[str, Any], message: P) -> P:
+def from_json(document: dict[str, Any], message: P) -> P:
     """As ParseDict with unknown fields ignored; raises its ParseError."""
     try:
         _fill(document, message)

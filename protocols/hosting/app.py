@@ -17,12 +17,16 @@ from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import wire_declaration
+from protocols.a2a.inline.event_response import OpenResponses
 from protocols.a2a.inline.handler import InlineHandler
+from protocols.a2a.inline.jsonrpc import LeanDispatcher
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.error_response import refused
 from protocols.a2a.security.security import security
 from protocols.a2a.server.grpc_server import grpc_socket
+from protocols.a2a.server.jsonrpc_routes import Endpoint, dispatcher
+from protocols.a2a.server.negotiation import Negotiation
 from protocols.a2a.server.public_identity import front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.settings import Settings
@@ -31,7 +35,7 @@ from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import SqliteTaskStore
 from protocols.faults.service_faults import Fitting
-from protocols.hosting.assembly import Assembly, Surroundings, layers, lifespan, routes
+from protocols.hosting.assembly import GRACE, Assembly, Surroundings, layers, lifespan, routes
 from protocols.hosting.outgoing import http_client
 from protocols.hosting.submount import settings_below
 from protocols.hosting.telemetry import Telemetry, telemetry
@@ -94,14 +98,15 @@ def build_app(
     sink = _all_of([feed.add if settings.wire else None, observed.sink])
     around = _surroundings(service.name, settings, sink, feed, transport)
     built = service.build(around)
-    parts = _assembled(service.name, built, around, observed, sink, transport)
+    responses = OpenResponses(GRACE)
+    parts = _assembled(service.name, built, around, observed, sink, responses, transport)
     app = Starlette(
         routes=routes(parts),
         middleware=layers(parts),
         exception_handlers={HTTPException: refused},
         lifespan=lifespan(parts),
     )
-    app.state.life, app.state.at_stop = around.life, (feed.close, around.gate.close)
+    app.state.life, app.state.at_stop = around.life, (feed.close, around.gate.close, responses.close)
     return app
 
 
@@ -123,6 +128,7 @@ def _assembled(
     around: Surroundings,
     observed: Telemetry,
     sink: Sink | None,
+    responses: OpenResponses,
     transport: httpx.AsyncBaseTransport | None,
 ) -> Assembly:
     settings, faults, grpc = around.settings, Fitting(name, around.settings.demo), grpc_socket(around.settings)
@@ -134,6 +140,7 @@ def _assembled(
     push = Push.beside(store, around.http, policy_of(settings))
     identity = front(card, built.facts, around.security, settings)
     answering, executor = _answering(faults.executor(built.executor), settings)
+    handler = answering(executor, store, identity, push)
     below = {
         where: build_app(inner, settings_below(where, settings), transport, around.feed)
         for where, inner in built.below.items()
@@ -145,7 +152,8 @@ def _assembled(
         store=store,
         push=push,
         identity=identity,
-        handler=answering(executor, store, identity, push),
+        handler=handler,
+        jsonrpc=_endpoint(handler, settings, Negotiation(identity.card), responses),
         faults=faults,
         observed=observed,
         sink=sink,
@@ -169,6 +177,11 @@ def _all_of(sinks: Sequence[Sink | None]) -> Sink | None:
             sink(piece)
 
     return add
+
+
+def _endpoint(handler: Handler, settings: Settings, builder: Negotiation, responses: OpenResponses) -> Endpoint:
+    sdk = dispatcher(handler, builder, GRACE)
+    return sdk if settings.sdk_handler else LeanDispatcher(handler, builder, sdk, responses).handle
 
 
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:

@@ -23,7 +23,7 @@ from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
 from protocols.a2a.server.content_type import ReadJson
 from protocols.a2a.server.grpc_server import GrpcSocket, grpc_served
-from protocols.a2a.server.jsonrpc_routes import jsonrpc_routes
+from protocols.a2a.server.jsonrpc_routes import Endpoint, jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
@@ -49,6 +49,7 @@ from protocols.wire.step_mode.routes import step_routes
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
+"""Seconds that streams have to come to their end when the service stops."""
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -76,6 +77,7 @@ class Assembly:
     push: Push
     identity: Front
     handler: Handler
+    jsonrpc: Endpoint
     faults: Fitting
     observed: Telemetry
     sink: Sink | None
@@ -94,7 +96,7 @@ def routes(parts: Assembly) -> list[BaseRoute]:
     return [
         *card_routes(parts.identity.signed, security.keys),
         token_route(security.authentication, Assertions(around.settings.platform, around.trust.keys)),
-        *jsonrpc_routes(parts.handler, Negotiation(card), GRACE),
+        *jsonrpc_routes(parts.jsonrpc),
         rest_routes(parts.handler, Negotiation(card), GRACE),
         *schema_routes(),
         *health_routes(around.life, parts.store, around.settings.keep),
