@@ -72,9 +72,9 @@ class EventResponse(Response):
                 await send({"type": "http.response.body", "body": b""})
             finally:
                 self._responses.discard(open_scope)
-                await heartbeat.stop()
-                await stop([watcher])
                 with shielded():
+                    await heartbeat.stop()
+                    await stop([watcher])
                     await self._events.aclose()
 
 
