@@ -11,7 +11,7 @@ from a2a.types import Message, Task
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
 from orchestrator.language.answers import Another, bound
 from orchestrator.language.edits import command_of
@@ -72,12 +72,14 @@ class Executor(TaskExecutor):
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
-        graph_input = await self._input(graph, config, turn)
+        known = await graph.aget_state(config)
+        # What a Run that had ended before a crash came to; of any other the stream brings the values.
+        values = known.values
         stream = graph.astream(
-            graph_input,
+            await self._input(known, turn),
             config,
             context=self._platform,
-            stream_mode=["custom", "updates"],
+            stream_mode=["custom", "updates", "values"],
             version="v2",
             durability="sync",
         )
@@ -87,9 +89,11 @@ class Executor(TaskExecutor):
                     news = Progress.model_validate(part["data"])
                     self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
+                elif part["type"] == "values":
+                    values = part["data"]
                 elif "__interrupt__" in part["data"]:
                     raise _question(part["data"]["__interrupt__"][0].value)
-        await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
+        await _deliver(turn, cast(Run, values))
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Words that ask something else end the question that waits; data of their own go beside it."""
@@ -127,17 +131,14 @@ class Executor(TaskExecutor):
         assert self._graph is not None, "the executor is not open"
         return self._graph
 
-    async def _input(
-        self, graph: CompiledStateGraph[Run, Platform, Run, Run], config: RunnableConfig, turn: Turn
-    ) -> Any:
+    async def _input(self, known: StateSnapshot, turn: Turn) -> Any:
         """What the thread needs next: a start, the latest Message for its form, or nothing to go on after a crash.
 
         The graph itself knows a Message that is no reply to the form: after a crash it may be an older one.
         """
-        state = await graph.aget_state(config)
-        if state.interrupts:
-            return Command(resume={state.interrupts[0].id: _reply(turn.latest)})
-        if state.next or state.values:
+        if known.interrupts:
+            return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
+        if known.next or known.values:
             return None
         files = await asyncio.to_thread(attached, turn.opening.parts)
         linked, missed = await self._platform.links.fetch(files.links)

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from enum import Enum
 from types import ModuleType
 
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
+from orchestrator.run.checkpoint_serializer import ModelSerializer
 from protocols.adoption import (
     assessment,
     component,
@@ -55,11 +55,10 @@ async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
         await connection.rollback()
 
 
-def serializer() -> JsonPlusSerializer:
-    """Msgpack that rebuilds the nouns of a Run and refuses every other class."""
-    return JsonPlusSerializer(allowed_msgpack_modules=[name for module in MODULES for name in _nouns(module)])
+def serializer() -> ModelSerializer:
+    """Rebuilds the models of a Run and refuses every other class."""
+    return ModelSerializer({(cls.__module__, cls.__name__): cls for module in MODULES for cls in _classes(module)})
 
 
-def _nouns(module: ModuleType) -> list[tuple[str, str]]:
-    classes = inspect.getmembers(module, inspect.isclass)
-    return [(cls.__module__, cls.__name__) for _, cls in classes if issubclass(cls, Noun | Enum)]
+def _classes(module: ModuleType) -> list[type[Noun | Enum]]:
+    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, Noun | Enum)]

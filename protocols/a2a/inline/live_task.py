@@ -40,7 +40,7 @@ class Shared(Protocol):
 class LiveTask(EventQueue):
     """One Task at work or listened to. It is the queue its executor is given, and its turns run one after another."""
 
-    def __init__(self, task_id: str, context_id: str, tasks: Shared) -> None:
+    def __init__(self, task_id: str, context_id: str, tasks: Shared, is_stored: bool = True) -> None:
         self.id, self.context_id, self._tasks = task_id, context_id, tasks
         self.task: Task | None = None
         self.reply: Message | None = None
@@ -50,6 +50,7 @@ class LiveTask(EventQueue):
         self._unsaved: Message | None = None
         self._turn = asyncio.Lock()
         self._context = ServerCallContext()
+        self._is_stored = is_stored
 
     @property
     def state(self) -> TaskState:
@@ -126,7 +127,7 @@ class LiveTask(EventQueue):
     async def load(self, context: ServerCallContext) -> None:
         """The Task as stored, where this process has not changed it since."""
         self._context = context
-        if self.task is None:
+        if self.task is None and self._is_stored:
             self.task = await self._tasks.store.get(self.id, context)
 
     @property
