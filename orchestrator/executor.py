@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from a2a.types import Message, Task
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
@@ -18,7 +17,7 @@ from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
-from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
@@ -43,18 +42,17 @@ ENDED_AT_ONCE = 16
 class Executor(TaskExecutor):
     """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
 
-    def __init__(self, platform: Platform, checkpoints: str) -> None:
+    def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
-        self._ended: list[str] = []
+        self._ended = 0
         self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Checkpoints and memory are open while the service runs."""
+        """The checkpoints are open while the service runs."""
         async with AsyncExitStack() as stack:
-            saver = await stack.enter_async_context(checkpoints_at(self._checkpoints))
-            await stack.enter_async_context(self._platform.memory.opened())
+            saver = await stack.enter_async_context(self._checkpoints.opened())
             self._graph = build_graph(saver)
             yield
 
@@ -64,11 +62,11 @@ class Executor(TaskExecutor):
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
         self._asking.pop(turn.task.id, None)
-        self._ended.append(turn.task.id)
+        self._ended += 1
 
     async def _run(self, turn: Turn) -> None:
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
-        await self._forget_ended(graph)
+        await self._forget_ended()
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
@@ -107,7 +105,7 @@ class Executor(TaskExecutor):
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
-        self._ended.append(task.id)
+        self._ended += 1
         self._platform.clocks.forget(task.id)
         asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
         waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
@@ -144,11 +142,10 @@ class Executor(TaskExecutor):
         documents = (*files.documents, *linked)[:MOST_DOCUMENTS]
         return {"talk": _talk(turn, documents, (*files.problems, *missed))}
 
-    async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
-        if len(self._ended) < ENDED_AT_ONCE:
-            return
-        while self._ended and isinstance(graph.checkpointer, AsyncSqliteSaver):
-            await graph.checkpointer.adelete_thread(self._ended.pop())
+    async def _forget_ended(self) -> None:
+        if self._ended >= ENDED_AT_ONCE:
+            self._ended = 0
+            await self._checkpoints.forget_ended()
 
 
 def _talk(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> Talk:

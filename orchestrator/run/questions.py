@@ -104,7 +104,7 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
     """Keep what this Run added to its conversation so far; the conversation with it."""
     talk, memory = state["talk"], runtime.context.memory
-    async with memory.lock:
+    async with memory.alone(talk.owner, talk.context_id):
         known = remembered(await memory.recall(talk.owner, talk.context_id), state)
         await memory.remember(talk.owner, talk.context_id, known)
     return known

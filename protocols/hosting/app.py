@@ -21,6 +21,8 @@ from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import wire_declaration
 from protocols.a2a.inline.handler import InlineHandler
+from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.client_assertions import Assertions
@@ -43,13 +45,16 @@ from protocols.a2a.signing.pin_store import SUFFIX as PINS
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.signed_card import card_routes
 from protocols.a2a.signing.verifier import Trust
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
 from protocols.hosting.readiness import become_ready, health_routes
 from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below, settings_below
 from protocols.hosting.telemetry import telemetry
+from protocols.storage.damage import DAMAGED
+from protocols.storage.database import Database, Schema
 from protocols.storage.folder import folder_of_one
+from protocols.storage.location import database_at
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.http import Capture, CapturingTransport
@@ -73,9 +78,10 @@ POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, whom it trusts."""
+    """What a service borrows from its process: settings, database, the one HTTP client, its capture and gate, trust."""
 
     settings: Settings
+    database: Database
     http: httpx.AsyncClient
     feed: Feed
     gate: Gate
@@ -91,6 +97,7 @@ class Built:
     `below` are services of their own, by the path under which this one serves them; they keep nothing.
     `beside` is what must be open while it serves, entered with it.
     `facts` is the folder it answers from, told to callers it knows; `login` is where people sign in, if they can.
+    `schemas` are its own tables beside those of Tasks and webhooks.
     """
 
     card: AgentCard
@@ -100,6 +107,7 @@ class Built:
     beside: Sequence[AbstractAsyncContextManager[object]] = ()
     facts: Path | None = None
     login: str = ""
+    schemas: Sequence[Schema] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,8 @@ def build_app(
     recording = GrpcRecording(service.name, sink) if sink else None
     life = Life(push_receiver=push_receiver, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
-    built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured))
+    database = database_at(settings.database, settings.file(service.name), service.name)
+    built = service.build(Surroundings(settings, database, http, feed, gate, life, trust, secured))
     socket_for_grpc = grpc_socket(settings)
     address = socket_for_grpc.address if socket_for_grpc else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
@@ -147,8 +156,8 @@ def build_app(
         card.capabilities.extensions.append(wire_declaration(WIRE_PATHS | (STEP_PATHS if gate.allowed else {})))
     faults.declare(card)
     executor = faults.executor(built.executor)
-    store = SqliteTaskStore(settings.file(service.name), settings.kept_tasks)
-    push = Push.beside(store, http, policy_of(settings))
+    store = DurableTaskStore(database, settings.kept_tasks, settings.kept_days)
+    push = Push.beside(database, http, policy_of(settings))
     identity = front(card, built.facts, secured, settings)
     card = identity.card
     answering, executor = _answering(executor, settings)
@@ -163,10 +172,12 @@ def build_app(
         async with AsyncExitStack() as stack:
             # Opened in this order and closed in reverse: the folder is locked before a file in it is opened, the store
             # stands under what writes to it, and the port for gRPC opens last, when calls can be answered.
-            stack.enter_context(folder_of_one(settings.keep, service.name))
+            if not database.shared:
+                stack.enter_context(folder_of_one(settings.keep, service.name))
             stack.push_async_callback(observed.aclose)
             if transport is None:
                 stack.push_async_callback(http.aclose)
+            await stack.enter_async_context(database.opened(DAMAGED, TASKS, PUSH_CONFIGS, *built.schemas))
             await stack.enter_async_context(store.opened())
             await stack.enter_async_context(push.opened())
             await stack.enter_async_context(executor.opened())
