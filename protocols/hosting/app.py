@@ -47,7 +47,7 @@ from protocols.a2a.signing.signed_card import card_routes
 from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
-from protocols.hosting.readiness import become_ready, health_routes
+from protocols.hosting.readiness import become_ready, health_routes, take_over
 from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below, settings_below
 from protocols.hosting.telemetry import telemetry
@@ -190,6 +190,7 @@ def build_app(
                 await stack.enter_async_context(inner)
             starting = asyncio.create_task(become_ready(card, settings, http, handler, life))
             stack.callback(starting.cancel)
+            stack.callback(asyncio.create_task(take_over(handler, push, database, life)).cancel)
             yield
             life.problem, life.stopping = "stopping", True
 

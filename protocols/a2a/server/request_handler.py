@@ -1,5 +1,7 @@
 """The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
+import asyncio
+import logging
 import uuid
 from collections.abc import AsyncGenerator
 
@@ -23,6 +25,7 @@ from a2a.types import (
     TaskStatusUpdateEvent,
 )
 from a2a.utils.errors import (
+    A2AError,
     InvalidParamsError,
     UnsupportedOperationError,
 )
@@ -37,6 +40,7 @@ from protocols.a2a.task_store import FINISHED, DurableTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
 from protocols.cleanup import Closing
 
+logger = logging.getLogger(__name__)
 PARKED_SECONDS = 300
 RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 
@@ -57,6 +61,7 @@ class Handler(DefaultRequestHandler):
         )
         self._store, self._extended, self._push = store, front.extended, push
         self._executor = executor
+        self._resumed: dict[str, asyncio.Task[None]] = {}
 
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
@@ -138,23 +143,34 @@ class Handler(DefaultRequestHandler):
                 yield event
 
     async def resume(self) -> int:
-        """Go on with every Task that should run and that no process works on; how many there were."""
-        unfinished = await self._store.orphans()
-        for owner, task in unfinished:
-            # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
-            tenant, _, name = owner.partition("|")
-            notice = Message(
-                role=Role.ROLE_AGENT,
-                message_id=str(uuid.uuid4()),
-                task_id=task.id,
-                context_id=task.context_id,
-                parts=[text_part("The service was restarted and goes on with this Task.")],
-            )
-            notice.metadata.update({RESUMES: True})
-            request = SendMessageRequest(message=notice)
-            request.configuration.return_immediately = True
+        """Begin to go on with every Task that should run and that no process works on; how many there were."""
+        orphans = [(owner, task) for owner, task in await self._store.orphans() if task.id not in self._resumed]
+        for owner, task in orphans:
+            self._resumed[task.id] = asyncio.create_task(self._resume(owner, task), name=f"resume:{task.id}")
+        # Where replicas share them, another one may have been faster, and is then waited for: not here.
+        if not self._store.database.shared:
+            await asyncio.gather(*self._resumed.values())
+        return len(orphans)
+
+    async def _resume(self, owner: str, task: Task) -> None:
+        # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
+        tenant, _, name = owner.partition("|")
+        notice = Message(
+            role=Role.ROLE_AGENT,
+            message_id=str(uuid.uuid4()),
+            task_id=task.id,
+            context_id=task.context_id,
+            parts=[text_part("The service was restarted and goes on with this Task.")],
+        )
+        notice.metadata.update({RESUMES: True})
+        request = SendMessageRequest(message=notice)
+        request.configuration.return_immediately = True
+        try:
             await self._send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
-        return len(unfinished)
+        except A2AError as error:
+            logger.info("task %s does not go on here: %s", task.id, error)
+        finally:
+            self._resumed.pop(task.id, None)
 
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
         if not message.message_id:
