@@ -85,16 +85,11 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """
         owner, before = owner_of(context), _number(prev_version)
         with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
-        for attempt in range(CANCEL_TRIES):
-            if task.status.state == TaskState.TASK_STATE_CANCELED:
-                before = await self._before_cancel(owner, task.id, before)
+        if task.status.state == TaskState.TASK_STATE_CANCELED:
+            version = await self._cancel(owner, task, before, event)
+        else:
             version = self.backlog.add(owner, task, before, event and written(event), with_body)
-            try:
-                await self.backlog.write(owner, task, durable=with_body)
-                break
-            except ConcurrentTaskModificationError:
-                if task.status.state != TaskState.TASK_STATE_CANCELED or attempt + 1 == CANCEL_TRIES:
-                    raise
+            await self.backlog.write(owner, task, durable=with_body)
         if task.status.state in FINISHED and not self.backlog.problem:
             self.backlog.forget(owner, task.id)
         await self._retention.after_write(self.database)
@@ -253,13 +248,18 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
     async def _write(self, change: rows.Change, durable: bool) -> None:
         await self.database.run(lambda transaction: rows.write(transaction, change), durable)
 
-    async def _before_cancel(self, owner: str, task_id: str, before: int) -> int:
-        if self.backlog.pending(owner, task_id):
-            return before
-        standing = await self.database.run(lambda transaction: rows.standing(transaction, owner, task_id))
-        if standing is None or standing[1] in FINISHED:
-            raise ConcurrentTaskModificationError(task_id)
-        return standing[0]
+    async def _cancel(self, owner: str, task: Task, before: int, event: Event | None) -> int:
+        for _ in range(CANCEL_TRIES):
+            if not self.backlog.pending(owner, task.id):
+                standing = await self.database.run(lambda transaction: rows.standing(transaction, owner, task.id))
+                if standing is None or standing[1] in FINISHED:
+                    break
+                before = standing[0]
+            version = self.backlog.add(owner, task, before, event and written(event), with_body=True)
+            with suppress(ConcurrentTaskModificationError):
+                await self.backlog.write(owner, task)
+                return version
+        raise ConcurrentTaskModificationError(task.id)
 
 
 def _number(version: TaskVersion) -> int:

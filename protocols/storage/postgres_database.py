@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import psycopg
 from psycopg import sql as composed
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
@@ -57,7 +58,7 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, schema: str) -> None:
         super().__init__()
         self.place = f"schema {schema} of the database"
-        self.conninfo = psycopg.conninfo.make_conninfo(
+        self.conninfo = make_conninfo(
             url, options=f'-c search_path="{schema}" {KEEPALIVE}', connect_timeout=CONNECT_SECONDS
         )
         self._schema = schema
@@ -68,7 +69,7 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def opened(self, *schemas: Schema) -> AsyncIterator[None]:
         """A small pool of connections, one more that holds locks, one that listens."""
-        pool = ConnectionPool(
+        pool: ConnectionPool[psycopg.Connection] = ConnectionPool(
             self.conninfo, min_size=1, max_size=CONNECTIONS, open=False, kwargs={"autocommit": True}, timeout=5
         )
         stopping, loop = threading.Event(), asyncio.get_running_loop()

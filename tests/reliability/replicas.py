@@ -70,8 +70,8 @@ class Replicas:
         self.processes = [self._process(port) for port in ports]
 
     def _process(self, port: int) -> subprocess.Popen[bytes]:
-        own = {"PORT": str(port), "PUBLIC_URL": self.url, "PYTHONPATH": str(ROOT), "LOG_LEVEL": "WARNING"}
-        environment = {**os.environ, **self._environment, **own}
+        own = {"PORT": str(port), "PUBLIC_URL": self.url, "PYTHONPATH": str(ROOT)}
+        environment = {"LOG_LEVEL": "WARNING", **os.environ, **self._environment, **own}
         return subprocess.Popen([sys.executable, "-m", self._module], env=environment, cwd=ROOT)
 
     async def ready(self) -> None:

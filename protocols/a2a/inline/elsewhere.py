@@ -9,12 +9,13 @@ from a2a.server.events import Event
 from a2a.types import Task
 from a2a.utils.errors import InternalError, TaskNotFoundError, UnsupportedOperationError
 
+from protocols.a2a.persistence import rows
 from protocols.a2a.task_store import FINISHED, RESTING, DurableTaskStore
 from protocols.cleanup import Closing, stop
+from protocols.storage.database import StorageUnavailable
 
-# Of the word that a Task is to be cancelled; it is given again, since a broken connection may have swallowed it.
-TELL_SECONDS = 1
-TELL_TIMES = 20
+LOOK_SECONDS = 1
+LOOKS = 20
 
 
 class Elsewhere:
@@ -40,14 +41,15 @@ class Elsewhere:
 
     async def cancelled(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task once whoever runs it has cancelled it; `None` when nobody does. Raises InternalError."""
-        with self._store.database.topics.listening(task_id) as news:
-            for _ in range(TELL_TIMES):
+        database = self._store.database
+        with database.topics.listening(task_id) as news:
+            for _ in range(LOOKS):
                 if not await self._store.runs(task_id):
                     return None
                 news.clear()
-                await self._store.database.run(lambda transaction: transaction.announce(_topic(task_id)))
+                await database.run(lambda transaction: rows.ask_to_cancel(transaction, task_id))
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(news.wait(), TELL_SECONDS)
+                    await asyncio.wait_for(news.wait(), LOOK_SECONDS)
                 task = await self._store.find(task_id, context)
                 if task is not None and task.status.state in FINISHED:
                     return task
@@ -63,20 +65,29 @@ async def cancelled_by_another(
         yield
         return
 
-    with store.database.topics.listening(_topic(task_id)) as word:
+    beginning = asyncio.Event()
 
-        async def wait() -> None:
-            await word.wait()
-            await cancel()
+    async def wait() -> None:
+        with store.database.topics.listening(rows.cancel_topic(task_id)) as word:
+            # The row counts, not the news: these come too when a broken connection is mended, whatever was said.
+            while not await _asked(store, task_id):
+                await word.wait()
+                word.clear()
+        beginning.set()
+        await cancel()
 
-        waiting = asyncio.create_task(wait())
-        try:
-            yield
-        finally:
-            # Once it has begun, cancelling is what ends this context, and goes on after it.
-            if not word.is_set():
-                await stop([waiting])
+    waiting = asyncio.create_task(wait())
+    try:
+        yield
+    finally:
+        # Once it has begun, cancelling is what ends this context, and goes on after it.
+        if not beginning.is_set():
+            await stop([waiting])
 
 
-def _topic(task_id: str) -> str:
-    return f"cancel {task_id}"
+async def _asked(store: DurableTaskStore, task_id: str) -> bool:
+    """Whether the Task is to be cancelled; a database that is away for a moment says so when it is back."""
+    try:
+        return await store.database.run(lambda transaction: rows.is_to_be_cancelled(transaction, task_id))
+    except StorageUnavailable:
+        return False

@@ -38,6 +38,7 @@ SCHEMA = Schema(
             """create table task_events (
     task_id text not null, version bigint not null, owner text not null, body blob not null,
     primary key (task_id, version, owner))""",
+            "create table task_cancellations (task_id text not null primary key, asked bigint not null)",
         ),
     ),
 )
@@ -115,15 +116,34 @@ def write(transaction: Transaction, change: Change) -> None:
     transaction.announce(change.id)
 
 
-def standing(transaction: Transaction, owner: str, task_id: str) -> tuple[int, TaskState] | None:
+def standing(transaction: Transaction, owner: str, task_id: str) -> tuple[int, int] | None:
     """Version and state of a Task; `None` when there is none."""
     rows = transaction.rows("select version, state from tasks where owner = ? and id = ?", owner, task_id)
-    return next(((version, TaskState.ValueType(state)) for version, state in rows), None)
+    return next(((version, state) for version, state in rows), None)
 
 
 def unfinished_ids(transaction: Transaction) -> set[str]:
     """Of every Task that runs or waits, whosever it is."""
     return {task_id for (task_id,) in transaction.rows(f"select id from tasks where state in {UNFINISHED}")}
+
+
+def ask_to_cancel(transaction: Transaction, task_id: str) -> None:
+    """Say to whoever works on the Task, now or later, that it is to be cancelled."""
+    transaction.change(
+        "insert into task_cancellations (task_id, asked) values (?, ?) on conflict (task_id) do nothing",
+        *(task_id, time.time_ns()),
+    )
+    transaction.announce(cancel_topic(task_id))
+
+
+def is_to_be_cancelled(transaction: Transaction, task_id: str) -> bool:
+    """Whether somebody said so."""
+    return bool(transaction.rows("select 1 from task_cancellations where task_id = ?", task_id))
+
+
+def cancel_topic(task_id: str) -> str:
+    """Where whoever works on a Task listens."""
+    return f"cancel {task_id}"
 
 
 def select(transaction: Transaction, owner: str, where: str, values: Sequence[object], place: str) -> list[ReadTask]:
@@ -149,6 +169,10 @@ def tidy(transaction: Transaction) -> None:
         "delete from task_events where not exists (select 1 from tasks where tasks.owner = task_events.owner"
         f" and tasks.id = task_events.task_id and (tasks.state in {UNFINISHED} or tasks.updated > ?))",
         time.time_ns() - FOLLOWED_SECONDS * 1_000_000_000,
+    )
+    transaction.change(
+        "delete from task_cancellations where not exists"
+        f" (select 1 from tasks where tasks.id = task_cancellations.task_id and tasks.state in {UNFINISHED})"
     )
 
 
