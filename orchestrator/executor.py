@@ -1,7 +1,6 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -23,7 +22,6 @@ from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
 from orchestrator.run.state import Run, Talk
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
@@ -53,6 +51,7 @@ class Executor(TaskExecutor):
         """The checkpoints are open while the service runs."""
         async with AsyncExitStack() as stack:
             saver = await stack.enter_async_context(self._checkpoints.opened())
+            await stack.enter_async_context(self._platform.cancels.opened())
             self._graph = build_graph(saver)
             yield
 
@@ -110,8 +109,7 @@ class Executor(TaskExecutor):
         asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
         waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
         for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            with contextlib.suppress(NoAnswer):
-                await (await self._platform.directory.reach(agent, 0)).cancel(task_id)
+            await self._platform.cancels.cancel(agent, task_id)
 
     def _note(self, run: str, news: Progress) -> None:
         """Which agents wait for an answer while others of the Run still work."""

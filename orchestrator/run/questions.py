@@ -1,6 +1,5 @@
 """The node that puts open Questions to the person, and what becomes of the reply."""
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +15,6 @@ from orchestrator.run.services import Platform
 from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 
 Values = dict[str, JsonValue]
@@ -93,8 +91,7 @@ def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
 async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) -> Command[Any]:
     """The Run goes on with another question: what agents wait for is called off, what they found stays known."""
     for each in state.get("open", []):
-        with contextlib.suppress(NoAnswer):
-            await (await runtime.context.directory.reach(each.round.step.agent)).cancel(each.round.task_id)
+        await runtime.context.cancels.cancel(each.round.step.agent, each.round.task_id)
     left = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {"words": spoken.words, "message_id": spoken.last_message, "retry": None, "inquiry": None, "left": left}
     talk = state["talk"].model_copy(update=update | {"question": state["talk"].question + 1})
