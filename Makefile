@@ -91,6 +91,7 @@ lock: setup
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock
 	$(LOCK) --extra observability -o requirements-observability.lock
+	$(LOCK) --extra postgres -o requirements-postgres.lock
 	$(BIN)/uv pip compile --group pyproject.toml:setup --universal --generate-hashes --no-header --no-annotate --quiet -o requirements-setup.lock
 
 # The theater's recordings, from real runs of every service.

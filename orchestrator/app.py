@@ -23,8 +23,12 @@ from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
+from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
+from orchestrator.run.cancel_outbox import CancelOutbox
+from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
+from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
 from orchestrator.web.agent_routes import agent_routes
@@ -68,9 +72,10 @@ def build(around: Surroundings) -> Built:
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     message_reader = MessageReader(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
+    memory, profiles = Memory(around.database, days=settings.kept_days), Profiles(settings.kept(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
-    platform = Platform(directory, memory, message_reader, clocks, links, profiles)
+    cancels = CancelOutbox(around.database, directory)
+    platform = Platform(directory, memory, message_reader, clocks, links, profiles, cancels)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
@@ -85,8 +90,8 @@ def build(around: Surroundings) -> Built:
     if provider := around.security.authentication.provider:
         routes += organisation_login_routes(around.security.authentication, provider, settings.public_url)
     facts = Path(registry.__file__).parent / "data"
-    executor = Executor(platform, settings.file(f"{NAME}-runs"))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
+    executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN, (CONVERSATIONS, CANCELS))
 
 
 def _api(

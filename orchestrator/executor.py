@@ -1,7 +1,6 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -9,7 +8,6 @@ from typing import Any, cast
 
 from a2a.types import Message, Task
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot
 
@@ -18,13 +16,12 @@ from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
-from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
 from orchestrator.run.state import Run, RunRequest
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
@@ -43,18 +40,18 @@ ENDED_AT_ONCE = 16
 class Executor(TaskExecutor):
     """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
 
-    def __init__(self, platform: Platform, checkpoints: str) -> None:
+    def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
-        self._ended: list[str] = []
+        self._ended = 0
         self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Checkpoints and memory are open while the service runs."""
+        """The checkpoints are open while the service runs."""
         async with AsyncExitStack() as stack:
-            saver = await stack.enter_async_context(checkpoints_at(self._checkpoints))
-            await stack.enter_async_context(self._platform.memory.opened())
+            saver = await stack.enter_async_context(self._checkpoints.opened())
+            await stack.enter_async_context(self._platform.cancels.opened())
             self._graph = build_graph(saver)
             yield
 
@@ -64,11 +61,11 @@ class Executor(TaskExecutor):
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
         self._asking.pop(turn.task.id, None)
-        self._ended.append(turn.task.id)
+        self._ended += 1
 
     async def _run(self, turn: Turn) -> None:
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
-        await self._forget_ended(graph)
+        await self._forget_ended()
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
@@ -111,13 +108,12 @@ class Executor(TaskExecutor):
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
-        self._ended.append(task.id)
+        self._ended += 1
         self._platform.clocks.forget(task.id)
         form = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
         waiting = {(entry.agent, entry.task_id) for entry in form.asked} if form else set()
         for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            with contextlib.suppress(NoAnswer):
-                await (await self._platform.directory.reach(agent, 0)).cancel(task_id)
+            await self._platform.cancels.cancel(agent, task_id)
 
     def _note(self, run: str, news: Progress) -> None:
         """Which agents wait for an answer while others of the Run still work."""
@@ -145,11 +141,10 @@ class Executor(TaskExecutor):
         documents = (*files.documents, *linked)[:MOST_DOCUMENTS]
         return {"request": _run_request(turn, documents, (*files.problems, *missed))}
 
-    async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
-        if len(self._ended) < ENDED_AT_ONCE:
-            return
-        while self._ended and isinstance(graph.checkpointer, AsyncSqliteSaver):
-            await graph.checkpointer.adelete_thread(self._ended.pop())
+    async def _forget_ended(self) -> None:
+        if self._ended >= ENDED_AT_ONCE:
+            self._ended = 0
+            await self._checkpoints.forget_ended()
 
 
 def _run_request(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> RunRequest:

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,6 +14,9 @@ from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import listen, serving
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 # In CI the same examples every time; `FUZZ=2000 pytest tests/protocols/a2a/server/test_odd_input.py` tries many more
 # than usual.
@@ -87,3 +91,14 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 def anyio_backend() -> tuple[str, dict[str, bool]]:
     """The loop the services run on."""
     return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """A PostgreSQL server of the test session, where there is one to start."""
+    from tests.postgres_server import missing, postgres_server
+
+    if problem := missing():
+        pytest.skip(problem)
+    with postgres_server() as server:
+        yield server

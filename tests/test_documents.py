@@ -105,7 +105,6 @@ DENIED: dict[str, Callable[[], bool]] = {
     "nothing is looked up live": lambda: not LiveSettings().on,
     "Authentication is off": lambda: not Settings.from_env({}).auth,
     "TLS": lambda: not re.search(r"ssl_keyfile|add_secure_port", code()),
-    "share work": lambda: not re.search(r"psycopg|asyncpg|redis", (ROOT / "pyproject.toml").read_text("utf-8")),
     "language model": lambda: not ModelSettings.from_env({}).base_url,
 }
 

@@ -1,6 +1,5 @@
 """The node that puts open Questions to the person, and what becomes of the reply."""
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +15,6 @@ from orchestrator.run.services import Platform
 from orchestrator.run.settle import FormAnswer, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 
 Values = dict[str, JsonValue]
@@ -96,8 +94,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
 async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) -> Command[Any]:
     """The Run goes on with another question: what agents wait for is called off, what they found stays known."""
     for open_step in state.get("open", []):
-        with contextlib.suppress(NoAnswer):
-            await (await runtime.context.directory.reach(open_step.round.step.agent)).cancel(open_step.round.task_id)
+        await runtime.context.cancels.cancel(open_step.round.step.agent, open_step.round.task_id)
     abandoned = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {
         "words": spoken.words,
@@ -114,7 +111,7 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
     """Keep what this Run added to its conversation so far; the conversation with it."""
     request, memory = state["request"], runtime.context.memory
-    async with memory.lock:
+    async with memory.alone(request.owner, request.context_id):
         conversation = remembered(await memory.recall(request.owner, request.context_id), state)
         await memory.remember(request.owner, request.context_id, conversation)
     return conversation

@@ -6,6 +6,7 @@ from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.language.interpreter import MessageReader
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
+from orchestrator.run.cancel_outbox import CancelOutbox
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
 
@@ -20,3 +21,4 @@ class Platform:
     clocks: Clocks
     links: DocumentLinks
     profiles: Profiles
+    cancels: CancelOutbox

@@ -57,28 +57,33 @@ class Oidc:
 class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
-    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs whose
-    `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client,
-    and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for
-    any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a
-    webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its
-    card without which a service answers nobody. `push_url` is where agents reach this service with notifications
-    when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too; `credentials` is a file
-    of what the agents of others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of
-    the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of
-    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus.
+    `keep` is the folder of its SQLite files; empty keeps everything in memory. `database` is the PostgreSQL server
+    of all services, where the replicas of one share their rows; without it they are in those files. `kept_tasks`
+    are the finished Tasks of each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs
+    whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
+    client, and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and
+    0 for any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts
+    a webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of
+    its card without which a service answers nobody. `push_url` is where agents reach this service with
+    notifications when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too;
+    `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its wire, `step`
+    lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the
+    queues of the SDK in place of ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to
+    Prometheus.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
     keep: str = ""
+    database: str = ""
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
     run_budget: float = 240
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
+    kept_days: float = 0
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -124,6 +129,9 @@ class Settings:
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
+            database=env.get("DATABASE_URL", cls.database),
+            kept_tasks=int(env.get("KEPT_TASKS", cls.kept_tasks)),
+            kept_days=float(env.get("KEPT_DAYS", cls.kept_days)),
             # Never itself: a service that asked itself would wait for itself.
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),

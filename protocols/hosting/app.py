@@ -33,12 +33,14 @@ from protocols.a2a.settings import Settings
 from protocols.a2a.signing.pin_store import SUFFIX as PINS
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.verifier import Trust
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
 from protocols.hosting.assembly import GRACE, Assembly, Surroundings, layers, lifespan, routes
 from protocols.hosting.outgoing import http_client
 from protocols.hosting.submount import settings_below
 from protocols.hosting.telemetry import Telemetry, telemetry
+from protocols.storage.database import Schema
+from protocols.storage.location import database_at
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.recorder import RecordedPiece, Sink
@@ -61,6 +63,7 @@ class Built:
     `below` are services of their own, by the path under which this one serves them; they keep nothing.
     `beside` is what must be open while it serves, entered with it.
     `facts` is the folder it answers from, told to callers it knows; `login` is where people sign in, if they can.
+    `schemas` are its own tables beside those of Tasks and webhooks.
     """
 
     card: AgentCard
@@ -70,6 +73,7 @@ class Built:
     beside: Sequence[AbstractAsyncContextManager[object]] = ()
     facts: Path | None = None
     login: str = ""
+    schemas: Sequence[Schema] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ def _surroundings(
     life = Life(push_receiver=PushReceiver(settings.known_at), recording=recording)
     trust = Trust(http, Pins(settings.kept(name + PINS), settings.pinning))
     gate = Gate(settings.largest_body, settings.wire and settings.step)
-    return Surroundings(settings, http, feed, gate, life, trust, secured)
+    database = database_at(settings.database, settings.file(name), name)
+    return Surroundings(settings, database, http, feed, gate, life, trust, secured)
 
 
 def _assembled(
@@ -136,8 +141,8 @@ def _assembled(
     if settings.wire:
         card.capabilities.extensions.append(wire_declaration(WIRE_PATHS | (STEP_PATHS if around.gate.allowed else {})))
     faults.declare(card)
-    store = SqliteTaskStore(settings.file(name), settings.kept_tasks)
-    push = Push.beside(store, around.http, policy_of(settings))
+    store = DurableTaskStore(around.database, settings.kept_tasks, settings.kept_days)
+    push = Push.beside(around.database, around.http, policy_of(settings))
     identity = front(card, built.facts, around.security, settings)
     answering, executor = _answering(faults.executor(built.executor), settings)
     handler = answering(executor, store, identity, push)
@@ -160,6 +165,7 @@ def _assembled(
         grpc=grpc,
         own_routes=built.routes,
         beside=built.beside,
+        schemas=built.schemas,
         below=below,
         login=built.login,
         shares_http=transport is not None,

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Mount
 from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
+from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
 from protocols.a2a.security.middleware import Authenticated
@@ -31,12 +33,14 @@ from protocols.a2a.server.rest_routes import rest_routes
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import card_routes
 from protocols.a2a.signing.verifier import Trust
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
-from protocols.hosting.readiness import become_ready, health_routes
+from protocols.hosting.readiness import become_ready, health_routes, take_over
 from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below
 from protocols.hosting.telemetry import Telemetry
+from protocols.storage.damage import DAMAGED
+from protocols.storage.database import Database, Schema
 from protocols.storage.folder import folder_of_one
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.http import Capture
@@ -55,9 +59,10 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, whom it trusts."""
+    """What a service borrows from its process: settings, database, the one HTTP client, its capture and gate, trust."""
 
     settings: Settings
+    database: Database
     http: httpx.AsyncClient
     feed: Feed
     gate: Gate
@@ -73,7 +78,7 @@ class Assembly:
     name: str
     around: Surroundings
     executor: TaskExecutor
-    store: SqliteTaskStore
+    store: DurableTaskStore
     push: Push
     identity: Front
     handler: Handler
@@ -84,6 +89,7 @@ class Assembly:
     grpc: GrpcSocket | None
     own_routes: Sequence[BaseRoute]
     beside: Sequence[AbstractAsyncContextManager[object]]
+    schemas: Sequence[Schema]
     below: Mapping[str, Starlette]
     login: str
     shares_http: bool
@@ -142,12 +148,14 @@ def lifespan(parts: Assembly) -> Lifespan:
         async with AsyncExitStack() as stack:
             # Opened in this order and closed in reverse: the folder is locked before a file in it is opened, the store
             # stands under what writes to it, and the port for gRPC opens last, when calls can be answered.
-            stack.enter_context(folder_of_one(around.settings.keep, parts.name))
+            if not around.database.shared:
+                stack.enter_context(folder_of_one(around.settings.keep, parts.name))
             stack.push_async_callback(parts.observed.aclose)
             if provider := around.security.authentication.provider:
                 stack.push_async_callback(provider.aclose)
             if not parts.shares_http:
                 stack.push_async_callback(around.http.aclose)
+            await stack.enter_async_context(around.database.opened(DAMAGED, TASKS, PUSH_CONFIGS, *parts.schemas))
             await stack.enter_async_context(parts.store.opened())
             await stack.enter_async_context(parts.push.opened())
             await stack.enter_async_context(parts.executor.opened())
@@ -162,6 +170,8 @@ def lifespan(parts: Assembly) -> Lifespan:
             ready = become_ready(parts.identity.card, around.settings, around.http, parts.handler, life)
             starting = asyncio.create_task(ready)
             stack.callback(starting.cancel)
+            taking_over = asyncio.create_task(take_over(parts.handler, parts.push, around.database, life))
+            stack.callback(taking_over.cancel)
             yield
             life.problem, life.stopping = "stopping", True
 

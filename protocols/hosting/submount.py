@@ -31,6 +31,7 @@ def settings_below(where: str, settings: Settings) -> Settings:
         settings,
         public_url=settings.public_url.rstrip("/") + where,
         keep="",
+        database="",
         auth=False,
         oidc=Oidc(),
         credentials="",

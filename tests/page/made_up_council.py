@@ -48,7 +48,7 @@ def council(recommendation: Recommendation, *exhibits: Exhibit) -> Service:
 
     def build(around: Surroundings) -> Built:
         real = SERVICE.build(around)
-        return Built(real.card, Executor(work), real.routes)
+        return Built(real.card, Executor(work), real.routes, schemas=real.schemas)
 
     return Service(SERVICE.name, build)
 

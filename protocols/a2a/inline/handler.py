@@ -27,14 +27,14 @@ from protocols.a2a.inline.subscription import Subscription
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
-from protocols.a2a.task_store import FINISHED, SqliteTaskStore
+from protocols.a2a.task_store import FINISHED, DurableTaskStore
 from protocols.cleanup import Closing
 
 
 class InlineHandler(Handler):
     """As `Handler`, but each event is applied by the coroutine that made it, not through the SDK's queues and tasks."""
 
-    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
+    def __init__(self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push) -> None:
         super().__init__(executor, store, front, push)
         self._live = LiveTasks(executor, store, push.deliveries)
 
@@ -56,7 +56,7 @@ class InlineHandler(Handler):
         self, params: SubscribeToTaskRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """The Task as it stands and every event after it."""
-        task = await self._store.get(params.id, context)
+        task = await self._store.find(params.id, context)
         if task is None:
             raise TaskNotFoundError
         async with Closing(self._live.subscribe(task, context)) as events:
@@ -66,12 +66,12 @@ class InlineHandler(Handler):
     @validate_request_params
     async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
         """End the Task, whether it runs, waits, or rests in the store alone."""
-        task = await self._store.get(params.id, context)
+        task = await self._store.find(params.id, context)
         if task is None:
             raise TaskNotFoundError
         if task.status.state in FINISHED:
             raise TaskNotCancelableError
-        return await self._live.at(task.id, task.context_id).cancel(context)
+        return await self._live.cancel(task, context)
 
     async def aclose(self) -> None:
         """Stop what runs; each Task goes on after the next start."""
@@ -84,7 +84,7 @@ class InlineHandler(Handler):
         message = params.message
         validate_history_length(params.configuration)
         if message.task_id:
-            task = await self._store.get(message.task_id, context)
+            task = await self._store.find(message.task_id, context)
             if task is None:
                 raise TaskNotFoundError(f"Task {message.task_id} not found")
             if message.context_id and message.context_id != task.context_id:
