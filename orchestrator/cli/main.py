@@ -20,6 +20,7 @@ from orchestrator.cli.lessons import lesson
 from orchestrator.cli.mcp_server.command import mcp
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
+from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
@@ -125,6 +126,7 @@ add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
 app.command()(record)
 app.command()(replay)
+app.command()(runs)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -45,15 +45,18 @@ class Exchanges:
     http: httpx.AsyncClient
     visits: Visits
 
-    async def snapshot(self, trace: str) -> list[Frame]:
-        """What is in memory anywhere, each Frame once, causes first, times on our clock."""
+    async def snapshot(self, trace: str, stored: Sequence[Frame] = ()) -> list[Frame]:
+        """What is `stored` or in memory anywhere, each Frame once, causes first, times on our clock."""
         entries = await self.directory.known()
         requests = [self._snapshot_of(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
         theirs = await asyncio.gather(*requests)
-        return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
+        return Order(self.name).place([*stored, *sum(theirs, self.feed.kept(trace))])[:MOST_FRAMES]
 
-    async def follow(self, trace: str) -> AsyncIterator[Frame]:
-        """What is in memory, then what comes, until the reader goes or this service stops; raises TooManyReaders."""
+    async def follow(self, trace: str, stored: Sequence[Frame] = ()) -> AsyncIterator[Frame]:
+        """What is `stored` or in memory, then what comes, until the reader goes or this service stops.
+
+        Raises TooManyReaders.
+        """
         self.feed.check_room()
         arrived: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING)
         following = [
@@ -62,6 +65,9 @@ class Exchanges:
         ]
         order, count = Order(self.name), 0
         try:
+            for frame in order.place(stored):
+                yield frame
+                count += 1
             while count < MOST_FRAMES:
                 batch = await _gathered(arrived)
                 for frame in order.place(frame for frame in batch if frame):
