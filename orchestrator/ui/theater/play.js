@@ -6,6 +6,7 @@ import { plain, Word } from "../elements/text.js";
 import { Panel } from "../exchange/panel.js";
 import { Sequence } from "../exchange/sequence.js";
 import { Waterfall } from "../exchange/timeline.js";
+import { useZoom } from "../exchange/zoom.js";
 import { lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 import { usePlaying } from "./playback.js";
 import { exchangesAt, momentsOf, reportOf } from "./recording.js";
@@ -21,6 +22,7 @@ export function Play({ recording }) {
   const [view, setView] = useState("sequence");
   const [chosen, setChosen] = useState("");
   const { step } = playing;
+  const zoom = useZoom();
   const lanes = useMemo(() => lanesOf(exchangesAt(recording, Infinity)), [recording]);
   const exchanges = useMemo(() => exchangesAt(recording, moments[step]), [recording, step]);
   const report = useMemo(() => reportOf(recording), [recording]);
@@ -66,7 +68,7 @@ export function Play({ recording }) {
           <${Sequence} exchanges=${exchanges} lanes=${lanes} chosen=${chosen} choose=${choose} />
         `
       }
-      ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} />`}
+      ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} zoom=${zoom} />`}
       ${view === "report" && html`<${Markdown} text=${report} />`}
       ${view === "about" && html`<${About} recording=${recording} />`}
       ${
