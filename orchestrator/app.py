@@ -38,7 +38,7 @@ from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
-from orchestrator.web.message_routes import message_routes
+from orchestrator.web.message_routes import reading_routes, resend_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
@@ -112,7 +112,8 @@ def _api(
     app.include_router(lesson_routes(_lab(around, directory, guarded), exchanges.visits))
     app.include_router(exchange_routes(exchanges, readable))
     app.include_router(run_routes(store, platform.memory))
-    app.include_router(message_routes(around, directory))
+    app.include_router(reading_routes())
+    app.include_router(resend_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
     app.include_router(doctor_routes(directory, around.security.credentials))

@@ -5,12 +5,13 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 from pydantic import ValidationError
 
 from orchestrator.lab.lesson_traces import Visits
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Entry
 from protocols.a2a.extensions import wire_paths
 from protocols.a2a.security.client_auth import INSISTING
 from protocols.cleanup import Closing, stop
@@ -32,6 +33,14 @@ MOST_FRAMES = 20_000
 Name = httpx.Auth | None
 
 
+class KnownAgents(Protocol):
+    """Whose capture is asked beside our own."""
+
+    async def known(self) -> Sequence[Entry]:
+        """The agents there are, without asking them anything."""
+        ...
+
+
 @dataclass(frozen=True)
 class Exchanges:
     """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing.
@@ -41,7 +50,7 @@ class Exchanges:
 
     name: str
     feed: Feed
-    directory: Directory
+    directory: KnownAgents
     http: httpx.AsyncClient
     visits: Visits
 

@@ -13,6 +13,9 @@ import { KeyMap, useKeys } from "./keys.js";
 import { Panel } from "./panel.js";
 import { Saving } from "./save-run.js";
 
+const NOTHING_KEPT = "Nothing is kept of this: capture is off, or it was long ago.";
+const NOTHING_PASSED = "Nothing has passed yet: give your client the address of the tap.";
+
 // A trace that belongs to no Run of this conversation is in none of the page's own links.
 const WAYS = [
   ["exchange", "Its exchange"],
@@ -65,10 +68,12 @@ export function Looking({ name, title, choice, show, agents, view, conversation,
     ...(open ? { c: copyLink } : {}),
     ...keys,
   });
-  const start = (contextId, messages) => {
-    show("chat", null, { context: contextId });
-    conversation.fork(contextId, messages);
-  };
+  const start =
+    conversation &&
+    ((contextId, messages) => {
+      show("chat", null, { context: contextId });
+      conversation.fork(contextId, messages);
+    });
   return html`
     <section class=${`looking ${name} ${open ? "with-panel" : ""}`} aria-labelledby=${name}>
       <header class="looking-head">
@@ -81,6 +86,7 @@ export function Looking({ name, title, choice, show, agents, view, conversation,
         </p>
         ${
           !run &&
+          conversation &&
           html`
             <p class="ids">
               ${WAYS.filter(([way]) => way !== view).map(
@@ -94,7 +100,7 @@ export function Looking({ name, title, choice, show, agents, view, conversation,
       </header>
       ${
         exchanges.length === 0
-          ? html`<p class="nothing">Nothing is kept of this: capture is off, or it was long ago.</p>`
+          ? html`<p class="nothing">${conversation ? NOTHING_KEPT : NOTHING_PASSED}</p>`
           : html`<${FilterBox} ...${{ filter, setFilter, shown: matches.length, count: exchanges.length }} />`
       }
       ${children(choose)}
