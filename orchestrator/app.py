@@ -81,7 +81,7 @@ def build(around: Surroundings) -> Built:
 
     guarded = Guarded(around)
     visits = Visits(around.security.traces, around.security.visiting)
-    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
+    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits, platform.graph_log)
     store = RunStore(settings.file(f"{NAME}-exchanges"))
     record = partial(recorded, own=settings.public_url, exchanges=exchanges)
     keeper = RunKeeper(NAME, around.feed, store, around.security.traces, record)

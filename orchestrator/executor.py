@@ -20,6 +20,7 @@ from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
 from orchestrator.run.checkpoints import checkpoints_at
 from orchestrator.run.graph import build_graph
+from orchestrator.run.graph_log import MODES
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
@@ -35,6 +36,7 @@ from protocols.adoption.conversation_state import StateEdit
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS
 from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
+from protocols.wire.trace import serving, trace_id
 
 REPLY = "reply"
 ENDED_AT_ONCE = 16
@@ -73,22 +75,27 @@ class Executor(TaskExecutor):
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
         given = await self._input(graph, config, turn)
+        trace, question = trace_id(serving().traceparent), None
         stream = graph.astream(
             given,
             config,
             context=self._platform,
-            stream_mode=["custom", "updates"],
+            stream_mode=["custom", "updates", *MODES],
             version="v2",
             durability="sync",
         )
         async with Closing(cast(AsyncGenerator[Any, None], stream)) as parts:
             async for part in parts:
+                self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
                     self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
-                elif "__interrupt__" in part["data"]:
-                    raise _question(part["data"]["__interrupt__"][0].value)
+                elif part["type"] == "updates" and "__interrupt__" in part["data"]:
+                    question = part["data"]["__interrupt__"][0].value
+        if question is not None:
+            # After the stream's end: what the graph notes of its stop comes behind the question.
+            raise _question(question)
         await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:

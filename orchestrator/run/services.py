@@ -1,6 +1,6 @@
 """What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks, files by address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.language.interpreter import Hearing
@@ -8,6 +8,7 @@ from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.graph_log import GraphLog
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,4 @@ class Platform:
     clocks: Clocks
     links: DocumentLinks
     profiles: Profiles
+    graph_log: GraphLog = field(default_factory=GraphLog)

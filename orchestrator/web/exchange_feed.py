@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import httpx
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from orchestrator.lab.lesson_traces import Visits
 from orchestrator.run.agent_directory import Entry
+from orchestrator.run.graph_log import GraphLog
 from protocols.a2a.extensions import wire_paths
 from protocols.a2a.security.client_auth import INSISTING
 from protocols.cleanup import Closing, stop
@@ -19,6 +20,8 @@ from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.causality import Order
 from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.graph_events import GraphEvent
+from protocols.wire.recording_file import Recording
 from protocols.wire.sse import EventCutter
 
 logger = logging.getLogger(__name__)
@@ -53,6 +56,11 @@ class Exchanges:
     directory: KnownAgents
     http: httpx.AsyncClient
     visits: Visits
+    graph_log: GraphLog = field(default_factory=GraphLog)
+
+    def graph(self, trace: str, stored: Recording | None = None) -> tuple[GraphEvent, ...]:
+        """What the graph of the Run did, from memory or as it was stored."""
+        return self.graph_log.of(trace) or (stored.graph if stored else ())
 
     async def snapshot(self, trace: str, stored: Sequence[Frame] = ()) -> list[Frame]:
         """What is `stored` or in memory anywhere, each Frame once, causes first, times on our clock."""

@@ -12,6 +12,7 @@ from orchestrator.web.run_store import RunStore
 from protocols.cleanup import Closing
 from protocols.wire.capture.feed import TooManyReaders
 from protocols.wire.frames import Frame
+from protocols.wire.graph_events import GraphEvent
 from protocols.wire.ownership import Traces, owner
 from protocols.wire.recording_file import Recording
 
@@ -43,6 +44,11 @@ def exchange_routes(exchanges: Exchanges, readable: ReadableTraces) -> APIRouter
         """The Frames of a trace from every service that shows its wire, causes before effects, none twice."""
         stored = await readable.stored(request, trace)
         return await exchanges.snapshot(trace, stored.frames if stored else ())
+
+    @router.get("/exchange/graph")
+    async def graph(request: Request, trace: Trace) -> tuple[GraphEvent, ...]:
+        """What the orchestrator's own graph did in the Run: nodes, branches, checkpoints, interrupts."""
+        return exchanges.graph(trace, await readable.stored(request, trace))
 
     @router.get("/exchange/feed", response_class=EventSourceResponse)
     async def live(request: Request, trace: Trace) -> EventSourceResponse:

@@ -137,6 +137,18 @@ def test_the_map_tells_who_asks_whom_and_leads_to_the_messages(exchange):
     assert all("standing" in row for row in rows(exchange))
 
 
+def test_the_graph_of_the_run_stands_beside_what_it_asked(exchange):
+    exchange.get_by_role("button", name="The graph", exact=True).click()
+    steps = exchange.get_by_role("group", name="Steps of the graph")
+
+    expect(steps.get_by_role("row", name=re.compile(r"Checkpoint \d+ → consult ×2"))).to_be_visible()
+    branch = steps.get_by_role("row", name=re.compile("consult terms: "))
+    branch.get_by_role("button", name="terms: SendStreamingMessage").click()
+
+    panel = exchange.get_by_role("complementary", name="The chosen message")
+    expect(panel.locator(".panel-ends")).to_contain_text("terms")
+
+
 def test_a_run_is_forked_from_an_edited_message(exchange):
     opened(exchange, "you to orchestrator: request SendStreamingMessage")
     expect(exchange.get_by_role("button", name="Fork")).to_be_visible()

@@ -2,6 +2,7 @@
 // the orchestrator's own graph did.
 
 import { html, useState } from "../elements/html.js";
+import { LiveGraph } from "./graph.js";
 import { Looking, useChosen } from "./inspector.js";
 import { CallMap } from "./map.js";
 import { Sequence } from "./sequence.js";
@@ -9,6 +10,7 @@ import { Sequence } from "./sequence.js";
 const WAYS = [
   ["sequence", "Sequence"],
   ["map", "Map"],
+  ["graph", "The graph"],
 ];
 
 export function View(props) {
@@ -22,7 +24,7 @@ export function View(props) {
     <${Looking} name="exchange" title="The exchange" view="exchange" choice=${choice} ...${props}>
       ${(choose) => html`
         <p class="tabs" role="group" aria-label="Ways to look">
-          ${WAYS.map(
+          ${WAYS.filter(([name]) => name !== "graph" || props.conversation).map(
             ([name, label]) => html`
               <button key=${name} aria-pressed=${name === way} onClick=${() => setWay(name)}>${label}</button>
             `,
@@ -35,6 +37,12 @@ export function View(props) {
           `
         }
         ${way === "map" && html`<${CallMap} exchanges=${choice.matches} filterBy=${filterBy} />`}
+        ${
+          way === "graph" &&
+          html`
+            <${LiveGraph} trace=${choice.trace} exchanges=${choice.exchanges} choose=${choose} />
+          `
+        }
       `}
     <//>
   `;

@@ -12,7 +12,7 @@ const EDGE = 16;
 const BEND = 46;
 const THICKEST = 7;
 
-/** `filterBy(text)` shows only what a line stands for. */
+/** `filterBy(text)`, where there is a filter, shows only what a line stands for. */
 export function CallMap({ exchanges, filterBy }) {
   const [place, width] = useWidth();
   const calls = useMemo(() => callsOf(exchanges), [exchanges]);
@@ -46,7 +46,11 @@ export function CallMap({ exchanges, filterBy }) {
               ({ from, to, count, failed, seconds, operations }) => html`
                 <tr key=${`${from} ${to}`}>
                   <th scope="row">
-                    <button class="quiet" onClick=${() => filterBy(`from:"${from}" to:"${to}"`)}>
+                    <button
+                      class="quiet"
+                      disabled=${!filterBy}
+                      onClick=${() => filterBy(`from:"${from}" to:"${to}"`)}
+                    >
                       <${Word}>${from}<//> → <${Word}>${to}<//>
                     </button>
                   </th>

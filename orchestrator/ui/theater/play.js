@@ -3,6 +3,8 @@
 import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { plain, Word } from "../elements/text.js";
+import { Graph } from "../exchange/graph.js";
+import { CallMap } from "../exchange/map.js";
 import { Panel } from "../exchange/panel.js";
 import { Sequence } from "../exchange/sequence.js";
 import { Waterfall } from "../exchange/timeline.js";
@@ -14,7 +16,7 @@ import { exchangesAt, momentsOf, reportOf } from "./recording.js";
 const LONGEST_CARD = 60000;
 const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 10];
 const ALL = new Set(["all"]);
-const DIAGRAMS = new Set(["sequence", "timeline"]);
+const DIAGRAMS = new Set(["sequence", "timeline", "graph"]);
 
 export function Play({ recording }) {
   const moments = useMemo(() => momentsOf(recording), [recording]);
@@ -37,6 +39,8 @@ export function Play({ recording }) {
   const views = [
     ["sequence", "Sequence"],
     ["timeline", "Timeline"],
+    ["map", "Map"],
+    ...(recording.graph.length ? [["graph", "The graph"]] : []),
     ...(report ? [["report", "Recommendation"]] : []),
     ["about", "About"],
   ];
@@ -69,6 +73,17 @@ export function Play({ recording }) {
         `
       }
       ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} zoom=${zoom} />`}
+      ${view === "map" && html`<${CallMap} exchanges=${exchanges} />`}
+      ${
+        view === "graph" &&
+        html`
+          <${Graph}
+            events=${recording.graph.filter((event) => event.at <= moments[step])}
+            exchanges=${exchanges}
+            choose=${choose}
+          />
+        `
+      }
       ${view === "report" && html`<${Markdown} text=${report} />`}
       ${view === "about" && html`<${About} recording=${recording} />`}
       ${

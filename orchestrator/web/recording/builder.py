@@ -28,7 +28,8 @@ async def recorded(trace: str, own: str, exchanges: Exchanges, stored: Recording
     participants += (
         [participant for participant in stored.participants if participant.name not in names] if stored else []
     )
-    return recording_of(frames, participants, datetime.now(UTC).isoformat(timespec="seconds"))
+    recording = recording_of(frames, participants, datetime.now(UTC).isoformat(timespec="seconds"))
+    return recording.model_copy(update={"graph": exchanges.graph(trace, stored)})
 
 
 def _participant(entry: Entry) -> Participant:

@@ -76,16 +76,22 @@ async def test_a_run_is_listed_and_its_exchange_is_whole_after_a_restart(start: 
         trace = await _asked(url)
         (run,) = await _listed(url, 1)
         before = (await http.get(f"{url}/api/exchange", params={"trace": trace})).json()
+        graph = (await http.get(f"{url}/api/exchange/graph", params={"trace": trace})).json()
 
     async with served(SERVICE, agents=(), keep=folder) as url:
         (again,) = await _listed(url, 1)
         after = (await http.get(f"{url}/api/exchange", params={"trace": trace})).json()
+        graph_after = (await http.get(f"{url}/api/exchange/graph", params={"trace": trace})).json()
         recording = load((await http.get(f"{url}/api/recording", params={"trace": trace})).text)
 
     assert run == again
     assert (run["words"], run["state"], run["trace"]) == (QUESTION, "COMPLETED", trace)
     assert len(after) == len(before) > 10
     assert {participant.name for participant in recording.participants} == {"orchestrator", "terms"}
+    assert graph == graph_after
+    nodes = [event["node"] for event in graph if event["moment"] == "begin"]
+    assert [node for node in nodes if node != "exchange"][:4] == ["understand", "discover", "plan", "consult"]
+    assert [event["step"] for event in graph if event["moment"] == "checkpoint"][:3] == [-1, 0, 1]
 
 
 async def test_what_a_terminal_lists_it_also_shows_and_saves(start: Start, tmp_path: Path):
