@@ -1,6 +1,7 @@
 """The orchestrator as a service: its executor, and what its page needs beside A2A."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
@@ -36,16 +37,21 @@ from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import exchange_routes
+from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
-from orchestrator.web.message_routes import message_routes
+from orchestrator.web.message_routes import reading_routes, resend_routes
 from orchestrator.web.organisation_login import organisation_login_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
+from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
+from orchestrator.web.run_store import SCHEMA as RUNS
+from orchestrator.web.run_store import RunStore
+from orchestrator.web.runs.routes import run_routes
+from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
@@ -81,8 +87,14 @@ def build(around: Surroundings) -> Built:
         return [NAME, *(entry.name for entry in await directory.look())]
 
     guarded = Guarded(around)
+    visits = Visits(around.security.traces, around.security.visiting)
+    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits, platform.graph_log)
+    store = RunStore(around.database)
+    record = partial(recorded, own=settings.public_url, exchanges=exchanges)
+    keeper = RunKeeper(NAME, around.feed, store, around.security.traces, record)
+    api = _api(around, message_reader, guarded, platform, exchanges, store)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, message_reader, guarded, platform))),
+        Mount("/api", app=PageHeaders(api)),
         *conformance_routes(services),
         *page_routes(),
     ]
@@ -91,19 +103,27 @@ def build(around: Surroundings) -> Built:
         routes += organisation_login_routes(around.security.authentication, provider, settings.public_url)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN, (CONVERSATIONS, CANCELS))
+    schemas = (CONVERSATIONS, CANCELS, RUNS)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, LOGIN, schemas)
 
 
 def _api(
-    around: Surroundings, directory: Directory, message_reader: MessageReader, guarded: Guarded, platform: Platform
+    around: Surroundings,
+    message_reader: MessageReader,
+    guarded: Guarded,
+    platform: Platform,
+    exchanges: Exchanges,
+    store: RunStore,
 ) -> FastAPI:
-    app = api(directory, message_reader)
-    visits = Visits(around.security.traces, around.security.visiting)
-    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
+    directory = platform.directory
+    app = basic_api(directory, message_reader)
+    readable = ReadableTraces(around.security.traces, store)
     app.include_router(caller_routes(around.security.authentication))
-    app.include_router(lesson_routes(_lab(around, directory, guarded), visits))
-    app.include_router(exchange_routes(exchanges, around.security.traces))
-    app.include_router(message_routes(around, directory))
+    app.include_router(lesson_routes(_lab(around, directory, guarded), exchanges.visits))
+    app.include_router(exchange_routes(exchanges, readable))
+    app.include_router(run_routes(store, platform.memory))
+    app.include_router(reading_routes())
+    app.include_router(resend_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
     app.include_router(doctor_routes(directory, around.security.credentials))
@@ -111,7 +131,7 @@ def _api(
     app.include_router(profile_routes(platform.profiles))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
-    app.include_router(recording_routes(around, exchanges))
+    app.include_router(recording_routes(around.settings.public_url, exchanges, readable))
     return app
 
 
@@ -122,7 +142,7 @@ def _lab(around: Surroundings, directory: Directory, guarded: Guarded) -> Lab:
     return Lab(directory, urls, around.http, around.security.visiting, sink, guarded=guarded.url)
 
 
-def api(directory: Directory, message_reader: MessageReader) -> FastAPI:
+def basic_api(directory: Directory, message_reader: MessageReader) -> FastAPI:
     """What the page asks that is not A2A; described at /api/openapi.json."""
     app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
 

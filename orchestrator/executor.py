@@ -18,6 +18,7 @@ from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
 from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
+from orchestrator.run.graph_log import MODES
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
@@ -32,6 +33,7 @@ from protocols.adoption.conversation_state import StateEdit
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS
 from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
+from protocols.wire.trace import serving, trace_id
 
 REPLY = "reply"
 ENDED_AT_ONCE = 16
@@ -71,25 +73,30 @@ class Executor(TaskExecutor):
             await self._platform.directory.complete()
         known = await graph.aget_state(config)
         # What a Run that had ended before a crash came to; of any other the stream brings the values.
-        values = known.values
+        values, question = known.values, None
+        trace = trace_id(serving().traceparent)
         stream = graph.astream(
             await self._input(known, turn),
             config,
             context=self._platform,
-            stream_mode=["custom", "updates", "values"],
+            stream_mode=["custom", "updates", "values", *MODES],
             version="v2",
             durability="sync",
         )
         async with Closing(cast(AsyncGenerator[Any, None], stream)) as parts:
             async for part in parts:
+                self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
                     self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif part["type"] == "values":
                     values = part["data"]
-                elif "__interrupt__" in part["data"]:
-                    raise _question(part["data"]["__interrupt__"][0].value)
+                elif part["type"] == "updates" and "__interrupt__" in part["data"]:
+                    question = part["data"]["__interrupt__"][0].value
+        if question is not None:
+            # After the stream's end: what the graph notes of its stop comes behind the question.
+            raise _question(question)
         await _deliver(turn, cast(Run, values))
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:

@@ -20,7 +20,9 @@ from orchestrator.cli.lessons import lesson
 from orchestrator.cli.mcp_server.command import mcp
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
+from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.tap import tap
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
@@ -125,6 +127,8 @@ add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
 app.command()(record)
 app.command()(replay)
+app.command()(runs)
+app.command()(tap)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 

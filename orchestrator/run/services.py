@@ -1,6 +1,6 @@
 """What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks, files by address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.language.interpreter import MessageReader
@@ -9,6 +9,7 @@ from orchestrator.run.budget import Clocks
 from orchestrator.run.cancel_outbox import CancelOutbox
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.graph_log import GraphLog
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,4 @@ class Platform:
     links: DocumentLinks
     profiles: Profiles
     cancels: CancelOutbox
+    graph_log: GraphLog = field(default_factory=GraphLog)

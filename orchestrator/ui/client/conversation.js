@@ -64,6 +64,14 @@ export class Conversation {
     remember("", "");
   }
 
+  /** Sends the messages of a question once more, each as its parts, in a conversation that was forked for it. */
+  async fork(contextId, messages) {
+    this.#leave(contextId);
+    const [first, ...answers] = messages;
+    await this.#start(newRun(first.map((part) => part.text ?? "").join(" "), newTrace()), first);
+    for (const parts of answers) if (isAsking(this.latest)) await this.#reply(this.latest, parts);
+  }
+
   /** Asks in words: a new Task in this Context. */
   ask(words, mayAsk = true) {
     const parts = [textPart(words)];
