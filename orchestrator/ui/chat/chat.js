@@ -5,11 +5,13 @@ import { Headline, headlinesOf } from "../elements/headlines.js";
 import { html, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { useEnd } from "../elements/scroll-end.js";
-import { inWords, list, Prose, plural, title, Word } from "../elements/text.js";
+import { Brief, inWords, list, Prose, plural, title, Word } from "../elements/text.js";
 import { Steps, StepToggle } from "../stepping/step-toggle.js";
 import { Composer } from "./composer.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
+
+const MOST_GROUPS = 6;
 
 export function Chat({ conversation, ask, run: current, agents, show }) {
   const { runs, latest } = conversation;
@@ -104,17 +106,20 @@ function Outcome({ run, conversation, current, last, show }) {
 
 function Result({ run, conversation, current, last, show }) {
   const { standings, summary, conditions, unanswered } = run.recommendation;
-  const headlines = headlinesOf(run.recommendation);
-  const several = list(standings).length > 1;
+  const groups = Map.groupBy(headlinesOf(run.recommendation), ({ component }) => component);
   const silent = [...new Set(list(unanswered).map((gap) => gap.agent))];
   return html`
     <div class=${`result ${current ? "shown" : ""}`}>
-      ${headlines.map(
-        (headline, at) => html`
-          <p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, several }} /></p>
+      ${[...groups].slice(0, MOST_GROUPS).map(
+        ([name, headlines]) => html`
+          <div class="result-headline" key=${name}>
+            ${groups.size > 1 && html`<p class="hint"><${Word}>${name}<//></p>`}
+            ${headlines.map((headline, at) => html`<p key=${at}><${Headline} ...${{ headline, standings }} /></p>`)}
+          </div>
         `,
       )}
-      <${Prose} text=${summary} />
+      ${groups.size > MOST_GROUPS && html`<p class="hint">and ${plural(groups.size - MOST_GROUPS, "component")} more</p>`}
+      <${Brief} text=${summary} />
       ${list(conditions).length > 0 && html`<p class="hint">${plural(conditions.length, "condition")} to meet</p>`}
       ${silent.map(
         (agent) => html`

@@ -13,6 +13,7 @@ import { Exhibits } from "./exhibits.js";
 import { Fold } from "./fold.js";
 import { Gaps } from "./gaps.js";
 import { MemoSources, memoSources } from "./memo-sources.js";
+import { Moves, movesOf } from "./moves.js";
 import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
@@ -41,20 +42,26 @@ function Document({ run, conversation, recommendation }) {
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
+  const moves = movesOf(conversation.runs, run, standing.component);
   // A long document is drawn again only when it changes, not whenever something happens in the conversation.
   const body = useMemo(
-    () => html`<${Body} ...${{ run, recommendation, standing }} />`,
-    [recommendation, run.exhibits, standing.component],
+    () => html`<${Body} ...${{ run, recommendation, standing, moves }} />`,
+    [recommendation, run.exhibits, standing.component, moves.length],
   );
+  const paths = (entries) =>
+    entries.map((entry) => {
+      const moves = movesOf(conversation.runs, run, entry.component).map((move) => move.standing);
+      return moves.length ? moves : [entry];
+    });
   const top = (entries, chosen) => html`
     <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
-    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, at: chosen, setAt }} />`}
+    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, paths: paths(entries), at: chosen, setAt }} />`}
   `;
   const decision = (entry) => html`<${Decision} ...${{ standing: entry, recommendation, run, conversation }} />`;
   const whole = html`
     <article class="report">
       ${top(standings, 0)}
-      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry }} />`])}
+      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry, moves: [] }} />`])}
     </article>
   `;
   return html`
@@ -66,7 +73,7 @@ function Document({ run, conversation, recommendation }) {
   `;
 }
 
-function Body({ run, recommendation, standing }) {
+function Body({ run, recommendation, standing, moves }) {
   const key = keyOf(standing.component);
   const mine = assessmentsOf(recommendation, standing.component);
   const sources = memoSources(standing, mine);
@@ -80,6 +87,7 @@ function Body({ run, recommendation, standing }) {
     <${MemoSources} sources=${sources} />
     <div class="parts">
       <h2 class="on-paper">Annex: <${Word}>${standing.component.name}<//></h2>
+      <${Moves} moves=${moves} />
       <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
       ${mine.map(
         (assessment) => html`
