@@ -27,6 +27,8 @@ from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
+from orchestrator.watch.watch_list import SUFFIX as WATCHED
+from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
@@ -45,6 +47,7 @@ from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
+from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
 from protocols.adoption import registry
 from protocols.hosting.app import Built, Service, Surroundings
@@ -99,6 +102,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))
+    app.include_router(watch_routes(WatchList(around.settings.kept(NAME + WATCHED))))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around, exchanges))
