@@ -10,7 +10,7 @@ from orchestrator.watch.requests import FreshAnswer, TwoAnswers, WatchRequest
 from orchestrator.watch.watch_list import TooManyWatched, WatchedDecision, WatchList
 from protocols.wire.ownership import ANYBODY, owner
 
-NOT_FOUND, CONFLICT, CREATED, NO_CONTENT = 404, 409, 201, 204
+NOT_FOUND, CONFLICT, CREATED = 404, 409, 201
 
 
 def watch_routes(watch_list: WatchList) -> APIRouter:
@@ -50,10 +50,11 @@ def watch_routes(watch_list: WatchList) -> APIRouter:
         """Compare with the latest answer from now on."""
         return _known(watch_list.accept(_owner(request), id))
 
-    @router.delete("/watch/{id}", status_code=NO_CONTENT)
-    def forget(request: Request, id: str) -> None:
-        """Watch it no longer."""
+    @router.delete("/watch/{id}")
+    def forget(request: Request, id: str) -> tuple[WatchedDecision, ...]:
+        """Watch it no longer; the others."""
         watch_list.forget(_owner(request), id)
+        return watch_list.of(_owner(request))
 
     @router.post("/changes")
     def changes(answers: TwoAnswers) -> PremiseComparison:

@@ -17,6 +17,7 @@ import { Moves, movesOf } from "./moves.js";
 import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
+import { Since } from "./since.js";
 import { assessmentsOf, keyOf, standingsOf } from "./standings.js";
 import { Terms } from "./terms.js";
 
@@ -67,8 +68,12 @@ function Document({ run, conversation, recommendation }) {
   return html`
     <article class="report" ref=${page} aria-label="Recommendation">
       <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
-      ${top(standings, at)} ${decision(standing)} ${body}
-      <${Downloads} ...${{ run, standing, whole }} />
+      ${top(standings, at)} ${decision(standing)}
+      <div class="take-along">
+        <${Downloads} ...${{ run, standing, whole }} />
+        ${!list(recommendation.inquiry?.documents).length && html`<${Since} run=${run} />`}
+      </div>
+      ${body}
     </article>
   `;
 }

@@ -5,6 +5,7 @@ import { html, useEffect, useState } from "../elements/html.js";
 import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
 import { Past } from "./past.js";
+import { Watched } from "./watched.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
@@ -19,6 +20,8 @@ export function Welcome({ conversation, ask, agents, show }) {
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
+      <${Watched} />
+      <${Past} />
       <h3>Try</h3>
       <ul class="prompts">
         ${prompts.map(
@@ -32,7 +35,6 @@ export function Welcome({ conversation, ask, agents, show }) {
           `,
         )}
       </ul>
-      <${Past} />
     </section>
   `;
 }
