@@ -6,12 +6,10 @@ import { Changes } from "../elements/changes.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { list, plural, Word } from "../elements/text.js";
 
-export function Watched() {
-  const [decisions, setDecisions] = useState([]);
+/** `first` are the decisions as they were when the page was opened. */
+export function Watched({ first }) {
+  const [decisions, setDecisions] = useState(first);
   const look = () => watchedDecisions().then(setDecisions, () => {});
-  useEffect(() => {
-    look();
-  }, []);
   if (!decisions.length) return null;
   return html`
     <h3 id="watched">You watch</h3>

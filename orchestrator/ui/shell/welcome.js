@@ -1,11 +1,11 @@
 // The first screen: what this is, what to ask, and what each suggestion shows.
 
 import { Composer } from "../chat/composer.js";
+import { api } from "../client/orchestrator-api.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
 import { Past } from "./past.js";
-import { Watched } from "./watched.js";
 
 export function Welcome({ conversation, ask, agents, show }) {
   const prompts = usePrompts();
@@ -20,7 +20,7 @@ export function Welcome({ conversation, ask, agents, show }) {
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
-      <${Watched} />
+      <${Watching} />
       <${Past} />
       <h3>Try</h3>
       <ul class="prompts">
@@ -37,6 +37,18 @@ export function Welcome({ conversation, ask, agents, show }) {
       </ul>
     </section>
   `;
+}
+
+// Who watches nothing loads nothing for it.
+function Watching() {
+  const [list, setList] = useState(null);
+  useEffect(() => {
+    api("watch").then(
+      async (first) => first.length && setList({ first, ...(await import("./watched.js")) }),
+      () => {},
+    );
+  }, []);
+  return list && html`<${list.Watched} first=${list.first} />`;
 }
 
 function Present({ agents, show }) {
