@@ -18,6 +18,8 @@ from orchestrator.language.interpreter import Hearing, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.agent_stores.agent_history import SUFFIX as HISTORY
+from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
@@ -66,7 +68,10 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
-    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
+    history = AgentHistory(settings.kept(NAME + HISTORY))
+    directory = Directory(
+        settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, history
+    )
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
