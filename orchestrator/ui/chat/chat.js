@@ -18,9 +18,9 @@ export function Chat({ conversation, ask, run: current, agents, show }) {
   const log = useRef();
   const [draft, setDraft] = useState(null);
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
-  const send = (words) => {
+  const send = (words, files) => {
     end.go();
-    return isAsking(latest) ? conversation.say(latest, words) : ask(words);
+    return isAsking(latest) ? conversation.say(latest, words, files) : ask(words, files);
   };
   const hint = isAsking(latest) ? "Or answer in words …" : "Ask a follow-up …";
   return html`
@@ -57,7 +57,7 @@ export function Chat({ conversation, ask, run: current, agents, show }) {
 function Turn({ run, conversation, current, last, show, setDraft }) {
   return html`
     <article class="turn">
-      <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /></div>
+      <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /><${Files} names=${run.files} /></div>
       ${
         !isRunning(run) &&
         html`<button class="quiet edit" onClick=${() => setDraft({ words: run.words })}>Edit and ask again</button>`
@@ -73,7 +73,9 @@ function Turn({ run, conversation, current, last, show, setDraft }) {
 
 function Answered({ answer }) {
   const entries = Object.entries(answer.values ?? {});
-  if (!entries.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
+  if (!entries.length && !answer.words && !answer.files.length) return null;
+  if (!entries.length)
+    return html`<div class="said"><${Prose} text=${answer.words} /><${Files} names=${answer.files} /></div>`;
   return html`
     <dl class="said answered">
       ${entries.map(
@@ -86,6 +88,10 @@ function Answered({ answer }) {
       )}
     </dl>
   `;
+}
+
+function Files({ names }) {
+  return names.map((name, at) => html`<span key=${at} class="tag"><${Word}>${name}<//></span> `);
 }
 
 function Outcome({ run, conversation, current, last, show }) {
