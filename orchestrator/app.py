@@ -19,6 +19,8 @@ from orchestrator.language.interpreter import MessageReader, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.agent_stores.agent_history import SUFFIX as HISTORY
+from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
@@ -32,6 +34,8 @@ from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
+from orchestrator.watch.watch_list import SUFFIX as WATCHED
+from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
@@ -56,6 +60,7 @@ from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
+from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
 from protocols.adoption import registry
 from protocols.hosting.app import Built, Service, Surroundings
@@ -74,7 +79,10 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
-    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
+    history = AgentHistory(settings.kept(NAME + HISTORY))
+    directory = Directory(
+        settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, history
+    )
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     message_reader = MessageReader(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
@@ -129,6 +137,7 @@ def _api(
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))
+    app.include_router(watch_routes(WatchList(around.settings.kept(NAME + WATCHED))))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around.settings.public_url, exchanges, readable))

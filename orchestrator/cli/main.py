@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli import agents, clients, profile
+from orchestrator.cli import agents, clients, profile, watch
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
@@ -96,6 +96,7 @@ app.command()(chat)
 
 app.add_typer(agents.app, name="agents")
 app.add_typer(profile.app, name="profile")
+app.add_typer(watch.app, name="watch")
 
 
 @app.command()

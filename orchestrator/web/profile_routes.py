@@ -1,7 +1,8 @@
-"""`GET` and `PUT /profile`: the organisation's profile of whoever asks."""
+"""The profile of whoever asks (`GET` and `PUT /profile`), and what its fields are called (`GET /field-names`)."""
 
 from fastapi import APIRouter, Request
 
+from orchestrator.report.answer.phrases import ENGLISH, phrases
 from orchestrator.run.conversation.profile_store import Profiles
 from protocols.adoption.profile import OrganisationProfile
 from protocols.wire.ownership import ANYBODY, owner
@@ -21,5 +22,10 @@ def profile_routes(profiles: Profiles) -> APIRouter:
         """Keep this one instead."""
         profiles.set(owner(request.scope) or ANYBODY, fresh)
         return fresh
+
+    @router.get("/field-names")
+    def field_names() -> dict[str, str]:
+        """What the fields of a question are called, by their paths: `use.workload.region`."""
+        return phrases(ENGLISH).fields
 
     return router

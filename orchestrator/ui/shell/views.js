@@ -46,6 +46,12 @@ export const VIEWS = [
   { name: "lab", label: "Lab", load: () => import("../lab/lab.js"), style: ["exchange/exchange.css", "lab/lab.css"] },
   { name: "agents", label: "Agents", load: () => import("../agents/agents.js"), style: "agents/agents.css" },
   {
+    name: "profile",
+    label: "Profile",
+    load: () => import("../profile/profile.js"),
+    style: "profile/profile.css",
+  },
+  {
     name: "faults",
     label: "Faults",
     needs: "switches",

@@ -8,7 +8,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest
 
 from orchestrator.app import SERVICE
-from orchestrator.cli.client import Council, Outcome
+from orchestrator.cli.client import Council
+from orchestrator.cli.turn_result import TurnResult
 from orchestrator.local import launch
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.adoption import Hosting, Progress
@@ -34,7 +35,7 @@ class Stack:
     async def tasks(self) -> dict[str, int]:
         return {name: await self._tasks_of(url) for name, url in self.agents.items()}
 
-    async def asks(self, words: str) -> tuple[Outcome, dict[str, int]]:
+    async def asks(self, words: str) -> tuple[TurnResult, dict[str, int]]:
         """What comes back, and how many new Tasks each agent got for it."""
         before = await self.tasks()
         outcome = await self.council.say(words, quietly, may_ask=False)
