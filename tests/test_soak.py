@@ -15,9 +15,6 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.server.context import ServerCallContext
 from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPushNotificationConfig
 
-from agents.research.facts.entry import CatalogueEntry
-from agents.research.fetch.settings import LiveSettings
-from agents.research.sources.access import open_live
 from orchestrator.app import SERVICE
 from protocols.a2a.client import remote_agent
 from protocols.a2a.client.remote_agent import RemoteAgent
@@ -29,9 +26,12 @@ from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.settings import Settings
 from protocols.a2a.task_store import SqliteTaskStore
 from protocols.adoption import Component, Inquiry, Kind
+from protocols.catalogue.entry import CatalogueEntry
 from protocols.cleanup import Closing, stop
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import Running, listen, serving
+from protocols.live.access import open_live
+from protocols.live.settings import LiveSettings
 from protocols.wire.capture.feed import Feed
 from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import until
