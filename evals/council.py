@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from evals.outcome import first_sentences
 from orchestrator.cli.client import Council
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.local import launch
 from protocols.adoption import Inquiry, Progress, StepState
 

@@ -9,7 +9,7 @@ from evals.advice_grade import AdviceGrade, grade, standing_of
 from evals.council import inquire, platform
 from evals.outcome import CaseOutcome, each, first_sentences
 from evals.schema import AdviceCase, CtoCase
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 

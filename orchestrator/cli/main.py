@@ -146,6 +146,12 @@ def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
     raise typer.Exit(_refresh("catalogue", context.args, map_file))
 
 
+@app.command(name="refresh-security", context_settings=PASSED_ON)
+def refresh_security(context: typer.Context, map_file: Map = MAP) -> None:
+    """Look weaknesses and scans up in live sources, write a snapshot and print what changed."""
+    raise typer.Exit(_refresh("security", context.args, map_file))
+
+
 def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
     try:
         return ANSWERED if refresh(what, arguments, map_file) == 0 else FAILED

@@ -12,7 +12,7 @@ from evals.cost import figure_outcome, question_outcome, tokens_a_month
 from evals.council import CouncilTurn
 from evals.replica import published
 from evals.schema import CostQuestion, PublishedFigure, ReferenceRun
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from protocols.adoption.intended_use import Workload
 
 CASES = Path(__file__).parents[2] / "evals/cases"

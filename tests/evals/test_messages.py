@@ -8,7 +8,7 @@ import yaml
 from evals.council import CouncilTurn
 from evals.messages import component_misses, message_outcome, quantity_misses, read
 from evals.schema import MessageCase
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.language.understanding import Understood, load
 from tests.evals.short_sentences import sentence_outcomes
 

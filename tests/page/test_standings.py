@@ -15,7 +15,7 @@ PHONE = {"width": 390, "height": 844}
 def answered(page, stage, *standings: Standing, times: int = 1):
     """The page with an answer of these standings, given so many times."""
     recommendation, _ = rich()
-    changes = {"standings": standings or recommendation.standings}
+    changes: dict[str, object] = {"standings": standings or recommendation.standings}
     if standings:
         changes["inquiry"] = Inquiry(components=tuple(standing.component for standing in standings))
     page.goto(stage.start(council(recommendation.model_copy(update=changes))))
