@@ -12,7 +12,7 @@ import yaml
 
 from agents.research.fetch.settings import LiveSettings
 from orchestrator.cli.main import app
-from orchestrator.language.model_settings import ModelSettings
+from orchestrator.language.llm.settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
 from tests.import_reach import ROOMS, ROOT
