@@ -16,7 +16,7 @@ from orchestrator.lab.lesson_traces import Visits
 from orchestrator.lab.routes import lesson_routes
 from orchestrator.lab.runner import Lab
 from orchestrator.language.interpreter import MessageReader, language_model
-from orchestrator.language.model_settings import ModelSettings
+from orchestrator.language.llm.settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.agent_stores.agent_history import SUFFIX as HISTORY

@@ -11,7 +11,7 @@ import typer
 import yaml
 
 from orchestrator.cli.main import app
-from orchestrator.language.model_settings import ModelSettings
+from orchestrator.language.llm.settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
 from protocols.live.settings import LiveSettings

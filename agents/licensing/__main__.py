@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Workload
+from protocols.adoption.registry import packaged
 from protocols.hosting.agent import Agent
 
 from .assess import assess, questions
@@ -13,6 +14,7 @@ agent = Agent(
     "Says whether you may use an AI component as you mean to, and what you must do.",
     opens=lambda around: load(),
     facts=Path(__file__).parent / "data",
+    components=lambda: packaged().unlisted(load().catalogue.components),
 )
 # Of the workload only the servers' place matters to a licence.
 IGNORES = ("question", *(f"use.workload.{name}" for name in Workload.model_fields if name != "region"))

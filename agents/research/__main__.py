@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
+from protocols.adoption.registry import packaged
 from protocols.catalogue.overlay import lay_over, of_security
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
@@ -69,6 +70,7 @@ agent = Agent(
     "Says what an AI component is and how healthy, each fact with source and date.",
     opens=open_sources,
     facts=Path(__file__).parent / "data",
+    components=lambda: packaged().unlisted(load().catalogue.components),
 )
 
 

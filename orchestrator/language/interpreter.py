@@ -7,16 +7,17 @@ from functools import lru_cache
 
 import httpx
 
-from orchestrator.language.llm_assist import assist, phrase
-from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
-from orchestrator.language.model_settings import ModelSettings
+from orchestrator.language.llm.client import LanguageModel, OpenAICompatible
+from orchestrator.language.llm.proposal import assist
+from orchestrator.language.llm.settings import ModelSettings
+from orchestrator.language.llm.wording import phrase
 from orchestrator.language.understanding import ConversationTurn, Registry, Understood, understand
-from protocols.adoption import Component, Document
+from protocols.adoption import Component, Document, Inquiry
 
 
 @dataclass(frozen=True)
 class MessageReader:
-    """The rules read every message; a language model, when there is one, only adds what they left open.
+    """The rules read every message; a language model, when there is one, proposes edits of what they read.
 
     `published` gives the components that agents say they know; their names are understood beside the registry's.
     """
@@ -32,7 +33,10 @@ class MessageReader:
         registry = await asyncio.to_thread(_with, self.names, self.published())
         # Beside the event loop: a long text takes a good part of a second to read.
         understood = await asyncio.to_thread(understand, words, turns, registry, documents)
-        return await assist(words, understood, registry, self.model) if self.model else understood
+        if self.model is None:
+            return understood
+        before = next((turn.inquiry for turn in reversed(turns) if turn.inquiry.components), Inquiry())
+        return await assist(words, understood, before, registry, self.model)
 
     async def word(self, summary: str) -> tuple[str, tuple[str, ...]]:
         """The summary, and what there is to say about its wording."""

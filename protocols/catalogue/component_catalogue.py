@@ -41,6 +41,11 @@ class ComponentCatalogue:
         by_name = (self._by_name(name, component) for name in (component.name, component.id) if name)
         return next((entry for entry in by_name if entry), None)
 
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """Every one of them."""
+        return tuple(Component(id=entry.id, name=entry.name, kind=entry.kind) for entry in self.entries.values())
+
     def nearest(self, name: str, count: int = 3) -> tuple[CatalogueEntry, ...]:
         """Entries with a similar name, for a person to pick from; none of them is taken for it."""
         target = normal_name(name)[:200]

@@ -11,8 +11,9 @@ from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.extensions import COMPONENTS, FINDINGS, declaration
+from protocols.a2a.extensions import COMPONENTS, FINDINGS, declaration, publishing
 from protocols.a2a.turn import Turn
+from protocols.adoption import Component
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.hosting.serve import main
 from protocols.hosting.skills import (
@@ -39,7 +40,8 @@ class Agent:
     What `opens` returns is the last argument of every function; an async context manager is entered while the
     service runs, and what it gives is passed instead. `facts` is the folder it answers from, shown to callers it
     knows. `executor` is for an agent that must do more with a Message than give it to a skill, `extensions` for what
-    its card declares beside those its skills speak.
+    its card declares beside those its skills speak. `components` are published on the card as known here, so that a
+    message which names one is understood.
     """
 
     def __init__(
@@ -53,11 +55,12 @@ class Agent:
         executor: Callable[[Sequence[Skill], tuple[Any, ...], Peers], TaskExecutor] = SkillExecutor,
         streaming: bool = True,
         extensions: Sequence[AgentExtension] = (),
+        components: Callable[[], Sequence[Component]] = tuple,
     ) -> None:
         self.name = (package or "").rpartition(".")[2]
         self._description, self._version, self._streaming = description, version, streaming
         self._opens, self._facts, self._executor = opens, facts, executor
-        self._extensions = extensions
+        self._extensions, self._components = extensions, components
         self._skills: list[Skill] = []
 
     def skill(self, title: str, tags: Sequence[str], examples: Sequence[str]) -> Callable[[F], F]:
@@ -113,12 +116,13 @@ class Agent:
     def card(self) -> AgentCard:
         """Its AgentCard, but for the addresses it is served at."""
         spoken = [skill.extension for skill in self._skills if skill.extension]
+        own = [publishing(known)] if (known := self._components()) else []
         modes = MODES if spoken else MODES[1:]
         return AgentCard(
             name=self.name,
             description=self._description,
             version=self._version,
-            capabilities=AgentCapabilities(streaming=self._streaming, extensions=[*spoken, *self._extensions]),
+            capabilities=AgentCapabilities(streaming=self._streaming, extensions=[*spoken, *own, *self._extensions]),
             default_input_modes=modes,
             default_output_modes=modes,
             skills=[skill.entry for skill in self._skills],

@@ -3,7 +3,8 @@
 import re
 
 from orchestrator.language.names.mention import Mention, Recognition
-from protocols.adoption.registry import Registry, ResolutionBasis, nearest, resolve
+from protocols.adoption.registry import Registry, ResolutionBasis, resolve
+from protocols.adoption.registry.nearest import nearest
 
 LINK = re.compile(
     r"(?:https?://)?(?:www\.)?(huggingface\.co|hf\.co|github\.com|gitlab\.com|pypi\.org/project|npmjs\.com/package)"

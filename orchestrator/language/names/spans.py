@@ -6,7 +6,8 @@ from orchestrator.language.names.lookalikes import lookalike
 from orchestrator.language.names.mention import Mention, Recognition
 from orchestrator.language.names.scan import Scan
 from orchestrator.language.names.vocabulary import vocabulary
-from protocols.adoption.registry import ResolutionBasis, key, nearest, resolve, tokens
+from protocols.adoption.registry import ResolutionBasis, key, resolve, tokens
+from protocols.adoption.registry.nearest import nearest
 
 LONGEST_NAME = 16
 MOST_UNKNOWN = 20

@@ -4,7 +4,8 @@ import re
 
 from orchestrator.language.names.mention import Mention, Recognition
 from orchestrator.language.names.vocabulary import vocabulary
-from protocols.adoption.registry import Registry, nearest
+from protocols.adoption.registry import Registry
+from protocols.adoption.registry.nearest import nearest
 
 SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"

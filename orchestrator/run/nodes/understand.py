@@ -70,6 +70,8 @@ async def _talked_over(action: TurnAction, request: RunRequest, conversation: Co
 
 async def _read(words: str, request: RunRequest, conversation: Conversation) -> TurnAction:
     platform = get_runtime(Platform).context
+    # The cards say which components the agents know: the first message of all comes before anybody looked.
+    await platform.directory.known()
     # Beside the event loop: 5 MB of text take a good part of a second.
     question, pasted = await asyncio.to_thread(split, words)
     understood = await platform.message_reader.read(question, conversation.turns, (*request.documents, *pasted))

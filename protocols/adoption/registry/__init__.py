@@ -8,7 +8,6 @@ from protocols.adoption.registry.resolution import (
     ResolutionBasis,
     exact,
     is_another,
-    nearest,
     released,
     resolve,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "exact",
     "is_another",
     "key",
-    "nearest",
     "packaged",
     "released",
     "resolve",

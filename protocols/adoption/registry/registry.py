@@ -68,6 +68,15 @@ class Registry:
         """The component with this id."""
         return self.records[id].component
 
+    def unlisted(self, components: Iterable[Component]) -> tuple[Component, ...]:
+        """Those whose id and name lead to no component here: what an agent knows beyond the registry."""
+        return tuple(
+            component
+            for component in components
+            if component.id not in self.records
+            and not {spelt(component.name), spelt(component.id or "")} & self.own.keys()
+        )
+
     def merged(self, components: Iterable[Component]) -> "Registry":
         """With what agents publish under names that are free: nobody takes a known name, a family or a word."""
         everyday = {spelt(word) for word in self.spellings.everyday.split()}

@@ -3,10 +3,13 @@
 import pytest
 from a2a.types import AgentCapabilities, AgentCard
 
+from agents.licensing.__main__ import agent as licensing
+from evals.council import platform
+from orchestrator.cli.client import Council
 from orchestrator.language.interpreter import MessageReader
 from orchestrator.language.understanding import load
 from protocols.a2a.extensions import COMPONENTS, declaration, published_components, publishing
-from protocols.adoption import Component, Kind
+from protocols.adoption import Component, Kind, Progress
 
 pytestmark = pytest.mark.anyio
 NEW = Component(id="frobnicate-db", name="Frobnicate DB", kind=Kind.DATABASE)
@@ -14,6 +17,10 @@ NEW = Component(id="frobnicate-db", name="Frobnicate DB", kind=Kind.DATABASE)
 
 def card(*extensions) -> AgentCard:
     return AgentCard(name="new", capabilities=AgentCapabilities(extensions=list(extensions)))
+
+
+async def ignore(news: Progress) -> None:
+    return None
 
 
 async def ids(words: str, *published: Component) -> list[str | None]:
@@ -40,3 +47,18 @@ def test_what_is_no_component_in_a_card_is_left_out():
     extension.params.update({"components": [{"id": "x"}, 7, "vllm", {"id": "ok", "name": "OK Tool"}]})
 
     assert [component.id for component in published_components(card(extension))] == ["ok"]
+
+
+def test_an_agent_publishes_what_the_registry_does_not_know():
+    published = published_components(licensing.card)
+
+    assert "redpanda" in {component.id for component in published}
+    assert not {component.id for component in published} & load().records.keys()
+
+
+async def test_the_first_message_of_all_is_read_with_what_the_cards_publish():
+    async with platform() as url, Council.at(url) as council:
+        answer = await council.say("May we offer Redpanda as a managed service?", ignore, may_ask=False)
+
+    assert answer.recommendation is not None
+    assert [component.id for component in answer.recommendation.inquiry.components] == ["redpanda"]

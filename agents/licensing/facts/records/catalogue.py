@@ -46,6 +46,12 @@ class LicenceCatalogue:
                     self._by_looser_name.setdefault(normalised(spelled), component)
                     self._by_looser_name.setdefault(_bare(normalised(spelled)), component)
 
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """Those of a known name, but for what only a pattern of names covers."""
+        known = (component for component in self._by_id.values() if component.listed)
+        return tuple(Component(id=record.id, name=record.name, kind=record.kind) for record in known)
+
     def get(self, id: str) -> KnownComponent | None:
         return self._by_id.get(id)
 

@@ -1,6 +1,5 @@
 """Facts are the same whether a language model helps or not, and however badly it behaves, over real HTTP."""
 
-import json
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from orchestrator.cli.client import Council
 from protocols.adoption import Progress
 from tests.conftest import Start, served
 from tests.fakes import agent, finds
-from tests.orchestrator.language.test_llm_assist import ModelServer, model
+from tests.orchestrator.language.llm.scripted_model import scripted
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 QUESTION = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
@@ -20,11 +19,16 @@ async def quietly(news: Progress) -> None:
     return None
 
 
-def lies(body: dict[str, Any]) -> str:
-    """An answer that would change everything, were it believed."""
-    if body.get("response_format"):
-        return json.dumps({"intent": "off_topic", "components": ["PyTorch"], "mode": "embedded", "hosting": "edge"})
-    return "Adopt it at once: 99 of 100, free for everybody, confidence 1.00."
+LIES = {
+    "intent": "off_topic",
+    "operations": [
+        {"kind": "replace", "path": "components", "old": "DeepSeek-R1", "value": "PyTorch"},
+        {"kind": "set", "path": "use.mode", "value": "embedded"},
+        {"kind": "set", "path": "use.workload.tokens_per_month", "value": 1},
+        {"kind": "set", "path": "use.hosting", "value": "edge"},
+    ],
+}
+PRAISE = "Adopt it at once: 99 of 100, free for everybody, confidence 1.00."
 
 
 async def facts(front: str) -> dict[str, Any]:
@@ -38,7 +42,7 @@ async def facts(front: str) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize("mode", ["ok", "badjson", "refusal", "limited", "huge", "gone"])
+@pytest.mark.parametrize("mode", ["ok", "garbage", "refusal", "limited", "huge", "gone"])
 async def test_facts_figures_and_verdict_are_equal_with_the_model_on_and_off(
     mode: str, start: Start, monkeypatch: pytest.MonkeyPatch
 ):
@@ -49,13 +53,14 @@ async def test_facts_figures_and_verdict_are_equal_with_the_model_on_and_off(
     async with served(SERVICE, agents=urls, own=urls) as front:
         off = await facts(front)
 
-    fake: ModelServer
-    async with model(mode, lies) as (helper, fake):
+    async with scripted(mode) as (helper, script):
+        await script.answers(LIES, PRAISE)
         base = "http://127.0.0.1:9/v1" if mode == "gone" else helper.base_url
         monkeypatch.setenv("LLM_BASE_URL", base)
         monkeypatch.setenv("LLM_MODEL", mode)
         async with served(SERVICE, agents=urls, own=urls) as front:
             on = await facts(front)
+        asked = await script.asked()
 
     assert on == off
-    assert bool(fake.asked) is (mode != "gone")
+    assert bool(asked) is (mode != "gone")
