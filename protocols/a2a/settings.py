@@ -28,7 +28,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
-    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs whose `/.well-
+    `keep` is the folder of its SQLite files; empty keeps everything in memory. `overlay` is an
+    organisation's own file, or folder of files, laid over packaged facts. `agents` are base URLs whose `/.well-
     known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client, and
     `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
     free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
@@ -44,6 +45,7 @@ class Settings:
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
     keep: str = ""
+    overlay: str = ""
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
@@ -94,6 +96,7 @@ class Settings:
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
+            overlay=env.get("CATALOGUE_OVERLAY", cls.overlay),
             # Never itself: a service that asked itself would wait for itself.
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
