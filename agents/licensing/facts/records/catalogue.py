@@ -27,6 +27,7 @@ class LicenceCatalogue:
     """The known components, found by id, package address, or exact name."""
 
     def __init__(self, components: tuple[KnownComponent, ...], families: tuple[Family, ...]) -> None:
+        self._components, self._family_records = components, families
         self._by_id = {component.id: component for component in components}
         self._families = tuple((re.compile(family.pattern), family) for family in families)
         self._by_name: dict[str, KnownComponent] = {}
@@ -41,6 +42,12 @@ class LicenceCatalogue:
                 for spelled in (name, name.rpartition("/")[2]):
                     self._by_name.setdefault(normalised(spelled), component)
                     self._by_name.setdefault(_bare(normalised(spelled)), component)
+
+    def with_records(self, records: tuple[KnownComponent, ...]) -> "LicenceCatalogue":
+        """These records before, and in place of, those of the same id."""
+        ids = {record.id for record in records}
+        others = (component for component in self._components if component.id not in ids)
+        return LicenceCatalogue((*records, *others), self._family_records)
 
     def get(self, id: str) -> KnownComponent | None:
         return self._by_id.get(id)
