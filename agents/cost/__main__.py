@@ -9,12 +9,14 @@ from protocols.hosting.app import Surroundings
 from .assess import assess, questions
 from .economics.monte_carlo import draws
 from .facts.knowledge import Knowledge, load
+from .facts.overlay import lay_over
 
 
 def open_knowledge(around: Surroundings) -> Knowledge:
-    """The packaged facts; the draws are the same for every question, so the first one need not wait for them."""
+    """The packaged facts and an organisation's own on top; the first question need not wait for the common draws."""
     draws()
-    return load()
+    own = around.settings.overlay
+    return lay_over(load(), Path(own)) if own else load()
 
 
 agent = Agent(

@@ -5,14 +5,23 @@ from pathlib import Path
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Workload
 from protocols.adoption.registry import packaged
 from protocols.hosting.agent import Agent
+from protocols.hosting.app import Surroundings
 
 from .assess import assess, questions
 from .facts.knowledge import Knowledge, load
+from .facts.overlay import lay_over
+
+
+def open_knowledge(around: Surroundings) -> Knowledge:
+    """The packaged facts, and an organisation's own on top."""
+    own = around.settings.overlay
+    return lay_over(load(), Path(own)) if own else load()
+
 
 agent = Agent(
     __package__,
     "Says whether you may use an AI component as you mean to, and what you must do.",
-    opens=lambda around: load(),
+    opens=open_knowledge,
     facts=Path(__file__).parent / "data",
     components=lambda: packaged().unlisted(load().catalogue.components),
 )

@@ -12,7 +12,7 @@ from .facts.knowledge import Knowledge
 from .report.assessment import ANSWERS, described, facts, not_covered, score
 from .report.evidence_grade import confidence
 from .report.findings import by_severity, findings
-from .report.licence_terms import about_licence, terms_summary, terms_table
+from .report.licence_terms import TERMS, about_licence, terms_answer, terms_summary, terms_table
 from .report.notices import exhibits
 from .report.summary import summary
 from .report.supplements import supplements_of
@@ -55,13 +55,15 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     case = case_of(inquiry, component, knowledge)
     trust, basis = confidence(case)
     supplements = supplements_of(inquiry, case, knowledge)
-    terms = (terms_table(case, knowledge),) if about_licence(case) else ()
+    of_licence = about_licence(case)
+    without_use = of_licence and inquiry.use.mode is None
+    terms = (terms_table(case, knowledge),) if of_licence else ()
     assessment = Assessment(
         concern=CONCERN,
         component=described(case),
         summary=_summary(inquiry, case, knowledge),
-        answer=ANSWERS[case.ruling.outcome],
-        outcome=case.ruling.outcome.value,
+        answer=terms_answer(case) if without_use else ANSWERS[case.ruling.outcome],
+        outcome=TERMS if without_use else case.ruling.outcome.value,
         findings=by_severity((*findings(case.ruling), *supplements.findings)),
         facts=facts(case),
         scores=(score(case),),

@@ -35,9 +35,11 @@ class ResearchDesk:
     live: LiveSources
 
 
-def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncContextManager[ResearchDesk]:
+def sources(
+    settings: LiveSettings, http: "httpx.AsyncClient", overlay: str = ""
+) -> AbstractAsyncContextManager[ResearchDesk]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    knowledge = layered(settings)
+    knowledge = layered(settings, overlay)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[ResearchDesk]:
@@ -47,12 +49,12 @@ def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncC
     return opened()
 
 
-def layered(settings: LiveSettings) -> Knowledge:
+def layered(settings: LiveSettings, overlay: str = "") -> Knowledge:
     """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
     knowledge = load()
     if settings.snapshot_path:
         knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return lay_over(knowledge, settings.overlay_path, takes) if settings.overlay_path else knowledge
+    return lay_over(knowledge, Path(overlay), takes) if overlay else knowledge
 
 
 def takes(key: str) -> bool:
@@ -62,7 +64,9 @@ def takes(key: str) -> bool:
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[ResearchDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
-    return sources(live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite")), around.http)
+    return sources(
+        live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite")), around.http, around.settings.overlay
+    )
 
 
 agent = Agent(

@@ -34,9 +34,11 @@ class SecurityDesk:
     live: LiveSources
 
 
-def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncContextManager[SecurityDesk]:
+def sources(
+    settings: LiveSettings, http: "httpx.AsyncClient", overlay: str = ""
+) -> AbstractAsyncContextManager[SecurityDesk]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    knowledge = layered(settings)
+    knowledge = layered(settings, overlay)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[SecurityDesk]:
@@ -46,19 +48,18 @@ def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncC
     return opened()
 
 
-def layered(settings: LiveSettings) -> SecurityKnowledge:
+def layered(settings: LiveSettings, overlay: str = "") -> SecurityKnowledge:
     """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
     knowledge = load()
     if settings.snapshot_path:
         knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return lay_over(knowledge, settings.overlay_path, of_security) if settings.overlay_path else knowledge
+    return lay_over(knowledge, Path(overlay), of_security) if overlay else knowledge
 
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[SecurityDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
-    return sources(
-        live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite"), snapshot=SNAPSHOT), around.http
-    )
+    settings = live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite"), snapshot=SNAPSHOT)
+    return sources(settings, around.http, around.settings.overlay)
 
 
 agent = Agent(

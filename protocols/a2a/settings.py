@@ -58,18 +58,18 @@ class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
     `keep` is the folder of its SQLite files; empty keeps everything in memory. `database` is the PostgreSQL server
-    of all services, where the replicas of one share their rows; without it they are in those files. `kept_tasks`
-    are the finished Tasks of each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs
-    whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
-    client, and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and
-    0 for any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts
-    a webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of
-    its card without which a service answers nobody. `push_url` is where agents reach this service with
-    notifications when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too;
-    `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its wire, `step`
-    lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the
-    queues of the SDK in place of ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to
-    Prometheus.
+    of all services, where the replicas of one share their rows; without it they are in those files. `overlay` is an
+    organisation's own file, or folder of files, laid over packaged facts. `kept_tasks` are the finished Tasks of
+    each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs whose
+    `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client,
+    and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for
+    any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a
+    webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its
+    card without which a service answers nobody. `push_url` is where agents reach this service with notifications
+    when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too; `credentials` is a file
+    of what the agents of others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of
+    the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of
+    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus.
     """
 
     host: str = "127.0.0.1"
@@ -77,6 +77,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     keep: str = ""
     database: str = ""
+    overlay: str = ""
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
@@ -130,6 +131,7 @@ class Settings:
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
             database=env.get("DATABASE_URL", cls.database),
+            overlay=env.get("CATALOGUE_OVERLAY", cls.overlay),
             kept_tasks=int(env.get("KEPT_TASKS", cls.kept_tasks)),
             kept_days=float(env.get("KEPT_DAYS", cls.kept_days)),
             # Never itself: a service that asked itself would wait for itself.

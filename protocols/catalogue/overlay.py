@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from protocols.catalogue.component_catalogue import AmbiguousName
+from protocols.adoption.overlay_files import OverlayFile, overlays, refusal
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.knowledge import CitedKnowledge, parse_yaml
-from protocols.catalogue.sources import OWN, FactSource, SourceIndex, UnknownSource
-from protocols.models import Noun
+from protocols.catalogue.knowledge import CitedKnowledge
+from protocols.catalogue.sources import OWN, FactSource, SourceIndex
 
-SCHEMA = "research-overlay/1"
-_MOST_BYTES, _MOST_FILES = 5_000_000, 50
 _NEEDED = ("name", "kind", "publisher")
 K = TypeVar("K", bound=CitedKnowledge)
 Takes = Callable[[str], bool]
@@ -23,20 +19,15 @@ Takes = Callable[[str], bool]
 _SECURITY = ("security.", "scorecard.", "advisories", "incidents")
 
 
-class UnusableOverlay(ValueError):
-    """A file is no overlay; the message names the file and what is wrong with it."""
-
-
-class Overlay(Noun):
+class Overlay(OverlayFile):
     """One file: who it is of, its own sources, components known or private, and weights by sort and dimension.
 
     A component that the catalogue has names its `id` and what is other; a private one also `name`, `kind` and
     `publisher`. Each fact cites one of `sources`, or a packaged source by its id.
     """
 
-    schema_: Annotated[str, Field(alias="schema", pattern=f"^{SCHEMA}$")]
-    organisation: Annotated[str, Field(min_length=1, max_length=120)]
-    sources: Mapping[str, FactSource] = {}
+    SCHEMA: ClassVar[str] = "research-overlay/1"
+
     components: Annotated[tuple[Mapping[str, Any], ...], Field(max_length=2_000)] = ()
     weights: Mapping[str, Mapping[str, Annotated[float, Field(ge=0, le=100)]]] = {}
 
@@ -51,27 +42,14 @@ def lay_over(knowledge: K, path: Path, takes: Takes) -> K:
 
     An organisation writes one overlay for all agents: each lays over what it `takes`. Raises UnusableOverlay.
     """
-    files = sorted(path.glob("*.yaml"))[:_MOST_FILES] if path.is_dir() else [path]
-    for file in files:
-        try:
-            knowledge = _laid_over(knowledge, _read(file), takes)
-        except (OSError, yaml.YAMLError, ValidationError, UnknownSource, AmbiguousName, KeyError, TypeError) as error:
-            raise UnusableOverlay(f"{file}: {_first_line(error)}") from error
+    for file, overlay in overlays(path, Overlay):
+        with refusal(file):
+            knowledge = _laid_over(knowledge, overlay, takes)
     return knowledge
 
 
-def _read(file: Path) -> Overlay:
-    if file.stat().st_size > _MOST_BYTES:
-        raise OSError(f"more than {_MOST_BYTES:,} bytes")
-    return Overlay.model_validate(parse_yaml(file.read_text(encoding="utf-8")))
-
-
 def _laid_over(knowledge: K, overlay: Overlay, takes: Takes) -> K:
-    whose = overlay.organisation
-    own = {
-        f"{OWN}{id}": record.model_copy(update={"title": f"{whose}'s own files: {record.title}"[:300]})
-        for id, record in overlay.sources.items()
-    }
+    own = {f"{OWN}{id}": FactSource.model_validate(overlay.evidence(id).model_dump()) for id in overlay.sources}
     sources = SourceIndex(own).over(knowledge.sources)
     entries = [_entry(knowledge, tree, overlay, sources, takes) for tree in overlay.components]
     laid = replace(knowledge.with_entries(entries), sources=sources)
@@ -125,10 +103,3 @@ def _weights(knowledge: CitedKnowledge, own: Mapping[str, Mapping[str, float]]) 
             raise KeyError(f"weights.{sort}: no dimension {min(unknown)!r}")
         weights[sort] = {**weights[sort], **by_dimension}
     return weights
-
-
-def _first_line(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        return f"{'.'.join(str(step) for step in first['loc']) or 'the file'}: {first['msg']}"
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

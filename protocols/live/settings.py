@@ -42,7 +42,7 @@ class LiveSettings(BaseModel):
     """Where live sources are, how often and how long they may be asked, and where answers are kept.
 
     Without `cache_path` answers are kept in memory. `snapshot_path` names a refreshed snapshot to be read over the
-    packaged facts, on or off; `overlay_path` an organisation's own file or folder of files, read over both.
+    packaged facts, on or off.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,7 +57,6 @@ class LiveSettings(BaseModel):
     github_token: SecretStr | None = None
     cache_path: Path | None = None
     snapshot_path: Path | None = None
-    overlay_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
     seconds_per_call: Annotated[float, Field(gt=0, le=60)] = 3
@@ -83,7 +82,7 @@ class LiveSettings(BaseModel):
 def live_settings(
     environ: Mapping[str, str] = os.environ, keep: Path | None = None, snapshot: str = "CATALOGUE_SNAPSHOT"
 ) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), `snapshot`, CATALOGUE_OVERLAY, and tokens.
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), `snapshot`, and tokens.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -94,7 +93,6 @@ def live_settings(
         "on": switch == "on",
         "cache_path": environ.get("LIVE_CACHE") or keep,
         "snapshot_path": environ.get(snapshot),
-        "overlay_path": environ.get("CATALOGUE_OVERLAY"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }

@@ -52,10 +52,10 @@ class Names:
         same = {model: SameAs(entry["is"], entry["why"]) for model, entry in document["architectures"].items()}
         every = {*priced, *sized, *same, *document["names"].values()}
         # The shortest last, so that it wins: mixtral-8x7b is not mixtral-8x7b-base, whose plain name is the same.
-        ids = {_plain(model): model for model in sorted(every, key=lambda model: (-len(model), model))}
+        ids = {plain_name(model): model for model in sorted(every, key=lambda model: (-len(model), model))}
         # Makers write claude-sonnet-4-5 where people say Claude Sonnet 4.5; llama-3-8b is not Llama 3.8B.
         ids |= {re.sub(r"(\d)-(\d)(?![\dbm])", r"\1.\2", spoken): model for spoken, model in ids.items()}
-        ids |= {_plain(spoken): model for spoken, model in document["names"].items()}
+        ids |= {plain_name(spoken): model for spoken, model in document["names"].items()}
         references = tuple(Reference(entry["host"], tuple(entry["tiers"])) for entry in document["references"])
         units = {bare(name): tuple(members) for name, members in document["unit_names"].items()}
         return Names(ids, same, references, document["hosts"], units)
@@ -63,7 +63,7 @@ class Names:
     def model_id(self, component: Component) -> str | None:
         """The id a Component is known under here, or None; never a near miss."""
         for spoken in (component.id, component.name, f"{component.name} {component.version or ''}"):
-            model_id = self.ids.get(_plain(spoken)) if spoken else None
+            model_id = self.ids.get(plain_name(spoken)) if spoken else None
             if model_id and not is_another(component, model_id):
                 return model_id
         return None
@@ -91,7 +91,7 @@ def bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without publisher, case, spaces and serving words: `Qwen/Qwen3-32B` and `qwen 3 32b` agree."""
     # "Qwen/Qwen3-32B-Instruct" -> qwen3-32b; the publisher goes first, since it may hold a serving word.
     text = re.sub(r"[\s_]+", "-", name.strip().lower().rsplit("/", 1)[-1])

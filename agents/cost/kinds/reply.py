@@ -28,7 +28,8 @@ from ..facts.machines.specs import Architecture
 from ..measure.measure import figure
 from ..measure.outcome import CostOutcome
 
-NOT_ON_FILE = "Not on file"
+# That something is not on file is certain in itself; it says as little as an answer can.
+CERTAINTY = 0.3
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ def not_on_file(case: CostCase, sentence: str, missing: Sequence[Question] = ())
         concern=case.concern,
         component=_described(case),
         summary=sentence,
-        answer=NOT_ON_FILE,
-        outcome=CostOutcome.UNKNOWN.value,
+        answer=sentence.partition(". ")[0][:200],
+        outcome=CostOutcome.NOT_ON_FILE.value,
         missing=tuple(missing),
-        confidence=0.0,
+        confidence=CERTAINTY,
         confidence_basis="Nothing on file answers this kind of question.",
         data_as_of=case.knowledge.data_of.isoformat(),
     )

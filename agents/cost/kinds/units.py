@@ -53,7 +53,7 @@ def by_unit(case: CostCase) -> Assessment:
     )
     return reply(
         case,
-        f"{money(float(bills[0].value))}{per} for {many.words}",
+        f"{money(float(bills[0].value))}{per} for {_subject(case).lower()} {many.words}",
         summary,
         bills,
         tables=(table(case, rows, bills),),

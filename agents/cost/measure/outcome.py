@@ -10,4 +10,6 @@ class CostOutcome(StrEnum):
     TIGHT = "tight"
     OVER = "over_budget"
     ESTIMATED = "estimated"
+    NOT_ON_FILE = "not_on_file"
+    """The Component may be known, but nothing on file answers this kind of question."""
     UNKNOWN = "unknown"

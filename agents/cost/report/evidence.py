@@ -25,6 +25,8 @@ def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
 
 def price_evidence(price: ApiPrice, knowledge: Knowledge) -> Evidence:
     """One row of the price lists, when it was last listed and until when it is sold."""
+    if price.own:
+        return price.own
     source = knowledge.api.sources[0]
     retires = f"; retires on {price.retires}" if price.retires else ""
     return Evidence(
@@ -49,6 +51,8 @@ def rent_evidence(option: SelfOption, knowledge: Knowledge, day: date) -> tuple[
 
 def offer_evidence(offer: GpuOffer) -> Evidence:
     """One observed offer."""
+    if offer.own:
+        return offer.own
     rent = f"{offer.provider} {offer.gpu} {offer.usd_per_gpu_hour} USD/GPU-h {offer.commitment}"
     day = offer.as_of if len(offer.as_of) in (4, 7, 10) else offer.as_of[:4]
     title = f"{rent}; {offer.verification}"

@@ -12,6 +12,7 @@ from .fields_of_use import Fields
 from .licence_texts import LicenceTexts, load_texts
 from .openness_loader import load_openness
 from .packaged import table
+from .policy import PolicyRule
 from .records.catalogue import LicenceCatalogue
 from .records.component_record import Family, KnownComponent
 from .records.expression import Reader
@@ -35,6 +36,7 @@ class Knowledge:
     clauses: tuple[ClauseWording, ...]
     read_texts: Callable[[], LicenceTexts]
     second_opinion: Callable[[str, str], str | None]
+    policy: tuple[PolicyRule, ...] = ()
 
     @property
     def texts(self) -> LicenceTexts:

@@ -108,6 +108,8 @@ def _weight(point: Point) -> tuple[Severity, Verdict | None]:
 
 
 def _evidence(part: PartRuling, leaf: LeafRuling | None, point: Point) -> tuple[Evidence, ...]:
+    if point.evidence:
+        return (point.evidence,)
     if leaf and leaf.leaf.licence:
         return (licence_evidence(leaf.leaf.licence, point.clause, point.grade),)
     if point.disputed and part.part.disputes:

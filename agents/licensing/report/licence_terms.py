@@ -11,6 +11,17 @@ from ..facts.records.licence import Licence
 from ..rules.judge import judge
 from ..rules.outcome import Ruling
 
+TERMS = "licence_terms"
+"""The outcome of a question about a licence without a use: there is nothing to permit or to refuse."""
+_FAMILIES = {
+    "open-weights-community": "an open-weights community licence",
+    "open-weights-restricted-use": "an open-weights licence with restricted use",
+    "noncommercial": "a non-commercial licence",
+    "noderivatives": "a licence without derivatives",
+    "public-domain": "a dedication to the public domain",
+    "rail": "a responsible-use licence (RAIL)",
+}
+_THINGS = {"model": "models", "service": "services", "docs": "documents"}
 _FORMS = {Mode.INTERNAL: "used inside", Mode.SAAS: "offered as a service", Mode.DISTRIBUTE: "handed to others"}
 
 
@@ -26,6 +37,18 @@ def terms_summary(case: JudgedCase, knowledge: Knowledge) -> str:
         f"{form}: {ruling.outcome.value.replace('_', ' ')}{_owed(ruling)}" for form, ruling in _rulings(case, knowledge)
     )
     return f"{licence.name}: {_commercial(licence)}{_copyleft(licence)} {'; '.join(forms).capitalize()}."
+
+
+def terms_answer(case: JudgedCase) -> str:
+    """What kind of licence it is, for what, whose and since when, in a line."""
+    licence = _licences(case.ruling)[0]
+    family = _FAMILIES.get(licence.family, f"a {licence.family.replace('-', ' ')} licence")
+    things = [_THINGS.get(artefact, artefact) for artefact in licence.artifacts]
+    subject = " and ".join(filter(None, (", ".join(things[:-1]), things[-1]))) if things else ""
+    origin = ", ".join(filter(None, (licence.steward, licence.version_date)))
+    parts = (family, subject and f" for {subject}", origin and f" ({origin})")
+    copyleft = f"; copyleft: {licence.copyleft.scope}" if licence.copyleft.scope else ""
+    return f"{''.join(filter(None, parts))}; {_commercial(licence)}{copyleft}"[:200]
 
 
 def terms_table(case: JudgedCase, knowledge: Knowledge) -> Table:

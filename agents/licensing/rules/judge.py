@@ -10,6 +10,7 @@ from ..facts.records.expression_tree import Leaf, leaves
 from ..facts.records.licence import Licence
 from .branches import alternatives
 from .limits.acceptable_use import branding_points, conduct_points
+from .limits.policy import policy_points
 from .limits.territory import territory_points
 from .limits.thresholds import threshold_points
 from .obligations import duties
@@ -102,6 +103,7 @@ def _points(
         *threshold_points(licence, use, part.released),
         *conduct,
         *output_points(licence, use),
+        *policy_points(licence, knowledge.policy),
     )
     return points + (
         training_points(licence, use)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from protocols.adoption import Assumption, Question
+from protocols.adoption import Assumption, Evidence, Question
 
 from ..facts.part import LicensedPart
 from ..facts.records.expression_tree import Leaf
@@ -37,7 +37,8 @@ class Point:
     """One rule applied to one licence. PERMITTED points are notes: they explain, they do not restrict.
 
     `missing` is the fact that would settle it, `change` what would make it permitted, `closed_copyleft`
-    marks strong copyleft inside a closed product, `holds_while` the condition under which it stays permitted.
+    marks strong copyleft inside a closed product, `holds_while` the condition under which it stays permitted,
+    `evidence` where it stands when that is not the licence.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Point:
     closed_copyleft: bool = False
     disputed: bool = False
     holds_while: str | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from protocols.adoption import Evidence
 from protocols.models import Noun
 
 from .prices import PriceFile, Source, grouped
@@ -29,6 +30,8 @@ class GpuOffer(Noun):
     as_of: str
     verification: str
     source: str
+    own: Evidence | None = None
+    """Where an organisation has this rent from, when it is its own."""
 
 
 class PriceRange(Noun):

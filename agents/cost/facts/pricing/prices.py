@@ -7,6 +7,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
+from protocols.adoption import Evidence
 from protocols.models import Noun
 
 API_STALE_AFTER_DAYS = 90
@@ -122,6 +123,8 @@ class ApiPrice(Noun):
     withdrawn: str = ""
     verification: str
     conflicts: tuple[Conflict, ...] = ()
+    own: Evidence | None = None
+    """Where an organisation has this price from, when it is its own."""
 
     def sold_on(self, day: date) -> bool:
         """Whether a new customer could buy at this price on a day; what is listed at no price is not for sale."""

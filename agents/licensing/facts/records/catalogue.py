@@ -28,6 +28,7 @@ class LicenceCatalogue:
     """The known components, found by id, package address, or exact name."""
 
     def __init__(self, components: tuple[KnownComponent, ...], families: tuple[Family, ...]) -> None:
+        self._components, self._family_records = components, families
         self._by_id = {component.id: component for component in components}
         self._families = tuple((re.compile(family.pattern), family) for family in families)
         self._by_name: dict[str, KnownComponent] = {}
@@ -49,8 +50,14 @@ class LicenceCatalogue:
     @property
     def components(self) -> tuple[Component, ...]:
         """Those of a known name, but for what only a pattern of names covers."""
-        known = (component for component in self._by_id.values() if component.listed)
+        known = (component for component in self._by_id.values() if component.on_file)
         return tuple(Component(id=record.id, name=record.name, kind=record.kind) for record in known)
+
+    def with_records(self, records: tuple[KnownComponent, ...]) -> "LicenceCatalogue":
+        """These records before, and in place of, those of the same id."""
+        ids = {record.id for record in records}
+        others = (component for component in self._components if component.id not in ids)
+        return LicenceCatalogue((*records, *others), self._family_records)
 
     def get(self, id: str) -> KnownComponent | None:
         return self._by_id.get(id)

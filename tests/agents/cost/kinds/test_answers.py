@@ -67,7 +67,7 @@ def test_a_faster_memory_reads_a_model_faster():
 def test_a_model_too_large_for_the_machine_gets_no_speed():
     found = asked("Llama-3.3-70B", CostKind.SPEED, gpu="RTX 3060")
 
-    assert found.outcome == "unknown"
+    assert found.outcome == "not_on_file"
     assert "does not fit on 1 x rtx-3060" in found.summary
 
 
@@ -119,7 +119,8 @@ def test_full_fine_tuning_needs_more_gpus_than_adapters():
 def test_embedding_documents_costs_their_tokens_once():
     found = asked("BGE-M3", CostKind.EMBEDDING, items=10_000_000, tokens_per_item=500)
 
-    assert found.answer == "$50.00 in all for 10 million documents of 500 tokens"  # 5 billion at 0.01 per million
+    # 5 billion tokens at 0.01 a million
+    assert found.answer == "$50.00 in all for embedding 10 million documents of 500 tokens"
 
 
 def test_transcription_is_priced_by_the_minute_of_the_model_named():
@@ -139,7 +140,7 @@ def test_a_model_sold_by_the_unit_is_never_billed_by_the_month_of_tokens():
 def test_a_unit_price_nobody_has_is_an_honest_sentence():
     found = asked("MadeUp-Embed-9", CostKind.EMBEDDING)
 
-    assert found.outcome == "unknown"
+    assert found.outcome == "not_on_file"
     assert "is not on file" in found.summary
 
 

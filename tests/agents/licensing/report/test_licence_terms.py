@@ -21,6 +21,17 @@ def test_without_a_use_each_form_has_its_verdict_and_duties():
     assert [row[0] for row in terms.rows if row[2] == "notice file"] == ["handed to others"]
 
 
+def test_without_a_use_it_is_described_and_neither_permitted_nor_refused():
+    answer = asked("OpenMDW-1.1")
+
+    assert answer.outcome == "licence_terms"
+    assert answer.answer == (
+        "a permissive licence for models, data, software and documents (Linux Foundation, 2026-05-28); "
+        "commercial use is allowed"
+    )
+    assert str(asked("CC-BY-NC-4.0").answer).endswith("commercial use is not licensed")
+
+
 def test_with_a_use_the_verdict_for_it_follows_the_terms():
     answer = asked("GPLv3", mode=Mode.DISTRIBUTE, linkage=Linkage.DYNAMIC)
 

@@ -11,8 +11,9 @@ from agents.research.assess import assess
 from agents.research.facts.knowledge import Knowledge, load
 from agents.security.facts.knowledge import load as security_knowledge
 from protocols.adoption import Assessment, Component, Inquiry, Verdict
-from protocols.catalogue.overlay import UnusableOverlay, of_security
+from protocols.adoption.overlay_files import UnusableOverlay
 from protocols.catalogue.overlay import lay_over as laid
+from protocols.catalogue.overlay import of_security
 
 SOURCES = {
     "review": {
@@ -123,7 +124,7 @@ def test_of_several_files_the_last_by_name_is_on_top(tmp_path: Path):
         ),
         ({"components": [{"id": "new", "name": "vLLM", "kind": "library", "publisher": "p"}]}, "claimed by"),
         ({"weights": {"software": {"beauty": 3}}}, "no dimension 'beauty'"),
-        ({"schema": "other/1"}, "schema: String should match"),
+        ({"schema": "other/1"}, "schema: 'other/1' is none of an overlay"),
     ],
 )
 def test_a_file_that_is_not_sound_is_refused_by_name(tmp_path: Path, broken: dict, problem: str):
