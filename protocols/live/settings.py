@@ -81,9 +81,9 @@ class LiveSettings(BaseModel):
 
 
 def live_settings(
-    environ: Mapping[str, str] = os.environ, keep: Path | None = None, snapshot: str = "CATALOGUE_SNAPSHOT"
+    environ: Mapping[str, str] = os.environ, keep: Path | None = None, snapshot: str | None = None
 ) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), `snapshot`, CATALOGUE_OVERLAY, and tokens.
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), CATALOGUE_OVERLAY, and tokens.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -93,7 +93,7 @@ def live_settings(
     values = {
         "on": switch == "on",
         "cache_path": environ.get("LIVE_CACHE") or keep,
-        "snapshot_path": environ.get(snapshot),
+        "snapshot_path": snapshot,
         "overlay_path": environ.get("CATALOGUE_OVERLAY"),
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),

@@ -6,6 +6,7 @@ from agents.security.sources import hub_files, osv, package_record, scorecard
 from agents.security.sources.osv_record import VulnerabilityPage, weaknesses
 from protocols.catalogue.entry import Advisory
 from protocols.catalogue.identifiers import Package, Subject
+from protocols.live.live_facts import LiveFact
 from tests.answering import Answering, advisories, facts
 from tests.fake_internet import recorded
 
@@ -25,7 +26,7 @@ async def test_pickle_is_said_only_where_no_safe_format_stands_beside_it(names: 
     fetch = Answering(**{"a/b": listing})
 
     (ask,) = hub_files.HubFiles("").asks(Subject(hub="a/b"))
-    said = {fact.key: fact.value for fact in await ask(fetch)}
+    said = {fact.key: fact.value for fact in await ask(fetch) if isinstance(fact, LiveFact)}
 
     assert said.get("security.weight_format") == says
 
