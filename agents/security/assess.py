@@ -93,7 +93,7 @@ def _answer(points: float | None, answers: tuple[CheckAnswer, ...], closed: tupl
     if points is None:
         return "Not known to us: nothing on its security is on record"
     known = sum(answer.fact is not None for answer in answers)
-    return f"No open gate: {points:.0f} of 100 from {known} of {len(answers)} Scorecard checks and further facts"
+    return f"Nothing grave on record: {points:.0f} of 100 from {known} of {len(answers)} Scorecard checks and further facts"
 
 
 def _basis(scores: tuple[Score, ...], confidence: float) -> str:

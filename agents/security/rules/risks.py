@@ -32,11 +32,11 @@ def risk_table(case: SecurityCase) -> Table | None:
 def risk_findings(case: SecurityCase) -> Iterator[Finding]:
     """What a fact of each kind asks to be done, or is worth knowing."""
     for kind in case.knowledge.risks:
-        for fact in _facts(case, kind) if kind.remark else ():
-            if kind.remark and _speaks(kind.remark, fact):
-                text = kind.remark.text.format(value=as_text(fact.value))
+        for fact in _facts(case, kind):
+            if remark := _remark(kind, fact):
+                text = remark.text.format(value=as_text(fact.value))
                 claim = text[0].upper() + text[1:]
-                yield security_finding(f"risk {fact.key}", claim, Severity(kind.remark.severity), fact.evidence)
+                yield security_finding(f"risk {fact.key}", claim, Severity(remark.severity), fact.evidence)
 
 
 def _row(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
@@ -84,5 +84,7 @@ def _facts(case: SecurityCase, kind: RiskKind) -> tuple[CitedFact, ...]:
     return tuple(fact for key in kind.facts if (fact := case.entry.fact(key)))
 
 
-def _speaks(remark: RiskRemark, fact: CitedFact) -> bool:
-    return not remark.when or as_text(fact.value).casefold().startswith(remark.when)
+def _remark(kind: RiskKind, fact: CitedFact) -> RiskRemark | None:
+    """The first that fits what the fact says; `None` when it asks for no remark."""
+    text = as_text(fact.value).casefold()
+    return next((remark for remark in kind.remarks if not remark.when or text.startswith(remark.when)), None)
