@@ -59,6 +59,7 @@ class LiveSettings(BaseModel):
     snapshot_path: Path | None = None
     overlay_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
+    # Two calls that hang and one retry each still leave time to answer from what is packaged.
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
     seconds_per_call: Annotated[float, Field(gt=0, le=60)] = 3
     calls_per_answer: Annotated[int, Field(ge=1, le=100)] = 14

@@ -42,21 +42,21 @@ def risk_findings(case: SecurityCase) -> Iterator[Finding]:
 def _row(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
     if kind.counted_under:
         return (kind.title, f"answered under the concern {kind.counted_under}, and counted there", "", "")
-    named = _records(case, kind)
+    records = _records(case, kind)
     facts = _facts(case, kind)
-    what = "; ".join((*named, *(as_text(fact.value) for fact in facts)))
+    what = "; ".join((*records, *(as_text(fact.value) for fact in facts)))
     evidence = _evidence(case, kind)
     nothing = _NONE_ON_RECORD if "advisories" in kind.facts or "incidents" in kind.facts else NOT_KNOWN
-    seen = max((item.seen for item in evidence), default="")
-    return (kind.title, what or nothing, seen, evidence[0].title if evidence else "")
+    newest = max((item.seen for item in evidence), default="")
+    return (kind.title, what or nothing, newest, evidence[0].title if evidence else "")
 
 
 def _records(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
     """The advisories and incidents of that kind, by what they are known as."""
-    known = [advisory.id for advisory in _advisories(case, kind)]
-    more = f"and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    ids = [advisory.id for advisory in _advisories(case, kind)]
+    more = f"and {len(ids) - _MOST_LISTED} more" if len(ids) > _MOST_LISTED else ""
     tampered = [f"{item.when}: {', '.join(item.versions)}" for item in _incidents(case, kind)]
-    return tuple(text for text in (*known[:_MOST_LISTED], more, *tampered) if text)
+    return tuple(text for text in (*ids[:_MOST_LISTED], more, *tampered) if text)
 
 
 def _evidence(case: SecurityCase, kind: RiskKind) -> tuple[Evidence, ...]:
