@@ -28,6 +28,7 @@ NOT_IN_CONTAINERS = {
     "GRPC_URL": "for a proxy of one's own",
     "LIVE_CACHE": "in the volume",
     "CATALOGUE_SNAPSHOT": "a file that would have to be mounted",
+    "SECURITY_SNAPSHOT": "a file that would have to be mounted",
     "CATALOGUE_OVERLAY": "a file that would have to be mounted",
     "CONFORMANCE": "refused beyond loopback",
     "COUNCIL_KEY": "for the terminal",

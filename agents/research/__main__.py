@@ -14,13 +14,14 @@ from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
 from protocols.live.access import LiveSources, open_live
 from protocols.live.live_knowledge import with_live, with_live_shown
-from protocols.live.settings import LiveSettings, live_settings
+from protocols.live.settings import LiveSettings
 from protocols.live.snapshot import over, read
 
 from .assess import assess, questions
 from .facts.knowledge import Knowledge, load
 from .report.describe import describe
 from .sources.public_sources import public_sources
+from .sources.source_settings import source_settings
 
 # Imported here it would bring its command line; protocols import it without.
 if TYPE_CHECKING:
@@ -64,9 +65,8 @@ def takes(key: str) -> bool:
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[ResearchDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
-    return sources(
-        live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite")), around.http, around.settings.overlay
-    )
+    settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
+    return sources(settings, around.http, around.settings.overlay)
 
 
 agent = Agent(

@@ -71,6 +71,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             answer=answer(dimension_scores, points, confidence, closed),
             outcome=outcome(closed),
             findings=(
+                # What it is, then what caps the Verdict: readers see the first few only.
                 identity(case),
                 *closed,
                 *licences(case),

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from protocols.live.refresh import Refresh
-from protocols.live.settings import LiveSettings, live_settings
+from protocols.live.settings import LiveSettings
 
 from .facts.knowledge import load
 from .sources.public_sources import public_sources
+from .sources.source_settings import source_settings
 
 REFRESHES = "catalogue"
 
 
 def main(arguments: Sequence[str] | None = None, settings: LiveSettings | None = None) -> int:
     """The command's exit status."""
-    ours = settings or live_settings(keep=Path("var/research-live.sqlite"))
+    ours = settings or source_settings(Path("var/research-live.sqlite"))
     refresh = Refresh(REFRESHES, "CATALOGUE_SNAPSHOT", load(), public_sources(ours), ours)
     return refresh.command(arguments)
 

@@ -13,13 +13,13 @@ from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
 from protocols.live.access import LiveSources, open_live
 from protocols.live.live_knowledge import with_live, with_live_shown
-from protocols.live.settings import LiveSettings, live_settings
+from protocols.live.settings import LiveSettings
 from protocols.live.snapshot import over, read
 
 from .assess import assess
 from .facts.knowledge import SecurityKnowledge, load
-from .refresh import SNAPSHOT
 from .sources.public_sources import public_sources
+from .sources.source_settings import source_settings
 
 # Imported here it would bring its command line; protocols import it without.
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def layered(settings: LiveSettings, overlay: str = "") -> SecurityKnowledge:
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[SecurityDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
-    settings = live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite"), snapshot=SNAPSHOT)
+    settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
     return sources(settings, around.http, around.settings.overlay)
 
 

@@ -49,6 +49,7 @@ def _assessed(case: SecurityCase) -> Assessment:
         answer=_answer(points, answers, closed),
         outcome=_OUTCOMES[best_left(closed)],
         findings=(
+            # Gates first: what rules a version out is the reason that is told.
             *closed,
             *advisories(case),
             *incidents(case),
@@ -78,8 +79,8 @@ def _summary(
     case: SecurityCase, points: float | None, answers: tuple[CheckAnswer, ...], closed: tuple[Finding, ...]
 ) -> str:
     scored = f"{points:.0f} of 100" if points is not None else "not scored"
-    known = sum(answer.fact is not None for answer in answers)
-    words = f"Security of {case.entry.name}: {scored}; {known} of {len(answers)} Scorecard checks answered"
+    count = sum(answer.fact is not None for answer in answers)
+    words = f"Security of {case.entry.name}: {scored}; {count} of {len(answers)} Scorecard checks answered"
     words += f", {len(case.entry.advisories)} published weaknesses on record." if case.entry.advisories else "."
     return f"{words} {closed[0].claim}" if closed else words
 
@@ -92,8 +93,8 @@ def _answer(points: float | None, answers: tuple[CheckAnswer, ...], closed: tupl
         return f"{_ANSWERS[limit]}: {shorten(reason, _LONGEST_REASON, placeholder=' …')}"
     if points is None:
         return "Not known to us: nothing on its security is on record"
-    known = sum(answer.fact is not None for answer in answers)
-    return f"No open gate: {points:.0f} of 100 from {known} of {len(answers)} Scorecard checks and further facts"
+    count = sum(answer.fact is not None for answer in answers)
+    return f"Nothing grave on record: {points:.0f} of 100; {count} of {len(answers)} Scorecard checks answered"
 
 
 def _basis(scores: tuple[Score, ...], confidence: float) -> str:

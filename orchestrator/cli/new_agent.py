@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator.local import map_editor
+from orchestrator.local import manifests, map_editor
 from protocols.a2a.compose_map import UnusableMap
 
 out = Console()
@@ -18,6 +18,7 @@ FAILED = 1
 NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 TEMPLATES = Path(__file__).parent / "data" / "new_agent"
 PLACEHOLDER = "NAME"
+MANIFESTS = Path("deploy/kubernetes/base")
 TESTS = ("test_agent.py",)
 
 
@@ -46,7 +47,7 @@ def new_agent(
     for file in files:
         out.print(f"made {file}", markup=False, soft_wrap=True)
     if language is Language.PYTHON:
-        out.print("added its lines to compose.yaml", markup=False)
+        out.print(f"added its lines to compose.yaml, and its manifest to {MANIFESTS}", markup=False, soft_wrap=True)
     readme = next(file for file in files if file.endswith("README.md"))
     out.print(f"How to run, ask, check and test it: {readme}", markup=False, soft_wrap=True)
 
@@ -54,7 +55,7 @@ def new_agent(
 def make(root: Path, name: str, language: Language = Language.PYTHON, llm: bool = False) -> list[str]:
     """Writes the files below `root`; returns their paths from there. Raises NotMade and UnusableMap."""
     if not NAME.fullmatch(name):
-        raise NotMade(f"{name!r} is no name for a folder of Python: use small letters, digits and _, such as security")
+        raise NotMade(f"{name!r} is no name for a folder of Python: use small letters, digits and _, such as conduct")
     if not (root / "agents").is_dir() or not (root / "compose.yaml").is_file():
         raise NotMade(f"{root} has no agents/ and compose.yaml: run this in a clone of the project")
     folder, tests = root / "agents" / name, root / "tests" / "agents" / name
@@ -65,6 +66,7 @@ def make(root: Path, name: str, language: Language = Language.PYTHON, llm: bool 
         raise NotMade("--llm is for Python; a model can be asked from JavaScript just as well, by hand")
     if language is Language.PYTHON:
         map_editor.add(root / "compose.yaml", name)
+        manifests.add(root / MANIFESTS, name)
     template = "llm" if llm else "javascript" if language is Language.JAVASCRIPT else "python"
     return sorted(
         str(_copied(path, (tests if path.name in TESTS else folder) / path.name, name).relative_to(root))

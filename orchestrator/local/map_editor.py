@@ -24,7 +24,7 @@ def add(path: Path, name: str) -> None:
     last = _last_agent(lines, list(agents_on(places)), path)
     lines[last:last] = [line.format(name=name) for line in LINES]
     if "volumes:" in lines:
-        lines.insert(lines.index("volumes:") + 1, f"  {name}:")
+        lines.insert(_after_volumes(lines, list(agents_on(places))), f"  {name}:")
     path.write_text("\n".join(lines) + "\n", "utf-8")
     try:
         if name not in agents_on(read_map(path)):
@@ -44,6 +44,13 @@ def remove(path: Path, name: str) -> None:
         if not inside:
             lines.append(line)
     path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _after_volumes(lines: list[str], agents: list[str]) -> int:
+    """The line after the last agent's volume, so that volumes stand in the order of the services."""
+    start = lines.index("volumes:") + 1
+    own = [at for at in range(start, len(lines)) if (head := SERVICE.match(lines[at])) and head[1] in agents]
+    return max(own, default=start - 1) + 1
 
 
 def _last_agent(lines: list[str], agents: list[str], path: Path) -> int:

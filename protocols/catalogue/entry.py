@@ -91,6 +91,7 @@ class CatalogueEntry(Noun):
 
     def fact(self, *keys: str) -> CitedFact | None:
         """The fact under the first of `keys` that has one."""
+        # Own and live facts stand before packaged ones, so the first of a key is the one that counts.
         for key in keys:
             for candidate in self.facts:
                 if candidate.key == key:

@@ -68,6 +68,7 @@ class Refresh:
             tell(line)
         for problem, count in silent.most_common():
             tell(f"! {problem}: {count} of {len(snapshot.components)} components")
+        # After the diff is told, so that what is left out can be read and then taken on purpose.
         if (left_out := jumps(diff)) and not accept_jumps:
             snapshot = without(snapshot, left_out)
             tell(f"{len(left_out)} changes marked ? are left out: check them, then repeat with --accept-jumps")

@@ -58,6 +58,7 @@ class LiveSettings(BaseModel):
     cache_path: Path | None = None
     snapshot_path: Path | None = None
     fresh_for_hours: Annotated[float, Field(ge=0, le=24 * 30)] = 24
+    # Two calls that hang and one retry each still leave time to answer from what is packaged.
     seconds_per_answer: Annotated[float, Field(gt=0, le=120)] = 8
     seconds_per_call: Annotated[float, Field(gt=0, le=60)] = 3
     calls_per_answer: Annotated[int, Field(ge=1, le=100)] = 14
@@ -80,9 +81,9 @@ class LiveSettings(BaseModel):
 
 
 def live_settings(
-    environ: Mapping[str, str] = os.environ, keep: Path | None = None, snapshot: str = "CATALOGUE_SNAPSHOT"
+    environ: Mapping[str, str] = os.environ, keep: Path | None = None, snapshot: str | None = None
 ) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), `snapshot`, and tokens.
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`) and tokens, with the `snapshot` named.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -92,7 +93,7 @@ def live_settings(
     values = {
         "on": switch == "on",
         "cache_path": environ.get("LIVE_CACHE") or keep,
-        "snapshot_path": environ.get(snapshot),
+        "snapshot_path": snapshot,
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }

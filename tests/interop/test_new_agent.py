@@ -49,5 +49,5 @@ def test_an_agent_in_javascript_is_weighed_minutes_after_it_was_made(tmp_path: P
         names = [each["name"] for each in httpx.get(f"{url}/api/agents").json()]
 
     assert tested.returncode == examined.returncode == joined.returncode == left.returncode == 0, examined.stdout
-    assert "holds no security policy" in asked.stdout
+    assert "holds no code of conduct" in asked.stdout
     assert "policies" not in names

@@ -32,7 +32,7 @@ def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_heard_unti
 
     (heard,) = before["heard"]
     assert (heard["agent"], heard["assessment"]["concern"]) == ("popularity", "popularity")
-    assert len(before["assessments"]) == 3
+    assert len(before["assessments"]) == 4
     (theirs,) = [each for each in after["assessments"] if each["concern"] == "popularity"]
     assert theirs["findings"][0]["claim"] == "It is talked about."
     assert len(after["assessments"]) == 4
@@ -45,7 +45,7 @@ def test_an_agent_in_javascript_that_speaks_words_only_gives_an_opinion_that_is_
 
     (opinion,) = answer["opinions"]
     assert (opinion["agent"], opinion["says"]) == ("passer-by", "People I met like it.")
-    assert {each["concern"] for each in answer["assessments"]} == {"research", "licensing", "cost"}
+    assert {each["concern"] for each in answer["assessments"]} == {"research", "licensing", "cost", "security"}
 
 
 def test_an_agent_whose_times_are_not_those_of_the_protocol_is_heard_with_a_remark(talker, tmp_path):
@@ -58,7 +58,7 @@ def test_an_agent_whose_times_are_not_those_of_the_protocol_is_heard_with_a_rema
     assert (opinion["agent"], opinion["says"]) == ("hearsay", "I heard good things.")
     assert remark["reason"] == "its times name no zone and were read as UTC"
     assert answer.get("unanswered", []) == []
-    assert len(answer["assessments"]) == 3
+    assert len(answer["assessments"]) == 4
 
 
 PEERS = {

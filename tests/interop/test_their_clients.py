@@ -4,7 +4,7 @@ import pytest
 
 CLEAR = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS, 200M tokens a month?"
 VAGUE = "Should we adopt DeepSeek-R1 for an EU helpdesk SaaS?"
-SERVICES = ("orchestrator", "cost", "licensing", "research")
+SERVICES = ("orchestrator", "cost", "licensing", "research", "security")
 ENDED = {"cost": "TASK_STATE_INPUT_REQUIRED"}
 
 

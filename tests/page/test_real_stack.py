@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 PROMPTS = json.loads((UI / "prompts.json").read_text("utf-8"))
 FULL = PROMPTS[0]["words"]
-AGENTS = ("research", "licensing", "cost")
+AGENTS = ("research", "licensing", "cost", "security")
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,19 @@ from .organisations import Organisations
 from .research_rubric import ResearchRubric
 
 
-class DeployerDuty(Noun):
-    """One dimension of a responsible deployment, what it asks of the deployer, and where facts on it begin."""
+class DutyItem(Noun):
+    """What is to be answered; `facts` are where keys of facts on it begin, `concern` who else answers it."""
 
-    dimension: str
     ask: str
     facts: tuple[str, ...] = ()
+    concern: str | None = None
+
+
+class DeployerDuty(Noun):
+    """One dimension of a responsible deployment with its items."""
+
+    dimension: str
+    items: tuple[DutyItem, ...]
 
 
 class Duties(Noun):

@@ -12,7 +12,7 @@ from protocols.catalogue.identifiers import Package, Subject
 from protocols.live.call import Call, Fetch, Shaped
 from protocols.live.live_facts import LiveFact
 from protocols.live.look_up import Ask
-from protocols.live.package_listing import SYSTEMS, Listing, package_url, version_url
+from protocols.live.package_versions import SYSTEMS, Listing, package_url, version_url
 
 _SOURCE = "live:deps.dev"
 _YEAR = timedelta(days=365)

@@ -37,7 +37,7 @@ class RiskKind(Noun):
     title: str
     facts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    remark: RiskRemark | None = None
+    remarks: tuple[RiskRemark, ...] = ()
     counted_under: str | None = None
 
 

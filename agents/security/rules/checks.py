@@ -34,7 +34,7 @@ class CheckAnswer:
         return str(self.fact.value).partition(":")[0] if self.fact else NOT_KNOWN
 
     @property
-    def seen(self) -> str:
+    def words(self) -> str:
         """What was seen, in words."""
         return str(self.fact.value).partition(": ")[2] if self.fact else ""
 
@@ -61,9 +61,9 @@ def check_table(case: SecurityCase, answers: tuple[CheckAnswer, ...]) -> Table |
 def _row(answer: CheckAnswer) -> tuple[str, ...]:
     check, fact = answer.check, answer.fact
     counted = f" (counted under {check.counted_under})" if check.counted_under else ""
-    seen = answer.seen or f"nobody has read it here: {check.asks}"
+    words = answer.words or f"nobody has read it here: {check.asks}"
     source = (fact.as_of, fact.evidence.title) if fact else ("", "")
-    return (check.name, check.risk, answer.grade, f"{seen}{counted}", *source)
+    return (check.name, check.risk, answer.grade, f"{words}{counted}", *source)
 
 
 def check_findings(answers: tuple[CheckAnswer, ...]) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def check_findings(answers: tuple[CheckAnswer, ...]) -> Iterator[Finding]:
     for answer in answers:
         low = answer.points is not None and answer.points <= _LOW
         if answer.fact and low and answer.check.risk == "critical":
-            claim = f"{answer.check.name} ({answer.grade}): {answer.seen}."
+            claim = f"{answer.check.name} ({answer.grade}): {answer.words}."
             yield security_finding(f"check {answer.check.name}", claim, Severity.CONDITION, answer.fact.evidence)
     decided = [answer for answer in answers if answer.fact]
     if not decided:

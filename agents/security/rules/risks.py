@@ -32,31 +32,31 @@ def risk_table(case: SecurityCase) -> Table | None:
 def risk_findings(case: SecurityCase) -> Iterator[Finding]:
     """What a fact of each kind asks to be done, or is worth knowing."""
     for kind in case.knowledge.risks:
-        for fact in _facts(case, kind) if kind.remark else ():
-            if kind.remark and _speaks(kind.remark, fact):
-                text = kind.remark.text.format(value=as_text(fact.value))
+        for fact in _facts(case, kind):
+            if remark := _remark(kind, fact):
+                text = remark.text.format(value=as_text(fact.value))
                 claim = text[0].upper() + text[1:]
-                yield security_finding(f"risk {fact.key}", claim, Severity(kind.remark.severity), fact.evidence)
+                yield security_finding(f"risk {fact.key}", claim, Severity(remark.severity), fact.evidence)
 
 
 def _row(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
     if kind.counted_under:
         return (kind.title, f"answered under the concern {kind.counted_under}, and counted there", "", "")
-    named = _records(case, kind)
+    records = _records(case, kind)
     facts = _facts(case, kind)
-    what = "; ".join((*named, *(as_text(fact.value) for fact in facts)))
+    what = "; ".join((*records, *(as_text(fact.value) for fact in facts)))
     evidence = _evidence(case, kind)
     nothing = _NONE_ON_RECORD if "advisories" in kind.facts or "incidents" in kind.facts else NOT_KNOWN
-    seen = max((item.seen for item in evidence), default="")
-    return (kind.title, what or nothing, seen, evidence[0].title if evidence else "")
+    newest = max((item.seen for item in evidence), default="")
+    return (kind.title, what or nothing, newest, evidence[0].title if evidence else "")
 
 
 def _records(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
     """The advisories and incidents of that kind, by what they are known as."""
-    known = [advisory.id for advisory in _advisories(case, kind)]
-    more = f"and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    ids = [advisory.id for advisory in _advisories(case, kind)]
+    more = f"and {len(ids) - _MOST_LISTED} more" if len(ids) > _MOST_LISTED else ""
     tampered = [f"{item.when}: {', '.join(item.versions)}" for item in _incidents(case, kind)]
-    return tuple(text for text in (*known[:_MOST_LISTED], more, *tampered) if text)
+    return tuple(text for text in (*ids[:_MOST_LISTED], more, *tampered) if text)
 
 
 def _evidence(case: SecurityCase, kind: RiskKind) -> tuple[Evidence, ...]:
@@ -84,5 +84,7 @@ def _facts(case: SecurityCase, kind: RiskKind) -> tuple[CitedFact, ...]:
     return tuple(fact for key in kind.facts if (fact := case.entry.fact(key)))
 
 
-def _speaks(remark: RiskRemark, fact: CitedFact) -> bool:
-    return not remark.when or as_text(fact.value).casefold().startswith(remark.when)
+def _remark(kind: RiskKind, fact: CitedFact) -> RiskRemark | None:
+    """The first that fits what the fact says; `None` when it asks for no remark."""
+    text = as_text(fact.value).casefold()
+    return next((remark for remark in kind.remarks if not remark.when or text.startswith(remark.when)), None)

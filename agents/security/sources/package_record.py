@@ -10,7 +10,7 @@ from protocols.catalogue.identifiers import Package, Subject
 from protocols.live.call import Call, Fetch, Shaped
 from protocols.live.live_facts import LiveFact
 from protocols.live.look_up import Ask
-from protocols.live.package_listing import SYSTEMS, version_url
+from protocols.live.package_versions import SYSTEMS, version_url
 
 _SOURCE = "live:deps.dev"
 _MOST_ADVISORIES = 50

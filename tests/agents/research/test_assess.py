@@ -1,5 +1,6 @@
 """What the agent says: sourced, dated, repeatable, and nothing at all about what it does not know."""
 
+import re
 from datetime import date
 
 import pytest
@@ -140,18 +141,21 @@ def test_duties_of_the_deployer_are_a_checklist_and_never_a_score() -> None:
     found = about("vLLM")
 
     (duties,) = (finding for finding in found.findings if finding.id == "duties")
-    assert duties.claim.count("(") >= 9
+    assert re.match(r"Of the 2\d items of the Responsible Generative AI Framework", duties.claim)
     assert "duties" not in {score.dimension for score in found.scores}
 
 
-def test_each_duty_has_the_facts_on_record_or_says_that_nothing_is_known() -> None:
+def test_each_item_of_the_checklist_has_its_evidence_or_says_who_else_answers_or_that_nothing_is_known() -> None:
     (table,) = (table for table in about("DeepSeek R1").tables if table.id == "duties")
-    known = {row[0]: row[2] for row in table.rows}
+    rows = {row[1]: row[2:] for row in table.rows}
 
-    assert len(known) == 9
-    assert "openness.mof_class" in known["transparent and explainable"]
-    assert "licence.weights: MIT" in known["compliant and controllable"]
-    assert known["human-centred and aligned"] == "nothing is known here"
+    assert len({row[0] for row in table.rows}) == 9
+    evidence, as_of, source = rows["what its licence asks of this use"]
+    assert (evidence, as_of) == ("licence.weights: MIT; see the answer on licensing", "2025-05-10")
+    assert source.startswith("Repository deepseek-ai/DeepSeek-R1")
+    assert rows["which weaknesses are known, and how they are reported"] == ("see the answer on security", "", "")
+    assert rows["what users are told"] == ("nothing is known here: yours to find out", "", "")
+    assert all(bool(as_of) is bool(source) for _, as_of, source in rows.values())
 
 
 def test_new_work_is_an_assumption_that_is_said() -> None:

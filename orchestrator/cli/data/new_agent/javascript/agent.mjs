@@ -10,20 +10,20 @@ import { agentCardHandler, jsonRpcHandler, restHandler, UserBuilder } from "@a2a
 export const CONCERN = "NAME";
 const FINDINGS = "https://adoption-council.example/ext/findings/v1";
 const R1 = { title: "Files of deepseek-ai/DeepSeek-R1", locator: "https://github.com/deepseek-ai/DeepSeek-R1", seen: "2025-05-10", grade: "primary" };
-const POLICIES = { "deepseek-r1": [false, R1] };
+const CODES = { "deepseek-r1": [false, R1] };
 
 export function assess(component) {
-  const row = POLICIES[(component.id ?? component.name).toLowerCase().replaceAll(" ", "-")];
+  const row = CODES[(component.id ?? component.name).toLowerCase().replaceAll(" ", "-")];
   const answer = { concern: CONCERN, component, data_as_of: row ? row[1].seen : new Date().toISOString().slice(0, 10) };
   if (!row) return { ...answer, summary: `${component.name} is not known to us.`, confidence: 0, confidence_basis: "Nothing about it is known here." };
-  const [policy, source] = row;
-  const claim = `The repository of ${component.name} holds ${policy ? "a" : "no"} security policy.`;
-  const points = policy ? 100 : 40;
-  const signal = { fact: "security.policy_file", value: String(policy), points, weight: 1, rule: "100 with a policy, else 40", evidence: [source] };
+  const [code, source] = row;
+  const claim = `The repository of ${component.name} holds ${code ? "a" : "no"} code of conduct.`;
+  const points = code ? 100 : 40;
+  const signal = { fact: "community.code_of_conduct", value: String(code), points, weight: 1, rule: "100 with one, else 40", evidence: [source] };
   return {
     ...answer,
     summary: claim,
-    findings: [{ id: "policy", claim, severity: "note", evidence: [source] }],
+    findings: [{ id: "conduct", claim, severity: "note", evidence: [source] }],
     scores: [{ dimension: CONCERN, points, coverage: 1, signals: [signal] }],
     confidence: 0.7,
     confidence_basis: "The source listed, and no other.",
@@ -53,10 +53,10 @@ class Executor {
 }
 
 function card(root) {
-  const skill = { id: `assess-${CONCERN}`, name: "Assess", description: "Takes an Inquiry, returns whether there is a security policy.", tags: ["security"], examples: ['{"components": [{"name": "DeepSeek-R1"}]}'] };
+  const skill = { id: `assess-${CONCERN}`, name: "Assess", description: "Takes an Inquiry, returns whether there is a code of conduct.", tags: ["conduct"], examples: ['{"components": [{"name": "DeepSeek-R1"}]}'] };
   return {
     name: CONCERN,
-    description: "Says whether a component's makers publish how to report a vulnerability.",
+    description: "Says whether a component's makers publish a code of conduct.",
     version: "1.0.0",
     supportedInterfaces: [["JSONRPC", "/rpc"], ["HTTP+JSON", "/rest"]].map(([protocolBinding, path]) => ({ url: root + path, protocolBinding, tenant: "", protocolVersion: "1.0" })),
     capabilities: { streaming: true, extensions: [{ uri: FINDINGS, description: "", required: false, params: { skills: [skill.id] } }] },

@@ -36,27 +36,27 @@ class Model:
 
 agent = Agent(
     __package__,
-    "Says whether a component's makers publish how to report a vulnerability, worded by a language model.",
+    "Says whether a component's makers publish a code of conduct, worded by a language model.",
     opens=lambda around: Model(around.http, model_settings()),
 )
 R1 = evidence("Files of deepseek-ai/DeepSeek-R1", "https://github.com/deepseek-ai/DeepSeek-R1", "2025-05-10")
-POLICIES = NamedRows({"deepseek-r1": (False, R1)})
+CODES = NamedRows({"deepseek-r1": (False, R1)})
 
 
 def component_id(name: str, model: Model) -> str | None:
     """The id a name stands for."""
-    return POLICIES.component_id(name)
+    return CODES.component_id(name)
 
 
-@agent.assesses("Assess", ["security"], ["Is DeepSeek-R1 secure?"], component_id=component_id)
+@agent.assesses("Assess", ["conduct"], ["Has DeepSeek-R1 a code of conduct?"], component_id=component_id)
 async def assess(inquiry: Inquiry, component: Component, model: Model) -> Assessment | None:
-    """Takes an Inquiry, returns whether there is a security policy; None says that it is not known here."""
-    if (row := POLICIES.row(component)) is None:
+    """Takes an Inquiry, returns whether there is a code of conduct; None says that it is not known here."""
+    if (row := CODES.row(component)) is None:
         return None
-    claim = f"The repository of {component.name} holds {'a' if row[0] else 'no'} security policy."
-    points = signal("security.policy_file", str(row[0]), 100 if row[0] else 40, "100 with a policy, else 40", row[1])
+    claim = f"The repository of {component.name} holds {'a' if row[0] else 'no'} code of conduct."
+    points = signal("community.code_of_conduct", str(row[0]), 100 if row[0] else 40, "100 with one, else 40", row[1])
     summary = await model.reword(claim)
-    return assessment(agent.name, component, summary, finding("policy", claim, row[1]), score(agent.name, points))
+    return assessment(agent.name, component, summary, finding("conduct", claim, row[1]), score(agent.name, points))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from protocols.adoption import Component, Inquiry
 FOLDER = Path(__file__).parent.name
 AGENT = importlib.import_module(f"agents.{FOLDER}.__main__")
 SETTINGS = importlib.import_module(f"agents.{FOLDER}.model_settings").ModelSettings
-CLAIM = "The repository of DeepSeek-R1 holds no security policy."
+CLAIM = "The repository of DeepSeek-R1 holds no code of conduct."
 pytestmark = pytest.mark.anyio
 
 

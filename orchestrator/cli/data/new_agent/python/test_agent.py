@@ -11,7 +11,7 @@ AGENT = importlib.import_module(f"agents.{Path(__file__).parent.name}.__main__")
 def test_what_it_finds_has_a_source_and_a_day():
     answer = AGENT.assess(Inquiry(), Component(name="DeepSeek-R1"))
     (claim,) = answer.findings
-    assert claim.claim == "The repository of DeepSeek-R1 holds no security policy."
+    assert claim.claim == "The repository of DeepSeek-R1 holds no code of conduct."
     assert [(source.locator, source.seen) for source in claim.evidence] == [(AGENT.R1.locator, AGENT.R1.seen)]
 
 
