@@ -23,14 +23,13 @@ from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
-from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
 from orchestrator.run.cancel_outbox import CancelOutbox
 from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
-from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
+from orchestrator.run.tables import SCHEMAS
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
@@ -88,7 +87,7 @@ def build(around: Surroundings) -> Built:
     routes += login_routes(around.security.authentication, settings.public_url)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN, (CONVERSATIONS, CANCELS))
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN, SCHEMAS)
 
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:

@@ -75,6 +75,9 @@ WIRE_PATHS = {"kept": FRAMES_PATH, "feed": FEED_PATH}
 STEP_PATHS = {"held": HELD_AT, "step": STEP_AT}
 POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 
+# The tables that every service has.
+COMMON = (DAMAGED, TASKS, PUSH_CONFIGS)
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -177,7 +180,7 @@ def build_app(
             stack.push_async_callback(observed.aclose)
             if transport is None:
                 stack.push_async_callback(http.aclose)
-            await stack.enter_async_context(database.opened(DAMAGED, TASKS, PUSH_CONFIGS, *built.schemas))
+            await stack.enter_async_context(database.opened(*COMMON, *built.schemas))
             await stack.enter_async_context(store.opened())
             await stack.enter_async_context(push.opened())
             await stack.enter_async_context(executor.opened())
