@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,6 +15,7 @@ from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import listen, serving
+from tests.fake_internet import Loopback, Outside, on_loopback
 
 if TYPE_CHECKING:
     from tests.postgres_server import Server
@@ -104,3 +106,16 @@ def postgres() -> Iterator["Server"]:
         pytest.skip(problem)
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def loopback() -> Iterator[Loopback]:
+    with on_loopback() as serving_outside:
+        yield serving_outside
+
+
+@pytest.fixture
+def outside(loopback: Loopback, tmp_path: Path) -> Outside:
+    """Five hosts that know nothing yet, and an empty place for what they answer."""
+    loopback.outside = loopback.outside.starting_anew(tmp_path / "kept" / "live.sqlite")
+    return loopback.outside

@@ -137,8 +137,8 @@ def test_every_agent_folder_is_on_the_map_but_the_one_to_copy():
 
 
 def test_only_parts_turns_nouns_into_protobuf_data():
-    users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "new_data_part" in path.read_text()]
-    assert [path.name for path in users] == ["parts.py"]
+    users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "fill_data" in path.read_text()]
+    assert sorted(path.name for path in users) == ["parts.py", "proto_json.py"]
 
 
 def reads_environment(path: Path) -> bool:

@@ -10,11 +10,11 @@ import pytest
 import typer
 import yaml
 
-from agents.research.fetch.settings import LiveSettings
 from orchestrator.cli.main import app
 from orchestrator.language.model_settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
+from protocols.live.settings import LiveSettings
 from tests.import_reach import ROOMS, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -109,8 +109,8 @@ def _databases(keep: Path, url: str, map_file: Path) -> list[tuple[Place, Databa
 
 
 def _schemas(place: Place):
-    from orchestrator.run.tables import SCHEMAS
-    from protocols.hosting.app import COMMON
+    from orchestrator.web.tables import SCHEMAS
+    from protocols.hosting.assembly import COMMON
 
     return (*COMMON, *(() if place.is_agent else SCHEMAS))
 

@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 import httpx
 from a2a.types import AgentCard
+from google.protobuf.json_format import MessageToDict
 
 from orchestrator.language.relevance import is_needed
+from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.planner import concern_of, place_of
@@ -69,12 +71,14 @@ class Directory:
         names: Mapping[str, str] = MappingProxyType({}),
         levels: TrustLevels | None = None,
         joined: JoinedAgents | None = None,
+        history: AgentHistory | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
         known = dict.fromkeys((*urls, *self._joined.urls))
         self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
         self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
+        self.history = history or AgentHistory()
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -86,9 +90,17 @@ class Directory:
         async with self._lock:
             if time.monotonic() - self._looked >= age:
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
-                self._entries = {entry.url: entry for entry in _told_apart(found, self._names)}
+                before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
+                self._note(before)
             return tuple(self._entries.values())
+
+    def _note(self, before: Mapping[str, Entry]) -> None:
+        for entry in self._entries.values():
+            # A card as JSON takes longer than the look: it is made only of one that is new.
+            card = MessageToDict(entry.card) if entry.card and entry.card != before[entry.url].card else None
+            up = entry.agent is not None
+            self.history.note(entry.url, time.time(), up, entry.problem, entry.milliseconds, card)
 
     def published(self) -> tuple[Component, ...]:
         """The components that agents say they know, by the cards as they were last seen."""

@@ -9,19 +9,43 @@ from types import ModuleType
 
 import aiosqlite
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
+from orchestrator.run.checkpoint_serializer import ModelSerializer
 from protocols.a2a.persistence.rows import unfinished_ids
-from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
+from protocols.adoption import (
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    recommendation,
+)
+from protocols.adoption.questions import question
 from protocols.models import Noun
 from protocols.storage.database import Database
 from protocols.storage.folder import prepared
 from protocols.storage.sqlite_database import PATIENCE
 
-MODULES = (state, nouns, assessment, conversation, conversation_state, inquiry, recommendation)
+MODULES = (
+    state,
+    nouns,
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    question,
+    recommendation,
+)
 
 THREADS = "select distinct thread_id from checkpoints"
 
@@ -92,11 +116,10 @@ async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
         yield saver
 
 
-def serializer() -> JsonPlusSerializer:
-    """Msgpack that rebuilds the nouns of a Run and refuses every other class."""
-    return JsonPlusSerializer(allowed_msgpack_modules=[name for module in MODULES for name in _nouns(module)])
+def serializer() -> ModelSerializer:
+    """Rebuilds the models of a Run and refuses every other class."""
+    return ModelSerializer({(cls.__module__, cls.__name__): cls for module in MODULES for cls in _classes(module)})
 
 
-def _nouns(module: ModuleType) -> list[tuple[str, str]]:
-    classes = inspect.getmembers(module, inspect.isclass)
-    return [(cls.__module__, cls.__name__) for _, cls in classes if issubclass(cls, Noun | Enum)]
+def _classes(module: ModuleType) -> list[type[Noun | Enum]]:
+    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, Noun | Enum)]

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
 from protocols.models import Noun
@@ -30,13 +30,13 @@ NANOSECONDS = 1_000_000_000
 MOST_TURNS = 30
 MOST_RESULTS = 60
 MOST_AT_HAND = 16
-TURNS = TypeAdapter(tuple[Turn, ...])
+TURNS = TypeAdapter(tuple[ConversationTurn, ...])
 
 
 class Conversation(Noun):
     """Everything kept of one Context. `results` are those Steps whose answers can be used again."""
 
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[ConversationTurn, ...] = ()
     recommendation: Recommendation | None = None
     results: tuple[StepResult, ...] = ()
 

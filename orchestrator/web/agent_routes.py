@@ -5,7 +5,8 @@ from google.protobuf.json_format import MessageToDict
 from pydantic import Field, JsonValue
 
 from orchestrator.run.agent_directory import Directory, Entry
-from orchestrator.run.agent_roles import Role, role_of
+from orchestrator.run.agent_roles import AgentRole, role_of
+from orchestrator.run.agent_stores.agent_history import AgentEvent
 from orchestrator.web.trust_routes import only
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.signing.verifier import Signature
@@ -16,7 +17,7 @@ CREATED, CONFLICT, UNPROCESSABLE = 201, 409, 422
 
 
 class AgentNow(Noun):
-    """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen."""
+    """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen; `events` are oldest first."""
 
     name: str
     url: str
@@ -26,8 +27,10 @@ class AgentNow(Noun):
     milliseconds: float
     signature: Signature
     trust: TrustLevel
-    role: Role
+    role: AgentRole
     card: dict[str, JsonValue] | None
+    events: tuple[AgentEvent, ...]
+    latencies: tuple[float, ...]
 
 
 class Joining(Noun):
@@ -82,4 +85,6 @@ def _now(entry: Entry, directory: Directory) -> AgentNow:
         trust=trust,
         role=role_of(entry.name, entry.card, entry.problem, trust),
         card=MessageToDict(entry.card) if entry.card else None,
+        events=directory.history.events(entry.url),
+        latencies=directory.history.latencies(entry.url),
     )

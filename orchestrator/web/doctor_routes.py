@@ -10,7 +10,7 @@ from orchestrator.doctor.examine import examine, permit_all
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component
-from protocols.adoption.inquiry import Name
+from protocols.adoption.bounds import Name
 from protocols.models import Noun
 
 MOST_AT_ONCE = 2

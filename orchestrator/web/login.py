@@ -17,6 +17,8 @@ from protocols.models import Noun
 LOGIN = "/login"
 SECONDS = 12 * 3600
 LONGEST = 2_000
+# Where the identity provider of an organisation is set, its people need no key.
+ORGANISATION = '<p><a class="organisation" href="/login/organisation">Sign in with your organisation</a></p>'
 WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
 PAGE = Path(__file__).parents[1] / "ui" / "login.html"
 SAFE = {
@@ -55,13 +57,23 @@ def caller_routes(authentication: Authentication) -> APIRouter:
     return router
 
 
+def login_page(authentication: Authentication) -> str:
+    """The form, and the organisation's way in where there is one; `<!--problem-->` is left for a sentence."""
+    return PAGE.read_text("utf-8").replace("<!--organisation-->", ORGANISATION if authentication.provider else "")
+
+
+def session_cookie(public_url: str) -> CookieOptions:
+    """For this origin's own page only, and over TLS only where the page has it."""
+    return CookieOptions(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+
+
 def login_routes(authentication: Authentication, public_url: str) -> list[Route]:
-    """`GET /login`: the form. `POST /login`: a cookie for this origin, then the page. `POST /login/out`: forgets it.
+    """`GET /login`: the form. `POST /login`: a cookie for this origin, then the page. `POST /login/out`: ends it.
 
     Pages of other origins, on other ports of this host say, can do neither in a person's name.
     """
-    page = PAGE.read_text("utf-8")
-    options = CookieOptions(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+    page = login_page(authentication)
+    options = session_cookie(public_url)
 
     async def form(request: Request) -> Response:
         return HTMLResponse(page.replace("<!--problem-->", ""), headers=SAFE)
@@ -84,6 +96,7 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
     async def leave(request: Request) -> Response:
         if not same_origin(request.headers):
             return _elsewhere()
+        authentication.tokens.revoke(request.cookies.get(authentication.cookie, ""))
         answer = RedirectResponse(LOGIN, 303, headers=SAFE)
         answer.delete_cookie(authentication.cookie, **options)
         return answer

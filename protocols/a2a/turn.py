@@ -17,7 +17,7 @@ from pydantic import JsonValue
 from protocols.a2a.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
-from protocols.adoption.answer_text import answer_in_words
+from protocols.adoption.questions.answer_text import answer_in_words
 from protocols.models import Noun
 
 N = TypeVar("N", bound=Noun)

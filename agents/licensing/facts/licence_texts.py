@@ -7,10 +7,9 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from .packaged import table, text
 
 SAMPLE = 4
 
@@ -21,7 +20,7 @@ class Template:
 
     id: str
     shingles: Sequence[int]
-    known: frozenset[int]
+    shingle_set: frozenset[int]
     sections: tuple[tuple[int, str], ...]
 
 
@@ -30,7 +29,7 @@ class SiblingText:
     """How one licence of a family is named in its own text, and what its deciding clause does."""
 
     id: str
-    named: re.Pattern[str]
+    name_pattern: re.Pattern[str]
     clause: str
     says: str
     wording: re.Pattern[str] | None
@@ -52,9 +51,7 @@ class LicenceTexts:
 @cache
 def load_texts() -> LicenceTexts:
     """Reads the packaged files; about 30 ms, once."""
-    folder = files((__package__ or "").rpartition(".")[0]).joinpath("data")
-    prints = json.loads(folder.joinpath("fingerprints.json").read_text("utf-8"))["licences"]
-    rules = yaml.load(folder.joinpath("licence_texts.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    prints, rules = json.loads(text("fingerprints.json"))["licences"], table("licence_texts")
     templates = tuple(_template(id, record) for id, record in prints.items())
     return LicenceTexts(
         templates=templates,
@@ -81,7 +78,7 @@ def _template(id: str, record: dict[str, Any]) -> Template:
 def _index(templates: tuple[Template, ...]) -> dict[int, tuple[int, ...]]:
     index: dict[int, tuple[int, ...]] = {}
     for place, template in enumerate(templates):
-        for shingle in template.known:
+        for shingle in template.shingle_set:
             if not shingle % SAMPLE:
                 index[shingle] = (*index.get(shingle, ()), place)
     return index

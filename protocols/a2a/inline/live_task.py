@@ -45,7 +45,7 @@ class Shared(Protocol):
 class LiveTask(EventQueue):
     """One Task at work or listened to. It is the queue its executor is given, and its turns run one after another."""
 
-    def __init__(self, task_id: str, context_id: str, tasks: Shared) -> None:
+    def __init__(self, task_id: str, context_id: str, tasks: Shared, is_stored: bool = True) -> None:
         self.id, self.context_id, self._tasks = task_id, context_id, tasks
         self.task: Task | None = None
         self.version = TaskVersion.MISSING
@@ -56,6 +56,7 @@ class LiveTask(EventQueue):
         self._unsaved: Message | None = None
         self._turn = asyncio.Lock()
         self._context = ServerCallContext()
+        self._is_stored = is_stored
 
     @property
     def state(self) -> TaskState:
@@ -134,7 +135,7 @@ class LiveTask(EventQueue):
     async def load(self, context: ServerCallContext, anew: bool = False) -> None:
         """The Task as stored, where this process has not changed it since; or `anew`, as others may have."""
         self._context = context
-        if self.task is None or anew:
+        if anew or (self.task is None and self._is_stored):
             stored = await self._tasks.store.get(self.id, context)
             if stored is not None:
                 self.task, self.version = stored.task, stored.version

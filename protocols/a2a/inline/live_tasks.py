@@ -26,11 +26,14 @@ class LiveTasks:
         self._closed = False
         self._elsewhere = Elsewhere(store)
 
-    def at(self, task_id: str, context_id: str) -> LiveTask:
-        """The Task's live form, made when there is none; raises InternalError while the service stops."""
+    def at(self, task_id: str, context_id: str, is_stored: bool = True) -> LiveTask:
+        """The Task's live form, made when there is none; raises InternalError while the service stops.
+
+        One that cannot be stored yet, as its Message was not answered before, is not looked for.
+        """
         if self._closed:
             raise InternalError(message="This service is stopping; send this again.")
-        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self))
+        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self, is_stored))
 
     def forget(self, live: LiveTask) -> None:
         """Leave it to the store once nothing runs and nobody listens."""

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from orchestrator.cli.main import app
 from protocols.a2a.task_store import DurableTaskStore
-from protocols.hosting.app import COMMON
+from protocols.hosting.assembly import COMMON
 from protocols.storage.folder import folder_of_one
 from protocols.storage.location import database_at
 from tests.protocols.a2a.test_quotas import of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.language.understanding import Turn
+from orchestrator.language.understanding import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA, Conversation, Memory
 from orchestrator.run.state import StepResult
 from protocols.adoption import Inquiry
@@ -17,8 +17,8 @@ from protocols.storage.sqlite_database import SqliteDatabase
 pytestmark = pytest.mark.anyio
 
 
-def turn(words: str) -> Turn:
-    return Turn(words=words, inquiry=Inquiry(question=words))
+def turn(words: str) -> ConversationTurn:
+    return ConversationTurn(words=words, inquiry=Inquiry(question=words))
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import pytest
 from a2a.server.context import ServerCallContext
 from a2a.types import ListTasksRequest, Task, TaskPushNotificationConfig, TaskState, TaskStatus
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import TURNS, Memory
 from protocols.a2a.persistence.rows import SCHEMA as TASKS
@@ -71,7 +71,7 @@ def write_former_files(folder) -> list[Task]:
     with closing(sqlite3.connect(folder / "orchestrator-conversations.sqlite")) as file:
         file.executescript(CONVERSATIONS_BEFORE)
         for number in range(300):
-            turn = Turn(words=f"question {number}", inquiry=Inquiry(question=f"question {number}"))
+            turn = ConversationTurn(words=f"question {number}", inquiry=Inquiry(question=f"question {number}"))
             row = ("|", f"context {number}", TURNS.dump_json((turn,)).decode())
             file.execute("insert into conversations (owner, context_id, turns, body) values (?, ?, ?, '{}')", row)
         file.commit()
@@ -108,7 +108,7 @@ async def test_a_conversation_that_went_on_since_is_not_put_back(tmp_path):
             memory = Memory(database)
             known = await memory.recall("|", "context 7")
             if last:
-                turn = Turn(words=last, inquiry=Inquiry(question=last))
+                turn = ConversationTurn(words=last, inquiry=Inquiry(question=last))
                 await memory.remember("|", "context 7", known.model_copy(update={"turns": (*known.turns, turn)}))
 
     assert [turn.words for turn in known.turns] == ["question 7", "went on"]
