@@ -1,7 +1,7 @@
 """A storm over the whole platform, from a seed: processes are killed and stalled, connections cut, while people ask.
 
-`python -m tests.reliability.chaos --kills 500 --seed 7 --database postgresql`; what does not hold is printed, with the
-command that begins the same storm again.
+`make chaos KILLS=500 SEED=7 DATABASE=postgresql`; what does not hold is printed, with the command that begins the same
+storm again.
 """
 
 import argparse
@@ -175,8 +175,8 @@ def main() -> int:
     for problem in problems:
         print(f"  {problem}")
     if problems:
-        command = f"--kills {chosen.kills} --seed {chosen.seed} --database {chosen.database}"
-        print(f"the same storm: make chaos, or python -m tests.reliability.chaos {command}")
+        command = f"KILLS={chosen.kills} SEED={chosen.seed} DATABASE={chosen.database}"
+        print(f"the same storm: make chaos {command}")
     return 1 if problems else 0
 
 
