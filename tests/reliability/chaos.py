@@ -70,7 +70,9 @@ async def platform(folder: Path, server: Server | None) -> AsyncIterator[Platfor
                 await asyncio.start_server(balancer.pass_on, sock=sockets[place.name], backlog=512)
             )
             environment = _environment(place, urls, url, folder)
-            service = whole.services[place.name] = Replicas(place.module, urls[place.name], ports, environment)
+            service = whole.services[place.name] = Replicas(
+                f"{place.module}.__main__", urls[place.name], ports, environment
+            )
             stack.callback(service.stop)
             whole.databases[place.name] = database_at(url, str(folder / f"{place.name}.sqlite"), place.name)
         await asyncio.gather(*(service.ready() for service in whole.services.values()))

@@ -1,16 +1,17 @@
 """Several processes of one service behind a balancer without sticky sessions, as a cluster runs them."""
 
 import asyncio
+import importlib
 import multiprocessing
 import os
-import runpy
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from protocols.hosting.serve import listen
+from protocols.hosting.agent import service_in
+from protocols.hosting.serve import listen, main
 from tests.conftest import at, free_ports, until_ready
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,9 +108,9 @@ class Replicas:
 
 
 def _serve(module: str, environment: Mapping[str, str]) -> None:
-    """In the new process: run the module as `python -m` does, with the environment of its own."""
+    """In the new process: serve what the module holds, as `python -m` does, with the environment of its own."""
     os.environ.update(environment)
-    runpy.run_module(module, run_name="__main__")
+    main(service_in(importlib.import_module(module)))
 
 
 @asynccontextmanager
