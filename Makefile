@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: pictures recordings setup up test test-slow test-page test-interop conformance check lint lint-page types bench sbom lock clean
+.PHONY: chaos pictures recordings setup up test test-slow test-page test-interop conformance check lint lint-page types bench sbom lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -80,6 +80,14 @@ node_modules/.ready: package.json
 
 types: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+# A storm over the whole platform: make chaos KILLS=500 SEED=7 DATABASE=postgresql
+KILLS ?= 40
+SEED ?= 1
+DATABASE ?= sqlite
+
+chaos: setup
+	$(BIN)/python -m tests.reliability.chaos --kills $(KILLS) --seed $(SEED) --database $(DATABASE)
 
 bench: setup
 	$(BIN)/python bench/agent.py

@@ -26,12 +26,10 @@ from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
-from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
 from orchestrator.run.cancel_outbox import CancelOutbox
 from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
-from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
 from orchestrator.watch.watch_list import SUFFIX as WATCHED
@@ -52,13 +50,13 @@ from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
-from orchestrator.web.run_store import SCHEMA as RUNS
 from orchestrator.web.run_store import RunStore
 from orchestrator.web.runs.routes import run_routes
 from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
+from orchestrator.web.tables import SCHEMAS
 from orchestrator.web.trust_routes import trust_routes
 from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
@@ -111,8 +109,7 @@ def build(around: Surroundings) -> Built:
         routes += organisation_login_routes(around.security.authentication, provider, settings.public_url)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
-    schemas = (CONVERSATIONS, CANCELS, RUNS)
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, LOGIN, schemas)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, LOGIN, SCHEMAS)
 
 
 def _api(

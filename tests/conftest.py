@@ -61,7 +61,9 @@ async def until_ready(url: str, seconds: float = 10) -> None:
                 if (await http.get(f"{url}/readyz")).status_code == 200:
                     return
             except httpx.TransportError:
-                continue
+                pass
+            # Whoever starts needs the processor more than whoever waits for it.
+            await asyncio.sleep(0.05)
 
 
 async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli import agents, clients, profile, watch
+from orchestrator.cli import agents, clients, profile, storage, watch
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
@@ -122,6 +122,8 @@ app.command(name="new-agent")(new_agent)
 app.command(name="key")(clients.key)
 app.command(name="add-client")(clients.add_client)
 app.command(name="rotate-keys")(clients.rotate_keys)
+for command in (storage.check, storage.backup, storage.restore, storage.migrate):
+    app.command()(command)
 app.command()(fault)
 app.command()(faults)
 add_tasks(app, out, err, URL)

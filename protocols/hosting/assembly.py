@@ -54,6 +54,8 @@ from protocols.wire.trace import TraceContext
 
 GRACE = 2
 """Seconds that streams have to come to their end when the service stops."""
+COMMON = (DAMAGED, TASKS, PUSH_CONFIGS)
+"""The tables that every service has."""
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -155,7 +157,7 @@ def lifespan(parts: Assembly) -> Lifespan:
                 stack.push_async_callback(provider.aclose)
             if not parts.shares_http:
                 stack.push_async_callback(around.http.aclose)
-            await stack.enter_async_context(around.database.opened(DAMAGED, TASKS, PUSH_CONFIGS, *parts.schemas))
+            await stack.enter_async_context(around.database.opened(*COMMON, *parts.schemas))
             await stack.enter_async_context(parts.store.opened())
             await stack.enter_async_context(parts.push.opened())
             await stack.enter_async_context(parts.executor.opened())

@@ -64,6 +64,10 @@ class Database(ABC):
         """Usable inside this context only, with these tables; raises UnusableStorage."""
 
     @abstractmethod
+    def viewed(self) -> AbstractAsyncContextManager[None]:
+        """Readable inside this context as it is, by whatever version it was written; raises UnusableStorage."""
+
+    @abstractmethod
     async def run(self, unit: Unit[T], durable: bool = True) -> T:
         """Do a unit of work in one transaction, on a thread; raises StorageUnavailable.
 

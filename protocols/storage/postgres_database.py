@@ -87,6 +87,10 @@ class PostgresDatabase(Database):
                     await self._call(pool.close)
                     await asyncio.to_thread(lambda: listener.is_alive() and listener.join(3))
 
+    def viewed(self):
+        """The same with no table made or changed."""
+        return self.opened()
+
     async def run(self, unit: Unit[T], durable: bool = True) -> T:
         """One transaction beside others; with `durable` the server has written it when this returns."""
         return await self._call(self._do, unit, durable)
@@ -130,6 +134,8 @@ class PostgresDatabase(Database):
                     if not durable:
                         connection.execute("set local synchronous_commit = off")
                     return unit(PostgresTransaction(connection, self._schema))
+            except psycopg.errors.UndefinedTable as error:
+                raise UnusableStorage(f"{self.place} lacks a table of this program: council migrate") from error
             except psycopg.errors.DeadlockDetected:
                 if attempt + 1 == DEADLOCK_TRIES:
                     raise

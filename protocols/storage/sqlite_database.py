@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from protocols.cleanup import shielded
 from protocols.storage.database import Database, Row, Schema, StorageUnavailable, T, Unit, bring_up
 from protocols.storage.folder import prepared
 from protocols.storage.former_files import take_over
+from protocols.storage.secret_files import UnusableStorage
 
 PATIENCE = 30
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -49,6 +51,8 @@ class SqliteDatabase(Database):
         self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
         self._durable = False
+        # At once for writing: a reader that turns writer halfway could be refused.
+        self._begin = "begin immediate"
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
@@ -58,6 +62,17 @@ class SqliteDatabase(Database):
         with ThreadPoolExecutor(1, "sqlite") as self._thread:
             try:
                 await self._call(self._open, schemas)
+                yield
+            finally:
+                with shielded():
+                    await self._call(self._close)
+
+    @asynccontextmanager
+    async def viewed(self) -> AsyncIterator[None]:
+        """The same without a change of the file; it may be another process's."""
+        with ThreadPoolExecutor(1, "sqlite") as self._thread:
+            try:
+                await self._call(self._view)
                 yield
             finally:
                 with shielded():
@@ -99,6 +114,10 @@ class SqliteDatabase(Database):
             self._do(lambda transaction, schema=schema: bring_up(transaction, self.place, schema), durable=True)
         take_over(self._connection, self.place)
 
+    def _view(self) -> None:
+        self._connection = sqlite3.connect(f"{Path(self.place).absolute().as_uri()}?mode=ro", PATIENCE, uri=True)
+        self._connection.isolation_level, self._begin = None, "begin"
+
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -110,13 +129,16 @@ class SqliteDatabase(Database):
             if durable != self._durable:
                 connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
                 self._durable = durable
-            # At once for writing: a reader that turns writer halfway could be refused.
-            connection.execute("begin immediate")
+            connection.execute(self._begin)
             transaction = SqliteTransaction(connection)
             result = unit(transaction)
             connection.execute("commit")
         except sqlite3.OperationalError as error:
             self._undo(connection)
+            if str(error).startswith("no such table"):
+                raise UnusableStorage(
+                    f"{self.place} lacks a table of this program ({error}): council migrate"
+                ) from error
             if error.sqlite_errorcode & PRIMARY not in TAKES_NO_MORE:
                 raise
             raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error

@@ -1,18 +1,22 @@
 """Several processes of one service behind a balancer without sticky sessions, as a cluster runs them."""
 
 import asyncio
+import importlib
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from protocols.hosting.serve import listen
+from protocols.hosting.agent import service_in
+from protocols.hosting.serve import listen, main
 from tests.conftest import at, free_ports, until_ready
 
 ROOT = Path(__file__).parent.parent.parent
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.reliability.preload"])
 
 
 class Balancer:
@@ -20,20 +24,18 @@ class Balancer:
 
     def __init__(self, ports: list[int]) -> None:
         self._ports = ports
-        self._pipes: set[asyncio.Task[None]] = set()
+        self._open: set[asyncio.StreamWriter] = set()
 
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Until either side closes."""
-        pipe = asyncio.current_task()
-        assert pipe is not None
-        self._pipes.add(pipe)
-        try:
-            backend = await self._backend()
-            if backend is not None:
-                await asyncio.gather(_pipe(reader, backend[1]), _pipe(backend[0], writer))
-        finally:
+        backend = await self._backend()
+        if backend is None:
             writer.close()
-            self._pipes.discard(pipe)
+            return
+        ends = {writer, backend[1]}
+        self._open |= ends
+        await asyncio.gather(_pipe(reader, backend[1]), _pipe(backend[0], writer))
+        self._open -= ends
 
     async def _backend(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         for _ in self._ports:
@@ -46,8 +48,8 @@ class Balancer:
 
     def close(self) -> None:
         """Cut what is open."""
-        for pipe in self._pipes:
-            pipe.cancel()
+        for writer in self._open:
+            writer.transport.abort()
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -69,19 +71,26 @@ class Replicas:
         self._module, self._environment = module, environment
         self.processes = [self._process(port) for port in ports]
 
-    def _process(self, port: int) -> subprocess.Popen[bytes]:
-        own = {"PORT": str(port), "PUBLIC_URL": self.url, "PYTHONPATH": str(ROOT)}
-        environment = {"LOG_LEVEL": "WARNING", **os.environ, **self._environment, **own}
-        return subprocess.Popen([sys.executable, "-m", self._module], env=environment, cwd=ROOT)
+    def _process(self, port: int) -> ForkServerProcess:
+        environment = {"LOG_LEVEL": "WARNING", **self._environment, "PORT": str(port), "PUBLIC_URL": self.url}
+        process = FORKS.Process(target=_serve, args=(self._module, environment), daemon=True)
+        process.start()
+        return process
 
     async def ready(self) -> None:
         """Returns when each is."""
         await asyncio.gather(*(until_ready(url, 60) for url in self.urls))
 
+    def send(self, number: int, signal_number: signal.Signals) -> None:
+        """Send one of them a signal."""
+        process = self.processes[number]
+        if process.pid is not None and process.is_alive():
+            os.kill(process.pid, signal_number)
+
     def kill(self, number: int) -> None:
         """As a machine that loses its power, but for the connections, which close."""
-        self.processes[number].kill()
-        self.processes[number].wait(10)
+        self.send(number, signal.SIGKILL)
+        self.processes[number].join(10)
 
     def revive(self, number: int) -> None:
         """Start it again where it was."""
@@ -89,16 +98,19 @@ class Replicas:
 
     def stop(self) -> None:
         """As an operator does."""
-        for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
-                process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(5)
+        for number in range(len(self.processes)):
+            self.send(number, signal.SIGCONT)
+            self.send(number, signal.SIGTERM)
+        for number, process in enumerate(self.processes):
+            process.join(15)
+            if process.is_alive():
+                self.kill(number)
+
+
+def _serve(module: str, environment: Mapping[str, str]) -> None:
+    """In the new process: serve what the module holds, as `python -m` does, with the environment of its own."""
+    os.environ.update(environment)
+    main(service_in(importlib.import_module(module)))
 
 
 @asynccontextmanager

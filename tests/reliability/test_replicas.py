@@ -1,6 +1,7 @@
 """Two replicas of a service on PostgreSQL: any of them serves any Task, and one that dies is replaced at once."""
 
 import asyncio
+import signal
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -140,7 +141,7 @@ async def test_what_runs_when_a_replica_is_stopped_goes_on_at_the_other(counters
     async with httpx.AsyncClient() as http:
         first, second = [await client_at(url, http) for url in counters.urls]
         task = await begun(first)
-        counters.processes[0].terminate()
+        counters.send(0, signal.SIGTERM)
 
         async def done() -> bool:
             known = await second.get_task(GetTaskRequest(id=task.id))

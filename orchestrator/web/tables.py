@@ -1,0 +1,7 @@
+"""The orchestrator's own tables, beside those that every service has."""
+
+from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
+from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
+from orchestrator.web.run_store import SCHEMA as RUNS
+
+SCHEMAS = (CONVERSATIONS, CANCELS, RUNS)
