@@ -8,7 +8,6 @@ from functools import partial
 import httpx
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import Message, Part, Role, SendMessageRequest
-from protocols.hosting.outgoing import http_client
 
 from bench.figures import Figure, Sample, ratio
 from bench.references.stacks import echo
@@ -16,6 +15,7 @@ from bench.rounds import interleaved
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.settings import Settings
+from protocols.hosting.outgoing import http_client
 from protocols.wire.capture.feed import Feed
 
 CALLS = 60

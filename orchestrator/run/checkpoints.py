@@ -12,6 +12,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from orchestrator.language import nouns
 from orchestrator.run import state
 from orchestrator.run.checkpoint_serializer import ModelSerializer
+from orchestrator.run.checkpoint_writes import NeededWrites
 from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
 from protocols.models import Noun
 from protocols.storage.sqlite_file import PATIENCE, opened
@@ -19,11 +20,15 @@ from protocols.storage.sqlite_file import PATIENCE, opened
 MODULES = (state, nouns, assessment, conversation, conversation_state, inquiry, recommendation)
 
 
+class Saver(NeededWrites, AsyncSqliteSaver):
+    """Checkpoints in SQLite."""
+
+
 @asynccontextmanager
 async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
     async with opened(path, isolation_level="DEFERRED") as connection:
-        saver = AsyncSqliteSaver(connection, serde=serializer())
+        saver = Saver(connection, serde=serializer())
         yield saver
         # A write of a cancelled Run that never reached its commit would keep the file locked after the close.
         async with asyncio.timeout(PATIENCE):
