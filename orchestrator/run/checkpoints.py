@@ -11,8 +11,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
-from orchestrator.run.checkpoint_serializer import ModelSerializer
-from orchestrator.run.checkpoint_writes import NeededWrites
+from orchestrator.run.checkpoint_serializer import ModelSerializer, NeededWrites
 from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
 from protocols.models import Noun
 from protocols.storage.sqlite_file import PATIENCE, opened

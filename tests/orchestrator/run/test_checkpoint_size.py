@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Send
 
-from orchestrator.run.checkpoint_writes import NeededWrites
+from orchestrator.run.checkpoint_serializer import NeededWrites
 from orchestrator.run.checkpoints import serializer
 from orchestrator.run.state import Talk
 from protocols.models import Noun
@@ -56,7 +57,7 @@ class Saver(NeededWrites, InMemorySaver):
 @pytest.mark.parametrize(("channel", "count"), [("__return__", 1), ("results", 0), ("__interrupt__", 1)])
 async def test_only_what_a_call_or_a_question_brought_is_written_between_checkpoints(channel, count):
     saver = Saver()
-    config = {"configurable": {"thread_id": "r", "checkpoint_ns": "", "checkpoint_id": "1"}}
+    config = RunnableConfig(configurable={"thread_id": "r", "checkpoint_ns": "", "checkpoint_id": "1"})
 
     await saver.aput_writes(config, [(channel, "brought")], "task")
 
