@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from bench.figures import Figure, goals
+from bench.report import write
 from protocols.models import Noun
 
 # What is measured together, for it shares its servers: the names by which it can be called for, and the function.
@@ -80,6 +81,13 @@ def check(file: Path) -> None:
     show({name: figure for name, figure in figures.items() if name in wanted})
     print(f"{len(missed)} of {len(figures)} figures miss their goal: {' '.join(missed)}")
     raise typer.Exit(bool(missed))
+
+
+@app.command()
+def report(file: Path) -> None:
+    """Write a file of figures into docs/performance.md, as a table and a picture."""
+    results = Results.model_validate_json(file.read_text("utf-8"))
+    write(results.figures, f"Measured on {results.day}: {results.machine}.")
 
 
 async def _ran(run: Measure, rounds: int) -> dict[str, Figure]:

@@ -5,13 +5,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-READY_SECONDS = 60
+READY_SECONDS, LAST_PRINTED = 60, 2_000
 ROOT = Path(__file__).parents[1]
 
 
@@ -25,7 +26,6 @@ class Process:
 
     process: subprocess.Popen[bytes]
     port: int
-    started: float
 
     @property
     def url(self) -> str:
@@ -71,15 +71,19 @@ async def running(
 ) -> AsyncIterator[Process]:
     """`python` with these arguments and settings, from when it answers at `path` until the context ends."""
     environment: Mapping[str, str] = os.environ | {"PYTHONPATH": str(folder), "PORT": str(port)} | dict(settings)
-    started = time.monotonic()
     line = (sys.executable, *command)
-    process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.DEVNULL)  # noqa: ASYNC220  quick
-    try:
-        await _ready(process, port, path)
-        yield Process(process, port, started)
-    finally:
-        process.terminate()
-        await asyncio.to_thread(process.wait)
+    with tempfile.TemporaryFile() as printed:
+        # What it logs is part of its cost and not of the table.
+        process = subprocess.Popen(line, cwd=folder, env=environment, stdout=printed, stderr=printed)  # noqa: ASYNC220
+        try:
+            await _ready(process, port, path)
+            yield Process(process, port)
+        except DidNotStart as error:
+            printed.seek(0)
+            raise DidNotStart(f"{error}: {printed.read().decode()[-LAST_PRINTED:]}") from error
+        finally:
+            process.terminate()
+            await asyncio.to_thread(process.wait)
 
 
 async def _ready(process: subprocess.Popen[bytes], port: int, path: str) -> None:

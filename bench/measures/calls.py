@@ -15,7 +15,7 @@ from bench.rounds import interleaved
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.settings import Settings
-from protocols.hosting.outgoing import http_client
+from protocols.hosting.http_client import http_client
 from protocols.wire.capture.feed import Feed
 
 CALLS = 60

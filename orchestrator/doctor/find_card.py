@@ -64,7 +64,7 @@ async def _with_signature(base: str, http: httpx.AsyncClient, beside: tuple[Diag
     async with asyncio.timeout(CARD_SECONDS):
         came = await fetched(base + CARD_PATH, http)
         try:
-            await Trust(http).judge(base, came.served, came.card)
+            await Trust(http).judge(base, came.forms, came.card)
         except RefusedCard as error:
             return CardSearch(base, came.card, (*beside, fault("signature", "/signatures", reason=error)))
     return CardSearch(base, came.card, beside)

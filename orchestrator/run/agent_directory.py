@@ -86,6 +86,11 @@ class Directory:
         """Every agent as it is now; `fresh` asks again however recent the last look."""
         return await self._look(0 if fresh else FRESH_SECONDS)
 
+    @property
+    def all_present(self) -> bool:
+        """Whether every agent was there at the last look."""
+        return all(entry.agent for entry in self._entries.values())
+
     async def _look(self, age: float) -> tuple[Entry, ...]:
         async with self._lock:
             if time.monotonic() - self._looked >= age:
@@ -142,7 +147,7 @@ class Directory:
 
     async def complete(self) -> None:
         """Returns once every agent is there, or has had `RETURN_SECONDS` to come back."""
-        await self._look_until(lambda: all(entry.agent for entry in self._entries.values()), RETURN_SECONDS)
+        await self._look_until(lambda: self.all_present, RETURN_SECONDS)
 
     def level(self, name: str) -> TrustLevel:
         """How far the agent of that name is trusted now."""

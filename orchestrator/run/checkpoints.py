@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
-from orchestrator.run.checkpoint_serializer import ModelSerializer
+from orchestrator.run.checkpoint_serializer import ModelSerializer, NeededWrites
 from protocols.a2a.persistence.rows import unfinished_ids
 from protocols.adoption import (
     assessment,
@@ -80,13 +80,17 @@ class Checkpoints:
         return await self._database.run(lambda transaction: transaction.rows(THREADS))
 
 
+class Saver(NeededWrites, AsyncSqliteSaver):
+    """Checkpoints in SQLite."""
+
+
 @asynccontextmanager
 async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
     async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
         await connection.execute("pragma journal_mode=wal")
         await connection.execute("pragma synchronous=normal")
-        saver = AsyncSqliteSaver(connection, serde=serializer())
+        saver = Saver(connection, serde=serializer())
         await saver.setup()
         yield saver
         # A write of a cancelled Run that never reached its commit would keep the file locked after the close.
@@ -105,11 +109,14 @@ async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
 
     from protocols.storage.postgres_database import CONNECTIONS, PostgresDatabase
 
+    class SharedSaver(NeededWrites, AsyncPostgresSaver):
+        """Checkpoints in PostgreSQL."""
+
     assert isinstance(database, PostgresDatabase)
     options = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
     pool = AsyncConnectionPool(database.conninfo, min_size=1, max_size=CONNECTIONS, open=False, kwargs=options)
     async with pool:
-        saver = AsyncPostgresSaver(pool, serde=serializer())  # pyright: ignore  its type wants rows of dicts spelled out
+        saver = SharedSaver(pool, serde=serializer())  # pyright: ignore  its type wants rows of dicts spelled out
         # Two replicas that make the tables at once would hinder each other.
         async with database.lock("checkpoints"):
             await saver.setup()

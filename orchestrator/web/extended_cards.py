@@ -26,7 +26,7 @@ async def extended_now(entry: Entry) -> ExtendedNow:
     http = entry.agent.http
     try:
         card = await fetched_extended(entry.agent.card, http)
-        signature = await Trust(http).judge(entry.url, card.served, card.card)
+        signature = await Trust(http).judge(entry.url, card.forms, card.card)
     except (AgentCardResolutionError, RefusedCard) as error:
         return ExtendedNow(name=entry.name, url=entry.url, problem=str(error))
     return ExtendedNow(name=entry.name, url=entry.url, signature=signature, card=MessageToDict(card.card))

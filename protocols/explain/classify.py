@@ -12,7 +12,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from protocols.explain.explanation import Binding
 from protocols.explain.spec.tables import table
 from protocols.wire.exchange import Body, Exchange
-from protocols.wire.operations import SERVICE, Operation, by_path, operations
+from protocols.wire.operations import SERVICE, WireOperation, by_path, operations
 
 CARD_PATH = "/.well-known/agent-card.json"
 VERSION = "a2a-version"
@@ -28,7 +28,7 @@ class ParsedExchange:
 
     exchange: Exchange
     binding: Binding
-    operation: Operation | None = None
+    operation: WireOperation | None = None
     asked: Any = EMPTY
     prefix: tuple[str, ...] = ()
 

@@ -36,7 +36,7 @@ from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
 from protocols.hosting.assembly import GRACE, Assembly, Surroundings, layers, lifespan, routes
-from protocols.hosting.outgoing import http_client
+from protocols.hosting.http_client import http_client
 from protocols.hosting.submount import settings_below
 from protocols.hosting.telemetry import Telemetry, telemetry
 from protocols.storage.database import Schema

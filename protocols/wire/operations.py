@@ -18,7 +18,7 @@ WORD = re.compile(r"\{(\w+)=\*\}")
 
 
 @dataclass(frozen=True)
-class Operation:
+class WireOperation:
     """What an operation takes and gives: names of messages; `verb` and `path` are those of HTTP+JSON."""
 
     name: str
@@ -37,13 +37,13 @@ class Operation:
 
 
 @cache
-def operations() -> dict[str, Operation]:
+def operations() -> dict[str, WireOperation]:
     """Every operation by name."""
     methods = a2a_pb2.DESCRIPTOR.services_by_name["A2AService"].methods
     return {method.name: _operation(method) for method in methods}
 
 
-def by_path(verb: str, path: str) -> Iterator[tuple[Operation, dict[str, str]]]:
+def by_path(verb: str, path: str) -> Iterator[tuple[WireOperation, dict[str, str]]]:
     """The operations a path of HTTP+JSON may be, with what it names."""
     for operation in operations().values():
         values = operation.match(verb, path)
@@ -51,10 +51,10 @@ def by_path(verb: str, path: str) -> Iterator[tuple[Operation, dict[str, str]]]:
             yield operation, values
 
 
-def _operation(method: MethodDescriptor) -> Operation:
+def _operation(method: MethodDescriptor) -> WireOperation:
     rule = method.GetOptions().Extensions[HTTP_RULE]
     verb = rule.WhichOneof("pattern")
-    return Operation(
+    return WireOperation(
         name=method.name,
         takes=method.input_type,
         gives=method.output_type,

@@ -21,11 +21,13 @@ Update = dict[str, Any]
 
 async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
     """Who is there now; whoever is not becomes a named gap at once."""
-    entries = await runtime.context.directory.look(fresh=True)
+    directory = runtime.context.directory
+    # Whoever was missing may be back; those who were there a moment ago are found missing when they are asked.
+    entries = await directory.look(fresh=not directory.all_present)
     return {
         "present": [entry.name for entry in entries if entry.agent],
         "results": [
-            _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, runtime.context.directory)
+            _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, directory)
             for entry in entries
             if entry.agent is None and entry.needed(state["needs"])
         ],

@@ -4,6 +4,7 @@ import copy
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +15,7 @@ from google.protobuf.json_format import ParseError
 
 from protocols.a2a.agent_card import LARGEST_CARD
 from protocols.a2a.security.client_auth import INSISTING
+from protocols.a2a.signing.signatures import canonical_forms
 from protocols.a2a.signing.signed_card import CARD_PATH, VERSION, Served
 from protocols.a2a.signing.verifier import origin_of
 from protocols.wire.errors import short
@@ -29,6 +31,11 @@ class Fetched:
 
     card: AgentCard
     served: Served
+
+    @cached_property
+    def forms(self) -> list[bytes]:
+        """What a signature may cover; made once for a card that does not change."""
+        return canonical_forms(self.served, self.card)
 
 
 class CardCache:

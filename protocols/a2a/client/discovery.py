@@ -39,7 +39,7 @@ async def card_at(
                 if interface.protocol_binding in BINDINGS:
                     checked_url(interface.url if interface.protocol_binding != BINDING else f"http://{interface.url}")
             # After its URLs were checked: keys are fetched from an address, and that must be one we may call.
-            signature = await (trust or Trust(http)).judge(url, came.served, card)
+            signature = await (trust or Trust(http)).judge(url, came.forms, card)
     except UnusableUrl as error:
         raise NoAnswer(Why.REJECTED, f"its card cannot be used: {error}") from error
     except RefusedCard as error:

@@ -25,7 +25,7 @@ def dispatcher(handler: RequestHandler, builder: ServerCallContextBuilder, grace
     """The SDK's own, for both versions; streams get `grace` seconds at the end."""
     sdk = JsonRpcDispatcher(handler, builder, enable_v0_3_compat=True, shutdown_grace_period=grace)
     # The SDK offers no other way to say which adapter serves 0.3.
-    sdk._v03_adapter = _Adapter(handler, builder, grace)
+    sdk._v03_adapter = _JsonRpcAdapter(handler, builder, grace)
     return sdk.handle_requests
 
 
@@ -34,7 +34,7 @@ def jsonrpc_routes(endpoint: Endpoint) -> Sequence[BaseRoute]:
     return [Route(path, endpoint, methods=["POST"]) for path in PATHS]
 
 
-class _Adapter(JSONRPC03Adapter):
+class _JsonRpcAdapter(JSONRPC03Adapter):
     """Serves 0.3; the SDK's own makes an internal error of what 0.3 did not know."""
 
     def _generate_error_response(self, request_id: str | int | None, error: Exception | JSONRPCError) -> JSONResponse:

@@ -23,7 +23,7 @@ Stream = Callable[[Request, ServerCallContext], AsyncIterable[Any]]
 
 def rest_routes(handler: RequestHandler, builder: ServerCallContextBuilder, grace: float) -> Mount:
     """Both versions below one path, 0.3 under `/v1`; streams get `grace` seconds at the end."""
-    old = _Adapter(handler, builder, grace).routes()
+    old = _RestAdapter(handler, builder, grace).routes()
     routes: list[BaseRoute] = [Route(path, endpoint, methods=[method]) for (path, method), endpoint in old.items()]
     routes += create_rest_routes(handler, builder, shutdown_grace_period=grace)
     return Mount(REST_PATH, app=_strict(Router(routes)))
@@ -38,7 +38,7 @@ def _strict(router: Router) -> Router:
     return router
 
 
-class _Adapter(REST03Adapter):
+class _RestAdapter(REST03Adapter):
     """Serves 0.3; the SDK's own begins a stream before it knows whether there is one."""
 
     @rest_stream_error_handler

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Self
 
 import rfc8785
@@ -55,6 +56,8 @@ def sign(header: Mapping[str, str], payload: bytes, private: ec.EllipticCurvePri
     return protected, signature
 
 
+# A card is looked at again with every question and hardly ever changes; its signatures are checked once.
+@lru_cache(maxsize=200)
 def fits(key: PublicKey, algorithm: str, protected: str, payload: bytes, signature: str) -> bool:
     """Whether the key made this signature; one algorithm per key, none that needs a secret."""
     if key.alg not in (None, algorithm) or key.use not in (None, "sig") or algorithm not in ALGORITHMS:

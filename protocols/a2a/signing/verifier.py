@@ -16,8 +16,8 @@ from a2a.types import AgentCard
 from protocols.a2a.signing.jws import PublicKey
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.published_keys import PublishedKeys
-from protocols.a2a.signing.signatures import SignatureClaim, canonical_forms, claims_on, holding, leaves_a_gap, why_not
-from protocols.a2a.signing.signed_card import KEYS_PATH, Served
+from protocols.a2a.signing.signatures import SignatureClaim, claims_on, holding, leaves_a_gap, why_not
+from protocols.a2a.signing.signed_card import KEYS_PATH
 from protocols.models import Noun
 
 
@@ -50,8 +50,11 @@ class Trust:
     def __init__(self, http: httpx.AsyncClient, pins: Pins | None = None) -> None:
         self.keys, self._pins = PublishedKeys(http), pins or Pins()
 
-    async def judge(self, url: str, served: Served, card: AgentCard) -> Signature:
-        """The state of the card found at `url`: valid or unsigned; raises RefusedCard."""
+    async def judge(self, url: str, forms: Sequence[bytes], card: AgentCard) -> Signature:
+        """The state of the card found at `url`: valid or unsigned; raises RefusedCard.
+
+        `forms` are what a signature may cover, by `canonical_forms`.
+        """
         origin, pinned = origin_of(url), self._pins.of(url)
         if not card.signatures and not pinned:
             return UNSIGNED
@@ -59,7 +62,7 @@ class Trust:
         if not claims:
             raise RefusedCard("it was signed before and is not now" if pinned else "its signature cannot be read")
         keys = await self._keys(origin, claims)
-        hold = holding(claims, keys, canonical_forms(served, card))
+        hold = holding(claims, keys, forms)
         if not hold:
             raise RefusedCard(why_not(claims, keys, origin))
         # After the signature holds, since it is the very thing a valid signature does not cover.

@@ -26,15 +26,15 @@ class GrpcRecording:
     service: str
     sink: Sink
 
-    def call(self, side: Side, metadata: Iterable[tuple[str, Any]]) -> "_Call":
+    def call(self, side: Side, metadata: Iterable[tuple[str, Any]]) -> "_RecordedCall":
         """One call begins."""
         headers = [(str(name), value) for name, value in metadata if isinstance(value, str)]
         within = serving().traceparent if side is Side.CLIENT else ""
         hop = Hop(self.service, side, dict(headers).get(HEADER, serving().traceparent), within)
-        return _Call(Recorder(self.sink, hop), [CONTENT, *headers])
+        return _RecordedCall(Recorder(self.sink, hop), [CONTENT, *headers])
 
 
-class _Call:
+class _RecordedCall:
     """One call, told to the recorder piece by piece."""
 
     def __init__(self, record: Recorder, headers: list[tuple[str, str]]) -> None:
@@ -115,7 +115,7 @@ class ServerCapture(grpc.aio.ServerInterceptor):
 
         return recorded
 
-    def _begun(self, details: grpc.HandlerCallDetails, request: Message) -> _Call:
+    def _begun(self, details: grpc.HandlerCallDetails, request: Message) -> _RecordedCall:
         call = self._recording.call(Side.SERVER, details.invocation_metadata or ())
         call.asks(str(details.method), request)
         return call
@@ -128,7 +128,7 @@ class Outgoing:
     recording: GrpcRecording
     address: str
 
-    def begun(self, details: Any, request: Message) -> _Call:
+    def begun(self, details: Any, request: Message) -> _RecordedCall:
         """One call of the Outgoing ones begins."""
         call = self.recording.call(Side.CLIENT, details.metadata or ())
         method = details.method.decode() if isinstance(details.method, bytes) else details.method
@@ -165,7 +165,7 @@ class StreamCapture(grpc.aio.UnaryStreamClientInterceptor):
         call = self._outgoing.begun(client_call_details, request)
         return self._followed(call, await continuation(client_call_details, request))
 
-    async def _followed(self, call: _Call, stream: Any) -> AsyncIterator[Message]:
+    async def _followed(self, call: _RecordedCall, stream: Any) -> AsyncIterator[Message]:
         try:
             async for message in stream:
                 call.event(message)

@@ -1,0 +1,64 @@
+"""What a Run leaves in its checkpoints: each model once, nothing that can be made again for nothing."""
+
+from datetime import date
+
+import pytest
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Send
+
+from orchestrator.run.checkpoint_serializer import NeededWrites
+from orchestrator.run.checkpoints import serializer
+from orchestrator.run.state import Talk
+from protocols.models import Noun
+
+pytestmark = pytest.mark.anyio
+TALK = Talk(run="r", message_id="m", owner="o", context_id="c", words="What of vLLM? " * 500, today=date(2026, 11, 30))
+
+
+class Stranger(Noun):
+    """A model that is none of a Run's."""
+
+    name: str
+
+
+def test_a_state_comes_back_as_it_was():
+    state = {"talk": TALK, "results": [TALK, TALK], "asked": ("licence",), "send": Send("consult", TALK), "none": None}
+
+    restored = serializer().loads_typed(serializer().dumps_typed(state))
+
+    # Msgpack knows one kind of list.
+    assert {**restored, "asked": tuple(restored["asked"])} == state
+    assert isinstance(restored["results"][1], Talk)
+
+
+def test_a_model_is_compressed():
+    _, written = serializer().dumps_typed(TALK)
+
+    assert len(written) < len(TALK.words) / 10
+
+
+def test_a_model_that_is_none_of_a_runs_does_not_come_back_as_one():
+    written = serializer().dumps_typed({"stranger": Stranger(name="Eve")})
+
+    assert not isinstance(serializer().loads_typed(written)["stranger"], Stranger)
+
+
+def test_data_of_a_stranger_cannot_name_a_model():
+    planted = {"\x00model": "orchestrator.run.state:Talk", "\x00body": "not bytes"}
+
+    assert serializer().loads_typed(serializer().dumps_typed({"answers": planted})) == {"answers": planted}
+
+
+class Saver(NeededWrites, InMemorySaver):
+    """In memory, with the writes of a Run."""
+
+
+@pytest.mark.parametrize(("channel", "count"), [("__return__", 1), ("results", 0), ("__interrupt__", 1)])
+async def test_only_what_a_call_or_a_question_brought_is_written_between_checkpoints(channel, count):
+    saver = Saver()
+    config = RunnableConfig(configurable={"thread_id": "r", "checkpoint_ns": "", "checkpoint_id": "1"})
+
+    await saver.aput_writes(config, [(channel, "brought")], "task")
+
+    assert sum(len(writes) for writes in saver.writes.values()) == count
