@@ -37,6 +37,7 @@ from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
+from orchestrator.web.lesson_attempts import attempt_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import reading_routes, resend_routes
 from orchestrator.web.page_headers import PageHeaders
@@ -109,7 +110,9 @@ def _api(
     app = basic_api(directory, hearing)
     readable = ReadableTraces(around.security.traces, store)
     app.include_router(caller_routes(around.security.authentication))
-    app.include_router(lesson_routes(_lab(around, directory, guarded), exchanges.visits))
+    lab = _lab(around, directory, guarded)
+    app.include_router(lesson_routes(lab, exchanges.visits))
+    app.include_router(attempt_routes(lab, exchanges.visits))
     app.include_router(exchange_routes(exchanges, readable))
     app.include_router(run_routes(store, platform.memory))
     app.include_router(reading_routes())

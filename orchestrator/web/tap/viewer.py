@@ -15,7 +15,7 @@ from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
 from orchestrator.web.message_routes import FORBIDDEN, reading_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.recording.routes import recording_routes
-from orchestrator.web.resend import Draft, NotOurs, Resent, origin, resend
+from orchestrator.web.resend import Draft, NotOurs, Resent, Sender, origin
 from orchestrator.web.static_files import page_routes
 from protocols.a2a.security.trusted_hosts import KnownHosts
 from protocols.a2a.settings import LOOPBACK
@@ -97,7 +97,7 @@ def _tap_routes(tapped: Tapped) -> APIRouter:
         """Send a message once more, through the tap's own client, to the agent behind it."""
         root = tapped.now.agent.url
         try:
-            came = await resend(draft, tapped.http, root, [origin(root)])
+            came = await Sender(tapped.http, root, [origin(root)]).send(draft)
         except NotOurs as problem:
             raise HTTPException(FORBIDDEN, str(problem)) from problem
         # It passed the tap like everything else.
