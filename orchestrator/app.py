@@ -32,8 +32,9 @@ from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
@@ -44,12 +45,12 @@ from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
-from orchestrator.web.run_store import RunStore
 from orchestrator.web.runs.routes import run_routes
 from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
+from orchestrator.web.trace_link_settings import trace_link, trace_link_routes
 from orchestrator.web.trust_routes import trust_routes
 from protocols.a2a.push.url_policy import policy_of
 from protocols.adoption import registry
@@ -114,6 +115,7 @@ def _api(
     app.include_router(lesson_routes(lab, exchanges.visits))
     app.include_router(attempt_routes(lab, exchanges.visits))
     app.include_router(exchange_routes(exchanges, readable))
+    app.include_router(trace_link_routes(trace_link()))
     app.include_router(run_routes(store, platform.memory))
     app.include_router(reading_routes())
     app.include_router(resend_routes(around, directory))

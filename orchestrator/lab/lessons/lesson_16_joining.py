@@ -19,6 +19,7 @@ from a2a.types import Role, SendMessageRequest, Task
 from orchestrator.lab.events import state_of
 from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import RECOMMENDS
+from protocols.cleanup import shielded
 from protocols.hosting.agent import Agent
 
 NAME = "newcomer"
@@ -54,7 +55,9 @@ async def run(live: Live) -> JoinResult:
             message = new_text_message(WORDS, role=Role.ROLE_USER)
             (reply,) = [event async for event in client.send_message(SendMessageRequest(message=message))]
         finally:
-            await live.http.delete(directory, params={"agent": url})
+            # Also when the lesson is cut short, nobody stays in the directory who is not there.
+            with shielded():
+                await live.http.delete(directory, params={"agent": url})
     after = (await live.http.get(directory)).json()
     return JoinResult(before, joined, during, reply.task, after)
 

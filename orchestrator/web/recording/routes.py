@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, Trace
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, Trace
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.standalone_page import standalone
 from protocols.wire.har import har

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Self
 
-from orchestrator.web.run_store import RunStore
+from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import stop
 from protocols.hosting.telemetry import operation_of
 from protocols.wire.capture.feed import Feed

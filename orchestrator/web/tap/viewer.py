@@ -10,8 +10,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from orchestrator.run.agent_directory import Entry
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
 from orchestrator.web.message_routes import FORBIDDEN, reading_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.recording.routes import recording_routes

@@ -14,7 +14,7 @@ from orchestrator.cli.client import Council
 from orchestrator.cli.main import app
 from orchestrator.language.nouns import Turn
 from orchestrator.run.conversation_store import Conversation, Memory
-from orchestrator.web.run_store import RunStore
+from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.runs.fork import forked
 from protocols.adoption import Inquiry, Progress
 from protocols.wire.frames import Frame, Piece, Side

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse
 
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.run_store import RunStore
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import Closing
 from protocols.wire.capture.feed import TooManyReaders
 from protocols.wire.frames import Frame
