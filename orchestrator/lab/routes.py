@@ -37,6 +37,7 @@ def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
         lesson = numbered(number)
         try:
             return await lab.run(lesson, visits.begin(owner(request.scope)))
+        # 429 and not 503: it is this caller who may try again in a moment.
         except Busy as busy:
             raise HTTPException(429, str(busy)) from busy
 

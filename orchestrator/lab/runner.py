@@ -30,7 +30,7 @@ from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
-from protocols.wire.snippets import as_curl
+from protocols.wire.notation.snippets import as_curl
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
 YOU = "you"

@@ -11,7 +11,7 @@ from orchestrator.lab.routes import numbered
 from orchestrator.lab.runner import Lab, NoPartner
 from orchestrator.web.resend import LARGEST_DRAFT, Draft, NotOurs, Resent, Sender, origin
 from protocols.models import Noun
-from protocols.wire.curl import UnreadableCurl, request_of
+from protocols.wire.notation.curl import UnreadableCurl, request_of
 from protocols.wire.ownership import owner
 
 FORBIDDEN, UNPROCESSABLE, UNAVAILABLE = 403, 422, 503

@@ -10,8 +10,8 @@ from orchestrator.web.resend import Draft, NotOurs, Resent, Sender, known_origin
 from protocols.explain import Explanation, explain
 from protocols.hosting.app import Surroundings
 from protocols.wire.exchange import Exchange, Request
+from protocols.wire.notation.snippets import Copies, copies, renewed
 from protocols.wire.ownership import owner
-from protocols.wire.snippets import Copies, copies, renewed
 
 FORBIDDEN = 403
 

@@ -22,6 +22,7 @@ from orchestrator.lab.events import states
 from orchestrator.lab.lesson import Check, Lesson, Live
 from orchestrator.lab.partners import teaches
 
+# The last version with `initialize`, which every MCP server still answers without a session.
 VERSION = "2025-06-18"
 WORDS = "Recite."
 

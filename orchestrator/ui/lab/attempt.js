@@ -38,8 +38,15 @@ export function Attempt({ lesson, request, trace, agents }) {
       </label>
       <p class="questions-do">
         <button type="submit" disabled=${busy}>${busy ? "Sending …" : "Send mine"}</button>${" "}
-        <button type="button" onClick=${() => copyText(curl).then(setNotice)}>Copy ${request.title} as curl</button>${" "}
-        ${curl !== request.curl && html`<button type="button" class="quiet" onClick=${() => setCurl(request.curl)}>Undo</button>`}
+        <button type="button" onClick=${() => copyText(curl).then(setNotice)}>
+          Copy ${request.title} as curl
+        </button>${" "}
+        ${
+          curl !== request.curl &&
+          html`
+            <button type="button" class="quiet" onClick=${() => setCurl(request.curl)}>Undo</button>
+          `
+        }
         <span class="hint" role="status">${notice}</span>
       </p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
@@ -48,7 +55,7 @@ export function Attempt({ lesson, request, trace, agents }) {
       came &&
       html`
         <${Came} key=${came.trace} came=${came} />
-        <${Difference} key=${`difference ${came.trace}`} trace=${trace} id=${request.exchange} own=${came.trace} agents=${agents} />
+        <${Difference} key=${`of ${came.trace}`} ...${{ trace, id: request.exchange, own: came.trace, agents }} />
       `
     }
   `;

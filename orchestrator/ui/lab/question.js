@@ -3,6 +3,9 @@
 import { tick, ticked } from "../client/browser-memory.js";
 import { html, useState } from "../elements/html.js";
 
+const RIGHT = "You were right.";
+const WRONG = "Not quite.";
+
 /** The choice is kept in this browser; `ran` is whether the lesson was run. */
 export function LessonQuestion({ number, question, ran }) {
   const keyOf = (nth) => `lesson ${number} choice ${nth}`;
@@ -20,7 +23,12 @@ export function LessonQuestion({ number, question, ran }) {
       ${question.choices.map(
         (text, at) => html`
           <label key=${text}>
-            <input type="radio" name=${`question ${number}`} checked=${choice === at + 1} onChange=${() => choose(at + 1)} />
+            <input
+              type="radio"
+              name=${`question ${number}`}
+              checked=${choice === at + 1}
+              onChange=${() => choose(at + 1)}
+            />
             <span>${text}</span>
           </label>
         `,
@@ -29,7 +37,7 @@ export function LessonQuestion({ number, question, ran }) {
         ran &&
         html`
           <p role="status">
-            ${choice > 0 && html`<span class=${isRight ? "right" : "wrong"}>${isRight ? "You were right." : "Not quite."}</span> `}
+            ${choice > 0 && html`<span class=${isRight ? "right" : "wrong"}>${isRight ? RIGHT : WRONG}</span> `}
             ${!isRight && html`${question.choices[question.right - 1]} `}${question.because}
           </p>
         `

@@ -71,7 +71,7 @@ export function View({ agents, chosen, show }) {
               <tbody>
                 ${matches.map(
                   (run) => html`
-                    <${Row} key=${run.trace} run=${run} on=${picked.includes(run.trace)} pick=${pick} forget=${forget} />
+                    <${Row} key=${run.trace} ...${{ run, on: picked.includes(run.trace), pick, forget }} />
                   `,
                 )}
               </tbody>

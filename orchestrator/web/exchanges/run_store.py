@@ -68,6 +68,7 @@ class RunStore:
             "insert or replace into runs (trace, owner, updated, bytes, summary, recording) values (?, ?, ?, ?, ?, ?)",
             (recording.trace, owner, time.time(), len(packed), summary, packed),
         )
+        # After the insert: a Run larger than the whole room drops itself too, so that the bound always holds.
         await self._db.execute(DROP_OLDEST, (self._most_bytes,))
         await self._retention.after_write(self._db)
 

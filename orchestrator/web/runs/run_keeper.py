@@ -76,6 +76,7 @@ class RunKeeper:
         while True:
             trace = await self._ended.get()
             await asyncio.sleep(SETTLE_SECONDS)
+            # A question within the Run was answered meanwhile: its end comes later.
             if trace in self._open:
                 continue
             began = time.monotonic()

@@ -93,6 +93,7 @@ def _proxy(tap: Tap) -> Starlette:
             Middleware(LimitBody, largest=LARGEST_REQUEST),
         ],
     )
+    # Streams that pass end with their agent, or with the grace of the server.
     app.state.at_stop = ()
     return app
 

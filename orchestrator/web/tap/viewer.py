@@ -70,6 +70,7 @@ def viewer(tapped: Tapped) -> Starlette:
     app = Starlette(
         routes=[
             Mount("/api", app=PageHeaders(api)),
+            # Last: `/` is the page, and everything under `/static` is anybody's.
             *page_routes("tap.html"),
         ],
         # Whoever can read this page reads all that passed, so only pages of this very origin may ask.

@@ -18,7 +18,7 @@ from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.runs.fork import forked
 from protocols.adoption import Inquiry, Progress
 from protocols.wire.frames import Frame, Piece, Side
-from protocols.wire.har import har
+from protocols.wire.notation.har import har
 from protocols.wire.recording_file import Participant, Recording, load
 from tests.conftest import Start, served, until
 from tests.fakes import agent, finds

@@ -2,9 +2,9 @@
 
 import pytest
 
-from protocols.wire.curl import UnreadableCurl, request_of
 from protocols.wire.exchange import Request
-from protocols.wire.snippets import as_curl
+from protocols.wire.notation.curl import UnreadableCurl, request_of
+from protocols.wire.notation.snippets import as_curl
 
 JSON = {"Content-Type": "application/json"}
 
