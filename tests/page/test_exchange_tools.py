@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.fakes import agent, finds
-from tests.page.page_object import ask, read, rows, show
+from tests.fakes import agent, asks_then_finds, finds
+from tests.page.page_object import GO_ON, ask, read, rows, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -165,6 +165,29 @@ def test_a_run_is_forked_from_an_edited_message(exchange):
     expect(log).to_contain_text("Should we adopt Mistral 7B for an EU helpdesk?")
     expect(log).not_to_contain_text("DeepSeek-R1")
     assert context_in(exchange.url) != context_in(before)
+
+
+def test_a_fork_at_an_answer_asks_the_question_anew_and_answers_otherwise(page, stage):
+    page.goto(stage.council(agent("prices", asks_then_finds("prices"))))
+    ask(page)
+    page.get_by_role("button", name=GO_ON).click()
+    read(page)
+    until_stored(page)
+    show(page, "Exchange")
+    sent = page.get_by_role("option", name="you to orchestrator: request SendStreamingMessage")
+    expect(sent).to_have_count(2)
+    sent.last.locator("rect").click()
+    page.get_by_role("button", name="Fork").click()
+    form = page.get_by_role("form", name="Fork")
+
+    parts = form.get_by_role("textbox", name="Parts of the message")
+    edited = re.sub(r'("use.workload.tokens_per_month": )[^\n,}]+', r"\g<1>7000000", parts.input_value())
+    assert edited != parts.input_value()
+    parts.fill(edited)
+    form.get_by_role("button", name="Go on from here").click()
+    read(page)
+
+    expect(page.get_by_role("log")).to_contain_text("7,000,000")
 
 
 def until_stored(page) -> None:
