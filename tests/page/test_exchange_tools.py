@@ -190,9 +190,18 @@ def test_a_fork_at_an_answer_asks_the_question_anew_and_answers_otherwise(page, 
     expect(page.get_by_role("log")).to_contain_text("7,000,000")
 
 
-def until_stored(page) -> None:
-    """Wait for the Run to be stored, a moment after its end."""
-    page.wait_for_function("fetch('/api/runs').then((answer) => answer.json()).then((runs) => runs.length > 0)")
+STORED = """async (count) => {
+    for (;;) {
+        const runs = await (await fetch("/api/runs")).json();
+        if (runs.length >= count) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}"""
+
+
+def until_stored(page, count: int = 1) -> None:
+    """Wait for so many Runs to be stored, a moment after their end; async predicates are not waited for elsewhere."""
+    page.evaluate(STORED, count)
 
 
 def context_in(address: str) -> str:
