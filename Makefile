@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: chaos pictures recordings setup up test test-slow test-page test-interop conformance check lint lint-page types bench sbom lock clean
+.PHONY: chaos pictures recordings setup up test test-slow test-page test-interop conformance conformance-shipped check lint lint-page types bench sbom lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -56,6 +56,10 @@ TCK_BIN := .cache/tck/bin
 
 conformance: setup $(if $(TCK),$(TCK_BIN)/.ready)
 	$(BIN)/python -m conformance $(if $(TCK),--tck $(TCK) --tck-python $(abspath $(TCK_BIN)/python))
+
+# The results that come with the sources, for the page of a clean clone: made anew before a release.
+conformance-shipped: conformance
+	cp reports/conformance/*.json protocols/conformance/data/results/
 
 $(TCK_BIN)/.ready: $(TCK)/pyproject.toml
 	$(PYTHON) -m venv .cache/tck

@@ -14,7 +14,7 @@ from conformance.stack import ROOT, NotUp, stack
 from conformance.tck import HOW_TO_GET_IT, NoTck, Tck, commit
 from protocols.conformance.badge import badge
 from protocols.conformance.build_digest import digest
-from protocols.conformance.results import Check, Outcome, Result, Suite, read_all, write
+from protocols.conformance.results import Conformity, RequirementResult, Result, Suite, read_all, write
 
 
 def main() -> int:
@@ -70,13 +70,13 @@ def official(tck: Tck, urls: Mapping[str, str]) -> tuple[list[Result], list[Expe
 
 def told(result: Result) -> str:
     """One line, and one more for each requirement that failed."""
-    counts = ", ".join(f"{result.count(outcome)} {outcome}" for outcome in Outcome if result.count(outcome))
-    failed = [check for check in result.checks if check.outcome is Outcome.FAILED]
+    counts = ", ".join(f"{result.count(outcome)} {outcome}" for outcome in Conformity if result.count(outcome))
+    failed = [check for check in result.checks if check.outcome is Conformity.FAILED]
     lines = [f"    {check.requirement} on {check.binding}: {'; '.join(check.says)}" for check in failed]
     return "\n".join([f"{result.service:<14} {result.suite:<9} {counts}", *lines])
 
 
-def _result(service: str, suite: Suite, suite_commit: str, checks: tuple[Check, ...]) -> Result:
+def _result(service: str, suite: Suite, suite_commit: str, checks: tuple[RequirementResult, ...]) -> Result:
     return Result(
         service=service,
         suite=suite,

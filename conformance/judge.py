@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from conformance.expectations import Expectation
 from conformance.tck import Requirement, Told
-from protocols.conformance.results import Check, Outcome
+from protocols.conformance.results import Conformity, RequirementResult
 
-WORST_FIRST = (Outcome.FAILED, Outcome.EXPECTED, Outcome.PASSED, Outcome.SKIPPED)
+WORST_FIRST = (Conformity.FAILED, Conformity.EXPECTED, Conformity.PASSED, Conformity.SKIPPED)
 NO_REQUIREMENT = "none"
 LONGEST = 300
 
@@ -18,27 +18,27 @@ class Judged:
 
     requirements: tuple[str, ...]
     binding: str
-    outcome: Outcome
+    outcome: Conformity
     says: str
 
 
 def judge(test: Told, expectations: Sequence[Expectation]) -> Judged:
     """What one test came to, in the light of what is known to differ."""
     if test.outcome == "passed":
-        return Judged(test.requirements, test.binding, Outcome.PASSED, "")
+        return Judged(test.requirements, test.binding, Conformity.PASSED, "")
     for each in expectations:
         if each.fits(test.test, test.outcome, test.says):
-            outcome = Outcome.SKIPPED if test.outcome == "skipped" else Outcome.EXPECTED
+            outcome = Conformity.SKIPPED if test.outcome == "skipped" else Conformity.EXPECTED
             return Judged(test.requirements, test.binding, outcome, f"{each.why} ({each.cites})")
     says = f"{test.test.rpartition('/')[2]} {test.outcome}: {' '.join(test.says.split())[:LONGEST]}"
-    return Judged(test.requirements, test.binding, Outcome.FAILED, says)
+    return Judged(test.requirements, test.binding, Conformity.FAILED, says)
 
 
-def checks(tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> tuple[Check, ...]:
-    """One Check a requirement and binding, as bad as its worst test; in the order of their names."""
+def checks(tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> tuple[RequirementResult, ...]:
+    """One RequirementResult a requirement and binding, as bad as its worst test; in the order of their names."""
     found: dict[tuple[str, str], list[Judged]] = {}
     for test in tests:
-        nameless = () if test.outcome is Outcome.SKIPPED else (NO_REQUIREMENT,)
+        nameless = () if test.outcome is Conformity.SKIPPED else (NO_REQUIREMENT,)
         for requirement in test.requirements or nameless:
             found.setdefault((requirement, test.binding), []).append(test)
     return tuple(_check(*key, found[key], requirements) for key in sorted(found))
@@ -49,11 +49,13 @@ def unused(tests: Sequence[Told], expectations: Sequence[Expectation]) -> list[E
     return [each for each in expectations if not any(each.fits(test.test, test.outcome, test.says) for test in tests)]
 
 
-def _check(requirement: str, binding: str, tests: Sequence[Judged], requirements: Mapping[str, Requirement]) -> Check:
+def _check(
+    requirement: str, binding: str, tests: Sequence[Judged], requirements: Mapping[str, Requirement]
+) -> RequirementResult:
     about = requirements.get(requirement, Requirement(requirement, "", ""))
     worst = next(outcome for outcome in WORST_FIRST if any(outcome is test.outcome for test in tests))
     says = dict.fromkeys(test.says for test in tests if test.says and test.outcome is worst)
-    return Check(
+    return RequirementResult(
         requirement=requirement,
         section=about.section,
         level=about.level,

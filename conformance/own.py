@@ -11,18 +11,18 @@ from pathlib import Path
 from conformance.judge import Judged, checks
 from conformance.stack import ROOT, NotUp
 from conformance.tck import Requirement
-from protocols.conformance.results import Check, Outcome
+from protocols.conformance.results import Conformity, RequirementResult
 
 SECONDS = 900
 
 
-def run(urls: Mapping[str, str]) -> dict[str, tuple[Check, ...]]:
+def run(urls: Mapping[str, str]) -> dict[str, tuple[RequirementResult, ...]]:
     """The Checks of every service by its name, all tested at once, for the suite mostly waits; raises NotUp."""
     with ThreadPoolExecutor(len(urls)) as threads:
         return dict(zip(urls, threads.map(_checks_of, urls.items()), strict=True))
 
 
-def _checks_of(service: tuple[str, str]) -> tuple[Check, ...]:
+def _checks_of(service: tuple[str, str]) -> tuple[RequirementResult, ...]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "checks.json"
         given = ["--services", json.dumps(dict([service])), "--checks", str(file)]
@@ -33,7 +33,9 @@ def _checks_of(service: tuple[str, str]) -> tuple[Check, ...]:
         return _checks(json.loads(file.read_text("utf-8")).get(service[0], []))
 
 
-def _checks(told: list[dict[str, str]]) -> tuple[Check, ...]:
+def _checks(told: list[dict[str, str]]) -> tuple[RequirementResult, ...]:
     about = {each["requirement"]: Requirement(each["requirement"], each["section"], each["level"]) for each in told}
-    tests = [Judged((each["requirement"],), each["binding"], Outcome(each["outcome"]), each["says"]) for each in told]
+    tests = [
+        Judged((each["requirement"],), each["binding"], Conformity(each["outcome"]), each["says"]) for each in told
+    ]
     return checks(tests, about)

@@ -38,11 +38,13 @@ from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
+from orchestrator.web.lesson_attempts import attempt_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import reading_routes, resend_routes
 from orchestrator.web.organisation_login import organisation_login_routes
@@ -50,13 +52,13 @@ from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
-from orchestrator.web.run_store import RunStore
 from orchestrator.web.runs.routes import run_routes
 from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.tables import SCHEMAS
+from orchestrator.web.trace_link_settings import trace_link, trace_link_routes
 from orchestrator.web.trust_routes import trust_routes
 from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
@@ -124,8 +126,11 @@ def _api(
     app = basic_api(directory, message_reader)
     readable = ReadableTraces(around.security.traces, store)
     app.include_router(caller_routes(around.security.authentication))
-    app.include_router(lesson_routes(_lab(around, directory, guarded), exchanges.visits))
+    lab = _lab(around, directory, guarded)
+    app.include_router(lesson_routes(lab, exchanges.visits))
+    app.include_router(attempt_routes(lab, exchanges.visits))
     app.include_router(exchange_routes(exchanges, readable))
+    app.include_router(trace_link_routes(trace_link()))
     app.include_router(run_routes(store, platform.memory))
     app.include_router(reading_routes())
     app.include_router(resend_routes(around, directory))

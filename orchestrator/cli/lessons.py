@@ -82,9 +82,10 @@ def _print_lesson(lesson: LessonText, code: bool) -> None:
 def _print_result(result: LessonResult) -> int:
     out.print(f"\n{result.agent or 'nobody'} {result.url}  trace {result.trace}", style="dim", soft_wrap=True)
     for check in result.checks:
-        value = plain(check.actual) if check.ok else f"{plain(check.actual)}   (expected: {plain(check.expected)})"
         style = "green" if check.ok else "red"
-        out.print(f"[{style}]{'✓' if check.ok else '✗'}[/] {escape(f'{check.claim}: {value}')}", soft_wrap=True)
+        out.print(
+            f"[{style}]{'✓' if check.ok else '✗'}[/] {escape(f'{check.claim}: {plain(check.finding)}')}", soft_wrap=True
+        )
     if result.problem:
         out.print(plain(result.problem), style="red", markup=False, soft_wrap=True)
     for request in result.requests:

@@ -21,8 +21,8 @@ from orchestrator.cli.mcp_server.command import mcp
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.recording.runs import runs
+from orchestrator.cli.recording.tap import tap
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
-from orchestrator.cli.tap import tap
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap

@@ -23,7 +23,8 @@ class Live:
     """What a lesson's code works with: `url` is the base URL of the agent chosen for it, `http` a client like any.
 
     `client` is the id and the secret of a client the agent knows, empty when none is held for it; `inbox` opens a
-    webhook of its own, for as long as it is used; `channel` opens a gRPC channel to a host:port.
+    webhook of its own, for as long as it is used; `channel` opens a gRPC channel to a host:port; `serve` serves an
+    agent or another app as long, and gives its URL.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Live:
     client: tuple[str, str]
     inbox: Callable[[], AbstractAsyncContextManager[Inbox]]
     channel: Callable[[str], grpc.aio.Channel]
+    serve: Callable[..., AbstractAsyncContextManager[str]]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Lessons and their results as JSON, for the page and the terminal."""
 
+from orchestrator.lab.questions import LessonQuestion
 from protocols.models import Noun
 
 
@@ -21,15 +22,15 @@ class LessonText(Noun):
     partner: str
     checks: tuple[str, ...]
     code: str
+    question: LessonQuestion
 
 
 class LessonCheck(Noun):
-    """One check after a run; `expected` and `actual` as texts."""
+    """One check after a run; `finding` says in words what came back, and what was expected where that differs."""
 
     claim: str
     ok: bool
-    expected: str
-    actual: str
+    finding: str
 
 
 class Excerpt(Noun):
@@ -40,10 +41,11 @@ class Excerpt(Noun):
 
 
 class RequestSnippet(Noun):
-    """A request that crossed the wire in this run, to be sent again from a shell."""
+    """A request that crossed the wire in this run, to be sent again; `exchange` is the one it was."""
 
     title: str
     curl: str
+    exchange: str
 
 
 class LessonResult(Noun):

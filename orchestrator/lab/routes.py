@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from orchestrator.lab.lesson import Lesson, code_of
 from orchestrator.lab.lesson_list import LESSONS
 from orchestrator.lab.lesson_traces import Visits
+from orchestrator.lab.questions import questions
 from orchestrator.lab.result import LessonResult, LessonText, SpecSection
 from orchestrator.lab.runner import Busy, Lab
 from protocols.explain.spec.citation import cite
@@ -28,14 +29,15 @@ def lesson_routes(lab: Lab, visits: Visits) -> APIRouter:
     @routes.get("/lessons/{number}")
     async def lesson(number: int) -> LessonText:
         """One lesson."""
-        return lesson_text(_numbered(number))
+        return lesson_text(numbered(number))
 
     @routes.post("/lessons/{number}/run")
     async def run(request: Request, number: int) -> LessonResult:
         """Run a lesson against the running stack: its result, check by check. The trace is visible to the caller."""
-        lesson = _numbered(number)
+        lesson = numbered(number)
         try:
             return await lab.run(lesson, visits.begin(owner(request.scope)))
+        # 429 and not 503: it is this caller who may try again in a moment.
         except Busy as busy:
             raise HTTPException(429, str(busy)) from busy
 
@@ -52,10 +54,12 @@ def lesson_text(lesson: Lesson[Any]) -> LessonText:
         partner=lesson.partner.description,
         checks=tuple(check.claim for check in lesson.checks),
         code=code_of(lesson),
+        question=questions()[lesson.number],
     )
 
 
-def _numbered(number: int) -> Lesson[Any]:
+def numbered(number: int) -> Lesson[Any]:
+    """The lesson of this number; 404 without one."""
     if number not in LESSONS:
         raise HTTPException(404, f"There is no lesson {number}; there are {', '.join(map(str, LESSONS))}.")
     return LESSONS[number]

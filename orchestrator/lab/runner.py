@@ -16,6 +16,7 @@ from a2a.utils.errors import A2AError
 
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Check, Lesson, Live, Partner
+from orchestrator.lab.lesson_server import lesson_server
 from orchestrator.lab.result import Excerpt, LessonCheck, LessonResult, RequestSnippet
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.card_fetcher import fetched
@@ -29,7 +30,7 @@ from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.exchange import Request
 from protocols.wire.frames import Frame, Piece
-from protocols.wire.snippets import as_curl
+from protocols.wire.notation.snippets import as_curl
 from protocols.wire.trace import new_traceparent, serve, trace_id
 
 YOU = "you"
@@ -94,12 +95,12 @@ class Lab:
 
     async def _result(self, lesson: Lesson[Any], traceparent: str) -> LessonResult:
         frames, began = list[Frame](), time.monotonic()
-        record = self._record(frames)
+        record = self.recorder(frames)
         fields: dict[str, Any] = {"agent": "", "url": ""}
-        async with self._client(record) as http:
+        async with self.client(record) as http:
             try:
                 async with asyncio.timeout(self.seconds):
-                    partner = await self._partner(lesson.partner)
+                    partner = await self.partner(lesson.partner)
                     fields = {"agent": partner.agent, "url": partner.url}
                     serve(traceparent)
                     result = await lesson.run(self._live(fields["url"], http, record))
@@ -125,7 +126,8 @@ class Lab:
 
     def _live(self, url: str, http: httpx.AsyncClient, record: Sink) -> Live:
         over_grpc = partial(channel, url=url, http=http, recording=GrpcRecording(YOU, record))
-        return Live(url, http, self._client_at(url), partial(opened_inbox, self.sink), over_grpc)
+        serve = partial(lesson_server, self.sink)
+        return Live(url, http, self._client_at(url), partial(opened_inbox, self.sink), over_grpc, serve)
 
     def _client_at(self, url: str) -> tuple[str, str]:
         """Id and secret of the client a learner is there; services that vouch for us know none."""
@@ -137,7 +139,8 @@ class Lab:
     def _knows_enough(self, partner: Partner, url: str) -> bool:
         return not partner.knows_learner or self._client_at(url) != NO_CLIENT
 
-    def _record(self, frames: list[Frame]) -> Sink:
+    def recorder(self, frames: list[Frame]) -> Sink:
+        """Takes what is sent and received, into `frames` and to the sink, without tokens."""
         granting: set[str] = set()
 
         def record(message: RecordedPiece) -> None:
@@ -153,14 +156,18 @@ class Lab:
         return record
 
     @asynccontextmanager
-    async def _client(self, record: Sink) -> AsyncIterator[httpx.AsyncClient]:
+    async def client(self, record: Sink) -> AsyncIterator[httpx.AsyncClient]:
+        """Who is learning, as a client: with the learner's credentials, each request recorded."""
         captured = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
         transport = EventTransport(captured)
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http
 
-    async def _partner(self, partner: Partner) -> ChosenAgent:
-        """A card of our own is taken as it is: it may require what the orchestrator would not ask by."""
+    async def partner(self, partner: Partner) -> ChosenAgent:
+        """Whom a lesson talks to; raises NoPartner.
+
+        A card of our own is taken as it is: it may require what the orchestrator would not ask by.
+        """
         # Agents of the platform first, since lessons are about them; then the tutors; the guarded one, which must be
         # started, last.
         for entry in await self.directory.look():
@@ -189,8 +196,11 @@ def checked(check: Check[Any], result: Any) -> LessonCheck:
         expected = check.expected(result) if callable(check.expected) else check.expected
         actual = check.actual(result)
     except Exception as error:  # what came back may have any shape; that is what is being checked
-        expected, actual = "something to look at", f"nothing to look at ({error!r})"
-    return LessonCheck(claim=check.claim, ok=actual == expected, expected=_worded(expected), actual=_worded(actual))
+        return LessonCheck(
+            claim=check.claim, ok=False, finding=f"there is nothing to look at ({error!r})"[:LONGEST_SEEN]
+        )
+    ok = actual == expected
+    return LessonCheck(claim=check.claim, ok=ok, finding=_finding(check, actual, expected, ok))
 
 
 def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[RequestSnippet]:
@@ -201,14 +211,21 @@ def copied(lesson: Lesson[Any], frames: list[Frame]) -> list[RequestSnippet]:
         frame = next((request for request in requests if f'"{name}"' in request.body or name in request.url), None)
         if frame:
             request = Request(method=frame.method, url=frame.url, headers=frame.headers, body=frame.body)
-            snippets.append(RequestSnippet(title=name, curl=as_curl(request)))
+            snippets.append(RequestSnippet(title=name, curl=as_curl(request), exchange=frame.exchange))
     return snippets
 
 
+def _finding(check: Check[Any], actual: object, expected: object, ok: bool) -> str:
+    """A claim that is a sentence by itself needs no value; two values that must agree are told side by side."""
+    if isinstance(expected, bool):
+        return "so it is" if ok else "it is not so"
+    if callable(check.expected):
+        return f"both are {_worded(actual)}" if ok else f"one is {_worded(actual)}, the other {_worded(expected)}"
+    return f"it is {_worded(actual)}" if ok else f"it is {_worded(actual)}, where {_worded(expected)} was expected"
+
+
 def _worded(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value == "":
-        return "nothing"
+    if isinstance(value, list | tuple):
+        return (", ".join(_worded(item) for item in value) or "nothing")[:LONGEST_SEEN]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text[:LONGEST_SEEN]
+    return text[:LONGEST_SEEN] or "nothing"

@@ -24,7 +24,9 @@ VERSES = (
     "another reads it, sends a line, ",
     "and follows what comes back in time.",
 )
+# Whoever starts more at once is testing the tutor, not learning from it.
 MOST_WAITING = 50
+# Less than a lesson may take (45 s), so that it sees the tutor give up.
 WAIT_SECONDS = 30
 
 
@@ -38,6 +40,7 @@ class Executor(SkillExecutor):
 
     async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
         """A greeting needs no Task; everything else lives as one."""
+        # Before the Task's life begins: once there is a Task, a bare Message is no answer any more.
         if context.message and not context.current_task and words(context.message.parts) == HELLO:
             return await event_queue.enqueue_event(new_text_message(GREETING, context_id=context.context_id))
         await super().execute(context, event_queue)

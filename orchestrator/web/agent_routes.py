@@ -56,6 +56,7 @@ def agent_routes(directory: Directory) -> APIRouter:
             entry = await directory.join(joining.url)
         except NoAnswer as problem:
             raise HTTPException(UNPROCESSABLE, f"{joining.url} cannot join: {problem}") from problem
+        # Trust is set by the URL the card was found at, which may differ from the one that was typed.
         if joining.trust is not TrustLevel.HEARD:
             directory.levels.set(entry.url, joining.trust)
         return _now(entry, directory)

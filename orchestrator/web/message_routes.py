@@ -6,12 +6,12 @@ from fastapi import APIRouter, HTTPException
 from fastapi import Request as Asking
 
 from orchestrator.run.agent_directory import Directory
-from orchestrator.web.resend import Draft, NotOurs, Resent, known_origins, resend
+from orchestrator.web.resend import Draft, NotOurs, Resent, Sender, known_origins
 from protocols.explain import Explanation, explain
 from protocols.hosting.app import Surroundings
 from protocols.wire.exchange import Exchange, Request
+from protocols.wire.notation.snippets import Copies, copies, renewed
 from protocols.wire.ownership import owner
-from protocols.wire.snippets import Copies, copies, renewed
 
 FORBIDDEN = 403
 
@@ -42,7 +42,7 @@ def resend_routes(around: Surroundings, directory: Directory) -> APIRouter:
         """Send a request, edited or not, to the orchestrator or an agent in the directory."""
         origins = known_origins(around.settings, await directory.look())
         try:
-            came = await resend(draft, around.http, around.settings.public_url, origins)
+            came = await Sender(around.http, around.settings.public_url, origins).send(draft)
         except NotOurs as problem:
             raise HTTPException(FORBIDDEN, str(problem)) from problem
         around.security.traces.note(came.trace, owner(asking.scope))

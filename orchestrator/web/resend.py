@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -53,30 +54,42 @@ class Resent(Noun):
     problem: str = ""
 
 
-async def resend(draft: Draft, http: httpx.AsyncClient, root: str, origins: Collection[str]) -> Resent:
-    """Send it in a trace of its own and follow the answer, bounded in time and size; raises NotOurs.
+@dataclass(frozen=True)
+class Sender:
+    """Sends with `http`: a URL that is only a path below `root`, and to none but the `origins`.
 
-    A URL that is only a path is below `root`; one at none of the `origins` goes nowhere. No credential of the
-    orchestrator's goes along: what the sender may do is for who receives it to say.
+    No credential of the orchestrator's goes along: what the sender may do is for who receives it to say. `auth` is the
+    sender's own.
     """
-    if draft.url.startswith("/"):
-        # Before the check below: a path alone is ours, and is checked like any other address once it is whole.
-        draft = draft.model_copy(update={"url": root.rstrip("/") + draft.url})
-    if origin(draft.url) not in set(origins) - {""}:
-        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {', '.join(origins)}.")
-    traceparent = new_traceparent()
-    headers = {**_sendable(draft.headers), HEADER: traceparent}
-    following = _Following(draft, headers)
-    began = time.monotonic()
-    try:
-        async with asyncio.timeout(SECONDS):
-            await following.run(http)
-    except TimeoutError:
-        following.whole = False
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        following.problem = f"{type(error).__name__}: {error}"[:500]
-    took = (time.monotonic() - began) * 1000
-    return following.result(trace_id(traceparent), round(took, 1))
+
+    http: httpx.AsyncClient
+    root: str
+    origins: Collection[str]
+    auth: httpx.Auth | None = None
+
+    async def send(self, draft: Draft, traceparent: str = "") -> Resent:
+        """Send it, in a trace of its own if none is given, and follow the answer, bounded in time and size.
+
+        Raises NotOurs.
+        """
+        if draft.url.startswith("/"):
+            # Before the check below: a path alone is ours, and is checked like any other address once it is whole.
+            draft = draft.model_copy(update={"url": self.root.rstrip("/") + draft.url})
+        if origin(draft.url) not in set(self.origins) - {""}:
+            places = ", ".join(self.origins)
+            raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {places}.")
+        traceparent = traceparent or new_traceparent()
+        following = _Following(draft, {**_sendable(draft.headers), HEADER: traceparent})
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(SECONDS):
+                await following.run(self.http, self.auth)
+        except TimeoutError:
+            following.whole = False
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            following.problem = f"{type(error).__name__}: {error}"[:500]
+        took = (time.monotonic() - began) * 1000
+        return following.result(trace_id(traceparent), round(took, 1))
 
 
 class _Following:
@@ -89,13 +102,13 @@ class _Following:
         self._taken = 0
         self.whole, self.problem = True, ""
 
-    async def run(self, http: httpx.AsyncClient) -> None:
+    async def run(self, http: httpx.AsyncClient, auth: httpx.Auth | None) -> None:
         draft = self._draft
         content = draft.body.encode() if draft.body else None
         timeout = httpx.Timeout(SECONDS, connect=5)
-        # Without the platform's own credentials: they would show what was asked for others.
+        # Never the client's own `auth`: the platform's credentials would show what was asked for others.
         async with http.stream(
-            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=None
+            draft.method, draft.url, headers=self._headers, content=content, timeout=timeout, auth=auth
         ) as answer:
             self._status, self._answered = answer.status_code, dict(answer.headers)
             streams = answer.headers.get("content-type", "").startswith("text/event-stream")

@@ -2,6 +2,6 @@
 
 from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
-from orchestrator.web.run_store import SCHEMA as RUNS
+from orchestrator.web.exchanges.run_store import SCHEMA as RUNS
 
 SCHEMAS = (CONVERSATIONS, CANCELS, RUNS)

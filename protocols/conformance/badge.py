@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from protocols.conformance.results import Outcome, Result, Suite
+from protocols.conformance.results import Conformity, Result, Suite
 
 LABEL = "A2A 1.0"
 NAMES = {Suite.OFFICIAL: "TCK", Suite.OWN: "own suite"}
@@ -16,10 +16,10 @@ def badge(results: Sequence[Result], build: str) -> str:
     result = next((result for suite in Suite for result in results if result.suite is suite), None)
     if result is None:
         return _svg("not tested", GREY)
-    text = f"{NAMES[result.suite]} {result.count(Outcome.PASSED)} passed"
-    if expected := result.count(Outcome.EXPECTED):
+    text = f"{NAMES[result.suite]} {result.count(Conformity.PASSED)} passed"
+    if expected := result.count(Conformity.EXPECTED):
         text += f", {expected} expected"
-    if failed := result.count(Outcome.FAILED):
+    if failed := result.count(Conformity.FAILED):
         text += f", {failed} failed"
     if result.build != build:
         return _svg(f"{text} (earlier build)", GREY if result.clean else RED)

@@ -28,6 +28,7 @@ def refuse_elsewhere(settings: Settings) -> None:
     try:
         local = settings.host == "localhost" or ipaddress.ip_address(settings.host).is_loopback
     except ValueError:
+        # A host name may resolve to anything: only what is surely this machine is let through.
         local = False
     if not local:
         raise NotOnLoopback(f"CONFORMANCE=on is for loopback only; this service listens at {settings.host}")

@@ -9,8 +9,10 @@ from pydantic import Field, ValidationError
 
 from protocols.models import Noun
 
+# Ours are 40 kB: what is a hundred times larger was not written by this program.
 LARGEST_FILE = 4_000_000
 MOST_FILES = 100
+# A name that is safe in a path and an address: "cost", "guarded-tutor"; no "..", no "/".
 PLAIN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 
 
@@ -21,7 +23,7 @@ class Suite(StrEnum):
     OWN = "own"
 
 
-class Outcome(StrEnum):
+class Conformity(StrEnum):
     """What came of a requirement; `EXPECTED` failed for a reason that is written down and cited."""
 
     PASSED = "passed"
@@ -30,14 +32,14 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-class Check(Noun):
+class RequirementResult(Noun):
     """One requirement on one binding: its section of the A2A specification, its level, what came of it and why."""
 
     requirement: Annotated[str, Field(pattern=PLAIN)]
     section: str = ""
     level: str = ""
     binding: str
-    outcome: Outcome
+    outcome: Conformity
     says: tuple[str, ...] = ()
 
 
@@ -54,16 +56,16 @@ class Result(Noun):
     build: str
     commit: str = ""
     made: str
-    checks: tuple[Check, ...]
+    checks: tuple[RequirementResult, ...]
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: Conformity) -> int:
         """How many checks came out so."""
         return sum(check.outcome is outcome for check in self.checks)
 
     @property
     def clean(self) -> bool:
         """Whether nothing failed that is not explained."""
-        return self.count(Outcome.FAILED) == 0 and self.count(Outcome.PASSED) > 0
+        return self.count(Conformity.FAILED) == 0 and self.count(Conformity.PASSED) > 0
 
 
 def is_plain(name: str) -> bool:

@@ -14,6 +14,7 @@ from protocols.adoption import Question
 from protocols.models import Noun
 
 Play = Callable[[Turn], Awaitable[None]]
+# The TCK subscribes within a second; four leave room on a busy machine.
 LINGERS_SECONDS = 4
 FILE = Part(raw=b"tck", media_type="text/plain", filename="output.txt")
 FILE_ELSEWHERE = Part(url="https://example.com/output.txt", media_type="text/plain", filename="output.txt")
@@ -83,6 +84,7 @@ PLAYS: dict[str, Play] = {
     "tck-stream-artifact-file": sends([FILE]),
     "tck-stream-artifact-chunked": sends([text_part("chunk-1 ")], [text_part("chunk-2")]),
     "test-resubscribe-message-id": lingers,
+    # The shortest beginning, for all messages of the TCK that name no scenario.
     "tck-": replies("Hello from TCK"),
 }
 BARE = "tck-message-response"

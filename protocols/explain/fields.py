@@ -46,8 +46,10 @@ def walk(value: Any, message: Descriptor, at: At, path: str = "") -> Iterator[Fi
 
 def _within(field: FieldDescriptor, place: FieldPlace) -> Iterator[FieldPlace]:
     kind = field.message_type
+    # Struct, Value and Timestamp have JSON of their own: nothing in them is a field of A2A.
     if kind is None or kind.full_name in WELL_KNOWN:
         return
+    # A map is a repeated message with `key` and `value` in the proto, and an object in JSON.
     if kind.GetOptions().map_entry:
         kind = kind.fields_by_name["value"].message_type
         if kind and isinstance(place.value, dict):

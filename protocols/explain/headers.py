@@ -11,6 +11,7 @@ from protocols.explain.spec.tables import table
 from protocols.explain.violations import At, Departures, shown
 from protocols.wire.exchange import Exchange
 
+# "1.0" and "0.3"; "1", "1.0.0" and "v1.0" are none.
 MAJOR_MINOR = re.compile(r"\d+\.\d+$")
 JSON, A2A_JSON, STREAM = "application/json", "application/a2a+json", "text/event-stream"
 HTTP = (Binding.JSONRPC, Binding.HTTP_JSON)
@@ -54,6 +55,7 @@ def _version(reading: ParsedExchange, at: At) -> Departures:
     version = reading.version
     if not version:
         yield at.breaks("no A2A-Version", "A2A-Version: 1.0; without it the request counts as 0.3", "3.6.1")
+    # Before the shape is checked: a patch is merely too much, anything else is wrong.
     elif re.fullmatch(r"\d+\.\d+\.\d+", version):
         yield at.remark(f"{version} names a patch; only Major.Minor counts.", "3.6")
     elif not MAJOR_MINOR.match(version):
@@ -79,6 +81,7 @@ def _type(headers: Mapping[str, str], binding: Binding, at: At) -> Departures:
 def _answer_type(reading: ParsedExchange, headers: Mapping[str, str]) -> Departures:
     at = At(MessagePlace.RESPONSE)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    # A recording may lack headers: of what was not recorded nothing can be said.
     if not headers or reading.operation is None:
         return
     if kind == STREAM and not reading.operation.streams:

@@ -51,6 +51,7 @@ def _particular(content: Any) -> Iterator[str]:
     message = content.get("message") if isinstance(content, dict) else None
     if not isinstance(message, dict):
         return
+    # The taskId decides: with it the contextId says nothing new.
     if message.get("taskId"):
         yield "It names a taskId, so it goes on with that Task: an answer to what the Task asked, or more to do."
     elif message.get("contextId"):
@@ -66,6 +67,7 @@ def _came(reading: ParsedExchange, answers: list[RecordedAnswer]) -> Iterator[st
         counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         state = last_state(events).removeprefix("TASK_STATE_")
         yield f"The stream told {counted}{f'; the Task was last {state}' if state else ''}."
+    # After the events: a stream that broke off has no response of its own kind, and still told something.
     elif reading.exchange.response is None:
         yield "Nothing came back."
     elif any(answer.failed for answer in answers):

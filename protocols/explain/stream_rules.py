@@ -11,6 +11,7 @@ Events = Sequence[tuple[At, Any]]
 
 def stream_departures(events: Events, operation: str, began: bool) -> Departures:
     """Where a stream is out of order; `began` says that its first event is among those told."""
+    # What cannot be read is reported elsewhere, once.
     objects = [(at, event) for at, event in events if isinstance(event, dict)]
     if began and objects:
         yield from _beginning(objects, operation)

@@ -14,6 +14,7 @@ from protocols.a2a.turn import Turn, asking
 from protocols.adoption import Assessment, Question
 from protocols.faults.switches import Switches
 
+# More than any service here takes (8 MB), and little enough to be made at once.
 HUGE = 9_000_000
 PATIENCE = Question(
     field="facts.patience",
@@ -35,6 +36,7 @@ class Faulty(TaskExecutor):
         for name, misbehave in MISBEHAVIOUR.items():
             if self._switches.strikes(name):
                 return await misbehave(turn)
+        # Not one of the others: the work is done all the same, so that only the size is wrong.
         if self._switches.strikes(FaultName.HUGE_ARTIFACT):
             await _huge(turn)
         await self._inner.work(turn)

@@ -16,6 +16,7 @@ class CutShort:
     async def __call__(self, message: Message) -> None:
         """Pass on what is left of it."""
         if message["type"] == "http.response.start":
+            # With its true length the client would wait for the half that never comes.
             headers = [header for header in message["headers"] if header[0].lower() != b"content-length"]
             return await self._send({**message, "headers": headers})
         body = message.get("body", b"")
@@ -60,6 +61,7 @@ class Swapped:
 
     async def __call__(self, message: Message) -> None:
         """Hold the first of two back until the second is out."""
+        # An odd last event must not be lost: whatever is no event lets it go first.
         if is_event(message) and self._held is None:
             self._held = message
             return

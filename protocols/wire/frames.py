@@ -6,7 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from protocols.models import Noun
 
-MOST_BODY = 200_000
+MOST_BODY = 1_000_000
 LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000
 MOST_HEADERS, LONGEST_HEADER = 100, 4_000
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.fakes import agent, finds
-from tests.page.page_object import ask, read, rows, show
+from tests.fakes import agent, asks_then_finds, finds
+from tests.page.page_object import GO_ON, ask, read, rows, show
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect
@@ -167,9 +167,41 @@ def test_a_run_is_forked_from_an_edited_message(exchange):
     assert context_in(exchange.url) != context_in(before)
 
 
-def until_stored(page) -> None:
-    """Wait for the Run to be stored, a moment after its end."""
-    page.wait_for_function("fetch('/api/runs').then((answer) => answer.json()).then((runs) => runs.length > 0)")
+def test_a_fork_at_an_answer_asks_the_question_anew_and_answers_otherwise(page, stage):
+    page.goto(stage.council(agent("prices", asks_then_finds("prices"))))
+    ask(page)
+    page.get_by_role("button", name=GO_ON).click()
+    read(page)
+    until_stored(page)
+    show(page, "Exchange")
+    sent = page.get_by_role("option", name="you to orchestrator: request SendStreamingMessage")
+    expect(sent).to_have_count(2)
+    sent.last.locator("rect").click()
+    page.get_by_role("button", name="Fork").click()
+    form = page.get_by_role("form", name="Fork")
+
+    parts = form.get_by_role("textbox", name="Parts of the message")
+    edited = re.sub(r'("use.workload.tokens_per_month": )[^\n,}]+', r"\g<1>7000000", parts.input_value())
+    assert edited != parts.input_value()
+    parts.fill(edited)
+    form.get_by_role("button", name="Go on from here").click()
+    read(page)
+
+    expect(page.get_by_role("log")).to_contain_text("7,000,000")
+
+
+STORED = """async (count) => {
+    for (;;) {
+        const runs = await (await fetch("/api/runs")).json();
+        if (runs.length >= count) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}"""
+
+
+def until_stored(page, count: int = 1) -> None:
+    """Wait for so many Runs to be stored, a moment after their end; async predicates are not waited for elsewhere."""
+    page.evaluate(STORED, count)
 
 
 def context_in(address: str) -> str:

@@ -1,6 +1,7 @@
 """The lab on the page, with the real agents: every lesson clicked through, its code, its wire, by keyboard too."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from orchestrator.lab.lesson import code_of
 from orchestrator.lab.lesson_list import LESSONS
 from tests.page.accessibility import LOOKS, flaws, look
+from tests.page.page_object import rows
 from tests.test_stack import free_port
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
@@ -76,6 +78,39 @@ def test_a_lesson_is_chosen_and_run_by_keyboard_and_its_code_copied(page, contex
     page.get_by_role("button", name="Copy the code").press("Enter")
     expect(page.get_by_role("button", name="Copy the code")).to_have_text("Copied")
     assert "async def run(live: Live)" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_question_is_answered_a_request_edited_and_the_difference_shown(page, council):
+    page.goto(f"{council}/#lab?lesson=2")
+    page.get_by_role("radio", name="A Task; every answer is one.").check()
+    page.get_by_role("button", name="Run it").click()
+    expect(page.get_by_text("Not quite.")).to_be_visible()
+    expect(page.get_by_text("it is COMPLETED")).to_be_visible()
+
+    form = page.get_by_role("form", name="SendMessage of your own")
+    command = form.get_by_role("textbox")
+    command.fill(command.input_value().replace("Say hello.", "Recite."))
+    form.get_by_role("button", name="Send mine").click()
+
+    differences = page.get_by_role("group", name="Differences")
+    expect(differences.get_by_role("row", name=re.compile("params.message.parts.0..text"))).to_contain_text("Recite.")
+    command.fill("curl http://127.0.0.1:9/")
+    form.get_by_role("button", name="Send mine").click()
+    expect(form.get_by_role("alert")).to_contain_text("leads to no service")
+    page.reload()
+    expect(page.get_by_role("radio", name="A Task; every answer is one.")).to_be_checked()
+
+
+def test_the_three_bindings_are_all_on_the_wire(page, council):
+    page.goto(f"{council}/#lab?lesson=15")
+    page.get_by_role("button", name="Run it").click()
+    page.get_by_role("status").filter(has_text="checks passed").wait_for()
+
+    requests = [row for row in rows(page) if "request" in row]
+
+    assert len([row for row in requests if "(gRPC)" in row]) == 3
+    assert len([row for row in requests if "POST rest/message:send" in row or "GET tasks/" in row]) == 3
+    assert len([row for row in requests if re.search("request (SendMessage|GetTask)(,|$)", row)]) == 3
 
 
 def test_a_run_that_fails_says_why(page, council):

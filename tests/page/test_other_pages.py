@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.app import SERVICE
 from orchestrator.web.conformance.routes import conformance_routes
-from protocols.conformance.results import Check, Outcome, Result, Suite, write
+from protocols.conformance.results import Conformity, RequirementResult, Result, Suite, write
 from protocols.hosting.app import Built, Service, Surroundings
 from tests.page.accessibility import LOOKS, flaws, look
 
@@ -16,7 +16,12 @@ pytest.importorskip("playwright.sync_api", reason="the Python package playwright
 from playwright.sync_api import expect
 
 WHY = "The suite is older than the media type, which since 1.0.1 is application/a2a+json."
-FOUND = {"card": Outcome.PASSED, "JSONRPC": Outcome.EXPECTED, "HTTP+JSON": Outcome.FAILED, "GRPC": Outcome.SKIPPED}
+FOUND = {
+    "card": Conformity.PASSED,
+    "JSONRPC": Conformity.EXPECTED,
+    "HTTP+JSON": Conformity.FAILED,
+    "GRPC": Conformity.SKIPPED,
+}
 
 
 def with_results(folder: Path) -> Service:
@@ -27,7 +32,7 @@ def with_results(folder: Path) -> Service:
 
     def build(around: Surroundings) -> Built:
         real = SERVICE.build(around)
-        return replace(real, routes=[*conformance_routes(names, folder), *real.routes])
+        return replace(real, routes=[*conformance_routes(names, folder, folder), *real.routes])
 
     return Service(SERVICE.name, build)
 
@@ -35,7 +40,7 @@ def with_results(folder: Path) -> Service:
 def run_of(suite: Suite) -> Result:
     """A suite's run against a calm service, with every outcome in it."""
     checks = tuple(
-        Check(requirement=name, section="11.1", level="MUST", binding=binding, outcome=found, says=(WHY,))
+        RequirementResult(requirement=name, section="11.1", level="MUST", binding=binding, outcome=found, says=(WHY,))
         for name in ("SVC-001", "HTTP_JSON-SVC-WITH-A-LONG-NAME-001")
         for binding, found in FOUND.items()
     )

@@ -16,6 +16,7 @@ from protocols.wire.recording_file import dump, load
 
 logger = logging.getLogger(__name__)
 SHELF = Path(__file__).parents[2] / "ui" / "recordings"
+# The other end of a hop notes its last piece a moment later than ours.
 LAST_FRAMES = 0.5
 
 
@@ -76,6 +77,7 @@ async def _recorded(run: DemoRun) -> str:
     placed = launch.place_all(0, "")
     last = [run for run in placed if run.place.is_agent][-1]
     async with AsyncExitStack() as stack:
+        # Its port is freed but stays in the directory: an agent that is down, not one that nobody knows.
         if run.down:
             last.listening.close()
             placed.remove(last)

@@ -13,7 +13,7 @@ from rich.console import Console
 from orchestrator.cli.api_key import credentials
 from orchestrator.cli.client import Council, NotThere, Tell
 from orchestrator.cli.display.view import plain
-from orchestrator.cli.recording.replay import Line, lines_of
+from orchestrator.cli.recording.replay import ReplayLine, lines_of
 from orchestrator.cli.turn_result import TurnResult
 from protocols.a2a.client.ssl_context import tls
 from protocols.adoption import Progress
@@ -87,7 +87,7 @@ def replay(
     out.print(plain(f"The Task ended {recording.state.lower() or 'open'}."), soft_wrap=True)
 
 
-def show(lines: list[Line], pause: Callable[[Line, float], None]) -> None:
+def show(lines: list[ReplayLine], pause: Callable[[ReplayLine, float], None]) -> None:
     """Print the lines; before each, `pause` is given the line and the time of the one before."""
     before = 0.0
     for line in lines:
@@ -104,7 +104,7 @@ def _wait(seconds: float) -> None:
     time.sleep(max(0.0, min(LONGEST_WAIT, seconds)))
 
 
-def _enter(line: Line, before: float) -> None:
+def _enter(line: ReplayLine, before: float) -> None:
     input()
 
 

@@ -14,7 +14,7 @@ WORDS = 100
 KINDS = ("task", "statusUpdate", "artifactUpdate", "message")
 
 
-class Line(Noun):
+class ReplayLine(Noun):
     """One message: `after` seconds from the first, who to whom, and what."""
 
     after: float
@@ -23,7 +23,7 @@ class Line(Noun):
     text: str
 
 
-def lines_of(recording: Recording) -> Iterator[Line]:
+def lines_of(recording: Recording) -> Iterator[ReplayLine]:
     """Every message once, in the order of the recording; of a hop both ends saw, the caller's end counts."""
     called = {frame.exchange for frame in recording.frames if frame.side is Side.CLIENT}
     ends = _Ends(recording)
@@ -35,7 +35,7 @@ def lines_of(recording: Recording) -> Iterator[Line]:
         if text:
             caller, callee = ends.of(frame)
             sender, receiver = (caller, callee) if frame.piece is Piece.REQUEST else (callee, caller)
-            yield Line(after=frame.at - start, sender=sender, receiver=receiver, text=text)
+            yield ReplayLine(after=frame.at - start, sender=sender, receiver=receiver, text=text)
 
 
 class _Ends:

@@ -65,5 +65,6 @@ function bodyOf(frame) {
 }
 
 function nameOf({ from, to, summary, began }) {
-  return `${plain(from)} → ${plain(to)}: ${plain(summary.label)}, ${new Date(began * 1000).toISOString().slice(11, 23)}`;
+  const time = new Date(began * 1000).toISOString().slice(11, 23);
+  return `${plain(from)} → ${plain(to)}: ${plain(summary.label)}, ${time}`;
 }

@@ -28,7 +28,13 @@ export function FilterBox({ filter, setFilter, shown, count }) {
         help &&
         html`
           <p class="hint filter-help">
-            ${Object.values(KEYS).map((example) => html`<button key=${example} class="quiet" onClick=${() => setFilter(`${filter} ${example}`.trim())}><code>${example}</code></button> `)}
+            ${Object.values(KEYS).map(
+              (example) => html`
+                <button key=${example} class="quiet" onClick=${() => setFilter(`${filter} ${example}`.trim())}>
+                  <code>${example}</code>
+                </button>${" "}
+              `,
+            )}
             Terms are joined by “and”; a minus before one turns it round.
           </p>
         `

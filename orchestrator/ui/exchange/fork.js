@@ -12,7 +12,9 @@ export function messageIn(exchange) {
   return exchange.from === "you" && /^Send/.test(body?.method ?? "") && Array.isArray(message?.parts) ? message : null;
 }
 
-/** `messages` are the person's of this Run up to the one that is edited, the last; `start` begins the new conversation. */
+/**
+ * `messages` are the person's of this Run up to the one that is edited, the last; `start` begins the new conversation.
+ */
 export function Fork({ trace, messages, start }) {
   const parts = messages.at(-1).parts;
   const at = parts.findIndex((part) => typeof part.text === "string");
@@ -36,7 +38,12 @@ export function Fork({ trace, messages, start }) {
       </p>
       <label>
         ${at < 0 ? "Parts of the message" : "Message"}
-        <textarea rows="6" value=${text} onInput=${(event) => setText(event.target.value)} spellcheck="false"></textarea>
+        <textarea
+          rows="6"
+          value=${text}
+          onInput=${(event) => setText(event.target.value)}
+          spellcheck="false"
+        ></textarea>
       </label>
       <p class="questions-do"><button type="submit">Go on from here</button></p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}

@@ -2,12 +2,13 @@
 
 import { api } from "../client/orchestrator-api.js";
 import { html, useEffect, useMemo, useState } from "../elements/html.js";
-import { plural, Word } from "../elements/text.js";
+import { Word } from "../elements/text.js";
 import { stepsOf } from "../wire/graph-steps.js";
 import { milliseconds } from "../wire/rows.js";
 
 const BAR = 160;
 const MOST_LINKS = 6;
+const TONES = { begin: "working", error: "failed", interrupt: "input_required" };
 const MEANS = { end: "", begin: "running", error: "failed", interrupt: "stopped to ask" };
 
 /** The graph of a live page's trace; read anew when more crossed the wire. */
@@ -62,11 +63,13 @@ function Execution({ execution, start, whole, choose }) {
       <td class="number">${milliseconds(began - start)}</td>
       <th scope="row">
         <${Word}>${node}<//> ${branch && html`<span class="hint"><${Word}>${branch}<//></span>`}
-        ${MEANS[moment] && html` <span class=${`state ${moment === "error" ? "failed" : "input_required"}`}>${MEANS[moment]}</span>`}
+        ${MEANS[moment] && html` <span class=${`state ${TONES[moment]}`}>${MEANS[moment]}</span>`}
         ${problem && html` <span class="problem"><${Word}>${problem}<//></span>`}
       </th>
       <td class="short">
-        <svg width=${BAR} height="12" aria-hidden="true"><rect class="decides" x=${x} width=${width} height="12" rx="2" /></svg>
+        <svg width=${BAR} height="12" aria-hidden="true">
+          <rect class="decides" x=${x} width=${width} height="12" rx="2" />
+        </svg>
         ${end && html` <span class="hint">${milliseconds(end - began)}</span>`}
       </td>
       <td>
@@ -77,7 +80,7 @@ function Execution({ execution, start, whole, choose }) {
             </button>${" "}
           `,
         )}
-        ${exchanges.length > MOST_LINKS && html`<span class="hint">and ${plural(exchanges.length - MOST_LINKS, "more", "more")}</span>`}
+        ${exchanges.length > MOST_LINKS && html`<span class="hint">and ${exchanges.length - MOST_LINKS} more</span>`}
       </td>
     </tr>
   `;

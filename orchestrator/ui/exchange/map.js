@@ -25,7 +25,7 @@ export function CallMap({ exchanges, filterBy }) {
           ${[...drawing.places].map(
             ([name, { x, y }]) => html`
               <g key=${name} class="map-node">
-                <rect x=${x - NODE.width / 2} y=${y - NODE.height / 2} width=${NODE.width} height=${NODE.height} rx="9" />
+                <rect x=${x - NODE.width / 2} y=${y - NODE.height / 2} ...${NODE} rx="9" />
                 <text x=${x} y=${y + 4} text-anchor="middle">${cut(name, NODE.width - 14)}</text>
               </g>
             `,
@@ -77,7 +77,8 @@ function Edge({ call, drawing }) {
   const start = { x: a.x + (side * NODE.width) / 2, y: a.y };
   const end = forwards ? { x: b.x - NODE.width / 2 - 8, y: b.y } : { x: b.x - NODE.width / 2 - 8, y: b.y + 8 };
   const bend = forwards ? (end.x - start.x) / 2 : -BEND;
-  const path = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - (forwards ? bend : BEND)} ${end.y} ${end.x} ${end.y}`;
+  const bends = `${start.x + bend} ${start.y} ${end.x - (forwards ? bend : BEND)} ${end.y}`;
+  const path = `M${start.x} ${start.y}C${bends} ${end.x} ${end.y}`;
   const middle = { x: (start.x + end.x) / 2 - (forwards ? 0 : BEND * 0.7), y: (start.y + end.y) / 2 - 6 };
   return html`
     <g class=${failed ? "map-edge failed" : "map-edge"}>

@@ -45,7 +45,11 @@ export function Raw({ body, size = 0, label = "Body" }) {
         </p>
       `
     }
-    ${isTree ? html`<${JsonTree} value=${json} label=${label} />` : html`<${Text} text=${json === null ? body : JSON.stringify(json, null, 2)} />`}
+    ${
+      isTree
+        ? html`<${JsonTree} value=${json} label=${label} />`
+        : html`<${Text} text=${json === null ? body : JSON.stringify(json, null, 2)} />`
+    }
     ${
       size > body.length * 4 &&
       html`

@@ -1,6 +1,7 @@
 // A request as something to run elsewhere: curl, Python, a .http file.
 
-import { html, useEffect, useState } from "../elements/html.js";
+import { html, useEffect, useRef, useState } from "../elements/html.js";
+import { copyText } from "../elements/snippet.js";
 import { visible, Word } from "../elements/text.js";
 import { messagesOf } from "./explanation.js";
 import { copies as copiesOf } from "./explanation-source.js";
@@ -27,13 +28,10 @@ export function Copying({ exchange }) {
 }
 
 /** Text to take along: shown, and copied by a button. */
-export function Code({ label, text }) {
+function Code({ label, text }) {
   const [notice, setNotice] = useState("");
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setNotice("Copied"),
-      () => setNotice("Select the text to copy it"),
-    );
+  const place = useRef();
+  const copy = () => copyText(text, place.current).then(setNotice);
   return html`
     <figure class="code">
       <figcaption>
@@ -43,7 +41,7 @@ export function Code({ label, text }) {
           <button onClick=${copy}>Copy<span class="unseen"> ${label}</span></button>
         </span>
       </figcaption>
-      <pre class="raw" tabindex="0" aria-label=${label}>${visible(text)}</pre>
+      <pre class="raw" tabindex="0" aria-label=${label} ref=${place}>${visible(text)}</pre>
     </figure>
   `;
 }

@@ -75,7 +75,8 @@ export function Again({ exchange, agents }) {
   `;
 }
 
-function Came({ came }) {
+/** What came of a request that was sent from the page. */
+export function Came({ came }) {
   const { exchange, trace, whole, problem } = came;
   const { response, events = [] } = exchange;
   return html`

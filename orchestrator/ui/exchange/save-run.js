@@ -1,12 +1,29 @@
 // A run to take along: as a recording that the theater opens again, or as one page that shows it by itself.
 
-import { html, useState } from "../elements/html.js";
+import { api } from "../client/orchestrator-api.js";
+import { html, useEffect, useState } from "../elements/html.js";
 import { save } from "../elements/save.js";
-import { Word } from "../elements/text.js";
+import { Locator, Word } from "../elements/text.js";
 
 const TYPES = { json: "application/json", html: "text/html", har: "application/json" };
 
+let collector = null;
+
+/** Where a trace is seen in the operator's collector, or empty; asked once. */
+function useCollector(trace) {
+  const [template, setTemplate] = useState("");
+  useEffect(() => {
+    collector ??= api("trace-link").then(
+      (link) => link.template,
+      () => "",
+    );
+    collector.then(setTemplate);
+  }, []);
+  return template.replace("{trace}", encodeURIComponent(trace));
+}
+
 export function Saving({ trace }) {
+  const address = useCollector(trace);
   const [problem, setProblem] = useState("");
   const take = async (form) => {
     setProblem("");
@@ -25,6 +42,7 @@ export function Saving({ trace }) {
         <button class="quiet" onClick=${() => take("har")}>as HAR</button> for a browser's network panel.
       </span>
     </p>
+    ${address && html`<p class="hint"><${Locator} at=${address} text="See this trace in the collector" /></p>`}
     ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
   `;
 }

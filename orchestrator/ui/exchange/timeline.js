@@ -96,8 +96,8 @@ export function Waterfall({ exchanges, chosen, choose, zoom }) {
 function Line({ line, y, scale, of }) {
   const { exchange, depth, began, end, own, critical } = line;
   const inside = end >= scale.from && began <= scale.to;
-  const from = scale.x(Math.max(began, scale.from));
-  const to = Math.max(from + 2, scale.x(Math.min(end, scale.to)));
+  const from = scale.within(began);
+  const to = Math.max(from + 2, scale.within(end));
   const changes = exchange.replies.filter(
     (reply, nth) =>
       reply.state && reply.state !== exchange.replies[nth - 1]?.state && reply.at >= scale.from && reply.at <= scale.to,
@@ -115,9 +115,9 @@ function Line({ line, y, scale, of }) {
           <rect
             key=${stretch.from}
             class="decides"
-            x=${scale.x(Math.max(stretch.from, scale.from))}
+            x=${scale.within(stretch.from)}
             y=${y + 9}
-            width=${Math.max(1.5, scale.x(Math.min(stretch.to, scale.to)) - scale.x(Math.max(stretch.from, scale.from)))}
+            width=${Math.max(1.5, scale.within(stretch.to) - scale.within(stretch.from))}
             height="12"
             rx="2"
           />
@@ -170,9 +170,8 @@ function spoken({ exchange, began, own, critical }, start) {
   const decides = critical.length ? ", on the critical path" : "";
   const { from, to, summary, ms } = exchange;
   const time = ms === null ? "until now" : milliseconds(ms / 1000);
-  return plain(
-    `${from} to ${to}: ${summary.label}, begun after ${milliseconds(began - start)}, took ${time}, of it ${milliseconds(own)} itself${decides}`,
-  );
+  const spans = `begun after ${milliseconds(began - start)}, took ${time}, of it ${milliseconds(own)} itself`;
+  return plain(`${from} to ${to}: ${summary.label}, ${spans}${decides}`);
 }
 
 function scaleOf(lines, width, zoom) {
@@ -183,10 +182,11 @@ function scaleOf(lines, width, zoom) {
   const to = start + zoom.to * whole;
   const step = stepOf(to - from);
   const x = (at) => names + ((at - from) / (to - from)) * (width - names - ENDS);
+  const within = (at) => x(Math.min(to, Math.max(from, at)));
   const first = Math.ceil((from - start) / step - 1e-9);
   const ticks = range(first, Math.floor((to - start) / step + 1e-9) + 1).map((nth) => start + nth * step);
   const shareOf = ({ began, end }) => ({ from: (began - start) / whole, to: (end - start) / whole });
-  return { names, start, from, to, ticks, x, width, shareOf };
+  return { names, start, from, to, ticks, x, within, width, shareOf };
 }
 
 // 1, 2 or 5 of a power of ten, so that some five fit.

@@ -35,6 +35,6 @@ export function Changes({ before, after, names }) {
 }
 
 function Value({ value, kind }) {
-  const text = value === undefined ? "" : visible(JSON.stringify(value)).slice(0, LONGEST);
-  return html`<td>${value === undefined ? html`<span class="hint">not there</span>` : html`<code class=${kind}>${text}</code>`}</td>`;
+  if (value === undefined) return html`<td><span class="hint">not there</span></td>`;
+  return html`<td><code class=${kind}>${visible(JSON.stringify(value)).slice(0, LONGEST)}</code></td>`;
 }

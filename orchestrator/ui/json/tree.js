@@ -27,7 +27,11 @@ function Node({ name, path, value, depth, copy }) {
   const [open, setOpen] = useState(() => depth < OPEN_DEPTH || JSON.stringify(value).length < SMALL);
   const [most, setMost] = useState(MOST_CHILDREN);
   if (!isContainer(value))
-    return html`<p class="json-leaf"><${Name} name=${name} /><${Leaf} value=${value} /><${Copies} ...${{ path, value, copy }} /></p>`;
+    return html`
+      <p class="json-leaf">
+        <${Name} name=${name} /><${Leaf} value=${value} /><${Copies} ...${{ path, value, copy }} />
+      </p>
+    `;
   const keys = Array.isArray(value) ? value.map((_, at) => at) : Object.keys(value);
   const size = Array.isArray(value) ? `[${amount(keys.length)}]` : `{${amount(keys.length)}}`;
   return html`
@@ -38,12 +42,15 @@ function Node({ name, path, value, depth, copy }) {
         open &&
         html`
           <div class="json-children">
-            ${keys
-              .slice(0, most)
-              .map(
-                (key) =>
-                  html`<${Node} key=${key} name=${key} path=${step(path, key)} value=${value[key]} depth=${depth + 1} copy=${copy} />`,
-              )}
+            ${keys.slice(0, most).map(
+              (key) =>
+                html`
+                    <${Node}
+                      key=${key}
+                      ...${{ name: key, path: step(path, key), value: value[key], depth: depth + 1, copy }}
+                    />
+                  `,
+            )}
             ${
               keys.length > most &&
               html`
@@ -73,7 +80,9 @@ function Leaf({ value }) {
       text.length > LONGEST &&
       !whole &&
       html`
-        <button class="quiet" onClick=${() => setWhole(true)}>… ${amount(text.length - LONGEST)} more characters</button>
+        <button class="quiet" onClick=${() => setWhole(true)}>
+          … ${amount(text.length - LONGEST)} more characters
+        </button>
       `
     }
   `;
@@ -84,7 +93,12 @@ function Copies({ path, value, copy }) {
   const place = path || "the whole";
   return html`
     <span class="json-copy">
-      ${path && html`<button aria-label=${`Copy the path ${path}`} onClick=${() => copy("the path", path)}>path</button>`}
+      ${
+        path &&
+        html`
+          <button aria-label=${`Copy the path ${path}`} onClick=${() => copy("the path", path)}>path</button>
+        `
+      }
       <button aria-label=${`Copy the value of ${place}`} onClick=${() => copy("the value", text())}>value</button>
     </span>
   `;

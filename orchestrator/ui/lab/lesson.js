@@ -3,7 +3,9 @@
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Python, Snippet } from "../elements/snippet.js";
 import { amount, Word } from "../elements/text.js";
+import { Attempt } from "./attempt.js";
 import { LessonWire } from "./lesson-wire.js";
+import { LessonQuestion } from "./question.js";
 
 export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
   const [running, setRunning] = useState(false);
@@ -31,6 +33,7 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
           `,
         )}
       </p>
+      <${LessonQuestion} number=${lesson.number} question=${lesson.question} ran=${Boolean(result)} />
       <p class="lesson-do">
         <button class="primary" disabled=${running} onClick=${run}>
           ${running ? "Running …" : result ? "Run it again" : "Run it"}
@@ -57,13 +60,14 @@ export function Lesson({ lesson, outcome, keep, agents, before, after, go }) {
         (result?.requests ?? []).length > 0 &&
         html`
           <section>
-            <h4>From a shell</h4>
+            <h4>Now you</h4>
+            <p class="hint">
+              What this run sent, as a command for a shell. Change it and send it from here: it goes to the same agent,
+              and the difference to the lesson's own run is shown.
+            </p>
             ${result.requests.map(
               (request) => html`
-                <div key=${request.title}>
-                  <p class="hint"><code><${Word}>${request.title}<//></code> as this run sent it</p>
-                  <${Snippet} name=${`${request.title} as curl`} text=${request.curl} />
-                </div>
+                <${Attempt} key=${request.title} ...${{ lesson, request, trace: result.trace, agents }} />
               `,
             )}
           </section>
@@ -97,16 +101,7 @@ function Checks({ lesson, result }) {
                 ${check.claim}
                 <span class="unseen">${check.ok === undefined ? "" : check.ok ? " passed" : " failed"}</span>
               </span>
-              ${
-                check.actual !== undefined &&
-                html`<span class="check-actual">found <code><${Word}>${check.actual}<//></code></span>`
-              }
-              ${
-                check.ok === false &&
-                html`
-                  <span class="check-expected">expected <code><${Word}>${check.expected}<//></code></span>
-                `
-              }
+              ${check.finding && html`<span class="check-finding"><${Word}>${check.finding}<//></span>`}
             </li>
           `,
         )}

@@ -34,7 +34,11 @@ export function RunComparison({ before, after, agents }) {
       <div class="scrolls" tabindex="0" role="group" aria-label="Exchanges of both runs">
         <table>
           <thead>
-            <tr><th scope="col">Exchange</th>${NAMES.map((name) => html`<th key=${name} scope="col">${name}</th>`)}<th scope="col"></th></tr>
+            <tr>
+              <th scope="col">Exchange</th>
+              ${NAMES.map((name) => html`<th key=${name} scope="col">${name}</th>`)}
+              <th scope="col"></th>
+            </tr>
           </thead>
           <tbody>
             ${pairs.map(
@@ -48,7 +52,11 @@ export function RunComparison({ before, after, agents }) {
                       pair.old &&
                       pair.now &&
                       html`
-                        <button class="quiet" aria-label=${`Differences of ${pair.title}`} onClick=${() => setOpen(pair.key)}>
+                        <button
+                          class="quiet"
+                          aria-label=${`Differences of ${pair.title}`}
+                          onClick=${() => setOpen(pair.key)}
+                        >
                           Differences
                         </button>
                       `

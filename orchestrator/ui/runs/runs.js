@@ -7,13 +7,20 @@ import { amount, plain, plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { RunComparison } from "./comparison.js";
 
+const REFRESH = 4000;
+
 export function View({ agents, chosen, show }) {
   const [runs, setRuns] = useState(null);
   const [problem, setProblem] = useState("");
   const [query, setQuery] = useState("");
   const [picked, setPicked] = useState([]);
   const load = () => api("runs").then(setRuns, (error) => setProblem(error.message));
-  useEffect(() => void load(), []);
+  // A Run is stored a moment after its end: whoever looks at the list meanwhile sees it come.
+  useEffect(() => {
+    load();
+    const timer = setInterval(load, REFRESH);
+    return () => clearInterval(timer);
+  }, []);
   const forget = (trace) =>
     api(`runs?trace=${encodeURIComponent(trace)}`, undefined, "DELETE").then(load, (error) =>
       setProblem(error.message),
@@ -71,7 +78,7 @@ export function View({ agents, chosen, show }) {
               <tbody>
                 ${matches.map(
                   (run) => html`
-                    <${Row} key=${run.trace} run=${run} on=${picked.includes(run.trace)} pick=${pick} forget=${forget} />
+                    <${Row} key=${run.trace} ...${{ run, on: picked.includes(run.trace), pick, forget }} />
                   `,
                 )}
               </tbody>

@@ -72,7 +72,7 @@ export function Play({ recording }) {
           <${Sequence} exchanges=${exchanges} lanes=${lanes} chosen=${chosen} choose=${choose} />
         `
       }
-      ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} zoom=${zoom} />`}
+      ${view === "timeline" && html`<${Waterfall} ...${{ exchanges, chosen, choose, zoom }} />`}
       ${view === "map" && html`<${CallMap} exchanges=${exchanges} />`}
       ${
         view === "graph" &&

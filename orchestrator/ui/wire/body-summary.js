@@ -1,6 +1,8 @@
 // What one body on the wire tells, in a few words: which state, whose Task, which Artifact, which error. Pure.
 
 const SNIPPET = 80;
+// "/lf.a2a.v1.A2AService/SendMessage" calls SendMessage.
+const GRPC = /\/lf\.a2a\.v1\.A2AService\/(\w+)$/;
 const CARD = /\/agent(-card)?\.json$/;
 
 /** JSON of a body or of a server-sent event, or null. */
@@ -40,7 +42,13 @@ export function requestSummary(frame) {
   const message = body?.params?.message ?? body?.message;
   const ids = { context: message?.contextId ?? body?.params?.contextId, id: message?.taskId ?? body?.params?.id };
   const path = pathOf(frame?.url ?? "");
-  const label = body?.jsonrpc && body.method ? body.method : `${frame?.method ?? ""} ${endOf(path)}`.trim();
+  const overGrpc = path.match(GRPC)?.[1];
+  const label =
+    body?.jsonrpc && body.method
+      ? body.method
+      : overGrpc
+        ? `${overGrpc} (gRPC)`
+        : `${frame?.method ?? ""} ${endOf(path)}`.trim();
   return {
     rpc: body?.jsonrpc ? String(body.method ?? "") : "",
     label: String(label),

@@ -1,4 +1,4 @@
-// From the moments of the orchestrator's graph to its steps: the nodes that ran side by side, and what they asked. Pure.
+// From the moments of the orchestrator's graph to its steps: nodes that ran side by side, and what they asked. Pure.
 
 /**
  * [{step, next, at, executions: [{key, node, branch, began, end, moment, problem, exchanges}]}]: each checkpoint with

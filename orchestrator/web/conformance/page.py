@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from protocols.conformance.results import Check, Outcome, Result, Suite
+from protocols.conformance.results import Conformity, RequirementResult, Result, Suite
 from protocols.conformance.specification import address, sections
 
 SUITES = {
@@ -16,12 +16,12 @@ ABOUT = {
 }
 HOW = "<code>make conformance TCK=…</code> makes these results; nobody writes them by hand."
 MEANS = {
-    Outcome.PASSED: "passed",
-    Outcome.EXPECTED: "expected to differ",
-    Outcome.FAILED: "failed",
-    Outcome.SKIPPED: "not applicable",
+    Conformity.PASSED: "passed",
+    Conformity.EXPECTED: "expected to differ",
+    Conformity.FAILED: "failed",
+    Conformity.SKIPPED: "not applicable",
 }
-CELLS = MEANS | {Outcome.EXPECTED: "differs", Outcome.SKIPPED: "n/a"}
+CELLS = MEANS | {Conformity.EXPECTED: "differs", Conformity.SKIPPED: "n/a"}
 LEGEND = """<dl class="legend">
 <div><dt class="passed">passed</dt><dd>the service does what the requirement says</dd></div>
 <div><dt class="expected">differs</dt><dd>expected to differ, for a reason that is written down and cited</dd></div>
@@ -29,7 +29,7 @@ LEGEND = """<dl class="legend">
 <div><dt class="skipped">n/a</dt><dd>not applicable to this service</dd></div>
 <div><dt>–</dt><dd>not tested on this binding</dd></div></dl>"""
 # What needs attention comes first.
-FIRST = (Outcome.FAILED, Outcome.EXPECTED, Outcome.SKIPPED, Outcome.PASSED)
+FIRST = (Conformity.FAILED, Conformity.EXPECTED, Conformity.SKIPPED, Conformity.PASSED)
 COLUMNS = ("card", "JSONRPC", "HTTP+JSON", "GRPC")
 
 
@@ -67,7 +67,7 @@ def _service(name: str, results: Sequence[Result], build: str) -> str:
 
 
 def _counts(result: Result) -> str:
-    counts = [f"{result.count(outcome)} {MEANS[outcome]}" for outcome in Outcome if result.count(outcome)]
+    counts = [f"{result.count(outcome)} {MEANS[outcome]}" for outcome in Conformity if result.count(outcome)]
     return f"<strong>{SUITES[result.suite]}</strong>: {', '.join(counts)}."
 
 
@@ -81,7 +81,7 @@ def _when(result: Result, build: str) -> str:
 def _suite(result: Result, build: str) -> str:
     columns = [name for name in COLUMNS if any(check.binding == name for check in result.checks)]
     heads = "".join(f'<th scope="col">{name}</th>' for name in columns)
-    by_requirement: dict[str, list[Check]] = {}
+    by_requirement: dict[str, list[RequirementResult]] = {}
     for check in result.checks:
         by_requirement.setdefault(check.requirement, []).append(check)
     rows = "".join(_row(checks, columns) for checks in sorted(by_requirement.values(), key=_worst))
@@ -94,11 +94,11 @@ def _suite(result: Result, build: str) -> str:
 <th scope="col">Level</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"""
 
 
-def _reasons(checks: Sequence[Check]) -> str:
+def _reasons(checks: Sequence[RequirementResult]) -> str:
     """What did not simply pass, and why: requirements with the same reason together, the worst first."""
-    about: dict[tuple[Outcome, str], dict[str, list[str]]] = {}
+    about: dict[tuple[Conformity, str], dict[str, list[str]]] = {}
     for check in sorted(checks, key=lambda check: (FIRST.index(check.outcome), check.requirement)):
-        for sentence in check.says if check.outcome is not Outcome.PASSED else ():
+        for sentence in check.says if check.outcome is not Conformity.PASSED else ():
             about.setdefault((check.outcome, sentence), {}).setdefault(check.requirement, []).append(check.binding)
     items = "".join(
         f'<dt><span class="{outcome}">{CELLS[outcome]}</span> {_where(where)}</dt><dd>{escape(sentence)}</dd>'
@@ -112,11 +112,11 @@ def _where(bindings_of: dict[str, list[str]]) -> str:
     return ", ".join(requirements)
 
 
-def _worst(checks: Sequence[Check]) -> tuple[int, str]:
+def _worst(checks: Sequence[RequirementResult]) -> tuple[int, str]:
     return min(FIRST.index(check.outcome) for check in checks), checks[0].requirement
 
 
-def _row(checks: Sequence[Check], columns: Sequence[str]) -> str:
+def _row(checks: Sequence[RequirementResult], columns: Sequence[str]) -> str:
     first = checks[0]
     outcomes = {check.binding: check.outcome for check in checks}
     cells = "".join(_cell(outcomes.get(column)) for column in columns)
@@ -126,7 +126,7 @@ def _row(checks: Sequence[Check], columns: Sequence[str]) -> str:
     )
 
 
-def _cell(outcome: Outcome | None) -> str:
+def _cell(outcome: Conformity | None) -> str:
     return f'<td class="{outcome}">{CELLS[outcome]}</td>' if outcome else "<td>–</td>"
 
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from orchestrator.web.conformance.page import every_service, one_service
 from orchestrator.web.page_headers import SHOWN, UNFRAMED
 from protocols.conformance.badge import badge
-from protocols.conformance.build_digest import ROOT, digest
+from protocols.conformance.build_digest import ROOT, SHIPPED, digest
 from protocols.conformance.results import Result, is_plain, read_all
 
 MADE_HERE = ROOT / "reports/conformance"
@@ -26,14 +26,14 @@ HEADERS = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
 
 
 def conformance_routes(
-    services: Callable[[], Awaitable[Sequence[str]]], made_here: Path = MADE_HERE
+    services: Callable[[], Awaitable[Sequence[str]]], made_here: Path = MADE_HERE, shipped: Path = SHIPPED
 ) -> list[BaseRoute]:
-    """An overview, and a page and a badge for each service that was tested or that `services` names now."""
-    results = partial(_results, made_here)
+    """An overview, and a page and a badge for each service that was tested here or that `services` names now."""
+    results = partial(latest, made_here, shipped)
 
     async def names() -> list[str]:
         names = {name for name in await services() if is_plain(name)}
-        return sorted(names | {result.service for result in await run_in_threadpool(results)})
+        return sorted(names | {result.service for result in await run_in_threadpool(read_all, made_here)})
 
     async def overview(request: Request) -> Response:
         return await run_in_threadpool(_page, every_service, await names(), results)
@@ -58,8 +58,11 @@ def conformance_routes(
     ]
 
 
-def _results(made_here: Path) -> tuple[Result, ...]:
-    return read_all(made_here)
+def latest(made_here: Path, shipped: Path) -> tuple[Result, ...]:
+    """Of each service and suite what was tested here, else what came with the sources."""
+    # The later of two with the same key stays.
+    results = (*read_all(shipped), *read_all(made_here))
+    return tuple({(result.service, result.suite): result for result in results}.values())
 
 
 def _page(write: Callable[[T, Sequence[Result], str], str], what: T, results: Results) -> Response:

@@ -7,7 +7,7 @@ import httpx
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.run.agent_directory import Entry
-from orchestrator.web.exchange_feed import Exchanges
+from orchestrator.web.exchanges.feed import Exchanges
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.frames import Piece
 from protocols.wire.recording_file import Participant, Recording, recording_of

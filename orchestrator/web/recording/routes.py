@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, Trace
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, Trace
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.standalone_page import standalone
-from protocols.wire.har import har
+from protocols.wire.notation.har import har
 from protocols.wire.recording_file import UnreadableRecording, dump, recording_schema
 
 NOT_FOUND = 404
@@ -26,6 +26,7 @@ def recording_routes(own: str, exchanges: Exchanges, readable: ReadableTraces) -
         request: Request, trace: Trace, form: Annotated[Literal["json", "html", "har"], Query()] = "json"
     ) -> Response:
         """What is kept of a trace as one file; 404 when nothing is, or another caller began it."""
+        # Raises before anything is asked of the agents: a stranger's trace costs them nothing.
         stored = await readable.stored(request, trace)
         try:
             recording = await recorded(trace, own, exchanges, stored)

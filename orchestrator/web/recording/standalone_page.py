@@ -11,8 +11,8 @@ from pathlib import Path
 from orchestrator.web.recording.module_bundler import inlined
 from protocols.explain import explain
 from protocols.wire.exchange import hops_of
+from protocols.wire.notation.snippets import copies
 from protocols.wire.recording_file import Recording, dump
-from protocols.wire.snippets import copies
 
 MOST_WRITTEN = 300
 UI = Path(__file__).parents[2] / "ui"

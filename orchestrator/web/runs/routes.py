@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException, Request
 
 from orchestrator.run.conversation_store import Memory
-from orchestrator.web.exchange_routes import Trace
-from orchestrator.web.run_store import RunStore, RunSummary
+from orchestrator.web.exchanges.routes import Trace
+from orchestrator.web.exchanges.run_store import RunStore, RunSummary
 from orchestrator.web.runs.fork import ForkedConversation, forked
 from protocols.wire.ownership import owner
 

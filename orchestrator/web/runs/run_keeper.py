@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Self
 
-from orchestrator.web.run_store import RunStore
+from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import stop
 from protocols.hosting.telemetry import operation_of
 from protocols.wire.capture.feed import Feed
@@ -76,6 +76,7 @@ class RunKeeper:
         while True:
             trace = await self._ended.get()
             await asyncio.sleep(SETTLE_SECONDS)
+            # A question within the Run was answered meanwhile: its end comes later.
             if trace in self._open:
                 continue
             began = time.monotonic()

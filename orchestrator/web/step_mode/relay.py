@@ -9,7 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from orchestrator.run.agent_directory import Directory, Entry
-from orchestrator.web.exchange_feed import wire_place
+from orchestrator.web.exchanges.feed import wire_place
 from protocols.models import Noun
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.step_mode.gate import Gate

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request
 
-from orchestrator.web.exchange_routes import Trace
+from orchestrator.web.exchanges.routes import Trace
 from orchestrator.web.step_mode.relay import Stepping
 from protocols.models import Noun
 from protocols.wire.ownership import Traces, owner

@@ -23,6 +23,7 @@ def rewritten(card: Mapping[str, Any], tapped: Callable[[str], str]) -> tuple[di
     result = dict(card)
     for name in LISTS:
         interfaces = [entry for entry in card.get(name) or () if isinstance(entry, dict)]
+        # 1.0 says `protocolBinding`, 0.3 `transport`; a card for both may have either.
         without_grpc = [entry for entry in interfaces if GRPC not in {entry.get(key) for key in BINDINGS}]
         if name in card:
             result[name] = [{**entry, "url": tapped(str(entry.get("url", "")))} for entry in without_grpc]

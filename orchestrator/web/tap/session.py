@@ -13,11 +13,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from orchestrator.lab.lesson_traces import Visits
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces
+from orchestrator.web.exchanges.run_store import SCHEMA as RUNS
+from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.recording.builder import CARD, recorded
-from orchestrator.web.run_store import SCHEMA as RUNS
-from orchestrator.web.run_store import RunStore
 from orchestrator.web.tap.proxy import LARGEST_ANSWER, LARGEST_REQUEST, METHODS, TIMEOUT, Tap, in_one_trace
 from orchestrator.web.tap.viewer import NoAgents, TapNow, Tapped, TappedAgent, viewer
 from protocols.a2a.client.card_fetcher import fetched
@@ -97,6 +97,7 @@ def _proxy(tap: Tap) -> Starlette:
             Middleware(LimitBody, largest=LARGEST_REQUEST),
         ],
     )
+    # Streams that pass end with their agent, or with the grace of the server.
     app.state.at_stop = ()
     return app
 

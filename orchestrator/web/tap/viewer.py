@@ -10,12 +10,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from orchestrator.run.agent_directory import Entry
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
 from orchestrator.web.message_routes import FORBIDDEN, reading_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.recording.routes import recording_routes
-from orchestrator.web.resend import Draft, NotOurs, Resent, origin, resend
+from orchestrator.web.resend import Draft, NotOurs, Resent, Sender, origin
 from orchestrator.web.static_files import page_routes
 from protocols.a2a.security.trusted_hosts import KnownHosts
 from protocols.a2a.settings import LOOPBACK
@@ -70,6 +70,7 @@ def viewer(tapped: Tapped) -> Starlette:
     app = Starlette(
         routes=[
             Mount("/api", app=PageHeaders(api)),
+            # Last: `/` is the page, and everything under `/static` is anybody's.
             *page_routes("tap.html"),
         ],
         # Whoever can read this page reads all that passed, so only pages of this very origin may ask.
@@ -97,7 +98,7 @@ def _tap_routes(tapped: Tapped) -> APIRouter:
         """Send a message once more, through the tap's own client, to the agent behind it."""
         root = tapped.now.agent.url
         try:
-            came = await resend(draft, tapped.http, root, [origin(root)])
+            came = await Sender(tapped.http, root, [origin(root)]).send(draft)
         except NotOurs as problem:
             raise HTTPException(FORBIDDEN, str(problem)) from problem
         # It passed the tap like everything else.

@@ -14,6 +14,7 @@ import pytest
 from orchestrator.lab.inbox import opened_inbox
 from orchestrator.lab.lesson import Live, code_of
 from orchestrator.lab.lesson_list import LESSONS
+from orchestrator.lab.lesson_server import lesson_server
 from orchestrator.lab.result import LessonCheck, LessonResult
 from orchestrator.lab.runner import checked
 from protocols.a2a.client.ssl_context import tls
@@ -65,7 +66,15 @@ async def test_the_code_shown_is_the_code_that_runs_and_needs_nothing_else(counc
 
         exec(compile(code_of(lesson), f"lesson {number}", "exec"), shown)
         async with httpx.AsyncClient(timeout=20, verify=tls()) as own:
-            seen = await shown["run"](Live(url, own, client, partial(opened_inbox, None), grpc.aio.insecure_channel))
+            live = Live(
+                url,
+                own,
+                client,
+                partial(opened_inbox, None),
+                grpc.aio.insecure_channel,
+                partial(lesson_server, None),
+            )
+            seen = await shown["run"](live)
 
         assert inspect.getsource(lesson.run) in code_of(lesson)
         assert failed([checked(check, seen) for check in lesson.checks]) == []

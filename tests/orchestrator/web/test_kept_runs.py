@@ -9,6 +9,7 @@ import aiosqlite
 import anyio.to_thread
 import httpx
 import pytest
+from protocols.wire.har import har
 from typer.testing import CliRunner
 
 from orchestrator.app import SERVICE
@@ -17,14 +18,13 @@ from orchestrator.cli.main import app
 from orchestrator.language.nouns import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Conversation, Memory
-from orchestrator.web.run_store import MOST_BYTES, RunStore
-from orchestrator.web.run_store import SCHEMA as RUNS
+from orchestrator.web.exchanges.run_store import MOST_BYTES, RunStore
+from orchestrator.web.exchanges.run_store import SCHEMA as RUNS
 from orchestrator.web.runs.fork import forked
 from protocols.adoption import Inquiry, Progress
 from protocols.storage.damage import DAMAGED
 from protocols.storage.sqlite_database import SqliteDatabase
 from protocols.wire.frames import Frame, Piece, Side
-from protocols.wire.har import har
 from protocols.wire.recording_file import Participant, Recording, load
 from tests.conftest import Start, served, until
 from tests.fakes import agent, finds

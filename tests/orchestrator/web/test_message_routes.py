@@ -11,7 +11,7 @@ import pytest
 from orchestrator.app import SERVICE
 from protocols.a2a.security.clients import own_key
 from protocols.wire.exchange import Request
-from protocols.wire.snippets import copies
+from protocols.wire.notation.snippets import copies
 from tests.conftest import Start, at, free_ports
 from tests.fakes import agent, finds
 

@@ -13,7 +13,7 @@ from conformance.stack import stopped
 from conformance.tck import Requirement, Told, told
 from orchestrator.web.conformance.page import every_service, one_service
 from protocols.conformance.badge import badge
-from protocols.conformance.results import Check, Outcome, Result, Suite, read_all, write
+from protocols.conformance.results import Conformity, RequirementResult, Result, Suite, read_all, write
 from protocols.conformance.specification import address, sections
 from tests.conformance import test_bindings, test_capabilities, test_card, test_sending, test_streaming, test_tasks
 from tests.conformance import test_versions_and_errors as test_errors
@@ -29,31 +29,35 @@ MEDIA = Expectation(
 FAILING = Told("tests/test_rest.py::TestRest::test_media", ("SVC-001",), "HTTP+JSON", "failed", "got a2a+json, alas")
 
 
-def result(*checks: Check, service: str = "calm", suite: Suite = Suite.OFFICIAL, build: str = "abc") -> Result:
+def result(
+    *checks: RequirementResult, service: str = "calm", suite: Suite = Suite.OFFICIAL, build: str = "abc"
+) -> Result:
     return Result(service=service, suite=suite, build=build, made="2026-11-22T06:00:00+00:00", checks=checks)
 
 
-def check(outcome: Outcome, *says: str, requirement: str = "SVC-001") -> Check:
-    return Check(requirement=requirement, section="11.1", level="MUST", binding="HTTP+JSON", outcome=outcome, says=says)
+def check(outcome: Conformity, *says: str, requirement: str = "SVC-001") -> RequirementResult:
+    return RequirementResult(
+        requirement=requirement, section="11.1", level="MUST", binding="HTTP+JSON", outcome=outcome, says=says
+    )
 
 
 def test_a_failure_that_is_explained_is_expected_and_says_why():
     assert judge(FAILING, [MEDIA]) == Judged(
-        ("SVC-001",), "HTTP+JSON", Outcome.EXPECTED, "the TCK is older than the media type (11.1)"
+        ("SVC-001",), "HTTP+JSON", Conformity.EXPECTED, "the TCK is older than the media type (11.1)"
     )
 
 
 @pytest.mark.parametrize("outcome", ["failed", "skipped"])
 def test_what_nobody_explained_is_a_failure_even_when_it_was_only_skipped(outcome):
     told = Told("tests/test_rest.py::TestRest::test_else", ("SVC-001",), "HTTP+JSON", outcome, "no task id")
-    assert judge(told, [MEDIA]).outcome is Outcome.FAILED
+    assert judge(told, [MEDIA]).outcome is Conformity.FAILED
     assert "no task id" in judge(told, [MEDIA]).says
 
 
 def test_a_requirement_is_as_bad_as_its_worst_test():
-    both = [Judged(("SVC-001",), "card", outcome, outcome) for outcome in (Outcome.PASSED, Outcome.EXPECTED)]
+    both = [Judged(("SVC-001",), "card", outcome, outcome) for outcome in (Conformity.PASSED, Conformity.EXPECTED)]
     (told,) = checks(both, {"SVC-001": Requirement("SVC-001", "11.1", "MUST")})
-    assert (told.outcome, told.section, told.says) == (Outcome.EXPECTED, "11.1", ("expected",))
+    assert (told.outcome, told.section, told.says) == (Conformity.EXPECTED, "11.1", ("expected",))
 
 
 def test_an_explanation_of_what_no_longer_happens_is_named():
@@ -84,7 +88,7 @@ def test_a_junit_file_is_read_with_the_bindings_and_requirements_of_its_tests():
 
 
 def test_a_result_is_read_as_it_was_written_and_a_broken_file_is_left_out(tmp_path: Path):
-    kept = result(check(Outcome.PASSED), check(Outcome.EXPECTED, "why"))
+    kept = result(check(Conformity.PASSED), check(Conformity.EXPECTED, "why"))
     write(kept, tmp_path)
     (tmp_path / "broken.json").write_text("{", "utf-8")
     assert read_all(tmp_path) == (kept,)
@@ -92,7 +96,7 @@ def test_a_result_is_read_as_it_was_written_and_a_broken_file_is_left_out(tmp_pa
 
 
 def test_a_badge_says_what_was_found_and_whether_it_is_about_this_build():
-    passed, failed = result(check(Outcome.PASSED)), result(check(Outcome.PASSED), check(Outcome.FAILED, "no"))
+    passed, failed = result(check(Conformity.PASSED)), result(check(Conformity.PASSED), check(Conformity.FAILED, "no"))
     assert "TCK 1 passed<" in badge([passed], "abc")
     assert "earlier build" in badge([passed], "other")
     assert "1 failed" in badge([failed], "abc")
@@ -100,13 +104,13 @@ def test_a_badge_says_what_was_found_and_whether_it_is_about_this_build():
 
 
 def test_the_official_suite_speaks_before_our_own():
-    own = result(check(Outcome.PASSED), suite=Suite.OWN)
+    own = result(check(Conformity.PASSED), suite=Suite.OWN)
     assert "own suite 1 passed" in badge([own], "abc")
-    assert "TCK" in badge([own, result(check(Outcome.PASSED))], "abc")
+    assert "TCK" in badge([own, result(check(Conformity.PASSED))], "abc")
 
 
 def test_the_page_of_a_service_shows_every_requirement_with_its_section_and_why():
-    page = one_service("calm", [result(check(Outcome.EXPECTED, "<b>older</b>"))], "abc")
+    page = one_service("calm", [result(check(Conformity.EXPECTED, "<b>older</b>"))], "abc")
     assert "SVC-001" in page
     assert address("11.1") in page
     assert "expected to differ" in page
@@ -131,7 +135,7 @@ def test_every_expectation_cites_something():
 
 
 def test_a_result_is_on_disk_with_its_badge_before_the_next_suite_runs(tmp_path: Path):
-    own = kept(result(check(Outcome.PASSED), suite=Suite.OWN), tmp_path)
+    own = kept(result(check(Conformity.PASSED), suite=Suite.OWN), tmp_path)
 
     assert list(read_all(tmp_path)) == [own]
     assert (tmp_path / "calm.svg").read_text("utf-8").startswith("<svg")

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse
 
-from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.run_store import RunStore
+from orchestrator.web.exchanges.feed import Exchanges
+from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import Closing
 from protocols.wire.capture.feed import TooManyReaders
 from protocols.wire.frames import Frame
@@ -29,6 +29,7 @@ class ReadableTraces:
     async def stored(self, request: Request, trace: str) -> Recording | None:
         """The stored Run of the trace if there is one; 404 for a trace that is not the caller's."""
         caller = owner(request.scope)
+        # The store first: after a restart it alone knows whose a trace was.
         recording = await self.store.get(caller, trace)
         if recording is None and not self.traces.may_see(trace, caller):
             raise HTTPException(404, "no exchange of yours has this trace")

@@ -41,7 +41,7 @@ def tap(
 
 async def _tap(url: str, port: int, page_port: int, output: Path | None) -> None:
     from orchestrator.web.tap.session import tapping
-    from protocols.wire.har import har
+    from protocols.wire.notation.har import har
     from protocols.wire.recording_file import dump
 
     stop = asyncio.Event()

@@ -1,0 +1,1 @@
+"""A request or an exchange in the notations of other tools: curl, Python, .http, HAR."""

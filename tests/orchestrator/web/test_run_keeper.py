@@ -1,0 +1,96 @@
+"""When the exchange of a Run is stored: after its last request, once, and only that of a Run."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from orchestrator.web.exchanges.run_store import RunStore
+from orchestrator.web.runs import run_keeper
+from orchestrator.web.runs.run_keeper import RunKeeper
+from protocols.wire.capture.feed import Feed
+from protocols.wire.capture.recorder import Hop, RecordedPiece
+from protocols.wire.frames import Piece, Side
+from protocols.wire.ownership import Traces
+from protocols.wire.recording_file import Recording, recording_of
+from tests.conftest import until
+
+pytestmark = pytest.mark.anyio
+TRACE, OTHER = "a" * 32, "b" * 32
+
+
+@pytest.fixture
+async def keeper(monkeypatch) -> AsyncIterator[RunKeeper]:
+    monkeypatch.setattr(run_keeper, "SETTLE_SECONDS", 0)
+    feed = Feed()
+
+    async def record(trace: str) -> Recording:
+        return recording_of(feed.kept(trace), (), "2026-11-30T10:00:00")
+
+    async with RunKeeper("orchestrator", feed, RunStore(":memory:"), Traces(), record) as keeper:
+        yield keeper
+
+
+def _piece(piece: Piece, span: int, method: str = "SendStreamingMessage", **fields) -> RecordedPiece:
+    side, trace = fields.pop("side", Side.SERVER), fields.pop("trace", TRACE)
+    hop = Hop(fields.pop("service", "orchestrator"), side, f"00-{trace}-{span:016x}-01")
+    raw = json.dumps({"jsonrpc": "2.0", "method": method}).encode() if piece is Piece.REQUEST else b""
+    return RecordedPiece(hop, piece, 1.0 + span, trace, method="POST", url="http://a/a2a/jsonrpc", raw=raw)
+
+
+async def _stored(keeper: RunKeeper, count: int) -> list[str]:
+    async def enough() -> bool:
+        return len(await keeper.store.listed("")) >= count
+
+    await until(enough)
+    return [run.trace for run in await keeper.store.listed("")]
+
+
+async def test_a_run_is_stored_when_its_last_request_has_ended(keeper):
+    keeper.feed.add(_piece(Piece.REQUEST, 1))
+    keeper.feed.add(_piece(Piece.REQUEST, 2, side=Side.CLIENT))
+    keeper.feed.add(_piece(Piece.END, 1))
+    keeper.feed.add(_piece(Piece.REQUEST, 3, trace=OTHER))
+    keeper.feed.add(_piece(Piece.END, 3, trace=OTHER))
+
+    # The caller of the first is gone, and an agent still works for it.
+    assert await _stored(keeper, 1) == [OTHER]
+    keeper.feed.add(_piece(Piece.END, 2, side=Side.CLIENT))
+    assert set(await _stored(keeper, 2)) == {TRACE, OTHER}
+
+
+async def test_what_is_no_run_of_this_service_is_not_stored(keeper):
+    for span, fields in enumerate(({"method": "GetTask"}, {"service": "tutor"}, {"side": Side.CLIENT}), 1):
+        keeper.feed.add(_piece(Piece.REQUEST, span, trace=OTHER, **fields))
+        keeper.feed.add(_piece(Piece.END, span, trace=OTHER, **fields))
+    keeper.feed.add(_piece(Piece.REQUEST, 9))
+    keeper.feed.add(_piece(Piece.END, 9))
+
+    assert await _stored(keeper, 1) == [TRACE]
+
+
+async def test_when_more_end_than_can_be_stored_the_log_says_which(keeper, caplog):
+    caplog.set_level(logging.WARNING)
+    for number in range(run_keeper.MOST_WAITING + 2):
+        keeper.feed.add(_piece(Piece.REQUEST, number + 1, trace=f"{number:032x}"))
+        keeper.feed.add(_piece(Piece.END, number + 1, trace=f"{number:032x}"))
+
+    assert f"{run_keeper.MOST_WAITING + 1:032x} is not kept" in caplog.text
+
+
+async def test_a_run_that_cannot_be_recorded_does_not_end_the_storing_of_others(keeper, caplog):
+    record = keeper.record
+
+    async def broken(trace: str) -> Recording:
+        if trace == OTHER:
+            raise RuntimeError("no disk")
+        return await record(trace)
+
+    keeper.record = broken
+    for span, trace in enumerate((OTHER, TRACE), 1):
+        keeper.feed.add(_piece(Piece.REQUEST, span, trace=trace))
+        keeper.feed.add(_piece(Piece.END, span, trace=trace))
+
+    assert await _stored(keeper, 1) == [TRACE]
+    assert "no disk" in caplog.text
