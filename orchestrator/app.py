@@ -22,6 +22,7 @@ from orchestrator.run.agent_stores.agent_history import SUFFIX as HISTORY
 from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
+from orchestrator.run.agent_stores.overlay_settings import FOLDER, overlay_folder
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
@@ -34,6 +35,7 @@ from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
+from orchestrator.web.correction_routes import correction_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
 from orchestrator.web.exchange_routes import exchange_routes
@@ -104,6 +106,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
+    app.include_router(correction_routes(overlay_folder(around.settings.kept(FOLDER))))
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))

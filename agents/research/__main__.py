@@ -17,7 +17,7 @@ from .fetch.settings import LiveSettings, live_settings
 from .report.describe import describe
 from .sources.access import LiveSources, open_live
 from .sources.live_knowledge import with_live, with_live_shown
-from .sources.overlay import lay_over
+from .sources.own_files import OwnFiles
 from .sources.snapshot import over, read
 
 # Imported here it would bring its command line; protocols import it without.
@@ -27,35 +27,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sources:
-    """What it answers from: packaged knowledge, and live sources when they are wanted."""
+    """What it answers from: knowledge with the organisation's own files, and live sources when they are wanted."""
 
-    knowledge: Knowledge
+    own_files: OwnFiles
     live: LiveSources
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """As it is now: a file that was put there since is read."""
+        return self.own_files.laid_over()
 
 
 def sources(settings: LiveSettings, http: "httpx.AsyncClient") -> AbstractAsyncContextManager[Sources]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    knowledge = layered(settings)
+    own_files = layered(settings)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Sources]:
         async with open_live(settings, http) as live:
-            yield Sources(knowledge, live)
+            yield Sources(own_files, live)
 
     return opened()
 
 
-def layered(settings: LiveSettings) -> Knowledge:
+def layered(settings: LiveSettings) -> OwnFiles:
     """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
     knowledge = load()
     if settings.snapshot_path:
         knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return lay_over(knowledge, settings.overlay_path) if settings.overlay_path else knowledge
+    return OwnFiles(knowledge, settings.overlay_path)
 
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[Sources]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
-    return sources(live_settings(keep=around.settings.kept(f"{agent.name}-live.sqlite")), around.http)
+    kept = around.settings.kept
+    return sources(live_settings(keep=kept(f"{agent.name}-live.sqlite"), overlay=kept("overlay")), around.http)
 
 
 agent = Agent(

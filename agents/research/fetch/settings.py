@@ -80,8 +80,11 @@ class LiveSettings(BaseModel):
         return {origin_of(httpx.URL(url)): token for url, token in pairs if token is not None}
 
 
-def live_settings(environ: Mapping[str, str] = os.environ, keep: Path | None = None) -> LiveSettings:
-    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), CATALOGUE_SNAPSHOT or _OVERLAY, and tokens.
+def live_settings(
+    environ: Mapping[str, str] = os.environ, keep: Path | None = None, overlay: Path | None = None
+) -> LiveSettings:
+    """Settings from LIVE_SOURCES (on or off), LIVE_CACHE (else `keep`), CATALOGUE_SNAPSHOT, CATALOGUE_OVERLAY
+    (else `overlay`, a folder that may come later), and tokens.
 
     Raises UnusableSetting naming the variable and what it may hold.
     """
@@ -92,7 +95,7 @@ def live_settings(environ: Mapping[str, str] = os.environ, keep: Path | None = N
         "on": switch == "on",
         "cache_path": environ.get("LIVE_CACHE") or keep,
         "snapshot_path": environ.get("CATALOGUE_SNAPSHOT"),
-        "overlay_path": environ.get("CATALOGUE_OVERLAY"),
+        "overlay_path": environ.get("CATALOGUE_OVERLAY") or overlay,
         "hub_token": environ.get("HF_TOKEN"),
         "github_token": environ.get("GITHUB_TOKEN"),
     }
