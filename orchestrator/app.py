@@ -37,6 +37,7 @@ from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.conformance.routes import conformance_routes
+from orchestrator.web.correction_routes import correction_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchanges.feed import Exchanges
 from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
@@ -136,6 +137,7 @@ def _api(
     app.include_router(resend_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
+    app.include_router(correction_routes(around.settings.own_files))
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))

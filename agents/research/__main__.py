@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
 from protocols.adoption.registry import packaged
-from protocols.catalogue.overlay import lay_over, of_security
+from protocols.catalogue.overlay import of_security
+from protocols.catalogue.own_files import OwnFiles
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
 from protocols.live.access import LiveSources, open_live
@@ -30,32 +31,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ResearchDesk:
-    """What it answers from: packaged knowledge, and live sources when they are wanted."""
+    """What it answers from: knowledge with the organisation's own files, and live sources when they are wanted."""
 
-    knowledge: Knowledge
+    own_files: OwnFiles[Knowledge]
     live: LiveSources
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """As it is now: a file that was put there since is read."""
+        return self.own_files.laid_over()
 
 
 def sources(
-    settings: LiveSettings, http: "httpx.AsyncClient", overlay: str = ""
+    settings: LiveSettings, http: "httpx.AsyncClient", overlay: Path | None = None
 ) -> AbstractAsyncContextManager[ResearchDesk]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    knowledge = layered(settings, overlay)
+    own_files = layered(settings, overlay)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[ResearchDesk]:
         async with open_live(settings, public_sources(settings), http) as live:
-            yield ResearchDesk(knowledge, live)
+            yield ResearchDesk(own_files, live)
 
     return opened()
 
 
-def layered(settings: LiveSettings, overlay: str = "") -> Knowledge:
+def layered(settings: LiveSettings, overlay: Path | None = None) -> OwnFiles[Knowledge]:
     """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
     knowledge = load()
     if settings.snapshot_path:
         knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return lay_over(knowledge, Path(overlay), takes) if overlay else knowledge
+    return OwnFiles(knowledge, overlay, takes)
 
 
 def takes(key: str) -> bool:
@@ -66,7 +72,7 @@ def takes(key: str) -> bool:
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[ResearchDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
     settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
-    return sources(settings, around.http, around.settings.overlay)
+    return sources(settings, around.http, around.settings.own_files)
 
 
 agent = Agent(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Inquiry
-from protocols.catalogue.overlay import lay_over, of_security
+from protocols.catalogue.overlay import of_security
+from protocols.catalogue.own_files import OwnFiles
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
 from protocols.live.access import LiveSources, open_live
@@ -30,36 +31,41 @@ if TYPE_CHECKING:
 class SecurityDesk:
     """What it answers from: packaged knowledge, and live sources when they are wanted."""
 
-    knowledge: SecurityKnowledge
+    own_files: OwnFiles[SecurityKnowledge]
     live: LiveSources
+
+    @property
+    def knowledge(self) -> SecurityKnowledge:
+        """As it is now: a file that was put there since is read."""
+        return self.own_files.laid_over()
 
 
 def sources(
-    settings: LiveSettings, http: "httpx.AsyncClient", overlay: str = ""
+    settings: LiveSettings, http: "httpx.AsyncClient", overlay: Path | None = None
 ) -> AbstractAsyncContextManager[SecurityDesk]:
     """The knowledge now, the live sources for as long as the context lasts."""
-    knowledge = layered(settings, overlay)
+    own_files = layered(settings, overlay)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[SecurityDesk]:
         async with open_live(settings, public_sources(settings), http) as live:
-            yield SecurityDesk(knowledge, live)
+            yield SecurityDesk(own_files, live)
 
     return opened()
 
 
-def layered(settings: LiveSettings, overlay: str = "") -> SecurityKnowledge:
+def layered(settings: LiveSettings, overlay: Path | None = None) -> OwnFiles[SecurityKnowledge]:
     """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
     knowledge = load()
     if settings.snapshot_path:
         knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return lay_over(knowledge, Path(overlay), of_security) if overlay else knowledge
+    return OwnFiles(knowledge, overlay, of_security)
 
 
 def open_sources(around: Surroundings) -> AbstractAsyncContextManager[SecurityDesk]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
     settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
-    return sources(settings, around.http, around.settings.overlay)
+    return sources(settings, around.http, around.settings.own_files)
 
 
 agent = Agent(

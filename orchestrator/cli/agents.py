@@ -12,12 +12,14 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from protocols.adoption import TrustLevel
 
 out = Console()
 err = Console(stderr=True)
 DONE, FAILED = 0, 1
+NAME_COLUMNS = 14
 URL = "http://127.0.0.1:8000"
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
@@ -97,21 +99,21 @@ async def _trust(agent: str, level: TrustLevel, url: str) -> int:
                 raise NotThere(problem_in(answer))
     except NotThere as problem:
         return _failed(problem)
-    _say(f"{agent} is trusted as {level} from the next question on.")
+    say(out, plain(f"{agent} is trusted as {level} from the next question on."))
     return DONE
 
 
 def _show(agent: dict[str, Any], state: str) -> None:
-    signed = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
-    _say(f"{agent['name']:<14} {state}  {agent['url']}  {signed}", "green" if agent["up"] else "red")
-    fix = f"  (fix: {agent['role']['fix']})" if agent["role"]["fix"] else ""
-    _say(f"{'':<14} {agent['role']['says']}{fix}")
-
-
-def _say(line: str, style: str = "") -> None:
-    out.print(plain(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
+    answers = f", answers in {max(1, round(agent['milliseconds']))} ms" if agent["up"] else ""
+    line = f"{state.strip()}{answers}  {agent['url']}"
+    say(out, plain(line), f"{plain(agent['name']):<{NAME_COLUMNS}}", "green" if agent["up"] else "red")
+    skills = (skill.get("name") or skill["id"] for skill in (agent["card"] or {}).get("skills", ()))
+    fix = f" (fix: {agent['role']['fix']})" if agent["role"]["fix"] else ""
+    signature = f"signature {agent['signature']['state']} {agent['signature']['key'][:12]}".strip()
+    for detail in (f"{agent['role']['says']}{fix}", f"skills: {', '.join(skills)}", signature):
+        say(out, plain(detail), " " * NAME_COLUMNS, "dim")
 
 
 def _failed(problem: NotThere) -> int:
-    err.print(plain(str(problem)), style="red", markup=False, soft_wrap=True)
+    say(err, plain(str(problem)), style="red")
     return FAILED

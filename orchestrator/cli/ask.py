@@ -12,8 +12,9 @@ from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in, line
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain, show, show_report
+from orchestrator.cli.display.view import show, show_report
 from orchestrator.cli.progress_line import progress
 from orchestrator.cli.turn_result import TurnResult
 from orchestrator.cli.wire import show_wire
@@ -49,7 +50,7 @@ async def _ask(
     question: str, url: str, files: list[Path], as_json: bool, no_ask: bool, report: bool, wire: bool
 ) -> int:
     if not question.strip() and not files:
-        err.print("Ask something: name a component and how you mean to use it.", style="red")
+        say(err, plain("Ask something: name a component and how you mean to use it."), style="red")
         return FAILED
     try:
         console = err if as_json else out
@@ -59,7 +60,7 @@ async def _ask(
             if as_json and outcome.recommendation:
                 outcome = replace(outcome, recommendation=await council.complete(outcome.recommendation))
     except (NotThere, OSError) as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
+        say(err, plain(str(problem)), style="red")
         return FAILED
     return _print_outcome(outcome, as_json, report)
 
@@ -80,7 +81,7 @@ async def _answer(task: str, values: list[str], url: str, as_json: bool) -> int:
             with progress(err if as_json else out) as tell:
                 outcome = await council.answer(task, values, tell)
     except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
+        say(err, plain(str(problem)), style="red")
         return FAILED
     return _print_outcome(outcome, as_json)
 
@@ -104,7 +105,7 @@ async def _chat(url: str, wire: bool) -> int:
                 elif words and (latest := await _one_turn(council, words)) is None:
                     break
     except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
+        say(err, plain(str(problem)), style="red")
         return FAILED
     return ANSWERED
 

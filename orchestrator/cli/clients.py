@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
+
 Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
 out, err = Console(), Console(stderr=True)
 VAR = Path("var")
@@ -29,7 +32,7 @@ def add_client(
     try:
         typer.echo(add(keep, name, tenant or name))
     except UnusableClient as problem:
-        err.print(f"council add-client: {problem}", style="red", soft_wrap=True)
+        say(err, plain(f"council add-client: {problem}"), style="red")
         raise typer.Exit(1) from problem
 
 
@@ -42,7 +45,11 @@ def rotate_keys(
 
     files = sorted(keep.glob(f"*{SUFFIX}"))
     if not files:
-        err.print(f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep", style="red")
+        say(
+            err,
+            plain(f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep"),
+            style="red",
+        )
         raise typer.Exit(1)
     for file in files:
         out.print(f"{file.name.removesuffix(SUFFIX):<14} signs with {SigningKeys(file).rotate(revoke)}", soft_wrap=True)

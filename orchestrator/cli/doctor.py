@@ -14,7 +14,8 @@ from rich.console import Console
 from orchestrator.cli.agents import Url
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
 from orchestrator.local.settings import shared_settings
 from protocols.a2a.security.client_auth import Credentials
@@ -41,7 +42,7 @@ def doctor(
     try:
         examination = asyncio.run(_examined(agent, about, url))
     except (NotThere, OSError, ValueError) as problem:
-        err.print(plain(f"council doctor: {problem}"), style="red", markup=False, soft_wrap=True)
+        say(err, plain(f"council doctor: {problem}"), style="red")
         raise typer.Exit(NOT_EXAMINED) from problem
     if junit:
         junit.write_bytes(junit_report(examination))

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain
 from orchestrator.web.faults.panel_state import FaultPanel
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
 
@@ -40,7 +40,7 @@ def fault(
         schedule = Schedule(after=after, lasts=lasts, requests=requests, share=share, seed=seed, seconds=seconds)
     except ValidationError as error:
         first = error.errors()[0]
-        err.print(f"{first['loc'][0]}: {first['msg']}", style="red", markup=False, soft_wrap=True)
+        say(err, plain(f"{first['loc'][0]}: {first['msg']}"), style="red")
         raise typer.Exit(FAILED) from error
     raise typer.Exit(asyncio.run(_switch(url, agent, name, None if off else schedule)))
 
@@ -80,7 +80,7 @@ async def _list(url: str, off: bool, describe: bool) -> int:
         return _failed(problem)
     panel = FaultPanel.model_validate_json(answer.content)
     if not panel.demo:
-        err.print("Not in demo mode, so nothing can be switched; start it with DEMO=on.", style="red")
+        say(err, plain("Not in demo mode, so nothing can be switched; start it with DEMO=on."), style="red")
         return FAILED
     out.print(_table(panel))
     if not describe:
@@ -112,5 +112,5 @@ def _check(answer: httpx.Response) -> None:
 
 
 def _failed(problem: NotThere) -> int:
-    err.print(plain(str(problem)), style="red", markup=False, soft_wrap=True)
+    say(err, plain(str(problem)), style="red")
     return FAILED

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestrator.cli.api_key import credentials, problem_in, refused
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain
 from orchestrator.cli.wire import show_frame
 from orchestrator.lab.result import LessonResult, LessonText
 from protocols.a2a.client.ssl_context import tls
@@ -37,7 +37,7 @@ def lesson(
     try:
         raise typer.Exit(asyncio.run(_lesson(url.rstrip("/"), number, code, wire)))
     except NotTaught as problem:
-        err.print(str(problem), style="red", soft_wrap=True, markup=False)
+        say(err, plain(str(problem)), style="red")
         raise typer.Exit(FAILED) from problem
 
 

@@ -14,6 +14,8 @@ from orchestrator.cli import agents, clients, profile, storage, watch
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
 from orchestrator.cli.lessons import lesson
@@ -62,7 +64,7 @@ def up(
     try:
         run(_up(port, processes, keep, map_file, extra or [], edited or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
-        err.print(f"council up: {problem}", style="red", soft_wrap=True)
+        say(err, plain(f"council up: {problem}"), style="red")
         raise typer.Exit(FAILED) from problem
 
 
@@ -110,7 +112,7 @@ async def _cancel(task: str, url: str) -> int:
         async with Council.at(url) as council:
             out.print(await council.cancel(task))
     except NotThere as problem:
-        err.print(str(problem), style="red", soft_wrap=True)
+        say(err, plain(str(problem)), style="red")
         return FAILED
     return ANSWERED
 
@@ -158,5 +160,5 @@ def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
     try:
         return ANSWERED if refresh(what, arguments, map_file) == 0 else FAILED
     except (NobodyRefreshes, UnusableMap) as problem:
-        err.print(f"council refresh-{what}: {problem}", style="red", soft_wrap=True)
+        say(err, plain(f"council refresh-{what}: {problem}"), style="red")
         return FAILED

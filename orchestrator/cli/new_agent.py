@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from orchestrator.local import manifests, map_editor
 from protocols.a2a.compose_map import UnusableMap
 
@@ -42,7 +44,7 @@ def new_agent(
     try:
         files = make(Path.cwd(), name, language, llm)
     except (NotMade, UnusableMap) as problem:
-        err.print(f"council new-agent: {problem}", style="red", markup=False, soft_wrap=True)
+        say(err, plain(f"council new-agent: {problem}"), style="red")
         raise typer.Exit(FAILED) from problem
     for file in files:
         out.print(f"made {file}", markup=False, soft_wrap=True)

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 
 out = Console()
 err = Console(stderr=True)
@@ -56,7 +57,7 @@ async def _changed(url: str, values: dict[str, str], gone: Sequence[str]) -> int
             if answer.status_code != httpx.codes.OK:
                 raise NotThere(problem_in(answer))
     except NotThere as problem:
-        err.print(plain(str(problem)), style="red", markup=False, soft_wrap=True)
+        say(err, plain(str(problem)), style="red")
         return FAILED
     lines = [f"{field} = {value}" for field, value in _flat("", answer.json())]
     out.print(plain("\n".join(lines) or "The profile is empty."), markup=False, soft_wrap=True)

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from orchestrator.cli.client import Tell
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain
 from protocols.adoption import Progress, StepState
 
 AT_REST = {StepState.DONE, StepState.UNANSWERED, StepState.CANCELED}

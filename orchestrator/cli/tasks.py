@@ -9,7 +9,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
 
@@ -42,10 +43,10 @@ def add_tasks(app: typer.Typer, out: Console, err: Console, default_url: str) ->
                 which.status_timestamp_after.CopyFrom(_time(after))
             listing = asyncio.run(_list(url, which))
         except (NotThere, NoAnswer, typer.BadParameter) as problem:
-            err.print(f"council tasks: {problem}", style="red", soft_wrap=True)
+            say(err, plain(f"council tasks: {problem}"), style="red")
             raise typer.Exit(1) from problem
         for task in listing.tasks:
-            out.print(plain(_line(task)), markup=False, soft_wrap=True)
+            out.print(plain(_line(task, out.width)), markup=False, soft_wrap=True)
         more = f"; the next page: --page {listing.next_page_token}" if listing.next_page_token else ""
         out.print(f"{len(listing.tasks)} of {listing.total_size} Tasks{more}", markup=False, soft_wrap=True)
 
@@ -55,10 +56,14 @@ async def _list(url: str, which: ListTasksRequest) -> ListTasksResponse:
         return await council.agent.tasks(which)
 
 
-def _line(task: Task) -> str:
+def _line(task: Task, width: int) -> str:
     opening = next((words(text.parts) for text in task.history if text.role == Role.ROLE_USER), "")
     state = TaskState.Name(task.status.state).removeprefix(PREFIX).lower().replace("_", "-")
-    return f"{task.id}  {state:<14}  {task.status.timestamp.ToJsonString()[:19]}  {opening[:LONGEST_WORDS]}"
+    head = f"{task.id}  {state:<14}  {task.status.timestamp.ToJsonString()[:16]}  "
+    if len(head) + LONGEST_WORDS <= width:
+        return head + opening[:LONGEST_WORDS]
+    # On a narrow terminal the words stand on a line of their own, cut there.
+    return f"{head}\n  {opening[: width - 2]}"
 
 
 def _state(text: str) -> TaskState:

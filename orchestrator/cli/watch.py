@@ -11,8 +11,8 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain
 from orchestrator.watch.premise_changes import PremiseChange
 from orchestrator.watch.requests import FreshAnswer, WatchRequest
 from orchestrator.watch.watch_list import WatchedDecision

@@ -13,7 +13,8 @@ from a2a.types import (
 from rich.console import Console
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import say
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 
 Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]
@@ -40,7 +41,7 @@ def add_webhooks(app: typer.Typer, out: Console, err: Console, default_url: str)
                 raise typer.BadParameter("name the webhook to remove")
             lines = asyncio.run(_done(url, config, remove))
         except (NotThere, NoAnswer, typer.BadParameter) as problem:
-            err.print(f"council webhooks: {problem}", style="red", soft_wrap=True)
+            say(err, plain(f"council webhooks: {problem}"), style="red")
             raise typer.Exit(1) from problem
         for line in lines:
             out.print(plain(line), markup=False, soft_wrap=True)

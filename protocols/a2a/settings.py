@@ -179,6 +179,11 @@ class Settings:
         """The SQLite file of this name."""
         return str(Path(self.keep) / f"{name}.sqlite") if self.keep else ":memory:"
 
+    @property
+    def own_files(self) -> Path | None:
+        """The overlay; without one the folder of that name in what is kept, which may come later."""
+        return Path(self.overlay) if self.overlay else self.kept("overlay")
+
     def kept(self, name: str) -> Path | None:
         """The file of this name in the folder that is kept, if there is one."""
         return Path(self.keep) / name if self.keep else None

@@ -5,8 +5,8 @@ import asyncio
 from pydantic import JsonValue
 from rich.console import Console
 
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.cli.display.view import plain
 from protocols.adoption import Question, QuestionForm
 from protocols.adoption.questions.answer_text import choices_of
 

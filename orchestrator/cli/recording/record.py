@@ -12,7 +12,7 @@ from rich.console import Console
 
 from orchestrator.cli.api_key import credentials
 from orchestrator.cli.client import Council, NotThere, Tell
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.recording.replay import ReplayLine, lines_of
 from orchestrator.cli.turn_result import TurnResult
 from protocols.a2a.client.ssl_context import tls

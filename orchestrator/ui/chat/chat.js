@@ -13,14 +13,14 @@ import { Questions } from "./questions.js";
 
 const MOST_GROUPS = 6;
 
-export function Chat({ conversation, ask, run: current, agents, show }) {
+export function Chat({ conversation, run: current, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
   const [draft, setDraft] = useState(null);
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
   const send = (words, files) => {
     end.go();
-    return isAsking(latest) ? conversation.say(latest, words, files) : ask(words, files);
+    return isAsking(latest) ? conversation.say(latest, words, files) : conversation.ask(words, files);
   };
   const hint = isAsking(latest) ? "Or answer in words …" : "Ask a follow-up …";
   return html`

@@ -1,17 +1,19 @@
 // What one agent found about one Component: outcome, findings, figures, tables, charts, facts.
 
 import { addressOf } from "../elements/address.js";
-import { Evidence, Findings } from "../elements/evidence.js";
+import { Findings } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
-import { inWords, list, Prose, percent, plain, plural, title, Word } from "../elements/text.js";
+import { list, Prose, percent, plain, plural, title, Word } from "../elements/text.js";
 import { Exhibits } from "./exhibits.js";
+import { Facts } from "./facts.js";
 import { FetchedFigures } from "./fetched-figures.js";
 import { Figures } from "./figures.js";
 import { Fold } from "./fold.js";
 
-export function Concern({ assessment, recommendation, run }) {
+/** `correctable` names the agents whose facts a person can put right, and `onCorrected` is called then. */
+export function Concern({ assessment, recommendation, run, correctable, onCorrected }) {
   const { concern, component, outcome, summary } = assessment;
   const references = list(recommendation.by_reference).filter(
     (reference) => reference.concern === concern && reference.component === component.name,
@@ -46,28 +48,13 @@ export function Concern({ assessment, recommendation, run }) {
           html`<${FetchedFigures} key=${reference.path} reference=${reference} tables=${list(assessment.tables)} />`,
       )}
       ${list(assessment.tables).map((table) => html`<${Table} key=${table.id} table=${table} />`)}
-      <${Facts} facts=${list(assessment.facts)} />
+      <${Facts}
+        facts=${list(assessment.facts)}
+        component=${component}
+        onCorrected=${correctable.includes(consultation?.agent) ? onCorrected : null}
+      />
       <${Missing} questions=${list(assessment.missing)} />
     <//>
-  `;
-}
-
-function Facts({ facts }) {
-  if (!facts.length) return null;
-  return html`
-    <details class="more off-paper">
-      <summary>${plural(facts.length, "fact")} it rests on</summary>
-      <dl class="facts">
-        ${facts.slice(0, 300).map(
-          (fact, at) => html`
-            <div key=${at}>
-              <dt><${Word}>${fact.key}<//></dt>
-              <dd><${Word}>${inWords(fact.value)}<//><${Evidence} all=${fact.evidence} /></dd>
-            </div>
-          `,
-        )}
-      </dl>
-    </details>
   `;
 }
 

@@ -21,10 +21,17 @@ import { Since } from "./since.js";
 import { assessmentsOf, keyOf, standingsOf } from "./standings.js";
 import { Terms } from "./terms.js";
 
+const COMPONENTS = "https://adoption-council.example/ext/components/v1";
+
 export function View(props) {
-  const { run, conversation } = props;
+  const { run, conversation, agents, askAnew } = props;
   if (!run?.recommendation) return html`<${Nothing} ...${props} />`;
-  return html`<${Document} key=${run.id} ...${{ run, conversation, recommendation: run.recommendation }} />`;
+  return html`<${Document} key=${run.id} ...${{ run, conversation, agents, askAnew, recommendation: run.recommendation }} />`;
+}
+
+// Who answers from a catalogue says so by this extension; an organisation's own files are laid over that one.
+function publishesComponents({ card }) {
+  return list(card?.capabilities?.extensions).some(({ uri }) => uri === COMPONENTS);
 }
 
 // Until there is a recommendation, what can be watched is the exchange it is made from.
@@ -37,17 +44,19 @@ function Nothing(props) {
   return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${props} /></div>`;
 }
 
-function Document({ run, conversation, recommendation }) {
+function Document({ run, conversation, agents, askAnew, recommendation }) {
   const standings = standingsOf(recommendation);
   const [at, setAt] = useState(0);
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
   const moves = movesOf(conversation.runs, run, standing.component);
+  const onCorrected = () => askAnew(run.words, recommendation.inquiry);
+  const correctable = agents.filter(publishesComponents).map((agent) => agent.name);
   // A long document is drawn again only when it changes, not whenever something happens in the conversation.
   const body = useMemo(
-    () => html`<${Body} ...${{ run, recommendation, standing, moves }} />`,
-    [recommendation, run.exhibits, standing.component, moves.length],
+    () => html`<${Body} ...${{ run, recommendation, standing, moves, correctable, onCorrected }} />`,
+    [recommendation, run.exhibits, standing.component, moves.length, correctable.length],
   );
   const paths = (entries) =>
     entries.map((entry) => {
@@ -62,7 +71,7 @@ function Document({ run, conversation, recommendation }) {
   const whole = html`
     <article class="report">
       ${top(standings, 0)}
-      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry, moves: [] }} />`])}
+      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry, moves: [], correctable: [] }} />`])}
     </article>
   `;
   return html`
@@ -78,7 +87,7 @@ function Document({ run, conversation, recommendation }) {
   `;
 }
 
-function Body({ run, recommendation, standing, moves }) {
+function Body({ run, recommendation, standing, moves, correctable, onCorrected }) {
   const key = keyOf(standing.component);
   const mine = assessmentsOf(recommendation, standing.component);
   const sources = memoSources(standing, mine);
@@ -96,7 +105,7 @@ function Body({ run, recommendation, standing, moves }) {
       <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
       ${mine.map(
         (assessment) => html`
-          <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run }} />
+          <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run, correctable, onCorrected }} />
         `,
       )}
       <${Terms} standing=${standing} assessments=${mine} />

@@ -29,6 +29,13 @@ function Page({ conversation }) {
     if (current && chosen.context !== current) go(view, { ...chosen, context: current }, true);
   }, [contextId, chosen.context]);
 
+  // A new question is the one to read, whatever was chosen before it and wherever it was asked.
+  const count = useRef(0);
+  useEffect(() => {
+    if (runs.length === count.current + 1 && !runs.at(-1).id && chosen.task) go(view, { ...chosen, task: "" }, true);
+    count.current = runs.length;
+  }, [runs.length]);
+
   // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
   const show = (where, of, more = {}) => {
     go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
@@ -40,11 +47,12 @@ function Page({ conversation }) {
     conversation.begin();
     go("chat");
   };
-  const ask = (words, files = []) => {
-    go(view, { ...chosen, task: "" }, true);
-    conversation.ask(words, files);
+  // Within a conversation what an agent answered is used again: only a new one looks at every fact anew.
+  const askAnew = (words, inquiry) => {
+    begin();
+    conversation.askWith(words, inquiry);
   };
-  const props = { conversation, run, agents, lookAtAgents, chosen, show };
+  const props = { conversation, run, agents, lookAtAgents, chosen, show, askAnew };
   const alone = runs.length === 0;
   const ofRun = view === "chat" || viewNamed(view).needs === "run";
   const waiting = alone && ofRun && conversation.opening;
@@ -62,8 +70,8 @@ function Page({ conversation }) {
     <${Header} view=${view} show=${show} addressTo=${addressTo} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
-      ${!alone && html`<${Chat} ...${props} ask=${ask} />`}
-      ${welcome && html`<${Welcome} conversation=${conversation} ask=${ask} agents=${agents} show=${show} />`}
+      ${!alone && html`<${Chat} ...${props} />`}
+      ${welcome && html`<${Welcome} conversation=${conversation} agents=${agents} show=${show} />`}
       ${
         !welcome &&
         html`

@@ -7,7 +7,8 @@ import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
 import { Past } from "./past.js";
 
-export function Welcome({ conversation, ask, agents, show }) {
+export function Welcome({ conversation, agents, show }) {
+  const ask = (words, files) => conversation.ask(words, files);
   const prompts = usePrompts();
   return html`
     <section class="welcome" aria-labelledby="welcome">

@@ -22,7 +22,7 @@ BEARER = "bearer "
 PUBLISHED = ("/.well-known/agent-card.json", "/.well-known/jwks.json")
 OPEN = ("/healthz", "/readyz", "/ext/", "/oauth/token", "/static/", "/login", "/notifications/")
 OBSERVING = ("/wire", "/api", "/faults")
-OPERATING = ("/faults", "/api/faults", "/api/trust", "/api/agents", "/api/doctor")
+OPERATING = ("/faults", "/api/faults", "/api/trust", "/api/agents", "/api/doctor", "/api/corrections")
 TRUSTING = ("/api/trust", "/api/agents")
 LOOKING = ("GET", "HEAD")
 CHALLENGE = 'Bearer realm="a2a", scope="a2a", ApiKey realm="a2a", header="X-API-Key"'

@@ -9,7 +9,7 @@ from a2a.client import Client, ClientConfig, ClientFactory
 from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part
