@@ -18,8 +18,10 @@ from orchestrator.language.interpreter import Hearing, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.agent_stores.card_history import SUFFIX as CARDS
 from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
+from orchestrator.run.agent_stores.observations import Observations
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
@@ -29,6 +31,7 @@ from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
+from orchestrator.web.catalog_routes import catalog_document, catalog_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
@@ -63,7 +66,10 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
-    directory = Directory(settings.agents, around.http, around.life, around.trust, settings.names, levels, joined)
+    observations = Observations(settings.kept(NAME + CARDS))
+    directory = Directory(
+        settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, observations
+    )
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
@@ -78,6 +84,7 @@ def build(around: Surroundings) -> Built:
     routes = [
         Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform))),
         *conformance_routes(services),
+        *catalog_document(directory, CARD, settings.public_url),
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings.public_url)
@@ -96,6 +103,7 @@ def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: 
     app.include_router(message_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
+    app.include_router(catalog_routes(directory, around.http))
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli import agents, clients, profile
+from orchestrator.cli import clients, profile
+from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere

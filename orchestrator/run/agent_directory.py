@@ -8,9 +8,11 @@ from types import MappingProxyType
 
 import httpx
 from a2a.types import AgentCard
+from google.protobuf.json_format import MessageToDict
 
 from orchestrator.language.relevance import is_needed
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents
+from orchestrator.run.agent_stores.observations import Observations
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.planner import concern_of, place_of
 from protocols.a2a.client.errors import NotSent
@@ -57,7 +59,7 @@ class Directory:
     """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
 
     `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
-    `joined` are the agents that came by `join`.
+    `joined` are the agents that came by `join`; `observations` remember their cards and how they were doing.
     """
 
     def __init__(
@@ -69,11 +71,12 @@ class Directory:
         names: Mapping[str, str] = MappingProxyType({}),
         levels: TrustLevels | None = None,
         joined: JoinedAgents | None = None,
+        observations: Observations | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
         known = dict.fromkeys((*urls, *self._joined.urls))
         self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
-        self.levels = levels or TrustLevels((), {}, {})
+        self.levels, self.observations = levels or TrustLevels((), {}, {}), observations or Observations()
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
@@ -104,15 +107,20 @@ class Directory:
 
         Raises NoAnswer: out of reach, refused, not to be called, or too many.
         """
+        base = await self.admit(url)
+        await self.look(fresh=True)
+        entry = self._at(base)
+        assert entry is not None
+        return entry
+
+    async def admit(self, url: str) -> str:
+        """Let an agent join as `join` does, and leave it to the next look to see it; its base URL. Raises NoAnswer."""
         agent = await self._joined.find(url, self._reach)
         async with self._lock:
             if self._at(agent.url) is None:
                 self._joined.add(agent.url)
                 self._entries[agent.url] = Entry(agent.url, agent.card.name)
-        await self.look(fresh=True)
-        entry = self._at(agent.url)
-        assert entry is not None
-        return entry
+        return agent.url
 
     async def leave(self, entry: Entry) -> bool:
         """Forget an agent that joined, and how far it was trusted; false when it did not come by `join`."""
@@ -121,8 +129,13 @@ class Directory:
         async with self._lock:
             self._joined.remove(entry.url)
             self.levels.forget(entry.url)
+            self.observations.forget(entry.url)
             del self._entries[entry.url]
         return True
+
+    def is_on_map(self, entry: Entry) -> bool:
+        """Whether the map names that agent, so that its name is not its own choice."""
+        return entry.url in self._names
 
     async def permit(self, url: str) -> None:
         """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
@@ -182,15 +195,17 @@ class Directory:
             return replace(known, why=error.why, problem=str(error))
         except NoAnswer as error:
             judged = error.signature or known.signature
+            self.observations.missed(known.url)
             return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
-        took = (time.monotonic() - began) * 1000
+        took = round((time.monotonic() - began) * 1000, 1)
+        self.observations.reached(known.url, MessageToDict(agent.card), agent.signature.key, took)
         return Entry(
             known.url,
             self._names.get(known.url) or agent.card.name,
             agent,
             agent.card,
             seen=time.time(),
-            milliseconds=round(took, 1),
+            milliseconds=took,
             signature=agent.signature,
         )
 

@@ -41,8 +41,12 @@ def doctor_routes(directory: Directory, credentials: Credentials | None) -> APIR
         about = ABOUT if order.about == ABOUT.name else Component(name=order.about)
         try:
             async with turns, asyncio.timeout(SECONDS):
-                return await examine(url, about, credentials, permit, directory.levels.of(url))
+                examination = await examine(url, about, credentials, permit, directory.levels.of(url))
         except TimeoutError as error:
             raise HTTPException(TOO_SLOW, f"The examination was not over after {SECONDS} s.") from error
+        if url in urls.values():
+            faults = sum(len(check.faults) for check in examination.checks)
+            directory.observations.examined(url, examination.sound, faults)
+        return examination
 
     return router
