@@ -19,6 +19,7 @@ from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
 from orchestrator.cli.lessons import lesson
 from orchestrator.cli.mcp_server.command import mcp
+from orchestrator.cli.mcp_server.facts_command import facts
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
@@ -116,6 +117,7 @@ async def _cancel(task: str, url: str) -> int:
 app.command()(lesson)
 app.command()(doctor)
 app.command()(mcp)
+app.command()(facts)
 app.command(name="new-agent")(new_agent)
 app.command(name="key")(clients.key)
 app.command(name="add-client")(clients.add_client)

@@ -37,7 +37,8 @@ class Settings:
     that is not `public_url`. With `auth` callers must say who they are; `credentials` is a file of what the agents of
     others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of the `cors_origins` may
     read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours. `traces` sends spans
-    to an OpenTelemetry collector, `metrics` serves them to Prometheus.
+    to an OpenTelemetry collector, `metrics` serves them to Prometheus. `facts` is the URL of `council facts`, whose
+    files agents answer from instead of those packaged.
     """
 
     host: str = "127.0.0.1"
@@ -73,6 +74,7 @@ class Settings:
     traces: bool = False
     metrics: bool = False
     json_log: bool = False
+    facts: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -120,6 +122,7 @@ class Settings:
             conformance=env.get("CONFORMANCE", "off") == "on",
             traces=bool(env.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
             metrics=env.get("METRICS", "off") == "on",
+            facts=env.get("FACTS_MCP", cls.facts),
             json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
         )

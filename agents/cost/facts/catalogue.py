@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from protocols.adoption import mentioned
+from protocols.adoption.fact_texts import fact_text
 
 from . import catalogue_loader as rows
 from .benchmarks import Measurements
@@ -89,5 +89,4 @@ def load() -> Physics:
 
 
 def _read(name: str) -> Mapping[str, Any]:
-    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(fact_text(str(__package__), name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from protocols.adoption.fact_texts import fact_text
 
 from .aliases import Names
 from .assumptions import Assumed, Spread
@@ -64,7 +65,7 @@ def load() -> Knowledge:
 
 
 def _text(name: str) -> str:
-    return (files((__package__ or "").rpartition(".")[0]) / "data" / name).read_text(encoding="utf-8")
+    return fact_text(str(__package__), name)
 
 
 def _yaml(name: str) -> Any:

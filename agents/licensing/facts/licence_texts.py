@@ -7,10 +7,11 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from protocols.adoption.fact_texts import fact_text
 
 SAMPLE = 4
 
@@ -52,9 +53,8 @@ class LicenceTexts:
 @cache
 def load_texts() -> LicenceTexts:
     """Reads the packaged files; about 30 ms, once."""
-    folder = files((__package__ or "").rpartition(".")[0]).joinpath("data")
-    prints = json.loads(folder.joinpath("fingerprints.json").read_text("utf-8"))["licences"]
-    rules = yaml.load(folder.joinpath("licence_texts.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    prints = json.loads(fact_text(str(__package__), "fingerprints.json"))["licences"]
+    rules = yaml.load(fact_text(str(__package__), "licence_texts.yaml"), yaml.CSafeLoader)
     templates = tuple(_template(id, record) for id, record in prints.items())
     return LicenceTexts(
         templates=templates,

