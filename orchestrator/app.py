@@ -87,10 +87,10 @@ def build(around: Surroundings) -> Built:
         *catalog_document(directory, CARD, settings.public_url),
         *page_routes(),
     ]
-    routes += login_routes(around.security.authentication, settings.public_url)
+    routes += login_routes(around.security.authentication, settings)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, settings.file(f"{NAME}-runs"))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, LOGIN)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, settings.prefix + LOGIN)
 
 
 def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:

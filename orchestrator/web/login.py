@@ -12,6 +12,7 @@ from starlette.routing import Route
 from orchestrator.web.page_headers import SHOWN, UNFRAMED
 from protocols.a2a.security.error_response import refusal
 from protocols.a2a.security.middleware import Authentication, Unauthenticated, same_origin
+from protocols.a2a.settings import Settings
 from protocols.models import Noun
 
 LOGIN = "/login"
@@ -55,13 +56,16 @@ def caller_routes(authentication: Authentication) -> APIRouter:
     return router
 
 
-def login_routes(authentication: Authentication, public_url: str) -> list[Route]:
+def login_routes(authentication: Authentication, settings: Settings) -> list[Route]:
     """`GET /login`: the form. `POST /login`: a cookie for this origin, then the page. `POST /login/out`: forgets it.
 
     Pages of other origins, on other ports of this host say, can do neither in a person's name.
     """
     page = PAGE.read_text("utf-8")
-    options = CookieOptions(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+    home = f"{settings.prefix}/"
+    options = CookieOptions(
+        path=home, secure=settings.public_url.startswith("https:"), httponly=True, samesite="strict"
+    )
 
     async def form(request: Request) -> Response:
         return HTMLResponse(page.replace("<!--problem-->", ""), headers=SAFE)
@@ -77,14 +81,14 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
             return HTMLResponse(page.replace("<!--problem-->", WRONG), 401, headers=SAFE)
         token = authentication.tokens.issue(client, client.scopes, SECONDS)
         # 303: the browser goes on with GET, so a reload does not send the key again.
-        answer = RedirectResponse("/", 303, headers=SAFE)
+        answer = RedirectResponse(home, 303, headers=SAFE)
         answer.set_cookie(authentication.cookie, token, SECONDS, **options)
         return answer
 
     async def leave(request: Request) -> Response:
         if not same_origin(request.headers):
             return _elsewhere()
-        answer = RedirectResponse(LOGIN, 303, headers=SAFE)
+        answer = RedirectResponse(settings.prefix + LOGIN, 303, headers=SAFE)
         answer.delete_cookie(authentication.cookie, **options)
         return answer
 

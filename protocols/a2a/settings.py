@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from protocols.a2a.compose_map import agents_on, read_map, trusted_on
 from protocols.adoption import TrustLevel
@@ -126,6 +127,11 @@ class Settings:
             json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
         )
+
+    @property
+    def prefix(self) -> str:
+        """The path below which a proxy serves this service, without its last slash; empty for a host of its own."""
+        return urlsplit(self.public_url).path.rstrip("/")
 
     @property
     def known_at(self) -> str:

@@ -5,7 +5,7 @@ import { answerIn, Field } from "../elements/field.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { inWords, list, title, Word } from "../elements/text.js";
 
-const SCHEMA = "/ext/runs/v1";
+const SCHEMA = "ext/runs/v1";
 const USE = ["$defs", "IntendedUse"];
 let loading;
 
