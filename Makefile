@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: pictures recordings setup up test test-slow test-page test-interop conformance check lint lint-page types bench lock clean
+.PHONY: pictures recordings wheel setup up test test-slow test-page test-interop conformance check lint lint-page types bench lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -42,6 +42,10 @@ test-slow: setup
 
 test-page: setup
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/page
+
+# Everything below one package, adoption_council, for authors outside this clone: dist/adoption_council-*.whl.
+wheel: setup
+	$(BIN)/python deploy/wheel/build_wheel.py dist
 
 # The pictures in the README, of the real page.
 pictures: setup

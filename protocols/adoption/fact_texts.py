@@ -7,8 +7,8 @@ _folders: dict[str, Traversable] = {}
 
 
 def fact_text(package: str, name: str) -> str:
-    """The text of `data/<name>` of the agent whose package this is, or is part of: `agents.example.facts`, `a.yaml`."""
-    agent = ".".join(package.split(".")[:2])
+    """The text of `data/<name>` of the agent whose part this package is: `agents.example.facts`, `a.yaml`."""
+    agent = package.rpartition(".")[0]
     folder = _folders.get(agent)
     return (folder or files(agent).joinpath("data")).joinpath(*name.split("/")).read_text("utf-8")
 

@@ -68,7 +68,7 @@ async def test_an_agent_answers_from_what_the_server_has(folder, tmp_path):
         kept = str(tmp_path / "kept")
         # On a thread: what is fetched while a service is built is waited for, and the server shares this loop.
         await asyncio.to_thread(build_app, agent.service, Settings(facts=base, keep=kept))
-    text = fact_text("made.up", "prices.yaml")
+    text = fact_text("made.up.inner", "prices.yaml")
 
     assert "deepseek-r1" in text
     assert (tmp_path / "kept/up-facts/sub/terms.json").exists()
