@@ -65,7 +65,7 @@ def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
-    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
+    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS), around.addresses)
     observations = Observations(settings.kept(NAME + CARDS))
     directory = Directory(
         settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, observations

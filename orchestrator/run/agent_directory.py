@@ -137,6 +137,11 @@ class Directory:
         """Whether the map names that agent, so that its name is not its own choice."""
         return entry.url in self._names
 
+    @property
+    def policy(self) -> Policy:
+        """Which addresses an agent that joins may have."""
+        return self._joined.policy
+
     async def permit(self, url: str) -> None:
         """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
         await self._joined.check(url)
@@ -186,10 +191,13 @@ class Directory:
 
     async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
+        stranger = known.url in self._joined.urls
         try:
+            if stranger:
+                await self._joined.check(known.url)
             agent = await self._reach(known.url)
-            if known.url in self._joined.urls:
-                await self._joined.check_card(agent.card)
+            if stranger:
+                agent = await self._joined.checked(agent)
         except NotSent as error:
             # It says nothing about the agent: who was up stays so.
             return replace(known, why=error.why, problem=str(error))

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.agent_card import A2A_PATH, finished
+from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import TIMEOUT, Life
 from protocols.a2a.client.ssl_context import tls
@@ -73,7 +74,10 @@ POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, whom it trusts."""
+    """What a service borrows from its process: settings, the one HTTP client, its capture and gate, whom it trusts.
+
+    `addresses` is the part of the client that connects: it judges where strangers' names lead.
+    """
 
     settings: Settings
     http: httpx.AsyncClient
@@ -82,6 +86,7 @@ class Surroundings:
     life: Life
     trust: Trust
     security: Security
+    addresses: JudgedTransport
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,10 @@ def build_app(
     feed, gate = feed or Feed(), Gate(settings.largest_body, settings.wire and settings.step)
     observed = telemetry(service.name, settings)
     sink = _all_of([feed.add if settings.wire else None, observed.sink])
-    inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
+    addresses = JudgedTransport(transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL))
     largest = 4 * settings.largest_body
     secured = security(service.name, settings)
-    captured = CapturingTransport(service.name, sink, largest, inner)
+    captured = CapturingTransport(service.name, sink, largest, addresses)
     http = httpx.AsyncClient(
         transport=EventTransport(SteppingTransport(service.name, captured)), timeout=TIMEOUT, auth=secured.credentials
     )
@@ -138,7 +143,7 @@ def build_app(
     recording = GrpcRecording(service.name, sink) if sink else None
     life = Life(push_receiver=push_receiver, recording=recording)
     trust = Trust(http, Pins(settings.kept(service.name + PINS), settings.pinning))
-    built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured))
+    built = service.build(Surroundings(settings, http, feed, gate, life, trust, secured, addresses))
     socket_for_grpc = grpc_socket(settings)
     address = socket_for_grpc.address if socket_for_grpc else ""
     card = finished(built.card, settings.public_url, address, settings.required_extensions)
