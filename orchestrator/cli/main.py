@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestrator.cli import clients, profile
+from orchestrator.cli.acp_bridge.command import acp
 from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
@@ -25,6 +26,7 @@ from orchestrator.cli.mcp_server.facts_command import facts
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.slim_bridge.command import app as slim
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
@@ -102,6 +104,7 @@ app.command()(chat)
 
 
 app.add_typer(agents.app, name="agents")
+app.add_typer(slim, name="slim")
 app.add_typer(profile.app, name="profile")
 
 
@@ -123,6 +126,7 @@ async def _cancel(task: str, url: str) -> int:
 
 app.command()(lesson)
 app.command()(doctor)
+app.command()(acp)
 app.command()(mcp)
 app.command()(facts)
 app.command(name="new-agent")(new_agent)
