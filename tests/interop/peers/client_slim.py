@@ -52,10 +52,5 @@ async def main(card: AgentCard, node: str, words: str) -> dict:
     }
 
 
-print(
-    json.dumps(
-        asyncio.run(
-            asyncio.wait_for(main(Parse(Path(sys.argv[2]).read_text(), AgentCard()), sys.argv[1], sys.argv[3]), 90)
-        )
-    )
-)
+CARD = Parse(Path(sys.argv[2]).read_text(), AgentCard())
+print(json.dumps(asyncio.run(asyncio.wait_for(main(CARD, sys.argv[1], sys.argv[3]), 90))))
