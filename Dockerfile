@@ -2,7 +2,7 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS built
-# requirements-observability.lock adds what traces and metrics need.
+# requirements-observability.lock adds what traces and metrics need, requirements-postgres.lock what replicas need.
 ARG LOCK=requirements.lock
 WORKDIR /app
 RUN python -m venv /venv

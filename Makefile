@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: pictures recordings wheel setup up test test-slow test-page test-interop conformance check lint lint-page types bench lock clean
+.PHONY: pictures recordings wheel setup up test test-slow test-page test-interop conformance check lint lint-page types bench sbom lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -97,11 +97,16 @@ lock: setup
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock
 	$(LOCK) --extra observability -o requirements-observability.lock
+	$(LOCK) --extra postgres -o requirements-postgres.lock
 	$(BIN)/uv pip compile --group pyproject.toml:setup --universal --generate-hashes --no-header --no-annotate --quiet -o requirements-setup.lock
 
 # The theater's recordings, from real runs of every service.
 recordings: setup
 	$(BIN)/python -m orchestrator.cli.recording.demo_recordings
+
+# What the product is made of, and what this build was made of; in var/.
+sbom: setup
+	$(BIN)/python deploy/supply_chain.py var
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .ruff_cache

@@ -12,10 +12,10 @@ import yaml
 from pydantic import ValidationError
 
 from evals import answers, cost, licensing, messages, verdicts
-from evals.outcome import Outcome
+from evals.outcome import CaseOutcome
 from protocols.hosting import event_loop
 
-GRADERS: dict[str, Callable[[dict[str, Any]], AsyncIterator[Outcome]]] = {
+GRADERS: dict[str, Callable[[dict[str, Any]], AsyncIterator[CaseOutcome]]] = {
     "licensing": licensing.outcomes,
     "cost": cost.outcomes,
     "messages": messages.outcomes,
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     """Exit status 0 when every case is right, 1 when some are not, 2 when a file cannot be used."""
     options = _parser().parse_args(arguments)
     logging.getLogger("a2a").setLevel(logging.ERROR)
-    results: list[Outcome] = []
+    results: list[CaseOutcome] = []
     for path in options.files:
         try:
             sheet = _read(path)
@@ -60,7 +60,7 @@ def _read(path: Path) -> dict[str, Any]:
     return sheet
 
 
-async def _graded(kind: str, sheet: dict[str, Any], out: Any) -> list[Outcome]:
+async def _graded(kind: str, sheet: dict[str, Any], out: Any) -> list[CaseOutcome]:
     results = []
     async for outcome in GRADERS[kind](sheet):
         results.append(outcome)

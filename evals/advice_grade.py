@@ -47,7 +47,7 @@ EMPTY = frozenset(
 
 
 @dataclass(frozen=True)
-class Mention:
+class ContextMention:
     """An idea that must be there, with the passage whose words come nearest and the share of its words found there."""
 
     idea: str
@@ -68,7 +68,7 @@ class AdviceGrade:
 
     misses: tuple[str, ...]
     remarks: tuple[str, ...] = ()
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[ContextMention, ...] = ()
 
 
 def grade(expected: AdviceExpected, component: Component, answer: Recommendation, report: str) -> AdviceGrade:
@@ -108,7 +108,7 @@ def passages(report: str) -> tuple[str, ...]:
     return tuple(part for line in lines for part in re.split(r"(?<=[.;])\s+(?=[A-Z\[(*])", line.strip("-# ")) if part)
 
 
-def mention(idea: str, said: Sequence[str]) -> Mention:
+def mention(idea: str, said: Sequence[str]) -> ContextMention:
     """The passage nearest an idea by its words; a word that few passages hold tells more than a frequent one."""
     wanted = _words(idea)
     lines = [(line, _words(line)) for line in said]
@@ -118,7 +118,7 @@ def mention(idea: str, said: Sequence[str]) -> Mention:
     best, _, passage = max(scored, default=(0.0, 0, ""))
     everywhere = frozenset(NUMBER.findall(_joined(" ".join(said))))
     lost = (number for number in NUMBER.findall(_joined(idea)) if number not in everywhere)
-    return Mention(idea, passage, best / whole, tuple(lost))
+    return ContextMention(idea, passage, best / whole, tuple(lost))
 
 
 def _ring(expected: AdviceExpected, standing: Standing | None) -> Iterator[str]:

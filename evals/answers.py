@@ -4,28 +4,28 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-from evals.council import Turn, converse, platform
-from evals.outcome import Outcome, each
+from evals.council import CouncilTurn, converse, platform
+from evals.outcome import CaseOutcome, each
 from evals.schema import AnswerCase
 
 FLAGS = re.compile(r"\(\?([aimsx]+)\)")
 
 
-async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
+async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[CaseOutcome]:
     """Every case of a file of `answers/1`, forms settled with their defaults."""
     async with platform() as url:
 
-        async def in_conversation(case: AnswerCase) -> Outcome:
+        async def in_conversation(case: AnswerCase) -> CaseOutcome:
             return answer_outcome(case, await converse(url, case.turns))
 
         async for outcome in each(AnswerCase, sheet["cases"], in_conversation):
             yield outcome
 
 
-def answer_outcome(case: AnswerCase, turn: Turn) -> Outcome:
+def answer_outcome(case: AnswerCase, turn: CouncilTurn) -> CaseOutcome:
     """The answer to the last turn by its first two sentences."""
     answer = turn.answer.recommendation
-    return Outcome(
+    return CaseOutcome(
         id=case.id,
         misses=answer_misses(case, turn.answered),
         remarks=(f"needs {case.needs}",) if case.needs else (),

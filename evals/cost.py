@@ -4,14 +4,14 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from agents.cost.facts.catalogue import Physics, load
-from agents.cost.facts.specs import NotEstimable, UnknownAccelerator, UnknownModel
-from evals.council import Turn, converse, platform
-from evals.outcome import Outcome, each
+from agents.cost.facts.machines.catalogue import Physics, load
+from agents.cost.facts.machines.specs import NotEstimable, UnknownAccelerator, UnknownModel
+from evals.council import CouncilTurn, converse, platform
+from evals.outcome import CaseOutcome, each
 from evals.replica import BYTE_UNITS, POWER_UNITS, published, reference
 from evals.schema import CostQuestion, PublishedFigure, ReferenceRun
 from protocols.adoption import Recommendation
-from protocols.adoption.inquiry import Workload
+from protocols.adoption.intended_use import Workload
 
 THROUGHPUT_FACTOR = 1.5
 MEMORY_TOLERANCE = 0.01
@@ -41,37 +41,37 @@ SPEAKS_OF = {
 }
 
 
-async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
+async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[CaseOutcome]:
     """Every case of a file of `validation/1`, `parity/1` or `cost_questions/1`."""
     schema, physics = str(sheet.get("schema", "")).partition("/")[0], load()
     if schema == "cost_questions":
         async with platform() as url:
 
-            async def in_words(case: CostQuestion) -> Outcome:
+            async def in_words(case: CostQuestion) -> CaseOutcome:
                 return question_outcome(case, await converse(url, [case.text]))
 
             async for outcome in each(CostQuestion, sheet["cases"], in_words):
                 yield outcome
         return
 
-    async def by_formula(case: PublishedFigure | ReferenceRun) -> Outcome:
+    async def by_formula(case: PublishedFigure | ReferenceRun) -> CaseOutcome:
         return figure_outcome(case, physics)
 
     async for outcome in each(ReferenceRun if schema == "parity" else PublishedFigure, sheet["cases"], by_formula):
         yield outcome
 
 
-def figure_outcome(case: PublishedFigure | ReferenceRun, physics: Physics) -> Outcome:
+def figure_outcome(case: PublishedFigure | ReferenceRun, physics: Physics) -> CaseOutcome:
     """One published figure or reference run against the formulas."""
     try:
         found = _reference_misses(case, physics) if isinstance(case, ReferenceRun) else _published(case, physics)
         misses = tuple(found)
     except (NotEstimable, UnknownAccelerator, UnknownModel, KeyError) as problem:
         misses = (f"no answer: {type(problem).__name__}: {problem}",)
-    return Outcome(id=case.id, misses=misses, understood=case.inputs.model_dump(exclude_defaults=True))
+    return CaseOutcome(id=case.id, misses=misses, understood=case.inputs.model_dump(exclude_defaults=True))
 
 
-def question_outcome(case: CostQuestion, turn: Turn) -> Outcome:
+def question_outcome(case: CostQuestion, turn: CouncilTurn) -> CaseOutcome:
     """One question in words: the stated volume within two per cent, and an answer of its kind or an honest no."""
     answer = turn.answer.recommendation
     volume = tokens_a_month(answer.inquiry.use.workload) if answer else None
@@ -81,7 +81,7 @@ def question_outcome(case: CostQuestion, turn: Turn) -> Outcome:
     honest = turn.answer.form is not None or bool(HONEST.search(turn.answered))
     if not re.search(SPEAKS_OF[case.kind], turn.answered) and not honest:
         misses.append(f"no answer of kind {case.kind}: {turn.answered}")
-    return Outcome(
+    return CaseOutcome(
         id=case.id, misses=tuple(misses), understood=_understood(answer), asked=turn.asked, answered=turn.answered
     )
 

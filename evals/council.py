@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from evals.outcome import first_sentences
 from orchestrator.cli.client import Council
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.local import launch
 from protocols.adoption import Inquiry, Progress, StepState
 
@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Turn:
+class CouncilTurn:
     """One message and what came of it: the agents asked, and those whose earlier answers still stand in the new one."""
 
     answer: Answer
@@ -36,7 +36,7 @@ async def platform() -> AsyncIterator[str]:
         yield url
 
 
-async def converse(url: str, messages: Sequence[str], choose: bool = True) -> Turn:
+async def converse(url: str, messages: Sequence[str], choose: bool = True) -> CouncilTurn:
     """A conversation of its own, every Question of an agent left to its default; what came of the last message.
 
     `choose` takes the default of the orchestrator's own Questions too; else the last message ends at one.
@@ -58,7 +58,7 @@ async def inquire(url: str, inquiry: Inquiry) -> Answer:
         )
 
 
-async def _say(council: Council, words: str, choose: bool) -> Turn:
+async def _say(council: Council, words: str, choose: bool) -> CouncilTurn:
     asked: set[str] = set()
 
     async def note(progress: Progress) -> None:
@@ -73,7 +73,7 @@ async def _say(council: Council, words: str, choose: bool) -> Turn:
             break
         answer = await council.settle(answer, defaults, note)
     known = answer.recommendation.consultations if answer.recommendation else ()
-    return Turn(answer, tuple(sorted(asked)), tuple(sorted({each.agent for each in known} - asked)))
+    return CouncilTurn(answer, tuple(sorted(asked)), tuple(sorted({each.agent for each in known} - asked)))
 
 
 def _defaults(answer: Answer) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 from agents.licensing.assess import assess
 from agents.licensing.facts.knowledge import Knowledge, load
 from evals.advice_grade import licence_outcome
-from evals.council import Turn, converse, platform
-from evals.outcome import Outcome, each
+from evals.council import CouncilTurn, converse, platform
+from evals.outcome import CaseOutcome, each
 from evals.schema import AiActSentence, LicensingCase, LicensingContext, LicensingFile, LicensingSentence
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Mode, Organisation
 from protocols.adoption.assessment import Assessment
@@ -20,11 +20,11 @@ SAME_NAME += ("sector", "purpose", "commercial")
 POINT = re.compile(r"Annex [IVX]+|Art(?:icle)? \d+(?:\(\w+\))*|\b\d+\(\w+\)|\d{4}-\d{2}-\d{2}|high-risk|prohibited")
 
 
-async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
+async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[CaseOutcome]:
     """Every case, sentence and AI Act sentence of a file, in its order."""
     file, knowledge = LicensingFile.model_validate(sheet), load()
 
-    async def by_rules(case: LicensingCase) -> Outcome:
+    async def by_rules(case: LicensingCase) -> CaseOutcome:
         return rules_outcome(case, knowledge)
 
     async for outcome in each(LicensingCase, file.cases, by_rules):
@@ -33,10 +33,10 @@ async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
         return
     async with platform() as url:
 
-        async def by_sentence(case: LicensingSentence) -> Outcome:
+        async def by_sentence(case: LicensingSentence) -> CaseOutcome:
             return _sentence_outcome(case, await converse(url, [case.question]))
 
-        async def by_points(case: AiActSentence) -> Outcome:
+        async def by_points(case: AiActSentence) -> CaseOutcome:
             return _ai_act_outcome(case, await converse(url, [case.question]))
 
         async for outcome in each(LicensingSentence, file.sentences, by_sentence):
@@ -45,11 +45,11 @@ async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
             yield outcome
 
 
-def rules_outcome(case: LicensingCase, knowledge: Knowledge) -> Outcome:
+def rules_outcome(case: LicensingCase, knowledge: Knowledge) -> CaseOutcome:
     """The rules' verdict and duties for one case."""
     inquiry = inquiry_of(case)
     assessment, _ = assess(inquiry, inquiry.components[0], knowledge)
-    return Outcome(
+    return CaseOutcome(
         id=case.id,
         misses=tuple(_mismatches(case, assessment)),
         understood=inquiry.use.model_dump(mode="json", exclude_defaults=True),
@@ -103,7 +103,7 @@ def _mismatches(case: LicensingCase, assessment: Assessment) -> list[str]:
     return misses
 
 
-def _sentence_outcome(case: LicensingSentence, turn: Turn) -> Outcome:
+def _sentence_outcome(case: LicensingSentence, turn: CouncilTurn) -> CaseOutcome:
     answer = turn.answer.recommendation
     verdicts = [licence_outcome(standing, answer) for standing in answer.standings] if answer else []
     # A question back, and "not known to us", are honest where a verdict would have been a guess.
@@ -113,13 +113,13 @@ def _sentence_outcome(case: LicensingSentence, turn: Turn) -> Outcome:
     return _in_words(case.id, turn, () if right or honest else (miss,))
 
 
-def _ai_act_outcome(case: AiActSentence, turn: Turn) -> Outcome:
+def _ai_act_outcome(case: AiActSentence, turn: CouncilTurn) -> CaseOutcome:
     report = turn.answer.text.lower()
     missing = [point for point in POINT.findall(case.expected) if point.lower() not in report]
     return _in_words(case.id, turn, (f"does not name {', '.join(missing)}",) if missing else ())
 
 
-def _in_words(id: str, turn: Turn, misses: tuple[str, ...]) -> Outcome:
+def _in_words(id: str, turn: CouncilTurn, misses: tuple[str, ...]) -> CaseOutcome:
     answer = turn.answer.recommendation
     understood = answer.inquiry.model_dump(mode="json", exclude_defaults=True) if answer else {}
-    return Outcome(id=id, misses=misses, understood=understood, asked=turn.asked, answered=turn.answered)
+    return CaseOutcome(id=id, misses=misses, understood=understood, asked=turn.asked, answered=turn.answered)

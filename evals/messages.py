@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
-from evals.council import Turn, converse, platform
-from evals.outcome import Outcome, each
+from evals.council import CouncilTurn, converse, platform
+from evals.outcome import CaseOutcome, each
 from evals.schema import Meant, MessageCase
+from orchestrator.language.understanding import ConversationTurn as Earlier
 from orchestrator.language.understanding import Registry, Understood, load, understand
-from orchestrator.language.understanding import Turn as Earlier
 from protocols.adoption import Inquiry
 
 TOLERANCE = 0.02
@@ -41,12 +41,12 @@ FACT = {"volume_hours_month": "hours_month", "concurrent_users": "concurrent"}
 HARDWARE = re.compile(r"(\d+)\s*x\s*([\w ]+)")
 
 
-async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
+async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[CaseOutcome]:
     """Every case of a file of `utterances/1`, each as a conversation of its own with the whole platform."""
     names = load()
     async with platform() as url:
 
-        async def in_conversation(case: MessageCase) -> Outcome:
+        async def in_conversation(case: MessageCase) -> CaseOutcome:
             earlier = [utterance.text for utterance in case.history if utterance.role == "user"]
             turn = await converse(url, [*earlier, case.text], choose=False)
             return message_outcome(case, turn, read(case, names))
@@ -65,7 +65,7 @@ def read(case: MessageCase, names: Registry) -> Understood:
     return understand(case.text, turns, names)
 
 
-def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Outcome:
+def message_outcome(case: MessageCase, turn: CouncilTurn, understood: Understood) -> CaseOutcome:
     """One message by what was asked of whom; the intent is a help, not the measure."""
     answer = turn.answer.recommendation
     # Components that the platform proposes for a wish are its own, not the message's.
@@ -73,7 +73,7 @@ def message_outcome(case: MessageCase, turn: Turn, understood: Understood) -> Ou
     inquiry = answer.inquiry if answer and not proposed else understood.inquiry
     expected, intent = case.expected, understood.intent.value
     accepted = (expected.intent, *expected.also_intents)
-    return Outcome(
+    return CaseOutcome(
         id=case.id,
         misses=(
             *component_misses(expected, inquiry),
@@ -120,7 +120,7 @@ def _number(name: str, inquiry: Inquiry) -> float | None:
     return float(fact) if isinstance(fact, int | float) else None
 
 
-def _agent_misses(expected: Meant, turn: Turn) -> Iterator[str]:
+def _agent_misses(expected: Meant, turn: CouncilTurn) -> Iterator[str]:
     if expected.agents is None:
         return
     if missing := sorted(set(expected.agents) - {*turn.asked, *turn.reused}):

@@ -12,7 +12,7 @@ C = TypeVar("C", bound=Case)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+|(?<=。)")
 
 
-class Outcome(BaseModel):
+class CaseOutcome(BaseModel):
     """One case: wrong when `misses` has a line; `remarks` do not count.
 
     `understood` is the Inquiry as far as it says something, `asked` the agents that were consulted, `answered`
@@ -41,15 +41,15 @@ def first_sentences(text: str, count: int = 2) -> str:
 
 
 async def each(
-    schema: type[C], rows: Iterable[Any], grade: Callable[[C], Awaitable[Outcome]]
-) -> AsyncIterator[Outcome]:
+    schema: type[C], rows: Iterable[Any], grade: Callable[[C], Awaitable[CaseOutcome]]
+) -> AsyncIterator[CaseOutcome]:
     """Every row read by its schema and graded; one that is no case of the schema is wrong, and the rest go on."""
     for row in rows:
         try:
             case = schema.model_validate(row)
         except ValidationError as error:
             where = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-            yield Outcome(
+            yield CaseOutcome(
                 id=str(row.get("id", "?")) if isinstance(row, dict) else "?", misses=(f"not usable: {where}",)
             )
         else:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agents.cost.economics.energy import node_power_w
-from agents.cost.economics.fleet import usd_per_mtok
-from agents.cost.facts.catalogue import Physics
-from agents.cost.facts.specs import NotEstimable, Precision
-from agents.cost.performance.batching import Demand, Rate, largest_batch, rate, room_for
+from agents.cost.economics.fleets.fleet import usd_per_mtok
+from agents.cost.facts.machines.catalogue import Physics
+from agents.cost.facts.machines.precision import Precision
+from agents.cost.facts.machines.specs import NotEstimable
+from agents.cost.performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
 from agents.cost.performance.calibration import CACHE_SHARE
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import kv_bytes_per_sequence, resident_bytes
@@ -30,7 +31,7 @@ class Run:
     replica: Replica
     deployment: Deployment
     demand: Demand
-    rate: Rate
+    rate: ReplicaRate
 
     @property
     def replicas(self) -> float:

@@ -7,22 +7,22 @@ from typing import Any
 from evals.advice_context import components_of, with_context
 from evals.advice_grade import AdviceGrade, grade, standing_of
 from evals.council import inquire, platform
-from evals.outcome import Outcome, each, first_sentences
+from evals.outcome import CaseOutcome, each, first_sentences
 from evals.schema import AdviceCase, CtoCase
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 
 
-async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
+async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[CaseOutcome]:
     """Every case of a file of `golden/1` or `cto-cases/1`."""
     as_of = date.fromisoformat(str(sheet["as_of"])) if sheet.get("as_of") else None
     async with platform() as url:
 
-        async def about_a_component(case: CtoCase) -> Outcome:
+        async def about_a_component(case: CtoCase) -> CaseOutcome:
             return cto_outcome(case, await inquire(url, about(case, as_of)))
 
-        async def with_its_context(case: AdviceCase) -> Outcome:
+        async def with_its_context(case: AdviceCase) -> CaseOutcome:
             return advice_outcome(case, await inquire(url, inquiry_of(case, as_of)), as_of)
 
         rows = sheet["cases"]
@@ -32,7 +32,7 @@ async def outcomes(sheet: dict[str, Any]) -> AsyncIterator[Outcome]:
             yield outcome
 
 
-def cto_outcome(case: CtoCase, answer: Answer) -> Outcome:
+def cto_outcome(case: CtoCase, answer: Answer) -> CaseOutcome:
     """The ring of the component that was asked about; an alternative that is not named is a remark."""
     advice, component = answer.recommendation, Component(name=case.component, id=case.component)
     standing = standing_of(component, advice) if advice else None
@@ -48,19 +48,19 @@ def cto_outcome(case: CtoCase, answer: Answer) -> Outcome:
     )
 
 
-def advice_outcome(case: AdviceCase, answer: Answer, as_of: date | None) -> Outcome:
+def advice_outcome(case: AdviceCase, answer: Answer, as_of: date | None) -> CaseOutcome:
     """Ring, licence verdict and what must not be said, with the passage nearest each idea as a remark."""
     inquiry = inquiry_of(case, as_of)
     if answer.recommendation is None:
-        return Outcome(id=case.id, misses=(f"no recommendation: {answer.problem or answer.text[:200]}",))
+        return CaseOutcome(id=case.id, misses=(f"no recommendation: {answer.problem or answer.text[:200]}",))
     found = graded(case, inquiry, answer)
     remarks = (*found.remarks, *(mention.line for mention in found.mentions))
     return _outcome(case.id, answer, found.misses, remarks)
 
 
-def _outcome(id: str, answer: Answer, misses: tuple[str, ...], remarks: tuple[str, ...]) -> Outcome:
+def _outcome(id: str, answer: Answer, misses: tuple[str, ...], remarks: tuple[str, ...]) -> CaseOutcome:
     advice = answer.recommendation
-    return Outcome(
+    return CaseOutcome(
         id=id,
         misses=misses,
         remarks=remarks,

@@ -1,6 +1,7 @@
 """The orchestrator as a service: its executor, and what its page needs beside A2A."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
@@ -14,40 +15,53 @@ from orchestrator.lab.guarded_tutor import Guarded
 from orchestrator.lab.lesson_traces import Visits
 from orchestrator.lab.routes import lesson_routes
 from orchestrator.lab.runner import Lab
-from orchestrator.language.interpreter import Hearing, language_model
+from orchestrator.language.interpreter import MessageReader, language_model
 from orchestrator.language.model_settings import ModelSettings
 from orchestrator.language.understanding import load
 from orchestrator.run.agent_directory import Directory
-from orchestrator.run.agent_stores.card_history import SUFFIX as CARDS
+from orchestrator.run.agent_stores.agent_history import SUFFIX as HISTORY
+from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import SUFFIX as AGENTS
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for_agents
-from orchestrator.run.agent_stores.observations import Observations
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
+from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
+from orchestrator.run.cancel_outbox import CancelOutbox
+from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
+from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.services import Platform
+from orchestrator.watch.watch_list import SUFFIX as WATCHED
+from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
 from orchestrator.web.catalog_routes import catalog_document, catalog_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.doctor_routes import doctor_routes
 from orchestrator.web.exchange_feed import Exchanges
-from orchestrator.web.exchange_routes import exchange_routes
+from orchestrator.web.exchange_routes import ReadableTraces, exchange_routes
 from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.login import LOGIN, caller_routes, login_routes
-from orchestrator.web.message_routes import message_routes
+from orchestrator.web.message_routes import reading_routes, resend_routes
+from orchestrator.web.organisation_login import organisation_login_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
+from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
+from orchestrator.web.run_store import SCHEMA as RUNS
+from orchestrator.web.run_store import RunStore
+from orchestrator.web.runs.routes import run_routes
+from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes
 from orchestrator.web.trust_routes import trust_routes
+from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
 from protocols.adoption import registry
 from protocols.hosting.app import Built, Service, Surroundings
@@ -66,50 +80,70 @@ def build(around: Surroundings) -> Built:
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
     joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS), around.addresses)
-    observations = Observations(settings.kept(NAME + CARDS))
+    history = AgentHistory(settings.kept(NAME + HISTORY))
     directory = Directory(
-        settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, observations
+        settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, history
     )
     # Settings hold what every service has; those of a language model are the orchestrator's own.
-    hearing = Hearing(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
+    message_reader = MessageReader(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    memory, profiles = Memory(settings.file(f"{NAME}-conversations")), Profiles(settings.kept(NAME + PROFILES))
+    memory, profiles = Memory(around.database, days=settings.kept_days), Profiles(settings.kept(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
-    platform = Platform(directory, memory, hearing, clocks, links, profiles)
+    cancels = CancelOutbox(around.database, directory)
+    platform = Platform(directory, memory, message_reader, clocks, links, profiles, cancels)
 
     async def services() -> list[str]:
         return [NAME, *(entry.name for entry in await directory.look())]
 
     guarded = Guarded(around)
+    visits = Visits(around.security.traces, around.security.visiting)
+    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits, platform.graph_log)
+    store = RunStore(around.database)
+    record = partial(recorded, own=settings.public_url, exchanges=exchanges)
+    keeper = RunKeeper(NAME, around.feed, store, around.security.traces, record)
+    api = _api(around, message_reader, guarded, platform, exchanges, store)
     routes = [
-        Mount("/api", app=PageHeaders(_api(around, directory, hearing, guarded, platform))),
+        Mount("/api", app=PageHeaders(api)),
         *conformance_routes(services),
         *catalog_document(directory, CARD, settings.public_url),
         *page_routes(),
     ]
     routes += login_routes(around.security.authentication, settings)
+    if provider := around.security.authentication.provider:
+        routes += organisation_login_routes(around.security.authentication, provider, settings)
     facts = Path(registry.__file__).parent / "data"
-    executor = Executor(platform, settings.file(f"{NAME}-runs"))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded,), facts, settings.prefix + LOGIN)
+    executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
+    schemas = (CONVERSATIONS, CANCELS, RUNS)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, schemas)
 
 
-def _api(around: Surroundings, directory: Directory, hearing: Hearing, guarded: Guarded, platform: Platform) -> FastAPI:
-    app = api(directory, hearing)
-    visits = Visits(around.security.traces, around.security.visiting)
-    exchanges = Exchanges(NAME, around.feed, directory, around.http, visits)
+def _api(
+    around: Surroundings,
+    message_reader: MessageReader,
+    guarded: Guarded,
+    platform: Platform,
+    exchanges: Exchanges,
+    store: RunStore,
+) -> FastAPI:
+    directory = platform.directory
+    app = basic_api(directory, message_reader)
+    readable = ReadableTraces(around.security.traces, store)
     app.include_router(caller_routes(around.security.authentication))
-    app.include_router(lesson_routes(_lab(around, directory, guarded), visits))
-    app.include_router(exchange_routes(exchanges, around.security.traces))
-    app.include_router(message_routes(around, directory))
+    app.include_router(lesson_routes(_lab(around, directory, guarded), exchanges.visits))
+    app.include_router(exchange_routes(exchanges, readable))
+    app.include_router(run_routes(store, platform.memory))
+    app.include_router(reading_routes())
+    app.include_router(resend_routes(around, directory))
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
     app.include_router(catalog_routes(directory, around.http))
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))
+    app.include_router(watch_routes(WatchList(around.settings.kept(NAME + WATCHED))))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
-    app.include_router(recording_routes(around, exchanges))
+    app.include_router(recording_routes(around.settings.public_url, exchanges, readable))
     return app
 
 
@@ -120,14 +154,15 @@ def _lab(around: Surroundings, directory: Directory, guarded: Guarded) -> Lab:
     return Lab(directory, urls, around.http, around.security.visiting, sink, guarded=guarded.url)
 
 
-def api(directory: Directory, hearing: Hearing) -> FastAPI:
+def basic_api(directory: Directory, message_reader: MessageReader) -> FastAPI:
     """What the page asks that is not A2A; described at /api/openapi.json."""
     app = FastAPI(title="Adoption Council", docs_url=None, redoc_url=None)
 
     @app.get("/language-model")
     async def language_model_now() -> LanguageModelNow:
         """Whether a language model helps to read and word, and which."""
-        return LanguageModelNow(on=hearing.model is not None, name=hearing.model.name if hearing.model else "")
+        model = message_reader.model
+        return LanguageModelNow(on=model is not None, name=model.name if model else "")
 
     @app.get("/extended-cards")
     async def extended_cards(request: Request) -> list[ExtendedNow]:

@@ -1,7 +1,6 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -9,22 +8,21 @@ from typing import Any, cast
 
 from a2a.types import Message, Task
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
 from orchestrator.language.answers import Another, bound
 from orchestrator.language.edits import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
-from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
+from orchestrator.run.graph_log import MODES
 from orchestrator.run.intent import ASKER
 from orchestrator.run.services import Platform
 from orchestrator.run.settle import sentence
-from orchestrator.run.state import Run, Talk
-from protocols.a2a.client.remote_agent import NoAnswer
+from orchestrator.run.state import Run, RunRequest
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
@@ -35,6 +33,7 @@ from protocols.adoption.conversation_state import StateEdit
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS
 from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
+from protocols.wire.trace import serving, trace_id
 
 REPLY = "reply"
 ENDED_AT_ONCE = 16
@@ -43,18 +42,18 @@ ENDED_AT_ONCE = 16
 class Executor(TaskExecutor):
     """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
 
-    def __init__(self, platform: Platform, checkpoints: str) -> None:
+    def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
-        self._ended: list[str] = []
+        self._ended = 0
         self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Checkpoints and memory are open while the service runs."""
+        """The checkpoints are open while the service runs."""
         async with AsyncExitStack() as stack:
-            saver = await stack.enter_async_context(checkpoints_at(self._checkpoints))
-            await stack.enter_async_context(self._platform.memory.opened())
+            saver = await stack.enter_async_context(self._checkpoints.opened())
+            await stack.enter_async_context(self._platform.cancels.opened())
             self._graph = build_graph(saver)
             yield
 
@@ -64,32 +63,41 @@ class Executor(TaskExecutor):
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
         self._asking.pop(turn.task.id, None)
-        self._ended.append(turn.task.id)
+        self._ended += 1
 
     async def _run(self, turn: Turn) -> None:
         graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
-        await self._forget_ended(graph)
+        await self._forget_ended()
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
-        given = await self._input(graph, config, turn)
+        known = await graph.aget_state(config)
+        # What a Run that had ended before a crash came to; of any other the stream brings the values.
+        values, question = known.values, None
+        trace = trace_id(serving().traceparent)
         stream = graph.astream(
-            given,
+            await self._input(known, turn),
             config,
             context=self._platform,
-            stream_mode=["custom", "updates"],
+            stream_mode=["custom", "updates", "values", *MODES],
             version="v2",
             durability="sync",
         )
         async with Closing(cast(AsyncGenerator[Any, None], stream)) as parts:
             async for part in parts:
+                self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
                     self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
-                elif "__interrupt__" in part["data"]:
-                    raise _question(part["data"]["__interrupt__"][0].value)
-        await _deliver(turn, cast(Run, (await graph.aget_state(config)).values))
+                elif part["type"] == "values":
+                    values = part["data"]
+                elif part["type"] == "updates" and "__interrupt__" in part["data"]:
+                    question = part["data"]["__interrupt__"][0].value
+        if question is not None:
+            # After the stream's end: what the graph notes of its stop comes behind the question.
+            raise _question(question)
+        await _deliver(turn, cast(Run, values))
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Words that ask something else end the question that waits; data of their own go beside it."""
@@ -98,22 +106,21 @@ class Executor(TaskExecutor):
             noun_name(part) not in ("", Answers.__name__, Manner.__name__) for part in message.parts
         ):
             return Belongs.BESIDE
-        ours = any(asked.agent == ASKER for asked in form.asked)
+        ours = any(entry.agent == ASKER for entry in form.asked)
         if ours or find(message.parts, Answers):
             return Belongs.ANSWERS
-        said = words(message.parts)
-        another = command_of(said) is not None or isinstance(bound(form, said, load()), Another)
-        return Belongs.REPLACES if another else Belongs.ANSWERS
+        text = words(message.parts)
+        replaces = command_of(text) is not None or isinstance(bound(form, text, load()), Another)
+        return Belongs.REPLACES if replaces else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
         """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
-        self._ended.append(task.id)
+        self._ended += 1
         self._platform.clocks.forget(task.id)
-        asked = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
-        waiting = {(each.agent, each.task_id) for each in asked.asked} if asked else set()
+        form = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
+        waiting = {(entry.agent, entry.task_id) for entry in form.asked} if form else set()
         for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            with contextlib.suppress(NoAnswer):
-                await (await self._platform.directory.reach(agent, 0)).cancel(task_id)
+            await self._platform.cancels.cancel(agent, task_id)
 
     def _note(self, run: str, news: Progress) -> None:
         """Which agents wait for an answer while others of the Run still work."""
@@ -127,14 +134,11 @@ class Executor(TaskExecutor):
         assert self._graph is not None, "the executor is not open"
         return self._graph
 
-    async def _input(
-        self, graph: CompiledStateGraph[Run, Platform, Run, Run], config: RunnableConfig, turn: Turn
-    ) -> Any:
+    async def _input(self, known: StateSnapshot, turn: Turn) -> Any:
         """What the thread needs next: a start, the latest Message for its form, or nothing to go on after a crash.
 
         The graph itself knows a Message that is no reply to the form: after a crash it may be an older one.
         """
-        known = await graph.aget_state(config)
         if known.interrupts:
             return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
         if known.next or known.values:
@@ -142,18 +146,17 @@ class Executor(TaskExecutor):
         files = await asyncio.to_thread(attached, turn.opening.parts)
         linked, missed = await self._platform.links.fetch(files.links)
         documents = (*files.documents, *linked)[:MOST_DOCUMENTS]
-        return {"talk": _talk(turn, documents, (*files.problems, *missed))}
+        return {"request": _run_request(turn, documents, (*files.problems, *missed))}
 
-    async def _forget_ended(self, graph: CompiledStateGraph[Run, Platform, Run, Run]) -> None:
-        if len(self._ended) < ENDED_AT_ONCE:
-            return
-        while self._ended and isinstance(graph.checkpointer, AsyncSqliteSaver):
-            await graph.checkpointer.adelete_thread(self._ended.pop())
+    async def _forget_ended(self) -> None:
+        if self._ended >= ENDED_AT_ONCE:
+            self._ended = 0
+            await self._checkpoints.forget_ended()
 
 
-def _talk(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> Talk:
+def _run_request(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> RunRequest:
     manner = turn.find(Manner) or Manner()
-    return Talk(
+    return RunRequest(
         run=turn.task.id,
         message_id=turn.opening.message_id,
         owner=turn.owner,
@@ -192,9 +195,9 @@ async def _deliver(turn: Turn, run: Run) -> None:
         if not is_text(exhibit.media_type):
             await turn.show(exhibit)
     text = to_markdown(recommendation) if recommendation else run.get("reply", "")
-    said = "\n\n".join((*run.get("notes", ()), text))
+    answer = "\n\n".join((*run.get("notes", ()), text))
     name = "recommendation" if recommendation else REPLY
-    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=said))
+    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
     for exhibit in exhibits:
         if is_text(exhibit.media_type):
             await turn.show(exhibit)

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,6 +15,10 @@ from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import listen, serving
+from tests.fake_internet import Loopback, Outside, on_loopback
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Server
 
 # In CI the same examples every time; `FUZZ=2000 pytest tests/protocols/a2a/server/test_odd_input.py` tries many more
 # than usual.
@@ -87,3 +93,27 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 def anyio_backend() -> tuple[str, dict[str, bool]]:
     """The loop the services run on."""
     return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """A PostgreSQL server of the test session, where there is one to start."""
+    from tests.postgres_server import missing, postgres_server
+
+    if problem := missing():
+        pytest.skip(problem)
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def loopback() -> Iterator[Loopback]:
+    with on_loopback() as serving_outside:
+        yield serving_outside
+
+
+@pytest.fixture
+def outside(loopback: Loopback, tmp_path: Path) -> Outside:
+    """Five hosts that know nothing yet, and an empty place for what they answer."""
+    loopback.outside = loopback.outside.starting_anew(tmp_path / "kept" / "live.sqlite")
+    return loopback.outside

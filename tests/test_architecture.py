@@ -31,7 +31,7 @@ IMPURE = re.compile(
     r"(^|\.)(now|today|utcnow|uuid1|uuid4|read_text|read_bytes|write_text|write_bytes)$"
     r"|^(open|print|input|eval|exec|__import__)$"
 )
-LOADERS = {"fact_texts.py", "packaged.py", "records.py", "compatibility_loader.py"}
+LOADERS = {"fact_folders.py", "packaged.py", "records.py", "compatibility_loader.py"}
 """Modules that read packaged data, once, when an executor asks for it; the rules need the types that stand in them."""
 CARDS = ("a2a.types",)
 """The plan is made from AgentCards."""
@@ -135,8 +135,8 @@ def test_every_agent_folder_is_on_the_map_but_the_one_to_copy():
 
 
 def test_only_parts_turns_nouns_into_protobuf_data():
-    users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "new_data_part" in path.read_text()]
-    assert [path.name for path in users] == ["parts.py"]
+    users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "fill_data" in path.read_text()]
+    assert sorted(path.name for path in users) == ["parts.py", "proto_json.py"]
 
 
 def reads_environment(path: Path) -> bool:

@@ -10,11 +10,11 @@ import pytest
 import typer
 import yaml
 
-from agents.research.fetch.settings import LiveSettings
 from orchestrator.cli.main import app
 from orchestrator.language.model_settings import ModelSettings
 from protocols.a2a.extensions import NOUNS
 from protocols.a2a.settings import Settings
+from protocols.live.settings import LiveSettings
 from tests.import_reach import ROOMS, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -106,7 +106,6 @@ DENIED: dict[str, Callable[[], bool]] = {
     "nothing is looked up live": lambda: not LiveSettings().on,
     "Authentication is off": lambda: not Settings.from_env({}).auth,
     "TLS": lambda: not re.search(r"ssl_keyfile|add_secure_port", code()),
-    "share work": lambda: not re.search(r"psycopg|asyncpg|redis", (ROOT / "pyproject.toml").read_text("utf-8")),
     "language model": lambda: not ModelSettings.from_env({}).base_url,
 }
 

@@ -15,23 +15,25 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.server.context import ServerCallContext
 from a2a.types import SendMessageRequest, SubscribeToTaskRequest, Task, TaskPushNotificationConfig
 
-from agents.research.facts.entry import CatalogueEntry
-from agents.research.fetch.settings import LiveSettings
-from agents.research.sources.access import open_live
+from agents.research.sources.public_sources import public_sources
 from orchestrator.app import SERVICE
 from protocols.a2a.client import remote_agent
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.push.config_store import PushConfigs
+from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.push.config_store import SCHEMA, PushConfigs
 from protocols.a2a.push.dispatcher import Deliveries
 from protocols.a2a.push.url_policy import Policy
 from protocols.a2a.settings import Settings
-from protocols.a2a.task_store import SqliteTaskStore
 from protocols.adoption import Component, Inquiry, Kind
+from protocols.catalogue.entry import CatalogueEntry
 from protocols.cleanup import Closing, stop
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.serve import Running, listen, serving
+from protocols.live.access import open_live
+from protocols.live.settings import LiveSettings
+from protocols.storage.sqlite_database import SqliteDatabase
 from protocols.wire.capture.feed import Feed
 from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import until
@@ -282,9 +284,9 @@ async def silence() -> AsyncIterator[Silence]:
 @rounds
 async def test_a_webhook_that_does_not_answer(times):
     async with platform() as it, silence() as silent:
-        store = SqliteTaskStore(":memory:")
-        await it.stack.enter_async_context(store.opened())
-        http, configs = await it.client(), PushConfigs(store, Policy(loopback=True))
+        database = SqliteDatabase(":memory:")
+        await it.stack.enter_async_context(database.opened(TASKS, SCHEMA))
+        http, configs = await it.client(), PushConfigs(database, Policy(loopback=True))
         await it.stack.enter_async_context(configs.opened())
         await configs.set_info("task", TaskPushNotificationConfig(url=silent.url), ServerCallContext())
 
@@ -305,7 +307,7 @@ async def test_live_sources_that_do_not_answer(times):
         names = ("hub_url", "github_url", "depsdev_url", "osv_url", "scorecard_url")
         urls = dict.fromkeys(names, silent.url)
         settings = LiveSettings.model_validate({"on": True, "cache_path": None, "seconds_per_call": 60, **urls})
-        live = await it.stack.enter_async_context(open_live(settings, await it.client()))
+        live = await it.stack.enter_async_context(open_live(settings, public_sources(settings), await it.client()))
         names_used = itertools.count()
 
         async def look_up(is_open: Callable[[], None]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from orchestrator.card import CARD
-from orchestrator.cli.client import Council, Outcome
+from orchestrator.cli.client import Council
+from orchestrator.cli.turn_result import TurnResult
 from orchestrator.local import launch
 from protocols.a2a.compose_map import MAP, agents_on, read_map
 from protocols.adoption import Progress
@@ -29,7 +30,7 @@ async def council() -> AsyncIterator[Council]:
         yield council
 
 
-async def settled(council: Council, words: str) -> Outcome:
+async def settled(council: Council, words: str) -> TurnResult:
     """The end of a turn in which every question is answered by its default, or left open."""
     outcome = await council.say(words, quietly)
     while outcome.form:

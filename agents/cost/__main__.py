@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry
+from protocols.adoption import Assessment, Component, Drawings, Inquiry
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
 
@@ -44,7 +44,9 @@ def component_id(name: str, knowledge: Knowledge) -> str | None:
     component_id=component_id,
     asks_peers=True,
 )
-def assess_cost(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
+def assess_cost(
+    inquiry: Inquiry, component: Component, knowledge: Knowledge
+) -> tuple[Assessment, tuple[Drawings, ...]]:
     """Returns the monthly cost of each option with formulas, ranges, break-even and charts."""
     return assess(inquiry, component, knowledge)
 

@@ -1,6 +1,6 @@
 """The cost of adopting a Component: the rules' front door."""
 
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Kind, Question
+from protocols.adoption import Assessment, Component, Drawings, Inquiry, Kind, Question
 
 from .economics.workload import load_of
 from .facts import quoted_claims
@@ -17,11 +17,11 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
     """What must be asked before answering; empty when nobody is there to ask or it was declined."""
     if not inquiry.may_ask or focus_of(inquiry, knowledge.kinds).kind in ANSWERS:
         return ()
-    pending = [q for q in _wanted(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
+    pending = [q for q in _open_questions(inquiry, component, knowledge) if q and not _settled(q, inquiry)]
     return tuple(pending)
 
 
-def _wanted(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
+def _open_questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Question | None, ...]:
     if not _is_model(component, knowledge):
         return ()
     model_id = knowledge.names.model_id(component)
@@ -48,8 +48,8 @@ def _is_model(component: Component, knowledge: Knowledge) -> bool:
     return component.kind is Kind.MODEL
 
 
-def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Exhibit, ...]]:
-    """The Assessment of a Component's cost and its charts."""
+def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Assessment, tuple[Drawings, ...]]:
+    """The Assessment of a Component's cost and its charts, not drawn yet."""
     # Before what the Component is: "what does support for vLLM cost" is no question about integrating it.
     special = of_kind(CONCERN, inquiry, component, knowledge)
     if special is not None:
@@ -57,12 +57,12 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     if _is_model(component, knowledge):
         model_id = knowledge.names.model_id(component)
         if model_id is not None:
-            assessment, exhibits = model.report(CONCERN, model_id, inquiry, component, knowledge)
-        else:
-            assessment, exhibits = unknown.report(CONCERN, inquiry, component, knowledge), ()
+            assessment, charts = model.report(CONCERN, model_id, inquiry, component, knowledge)
+            return _completed(assessment, inquiry, knowledge), (charts,)
+        assessment = unknown.report(CONCERN, inquiry, component, knowledge)
     else:
-        assessment, exhibits = software.report(CONCERN, inquiry, component, knowledge), ()
-    return _completed(assessment, inquiry, knowledge), exhibits
+        assessment = software.report(CONCERN, inquiry, component, knowledge)
+    return _completed(assessment, inquiry, knowledge), ()
 
 
 def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
@@ -75,12 +75,12 @@ def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:
     """Claims quoted in the question, set right beside everything else."""
-    claims = quoted_claims.made_in(inquiry.question, knowledge.claims)
+    claims = quoted_claims.claims_in(inquiry.question, knowledge.claims)
     if not claims:
         return assessment
     return assessment.model_copy(
         update={
             "findings": (*assessment.findings, *(claim.finding for claim in claims)),
-            "measures": (*assessment.measures, *(claim.shown for claim in claims)),
+            "measures": (*assessment.measures, *(claim.correction for claim in claims)),
         }
     )

@@ -66,7 +66,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         facts=facts(case),
         scores=(score(case),),
         tables=(*terms, *tables(case.ruling), *supplements.tables),
-        alternatives=better_choices(case.known, case.ruling, case.use, knowledge),
+        alternatives=better_choices(case.record, case.ruling, case.use, knowledge),
         would_change=counterfactuals(case.ruling, case.parts, case.use, knowledge),
         assumptions=case.assumptions,
         missing=case.missing,

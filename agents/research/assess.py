@@ -1,11 +1,12 @@
 """The research agent's rules: what a component is and how healthy, from cited facts only. Pure."""
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
+from protocols.catalogue.basis import age, own_files, own_table, unread
+from protocols.catalogue.cited_fact import as_fact
+from protocols.catalogue.scoring import overall, scores
 
-from .facts.cited_fact import as_fact
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
-from .report.basis import age, own_files, own_table, unread
 from .report.duties import duties, duty_table
 from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
 from .report.statements import doubts, facts, identity, licences, statements
@@ -15,11 +16,20 @@ from .rules.gates import gates
 from .rules.governance import activity, concentration, dependence, neutral_home, own_hosting
 from .rules.openness import openness
 from .rules.quality import benchmark_table, quality
-from .rules.scoring import overall, scores
-from .rules.security import security
 from .rules.use_case import to_component, use_case
 
 CONCERN = (__package__ or "").rpartition(".")[2]
+FAMILIES = {
+    "licence": "licence",
+    "release": "releases",
+    "community": "activity",
+    "governance": "governance",
+    "maintenance": "state of maintenance",
+    "adoption": "use by others",
+    "openness": "openness",
+    "benchmark": "benchmarks",
+}
+"""The families of facts whose age is told, with their names for people."""
 _RUNS_ALREADY = Question(
     field="use.new_work",
     asks="Is this for new work, or does it already run with you?",
@@ -51,7 +61,7 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
     dimension_scores = scores(case.entry, knowledge.rubric, case.today)
     points, confidence = overall(case.entry, dimension_scores, knowledge.rubric)
     closed = gates(case)
-    tables, fit = (benchmark_table(case), own_table(case), duty_table(case)), quality(case)
+    tables, fit = (benchmark_table(case), own_table(case.entry), duty_table(case)), quality(case)
     card = card_for(component, inquiry, case.today.isoformat())
     return (
         Assessment(
@@ -63,7 +73,6 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
             findings=(
                 identity(case),
                 *closed,
-                *security(case),
                 *licences(case),
                 *statements(case),
                 *openness(case),
@@ -71,9 +80,9 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
                 *dependence(case),
                 *own_hosting(case),
                 *concentration(case),
-                *age(case),
-                *unread(case),
-                *own_files(case),
+                *age(case.entry, case.today, FAMILIES),
+                *unread(case.entry),
+                *own_files(case.entry),
                 *doubts(case),
                 *neutral_home(case),
                 *((fit,) if fit else ()),

@@ -10,14 +10,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator.cli.client import Council, NotThere, Outcome
+from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in, line
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.view import plain, show, show_report
 from orchestrator.cli.progress_line import progress
+from orchestrator.cli.turn_result import TurnResult
 from orchestrator.cli.wire import show_wire
 from protocols.adoption import Question
-from protocols.adoption.answer_text import choices_of, numbered
+from protocols.adoption.questions.answer_text import choices_of, numbered
 
 out = Console()
 err = Console(stderr=True)
@@ -94,7 +95,7 @@ async def _chat(url: str, wire: bool) -> int:
     try:
         async with Council.at(url) as council, show_wire(council, out, wire):
             say(out, "Ask about adopting an open-source AI component. /help, /retry, /report, /quit.")
-            latest: Outcome | None = None
+            latest: TurnResult | None = None
             while (words := await line("you> ")) not in (None, QUIT):
                 if words == "/report":
                     show_report(latest.text if latest else "Nothing was asked yet.", out)
@@ -108,7 +109,7 @@ async def _chat(url: str, wire: bool) -> int:
     return ANSWERED
 
 
-async def _one_turn(council: Council, words: str) -> Outcome | None:
+async def _one_turn(council: Council, words: str) -> TurnResult | None:
     """How the turn ended, its questions answered on the way; `None` when the person quit."""
     with progress(out) as tell:
         outcome = await (council.retry(tell) if words == "/retry" else council.say(words, tell))
@@ -127,7 +128,7 @@ async def _one_turn(council: Council, words: str) -> Outcome | None:
     return outcome
 
 
-def _print_outcome(outcome: Outcome, as_json: bool, report: bool = False) -> int:
+def _print_outcome(outcome: TurnResult, as_json: bool, report: bool = False) -> int:
     # A form comes before everything else: a Task that asks has no answer yet, also under --json.
     if outcome.form:
         err.print(f"More is needed; answer with: council answer {outcome.task_id} FIELD=VALUE …", soft_wrap=True)

@@ -4,7 +4,6 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,19 +12,18 @@ from a2a.types import Message, Part, TaskState
 from pydantic import JsonValue
 
 from orchestrator.cli.api_key import KEY, credentials, key_problem, problem_in, refused
+from orchestrator.cli.turn_result import TurnResult, problem_result, turn_result
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.extensions import RUNS
-from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
+from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.adoption import (
     Answers,
     Assessment,
-    Exhibit,
     Inquiry,
     Manner,
     Progress,
-    QuestionForm,
     Recommendation,
     Retry,
 )
@@ -42,19 +40,6 @@ JSON = {"Content-Type": "application/json"}
 
 class NotThere(RuntimeError):
     """No orchestrator answers at the URL, or none that lets us in."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a turn ended: with a Recommendation, a form to fill in, a text, or a problem."""
-
-    task_id: str
-    context_id: str
-    recommendation: Recommendation | None
-    form: QuestionForm | None
-    text: str
-    problem: str
-    exhibits: tuple[Exhibit, ...] = ()
 
 
 class Council:
@@ -96,7 +81,7 @@ class Council:
         may_ask: bool = True,
         inquiry: Inquiry | None = None,
         files: Sequence[Path] = (),
-    ) -> Outcome:
+    ) -> TurnResult:
         """A question or a follow-up; an `inquiry` says it in full, and the words are then for reading only.
 
         `files` travel as they are, each as a Part of its own; raises OSError.
@@ -106,42 +91,42 @@ class Council:
         parts = [*([text_part(words)] if words or not raw else []), *raw, *(to_part(noun) for noun in nouns)]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
-    async def retry(self, tell: Tell) -> Outcome:
+    async def retry(self, tell: Tell) -> TurnResult:
         """Ask again only what stayed unanswered."""
         parts = [text_part("Ask again what stayed unanswered."), to_part(Retry())]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
-    async def settle(self, outcome: Outcome, values: Mapping[str, JsonValue], tell: Tell) -> Outcome:
+    async def settle(self, result: TurnResult, values: Mapping[str, JsonValue], tell: Tell) -> TurnResult:
         """Answers by field; a text for a number, a choice or a place is read there as words, `None` declines."""
-        return await self._reply(outcome, to_part(Answers(values=dict(values))), tell)
+        return await self._reply(result, to_part(Answers(values=dict(values))), tell)
 
-    async def reply(self, outcome: Outcome, words: str, tell: Tell) -> Outcome:
+    async def reply(self, result: TurnResult, words: str, tell: Tell) -> TurnResult:
         """Words on the Task that waits: an answer to what fits, or another question."""
-        return await self._reply(outcome, text_part(words), tell)
+        return await self._reply(result, text_part(words), tell)
 
-    async def _reply(self, outcome: Outcome, part: Part, tell: Tell) -> Outcome:
-        ids = str(uuid.uuid4()), outcome.task_id, outcome.context_id
+    async def _reply(self, result: TurnResult, part: Part, tell: Tell) -> TurnResult:
+        ids = str(uuid.uuid4()), result.task_id, result.context_id
         return await self._send(message(part, message_id=ids[0], task_id=ids[1], context_id=ids[2]), tell)
 
-    async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> Outcome:
+    async def answer(self, task_id: str, pairs: list[str], tell: Tell) -> TurnResult:
         """Answer a Task that another process started; `pairs` are field=value."""
         waiting = await self.look(task_id)
         if waiting.problem:
             return waiting
         if waiting.form is None:
-            return Outcome(task_id, waiting.context_id, None, None, "", f"Task {task_id} does not ask anything.")
+            return problem_result(f"Task {task_id} does not ask anything.", task_id, waiting.context_id)
         values: dict[str, JsonValue] = {}
         for pair in pairs:
             field, equals, value = pair.partition("=")
             values[field] = value if equals else None
         return await self.settle(waiting, values, tell)
 
-    async def look(self, task_id: str) -> Outcome:
+    async def look(self, task_id: str) -> TurnResult:
         """A Task as it stands, whoever began it."""
         try:
-            return _outcome(await self._agent.look(task_id))
+            return turn_result(await self._agent.look(task_id))
         except NoAnswer as error:
-            return Outcome(task_id, "", None, None, "", f"Task {task_id}: {error}.")
+            return problem_result(f"Task {task_id}: {error}.", task_id)
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task; what became of it, in a word."""
@@ -192,7 +177,7 @@ class Council:
         """Where the orchestrator is."""
         return self._agent.url.rstrip("/")
 
-    async def _send(self, sent: Message, tell: Tell) -> Outcome:
+    async def _send(self, sent: Message, tell: Tell) -> TurnResult:
         # A stream that was picked up again repeats its last status.
         message_ids: set[str] = set()
 
@@ -203,24 +188,8 @@ class Council:
                 await tell(news)
 
         try:
-            outcome = _outcome(await self._agent.ask(sent, on_event, RUN_SECONDS, RUNS))
+            result = turn_result(await self._agent.ask(sent, on_event, RUN_SECONDS, RUNS))
         except NoAnswer as error:
-            return Outcome("", self._context_id, None, None, "", f"The orchestrator gave no answer: {error}")
-        self._context_id = outcome.context_id
-        return outcome
-
-
-def _outcome(reply: Reply) -> Outcome:
-    parts = [part for artifact in reply.artifacts.values() for part in artifact.parts]
-    exhibits = tuple(exhibit for part in parts if (exhibit := exhibit_of(part)))
-    form = find(reply.status.parts, QuestionForm) if reply.asks and reply.status else None
-    failed = not reply.asks and reply.state != TaskState.TASK_STATE_COMPLETED
-    return Outcome(
-        reply.task_id,
-        reply.context_id,
-        find(parts, Recommendation),
-        form,
-        next((exhibit.text for exhibit in exhibits if exhibit.media_type == "text/markdown"), ""),
-        (reply.says or TaskState.Name(reply.state)) if failed else "",
-        exhibits,
-    )
+            return problem_result(f"The orchestrator gave no answer: {error}", context_id=self._context_id)
+        self._context_id = result.context_id
+        return result

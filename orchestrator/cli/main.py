@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestrator.cli import clients, profile
+from orchestrator.cli import clients, profile, watch
 from orchestrator.cli.acp_bridge.command import acp
 from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
@@ -25,8 +25,10 @@ from orchestrator.cli.mcp_server.command import mcp
 from orchestrator.cli.mcp_server.facts_command import facts
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
+from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
 from orchestrator.cli.slim_bridge.command import app as slim
+from orchestrator.cli.tap import tap
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
@@ -106,6 +108,7 @@ app.command()(chat)
 app.add_typer(agents.app, name="agents")
 app.add_typer(slim, name="slim")
 app.add_typer(profile.app, name="profile")
+app.add_typer(watch.app, name="watch")
 
 
 @app.command()
@@ -139,6 +142,8 @@ add_tasks(app, out, err, URL)
 add_webhooks(app, out, err, URL)
 app.command()(record)
 app.command()(replay)
+app.command()(runs)
+app.command()(tap)
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -153,6 +158,12 @@ def refresh_prices(context: typer.Context, map_file: Map = MAP) -> None:
 def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
     """Look the catalogue up in live sources, write a snapshot and print what changed; arguments are passed on."""
     raise typer.Exit(_refresh("catalogue", context.args, map_file))
+
+
+@app.command(name="refresh-security", context_settings=PASSED_ON)
+def refresh_security(context: typer.Context, map_file: Map = MAP) -> None:
+    """Look weaknesses and scans up in live sources, write a snapshot and print what changed."""
+    raise typer.Exit(_refresh("security", context.args, map_file))
 
 
 def _refresh(what: str, arguments: list[str], map_file: Path) -> int:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from protocols.adoption import Component
-from protocols.adoption.inquiry import Words
+from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 TABLE = Path(__file__).parent / "data" / "faults.yaml"

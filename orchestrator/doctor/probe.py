@@ -8,7 +8,7 @@ from a2a.types import CancelTaskRequest, Message, Part, SendMessageRequest, Task
 from pydantic import JsonValue
 
 from orchestrator.doctor.diagnosis import Diagnosis, fault
-from orchestrator.intake import Asked, received
+from orchestrator.intake import AssessmentRequest, received
 from orchestrator.run.consult import MOST_ROUNDS
 from orchestrator.run.planner import concern_of, in_words
 from protocols.a2a.client.errors import NoAnswer
@@ -122,7 +122,9 @@ class Probe:
             return
         sent = [data for artifact in reply.artifacts.values() for data in data_in(artifact.parts)]
         card = self.agent.card
-        intake = received(sent, text, Asked(self._concern, self.component, (card.name, card.provider.organization)))
+        intake = received(
+            sent, text, AssessmentRequest(self._concern, self.component, (card.name, card.provider.organization))
+        )
         name = "left-out" if intake.assessment else "answer"
         self.faults += [fault(name, flaw.at, reason=flaw.reason, remedy=flaw.fix) for flaw in intake.problems]
 

@@ -1,6 +1,6 @@
 """The intake: what agents deliver is checked before it counts. Pure."""
 
 from orchestrator.intake.acceptance import Intake, is_about, received
-from orchestrator.intake.flaws import Asked
+from orchestrator.intake.flaws import AssessmentRequest
 
-__all__ = ["Asked", "Intake", "is_about", "received"]
+__all__ = ["AssessmentRequest", "Intake", "is_about", "received"]

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from orchestrator.intake.checks import checked
-from orchestrator.intake.flaws import Asked
+from orchestrator.intake.flaws import AssessmentRequest
 from protocols.adoption import Assessment, Component
-from protocols.adoption.component_names import names_of, spelled
 from protocols.adoption.schema_errors import Problem, problems_in
+from protocols.adoption.text.component_names import names_of, spelled
 
 OTHER_NOUNS = frozenset({"Inquiry", "Questions", "Answers", "Exhibit", "Component"})
 FIRST_SHOWN = 3
@@ -27,55 +27,55 @@ class Intake:
     @property
     def refusal(self) -> str:
         """Why there is no Assessment, in a sentence."""
-        first = "; ".join(f"{each.at or 'the whole'}: {each.reason}" for each in self.problems[:FIRST_SHOWN])
+        first = "; ".join(f"{problem.at or 'the whole'}: {problem.reason}" for problem in self.problems[:FIRST_SHOWN])
         more = f"; and {len(self.problems) - FIRST_SHOWN} more" if len(self.problems) > FIRST_SHOWN else ""
         return f"its Assessment was refused: {first}{more}"
 
 
-def received(sent: Sequence[tuple[str, Any]], words: str, asked: Asked) -> Intake:
+def received(sent: Sequence[tuple[str, Any]], words: str, request: AssessmentRequest) -> Intake:
     """The first Assessment that fits among the data of an answer, else the one with the fewest Problems.
 
     `sent` are data with the noun they say they are. The skill declared the extension: no label is needed.
     """
-    readings = [_read(data, asked) for label, data in sent if label not in OTHER_NOUNS]
+    readings = [_read(data, request) for label, data in sent if label not in OTHER_NOUNS]
     if not readings:
         return Intake(None, (_nothing(words),))
     fitting = next((reading for reading in readings if reading.assessment), None)
     return fitting or min(readings, key=lambda reading: len(reading.problems))
 
 
-def is_about(answered: Component, asked: Component) -> bool:
+def is_about(answered: Component, requested: Component) -> bool:
     """Whether an answer is about what was asked: by id when both have one, else by name.
 
     Where the asked one has no id, an agent may know it by a longer name: `Llama 3.3` as `Llama 3.3 70B`.
     """
-    if asked.id and answered.id:
-        return asked.id == answered.id
-    if names_of(answered) & names_of(asked):
+    if requested.id and answered.id:
+        return requested.id == answered.id
+    if names_of(answered) & names_of(requested):
         return True
-    words = set(spelled(asked.name).split())
-    return not asked.id and bool(words) and words <= set(spelled(answered.name).split())
+    words = set(spelled(requested.name).split())
+    return not requested.id and bool(words) and words <= set(spelled(answered.name).split())
 
 
-def _read(data: Any, asked: Asked) -> Intake:
+def _read(data: Any, request: AssessmentRequest) -> Intake:
     try:
         assessment = Assessment.model_validate(data)
     except ValidationError as error:
         return Intake(None, problems_in(Assessment, error))
-    strange = _strange(assessment, asked)
-    return Intake(None, strange) if strange else Intake(*checked(assessment, asked))
+    strange = _strange(assessment, request)
+    return Intake(None, strange) if strange else Intake(*checked(assessment, request))
 
 
-def _strange(assessment: Assessment, asked: Asked) -> tuple[Problem, ...]:
+def _strange(assessment: Assessment, request: AssessmentRequest) -> tuple[Problem, ...]:
     """What makes the whole of it an answer to another question."""
-    found = []
-    if assessment.concern != asked.concern:
-        reason = f"its concern is {assessment.concern!r}, its skill's is {asked.concern!r}"
-        found.append(Problem(at="/concern", reason=reason, fix=f"send {asked.concern!r}"))
-    if not is_about(assessment.component, asked.component):
-        reason = f"asked about {asked.component.name}, it answered about {assessment.component.name}"
-        found.append(Problem(at="/component", reason=reason, fix="send back the Component of the Inquiry"))
-    return tuple(found)
+    problems = []
+    if assessment.concern != request.concern:
+        reason = f"its concern is {assessment.concern!r}, its skill's is {request.concern!r}"
+        problems.append(Problem(at="/concern", reason=reason, fix=f"send {request.concern!r}"))
+    if not is_about(assessment.component, request.component):
+        reason = f"asked about {request.component.name}, it answered about {assessment.component.name}"
+        problems.append(Problem(at="/component", reason=reason, fix="send back the Component of the Inquiry"))
+    return tuple(problems)
 
 
 def _nothing(words: str) -> Problem:

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from orchestrator.intake.figures import first_of_its_dimension, recomputed_measure, recomputed_score, same_as
-from orchestrator.intake.flaws import Asked, Flaw, Judge
+from orchestrator.intake.flaws import AssessmentRequest, Flaw, Judge
 from orchestrator.intake.sources import as_a_note, borrowed, borrowed_signal, own_product, ungrounded
 from protocols.adoption import Assessment
 from protocols.adoption.schema_errors import Problem, pointer
 
 
-def checked(assessment: Assessment, asked: Asked) -> tuple[Assessment, tuple[Problem, ...]]:
+def checked(assessment: Assessment, request: AssessmentRequest) -> tuple[Assessment, tuple[Problem, ...]]:
     """The Assessment without what does not count; a Finding that may not cap the Verdict stays as a note."""
-    foreign = borrowed(asked.others)
+    foreign = borrowed(request.others)
     judges: dict[str, Sequence[Judge]] = {
         "findings": (foreign,),
         "facts": (foreign,),
-        "scores": (first_of_its_dimension(), recomputed_score, borrowed_signal(asked.others)),
+        "scores": (first_of_its_dimension(), recomputed_score, borrowed_signal(request.others)),
         "measures": (foreign, recomputed_measure, same_as(assessment.measures)),
         "tables": (foreign,),
-        "alternatives": (foreign, own_product(asked.makers)),
+        "alternatives": (foreign, own_product(request.makers)),
     }
     flaws = {
         (field, place): flaw
@@ -39,8 +39,8 @@ def checked(assessment: Assessment, asked: Asked) -> tuple[Assessment, tuple[Pro
         for place, item in enumerate(assessment.findings)
         if ("findings", place) not in flaws
     )
-    return assessment.model_copy(update=remaining), _listed(powerless | flaws)
+    return assessment.model_copy(update=remaining), _problems(powerless | flaws)
 
 
-def _listed(flaws: dict[tuple[str, int], Flaw]) -> tuple[Problem, ...]:
+def _problems(flaws: dict[tuple[str, int], Flaw]) -> tuple[Problem, ...]:
     return tuple(Problem(at=pointer(*place), reason=flaw.reason, fix=flaw.fix) for place, flaw in flaws.items())

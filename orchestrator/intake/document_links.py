@@ -12,7 +12,7 @@ from protocols.adoption.documents.attachments import document_of
 from protocols.adoption.documents.bill import LARGEST, UnusableDocument
 
 SECONDS = 10
-SHOWN = 120
+LONGEST_URL_SHOWN = 120
 
 
 @dataclass(frozen=True)
@@ -36,26 +36,30 @@ class DocumentLinks:
     async def _fetch(self, url: str) -> Document:
         """Judged by the address its name leads to and fetched from that one, so a name cannot lead elsewhere after."""
         try:
-            there = await judged(url, self.policy)
+            address = await judged(url, self.policy)
         except RefusedWebhook as refusal:
-            raise UnusableDocument(f"{url[:SHOWN]} was not fetched: it is no public http(s) address.") from refusal
+            raise UnusableDocument(
+                f"{url[:LONGEST_URL_SHOWN]} was not fetched: it is no public http(s) address."
+            ) from refusal
         try:
             async with self.http.stream(
                 "GET",
-                there.url,
-                headers={"Host": there.host},
+                address.url,
+                headers={"Host": address.host},
                 auth=None,
                 # A redirect would lead to an address nobody judged.
                 follow_redirects=False,
                 timeout=SECONDS,
-                extensions={"sni_hostname": there.server_name},
+                extensions={"sni_hostname": address.server_name},
             ) as answer:
                 if answer.status_code != httpx.codes.OK:
-                    raise UnusableDocument(f"{url[:SHOWN]} was not fetched: it answered {answer.status_code}.")
+                    raise UnusableDocument(
+                        f"{url[:LONGEST_URL_SHOWN]} was not fetched: it answered {answer.status_code}."
+                    )
                 content = await _bounded(url, answer)
         except httpx.HTTPError as error:
-            raise UnusableDocument(f"{url[:SHOWN]} was not fetched: {type(error).__name__}.") from error
-        return document_of(urlsplit(url).path.rpartition("/")[2] or there.server_name, content)
+            raise UnusableDocument(f"{url[:LONGEST_URL_SHOWN]} was not fetched: {type(error).__name__}.") from error
+        return document_of(urlsplit(url).path.rpartition("/")[2] or address.server_name, content)
 
 
 async def _bounded(url: str, answer: httpx.Response) -> bytes:
@@ -64,6 +68,6 @@ async def _bounded(url: str, answer: httpx.Response) -> bytes:
         content += piece
         if len(content) > LARGEST:
             raise UnusableDocument(
-                f"{url[:SHOWN]} is larger than {LARGEST // 1_000_000} MB, which is what can be read."
+                f"{url[:LONGEST_URL_SHOWN]} is larger than {LARGEST // 1_000_000} MB, which is what can be read."
             )
     return bytes(content)

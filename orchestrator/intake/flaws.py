@@ -10,7 +10,7 @@ LONGEST_QUOTE = 200
 
 
 @dataclass(frozen=True)
-class Asked:
+class AssessmentRequest:
     """What was asked of whom: `makers` are names of the agent and its provider, `others` the other agents' names."""
 
     concern: str

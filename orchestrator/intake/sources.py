@@ -6,7 +6,7 @@ from typing import Any
 
 from orchestrator.intake.flaws import Flaw, Judge, quoted
 from protocols.adoption import Alternative, Finding, Grade, Score, Severity, Verdict
-from protocols.adoption.component_names import spelled
+from protocols.adoption.text.component_names import spelled
 from protocols.adoption.text.locators import leads_somewhere
 
 
@@ -15,8 +15,8 @@ def ungrounded(finding: Finding) -> Flaw | None:
     blocks = finding.severity is Severity.BLOCKER or finding.ceiling is Verdict.HOLD
     if not blocks and finding.ceiling in (None, Verdict.ADOPT):
         return None
-    places = [each for each in finding.evidence if leads_somewhere(each.locator)]
-    if places and (not blocks or any(each.grade is not Grade.MEMORY for each in places)):
+    places = [item for item in finding.evidence if leads_somewhere(item.locator)]
+    if places and (not blocks or any(item.grade is not Grade.MEMORY for item in places)):
         return None
     does = "blocks" if blocks else "caps the verdict"
     why = "rests on memory alone" if places else "its evidence leads nowhere"
@@ -53,10 +53,10 @@ def borrowed_signal(others: Sequence[str]) -> Judge:
     """A Score is as good as its Signals."""
     judge = borrowed(others)
 
-    def each(score: Score) -> Flaw | None:
+    def flaw_in_score(score: Score) -> Flaw | None:
         return next((flaw for signal in score.signals if (flaw := judge(signal))), None)
 
-    return each
+    return flaw_in_score
 
 
 def own_product(makers: Sequence[str]) -> Judge:

@@ -30,7 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def fields_of(quantity: Quantity, beside: Sequence[Quantity], asked: Collection[str]) -> tuple[str, ...]:
+def fields_of(quantity: Quantity, beside: Sequence[Quantity], open_questions: Collection[str]) -> tuple[str, ...]:
     """The asked fields a quantity's unit fits.
 
     People of the organisation are staff and no product's users, and users a day are not those of a month; money
@@ -38,23 +38,27 @@ def fields_of(quantity: Quantity, beside: Sequence[Quantity], asked: Collection[
     """
     fields = FIELDS.get(quantity.measure, ())
     if quantity.measure == "users":
-        counted = {other.measure for other in beside if (other.start, other.end) == (quantity.start, quantity.end)}
+        counted = {
+            neighbour.measure
+            for neighbour in beside
+            if (neighbour.start, neighbour.end) == (quantity.start, quantity.end)
+        }
         if quantity.label == TEAM or "headcount" in counted:
             fields = STAFF
         elif "dau" in counted:
             fields = ()
-    open_fields = tuple(field for field in fields if field in asked)
+    open_fields = tuple(field for field in fields if field in open_questions)
     return open_fields if quantity.measure != "budget_month" or len(open_fields) == 1 else ()
 
 
-def placed(asked: Collection[str], places: Places) -> dict[str, JsonValue]:
+def placed(open_questions: Collection[str], places: Places) -> dict[str, JsonValue]:
     """Places for the place asked about; a place that is not said to be anybody's answers the only one asked."""
     by_field: dict[str, tuple[str, ...]] = {
         SEAT: (places.company,) if places.company else (),
         TERRITORY: places.users,
         REGION: places.servers,
     }
-    open_fields = [field for field in PLACES if field in asked]
+    open_fields = [field for field in PLACES if field in open_questions]
     values: dict[str, JsonValue] = {}
     for field in open_fields:
         codes = by_field[field] or (places.unsaid if len(open_fields) == 1 else ())

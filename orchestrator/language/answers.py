@@ -10,12 +10,12 @@ from pydantic import JsonValue
 from orchestrator.language.answer_fields import PLACES, RECURRING, YEARLY, fields_of, placed
 from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import quantities
-from orchestrator.language.understanding import Intent, Turn, understand
+from orchestrator.language.understanding import ConversationTurn, Intent, understand
 from orchestrator.language.understanding.inquiry_fields import fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.uses import Use
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
-from protocols.adoption.answer_text import (
+from protocols.adoption.questions.answer_text import (
     answer_in_words,
     asks_itself,
     bounded,
@@ -46,9 +46,9 @@ class Answered(Noun):
 
 
 class Unclear(Noun):
-    """The words answer nothing that is open; `says` tells what would."""
+    """The words answer nothing that is open; `reply` tells what would."""
 
-    says: str
+    reply: str
 
 
 class Another(Noun):
@@ -61,30 +61,30 @@ def bound(form: QuestionForm, words: str, names: Registry) -> Answered | Unclear
     The Questions' own words come first, then what the words say of the use; what answers neither, and asks or
     states something all the same, is another question.
     """
-    questions = {asked.question.field: asked.question for asked in form.asked}
+    questions = {entry.question.field: entry.question for entry in form.asked}
     if is_default(words):
         return Answered(values=dict.fromkeys(questions))
     plain, problems = _plainly(questions, words)
     if plain and (len(plain) == 1 or all(value is None for value in plain.values())):
         return Answered(values=plain)
     if words.strip().startswith("/"):
-        return Unclear(says=" ".join(dict.fromkeys(problems)))
-    heard = take_apart(words, (), names, in_conversation=True)
-    strange = _names_another(form, heard, names)
-    if not strange and (stated := _stated(questions, heard) or _with_unit(questions, heard)):
+        return Unclear(reply=" ".join(dict.fromkeys(problems)))
+    message = take_apart(words, (), names, in_conversation=True)
+    strange = _names_another(form, message, names)
+    if not strange and (stated := _stated(questions, message) or _with_unit(questions, message)):
         return Answered(values=stated)
     if WHY.search(words):
-        return Unclear(says=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
-    if heard.statements.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
-        return Unclear(says=_which(questions, where))
-    if strange or _asks_or_states(form, words, heard, names):
+        return Unclear(reply=" ".join(f"{question.why} {fitting(question)}" for question in questions.values()))
+    if message.statements.places.unsaid and len(where := [field for field in PLACES if field in questions]) > 1:
+        return Unclear(reply=_which(questions, where))
+    if strange or _asks_or_states(form, words, message, names):
         return Another()
-    return Unclear(says=_which(questions, plain) if plain else " ".join(dict.fromkeys(problems)))
+    return Unclear(reply=_which(questions, plain) if plain else " ".join(dict.fromkeys(problems)))
 
 
 def only(form: QuestionForm, field: str) -> QuestionForm:
     """The form with the Questions of one field."""
-    return QuestionForm(asked=tuple(asked for asked in form.asked if asked.question.field == field))
+    return QuestionForm(asked=tuple(entry for entry in form.asked if entry.question.field == field))
 
 
 def _plainly(questions: Questions, words: str) -> tuple[dict[str, JsonValue], list[str]]:
@@ -109,25 +109,25 @@ def _is_code(value: JsonValue, question: Question) -> bool:
     return value == question.default or all(re.fullmatch(r"[A-Z]{2}", str(place)) for place in places)
 
 
-def _stated(questions: Questions, heard: Message) -> dict[str, JsonValue]:
+def _stated(questions: Questions, message: Message) -> dict[str, JsonValue]:
     """What the words say of the fields asked about, as they would be understood in a question."""
-    tree = fill(Inquiry(), heard.statements, "")[0].model_dump(mode="json", exclude_defaults=True)
-    values = {**_measured(questions, heard), **placed(questions, heard.statements.places)}
+    tree = fill(Inquiry(), message.statements, "")[0].model_dump(mode="json", exclude_defaults=True)
+    values = {**_measured(questions, message), **placed(questions, message.statements.places)}
     for field in questions:
-        guessed = field == "use.mode" and heard.statements.use.supposed
+        guessed = field == "use.mode" and message.statements.use.supposed
         read_apart = field in PLACES or field.startswith("use.organisation.")
         if not (guessed or read_apart) and (value := _at(tree, field)) is not None:
             values.setdefault(field, value)
     return values
 
 
-def _measured(questions: Questions, heard: Message) -> dict[str, JsonValue]:
+def _measured(questions: Questions, message: Message) -> dict[str, JsonValue]:
     """Numbers for the fields their unit fits, in US dollars where those are asked for."""
     values: dict[str, JsonValue] = {}
-    for quantity in heard.statements.quantities:
-        for field in fields_of(quantity, heard.statements.quantities, questions):
+    for quantity in message.statements.quantities:
+        for field in fields_of(quantity, message.statements.quantities, questions):
             value = in_usd(quantity.value, quantity.currency)[0] if field.endswith("usd") else quantity.value
-            near = heard.plain[max(0, quantity.start - NEAR) : quantity.end]
+            near = message.plain[max(0, quantity.start - NEAR) : quantity.end]
             if quantity.measure == "budget_month" and field in (*YEARLY, *RECURRING) and PERIOD.search(near):
                 value *= 12
             value = bounded(questions[field], value, near)
@@ -135,34 +135,34 @@ def _measured(questions: Questions, heard: Message) -> dict[str, JsonValue]:
     return values
 
 
-def _with_unit(questions: Questions, heard: Message) -> dict[str, JsonValue]:
+def _with_unit(questions: Questions, message: Message) -> dict[str, JsonValue]:
     """A rate without a noun, "3 million a day", counts what the one open number counts."""
-    numbers, counted = numerals(heard.plain), [each for each in questions.values() if is_number(each)]
-    if len(numbers) != 1 or len(counted) != 1 or heard.statements.quantities or not PERIOD.search(heard.plain):
+    numbers, counted = numerals(message.plain), [question for question in questions.values() if is_number(question)]
+    if len(numbers) != 1 or len(counted) != 1 or message.statements.quantities or not PERIOD.search(message.plain):
         return {}
     noun = str(counted[0].answer_schema.get("title") or "").split(" per ")[0]
-    text = f"{heard.plain[: numbers[0].end]} {noun}{heard.plain[numbers[0].end :]}"
+    text = f"{message.plain[: numbers[0].end]} {noun}{message.plain[numbers[0].end :]}"
     return _stated(
-        questions, replace(heard, plain=text, statements=replace(heard.statements, quantities=quantities(text)))
+        questions, replace(message, plain=text, statements=replace(message.statements, quantities=quantities(text)))
     )
 
 
-def _asks_or_states(form: QuestionForm, words: str, heard: Message, names: Registry) -> bool:
+def _asks_or_states(form: QuestionForm, words: str, message: Message, names: Registry) -> bool:
     """Whether the words ask, or state a fact that was not asked about, of what the form is about."""
     about = tuple(Component(name=name) for name in _about(form) if name)
-    history = (Turn(words="", inquiry=Inquiry(components=about)),) if about else ()
-    states = bool(heard.statements.quantities or heard.statements.places.spans) or heard.statements.use != Use()
+    history = (ConversationTurn(words="", inquiry=Inquiry(components=about)),) if about else ()
+    states = bool(message.statements.quantities or message.statements.places.spans) or message.statements.use != Use()
     return (asks_itself(words) or states) and understand(words, history, names).intent not in IDLE
 
 
-def _names_another(form: QuestionForm, heard: Message, names: Registry) -> bool:
+def _names_another(form: QuestionForm, message: Message, names: Registry) -> bool:
     """Whether the words name a component that the form is not about."""
-    known = {names.component(id).name for id in heard.mentions.ids}
-    return bool(known - _about(form)) or bool(heard.mentions.unknown)
+    mentioned = {names.component(id).name for id in message.mentions.ids}
+    return bool(mentioned - _about(form)) or bool(message.mentions.unknown)
 
 
 def _about(form: QuestionForm) -> set[str]:
-    return {asked.component for asked in form.asked}
+    return {entry.component for entry in form.asked}
 
 
 def _which(questions: Questions, fields: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
-from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, Operation, OperationKind, stated
+from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, OperationKind, StateOperation, stated
 from protocols.adoption.text.numerals import numerals
 from protocols.models import Noun
 
@@ -66,7 +66,7 @@ def command_of(message: str) -> Command | None:
     return None
 
 
-def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> tuple[Operation, ...]:
+def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> tuple[StateOperation, ...]:
     """The edits that the message consists of; none when any part of it says something else.
 
     `earlier` are the versions before, latest last: "back to 200M" looks there for what was 200M.
@@ -102,51 +102,51 @@ class _Reader:
     state: Inquiry
     earlier: tuple[Inquiry, ...]
 
-    def clauses(self, clauses: Sequence[str]) -> tuple[Operation, ...]:
+    def clauses(self, clauses: Sequence[str]) -> tuple[StateOperation, ...]:
         """A message is an edit when one clause takes or brings something by its first word, and each says something."""
-        words, taken, brought = edit_words(), list[Operation](), list[Operation]()
+        words, removals, additions = edit_words(), list[StateOperation](), list[StateOperation]()
         marked = False
         for clause in clauses:
             away = re.match(rf"{words.away}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
             bring = re.match(rf"{words.bring}(?!\w)\s*(?P<rest>.+)", clause, re.IGNORECASE)
-            found = (
+            operations = (
                 self.taken_away(away["rest"])
                 if away
                 else self.brought(bring["rest"] if bring else clause, by_name=bool(bring))
             )
-            if not found:
+            if not operations:
                 return ()
             marked = marked or bool(away or bring)
-            (taken if away else brought).extend(found)
-        return _joined(taken, brought) if marked else ()
+            (removals if away else additions).extend(operations)
+        return _joined(removals, additions) if marked else ()
 
-    def swapped(self, old: str, new: str) -> tuple[Operation, ...]:
+    def swapped(self, old: str, new: str) -> tuple[StateOperation, ...]:
         """Both halves have to say something: what goes and what comes."""
-        taken, brought = self.taken_away(old), self.brought(new, by_name=True)
-        return _joined(taken, brought) if taken and brought else ()
+        removals, additions = self.taken_away(old), self.brought(new, by_name=True)
+        return _joined(removals, additions) if removals and additions else ()
 
-    def taken_away(self, text: str) -> list[Operation]:
+    def taken_away(self, text: str) -> list[StateOperation]:
         """A Component of the state goes; one that is not there is not to be offered either. Else a stated fact goes."""
-        known = stated(self.state)
+        facts = stated(self.state)
         for label, paths in edit_words().fields.items():
             if re.fullmatch(label, _bare(text), re.IGNORECASE):
-                return [Operation(kind=OperationKind.UNSET, path=path) for path in paths if path in known]
+                return [StateOperation(kind=OperationKind.UNSET, path=path) for path in paths if path in facts]
         if components := self._components(text):
             return [self._removal(component) for component in components]
-        return list(self._forgotten(self._facts(text), known))
+        return list(self._forgotten(self._facts(text), facts))
 
-    def brought(self, text: str, by_name: bool = False) -> list[Operation]:
+    def brought(self, text: str, by_name: bool = False) -> list[StateOperation]:
         """Components are added, facts set; `by_name`, a name that nobody knows is a Component too."""
         if components := self._components(text):
-            return [Operation(kind=OperationKind.ADD, value=_as_value(each)) for each in components]
+            return [StateOperation(kind=OperationKind.ADD, value=_as_value(component)) for component in components]
         facts = self._facts(text)
         if PURPOSE in facts and not FOR.search(text):
             del facts[PURPOSE]
         if facts or not by_name or not NAME.fullmatch(_bare(text)):
             return [_set(path, value) for path, value in facts.items()]
-        return [Operation(kind=OperationKind.ADD, value=_bare(text))]
+        return [StateOperation(kind=OperationKind.ADD, value=_bare(text))]
 
-    def restored(self, text: str) -> tuple[Operation, ...]:
+    def restored(self, text: str) -> tuple[StateOperation, ...]:
         """What had this number in the latest version that had it; else the facts of the text."""
         for number in numerals(text):
             for version in reversed(self.earlier):
@@ -155,22 +155,24 @@ class _Reader:
                         return (_set(path, value),)
         return tuple(self.brought(text))
 
-    def _removal(self, component: Component) -> Operation:
-        if any((each.id or each.name) == (component.id or component.name) for each in self.state.components):
-            return Operation(kind=OperationKind.REMOVE, value=_as_value(component))
-        return Operation(kind=OperationKind.ADD, path=f"facts.{EXCLUDED}", value=component.name)
+    def _removal(self, component: Component) -> StateOperation:
+        if any(
+            (candidate.id or candidate.name) == (component.id or component.name) for candidate in self.state.components
+        ):
+            return StateOperation(kind=OperationKind.REMOVE, value=_as_value(component))
+        return StateOperation(kind=OperationKind.ADD, path=f"facts.{EXCLUDED}", value=component.name)
 
-    def _forgotten(self, facts: dict[str, JsonValue], known: dict[str, JsonValue]) -> Iterator[Operation]:
+    def _forgotten(self, facts: dict[str, JsonValue], current: dict[str, JsonValue]) -> Iterator[StateOperation]:
         for path, value in facts.items():
-            held = known.get(path)
-            if isinstance(held, list) and isinstance(value, list):
-                yield from (Operation(kind=OperationKind.REMOVE, path=path, value=v) for v in value if v in held)
-            elif held is not None and held == value:
-                yield Operation(kind=OperationKind.UNSET, path=path)
+            stored = current.get(path)
+            if isinstance(stored, list) and isinstance(value, list):
+                yield from (StateOperation(kind=OperationKind.REMOVE, path=path, value=v) for v in value if v in stored)
+            elif stored is not None and stored == value:
+                yield StateOperation(kind=OperationKind.UNSET, path=path)
 
     def _components(self, text: str) -> tuple[Component, ...]:
-        meant = understand(_bare(text), (), load())
-        return (*meant.inquiry.components, *(Component(name=odd.name) for odd in meant.unknown))
+        understood = understand(_bare(text), (), load())
+        return (*understood.inquiry.components, *(Component(name=odd.name) for odd in understood.unknown))
 
     def _facts(self, text: str) -> dict[str, JsonValue]:
         """Said of a Component of the conversation: by itself a few words are no message about anything."""
@@ -178,23 +180,23 @@ class _Reader:
         return stated(about.inquiry)
 
 
-def _joined(taken: Sequence[Operation], brought: Sequence[Operation]) -> tuple[Operation, ...]:
+def _joined(removals: Sequence[StateOperation], additions: Sequence[StateOperation]) -> tuple[StateOperation, ...]:
     """One Component for another keeps its place; of one field, what is brought counts."""
-    gone = [each for each in taken if each.path == COMPONENTS]
-    came = [each for each in brought if each.path == COMPONENTS]
-    if len(gone) == len(came) == 1:
-        swap = Operation(kind=OperationKind.REPLACE, value=came[0].value, old=gone[0].value)
-        return (swap, *(each for each in (*taken, *brought) if each.path != COMPONENTS))
-    fields = {each.path for each in brought} - {COMPONENTS}
-    return (*(each for each in taken if each.path not in fields), *brought)
+    outgoing = [operation for operation in removals if operation.path == COMPONENTS]
+    incoming = [operation for operation in additions if operation.path == COMPONENTS]
+    if len(outgoing) == len(incoming) == 1:
+        swap = StateOperation(kind=OperationKind.REPLACE, value=incoming[0].value, old=outgoing[0].value)
+        return (swap, *(operation for operation in (*removals, *additions) if operation.path != COMPONENTS))
+    fields = {operation.path for operation in additions} - {COMPONENTS}
+    return (*(operation for operation in removals if operation.path not in fields), *additions)
 
 
 def _bare(text: str) -> str:
     return " ".join(re.sub(edit_words().fillers, " ", text, flags=re.IGNORECASE).split()) or text
 
 
-def _set(path: str, value: JsonValue) -> Operation:
-    return Operation(kind=OperationKind.SET, path=path, value=value)
+def _set(path: str, value: JsonValue) -> StateOperation:
+    return StateOperation(kind=OperationKind.SET, path=path, value=value)
 
 
 def _as_value(component: Component) -> JsonValue:

@@ -10,12 +10,12 @@ import httpx
 from orchestrator.language.llm_assist import assist, phrase
 from orchestrator.language.llm_client import LanguageModel, OpenAICompatible
 from orchestrator.language.model_settings import ModelSettings
-from orchestrator.language.understanding import Registry, Turn, Understood, understand
+from orchestrator.language.understanding import ConversationTurn, Registry, Understood, understand
 from protocols.adoption import Component, Document
 
 
 @dataclass(frozen=True)
-class Hearing:
+class MessageReader:
     """The rules read every message; a language model, when there is one, only adds what they left open.
 
     `published` gives the components that agents say they know; their names are understood beside the registry's.
@@ -25,7 +25,9 @@ class Hearing:
     model: LanguageModel | None = None
     published: Callable[[], tuple[Component, ...]] = tuple
 
-    async def hear(self, words: str, turns: Sequence[Turn], documents: Sequence[Document] = ()) -> Understood:
+    async def read(
+        self, words: str, turns: Sequence[ConversationTurn], documents: Sequence[Document] = ()
+    ) -> Understood:
         """What the words mean in this conversation and beside these documents."""
         registry = await asyncio.to_thread(_with, self.names, self.published())
         # Beside the event loop: a long text takes a good part of a second to read.

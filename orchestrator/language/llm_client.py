@@ -58,15 +58,15 @@ class OpenAICompatible:
 
     async def structured(self, instructions: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
         """A JSON object; a server that knows no schema is asked for JSON, then in words."""
-        named = {"name": "answer", "schema": schema}
+        named_schema = {"name": "answer", "schema": schema}
         formats: tuple[dict[str, Any], ...] = (
-            {"type": "json_schema", "json_schema": named},
+            {"type": "json_schema", "json_schema": named_schema},
             {"type": "json_object"},
             {},
         )
-        asked = f"{instructions}\nAnswer with one JSON object that fits this JSON Schema:\n{json.dumps(schema)}"
+        request = f"{instructions}\nAnswer with one JSON object that fits this JSON Schema:\n{json.dumps(schema)}"
         for response_format in formats:
-            answer = await self._ask(asked, words, response_format)
+            answer = await self._ask(request, words, response_format)
             if answer is not None:
                 return _object(answer)
         raise Unavailable("it accepts none of the request formats")
@@ -91,8 +91,8 @@ class OpenAICompatible:
         }
         if response_format:
             body["response_format"] = response_format
-        if (left := self._open_until - time.monotonic()) > 0:
-            raise Unavailable(f"it failed just before and is left alone for another {left:.0f} s")
+        if (pause := self._open_until - time.monotonic()) > 0:
+            raise Unavailable(f"it failed just before and is left alone for another {pause:.0f} s")
         try:
             async with asyncio.timeout(self.timeout):
                 status, raw = await self._post(body)
@@ -132,9 +132,9 @@ class OpenAICompatible:
         return status, raw
 
 
-def _wait(said: str) -> float:
+def _wait(header: str) -> float:
     try:
-        return min(LONGEST_WAIT, max(0.0, float(said)))
+        return min(LONGEST_WAIT, max(0.0, float(header)))
     except ValueError:
         return 0.2
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import Component, Inquiry
-from protocols.adoption.inquiry import Words
+from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 
@@ -47,10 +47,11 @@ class Portfolio(Noun):
     limit: Annotated[int, Field(ge=1, le=6)] = 4
 
 
-class Turn(Noun):
+class ConversationTurn(Noun):
     """One earlier message of a conversation, the Inquiry it became, whom it needed, and the Run it was asked in.
 
-    `version` is that of what the conversation then knew; `undoes` says that it went back to the one before.
+    `whole` says that it asked for a judgement of the whole and for no concern beside it. `version` is that of what the
+    conversation then knew; `undoes` says that it went back to the one before.
     """
 
     words: Words
@@ -59,6 +60,7 @@ class Turn(Noun):
     intent: Intent = Intent.EVALUATE
     needs: tuple[str, ...] = ()
     portfolio: Portfolio | None = None
+    whole: bool = False
     version: int = 0
     undoes: bool = False
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from a2a.types import AgentSkill
 
 from protocols.adoption import Inquiry
-from protocols.adoption.component_names import spelled
+from protocols.adoption.text.component_names import spelled
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHORT, STEM, SHARE = 5, 5, 0.7
@@ -34,19 +34,19 @@ def is_needed(skill: AgentSkill, needs: Collection[str], inquiry: Inquiry | None
 
 def _shared(inquiry: Inquiry, skill: AgentSkill) -> bool:
     names = {word for component in inquiry.components for word in spelled(component.name).split()}
-    asked = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
+    question_words = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
     offered = set(_words(" ".join((skill.id, skill.name, *skill.tags))))
-    return any(_alike(one, other) for one in asked for other in offered)
+    return any(_alike(word, offer) for word in question_words for offer in offered)
 
 
 def _words(text: str) -> Iterator[str]:
     return (word for word in WORD.findall(text.casefold().replace("_", " ")) if word not in COMMON)
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(word: str, offer: str) -> bool:
     """secure and security, licence and license, cost and costs; not international and interested."""
-    shorter = min(len(one), len(other))
+    shorter = min(len(word), len(offer))
     if shorter < SHORT:
-        return one.rstrip("s") == other.rstrip("s")
-    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+        return word.rstrip("s") == offer.rstrip("s")
+    same = next((at for at in range(shorter) if word[at] != offer[at]), shorter)
     return same >= max(STEM, SHARE * shorter)

@@ -23,7 +23,8 @@ from protocols.a2a.security.security import UnusableSettings
 from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
-from protocols.hosting.app import POOL, Service, build_app
+from protocols.hosting.app import Service, build_app
+from protocols.hosting.outgoing import POOL
 from protocols.hosting.serve import SHUTDOWN, listen, running
 from protocols.hosting.stand_in import slip, stand_in
 from protocols.storage.folder import UnusableStorage

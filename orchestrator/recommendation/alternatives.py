@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.recommendation.component_groups import Group, same
 from protocols.adoption import Alternative, Assessment, Component, Severity, Verdict
-from protocols.adoption.component_names import spelled
+from protocols.adoption.text.component_names import spelled
 
 _MOST = 8
 

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from orchestrator.recommendation.component_groups import Group
 from protocols.adoption import Contradiction, Fact
-from protocols.adoption.recommendation import Side
+from protocols.adoption.recommendation import ContradictionSide
 
 
 def contradictions(group: Group) -> tuple[Contradiction, ...]:
@@ -31,10 +31,11 @@ def _differ(facts: Sequence[tuple[str, Fact]]) -> bool:
     return any(first.isdisjoint(second) for place, first in enumerate(spoken) for second in spoken[place + 1 :])
 
 
-def _sides(facts: Sequence[tuple[str, Fact]]) -> tuple[Side, ...]:
+def _sides(facts: Sequence[tuple[str, Fact]]) -> tuple[ContradictionSide, ...]:
     return tuple(
         dict.fromkeys(
-            Side(concern=concern, value=_frozen(fact.value), evidence=fact.evidence) for concern, fact in facts
+            ContradictionSide(concern=concern, value=_frozen(fact.value), evidence=fact.evidence)
+            for concern, fact in facts
         )
     )
 

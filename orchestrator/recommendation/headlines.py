@@ -9,9 +9,9 @@ from protocols.adoption import Assessment, Headline, Standing
 _LONGEST_SENTENCE = 160
 
 
-def headlines(standing: Standing, group: Group, asked: Sequence[str], whole: bool) -> tuple[Headline, ...]:
+def headlines(standing: Standing, group: Group, concerns: Sequence[str], whole: bool) -> tuple[Headline, ...]:
     """A line for each Concern asked, and after them, when the `whole` was asked, one for the Verdict."""
-    parts = [_of_concern(concern, group) for concern in asked]
+    parts = [_of_concern(concern, group) for concern in concerns]
     return (*parts, _of_whole(standing, group)) if whole else tuple(parts)
 
 

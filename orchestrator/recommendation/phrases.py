@@ -29,7 +29,7 @@ def score_of(standing: Standing, complete: bool) -> str:
         return "not scored"
     score = f"{whole(standing.score)} of 100"
     concerns = list(dict.fromkeys(term.concern for term in standing.terms))
-    return score if complete else f"{score} on {listed(concerns)} alone"
+    return score if complete else f"{score} on {enumeration(concerns)} alone"
 
 
 def line(headline: Headline) -> str:
@@ -38,7 +38,7 @@ def line(headline: Headline) -> str:
     return f"{headline.answer}{sure}"
 
 
-def listed(names: Sequence[str]) -> str:
+def enumeration(names: Sequence[str]) -> str:
     """Names in a row, the last after `and`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -60,7 +60,7 @@ def cell(text: str) -> str:
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(cell(each) for each in row)} |" for row in rows)])
+    return "\n".join([*lines, *(f"| {' | '.join(cell(value) for value in row)} |" for row in rows)])
 
 
 def heading(recommendation: Recommendation, standing: Standing) -> str:

@@ -1,6 +1,6 @@
 """Why a Component came out as it did, for the part of a report that explains its Verdict."""
 
-from orchestrator.recommendation.phrases import listed
+from orchestrator.recommendation.phrases import enumeration
 from orchestrator.recommendation.scoring import Weighed, spoken
 
 _MOST_NAMED = 3
@@ -15,7 +15,7 @@ def _unmoved(weighed: Weighed) -> str:
     """Where what the table of weights does not foresee moves the score past a ring's edge: the ring stays."""
     if weighed.score is None or weighed.earning is None or weighed.ring(weighed.score) is weighed.ring(weighed.earning):
         return ""
-    beyond = listed(list(dict.fromkeys(term.concern for term in weighed.terms if term.capped)))
+    beyond = enumeration(list(dict.fromkeys(term.concern for term in weighed.terms if term.capped)))
     return f" What {beyond} scores beyond that moves no verdict: without it the score is {weighed.earning:.1f}."
 
 
@@ -32,6 +32,6 @@ def _because(weighed: Weighed) -> str:
         return "Nothing was scored, and nothing rules it in or out."
     terms = weighed.foreseen or weighed.terms
     ranked = sorted(terms, key=lambda term: (-term.points * term.weight, term.dimension))
-    strong = listed([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
+    strong = enumeration([f"{spoken(term.dimension)} {term.points:.0f}" for term in ranked[:_MOST_NAMED]])
     weakest = min(terms, key=lambda term: (term.points, term.dimension))
     return f"Carried by {strong}; weakest in {spoken(weakest.dimension)} ({weakest.points:.0f} of 100)."

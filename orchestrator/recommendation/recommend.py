@@ -99,7 +99,7 @@ def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
         terms=weighed.terms,
         ceilings=weighed.ceilings,
         conditions=_conditions(group),
-        would_change=tuple(flip for flip in flips(weighed, group.assessments) if _tells(flip, verdict)),
+        would_change=tuple(flip for flip in flips(weighed, group.assessments) if _differs(flip, verdict)),
         alternatives=merged(group),
     )
 
@@ -113,7 +113,7 @@ def _with_usable_alternatives(
     return standing.model_copy(update={"alternatives": usable(standing.alternatives, checks, shown, names)})
 
 
-def _tells(flip: Flip, verdict: Verdict) -> bool:
+def _differs(flip: Flip, verdict: Verdict) -> bool:
     return flip.verdict is not verdict
 
 
@@ -129,6 +129,7 @@ def _conditions(group: Group) -> tuple[Condition, ...]:
                 conditions[finding.claim] = Condition(
                     claim=finding.claim,
                     concern=assessment.concern,
+                    finding=finding.id,
                     owner=finding.owner or _NOBODY_IN_PARTICULAR,
                     evidence=finding.evidence,
                 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from orchestrator.recommendation.component_groups import Group
 from orchestrator.recommendation.phrases import HAPPENED
 from orchestrator.recommendation.weights import Sort, Weighing
-from protocols.adoption import Assessment, Ceiling, Score, Severity, Term, TrustLevel, Unanswered, Verdict
+from protocols.adoption import Assessment, Ceiling, Score, ScoreTerm, Severity, TrustLevel, Unanswered, Verdict
 from protocols.adoption.text.number_format import percent
 
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
@@ -18,7 +18,7 @@ WEIGHING = "weighing"
 class Weighed:
     """One Component weighed. `score` is `None` when nobody scored anything."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[ScoreTerm, ...]
     ceilings: tuple[Ceiling, ...]
     confidence: float
     weighing: Weighing
@@ -29,7 +29,7 @@ class Weighed:
         return _mean(self.terms)
 
     @property
-    def foreseen(self) -> tuple[Term, ...]:
+    def foreseen(self) -> tuple[ScoreTerm, ...]:
         """The terms of the table of weights: they alone earn a Verdict."""
         return tuple(term for term in self.terms if not term.capped)
 
@@ -83,14 +83,14 @@ def weigh(group: Group, weighing: Weighing, gates: Sequence[Ceiling] = ()) -> We
     return Weighed(terms, tuple(strictest_first), confidence, weighing)
 
 
-def _foreseen(scores: Sequence[tuple[str, Score]], sort: Sort) -> Iterator[Term]:
+def _foreseen(scores: Sequence[tuple[str, Score]], sort: Sort) -> Iterator[ScoreTerm]:
     """Two agents on one dimension share its weight."""
     for concern, score in scores:
         sharing = sum(candidate.dimension == score.dimension for _, candidate in scores)
         yield _term(concern, score, sort.weights[score.dimension] / sharing)
 
 
-def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator[Term]:
+def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator[ScoreTerm]:
     """One weight for all concerns, and each one's part of it for all it scores: nobody gains by scoring more."""
     concerns = {concern for concern, _ in scores}
     for concern, score in scores:
@@ -98,8 +98,8 @@ def _capped(scores: Sequence[tuple[str, Score]], weighing: Weighing) -> Iterator
         yield _term(concern, score, weighing.other / len(concerns) / sharing, capped=True)
 
 
-def _term(concern: str, score: Score, weight: float, capped: bool = False) -> Term:
-    return Term(
+def _term(concern: str, score: Score, weight: float, capped: bool = False) -> ScoreTerm:
+    return ScoreTerm(
         dimension=score.dimension,
         concern=concern,
         points=score.points,
@@ -109,12 +109,12 @@ def _term(concern: str, score: Score, weight: float, capped: bool = False) -> Te
     )
 
 
-def _mean(terms: Sequence[Term]) -> float | None:
+def _mean(terms: Sequence[ScoreTerm]) -> float | None:
     whole = sum(term.weight for term in terms)
     return round(sum(term.points * term.weight for term in terms) / whole, 2) if whole else None
 
 
-def _confidence(terms: Sequence[Term], sort: Sort) -> float:
+def _confidence(terms: Sequence[ScoreTerm], sort: Sort) -> float:
     """Over the dimensions that are always asked for; each counts with its best-founded answer, a missing one with 0."""
     expected = {dimension: weight for dimension, weight in sort.weights.items() if dimension not in sort.optional}
     best = dict.fromkeys(expected, 0.0)
@@ -157,7 +157,7 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing, e
     return ceilings
 
 
-def _unshown(group: Group, terms: Sequence[Term], sort: Sort, weighing: Weighing) -> list[Ceiling]:
+def _unshown(group: Group, terms: Sequence[ScoreTerm], sort: Sort, weighing: Weighing) -> list[Ceiling]:
     """Where a core dimension has no answer, a silent agent that may block might have said no: at best assess."""
     have = {term.dimension for term in terms if not term.capped}
     silent = [gap for gap in group.unanswered if gap.trust is TrustLevel.MAY_BLOCK] if sort.core.keys() - have else []
@@ -173,7 +173,7 @@ def _silent(gap: Unanswered) -> str:
     return f"no answer on {gap.concern or gap.skill or gap.agent} ({HAPPENED[gap.why]}), which could still say no"
 
 
-def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weighing) -> list[Ceiling]:
+def _unsure(terms: Sequence[ScoreTerm], confidence: float, sort: Sort, weighing: Weighing) -> list[Ceiling]:
     if not terms or confidence >= weighing.confidence_to_adopt:
         return []
     judged = confidence >= weighing.confidence_to_judge
@@ -185,7 +185,7 @@ def _unsure(terms: Sequence[Term], confidence: float, sort: Sort, weighing: Weig
     return [Ceiling(verdict=Verdict.TRIAL if judged else Verdict.ASSESS, because=because, concern=WEIGHING)]
 
 
-def _least_known(terms: Sequence[Term], sort: Sort) -> list[str]:
+def _least_known(terms: Sequence[ScoreTerm], sort: Sort) -> list[str]:
     """The two dimensions whose confidence would add most, had it been full."""
     confidences = {term.dimension: term.confidence for term in terms if not term.capped}
     expected = [dimension for dimension in sort.weights if dimension not in sort.optional]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from orchestrator.recommendation.scoring import ORDER, WEIGHING, Weighed, spoken
-from protocols.adoption import Assessment, Ceiling, Flip, Term, Verdict
+from protocols.adoption import Assessment, Ceiling, Flip, ScoreTerm, Verdict
 
 _MOST = 12
 _HEAVIEST = 100.0
@@ -12,14 +12,14 @@ _HEAVIEST = 100.0
 
 def flips(weighed: Weighed, assessments: Sequence[Assessment]) -> tuple[Flip, ...]:
     """The agents' own counterfactuals, then gates, points and weights, smallest first."""
-    stated = tuple(_told(weighed, assessments))
+    stated = tuple(_explicit_flips(weighed, assessments))
     already = {(flip.verdict, flip.concern) for flip in stated}
     opened = (flip for flip in (*_gates(weighed), *_cleared(weighed)) if (flip.verdict, flip.concern) not in already)
     candidates = (*stated, *opened, *_smallest(_points(weighed)), *_smallest(_weights(weighed)))
     return tuple(dict.fromkeys(candidates))[:_MOST]
 
 
-def _told(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
+def _explicit_flips(weighed: Weighed, assessments: Sequence[Assessment]) -> Iterator[Flip]:
     for assessment in assessments:
         for counterfactual in assessment.would_change:
             words = f"{counterfactual.change.rstrip('.')}: {counterfactual.then.rstrip('.')}"
@@ -91,12 +91,12 @@ def _weights(weighed: Weighed) -> Iterator[tuple[float, Flip]]:
                 yield from _changed(weighed, place, term, "weight", (least * whole - points) / (term.points - least))
 
 
-def _earning(weighed: Weighed) -> Iterator[tuple[int, Term]]:
+def _earning(weighed: Weighed) -> Iterator[tuple[int, ScoreTerm]]:
     """The terms that can change the Verdict, each with its place."""
     return ((place, term) for place, term in enumerate(weighed.terms) if not term.capped)
 
 
-def _changed(weighed: Weighed, place: int, term: Term, what: str, needed: float) -> Iterator[tuple[float, Flip]]:
+def _changed(weighed: Weighed, place: int, term: ScoreTerm, what: str, needed: float) -> Iterator[tuple[float, Flip]]:
     """The Flip at the next whole step beyond `needed`, when it is in range and does alter the Verdict."""
     now = term.points if what == "points" else term.weight
     step = 1.0 if needed > now else -1.0

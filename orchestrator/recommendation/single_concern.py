@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.recommendation.component_groups import Group
-from orchestrator.recommendation.phrases import listed
+from orchestrator.recommendation.phrases import enumeration
 from protocols.adoption import Standing, Verdict
 
 
@@ -16,12 +16,12 @@ def narrowed(standing: Standing, group: Group, concerns: Sequence[str]) -> Stand
             "verdict": Verdict.HOLD if holding else Verdict.UNDECIDED,
             "score": None,
             "confidence": min(sure, default=0.0),
-            "because": "; ".join(ceiling.because for ceiling in holding) or _rest(concerns),
+            "because": "; ".join(ceiling.because for ceiling in holding) or _further(concerns),
             "ceilings": holding,
             "would_change": standing.would_change if holding else (),
         }
     )
 
 
-def _rest(concerns: Sequence[str]) -> str:
-    return f"Only {listed(concerns)} was asked; ask whether to adopt it for a verdict on all of it."
+def _further(concerns: Sequence[str]) -> str:
+    return f"Only {enumeration(concerns)} was asked; ask whether to adopt it for a verdict on all of it."

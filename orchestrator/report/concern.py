@@ -32,7 +32,7 @@ def concern(assessment: Assessment, sources: Sources) -> list[str]:
     return section(3, f"{plain(assessment.concern).capitalize()}: {plain(assessment.component.name)}", lines)
 
 
-def heard(words: Heard, sources: Sources) -> list[str]:
+def uncounted_lines(words: Heard, sources: Sources) -> list[str]:
     """What an agent said that does not count: its summary and its findings, none of them in the way."""
     about = words.assessment
     title = f"{plain(words.agent)} on {plain(about.concern)}: {plain(about.component.name)}"

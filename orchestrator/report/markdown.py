@@ -38,15 +38,15 @@ class Sources:
     def cite(self, evidence: Sequence[Evidence]) -> str:
         """The numbers of these sources, each with the day on which it said so."""
         cited = {self._number(item): item.seen for item in evidence}
-        return ", ".join(f"[{number}] {seen}" for number, seen in cited.items())
+        return ", ".join(f"[{number}] {day}" for number, day in cited.items())
 
-    def listed(self) -> list[str]:
+    def lines(self) -> list[str]:
         """Every source cited so far, by number."""
-        return [f"{number}. {_linked(*named)}" for named, number in self._numbers.items()]
+        return [f"{number}. {_link(*named)}" for named, number in self._numbers.items()]
 
     def _number(self, item: Evidence) -> int:
-        named = (item.title, item.locator, item.grade.value)
-        return self._numbers.setdefault(named, len(self._numbers) + 1)
+        source = (item.title, item.locator, item.grade.value)
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
 
 
 def value(said: JsonValue) -> str:
@@ -58,6 +58,6 @@ def value(said: JsonValue) -> str:
     return plain(str(said))
 
 
-def _linked(title: str, locator: str, grade: str) -> str:
-    shown = f"[{plain(title)}](<{locator}>)" if _URL.fullmatch(locator) else f"{plain(title)}: {plain(locator)}"
-    return f"{shown} ({grade})"
+def _link(title: str, locator: str, grade: str) -> str:
+    link = f"[{plain(title)}](<{locator}>)" if _URL.fullmatch(locator) else f"{plain(title)}: {plain(locator)}"
+    return f"{link} ({grade})"

@@ -39,10 +39,10 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
         return note + _message(recommendation, standing)
     if re.search(r"sentence|one-?\s?liner|tl;?dr|shorte", low):
         return note + f"{heading(recommendation, standing)}: {standing.because}"
-    return note + _bullets(recommendation, standing, _wanted(words))
+    return note + _bullets(recommendation, standing, _sentence_count(words))
 
 
-def _wanted(words: str) -> int:
+def _sentence_count(words: str) -> int:
     counted = COUNTED.search(words)
     word = counted.group(1).lower() if counted else ""
     return max(1, COUNTS.get(word, int(word) if word.isdigit() else 5))

@@ -12,7 +12,7 @@ from orchestrator.report.annex import (
     opinions,
     uncounted,
 )
-from orchestrator.report.concern import concern, heard
+from orchestrator.report.concern import concern, uncounted_lines
 from orchestrator.report.markdown import Sources, plain, section, table, value
 from protocols.adoption import Ceiling, Condition, Headline, Recommendation, Standing
 from protocols.adoption.text.number_format import exact, percent
@@ -32,7 +32,7 @@ def to_markdown(recommendation: Recommendation) -> str:
         *section(2, "Standings", _standings(recommendation) if several else []),
     ]
     for standing in recommendation.standings:
-        lines += section(2, f"Why: {_named(standing)}", _why(recommendation, standing, sources))
+        lines += section(2, f"Why: {_name_and_version(standing)}", _why(recommendation, standing, sources))
     lines += section(
         2, "What each concern found", [line for a in recommendation.assessments for line in concern(a, sources)]
     )
@@ -41,7 +41,7 @@ def to_markdown(recommendation: Recommendation) -> str:
     )
     lines += section(2, "What stayed open", open_points(recommendation))
     lines += section(
-        2, "Heard, not counted", [line for entry in recommendation.heard for line in heard(entry, sources)]
+        2, "Heard, not counted", [line for entry in recommendation.heard for line in uncounted_lines(entry, sources)]
     )
     lines += section(2, "Refused or not counted", uncounted(recommendation))
     lines += section(2, "Opinions, shown and not weighed", opinions(recommendation))
@@ -50,7 +50,7 @@ def to_markdown(recommendation: Recommendation) -> str:
     lines += section(2, "Not covered", [f"- {plain(words)}" for words in recommendation.not_covered])
     lines += section(2, "Who was asked", consultations(recommendation))
     lines += section(2, "Who was not asked", not_asked(recommendation))
-    lines += section(2, "Sources", sources.listed())
+    lines += section(2, "Sources", sources.lines())
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -65,7 +65,7 @@ def _headline(headline: Headline) -> str:
     return plain(f"{line(headline)}: {headline.component}{about}")
 
 
-def _named(standing: Standing) -> str:
+def _name_and_version(standing: Standing) -> str:
     name, version = standing.component.name, standing.component.version
     return plain(f"{name} {version}" if version and version not in name else name)
 
@@ -74,14 +74,14 @@ def _question(recommendation: Recommendation) -> list[str]:
     inquiry = recommendation.inquiry
     question = [f"> {plain(inquiry.question)}", ""] if inquiry.question else []
     facts_stated = inquiry.use.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    facts = [f"- {plain(spoken(name))}: {_said(what)}" for name, what in facts_stated.items()]
+    facts = [f"- {plain(spoken(name))}: {_scalar(what)}" for name, what in facts_stated.items()]
     day = [f"- as of: {inquiry.as_of.isoformat()}"] if inquiry.as_of else []
     return [*question, *facts, *day]
 
 
-def _said(content: object) -> str:
+def _scalar(content: object) -> str:
     if isinstance(content, dict):
-        return ", ".join(f"{spoken(str(name))} {_said(inner)}" for name, inner in content.items())
+        return ", ".join(f"{spoken(str(name))} {_scalar(inner)}" for name, inner in content.items())
     if isinstance(content, int | float) and not isinstance(content, bool):
         return exact(content)
     return value(content)  # type: ignore[arg-type] - a model's JSON dump
@@ -90,7 +90,7 @@ def _said(content: object) -> str:
 def _standings(recommendation: Recommendation) -> list[str]:
     rows = [
         (
-            _named(standing),
+            _name_and_version(standing),
             "; ".join(
                 plain(line(headline))
                 for headline in recommendation.headlines

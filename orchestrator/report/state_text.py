@@ -13,7 +13,7 @@ def state_text(inquiry: Inquiry, language: str) -> str:
     return " ".join(
         (
             words.say("known", facts="; ".join(facts)) if facts else words.say("nothing_known"),
-            words.say("known_components", names=words.listed(names)) if names else "",
+            words.say("known_components", names=words.joined(names)) if names else "",
             words.say("known_change"),
         )
     ).replace("  ", " ")

@@ -11,8 +11,8 @@ from a2a.types import AgentCard
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.language.relevance import is_needed
+from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents
-from orchestrator.run.agent_stores.observations import Observations
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.planner import concern_of, place_of
 from protocols.a2a.client.errors import NotSent
@@ -59,7 +59,7 @@ class Directory:
     """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
 
     `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
-    `joined` are the agents that came by `join`; `observations` remember their cards and how they were doing.
+    `joined` are the agents that came by `join`; `history` remembers their cards and how they were doing.
     """
 
     def __init__(
@@ -71,13 +71,14 @@ class Directory:
         names: Mapping[str, str] = MappingProxyType({}),
         levels: TrustLevels | None = None,
         joined: JoinedAgents | None = None,
-        observations: Observations | None = None,
+        history: AgentHistory | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
         known = dict.fromkeys((*urls, *self._joined.urls))
         self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
-        self.levels, self.observations = levels or TrustLevels((), {}, {}), observations or Observations()
+        self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
+        self.history = history or AgentHistory()
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -89,9 +90,18 @@ class Directory:
         async with self._lock:
             if time.monotonic() - self._looked >= age:
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
-                self._entries = {entry.url: entry for entry in _told_apart(found, self._names)}
+                before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
+                self._note(before)
             return tuple(self._entries.values())
+
+    def _note(self, before: Mapping[str, Entry]) -> None:
+        for entry in self._entries.values():
+            # A card as JSON takes longer than the look: it is made only of one that is new.
+            card = MessageToDict(entry.card) if entry.card and entry.card != before[entry.url].card else None
+            up = entry.agent is not None
+            key = entry.signature.key
+            self.history.note(entry.url, time.time(), up, entry.problem, entry.milliseconds, card, key)
 
     def published(self) -> tuple[Component, ...]:
         """The components that agents say they know, by the cards as they were last seen."""
@@ -129,7 +139,7 @@ class Directory:
         async with self._lock:
             self._joined.remove(entry.url)
             self.levels.forget(entry.url)
-            self.observations.forget(entry.url)
+            self.history.forget(entry.url)
             del self._entries[entry.url]
         return True
 
@@ -203,10 +213,8 @@ class Directory:
             return replace(known, why=error.why, problem=str(error))
         except NoAnswer as error:
             judged = error.signature or known.signature
-            self.observations.missed(known.url)
             return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
         took = round((time.monotonic() - began) * 1000, 1)
-        self.observations.reached(known.url, MessageToDict(agent.card), agent.signature.key, took)
         return Entry(
             known.url,
             self._names.get(known.url) or agent.card.name,

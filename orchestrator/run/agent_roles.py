@@ -10,7 +10,7 @@ from google.protobuf.json_format import MessageToDict
 from orchestrator.run.planner import concern_of
 from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
 from protocols.adoption import TrustLevel
-from protocols.adoption.inquiry import Words
+from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 HOW_ALIKE = 0.8
@@ -24,28 +24,30 @@ SAYS = {
 MORE = {TrustLevel.WEIGHED: TrustLevel.MAY_BLOCK, TrustLevel.HEARD: TrustLevel.WEIGHED}
 
 
-class Role(Noun):
+class AgentRole(Noun):
     """What an agent is to a Run, in words for people; `fix` says what would give it more of a part, if anything."""
 
     says: Words
     fix: Words = ""
 
 
-def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) -> Role:
+def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) -> AgentRole:
     """`problem` is why the agent cannot be reached now; empty when it can."""
     if card is None or problem:
         reason = problem or "its card was never seen"
-        return Role(says=f"not asked: {reason}", fix="start it, or correct its URL in AGENT_URLS or on the map")
+        return AgentRole(says=f"not asked: {reason}", fix="start it, or correct its URL in AGENT_URLS or on the map")
     concerns = ", ".join(dict.fromkeys(concern_of(skill) for skill in skills_speaking(card, FINDINGS)))
     if concerns:
         fix = f"council agents trust {name} {MORE[trust]}" if trust in MORE else ""
-        return Role(says=SAYS[trust].format(concerns), fix=fix)
+        return AgentRole(says=SAYS[trust].format(concerns), fix=fix)
     if not card.skills:
-        return Role(
+        return AgentRole(
             says="heard in words only: its card lists no skill", fix="list a skill, and name it in params.skills"
         )
     reason, fix = next(slips(card), ("its card does not declare the findings extension", f"declare {FINDINGS}"))
-    return Role(says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}")
+    return AgentRole(
+        says=f"heard in words only: {reason}", fix=f"{fix}, with params.skills naming {card.skills[0].id!r}"
+    )
 
 
 def slips(card: AgentCard) -> Iterator[tuple[str, str]]:

@@ -2,28 +2,92 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
 from types import ModuleType
 
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+import aiosqlite
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
-from protocols.adoption import assessment, conversation, conversation_state, inquiry, recommendation
+from orchestrator.run.checkpoint_serializer import ModelSerializer
+from protocols.a2a.persistence.rows import unfinished_ids
+from protocols.adoption import (
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    recommendation,
+)
+from protocols.adoption.questions import question
 from protocols.models import Noun
-from protocols.storage.sqlite_file import PATIENCE, opened
+from protocols.storage.database import Database
+from protocols.storage.folder import prepared
+from protocols.storage.sqlite_database import PATIENCE
 
-MODULES = (state, nouns, assessment, conversation, conversation_state, inquiry, recommendation)
+MODULES = (
+    state,
+    nouns,
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    question,
+    recommendation,
+)
+
+THREADS = "select distinct thread_id from checkpoints"
+
+
+class Checkpoints:
+    """Where Runs stand, a thread a Task: in a SQLite file of their own, or in the database that replicas share."""
+
+    def __init__(self, database: Database, path: str) -> None:
+        self._database, self._path = database, path
+        self._saver: BaseCheckpointSaver | None = None
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[BaseCheckpointSaver]:
+        """The saver, ready to be used inside this context."""
+        saver = in_database(self._database) if self._database.shared else checkpoints_at(self._path)
+        async with saver as self._saver:
+            await self.forget_ended()
+            yield self._saver
+
+    async def forget_ended(self) -> None:
+        """Delete the threads of Tasks that are over; called now and then, so that a crash in between loses nothing."""
+        assert self._saver is not None, "the checkpoints are not open"
+        # In this order: a Task that begins meanwhile has no thread on the list yet.
+        threads = {thread for (thread,) in await self._threads()}
+        going_on = await self._database.run(unfinished_ids, durable=False) if threads else set()
+        for thread in threads - going_on:
+            await self._saver.adelete_thread(thread)
+
+    async def _threads(self) -> Iterable[Sequence[str]]:
+        if isinstance(self._saver, AsyncSqliteSaver):
+            return await self._saver.conn.execute_fetchall(THREADS)  # pyright: ignore  rows are sequences
+        return await self._database.run(lambda transaction: transaction.rows(THREADS))
 
 
 @asynccontextmanager
 async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
-    async with opened(path, isolation_level="DEFERRED") as connection:
+    async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
+        await connection.execute("pragma journal_mode=wal")
+        await connection.execute("pragma synchronous=normal")
         saver = AsyncSqliteSaver(connection, serde=serializer())
+        await saver.setup()
         yield saver
         # A write of a cancelled Run that never reached its commit would keep the file locked after the close.
         async with asyncio.timeout(PATIENCE):
@@ -31,11 +95,31 @@ async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
         await connection.rollback()
 
 
-def serializer() -> JsonPlusSerializer:
-    """Msgpack that rebuilds the nouns of a Run and refuses every other class."""
-    return JsonPlusSerializer(allowed_msgpack_modules=[name for module in MODULES for name in _nouns(module)])
+@asynccontextmanager
+async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
+    """The checkpoints beside the Tasks, for every replica; raises UnusableStorage."""
+    # The packages are an extra, which whoever keeps files does without.
+    from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+    from psycopg.rows import dict_row
+    from psycopg_pool import AsyncConnectionPool
+
+    from protocols.storage.postgres_database import CONNECTIONS, PostgresDatabase
+
+    assert isinstance(database, PostgresDatabase)
+    options = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
+    pool = AsyncConnectionPool(database.conninfo, min_size=1, max_size=CONNECTIONS, open=False, kwargs=options)
+    async with pool:
+        saver = AsyncPostgresSaver(pool, serde=serializer())  # pyright: ignore  its type wants rows of dicts spelled out
+        # Two replicas that make the tables at once would hinder each other.
+        async with database.lock("checkpoints"):
+            await saver.setup()
+        yield saver
 
 
-def _nouns(module: ModuleType) -> list[tuple[str, str]]:
-    classes = inspect.getmembers(module, inspect.isclass)
-    return [(cls.__module__, cls.__name__) for _, cls in classes if issubclass(cls, Noun | Enum)]
+def serializer() -> ModelSerializer:
+    """Rebuilds the models of a Run and refuses every other class."""
+    return ModelSerializer({(cls.__module__, cls.__name__): cls for module in MODULES for cls in _classes(module)})
+
+
+def _classes(module: ModuleType) -> list[type[Noun | Enum]]:
+    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, Noun | Enum)]

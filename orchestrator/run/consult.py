@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from a2a.types import Message, TaskState
 from pydantic import JsonValue
 
-from orchestrator.intake import Asked as AskedOf
+from orchestrator.intake import AssessmentRequest as AskedOf
 from orchestrator.intake import Intake, received
 from orchestrator.run.budget import CALLS_A_STEP, Allowance
 from orchestrator.run.planner import in_words
@@ -19,7 +19,7 @@ from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.adoption import (
     Answers,
-    Asked,
+    AskedQuestion,
     Consultation,
     Exhibit,
     Opinion,
@@ -174,7 +174,9 @@ def _open(round_: Round, reply: Reply) -> OpenStep:
         )
         questions = Questions(questions=(free,))
     asked = tuple(
-        Asked(agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each)
+        AskedQuestion(
+            agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each
+        )
         for each in questions.questions
     )
     fields = dict.fromkeys(each.field for each in questions.questions)

@@ -2,15 +2,15 @@
 
 from orchestrator.language.acts.replies import only_talk
 from orchestrator.language.names import mentions_in
-from orchestrator.language.understanding import Intent, Turn, Understood, candidates, load
+from orchestrator.language.understanding import ConversationTurn, Intent, Understood, candidates, load
 from orchestrator.report.follow_up import explain
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.planner import follows_up
-from orchestrator.run.settle import Reply, choice, free
-from orchestrator.run.state import Talk
+from orchestrator.run.settle import FormAnswer, choice, free
+from orchestrator.run.state import RunRequest
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
-from protocols.adoption.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS, subjects
+from protocols.adoption.questions.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
 from protocols.models import Noun
 
 ASKER = "orchestrator"
@@ -20,74 +20,88 @@ NOTHING_YET = "Nothing was asked yet in this conversation. Name a component and 
 UNSURE = "Which of these do you mean?"
 
 
-class Wish(Noun):
+class TurnAction(Noun):
     """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it.
 
     `forgets` says that it keeps nothing from before.
     """
 
-    turn: Turn
+    turn: ConversationTurn
     inquiry: Inquiry | None = None
     needs: tuple[str, ...] = ()
     reply: str = ""
     notes: tuple[str, ...] = ()
     form: QuestionForm | None = None
-    readings: tuple[tuple[str, "Wish"], ...] = ()
+    readings: tuple[tuple[str, "TurnAction"], ...] = ()
     language: str = "en"
     forgets: bool = False
 
 
-def wish_without_words(talk: Talk, known: Conversation) -> Wish | None:
-    """The wish of a turn that needs no reading: a retry, or an Inquiry sent as data."""
-    if talk.retry:
-        last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
-        blank = Turn(words=talk.words, inquiry=Inquiry())
-        return _again(last, talk) if last else Wish(turn=blank, reply=NOTHING_YET)
-    if talk.inquiry:
-        asked = _with_documents(_dated(talk.inquiry, talk), talk)
-        return Wish(turn=Turn(words=asked.question, inquiry=asked), inquiry=asked)
+def action_without_words(request: RunRequest, conversation: Conversation) -> TurnAction | None:
+    """The action of a turn that needs no reading: a retry, or an Inquiry sent as data."""
+    if request.retry:
+        last = next((turn for turn in reversed(conversation.turns) if turn.inquiry.components), None)
+        blank = ConversationTurn(words=request.words, inquiry=Inquiry())
+        return _again(last, request) if last else TurnAction(turn=blank, reply=NOTHING_YET)
+    if request.inquiry:
+        inquiry = _with_documents(_dated(request.inquiry, request), request)
+        return TurnAction(turn=ConversationTurn(words=inquiry.question, inquiry=inquiry), inquiry=inquiry)
     return None
 
 
-def _with_documents(inquiry: Inquiry, talk: Talk) -> Inquiry:
+def _with_documents(inquiry: Inquiry, request: RunRequest) -> Inquiry:
     """The files beside the Inquiry are part of it; where it names no component, its documents are what it is about."""
-    documents = (*inquiry.documents, *talk.documents)[:MOST_DOCUMENTS]
+    documents = (*inquiry.documents, *request.documents)[:MOST_DOCUMENTS]
     components = inquiry.components or subjects(documents)
     return inquiry.model_copy(update={"documents": documents, "components": components})
 
 
-def _again(last: Turn, talk: Talk) -> Wish:
+def _again(last: ConversationTurn, request: RunRequest) -> TurnAction:
     """The turn before once more: a question about one concern stays one."""
-    return Wish(turn=last, inquiry=_dated(last.inquiry, talk), needs=last.needs)
+    return TurnAction(turn=last, inquiry=_dated(last.inquiry, request), needs=last.needs)
 
 
-def wish_of(words: str, heard: Understood, talk: Talk, known: Conversation) -> Wish:
-    """The wish in words, once they are understood."""
+def action_of(words: str, understood: Understood, request: RunRequest, conversation: Conversation) -> TurnAction:
+    """The action in words, once they are understood."""
     names = load()
-    turn = Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs, portfolio=heard.portfolio)
-    if heard.from_known and known.recommendation:
-        return Wish(turn=turn, reply=explain(words, known.recommendation), notes=heard.notes)
-    if heard.readings:
-        return _which(heard, turn, talk)
-    if heard.intent is Intent.CLARIFY and not only_talk(words):
-        return Wish(turn=turn, reply=heard.reply, form=free(SUBJECT, heard.reply, ASKER), notes=heard.notes)
-    if heard.reply:
-        return Wish(turn=turn, reply=heard.reply, notes=heard.notes)
-    wanted = candidates(heard.portfolio, names) if heard.portfolio else ()
-    components = heard.inquiry.components or wanted or _unknown(heard)
+    turn = ConversationTurn(
+        words=words,
+        inquiry=understood.inquiry,
+        intent=understood.intent,
+        needs=understood.needs,
+        whole=not understood.needs and not understood.concerns,
+        portfolio=understood.portfolio,
+    )
+    if understood.from_known and conversation.recommendation:
+        return TurnAction(turn=turn, reply=explain(words, conversation.recommendation), notes=understood.notes)
+    if understood.readings:
+        return _which(understood, turn, request)
+    if understood.intent is Intent.CLARIFY and not only_talk(words):
+        return TurnAction(
+            turn=turn, reply=understood.reply, form=free(SUBJECT, understood.reply, ASKER), notes=understood.notes
+        )
+    if understood.reply:
+        return TurnAction(turn=turn, reply=understood.reply, notes=understood.notes)
+    suggestions = candidates(understood.portfolio, names) if understood.portfolio else ()
+    components = understood.inquiry.components or suggestions or _unknown(understood)
     if not components:
-        return Wish(turn=turn, reply=NOTHING_YET, form=free(SUBJECT, NOTHING_YET, ASKER), notes=heard.notes)
-    inquiry = _as_asked(heard.inquiry.model_copy(update={"components": components}), talk)
-    return Wish(turn=turn, inquiry=inquiry, needs=_needed(heard, known), notes=(*heard.notes, *_unheard_of(heard)))
+        return TurnAction(turn=turn, reply=NOTHING_YET, form=free(SUBJECT, NOTHING_YET, ASKER), notes=understood.notes)
+    inquiry = _as_asked(understood.inquiry.model_copy(update={"components": components}), request)
+    return TurnAction(
+        turn=turn,
+        inquiry=inquiry,
+        needs=_needed(understood, conversation),
+        notes=(*understood.notes, *_unheard_of(understood)),
+    )
 
 
-def spoken(wish: Wish, language: str) -> Wish:
-    """The wish with the language it was said in, each of its readings too."""
-    readings = tuple((says, spoken(reading, language)) for says, reading in wish.readings)
-    return wish.model_copy(update={"language": language, "readings": readings})
+def spoken(action: TurnAction, language: str) -> TurnAction:
+    """The action with the language it was said in, each of its readings too."""
+    readings = tuple((sentence, spoken(reading, language)) for sentence, reading in action.readings)
+    return action.model_copy(update={"language": language, "readings": readings})
 
 
-def settled(before: Wish, reply: Reply) -> Wish | None:
+def settled(before: TurnAction, reply: FormAnswer) -> TurnAction | None:
     """What a reply makes of a question back, when it needs no new reading: a reading picked, or the question left open.
 
     Left open, the best reading is taken; where there is none, the reply in words is the whole answer.
@@ -95,26 +109,26 @@ def settled(before: Wish, reply: Reply) -> Wish | None:
     assert before.form
     words, question = words_in(reply), before.form.asked[0].question
     if not is_default(words):
-        picked = next((says for says in choices_of(question) if _names(question, words) == says), None)
-        return next((wish for says, wish in before.readings if says == picked), None)
+        picked = next((sentence for sentence in choices_of(question) if _names(question, words) == sentence), None)
+        return next((action for sentence, action in before.readings if sentence == picked), None)
     if before.readings:
-        says, wish = before.readings[0]
-        return wish.model_copy(update={"notes": (*wish.notes, f"You left the reading open; taken as: {says}")})
+        sentence, action = before.readings[0]
+        return action.model_copy(update={"notes": (*action.notes, f"You left the reading open; taken as: {sentence}")})
     return before.model_copy(update={"form": None})
 
 
-def words_in(reply: Reply) -> str:
+def words_in(reply: FormAnswer) -> str:
     """What was said to a question of the orchestrator's own, as a value or in words."""
     return str((reply.values or {}).get(SUBJECT) or (reply.values or {}).get(READING) or reply.words)
 
 
-def reread(before: Wish, words: str) -> str:
+def reread(before: TurnAction, words: str) -> str:
     """What is to be read anew: a question about something named stands alone, anything else adds to what was asked."""
     alone = asks_itself(words) and mentions_in(words, load()).ids
     return words if alone else f"{before.turn.words}\n{words}"
 
 
-def repeated(before: Wish, now: Wish, words: str) -> str:
+def repeated(before: TurnAction, now: TurnAction, words: str) -> str:
     """What to say when the same must be asked again; nothing when something else is asked."""
     if not (before.form and now.form and before.form.asked[0].question.asks == now.form.asked[0].question.asks):
         return ""
@@ -130,46 +144,48 @@ def _names(question: Question, words: str) -> str | None:
         return None
 
 
-def _needed(heard: Understood, known: Conversation) -> tuple[str, ...]:
+def _needed(understood: Understood, conversation: Conversation) -> tuple[str, ...]:
     """A change to a question that was never answered is still that question: everybody it was for is asked."""
-    changes = heard.intent in (Intent.WHAT_IF, Intent.CORRECT) and not follows_up(heard.inquiry, known.recommendation)
-    last = next((turn for turn in reversed(known.turns) if turn.inquiry.components), None)
-    return last.needs if changes and last else heard.needs
+    changes = understood.intent in (Intent.WHAT_IF, Intent.CORRECT) and not follows_up(
+        understood.inquiry, conversation.recommendation
+    )
+    last = next((turn for turn in reversed(conversation.turns) if turn.inquiry.components), None)
+    return last.needs if changes and last else understood.needs
 
 
-def _which(heard: Understood, turn: Turn, talk: Talk) -> Wish:
+def _which(understood: Understood, turn: ConversationTurn, request: RunRequest) -> TurnAction:
     readings = tuple(
         (
             reading.says,
-            Wish(
+            TurnAction(
                 turn=turn.model_copy(update={"inquiry": reading.inquiry, "intent": reading.intent}),
-                inquiry=_as_asked(reading.inquiry, talk),
+                inquiry=_as_asked(reading.inquiry, request),
                 needs=reading.needs,
-                notes=heard.notes,
+                notes=understood.notes,
             ),
         )
-        for reading in heard.readings
+        for reading in understood.readings
     )
-    form = choice([says for says, _ in readings], READING, heard.reply or UNSURE, ASKER)
+    form = choice([sentence for sentence, _ in readings], READING, understood.reply or UNSURE, ASKER)
     return readings[0][1].model_copy(update={"form": form, "readings": readings})
 
 
-def _unknown(heard: Understood) -> tuple[Component, ...]:
-    return tuple(Component(name=odd.name) for odd in heard.unknown)
+def _unknown(understood: Understood) -> tuple[Component, ...]:
+    return tuple(Component(name=odd.name) for odd in understood.unknown)
 
 
-def _unheard_of(heard: Understood) -> tuple[str, ...]:
+def _unheard_of(understood: Understood) -> tuple[str, ...]:
     return tuple(
         f"I do not know “{odd.name}”"
         + (f"; the nearest I know: {', '.join(near.name for near in odd.nearest)}." if odd.nearest else ".")
-        for odd in heard.unknown
+        for odd in understood.unknown
     )
 
 
-def _as_asked(inquiry: Inquiry, talk: Talk) -> Inquiry:
+def _as_asked(inquiry: Inquiry, request: RunRequest) -> Inquiry:
     """Agents always ask; where nobody is there to answer, we answer with their defaults and say which."""
-    return _dated(inquiry.model_copy(update={"may_ask": True}), talk)
+    return _dated(inquiry.model_copy(update={"may_ask": True}), request)
 
 
-def _dated(inquiry: Inquiry, talk: Talk) -> Inquiry:
-    return inquiry.model_copy(update={"as_of": inquiry.as_of or talk.today})
+def _dated(inquiry: Inquiry, request: RunRequest) -> Inquiry:
+    return inquiry.model_copy(update={"as_of": inquiry.as_of or request.today})

@@ -46,9 +46,9 @@ def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> Not
     """Why an agent that is there gets no Step, if it gets none."""
     if plan(inquiry, needs, who):
         return None
-    wanted = " or ".join(needs)
-    reason = f"the question is about {wanted}, and no skill of it is"
-    return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {wanted}")
+    topics = " or ".join(needs)
+    reason = f"the question is about {topics}, and no skill of it is"
+    return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {topics}")
 
 
 def _whole(card: AgentCard) -> AgentSkill:
@@ -70,15 +70,22 @@ def _step(inquiry: Inquiry, position: int, who: Addressee, skill: AgentSkill, co
         concern=concern,
         asked=f"{who.name} {who.card.version} {skill.id}",
         ignores=ignores,
-        inquiry=inquiry.model_copy(update={"components": (inquiry.components[position],)}),
+        inquiry=inquiry.model_copy(update=_share(inquiry, inquiry.components[position])),
         key="",
     )
-    return told(step, step.inquiry)
+    return narrowed_to(step, step.inquiry)
 
 
-def told(step: Step, inquiry: Inquiry) -> Step:
+def _share(inquiry: Inquiry, component: Component) -> dict[str, Any]:
+    """What a Step is told of the Components and documents: a list that is a Component goes to its own Step alone."""
+    strangers = {other.name for other in inquiry.components} - {component.name}
+    documents = tuple(document for document in inquiry.documents if document.name not in strangers)
+    return {"components": (component,), "documents": documents}
+
+
+def narrowed_to(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
-    narrowed = without(inquiry.model_copy(update={"components": step.inquiry.components}), step.ignores)
+    narrowed = without(inquiry.model_copy(update=_share(inquiry, step.inquiry.components[0])), step.ignores)
     facts_only = narrowed.model_copy(update={"question": ""})
     keys = {"key": key_of(step.asked, narrowed), "facts_key": key_of(step.asked, facts_only)}
     return step.model_copy(update={"inquiry": narrowed, **keys})
@@ -109,9 +116,9 @@ def _who(component: Component) -> str:
 
 def split_for_retry(steps: Sequence[Step], retry: Retry | None) -> tuple[list[Step], list[Step]]:
     """The Steps to run and those to leave as they are: a retry may name the one agent to ask again."""
-    named = retry.agent if retry else None
-    wanted = [step for step in steps if named is None or named in _names(step)]
-    return wanted, [step for step in steps if step not in wanted]
+    agent = retry.agent if retry else None
+    repeats = [step for step in steps if agent is None or agent in _names(step)]
+    return repeats, [step for step in steps if step not in repeats]
 
 
 def gap_of(step: Step, gaps: Iterable[Unanswered]) -> Unanswered | None:
@@ -129,21 +136,21 @@ def _names(step: Step) -> tuple[str, str]:
     return step.agent, place_of(step.url)
 
 
-def key_of(asked: str, inquiry: Inquiry) -> str:
+def key_of(addressee: str, inquiry: Inquiry) -> str:
     """A digest of everything an answer depends on: who is asked, and what was told."""
-    told = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
-    return hashlib.sha256(json.dumps([asked, told], sort_keys=True).encode()).hexdigest()[:32]
+    contents = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
+    return hashlib.sha256(json.dumps([addressee, contents], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def in_words(inquiry: Inquiry) -> str:
     """The Inquiry as a sentence, for agents that only understand words."""
     component = inquiry.components[0]
     use = inquiry.use
-    said = [f"We consider adopting {component.name}."]
+    sentences = [f"We consider adopting {component.name}."]
     if inquiry.question:
-        said.append(f"The question: {inquiry.question}")
-    told = [use.purpose, use.mode and f"use: {use.mode}", use.territory and f"in {', '.join(use.territory)}"]
-    if any(told):
-        said.append("Our use: " + "; ".join(part for part in told if part) + ".")
-    said.append("What is your opinion, and what is it based on?")
-    return " ".join(said)
+        sentences.append(f"The question: {inquiry.question}")
+    facts = [use.purpose, use.mode and f"use: {use.mode}", use.territory and f"in {', '.join(use.territory)}"]
+    if any(facts):
+        sentences.append("Our use: " + "; ".join(part for part in facts if part) + ".")
+    sentences.append("What is your opinion, and what is it based on?")
+    return " ".join(sentences)

@@ -1,6 +1,5 @@
 """The node that puts open Questions to the person, and what becomes of the reply."""
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,13 +9,12 @@ from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Unclear
 from orchestrator.language.understanding import load
-from orchestrator.report.answer.questions import in_language
+from orchestrator.report.answer.translations import form_in_language
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.services import Platform
-from orchestrator.run.settle import Reply, form_of, next_rounds, replied, shared, without_routine
+from orchestrator.run.settle import FormAnswer, form_of, next_rounds, replied, shared, without_routine
 from orchestrator.run.state import OpenStep, Run, StepResult
 from orchestrator.run.turns import remembered, taken_as
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 
 Values = dict[str, JsonValue]
@@ -46,14 +44,17 @@ async def settle(
     if not waiting:
         return Command(goto="find_alternatives")
     spoken = Spoken(state["last_message"], values={})
-    if state["talk"].may_ask:
+    if state["request"].may_ask:
         await remember(state, runtime)
-        spoken = _asked(waiting, state)
+        spoken = _reply_of(waiting, state)
     if spoken.words:
         return await _start_over(state, spoken, runtime)
     update: dict[str, Any] = {"open": [], "last_message": spoken.last_message}
     if spoken.values is None:
-        gaps = [StepResult.gap(each.round.step, Why.OVER_BUDGET, "its Questions were not answered") for each in waiting]
+        gaps = [
+            StepResult.gap(open_step.round.step, Why.OVER_BUDGET, "its Questions were not answered")
+            for open_step in waiting
+        ]
         return Command(update=update | {"results": gaps}, goto="find_alternatives")
     sends = [Send("consult", round_) for round_ in next_rounds(waiting, spoken.values)]
     return Command(
@@ -61,62 +62,68 @@ async def settle(
     )
 
 
-def _asked(waiting: list[OpenStep], state: Run) -> Spoken:
+def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
     """What the person replies; words may answer one Question at a time, and those left are asked again."""
-    asked, routine = without_routine(form_of(waiting), state["inquiry"].use.organisation)
+    entries, routine = without_routine(form_of(waiting), state["inquiry"].use.organisation)
     values, last_message = Values(dict.fromkeys(routine)), state["last_message"]
-    if not asked:
+    if not entries:
         return Spoken(last_message, values=values)
-    form = left = in_language(QuestionForm(asked=asked), state.get("language", ""))
-    note = taken_as(state["talk"], state["inquiry"])
+    form = remaining = form_in_language(QuestionForm(asked=entries), state.get("language", ""))
+    note = taken_as(state["request"], state["inquiry"])
     for _ in range(MOST_REPLIES + len(form.asked)):
-        reply = put(left, last_message, note)
-        last_message, heard = reply.message_id, replied(left, reply, load())
-        if isinstance(heard, Another):
+        reply = put(remaining, last_message, note)
+        last_message, outcome = reply.message_id, replied(remaining, reply, load())
+        if isinstance(outcome, Another):
             return Spoken(last_message, words=reply.words)
         try:
-            if isinstance(heard, Unclear):
-                raise UnusableAnswer(heard.says)
-            next_rounds(waiting, values | heard.values)
-            with_answers(state["inquiry"], shared(waiting, values | heard.values))
+            if isinstance(outcome, Unclear):
+                raise UnusableAnswer(outcome.reply)
+            next_rounds(waiting, values | outcome.values)
+            with_answers(state["inquiry"], shared(waiting, values | outcome.values))
         except UnusableAnswer as problem:
             note = str(problem)
             continue
-        values |= heard.values
-        still = tuple(each for each in form.asked if each.question.field not in values)
-        if not still:
+        values |= outcome.values
+        unanswered = tuple(entry for entry in form.asked if entry.question.field not in values)
+        if not unanswered:
             return Spoken(last_message, values=values)
-        left, note = QuestionForm(asked=still), "Noted. Still open:"
+        remaining, note = QuestionForm(asked=unanswered), "Noted. Still open:"
     return Spoken(last_message)
 
 
 async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) -> Command[Any]:
     """The Run goes on with another question: what agents wait for is called off, what they found stays known."""
-    for each in state.get("open", []):
-        with contextlib.suppress(NoAnswer):
-            await (await runtime.context.directory.reach(each.round.step.agent)).cancel(each.round.task_id)
-    left = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
-    update = {"words": spoken.words, "message_id": spoken.last_message, "retry": None, "inquiry": None, "left": left}
-    talk = state["talk"].model_copy(update=update | {"question": state["talk"].question + 1})
-    return Command(update={"talk": talk, "open": [], "steps": [], "results": None, "checks": None}, goto="understand")
+    for open_step in state.get("open", []):
+        await runtime.context.cancels.cancel(open_step.round.step.agent, open_step.round.task_id)
+    abandoned = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
+    update = {
+        "words": spoken.words,
+        "message_id": spoken.last_message,
+        "retry": None,
+        "inquiry": None,
+        "open_turn": abandoned,
+    }
+    request = state["request"].model_copy(update=update | {"question": state["request"].question + 1})
+    fresh = {"request": request, "open": [], "steps": [], "results": None, "checks": None}
+    return Command(update=fresh, goto="understand")
 
 
 async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
     """Keep what this Run added to its conversation so far; the conversation with it."""
-    talk, memory = state["talk"], runtime.context.memory
-    async with memory.lock:
-        known = remembered(await memory.recall(talk.owner, talk.context_id), state)
-        await memory.remember(talk.owner, talk.context_id, known)
-    return known
+    request, memory = state["request"], runtime.context.memory
+    async with memory.alone(request.owner, request.context_id):
+        conversation = remembered(await memory.recall(request.owner, request.context_id), state)
+        await memory.remember(request.owner, request.context_id, conversation)
+    return conversation
 
 
-def put(form: QuestionForm, after: str, note: str = "") -> Reply:
+def put(form: QuestionForm, after: str, note: str = "") -> FormAnswer:
     """Stop here until the person replies; the executor turns this into input-required and back.
 
     The Message the form came `after` is no reply to it, though a Run that goes on after a crash may be handed it again.
     """
     noted = form.model_copy(update={"note": note}).model_dump(mode="json")
     while True:
-        reply = Reply.model_validate(interrupt({"form": noted}))
+        reply = FormAnswer.model_validate(interrupt({"form": noted}))
         if reply.message_id != after:
             return reply

@@ -1,13 +1,15 @@
 """What a Run borrows from outside: the agents, the conversations, the reader of words, the clocks, files by address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.intake.document_links import DocumentLinks
-from orchestrator.language.interpreter import Hearing
+from orchestrator.language.interpreter import MessageReader
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
+from orchestrator.run.cancel_outbox import CancelOutbox
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
+from orchestrator.run.graph_log import GraphLog
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Platform:
 
     directory: Directory
     memory: Memory
-    hearing: Hearing
+    message_reader: MessageReader
     clocks: Clocks
     links: DocumentLinks
     profiles: Profiles
+    cancels: CancelOutbox
+    graph_log: GraphLog = field(default_factory=GraphLog)

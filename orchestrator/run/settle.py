@@ -7,15 +7,23 @@ from pydantic import JsonValue
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
 from orchestrator.language.edits import command_of
 from orchestrator.run.state import OpenStep, Round
-from protocols.adoption import Asked, DefaultTaken, Organisation, Question, QuestionForm, TrustLevel, with_answers
-from protocols.adoption.answer_text import choices_of, fitting, is_default, numbered
+from protocols.adoption import (
+    AskedQuestion,
+    DefaultTaken,
+    Organisation,
+    Question,
+    QuestionForm,
+    TrustLevel,
+    with_answers,
+)
+from protocols.adoption.questions.answer_text import choices_of, fitting, is_default, numbered
 from protocols.adoption.registry import Registry
 from protocols.models import Noun
 
 MANY_USERS, MUCH_REVENUE_USD, MANY_STAFF = 10_000_000, 100_000_000, 5_000
 
 
-class Reply(Noun):
+class FormAnswer(Noun):
     """What the person's Message says to a form: `values` by field, or `words` when the client only speaks."""
 
     message_id: str
@@ -31,25 +39,27 @@ def form_of(open_steps: Sequence[OpenStep]) -> QuestionForm:
     decisive = _decisive(open_steps)
     return QuestionForm(
         asked=tuple(
-            asked
+            question
             for step in open_steps
-            for asked in step.asked
-            if _may_block(step) or asked.question.field not in decisive
+            for question in step.asked
+            if _may_block(step) or question.question.field not in decisive
         )
     )
 
 
-def without_routine(form: QuestionForm, organisation: Organisation) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+def without_routine(
+    form: QuestionForm, organisation: Organisation
+) -> tuple[tuple[AskedQuestion, ...], tuple[str, ...]]:
     """What is left to ask a person, and the fields whose default is taken: those right for almost everybody.
 
     Of an organisation that says it is large even a limit of 700 million users is worth a question.
     """
     if _is_large(organisation):
         return form.asked, ()
-    routine = {asked.question.field for asked in form.asked if asked.question.routine}
+    routine = {entry.question.field for entry in form.asked if entry.question.routine}
     # A field that another agent asks for as a real question is one.
-    routine -= {asked.question.field for asked in form.asked if not asked.question.routine}
-    return tuple(asked for asked in form.asked if asked.question.field not in routine), tuple(sorted(routine))
+    routine -= {entry.question.field for entry in form.asked if not entry.question.routine}
+    return tuple(entry for entry in form.asked if entry.question.field not in routine), tuple(sorted(routine))
 
 
 def _is_large(organisation: Organisation) -> bool:
@@ -68,42 +78,42 @@ def shared(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue]) -> d
 
 
 def _decisive(open_steps: Sequence[OpenStep]) -> set[str]:
-    return {asked.question.field for step in open_steps if _may_block(step) for asked in step.asked}
+    return {entry.question.field for step in open_steps if _may_block(step) for entry in step.asked}
 
 
 def _may_block(step: OpenStep) -> bool:
     return step.round.step.trust is TrustLevel.MAY_BLOCK
 
 
-def sentence(asked: Sequence[Asked]) -> str:
+def sentence(entries: Sequence[AskedQuestion]) -> str:
     """The form as people read it, each field once: who asks what, why, its choices and its default."""
-    by_field = {each.question.field: each for each in reversed(asked)}
-    return "\n".join(f"{each.agent} {asks(each.question)}" for each in reversed(by_field.values()))
+    by_field = {entry.question.field: entry for entry in reversed(entries)}
+    return "\n".join(f"{entry.agent} {asks(entry.question)}" for entry in reversed(by_field.values()))
 
 
 def asks(question: Question) -> str:
     """One Question as people read it."""
     choices = choices_of(question)
-    listed = f" Choices: {numbered(choices)}." if choices else ""
+    options = f" Choices: {numbered(choices)}." if choices else ""
     default = question.default_means or ("" if question.default is None else str(question.default))
-    return f"asks: {question.asks} ({question.why}){listed}" + (f" Default: {default.rstrip('.')}." if default else "")
+    return f"asks: {question.asks} ({question.why}){options}" + (f" Default: {default.rstrip('.')}." if default else "")
 
 
-def replied(form: QuestionForm, reply: Reply, names: Registry) -> Answered | Unclear | Another:
+def replied(form: QuestionForm, reply: FormAnswer, names: Registry) -> Answered | Unclear | Another:
     """What a reply does to the form: words as words, values by field, text for a field read as words to it alone."""
     if reply.values is None:
         return Another() if command_of(reply.words) else bound(form, reply.words, names)
-    questions = {asked.question.field: asked.question for asked in form.asked}
+    questions = {entry.question.field: entry.question for entry in form.asked}
     values: dict[str, JsonValue] = dict.fromkeys(questions)
     for field, value in reply.values.items():
         if field not in questions:
             continue
         words = ", ".join(map(str, value)) if isinstance(value, list) else value
         if isinstance(words, str) and (is_default(words) or not _any_text(questions[field])):
-            heard = bound(only(form, field), words, names)
-            if not isinstance(heard, Answered):
-                return heard if isinstance(heard, Unclear) else Unclear(says=_refused(questions[field], words))
-            value = heard.values[field]
+            outcome = bound(only(form, field), words, names)
+            if not isinstance(outcome, Answered):
+                return outcome if isinstance(outcome, Unclear) else Unclear(reply=_refused(questions[field], words))
+            value = outcome.values[field]
         values[field] = value
     return Answered(values=values)
 
@@ -124,21 +134,25 @@ def next_rounds(open_steps: Sequence[OpenStep], values: Mapping[str, JsonValue])
     UnusableAnswer.
     """
     rounds = []
-    for each in open_steps:
-        mine = {asked.question.field: values.get(asked.question.field) for asked in each.asked}
-        with_answers(each.round.step.inquiry, mine)
-        taken = tuple(_taken(asked) for asked in each.asked if mine[asked.question.field] is None)
-        update = {"number": each.round.number + 1, "answers": mine, "defaults": (*each.round.defaults, *taken)}
-        rounds.append(each.round.model_copy(update=update))
+    for open_step in open_steps:
+        answers = {entry.question.field: values.get(entry.question.field) for entry in open_step.asked}
+        with_answers(open_step.round.step.inquiry, answers)
+        defaults = tuple(_default_of(entry) for entry in open_step.asked if answers[entry.question.field] is None)
+        update = {
+            "number": open_step.round.number + 1,
+            "answers": answers,
+            "defaults": (*open_step.round.defaults, *defaults),
+        }
+        rounds.append(open_step.round.model_copy(update=update))
     return rounds
 
 
-def _taken(asked: Asked) -> DefaultTaken:
-    question = asked.question
+def _default_of(entry: AskedQuestion) -> DefaultTaken:
+    question = entry.question
     return DefaultTaken(
-        agent=asked.agent,
-        concern=asked.concern,
-        component=asked.component,
+        agent=entry.agent,
+        concern=entry.concern,
+        component=entry.component,
         field=question.field,
         asks=question.asks,
         value=question.default,
@@ -161,4 +175,4 @@ def _own(
     field: str, asks: str, why: str, schema: dict[str, JsonValue], asker: str, default: str | None = None
 ) -> QuestionForm:
     question = Question(field=field, asks=asks, why=why, answer_schema=schema, default=default)
-    return QuestionForm(asked=(Asked(agent=asker, concern=None, component="", task_id="", question=question),))
+    return QuestionForm(asked=(AskedQuestion(agent=asker, concern=None, component="", task_id="", question=question),))

@@ -7,9 +7,9 @@ from typing import Annotated, Required, Self
 from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from protocols.adoption import (
-    Asked,
+    AskedQuestion,
     Assessment,
     Consultation,
     DefaultTaken,
@@ -40,7 +40,8 @@ class Step(Noun):
     `agent` is who is asked, and `url` only where it was when this was planned: a restart may move it. `asked` names
     it with its version, and `ignores` what is not told; `key` stands for everything the answer depends on, so that
     an unchanged Step need not run again; how far the agent is trusted is no part of it. `facts_key` leaves out the
-    words of the question: they change with every message, also where it asks about something else.
+    words of the question: they change with every message, also where it asks about something else. `whole` says
+    that the message asks for a judgement of the whole and for nothing beside it.
     """
 
     agent: str
@@ -52,6 +53,7 @@ class Step(Noun):
     inquiry: Inquiry
     key: str
     facts_key: str = ""
+    whole: bool = False
     trust: TrustLevel = TrustLevel.HEARD
 
     @property
@@ -68,6 +70,7 @@ class StepResult(Noun):
 
     key: str
     facts_key: str = ""
+    whole: bool = False
     consultation: Consultation | None = None
     assessment: Assessment | None = None
     opinion: Opinion | None = None
@@ -80,8 +83,8 @@ class StepResult(Noun):
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
         """The Step as a named gap, with the Problems that made it one."""
-        told = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
-        gap = Unanswered(**told, why=why, reason=reason)
+        identity = {"agent": step.agent, "skill": step.skill, "concern": step.concern, "component": step.component}
+        gap = Unanswered(**identity, why=why, reason=reason)
         return cls(key=step.key, unanswered=gap, uncounted=uncounted(step, problems), trust=step.trust)
 
 
@@ -107,20 +110,20 @@ class OpenStep(Noun):
     """A Step whose agent waits for Answers on its Task."""
 
     round: Round
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedQuestion, ...]
 
 
 def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
     """Problems of an answer, with who gave it about what."""
-    told = {"agent": step.agent, "concern": step.concern, "component": step.component}
-    return tuple(Uncounted(**told, at=each.at, reason=each.reason, fix=each.fix) for each in problems)
+    identity = {"agent": step.agent, "concern": step.concern, "component": step.component}
+    return tuple(Uncounted(**identity, at=problem.at, reason=problem.reason, fix=problem.fix) for problem in problems)
 
 
-class Talk(Noun):
-    """The person's wish that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
+class RunRequest(Noun):
+    """The person's action that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
 
     `documents` came as files, `problems` are what could not be read of them. `question` counts what was asked in this
-    Run before it; `left` is the one left open for it.
+    Run before it; `open_turn` is the one left open for it.
     """
 
     run: str
@@ -136,17 +139,17 @@ class Talk(Noun):
     problems: tuple[str, ...] = ()
     today: date
     question: int = 0
-    left: Turn | None = None
+    open_turn: ConversationTurn | None = None
 
 
-def latest(known: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
+def latest(earlier: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
     """Reducer: what `settle` has put to the person is cleared by an empty list."""
-    return [*known, *new] if new else []
+    return [*earlier, *new] if new else []
 
 
-def gathered(known: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
+def gathered(earlier: list[StepResult], new: list[StepResult] | None) -> list[StepResult]:
     """Reducer: results gather as Steps end, until the person asks something else; `None` clears them."""
-    return [] if new is None else [*known, *new]
+    return [] if new is None else [*earlier, *new]
 
 
 class Run(TypedDict, total=False):
@@ -156,9 +159,9 @@ class Run(TypedDict, total=False):
     use of; `document` is what the conversation knows at the end.
     """
 
-    talk: Required[Talk]
+    request: Required[RunRequest]
     last_message: Required[str]
-    turn: Required[Turn]
+    turn: Required[ConversationTurn]
     inquiry: Required[Inquiry]
     needs: Required[tuple[str, ...]]
     reply: str

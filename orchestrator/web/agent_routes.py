@@ -9,10 +9,10 @@ from pydantic import Field, JsonValue
 from orchestrator.agent_catalog.agent_search import AgentQuery, matches
 from orchestrator.agent_catalog.conformance_summary import SuiteSummary, suite_summaries
 from orchestrator.run.agent_directory import Directory, Entry
-from orchestrator.run.agent_roles import Role, role_of
-from orchestrator.run.agent_stores.card_history import CardVersion
+from orchestrator.run.agent_roles import AgentRole, role_of
+from orchestrator.run.agent_stores.agent_history import AgentEvent, LastExamination
+from orchestrator.run.agent_stores.card_changes import card_hash
 from orchestrator.run.agent_stores.health_log import Health
-from orchestrator.run.agent_stores.observations import LastExamination
 from orchestrator.web.trust_routes import only
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.signing.verifier import Signature
@@ -28,8 +28,8 @@ class AgentNow(Noun):
     """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen.
 
     `card_hash` is the SHA-256 of its canonical JSON without signatures, `card_changed` when it last became another
-    one (Unix time), `cards` how many were seen. `examination` is the doctor's latest, `conformance` what the suites
-    found of an agent of the map.
+    one (Unix time), `cards` how many were seen lately; `events` are oldest first. `examination` is the doctor's
+    latest, `conformance` what the suites found of an agent of the map.
     """
 
     name: str
@@ -40,7 +40,7 @@ class AgentNow(Noun):
     milliseconds: float
     signature: Signature
     trust: TrustLevel
-    role: Role
+    role: AgentRole
     health: Health
     card_hash: str = ""
     card_changed: float | None = None
@@ -48,6 +48,8 @@ class AgentNow(Noun):
     examination: LastExamination | None = None
     conformance: tuple[SuiteSummary, ...] = ()
     card: dict[str, JsonValue] | None
+    events: tuple[AgentEvent, ...]
+    latencies: tuple[float, ...]
 
 
 class Joining(Noun):
@@ -68,9 +70,9 @@ def agent_routes(directory: Directory) -> APIRouter:
         return [_now(entry, directory) for entry in entries if matches(query, entry.name, entry.card)]
 
     @router.get("/agents/history")
-    async def history(agent: str) -> list[CardVersion]:
+    async def history(agent: str) -> list[AgentEvent]:
         """Every card that was seen of an agent, by its name or its URL, oldest first, with what changed."""
-        return list(directory.observations.versions(only(agent, await directory.known()).url))
+        return list(directory.history.cards(only(agent, await directory.known()).url))
 
     @router.post("/agents", status_code=CREATED)
     async def join(joining: Joining) -> AgentNow:
@@ -96,8 +98,8 @@ def agent_routes(directory: Directory) -> APIRouter:
 
 
 def _now(entry: Entry, directory: Directory) -> AgentNow:
-    trust, observations = directory.levels.of(entry.url), directory.observations
-    versions = observations.versions(entry.url)
+    trust, history = directory.levels.of(entry.url), directory.history
+    cards, card = history.cards(entry.url), MessageToDict(entry.card) if entry.card else None
     return AgentNow(
         name=entry.name,
         url=entry.url,
@@ -108,12 +110,14 @@ def _now(entry: Entry, directory: Directory) -> AgentNow:
         signature=entry.signature,
         trust=trust,
         role=role_of(entry.name, entry.card, entry.problem, trust),
-        health=observations.health(entry.url),
-        card_hash=versions[-1].hash if versions else "",
-        card_changed=versions[-1].since if len(versions) > 1 else None,
-        cards=len(versions),
-        examination=observations.examination(entry.url),
+        health=history.health(entry.url),
+        card_hash=cards[-1].hash if cards else card_hash(card) if card else "",
+        card_changed=cards[-1].at if len(cards) > 1 else None,
+        cards=len(cards),
+        examination=history.examination(entry.url),
         # By the name on the map only: a stranger may call itself what it likes.
         conformance=suite_summaries(CONFORMANCE, entry.name) if directory.is_on_map(entry) else (),
-        card=MessageToDict(entry.card) if entry.card else None,
+        card=card,
+        events=history.events(entry.url),
+        latencies=history.latencies(entry.url),
     )

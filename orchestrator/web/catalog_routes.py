@@ -57,8 +57,8 @@ def catalog_routes(directory: Directory, http: httpx.AsyncClient) -> APIRouter:
         entry = only(agent, await directory.look())
         if entry.card is None:
             raise HTTPException(NOT_FOUND, f"The card of {entry.name} was never seen.")
-        versions = directory.observations.versions(entry.url)
-        return oasf_record(entry.url, entry.card, datetime.fromtimestamp(versions[-1].since, UTC))
+        cards = directory.history.cards(entry.url)
+        return oasf_record(entry.url, entry.card, datetime.fromtimestamp(cards[-1].at if cards else entry.seen, UTC))
 
     @router.post("/agents/import")
     async def take_over(catalog: CatalogAddress) -> list[ImportedAgent]:

@@ -1,6 +1,7 @@
 """`POST /doctor`: an agent is examined from where the orchestrator runs, before it joins or after."""
 
 import asyncio
+import time
 
 from fastapi import APIRouter, HTTPException
 from pydantic import Field
@@ -10,7 +11,7 @@ from orchestrator.doctor.examine import examine
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component
-from protocols.adoption.inquiry import Name
+from protocols.adoption.bounds import Name
 from protocols.models import Noun
 
 MOST_AT_ONCE = 2
@@ -46,7 +47,7 @@ def doctor_routes(directory: Directory, credentials: Credentials | None) -> APIR
             raise HTTPException(TOO_SLOW, f"The examination was not over after {SECONDS} s.") from error
         if url in urls.values():
             faults = sum(len(check.faults) for check in examination.checks)
-            directory.observations.examined(url, examination.sound, faults)
+            directory.history.note_examination(url, time.time(), examination.sound, faults)
         return examination
 
     return router

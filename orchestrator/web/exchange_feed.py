@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import httpx
 from pydantic import ValidationError
 
 from orchestrator.lab.lesson_traces import Visits
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Entry
+from orchestrator.run.graph_log import GraphLog
 from protocols.a2a.extensions import wire_paths
 from protocols.a2a.security.client_auth import INSISTING
 from protocols.cleanup import Closing, stop
@@ -18,6 +20,8 @@ from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.causality import Order
 from protocols.wire.frames import FRAMES, Frame
+from protocols.wire.graph_events import GraphEvent
+from protocols.wire.recording_file import Recording
 from protocols.wire.sse import EventCutter
 
 logger = logging.getLogger(__name__)
@@ -32,6 +36,14 @@ MOST_FRAMES = 20_000
 Name = httpx.Auth | None
 
 
+class KnownAgents(Protocol):
+    """Whose capture is asked beside our own."""
+
+    async def known(self) -> Sequence[Entry]:
+        """The agents there are, without asking them anything."""
+        ...
+
+
 @dataclass(frozen=True)
 class Exchanges:
     """Frames of one trace from `feed`, which is `name`'s own, and from the agents; who does not answer is missing.
@@ -41,19 +53,27 @@ class Exchanges:
 
     name: str
     feed: Feed
-    directory: Directory
+    directory: KnownAgents
     http: httpx.AsyncClient
     visits: Visits
+    graph_log: GraphLog = field(default_factory=GraphLog)
 
-    async def snapshot(self, trace: str) -> list[Frame]:
-        """What is in memory anywhere, each Frame once, causes first, times on our clock."""
+    def graph(self, trace: str, stored: Recording | None = None) -> tuple[GraphEvent, ...]:
+        """What the graph of the Run did, from memory or as it was stored."""
+        return self.graph_log.of(trace) or (stored.graph if stored else ())
+
+    async def snapshot(self, trace: str, stored: Sequence[Frame] = ()) -> list[Frame]:
+        """What is `stored` or in memory anywhere, each Frame once, causes first, times on our clock."""
         entries = await self.directory.known()
         requests = [self._snapshot_of(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
         theirs = await asyncio.gather(*requests)
-        return Order(self.name).place(sum(theirs, self.feed.kept(trace)))[:MOST_FRAMES]
+        return Order(self.name).place([*stored, *sum(theirs, self.feed.kept(trace))])[:MOST_FRAMES]
 
-    async def follow(self, trace: str) -> AsyncIterator[Frame]:
-        """What is in memory, then what comes, until the reader goes or this service stops; raises TooManyReaders."""
+    async def follow(self, trace: str, stored: Sequence[Frame] = ()) -> AsyncIterator[Frame]:
+        """What is `stored` or in memory, then what comes, until the reader goes or this service stops.
+
+        Raises TooManyReaders.
+        """
         self.feed.check_room()
         arrived: asyncio.Queue[Frame | None] = asyncio.Queue(WAITING)
         following = [
@@ -62,6 +82,9 @@ class Exchanges:
         ]
         order, count = Order(self.name), 0
         try:
+            for frame in order.place(stored):
+                yield frame
+                count += 1
             while count < MOST_FRAMES:
                 batch = await _gathered(arrived)
                 for frame in order.place(frame for frame in batch if frame):

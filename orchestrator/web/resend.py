@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -53,19 +53,17 @@ class Resent(Noun):
     problem: str = ""
 
 
-async def resend(draft: Draft, http: httpx.AsyncClient, settings: Settings, entries: Iterable[Entry]) -> Resent:
+async def resend(draft: Draft, http: httpx.AsyncClient, root: str, origins: Collection[str]) -> Resent:
     """Send it in a trace of its own and follow the answer, bounded in time and size; raises NotOurs.
 
-    A URL that is only a path is the orchestrator's own. No credential of the orchestrator's goes along: what
-    the sender may do is for who receives it to say.
+    A URL that is only a path is below `root`; one at none of the `origins` goes nowhere. No credential of the
+    orchestrator's goes along: what the sender may do is for who receives it to say.
     """
     if draft.url.startswith("/"):
         # Before the check below: a path alone is ours, and is checked like any other address once it is whole.
-        draft = draft.model_copy(update={"url": settings.public_url.rstrip("/") + draft.url})
-    theirs = {origin for entry in entries for origin in _origins(entry)}
-    if _origin(draft.url) not in (theirs | _own(settings)) - {""}:
-        origins = ", ".join(sorted({_origin(settings.public_url), *theirs}))
-        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {origins}.")
+        draft = draft.model_copy(update={"url": root.rstrip("/") + draft.url})
+    if origin(draft.url) not in set(origins) - {""}:
+        raise NotOurs(f"{draft.url[:200]!r} leads to no service in the directory; those are {', '.join(origins)}.")
     traceparent = new_traceparent()
     headers = {**_sendable(draft.headers), HEADER: traceparent}
     following = _Following(draft, headers)
@@ -105,9 +103,7 @@ class _Following:
             async for chunk in answer.aiter_bytes():
                 self._taken += len(chunk)
                 if streams:
-                    self._events += [
-                        Body(body=event[:MOST_BODY], size=len(event.encode())) for event in cut.feed(chunk)
-                    ]
+                    self._events += [_event(data) for data in cut.feed(chunk)]
                 elif len(self._body) < MOST_BODY:
                     self._body += chunk
                 if self._taken > MOST_BYTES or len(self._events) >= MOST_EVENTS:
@@ -128,10 +124,16 @@ def _event(data: str) -> Body:
     return Body(body=data[:MOST_BODY], size=len(data.encode()))
 
 
+def known_origins(settings: Settings, entries: Iterable[Entry]) -> list[str]:
+    """Where a request may go: to this service by any of its names, and to the agents of the directory."""
+    theirs = {place for entry in entries for place in _origins(entry)}
+    return sorted({*theirs, *_own(settings)})
+
+
 def _own(settings: Settings) -> set[str]:
     parts = urlsplit(settings.public_url)
     port = f":{parts.port}" if parts.port else ""
-    return {_origin(f"{parts.scheme}://{host}{port}") for host in known_hosts(settings)}
+    return {origin(f"{parts.scheme}://{host}{port}") for host in known_hosts(settings)}
 
 
 def _sendable(headers: dict[str, str]) -> dict[str, str]:
@@ -143,10 +145,10 @@ def _origins(entry: Entry) -> list[str]:
     """Where an agent is: its URL, and the interfaces its card lists on the same host."""
     host = urlsplit(entry.url).hostname
     urls = [interface.url for interface in entry.card.supported_interfaces] if entry.card else []
-    return [_origin(url) for url in (entry.url, *urls) if _host(url) == host]
+    return [origin(url) for url in (entry.url, *urls) if _host(url) == host]
 
 
-def _origin(url: str) -> str:
+def origin(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)

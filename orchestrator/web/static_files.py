@@ -28,11 +28,14 @@ class Files(StaticFiles):
         return response
 
 
-def page_routes() -> list[BaseRoute]:
-    """`/` is the page, `/theater` plays recordings, `/static` is what both load; no stream, so all may be packed."""
+def page_routes(first: str = "index.html") -> list[BaseRoute]:
+    """`/` is the `first` page, `/theater` plays recordings, `/static` is what both load.
+
+    None of it is a stream, so all may be packed.
+    """
 
     async def index(request: Request) -> FileResponse:
-        return FileResponse(UI / "index.html", headers=CACHED)
+        return FileResponse(UI / first, headers=CACHED)
 
     async def theater(request: Request) -> FileResponse:
         return FileResponse(UI / "theater.html", headers=CACHED)

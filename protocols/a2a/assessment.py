@@ -1,11 +1,12 @@
 """Helpers for agents that assess: read the Inquiry, ask what is missing once, publish Assessments."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 
 from protocols.a2a.documents import attached
 from protocols.a2a.extensions import FINDINGS
 from protocols.a2a.turn import LONGEST_WORDS, Rejected, Turn, asking
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question, mentioned, with_answers
+from protocols.adoption import Assessment, Component, Drawings, Exhibit, Inquiry, Question, mentioned, with_answers
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS, subjects
 from protocols.adoption.documents.bill import LARGEST
 from protocols.adoption.documents.pasted import split
@@ -44,8 +45,14 @@ def ask_unless_known(questions: Iterable[Question]) -> None:
         raise asking(tuple(by_field.values()))
 
 
-async def publish(turn: Turn, assessment: Assessment, exhibits: Iterable[Exhibit]) -> None:
+async def publish(turn: Turn, assessment: Assessment, exhibits: Iterable[Exhibit | Drawings]) -> None:
     """The Assessment as an Artifact under the findings extension, and each Exhibit as one of its own."""
     await turn.deliver(assessment, "assessment", [FINDINGS])
-    for exhibit in exhibits:
-        await turn.show(exhibit)
+    for item in exhibits:
+        for exhibit in [item] if isinstance(item, Exhibit) else await _drawn(turn, item):
+            await turn.show(exhibit)
+
+
+async def _drawn(turn: Turn, drawings: Drawings) -> Sequence[Exhibit]:
+    """Drawings a caller takes, made off the event loop; nothing for any other."""
+    return await asyncio.to_thread(drawings.draw) if turn.accepts(drawings.media_type) else ()

@@ -16,10 +16,10 @@ from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.call_budget import CallBudget
 from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
-from protocols.a2a.task_backlog import takes_no_more
 from protocols.a2a.task_store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
+from protocols.storage.database import StorageUnavailable
 from protocols.wire.trace import HEADER, STATE, serve
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,8 @@ class TaskExecutor(AgentExecutor, ABC):
 
 
 def _own_fault(error: Exception) -> str:
-    cause = "its disk is full or cannot be written" if takes_no_more(error) else type(error).__name__
+    away = isinstance(error, StorageUnavailable)
+    cause = "its disk is full, or its database is away" if away else type(error).__name__
     return f"This service failed on its own account ({cause}); the same question may be sent again."
 
 

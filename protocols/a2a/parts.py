@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from a2a.helpers import new_data_part, new_text_part
+from a2a.helpers import new_text_part
 from a2a.types import Message, Part, Role
 from google.protobuf.json_format import MessageToDict
 from pydantic import ValidationError
 
+from protocols.a2a.proto_json import data_of, fill_data
 from protocols.adoption import Exhibit
 from protocols.models import Noun
 
 N = TypeVar("N", bound=Noun)
 JSON = "application/json"
 NOUN = "noun"
-EXACT = 2**53
 
 
 class UnreadablePart(ValueError):
@@ -23,16 +23,12 @@ class UnreadablePart(ValueError):
 
 def to_part(noun: Noun) -> Part:
     """A data Part that names its noun; fields at their default are left out."""
-    part = new_data_part(noun.model_dump(mode="json", exclude_defaults=True), media_type=JSON)
-    part.metadata.update({NOUN: type(noun).__name__})
-    return part
+    return _labelled(noun.model_dump(mode="json", exclude_defaults=True), type(noun))
 
 
 def mislabelled(data: dict[str, Any], noun: type[Noun]) -> Part:
     """A data Part that says it is a noun and is not: what a faulty agent sends."""
-    part = new_data_part(data, media_type=JSON)
-    part.metadata.update({NOUN: noun.__name__})
-    return part
+    return _labelled(data, noun)
 
 
 def exhibit_part(exhibit: Exhibit) -> Part:
@@ -86,7 +82,7 @@ def find(parts: Iterable[Part], noun: type[N]) -> N | None:
         if claimed not in ("", noun.__name__):
             continue
         try:
-            return noun.model_validate(_narrowed(MessageToDict(part.data)))
+            return noun.model_validate(data_of(part.data))
         except ValidationError as error:
             if claimed:
                 raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
@@ -95,7 +91,7 @@ def find(parts: Iterable[Part], noun: type[N]) -> N | None:
 
 def data_in(parts: Iterable[Part]) -> list[tuple[str, Any]]:
     """What the data Parts hold, as plain JSON, each with the noun it says it is; empty when it does not say."""
-    return [(noun_name(part), _narrowed(MessageToDict(part.data))) for part in parts if part.HasField("data")]
+    return [(noun_name(part), data_of(part.data)) for part in parts if part.HasField("data")]
 
 
 def read(parts: Iterable[Part], noun: type[N]) -> N:
@@ -107,7 +103,7 @@ def read(parts: Iterable[Part], noun: type[N]) -> N:
     for part in candidates:
         if part.HasField("data"):
             try:
-                noun.model_validate(_narrowed(MessageToDict(part.data)))
+                noun.model_validate(data_of(part.data))
             except ValidationError as error:
                 raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
     raise UnreadablePart(f"no data Part; expected a {noun.__name__}")
@@ -131,13 +127,11 @@ def text_part(text: str) -> Part:
     return new_text_part(text)
 
 
-def _narrowed(value: Any) -> Any:
-    # protobuf Values hold every number as a double: 5 arrives as 5.0.
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return int(value)
-    if isinstance(value, dict):
-        return {key: _narrowed(inner) for key, inner in value.items()}
-    return [_narrowed(inner) for inner in value] if isinstance(value, list) else value
+def _labelled(data: dict[str, Any], noun: type[Noun]) -> Part:
+    part = Part(media_type=JSON)
+    fill_data(data, part.data)
+    part.metadata.update({NOUN: noun.__name__})
+    return part
 
 
 def _first(error: ValidationError) -> str:

@@ -26,32 +26,65 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """An identity provider by OpenID Connect: off without an issuer.
+
+    `audience` is what its access tokens must be meant for, the service's own URL if empty. `operators` are subjects,
+    verified e-mail addresses, or groups as `group:NAME`, who may operate the platform; all who sign in share `tenant`,
+    and each sees what is their own.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    audience: str = ""
+    operators: frozenset[str] = frozenset()
+    tenant: str = "organisation"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Unset variables take the default."""
+        return cls(
+            issuer=env.get("OIDC_ISSUER", cls.issuer),
+            client_id=env.get("OIDC_CLIENT_ID", cls.client_id),
+            client_secret=env.get("OIDC_CLIENT_SECRET", ""),
+            audience=env.get("OIDC_AUDIENCE", cls.audience),
+            operators=frozenset(env.get("OIDC_OPERATORS", "").split()),
+            tenant=env.get("OIDC_TENANT", cls.tenant),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where a service listens, how it is reached, what it keeps, and whom it may ask.
 
-    `keep` is the folder of its SQLite files; empty keeps everything in memory. `agents` are base URLs whose `/.well-
-    known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client, and
-    `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for any
-    free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a webhook
-    may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its card
-    without which a service answers nobody. `push_url` is where agents reach this service with notifications when
-    that is not `public_url`. With `auth` callers must say who they are; `credentials` is a file of what the agents of
-    others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of the `cors_origins` may
-    read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of ours. `traces` sends spans
-    to an OpenTelemetry collector, `metrics` serves them to Prometheus. `facts` is the URL of `council facts`, whose
-    files agents answer from instead of those packaged.
+    `keep` is the folder of its SQLite files; empty keeps everything in memory. `database` is the PostgreSQL server
+    of all services, where the replicas of one share their rows; without it they are in those files. `kept_tasks`
+    are the finished Tasks of each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs
+    whose `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own
+    client, and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and
+    0 for any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts
+    a webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of
+    its card without which a service answers nobody. `push_url` is where agents reach this service with
+    notifications when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too;
+    `credentials` is a file of what the agents of others want to see. `wire` shows what crossed its wire, `step`
+    lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the
+    queues of the SDK in place of ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to
+    Prometheus. `facts` is the URL of `council facts`, whose files agents answer from instead of those packaged.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
     keep: str = ""
+    database: str = ""
     agents: tuple[str, ...] = ()
     log_level: str = "INFO"
     step_budget: float = 60
     run_budget: float = 240
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
+    kept_days: float = 0
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -64,6 +97,7 @@ class Settings:
     required_extensions: tuple[str, ...] = ()
     demo: bool = False
     auth: bool = False
+    oidc: Oidc = field(default_factory=Oidc)
     own: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     trust: Mapping[str, TrustLevel] = field(default_factory=dict)
@@ -97,6 +131,9 @@ class Settings:
             port=port,
             public_url=public_url,
             keep=env.get("KEEP", cls.keep),
+            database=env.get("DATABASE_URL", cls.database),
+            kept_tasks=int(env.get("KEPT_TASKS", cls.kept_tasks)),
+            kept_days=float(env.get("KEPT_DAYS", cls.kept_days)),
             # Never itself: a service that asked itself would wait for itself.
             agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
@@ -114,6 +151,7 @@ class Settings:
             required_extensions=tuple(env.get("REQUIRED_EXTENSIONS", "").split()),
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
+            oidc=Oidc.from_env(env),
             own=tuple(url for url in dict.fromkeys(own) if url != public_url),
             names={url: name for name, url in (*on_map.items(), *platform) if name},
             trust=trusted_on(places) | _levels(env.get("TRUST", "")),

@@ -1,47 +1,34 @@
-"""The task store: Tasks in SQLite, one row each, listed by index, owned by their caller."""
+"""The task store: Tasks with numbered events, on SQLite or PostgreSQL, owned by their caller."""
 
-import base64
-import binascii
-import json
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
-import aiosqlite
-from a2a.helpers import new_text_message
+from a2a.server.cluster import (
+    ConcurrentTaskModificationError,
+    StoredTask,
+    TaskEventStream,
+    TaskVersion,
+    VersionedEvent,
+    VersionedTaskStore,
+)
 from a2a.server.context import ServerCallContext
-from a2a.server.tasks import TaskStore
-from a2a.types import ListTasksRequest, ListTasksResponse, Message, Role, Task, TaskState, TaskStatus
+from a2a.server.events import Event
+from a2a.types import ListTasksRequest, ListTasksResponse, Message, Task, TaskState
 from a2a.utils.errors import InternalError, InvalidParamsError, UnsupportedOperationError
-from google.protobuf.message import DecodeError
 
 from protocols.a2a.caller import Caller
-from protocols.a2a.task_backlog import Backlog
-from protocols.storage.sqlite_file import DAMAGED, OVERALL, Retention, Schema, opened, set_aside
+from protocols.a2a.persistence import pages, rows
+from protocols.a2a.persistence.backlog import Backlog
+from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
+from protocols.storage.database import Database, Transaction
+from protocols.storage.retention import OVERALL, Retention
 
-SCHEMA = Schema(
-    "tasks",
-    (
-        """create table if not exists tasks (
-    owner text not null, id text not null, context_id text not null, state integer not null,
-    updated integer not null, body blob not null, primary key (owner, id));
-create index if not exists by_age on tasks (owner, updated desc, id desc);
-create index if not exists by_context on tasks (owner, context_id, updated desc, id desc);
-create index if not exists by_state on tasks (state, updated);
-create index if not exists by_owner_and_state on tasks (owner, state);""",
-    ),
-)
-FINISHED = (
-    TaskState.TASK_STATE_COMPLETED,
-    TaskState.TASK_STATE_FAILED,
-    TaskState.TASK_STATE_CANCELED,
-    TaskState.TASK_STATE_REJECTED,
-)
-INTERRUPTED = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
-RUNNING = (TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING)
-UNFINISHED = f"({', '.join(str(int(state)) for state in (*RUNNING, *INTERRUPTED))})"
-PAGE = 50
+LOOK_SECONDS = 5
+NANOSECONDS = 1_000_000_000
+RESTING = (*FINISHED, *INTERRUPTED)
+# What another process writes between reading a Task and cancelling it makes the cancelling begin again.
+CANCEL_TRIES = 5
 
 
 def owner_of(context: ServerCallContext) -> str:
@@ -57,203 +44,230 @@ def owner_of(context: ServerCallContext) -> str:
     return caller.owner
 
 
-class SqliteTaskStore(TaskStore):
-    """The TaskStore of every service. Survives kill -9 (WAL), and a full disk while the process lives.
+class DurableTaskStore(VersionedTaskStore, TaskEventStream):
+    """The store of every service, for the SDK's handler and ours; survives kill -9, and a full disk while it lives.
 
-    Of each owner it keeps `kept` finished Tasks and takes as many that are not; of all together `OVERALL` times that.
-    No Task that runs or waits is ever deleted.
+    Of each owner it keeps `most` finished Tasks and takes as many that are not; of all together `OVERALL` times that.
+    No Task that runs or waits is ever deleted. With `days`, finished Tasks older than that go too.
     """
 
-    def __init__(self, path: str, most: int = 10_000) -> None:
-        self.path, self._kept = path, most
-        self.backlog = Backlog(path, self._write)
-        self._connection: aiosqlite.Connection | None = None
-        self._retention = Retention("tasks", most, f"state not in {UNFINISHED}")
-        self._unfinished: defaultdict[str, set[str]] = defaultdict(set)
+    def __init__(self, database: Database, most: int = 10_000, days: float = 0) -> None:
+        self.database, self._most = database, most
+        self.backlog = Backlog(self._write)
+        self._retention = Retention(
+            "tasks", "owner, id", most, f"state not in {UNFINISHED}", days, NANOSECONDS, rows.tidy
+        )
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """The store can be used inside this context only."""
-        async with opened(self.path, SCHEMA, DAMAGED) as self._connection, self.backlog.opened():
-            rows = await self.db.execute_fetchall(f"select owner, id from tasks where state in {UNFINISHED}")
-            for owner, task_id in rows:
-                self._unfinished[owner].add(task_id)
+        """What waits to be written is written inside this context, which is within the database's own."""
+        async with self.backlog.opened():
             yield
 
-    @property
-    def db(self) -> aiosqlite.Connection:
-        """The open connection, also for what is kept beside the Tasks."""
-        assert self._connection is not None, "the store is not open"
-        return self._connection
+    def running(self, task_id: str) -> AbstractAsyncContextManager[None]:
+        """Only one process works on a Task at a time: whoever holds this; it is free once that process is gone."""
+        return self.database.lock(_lock(task_id))
 
-    async def save(self, task: Task, context: ServerCallContext) -> None:
-        """Insert or replace the Task."""
-        await self.backlog.write(owner_of(context), task)
-        await self._retention.after_write(self.db)
+    async def save(
+        self,
+        task: Task,
+        *,
+        event: Event | None = None,
+        prev: Task | None = None,
+        prev_version: TaskVersion,
+        context: ServerCallContext,
+        whole: bool = False,
+    ) -> TaskVersion:
+        """Write the Task for good; raises ConcurrentTaskModificationError when another process changed it meanwhile.
 
-    def save_soon(self, task: Task, context: ServerCallContext) -> None:
-        """As `save`, with the next round of writing: for progress, which a Task that is resumed makes again."""
-        self.backlog.later(owner_of(context), task)
+        A cancellation takes the place of whatever an unfinished Task became meanwhile. With `whole` more has changed
+        than the event says.
+        """
+        owner, before = owner_of(context), _number(prev_version)
+        with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
+        if task.status.state == TaskState.TASK_STATE_CANCELED:
+            version = await self._cancel(owner, task, before, event)
+        else:
+            version = self.backlog.add(owner, task, before, event and written(event), with_body)
+            await self.backlog.write(owner, task, durable=with_body)
+        if task.status.state in FINISHED and not self.backlog.problem:
+            self.backlog.forget(owner, task.id)
+        await self._retention.after_write(self.database)
+        return TaskVersion(version)
 
-    async def _write(self, owner: str, task: Task) -> None:
-        row = (
-            owner,
-            task.id,
-            task.context_id,
-            _state(task),
-            task.status.timestamp.ToNanoseconds(),
-            task.SerializeToString(),
-        )
-        await self.db.execute("insert or replace into tasks values (?, ?, ?, ?, ?, ?)", row)
-        self._count(owner, task.id, unfinished=row[3] not in FINISHED)
+    async def save_progress(
+        self, task: Task, event: Event, prev_version: TaskVersion, context: ServerCallContext
+    ) -> TaskVersion:
+        """As `save`, for what a Task that is resumed makes again: no disk is waited for.
 
-    async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
-        """The Task, if it is the caller's."""
+        A file is written with the next round; replicas are told at once, so that who follows the Task elsewhere
+        never misses what a caller here has seen.
+        """
         owner = owner_of(context)
-        # What the disk did not take is newer than what it holds.
-        if unwritten := self.backlog.held(owner, task_id):
-            return unwritten
-        rows = await self.db.execute_fetchall(
-            "select id, context_id, body from tasks where owner = ? and id = ?", (owner, task_id)
-        )
-        return next(iter(await self._read(owner, rows)), None)
+        version = self.backlog.add(owner, task, _number(prev_version), written(event), with_body=False)
+        if self.database.shared:
+            await self.backlog.write(owner, task, durable=False)
+        return TaskVersion(version)
+
+    async def get(self, task_id: str, context: ServerCallContext) -> StoredTask | None:
+        """The Task with its version, if it is the caller's."""
+        owner = owner_of(context)
+        # What the database did not take yet is newer than what it holds.
+        if pending := self.backlog.pending(owner, task_id):
+            return StoredTask(pending[0], TaskVersion(pending[1]))
+        found = await self._select(owner, "tasks.id = ?", task_id)
+        return next((StoredTask(row.task, TaskVersion(row.version)) for row in found), None)
+
+    async def find(self, task_id: str, context: ServerCallContext) -> Task | None:
+        """The Task alone."""
+        stored = await self.get(task_id, context)
+        return stored.task if stored else None
 
     async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
         """A page of the caller's Tasks, last changed first."""
         await self.backlog.flush()
-        where, values = _filters(params, owner_of(context))
-        counted = await self.db.execute_fetchall(f"select count(*) from tasks where {where}", values)
-        size = params.page_size or PAGE
-        # The cursor is a position in the order, not an offset: Tasks that change meanwhile shift nothing.
-        if params.page_token:
-            where += " and (updated, id) < (?, ?)"
-            values += _cursor(params.page_token)
-        rows = list(
-            await self.db.execute_fetchall(
-                f"select id, context_id, body, updated from tasks where {where} order by updated desc, id desc limit ?",
-                # One more than asked for says whether there is another page.
-                (*values, size + 1),
+        owner, size = owner_of(context), params.page_size or pages.PAGE
+        condition, values = pages.filters(params)
+        begins = pages.position(params.page_token) if params.page_token else ()
+
+        def page(transaction: Transaction) -> tuple[int, Sequence[rows.ReadTask]]:
+            ((total,),) = transaction.rows(
+                f"select count(*) from tasks where tasks.owner = ? and {condition}", owner, *values
             )
-        )
-        more = len(rows) > size
+            where = condition + (" and (tasks.updated, tasks.id) < (?, ?)" if begins else "")
+            # One more than asked for says whether there is another page.
+            where += " order by tasks.updated desc, tasks.id desc limit ?"
+            found = rows.select(transaction, owner, where, (*values, *begins, size + 1), self.database.place)
+            return total, found
+
+        total, found = await self.database.run(page)
+        more = len(found) > size
         return ListTasksResponse(
-            tasks=await self._read(owner_of(context), [row[:3] for row in rows[:size]]),
-            next_page_token=_token(rows[size - 1][3], rows[size - 1][0]) if more else "",
-            total_size=next(iter(counted))[0],
+            tasks=[row.task for row in found[:size]],
+            next_page_token=pages.token(found[size - 1].updated, found[size - 1].task.id) if more else "",
+            total_size=total,
             page_size=size,
-        )
-
-    async def waiting(self, context_id: str, context: ServerCallContext) -> Task | None:
-        """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
-        rows = await self.db.execute_fetchall(
-            "select id, context_id, body from tasks where owner = ? and context_id = ? and state = ?"
-            " order by updated desc limit 1",
-            (owner_of(context), context_id, TaskState.TASK_STATE_INPUT_REQUIRED),
-        )
-        tasks = await self._read(owner_of(context), rows)
-        return next((task for task in tasks if task.status.state not in FINISHED), None)
-
-    async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
-        """The caller's Task of the Message's A2A Context whose history has this very Message."""
-        rows = await self.db.execute_fetchall(
-            # A search in the bytes finds the few rows that may hold it; reading them tells which does.
-            "select id, context_id, body from tasks where owner = ? and context_id = ? and instr(body, ?) > 0",
-            (owner_of(context), message.context_id, message.message_id.encode()),
-        )
-        tasks = await self._read(owner_of(context), rows)
-        return next(
-            (
-                task
-                for task in tasks
-                if any(message_there.message_id == message.message_id for message_there in task.history)
-            ),
-            None,
         )
 
     async def delete(self, task_id: str, context: ServerCallContext) -> None:
         """Forget the Task, if it is the caller's."""
-        await self.db.execute("delete from tasks where owner = ? and id = ?", (owner_of(context), task_id))
-        self._count(owner_of(context), task_id, unfinished=False)
+        owner = owner_of(context)
+        self.backlog.forget(owner, task_id)
+        await self.database.run(lambda transaction: rows.delete(transaction, owner, task_id))
 
-    async def unfinished(self) -> Sequence[tuple[str, Task]]:
-        """Owner and Task of everything that was running when the process stopped."""
-        rows = await self.db.execute_fetchall(
-            "select owner, id, context_id, body from tasks where state in (?, ?) order by updated", RUNNING
-        )
-        tasks = [(owner, task) for owner, *row in rows for task in await self._read(owner, [row])]
-        return [(owner, task) for owner, task in tasks if task.status.state not in FINISHED]
+    async def waiting(self, context_id: str, context: ServerCallContext) -> Task | None:
+        """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
+        where = "tasks.context_id = ? and tasks.state = ? order by tasks.updated desc limit 1"
+        state = int(TaskState.TASK_STATE_INPUT_REQUIRED)
+        found = await self._select(owner_of(context), where, context_id, state)
+        return next((row.task for row in found if row.task.status.state not in FINISHED), None)
 
-    async def _read(self, owner: str, rows: Iterable[Sequence[Any]]) -> Sequence[Task]:
-        """Tasks from rows of id, contextId and body; one that cannot be read is set aside and FAILED from now on."""
-        return [readable(*row) or await self._fail(owner, *row) for row in rows]
+    async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
+        """The caller's Task of the Message's A2A Context whose history has this very Message."""
+        # A search in the bytes finds the few rows that may hold it; reading them tells which does.
+        where = "tasks.context_id = ? and instr(task_bodies.body, ?) > 0"
+        found = await self._select(owner_of(context), where, message.context_id, message.message_id.encode())
+        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in found)
+        return next((task for task, known in ids if message.message_id in known), None)
 
-    async def _fail(self, owner: str, task_id: str, context_id: str, body: bytes) -> Task:
-        await set_aside(self.db, "task", owner, task_id, body, "no Task")
-        text = f"What was kept of this Task cannot be read any more; it was set aside in {self.path}. Ask anew."
-        task = Task(id=task_id, context_id=context_id, status=TaskStatus(state=TaskState.TASK_STATE_FAILED))
-        task.status.message.CopyFrom(new_text_message(text, context_id=context_id, task_id=task_id))
-        task.status.timestamp.GetCurrentTime()
-        await self._write(owner, task)
-        return task
+    async def runs(self, task_id: str) -> bool:
+        """Whether some process works on it now."""
+        return bool(await self.database.locked([_lock(task_id)]))
 
-    def admit(self, context: ServerCallContext) -> None:
+    async def orphans(self) -> Sequence[tuple[str, Task]]:
+        """Owner and Task of everything that should run and that no process works on."""
+
+        def unfinished(transaction: Transaction) -> Sequence[tuple[str, str]]:
+            states = tuple(int(state) for state in RUNNING)
+            found = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
+            return [(owner, task_id) for owner, task_id in found]
+
+        candidates = await self.database.run(unfinished)
+        held = await self.database.locked({_lock(task_id) for _, task_id in candidates}) if candidates else set()
+        tasks = []
+        for owner, task_id in candidates:
+            if _lock(task_id) not in held and not self.backlog.pending(owner, task_id):
+                # Read after the lock was looked at: whoever held it may have finished in between.
+                for row in await self._select(owner, "tasks.id = ?", task_id):
+                    if rows.state_of(row.task) in RUNNING:
+                        tasks.append((owner, row.task))
+        return tasks
+
+    async def publish(self, task_id: str, event: VersionedEvent) -> None:
+        """Nothing more: `save` has written the event and told everybody."""
+
+    async def subscribe(self, task_id: str, *, after: TaskVersion) -> AsyncGenerator[VersionedEvent, None]:
+        """Every event after this version, once and in order, from whatever process it comes."""
+        seen = _number(after)
+
+        def later(transaction: Transaction) -> Sequence[tuple[int, bytes]]:
+            sql = "select version, body from task_events where task_id = ? and version > ? order by version limit 200"
+            return [(version, body) for version, body in transaction.rows(sql, task_id, seen)]
+
+        with self.database.topics.listening(task_id) as news:
+            while True:
+                news.clear()
+                events = await self.database.run(later, durable=False)
+                for version, body in events:
+                    seen = version
+                    yield VersionedEvent(event=read(body), version=TaskVersion(version))
+                if not events:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(news.wait(), LOOK_SECONDS)
+
+    async def destroy(self, task_id: str) -> None:
+        """Nothing at once: who follows the Task elsewhere reads its last events still; retention deletes them."""
+
+    async def admit(self, context: ServerCallContext) -> None:
         """Returns when the caller may begin another Task; raises InternalError on a full disk.
 
         Raises UnsupportedOperationError when too many Tasks of the caller, or of all, run or wait.
         """
         if self.backlog.problem:
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
-        mine = len(self._unfinished.get(owner_of(context), ()))
-        if mine >= self._kept:
+        owner, overall = owner_of(context), OVERALL * self._most
+
+        def count(transaction: Transaction) -> tuple[int, int]:
+            sql = f"select count(*) from (select 1 from tasks where state in {UNFINISHED}"
+            ((mine,),) = transaction.rows(f"{sql} and owner = ? limit ?) as mine", owner, self._most)
+            ((of_all,),) = transaction.rows(f"{sql} limit ?) as of_all", overall)
+            return mine, of_all
+
+        mine, of_all = await self.database.run(count, durable=False)
+        if mine >= self._most:
             text = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
             raise UnsupportedOperationError(message=f"{text}: answer or cancel some, then send this again.")
-        if sum(map(len, self._unfinished.values())) >= OVERALL * self._kept:
+        if of_all >= overall:
             raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
 
-    def _count(self, owner: str, task_id: str, unfinished: bool) -> None:
-        """Counted in memory, since it is asked before each new Task."""
-        tasks = self._unfinished[owner]
-        if unfinished:
-            tasks.add(task_id)
-            return
-        tasks.discard(task_id)
-        if not tasks:
-            del self._unfinished[owner]
+    async def _select(self, owner: str, where: str, *values: object) -> Sequence[rows.ReadTask]:
+        return await self.database.run(
+            lambda transaction: rows.select(transaction, owner, where, values, self.database.place)
+        )
+
+    async def _write(self, change: rows.Change, durable: bool) -> None:
+        await self.database.run(lambda transaction: rows.write(transaction, change), durable)
+
+    async def _cancel(self, owner: str, task: Task, before: int, event: Event | None) -> int:
+        for _ in range(CANCEL_TRIES):
+            if not self.backlog.pending(owner, task.id):
+                standing = await self.database.run(lambda transaction: rows.standing(transaction, owner, task.id))
+                if standing is None or standing[1] in FINISHED:
+                    break
+                before = standing[0]
+            version = self.backlog.add(owner, task, before, event and written(event), with_body=True)
+            with suppress(ConcurrentTaskModificationError):
+                await self.backlog.write(owner, task)
+                return version
+        raise ConcurrentTaskModificationError(task.id)
 
 
-def readable(task_id: str, context_id: str, body: bytes) -> Task | None:
-    """The Task in a row's body; `None` when it is none, or another one."""
-    try:
-        task = Task.FromString(body)
-    except (DecodeError, TypeError):
-        return None
-    return task if (task.id, task.context_id) == (task_id, context_id) else None
+def _number(version: TaskVersion) -> int:
+    """The number within a version of ours, which the SDK hands back as it got it."""
+    value = version._value
+    assert isinstance(value, int)
+    return value
 
 
-def _state(task: Task) -> TaskState:
-    """The Task's state; WORKING from the moment that a reply is part of it, as somebody has to go on with it."""
-    replied = task.status.state in INTERRUPTED and task.history and task.history[-1].role == Role.ROLE_USER
-    return TaskState.TASK_STATE_WORKING if replied and not task.status.HasField("message") else task.status.state
-
-
-def _filters(params: ListTasksRequest, owner: str) -> tuple[str, tuple[object, ...]]:
-    where, values = ["owner = ?"], [owner]
-    if params.context_id:
-        where, values = [*where, "context_id = ?"], [*values, params.context_id]
-    if params.status:
-        where, values = [*where, "state = ?"], [*values, params.status]
-    if params.HasField("status_timestamp_after"):
-        where, values = [*where, "updated >= ?"], [*values, params.status_timestamp_after.ToNanoseconds()]
-    return " and ".join(where), tuple(values)
-
-
-def _token(updated: int, task_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([updated, task_id]).encode()).decode()
-
-
-def _cursor(token: str) -> tuple[int, str]:
-    try:
-        updated, task_id = json.loads(base64.urlsafe_b64decode(token))
-        return int(updated), str(task_id)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise InvalidParamsError(message=f"pageToken {token[:40]!r} is not one this service gave") from error
+def _lock(task_id: str) -> str:
+    return f"task {task_id}"

@@ -3,19 +3,21 @@
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """
 
+import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import TypeVar
 
 from a2a.server.tasks import TaskUpdater
-from a2a.types import Message, Role, Task, TaskState
+from a2a.types import Message, Part, Role, Task, TaskState
 from pydantic import JsonValue
 
 from protocols.a2a.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
-from protocols.adoption.answer_text import answer_in_words
+from protocols.adoption.questions.answer_text import answer_in_words
 from protocols.models import Noun
 
 N = TypeVar("N", bound=Noun)
@@ -53,7 +55,8 @@ def _default(question: Question) -> str:
 class Turn:
     """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
 
-    `budget` is what the question may still set off among services, `accepted` the media types the caller takes.
+    `budget` is what the question may still set off among services, `accepted` the media types the caller takes,
+    `artifacts` how many of each name this turn has delivered.
     """
 
     task: Task
@@ -62,6 +65,7 @@ class Turn:
     owner: str = ""
     budget: CallBudget = field(default_factory=CallBudget)
     accepted: tuple[str, ...] = ()
+    artifacts: Counter[str] = field(default_factory=Counter)
 
     @property
     def opening(self) -> Message:
@@ -113,17 +117,25 @@ class Turn:
 
     async def deliver(self, noun: Noun, name: str, extensions: Sequence[str] = ()) -> None:
         """A result, as an Artifact of its own."""
-        await self.updater.add_artifact([to_part(noun)], name=name, extensions=list(extensions), last_chunk=True)
+        await self._add(to_part(noun), name, extensions)
 
     async def deliver_text(self, text: str, name: str) -> None:
         """A result in words, as an Artifact of its own."""
-        await self.updater.add_artifact([text_part(text)], name=name, last_chunk=True)
+        await self._add(text_part(text), name)
 
     async def show(self, exhibit: Exhibit) -> None:
         """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
         if not self.accepts(exhibit.media_type):
             return
-        await self.updater.add_artifact([exhibit_part(exhibit)], name=exhibit.title, last_chunk=True)
+        await self._add(exhibit_part(exhibit), exhibit.title)
+
+    async def _add(self, part: Part, name: str, extensions: Sequence[str] = ()) -> None:
+        # The id follows from Task, name and number: work that is done again after a crash replaces what it brought.
+        self.artifacts[name] += 1
+        artifact_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.task.id}/{name}/{self.artifacts[name]}"))
+        await self.updater.add_artifact(
+            [part], artifact_id=artifact_id, name=name, extensions=list(extensions), last_chunk=True
+        )
 
     def accepts(self, media_type: str) -> bool:
         """Whether the caller takes this type: it named none, a range that has it, or any text for a text."""

@@ -1,11 +1,11 @@
 """The nouns agents exchange: every data Part in this platform holds one of these."""
 
-from protocols.adoption.answers import UnusableAnswer, with_answers
 from protocols.adoption.assessment import (
     Alternative,
     Assessment,
     Assumption,
     Counterfactual,
+    Drawings,
     Evidence,
     Exhibit,
     Fact,
@@ -20,61 +20,47 @@ from protocols.adoption.assessment import (
     Table,
     Verdict,
 )
-from protocols.adoption.conversation import Asked, Manner, Progress, QuestionForm, Retry, StepState
-from protocols.adoption.inquiry import (
-    Answers,
-    Component,
-    Constituent,
-    CostFocus,
-    CostKind,
-    Document,
-    DocumentKind,
-    Hosting,
-    Inquiry,
-    IntendedUse,
-    Kind,
-    Linkage,
-    Mode,
-    Organisation,
-    OwnPrice,
-    Purchase,
-    Question,
-    Questions,
-    Tuning,
-    Workload,
-)
-from protocols.adoption.recommendation import (
-    Ceiling,
-    Change,
-    Comparison,
-    Condition,
+from protocols.adoption.component import Component, Constituent, Kind
+from protocols.adoption.consultation import (
     Consultation,
-    Contradiction,
     DefaultTaken,
-    Flip,
-    Headline,
     Heard,
-    MeasuresReference,
     NotAsked,
     Opinion,
-    Recommendation,
-    Standing,
-    Term,
     TrustLevel,
     Unanswered,
     Uncounted,
     Why,
 )
+from protocols.adoption.conversation import AskedQuestion, Manner, Progress, QuestionForm, Retry, StepState
+from protocols.adoption.cost_focus import CostFocus, CostKind, Purchase, Tuning
+from protocols.adoption.inquiry import Document, DocumentKind, Inquiry
+from protocols.adoption.intended_use import Hosting, IntendedUse, Linkage, Mode, Organisation, OwnPrice, Workload
+from protocols.adoption.questions.answers import UnusableAnswer, with_answers
+from protocols.adoption.questions.question import Answers, Question, Questions
+from protocols.adoption.recommendation import (
+    AnswerChange,
+    Ceiling,
+    Comparison,
+    Condition,
+    Contradiction,
+    Flip,
+    Headline,
+    MeasuresReference,
+    Recommendation,
+    ScoreTerm,
+    Standing,
+)
 from protocols.adoption.text.name_search import mentioned
 
 __all__ = [
     "Alternative",
+    "AnswerChange",
     "Answers",
-    "Asked",
+    "AskedQuestion",
     "Assessment",
     "Assumption",
     "Ceiling",
-    "Change",
     "Comparison",
     "Component",
     "Condition",
@@ -87,6 +73,7 @@ __all__ = [
     "DefaultTaken",
     "Document",
     "DocumentKind",
+    "Drawings",
     "Evidence",
     "Exhibit",
     "Fact",
@@ -118,12 +105,12 @@ __all__ = [
     "Recommendation",
     "Retry",
     "Score",
+    "ScoreTerm",
     "Severity",
     "Signal",
     "Standing",
     "StepState",
     "Table",
-    "Term",
     "TrustLevel",
     "Tuning",
     "Unanswered",

@@ -1,12 +1,16 @@
 """What one agent found: Findings, Measures and Scores, each with what backs it."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from protocols.adoption.inquiry import Component, Name, Question, Share, Words
+from protocols.adoption.bounds import Name, Share, Words
+from protocols.adoption.component import Component
+from protocols.adoption.questions.question import Question
 from protocols.models import Noun
 
 
@@ -213,3 +217,11 @@ class Exhibit(Noun):
     media_type: Annotated[str, Field(max_length=120)]
     filename: Annotated[str, Field(max_length=160)]
     text: Annotated[str, Field(max_length=2_000_000)]
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """Exhibits of one media type, made only for a caller who takes it."""
+
+    media_type: str
+    draw: Callable[[], Sequence[Exhibit]]

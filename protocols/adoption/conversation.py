@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from protocols.adoption.inquiry import Question, Words
+from protocols.adoption.bounds import Words
+from protocols.adoption.questions.question import Question
 from protocols.models import Noun
 
 
@@ -34,7 +35,7 @@ class Progress(Noun):
     context_id: str = ""
 
 
-class Asked(Noun):
+class AskedQuestion(Noun):
     """A Question with who asks it, about which Component, on which Task of the asker."""
 
     agent: str
@@ -50,7 +51,7 @@ class QuestionForm(Noun):
     `note` says why it is put again: what of the last reply was no answer, or what it was taken for.
     """
 
-    asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    asked: Annotated[tuple[AskedQuestion, ...], Field(min_length=1)]
     note: Words = ""
 
 

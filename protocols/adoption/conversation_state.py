@@ -6,7 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, JsonValue, ValidationError
 
-from protocols.adoption.inquiry import Component, Inquiry, IntendedUse, Words
+from protocols.adoption.bounds import Words
+from protocols.adoption.component import Component
+from protocols.adoption.inquiry import Inquiry
+from protocols.adoption.intended_use import IntendedUse
 from protocols.models import Noun
 
 COMPONENTS = "components"
@@ -30,7 +33,7 @@ class OperationKind(StrEnum):
     UNDO = "undo"
 
 
-class Operation(Noun):
+class StateOperation(Noun):
     """One edit. `path` is `components` or the dotted path of a fact (`use.workload.region`, `facts.vectors`).
 
     `add` and `remove` take a Component's name or one item of a list, `replace` puts `value` where `old` stood,
@@ -46,7 +49,7 @@ class Operation(Noun):
 class StateEdit(Noun):
     """Edits in order, made on the state of that `version`; without any, the state is asked for."""
 
-    operations: Annotated[tuple[Operation, ...], Field(max_length=40)] = ()
+    operations: Annotated[tuple[StateOperation, ...], Field(max_length=40)] = ()
     version: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -77,7 +80,7 @@ def stated(inquiry: Inquiry) -> dict[str, JsonValue]:
     return {**dict(_leaves("use", use)), **{f"facts.{name}": value for name, value in inquiry.facts.items()}}
 
 
-def with_operations(inquiry: Inquiry, operations: Sequence[Operation]) -> Inquiry:
+def with_operations(inquiry: Inquiry, operations: Sequence[StateOperation]) -> Inquiry:
     """The Inquiry after the edits, but for `undo`, which only who keeps the versions can do. Raises UnusableOperation.
 
     A question that was left to its default may be asked again once its field was edited.
@@ -89,7 +92,7 @@ def with_operations(inquiry: Inquiry, operations: Sequence[Operation]) -> Inquir
     return inquiry
 
 
-def _components(inquiry: Inquiry, operation: Operation) -> Inquiry:
+def _components(inquiry: Inquiry, operation: StateOperation) -> Inquiry:
     components = list(inquiry.components)
     match operation.kind:
         case OperationKind.ADD:
@@ -105,13 +108,15 @@ def _components(inquiry: Inquiry, operation: Operation) -> Inquiry:
     return inquiry.model_copy(update={"components": tuple(components)})
 
 
-def _place(components: Sequence[Component], named: JsonValue, missing_is_fine: bool = False) -> list[Component]:
-    wanted = _component(named)
-    keys = {wanted.name.casefold(), (wanted.id or "").casefold()} - {""}
-    found = [each for each in components if keys & {each.name.casefold(), (each.id or "").casefold()}]
-    if not found and not missing_is_fine:
-        raise UnusableOperation(f"{wanted.name} is not one of the components")
-    return found
+def _place(components: Sequence[Component], value: JsonValue, missing_is_fine: bool = False) -> list[Component]:
+    component = _component(value)
+    keys = {component.name.casefold(), (component.id or "").casefold()} - {""}
+    matches = [
+        candidate for candidate in components if keys & {candidate.name.casefold(), (candidate.id or "").casefold()}
+    ]
+    if not matches and not missing_is_fine:
+        raise UnusableOperation(f"{component.name} is not one of the components")
+    return matches
 
 
 def _component(value: JsonValue) -> Component:
@@ -121,7 +126,7 @@ def _component(value: JsonValue) -> Component:
         raise UnusableOperation(f"no component: {error.errors()[0]['msg']}") from error
 
 
-def _fact(inquiry: Inquiry, operation: Operation) -> Inquiry:
+def _fact(inquiry: Inquiry, operation: StateOperation) -> Inquiry:
     tree: dict[str, Any] = inquiry.model_dump(mode="json")
     *branches, leaf = operation.path.split(".")
     branch = tree
@@ -139,7 +144,7 @@ def _fact(inquiry: Inquiry, operation: Operation) -> Inquiry:
         raise UnusableOperation(f"{operation.path}: {error.errors()[0]['msg']}") from error
 
 
-def _edited(value: Any, operation: Operation) -> JsonValue:
+def _edited(value: Any, operation: StateOperation) -> JsonValue:
     items = list(value) if isinstance(value, list) else [] if value is None else [value]
     match operation.kind:
         case OperationKind.SET | OperationKind.REPLACE:

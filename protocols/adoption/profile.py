@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from protocols.adoption.bounds import Money
 from protocols.adoption.conversation_state import stated
-from protocols.adoption.inquiry import Hosting, Inquiry, Money, Organisation, OwnPrice
+from protocols.adoption.inquiry import Inquiry
+from protocols.adoption.intended_use import Hosting, Organisation, OwnPrice
 from protocols.models import Noun
 
 ALLOWED, REFUSED = "licences_allowed", "licences_refused"
@@ -13,7 +15,7 @@ ALLOWED, REFUSED = "licences_allowed", "licences_refused"
 Licences = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=120)], ...], Field(max_length=300)]
 
 
-class Profile(Noun):
+class OrganisationProfile(Noun):
     """Defaults of every conversation: what a message says counts before them.
 
     `licences_allowed` empty allows every licence; a refused one holds, one that is not on a list of allowed ones is
@@ -31,14 +33,14 @@ class Profile(Noun):
     licences_refused: Licences = ()
 
 
-def with_profile(inquiry: Inquiry, profile: Profile) -> tuple[Inquiry, tuple[str, ...]]:
+def with_profile(inquiry: Inquiry, profile: OrganisationProfile) -> tuple[Inquiry, tuple[str, ...]]:
     """The Inquiry with what the profile knows and nobody said, and the dotted paths that were filled."""
     use, workload = inquiry.use, inquiry.use.workload
     organisation = use.organisation.model_copy(
         update={name: value for name, value in profile.organisation if getattr(use.organisation, name) is None}
     )
-    wanted = {"region": profile.region, "budget_usd_per_month": profile.budget_usd_per_month}
-    of_workload = {name: value for name, value in wanted.items() if getattr(workload, name) is None}
+    defaults = {"region": profile.region, "budget_usd_per_month": profile.budget_usd_per_month}
+    of_workload = {name: value for name, value in defaults.items() if getattr(workload, name) is None}
     of_workload["own_prices"] = workload.own_prices or profile.own_prices
     of_use = {
         "organisation": organisation,

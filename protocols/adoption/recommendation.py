@@ -1,121 +1,18 @@
 """What the platform answers: a Verdict per Component, how it came about, and what stayed open."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from protocols.adoption.assessment import (
-    Alternative,
-    Assessment,
-    Assumption,
-    Evidence,
-    Table,
-    Verdict,
-)
-from protocols.adoption.inquiry import Component, Inquiry, Share, Words
+from protocols.adoption.assessment import Alternative, Assessment, Assumption, Evidence, Table, Verdict
+from protocols.adoption.bounds import Share, Words
+from protocols.adoption.component import Component
+from protocols.adoption.consultation import Consultation, DefaultTaken, Heard, NotAsked, Opinion, Unanswered, Uncounted
+from protocols.adoption.inquiry import Inquiry
 from protocols.models import Noun
 
 
-class Why(StrEnum):
-    """Why a Step brought no Assessment."""
-
-    DOWN = "down"
-    SLOW = "slow"
-    FAILED = "failed"
-    REJECTED = "rejected"
-    UNREADABLE = "unreadable"
-    OVER_BUDGET = "over-budget"
-    CANCELED = "canceled"
-
-
-class TrustLevel(StrEnum):
-    """What an agent's Assessments may do: be shown; count within one capped weight; cap and block as well."""
-
-    HEARD = "heard"
-    WEIGHED = "weighed"
-    MAY_BLOCK = "may-block"
-
-
-class Unanswered(Noun):
-    """A Step that brought no Assessment, and why; only the silence of those who may block can cap a Verdict."""
-
-    agent: str
-    skill: str
-    concern: str | None
-    component: str
-    why: Why
-    reason: Words
-    trust: TrustLevel = TrustLevel.HEARD
-
-
-class Uncounted(Noun):
-    """Something in an agent's answer that was refused or does not count: where, why, and how to mend it.
-
-    `at` is a JSON pointer into the Assessment as the agent sent it; empty is the whole.
-    """
-
-    agent: str
-    concern: str | None
-    component: str
-    at: str
-    reason: Words
-    fix: Words = ""
-
-
-class Heard(Noun):
-    """An Assessment of an agent whose word does not count: shown, and nothing else."""
-
-    agent: str
-    assessment: Assessment
-
-
-class NotAsked(Noun):
-    """An agent of the directory that had no Step in this Run, why, and what would change that."""
-
-    agent: str
-    reason: Words
-    fix: Words = ""
-
-
-class Consultation(Noun):
-    """Who was asked what, how far it is trusted, and under which ids the exchange can be found."""
-
-    agent: str
-    url: str
-    skill: str
-    concern: str | None
-    component: str
-    task_id: str
-    context_id: str
-    trust: TrustLevel = TrustLevel.HEARD
-
-
-class Opinion(Noun):
-    """What an agent said that does not speak the findings extension: shown, never scored."""
-
-    agent: str
-    skill: str
-    component: str
-    says: Words
-
-
-class DefaultTaken(Noun):
-    """A Question that nobody answered, and the default that stands instead; `value` is `None` where it has none.
-
-    The default is the `agent`'s, for this `component`; `means` says it in words.
-    """
-
-    agent: str
-    concern: str | None
-    component: str
-    field: str
-    asks: Words
-    value: JsonValue = None
-    means: Words = ""
-
-
-class Term(Noun):
+class ScoreTerm(Noun):
     """One dimension's part in the score: points x weight, over the sum of weights.
 
     All `capped` Terms together have the one weight of what the table of weights does not foresee; they move the
@@ -140,10 +37,11 @@ class Ceiling(Noun):
 
 
 class Condition(Noun):
-    """Something to be met, by whom, and where that is written."""
+    """Something to be met, by whom, and where that is written; `finding` is the id of the Finding that asks it."""
 
     claim: Words
     concern: str
+    finding: Annotated[str, Field(max_length=200)] = ""
     owner: str
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
@@ -153,10 +51,10 @@ class Contradiction(Noun):
 
     key: str
     component: str
-    sides: tuple["Side", ...]
+    sides: tuple["ContradictionSide", ...]
 
 
-class Side(Noun):
+class ContradictionSide(Noun):
     """One agent's side of a Contradiction."""
 
     concern: str
@@ -180,7 +78,7 @@ class Standing(Noun):
     score: float | None
     confidence: Share
     because: Words
-    terms: tuple[Term, ...] = ()
+    terms: tuple[ScoreTerm, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     conditions: tuple[Condition, ...] = ()
     would_change: tuple[Flip, ...] = ()
@@ -199,7 +97,7 @@ class Headline(Noun):
     confidence: Share | None
 
 
-class Change(Noun):
+class AnswerChange(Noun):
     """What differs from the answer before, in words: a stated fact by its `field`, or a `concern`'s answer.
 
     `before` or `now` is empty where there was or is nothing; a concern's answer is about `component`.
@@ -248,7 +146,7 @@ class Recommendation(Noun):
     summary: Words = ""
     standings: tuple[Standing, ...]
     comparison: Comparison | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
     conditions: tuple[Condition, ...]
     assessments: tuple[Assessment, ...]
     consultations: tuple[Consultation, ...]

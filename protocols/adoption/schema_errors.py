@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from protocols.adoption.inquiry import Words
+from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 MOST_PROBLEMS = 200
@@ -43,12 +43,12 @@ class Problem(Noun):
 def problems_in(noun: type[Noun], error: ValidationError) -> tuple[Problem, ...]:
     """Every error as a Problem, in the order of the fields; past `MOST_PROBLEMS` they are counted only."""
     every: list[Any] = list(error.errors(include_url=False, include_input=False))
-    within = {each["loc"][:depth] for each in every for depth in range(len(each["loc"]))}
+    within = {entry["loc"][:depth] for entry in every for depth in range(len(entry["loc"]))}
     # A list is called too short once its items are refused: mended with them.
-    errors = [each for each in every if each["type"] != "too_short" or each["loc"] not in within]
-    shown = [Problem(at=pointer(*e["loc"]), reason=_reason(e), fix=_fix(noun, e)) for e in errors[:MOST_PROBLEMS]]
+    errors = [entry for entry in every if entry["type"] != "too_short" or entry["loc"] not in within]
+    problems = [Problem(at=pointer(*e["loc"]), reason=_reason(e), fix=_fix(noun, e)) for e in errors[:MOST_PROBLEMS]]
     beyond = len(errors) - MOST_PROBLEMS
-    return (*shown, Problem(at="", reason=f"and {beyond} more")) if beyond > 0 else tuple(shown)
+    return (*problems, Problem(at="", reason=f"and {beyond} more")) if beyond > 0 else tuple(problems)
 
 
 def pointer(*steps: int | str) -> str:
@@ -81,14 +81,14 @@ def _fix(noun: type[Noun], error: Mapping[str, Any]) -> str:
 
 def _fields(noun: type[Noun], path: tuple[int | str, ...]) -> list[str]:
     """The names a noun has at this path."""
-    here: Any = noun
+    model: Any = noun
     for step in path:
         if isinstance(step, str):
-            field = here.model_fields.get(step)
-            here = next(_models(field.annotation), None) if field else None
-        if here is None:
+            field = model.model_fields.get(step)
+            model = next(_models(field.annotation), None) if field else None
+        if model is None:
             return []
-    return list(here.model_fields)
+    return list(model.model_fields)
 
 
 def _models(annotation: Any):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from protocols.adoption.assessment import Assessment, Evidence, Finding, Grade, Score, Severity, Signal
-from protocols.adoption.inquiry import Component
+from protocols.adoption.component import Component
 
 R = TypeVar("R")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sqlite3
 
 import httpx
 from a2a.types import AgentCard
@@ -13,16 +12,20 @@ from starlette.routing import BaseRoute, Route
 from protocols.a2a.client.discovery import card_at
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.client.remote_agent import Life
+from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.grpc_server import answers_grpc, grpc_address
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.settings import Settings
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.task_store import DurableTaskStore
+from protocols.storage.database import Database, StorageUnavailable
 from protocols.storage.folder import no_room_in
+from protocols.storage.secret_files import UnusableStorage
 
 logger = logging.getLogger(__name__)
 # Ten seconds: a proxy in front may need a moment longer than the service itself.
 SELF_CHECKS = 40
 SELF_CHECK_PAUSE = 0.25
+LOOK_SECONDS = 1
 
 
 async def become_ready(
@@ -41,7 +44,7 @@ async def become_ready(
                 try:
                     # Only now: what goes on may call other services, and they must be able to call back.
                     resumed = await handler.resume()
-                except sqlite3.Error as error:
+                except UnusableStorage as error:
                     life.problem = f"its Tasks cannot be read: {error}"
                     break
                 logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
@@ -54,7 +57,20 @@ async def become_ready(
     logger.error("not ready: %s", life.problem)
 
 
-def health_routes(life: Life, store: SqliteTaskStore, folder: str) -> list[BaseRoute]:
+async def take_over(handler: Handler, push: Push, database: Database, life: Life) -> None:
+    """Where replicas share a database: go on with what one left that is gone, within `LOOK_SECONDS` or so."""
+    await life.ready.wait()
+    while database.shared:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            if resumed := await handler.resume():
+                logger.warning("%d Tasks of a replica that is gone go on here", resumed)
+            await push.deliveries.take_up()
+        except StorageUnavailable as error:
+            logger.warning("%s", error)
+
+
+def health_routes(life: Life, store: DurableTaskStore, folder: str) -> list[BaseRoute]:
     """`/healthz` says that the process lives, `/readyz` whether it can do its job, and if not why."""
 
     async def healthz(request: Request) -> JSONResponse:

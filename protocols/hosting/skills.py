@@ -17,7 +17,7 @@ from protocols.a2a.client.peers import Peers
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import COMPONENTS
 from protocols.a2a.turn import Rejected, Turn
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry
+from protocols.adoption import Assessment, Component, Drawings, Exhibit, Inquiry
 from protocols.adoption.documents.bill import LARGEST
 from protocols.adoption.short_forms import unknown_to_us
 
@@ -133,7 +133,7 @@ class AssessmentSkill(Skill):
 
     def _with_exhibits(
         self, result: Any, inquiry: Inquiry, component: Component
-    ) -> tuple[Assessment, Sequence[Exhibit]]:
+    ) -> tuple[Assessment, Sequence[Exhibit | Drawings]]:
         if result is None:
             return unknown_to_us(self.concern, component, inquiry.as_of or date.today()), ()
         return result if isinstance(result, tuple) else (result, ())

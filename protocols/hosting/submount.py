@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from protocols.a2a.settings import Settings
+from protocols.a2a.settings import Oidc, Settings
 
 KEPT_TASKS = 500
 OWN_MACHINE = "127.0.0.1"
@@ -31,7 +31,9 @@ def settings_below(where: str, settings: Settings) -> Settings:
         settings,
         public_url=settings.public_url.rstrip("/") + where,
         keep="",
+        database="",
         auth=False,
+        oidc=Oidc(),
         credentials="",
         kept_tasks=KEPT_TASKS,
         agents=(),

@@ -22,9 +22,13 @@ class Traces:
         while len(self._owners) > MOST:
             self._owners.popitem(last=False)
 
+    def owner_of(self, trace: str) -> str:
+        """Who began it; empty when nobody did from outside."""
+        return self._owners.get(trace, "")
+
     def may_see(self, trace: str, owner: str) -> bool:
         """Whether the trace is this owner's; one that nobody began from outside is anybody's."""
-        return self._owners.get(trace, "") == owner
+        return self.owner_of(trace) == owner
 
 
 def owner(scope: Mapping[str, Any]) -> str:

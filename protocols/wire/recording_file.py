@@ -9,11 +9,13 @@ from pydantic import Field, JsonValue, ValidationError, model_validator
 from protocols.models import Noun
 from protocols.wire.exchange import Body, Exchange, exchanges_of
 from protocols.wire.frames import Frame, Side
+from protocols.wire.graph_events import GraphEvent
 
 FORMAT = "adoption-council-recording"
 VERSION = 1
 MOST_FRAMES = 20_000
 MOST_PARTICIPANTS = 100
+MOST_GRAPH_EVENTS = 5_000
 LARGEST = 50_000_000
 
 
@@ -34,6 +36,7 @@ class Recording(Noun):
 
     `words` is what was asked first, `state` how that Task ended. In a file a body that both ends of a hop
     recorded alike stands at the caller's end only: a Frame with a `size` and no `body` has its other end's.
+    `graph` is what the orchestrator's own graph did meanwhile.
     """
 
     format: Literal["adoption-council-recording"] = FORMAT
@@ -48,6 +51,7 @@ class Recording(Noun):
     state: str = Field(default="", max_length=60)
     participants: Annotated[tuple[Participant, ...], Field(max_length=MOST_PARTICIPANTS)] = ()
     frames: Annotated[tuple[Frame, ...], Field(min_length=1, max_length=MOST_FRAMES)]
+    graph: Annotated[tuple[GraphEvent, ...], Field(max_length=MOST_GRAPH_EVENTS)] = ()
 
     @model_validator(mode="after")
     def _one_trace(self) -> Self:

@@ -14,8 +14,18 @@ from agents.research import assess as research
 from agents.research.facts.knowledge import load as research_knowledge
 from orchestrator.language.answers import Answered, bound
 from orchestrator.language.understanding import load
-from protocols.adoption import Asked, Component, Inquiry, IntendedUse, Kind, Mode, Question, QuestionForm, Workload
-from protocols.adoption.answer_text import choices_of, is_number
+from protocols.adoption import (
+    AskedQuestion,
+    Component,
+    Inquiry,
+    IntendedUse,
+    Kind,
+    Mode,
+    Question,
+    QuestionForm,
+    Workload,
+)
+from protocols.adoption.questions.answer_text import choices_of, is_number
 
 MODELS = ("Llama 3.3 70B", "Llama 4 Maverick", "Hunyuan-Large", "DeepSeek-R1", "Kimi K2", "Nobody-Knows-7B")
 TOOLS = ("YOLO11", "PyQt6", "text-generation-inference", "Elasticsearch", "FLUX.1-dev", "MinIO")
@@ -42,7 +52,9 @@ QUESTIONS = tuple({question.field + question.asks: question for question in aske
 
 
 def answer(question: Question, words: str):
-    form = QuestionForm(asked=(Asked(agent="a", concern=None, component="Foo", task_id="t", question=question),))
+    form = QuestionForm(
+        asked=(AskedQuestion(agent="a", concern=None, component="Foo", task_id="t", question=question),)
+    )
     heard = bound(form, words, load())
     assert isinstance(heard, Answered), (question.asks, words, heard)
     return heard.values[question.field]

@@ -4,7 +4,7 @@ from math import log
 
 import pytest
 
-from agents.cost.facts.catalogue import load
+from agents.cost.facts.machines.catalogue import load
 from evals.calibration import FEWEST_RUNS, KNOBS, fitted, held_out, runs, share_within, sigma
 
 PHYSICS, RUNS = load(), runs()

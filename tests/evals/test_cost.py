@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 import yaml
 
-from agents.cost.facts.catalogue import load
+from agents.cost.facts.machines.catalogue import load
 from evals.__main__ import main
 from evals.cost import figure_outcome, question_outcome, tokens_a_month
-from evals.council import Turn
+from evals.council import CouncilTurn
 from evals.replica import published
 from evals.schema import CostQuestion, PublishedFigure, ReferenceRun
-from orchestrator.cli.client import Outcome as Answer
-from protocols.adoption.inquiry import Workload
+from orchestrator.cli.turn_result import TurnResult as Answer
+from protocols.adoption.intended_use import Workload
 
 CASES = Path(__file__).parents[2] / "evals/cases"
 SHAPE = {"model": "llama-3.1-70b", "gpu": "h200-sxm", "precision": "fp8", "isl": 1000, "osl": 1000, "batch": 64}
@@ -101,6 +101,6 @@ def test_a_stated_volume_is_tokens_or_requests_of_a_known_size(load_, tokens):
 def test_an_answer_of_another_kind_is_wrong_and_an_honest_no_is_right(kind, words, right):
     answer = Answer("t", "c", None, None, words, "")
 
-    outcome = question_outcome(CostQuestion(id="Q", text="?", kind=kind), Turn(answer, ("cost",)))
+    outcome = question_outcome(CostQuestion(id="Q", text="?", kind=kind), CouncilTurn(answer, ("cost",)))
 
     assert outcome.right is right

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from evals.council import Turn
+from evals.council import CouncilTurn
 from evals.messages import component_misses, message_outcome, quantity_misses, read
 from evals.schema import MessageCase
-from orchestrator.cli.client import Outcome as Answer
+from orchestrator.cli.turn_result import TurnResult as Answer
 from orchestrator.language.understanding import Understood, load
 from tests.evals.short_sentences import sentence_outcomes
 
@@ -52,7 +52,7 @@ def test_the_short_sentences_are_understood():
 
 def graded(asked: tuple[str, ...], **expected) -> tuple[str, ...]:
     case = MessageCase.model_validate({"id": "A", "text": "Evaluate vLLM for 7 users", "expected": expected})
-    turn = Turn(Answer("t", "c", None, None, "", ""), asked)
+    turn = CouncilTurn(Answer("t", "c", None, None, "", ""), asked)
     return message_outcome(case, turn, read(case, load())).misses
 
 
@@ -77,7 +77,7 @@ def test_an_agent_whose_earlier_answer_still_stands_is_not_missed():
     case = MessageCase.model_validate(
         {"id": "A", "text": "Evaluate vLLM", "expected": {"components": ["vllm"], "agents": ["research"]}}
     )
-    turn = Turn(Answer("t", "c", None, None, "", ""), asked=(), reused=("research",))
+    turn = CouncilTurn(Answer("t", "c", None, None, "", ""), asked=(), reused=("research",))
 
     assert message_outcome(case, turn, read(case, load())).misses == ()
 
@@ -93,6 +93,6 @@ def test_the_intent_is_a_remark_and_an_unfair_case_is_not_counted():
         {"id": "A", "text": "Evaluate vLLM", "fair": False, "expected": {"components": ["vllm"], "intent": "explain"}}
     )
 
-    outcome = message_outcome(case, Turn(Answer("t", "c", None, None, "", ""), ()), read(case, load()))
+    outcome = message_outcome(case, CouncilTurn(Answer("t", "c", None, None, "", ""), ()), read(case, load()))
 
     assert (outcome.right, outcome.counted, len(outcome.remarks)) == (True, False, 1)

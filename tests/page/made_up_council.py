@@ -18,15 +18,15 @@ from protocols.adoption import (
     Opinion,
     Progress,
     Recommendation,
+    ScoreTerm,
     Standing,
     StepState,
-    Term,
     Unanswered,
     Uncounted,
     Verdict,
     Why,
 )
-from protocols.adoption.recommendation import Side
+from protocols.adoption.recommendation import ContradictionSide
 from protocols.hosting.app import Built, Service, Surroundings
 from tests.fakes import Executor
 from tests.page.made_up_agents import CHART, DEED, TARIFF, prices_of, terms_of
@@ -48,7 +48,7 @@ def council(recommendation: Recommendation, *exhibits: Exhibit) -> Service:
 
     def build(around: Surroundings) -> Built:
         real = SERVICE.build(around)
-        return Built(real.card, Executor(work), real.routes)
+        return Built(real.card, Executor(work), real.routes, schemas=real.schemas)
 
     return Service(SERVICE.name, build)
 
@@ -67,8 +67,8 @@ def rich() -> tuple[Recommendation, tuple[Exhibit, ...]]:
             confidence=0.72,
             because="Terms permit hosted use and the cost fits; one condition must be met first.",
             terms=(
-                Term(dimension="freedom", concern="terms", points=78, weight=2, confidence=0.86),
-                Term(dimension="economy", concern="prices", points=66.6, weight=1, confidence=0.7),
+                ScoreTerm(dimension="freedom", concern="terms", points=78, weight=2, confidence=0.86),
+                ScoreTerm(dimension="economy", concern="prices", points=66.6, weight=1, confidence=0.7),
             ),
             ceilings=(
                 Ceiling(verdict=Verdict.TRIAL, because="a condition is open", concern="terms", evidence=(DEED,)),
@@ -82,7 +82,7 @@ def rich() -> tuple[Recommendation, tuple[Exhibit, ...]]:
             score=41,
             confidence=0.64,
             because="Its terms exclude the territory.",
-            terms=(Term(dimension="freedom", concern="terms", points=30, weight=2, confidence=0.9),),
+            terms=(ScoreTerm(dimension="freedom", concern="terms", points=30, weight=2, confidence=0.9),),
         ),
     )
     recommendation = Recommendation(
@@ -104,8 +104,8 @@ def rich() -> tuple[Recommendation, tuple[Exhibit, ...]]:
                 key="licence.spdx",
                 component="deepseek-r1",
                 sides=(
-                    Side(concern="terms", value="MIT", evidence=(DEED,)),
-                    Side(concern="prices", value="LicenseRef-made-up", evidence=(TARIFF,)),
+                    ContradictionSide(concern="terms", value="MIT", evidence=(DEED,)),
+                    ContradictionSide(concern="prices", value="LicenseRef-made-up", evidence=(TARIFF,)),
                 ),
             ),
         ),

@@ -24,7 +24,7 @@ def test_an_agent_is_added_by_its_address_and_removed_again(agents):
     page, other = agents
 
     page.get_by_role("textbox", name="Address of an agent").fill(other)
-    page.get_by_role("combobox", name="Trust").select_option("weighed")
+    page.get_by_role("form", name="Add an agent").get_by_role("combobox", name="Trust").select_option("weighed")
     page.get_by_role("button", name="Add").click()
     card = page.get_by_role("article", name="mood")
     expect(card).to_contain_text("weighed as mood")
@@ -55,3 +55,37 @@ def test_what_is_wrong_with_an_address_is_said_and_an_agent_of_the_map_cannot_be
     card = page.get_by_role("article", name="terms")
     card.get_by_role("button", name="Remove terms").click()
     expect(card.get_by_role("alert")).to_contain_text("AGENT_URLS")
+
+
+def test_a_skill_is_tried_with_its_example_and_the_answer_stands_there_in_words(agents):
+    page, _ = agents
+    card = page.get_by_role("article", name="terms")
+    card.get_by_text("Try a skill").click()
+    form = card.get_by_role("form", name="Try terms")
+
+    form.get_by_role("textbox", name="Message").fill("May we use DeepSeek-R1?")
+    form.get_by_role("button", name="Send").click()
+
+    expect(card).to_contain_text("Completed")
+    expect(card).to_contain_text("% sure")
+    expect(card.get_by_role("link", name="See the exchange")).to_be_visible()
+
+
+def test_trust_is_set_where_the_agent_stands(agents):
+    page, _ = agents
+    card = page.get_by_role("article", name="terms")
+
+    card.get_by_role("combobox", name="Trust").select_option("heard")
+
+    expect(card.locator(".role")).to_contain_text("heard")
+
+
+def test_the_history_of_an_agent_says_when_it_came_up_and_that_its_card_was_seen(agents):
+    page, _ = agents
+    card = page.get_by_role("article", name="terms")
+
+    card.get_by_text("History: 2 events").click()
+
+    events = card.get_by_role("listitem").filter(has=page.get_by_role("time"))
+    expect(events).to_have_count(2)
+    expect(events.last).to_contain_text("up")

@@ -97,14 +97,14 @@ def test_a_chip_changed_is_asked_anew_with_that_value_and_the_answer_before_stan
     ask(page, "Should we adopt DeepSeek-R1 at 200M tokens a month?")
     read(page)
 
-    page.get_by_role("button", name="Tokens per month: 200,000,000").click()
-    page.get_by_role("form", name="Change Tokens per month").get_by_role("textbox").fill("2bn")
+    page.get_by_role("button", name="Tokens a month: 200,000,000").click()
+    page.get_by_role("form", name="Change Tokens a month").get_by_role("textbox").fill("2bn")
     page.get_by_role("button", name="Ask anew").click()
 
-    expect(page.get_by_role("button", name="Tokens per month: 2,000,000,000")).to_be_visible()
+    expect(page.get_by_role("button", name="Tokens a month: 2,000,000,000")).to_be_visible()
     answers = page.locator(".answers")
     expect(answers).to_contain_text("$2000 a month before: $200 a month", use_inner_text=True)
-    expect(page.get_by_role("log")).to_contain_text("Tokens per month: 2,000,000,000")
+    expect(page.get_by_role("log")).to_contain_text("Tokens a month: 2,000,000,000")
 
 
 def test_a_value_from_a_list_is_chosen_from_the_list_the_service_knows(page, stage):
@@ -114,6 +114,6 @@ def test_a_value_from_a_list_is_chosen_from_the_list_the_service_knows(page, sta
     )
     report = shown(page, stage, inquiry=inquiry)
 
-    report.get_by_role("button", name="Mode: saas").click()
+    report.get_by_role("button", name="Use: saas").click()
 
-    expect(report.get_by_role("form", name="Change Mode")).to_contain_text("finetune publish")
+    expect(report.get_by_role("form", name="Change Use")).to_contain_text("finetune publish")

@@ -94,16 +94,26 @@ def test_the_first_pages_number_their_sources_and_everything_else_is_an_annex_on
     assert annex.bounding_box()["y"] + answered.evaluate("scrollY") < 2 * 1001
 
 
-def test_the_decision_record_has_status_context_conditions_to_tick_and_numbered_sources(answered, tmp_path):
+def test_the_decision_record_has_the_headings_of_madr_conditions_to_tick_and_numbered_sources(answered, tmp_path):
     with answered.expect_download() as download:
         answered.get_by_role("button", name="Decision record").click()
     download.value.save_as(tmp_path / "record.md")
 
     record = (tmp_path / "record.md").read_text()
-    assert record.startswith("# Use of DeepSeek-R1\n\nDate: ")
+    assert record.startswith("---\nstatus: proposed\ndate: ")
+    headings = re.findall(r"^##? (.+)", record, re.M)
+    assert headings == [
+        "Use of DeepSeek-R1",
+        "Context and Problem Statement",
+        "Considered Options",
+        "Decision Outcome",
+        "Reconsider when",
+        "More Information",
+    ]
     for text in (
-        "Proposed: Trial, 72 % sure.",
+        'Trial "DeepSeek-R1", 72 % sure: ',
         QUESTION,
+        "- Llama 3.3 70B: Hold, 41 of 100",
         "- [ ] Product: Name the model where people see it.",
         "\n1. ",
     ):

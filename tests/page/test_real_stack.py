@@ -72,7 +72,7 @@ def test_the_second_suggestion_asks_back_in_a_form_that_names_who_asks_why_and_a
     volume.fill("3M")
     form.get_by_role("button", name="Answer").click()
     read(page)
-    expect(page.get_by_text("Tokens per month: 3,000,000")).to_be_visible()
+    expect(page.get_by_text("Tokens a month: 3,000,000")).to_be_visible()
 
 
 def test_a_finding_leads_to_its_source_with_date_and_a_figure_to_its_formula_with_the_numbers(answered):

@@ -21,7 +21,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A named run of points; `stepped` draws a staircase."""
 
     name: str
@@ -54,7 +54,7 @@ class LinePlot:
     subtitle: str
     x: Axis
     y: Axis
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     ranges: tuple[Range, ...] = ()
     rules: tuple[Rule, ...] = ()
 

@@ -4,9 +4,11 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from ..measure.format import short
+from protocols.adoption.text.number_format import axis_number
+
 from .palette import colour
-from .plot import Axis, BarPlot, LinePlot, Plot, Scale, TornadoPlot
+from .plot import BarPlot, LinePlot, Plot, TornadoPlot
+from .ruler import Ruler
 
 WIDTH, TOP, RIGHT = 760, 64, 24
 PLOT_HEIGHT, ROW = 300, 26
@@ -20,44 +22,6 @@ STYLE = (
     ".cost-chart .g{stroke:var(--grid)}.cost-chart .r{stroke:var(--soft);stroke-dasharray:4 3}"
     ".cost-chart .p{fill:var(--paper)}"
 )
-
-
-class Ruler:
-    """Maps values of an axis to pixels and says where its ticks are."""
-
-    def __init__(self, axis: Axis, values: Sequence[float], start: float, end: float, *, zero: bool = False) -> None:
-        self.axis, self.start, self.end = axis, start, end
-        self.log = axis.scale is Scale.LOG
-        usable = [v for v in values if v > 0] if self.log else list(values)
-        low, high = min(usable, default=1.0), max(usable, default=10.0)
-        low = min(low, 0.0) if zero else low
-        if low == high:
-            low, high = (low / 2, high * 2) if self.log else (low, low + 1.0)
-        self.low, self.high = low, high
-
-    def at(self, value: float) -> float:
-        if self.log:
-            value, low, high = (math.log10(max(v, self.low)) for v in (value, self.low, self.high))
-        else:
-            low, high = self.low, self.high
-        return self.start + (value - low) / (high - low) * (self.end - self.start)
-
-    def ticks(self) -> list[float]:
-        return self._decades() if self.log else self._even()
-
-    def _decades(self) -> list[float]:
-        first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
-        steps = (1,) if last - first > 4 else (1, 2, 5) if last - first <= 2 else (1, 3)
-        every = max(1, (last - first) // 8)
-        marks = [step * 10.0**power for power in range(first, last + 1, every) for step in steps]
-        return [tick for tick in marks if self.low * 0.999 <= tick <= self.high * 1.001]
-
-    def _even(self) -> list[float]:
-        rough = (self.high - self.low) / 5
-        size = 10.0 ** math.floor(math.log10(rough))
-        step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
-        first = math.ceil(self.low / step - 1e-9)
-        return [i * step for i in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
 
 def picture(plot: Plot) -> str:
@@ -95,7 +59,7 @@ def _below(ruler: Ruler, top: float, bottom: float) -> list[str]:
     marks = []
     for tick in ruler.ticks():
         marks.append(_rule(ruler.at(tick), top, ruler.at(tick), bottom))
-        marks.append(_text(ruler.at(tick), bottom + 16, short(tick, ruler.axis.prefix), anchor="middle"))
+        marks.append(_text(ruler.at(tick), bottom + 16, axis_number(tick, ruler.axis.prefix), anchor="middle"))
     marks.append(_text((ruler.start + ruler.end) / 2, bottom + 34, ruler.axis.title, anchor="middle"))
     return marks
 
@@ -109,7 +73,7 @@ def _lines(plot: LinePlot) -> list[str]:
     marks = _below(x, TOP, bottom)
     for tick in y.ticks():
         marks.append(_rule(x.start, y.at(tick), x.end, y.at(tick)))
-        marks.append(_text(x.start - 8, y.at(tick) + 4, short(tick, plot.y.prefix), anchor="end"))
+        marks.append(_text(x.start - 8, y.at(tick) + 4, axis_number(tick, plot.y.prefix), anchor="end"))
     marks.append(f'<g transform="rotate(-90 14 {TOP + PLOT_HEIGHT / 2:g})">')
     marks.append(_text(14, TOP + PLOT_HEIGHT / 2, plot.y.title, anchor="middle") + "</g>")
     marks += _bands(plot, x, y)
@@ -203,5 +167,5 @@ def _tornado(plot: TornadoPlot) -> list[str]:
             marks.append(f'<rect x="{start:.1f}" y="{top}" width="{right - start:.1f}" height="17" fill="{fill}"/>')
     marks.append(_rule(x.at(plot.middle), TOP, x.at(plot.middle), bottom, "r"))
     marks += _keys([("at its P10", colour(0), "1"), ("at its P90", colour(1), "1")], bottom + 56, 4)
-    middle = f"middle {short(plot.middle, plot.x.prefix)}"
+    middle = f"middle {axis_number(plot.middle, plot.x.prefix)}"
     return [*marks, _text(WIDTH - RIGHT, bottom + 56, middle, "v", "end")]

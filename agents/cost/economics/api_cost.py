@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts.prices import ApiPrice, PeakHours, Rate, Tariff
+from ..facts.pricing.prices import ApiPrice, PeakHours, Tariff, TokenRate
 
 DAYS_PER_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
-class Request:
+class TokenRequest:
     """One request in tokens; thinking tokens are billed as output, cached ones are part of the input.
 
     `written_share` of the cached tokens is put into the cache anew instead of read from it.
@@ -26,15 +26,15 @@ class Request:
 class Effective:
     """The rate one request pays on average, and the shares it was weighted with."""
 
-    rate: Rate
-    standard: Rate
-    peak: Rate | None
+    rate: TokenRate
+    standard: TokenRate
+    peak: TokenRate | None
     peak_share: float
-    batch: Rate | None
+    batch: TokenRate | None
     batch_share: float
 
 
-def request_usd(rate: Rate, request: Request) -> float:
+def request_usd(rate: TokenRate, request: TokenRequest) -> float:
     """USD for one request at one rate."""
     uncached = request.input_tokens - request.cached_tokens
     output = request.output_tokens + request.reasoning_tokens
@@ -42,14 +42,14 @@ def request_usd(rate: Rate, request: Request) -> float:
     return (uncached * rate.input + request.cached_tokens * cached + output * rate.output) / 1e6
 
 
-def tariff_usd(tariff: Tariff, request: Request, requests: float = 1.0) -> float:
+def tariff_usd(tariff: Tariff, request: TokenRequest, requests: float = 1.0) -> float:
     """USD for `requests` equal requests; the tier is chosen by one request, never by their sum."""
     return requests * request_usd(tariff.at(request.input_tokens), request)
 
 
-def mixed(parts: tuple[tuple[float, Rate], ...]) -> Rate:
+def mixed(parts: tuple[tuple[float, TokenRate], ...]) -> TokenRate:
     """The rate of a load of which each part pays its own rate; shares add up to 1."""
-    return Rate(
+    return TokenRate(
         input=sum(share * rate.input for share, rate in parts),
         output=sum(share * rate.output for share, rate in parts),
         cache_read=sum(share * rate.cached for share, rate in parts),
@@ -57,7 +57,7 @@ def mixed(parts: tuple[tuple[float, Rate], ...]) -> Rate:
     )
 
 
-def rate_on(price: ApiPrice, day: date, input_tokens: float) -> Rate:
+def rate_on(price: ApiPrice, day: date, input_tokens: float) -> TokenRate:
     """The standard rate in force on a day, announced changes included."""
     due = [step for step in price.steps if step.since <= day]
     if due:
@@ -81,7 +81,7 @@ def effective(
     return Effective(rate, standard, price.peak if share else None, share, batch, used)
 
 
-def _batch_rate(price: ApiPrice, day: date, input_tokens: float) -> Rate | None:
+def _batch_rate(price: ApiPrice, day: date, input_tokens: float) -> TokenRate | None:
     """The batch rate; after an announced step it keeps its ratio to the standard rate."""
     if price.batch is None:
         return None
@@ -89,9 +89,9 @@ def _batch_rate(price: ApiPrice, day: date, input_tokens: float) -> Rate | None:
     now = rate_on(price, day, input_tokens)
     if now == before or not before.input or not before.output:
         return batch
-    return Rate(input=batch.input * now.input / before.input, output=batch.output * now.output / before.output)
+    return TokenRate(input=batch.input * now.input / before.input, output=batch.output * now.output / before.output)
 
 
-def monthly_usd(rate: Rate, request: Request, requests_per_day: float, retry_share: float = 0.0) -> float:
+def monthly_usd(rate: TokenRate, request: TokenRequest, requests_per_day: float, retry_share: float = 0.0) -> float:
     """USD a month for a load of equal requests, retried ones paid twice."""
     return requests_per_day * DAYS_PER_MONTH * (1 + retry_share) * request_usd(rate, request)

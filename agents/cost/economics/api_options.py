@@ -8,8 +8,8 @@ from protocols.adoption import OwnPrice
 
 from ..facts.aliases import Reference, tier_version
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice, Rate, Tariff
-from .api_cost import Effective, Request, effective, monthly_usd
+from ..facts.pricing.prices import ApiPrice, Tariff, TokenRate
+from .api_cost import Effective, TokenRequest, effective, monthly_usd
 from .workload import Load
 
 PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
@@ -66,7 +66,7 @@ def reference_options(model_id: str, load: Load, knowledge: Knowledge, day: date
 
 def _references(maker: Reference, knowledge: Knowledge, day: date) -> list[ApiPrice]:
     """For each tier of a maker, the sold row with the highest version number."""
-    sold = [row for row in knowledge.api.rows if row.host == maker.host and row.sold_on(day)]
+    sold = [row for row in knowledge.api.sold_by(maker.host) if row.sold_on(day)]
     newest = []
     for tier in maker.tiers:
         versions = [(version, row) for row in sold if (version := tier_version(tier, row.model))]
@@ -85,7 +85,7 @@ def api_option(price: ApiPrice, load: Load, day: date, knowledge: Knowledge) -> 
     return ApiOption(f"api.{price.host}{suffix}", label, price, paid, usd)
 
 
-def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
+def _takes(row: ApiPrice, request: TokenRequest, longest: int | None) -> bool:
     """Whether a request fits the host's context, or the model's where the host tells none."""
     tokens = request.input_tokens + request.output_tokens + request.reasoning_tokens
     context = row.context or longest
@@ -94,7 +94,7 @@ def _takes(row: ApiPrice, request: Request, longest: int | None) -> bool:
 
 def _own_price(own: OwnPrice, model_id: str, day: date) -> ApiPrice:
     cache_read = None if own.cache_read_usd_per_mtok is None else float(own.cache_read_usd_per_mtok)
-    rate = Rate(input=float(own.input_usd_per_mtok), output=float(own.output_usd_per_mtok), cache_read=cache_read)
+    rate = TokenRate(input=float(own.input_usd_per_mtok), output=float(own.output_usd_per_mtok), cache_read=cache_read)
     return ApiPrice(
         host=own.host[:LONGEST_HOST],
         model=OWN_PRICE,

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from .api_cost import DAYS_PER_MONTH
-from .staffing import NOBODY, Crew
+from .fleets.staffing import NOBODY, Crew
 
 MOST_STEPS = 20_000
 

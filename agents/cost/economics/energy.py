@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..facts.energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from ..facts.specs import Accelerator, NotEstimable
+from ..facts.machines.energy_facts import Embodied, EnergyFacts, Grid, NodePower
+from ..facts.machines.specs import Accelerator, NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 
 

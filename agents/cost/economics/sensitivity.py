@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from .monte_carlo import FIFTY, NINETY, TEN, Z_NINETY, SelfHosting
 
 LEAST = 1e-6
+DRIVER_NAMES = {
+    "throughput": "throughput of a replica",
+    "output": "output length",
+    "price": "price of a GPU-hour",
+    "peak": "peak to average",
+    "people": "people",
+}
 
 
 @dataclass(frozen=True)
-class Bar:
+class DriverSwing:
     """One input's effect on the monthly cost."""
 
     input: str
@@ -21,7 +28,7 @@ class Bar:
         return abs(self.at_p90 - self.at_p10)
 
 
-def tornado(fleet: SelfHosting) -> tuple[float, tuple[Bar, ...]]:
+def tornado(fleet: SelfHosting) -> tuple[float, tuple[DriverSwing, ...]]:
     """The cost with every input at its median, and the bars, widest first."""
     middle = {
         "throughput": 1.0,
@@ -38,7 +45,7 @@ def tornado(fleet: SelfHosting) -> tuple[float, tuple[Bar, ...]]:
         "people": (fleet.people.at(TEN), fleet.people.at(NINETY)),
     }
     bars = [
-        Bar(name, fleet.usd(**{**middle, name: low}), fleet.usd(**{**middle, name: high}))
+        DriverSwing(name, fleet.usd(**{**middle, name: low}), fleet.usd(**{**middle, name: high}))
         for name, (low, high) in ends.items()
     ]
     moving = (bar for bar in bars if bar.width >= LEAST * fleet.usd(**middle))

@@ -2,8 +2,8 @@
 
 from ..facts.assumptions import Spread
 from ..facts.knowledge import Knowledge
-from .own_fleet import SelfOption
-from .purchase import BOUGHT
+from .fleets.own_fleet import SelfOption
+from .fleets.purchase import BOUGHT
 
 DEFAULT_ZONE = "USA"
 

@@ -6,38 +6,21 @@ from datetime import date
 
 from protocols.adoption import Inquiry
 
-from ..facts.assumptions import Assumed
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Model, NotEstimable, UnknownAccelerator
-from ..facts.units import HOURS_PER_MONTH
-from .api_cost import DAYS_PER_MONTH, request_usd
-from .api_options import OWN_PRICE, ApiOption, api_options, reference_options
+from ..facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
+from .api_cost import request_usd
+from .api_options import ApiOption, api_options, reference_options
 from .break_even import BreakEven, break_even
-from .latency import Fleets, Missed
-from .latency import fleets as fleets_in_time
-from .monte_carlo import DRAWS, SEED, Band, SelfHosting, Triangle, api_simulated, band, cheaper, draws
-from .own_fleet import SelfOption
-from .sensitivity import Bar, tornado
+from .fleets.latency import Fleets, Missed
+from .fleets.latency import fleets as fleets_in_time
+from .fleets.own_fleet import SelfOption
+from .sensitivity import DriverSwing, tornado
+from .simulation import NOT_SIMULATED, Simulation, simulate, uncertainty
 from .workload import Load, load_of
 
 MOST_TOKENS = 1e13
 VOLUME_CONFIRMED = "volume_confirmed"
 TOO_MUCH = "a fleet for that load cannot be rented, so none was sized"
-FORECAST_SIGMA = 0.1
-"""How far a length the person gave may be off: a forecast, not a measurement."""
-
-
-@dataclass(frozen=True)
-class Simulation:
-    """The spread of every option under the same draws, and how often the best fleet beats the best API."""
-
-    bands: Mapping[str, Band]
-    fleet_cheaper: int | None
-    draws: int
-    seed: int
-
-
-NOT_SIMULATED = Simulation({}, None, 0, SEED)
 
 
 @dataclass(frozen=True)
@@ -45,7 +28,7 @@ class Study:
     """One model under one load; `no_fleet` and `no_api` say why a side is missing."""
 
     model_id: str
-    model: Model | None
+    model: Architecture | None
     day: date
     prices_of: date
     load: Load
@@ -54,7 +37,7 @@ class Study:
     references: tuple[ApiOption, ...]
     simulation: Simulation
     break_evens: Mapping[str, BreakEven]
-    bars: tuple[Bar, ...]
+    bars: tuple[DriverSwing, ...]
     no_fleet: str
     no_api: str
     missed: Missed | None
@@ -109,7 +92,7 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
         apis=apis,
         fleets=fleets,
         references=reference_options(model_id, load, knowledge, day),
-        simulation=_simulate(apis, fleets, uncertain, load, knowledge.assumed, comparable)
+        simulation=simulate(apis, fleets, uncertain, load, knowledge.assumed, comparable)
         if simulated and sane
         else NOT_SIMULATED,
         break_evens={f.id: break_even(f.stairs, api_usd_per_request(best, load)) for f in fleets}
@@ -125,6 +108,16 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
     )
 
 
+def cheapest_sides(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> tuple[float | None, float | None]:
+    """USD a month of the cheapest API and of the best fleet, without anything else a study works out."""
+    load, workload = load_of(inquiry, knowledge, model_id), inquiry.use.workload
+    apis = api_options(model_id, load, knowledge, inquiry.as_of or knowledge.as_of, workload.own_prices)
+    if not apis or not plausible(load, inquiry):
+        return (apis[0].usd if apis else None), None
+    own, _ = _fleets(architecture(model_id, knowledge), inquiry, load, knowledge)
+    return apis[0].usd, own.options[0].usd if own.options else None
+
+
 def plausible(load: Load, inquiry: Inquiry) -> bool:
     """Whether a load is one a customer can have, or the person confirmed that it is meant."""
     return load.tokens_per_month <= MOST_TOKENS or inquiry.facts.get(VOLUME_CONFIRMED) is True
@@ -136,7 +129,7 @@ def _no_api(model_id: str, load: Load, knowledge: Knowledge, day: date) -> str:
     return f"no host's price for {model_id} is known that a new customer could rely on"
 
 
-def architecture(model_id: str, knowledge: Knowledge) -> Model | None:
+def architecture(model_id: str, knowledge: Knowledge) -> Architecture | None:
     """The architecture that stands for a model, or None when none is known."""
     same = knowledge.names.architecture(model_id, knowledge.physics.models)
     return knowledge.physics.model(same.architecture) if same else None
@@ -147,76 +140,10 @@ def api_usd_per_request(option: ApiOption, load: Load) -> float:
     return request_usd(option.effective.rate, load.request) * (1 + load["retry_share"])
 
 
-def _fleets(model: Model | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
+def _fleets(model: Architecture | None, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> tuple[Fleets, str]:
     if model is None:
         return Fleets(), "its architecture is not known here, so nothing can be said about the GPUs it needs"
     try:
         return fleets_in_time(model, inquiry, load, knowledge), ""
     except (NotEstimable, UnknownAccelerator) as error:
         return Fleets(), str(error)
-
-
-def uncertainty(fleet: SelfOption, load: Load, assumed: Assumed) -> SelfHosting:
-    """The uncertain inputs of a fleet; what the person gave does not vary, except lengths by a forecast's error."""
-    replica = fleet.capacity
-    output = load["output_tokens"] + load["reasoning_tokens"]
-    return SelfHosting(
-        stairs=fleet.stairs,
-        requests_per_day=load.requests_per_day * (1 + load["retry_share"]),
-        headroom=assumed.value("headroom"),
-        output_tokens=output,
-        seconds_per_output=replica.step.total_s / replica.batch,
-        seconds_besides=replica.prefill_s,
-        throughput_sigma=replica.sigma,
-        output_sigma=output_sigma(load, assumed),
-        price=_price(fleet, assumed),
-        price_factor=HOURS_PER_MONTH * (1 + assumed.value("overhead")),
-        peak=_triangle("peak_to_average", load, assumed),
-        people=Triangle(1, 1, 1) if load.is_given("fte") else Triangle(*assumed["people_factor"].bounds),
-        usd_besides=fleet.storage_usd,
-    )
-
-
-def _price(fleet: SelfOption, assumed: Assumed) -> Triangle:
-    """The range of offers; a single offer says nothing about its spread, so one is assumed."""
-    price = fleet.price
-    if price.offers > 1 or price.provider_class == OWN_PRICE:
-        return Triangle(price.low, price.median, price.high)
-    spread = assumed.value("single_offer_spread")
-    return Triangle(price.median * (1 - spread), price.median, price.median * (1 + spread))
-
-
-def output_sigma(load: Load, assumed: Assumed) -> float:
-    return FORECAST_SIGMA if load.is_given("output_tokens") else assumed.value("output_sigma")
-
-
-def _triangle(name: str, load: Load, assumed: Assumed) -> Triangle:
-    return Triangle(load[name], load[name], load[name]) if load.is_given(name) else Triangle(*assumed[name].bounds)
-
-
-def _simulate(
-    apis: tuple[ApiOption, ...],
-    fleets: tuple[SelfOption, ...],
-    uncertain: Mapping[str, SelfHosting],
-    load: Load,
-    assumed: Assumed,
-    comparable: bool,
-) -> Simulation:
-    common, sigma = draws(), output_sigma(load, assumed)
-    samples = {option.id: api_simulated(*_split(option, load), sigma, common) for option in apis}
-    samples |= {fleet.id: uncertain[fleet.id].simulated(common) for fleet in fleets}
-    two_sides = apis and fleets and comparable
-    return Simulation(
-        bands={id: band(values) for id, values in samples.items()},
-        fleet_cheaper=cheaper(samples[fleets[0].id], samples[apis[0].id]) if two_sides else None,
-        draws=DRAWS,
-        seed=SEED,
-    )
-
-
-def _split(option: ApiOption, load: Load) -> tuple[float, float]:
-    """The monthly cost that does not depend on the output length, and the cost that does."""
-    output = load["output_tokens"] + load["reasoning_tokens"]
-    per_month = load.requests_per_day * DAYS_PER_MONTH * (1 + load["retry_share"])
-    usd_output = per_month * output * option.effective.rate.output / 1e6
-    return option.usd - usd_output, usd_output

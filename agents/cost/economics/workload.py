@@ -7,7 +7,7 @@ from protocols.adoption import Assumption, Evidence, Grade, Input, Inquiry
 
 from ..facts.knowledge import Knowledge
 from ..measure.measure import figure
-from .api_cost import DAYS_PER_MONTH, Request
+from .api_cost import DAYS_PER_MONTH, TokenRequest
 
 WORKLOAD = "use.workload"
 WRITTEN = "cache_written_share"
@@ -21,14 +21,14 @@ class Load:
     assumptions: tuple[Assumption, ...]
     volume_given: bool
     tokens_given: bool
-    seen: str
+    day: str
 
     def __getitem__(self, name: str) -> float:
         return float(self.inputs[name].value)
 
     def person(self, name: str) -> Evidence:
         """The person as the source of a number that is no part of the load."""
-        return _person(name, self.seen)
+        return _person(name, self.day)
 
     def is_given(self, name: str) -> bool:
         return any(e.grade is Grade.PERSON for e in self.inputs[name].evidence)
@@ -48,10 +48,10 @@ class Load:
         return self.requests_per_day * DAYS_PER_MONTH * self.tokens_per_request
 
     @property
-    def request(self) -> Request:
+    def request(self) -> TokenRequest:
         tokens = self["input_tokens"]
         cached = tokens * self["cached_share"]
-        return Request(tokens, self["output_tokens"], self["reasoning_tokens"], cached, self[WRITTEN])
+        return TokenRequest(tokens, self["output_tokens"], self["reasoning_tokens"], cached, self[WRITTEN])
 
 
 UNITS = {
@@ -84,7 +84,7 @@ FROM_DEFAULTS = ("input_tokens", "output_tokens", "peak_to_average", "tpot_targe
 def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
     """The load an Inquiry describes for a model; every gap, and a request without any token, is an Assumption."""
     workload, assumed, thinking = inquiry.use.workload, knowledge.assumed, knowledge.thinking.default(model_id)
-    seen = inquiry.as_of.isoformat() if inquiry.as_of else assumed.as_of
+    day = inquiry.as_of.isoformat() if inquiry.as_of else assumed.as_of
     stated = {name: getattr(workload, name) for name in UNITS if getattr(workload, name) is not None}
     if not any(stated.get(name, 1) for name in LENGTHS):
         stated = {name: value for name, value in stated.items() if name not in LENGTHS}
@@ -94,12 +94,12 @@ def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
     inputs, assumptions = {}, []
     for name, unit in UNITS.items():
         if (name in stated and name not in ("tokens_per_month", "requests_per_day")) or name == volume:
-            inputs[name] = figure(name, stated[name], unit, (_person(name, seen),))
+            inputs[name] = figure(name, stated[name], unit, (_person(name, day),))
         elif name == "reasoning_tokens" and thinking:
             inputs[name] = figure(name, thinking.mean, unit, (knowledge.thinking.evidence,))
             assumptions.append(_assumption(name, thinking.mean, THINKS.format(simple=thinking.simple)))
         elif name in ZERO_UNLESS_SAID:
-            inputs[name] = figure(name, 0, unit, (_nobody_said(name, seen),))
+            inputs[name] = figure(name, 0, unit, (_nobody_said(name, day),))
             assumptions.append(_assumption(name, 0, ZERO_MEANS[name]))
         elif name in FROM_DEFAULTS or (name == "tokens_per_month" and volume is None):
             inputs[name] = figure(name, assumed.value(name), unit, (assumed[name].evidence,))
@@ -107,7 +107,7 @@ def load_of(inquiry: Inquiry, knowledge: Knowledge, model_id: str) -> Load:
     inputs[WRITTEN] = figure(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].unit, (assumed[WRITTEN].evidence,))
     if stated.get("cached_share"):
         assumptions.append(_assumption(WRITTEN, assumed.value(WRITTEN), assumed[WRITTEN].why))
-    return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs, seen)
+    return Load(inputs, tuple(assumptions), volume is not None, "tokens_per_month" in inputs, day)
 
 
 def _shape_from_both_volumes(stated: Mapping[str, float]) -> dict[str, float]:
@@ -125,13 +125,13 @@ def _assumption(name: str, value: float, why: str) -> Assumption:
     return Assumption(field=f"{WORKLOAD}.{name}", value=number, why=f"Nobody said: {why}.")
 
 
-def _person(name: str, seen: str) -> Evidence:
+def _person(name: str, day: str) -> Evidence:
     return Evidence(
-        title="Given by the person asking", locator=f"Inquiry, {WORKLOAD}.{name}", seen=seen, grade=Grade.PERSON
+        title="Given by the person asking", locator=f"Inquiry, {WORKLOAD}.{name}", seen=day, grade=Grade.PERSON
     )
 
 
-def _nobody_said(name: str, seen: str) -> Evidence:
+def _nobody_said(name: str, day: str) -> Evidence:
     return Evidence(
-        title=f"Assumed: {ZERO_MEANS[name]}", locator=f"Inquiry, {WORKLOAD}.{name}", seen=seen, grade=Grade.JUDGEMENT
+        title=f"Assumed: {ZERO_MEANS[name]}", locator=f"Inquiry, {WORKLOAD}.{name}", seen=day, grade=Grade.JUDGEMENT
     )

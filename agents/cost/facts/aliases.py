@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from protocols.adoption import Component
+from protocols.adoption.registry import is_another
 
 SERVING_WORDS = ("instruct", "it", "chat", "hf", "base")
 
@@ -26,6 +28,7 @@ class Reference:
     tiers: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def tier_version(tier: str, model: str) -> tuple[int, ...]:
     """The version of a model of a tier, or nothing when it is of another: `claude-haiku-5-5` -> (5, 5)."""
     before, _, after = tier.partition("*")
@@ -60,7 +63,8 @@ class Names:
     def model_id(self, component: Component) -> str | None:
         """The id a Component is known under here, or None; never a near miss."""
         for spoken in (component.id, component.name, f"{component.name} {component.version or ''}"):
-            if spoken and (model_id := self.ids.get(_plain(spoken))):
+            model_id = self.ids.get(_plain(spoken)) if spoken else None
+            if model_id and not is_another(component, model_id):
                 return model_id
         return None
 

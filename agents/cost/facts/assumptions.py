@@ -41,7 +41,7 @@ class Assumed:
     def __getitem__(self, name: str) -> Spread:
         return self.values[name]
 
-    def told(self, name: str) -> str:
+    def why_text(self, name: str) -> str:
         """Why a default is what it is, with its range."""
         entry = self.values[name]
         span = "" if entry.low is None or entry.high is None else f" Range {entry.low:g} to {entry.high:g}."

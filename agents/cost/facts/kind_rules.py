@@ -18,7 +18,7 @@ class KindRule(Noun):
     unless: tuple[Pattern, ...] = ()
 
 
-class Unanswered(Noun):
+class UnansweredKind(Noun):
     """Something people ask that no kind answers."""
 
     subject: str
@@ -29,4 +29,4 @@ class KindRules(Noun):
     """The packaged rules, in order of precedence."""
 
     kinds: tuple[KindRule, ...]
-    unanswered: tuple[Unanswered, ...]
+    unanswered: tuple[UnansweredKind, ...]

@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
-
-import yaml
-
-from protocols.adoption.fact_texts import fact_text
 
 from .aliases import Names
 from .assumptions import Assumed, Spread
-from .catalogue import Physics
-from .catalogue import load as load_physics
-from .gpu_prices import GpuPrices
 from .kind_rules import KindRules
-from .prices import ApiPrices, UnitPrices
+from .machines.catalogue import Physics
+from .machines.catalogue import load as load_physics
+from .packaged import table, text
+from .pricing.gpu_prices import GpuPrices
+from .pricing.prices import ApiPrices
+from .pricing.unit_prices import UnitPrices
 from .quoted_claims import Claim
 from .reasoning_tokens import ThinkingTokens
 from .software import Effort
@@ -46,27 +43,19 @@ class Knowledge:
 
 @cache
 def load() -> Knowledge:
-    api = ApiPrices.model_validate_json(_text("api_prices.json"))
-    gpus = GpuPrices.model_validate(_yaml("gpu_prices.yaml"))
-    assumed, physics = _yaml("assumptions.yaml"), load_physics()
+    api = ApiPrices.model_validate_json(text("api_prices.json"))
+    gpus = GpuPrices.model_validate(table("gpu_prices"))
+    assumed, physics = table("assumptions"), load_physics()
     return Knowledge(
         as_of=max(api.as_of, gpus.as_of),
         api=api,
         gpus=gpus,
-        units=UnitPrices.model_validate_json(_text("unit_prices.json")),
+        units=UnitPrices.model_validate_json(text("unit_prices.json")),
         physics=physics,
-        names=Names.read(_yaml("aliases.yaml"), frozenset(row.sells for row in api.rows), physics.models.keys()),
+        names=Names.read(table("aliases"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
-        efforts={kind: Effort.read(entry) for kind, entry in _yaml("software.yaml")["kinds"].items()},
-        kinds=KindRules.model_validate(_yaml("cost_kinds.yaml")),
-        thinking=ThinkingTokens.model_validate(_yaml("thinking.yaml")),
-        claims=tuple(Claim.read(entry) for entry in _yaml("claims.yaml")["claims"]),
+        efforts={kind: Effort.read(entry) for kind, entry in table("software")["kinds"].items()},
+        kinds=KindRules.model_validate(table("cost_kinds")),
+        thinking=ThinkingTokens.model_validate(table("thinking")),
+        claims=tuple(Claim.read(entry) for entry in table("claims")["claims"]),
     )
-
-
-def _text(name: str) -> str:
-    return fact_text(str(__package__), name)
-
-
-def _yaml(name: str) -> Any:
-    return yaml.load(_text(name), yaml.CSafeLoader)

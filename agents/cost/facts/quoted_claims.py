@@ -48,11 +48,11 @@ class Claim:
             also=tuple(entry.get("also", {}).items()),
         )
 
-    def is_made_in(self, question: str) -> bool:
+    def is_quoted_in(self, question: str) -> bool:
         return all(pattern.search(question[:LONGEST_QUESTION]) for pattern in self.patterns)
 
     @property
-    def shown(self) -> Measure:
+    def correction(self) -> Measure:
         """The number the sources give, recomputed."""
         inputs = tuple(i.model_copy(update={"evidence": self.evidence}) for i in self.inputs)
         return measure(f"claim.{self.id}", self.label, self.unit, self.formula, inputs, evidence=self.evidence)
@@ -63,6 +63,6 @@ class Claim:
         return Finding(id=f"claim.{self.id}", claim=text, severity=Severity.NOTE, evidence=self.evidence)
 
 
-def made_in(question: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def claims_in(question: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims a question quotes."""
-    return tuple(claim for claim in claims if claim.is_made_in(question))
+    return tuple(claim for claim in claims if claim.is_quoted_in(question))

@@ -3,7 +3,7 @@
 from protocols.adoption import Evidence, Grade
 from protocols.models import Noun
 
-from .prices import Source
+from .pricing.prices import Source
 
 
 class Thinking(Noun):

@@ -1,10 +1,10 @@
 """The fleet a question is about, and how many people run it."""
 
 from protocols.adoption import Assessment
+from protocols.adoption.text.number_format import money
 
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study, study
-from ..measure.format import usd
 from ..measure.measure import figure, measure
 from .reply import CostCase, not_on_file, reply
 
@@ -46,13 +46,13 @@ def team(case: CostCase) -> Assessment:
     )
     summary = (
         f"Running {case.name} on {gpus} x {option.capacity.accelerator_id} takes about {float(people.value):.2g} "
-        f"engineers (full-time), {usd(float(bill.value))} a month. The rule: a quarter of an engineer up to one node, "
-        "a whole one for a cluster, one more for every 256 GPUs beyond; on call around the clock takes at least four "
-        "people who share it."
+        f"engineers (full-time), {money(float(bill.value))} a month. The rule: a quarter of an engineer up to one "
+        "node, a whole one for a cluster, one more for every 256 GPUs beyond; on call around the clock takes at least "
+        "four people who share it."
     )
     return reply(
         case,
-        f"About {float(people.value):.2g} engineers, {usd(float(bill.value))} a month",
+        f"About {float(people.value):.2g} engineers, {money(float(bill.value))} a month",
         summary,
         (people, bill),
         assumptions=result.load.assumptions,

@@ -1,39 +1,15 @@
 """A one-off job: so many requests at each host's price, or on GPUs rented for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from protocols.adoption import Assessment, Assumption, Input, Measure, Question, Table
+from protocols.adoption import Assessment, Measure, Question, Table
+from protocols.adoption.text.number_format import money, number
 
-from ..economics.api_cost import effective
-from ..facts.gpu_prices import PriceRange
-from ..facts.prices import ApiPrice
-from ..facts.specs import NotEstimable
-from ..measure.format import tokens, usd
-from ..measure.measure import figure, measure
-from ..performance.batching import Demand
-from ..performance.placement import Capacity, capacity
-from ..report.evidence import price_evidence
-from ..report.measures.api_measures import MTOK
+from ..measure.measure import figure
+from .job_bills import Job, bills_of, rented_bill
 from .reply import CostCase, assumed, not_on_file, reply
 
-JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"
-ANY_PACE_S = 60.0
 MOST_ROWS = 6
-
-
-@dataclass(frozen=True)
-class Job:
-    """So many requests of one size; `notes` lists what nobody said."""
-
-    items: Input
-    tokens_in: Input
-    tokens_out: Input
-    notes: tuple[Assumption, ...] = ()
-
-    @property
-    def tokens(self) -> float:
-        return float(self.items.value) * (float(self.tokens_in.value) + float(self.tokens_out.value))
 
 
 def one_off(case: CostCase) -> Assessment:
@@ -42,7 +18,7 @@ def one_off(case: CostCase) -> Assessment:
     if isinstance(job, Question):
         return not_on_file(case, "How much the job works through is not on file: say how many items.", (job,))
     bills = bills_of(case, job, batched=True)
-    rented = _rented(case, job)
+    rented = rented_bill(case, job)
     if not bills and rented is None:
         return not_on_file(
             case,
@@ -52,16 +28,16 @@ def one_off(case: CostCase) -> Assessment:
     assert best is not None
     others = [bill for bill in (bills[0] if bills else None, rented) if bill and bill is not best]
     summary = (
-        f"The job costs about {usd(float(best.value))} once: {best.label}, for {tokens(job.tokens)} tokens "
-        f"({tokens(float(job.items.value))} requests of {float(job.tokens_in.value):,.0f} in and "
+        f"The job costs about {money(float(best.value))} once: {best.label}, for {number(job.tokens)} tokens "
+        f"({number(float(job.items.value))} requests of {float(job.tokens_in.value):,.0f} in and "
         f"{float(job.tokens_out.value):,.0f} out; cheapest of {len(bills)} prices on file, as of "
         f"{case.knowledge.api.as_of})."
     )
-    summary += "".join(f" {alternative.label}: {usd(float(alternative.value))}." for alternative in others)
+    summary += "".join(f" {alternative.label}: {money(float(alternative.value))}." for alternative in others)
     figures = (*bills[:MOST_ROWS], *((rented,) if rented else ()))
     return reply(
         case,
-        f"About {usd(float(best.value))} once",
+        f"About {money(float(best.value))} once",
         summary,
         figures,
         tables=(_table(figures),),
@@ -97,66 +73,6 @@ def _job(case: CostCase) -> Job | Question:
     )
 
 
-def bills_of(case: CostCase, job: Job, *, batched: bool) -> list[Measure]:
-    """The bill at every host on sale that takes requests of this size, cheapest first."""
-    size = float(job.tokens_in.value)
-    rows = [row for row in case.knowledge.api.selling(case.model_id or "") if row.sold_on(case.day)]
-    fits = [row for row in rows if row.context is None or size + float(job.tokens_out.value) <= row.context]
-    bills = [_bill(case, row, job, batched=batched) for row in fits]
-    return sorted(bills, key=lambda bill: bill.value)
-
-
-def _bill(case: CostCase, row: ApiPrice, job: Job, *, batched: bool) -> Measure:
-    paid = effective(row, float(job.tokens_in.value), case.day, 1.0 if batched else 0.0)
-    proof = (price_evidence(row, case.knowledge),)
-    host = case.knowledge.names.hosts.get(row.host, row.host)
-    how = " at its batch price" if paid.batch else ""
-    prices = tuple(figure(f"price_{side}", getattr(paid.rate, side), MTOK, proof) for side in ("input", "output"))
-    id = f"job.api.{row.host}.{row.model}"[:150] + ".usd"
-    return measure(id, f"{host} API{how}", "USD", JOB, (job.items, job.tokens_in, job.tokens_out, *prices))
-
-
-def _rented(case: CostCase, job: Job) -> Measure | None:
-    """The cheapest GPUs on file rented for just this job, full all the time and without people."""
-    best: tuple[float, Capacity, PriceRange] | None = None
-    model = case.model
-    if model is None:
-        return None
-    demand_in, demand_out = float(job.tokens_in.value), float(job.tokens_out.value)
-    for accelerator in case.knowledge.physics.accelerators.values():
-        price = case.knowledge.gpus.usual_range(accelerator.id)
-        if price is None:
-            continue
-        try:
-            replica = capacity(model, accelerator, Demand(demand_in, demand_out, ANY_PACE_S))
-        except NotEstimable:
-            continue
-        usd_each = replica.gpu_seconds_per_request * price.median
-        if best is None or usd_each < best[0]:
-            best = usd_each, replica, price
-    if best is None:
-        return None
-    _, replica, price = best
-    hours = measure(
-        "job.gpu.hours",
-        f"Hours of one replica of {replica.n} x {replica.accelerator_id}",
-        "hours",
-        "items / requests_per_s / 3600",
-        (job.items, figure("requests_per_s", replica.requests_per_s, "requests/s")),
-    )
-    return measure(
-        "job.gpu.usd",
-        f"{replica.n} x {replica.accelerator_id} for {float(hours.value):,.1f} hours, before the work of setting it up",
-        "USD",
-        "items / requests_per_s / 3600 * gpus * usd_per_gpu_hour",
-        (
-            *hours.inputs,
-            figure("gpus", replica.n, "GPUs"),
-            figure("usd_per_gpu_hour", price.median, "USD per GPU-hour"),
-        ),
-    )
-
-
 def _table(bills: Sequence[Measure]) -> Table:
-    rows = tuple((bill.label, usd(float(bill.value))) for bill in sorted(bills, key=lambda bill: bill.value))
+    rows = tuple((bill.label, money(float(bill.value))) for bill in sorted(bills, key=lambda bill: bill.value))
     return Table(id="job", title="What the job costs once", columns=("way", "USD"), rows=rows)

@@ -2,8 +2,9 @@
 
 from protocols.adoption import Assessment, Assumption, Question
 
-from ..facts.specs import BYTES_PER_ELEMENT, GGUF_BYTES, Accelerator, Model, NotEstimable, Precision, UnknownAccelerator
-from ..facts.specs import native_precision as native
+from ..facts.machines.precision import BYTES_PER_ELEMENT, GGUF_BYTES, Precision
+from ..facts.machines.precision import native_precision as native
+from ..facts.machines.specs import Accelerator, Architecture, NotEstimable, UnknownAccelerator
 from .reply import CostCase, assumed, not_on_file
 
 SMALL_MACHINES = frozenset({"geforce", "radeon", "unified", "apple", "cpu", "workstation"})
@@ -41,7 +42,7 @@ def which_machine(case: CostCase) -> Question:
     )
 
 
-def format_of(case: CostCase, model: Model, machine: Accelerator) -> Precision | str:
+def format_of(case: CostCase, model: Architecture, machine: Accelerator) -> Precision | str:
     """The format asked for; else what fits: as served on servers, four bits of GGUF on small machines."""
     written = case.focus.weight_format
     if written:

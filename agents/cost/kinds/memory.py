@@ -1,9 +1,10 @@
 """How much memory a model needs, and how long a context a machine has room for."""
 
 from protocols.adoption import Assessment, Measure
+from protocols.adoption.text.number_format import number
 
-from ..facts.specs import Model, Precision
-from ..measure.format import tokens
+from ..facts.machines.precision import Precision
+from ..facts.machines.specs import Architecture
 from ..measure.measure import figure, measure
 from ..performance.calibration import RESERVED_BYTES_PER_GPU
 from ..performance.deployment import Deployment
@@ -32,7 +33,7 @@ def memory(case: CostCase) -> Assessment:
     label, gigabytes = written or OFFERED[0], float(needed.value)
     others = "; ".join(f"{total.id.split('.')[1]} {float(total.value):,.1f} GB" for _, total in figures[1:])
     summary = (
-        f"{case.name} in {label} needs {gigabytes:,.1f} GB of memory with a context of {tokens(context)} tokens: "
+        f"{case.name} in {label} needs {gigabytes:,.1f} GB of memory with a context of {number(context)} tokens: "
         f"{float(weights.value):,.1f} GB of weights, the rest cache and room for the engine. "
         f"{f'In other formats: {others}. ' if others else ''}{_machines(case, gigabytes)}"
     )
@@ -42,7 +43,7 @@ def memory(case: CostCase) -> Assessment:
     return reply(case, f"{gigabytes:,.1f} GB in {label}", summary, flat, assumptions=notes, confidence=0.85)
 
 
-def _memory_measures(case: CostCase, model: Model, formats: Precision, context: float) -> tuple[Measure, ...]:
+def _memory_measures(case: CostCase, model: Architecture, formats: Precision, context: float) -> tuple[Measure, ...]:
     proof = (architecture_evidence(model),)
     cache = kv_bytes_per_sequence(model, context, formats.kv_bytes) / 1e9
     parts = (
@@ -101,15 +102,15 @@ def context_fit(case: CostCase) -> Assessment:
         return reply(case, f"Does not fit on {count} x {machine.id}", summary, (fits,), confidence=0.85)
     asked_context = case.focus.context_tokens
     fit = "fit" if asked_context and asked_context <= longest else "do not fit"
-    verdict = f" {tokens(asked_context)} tokens {fit}." if asked_context else ""
+    verdict = f" {number(asked_context)} tokens {fit}." if asked_context else ""
     summary = (
-        f"On {count} x {machine.id}, {case.name} in {formats.weights} has room for a context of {tokens(longest)} "
+        f"On {count} x {machine.id}, {case.name} in {formats.weights} has room for a context of {number(longest)} "
         f"tokens, one request at a time.{verdict} One token of context takes {per_token / 1e3:,.0f} kB."
     )
-    return reply(case, f"{tokens(longest)} tokens of context", summary, (fits,), confidence=0.8)
+    return reply(case, f"{number(longest)} tokens of context", summary, (fits,), confidence=0.8)
 
 
-def _longest(model: Model, room: float, formats: Precision) -> float:
+def _longest(model: Architecture, room: float, formats: Precision) -> float:
     """The context whose cache fills the room: the cache grows by the full layers once the window is full."""
     fixed = kv_bytes_per_sequence(model, 0, formats.kv_bytes)
     growing = kv_bytes_per_sequence(model, 1e6, formats.kv_bytes) - kv_bytes_per_sequence(model, 9e5, formats.kv_bytes)

@@ -1,11 +1,11 @@
 """What moving from the model in use today would save: both bills for the same load, and nothing said of quality."""
 
 from protocols.adoption import Assessment, Component, Measure, mentioned
+from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_options import ApiOption, api_option, api_options
 from ..economics.workload import Load, load_of
-from ..facts.prices import Modality
-from ..measure.format import tokens, usd
+from ..facts.pricing.unit_prices import Modality
 from ..measure.measure import measure, of
 from ..report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
 from .reply import CostCase, not_on_file, reply
@@ -37,16 +37,18 @@ def migration(case: CostCase) -> Assessment:
         (of("before", before), of("after", after)),
     )
     saved, share = float(saving.value), float(saving.value) / float(before.value) if before.value else 0.0
-    verdict = f"saves about {usd(saved)} a month ({share:.0%})" if saved > 0 else f"costs {usd(-saved)} a month more"
+    verdict = (
+        f"saves about {money(saved)} a month ({share:.0%})" if saved > 0 else f"costs {money(-saved)} a month more"
+    )
     over = "" if today.price.sold_on(case.day) else f" {incumbent} itself is no longer sold at that price."
     summary = (
-        f"Moving from {incumbent} to {case.name} {verdict} for {tokens(load.tokens_per_month)} tokens a month: "
-        f"{usd(today.usd)} at {today.label} today, {usd(new.usd)} at {new.label}, as of {case.knowledge.api.as_of}."
+        f"Moving from {incumbent} to {case.name} {verdict} for {number(load.tokens_per_month)} tokens a month: "
+        f"{money(today.usd)} at {today.label} today, {money(new.usd)} at {new.label}, as of {case.knowledge.api.as_of}."
         f"{over} The two differ in quality, which the saving does not count."
     )
     return reply(
         case,
-        f"{'Saves' if saved > 0 else 'Costs'} about {usd(abs(saved))} a month{'' if saved > 0 else ' more'}",
+        f"{'Saves' if saved > 0 else 'Costs'} about {money(abs(saved))} a month{'' if saved > 0 else ' more'}",
         summary,
         (requests, before, after, saving),
         assumptions=load.assumptions,
@@ -97,13 +99,13 @@ def _embeddings(case: CostCase) -> Assessment | None:
     saving = measure("migration.saving_usd", "Saving", before.unit, "before - after", terms)
     saved, per = float(saving.value), " a month" if many.monthly else ""
     summary = (
-        f"Moving from {today.sells} to {case.name} {'saves' if saved > 0 else 'costs'} about {usd(abs(saved))}{per}"
-        f"{'' if saved > 0 else ' more'} for {many.words}: {usd(float(before.value))} at {today.usd:g} USD per "
-        f"{today.unit} today, {usd(float(after.value))} at {new[0].usd:g}. Every vector must be made anew once."
+        f"Moving from {today.sells} to {case.name} {'saves' if saved > 0 else 'costs'} about {money(abs(saved))}{per}"
+        f"{'' if saved > 0 else ' more'} for {many.words}: {money(float(before.value))} at {today.usd:g} USD per "
+        f"{today.unit} today, {money(float(after.value))} at {new[0].usd:g}. Every vector must be made anew once."
     )
     return reply(
         case,
-        f"{'Saves' if saved > 0 else 'Costs'} about {usd(abs(saved))}{per}",
+        f"{'Saves' if saved > 0 else 'Costs'} about {money(abs(saved))}{per}",
         summary,
         (before, after, saving),
         assumptions=many.assumptions,

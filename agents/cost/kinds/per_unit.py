@@ -1,11 +1,12 @@
 """What one page and one minute of a voice agent cost: so many requests of a usual size at each host's price."""
 
 from protocols.adoption import Assessment, Measure
+from protocols.adoption.text.number_format import money
 
-from ..facts.prices import Modality
-from ..measure.format import usd
+from ..facts.pricing.unit_prices import Modality
 from ..measure.measure import figure, measure, of
-from .jobs import MOST_ROWS, Job, bills_of
+from .job_bills import Job, bills_of
+from .jobs import MOST_ROWS
 from .reply import CostCase, assumed, not_on_file, reply
 
 MODALITIES = ((Modality.TRANSCRIPTION, "hearing"), (Modality.SPEECH, "speaking"))
@@ -20,7 +21,7 @@ def per_page(case: CostCase) -> Assessment:
         return not_on_file(case, f"The cost of a page is not on file: no host's price of {case.name} is known.")
     one_page = float(bills[0].value) / 1000
     summary = (
-        f"A page costs about ${one_page:.3g} with {case.name}: {usd(float(bills[0].value))} per 1,000 pages at "
+        f"A page costs about ${one_page:.3g} with {case.name}: {money(float(bills[0].value))} per 1,000 pages at "
         f"{bills[0].label} (cheapest of {len(bills)} prices on file, as of {case.knowledge.api.as_of})."
     )
     return reply(case, f"About ${one_page:.3g} per page", summary, bills[:MOST_ROWS], assumptions=job.notes)

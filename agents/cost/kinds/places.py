@@ -1,14 +1,14 @@
 """Where GPUs stand: what the region changes in the rent, and what the grid changes in greenhouse gas."""
 
 from protocols.adoption import Assessment, Measure, Table
+from protocols.adoption.text.number_format import money, number
 
 from ..economics.energy import energy, grid_of
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.gpu_prices import GpuOffer
-from ..facts.specs import NotEstimable
+from ..facts.machines.specs import NotEstimable
+from ..facts.pricing.gpu_prices import GpuOffer
 from ..facts.units import HOURS_PER_MONTH
-from ..measure.format import tokens, usd
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence
 from .fleets import fleet_of
@@ -36,7 +36,7 @@ def region(case: CostCase) -> Assessment:
     more = float(first.value) / float(second.value) - 1
     summary = (
         f"In the {first.id.split('.')[1]} region the cheapest rent on file of {gpus} x {gpu} is "
-        f"{usd(float(first.value))} a month, in the {second.id.split('.')[1]} {usd(float(second.value))}: "
+        f"{money(float(first.value))} a month, in the {second.id.split('.')[1]} {money(float(second.value))}: "
         f"{abs(more):.0%} {'more' if more > 0 else 'less'}. They are different hosts; no host on file publishes both, "
         "and API prices are not told apart by region."
     )
@@ -116,7 +116,7 @@ def carbon(case: CostCase) -> Assessment:
         return not_on_file(case, f"The electricity grid of {', '.join(zones)} is not on file.")
     text = "; ".join(f"{float(m.value):,.0f} kg CO2e in {m.label.rpartition(' in ')[2]}" for m in figures)
     summary = (
-        f"{tokens(study.load.tokens_per_month)} tokens a month on {option.label} use {float(kwh.value):,.0f} kWh of "
+        f"{number(study.load.tokens_per_month)} tokens a month on {option.label} use {float(kwh.value):,.0f} kWh of "
         f"electricity a month: {text}. Making the servers adds about {used.kg_co2e_embodied:,.0f} kg a month."
     )
     notes = list(study.load.assumptions)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
+from protocols.adoption.text.number_format import money
 
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
-from ..facts.gpu_prices import GpuOffer, PriceRange
+from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
-from ..measure.format import usd
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence
 from .fleets import fleet_of
@@ -39,22 +39,22 @@ def purchase_model(case: CostCase) -> Assessment:
     if per_week is not None:
         ways = {f"on demand, {per_week:g} hours a week": (on_demand[0], per_week, on_demand[2])} | ways
     figures = {name: _rented(option, name, *way) for name, way in ways.items()}
-    way = _wanted(case, figures)
+    way = _summary(case, figures)
     chosen, usual = figures[way], figures[SPELT[Purchase.ON_DEMAND]]
     saved = float(usual.value) - float(chosen.value)
     gpu = option.capacity.accelerator_id
-    summary = f"{gpus} x {gpu} {way} cost about {usd(float(chosen.value))} a month of rent"
-    summary += f", {usd(saved)} less than on demand around the clock." if saved > 0 else "."
+    summary = f"{gpus} x {gpu} {way} cost about {money(float(chosen.value))} a month of rent"
+    summary += f", {money(saved)} less than on demand around the clock." if saved > 0 else "."
     missing = case.focus.purchase
     if missing and SPELT[missing] not in figures:
         summary = f"A {SPELT[missing]} price of {gpu} is not on file. {summary}"
     if study.api:
-        summary += f" {study.api.label} scales to zero by itself: {usd(study.api.usd)} a month for this load."
+        summary += f" {study.api.label} scales to zero by itself: {money(study.api.usd)} a month for this load."
     summary += " Spot GPUs can be taken away at any moment, a reservation is due whether used or not."
-    rows = tuple((name, usd(float(m.value))) for name, m in sorted(figures.items(), key=lambda entry: entry[1].value))
+    rows = tuple((name, money(float(m.value))) for name, m in sorted(figures.items(), key=lambda entry: entry[1].value))
     return reply(
         case,
-        f"About {usd(float(chosen.value))} a month {way}",
+        f"About {money(float(chosen.value))} a month {way}",
         summary,
         tuple(figures.values()),
         tables=(Table(id="purchase", title=f"Rent of {gpus} x {gpu}", columns=("way", "USD/month"), rows=rows),),
@@ -75,7 +75,7 @@ def _sized(case: CostCase) -> tuple[Study, SelfOption] | Assessment:
     return fleet_of(case)
 
 
-def _wanted(case: CostCase, figures: dict[str, Measure]) -> str:
+def _summary(case: CostCase, figures: dict[str, Measure]) -> str:
     choice = SPELT.get(case.focus.purchase) if case.focus.purchase else None
     if case.focus.hours_per_week is not None:
         return next(iter(figures))

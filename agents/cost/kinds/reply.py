@@ -24,9 +24,9 @@ from protocols.adoption import (
 
 from ..economics.study import architecture
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Model
+from ..facts.machines.specs import Architecture
 from ..measure.measure import figure
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 
 NOT_ON_FILE = "Not on file"
 
@@ -48,7 +48,7 @@ class CostCase:
         return self.inquiry.as_of or self.knowledge.as_of
 
     @property
-    def model(self) -> Model | None:
+    def model(self) -> Architecture | None:
         """The architecture of the Component, where it is known."""
         return architecture(self.model_id, self.knowledge) if self.model_id else None
 
@@ -92,7 +92,7 @@ def reply(
         component=_described(case),
         summary=summary,
         answer=answer[:200],
-        outcome=Outcome.ESTIMATED.value,
+        outcome=CostOutcome.ESTIMATED.value,
         findings=claims,
         measures=tuple(measures),
         tables=tuple(tables),
@@ -112,7 +112,7 @@ def not_on_file(case: CostCase, sentence: str, missing: Sequence[Question] = ())
         component=_described(case),
         summary=sentence,
         answer=NOT_ON_FILE,
-        outcome=Outcome.UNKNOWN.value,
+        outcome=CostOutcome.UNKNOWN.value,
         missing=tuple(missing),
         confidence=0.0,
         confidence_basis="Nothing on file answers this kind of question.",

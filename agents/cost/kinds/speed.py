@@ -2,20 +2,18 @@
 
 from math import exp
 
-from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
+from protocols.adoption import Assessment, Evidence, Grade, Measure
 
-from ..economics.energy import node_power_w
-from ..facts.specs import Accelerator, Model, Precision
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.format import tokens, usd
-from ..measure.measure import figure, measure, of
+from ..facts.machines.precision import Precision
+from ..facts.machines.specs import Accelerator, Architecture
+from ..measure.measure import figure, measure
 from ..performance.batching import Demand, rate
 from ..performance.deployment import Deployment
 from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
 from ..performance.uncertainty import trust
 from ..report.evidence import architecture_evidence, datasheet_evidence
-from .machine import SMALL_MACHINES, format_note, format_of, machine_of, which_machine
-from .reply import CostCase, assumed, not_on_file, reply
+from .machine import format_note, format_of, machine_of, which_machine
+from .reply import CostCase, not_on_file, reply
 
 PROMPT, ANSWER = 512, 512
 EVERYDAY = 20.0
@@ -31,7 +29,7 @@ def speed(case: CostCase) -> Assessment:
         return not_on_file(case, f"The speed of {case.name} is not on file: its architecture is not known here.")
     if machine is None:
         return refusal or not_on_file(case, "The speed needs a machine.", (which_machine(case),))
-    figures = _speed_measures(case, model, machine)
+    figures = speed_measures(case, model, machine)
     if isinstance(figures, str):
         return not_on_file(case, figures)
     pace, prompt, error, formats = figures
@@ -53,8 +51,8 @@ def speed(case: CostCase) -> Assessment:
     )
 
 
-def _speed_measures(
-    case: CostCase, model: Model, machine: Accelerator
+def speed_measures(
+    case: CostCase, model: Architecture, machine: Accelerator
 ) -> tuple[Measure, Measure, str, Precision] | str:
     """Decoding and reading pace of one request, their error and format; a sentence when it does not fit."""
     count, formats = case.inquiry.use.workload.gpu_count or 1, format_of(case, model, machine)
@@ -89,71 +87,6 @@ def _speed_measures(
         (figure("prompt_tokens", PROMPT, "tokens"), figure("prefill_s", single.prefill_s, "s", proof)),
     )
     return pace, prompt, error.because, formats
-
-
-def own_machine(case: CostCase) -> Assessment:
-    """What running a model on a machine one has costs: its electricity, without rent and without staff."""
-    machine, refusal = machine_of(case)
-    model = case.model
-    if model is None:
-        return not_on_file(case, f"The cost of {case.name} on your own machine is not on file: it is not known here.")
-    if machine is None:
-        return refusal or not_on_file(case, "The cost of your own machine needs the machine.", (which_machine(case),))
-    figures = _speed_measures(case, model, machine)
-    if isinstance(figures, str):
-        return not_on_file(case, figures)
-    pace, prompt, error, formats = figures
-    month = case.inquiry.use.workload.tokens_per_month
-    volume = figure(
-        "tokens_per_month",
-        month if month is not None else case.knowledge.assumed.value("tokens_per_month"),
-        "tokens/month",
-        (case.person("use.workload.tokens_per_month"),) if month is not None else (),
-    )
-    busy = measure(
-        f"own.{machine.id}.busy_hours",
-        "Hours a month the machine works, three tokens read for one written",
-        "hours/month",
-        "tokens_per_month * 0.75 / prompt_per_s / 3600 + tokens_per_month * 0.25 / tokens_per_s / 3600",
-        (volume, of("prompt_per_s", prompt), of("tokens_per_s", pace)),
-    )
-    bill = measure(
-        f"own.{machine.id}.usd_month",
-        f"Electricity a month of {case.name} on your own {machine.id}",
-        "USD/month",
-        "busy_hours * watts / 1000 * usd_per_kwh",
-        (of("busy_hours", busy), _watts(case, machine), case.default("home_usd_per_kwh", "usd_per_kwh")),
-    )
-    enough = float(busy.value) <= HOURS_PER_MONTH
-    summary = (
-        f"On your own {machine.id} you pay electricity only: about {usd(float(bill.value))} a month for "
-        f"{tokens(float(volume.value))} tokens, at {float(pace.value):,.0f} tokens per second; no rent, no staff. "
-        + (
-            f"It works {float(busy.value):,.0f} hours a month. "
-            if enough
-            else f"One machine does not manage that: it would work {float(busy.value):,.0f} hours in a month of 730. "
-        )
-        + f"The machine itself and your time are not counted. The error: {error}."
-    )
-    notes = [*format_note(case, formats)]
-    if month is None:
-        notes.append(assumed("use.workload.tokens_per_month", float(volume.value), "the usual assumed volume"))
-    return reply(
-        case,
-        f"About {usd(float(bill.value))} a month of electricity on your own machine",
-        summary,
-        (pace, prompt, busy, bill),
-        assumptions=notes,
-        not_covered=("The purchase of the machine, and what your time is worth.",),
-    )
-
-
-def _watts(case: CostCase, machine: Accelerator) -> Input:
-    power = case.knowledge.physics.energy.power
-    if machine.machine.name in SMALL_MACHINES and machine.machine.name != "workstation":
-        watts = machine.tdp_w or 0.0
-        return figure("watts", watts + 100, "W of the card and 100 W around it", (datasheet_evidence(machine),))
-    return figure("watts", node_power_w(machine, 1, 1.0, power), "W", (datasheet_evidence(machine),))
 
 
 def _method(case: CostCase) -> Evidence:

@@ -10,12 +10,13 @@ from .fleets import team
 from .jobs import one_off
 from .memory import context_fit, memory
 from .migration import migration
+from .own_machine import own_machine
 from .per_unit import per_minute, per_page
 from .places import carbon, region
 from .purchase import purchase_model
 from .question_kind import focus_of, unanswered
 from .reply import CostCase, not_on_file
-from .speed import own_machine, speed
+from .speed import speed
 from .tuning_run import fine_tuning
 from .units import by_unit
 

@@ -1,10 +1,11 @@
 """What fine-tuning costs: the memory that decides how many GPUs, the arithmetic that decides how many hours."""
 
 from protocols.adoption import Assessment, Assumption, Measure, Tuning
+from protocols.adoption.text.number_format import money, number
 
-from ..facts.gpu_prices import PriceRange
-from ..facts.specs import GGUF_BYTES, Accelerator, Model
-from ..measure.format import tokens, usd
+from ..facts.machines.precision import GGUF_BYTES
+from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.pricing.gpu_prices import PriceRange
 from ..measure.measure import figure, measure, of
 from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import machine_of
@@ -37,19 +38,19 @@ def fine_tuning(case: CostCase) -> Assessment:
     runs = {way: _run(case, model, gpu, price, way) for way in ways}
     gpus, hours, bill = runs[ways[0]]
     count, example_tokens, epochs = _data(case)
-    low, high = usd(float(bill.low or 0)), usd(float(bill.high or 0))
+    low, high = money(float(bill.low or 0)), money(float(bill.high or 0))
     summary = (
-        f"{_spelt(ways[0])} fine-tuning of {case.name} on {tokens(count)} examples of {example_tokens:,} tokens for "
-        f"{epochs:g} epochs costs about {usd(float(bill.value))} ({low} to {high}): "
+        f"{_spelt(ways[0])} fine-tuning of {case.name} on {number(count)} examples of {example_tokens:,} tokens for "
+        f"{epochs:g} epochs costs about {money(float(bill.value))} ({low} to {high}): "
         f"{float(hours.value):,.1f} hours on {float(gpus.value):,.0f} x {gpu.id}."
     )
     summary += "".join(
-        f" {_spelt(way)}: about {usd(float(runs[way][2].value))} on {float(runs[way][0].value):,.0f} GPUs."
+        f" {_spelt(way)}: about {money(float(runs[way][2].value))} on {float(runs[way][0].value):,.0f} GPUs."
         for way in ways[1:]
     )
     return reply(
         case,
-        f"About {usd(float(bill.value))} for one {_spelt(ways[0])} run",
+        f"About {money(float(bill.value))} for one {_spelt(ways[0])} run",
         summary,
         [measured for run in runs.values() for measured in run],
         assumptions=_notes(case),
@@ -65,7 +66,7 @@ def _data(case: CostCase) -> tuple[int, int, float]:
 
 
 def _run(
-    case: CostCase, model: Model, gpu: Accelerator, price: PriceRange, way: Tuning
+    case: CostCase, model: Architecture, gpu: Accelerator, price: PriceRange, way: Tuning
 ) -> tuple[Measure, Measure, Measure]:
     count, example_tokens, epochs = _data(case)
     name, share = way.value, case.knowledge.assumed["training_mfu"]

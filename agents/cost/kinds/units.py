@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocols.adoption import Assessment, Assumption, CostKind, Evidence, Grade, Input, Measure, Table
+from protocols.adoption.text.number_format import money, number
 
 from ..facts.aliases import bare
-from ..facts.prices import Modality, Unit, UnitPrice
-from ..measure.format import tokens, usd
+from ..facts.pricing.unit_prices import Modality, Unit, UnitPrice
 from ..measure.measure import figure, measure
 from .reply import CostCase, assumed, not_on_file, reply
 
@@ -21,7 +21,7 @@ DOCUMENT_TOKENS = 500
 
 
 @dataclass(frozen=True)
-class Quantity:
+class UnitQuantity:
     """How much is bought in the price's unit: a formula of inputs, and how to say it."""
 
     formula: str
@@ -48,12 +48,12 @@ def by_unit(case: CostCase) -> Assessment:
     host = case.knowledge.names.hosts.get(cheapest.host, cheapest.host)
     among = f"cheapest of {len(rows)} prices on file" if len(rows) > 1 else "the only price on file"
     summary = (
-        f"{_subject(case)} {many.words} with {case.name} costs {usd(float(bills[0].value))}{per} at {host}, "
+        f"{_subject(case)} {many.words} with {case.name} costs {money(float(bills[0].value))}{per} at {host}, "
         f"{cheapest.usd:g} USD per {cheapest.unit} ({among}, as of {case.knowledge.units.as_of})."
     )
     return reply(
         case,
-        f"{usd(float(bills[0].value))}{per} for {many.words}",
+        f"{money(float(bills[0].value))}{per} for {many.words}",
         summary,
         bills,
         tables=(table(case, rows, bills),),
@@ -75,7 +75,7 @@ def offers(case: CostCase, name: str, modality: Modality) -> list[UnitPrice]:
     return [row for row in rows if _plain(row.sells) == exact] if exact else rows
 
 
-def bill(case: CostCase, row: UnitPrice, many: Quantity) -> Measure:
+def bill(case: CostCase, row: UnitPrice, many: UnitQuantity) -> Measure:
     """One host's bill."""
     proof = Evidence(
         title=f"{row.host}/{row.model} in the price lists of {row.listed_on}"[:300],
@@ -90,23 +90,23 @@ def bill(case: CostCase, row: UnitPrice, many: Quantity) -> Measure:
     return measure(id, f"{host}: {many.words}", unit, f"({many.formula}) * usd_per_unit", (*many.inputs, price))
 
 
-def quantity(case: CostCase, unit: Unit) -> Quantity:
+def quantity(case: CostCase, unit: Unit) -> UnitQuantity:
     """What was asked about, in a price's unit; what nobody said is assumed and listed."""
     focus = case.focus
     if unit is Unit.MINUTE:
         hours = focus.audio_hours if focus.audio_hours is not None else 1.0
         inputs = (_count(case, "audio_hours", hours, "hours", focus.audio_hours is not None),)
         notes = () if focus.audio_hours is not None else (assumed("cost.audio_hours", 1.0, "one hour as a measure"),)
-        return Quantity("audio_hours * 60", inputs, f"{hours:,g} hours of audio", notes)
+        return UnitQuantity("audio_hours * 60", inputs, f"{hours:,g} hours of audio", notes)
     if unit is Unit.MTOK:
         return _tokens(case)
     items = focus.items or 1000
     notes = () if focus.items else (assumed("cost.items", float(items), "a thousand as a measure"),)
     inputs = (_count(case, "items", items, "pieces", focus.items is not None),)
-    return Quantity("items", inputs, f"{items:,} images" if unit is Unit.PICTURE else f"{items:,} searches", notes)
+    return UnitQuantity("items", inputs, f"{items:,} images" if unit is Unit.PICTURE else f"{items:,} searches", notes)
 
 
-def _tokens(case: CostCase) -> Quantity:
+def _tokens(case: CostCase) -> UnitQuantity:
     """Documents times their length; else the tokens of a month; else a million as a measure."""
     focus, load = case.focus, case.inquiry.use.workload
     if focus.items is not None:
@@ -116,17 +116,17 @@ def _tokens(case: CostCase) -> Quantity:
             _count(case, "items", focus.items, "documents", True),
             _count(case, "tokens_per_item", size, "tokens/document", focus.tokens_per_item is not None),
         )
-        words = f"{tokens(focus.items)} documents of {size:,} tokens"
-        return Quantity("items * tokens_per_item / 1000000", inputs, words, notes)
+        words = f"{number(focus.items)} documents of {size:,} tokens"
+        return UnitQuantity("items * tokens_per_item / 1000000", inputs, words, notes)
     if load.tokens_per_month is not None:
         volume = figure(
             "tokens_per_month", load.tokens_per_month, "tokens/month", (case.person("use.workload.tokens_per_month"),)
         )
-        words = f"{tokens(load.tokens_per_month)} tokens"
-        return Quantity("tokens_per_month / 1000000", (volume,), words, monthly=True)
+        words = f"{number(load.tokens_per_month)} tokens"
+        return UnitQuantity("tokens_per_month / 1000000", (volume,), words, monthly=True)
     million = figure("million_tokens", 1, "million tokens")
     note = assumed("cost.items", 1_000_000.0, "a million tokens as a measure")
-    return Quantity("million_tokens", (million,), "one million tokens", (note,))
+    return UnitQuantity("million_tokens", (million,), "one million tokens", (note,))
 
 
 def _count(case: CostCase, name: str, value: float, unit: str, stated: bool) -> Input:
@@ -137,7 +137,7 @@ def table(case: CostCase, rows: list[UnitPrice], bills: list[Measure]) -> Table:
     """The hosts side by side."""
     hosts: Mapping[str, str] = case.knowledge.names.hosts
     cells = tuple(
-        (hosts.get(row.host, row.host), row.model, f"{row.usd:g} per {row.unit}", usd(float(bill.value)))
+        (hosts.get(row.host, row.host), row.model, f"{row.usd:g} per {row.unit}", money(float(bill.value)))
         for row, bill in zip(rows, bills, strict=False)
     )
     return Table(id="hosts", title="Hosts on file", columns=("host", "sold as", "price", "bill"), rows=cells)

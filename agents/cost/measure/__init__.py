@@ -1,1 +1,1 @@
-"""Measures that recompute from their own formula, and how their figures are written."""
+"""Measures that recompute from their own formula."""

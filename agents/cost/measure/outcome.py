@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class CostOutcome(StrEnum):
     """The agent's own words for a result."""
 
     WITHIN = "within_budget"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import exp, log
 
-from ..facts.benchmarks import PRIOR_ROWS, Anchor, MeasuredRow, Measurements
+from ..facts.machines.benchmarks import PRIOR_ROWS, Anchor, MeasuredRow, Measurements
 from .batching import Demand, rate, room_for
 from .deployment import Deployment
 

@@ -1,6 +1,6 @@
 """What attention reads and computes: grouped-query, latent, sparse-indexed, windowed, compressed and linear layers."""
 
-from ..facts.specs import Model
+from ..facts.machines.specs import Architecture
 from .calibration import INDEXER_KEY_BYTES
 from .deployment import Deployment
 from .memory import kv_bytes_per_sequence
@@ -8,7 +8,7 @@ from .memory import kv_bytes_per_sequence
 COMPRESSED = "compressed-mqa"
 
 
-def kv_bytes_read(model: Model, context: float, kv_bytes: float) -> float:
+def kv_bytes_read(model: Architecture, context: float, kv_bytes: float) -> float:
     """Bytes one sequence reads in one decode step; a DSA indexer reads all its keys, attention only the top-k."""
     if model.latent is None or model.index_topk is None:
         return kv_bytes_per_sequence(model, context, kv_bytes)
@@ -23,7 +23,7 @@ def kv_shards(d: Deployment) -> int:
     return 1 if d.model.latent else min(d.shares, d.model.kv_heads or 1)
 
 
-def decode_flops(model: Model, context: float) -> float:
+def decode_flops(model: Architecture, context: float) -> float:
     """FLOPs of attention for one new token of one sequence; latent attention in its absorbed form."""
     if model.latent is not None:
         positions = min(context, model.index_topk or context)
@@ -34,7 +34,7 @@ def decode_flops(model: Model, context: float) -> float:
     return 4 * model.heads * model.head_dim * positions
 
 
-def prefill_flops(model: Model, prompt: float) -> float:
+def prefill_flops(model: Architecture, prompt: float) -> float:
     """FLOPs of causal attention over a whole prompt."""
     pairs = prompt * prompt / 2
     if model.attention == COMPRESSED:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..facts.specs import NotEstimable
+from ..facts.machines.specs import NotEstimable
 from .calibration import CACHE_SHARE, SEQUENCES_PER_RANK
 from .deployment import Deployment
 from .memory import most_sequences
@@ -47,7 +47,7 @@ class Bound(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class ReplicaRate:
     """A replica in closed loop: while a request decodes, each request in flight is prefilled once."""
 
     batch: float
@@ -59,13 +59,13 @@ class Rate:
     ttft_unloaded_s: float
 
 
-def rate(d: Deployment, demand: Demand, batch: float) -> Rate:
+def rate(d: Deployment, demand: Demand, batch: float) -> ReplicaRate:
     """Throughput and pace with `batch` requests in flight."""
     step = decode_s(d, batch, demand.mean_context)
     prompt = prefill_s(d, demand.input_tokens, batch, demand.prefix_hit_share)
     alone = prefill_s(d, demand.input_tokens, 1, demand.prefix_hit_share)
     per_s = batch / (demand.output_tokens * step + batch * prompt)
-    return Rate(
+    return ReplicaRate(
         batch=batch,
         decode_s=step,
         prefill_s=prompt,

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..facts.specs import Accelerator, Model, NotEstimable, Precision
+from ..facts.machines.precision import Precision
+from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
 from .calibration import BETWEEN_NODES_BYTES_S
 
 MOST_GPUS = 1024
@@ -17,7 +18,7 @@ class Deployment:
     `link_gb_s` overrides the data sheet, `speed` scales every time by a measured correction.
     """
 
-    model: Model
+    model: Architecture
     accelerator: Accelerator
     precision: Precision
     n: int = 1

@@ -2,12 +2,13 @@
 
 from math import floor
 
-from ..facts.specs import BYTES_PER_ELEMENT, Model, Precision
+from ..facts.machines.precision import BYTES_PER_ELEMENT, Precision
+from ..facts.machines.specs import Architecture
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment
 
 
-def weights_bytes(model: Model, precision: Precision) -> float:
+def weights_bytes(model: Architecture, precision: Precision) -> float:
     """Bytes of one copy of the weights: every expert is resident, tied embeddings once."""
     p = model.parameters
     vocabulary = p.embedding + (0 if model.tied else p.head)
@@ -27,7 +28,7 @@ def resident_bytes(d: Deployment) -> float:
     )
 
 
-def kv_bytes_per_sequence(model: Model, context: float, kv_bytes: float) -> float:
+def kv_bytes_per_sequence(model: Architecture, context: float, kv_bytes: float) -> float:
     """Bytes one sequence of `context` tokens keeps: growing cache, windowed cache and constant state."""
     windowed = model.kv_windowed * min(context, model.window)
     return (model.kv_per_token * context + windowed) * kv_bytes + model.state_bytes

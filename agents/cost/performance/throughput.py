@@ -3,48 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..facts.specs import BYTES_PER_ELEMENT, Accelerator, NotEstimable
+from ..facts.machines.specs import NotEstimable
 from .attention import decode_flops, kv_bytes_read, kv_shards, prefill_flops
 from .calibration import CALIBRATION as C
-from .calibration import WIDE_OVERLAP
 from .deployment import Deployment
+from .pace import Pace, pace
 
 # Prompts that wait for the same prefill pass, as a share of the requests in flight (part of the fit of CALIBRATION).
 PROMPTS_WAITING_SHARE = 1 / 16
-
-
-def effective_flops(accelerator: Accelerator, precision: str, fp8_blocks: bool = False) -> float:
-    """Achieved FLOP/s of one GPU for weights in `precision`; formats a GPU lacks are computed in a wider one.
-
-    `fp8_blocks`: one scale per block of weights, which only GPUs with FP4 units multiply at full speed.
-    """
-    peak = accelerator.flops
-    if precision == "fp8" and fp8_blocks and peak.get("fp8") and not peak.get("fp4"):
-        return C.compute_fp8_blocks * peak["fp8"]
-    if precision in {"fp4", "nvfp4", "mxfp4"} and peak.get("fp4"):
-        return C.compute_fp4 * peak["fp4"]
-    if precision in {"fp4", "nvfp4", "mxfp4", "fp8"} and peak.get("fp8"):
-        return C.compute_fp8 * peak["fp8"]
-    if precision == "int8" and peak.get("int8"):
-        return C.compute_fp8 * peak["int8"]
-    return C.compute_bf16 * peak["bf16"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What a replica needs per pass and per token, in seconds; the expert term keeps its own curve."""
-
-    gemm_pass: float
-    gemm_token: float
-    head_pass: float
-    head_token: float
-    experts_pass: float
-    experts_token: float
-    comm_pass: float
-    comm_token: float
-    layers_pass: float
-    decode_sequence: float
-    decode_pass: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +28,6 @@ class DecodeStep:
     def total_s(self) -> float:
         """Seconds until every sequence in flight has one more token."""
         return self.gemm_s + self.head_s + self.experts_s + self.kv_s + self.comm_s + self.overhead_s
-
-
-@lru_cache(maxsize=4096)
-def pace(d: Deployment) -> Pace:
-    """The coefficients of a replica."""
-    m, g, n = d.model, d.accelerator, d.shares
-    p, bandwidth, s = m.parameters, d.weight_bytes_s, 1 / d.pace
-    other_bytes = BYTES_PER_ELEMENT[d.precision.others]
-    other_flops = effective_flops(g, d.precision.others, m.fp8_blocks)
-    expert_flops = effective_flops(g, d.precision.weights)
-    if d.precision.gguf:
-        other_flops = expert_flops = g.machine.llama_cpp.compute * g.flops["bf16"]
-    layer_s, expert_layer_s = d.layer_s
-    moe_layers = m.experts.layers if m.experts else 0.0
-    comm_pass, comm_token = _communication(d, moe_layers)
-    return Pace(
-        gemm_pass=s * (p.attention / (1 if d.dp_attention else n) + (p.dense + p.shared) / n) * other_bytes / bandwidth,
-        gemm_token=s
-        * (2 * p.trunk / (n * other_flops) + 2 * C.activation_traffic * m.hidden * m.layers / (n * bandwidth)),
-        head_pass=s * p.head * d.precision.vocabulary_bytes / (n * bandwidth),
-        head_token=s * 2 * p.head / (n * C.compute_bf16 * g.flops["bf16"]),
-        experts_pass=s * p.routed * BYTES_PER_ELEMENT[d.precision.weights] / (n * bandwidth),
-        experts_token=s * 2 * p.routed_active / (n * expert_flops),
-        comm_pass=s * comm_pass,
-        comm_token=s * comm_token,
-        layers_pass=s * m.layers * layer_s,
-        decode_pass=s * (m.layers * layer_s + moe_layers * expert_layer_s),
-        decode_sequence=s * C.sequence_s / d.ranks,
-    )
-
-
-def _communication(d: Deployment, moe_layers: float) -> tuple[float, float]:
-    """Seconds per pass and per token.
-
-    TP: two all-reduces a layer, each moving 2 (n-1)/n of a bf16 activation. DEP: dispatch in fp8 and combine in bf16,
-    1 + 2 bytes per hidden element of every expert a token goes to.
-    """
-    if d.shares == 1:
-        return 0.0, 0.0
-    per_byte = (d.n - 1) / d.n / (C.link * d.link_bytes_s)
-    if not d.dp_attention:
-        layers = 2 * d.model.layers
-        return layers * (C.message_between_nodes_s if d.wide else C.message_s), layers * 4 * d.model.hidden * per_byte
-    hidden_share = 1 - WIDE_OVERLAP if d.wide else 1.0
-    per_token = d.model.experts.per_token if d.model.experts else 1
-    return moe_layers * 2 * C.message_s, hidden_share * moe_layers * 3 * per_token * d.model.hidden * per_byte / d.n
 
 
 def _experts_s(d: Deployment, p: Pace, tokens: float) -> float:

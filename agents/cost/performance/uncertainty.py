@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..facts.benchmarks import Anchor
-from ..facts.specs import Accelerator, Model
+from ..facts.machines.benchmarks import Anchor
+from ..facts.machines.specs import Accelerator, Architecture
 
 # Standard deviation of log(measured / estimated). Anchored: leave-one-out over the 118 packaged rows whose replica
 # has another row, 0.16, rounded up. Elsewhere and one's own measurement: judgement. Else the class of machine's own.
@@ -21,21 +21,21 @@ class EstimateError:
     validated: bool
 
 
-def trust(model: Model, accelerator: Accelerator, anchor: Anchor | None) -> EstimateError:
+def trust(model: Architecture, accelerator: Accelerator, anchor: Anchor | None) -> EstimateError:
     """The error to assume for a model on an accelerator."""
     if anchor is not None:
         runs = "one published run" if anchor.rows == 1 else f"{anchor.rows} published runs"
         return EstimateError(ANCHORED, f"corrected by {runs} of the same model, GPU, format and layout", True)
-    seen = accelerator.machine.trust
-    if seen is None:
+    trust = accelerator.machine.trust
+    if trust is None:
         return EstimateError(
             ELSEWHERE, f"too few published runs on machines like {accelerator.id}: not validated", False
         )
     if not model.validated:
         why = f"no run of a model with {model.attention} layers was compared: not validated"
-        return EstimateError(max(ELSEWHERE, seen.sigma), why, False)
+        return EstimateError(max(ELSEWHERE, trust.sigma), why, False)
     why = (
-        f"of {seen.runs} published runs on such machines that the fit had not seen, {seen.within_1_5:.0%} lie within "
-        f"1.5x of the estimate and {seen.within_2:.0%} within 2x"
+        f"of {trust.runs} published runs on such machines that the fit had not seen, {trust.within_1_5:.0%} lie within "
+        f"1.5x of the estimate and {trust.within_2:.0%} within 2x"
     )
-    return EstimateError(seen.sigma, why, True)
+    return EstimateError(trust.sigma, why, True)

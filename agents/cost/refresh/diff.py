@@ -13,7 +13,7 @@ class RefreshRefused(RuntimeError):
     """Too many prices moved too far, or too many rows went, at once."""
 
 
-class Change(Noun):
+class PriceChange(Noun):
     """One row whose price moved; before and after as input and output price."""
 
     row: str
@@ -36,14 +36,14 @@ class Diff(Noun):
     """What a refresh would change: `rows` counts those sold before it."""
 
     rows: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PriceChange, ...] = ()
     withdrawn: tuple[str, ...] = ()
     retiring: tuple[tuple[str, date], ...] = ()
     added: tuple[str, ...] = ()
     unmapped: int = 0
 
     @property
-    def jumps(self) -> tuple[Change, ...]:
+    def jumps(self) -> tuple[PriceChange, ...]:
         return tuple(change for change in self.changes if change.jump > JUMP)
 
     @property

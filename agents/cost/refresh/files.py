@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from protocols.models import Noun
 
 from ..facts.aliases import Names
-from ..facts.prices import ApiPrices, Source, UnitPrices
+from ..facts.packaged import table
+from ..facts.pricing.prices import ApiPrices, Source
+from ..facts.pricing.unit_prices import UnitPrices
 from .diff import Diff, confirm
 from .merge import merged
 from .price_map import Hosts, PriceMap
@@ -23,7 +23,7 @@ TOKENS, UNITS = "api_prices.json", "unit_prices.json"
 
 def hosts() -> Hosts:
     """The packaged list of hosts."""
-    return Hosts.model_validate(yaml.safe_load((DATA / "price_hosts.yaml").read_text(encoding="utf-8")))
+    return Hosts.model_validate(table("price_hosts"))
 
 
 def refresh(
@@ -42,14 +42,14 @@ def refresh(
     confirm(diff, confirmed)
     if dry_run:
         return diff
-    seen = at.date()
+    day = at.date()
     read = tuple(
-        Source(title=source.title, locator=source.locator, seen=seen.isoformat()) for source in (*sources, listing)
+        Source(title=source.title, locator=source.locator, seen=day.isoformat()) for source in (*sources, listing)
     )
-    _write(folder / TOKENS, ApiPrices(as_of=seen, sources=read, peak_hours=prices.peak_hours, rows=rows))
-    units = tuple(sorted(listing.unit_prices(seen), key=lambda row: (row.modality, row.sells, row.host)))
+    _write(folder / TOKENS, ApiPrices(as_of=day, sources=read, peak_hours=prices.peak_hours, rows=rows))
+    units = tuple(sorted(listing.unit_prices(day), key=lambda row: (row.modality, row.sells, row.host)))
     if units:
-        _write(folder / UNITS, UnitPrices(as_of=seen, rows=units))
+        _write(folder / UNITS, UnitPrices(as_of=day, rows=units))
     return diff
 
 

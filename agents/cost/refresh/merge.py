@@ -7,8 +7,8 @@ from datetime import date
 from protocols.adoption import Component
 
 from ..facts.aliases import Names
-from ..facts.prices import ApiPrice, Conflict, Rate
-from .diff import Change, Diff
+from ..facts.pricing.prices import ApiPrice, Conflict, TokenRate
+from .diff import Diff, PriceChange
 from .price_map import Hosts, PriceMap
 from .quotes import PriceSource, Quote
 
@@ -28,7 +28,7 @@ def merged(
     diff = Diff(
         rows=sum(row.sold_on(day) for row in before),
         changes=tuple(
-            Change(row=_name(old), before=_pair(old.standard.rate), after=_pair(new.standard.rate))
+            PriceChange(row=_name(old), before=_pair(old.standard.rate), after=_pair(new.standard.rate))
             for old, new in pairs
             if _pair(old.standard.rate) != _pair(new.standard.rate)
         ),
@@ -97,7 +97,7 @@ def _additions(
     ours = {row.sells for row in rows if row.open} | set(names.architectures)
     keys = {(row.host, _bare(row.model)) for row in rows}
     added, unmapped = [], 0
-    for host, model in _listed(listing):
+    for host, model in _host_models(listing):
         if (host, _bare(model)) in keys:
             continue
         sells, variant = sold_as(model, names, listing.hosts)
@@ -118,7 +118,7 @@ def _additions(
     return added, unmapped
 
 
-def _listed(listing: PriceMap) -> Iterator[tuple[str, str]]:
+def _host_models(listing: PriceMap) -> Iterator[tuple[str, str]]:
     for host, about in listing.hosts.hosts.items():
         if about.adds:
             yield from ((host, model) for model in listing.models(host))
@@ -142,7 +142,7 @@ def _same(a: Quote, b: Quote) -> bool:
     return all(abs(x - y) <= AGREEMENT * max(x, y) for x, y in pairs)
 
 
-def _pair(rate: Rate) -> tuple[float, float]:
+def _pair(rate: TokenRate) -> tuple[float, float]:
     return rate.input, rate.output
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from protocols.models import Noun
 
-from ..facts.prices import Rate, Step, Tariff, Tier
+from ..facts.pricing.prices import PriceTier, Tariff, Tier, TokenRate
 
 FIELDS = ("input", "output", "cache_read", "cache_write")
 OTHER_NAMES = {"x-ai": "xai", "aws": "amazon-bedrock", "dashscope": "alibaba", "moonshotai": "moonshot"}
@@ -24,8 +24,8 @@ class Quote(Noun):
 
     standard: Tariff
     batch: Tariff | None = None
-    peak: Rate | None = None
-    steps: tuple[Step, ...] = ()
+    peak: TokenRate | None = None
+    steps: tuple[PriceTier, ...] = ()
     context: int | None = None
     withdrawn: str = ""
     retires: date | None = None
@@ -104,7 +104,7 @@ class ModelPrices:
         # It answers with another provider's price where it does not know the one asked about.
         if price is None or price.provider != provider or price.input is None or price.output is None:
             return None
-        return Quote(standard=Tariff(rate=Rate(input=float(price.input), output=float(price.output))))
+        return Quote(standard=Tariff(rate=TokenRate(input=float(price.input), output=float(price.output))))
 
 
 def packages(at: datetime) -> tuple[PriceSource, PriceSource]:
@@ -120,11 +120,11 @@ def _amount(price: Any) -> float | None:
     return None if price is None else float(getattr(price, "base", price))
 
 
-def _rate(prices: Any) -> Rate | None:
+def _rate(prices: Any) -> TokenRate | None:
     amounts = {name: _amount(getattr(prices, f"{name}_mtok", None)) for name in FIELDS}
     if amounts["input"] is None or amounts["output"] is None:
         return None
-    return Rate.model_validate(amounts)
+    return TokenRate.model_validate(amounts)
 
 
 def _tariff(prices: Any) -> Tariff | None:
@@ -139,8 +139,8 @@ def _tariff(prices: Any) -> Tariff | None:
     return Tariff(rate=first, tiers=tuple(tiers))
 
 
-def _steps(prices: Any, at: datetime) -> tuple[Step, ...]:
+def _steps(prices: Any, at: datetime) -> tuple[PriceTier, ...]:
     if not isinstance(prices, list):
         return ()
     due = [(getattr(p.constraint, "start_date", None), _rate(p.prices)) for p in prices]
-    return tuple(Step(since=day, rate=rate) for day, rate in due if day and rate and day > at.date())
+    return tuple(PriceTier(since=day, rate=rate) for day, rate in due if day and rate and day > at.date())

@@ -4,25 +4,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from protocols.adoption import Evidence, Finding, Grade, Hosting, Inquiry, Score, Severity, Signal
+from protocols.adoption.text.number_format import money
 
 from ..economics.api_options import ApiOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.monte_carlo import Band
-from ..economics.own_fleet import SelfOption
 from ..economics.study import Study
-from ..measure.format import usd
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 
-POINTS = {Outcome.WITHIN: 100.0, Outcome.TIGHT: 60.0, Outcome.OVER: 10.0}
+POINTS = {CostOutcome.WITHIN: 100.0, CostOutcome.TIGHT: 60.0, CostOutcome.OVER: 10.0}
 RULE = (
     "100 when even the P90 of the monthly cost is within the budget, 60 when only the estimate is, 10 when it is over"
 )
 
 
 @dataclass(frozen=True)
-class Fit:
+class BudgetFit:
     """How a monthly cost stands against a budget."""
 
-    outcome: Outcome
+    outcome: CostOutcome
     score: Score
     finding: Finding
 
@@ -36,33 +36,34 @@ def chosen(study: Study, hosting: Hosting | None) -> ApiOption | SelfOption | No
     return study.cheapest
 
 
-def fit(label: str, amount: float, high: float, budget: Decimal, seen: str, coverage: float) -> Fit:
+def fit(label: str, amount: float, high: float, budget: Decimal, day: str, coverage: float) -> BudgetFit:
     """The fit of an amount whose P90 is `high`."""
-    money = float(budget)
-    outcome = Outcome.OVER if amount > money else Outcome.TIGHT if high > money else Outcome.WITHIN
+    limit = float(budget)
+    outcome = CostOutcome.OVER if amount > limit else CostOutcome.TIGHT if high > limit else CostOutcome.WITHIN
     person = Evidence(
         title="Budget given by the person asking",
         locator="Inquiry, use.workload.budget_usd_per_month",
-        seen=seen,
+        seen=day,
         grade=Grade.PERSON,
     )
-    claim = f"{label} costs {usd(amount)} a month (P90 {usd(high)}) against a budget of {usd(money)}: {outcome.value}."
+    quoted = f"{money(amount)} a month"
+    claim = f"{label} costs {quoted} (P90 {money(high)}) against a budget of {money(limit)}: {outcome.value}."
     signal = Signal(
         fact="cost.usd_per_month",
-        value=f"{usd(amount)} a month, P90 {usd(high)}, budget {usd(money)}",
+        value=f"{quoted}, P90 {money(high)}, budget {money(limit)}",
         points=POINTS[outcome],
         weight=1,
         rule=RULE,
         evidence=(person,),
     )
-    severity = Severity.CONDITION if outcome is Outcome.OVER else Severity.NOTE
-    owner = "budget owner" if outcome is Outcome.OVER else None
+    severity = Severity.CONDITION if outcome is CostOutcome.OVER else Severity.NOTE
+    owner = "budget owner" if outcome is CostOutcome.OVER else None
     finding = Finding(id="cost.budget", claim=claim, severity=severity, evidence=(person,), owner=owner)
     score = Score(dimension="cost_fit", points=POINTS[outcome], coverage=coverage, signals=(signal,))
-    return Fit(outcome, score, finding)
+    return BudgetFit(outcome, score, finding)
 
 
-def of_study(study: Study, inquiry: Inquiry, coverage: float) -> Fit | None:
+def of_study(study: Study, inquiry: Inquiry, coverage: float) -> BudgetFit | None:
     """The fit of the chosen option; None without a budget or without an option."""
     budget, option = inquiry.use.workload.budget_usd_per_month, chosen(study, inquiry.use.hosting)
     if budget is None or option is None:

@@ -5,13 +5,13 @@ from datetime import date
 from protocols.adoption import Evidence, Grade
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
-from ..economics.purchase import BOUGHT
-from ..facts.gpu_prices import GpuOffer
+from ..economics.fleets.own_fleet import SelfOption
+from ..economics.fleets.purchase import BOUGHT
 from ..facts.knowledge import Knowledge
-from ..facts.prices import ApiPrice
-from ..facts.specs import Accelerator, Model
-from ..performance.placement import Basis, Capacity
+from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.pricing.gpu_prices import GpuOffer
+from ..facts.pricing.prices import ApiPrice
+from ..performance.capacity import Capacity, SpeedBasis
 
 
 def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:
@@ -55,7 +55,7 @@ def offer_evidence(offer: GpuOffer) -> Evidence:
     return Evidence(title=title, locator=offer.source, seen=day, grade=Grade.SECONDARY)
 
 
-def architecture_evidence(model: Model) -> Evidence:
+def architecture_evidence(model: Architecture) -> Evidence:
     """Where a model's dimensions come from."""
     grade = Grade.SECONDARY if model.verified else Grade.MEMORY
     return Evidence(title=f"Dimensions of {model.id}", locator=model.source, seen=model.seen, grade=grade)
@@ -82,7 +82,7 @@ def throughput_evidence(replica: Capacity, knowledge: Knowledge) -> tuple[Eviden
             grade=Grade.JUDGEMENT,
         ),
     ]
-    if replica.basis is Basis.MEASURED and replica.anchor:
+    if replica.basis is SpeedBasis.MEASURED and replica.anchor:
         row = replica.anchor.nearest
         title = f"Published run {row.id}: {row.output_tokens_per_s:,.0f} output tokens/s"
         proof.append(Evidence(title=title, locator=row.source, seen=row.seen, grade=Grade.SECONDARY))

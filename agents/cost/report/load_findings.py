@@ -1,10 +1,10 @@
 """What a reader must know of the load: more than a customer has, a target nothing meets, what one's own GPUs serve."""
 
 from protocols.adoption import Evidence, Finding, Grade, Severity
+from protocols.adoption.text.number_format import number
 
 from ..economics.study import MOST_TOKENS, Study
 from ..facts.knowledge import Knowledge
-from ..measure.format import tokens
 from .evidence import throughput_evidence
 from .own_gpus import MOST_GPUS, own_claim
 from .price_findings import BUYER
@@ -22,18 +22,18 @@ def load_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, .
     )
 
 
-def _given(study: Study, title: str) -> tuple[Evidence, ...]:
-    seen = study.day.isoformat()
-    return (Evidence(title=title, locator="Inquiry, use.workload", seen=seen, grade=Grade.PERSON),)
+def _person_evidence(study: Study, title: str) -> tuple[Evidence, ...]:
+    day = study.day.isoformat()
+    return (Evidence(title=title, locator="Inquiry, use.workload", seen=day, grade=Grade.PERSON),)
 
 
 def _implausible(study: Study) -> Finding | None:
     """A load no customer is known to have: nothing that a decision could rest on."""
     if study.load.tokens_per_month <= MOST_TOKENS:
         return None
-    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    volume = f"{number(study.load.tokens_per_month)} tokens a month"
     claim = f"{volume} is more than one customer is known to use: confirm it; list prices are an upper bound there."
-    evidence = _given(study, "Volume given by the person asking")
+    evidence = _person_evidence(study, "Volume given by the person asking")
     owner = "the person asking"
     return Finding(
         id="cost.implausible_volume", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=owner
@@ -45,13 +45,13 @@ def _too_large(study: Study) -> Finding | None:
         return None
     count = f"{study.fleet.fleet.gpus:,} GPUs"
     claim = f"{count} are more than are rented to a new customer: the cost of that fleet is an order of magnitude."
-    evidence = _given(study, "Load given by the person asking")
+    evidence = _person_evidence(study, "Load given by the person asking")
     return Finding(id="cost.fleet_size", claim=claim, severity=Severity.CONDITION, evidence=evidence, owner=BUYER)
 
 
 def _latency(study: Study) -> Finding | None:
     """A latency target that no GPU meets, or that leaves some GPUs out."""
-    evidence = _given(study, "Latency target of the load")
+    evidence = _person_evidence(study, "Latency target of the load")
     if study.missed:
         m = study.missed
         claim = (
@@ -90,7 +90,7 @@ def _own_gpus(study: Study) -> Finding | None:
     if fleet is None or not sentence:
         return None
     short = fleet.served_by_own < study.load.requests_per_day
-    evidence = _given(study, "GPUs given by the person asking")
+    evidence = _person_evidence(study, "GPUs given by the person asking")
     spare = "" if fleet.stairs.spare else " There is no spare replica: a failure stops part of the service."
     severity, owner = (Severity.CONDITION, BUYER) if short else (Severity.NOTE, None)
     return Finding(id="cost.own_gpus", claim=f"{sentence}{spare}", severity=severity, evidence=evidence, owner=owner)

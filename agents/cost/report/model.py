@@ -2,28 +2,28 @@
 
 from protocols.adoption import (
     Assessment,
-    Assumption,
     Component,
-    Counterfactual,
-    Exhibit,
+    Drawings,
     Inquiry,
     Kind,
     Measure,
     Question,
 )
 
-from ..charts.exhibits import exhibits
+from ..charts.exhibits import drawings
 from ..economics.study import MOST_TOKENS, Study, study
-from ..economics.totals import total_measure, totals
+from ..economics.total_measures import total_measure
+from ..economics.totals import Totals, totals
 from ..facts.knowledge import Knowledge
-from ..measure.format import tokens, usd
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 from . import budget, open_questions
+from .assumptions import architecture_assumption, general, would_change
 from .findings import findings
 from .measures.api_measures import api_measures, requests_measure
-from .measures.decision_measures import break_even_measures, odds, per_token, tokens_at
+from .measures.decision_measures import break_even_measures
 from .measures.energy_measures import energy_measures
 from .measures.fleet_measures import fleet_measures
+from .measures.odds_measures import odds, per_token
 from .measures.shared_inputs import shared
 from .summary import answer, key_figure, summary
 from .tables import options_table, throughput_table, tornado_table, totals_table
@@ -41,14 +41,14 @@ NOT_COVERED = (
 
 def report(
     concern: str, model_id: str, inquiry: Inquiry, component: Component, knowledge: Knowledge
-) -> tuple[Assessment, tuple[Exhibit, ...]]:
+) -> tuple[Assessment, Drawings]:
     """The Assessment of a model that has a price, an architecture, or both."""
     result = study(model_id, inquiry, knowledge)
-    figures = _measures(result, inquiry, knowledge)
+    sums = totals(result, knowledge.assumed)
+    figures = _measures(result, sums, inquiry, knowledge)
     confidence, basis = _confidence(result)
     fitted = budget.of_study(result, inquiry, confidence) if result.plausible else None
     notes = findings(result, inquiry, knowledge)
-    sums = totals(result, knowledge.assumed)
     tables = (options_table(result, knowledge), totals_table(sums), tornado_table(result), throughput_table(result))
     assessment = Assessment(
         concern=concern,
@@ -56,18 +56,16 @@ def report(
         summary=summary(result, fitted),
         answer=answer(result, fitted, inquiry.use.hosting),
         figure=key_figure(result, inquiry.use.hosting),
-        outcome=(
-            fitted.outcome if fitted else Outcome.ESTIMATED if result.cheapest and result.plausible else Outcome.UNKNOWN
-        ).value,
+        outcome=(fitted.outcome if fitted else _outcome(result)).value,
         findings=(*((fitted.finding,) if fitted else ()), *notes),
         measures=figures,
         scores=(fitted.score,) if fitted else (),
         tables=tuple(table for table in tables if table),
-        would_change=_would_change(result, inquiry),
+        would_change=would_change(result, inquiry),
         assumptions=(
             *result.load.assumptions,
-            *_architecture_assumption(result),
-            *_general(result, inquiry, knowledge),
+            *architecture_assumption(result),
+            *general(result, inquiry, knowledge),
         ),
         missing=_missing(result, inquiry, knowledge),
         not_covered=NOT_COVERED,
@@ -75,10 +73,10 @@ def report(
         confidence_basis=basis,
         data_as_of=knowledge.data_of.isoformat(),
     )
-    return assessment, exhibits(result, sums, inquiry, knowledge)
+    return assessment, drawings(result, sums, inquiry, knowledge)
 
 
-def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
+def _measures(result: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:
     requests = requests_measure(result.load)
     figures = [requests]
     for option in (*result.apis, *result.references):
@@ -92,79 +90,14 @@ def _measures(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Me
     probability = odds(result)
     figures += [probability] if probability else []
     figures += per_token(result, by_id)
-    figures += [total_measure(t, result, knowledge.assumed, figures) for t in totals(result, knowledge.assumed)]
+    figures += [total_measure(t, result, knowledge.assumed, figures) for t in sums]
     figures += energy_measures(result, inquiry, knowledge, by_id)
     return shared(figures)
 
 
-def _would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
-    changes = []
-    option = result.first_to_cross
-    if option and result.api:
-        lasting = result.break_evens[option.id].lasting or 0.0
-        at = f"{tokens(tokens_at(result, lasting))} tokens a month ({lasting:,.0f} requests a day)"
-        if result.load.requests_per_day < lasting:
-            then = (
-                f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {result.api.label} and stays so"
-            )
-            changes.append(Counterfactual(change=f"A volume of at least {at}", then=then))
-        else:
-            then = f"{result.api.label} becomes cheaper than a fleet"
-            changes.append(Counterfactual(change=f"A volume below {at}", then=then))
-    money = inquiry.use.workload.budget_usd_per_month
-    chosen = budget.chosen(result, inquiry.use.hosting)
-    if money is not None and chosen:
-        changes += _budget_changes(result, float(money), chosen.usd, chosen is result.api)
-    return tuple(changes)
-
-
-def _budget_changes(result: Study, money: float, cost: float, linear: bool) -> list[Counterfactual]:
-    if cost <= money:
-        if not linear or not cost:
-            return []
-        most = result.load.tokens_per_month * money / cost
-        then = "the bill exceeds the budget"
-        return [Counterfactual(change=f"More than {tokens(most)} tokens a month", then=then)]
-    changes = [Counterfactual(change=f"A budget of at least {usd(cost)} a month", then="the cost is within it")]
-    if linear:
-        most = result.load.tokens_per_month * money / cost
-        changes.append(Counterfactual(change=f"At most {tokens(most)} tokens a month", then="the bill fits the budget"))
-    return changes
-
-
-def _architecture_assumption(result: Study) -> tuple[Assumption, ...]:
-    if result.model is None or result.model.id == result.model_id:
-        return ()
-    why = "The GPUs are sized by this architecture, whose dimensions the model shares."
-    return (Assumption(field="component.architecture", value=result.model.id, why=why),)
-
-
-def _general(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
-    assumed, use = knowledge.assumed, inquiry.use
-    names = [
-        "headroom",
-        "spare_replicas",
-        "overhead",
-        "fte_cluster",
-        "gpus_node",
-        "gpus_cluster",
-        "gpus_per_further_fte",
-        "people_factor",
-        "salary_usd_per_year",
-        "setup_hours",
-        "discount_rate",
-        "pue",
-    ]
-    rules = [Assumption(field=f"cost.{n}", value=assumed.value(n), why=assumed.told(n)) for n in names if result.fleets]
-    if use.workload.region is None and result.fleets:
-        rules.append(
-            Assumption(field="use.workload.region", value="USA", why="Nobody said: the grid of the USA is used.")
-        )
-    if use.hosting is None:
-        rules.append(Assumption(field="use.hosting", value=None, why="Nobody said: every way of hosting is compared."))
-    if any(option.effective.peak_share for option in result.apis):
-        rules.append(Assumption(field="use.workload.hours", value="even", why="Load is spread evenly over the week."))
-    return tuple(rules)
+def _outcome(result: Study) -> CostOutcome:
+    """Without a budget to compare with: whether there is a figure at all."""
+    return CostOutcome.ESTIMATED if result.cheapest and result.plausible else CostOutcome.UNKNOWN
 
 
 def _missing(result: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Question, ...]:

@@ -1,11 +1,11 @@
 """What must be asked because it changes the decision, with a default and what the default would mean."""
 
 from protocols.adoption import Inquiry, Question, Workload
+from protocols.adoption.text.number_format import number
 
-from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, study
+from ..economics.study import MOST_TOKENS, VOLUME_CONFIRMED, cheapest_sides
 from ..facts.knowledge import Knowledge
-from ..facts.specs import UnknownAccelerator
-from ..measure.format import tokens
+from ..facts.machines.specs import UnknownAccelerator
 
 VOLUME = "use.workload.tokens_per_month"
 OUTPUT = "use.workload.output_tokens"
@@ -24,7 +24,7 @@ def volume(knowledge: Knowledge) -> Question:
         why="Volume decides between paying per token and renting GPUs, and no cost can be stated without it.",
         answer_schema={"type": "integer", "minimum": 0, "maximum": 10**15, "title": "tokens per month"},
         default=default,
-        default_means=f"The cost is worked out for {tokens(default)} tokens a month, an assumption and not your load.",
+        default_means=f"The cost is worked out for {number(default)} tokens a month, an assumption and not your load.",
     )
 
 
@@ -72,7 +72,7 @@ def confirmation(tokens_per_month: float, inquiry: Inquiry) -> Question | None:
         return None
     return Question(
         field=f"facts.{VOLUME_CONFIRMED}",
-        asks=f"{tokens(tokens_per_month)} tokens a month is more than one customer is known to use. Is it meant?",
+        asks=f"{number(tokens_per_month)} tokens a month is more than one customer is known to use. Is it meant?",
         why="A slip of a few zeros would decide everything; at such a volume no list price holds either.",
         answer_schema={"type": "boolean", "title": "this volume is meant"},
         default=False,
@@ -101,11 +101,11 @@ def shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> Question | N
 def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> bool:
     """Whether what is cheaper for the assumed lengths would be a costly choice for other usual ones."""
     assumed = (knowledge.assumed.value("input_tokens"), knowledge.assumed.value("output_tokens"))
-    api, fleet = _both(model_id, inquiry, knowledge, *assumed)
+    api, fleet = _lengths(model_id, inquiry, knowledge, *assumed)
     if api is None or fleet is None:
         return False
     for lengths in SHAPES:
-        other_api, other_fleet = _both(model_id, inquiry, knowledge, *lengths)
+        other_api, other_fleet = _lengths(model_id, inquiry, knowledge, *lengths)
         if other_api is None or other_fleet is None:
             continue
         choice, alternative = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
@@ -114,14 +114,13 @@ def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> 
     return False
 
 
-def _both(
+def _lengths(
     model_id: str, inquiry: Inquiry, knowledge: Knowledge, tokens_in: float, tokens_out: float
 ) -> tuple[float | None, float | None]:
     """The monthly cost of the cheapest API and of the best fleet for these lengths."""
     lengths = {"input_tokens": int(tokens_in), "output_tokens": int(tokens_out)}
     use = inquiry.use.model_copy(update={"workload": inquiry.use.workload.model_copy(update=lengths)})
-    result = study(model_id, inquiry.model_copy(update={"use": use}), knowledge, simulated=False)
-    return result.api and result.api.usd, result.fleet and result.fleet.usd
+    return cheapest_sides(model_id, inquiry.model_copy(update={"use": use}), knowledge)
 
 
 def wants_figures(inquiry: Inquiry) -> bool:

@@ -1,7 +1,8 @@
 """What the GPUs the person has can serve, in a sentence."""
 
+from protocols.adoption.text.number_format import number
+
 from ..economics.study import Study
-from ..measure.format import tokens
 from .measures.decision_measures import tokens_at
 
 # More than providers rent to a new customer: a fleet beyond it is an order of magnitude, not an offer.
@@ -16,7 +17,7 @@ def own_claim(study: Study) -> list[str]:
     have = f"Your {fleet.stairs.own_gpus} {fleet.capacity.accelerator_id}"
     if not fleet.served_by_own:
         return [f"{have} do not hold one replica, which takes {fleet.capacity.n}."]
-    most = f"{have} can serve {tokens(tokens_at(study, fleet.served_by_own))} tokens a month"
+    most = f"{have} can serve {number(tokens_at(study, fleet.served_by_own))} tokens a month"
     if fleet.served_by_own < study.load.requests_per_day:
         return [f"{most}; this load needs {fleet.fleet.gpus}, which is what was costed."]
     return [f"{most}."]

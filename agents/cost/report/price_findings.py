@@ -3,12 +3,12 @@
 from datetime import date
 
 from protocols.adoption import Finding, Hosting, Inquiry, Severity
+from protocols.adoption.text.number_format import money
 
 from ..economics.study import Study
-from ..facts.gpu_prices import GPU_STALE_AFTER_DAYS
 from ..facts.knowledge import Knowledge
-from ..facts.prices import API_STALE_AFTER_DAYS
-from ..measure.format import usd
+from ..facts.pricing.gpu_prices import GPU_STALE_AFTER_DAYS
+from ..facts.pricing.prices import API_STALE_AFTER_DAYS
 from .evidence import api_evidence, price_evidence, prices_evidence, rent_evidence
 
 BUYER = "procurement"
@@ -106,7 +106,7 @@ def _steps(study: Study, knowledge: Knowledge) -> Finding | None:
     if not rows:
         return None
     text = "; ".join(
-        f"{o.label} {s.rate.input:g}/{s.rate.output:g} from {s.since}, {usd(o.usd)} a month until then"
+        f"{o.label} {s.rate.input:g}/{s.rate.output:g} from {s.since}, {money(o.usd)} a month until then"
         for o in rows
         for s in o.price.steps
     )

@@ -2,7 +2,6 @@
 
 from protocols.adoption import (
     Assessment,
-    Assumption,
     Component,
     Evidence,
     Finding,
@@ -13,15 +12,15 @@ from protocols.adoption import (
     Measure,
     Question,
     Severity,
-    Table,
 )
+from protocols.adoption.text.number_format import money, money_range
 
 from ..facts.knowledge import Knowledge
 from ..facts.software import COCOMO_IS, Effort
-from ..measure.format import about, usd
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 from . import budget
 from .measures.software_measures import rebuild, software_measures
+from .software_table import assumptions, table
 from .summary import UNKNOWN
 
 DEFAULT_YEARS = 3
@@ -56,12 +55,12 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         summary=_summary(component, years, *figures[-2:]),
         answer=_answer(years, figures[-2]),
         figure=_key_figure(years, figures[-2]),
-        outcome=(fitted.outcome if fitted else Outcome.ESTIMATED).value,
+        outcome=(fitted.outcome if fitted else CostOutcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
         measures=(*figures, *rebuild(inquiry, knowledge)),
         scores=(fitted.score,) if fitted else (),
-        tables=(_table(figures),),
-        assumptions=_assumptions(effort, years, inquiry, knowledge),
+        tables=(table(figures),),
+        assumptions=assumptions(effort, years, inquiry, knowledge),
         not_covered=NOT_COVERED,
         confidence=0.4,
         confidence_basis="Effort by kind of software is judgement; a spike of a few days would tell more.",
@@ -70,16 +69,16 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
 
 
 def _summary(component: Component, years: float, total: Measure, monthly: Measure) -> str:
-    low, middle, high = (usd(float(amount or 0)) for amount in (total.low, total.value, total.high))
+    low, middle, high = (money(float(amount or 0)) for amount in (total.low, total.value, total.high))
     return (
         f"Adopting {component.name} for {years:g} years costs about {middle} ({low} to {high}), "
-        f"{usd(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
+        f"{money(float(monthly.value))} a month. These are defaults for its kind, not measurements of it."
     )
 
 
 def _answer(years: float, total: Measure) -> str:
     low, middle, high = (float(amount or 0) for amount in (total.low, total.value, total.high))
-    return about(middle, f"in {years:g} years", low, high)
+    return money_range(middle, f"in {years:g} years", low, high)
 
 
 def _key_figure(years: float, total: Measure) -> KeyFigure:
@@ -96,7 +95,7 @@ def _effort_evidence(component: Component, effort: Effort, knowledge: Knowledge)
     )
 
 
-def _fit(component: Component, monthly: Measure, inquiry: Inquiry, knowledge: Knowledge) -> budget.Fit | None:
+def _fit(component: Component, monthly: Measure, inquiry: Inquiry, knowledge: Knowledge) -> budget.BudgetFit | None:
     money = inquiry.use.workload.budget_usd_per_month
     if money is None:
         return None
@@ -113,34 +112,6 @@ def _findings(proof: Evidence, inquiry: Inquiry, knowledge: Knowledge) -> tuple[
     if rebuild(inquiry, knowledge):
         context = Evidence(title=COCOMO_IS, locator="COCOMO II.2000 nominal constants", seen="2000", grade=Grade.MEMORY)
         notes.append(Finding(id="cost.rebuild", claim=COCOMO_IS, severity=Severity.NOTE, evidence=(context,)))
-    return tuple(notes)
-
-
-def _table(figures: tuple[Measure, ...]) -> Table:
-    rows = tuple(
-        (
-            m.label,
-            usd(float(m.value)),
-            f"{usd(float(m.low if m.low is not None else m.value))} to "
-            f"{usd(float(m.high if m.high is not None else m.value))}",
-        )
-        for m in figures
-    )
-    return Table(id="software", title="What adopting it costs", columns=("part", "USD", "range"), rows=rows)
-
-
-def _assumptions(effort: Effort, years: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Assumption, ...]:
-    month = knowledge.assumed["person_month_usd"]
-    notes = [
-        Assumption(field="cost.integration_pm", value=effort.integration_pm[1], why=effort.why),
-        Assumption(field="cost.exit_pm", value=effort.exit_pm[1], why=effort.why),
-        Assumption(field="cost.person_month_usd", value=month.value, why=month.why),
-    ]
-    if inquiry.use.workload.fte is None:
-        notes.append(Assumption(field="use.workload.fte", value=effort.run_fte[1], why=effort.why))
-    if inquiry.use.workload.horizon_months is None:
-        why = "Nobody said: three years is the usual horizon of a technology decision."
-        notes.append(Assumption(field="use.workload.horizon_months", value=int(years * 12), why=why))
     return tuple(notes)
 
 
@@ -162,7 +133,7 @@ def _nothing(concern: str, component: Component, knowledge: Knowledge) -> Assess
         component=component,
         summary=f"The cost of {component.name} is unknown: it is {what}, and no price or size of it is known here.",
         answer=UNKNOWN,
-        outcome=Outcome.UNKNOWN.value,
+        outcome=CostOutcome.UNKNOWN.value,
         missing=missing,
         not_covered=("Datasets, protocols, standards and initiatives have no running cost that this agent works out.",),
         confidence=0.0,

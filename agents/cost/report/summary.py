@@ -3,25 +3,25 @@
 from decimal import Decimal
 
 from protocols.adoption import Hosting, KeyFigure
+from protocols.adoption.text.number_format import money, money_range, number
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
-from ..measure.format import about, tokens, usd
-from ..measure.outcome import Outcome
-from .budget import Fit, chosen
+from ..measure.outcome import CostOutcome
+from .budget import BudgetFit, chosen
 from .measures.decision_measures import tokens_at
 from .own_gpus import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {
-    Outcome.WITHIN: "within the budget",
-    Outcome.TIGHT: "close to the budget",
-    Outcome.OVER: "over the budget",
+    CostOutcome.WITHIN: "within the budget",
+    CostOutcome.TIGHT: "close to the budget",
+    CostOutcome.OVER: "over the budget",
 }
 
 
-def answer(study: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
+def answer(study: Study, fitted: BudgetFit | None, hosting: Hosting | None) -> str:
     """The monthly cost of the kind of hosting that is wanted, else of the cheapest, in a few words."""
     if not study.plausible:
         return "No figure: the volume must be confirmed first"
@@ -29,8 +29,9 @@ def answer(study: Study, fitted: Fit | None, hosting: Hosting | None) -> str:
     if option is None:
         return UNKNOWN
     spread = study.simulation.bands.get(option.id)
-    sentences = about(spread.p50, "a month", spread.p10, spread.p90) if spread else about(option.usd, "a month")
-    return f"{sentences}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else sentences
+    ends = (spread.p10, spread.p90) if spread else ()
+    bill = money_range(study.p50(option), "a month", *ends)
+    return f"{bill}, {AGAINST_BUDGET[fitted.outcome]}" if fitted else bill
 
 
 def key_figure(study: Study, hosting: Hosting | None) -> KeyFigure | None:
@@ -44,18 +45,18 @@ def key_figure(study: Study, hosting: Hosting | None) -> KeyFigure | None:
     return KeyFigure(value=Decimal(str(round(middle, 2))), unit="USD/month", label=option.label, **bounds)
 
 
-def summary(study: Study, fitted: Fit | None) -> str:
+def summary(study: Study, fitted: BudgetFit | None) -> str:
     """What a reader in a hurry must know, the answer first."""
     if not study.plausible:
         return _nonsense(study)
-    sentences = [*_late(study), _answer(study), *_other(study), *_crossing(study), *own_claim(study)]
+    sentences = [*_late(study), _answer(study), *_further_side(study), *_crossing(study), *own_claim(study)]
     sentences += [fitted.finding.claim] if fitted else []
     sentences += [f"{reason[0].upper()}{reason[1:]}." for reason in (study.no_api, study.no_fleet) if reason]
     return " ".join([*sentences, *_beware(study)])
 
 
 def _nonsense(study: Study) -> str:
-    volume = tokens(study.load.tokens_per_month)
+    volume = number(study.load.tokens_per_month)
     sentences = (
         f"{volume} tokens a month is more than one customer is known to use: confirm it before any figure is used."
     )
@@ -68,7 +69,7 @@ def _nonsense(study: Study) -> str:
 
 def _rounded(amount: float) -> str:
     """One digit and a word: an order of magnitude."""
-    return tokens(float(f"{amount:.0e}"))
+    return number(float(f"{amount:.0e}"))
 
 
 def _late(study: Study) -> list[str]:
@@ -83,7 +84,7 @@ def _late(study: Study) -> list[str]:
 
 
 def _answer(study: Study) -> str:
-    volume = f"{tokens(study.load.tokens_per_month)} tokens a month"
+    volume = f"{number(study.load.tokens_per_month)} tokens a month"
     assumed = "" if study.load.volume_given else " (assumed because nobody gave a volume)"
     best = study.cheapest
     if best is None:
@@ -94,16 +95,18 @@ def _answer(study: Study) -> str:
 
 def _quoted(option: ApiOption | SelfOption, study: Study) -> str:
     spread = study.simulation.bands.get(option.id)
-    return f"{usd(spread.p50)} (P10 to P90 {usd(spread.p10)} to {usd(spread.p90)})" if spread else usd(option.usd)
+    return (
+        f"{money(spread.p50)} (P10 to P90 {money(spread.p10)} to {money(spread.p90)})" if spread else money(option.usd)
+    )
 
 
-def _other(study: Study) -> list[str]:
+def _further_side(study: Study) -> list[str]:
     """The other side of the comparison."""
     if study.fleet is None or study.api is None:
         return [f"{study.fleet.label}: {_quoted(study.fleet, study)}."] if study.fleet and study.missed else []
     best, simulation = study.cheapest, study.simulation
-    other = study.fleet if best is study.api else study.api
-    sentences = f"{other.label}: {_quoted(other, study)}"
+    rival = study.fleet if best is study.api else study.api
+    sentences = f"{rival.label}: {_quoted(rival, study)}"
     if simulation.fleet_cheaper is not None:
         sentences += f"; self-hosting is cheaper in {simulation.fleet_cheaper / simulation.draws:.0%} of draws"
     return [f"{sentences}."]
@@ -118,7 +121,7 @@ def _crossing(study: Study) -> list[str]:
         return ["At no volume does a fleet considered here become and stay cheaper than that API."]
     lasting = study.break_evens[option.id].lasting or 0.0
     sentences = (
-        f"Break-even: from {tokens(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
+        f"Break-even: from {number(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
     )
     beyond = option.stairs.own_gpus and lasting > option.served_by_own
     return [

@@ -1,14 +1,15 @@
 """The tables a reader compares: options, totals, sensitivities, and published runs beside the estimate."""
 
 from protocols.adoption import Table
+from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_options import ApiOption
-from ..economics.own_fleet import SelfOption
+from ..economics.fleets.own_fleet import SelfOption
+from ..economics.sensitivity import DRIVER_NAMES
 from ..economics.study import Study
 from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
-from ..measure.format import DRIVERS, tokens, usd
-from ..performance.placement import Basis
+from ..performance.capacity import SpeedBasis
 from .evidence import api_evidence, rent_evidence
 
 
@@ -32,8 +33,8 @@ def options_table(study: Study, knowledge: Knowledge) -> Table:
 
 def _row(option: ApiOption | SelfOption, study: Study, what: str) -> tuple[str, ...]:
     spread = study.simulation.bands.get(option.id)
-    between = f"{usd(spread.p10)} to {usd(spread.p90)}" if spread else "price only"
-    return option.label, usd(study.p50(option)), between, _crossing(option, study), _what(option, what, study)
+    between = f"{money(spread.p10)} to {money(spread.p90)}" if spread else "price only"
+    return option.label, money(study.p50(option)), between, _crossing(option, study), _what(option, what, study)
 
 
 def _crossing(option: ApiOption | SelfOption, study: Study) -> str:
@@ -41,10 +42,10 @@ def _crossing(option: ApiOption | SelfOption, study: Study) -> str:
     if crossing is None:
         return ""
     if crossing.lasting is None:
-        charged = usd(crossing.replica_api_usd)
-        return f"none: a replica costs {usd(crossing.replica_usd)}, the API charges {charged} for its work"
+        charged = money(crossing.replica_api_usd)
+        return f"none: a replica costs {money(crossing.replica_usd)}, the API charges {charged} for its work"
     per_month = crossing.lasting * 30.4375 * study.load.tokens_per_request
-    return f"{tokens(per_month)} tokens/month ({crossing.lasting:,.0f} requests/day)"
+    return f"{number(per_month)} tokens/month ({crossing.lasting:,.0f} requests/day)"
 
 
 def _what(option: ApiOption | SelfOption, what: str, study: Study) -> str:
@@ -76,10 +77,10 @@ def totals_table(totals: tuple[Totals, ...]) -> Table:
             t.option.label,
             f"{t.months} months",
             t.scenario.name,
-            usd(t.one_time),
-            usd(t.usage.present_value),
-            usd(t.people.present_value),
-            usd(t.usd),
+            money(t.one_time),
+            money(t.usage.present_value),
+            money(t.people.present_value),
+            money(t.usd),
         )
         for t in totals
     )
@@ -101,7 +102,9 @@ def tornado_table(study: Study) -> Table | None:
     """What moves the best fleet's cost most."""
     if study.fleet is None or not study.bars:
         return None
-    rows = tuple((DRIVERS[bar.input], usd(bar.at_p10), usd(bar.at_p90), usd(bar.width)) for bar in study.bars)
+    rows = tuple(
+        (DRIVER_NAMES[bar.input], money(bar.at_p10), money(bar.at_p90), money(bar.width)) for bar in study.bars
+    )
     columns = ("input", "cost at its P10", "cost at its P90", "difference")
     return Table(id="tornado", title=f"What moves the monthly cost of {study.fleet.label}", columns=columns, rows=rows)
 
@@ -122,7 +125,7 @@ def throughput_table(study: Study) -> Table | None:
                 f" (estimated {replica.anchor.nearest_estimate:,.0f}); {row.id}, {row.seen}"
             )
             used = f"{replica.output_tokens_per_s:,.0f}, corrected by the published runs"
-        if replica.basis is Basis.USER:
+        if replica.basis is SpeedBasis.USER:
             used = f"{replica.output_tokens_per_s:,.0f}, measured by the person asking"
         rows.append((option.label, estimated, published, used, f"{replica.tpot_s * 1000:,.1f} ms", str(replica.batch)))
     columns = (

@@ -13,12 +13,12 @@ from protocols.adoption import (
     Severity,
 )
 
-from ..facts.gpu_prices import PriceRange
 from ..facts.knowledge import Knowledge
-from ..facts.specs import Accelerator, UnknownAccelerator
+from ..facts.machines.specs import Accelerator, UnknownAccelerator
+from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
-from ..measure.outcome import Outcome
+from ..measure.outcome import CostOutcome
 from . import open_questions
 from .measures.api_measures import hours
 from .summary import UNKNOWN
@@ -41,7 +41,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         component=component,
         summary=sentence,
         answer=UNKNOWN,
-        outcome=Outcome.UNKNOWN.value,
+        outcome=CostOutcome.UNKNOWN.value,
         findings=(_finding(sentence, knowledge),),
         measures=figures,
         assumptions=_assumed(size) if figures else (),

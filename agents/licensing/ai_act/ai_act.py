@@ -5,11 +5,9 @@ GPAI models. A duty that an exemption lifts is still listed, with what lifts it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from protocols.adoption.fields_of_use import fields_of_use
-
-from ..facts.ai_act_terms import ActDuty, ActNote, ActRole, ActSituation, AiActAnswer, AiActRules, Area
+from ..facts.ai_act_terms import ActDuty, ActNote, ActRole, ActSituation, AiActAnswer, AiActRules
+from .review import Modification, explanations, is_systemic, missing, review
 
 MODEL_DUTIES = (
     "technical-documentation",
@@ -19,12 +17,6 @@ MODEL_DUTIES = (
     "representative",
 )
 SYSTEMIC_DUTIES = ("notify-systemic", "evaluate-systemic", "mitigate-systemic", "report-incidents", "secure-systemic")
-
-
-@dataclass(frozen=True)
-class _Modification:
-    over: bool
-    why: str
 
 
 def ai_act(situation: ActSituation, rules: AiActRules) -> AiActAnswer:
@@ -42,10 +34,10 @@ def ai_act(situation: ActSituation, rules: AiActRules) -> AiActAnswer:
         applies="if-in-eu" if situation.in_eu is None else "yes",
         duties=tuple(_duties(roles, situation, rules)),
         prohibited=situation.prohibited is True,
-        review=tuple(_review(roles, situation, rules)),
-        missing=tuple(_missing(situation)),
+        review=tuple(review(roles, situation, rules)),
+        missing=tuple(missing(situation)),
         notes=rules.notes,
-        why=tuple(_why(roles, situation, modification, rules)),
+        why=tuple(explanations(roles, situation, modification, rules)),
     )
 
 
@@ -60,23 +52,23 @@ def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bo
     return (*notes, *((rules.export_clause,) if licence_has_clause else ()))
 
 
-def _modification(situation: ActSituation, rules: AiActRules) -> _Modification:
+def _modification(situation: ActSituation, rules: AiActRules) -> Modification:
     flop = situation.modification_flop
     if not situation.modifies:
-        return _Modification(False, "")
+        return Modification(False, "")
     original = situation.training_flop
     if original is None:
         original = rules.systemic_flop if situation.systemic_risk else rules.gpai_flop
     limit = original * rules.modification_share
     if flop is None:
         text = f"No compute was given for the modification; above {limit:.2g} FLOP its maker is a model provider."
-        return _Modification(False, f"{text} Typical fine-tuning is far below.")
+        return Modification(False, f"{text} Typical fine-tuning is far below.")
     over = flop > limit
-    return _Modification(over, f"{flop:.2g} FLOP is {'above' if over else 'below'} the limit of {limit:.2g} FLOP.")
+    return Modification(over, f"{flop:.2g} FLOP is {'above' if over else 'below'} the limit of {limit:.2g} FLOP.")
 
 
-def _roles(situation: ActSituation, modification: _Modification, rules: AiActRules) -> tuple[ActRole, ...]:
-    def found() -> Iterator[ActRole]:
+def _roles(situation: ActSituation, modification: Modification, rules: AiActRules) -> tuple[ActRole, ...]:
+    def applicable() -> Iterator[ActRole]:
         if _places_gpai(situation, rules) or (situation.upstream_excludes_eu and situation.offers_system):
             yield ActRole.MODEL_PROVIDER
         elif situation.modifies:
@@ -88,7 +80,7 @@ def _roles(situation: ActSituation, modification: _Modification, rules: AiActRul
         if situation.internal or not (situation.offers_system or situation.places_model or situation.modifies):
             yield ActRole.DEPLOYER
 
-    return tuple(found())
+    return tuple(applicable())
 
 
 def _places_gpai(situation: ActSituation, rules: AiActRules) -> bool:
@@ -123,11 +115,6 @@ def _model_duties(situation: ActSituation, rules: AiActRules) -> Iterator[ActDut
             yield _duty(id, situation, rules)
 
 
-def is_systemic(situation: ActSituation, rules: AiActRules) -> bool:
-    """Presumed above the compute threshold, or designated."""
-    return situation.systemic_risk is True or (situation.training_flop or 0) > rules.systemic_flop
-
-
 def _exemption(situation: ActSituation, rules: AiActRules) -> str | None:
     clear = situation.licence == "yes" and situation.information_public is True and not situation.monetised
     return "Art 53(2), 54(6): free and open-source model" if clear and not is_systemic(situation, rules) else None
@@ -146,77 +133,3 @@ def _duty(id: str, situation: ActSituation, rules: AiActRules, lifted_by: str | 
         evidence=rules.sources[rule.source],
         lifted_by=lifted_by,
     )
-
-
-def _review(roles: tuple[ActRole, ...], situation: ActSituation, rules: AiActRules) -> Iterator[str]:
-    for area in situation.described:
-        if pointer := _pointer(area, situation, rules):
-            yield pointer
-    if situation.upstream_excludes_eu and situation.in_eu is not False:
-        yield (
-            "The model's provider excludes the EU: who places a system with it there counts as the model's provider "
-            "(Guidelines 3.1.3); where only the licensee's seat is excluded, that reading is open to argument."
-        )
-    if situation.licence == "arguable" and (ActRole.MODEL_PROVIDER in roles or ActRole.MODIFIER in roles):
-        yield "Whether the licence's use restrictions still allow the open-source exemption is open (Guidelines 4.2.1)."
-
-
-def _pointer(area: Area, situation: ActSituation, rules: AiActRules) -> str | None:
-    """What the field of use points to, with its place and day, where nobody stated the answer already."""
-    what = fields_of_use()[area.field].name
-    match area.area:
-        case "prohibited" | "prohibited-2026" if situation.prohibited is None:
-            since = rules.duties[area.area].applies_from
-            return (
-                f"{_sentence(what)} is a prohibited practice ({area.point}, from {since}) unless an exception of that "
-                "point holds: have it checked before anything else."
-            )
-        case "annex-iii" if situation.annex_iii is None:
-            due = rules.duties["high-risk-annex-iii"].applies_from
-            return (
-                f"{_sentence(what)} is high-risk ({area.point}; duties from {due}) unless Art 6(3) takes it out again: "
-                "a lawyer should settle which."
-            )
-        case "annex-i" if situation.annex_i is None:
-            due = rules.duties["high-risk-annex-i"].applies_from
-            return (
-                f"{_sentence(what)} touches product safety law ({area.point}): high-risk from {due} where the AI is a "
-                "safety component or the product itself."
-            )
-    return None
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _missing(situation: ActSituation) -> Iterator[str]:
-    if situation.in_eu is None:
-        yield "Is the system offered in the EU, or its output used there?"
-    if situation.places_model and situation.training_flop is None:
-        yield "How much compute did training your own model take (FLOP)? Below about 1e23 it is presumed no GPAI model."
-    if situation.places_model and situation.licence == "yes" and situation.information_public is None:
-        yield "Are the parameters, the architecture and the information on usage public?"
-    if situation.modifies and situation.modification_flop is None:
-        yield "How much compute does the modification take (FLOP)?"
-    if situation.offers_system and situation.annex_iii is None and not situation.described:
-        yield "Does the use fall under Annex III (for instance recruitment, credit scoring, education, biometrics)?"
-
-
-def _why(
-    roles: tuple[ActRole, ...], situation: ActSituation, modification: _Modification, rules: AiActRules
-) -> Iterator[str]:
-    if situation.modifies:
-        duties = " Duties then cover the modification only." if modification.over else ""
-        yield f"{modification.why}{duties} (Guidelines 3.2)"
-    if is_systemic(situation, rules):
-        yield f"Above {rules.systemic_flop:.0e} FLOP or designated: systemic risk, no open-source relief (Art 51, 53)."
-    if ActRole.SYSTEM_PROVIDER in roles and situation.own_licence_open:
-        high = situation.annex_iii or situation.annex_i or situation.prohibited
-        transparent = situation.interacts_with_people or situation.generates_content
-        keeps = "does not apply to" if not (high or transparent) else "applies to"
-        yield f"The Act {keeps} this openly licensed system: Art 2(12) ends at high-risk, Art 5 and Art 50 systems."
-    if situation.internal:
-        yield "Who builds the system and puts it into service under its own name is also its provider (Art 3(3))."
-    if ActRole.SYSTEM_PROVIDER in roles and ActRole.MODEL_PROVIDER not in roles and ActRole.MODIFIER not in roles:
-        yield "Integrating a model into a system of one's own makes no model provider (Guidelines 3.1)."

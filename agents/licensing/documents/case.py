@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 
 from protocols.adoption import Assumption, Component, Inquiry, Kind, Question
 
-from ..facts.catalogue import KnownComponent
-from ..facts.expression import leaves
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
+from ..facts.records.component_record import KnownComponent
+from ..facts.records.expression_tree import leaves
 from ..rules.judge import judge
 from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of
-from ..rules.use import LicenceUse, use_of
+from ..rules.use import LicenceUse
+from ..rules.use_reading import use_of
 from .sbom import SuppliedBill, supplied_bill
 from .supplied_texts import Supplied, supplied_texts, with_texts
 
@@ -21,7 +22,7 @@ class JudgedCase:
     """One component in one use with its verdict; the first `own` parts are its own, the rest a supplied bill's."""
 
     component: Component
-    known: KnownComponent | None
+    record: KnownComponent | None
     use: LicenceUse
     parts: tuple[LicensedPart, ...]
     ruling: Ruling
@@ -38,40 +39,40 @@ class JudgedCase:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What was taken for granted because nobody said."""
-        made = [
+        assumptions = [
             *self.use.assumptions,
             *self.use.defaults_taken,
             *(point.assumed for _, _, point in self.ruling.points() if point.assumed),
         ]
-        return tuple({assumption.field: assumption for assumption in made}.values())
+        return tuple({assumption.field: assumption for assumption in assumptions}.values())
 
 
 def case_of(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> JudgedCase:
     """Everything the answer needs, judged once."""
     # What is only called after a document has no record, however much its title sounds like one.
     titled = any(document.name == component.name for document in inquiry.documents)
-    known = None if titled else knowledge.catalogue.find(component)
+    record = None if titled else knowledge.catalogue.find(component)
     if component.kind is Kind.LICENCE and not component.licence:
-        known, component = None, component.model_copy(update={"licence": component.name})
-    kind = component.kind or (known.kind if known else None)
-    use = use_of(inquiry, component, kind, imported=known is not None and "pypi" in known.ids)
+        record, component = None, component.model_copy(update={"licence": component.name})
+    kind = component.kind or (record.kind if record else None)
+    use = use_of(inquiry, component, kind, imported=record is not None and "pypi" in record.ids)
     outbound = leaves(knowledge.reader.read(use.own_licence))[0].licence
     use = replace(use, own_licence=outbound.id) if outbound else use
     texts = supplied_texts(inquiry, component, knowledge)
     bill = supplied_bill(inquiry, component, use, knowledge)
-    own = with_texts(_own_parts(component, known, use, bill, texts, knowledge), texts, use, knowledge)
+    own = with_texts(_own_parts(component, record, use, bill, texts, knowledge), texts, use, knowledge)
     parts = (*own, *bill.parts)
-    return JudgedCase(component, known, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
+    return JudgedCase(component, record, use, parts, judge(parts, use, knowledge), texts, bill, len(own))
 
 
 def _own_parts(
     component: Component,
-    known: KnownComponent | None,
+    record: KnownComponent | None,
     use: LicenceUse,
     bill: SuppliedBill,
     texts: tuple[Supplied, ...],
     knowledge: Knowledge,
 ) -> tuple[LicensedPart, ...]:
     """The component's own parts; one that is only the name of a supplied SBOM has none beside its bill."""
-    only_a_name = known is None and not component.licence and not component.constituents and not texts
-    return () if only_a_name and bill.items else parts_of(component, known, use, knowledge)
+    only_a_name = record is None and not component.licence and not component.constituents and not texts
+    return () if only_a_name and bill.items else parts_of(component, record, use, knowledge)

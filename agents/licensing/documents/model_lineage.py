@@ -6,10 +6,10 @@ from dataclasses import replace
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Kind
 from protocols.adoption.documents.model_card import lineage_in
 
-from ..facts.catalogue import normalised
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.catalogue import normalised
+from ..facts.records.licence_terms import Verified
 from ..rules.resolve import parts_of
 from ..rules.use import LicenceUse
 
@@ -35,12 +35,12 @@ def _stated(document: Document, use: LicenceUse, knowledge: Knowledge) -> Iterat
     for name in lineage.bases:
         yield from _origin(name, "base_model", document, use, knowledge)
     for name in lineage.mentioned:
-        known = knowledge.catalogue.find(Component(name=name))
-        if known and known.kind is Kind.MODEL:
+        record = knowledge.catalogue.find(Component(name=name))
+        if record and record.kind is Kind.MODEL:
             yield from _origin(name, "base_model", document, use, knowledge)
     for name in lineage.datasets:
-        known = knowledge.catalogue.find(Component(name=name))
-        if known and known.kind is Kind.DATASET:
+        record = knowledge.catalogue.find(Component(name=name))
+        if record and record.kind is Kind.DATASET:
             yield from _origin(name, "training_data", document, use, knowledge)
 
 
@@ -48,16 +48,16 @@ def _origin(name: str, role: str, document: Document, use: LicenceUse, knowledge
     """The named thing and, where it is known to be made from others itself, those."""
     component = Component(name=name)
     first, *further = parts_of(component, knowledge.catalogue.find(component), use, knowledge)
-    seen = Evidence(
+    statement = Evidence(
         title=f"Text supplied: {document.name}"[:300],
         locator=f"{role.replace('_', ' ')}: {name}",
         seen=knowledge.as_of,
         grade=Verified.SECONDARY.grade,
     )
-    yield replace(first, name=name, role=role, evidence=(*first.evidence, seen))
+    yield replace(first, name=name, role=role, evidence=(*first.evidence, statement))
     yield from further
 
 
 def _identity(name: str, knowledge: Knowledge) -> str:
-    known = knowledge.catalogue.find(Component(name=name))
-    return known.id if known and known.listed else normalised(name.rpartition("/")[2])
+    record = knowledge.catalogue.find(Component(name=name))
+    return record.id if record and record.on_file else normalised(name.rpartition("/")[2])

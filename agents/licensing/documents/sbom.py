@@ -8,10 +8,10 @@ from protocols.adoption import Component, Document, DocumentKind, Evidence, Exhi
 from protocols.adoption.documents.bill import ListedComponent, UnusableDocument
 from protocols.adoption.documents.formats import read_bill
 
-from ..facts.expression import Leaf
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.expression_tree import Leaf
+from ..facts.records.licence_terms import Verified
 from ..rules.outcome import LicenceOutcome, PartRuling, Ruling, worst
 from ..rules.resolve import parts_of
 from ..rules.use import LicenceUse
@@ -76,9 +76,9 @@ def _items(components: tuple[ListedComponent, ...], use: LicenceUse, knowledge: 
     texts = 0
     for entry in components:
         sure = entry.component.purl or entry.component.kind is Kind.MODEL
-        known = knowledge.catalogue.find(entry.component) if sure else None
-        use_here = replace(use, kind=entry.component.kind or (known.kind if known else None))
-        parts = parts_of(entry.component, known, use_here, knowledge)
+        record = knowledge.catalogue.find(entry.component) if sure else None
+        use_here = replace(use, kind=entry.component.kind or (record.kind if record else None))
+        parts = parts_of(entry.component, record, use_here, knowledge)
         if entry.licence_text and texts < MAX_TEXTS:
             texts += 1
             name = f"licence text of {entry.component.name} in the SBOM"[:300]

@@ -95,13 +95,13 @@ def _licences(declared: str | None, concluded: str | None) -> tuple[list[dict[st
         return [choice], declared
     if concluded is None and declared and _is_expression(declared):
         return [{"expression": _with_references(declared), "acknowledgement": "declared"}], None
-    entries = [_named(concluded, "concluded")] if concluded else []
+    entries = [_licence_entry(concluded, "concluded")] if concluded else []
     if declared and not _is_expression(declared):
-        return [_named(declared, "declared"), *entries], None
+        return [_licence_entry(declared, "declared"), *entries], None
     return entries, declared
 
 
-def _named(licence: str, acknowledgement: str) -> dict[str, Any]:
+def _licence_entry(licence: str, acknowledgement: str) -> dict[str, Any]:
     key = "id" if licence in LICENSES else "name"
     return {"license": {key: licence, "acknowledgement": acknowledgement}}
 
@@ -118,8 +118,8 @@ def _with_references(expression: str) -> str:
 
 
 def _reference(token: str) -> str:
-    known = token in ("AND", "OR", "WITH", "(", ")") or token in LICENSES or token.startswith("LicenseRef-")
-    return token if known or token.endswith("-exception") else f"LicenseRef-{_NOT_IN_ID.sub('-', token)}"
+    is_plain = token in ("AND", "OR", "WITH", "(", ")") or token in LICENSES or token.startswith("LicenseRef-")
+    return token if is_plain or token.endswith("-exception") else f"LicenseRef-{_NOT_IN_ID.sub('-', token)}"
 
 
 def _pedigree(component: Component, place: int) -> dict[str, Any] | None:
@@ -144,12 +144,12 @@ def _card(row: Concluded) -> dict[str, Any]:
     considerations = {"useCases": list(card.use_cases), "technicalLimitations": list(card.limitations)}
     properties = [("verdict", row.verdict), *card.properties]
     fields = {
-        "modelParameters": dict(_said(parameters)),
-        "considerations": dict(_said(considerations)),
+        "modelParameters": dict(_present_fields(parameters)),
+        "considerations": dict(_present_fields(considerations)),
         "properties": [{"name": f"{PREFIX}{name}", "value": value} for name, value in properties],
     }
-    return dict(_said(fields))
+    return dict(_present_fields(fields))
 
 
-def _said(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _present_fields(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((key, value) for key, value in fields.items() if value)

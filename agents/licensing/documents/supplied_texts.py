@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from protocols.adoption import Component, Document, DocumentKind, Evidence, Finding, Inquiry, Severity, Table
+from protocols.adoption import Component, Document, DocumentKind, Evidence, Inquiry
 
-from ..facts.catalogue import normalised
-from ..facts.expression import Leaf, Tree, leaves
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.catalogue import normalised
+from ..facts.records.expression_tree import Leaf, Tree, leaves
+from ..facts.records.licence_terms import Verified
 from ..rules.use import LicenceUse
 from ..texts.clauses import clauses_in
 from ..texts.identify import Identification, TextStatus, identify
 from ..texts.use_grants import use_grant_in
 from .model_lineage import with_origins
 
-_SHOWN = 6
+MOST_DIFFERENCES = 6
 _WITH_GRANT = "BUSL-1.1"
 NEAR_ENOUGH = 0.95
 
@@ -25,15 +25,15 @@ class Supplied:
     """One text and what it was found to be."""
 
     document: Document
-    found: Identification
+    identity: Identification
     evidence: Evidence
 
 
 def supplied_texts(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tuple[Supplied, ...]:
     """Every licence text and model card that is about this component, identified."""
-    seen = inquiry.as_of.isoformat() if inquiry.as_of else knowledge.as_of
+    day = inquiry.as_of.isoformat() if inquiry.as_of else knowledge.as_of
     return tuple(
-        identified(document, seen, knowledge)
+        identified(document, day, knowledge)
         for document in inquiry.documents
         if document.kind in (DocumentKind.LICENCE, DocumentKind.MODEL_CARD) and about(document, inquiry, component)
     )
@@ -46,16 +46,18 @@ def about(document: Document, inquiry: Inquiry, component: Component) -> bool:
     return normalised(component.id or component.name) in normalised(document.name)
 
 
-def identified(document: Document, seen: str, knowledge: Knowledge) -> Supplied:
+def identified(document: Document, day: str, knowledge: Knowledge) -> Supplied:
     """One text compared with every known licence."""
-    found = identify(document.text, knowledge.texts)
+    identity = identify(document.text, knowledge.texts)
     evidence = Evidence(
         title=f"Text supplied: {document.name}"[:300],
-        locator=f"{found.status.value}: {found.why}"[:2_000],
-        seen=seen,
-        grade=Verified.TEXT.grade if found.status in (TextStatus.EXACT, TextStatus.MATCH) else Verified.SECONDARY.grade,
+        locator=f"{identity.status.value}: {identity.why}"[:2_000],
+        seen=day,
+        grade=Verified.TEXT.grade
+        if identity.status in (TextStatus.EXACT, TextStatus.MATCH)
+        else Verified.SECONDARY.grade,
     )
-    return Supplied(document, found, evidence)
+    return Supplied(document, identity, evidence)
 
 
 def with_texts(
@@ -70,20 +72,29 @@ def with_texts(
 
 
 def _with_text(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> LicensedPart:
-    found, evidence = text.found, (text.evidence, *part.evidence)
+    identity, evidence = text.identity, (text.evidence, *part.evidence)
     if grant := use_grant_in(text.document.text, text.evidence.seen, text.evidence.title):
         busl = knowledge.reader.read(_WITH_GRANT)
         return replace(part, tree=busl, declared=_WITH_GRANT, grade=Verified.TEXT, evidence=evidence, use_grant=grant)
-    tree = knowledge.reader.read(found.licence) if found.licence else None
-    match found.status:
+    tree = knowledge.reader.read(identity.licence) if identity.licence else None
+    match identity.status:
         case TextStatus.EXACT | TextStatus.MATCH if tree:
             problem = _disagreement(part, tree, text) or part.problem
             return replace(
-                part, tree=tree, declared=found.licence or "", grade=Verified.TEXT, evidence=evidence, problem=problem
+                part,
+                tree=tree,
+                declared=identity.licence or "",
+                grade=Verified.TEXT,
+                evidence=evidence,
+                problem=problem,
             )
         case TextStatus.ALTERED if tree and _sure(text):
             return replace(
-                part, tree=tree, declared=f"{found.licence} (altered)", evidence=evidence, problem=_altered(text)
+                part,
+                tree=tree,
+                declared=f"{identity.licence} (altered)",
+                evidence=evidence,
+                problem=_altered(text),
             )
         case TextStatus.DECLARED if tree:
             return _declared(part, tree, text, evidence)
@@ -92,14 +103,16 @@ def _with_text(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> Lice
 
 def _sure(text: Supplied) -> bool:
     """Whether the text is near enough to a known one to be judged by its terms: siblings differ in a few sentences."""
-    return text.found.status is not TextStatus.ALTERED or text.found.similarity >= NEAR_ENOUGH
+    return text.identity.status is not TextStatus.ALTERED or text.identity.similarity >= NEAR_ENOUGH
 
 
 def _unknown_text(
     part: LicensedPart, text: Supplied, evidence: tuple[Evidence, ...], knowledge: Knowledge
 ) -> LicensedPart:
     """A text of its own: no terms of another licence are lent to it, its own deciding sentences are quoted."""
-    nearest = f"; the nearest is {text.found.licence} at {text.found.similarity:.0%}" if text.found.licence else ""
+    nearest = (
+        f"; the nearest is {text.identity.licence} at {text.identity.similarity:.0%}" if text.identity.licence else ""
+    )
     note = f"the text '{text.document.name}' is no licence on file{nearest}"
     clauses = clauses_in(text.document.text, knowledge.clauses)
     leaf = Leaf(part.declared, None, "unknown", note=note)
@@ -109,30 +122,31 @@ def _unknown_text(
 def _declared(part: LicensedPart, tree: Tree, text: Supplied, evidence: tuple[Evidence, ...]) -> LicensedPart:
     if _ids(part.tree):
         return replace(part, evidence=evidence, problem=_disagreement(part, tree, text) or part.problem)
-    return replace(part, tree=tree, declared=text.found.licence or "", grade=Verified.SECONDARY, evidence=evidence)
+    return replace(part, tree=tree, declared=text.identity.licence or "", grade=Verified.SECONDARY, evidence=evidence)
 
 
 def _disagreement(part: LicensedPart, tree: Tree, text: Supplied) -> str | None:
     if not _ids(part.tree) or _ids(part.tree) & _ids(tree):
         return None
     return (
-        f"'{text.document.name}' is {text.found.licence}, while {part.declared} was given or is on record "
+        f"'{text.document.name}' is {text.identity.licence}, while {part.declared} was given or is on record "
         f"({part.evidence[0].title}): both are shown and a person must settle which one holds."
     )
 
 
 def _altered(text: Supplied) -> str:
-    shown = [f"{item.says} {item.quote}".strip() for item in text.found.differences[:_SHOWN]]
+    differences = [f"{item.claim} {item.quote}".strip() for item in text.identity.differences[:MOST_DIFFERENCES]]
+    identity = text.identity
     return (
-        f"'{text.document.name}' is not the text of {text.found.licence} it resembles ({text.found.similarity:.0%}): "
-        f"{'; '.join(shown) or text.found.why}. Judged as {text.found.licence}, but the changed words must be "
+        f"'{text.document.name}' is not the text of {identity.licence} it resembles ({identity.similarity:.0%}): "
+        f"{'; '.join(differences) or identity.why}. Judged as {identity.licence}, but the changed words must be "
         "read by a person."
     )
 
 
 def _also(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> tuple[LicensedPart, ...]:
     """Further licences inside one supplied text bind too."""
-    if text.found.status is TextStatus.DECLARED:
+    if text.identity.status is TextStatus.DECLARED:
         return ()
     return tuple(
         LicensedPart(
@@ -143,47 +157,8 @@ def _also(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> tuple[Lic
             Verified.TEXT,
             (text.evidence,),
         )
-        for id in text.found.also
+        for id in text.identity.also
     )
-
-
-def text_findings(texts: tuple[Supplied, ...]) -> tuple[Finding, ...]:
-    """What each supplied text is, and which siblings it is not, by the clause in which they differ."""
-    return tuple(
-        Finding(
-            id=f"licence.text.{number + 1}",
-            claim=" ".join(
-                (
-                    f"'{text.document.name}': {text.found.status.value}"
-                    f"{f', {text.found.licence}' if text.found.licence else ''}. {text.found.why}",
-                    *text.found.siblings,
-                    *([f"Further licences in the same text: {', '.join(text.found.also)}."] if text.found.also else []),
-                    *(["The text was longer than what was read."] if text.found.truncated else []),
-                )
-            ),
-            severity=Severity.NOTE,
-            evidence=(text.evidence,),
-        )
-        for number, text in enumerate(texts)
-    )
-
-
-def texts_table(texts: tuple[Supplied, ...]) -> Table:
-    """What each supplied text was found to be, and what differs."""
-    rows = tuple(
-        (
-            text.document.name,
-            text.found.status.value,
-            text.found.licence or "",
-            f"{text.found.similarity:.1%}",
-            text.found.why,
-            "; ".join(f"{item.kind}: {item.says}" for item in text.found.differences[:_SHOWN]),
-            "; ".join(text.found.siblings),
-        )
-        for text in texts
-    )
-    columns = ("text", "result", "licence", "similarity", "why", "differences", "told apart from")
-    return Table(id="licence.texts", title="Texts identified", columns=columns, rows=rows)
 
 
 def _ids(tree: Tree) -> frozenset[str]:

@@ -3,19 +3,17 @@
 from functools import cache
 from typing import Any
 
-import yaml
-
 from protocols.adoption import Evidence
-from protocols.adoption.fact_texts import fact_text
 
 from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
+from .packaged import table
+from .tables.countries import load_countries
 
 
 @cache
 def load_ai_act() -> AiActRules:
     """Reads data/ai_act.yaml."""
-    text = fact_text(str(__package__), "ai_act.yaml")
-    data = yaml.load(text, yaml.CSafeLoader)
+    data = table("ai_act")
     sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
     limits = data["thresholds"]
     return AiActRules(
@@ -30,7 +28,7 @@ def load_ai_act() -> AiActRules:
         legacy_from=limits["legacy_from"],
         timeline=tuple((entry["date"], entry["what"], sources[entry["source"]]) for entry in data["timeline"]),
         areas=tuple(Area.model_validate(area) for area in data["areas"]),
-        eu=frozenset({*data["eu"], "EU", "EEA"}),
+        eu=load_countries().eu | {"EU", "EEA"},
         notes=tuple(_note(entry, sources) for entry in data["notes"]),
         export_notes=tuple(_note(entry, sources) for entry in data["export_control"]),
         export_notes_closed=tuple(_note(entry, sources) for entry in data["export_control_closed"]),

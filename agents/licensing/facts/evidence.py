@@ -2,15 +2,16 @@
 
 from protocols.adoption import Evidence
 
-from .licence import Licence, Verified
+from .records.licence import Licence
+from .records.licence_terms import Verified
 
 
 def licence_evidence(licence: Licence, clause: str, grade: Verified | None = None) -> Evidence:
     """Where the clause can be read, and how far it was."""
-    seen = licence.verification
+    verification = licence.verification
     return Evidence(
         title=f"{licence.name}, {clause}"[:300],
-        locator=f"{clause} of {licence.name}; read in: {seen.source}"[:2_000],
-        seen=seen.checked,
-        grade=(grade or seen.grade).grade,
+        locator=f"{clause} of {licence.name}; read in: {verification.source}"[:2_000],
+        seen=verification.checked,
+        grade=(grade or verification.grade).grade,
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from .licence import FactRecord, Licence, Prohibition
+from .records.licence import Licence
+from .records.licence_terms import FactRecord, Prohibition
 
 
 class Match(FactRecord):
@@ -21,9 +22,9 @@ class Fields(FactRecord):
     near: Mapping[str, tuple[str, ...]]
     unread: frozenset[str]
 
-    def matches(self, licence: Licence, said: tuple[str, ...]) -> tuple[Match, ...]:
+    def matches(self, licence: Licence, fields: tuple[str, ...]) -> tuple[Match, ...]:
         """Every field of use in `said` that meets a prohibition of the licence or may meet its policy."""
-        return tuple(match for word in said if (match := self._match(licence, word)))
+        return tuple(match for word in fields if (match := self._match(licence, word)))
 
     def _match(self, licence: Licence, word: str) -> Match | None:
         spelled = "-".join(word.strip().lower().replace("_", " ").split())

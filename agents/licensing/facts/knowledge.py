@@ -3,22 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import yaml
-
-from protocols.adoption.fact_texts import fact_text
 
 from .ai_act_loader import load_ai_act
 from .ai_act_terms import AiActRules
-from .catalogue import Family, KnownComponent, LicenceCatalogue
 from .clause_wordings import ClauseWording, load_clauses
 from .compatibility_loader import load_pairs, osadl_opinion
-from .expression import Reader
 from .fields_of_use import Fields
-from .licence import Licence
 from .licence_texts import LicenceTexts, load_texts
 from .openness_loader import load_openness
+from .packaged import table
+from .records.catalogue import LicenceCatalogue
+from .records.component_record import Family, KnownComponent
+from .records.expression import Reader
+from .records.licence import Licence
 from .tables.compatibility import Compatibility, Pairs, compatibility
 from .tables.openness_terms import OpennessFacts
 
@@ -54,9 +51,9 @@ class Knowledge:
 @cache
 def load() -> Knowledge:
     """The packaged knowledge; reads files on the first call only."""
-    base = _yaml("licences.yaml")
+    base = table("licences")
     licences = _with_later_versions(Licence.model_validate(record) for record in base["licences"])
-    components = _yaml("components.yaml")
+    components = table("components")
     return Knowledge(
         as_of=base["as_of"],
         licences=licences,
@@ -65,7 +62,7 @@ def load() -> Knowledge:
             tuple(Family.model_validate(item) for item in components["families"]),
         ),
         reader=Reader(licences),
-        fields=Fields.model_validate(_yaml("fields.yaml")),
+        fields=Fields.model_validate(table("fields")),
         pairs=load_pairs(),
         openness=load_openness(),
         ai_act=load_ai_act(),
@@ -84,7 +81,3 @@ def _with_later_versions(records: Iterable[Licence]) -> dict[str, Licence]:
             changes = {"id": later, "name": f"{record.name.removesuffix(' only')} or later", "spdx_id": later}
             licences[later] = record.model_copy(update={**changes, "expression_id": later, "aliases": ()})
     return licences
-
-
-def _yaml(name: str) -> Any:
-    return yaml.load(fact_text(str(__package__), name), Loader=yaml.CSafeLoader)

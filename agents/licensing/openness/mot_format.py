@@ -36,14 +36,14 @@ def licences_in(text: str, components: tuple[MofComponent, ...]) -> tuple[str, d
 
 def _licence(entry: Mapping[str, Any], content: str, whole: Mapping[str, Any]) -> str | None:
     """A component's own licence goes before that of its content (code, data, document), that before the release's."""
-    stated = entry.get("license") or _named(whole.get(content)) or _named(whole.get("distribution"))
+    stated = entry.get("license") or _licence_name(whole.get(content)) or _licence_name(whole.get("distribution"))
     plain = str(stated or "").strip()
     if _NOT_PUBLISHED in plain.lower():
         return _ABSENT
     return None if plain.lower() in _NO_LICENCE else plain
 
 
-def _named(licence: Any) -> str | None:
+def _licence_name(licence: Any) -> str | None:
     return licence.get("name") if isinstance(licence, dict) else None
 
 

@@ -7,7 +7,7 @@ exemption accepts without either. A component nobody recorded is unknown, never 
 from collections.abc import Mapping
 from typing import Literal
 
-from ..facts.catalogue import normalised
+from ..facts.records.catalogue import normalised
 from ..facts.tables.openness_terms import (
     WEIGHTS,
     AiActLicenceAnswer,
@@ -42,15 +42,15 @@ def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: 
 def _osaid(
     record: ArtefactRecord | None, weights: LicenceOpenness | None, published: str | None, facts: OpennessFacts
 ) -> OsaidAnswer:
-    elements = {one.id: _element(one, record, weights, facts) for one in facts.elements}
-    says = "; ".join(f"{one.what}: {_WORDS[elements[one.id]]}" for one in facts.elements)
+    elements = {element.id: _element(element, record, weights, facts) for element in facts.elements}
+    reasons = "; ".join(f"{element.what}: {_WORDS[elements[element.id]]}" for element in facts.elements)
     beside = f" OSI's own validation decides here; it said: {published}." if published else ""
     evidence = (facts.osaid_evidence, *((record.evidence,) if record else ()))
     return OsaidAnswer(
         answer=_worst(elements) if published is None else "meets" if published == "meets" else "fails",
         elements=elements,
         published=published,
-        why=f"Required are {says}.{beside}",
+        why=f"Required are {reasons}.{beside}",
         evidence=(*evidence, facts.osi_evidence) if published else evidence,
     )
 
@@ -72,10 +72,10 @@ def _element(
         return by_licence[weights.osaid]
     if record is None:
         return "unknown"
-    found = [name for name in element.components if is_open(record.licences.get(name), facts)]
-    if len(found) == len(element.components):
+    open_parts = [name for name in element.components if is_open(record.licences.get(name), facts)]
+    if len(open_parts) == len(element.components):
         return "meets"
-    return "arguable" if found and element.id == "data-information" else "fails"
+    return "arguable" if open_parts and element.id == "data-information" else "fails"
 
 
 def _aiact(weights: LicenceOpenness | None, facts: OpennessFacts) -> AiActLicenceAnswer:
@@ -83,10 +83,10 @@ def _aiact(weights: LicenceOpenness | None, facts: OpennessFacts) -> AiActLicenc
         return AiActLicenceAnswer(
             "unknown", facts.beyond_the_licence, "The weights' licence is not known.", (facts.gpai_evidence,)
         )
-    says: dict[str, str] = {
+    words: dict[str, str] = {
         "yes": f"{weights.id} lets everyone access, use, modify and redistribute.",
         "no": f"{weights.id} does not pass: {weights.why or 'one of the freedoms is missing'}.",
         "arguable": f"Whether {weights.id} passes is open to argument: {weights.why or 'it restricts some uses'}.",
     }
-    why = says[weights.aiact]
+    why = words[weights.aiact]
     return AiActLicenceAnswer(weights.aiact, facts.beyond_the_licence, why, (facts.gpai_evidence,))

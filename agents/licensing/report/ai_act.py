@@ -49,10 +49,10 @@ def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) 
         premise = "If you went ahead all the same: "
     else:
         premise = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
-    return tuple(_found(answer, premise, next(iter(rules.sources.values()))))
+    return tuple(_act_findings(answer, premise, next(iter(rules.sources.values()))))
 
 
-def _found(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding]:
+def _act_findings(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding]:
     roles = ", ".join(role.value for role in answer.roles)
     if answer.roles and answer.roles != (ActRole.OUT_OF_SCOPE,):
         duties = answer.duties if premise else ()
@@ -80,10 +80,10 @@ def _found(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding
             evidence=(duty.evidence,),
             owner=_OWNER if due else None,
         )
-    for number, says in enumerate(answer.review):
+    for number, sentence in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",
-            claim=f"{premise}{says}",
+            claim=f"{premise}{sentence}",
             severity=Severity.NOTE if premise else Severity.CONDITION,
             evidence=(act,),
             owner=None if premise else "legal counsel",
@@ -105,9 +105,9 @@ def export_findings(ruling: Ruling, kind: Kind | None, knowledge: Knowledge) -> 
     notes = export_control(knowledge.ai_act, licence_has_clause=clause)
     if not notes:
         return ()
-    says = " ".join(f"{note.says} ({note.cite}; {note.evidence.grade.value})" for note in notes)
+    text = " ".join(f"{note.says} ({note.cite}; {note.evidence.grade.value})" for note in notes)
     evidence = tuple(dict.fromkeys(note.evidence for note in notes))
-    claim = f"Export control, a pointer only: {says}"
+    claim = f"Export control, a pointer only: {text}"
     return (Finding(id="export", severity=Severity.NOTE, evidence=evidence, claim=claim),)
 
 

@@ -22,12 +22,12 @@ POINTS = {
 
 def described(case: JudgedCase) -> Component:
     """The component as well described as it is known here."""
-    known, component = case.known, case.component
-    if known is None:
+    record, component = case.record, case.component
+    if record is None:
         return component
-    filled = {"kind": component.kind or known.kind, "publisher": component.publisher or known.publisher}
-    if known.listed:
-        filled["id"] = known.id
+    filled = {"kind": component.kind or record.kind, "publisher": component.publisher or record.publisher}
+    if record.on_file:
+        filled["id"] = record.id
     if not component.licence and not component.constituents:
         filled["licence"] = case.parts[0].resolved
     return component.model_copy(update=filled)
@@ -37,7 +37,7 @@ def facts(case: JudgedCase) -> tuple[Fact, ...]:
     """The licences by part, keyed so that another agent's differing record is noticed."""
     facts_by_key = {
         f"licence.{fact.part}": Fact(key=f"licence.{fact.part}", value=fact.licence, evidence=(fact.evidence,))
-        for fact in (case.known.licences if case.known else ())
+        for fact in (case.record.licences if case.record else ())
         if fact.licence != "UNKNOWN"
     }
     if case.component.licence:
@@ -82,12 +82,12 @@ def not_covered(case: JudgedCase) -> tuple[str, ...]:
     remarks = [
         "This is decision support, not legal advice.",
         *case.bill.notes,
-        *(case.known.notes if case.known else ()),
+        *(case.record.notes if case.record else ()),
     ]
-    if case.known and case.known.kind is Kind.MODEL:
+    if case.record and case.record.kind is Kind.MODEL:
         remarks.append("Rights in the training data of the model were not examined.")
     remarks += [
         f"{part.name} ({part.licence}) binds only if you use it: {part.title}."
-        for part in (case.known.optional_parts if case.known else ())
+        for part in (case.record.optional_parts if case.record else ())
     ]
     return tuple(remarks)

@@ -1,7 +1,7 @@
 """How well a verdict is backed: never better than the weakest fact it rests on."""
 
 from ..documents.case import JudgedCase
-from ..facts.licence import Verified
+from ..facts.records.licence_terms import Verified
 from ..rules.outcome import LicenceOutcome
 
 

@@ -7,7 +7,7 @@ from protocols.adoption import Kind, Mode, Table
 from ..documents.case import JudgedCase
 from ..facts.evidence import licence_evidence
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..rules.judge import judge
 from ..rules.outcome import Ruling
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocols.adoption import Finding, Severity
 
 from ..facts.evidence import licence_evidence
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..rules.outcome import PartRuling, Ruling
 
 ANCESTORS = frozenset({"base_model", "base model", "merge_source", "merge source", "adapter"})
@@ -22,11 +22,11 @@ def lineage_findings(ruling: Ruling) -> Iterator[Finding]:
         yield Finding(
             id=f"licence.lineage.{number + 1}", claim=claim, severity=Severity.NOTE, evidence=part.part.evidence
         )
-    seen: set[str] = set()
+    ids: set[str] = set()
     for part in ruling.parts:
         for leaf in part.chosen:
-            if (licence := leaf.leaf.licence) and licence.id not in seen:
-                seen.add(licence.id)
+            if (licence := leaf.leaf.licence) and licence.id not in ids:
+                ids.add(licence.id)
                 yield from _outputs(licence)
 
 
@@ -49,10 +49,10 @@ def _inherited(ruling: Ruling) -> Iterator[tuple[str, PartRuling]]:
 def _outputs(licence: Licence) -> Iterator[Finding]:
     terms = licence.outputs
     if terms.condition or terms.owner not in ("not addressed", "not covered; nobody claims rights"):
-        says = "; ".join(filter(None, (f"owner: {terms.owner}", terms.condition)))
+        terms_text = "; ".join(filter(None, (f"owner: {terms.owner}", terms.condition)))
         yield Finding(
             id=f"licence.outputs.{licence.id}",
-            claim=f"Outputs under {licence.name}: {says}.",
+            claim=f"Outputs under {licence.name}: {terms_text}.",
             severity=Severity.NOTE,
             evidence=(licence_evidence(licence, terms.clause or "output terms"),),
         )

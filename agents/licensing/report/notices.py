@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from protocols.adoption import Component, Exhibit
 
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..rules.outcome import Duty, Ruling
-from ..rules.outputs import name_passes, prefix_duty
+from ..rules.rights.outputs import name_passes, prefix_duty
 from ..rules.use import LicenceUse
 
 _ON_COPIES = (
@@ -48,10 +48,10 @@ def _owed(ruling: Ruling) -> Iterator[tuple[str, Licence, Duty]]:
 
 
 Owed = tuple[tuple[str, Licence, Duty], ...]
-Made = tuple[str, str, str, str, str] | None
+FileContent = tuple[str, str, str, str, str] | None
 
 
-def _notice(component: Component, owed: Owed) -> Made:
+def _notice(component: Component, owed: Owed) -> FileContent:
     rows = [(name, licence, duty) for name, licence, duty in owed if duty.id in _ON_COPIES]
     if not rows:
         return None
@@ -69,7 +69,7 @@ def _notice(component: Component, owed: Owed) -> Made:
     return "notice", f"NOTICE text for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _display(component: Component, owed: Owed) -> Made:
+def _display(component: Component, owed: Owed) -> FileContent:
     rows = [
         (name, licence, duty)
         for name, licence, duty in owed
@@ -88,7 +88,7 @@ def _display(component: Component, owed: Owed) -> Made:
     return "attribution", f"Attribution to display for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _terms(component: Component, owed: Owed) -> Made:
+def _terms(component: Component, owed: Owed) -> FileContent:
     rows = [(name, licence, duty) for name, licence, duty in owed if duty.id in ("aup-flowdown", "flowdown")]
     if not rows:
         return None
@@ -111,7 +111,7 @@ def _terms(component: Component, owed: Owed) -> Made:
     return "customer-terms", f"Customer-terms clause for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _name(component: Component, owed: Owed, use: LicenceUse) -> Made:
+def _name(component: Component, owed: Owed, use: LicenceUse) -> FileContent:
     rows = [(licence, duty) for _, licence, _ in owed if (duty := prefix_duty(licence, use))]
     if not rows:
         return None
@@ -130,7 +130,7 @@ def _name(component: Component, owed: Owed, use: LicenceUse) -> Made:
     return "model-name", f"Model-name check for {component.name}", "text/plain", ".txt", "\n".join(lines)
 
 
-def _checklist(component: Component, owed: Owed) -> Made:
+def _checklist(component: Component, owed: Owed) -> FileContent:
     if not owed:
         return None
     lines = [

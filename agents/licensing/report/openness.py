@@ -2,7 +2,7 @@
 
 from protocols.adoption import Finding, Kind, Severity, Table
 
-from ..facts.licence import Licence
+from ..facts.records.licence import Licence
 from ..facts.tables.openness_terms import LicenceOpenness, OpennessAnswers, OpennessFacts
 from ..openness.openness import openness
 from ..rules.outcome import Ruling
@@ -70,7 +70,7 @@ def opening_table(answer: OpennessAnswers) -> Table:
             "OSAID 1.0",
             answer.osaid.answer,
             answer.osaid.why,
-            "; ".join(f"{id}: {says}" for id, says in answer.osaid.elements.items()),
+            "; ".join(f"{id}: {reason}" for id, reason in answer.osaid.elements.items()),
         ),
         ("AI Act licence test", answer.aiact.answer, answer.aiact.why, "; ".join(answer.aiact.also_needed)),
     )

@@ -2,7 +2,7 @@
 
 from ..documents.case import JudgedCase
 from ..facts.ai_act_terms import Area
-from ..facts.licence import Verified
+from ..facts.records.licence_terms import Verified
 from ..rules.outcome import LicenceOutcome, Point
 from .evidence_grade import weakest
 from .lineage import inherited
@@ -28,8 +28,8 @@ def summary(case: JudgedCase, areas: tuple[Area, ...]) -> str:
 
 def conditions(case: JudgedCase) -> tuple[str, ...]:
     """Under which conditions a permitted use stays permitted."""
-    held = dict.fromkeys(point.holds_while for _, _, point in case.ruling.points() if point.holds_while)
-    return tuple(f"It stays so while {condition}." for condition in held)
+    conditions = dict.fromkeys(point.holds_while for _, _, point in case.ruling.points() if point.holds_while)
+    return tuple(f"It stays so while {condition}." for condition in conditions)
 
 
 def _claims(case: JudgedCase) -> tuple[str, ...]:

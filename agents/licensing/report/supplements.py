@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from protocols.adoption import Finding, Inquiry, Table
 
 from ..documents.case import JudgedCase
-from ..documents.supplied_texts import text_findings, texts_table
+from ..documents.text_findings import text_findings, texts_table
 from ..facts.knowledge import Knowledge
 from .ai_act import export_findings, regulation, regulation_findings, regulation_table
 from .openness import opening, opening_findings, opening_table
@@ -22,17 +22,19 @@ class Supplements:
 def supplements_of(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> Supplements:
     """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
     kind = case.use.kind
-    opened = opening(case.known.id if case.known else None, case.component.name, kind, case.ruling, knowledge.openness)
+    opened = opening(
+        case.record.id if case.record else None, case.component.name, kind, case.ruling, knowledge.openness
+    )
     act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
-    made = (
+    documents = (
         *(opening_findings(opened) if opened else ()),
         *(regulation_findings(act, case.ruling, knowledge.ai_act) if act else ()),
         *text_findings(case.texts),
         *export_findings(case.ruling, kind, knowledge),
     )
-    shown = (
+    exhibits = (
         *((texts_table(case.texts),) if case.texts else ()),
         *((opening_table(opened),) if opened else ()),
         *((regulation_table(act),) if act and act.duties else ()),
     )
-    return Supplements(made, shown)
+    return Supplements(documents, exhibits)

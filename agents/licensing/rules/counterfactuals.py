@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from protocols.adoption import Alternative, Component, Counterfactual, Linkage, Mode, Verdict
 
-from ..facts.catalogue import KnownComponent
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
+from ..facts.records.component_record import KnownComponent
 from .judge import judge
 from .outcome import LicenceOutcome, Ruling
 from .resolve import parts_of
@@ -117,14 +117,14 @@ def _stated(ruling: Ruling) -> Iterator[Counterfactual]:
 
 
 def better_choices(
-    known: KnownComponent | None, ruling: Ruling, use: LicenceUse, knowledge: Knowledge
+    record: KnownComponent | None, ruling: Ruling, use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Alternative, ...]:
     """Known alternatives whose licence allows this use and gives it a better outcome, best first."""
-    if known is None or ruling.outcome.rank < LicenceOutcome.OBLIGATIONS.rank:
+    if record is None or ruling.outcome.rank < LicenceOutcome.OBLIGATIONS.rank:
         return ()
     judged = [
         (_judged(alternative, use, knowledge), alternative)
-        for id in known.alternatives
+        for id in record.alternatives
         if (alternative := knowledge.catalogue.get(id))
     ]
     limit = min(ruling.outcome.rank, LicenceOutcome.REVIEW.rank)

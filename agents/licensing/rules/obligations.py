@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from protocols.adoption import Linkage, Mode
 
-from ..facts.licence import Licence, Obligation
 from ..facts.part import LicensedPart
+from ..facts.records.licence import Licence
+from ..facts.records.licence_terms import Obligation
+from .limits.thresholds import State, standings
 from .outcome import Duty
-from .outputs import similar_target
-from .thresholds import State, standings
-from .training_data import training_duties
+from .rights.outputs import similar_target
+from .rights.training_data import training_duties
 from .use import SERVED, TRIALS, LicenceUse
 
 
@@ -52,8 +53,8 @@ def _of_use(licence: Licence, use: LicenceUse, part: LicensedPart) -> Iterator[D
     for obligation in licence.obligations:
         if obligation.id == "keep-branding" and (watch := _watched(licence, use)):
             yield watch
-        elif found := sorted(met.intersection(obligation.when)):
-            yield _duty(obligation, found[0])
+        elif matches := sorted(met.intersection(obligation.when)):
+            yield _duty(obligation, matches[0])
         elif "over_threshold" in obligation.when and display is not None:
             yield _duty(obligation, "over_threshold", conditional=display is State.UNKNOWN)
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from protocols.adoption import Assumption, Question
 
-from ..facts.expression import Leaf
-from ..facts.licence import Verified
 from ..facts.part import LicensedPart
+from ..facts.records.expression_tree import Leaf
+from ..facts.records.licence_terms import Verified
 
 
 class LicenceOutcome(StrEnum):
@@ -105,8 +105,8 @@ class Ruling:
 
     def points(self) -> tuple[tuple[PartRuling, LeafRuling | None, Point], ...]:
         """Every point of the chosen branches with where it belongs."""
-        found: list[tuple[PartRuling, LeafRuling | None, Point]] = []
+        points: list[tuple[PartRuling, LeafRuling | None, Point]] = []
         for part in self.parts:
-            found += [(part, None, point) for point in part.points]
-            found += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
-        return tuple(found)
+            points += [(part, None, point) for point in part.points]
+            points += [(part, leaf, point) for leaf in part.chosen for point in leaf.points]
+        return tuple(points)

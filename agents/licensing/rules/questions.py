@@ -7,106 +7,32 @@ from pydantic import JsonValue
 
 from protocols.adoption import Assumption, Linkage, Mode, Question
 
-from ..facts.licence import Licence, Threshold
+from ..facts.records.licence import Licence
+from ..facts.records.licence_terms import Threshold
+from ..facts.size_questions import load_size_questions
 
-_USERS: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "monthly active users"}
-_STAFF: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "employees and contractors"}
-_PEOPLE: Mapping[str, JsonValue] = {"type": "integer", "minimum": 0, "title": "people"}
-_MONEY: Mapping[str, JsonValue] = {"type": "number", "minimum": 0, "title": "USD"}
 _YES_NO: Mapping[str, JsonValue] = {"type": "boolean"}
-_GROUP = "with all affiliates"
-_ROUTINE: Mapping[str, float] = {"monthly active users": 100_000_000, "USD": 20_000_000}
-"""From here on almost no organisation reaches a limit: nobody is asked about it who gives no hint of that."""
-_SIZES: dict[str, tuple[str, Mapping[str, JsonValue], str]] = {
-    "mau_at_release": (
-        "mau_at_release",
-        _USERS,
-        "How many monthly active users did all products of your group have together in {month}?",
-    ),
-    "mau": ("mau_now", _USERS, "How many monthly active users does the product or service have now?"),
-    "dau": (
-        "mau_now",
-        _USERS,
-        "How many monthly active users are there now? (The licence counts daily users, who are never more.)",
-    ),
-    "image_core_business_and_muu": ("mau_now", _USERS, "How many users does the service have in a month?"),
-    "annual_revenue_usd": ("annual_revenue_usd", _MONEY, "What is the annual revenue of your legal entity in USD?"),
-    "group_annual_revenue_usd": (
-        "annual_revenue_usd",
-        _MONEY,
-        f"What is the annual revenue of your group {_GROUP} in USD?",
-    ),
-    "group_annual_revenue_cny": (
-        "annual_revenue_usd",
-        _MONEY,
-        f"What is the annual revenue of your group {_GROUP} in USD? (The licence counts CNY.)",
-    ),
-    "group_monthly_revenue_usd": (
-        "monthly_revenue_usd",
-        _MONEY,
-        f"What was the revenue of your group {_GROUP} in the last month, in USD?",
-    ),
-    "monthly_revenue_usd": ("monthly_revenue_usd", _MONEY, "What was the revenue of the last month in USD?"),
-    "product_monthly_revenue_usd": (
-        "product_monthly_revenue_usd",
-        _MONEY,
-        "What is the monthly revenue of that product in USD?",
-    ),
-    "annual_recurring_revenue_usd": ("product_arr_usd", _MONEY, "What is the annual recurring revenue in USD?"),
-    "product_annual_revenue_usd": (
-        "product_arr_usd",
-        _MONEY,
-        "What is the annual revenue of the products and services that use it, in USD?",
-    ),
-    "ai_work_assistant_business": (
-        "ai_work_assistant",
-        _YES_NO,
-        "Do you offer an AI product of its own for coding or office work?",
-    ),
-    "maas_or_ai_work_assistant_and_group_annual_revenue_usd": (
-        "annual_revenue_usd",
-        _MONEY,
-        f"What is the revenue of your group {_GROUP} over any 12 months in a row, in USD?",
-    ),
-    "service_visits_per_month": (
-        "visits_per_month",
-        _USERS,
-        "How many visits does your commercial service have in a month?",
-    ),
-    "headcount": ("headcount", _STAFF, "How many employees and contractors does the organisation have?"),
-    "end_users_30d": ("end_users_30d", _PEOPLE, "How many people have direct access within any 30 days?"),
-    "maas_business": (
-        "maas",
-        _YES_NO,
-        "Do you sell model inference or fine-tuning to others as a service (Model as a Service)?",
-    ),
-    "maas_and_group_annual_revenue_usd": (
-        "annual_revenue_usd",
-        _MONEY,
-        f"What is the revenue of your group {_GROUP} over any 12 months in a row, in USD?",
-    ),
-    "competes_with_licensor": ("competes_with_licensor", _YES_NO, "Does your product compete with the licensor's own?"),
-}
 
 
 def size_field(metric: str) -> str:
     """Which field of the organisation a threshold's metric is measured by."""
-    return f"use.organisation.{_SIZES[metric][0]}"
+    return f"use.organisation.{load_size_questions().metrics[metric].field}"
 
 
 def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Question:
     """How large the organisation is, as this threshold measures it."""
-    _, schema, asks = _SIZES[threshold.metric]
+    sizes = load_size_questions()
+    answer = sizes.answer_of(threshold.metric)
     yes_no = isinstance(threshold.value, bool)
     limit = "" if yes_no else f" {threshold.op} {threshold.value:,}"
     return Question(
         field=size_field(threshold.metric),
-        asks=asks.format(month=_month(measured_at(licence, threshold, released))),
+        asks=sizes.metrics[threshold.metric].asks.format(month=_month(measured_at(licence, threshold, released))),
         why=f"{licence.name}, {threshold.clause}: {threshold.metric.replace('_', ' ')}{limit} changes its terms.",
-        answer_schema=dict(schema),
+        answer_schema=answer.json_schema,
         default=False if yes_no else 0,
         default_means="no" if yes_no else "below the limit, as almost every organisation is",
-        routine=not yes_no and threshold.value >= _ROUTINE.get(str(schema["title"]), float("inf")),
+        routine=not yes_no and threshold.value >= answer.routine_above,
     )
 
 

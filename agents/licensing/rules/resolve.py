@@ -4,15 +4,17 @@ from dataclasses import replace
 
 from protocols.adoption import Component, Constituent, Evidence, Kind, Mode
 
-from ..facts.catalogue import Ancestor, KnownComponent, PartLicence, normalised
-from ..facts.expression import Leaf, Reader, Tree, leaves
 from ..facts.knowledge import Knowledge
-from ..facts.licence import Verified
 from ..facts.part import LicensedPart
-from .use import TRIALS, LicenceUse
+from ..facts.records.catalogue import normalised
+from ..facts.records.component_record import Ancestor, KnownComponent, PartLicence
+from ..facts.records.expression import Reader
+from ..facts.records.expression_tree import Leaf
+from ..facts.records.licence_terms import Verified
+from .doubts import NOT_SAID, binding, caution, doubt
+from .use import LicenceUse
 
 _TRAINS = (Mode.FINETUNE_INTERNAL, Mode.FINETUNE_PUBLISH)
-_NOT_SAID = "UNKNOWN"
 
 
 def parts_of(
@@ -25,7 +27,7 @@ def parts_of(
     if component.licence:
         return (*_declared(component, record, use, knowledge), *_lineage(record, knowledge))
     if record and record.licences:
-        return (*_known(record, use, knowledge.reader), *_lineage(record, knowledge))
+        return (*_record_parts(record, use, knowledge.reader), *_lineage(record, knowledge))
     return (_unheard(component, record, knowledge.reader),)
 
 
@@ -35,60 +37,43 @@ def _constituent(
     if item.licence is None and (ancestor := _recorded(item.name, record)):
         return _ancestor(ancestor.model_copy(update={"role": item.role}), knowledge)
     match = knowledge.catalogue.find(Component(name=item.name))
-    licence = item.licence or (match.licences[0].licence if match and match.licences else _NOT_SAID)
+    licence = item.licence or (match.licences[0].licence if match and match.licences else NOT_SAID)
     part = LicensedPart(
         name=item.name,
         role=item.role,
         tree=knowledge.reader.read(licence),
         declared=licence,
         grade=Verified.TEXT,
-        evidence=(_said(item.name, licence, knowledge.as_of),),
+        evidence=(_statement(item.name, licence, knowledge.as_of),),
     )
-    return replace(_enriched(part, match or record), problem=_doubt(part, match, use, knowledge.reader))
+    return replace(_enriched(part, match or record), problem=doubt(part, match, use, knowledge.reader))
 
 
 def _recorded(name: str, record: KnownComponent | None) -> Ancestor | None:
     """What the record of the component says about the part of this name."""
-    named = (
+    reference = (
         ancestor for ancestor in (record.lineage if record else ()) if normalised(ancestor.name) == normalised(name)
     )
-    return next(named, None)
+    return next(reference, None)
 
 
 def _declared(
     component: Component, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
 ) -> tuple[LicensedPart, ...]:
-    declared = component.licence or _NOT_SAID
+    declared = component.licence or NOT_SAID
     part = LicensedPart(
         name=component.name,
         role=_role(component.kind or (record.kind if record else None), use),
         tree=knowledge.reader.read(declared),
         declared=declared,
         grade=Verified.TEXT,
-        evidence=(_said(component.name, declared, knowledge.as_of),),
+        evidence=(_statement(component.name, declared, knowledge.as_of),),
     )
-    return (replace(_enriched(part, record), problem=_doubt(part, record, use, knowledge.reader)),)
+    return (replace(_enriched(part, record), problem=doubt(part, record, use, knowledge.reader)),)
 
 
-def _known(record: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
-    return tuple(_enriched(_part_licence(record, fact, use, reader), record) for fact in _binding(record))
-
-
-def _binding(record: KnownComponent) -> tuple[PartLicence, ...]:
-    """A model is judged by its weights, software by its code, data by its data licence; the first that is known."""
-    needed = {Kind.MODEL: "weights", Kind.DATASET: "data"}.get(record.kind, "code")
-    return tuple(fact for fact in record.licences if fact.part == needed)[:1] or (_absent(record, needed),)
-
-
-def _absent(record: KnownComponent, needed: str) -> PartLicence:
-    return PartLicence(
-        part=needed,  # pyright: ignore[reportArgumentType] one of the three words above
-        licence=_NOT_SAID,
-        grade=Verified.MEMORY,
-        title=f"no licence of the {needed} of {record.name} on record",
-        locator="the component's own licence file",
-        seen=record.licences[0].seen if record.licences else "2026",
-    )
+def _record_parts(record: KnownComponent, use: LicenceUse, reader: Reader) -> tuple[LicensedPart, ...]:
+    return tuple(_enriched(_part_licence(record, fact, use, reader), record) for fact in binding(record))
 
 
 def _part_licence(record: KnownComponent, fact: PartLicence, use: LicenceUse, reader: Reader) -> LicensedPart:
@@ -100,7 +85,7 @@ def _part_licence(record: KnownComponent, fact: PartLicence, use: LicenceUse, re
         declared=fact.licence,
         grade=fact.grade,
         evidence=(fact.evidence,),
-        problem=_caution(record, use) or conflict,
+        problem=caution(record, use) or conflict,
     )
 
 
@@ -128,12 +113,12 @@ def _unheard(component: Component, record: KnownComponent | None, reader: Reader
         if record and record.notes
         else "nobody gave its licence and it is not among the components we know"
     )
-    leaf = Leaf(_NOT_SAID, None, "unknown", note=note)
+    leaf = Leaf(NOT_SAID, None, "unknown", note=note)
     title = f"No licence on record for {component.name}"
     evidence = Evidence(
         title=title, locator="the component's own licence file", seen="2026-11-21", grade=Verified.MEMORY.grade
     )
-    return LicensedPart(component.name, "component", leaf, _NOT_SAID, Verified.MEMORY, (evidence,))
+    return LicensedPart(component.name, "component", leaf, NOT_SAID, Verified.MEMORY, (evidence,))
 
 
 def _enriched(part: LicensedPart, record: KnownComponent | None) -> LicensedPart:
@@ -154,37 +139,10 @@ def _role(kind: Kind | None, use: LicenceUse) -> str:
     return "training_data" if kind is Kind.DATASET and use.mode in (*_TRAINS, Mode.INTERNAL) else "component"
 
 
-def _doubt(part: LicensedPart, record: KnownComponent | None, use: LicenceUse, reader: Reader) -> str | None:
-    """Why a person must look at it whatever the terms: a caution on file goes before a mere disagreement."""
-    return (_caution(record, use) if record else None) or _conflict(part, record, reader)
-
-
-def _caution(record: KnownComponent, use: LicenceUse) -> str | None:
-    return record.caution.says if record.caution and use.mode not in TRIALS else None
-
-
-def _conflict(part: LicensedPart, record: KnownComponent | None, reader: Reader) -> str | None:
-    """A declared licence that a better-founded record contradicts."""
-    facts = [fact for fact in _binding(record) if fact.grade is not Verified.MEMORY] if record and record.listed else []
-    for fact in facts:
-        on_record = _ids(reader.read(fact.licence))
-        if on_record and _ids(part.tree) and not on_record & _ids(part.tree):
-            return (
-                f"The licence given ({part.declared}) and the one on record ({fact.licence}, {fact.title}, "
-                f"seen {fact.seen}) disagree: "
-                "both are shown, the given one is judged."
-            )
-    return None
-
-
-def _ids(tree: Tree) -> frozenset[str]:
-    return frozenset(leaf.licence.id for leaf in leaves(tree) if leaf.licence)
-
-
-def _said(name: str, licence: str, seen: str) -> Evidence:
+def _statement(name: str, licence: str, day: str) -> Evidence:
     return Evidence(
         title=f"Licence of {name} as given with the inquiry",
         locator=f"declared: {licence[:300]}",
-        seen=seen,
+        seen=day,
         grade=Verified.SECONDARY.grade,
     )

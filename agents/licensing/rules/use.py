@@ -1,13 +1,9 @@
 """The use to be judged, as the rules read it: an Inquiry's intended use with its gaps still visible."""
 
-import re
 from dataclasses import dataclass
 
 from protocols.adoption import (
     Assumption,
-    Component,
-    Inquiry,
-    IntendedUse,
     Kind,
     Linkage,
     Mode,
@@ -15,7 +11,6 @@ from protocols.adoption import (
 )
 
 from ..facts.tables.compatibility import PROPRIETARY
-from ..facts.tables.countries import code, codes
 
 SERVED = frozenset({Mode.SAAS, Mode.SAAS_MANAGED})
 SHIPPED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED, Mode.FINETUNE_PUBLISH})
@@ -23,10 +18,6 @@ COPIED = frozenset({Mode.DISTRIBUTE, Mode.EMBEDDED})
 TRAINS_ON_OUTPUTS = frozenset({Mode.TRAIN_ON_OUTPUTS_INTERNAL, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 OUTSIDE = SERVED | SHIPPED | {Mode.TRAIN_ON_OUTPUTS_PUBLISH}
 TRIALS = frozenset({Mode.EVALUATE, Mode.RESEARCH})
-CLOSED = "Proprietary"
-_CLOSED_WORDS = frozenset(
-    {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
-)
 _APART = frozenset({Kind.APPLICATION, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.INFERENCE_ENGINE})
 
 
@@ -43,7 +34,7 @@ class LicenceUse:
     based_in: str | None
     territory: frozenset[str]
     worldwide: bool
-    named: tuple[str, ...]
+    places: tuple[str, ...]
     servers: frozenset[str]
     fields: tuple[str, ...]
     sector: str | None
@@ -77,14 +68,14 @@ class LicenceUse:
     @property
     def defaults_taken(self) -> tuple[Assumption, ...]:
         """The defaults that stand because a person left the question open."""
-        taken = (
+        defaults = (
             ("use.linkage", self.default_linkage.value if self.linkage is None and self.default_linkage else None),
             ("use.commercial", self.commercial),
             ("use.organisation.competes_with_licensor", self.organisation.competes_with_licensor or False),
         )
         return tuple(
             Assumption(field=field, value=value, why="asked and left open: the question's default")
-            for field, value in taken
+            for field, value in defaults
             if field in self.declined and value is not None
         )
 
@@ -97,85 +88,3 @@ class LicenceUse:
     def joined_by_nature(self) -> bool:
         """Whether a component of this kind usually becomes part of the program that uses it."""
         return self.kind in (Kind.LIBRARY, Kind.FRAMEWORK, Kind.MODEL)
-
-
-def use_of(inquiry: Inquiry, component: Component, kind: Kind | None, imported: bool = False) -> LicenceUse:
-    """The use an Inquiry describes for one of its components; `imported` when it is a package loaded at run time."""
-    use = inquiry.use
-    mode, assumptions = _mode(inquiry, kind)
-    commercial = use.commercial if use.commercial is not None or mode in TRIALS else True
-    target_kind, target_name = _target(use, inquiry)
-    worldwide, territory = codes(use.territory)
-    return LicenceUse(
-        mode=mode,
-        commercial=True if commercial is None and "use.commercial" in inquiry.declined else commercial,
-        own_licence=_own(use),
-        own_licence_said=use.own_licence is not None,
-        linkage=use.linkage,
-        modified=bool(use.modified),
-        based_in=code(use.organisation.based_in) if use.organisation.based_in else None,
-        territory=territory,
-        worldwide=worldwide,
-        named=tuple(code(place) for place in use.territory),
-        servers=codes((use.workload.region or "").split(","))[1] - {""},
-        fields=use.fields_of_use,
-        sector=use.sector,
-        multimodal=use.multimodal,
-        target_kind=target_kind,
-        target_name=target_name,
-        remove_branding=bool(use.remove_branding),
-        received_in_product=bool(use.received_in_product),
-        end_user_of_product=bool(use.end_user_of_product),
-        disable_guardrails=bool(use.disable_guardrails),
-        holds_commercial_licence=bool(use.holds_commercial_licence) or _held(use, component),
-        metadata_conflict=inquiry.facts.get("metadata_conflict") is True,
-        organisation=use.organisation,
-        declined=frozenset(inquiry.declined),
-        kind=kind,
-        imported=imported or (component.purl or "").startswith("pkg:pypi/"),
-        assumptions=assumptions,
-    )
-
-
-def _held(use: IntendedUse, component: Component) -> bool:
-    """Whether a licence is held for this very component; one held for another changes nothing here."""
-    return bool({component.id, component.name} & set(use.licences_held))
-
-
-def _own(use: IntendedUse) -> str:
-    written = (use.own_licence or CLOSED).strip()
-    return CLOSED if written.lower() in _CLOSED_WORDS else written
-
-
-def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, ...]]:
-    if inquiry.use.mode is Mode.INTERNAL and inquiry.use.production is False:
-        why = "internal use outside production is judged as evaluation"
-        return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
-    if inquiry.use.mode is not None:
-        return inquiry.use.mode, ()
-    mode, why = _supposed(inquiry.use.production, kind)
-    return mode, (Assumption(field="use.mode", value=mode.value, why=why),)
-
-
-def _supposed(production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
-    if production is False:
-        return Mode.EVALUATE, "no production use is meant"
-    if kind is Kind.DATASET:
-        return Mode.FINETUNE_INTERNAL, "a dataset is most often used to train or test an own model"
-    return (
-        Mode.SAAS,
-        "nobody said how it is used; a commercial hosted service is the usual and stricter case than internal use",
-    )
-
-
-_KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
-
-
-def _target(use: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]:
-    """The kind and the name of the model to be trained; one field may carry either: names have capitals or digits."""
-    name = use.output_model_name or inquiry.facts.get("model_name")
-    named = str(name)[:300] if name else None
-    if use.target_model is None:
-        return None, named
-    word = "-".join(use.target_model.replace("_", " ").split())
-    return (word, named) if _KIND_OF_MODEL.fullmatch(word) else (None, named or use.target_model)

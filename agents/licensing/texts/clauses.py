@@ -24,7 +24,7 @@ def clauses_in(text: str, wordings: tuple[ClauseWording, ...]) -> tuple[QuotedCl
 
 def _quotes(wording: ClauseWording, sentences: list[str]) -> Iterator[str]:
     matches = [(sentence, match) for sentence in sentences if (match := wording.pattern.search(sentence.lower()))]
-    for sentence, match in sorted(matches, key=lambda found: len(found[0]))[:MOST_QUOTES]:
+    for sentence, match in sorted(matches, key=lambda pair: len(pair[0]))[:MOST_QUOTES]:
         yield _around(sentence, match.start(), match.end())
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from ..facts.licence_texts import Template
 from ..facts.tables.shingles import SIZE, says_nothing_operative
 
-SHOWN = 12
+MOST_SHOWN = 12
 QUOTED = 45
 LONGEST_HEADING = 8
 LONGEST_NOTICE = 40
@@ -22,7 +22,7 @@ class TextDifference:
     """One difference; `quote` holds words of the text itself, as compared: lower case, no punctuation."""
 
     kind: Literal["added", "missing", "conflict", "order", "more"]
-    says: str
+    claim: str
     quote: str = ""
 
 
@@ -41,7 +41,7 @@ class Coverage:
     @property
     def of_template(self) -> float:
         """The share of the licence's shingles that stand in the text."""
-        return self.shared / max(1, len(self.template.known))
+        return self.shared / max(1, len(self.template.shingle_set))
 
     @property
     def of_text(self) -> float:
@@ -51,7 +51,7 @@ class Coverage:
     @property
     def similarity(self) -> float:
         """Dice's coefficient, so that neither a text inside a longer one nor the longer one wins unduly."""
-        return 2 * self.shared / max(1, len(self.template.known) + self.distinct)
+        return 2 * self.shared / max(1, len(self.template.shingle_set) + self.distinct)
 
     @cached_property
     def added(self) -> tuple[tuple[int, int], ...]:
@@ -59,12 +59,12 @@ class Coverage:
         covered = bytearray(len(self.words))
         for start in _true(self.matched):
             covered[start : start + SIZE] = b"\x01" * SIZE
-        return tuple(_runs(covered, wanted=0))
+        return tuple(_runs(covered, flag=0))
 
     @cached_property
     def missing(self) -> tuple[tuple[int, int], ...]:
         """Runs of template shingles, as start and end, that the text lacks."""
-        return tuple(_runs(bytearray(self.present), wanted=0))
+        return tuple(_runs(bytearray(self.present), flag=0))
 
     def without_notices(self) -> list[str]:
         """The words less every added run that is a heading or a notice and so carries no terms."""
@@ -88,21 +88,21 @@ def cover(words: Sequence[str], shingles: Sequence[int], template: Template, pla
         words=words,
         template=template,
         place=place,
-        matched=[shingle in template.known for shingle in shingles],
+        matched=[shingle in template.shingle_set for shingle in shingles],
         present=[shingle in distinct for shingle in template.shingles],
-        shared=len(template.known & distinct),
+        shared=len(template.shingle_set & distinct),
         distinct=len(distinct),
     )
 
 
-def differences_of(found: Coverage) -> tuple[TextDifference, ...]:
+def differences_of(coverage: Coverage) -> tuple[TextDifference, ...]:
     """At most SHOWN of them, in the order of the text, and a last line that counts the rest."""
-    every = [_added(found, start, end) for start, end in found.added]
-    every += [_missing(found, start, end) for start, end in found.missing]
+    every = [_added(coverage, start, end) for start, end in coverage.added]
+    every += [_missing(coverage, start, end) for start, end in coverage.missing]
     if not every:
         return (TextDifference("order", "Every passage is known, but repeated or in another order."),)
-    surplus = len(every) - SHOWN
-    first = [*_taken_in_turn(every)][:SHOWN]
+    surplus = len(every) - MOST_SHOWN
+    first = [*_taken_in_turn(every)][:MOST_SHOWN]
     more = (TextDifference("more", f"{surplus} further differences are not listed."),) if surplus > 0 else ()
     return (*first, *more)
 
@@ -115,20 +115,20 @@ def _taken_in_turn(every: Sequence[TextDifference]) -> Iterator[TextDifference]:
         yield from missing[place : place + 1]
 
 
-def _added(found: Coverage, start: int, end: int) -> TextDifference:
-    quoted = " ".join(found.words[start : min(end, start + QUOTED)]) + (" …" if end - start > QUOTED else "")
-    before = " ".join(found.words[max(0, start - SIZE) : start])
+def _added(coverage: Coverage, start: int, end: int) -> TextDifference:
+    quoted = " ".join(coverage.words[start : min(end, start + QUOTED)]) + (" …" if end - start > QUOTED else "")
+    before = " ".join(coverage.words[max(0, start - SIZE) : start])
     where = f"after '{before}'" if before else "at the beginning"
-    return TextDifference("added", f"{end - start} words {where} are not in {found.template.id}.", quoted)
+    return TextDifference("added", f"{end - start} words {where} are not in {coverage.template.id}.", quoted)
 
 
-def _missing(found: Coverage, start: int, end: int) -> TextDifference:
-    section = next((name for at, name in reversed(found.template.sections) if at <= start), None)
-    total = len(found.template.shingles) + SIZE - 1
+def _missing(coverage: Coverage, start: int, end: int) -> TextDifference:
+    section = next((name for at, name in reversed(coverage.template.sections) if at <= start), None)
+    total = len(coverage.template.shingles) + SIZE - 1
     where = f"in or after section {section}" if section else f"{start / max(1, total):.0%} into it"
     count = max(1, end - start - SIZE + 1)
     return TextDifference(
-        "missing", f"About {count} of the {total} words of {found.template.id}, {where}, are missing or changed."
+        "missing", f"About {count} of the {total} words of {coverage.template.id}, {where}, are missing or changed."
     )
 
 
@@ -136,9 +136,9 @@ def _true(flags: Sequence[bool]) -> Iterator[int]:
     return (at for at, flag in enumerate(flags) if flag)
 
 
-def _runs(flags: bytearray, *, wanted: int) -> Iterator[tuple[int, int]]:
-    start = flags.find(wanted)
+def _runs(flags: bytearray, *, flag: int) -> Iterator[tuple[int, int]]:
+    start = flags.find(flag)
     while start >= 0:
-        end = flags.find(1 - wanted, start)
+        end = flags.find(1 - flag, start)
         yield start, len(flags) if end < 0 else end
-        start = -1 if end < 0 else flags.find(wanted, end)
+        start = -1 if end < 0 else flags.find(flag, end)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..facts.licence_texts import SAMPLE, LicenceTexts, SiblingText, Template
+from ..facts.licence_texts import SAMPLE, LicenceTexts, Template
 from ..facts.tables.shingles import MAX_CHARACTERS, digest_of, shingles_of, unified, words_of
 from .declared import declared_in
 from .diff import Coverage, TextDifference, cover, differences_of
+from .siblings import decides, family_of, name_conflict, not_siblings
 
 CANDIDATES = 6
 MOST_OF_TEMPLATE = 0.5
@@ -56,9 +57,9 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
     """Never raises; the same text always gives the same answer."""
     words = unified(words_of(text), texts.blanks)
     truncated = len(text) > MAX_CHARACTERS
-    known = texts.digests.get(digest_of(words))
-    if known is not None and not truncated:
-        return _known(TextStatus.EXACT, texts.templates[known], words, texts)
+    place = texts.digests.get(digest_of(words))
+    if place is not None and not truncated:
+        return _verbatim(TextStatus.EXACT, texts.templates[place], words, texts)
     candidates = _candidates(words, texts)
     best = _by_deciding_clause(candidates, texts)
     if best is None or not _is_licence_text(best) or _is_reference(best):
@@ -69,7 +70,7 @@ def identify(text: str, texts: LicenceTexts) -> Identification:
         if best is None or not _is_licence_text(best):
             return Identification(TextStatus.NONE, None, 0.0, "No known licence text stands here.", truncated=truncated)
     if not truncated and texts.digests.get(digest_of(best.without_notices())) == best.place:
-        return _known(TextStatus.MATCH, best.template, words, texts)
+        return _verbatim(TextStatus.MATCH, best.template, words, texts)
     return _altered(best, candidates, texts, truncated)
 
 
@@ -79,7 +80,7 @@ def _candidates(words: Sequence[str], texts: LicenceTexts) -> list[Coverage]:
         place for shingle in set(shingles) if shingle % SAMPLE == 0 for place in texts.index.get(shingle, ())
     )
     covers = [cover(words, shingles, texts.templates[place], place) for place, _ in _likeliest(votes, texts)]
-    return sorted(covers, key=lambda found: (-found.similarity, found.template.id))
+    return sorted(covers, key=lambda coverage: (-coverage.similarity, coverage.template.id))
 
 
 def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> Coverage | None:
@@ -87,45 +88,41 @@ def _by_deciding_clause(candidates: Sequence[Coverage], texts: LicenceTexts) -> 
     if not candidates:
         return None
     nearest, joined = candidates[0], " ".join(candidates[0].words)
-    family = {one.id: one for one in _family(nearest.template.id, texts)}
-    if nearest.template.id not in family or _decides(family[nearest.template.id], joined):
+    family = {sibling.id: sibling for sibling in family_of(nearest.template.id, texts)}
+    if nearest.template.id not in family or decides(family[nearest.template.id], joined):
         return nearest
-    siblings = (one for one in candidates[1:] if one.template.id in family)
-    near = (one for one in siblings if one.similarity >= ABOUT_AS_NEAR * nearest.similarity)
-    return next((one for one in near if _decides(family[one.template.id], joined)), nearest)
-
-
-def _decides(sibling: SiblingText, joined: str) -> bool:
-    return sibling.wording is not None and sibling.wording.search(joined) is not None
+    siblings = (candidate for candidate in candidates[1:] if candidate.template.id in family)
+    near = (sibling for sibling in siblings if sibling.similarity >= ABOUT_AS_NEAR * nearest.similarity)
+    return next((sibling for sibling in near if decides(family[sibling.template.id], joined)), nearest)
 
 
 def _likeliest(votes: Counter[int], texts: LicenceTexts) -> list[tuple[int, int]]:
     """By the share of their own text that was seen: a short licence must not drown among long ones."""
     most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:CANDIDATES]
-    share = sorted(votes.items(), key=lambda vote: (-vote[1] / len(texts.templates[vote[0]].known), vote[0]))
+    share = sorted(votes.items(), key=lambda vote: (-vote[1] / len(texts.templates[vote[0]].shingle_set), vote[0]))
     return sorted({*most, *share[:CANDIDATES]})
 
 
-def _is_licence_text(found: Coverage) -> bool:
-    whole = found.of_template >= MOST_OF_TEMPLATE
-    excerpt = found.of_text >= MOST_OF_TEXT and len(found.words) >= SHORTEST_EXCERPT
+def _is_licence_text(coverage: Coverage) -> bool:
+    whole = coverage.of_template >= MOST_OF_TEMPLATE
+    excerpt = coverage.of_text >= MOST_OF_TEXT and len(coverage.words) >= SHORTEST_EXCERPT
     return whole or excerpt
 
 
-def _is_reference(found: Coverage) -> bool:
+def _is_reference(coverage: Coverage) -> bool:
     """A short notice that points to a licence, such as the one Apache-2.0 asks for, is part of several texts."""
-    return found.of_template < MOST_OF_TEMPLATE and len(found.words) < LONGEST_REFERENCE
+    return coverage.of_template < MOST_OF_TEMPLATE and len(coverage.words) < LONGEST_REFERENCE
 
 
-def _known(status: TextStatus, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
+def _verbatim(status: TextStatus, template: Template, words: Sequence[str], texts: LicenceTexts) -> Identification:
     exact = "Word for word" if status is TextStatus.EXACT else "But for headings and copyright notices, word for word"
     note = texts.notes.get(template.id)
     why = f"{exact} the text of {template.id}." + (f" {note}" if note else "")
-    return Identification(status, template.id, 1.0, why, siblings=_not_siblings(template.id, words, texts))
+    return Identification(status, template.id, 1.0, why, siblings=not_siblings(template.id, words, texts))
 
 
 def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts, truncated: bool) -> Identification:
-    found = differences_of(best) + _name_conflict(best, texts)
+    differences = differences_of(best) + name_conflict(best, texts)
     why = (
         f"Nearest to {best.template.id}: {best.of_template:.1%} of that text stands here and makes up "
         f"{best.of_text:.1%} of what was read. The wording differs, so a lawyer has to read the difference."
@@ -137,8 +134,8 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
         licence=best.template.id,
         similarity=round(best.similarity, 4),
         why=why,
-        differences=found,
-        siblings=_not_siblings(best.template.id, best.words, texts),
+        differences=differences,
+        siblings=not_siblings(best.template.id, best.words, texts),
         also=_also(best, candidates),
         truncated=truncated,
     )
@@ -146,49 +143,10 @@ def _altered(best: Coverage, candidates: Sequence[Coverage], texts: LicenceTexts
 
 def _also(best: Coverage, candidates: Sequence[Coverage]) -> tuple[str, ...]:
     """Other licences whose whole text stands here, near relatives of one already named left out."""
-    named, covered = [], set(best.template.known)
-    for other in sorted(candidates, key=lambda one: (-one.of_template, one.template.id)):
-        new = len(other.template.known - covered)
-        if other.of_template >= WHOLE and new >= len(other.template.known) / 2:
-            named.append(other.template.id)
-            covered |= other.template.known
-    return tuple(named)
-
-
-def _family(licence: str, texts: LicenceTexts) -> tuple[SiblingText, ...]:
-    return next((family for family in texts.families if any(one.id == licence for one in family)), ())
-
-
-def _not_siblings(licence: str, words: Sequence[str], texts: LicenceTexts) -> tuple[str, ...]:
-    family = _family(licence, texts)
-    own = next((one for one in family if one.id == licence), None)
-    if own is None:
-        return ()
-    return tuple(
-        f"Not {other.id}: there {other.says} ({other.clause}); here {own.says} ({own.clause})."
-        for other in family
-        if other.id != licence
-    )
-
-
-def _name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[TextDifference, ...]:
-    """A text whose words are one sibling's but which calls itself, or rules like, another."""
-    joined = " ".join(best.words)
-    family = _family(best.template.id, texts)
-    own = next((one for one in family if one.id == best.template.id), None)
-    if own is None:
-        return ()
-    own_count = len(own.named.findall(joined))
-    return tuple(
-        TextDifference(
-            "conflict", f"The words are those of {own.id}, yet the text {_speaks_of(other, joined)} {other.id}."
-        )
-        for other in family
-        if other is not own
-        and (len(other.named.findall(joined)) > own_count or _decides(other, joined))
-        and not (_decides(own, joined) and other.wording is None)
-    )
-
-
-def _speaks_of(other: SiblingText, joined: str) -> str:
-    return "has the deciding clause of" if _decides(other, joined) else "calls itself"
+    ids, covered = [], set(best.template.shingle_set)
+    for candidate in sorted(candidates, key=lambda coverage: (-coverage.of_template, coverage.template.id)):
+        new = len(candidate.template.shingle_set - covered)
+        if candidate.of_template >= WHOLE and new >= len(candidate.template.shingle_set) / 2:
+            ids.append(candidate.template.id)
+            covered |= candidate.template.shingle_set
+    return tuple(ids)

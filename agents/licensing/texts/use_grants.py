@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-from ..facts.catalogue import Reach, UseGrant
-from ..facts.licence import Verified
+from ..facts.records.component_record import Reach, UseGrant
+from ..facts.records.licence_terms import Verified
 from ..facts.tables.shingles import words_of
 
 READ = 40_000
@@ -35,7 +35,7 @@ _ANY = re.compile(r"production use|any purpose|any use|make use of", re.IGNORECA
 _INTERNAL = re.compile(r"internal", re.IGNORECASE)
 
 
-def use_grant_in(text: str, seen: str, title: str) -> UseGrant | None:
+def use_grant_in(text: str, day: str, title: str) -> UseGrant | None:
     """What the grant allows, form by form, in a text with the sentences of the licence; `None` for other texts.
 
     What its words leave open is for a lawyer.
@@ -55,7 +55,7 @@ def use_grant_in(text: str, seen: str, title: str) -> UseGrant | None:
         grade=Verified.TEXT,
         title=title[:300],
         locator="Additional Use Grant",
-        seen=seen,
+        seen=day,
     )
 
 

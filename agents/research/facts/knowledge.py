@@ -1,29 +1,17 @@
 """The packaged facts, read once: components, sources, the rubric, duties and benchmarks."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import Field, TypeAdapter
-
-from protocols.adoption import Evidence
-from protocols.adoption.fact_texts import fact_text
+from protocols.adoption.fact_folders import fact_folder
+from protocols.catalogue.component_catalogue import ComponentCatalogue, index
+from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
+from protocols.catalogue.sources import SourceIndex
 from protocols.models import Noun
 
-from .catalogue import ComponentCatalogue, index
-from .cited_fact import CitedFact
-from .entry import CatalogueEntry
 from .organisations import Organisations
-from .rubric import Rubric
-from .sources import SourceIndex
-
-# The parser in C where libyaml is there: the one in Python takes seconds for the catalogue.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CATALOGUE = ("models", "datasets", "frameworks", "libraries", "platforms", "protocols")
-Shape = TypeVar("Shape")
+from .research_rubric import ResearchRubric
 
 
 class DeployerDuty(Noun):
@@ -65,72 +53,30 @@ class Sentence(Noun):
     owner: str | None = None
 
 
-class CatalogueFile(Noun):
-    """One file of the catalogue."""
-
-    components: tuple[CatalogueEntry, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True)
-class Knowledge:
+class Knowledge(CitedKnowledge):
     """Everything the rules need, as of one day."""
 
-    catalogue: ComponentCatalogue
-    sources: SourceIndex
-    rubric: Rubric
+    rubric: ResearchRubric
     duties: Duties
     benchmarks: Benchmarks
     sentences: tuple[Sentence, ...]
     organisations: Organisations
 
-    @property
-    def as_of(self) -> date:
-        """The day for which an answer is when nobody gives one."""
-        return self.rubric.as_of
-
-    def evidence(self, source: str, seen: str | None = None) -> Evidence:
-        """The Evidence that a source gives, on the day it was read."""
-        return self.sources.evidence(source, seen)
-
-    def with_entries(self, entries: Iterable[CatalogueEntry]) -> "Knowledge":
-        """The same knowledge with these entries added or put in place of those of the same id."""
-        merged = {**self.catalogue.entries, **{entry.id: entry for entry in entries}}
-        names = self.catalogue.names if merged.keys() == self.catalogue.entries.keys() else index(merged.values())
-        return replace(self, catalogue=ComponentCatalogue(merged, names))
-
-    def with_live(self, entry: CatalogueEntry, newer: Iterable[CitedFact]) -> "Knowledge":
-        """The same knowledge with newer facts on one entry, which may be new to the catalogue."""
-        return self.with_entries((entry.with_facts(newer),))
-
 
 @cache
 def load() -> Knowledge:
     """The packaged Knowledge. Raises UnknownSource, AmbiguousName or ValidationError when the data are not sound."""
-    sources, organisations = SourceIndex.parse(_tree("sources.yaml")), _read("organisations.yaml", Organisations)
-    entries = {entry.id: organisations.resolve(entry) for part in _CATALOGUE for entry in _components(part, sources)}
+    data = fact_folder(str(__package__))
+    sources = SourceIndex.parse(read_tree(data / "sources.yaml"))
+    organisations = read_as(data / "organisations.yaml", Organisations)
+    entries = {entry.id: organisations.resolve(entry) for entry in read_entries(data / "catalogue", sources)}
     return Knowledge(
         catalogue=ComponentCatalogue(entries, index(entries.values())),
         sources=sources,
-        rubric=_read("rubric.yaml", Rubric),
-        duties=_read("duties.yaml", Duties),
-        benchmarks=_read("benchmarks.yaml", Benchmarks),
-        sentences=_read("sentences.yaml", tuple[Sentence, ...]),
+        rubric=read_as(data / "rubric.yaml", ResearchRubric),
+        duties=read_as(data / "duties.yaml", Duties),
+        benchmarks=read_as(data / "benchmarks.yaml", Benchmarks),
+        sentences=read_as(data / "sentences.yaml", tuple[Sentence, ...]),
         organisations=organisations,
     )
-
-
-def parse_yaml(text: str) -> Any:
-    """A data file as plain values; no tag of YAML makes an object."""
-    return yaml.load(text, Loader=_LOADER)
-
-
-def _components(part: str, sources: SourceIndex) -> Iterator[CatalogueEntry]:
-    yield from CatalogueFile.model_validate({"components": _tree(f"catalogue/{part}.yaml")}, context=sources).components
-
-
-def _read(name: str, shape: type[Shape]) -> Shape:
-    return TypeAdapter(shape).validate_python(_tree(name))
-
-
-def _tree(name: str) -> Any:
-    return parse_yaml(fact_text(str(__package__), name))

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from protocols.adoption import Component, Document, DocumentKind, Evidence, Grade, Inquiry
-
-from .catalogue import normal_name
-from .cited_fact import CatalogueFact
+from protocols.catalogue.cited_fact import CatalogueFact
+from protocols.catalogue.component_catalogue import normal_name
 
 # `license: mit`, `datasets:`
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,40}):(?:[ \t]+(.*))?")

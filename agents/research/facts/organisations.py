@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from protocols.catalogue.cited_fact import CatalogueFact, CitedFact
+from protocols.catalogue.entry import CatalogueEntry
 from protocols.models import Noun
-
-from .cited_fact import CatalogueFact, CitedFact
-from .entry import CatalogueEntry
 
 _DOMAIN, _ORGANISATION = "community.top_email_domain_365d", "community.top_organisation_365d"
 _SHARE = re.compile(r"(\S+) (\d+(?:\.\d+)?% of [\d,]+ commits\b.*)")  # intel.com 41% of 46 commits with an ...

@@ -1,8 +1,8 @@
 """The duties of a responsible deployment: a checklist with what is known here for each, never a score."""
 
 from protocols.adoption import Finding, Severity, Table
+from protocols.catalogue.cited_fact import CitedFact, as_text
 
-from ..facts.cited_fact import CitedFact, as_text
 from ..facts.knowledge import DeployerDuty
 from ..rules.use_case import UseCase
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from protocols.adoption import Counterfactual, Finding, Score, Verdict
+from protocols.catalogue.gate import best_left, gate_id, left_without
 
-from ..facts.versions import within
 from ..rules.use_case import UseCase
 
-# Strictest first.
-_ORDER = (Verdict.HOLD, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 _OUTCOMES = {
     Verdict.HOLD: "not_for_this_use",
     Verdict.ASSESS: "needs_a_closer_look",
@@ -29,12 +27,6 @@ NOT_COVERED = (
     "What the licence allows in your situation: licences are named here, not interpreted.",
     "Anything that happened after the date of each fact; the date stands beside it.",
 )
-
-
-def best_left(closed: Sequence[Finding]) -> Verdict:
-    """The best Verdict that these gates leave open."""
-    ceilings = {finding.ceiling for finding in closed}
-    return next((verdict for verdict in _ORDER if verdict in ceilings), Verdict.ADOPT)
 
 
 def outcome(closed: Sequence[Finding]) -> str:
@@ -90,7 +82,6 @@ def basis(dimension_scores: Sequence[Score], confidence: float) -> str:
 
 
 _LIFTED_BY = {
-    "G9": ("Twelve months pass without a further incident", "this gate opens again"),
     "G12": ("A new release comes out", "the pause of releases is over"),
     "G15": ("Use a version that is supported", "its end of life no longer applies"),
     "G17": ("Serve it with an engine that batches requests", "the number of people no longer speaks against it"),
@@ -99,10 +90,8 @@ _LIFTED_BY = {
 
 def would_change(case: UseCase, closed: Sequence[Finding]) -> tuple[Counterfactual, ...]:
     """What would lift a gate, and the Verdict that the gates left over then allow."""
-    ids = dict.fromkeys(_gate_id(finding) for finding in closed)
+    ids = dict.fromkeys(gate_id(finding) for finding in closed)
     changes = []
-    if "G8" in ids:
-        changes.append(_lifted(closed, "G8", f"Use {_mended(case)}", "the advisory no longer applies"))
     if "G4" in ids and case.new_work:
         then = "it may keep running while you migrate"
         changes.append(Counterfactual(change="It already runs with you", then=then, verdict=Verdict.ASSESS))
@@ -111,17 +100,4 @@ def would_change(case: UseCase, closed: Sequence[Finding]) -> tuple[Counterfactu
 
 
 def _lifted(closed: Sequence[Finding], id: str, change: str, then: str) -> Counterfactual:
-    left = best_left([finding for finding in closed if _gate_id(finding) != id])
-    return Counterfactual(change=change, then=then, verdict=left if left is not Verdict.ADOPT else None)
-
-
-def _mended(case: UseCase) -> str:
-    """The version in which the advisories that touch this one are fixed."""
-    version = case.version or ""
-    own = [advisory for advisory in case.entry.advisories if advisory.grave and not advisory.package]
-    fixes = [it.fixed for it in own if it.fixed and it.affected and within(version, it.affected) is not False]
-    return f"{fixes[0]} or later" if fixes else "a clean release"
-
-
-def _gate_id(finding: Finding) -> str:
-    return finding.id.split()[0]
+    return Counterfactual(change=change, then=then, verdict=left_without(closed, id))

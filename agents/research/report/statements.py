@@ -1,12 +1,12 @@
 """What is known of a component, said one fact at a time with its source."""
 
 from protocols.adoption import Evidence, Fact, Finding, Kind, Severity
+from protocols.catalogue.cited_fact import as_fact, as_text, day
+from protocols.catalogue.signals import judged
 
-from ..facts.cited_fact import as_fact, as_text, day
-from ..rules.signals import judged
 from ..rules.use_case import UseCase
 
-_FIGURES = ("community.", "security.pinned", "security.sast", "security.dependency", "security.scorecard_workflow")
+_FIGURES = ("community.",)
 # What other agents compare; an Assessment stays readable.
 _MOST_FACTS = 80
 # A repository may be made public months after the model.

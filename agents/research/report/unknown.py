@@ -13,8 +13,8 @@ from protocols.adoption import (
     Severity,
     Verdict,
 )
+from protocols.catalogue.cited_fact import as_fact, as_text
 
-from ..facts.cited_fact import as_fact, as_text
 from ..facts.knowledge import Knowledge
 from ..facts.model_card import PastedCard, card_for
 from ..rules.use_case import identity_field, to_component

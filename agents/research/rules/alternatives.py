@@ -1,10 +1,10 @@
 """Other components for the same use, best first, each with why."""
 
 from protocols.adoption import Alternative
+from protocols.catalogue.cited_fact import as_text
+from protocols.catalogue.entry import CatalogueEntry
+from protocols.catalogue.scoring import overall, scores
 
-from ..facts.cited_fact import as_text
-from ..facts.entry import CatalogueEntry
-from .scoring import overall, scores
 from .succession import like_size, successors
 from .use_case import UseCase, to_component
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Finding, IntendedUse, Mode, Severity, Verdict
+from protocols.catalogue.gate import gate
 
-from .gate import gate
 from .use_case import UseCase
 
 _TRIES_OUT = {Mode.EVALUATE, Mode.RESEARCH}

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Finding, Kind, Severity, Verdict
+from protocols.catalogue.cited_fact import day
+from protocols.catalogue.entry import EndOfLife
+from protocols.catalogue.gate import gate
+from protocols.catalogue.signals import judged, months_since_release
+from protocols.catalogue.versions import within
 
-from ..facts.cited_fact import day, days_between
-from ..facts.entry import EndOfLife, Incident
-from ..facts.versions import within
 from .fitness import fitness
-from .gate import gate
-from .signals import judged, months_since_release
 from .succession import succession
 from .use_case import UseCase
 
-_A_YEAR, _SOON = 365, 180
+_SOON = 180
 NEWEST_RELEASE = ("release.pypi_latest", "release.golang_latest", "release.latest_tag")
 """The component's own newest release, as `data/rubric.yaml` reads it too."""
 _PAPER = {Kind.PROTOCOL, Kind.STANDARD, Kind.INITIATIVE, Kind.LICENCE, Kind.DATASET, Kind.MODEL}
@@ -32,8 +32,6 @@ def gates(case: UseCase) -> tuple[Finding, ...]:
         *_lifecycle(case),
         *_end_of_life(case),
         *_illegal_content(case),
-        *_advisories(case),
-        *_incidents(case),
         *_release_pause(case),
         *_one_person(case),
         *fitness(case),
@@ -91,35 +89,6 @@ def _past_its_end(case: UseCase, record: EndOfLife, claim: str) -> Finding:
 def _illegal_content(case: UseCase) -> Iterator[Finding]:
     if claim := case.entry.fact("risk.illegal_content"):
         yield gate("G7 illegal content", f"Illegal content: {claim.value}.", Verdict.HOLD, claim.evidence, "blocker")
-
-
-def _advisories(case: UseCase) -> Iterator[Finding]:
-    for advisory in case.entry.advisories:
-        # Without a version or a range nobody can say that it is affected: that is a duty to check, not a gate.
-        if not (case.version and advisory.affected and advisory.grave) or advisory.package:
-            continue
-        if within(case.version, advisory.affected) is not False:
-            claim = f"Version {case.version} is affected by {advisory.summary}. Rated {advisory.severity}."
-            if advisory.fixed:
-                claim += f" Upgrade to {advisory.fixed} or later first."
-            yield gate(f"G8 {advisory.id}", claim, Verdict.HOLD, advisory.evidence, "blocker")
-
-
-def _incidents(case: UseCase) -> Iterator[Finding]:
-    for incident in case.entry.incidents:
-        # A tampered release holds for ever; the incident itself caps for a year only.
-        if case.version in incident.versions:
-            claim = f"Version {case.version} is one of the tampered releases: {incident.summary}."
-            yield gate("G8 tampered release", claim, Verdict.HOLD, incident.evidence, "blocker")
-        if days_between(incident.when, case.today) <= _A_YEAR:
-            yield _recent(incident)
-
-
-def _recent(incident: Incident) -> Finding:
-    claim = (
-        f"A supply-chain incident within the last twelve months: {incident.summary}. Pin and verify what you install."
-    )
-    return gate("G9 recent incident", claim, Verdict.TRIAL, incident.evidence)
 
 
 def _release_pause(case: UseCase) -> Iterator[Finding]:

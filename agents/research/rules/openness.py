@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Evidence, Finding, Severity
+from protocols.catalogue.cited_fact import as_text
 
-from ..facts.cited_fact import as_text
 from .use_case import UseCase
 
 

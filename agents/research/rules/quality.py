@@ -1,9 +1,9 @@
 """Quality for the use asked about: cited benchmark figures, each for itself, never compared across benchmarks."""
 
 from protocols.adoption import Evidence, Finding, Severity, Table
+from protocols.catalogue.cited_fact import CitedFact, as_text
+from protocols.catalogue.signals import judged
 
-from ..facts.cited_fact import CitedFact, as_text
-from .signals import judged
 from .use_case import UseCase
 
 

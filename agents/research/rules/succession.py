@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from protocols.adoption import Finding, Kind, Severity, Verdict
+from protocols.catalogue.entry import CatalogueEntry
+from protocols.catalogue.gate import gate
+from protocols.catalogue.signals import judged
 
-from ..facts.entry import CatalogueEntry
-from .gate import gate
-from .signals import judged
 from .use_case import UseCase
 
 

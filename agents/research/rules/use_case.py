@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from protocols.adoption import Assumption, Component, Constituent, Inquiry, IntendedUse, Mode
+from protocols.catalogue.component_catalogue import ComponentCatalogue
+from protocols.catalogue.entry import CatalogueEntry
 
-from ..facts.catalogue import ComponentCatalogue
-from ..facts.entry import CatalogueEntry
 from ..facts.knowledge import Knowledge
 
 _SERVES_OTHERS = {Mode.SAAS, Mode.SAAS_MANAGED, Mode.DISTRIBUTE, Mode.EMBEDDED}

@@ -1,4 +1,4 @@
-"""deps.dev: versions, licences, dependents and provenance of packages, and a project's record with its Scorecard."""
+"""deps.dev: versions, licences and dependents of packages, and a project's record."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -8,43 +8,15 @@ from urllib.parse import quote
 
 from pydantic import Field, JsonValue
 
-from ..facts.identifiers import Package, Subject
-from ..fetch.call import Call, Fetch, NotFound, Shaped, SourceAnswer
-from .live_facts import LiveFact
-from .scorecard import ScorecardCheck, of_scorecard
-from .source import Ask
+from protocols.catalogue.identifiers import Package, Subject
+from protocols.live.call import Call, Fetch, Shaped
+from protocols.live.live_facts import LiveFact
+from protocols.live.look_up import Ask
+from protocols.live.package_listing import SYSTEMS, Listing, package_url, version_url
 
 _SOURCE = "live:deps.dev"
-_SYSTEMS = {"pypi": "pypi", "npm": "npm", "cargo": "cargo", "golang": "go"}
 _YEAR = timedelta(days=365)
 _LATEST = "release.latest"
-
-
-class VersionKey(Shaped):
-    """Which version of which package."""
-
-    version: str
-
-
-class ListedVersion(Shaped):
-    """A version as the package lists it."""
-
-    key: Annotated[VersionKey, Field(alias="versionKey")]
-    published: Annotated[str | None, Field(alias="publishedAt")] = None
-    default: Annotated[bool, Field(alias="isDefault")] = False
-    deprecated: Annotated[bool, Field(alias="isDeprecated")] = False
-
-
-class Listing(Shaped):
-    """A package with its versions."""
-
-    versions: tuple[ListedVersion, ...] = ()
-
-
-class AdvisoryKey(Shaped):
-    """An id."""
-
-    id: str
 
 
 class ProjectStatus(Shaped):
@@ -60,9 +32,6 @@ class PackageVersion(Shaped):
     deprecated: Annotated[bool, Field(alias="isDeprecated")] = False
     deprecated_reason: Annotated[str, Field(alias="deprecatedReason")] = ""
     licences: Annotated[tuple[str, ...], Field(alias="licenses")] = ()
-    advisories: Annotated[tuple[AdvisoryKey, ...], Field(alias="advisoryKeys")] = ()
-    provenances: Annotated[tuple[JsonValue, ...], Field(alias="slsaProvenances")] = ()
-    attestations: tuple[JsonValue, ...] = ()
     status: Annotated[ProjectStatus | None, Field(alias="projectStatus")] = None
 
 
@@ -73,14 +42,6 @@ class Dependents(Shaped):
     direct: Annotated[int | None, Field(alias="directDependentCount")] = None
 
 
-class ProjectScorecard(Shaped):
-    """The Scorecard inside a project's record."""
-
-    date: str = ""
-    overall: Annotated[float | None, Field(alias="overallScore")] = None
-    checks: tuple[ScorecardCheck, ...] = ()
-
-
 class Project(Shaped):
     """A repository's record."""
 
@@ -88,7 +49,6 @@ class Project(Shaped):
     forks: Annotated[int | None, Field(alias="forksCount")] = None
     issues: Annotated[int | None, Field(alias="openIssuesCount")] = None
     licence: Annotated[str, Field(alias="license")] = ""
-    scorecard: ProjectScorecard | None = None
 
 
 class DepsDev:
@@ -103,7 +63,7 @@ class DepsDev:
         """What to ask for the Component's packages and repository."""
         project = (partial(self._project, subject.github),) if subject.github else ()
         library = (self._listing, self._version, self._dependents)
-        packages = [package for package in subject.packages if package.system in _SYSTEMS]
+        packages = [package for package in subject.packages if package.system in SYSTEMS]
         # Nothing depends on a program as on a library: of a Go module only its releases are of use.
         asks = (
             partial(reader, package, subject.version)
@@ -113,18 +73,17 @@ class DepsDev:
         return (*project, *asks)
 
     async def _listing(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        listing = await self._listing_of(package, fetch)
+        listing = await fetch(Call(package_url(self._base, package), Listing))
         return _facts(package, listing.as_of, _of_listing(listing.content, listing.as_of))
 
     async def _version(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        number = version or _newest(await self._listing_of(package, fetch))
-        answer = await fetch(Call(f"{self._at('v3', package)}/versions/{quote(number, safe='')}", PackageVersion))
+        url = await version_url(self._base, package, version, fetch)
+        answer = await fetch(Call(url, PackageVersion))
         return _facts(package, answer.as_of, _of_version(answer.content))
 
     async def _dependents(self, package: Package, version: str | None, fetch: Fetch) -> tuple[LiveFact, ...]:
-        number = version or _newest(await self._listing_of(package, fetch))
-        url = f"{self._at('v3alpha', package)}/versions/{quote(number, safe='')}:dependents"
-        dependents = await fetch(Call(url, Dependents))
+        url = await version_url(self._base, package, version, fetch, api="v3alpha")
+        dependents = await fetch(Call(f"{url}:dependents", Dependents))
         total, direct = dependents.content.total, dependents.content.direct
         pairs = (("adoption.dependents", total), ("adoption.dependents_direct", direct))
         return _facts(package, dependents.as_of, pairs)
@@ -132,32 +91,11 @@ class DepsDev:
     async def _project(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
         answer = await fetch(Call(f"{self._base}/v3/projects/{quote(f'github.com/{name}', safe='')}", Project))
         page = f"https://deps.dev/project/github/{quote(name, safe='')}"
-        facts = _dated(page, answer.as_of, _of_project(answer.content))
-        card = answer.content.scorecard
-        return (*facts, *of_scorecard(_SOURCE, page, card.date, card.overall, card.checks)) if card else facts
-
-    async def _listing_of(self, package: Package, fetch: Fetch) -> SourceAnswer[Listing]:
-        """The package's versions; asked by several, sent once."""
-        return await fetch(Call(self._at("v3", package), Listing))
-
-    def _at(self, version: str, package: Package) -> str:
-        return f"{self._base}/{version}/systems/{_SYSTEMS[package.system]}/packages/{quote(package.name, safe='')}"
-
-
-def _newest(listing: SourceAnswer[Listing]) -> str:
-    return _chosen(listing.content).key.version
-
-
-def _chosen(listing: Listing) -> ListedVersion:
-    if not listing.versions:
-        raise NotFound("lists no version of it")
-    # The registry's own default; the newest by day where it names none.
-    default = next((version for version in listing.versions if version.default), None)
-    return default or max(listing.versions, key=lambda version: version.published or "")
+        return _dated(page, answer.as_of, _of_project(answer.content))
 
 
 def _of_listing(listing: Listing, as_of: str) -> Iterator[tuple[str, JsonValue]]:
-    newest = _chosen(listing)
+    newest = listing.chosen
     days = sorted(version.published[:10] for version in listing.versions if version.published)
     since = (date.fromisoformat(as_of) - _YEAR).isoformat()
     month = f" ({newest.published[:7]})" if newest.published else ""
@@ -172,8 +110,6 @@ def _of_version(record: PackageVersion) -> Iterator[tuple[str, JsonValue]]:
     yield "licence.package", " AND ".join(record.licences) if "non-standard" not in record.licences else None
     yield "maintenance.package_status", status if status not in {"", "active"} else None
     yield "maintenance.version_deprecated", (record.deprecated_reason or "deprecated") if record.deprecated else None
-    yield "security.package_advisories", [key.id for key in record.advisories[:50]] or None
-    yield "security.package_provenance", bool(record.provenances or record.attestations)
 
 
 def _of_project(record: Project) -> Iterator[tuple[str, JsonValue]]:
@@ -184,7 +120,7 @@ def _of_project(record: Project) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _facts(package: Package, as_of: str, pairs: Iterable[tuple[str, JsonValue]]) -> tuple[LiveFact, ...]:
-    page = f"https://deps.dev/{_SYSTEMS[package.system]}/{quote(package.name, safe='')}"
+    page = f"https://deps.dev/{SYSTEMS[package.system]}/{quote(package.name, safe='')}"
     keyed = ((_key(package, key), value) for key, value in pairs)
     return _dated(page, as_of, keyed)
 

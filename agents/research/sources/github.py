@@ -6,10 +6,10 @@ from functools import partial
 
 from pydantic import Field, JsonValue
 
-from ..facts.identifiers import Subject
-from ..fetch.call import Call, Fetch, Shaped
-from .live_facts import LiveFact
-from .source import Ask
+from protocols.catalogue.identifiers import Subject
+from protocols.live.call import Call, Fetch, Shaped
+from protocols.live.live_facts import LiveFact
+from protocols.live.look_up import Ask
 
 _SOURCE = "live:github"
 _YEAR = timedelta(days=365)
@@ -50,7 +50,7 @@ class Participation(Shaped):
     all: tuple[int, ...] = ()
 
 
-class Profile(Shaped):
+class CommunityProfile(Shaped):
     """Which files of good house-keeping a repository has."""
 
     health_percentage: int | None = None
@@ -102,7 +102,7 @@ class GitHub:
         return _facts(name, answer.as_of, iter(pairs)) if len(weeks) == 52 else ()
 
     async def _profile(self, name: str, fetch: Fetch) -> tuple[LiveFact, ...]:
-        answer = await fetch(Call(f"{self._base}/repos/{name}/community/profile", Profile))
+        answer = await fetch(Call(f"{self._base}/repos/{name}/community/profile", CommunityProfile))
         files = answer.content.files
         conduct = bool(files.get("code_of_conduct_file") or files.get("code_of_conduct"))
         pairs = (

@@ -1,4 +1,4 @@
-"""The Hugging Face Hub: licence tag, gating, downloads, weight formats and lineage of a model or dataset."""
+"""The Hugging Face Hub: licence tag, gating, downloads and lineage of a model or dataset."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,18 +6,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from ..facts.identifiers import Subject
-from ..fetch.call import Call, Fetch, Shaped
-from .live_facts import LiveFact
-from .source import Ask
+from protocols.catalogue.identifiers import Subject
+from protocols.live.call import Call, Fetch, Shaped
+from protocols.live.live_facts import LiveFact
+from protocols.live.look_up import Ask
 
 _SOURCE = "live:hub"
 _OF_BOTH = (
     *("author", "cardData", "createdAt", "disabled", "downloads", "downloadsAllTime"),
     *("gated", "lastModified", "likes", "sha", "tags"),
 )
-_EXPAND = {"models": (*_OF_BOTH, "config", "safetensors", "siblings"), "datasets": _OF_BOTH}
-_UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
+_EXPAND = {"models": (*_OF_BOTH, "safetensors"), "datasets": _OF_BOTH}
 # Quantised weights are packed into integers: the Hub counts packs, not parameters.
 _PACKED = ("I", "U")
 
@@ -39,23 +38,11 @@ class CardData(Shaped):
     datasets: Strings = None
 
 
-class HubFile(Shaped):
-    """One file of the repository."""
-
-    rfilename: str
-
-
 class Safetensors(Shaped):
     """Parameters by number type, counted by the Hub in the weight files."""
 
     parameters: dict[str, int] = Field(default_factory=dict)
     total: int | None = None
-
-
-class ModelConfig(Shaped):
-    """The model's configuration as far as it says that code comes with the weights."""
-
-    auto_map: dict[str, object] | None = None
 
 
 class HubRepository(Shaped):
@@ -73,8 +60,6 @@ class HubRepository(Shaped):
     tags: tuple[str, ...] = ()
     card: Annotated[CardData | None, Field(alias="cardData")] = None
     safetensors: Safetensors | None = None
-    siblings: tuple[HubFile, ...] = ()
-    config: ModelConfig | None = None
 
 
 class Hub:
@@ -118,8 +103,6 @@ def read(repository: HubRepository) -> Iterator[tuple[str, JsonValue]]:
     yield "release.hub_created", (repository.created or "")[:10]
     yield "release.hub_modified", (repository.modified or "")[:10]
     yield "release.hub_revision", repository.sha
-    yield "security.custom_code", _custom_code(repository)
-    yield "security.weight_format", _unsafe_format(repository)
 
 
 def _licence_tag(repository: HubRepository, card: CardData) -> str | None:
@@ -133,17 +116,3 @@ def _billions(weights: Safetensors | None) -> float | None:
     if not weights or not weights.total or any(kind.startswith(_PACKED) for kind in weights.parameters):
         return None
     return round(weights.total / 1e9, 3)
-
-
-def _custom_code(repository: HubRepository) -> bool | None:
-    runs_code = "custom_code" in repository.tags or bool(repository.config and repository.config.auto_map)
-    return True if runs_code else None
-
-
-def _unsafe_format(repository: HubRepository) -> str | None:
-    names = [sibling.rfilename.lower() for sibling in repository.siblings]
-    # A safe format beside the pickle is what loaders take first.
-    if any(name.endswith((".safetensors", ".gguf", ".onnx")) for name in names):
-        return None
-    unsafe = sorted({ending for name in names for ending in _UNSAFE if name.endswith(ending)})
-    return f"{', '.join(unsafe)} (pickle) files only" if unsafe else None

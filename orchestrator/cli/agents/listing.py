@@ -19,7 +19,7 @@ def agent_lines(agent: dict[str, Any], state: str) -> list[str]:
 def version_lines(version: dict[str, Any]) -> list[str]:
     """The lines of one card an agent had, as `GET /api/agents/history` lists it."""
     named = f"version {version['version']}, " if version["version"] else ""
-    first = f"{_moment(version['since'])}  {named}card {version['hash'][:SHORT_HASH]}"
+    first = f"{_moment(version['at'])}  {named}card {version['hash'][:SHORT_HASH]}"
     return [first, *(f"  {change['kind']} {change['at']}{_values(change)}" for change in version["changes"])]
 
 

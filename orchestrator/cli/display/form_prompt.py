@@ -8,7 +8,7 @@ from rich.console import Console
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.view import plain
 from protocols.adoption import Question, QuestionForm
-from protocols.adoption.answer_text import choices_of
+from protocols.adoption.questions.answer_text import choices_of
 
 STOP, QUIT, HELP = "/stop", "/quit", "/help"
 COMMANDS = "/skip takes the default, /stop gives this question up, /quit ends the chat; other words are an answer."
@@ -59,7 +59,7 @@ def _answered(form: QuestionForm, question: Question, typed: str) -> Values | st
     other_answer = bound(form, typed, load())
     if isinstance(other_answer, Answered):
         return other_answer.values
-    return answer.says if isinstance(answer, Unclear) else None
+    return answer.reply if isinstance(answer, Unclear) else None
 
 
 def _default(question: Question) -> str:

@@ -3,8 +3,8 @@
 import mcp.types as types
 from pydantic import BaseModel
 
-from orchestrator.cli.client import Outcome
 from orchestrator.cli.mcp_server.questions import message_of
+from orchestrator.cli.turn_result import TurnResult
 
 SCHEME = "report"
 LONGEST_REPORT = 30_000
@@ -24,7 +24,7 @@ class Recommended(BaseModel):
     question: str = ""
 
 
-def result_of(outcome: Outcome) -> types.CallToolResult:
+def result_of(outcome: TurnResult) -> types.CallToolResult:
     """The tool's result; an outcome that is a problem is an error the model can read."""
     result = _fields(outcome)
     words = outcome.problem or result.question or outcome.text[:LONGEST_REPORT] or result.summary
@@ -36,7 +36,7 @@ def result_of(outcome: Outcome) -> types.CallToolResult:
     )
 
 
-def _fields(outcome: Outcome) -> Recommended:
+def _fields(outcome: TurnResult) -> Recommended:
     result = Recommended(task_id=outcome.task_id, conversation=outcome.context_id, state="answered")
     if outcome.form:
         return result.model_copy(update={"state": "asks", "question": message_of(outcome.form)})

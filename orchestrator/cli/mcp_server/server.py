@@ -9,9 +9,10 @@ from mcp.server.mcpserver import Context, MCPServer, RequestStateSecurity
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.types import ToolAnnotations
 
-from orchestrator.cli.client import Council, NotThere, Outcome
+from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.mcp_server.questions import message_of, schema_of, values_of
 from orchestrator.cli.mcp_server.results import SCHEME, Recommended, result_of
+from orchestrator.cli.turn_result import TurnResult
 from protocols.adoption import Progress
 
 FORM = "form"
@@ -24,7 +25,7 @@ ABOUT = (
     "day, every figure with its formula. Repeat what it says, and its gaps; add no fact of your own."
 )
 Reply = Annotated[types.CallToolResult, Recommended] | types.InputRequiredResult
-Ask = Callable[[Council], Awaitable[Outcome]]
+Ask = Callable[[Council], Awaitable[TurnResult]]
 
 
 def server_for(url: str) -> MCPServer:
@@ -49,7 +50,7 @@ def _add_tools(server: MCPServer, url: str) -> None:
         of an earlier result makes it a follow-up; `task_id` of a result that asks makes `question` its answer.
         """
 
-        async def ask(council: Council) -> Outcome:
+        async def ask(council: Council) -> TurnResult:
             if task_id:
                 return await council.reply(await council.look(task_id), question, teller(ctx))
             return await council.say(question, teller(ctx), may_ask)
@@ -119,7 +120,7 @@ async def _answered(
     return result_of(outcome)
 
 
-async def _settled(council: Council, ctx: Context) -> Outcome:
+async def _settled(council: Council, ctx: Context) -> TurnResult:
     """The call comes again, with what the person said."""
     waiting = await council.look(ctx.request_state or "")
     reply = (ctx.input_responses or {}).get(FORM)
@@ -128,7 +129,7 @@ async def _settled(council: Council, ctx: Context) -> Outcome:
     return await _taken(council, waiting, reply, ctx)
 
 
-async def _taken(council: Council, waiting: Outcome, reply: types.ElicitResult, ctx: Context) -> Outcome:
+async def _taken(council: Council, waiting: TurnResult, reply: types.ElicitResult, ctx: Context) -> TurnResult:
     """Declining leaves every field to its default, cancelling ends the Task; raises ToolError then."""
     assert waiting.form is not None
     if reply.action == "cancel":

@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 
 from orchestrator.cli.api_key import credentials
-from orchestrator.cli.client import Council, NotThere, Outcome, Tell
+from orchestrator.cli.client import Council, NotThere, Tell
 from orchestrator.cli.display.view import plain
 from orchestrator.cli.recording.replay import Line, lines_of
+from orchestrator.cli.turn_result import TurnResult
 from protocols.a2a.client.ssl_context import tls
 from protocols.adoption import Progress
 from protocols.wire.recording_file import LARGEST, UnreadableRecording, load
@@ -107,7 +108,7 @@ def _enter(line: Line, before: float) -> None:
     input()
 
 
-async def answered(council: Council, outcome: Outcome, values: Mapping[str, str], tell: Tell) -> Outcome:
+async def answered(council: Council, outcome: TurnResult, values: Mapping[str, str], tell: Tell) -> TurnResult:
     """The outcome once what was asked is answered by field; what no value is given for is declined."""
     for _ in range(ROUNDS):
         fields = {entry.question.field for entry in outcome.form.asked} if outcome.form else set()

@@ -27,7 +27,7 @@ OURS = re.compile(r"\b(?:we|our|ours|us|wir|unsere?\w*|nous|notre|nos|nuestr[oa]
 WONDERS = re.compile(r"^\W*(?:should (?:we|i)\b|which (?:one|of)|and\b)[^?]{0,40}\?", re.IGNORECASE)
 
 
-class Act(StrEnum):
+class RequestKind(StrEnum):
     """What a message does."""
 
     ASK = "ask"
@@ -51,15 +51,14 @@ class ActRules(Noun):
 
 
 class Shape(Noun):
-    """What the act of a message depends on beside its words."""
+    """What the kind of a message depends on beside its words."""
 
-    named: int = 0
-    known: int = 0
+    subjects: int = 0
     quantities: int = 0
     states: bool = False
     in_conversation: bool = False
     about_something: bool = False
-    wish: bool = False
+    seeks: bool = False
 
 
 @cache
@@ -68,61 +67,70 @@ def rules() -> ActRules:
     return ActRules.model_validate(sheet("acts/data/acts.yaml"))
 
 
-def act_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape) -> Act:
-    """The act of a message; `masked` has names as _c_, numbers as _n_ and places as _place_.
+def request_kind_of(words: str, masked: str, concerns: tuple[Concern, ...], shape: Shape) -> RequestKind:
+    """The kind of a message; `masked` has names as _c_, numbers as _n_ and places as _place_.
 
     Order matters. Talk is looked at first, for `thanks, that helped` has words of a question. A correction wins over
-    a change (`no, 120 million instead`) and both over an explanation; reshaping names nothing new. What fits no act
+    a change (`no, 120 million instead`) and both over an explanation; reshaping names nothing new. What fits no kind
     is a question where it is about something, and out of scope where no word of the trade is in it.
     """
     if only_talk(words):
-        return Act.SOCIAL
-    known = rules()
+        return RequestKind.SOCIAL
+    phrases = rules()
     if shape.in_conversation:
-        if not shape.named and not shape.quantities and "_n_" not in masked and pattern(known.reshape).search(masked):
-            return Act.RESHAPE
-        if pattern(known.correct).search(masked):
-            return Act.CORRECT
+        if (
+            not shape.subjects
+            and not shape.quantities
+            and "_n_" not in masked
+            and pattern(phrases.reshape).search(masked)
+        ):
+            return RequestKind.RESHAPE
+        if pattern(phrases.correct).search(masked):
+            return RequestKind.CORRECT
     if (
-        pattern(known.explain).search(masked)
-        and not (shape.named > 1 or shape.states)
+        pattern(phrases.explain).search(masked)
+        and not (shape.subjects > 1 or shape.states)
         and _only_explains(concerns, shape)
     ):
-        return Act.EXPLAIN
+        return RequestKind.EXPLAIN
     if shape.in_conversation and _changes(masked, concerns, shape):
-        return Act.CHANGE
+        return RequestKind.CHANGE
     ours = shape.in_conversation or bool(OURS.search(masked))
-    stated = ours and bool(shape.wish or shape.quantities or shape.states)
-    in_scope = bool(shape.named or concerns or pattern(known.trade).search(masked)) or stated
+    stated = ours and bool(shape.seeks or shape.quantities or shape.states)
+    in_scope = bool(shape.subjects or concerns or pattern(phrases.trade).search(masked)) or stated
     if in_scope or (ours and not shape.in_conversation) or (shape.about_something and BACKWARD.search(masked)):
-        return Act.ASK
+        return RequestKind.ASK
     # A few words that ask nothing are not off the subject: they are not understood.
     vague = (len(masked.split()) <= VAGUE and "?" not in masked) or WONDERS.match(masked)
-    return Act.ASK if vague else Act.OUT_OF_SCOPE
+    return RequestKind.ASK if vague else RequestKind.OUT_OF_SCOPE
 
 
 def _only_explains(concerns: tuple[Concern, ...], shape: Shape) -> bool:
     """`Why is it so much cheaper?` is explained from what is known; `explain the licence of X` is asked."""
-    return not shape.named or not set(concerns) - {Concern.EVIDENCE, Concern.METHOD}
+    return not shape.subjects or not set(concerns) - {Concern.EVIDENCE, Concern.METHOD}
 
 
 def _changes(masked: str, concerns: tuple[Concern, ...], shape: Shape) -> bool:
     stated = shape.quantities or shape.states
-    return not shape.named and bool(stated and (pattern(rules().change).search(masked) or not concerns))
+    return not shape.subjects and bool(stated and (pattern(rules().change).search(masked) or not concerns))
 
 
-def intent_of(act: Act, concerns: tuple[Concern, ...], whole: bool, masked: str, shape: Shape) -> Intent:
-    """The one label of a message: its act, or for a question the concern that leads."""
+def intent_of(kind: RequestKind, concerns: tuple[Concern, ...], whole: bool, masked: str, shape: Shape) -> Intent:
+    """The one label of a message: its kind, or for a question the concern that leads."""
     simple = {
-        Act.CORRECT: Intent.CORRECT, Act.CHANGE: Intent.WHAT_IF, Act.RESHAPE: Intent.REFORMAT,
-        Act.EXPLAIN: Intent.EXPLAIN, Act.SOCIAL: Intent.CLARIFY, Act.OUT_OF_SCOPE: Intent.OFF_TOPIC,
-    }  # fmt: skip
-    if act in simple:
-        return simple[act]
-    if not shape.named and not shape.about_something:
+        RequestKind.CORRECT: Intent.CORRECT,
+        RequestKind.CHANGE: Intent.WHAT_IF,
+        RequestKind.RESHAPE: Intent.REFORMAT,
+        RequestKind.EXPLAIN: Intent.EXPLAIN,
+        RequestKind.SOCIAL: Intent.CLARIFY,
+        RequestKind.OUT_OF_SCOPE: Intent.OFF_TOPIC,
+    }
+    if kind in simple:
+        return simple[kind]
+    if not shape.subjects and not shape.about_something:
         return _nameless(concerns, bool(pattern(rules().wanting).search(masked)), shape)
-    beside = shape.named == 1 and shape.about_something and SIDE_BY_SIDE.search(masked)
-    if beside or (shape.named > 1 and (COMPARING.search(masked) or not concerns)):
+    beside = shape.subjects == 1 and shape.about_something and SIDE_BY_SIDE.search(masked)
+    if beside or (shape.subjects > 1 and (COMPARING.search(masked) or not concerns)):
         return Intent.COMPARE
     if whole or not concerns:
         return Intent.ALTERNATIVES if Concern.ALTERNATIVES in concerns[:1] else Intent.EVALUATE
@@ -131,7 +139,7 @@ def intent_of(act: Act, concerns: tuple[Concern, ...], whole: bool, masked: str,
 
 def _led_by(concern: Concern, shape: Shape) -> Intent:
     if concern is Concern.COST:
-        return Intent.FOLLOW_UP_COST if shape.in_conversation and not shape.named else Intent.COST_ESTIMATE
+        return Intent.FOLLOW_UP_COST if shape.in_conversation and not shape.subjects else Intent.COST_ESTIMATE
     return {
         Concern.LICENCE: Intent.LICENCE_CHECK,
         Concern.ALTERNATIVES: Intent.ALTERNATIVES,
@@ -141,7 +149,7 @@ def _led_by(concern: Concern, shape: Shape) -> Intent:
 
 def _nameless(concerns: tuple[Concern, ...], wants: bool, shape: Shape) -> Intent:
     """A question that names nothing: a wish for anything that fits, a question about the method, or unclear."""
-    if shape.wish and wants:
+    if shape.seeks and wants:
         return Intent.RECOMMEND
     if Concern.METHOD in concerns:
         return Intent.EXPLAIN

@@ -41,7 +41,7 @@ class Judged:
 def refusals() -> Refusals:
     """data/refusals.yaml, compiled once."""
     read = sheet("acts/data/refusals.yaml")
-    patterns = {kind: tuple(re.compile(one, re.IGNORECASE) for one in read[kind]) for kind in KINDS}
+    patterns = {kind: tuple(re.compile(pattern, re.IGNORECASE) for pattern in read[kind]) for kind in KINDS}
     return Refusals(patterns, re.compile(read["detects_harm"], re.IGNORECASE), read["replies"])
 
 
@@ -59,10 +59,10 @@ def judge(words: str) -> Judged:
 
 
 def _kind(words: str) -> str | None:
-    known = refusals()
+    phrases = refusals()
     for kind in KINDS:
-        if any(pattern.search(words) for pattern in known.patterns[kind]):
-            if kind == "harm" and known.detects_harm.search(words):
+        if any(pattern.search(words) for pattern in phrases.patterns[kind]):
+            if kind == "harm" and phrases.detects_harm.search(words):
                 continue
             return kind
     return None
@@ -70,5 +70,5 @@ def _kind(words: str) -> str | None:
 
 def reply(kind: str, name: str) -> str:
     """The plain refusal, with what to ask instead."""
-    said = refusals().replies
-    return f"{said.get(kind, said['orders'])} {said['instead'].format(name=name)}"
+    replies = refusals().replies
+    return f"{replies.get(kind, replies['orders'])} {replies['instead'].format(name=name)}"

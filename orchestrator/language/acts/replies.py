@@ -63,9 +63,9 @@ def how_we_judge() -> str:
 
 def only_talk(words: str) -> bool:
     """A greeting, thanks or a question about this platform: it gets an answer, and no question back."""
-    rest = GREETING.sub("", THANKS.sub("", words))
-    polite = rest != words and "?" not in rest and len(rest.split()) <= MOST_POLITE
-    return polite or bool(HELP.match(words) or HELP.match(rest))
+    remainder = GREETING.sub("", THANKS.sub("", words))
+    polite = remainder != words and "?" not in remainder and len(remainder.split()) <= MOST_POLITE
+    return polite or bool(HELP.match(words) or HELP.match(remainder))
 
 
 def ask_for_more(plain: str, inquiry: Inquiry) -> str:
@@ -76,23 +76,23 @@ def ask_for_more(plain: str, inquiry: Inquiry) -> str:
         return f"{opening} Name a component and how you would use it, for example {EXAMPLES}."
     if HELP.match(plain):
         return f"I assess open-source AI components: licence, cost and evidence, each with its sources. Ask {EXAMPLES}."
-    asked = "Which component is it about (its name, a link, or a package name)"
+    missing = "Which component is it about (its name, a link, or a package name)"
     if re.search(r"\brecommend|\bmodel\b|\bwhat should\b", plain, re.IGNORECASE):
-        asked = "Which task is it for, and under which constraints (licence, region, hosting, budget)"
-    return f"{noted}{asked}, and how would you use it? For example {EXAMPLES}."
+        missing = "Which task is it for, and under which constraints (licence, region, hosting, budget)"
+    return f"{noted}{missing}, and how would you use it? For example {EXAMPLES}."
 
 
 def _noted(inquiry: Inquiry) -> str:
-    said: list[str] = []
+    facts: list[str] = []
     if inquiry.use.organisation.based_in:
-        said.append(f"based in {inquiry.use.organisation.based_in}")
+        facts.append(f"based in {inquiry.use.organisation.based_in}")
     if inquiry.use.workload.tokens_per_month is not None:
-        said.append(f"{inquiry.use.workload.tokens_per_month:,} tokens a month")
+        facts.append(f"{inquiry.use.workload.tokens_per_month:,} tokens a month")
     if inquiry.use.organisation.mau_now is not None:
-        said.append(f"{inquiry.use.organisation.mau_now:,} monthly users")
+        facts.append(f"{inquiry.use.organisation.mau_now:,} monthly users")
     if inquiry.use.mode:
-        said.append(f"use: {inquiry.use.mode.value}")
-    return f"Noted: {', '.join(said)}. " if said else ""
+        facts.append(f"use: {inquiry.use.mode.value}")
+    return f"Noted: {', '.join(facts)}. " if facts else ""
 
 
 def several(mention: Mention, registry: Registry) -> tuple[str, ...]:
@@ -103,13 +103,13 @@ def several(mention: Mention, registry: Registry) -> tuple[str, ...]:
 def which(understood: Understood, meanings: tuple[str, ...]) -> Understood:
     """Asks which of several things of one name is meant."""
     component = understood.inquiry.components[0]
-    listed = "; ".join(meanings)
+    choices = "; ".join(meanings)
     evaluate = _reading(understood, understood.inquiry)
     return understood.model_copy(
         update={
             "intent": Intent.CLARIFY,
             "readings": (evaluate,),
-            "reply": f"“{understood.inquiry.question.strip()[:80]}”: the name stands for several things: {listed}. "
+            "reply": f"“{understood.inquiry.question.strip()[:80]}”: the name stands for several things: {choices}. "
             f"Which one do you mean? I know {component.name}.",
         }
     )

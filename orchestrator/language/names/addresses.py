@@ -3,7 +3,7 @@
 import re
 
 from orchestrator.language.names.mention import Mention, Recognition
-from protocols.adoption.registry import Basis, Registry, nearest, resolve
+from protocols.adoption.registry import Registry, ResolutionBasis, nearest, resolve
 
 LINK = re.compile(
     r"(?:https?://)?(?:www\.)?(huggingface\.co|hf\.co|github\.com|gitlab\.com|pypi\.org/project|npmjs\.com/package)"
@@ -57,4 +57,4 @@ def _linked(match: re.Match[str], registry: Registry) -> tuple[str | None, str, 
 def _conversion(repo: str, registry: Registry) -> str | None:
     """`TheBloke/Mixtral-8x7B-Instruct-v0.1-GGUF` is the model of that name, packed by somebody else."""
     resolution = resolve(repo, registry)
-    return resolution.id if resolution.basis is Basis.NAME else None
+    return resolution.id if resolution.basis is ResolutionBasis.NAME else None

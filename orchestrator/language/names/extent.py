@@ -12,7 +12,7 @@ LEADS = frozenset(("v", "version", "release"))
 def begun(scan: Scan, at: int) -> int:
     """How far back a name reaches over what is glued to its front: `meta-llama-3.1-8b`."""
     first = at
-    while first and first - 1 not in scan.taken and scan.between(first - 1) in ("-", "_", ""):
+    while first and first - 1 not in scan.occupied and scan.between(first - 1) in ("-", "_", ""):
         before = scan.words[first - 1]
         lone = before.is_number and (first < 2 or scan.between(first - 2) != "")
         if before.text in vocabulary().function_words | vocabulary().joined_words or lone:
@@ -23,15 +23,15 @@ def begun(scan: Scan, at: int) -> int:
 
 def continued(scan: Scan, last: int) -> int:
     """How far a name goes on: over what is glued to it, releases, sizes, and words that make it another product."""
-    known = vocabulary()
-    while (word := scan.word(last + 1)) and last + 1 not in scan.taken:
+    words = vocabulary()
+    while (word := scan.word(last + 1)) and last + 1 not in scan.occupied:
         gap, written = scan.between(last), scan.text[word.start : word.end]
         glued = (
             bool(GLUE.fullmatch(gap))
             and word.text[0].isascii()
             and not (gap in (".", ":") and not word.is_number and not written.islower())
         )
-        if glued and word.text not in known.joined_words and not (gap == "" and word.text in ("s", "+")):
+        if glued and word.text not in words.joined_words and not (gap == "" and word.text in ("s", "+")):
             last += 1
         elif gap.isspace() and word.text in LEADS and (number := scan.word(last + 2)) and number.is_number:
             last += 2
@@ -44,16 +44,16 @@ def continued(scan: Scan, last: int) -> int:
 
 def _goes_on(scan: Scan, last: int, text: str, written: str) -> bool:
     """Whether a word after a blank belongs to the name before it."""
-    known, after = vocabulary(), scan.word(last + 2)
+    words, after = vocabulary(), scan.word(last + 2)
     if text[0].isdigit():
         return not _counts(scan, last + 1)
     # `SDXL base 1.2`
     numbered = after is not None and "." in after.text and scan.between(last + 1) in (" ", "-", "")
     if len(written) == 1 and written.isupper() and written not in "AI":
         return True
-    if text in known.editions and (written[0].isupper() or text in known.plain_editions or numbered):
+    if text in words.editions and (written[0].isupper() or text in words.plain_editions or numbered):
         # `YOLO11 Enterprise licence` and `Large models` speak of the component itself.
-        return not (after and after.text in known.kind_words and scan.between(last + 1).isspace())
+        return not (after and after.text in words.kind_words and scan.between(last + 1).isspace())
     return False
 
 
@@ -62,11 +62,11 @@ def measures(scan: Scan, at: int) -> bool:
     number, following = scan.words[at], scan.word(at + 1)
     if not number.is_number or at == 0 or not scan.between(at - 1).isspace() or following is None:
         return False
-    known, touching = vocabulary(), following.start == number.end
+    words, touching = vocabulary(), following.start == number.end
     if touching and following.text == "b":
         unit = scan.word(at + 2)
-        return unit is not None and unit.text in known.units
-    if following.text in known.units or (touching and following.text in ("x", "k", "m", "bn", "gb", "h", "s")):
+        return unit is not None and unit.text in words.units
+    if following.text in words.units or (touching and following.text in ("x", "k", "m", "bn", "gb", "h", "s")):
         return True
     return bool(re.match(r"\s*[%€$£]|,\d|/\d", scan.text[number.end :]))
 
@@ -75,10 +75,10 @@ def _counts(scan: Scan, at: int) -> bool:
     """Whether the number at `at` counts what follows it, unit or not, rather than being part of the name before it."""
     if measures(scan, at):
         return True
-    number, following, known = scan.words[at], scan.word(at + 1), vocabulary()
+    number, following, words = scan.words[at], scan.word(at + 1), vocabulary()
     if following is None or not following.text.isascii():
         return False
     touching = following.start == number.end
-    plain = following.text in known.function_words or bool(scan.between(at).strip()) or "\n" in scan.between(at)
-    named = following.text in known.editions | known.kind_words
-    return not ("." in number.text or following.is_number or plain or named or touching)
+    plain = following.text in words.function_words or bool(scan.between(at).strip()) or "\n" in scan.between(at)
+    label = following.text in words.editions | words.kind_words
+    return not ("." in number.text or following.is_number or plain or label or touching)

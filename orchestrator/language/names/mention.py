@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class MentionRole(StrEnum):
     """What a component is in a message for."""
 
     SUBJECT = "subject"
@@ -41,7 +41,7 @@ class Mention:
     version: str | None = None
     nearest: tuple[str, ...] = ()
     purl: str | None = None
-    role: Role = Role.SUBJECT
+    role: MentionRole = MentionRole.SUBJECT
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,19 @@ class Mentions:
 
     every: tuple[Mention, ...]
 
-    def of(self, *roles: Role) -> tuple[Mention, ...]:
+    def of(self, *roles: MentionRole) -> tuple[Mention, ...]:
         """The mentions in any of these roles."""
         return tuple(mention for mention in self.every if mention.role in roles)
 
     @property
     def subjects(self) -> tuple[Mention, ...]:
         """The known components the text is about."""
-        return tuple(mention for mention in self.of(Role.SUBJECT) if mention.id)
+        return tuple(mention for mention in self.of(MentionRole.SUBJECT) if mention.id)
 
     @property
     def unknown(self) -> tuple[Mention, ...]:
         """Names nobody knows that the text is about."""
-        return tuple(mention for mention in self.of(Role.SUBJECT) if not mention.id)
+        return tuple(mention for mention in self.of(MentionRole.SUBJECT) if not mention.id)
 
     @property
     def ids(self) -> tuple[str, ...]:

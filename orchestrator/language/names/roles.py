@@ -7,14 +7,14 @@ from functools import cache
 
 from pydantic import Field
 
-from orchestrator.language.names.mention import Mention, Recognition, Role
+from orchestrator.language.names.mention import Mention, MentionRole, Recognition
 from orchestrator.language.packaged import sheet
 from protocols.adoption.registry import Registry, spelt
 from protocols.models import Noun
 
 CLAUSE = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)", re.IGNORECASE)
 # A list of names: what is said before its first is said of all.
-LISTED = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
+ENUMERATION = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
 REACH = 200
 REPLACED = re.compile(
     r"\b(?:replac\w+|like|instead of|alternatives? to|than|similar to|from|off|comparable to|as good as|besides)"
@@ -34,9 +34,9 @@ class RoleRule(Noun):
 
 
 @cache
-def rules() -> dict[Role, RoleRule]:
+def rules() -> dict[MentionRole, RoleRule]:
     """The packaged rules."""
-    return {Role(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
+    return {MentionRole(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
 
 
 @cache
@@ -48,12 +48,12 @@ def _pattern(source: str) -> re.Pattern[str]:
 def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone: bool) -> tuple[Mention, ...]:
     """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
     ordered = sorted(mentions, key=lambda mention: mention.start)
-    roles = [_said(text, mention, ordered) for mention in ordered]
+    roles = [_stated_role(text, mention, ordered) for mention in ordered]
     for at, role in enumerate(roles):
-        if role is Role.BASE and Role.SUBJECT not in roles[:at]:
-            roles[at] = Role.SUBJECT
-    if alone and not {Role.SUBJECT, Role.EXCLUDED} & set(roles):
-        roles = [Role.SUBJECT] * len(roles)
+        if role is MentionRole.BASE and MentionRole.SUBJECT not in roles[:at]:
+            roles[at] = MentionRole.SUBJECT
+    if alone and not {MentionRole.SUBJECT, MentionRole.EXCLUDED} & set(roles):
+        roles = [MentionRole.SUBJECT] * len(roles)
     roles = _beside(text, ordered, roles, registry)
     roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]
     return tuple(
@@ -63,54 +63,54 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     )
 
 
-def _said(text: str, mention: Mention, mentions: Sequence[Mention]) -> Role:
+def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> MentionRole:
     """The role that the words around a mention give it."""
-    known = rules()
-    before = LISTED.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
+    patterns = rules()
+    before = ENUMERATION.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
     after = text[mention.end : mention.end + REACH]
-    for role in (Role.EXCLUDED, Role.LICENSED, Role.PAST):
-        rule = known[role]
+    for role in (MentionRole.EXCLUDED, MentionRole.LICENSED, MentionRole.PAST):
+        rule = patterns[role]
         if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
             return role
-    if mention.id is None and _pattern(known[Role.PUBLISHED].before).search(before):
-        return Role.PUBLISHED
-    inside = (match.span() for match in _pattern(known[Role.QUOTED].inside).finditer(text))
+    if mention.id is None and _pattern(patterns[MentionRole.PUBLISHED].before).search(before):
+        return MentionRole.PUBLISHED
+    inside = (match.span() for match in _pattern(patterns[MentionRole.QUOTED].inside).finditer(text))
     if any(start < mention.start and mention.end < end for start, end in inside):
-        return Role.QUOTED
-    return Role.BASE if _pattern(known[Role.BASE].before).search(before) else Role.SUBJECT
+        return MentionRole.QUOTED
+    return MentionRole.BASE if _pattern(patterns[MentionRole.BASE].before).search(before) else MentionRole.SUBJECT
 
 
 def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
     """The words before a mention, other names masked."""
     start = max(0, mention.start - REACH)
     before = text[start : mention.start]
-    for other in sorted(mentions, key=lambda each: -each.start):
-        if start <= other.start and other.end <= mention.start:
-            before = f"{before[: other.start - start]}_c_{before[other.end - start :]}"
+    for neighbour in sorted(mentions, key=lambda item: -item.start):
+        if start <= neighbour.start and neighbour.end <= mention.start:
+            before = f"{before[: neighbour.start - start]}_c_{before[neighbour.end - start :]}"
     return before
 
 
-def _beside(text: str, mentions: Sequence[Mention], roles: list[Role], registry: Registry) -> list[Role]:
+def _beside(text: str, mentions: Sequence[Mention], roles: list[MentionRole], registry: Registry) -> list[MentionRole]:
     """Platforms, yardsticks, file formats and what is sold as an API only step back before the subject."""
-    for role in (Role.SETTING, Role.FORMAT):
+    for role in (MentionRole.SETTING, MentionRole.FORMAT):
         rule = rules()[role]
         aside = [
             at
             for at, mention in enumerate(mentions)
-            if roles[at] is Role.SUBJECT
-            and (mention.id in rule.ids or (role is Role.SETTING and _steps_back(mention, registry)))
+            if roles[at] is MentionRole.SUBJECT
+            and (mention.id in rule.ids or (role is MentionRole.SETTING and _steps_back(mention, registry)))
         ]
-        others = any(roles[at] is Role.SUBJECT and at not in aside for at in range(len(mentions)))
+        others = any(roles[at] is MentionRole.SUBJECT and at not in aside for at in range(len(mentions)))
         for at in aside if others else ():
             compared = rule.compared and mentions[at].id in rule.ids and _near(text, mentions, at, rule.compared)
             roles[at] = roles[at] if compared else role
     return roles
 
 
-def _replaced(text: str, mention: Mention, role: Role, registry: Registry) -> Role:
+def _replaced(text: str, mention: Mention, role: MentionRole, registry: Registry) -> MentionRole:
     """`Something like ChatGPT`, `could replace GPT-4o`: what cannot be adopted is what is to be replaced."""
     api_only = mention.id is not None and registry.records[mention.id].api_only
-    return Role.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
+    return MentionRole.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
 
 
 def _steps_back(mention: Mention, registry: Registry) -> bool:
@@ -131,10 +131,12 @@ def _near(text: str, mentions: Sequence[Mention], at: int, pattern: str) -> bool
 
 def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Registry) -> bool:
     """A bare family or maker beside one of its releases says no more: `the Llama licence ... Llama 3.3 70B`."""
-    others = [other for other in mentions if other is not mention and (other.id or other.nearest)]
-    records = [registry.records[id] for other in others for id in ((other.id,) if other.id else other.nearest)]
+    others = [neighbour for neighbour in mentions if neighbour is not mention and (neighbour.id or neighbour.nearest)]
+    records = [
+        registry.records[id] for neighbour in others for id in ((neighbour.id,) if neighbour.id else neighbour.nearest)
+    ]
     if mention.id and any(
-        0 <= other.start - mention.end <= 2 and _same_family(mention, other, registry) for other in others
+        0 <= neighbour.start - mention.end <= 2 and _same_family(mention, neighbour, registry) for neighbour in others
     ):
         return mention.recognition in (Recognition.FAMILY, Recognition.MISSPELT)
     if mention.recognition is Recognition.FAMILY and mention.id:
@@ -143,6 +145,6 @@ def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Regi
     return spelt(mention.text) in {spelt(record.publisher or "") for record in records}
 
 
-def _same_family(one: Mention, other: Mention, registry: Registry) -> bool:
-    families = [registry.records[mention.id].family for mention in (one, other) if mention.id]
+def _same_family(first: Mention, second: Mention, registry: Registry) -> bool:
+    families = [registry.records[mention.id].family for mention in (first, second) if mention.id]
     return len(families) == 2 and families[0] == families[1]

@@ -18,7 +18,7 @@ class Scan:
     text: str
     registry: Registry
     mentions: list[Mention] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)
+    occupied: set[int] = field(default_factory=set)
     words: list[Token] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,6 +46,6 @@ class Scan:
         self, first: int, last: int, id: str | None, recognition: Recognition, **more: str | tuple[str, ...] | None
     ) -> None:
         """Note a mention over these tokens."""
-        self.taken.update(range(first, last + 1))
+        self.occupied.update(range(first, last + 1))
         start, end = self.words[first].start, self.words[last].end
         self.mentions.append(Mention(self.text[start:end], start, end, id, recognition, **more))  # pyright: ignore[reportArgumentType]

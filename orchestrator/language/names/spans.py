@@ -6,7 +6,7 @@ from orchestrator.language.names.lookalikes import lookalike
 from orchestrator.language.names.mention import Mention, Recognition
 from orchestrator.language.names.scan import Scan
 from orchestrator.language.names.vocabulary import vocabulary
-from protocols.adoption.registry import Basis, key, nearest, resolve, tokens
+from protocols.adoption.registry import ResolutionBasis, key, nearest, resolve, tokens
 
 LONGEST_NAME = 16
 MOST_UNKNOWN = 20
@@ -16,9 +16,9 @@ def find_names(scan: Scan) -> None:
     """Take every name that begins as a known one; what follows it must belong to it, else it is unknown."""
     at, unknown = 0, 0
     while at < len(scan.words):
-        size = 0 if at in scan.taken else _longest(scan, at)
+        size = 0 if at in scan.occupied else _longest(scan, at)
         if not size or not is_meant(scan, at, size):
-            alike = 0 if size or at in scan.taken else lookalike(scan, at)
+            alike = 0 if size or at in scan.occupied else lookalike(scan, at)
             if alike:
                 last = continued(scan, at + alike - 1)
                 scan.take(at, last, None, Recognition.UNKNOWN, nearest=nearest(scan.span(at, last), scan.registry))
@@ -44,13 +44,13 @@ def _take(scan: Scan, first: int, at: int, last: int, unknown: int) -> bool:
     """Take the span; whether it is a name nobody knows."""
     name = scan.span(first, last)
     resolution = resolve(name, scan.registry)
-    if resolution.basis is Basis.NONE and first < at and not _foreign_start(scan, first, at):
+    if resolution.basis is ResolutionBasis.NONE and first < at and not _foreign_start(scan, first, at):
         name, resolution = scan.span(at, last), resolve(scan.span(at, last), scan.registry)
-    if resolution.basis is Basis.NONE:
+    if resolution.basis is ResolutionBasis.NONE:
         nearest = resolution.nearest if unknown < MOST_UNKNOWN else ()
         scan.take(first, last, None, Recognition.UNKNOWN, nearest=nearest)
         return True
-    recognition = Recognition.FAMILY if resolution.basis is Basis.FAMILY else Recognition.NAME
+    recognition = Recognition.FAMILY if resolution.basis is ResolutionBasis.FAMILY else Recognition.NAME
     scan.take(first, last, resolution.id, recognition, version=resolution.version)
     return False
 
@@ -62,17 +62,17 @@ def _foreign_start(scan: Scan, first: int, at: int) -> bool:
 
 def _longest(scan: Scan, at: int) -> int:
     """How many tokens from here spell a name or a family, at most."""
-    found, size = 0, 0
+    end, size = 0, 0
     own, defaults = scan.registry.own, scan.registry.defaults
-    while size < LONGEST_NAME and at + size < len(scan.words) and at + size not in scan.taken:
+    while size < LONGEST_NAME and at + size < len(scan.words) and at + size not in scan.occupied:
         size += 1
         spelling = key(scan.words[at : at + size])
         id = own.get(spelling) or defaults.get(spelling)
         if id and not (size > 1 and (measures(scan, at + size - 1) or _runs_together(scan, at, size, id))):
-            found = size
+            end = size
         if not scan.close(at + size - 1):
             break
-    return found
+    return end
 
 
 def _runs_together(scan: Scan, at: int, size: int, id: str) -> bool:

@@ -28,13 +28,13 @@ def find_misspelt(scan: Scan) -> None:
     for at in range(min(len(scan.words), MISSPELT_TOKENS)):
         for size in range(1, LONGEST_SLIP + 1):
             last = at + size - 1
-            if last >= len(scan.words) or last in scan.taken or (size > 1 and not scan.close(last - 1)):
+            if last >= len(scan.words) or last in scan.occupied or (size > 1 and not scan.close(last - 1)):
                 break
             if (distance := _slips(scan, at, size)) is not None:
                 slips.append((distance, at, size))
     for _, at, size in sorted(slips, key=lambda slip: (slip[0], -slip[2])):
-        if not scan.taken & set(range(at, at + size)):
-            resolve_span(scan, at, at + size - 1, _meant(scan.words[at : at + size], scan.registry))
+        if not scan.occupied & set(range(at, at + size)):
+            resolve_span(scan, at, at + size - 1, _intended(scan.words[at : at + size], scan.registry))
 
 
 def _slips(scan: Scan, at: int, size: int) -> int | None:
@@ -44,26 +44,26 @@ def _slips(scan: Scan, at: int, size: int) -> int | None:
     if vocabulary().adjectives.fullmatch(parts[0].text):
         return None
     spelling = key(parts)
-    known = _meant(parts, scan.registry)
-    return OSA.distance(spelling, known) if known else None
+    intended = _intended(parts, scan.registry)
+    return OSA.distance(spelling, intended) if intended else None
 
 
-def _meant(parts: Sequence, registry: Registry) -> str:
+def _intended(parts: Sequence, registry: Registry) -> str:
     """The known spelling a misspelt one stands for; empty when there is none or several."""
     spelling = key(parts)
     if len(spelling) < SHORTEST or not spelling.isascii() or spelling in vocabulary().everyday:
         return ""
     pool = _alike(registry).get((digits(spelling), spelling[0]), ())
-    near = [(OSA.distance(spelling, known), known) for known in pool if _is_slip(spelling, known)]
+    near = [(OSA.distance(spelling, candidate), candidate) for candidate in pool if _is_slip(spelling, candidate)]
     best = min(near, default=(0, ""))
     return best[1] if sum(pair[0] == best[0] for pair in near) == 1 else ""
 
 
-def _is_slip(spelling: str, known: str) -> bool:
+def _is_slip(spelling: str, candidate: str) -> bool:
     """Nearly all letters alike, or two swapped. `internal` is no slip of InternVL."""
-    if fuzz.ratio(spelling, known) >= ALIKE:
-        return OSA.distance(spelling, known) <= MOST_SLIPS and (len(spelling) > SHORTEST or bool(digits(spelling)))
-    return len(spelling) >= SWAPPED and sorted(spelling) == sorted(known) and OSA.distance(spelling, known) == 1
+    if fuzz.ratio(spelling, candidate) >= ALIKE:
+        return OSA.distance(spelling, candidate) <= MOST_SLIPS and (len(spelling) > SHORTEST or bool(digits(spelling)))
+    return len(spelling) >= SWAPPED and sorted(spelling) == sorted(candidate) and OSA.distance(spelling, candidate) == 1
 
 
 @cache
@@ -82,12 +82,12 @@ def find_inherited(scan: Scan, nearby: Sequence[str]) -> None:
     for at, word in enumerate(scan.words):
         after = scan.word(at + 1)
         sized = after is not None and after.text == "b" and after.start == word.end
-        if at in scan.taken or not word.is_number or not _bare(scan, at, sized):
+        if at in scan.occupied or not word.is_number or not _bare(scan, at, sized):
             continue
         earlier = [mention.id for mention in scan.mentions if mention.id and mention.start < word.start] or list(nearby)
         records = (scan.registry.records.get(near) for near in reversed(earlier))
         kin = (_kin(near, word.text, sized, scan.registry) for near in records if near)
-        if id := next((found for found in kin if found), None):
+        if id := next((match for match in kin if match), None):
             scan.take(at, at + 1 if sized else at, id, Recognition.INHERITED)
 
 
@@ -99,7 +99,7 @@ def _bare(scan: Scan, at: int, sized: bool) -> bool:
         return False
     if re.match(r"\s*[%€$£]|,\d", scan.text[word.end :]):
         return False
-    if before and at - 1 not in scan.taken and before.text not in vocabulary().function_words:
+    if before and at - 1 not in scan.occupied and before.text not in vocabulary().function_words:
         return not sized and before.text not in vocabulary().units and "." in word.text
     return sized or ("." in word.text and (after is None or after.start > word.end))
 

@@ -16,7 +16,7 @@ VERB = (
 STYLED = re.compile(
     rf"\b{VERB}\s+(?:the\s+)?((?:[A-Z][a-z0-9]*){{2,}}(?:[-.]\w+)*|[A-Z]\w*(?:-\w+)+|[A-Za-z]+\d+[\w.-]*\w)"
 )
-NAMED = re.compile(
+INTRODUCED = re.compile(
     r"\b(?:adopt|evaluate|assess|review|evaluating|adopting|objections? to|opinion (?:on|of)|thoughts on|verdict on|"
     r"migrate to|switch to|rely on|trust)\s+(?:the\s+)?([A-Za-z][\w.-]*\w(?-i:(?:\s+[A-Z][\w.-]*\w?){0,2}))"
     r"(?=\s+(?:for|in|as|on|at)\b|\s*[?.!,]|\s*$)",
@@ -43,13 +43,13 @@ MOST_UNKNOWN = 20
 def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, anything_known: bool) -> list[Mention]:
     """Names outside `spans` that look like components."""
     mentions: list[Mention] = []
-    patterns = [SIZED, VERSIONED, STYLED, INSTALLED, PACKAGE] + ([] if anything_known else [NAMED, OPENING])
+    patterns = [SIZED, VERSIONED, STYLED, INSTALLED, PACKAGE] + ([] if anything_known else [INTRODUCED, OPENING])
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span(1)
             name = match.group(1).strip(".-")
-            taken = [*spans, *((mention.start, mention.end) for mention in mentions)]
-            free = not any(start < last and first < end for first, last in taken)
+            occupied = [*spans, *((mention.start, mention.end) for mention in mentions)]
+            free = not any(start < last and first < end for first, last in occupied)
             if len(mentions) < MOST_UNKNOWN and free and _could_be(name, pattern is SIZED):
                 near = nearest(name, registry)
                 mentions.append(

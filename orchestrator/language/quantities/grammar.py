@@ -44,7 +44,7 @@ def grammar() -> Grammar:
         return re.compile(pattern, re.IGNORECASE)
 
     return Grammar(
-        periods=tuple((name, re.compile(said)) for name, said in read["periods"].items()),
+        periods=tuple((name, re.compile(expression)) for name, expression in read["periods"].items()),
         before=compiled(r"\b(<PERIOD_WORD>)\s+(?:\w+\s+){0,4}$"),
         rules=tuple((measure, compiled(pattern)) for measure, pattern in read["rules"]),
         one_gpu=compiled(r"\b(?:an?|one|single|the|our)\s+(?:(?:single|rented|dedicated|nvidia)\s+)*(<GPU>)\b"),
@@ -52,8 +52,8 @@ def grammar() -> Grammar:
     )
 
 
-def months(said: str) -> Decimal | None:
+def months(period: str) -> Decimal | None:
     """How many times a month a spoken period (`day`, `weekly`, `m`) comes round."""
-    low = said.lower().strip()
+    low = period.lower().strip()
     low = "month" if low == "m" else low
     return next((PERIODS[name] for name, pattern in grammar().periods if low and pattern.fullmatch(low)), None)

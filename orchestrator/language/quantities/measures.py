@@ -23,7 +23,7 @@ SOUND = re.compile(
     r"audio|calls?|speech|video|recording|meeting|podcast|interview|transcri|lecture|footage|voice|dictat", re.I
 )
 PAPERS = re.compile(r"documents?|docs|pages?|pdfs?|contracts|images?", re.IGNORECASE)
-EACH = re.compile(r"\beach\b|requests?|tickets?|per call|conversation|message", re.IGNORECASE)
+UNIT_OF_USE = re.compile(r"\beach\b|requests?|tickets?|per call|conversation|message", re.IGNORECASE)
 GROWTH = re.compile(r"(?:grow|growth|increase)\w*[^.]{0,30}(?:month|mo\b|mom)", re.IGNORECASE)
 SHARES = (("cached_share", re.compile(r"cach", re.I)), ("batch_share", re.compile(r"batch|off-?peak|overnight", re.I)))
 MORE = re.compile(r"\b(?:headroom|on top|extra|more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
@@ -44,10 +44,10 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Found:
+class RuleMatch:
     """A rule's match: its numbers, its groups, and the words near it up to the neighbouring numbers."""
 
-    said: str
+    text: str
     before: str
     near: str
     values: tuple[Decimal, ...]
@@ -72,102 +72,102 @@ class Found:
         return months(spoken.group(1) or spoken.group(2)) if spoken else None
 
 
-def read(rule: str, found: Found) -> list[Measured]:
+def read(rule: str, match: RuleMatch) -> list[Measured]:
     """What a rule's match measures; nothing when the words near it tell otherwise."""
     reader = READERS.get(rule)
-    return reader(found) if reader else [Measured(rule, found.value)]
+    return reader(match) if reader else [Measured(rule, match.value)]
 
 
-def _in_out(found: Found) -> list[Measured]:
-    if len(found.values) != 2:
+def _in_out(match: RuleMatch) -> list[Measured]:
+    if len(match.values) != 2:
         return []
-    return [Measured("input_tokens", found.values[0]), Measured("output_tokens", found.values[1])]
+    return [Measured("input_tokens", match.values[0]), Measured("output_tokens", match.values[1])]
 
 
-def _gpus(found: Found) -> list[Measured]:
-    if not 1 <= found.value <= 100_000 or found.value != int(found.value):
+def _gpus(match: RuleMatch) -> list[Measured]:
+    if not 1 <= match.value <= 100_000 or match.value != int(match.value):
         return []
-    return [Measured("gpu_count", found.value, label=gpu(found.groups.get("gpu", "")))]
+    return [Measured("gpu_count", match.value, label=gpu(match.groups.get("gpu", "")))]
 
 
-def _gpu_price(found: Found) -> list[Measured]:
-    code = currency(found.said)
-    return [Measured("gpu_price_hour", found.value, code)] if code else []
+def _gpu_price(match: RuleMatch) -> list[Measured]:
+    code = currency(match.text)
+    return [Measured("gpu_price_hour", match.value, code)] if code else []
 
 
-def _money(found: Found) -> list[Measured]:
-    code = currency(found.groups.get("before") or found.groups.get("after") or "") or "USD"
-    if RAISED.search(found.near):
+def _money(match: RuleMatch) -> list[Measured]:
+    code = currency(match.groups.get("before") or match.groups.get("after") or "") or "USD"
+    if RAISED.search(match.near):
         return []
-    if REVENUE.search(found.near):
-        monthly = "monthly_revenue" if MONTHLY.search(found.near) else "annual_revenue"
-        return [Measured("arr" if ARR.search(found.near) else monthly, found.value, code)]
-    earlier = grammar().before.search(found.before)
-    often = found.period or (months(earlier.group(1)) if earlier else None) or Decimal(1)
-    return [Measured("budget_month", found.value * often, code)]
+    if REVENUE.search(match.near):
+        monthly = "monthly_revenue" if MONTHLY.search(match.near) else "annual_revenue"
+        return [Measured("arr" if ARR.search(match.near) else monthly, match.value, code)]
+    earlier = grammar().before.search(match.before)
+    often = match.period or (months(earlier.group(1)) if earlier else None) or Decimal(1)
+    return [Measured("budget_month", match.value * often, code)]
 
 
-def _tokens(found: Found) -> list[Measured]:
-    if found.period is None and found.value < SMALL and EACH.search(found.near):
-        side = "output_tokens" if "output" in found.said.lower() else "input_tokens"
-        return [Measured(side, found.value)]
-    often = found.spoken_period
-    if often is None and found.value < 100_000:
-        return [Measured("input_tokens", found.value)] if found.value >= 50 else []
-    return [Measured("tokens_month", found.value * (often or 1))]
+def _tokens(match: RuleMatch) -> list[Measured]:
+    if match.period is None and match.value < SMALL and UNIT_OF_USE.search(match.near):
+        side = "output_tokens" if "output" in match.text.lower() else "input_tokens"
+        return [Measured(side, match.value)]
+    often = match.spoken_period
+    if often is None and match.value < 100_000:
+        return [Measured("input_tokens", match.value)] if match.value >= 50 else []
+    return [Measured("tokens_month", match.value * (often or 1))]
 
 
-def _tokens_request(found: Found) -> list[Measured]:
-    side = (found.groups.get("side") or found.groups.get("side2") or "").lower()
+def _tokens_request(match: RuleMatch) -> list[Measured]:
+    side = (match.groups.get("side") or match.groups.get("side2") or "").lower()
     if side in ("reasoning", "thinking"):
-        return [Measured("reasoning_tokens", found.value)]
+        return [Measured("reasoning_tokens", match.value)]
     out = side in ("output", "out", "completion", "generated")
-    return [Measured("output_tokens" if out else "input_tokens", found.value)]
+    return [Measured("output_tokens" if out else "input_tokens", match.value)]
 
 
-def _requests(found: Found) -> list[Measured]:
-    often = found.spoken_period
+def _requests(match: RuleMatch) -> list[Measured]:
+    often = match.spoken_period
     if often is None:
-        return [Measured("documents", found.value)] if PAPERS.search(found.said) else []
-    return [Measured("requests_day", found.value * often / DAYS_PER_MONTH)]
+        return [Measured("documents", match.value)] if PAPERS.search(match.text) else []
+    return [Measured("requests_day", match.value * often / DAYS_PER_MONTH)]
 
 
-def _hours(found: Found) -> list[Measured]:
-    if found.period is None and not SOUND.search(found.near):
+def _hours(match: RuleMatch) -> list[Measured]:
+    if match.period is None and not SOUND.search(match.near):
         return []
-    return [Measured("hours_month", found.value * (found.period or 1))]
+    return [Measured("hours_month", match.value * (match.period or 1))]
 
 
-def _minutes(found: Found) -> list[Measured]:
-    return [Measured(each.measure, each.value / 60) for each in _hours(found)]
+def _minutes(match: RuleMatch) -> list[Measured]:
+    return [Measured(hours.measure, hours.value / 60) for hours in _hours(match)]
 
 
-def _share(found: Found) -> list[Measured]:
-    share = found.value / 100
+def _share(match: RuleMatch) -> list[Measured]:
+    share = match.value / 100
     for name, pattern in SHARES:
-        if pattern.search(found.near) and share <= 1:
+        if pattern.search(match.near) and share <= 1:
             return [Measured(name, share)]
-    if GROWTH.search(found.near):
+    if GROWTH.search(match.near):
         return [Measured("growth_month", share)]
-    if MORE.search(found.near):
+    if MORE.search(match.near):
         return [Measured("factor", 1 + share)]
-    return [Measured("factor", 1 - share)] if LESS.search(found.near) and share < 1 else []
+    return [Measured("factor", 1 - share)] if LESS.search(match.near) and share < 1 else []
 
 
-def _params(found: Found) -> list[Measured]:
-    return [Measured("params_b", found.value / Decimal(10**9) if found.value > 10_000 else found.value)]
+def _params(match: RuleMatch) -> list[Measured]:
+    return [Measured("params_b", match.value / Decimal(10**9) if match.value > 10_000 else match.value)]
 
 
-def _horizon(found: Found) -> list[Measured]:
-    span = found.groups.get("span") or found.groups.get("span2") or ""
-    return [Measured("horizon_months", found.value * (12 if span.lower().startswith("year") else 1))]
+def _horizon(match: RuleMatch) -> list[Measured]:
+    span = match.groups.get("span") or match.groups.get("span2") or ""
+    return [Measured("horizon_months", match.value * (12 if span.lower().startswith("year") else 1))]
 
 
-def _latency(found: Found) -> list[Measured]:
-    return [Measured("tpot_ms" if PER_TOKEN.search(found.near) else "latency_ms", found.value)]
+def _latency(match: RuleMatch) -> list[Measured]:
+    return [Measured("tpot_ms" if PER_TOKEN.search(match.near) else "latency_ms", match.value)]
 
 
-READERS: dict[str, Callable[[Found], list[Measured]]] = {
+READERS: dict[str, Callable[[RuleMatch], list[Measured]]] = {
     "in_out": _in_out,
     "gpus": _gpus,
     "gpu_price": _gpu_price,
@@ -175,7 +175,7 @@ READERS: dict[str, Callable[[Found], list[Measured]]] = {
     "money": _money,
     "tokens": _tokens,
     "tokens_request": _tokens_request,
-    "context": lambda found: [Measured("context_tokens", found.value)],
+    "context": lambda match: [Measured("context_tokens", match.value)],
     "requests": _requests,
     "hours": _hours,
     "minutes": _minutes,
@@ -183,12 +183,12 @@ READERS: dict[str, Callable[[Found], list[Measured]]] = {
     "params": _params,
     "horizon": _horizon,
     "latency_ms": _latency,
-    "staff": lambda found: [Measured("users", found.value), Measured("headcount", found.value)],
-    "team": lambda found: [Measured("users", found.value, label=TEAM)],
-    "dau": lambda found: [Measured("dau", found.value), Measured("users", found.value)],
+    "staff": lambda match: [Measured("users", match.value), Measured("headcount", match.value)],
+    "team": lambda match: [Measured("users", match.value, label=TEAM)],
+    "dau": lambda match: [Measured("dau", match.value), Measured("users", match.value)],
 }
 
 
-def gpu(said: str) -> str:
+def gpu(spelling: str) -> str:
     """A GPU's name as it is usually written."""
-    return re.sub(r"\s+", " ", said.strip()).upper()
+    return re.sub(r"\s+", " ", spelling.strip()).upper()

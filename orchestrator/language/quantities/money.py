@@ -54,6 +54,6 @@ def in_usd(amount: Decimal, currency: str) -> tuple[Decimal, str]:
     return usd, note
 
 
-def currency(said: str) -> str:
+def currency(spelling: str) -> str:
     """The ISO 4217 code of a spoken currency, or nothing."""
-    return next((code for code, pattern in CURRENCIES if pattern.search(said)), "")
+    return next((code for code, pattern in CURRENCIES if pattern.search(spelling)), "")

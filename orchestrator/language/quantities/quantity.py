@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import grammar
-from orchestrator.language.quantities.measures import Found, gpu, read
+from orchestrator.language.quantities.measures import RuleMatch, gpu, read
 from protocols.adoption.text.numerals import Numeral, numerals
 
 MARK = re.compile(r"§(\d+)§")
@@ -40,7 +40,7 @@ class Quantity:
 
     measure: str
     value: Decimal
-    said: str
+    text: str
     start: int
     end: int
     currency: str = ""
@@ -54,22 +54,23 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     numbers = numerals(text)
     marked, back = with_marks(text, numbers)
     used: set[int] = set()
-    found: list[Quantity] = []
+    results: list[Quantity] = []
     for rule, pattern in grammar().rules if numbers else ():
         for match in pattern.finditer(marked):
             indices = [int(index) for index in MARK.findall(match.group())][: 2 if rule == "in_out" else 1]
             if used & set(indices):
                 continue
-            measured = read(rule, _found(match, marked, tuple(numbers[index].value for index in indices)))
+            measured = read(rule, _rule_match(match, marked, tuple(numbers[index].value for index in indices)))
             if measured:
                 used.update(indices)
                 start, end = min(back(match.start()), numbers[indices[0]].start), back(match.end())
-                said = text[start:end].strip()
-                found += [
-                    Quantity(one.measure, one.value, said, start, end, one.currency, one.label) for one in measured
+                text_span = text[start:end].strip()
+                results += [
+                    Quantity(measure.measure, measure.value, text_span, start, end, measure.currency, measure.label)
+                    for measure in measured
                 ]
-    found += [*_factor(text, found), *_gpu(text, found), *_sizes(text), *_cached(text)]
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    results += [*_factor(text, results), *_gpu(text, results), *_sizes(text), *_cached(text)]
+    return tuple(sorted(results, key=lambda quantity: quantity.start))
 
 
 def bare(text: str) -> tuple[Numeral, ...]:
@@ -81,12 +82,12 @@ def bare(text: str) -> tuple[Numeral, ...]:
     )
 
 
-def _found(match: re.Match[str], marked: str, values: tuple[Decimal, ...]) -> Found:
+def _rule_match(match: re.Match[str], marked: str, values: tuple[Decimal, ...]) -> RuleMatch:
     """The match with the words around it, up to the numbers before and after."""
     before = MARK.split(marked[max(0, match.start() - NEAR) : match.start()])[-1]
     after = MARK.split(marked[match.end() : match.end() + NEAR])[0]
-    groups = {name: said for name, said in match.groupdict().items() if said}
-    return Found(match.group(), before, f"{before}{match.group()}{after}", values, groups)
+    groups = {name: group for name, group in match.groupdict().items() if group}
+    return RuleMatch(match.group(), before, f"{before}{match.group()}{after}", values, groups)
 
 
 def with_marks(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[int], int]]:
@@ -101,17 +102,19 @@ def with_marks(text: str, numbers: tuple[Numeral, ...]) -> tuple[str, Callable[[
     marked += text[at:]
 
     def back(position: int) -> int:
-        there, here = [pair for pair in offsets if pair[0] <= position][-1]
-        return min(len(text), here + position - there)
+        marked_start, original = [pair for pair in offsets if pair[0] <= position][-1]
+        return min(len(text), original + position - marked_start)
 
     return marked, back
 
 
-def _factor(text: str, found: list[Quantity]) -> list[Quantity]:
-    if CACHED_HALF.search(text) or any(quantity.measure == "factor" and "%" not in quantity.said for quantity in found):
+def _factor(text: str, results: list[Quantity]) -> list[Quantity]:
+    if CACHED_HALF.search(text) or any(
+        quantity.measure == "factor" and "%" not in quantity.text for quantity in results
+    ):
         return []
-    said = ((factor, pattern.search(text)) for factor, pattern in FACTORS)
-    factor, match = next((pair for pair in said if pair[1]), (Decimal(1), None))
+    matches = ((factor, pattern.search(text)) for factor, pattern in FACTORS)
+    factor, match = next((pair for pair in matches if pair[1]), (Decimal(1), None))
     return [Quantity("factor", factor, match.group(), match.start(), match.end())] if match else []
 
 
@@ -122,15 +125,15 @@ def _cached(text: str) -> list[Quantity]:
     ]
 
 
-def _gpu(text: str, found: list[Quantity]) -> list[Quantity]:
+def _gpu(text: str, results: list[Quantity]) -> list[Quantity]:
     """A GPU named without a number; `an H100` is one."""
-    if any(quantity.measure == "gpu_count" and quantity.label for quantity in found):
+    if any(quantity.measure == "gpu_count" and quantity.label for quantity in results):
         return []
-    one = grammar().one_gpu.search(text)
-    match = one or grammar().some_gpu.search(text)
+    numbered = grammar().one_gpu.search(text)
+    match = numbered or grammar().some_gpu.search(text)
     if match is None:
         return []
-    measure, value = ("gpu_count", Decimal(1)) if one else ("gpu", Decimal(0))
+    measure, value = ("gpu_count", Decimal(1)) if numbered else ("gpu", Decimal(0))
     return [Quantity(measure, value, match.group(), match.start(), match.end(), label=gpu(match.group(1)))]
 
 

@@ -30,14 +30,14 @@ class VolumeWords(Noun):
     one_request: str
     rates: str
     output_before: str
-    each: str
+    per_item: str
     peak: str
     average: str
 
 
 @dataclass(frozen=True)
 class Term:
-    """One factor. `each` says that it is for each of the factor before; `period` how often a month."""
+    """One factor. `per_item` says that it is for each of the factor before; `period` how often a month."""
 
     value: Decimal
     unit: str
@@ -45,7 +45,7 @@ class Term:
     side: str
     per_person: bool
     per_request: bool
-    each: bool
+    per_item: bool
     period: Decimal | None
     peak: bool
     average: bool
@@ -62,19 +62,19 @@ def words() -> VolumeWords:
 @cache
 def _pattern() -> re.Pattern[str]:
     """`§0§ (input )(support )tokens( per ticket)( a day)( each)`: a number, its unit, and what follows it."""
-    known = words()
+    vocabulary = words()
     period = "|".join(pattern.pattern for _, pattern in grammar().periods)
-    one = rf"(?:(?:{known.one_person}|{known.one_request})\b|{period})"
+    unit = rf"(?:(?:{vocabulary.one_person}|{vocabulary.one_request})\b|{period})"
     tail = (
-        rf"(?:\s*,?\s*(?:(?:/|\bper\b|\ban?\b|\bevery\b|\beach\b|\bfor (?:each|every)\b)\s*{one}|\beach\b|\bapiece\b"
+        rf"(?:\s*,?\s*(?:(?:/|\bper\b|\ban?\b|\bevery\b|\beach\b|\bfor (?:each|every)\b)\s*{unit}|\beach\b|\bapiece\b"
         r"|\b(?:dai|week|month|year|hour)ly\b|\b(?:in|out|input|output)\b(?! \w+ing\b)"
         r"|\bof (?:audio|dictation|speech|video)\b"
         r"|\b(?:on average|at peak|peak|avg|average)\b))"
     )
     side = r"(?:input|output|prompt|completion|generated)"
     # `12 million patient letters` are letters.
-    people = rf"(?P<people>{known.people})(?!\s+(?:{known.requests})\b)"
-    others = (rf"(?P<{name}>{getattr(known, name)})" for name in (TOKENS, "rates", REQUESTS, SOUND))
+    people = rf"(?P<people>{vocabulary.people})(?!\s+(?:{vocabulary.requests})\b)"
+    others = (rf"(?P<{name}>{getattr(vocabulary, name)})" for name in (TOKENS, "rates", REQUESTS, SOUND))
     units = "|".join((people, *others))
     adjective = r"(?!(?:and|or|with|per|an?|each|of|in|out|for|at|to)\b)[a-z][\w-]*\s+"
     return re.compile(
@@ -90,11 +90,11 @@ def terms_in(text: str) -> tuple[Term, ...]:
     if not numbers:
         return ()
     plain, back = with_marks(text, numbers)
-    found: list[Term] = []
+    terms: list[Term] = []
     for match in _pattern().finditer(plain):
         before = SENTENCE.split(plain[_after_number(plain, match.start()) : match.start()])[-1]
-        found.append(_term(match, before, text, numbers[int(match["index"])].value, back))
-    return tuple(found)
+        terms.append(_term(match, before, text, numbers[int(match["index"])].value, back))
+    return tuple(terms)
 
 
 def _after_number(plain: str, start: int) -> int:
@@ -103,7 +103,7 @@ def _after_number(plain: str, start: int) -> int:
 
 
 def _term(match: re.Match[str], before: str, text: str, value: Decimal, back: Callable[[int], int]) -> Term:
-    known, tail = words(), match["tail"].lower()
+    vocabulary, tail = words(), match["tail"].lower()
     start, end = back(match.start()), back(match.end())
     unit = next((name for name in (TOKENS, PEOPLE, REQUESTS, SOUND) if match[name]), REQUESTS)
     side = (match["before"] or match["middle"] or match["bare"] or _side_in(tail) or "").strip().lower()
@@ -112,19 +112,19 @@ def _term(match: re.Match[str], before: str, text: str, value: Decimal, back: Ca
     period = _period(tail, match)
     if unit == SOUND and match[SOUND].lower().startswith("h"):
         value *= 60
-    returned = unit == TOKENS and not side and re.search(known.output_before, before, re.IGNORECASE)
+    returned = unit == TOKENS and not side and re.search(vocabulary.output_before, before, re.IGNORECASE)
     around = f"{before} {tail}"
     return Term(
         value=value,
         unit=unit,
         text=re.sub(r"\s+", " ", text[start:end]).strip(" ,"),
         side=OUTPUT if side in OUTPUTS or returned else (INPUT if side else ""),
-        per_person=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{known.one_person})\b", tail)),
-        per_request=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{known.one_request})\b", tail)),
-        each=bool(re.search(known.each, around, re.IGNORECASE)),
+        per_person=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{vocabulary.one_person})\b", tail)),
+        per_request=bool(re.search(rf"(?:/|\b(?:per|an?|every|each)\b)\s*(?:{vocabulary.one_request})\b", tail)),
+        per_item=bool(re.search(vocabulary.per_item, around, re.IGNORECASE)),
         period=period,
-        peak=bool(re.search(known.peak, around, re.IGNORECASE)),
-        average=bool(re.search(known.average, around, re.IGNORECASE)),
+        peak=bool(re.search(vocabulary.peak, around, re.IGNORECASE)),
+        average=bool(re.search(vocabulary.average, around, re.IGNORECASE)),
         start=start,
         end=end,
     )

@@ -17,9 +17,9 @@ NAMES = re.compile(
 )
 
 
-def unplaced(text: str, quantities: Sequence[Quantity], taken: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+def unplaced(text: str, quantities: Sequence[Quantity], occupied: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """What each number counts that no quantity and no `taken` span holds; years and numbered parts are no counts."""
-    spans = [*((quantity.start, quantity.end) for quantity in quantities), *taken]
+    spans = [*((quantity.start, quantity.end) for quantity in quantities), *occupied]
     return tuple(
         f"{text[number.start : number.end]}{COUNTED.match(text, number.end).group()}".strip()  # pyright: ignore[reportOptionalMemberAccess]
         for number in numerals(text)

@@ -20,17 +20,17 @@ def with_products(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, 
     products = _products(terms)
     if not products:
         return tuple(quantities)
-    made = {quantity.measure for quantity in products}
+    measures = {quantity.measure for quantity in products}
     spans = [(term.start, term.end) for term in terms if term.unit != PEOPLE]
-    kept = [
+    unaffected = [
         quantity
         for quantity in quantities
-        if quantity.measure not in made
+        if quantity.measure not in measures
         and (
             quantity.measure == "rps" or not any(start < quantity.end and quantity.start < end for start, end in spans)
         )
     ]
-    return tuple(sorted((*kept, *products), key=lambda quantity: quantity.start))
+    return tuple(sorted((*unaffected, *products), key=lambda quantity: quantity.start))
 
 
 def _products(terms: Sequence[Term]) -> list[Quantity]:
@@ -39,14 +39,14 @@ def _products(terms: Sequence[Term]) -> list[Quantity]:
     lengths = [term for term in terms if term.unit == TOKENS]
     sounds = [term for term in terms if term.unit == SOUND]
     rate = _rate(rates, lengths, sounds)
-    found = _peak(rates)
+    quantities = _peak(rates)
     if rate and rate.period is not None:
         requests, sum_ = _a_month(rate, people)
-        found += [_quantity("people", people.value, people, "")] if people and _personal(people, rate) else []
-        return found + _of_requests(rate, requests, sum_, lengths, sounds)
+        quantities += [_quantity("people", people.value, people, "")] if people and _personal(people, rate) else []
+        return quantities + _of_requests(rate, requests, sum_, lengths, sounds)
     if rate and lengths and _one_off(rate, lengths):
-        return found + _once(rate, lengths)
-    return found + _of_people(people, lengths, sounds)
+        return quantities + _once(rate, lengths)
+    return quantities + _of_people(people, lengths, sounds)
 
 
 def _rate(rates: Sequence[Term], lengths: Sequence[Term], sounds: Sequence[Term]) -> Term | None:
@@ -54,7 +54,7 @@ def _rate(rates: Sequence[Term], lengths: Sequence[Term], sounds: Sequence[Term]
     usual = [term for term in rates if not term.peak or term.average]
     rate = next((term for term in usual or rates if term.period is not None), None) or next(iter(usual or rates), None)
     if rate and rate.period is None:
-        later = next((term for term in (*lengths, *sounds) if term.period is not None and term.each), None)
+        later = next((term for term in (*lengths, *sounds) if term.period is not None and term.per_item), None)
         return replace(rate, period=later.period) if later else rate
     return rate
 
@@ -70,7 +70,7 @@ def _peak(rates: Sequence[Term]) -> list[Quantity]:
         return []
     per_second = high / PERIODS["second"]
     return [
-        _quantity("peak_to_average", high / low, peak, f"{peak.text} ÷ {usual.text} = {_shown(high / low)}"),
+        _quantity("peak_to_average", high / low, peak, f"{peak.text} ÷ {usual.text} = {_grouped(high / low)}"),
         _quantity("rps", per_second, peak, ""),
     ]
 
@@ -85,44 +85,44 @@ def _a_month(rate: Term, people: Term | None) -> tuple[Decimal, str]:
 
 def _personal(people: Term, *terms: Term) -> bool:
     """Whether what is counted is counted for each of the people."""
-    return people.each or any(term.per_person or term.each for term in terms)
+    return people.per_item or any(term.per_person or term.per_item for term in terms)
 
 
 def _of_requests(
     rate: Term, requests: Decimal, sum_: str, lengths: Sequence[Term], sounds: Sequence[Term]
 ) -> list[Quantity]:
     """Requests a month with the tokens or minutes of each."""
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     if sounds and sounds[0].period is None:
         hours = requests * sounds[0].value / MINUTES
-        return [_quantity("hours_month", hours, rate, f"{sum_} × {sounds[0].text} = {_shown(hours)} hours a month")]
+        return [_quantity("hours_month", hours, rate, f"{sum_} × {sounds[0].text} = {_grouped(hours)} hours a month")]
     of_one = [term for term in lengths if term.value <= LONGEST_REQUEST]
     if not of_one and " × " not in sum_:
         return []
-    sentence = "" if of_one else f"{sum_} = {_shown(requests)} requests a month"
-    found.append(_quantity("requests_day", requests / DAYS_PER_MONTH, rate, sentence))
+    sentence = "" if of_one else f"{sum_} = {_grouped(requests)} requests a month"
+    quantities.append(_quantity("requests_day", requests / DAYS_PER_MONTH, rate, sentence))
     if rate.period in (PERIODS["second"], PERIODS["minute"]) and not rate.average:
-        found.append(_quantity("rps", requests / PERIODS["second"], rate, ""))
+        quantities.append(_quantity("rps", requests / PERIODS["second"], rate, ""))
     if not of_one:
-        return found
-    given, back = _sides(of_one)
-    total = requests * sum(term.value for term in (*given, *back))
-    parts = " + ".join(term.text for term in (*given, *back))
+        return quantities
+    prompt, back = _sides(of_one)
+    total = requests * sum(term.value for term in (*prompt, *back))
+    parts = " + ".join(term.text for term in (*prompt, *back))
     parts = f"({parts})" if len(of_one) > 1 else parts
-    sentence = f"{sum_} × {parts} = {_shown(total)} tokens a month"
+    sentence = f"{sum_} × {parts} = {_grouped(total)} tokens a month"
     if back:
-        found += [_quantity("input_tokens", sum(term.value for term in given), given[0], "")] if given else []
-        return [*found, _quantity("output_tokens", sum(term.value for term in back), back[0], sentence)]
-    if given[0].side:
-        return [*found, _quantity("input_tokens", given[0].value, given[0], sentence)]
-    return [*found, _quantity("tokens_month", total, given[0], sentence)]
+        quantities += [_quantity("input_tokens", sum(term.value for term in prompt), prompt[0], "")] if prompt else []
+        return [*quantities, _quantity("output_tokens", sum(term.value for term in back), back[0], sentence)]
+    if prompt[0].side:
+        return [*quantities, _quantity("input_tokens", prompt[0].value, prompt[0], sentence)]
+    return [*quantities, _quantity("tokens_month", total, prompt[0], sentence)]
 
 
 def _sides(lengths: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     """What goes in and what comes back; without a side the first length goes in."""
     back = [term for term in lengths if term.side == OUTPUT][:1]
-    given = [term for term in lengths if term.side == INPUT][:1] or [term for term in lengths if not term.side][:1]
-    return given, back
+    prompt = [term for term in lengths if term.side == INPUT][:1] or [term for term in lengths if not term.side][:1]
+    return prompt, back
 
 
 def _one_off(rate: Term, lengths: Sequence[Term]) -> bool:
@@ -131,12 +131,12 @@ def _one_off(rate: Term, lengths: Sequence[Term]) -> bool:
 
 def _once(rate: Term, lengths: Sequence[Term]) -> list[Quantity]:
     """So many documents of so many tokens, once."""
-    given, back = _sides(lengths)
-    total = rate.value * sum(term.value for term in (*given, *back))
-    parts = " + ".join(term.text for term in (*given, *back))
+    prompt, back = _sides(lengths)
+    total = rate.value * sum(term.value for term in (*prompt, *back))
+    parts = " + ".join(term.text for term in (*prompt, *back))
     return [
         _quantity("documents", rate.value, rate, ""),
-        _quantity("tokens_once", total, rate, f"{rate.text} × {parts} = {_shown(total)} tokens, once"),
+        _quantity("tokens_once", total, rate, f"{rate.text} × {parts} = {_grouped(total)} tokens, once"),
     ]
 
 
@@ -151,10 +151,12 @@ def _of_people(people: Term | None, lengths: Sequence[Term], sounds: Sequence[Te
         if terms:
             total = factor * sum(term.value for term in terms) * often
             parts = " + ".join(term.text for term in terms)
-            return [_quantity("tokens_month", total, terms[0], f"{front}{parts} = {_shown(total)} tokens a month")]
+            return [_quantity("tokens_month", total, terms[0], f"{front}{parts} = {_grouped(total)} tokens a month")]
     if sounds and personal and sounds[0].period is not None:
         hours = factor * sounds[0].value * sounds[0].period / MINUTES
-        return [_quantity("hours_month", hours, sounds[0], f"{front}{sounds[0].text} = {_shown(hours)} hours a month")]
+        return [
+            _quantity("hours_month", hours, sounds[0], f"{front}{sounds[0].text} = {_grouped(hours)} hours a month")
+        ]
     return []
 
 
@@ -162,7 +164,7 @@ def _quantity(measure: str, value: Decimal | int, term: Term, sentence: str) -> 
     return Quantity(measure, Decimal(value), term.text, term.start, term.end, sum=sentence)
 
 
-def _shown(value: Decimal) -> str:
+def _grouped(value: Decimal) -> str:
     """A figure for people: 18.3 billion, 1,826, 5."""
     scale, name = next(((scale, name) for scale, name in SCALES if value >= scale), (Decimal(1), ""))
     scaled = value / scale

@@ -1,17 +1,17 @@
 """Words to Inquiry without a key: names, quantities, uses, acts and the turns of a conversation."""
 
-from orchestrator.language.nouns import Intent, Portfolio, Reading, Turn, Understood, UnknownName
+from orchestrator.language.nouns import ConversationTurn, Intent, Portfolio, Reading, Understood, UnknownName
 from orchestrator.language.understanding.portfolio import candidates
 from orchestrator.language.understanding.understand import understand
 from protocols.adoption.registry import Registry
 from protocols.adoption.registry import packaged as load
 
 __all__ = [
+    "ConversationTurn",
     "Intent",
     "Portfolio",
     "Reading",
     "Registry",
-    "Turn",
     "Understood",
     "UnknownName",
     "candidates",

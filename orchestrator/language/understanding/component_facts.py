@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.language.names import Role
+from orchestrator.language.names import MentionRole
 from orchestrator.language.understanding.message import Message
 from orchestrator.language.uses.adopter import counted_at_release, counted_in, output_model_name
 from protocols.adoption import Component, Inquiry
@@ -12,10 +12,13 @@ from protocols.adoption.registry import Registry
 def with_component_facts(inquiry: Inquiry, message: Message, registry: Registry) -> Inquiry:
     """The Inquiry with what the message states of its components; nothing stated of one is carried to another."""
     use, organisation = inquiry.use, inquiry.use.organisation
-    held = _held(inquiry, message)
+    licences = _licences_held(inquiry, message)
     ids = {component.id for component in inquiry.components}
-    update = {"licences_held": held, "holds_commercial_licence": True if held and ids <= set(held) else None}
-    if not held:
+    update = {
+        "licences_held": licences,
+        "holds_commercial_licence": True if licences and ids <= set(licences) else None,
+    }
+    if not licences:
         update["holds_commercial_licence"] = use.holds_commercial_licence
     if name := output_model_name(message.words):
         update["output_model_name"] = name
@@ -30,11 +33,11 @@ def with_component_facts(inquiry: Inquiry, message: Message, registry: Registry)
     return inquiry.model_copy(update={"use": use.model_copy(update=update)})
 
 
-def _held(inquiry: Inquiry, message: Message) -> tuple[str, ...]:
+def _licences_held(inquiry: Inquiry, message: Message) -> tuple[str, ...]:
     """The components a commercial licence is held for: those it is said of, else those the message is about."""
     if not message.statements.use.licence_bought:
         return inquiry.use.licences_held
-    licensed = [mention.id for mention in message.mentions.of(Role.LICENSED) if mention.id]
+    licensed = [mention.id for mention in message.mentions.of(MentionRole.LICENSED) if mention.id]
     about = [component.id for component in inquiry.components if component.id]
     return tuple(dict.fromkeys((*inquiry.use.licences_held, *(licensed or about))))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.language.names import Mention, Mentions, Recognition, Role
+from orchestrator.language.names import Mention, MentionRole, Mentions, Recognition
 from orchestrator.language.nouns import Intent
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
@@ -53,8 +53,8 @@ def components_meant(
     """
     subjects = _with_bases(mentions, registry)
     fresh = _distinct(subjects)
-    notes = tuple(note for mention in mentions.of(Role.SUBJECT) if (note := _note(mention, registry)))
-    excluded = {mention.id for mention in mentions.of(Role.EXCLUDED)} & {component.id for component in before}
+    notes = tuple(note for mention in mentions.of(MentionRole.SUBJECT) if (note := _note(mention, registry)))
+    excluded = {mention.id for mention in mentions.of(MentionRole.EXCLUDED)} & {component.id for component in before}
     remaining = tuple(component for component in before if component.id not in excluded)
     if not fresh:
         if not excluded and (variant := _variant(words, before, registry)):
@@ -69,9 +69,9 @@ def components_meant(
 def _with_bases(mentions: Mentions, registry: Registry) -> list[Component]:
     """The subjects, each with what it is said to be based on."""
     subjects: list[Component] = []
-    for mention in mentions.of(Role.SUBJECT, Role.BASE):
+    for mention in mentions.of(MentionRole.SUBJECT, MentionRole.BASE):
         component = _component(mention, registry)
-        if mention.role is Role.BASE and subjects:
+        if mention.role is MentionRole.BASE and subjects:
             made_from = (*subjects[-1].constituents, Constituent(name=component.id or component.name, role="base"))
             subjects[-1] = subjects[-1].model_copy(update={"constituents": made_from})
         else:
@@ -133,16 +133,23 @@ def _chosen(kind: str, current: Record, siblings: list[Record], kin: list[Record
 
     match kind:
         case "text":
-            fits = sorted((each for each in siblings if not SIGHTED.search(each.name + each.task)), key=distance)
+            fits = sorted(
+                (sibling for sibling in siblings if not SIGHTED.search(sibling.name + sibling.task)), key=distance
+            )
         case "vision":
-            fits = sorted((each for each in siblings if SIGHTED.search(each.name + each.task)), key=distance)
+            fits = sorted(
+                (sibling for sibling in siblings if SIGHTED.search(sibling.name + sibling.task)), key=distance
+            )
         case "smaller":
-            fits = sorted((each for each in siblings if 0 < size(each) < size(current)), key=lambda each: -size(each))
+            fits = sorted(
+                (sibling for sibling in siblings if 0 < size(sibling) < size(current)),
+                key=lambda sibling: -size(sibling),
+            )
         case "bigger":
             fits = sorted((record for record in siblings if size(record) > size(current)), key=size)
         case "newer":
-            newer = (each for each in kin if each.released > (current.released or "9"))
-            fits = sorted(newer, key=lambda each: each.released, reverse=True)
+            newer = (sibling for sibling in kin if sibling.released > (current.released or "9"))
+            fits = sorted(newer, key=lambda sibling: sibling.released, reverse=True)
         case _:
             fits = siblings if len(siblings) == 1 else []
     return fits[0] if fits else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestrator.language.nouns import Turn
+from orchestrator.language.nouns import ConversationTurn
 from orchestrator.language.quantities.grammar import months
 from orchestrator.language.quantities.quantity import Quantity, bare, quantities
 from orchestrator.language.quantities.terms import PEOPLE, terms_in
@@ -27,7 +27,7 @@ PERIODS_SWAPPED = re.compile(
 )
 
 
-def corrected(message: Message, before: Inquiry, history: Sequence[Turn]) -> Statements:
+def corrected(message: Message, before: Inquiry, history: Sequence[ConversationTurn]) -> Statements:
     """What the message states, a bare number taken for what was measured before: `sorry, 20 million, not 200`."""
     statements = message.statements
     if not message.shape.about_something:
@@ -51,11 +51,11 @@ def corrected(message: Message, before: Inquiry, history: Sequence[Turn]) -> Sta
 def _people_again(message: Message, before: Inquiry) -> tuple[Quantity, ...]:
     """`make it 90 agents`: the volume was so much for each of them, and grows with their number."""
     people = [term for term in terms_in(message.plain) if term.unit == PEOPLE]
-    known = before.facts.get("people")
-    if len(people) != 1 or not isinstance(known, int | float) or known <= 0:
+    stored = before.facts.get("people")
+    if len(people) != 1 or not isinstance(stored, int | float) or stored <= 0:
         return ()
     term = people[0]
-    factor = term.value / Decimal(str(known))
+    factor = term.value / Decimal(str(stored))
     return tuple(
         Quantity(measure, value, term.text, term.start, term.end)
         for measure, value in (("factor", factor), ("people", term.value))
@@ -63,25 +63,25 @@ def _people_again(message: Message, before: Inquiry) -> tuple[Quantity, ...]:
 
 
 def _rescaled(statements: Statements, swapped: re.Match[str]) -> Statements:
-    meant, wrong = months(swapped[1]), months(swapped[2])
-    if not meant or not wrong:
+    right, wrong = months(swapped[1]), months(swapped[2])
+    if not right or not wrong:
         return statements
-    factor = Quantity("factor", Decimal(meant / wrong), swapped.group(), *swapped.span())
+    factor = Quantity("factor", Decimal(right / wrong), swapped.group(), *swapped.span())
     return replace(statements, quantities=(*statements.quantities, factor))
 
 
-def _measured_last(history: Sequence[Turn]) -> str | None:
+def _measured_last(history: Sequence[ConversationTurn]) -> str | None:
     """What the latest message with a number counted: `now 2,000 developers`, then `go back to 200`."""
     for turn in reversed(history):
         measures = {quantity.measure for quantity in with_products(turn.words, quantities(turn.words))}
-        if named := next((measure for measure in COUNTED if measure in measures), None):
-            return named
+        if measured := next((measure for measure in COUNTED if measure in measures), None):
+            return measured
     return None
 
 
 def _measured_before(before: Inquiry) -> str | None:
     workload, organisation = before.use.workload, before.use.organisation
-    known = (
+    stored = (
         ("tokens_month", workload.tokens_per_month),
         ("rps", before.facts.get("rps")),
         ("requests_day", workload.requests_per_day),
@@ -90,4 +90,4 @@ def _measured_before(before: Inquiry) -> str | None:
         ("vectors", before.facts.get("vectors")),
         ("hours_month", before.facts.get("hours_month")),
     )
-    return next((measure for measure, value in known if value is not None), None)
+    return next((measure for measure, value in stored if value is not None), None)

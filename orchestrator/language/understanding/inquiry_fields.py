@@ -25,24 +25,24 @@ class Statements:
     quantities: tuple[Quantity, ...]
 
 
-def fill(base: Inquiry, said: Statements, words: str) -> tuple[Inquiry, tuple[str, ...]]:
+def fill(base: Inquiry, statements: Statements, words: str) -> tuple[Inquiry, tuple[str, ...]]:
     """The Inquiry with what was said put in, and the assumptions to state."""
     notes: list[str] = []
     facts = dict(base.facts)
-    workload, organisation = numbers(base, said.quantities, facts, notes)
-    intended = _use(base.use, said, words, notes)
-    if said.places.company:
-        organisation["based_in"] = said.places.company
-    elif said.places.home and base.use.organisation.based_in is None:
-        organisation["based_in"] = said.places.home
-        notes.append(f"Nobody said whose place {said.places.home} is; I take it for your company and your users.")
-    if said.places.servers:
-        workload["region"] = ", ".join(said.places.servers)[:REGION]
-    for name, value in (("device", said.use.device), ("precision", said.use.precision)):
+    workload, organisation = numbers(base, statements.quantities, facts, notes)
+    intended = _use(base.use, statements, words, notes)
+    if statements.places.company:
+        organisation["based_in"] = statements.places.company
+    elif statements.places.home and base.use.organisation.based_in is None:
+        organisation["based_in"] = statements.places.home
+        notes.append(f"Nobody said whose place {statements.places.home} is; I take it for your company and your users.")
+    if statements.places.servers:
+        workload["region"] = ", ".join(statements.places.servers)[:REGION]
+    for name, value in (("device", statements.use.device), ("precision", statements.use.precision)):
         if value:
             facts[name] = value
-    if said.use.closed is not None:
-        facts["closed_product"] = said.use.closed
+    if statements.use.closed is not None:
+        facts["closed_product"] = statements.use.closed
     intended["workload"] = _with(base.use.workload, workload)
     intended["organisation"] = _with(base.use.organisation, organisation)
     use = _with(base.use, intended)
@@ -53,8 +53,8 @@ def _with(noun: N, update: dict[str, Any]) -> N:
     return type(noun).model_validate({**{name: getattr(noun, name) for name in type(noun).model_fields}, **update})
 
 
-def _use(base: IntendedUse, said: Statements, words: str, notes: list[str]) -> dict[str, Any]:
-    use, update = said.use, {}
+def _use(base: IntendedUse, statements: Statements, words: str, notes: list[str]) -> dict[str, Any]:
+    use, update = statements.use, {}
     for name in (
         "purpose",
         "sector",
@@ -85,8 +85,8 @@ def _use(base: IntendedUse, said: Statements, words: str, notes: list[str]) -> d
         update.pop("hosting")
     if fields := fields_in(words):
         update["fields_of_use"] = tuple(dict.fromkeys((*base.fields_of_use, *fields)))[:MAX_FIELDS]
-    if said.places.territory:
-        update["territory"] = said.places.territory
-    if said.places.languages:
-        update["languages"] = said.places.languages
+    if statements.places.territory:
+        update["territory"] = statements.places.territory
+    if statements.places.languages:
+        update["languages"] = statements.places.languages
     return update

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from orchestrator.language.acts import refusals
 from orchestrator.language.acts.acts import Shape
 from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_in
-from orchestrator.language.names import Mentions, Role, mentions_in
+from orchestrator.language.names import MentionRole, Mentions, mentions_in
 from orchestrator.language.nouns import Portfolio
 from orchestrator.language.quantities.quantity import quantities
 from orchestrator.language.quantities.volume import with_products
 from orchestrator.language.understanding.inquiry_fields import Statements
-from orchestrator.language.understanding.portfolio import wish
+from orchestrator.language.understanding.portfolio import portfolio_of
 from orchestrator.language.uses.languages import detect, gloss
 from orchestrator.language.uses.places import places
 from orchestrator.language.uses.uses import Use, use
@@ -31,7 +31,7 @@ class Message:
     plain: str
     masked: str
     statements: Statements
-    wish: Portfolio | None
+    portfolio: Portfolio | None
     concerns: tuple[Concern, ...]
     whole: bool
     shape: Shape
@@ -48,26 +48,27 @@ def take_apart(words: str, nearby: Sequence[str], registry: Registry, in_convers
     plain = gloss(_replaced(text, [(mention.start, mention.end, "_c_") for mention in mentions.every]), language)
     statements = Statements(use(plain), places(plain), with_products(plain, quantities(plain)))
     masked = _masked(plain, statements)
-    wanted = wish(plain, statements.use, statements.quantities)
-    named = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(Role.SUBJECT)))
+    portfolio = portfolio_of(plain, statements.use, statements.quantities)
+    subjects = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(MentionRole.SUBJECT)))
     shape = Shape(
-        named=named,
-        known=len(mentions.ids),
+        subjects=subjects,
         quantities=len(statements.quantities),
         states=bool(statements.places.spans) or statements.use != Use(),
         in_conversation=in_conversation,
         about_something=bool(nearby),
-        wish=wanted is not None,
+        seeks=portfolio is not None,
     )
     concerns = concerns_in(plain)
     return Message(
-        words, language, mentions, plain, masked, statements, wanted, concerns, asks_for_all(masked), shape,
+        words, language, mentions, plain, masked, statements, portfolio, concerns, asks_for_all(masked), shape,
         judged.refused, judged.set_aside,
     )  # fmt: skip
 
 
 def _masked(plain: str, statements: Statements) -> str:
-    numbers = [(each.start, each.end, "_n_") for each in statements.quantities if each.end > each.start]
+    numbers = [
+        (quantity.start, quantity.end, "_n_") for quantity in statements.quantities if quantity.end > quantity.start
+    ]
     text = _replaced(plain, numbers)
     text = _replaced(text, [(start, end, "_place_") for start, end in places(text).spans])
     return re.sub(r"(?<![\w_])\d[\d.,]*\w*", "_n_", text)

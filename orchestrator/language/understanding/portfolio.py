@@ -89,7 +89,7 @@ SMALL_DEVICE_B = 9.0
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
-def wish(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | None:
+def portfolio_of(text: str, use: Use, quantities: tuple[Quantity, ...]) -> Portfolio | None:
     """The wish a message holds, when it says enough to look for something."""
     kind = next((name for name, pattern in KINDS if pattern.search(text)), None)
     task = next((name for name, pattern in TASKS if pattern.search(text)), None) or patterns().tasks.get(
@@ -139,8 +139,8 @@ def candidates(portfolio: Portfolio, registry: Registry) -> tuple[Component, ...
 
     def rank(entry: Record) -> tuple:
         size = entry.parameters_b if entry.parameters_b is not None else 1e6
-        known = (entry.licence not in PERMISSIVE, entry.parameters_b is None)
-        return (*((known[1], size) if cheapest else known), -(entry.downloads or 0), _newest(entry), entry.id)
+        preference = (entry.licence not in PERMISSIVE, entry.parameters_b is None)
+        return (*((preference[1], size) if cheapest else preference), -(entry.downloads or 0), _newest(entry), entry.id)
 
     return tuple(entry.component for entry in sorted(fits, key=rank)[: portfolio.limit])
 
@@ -166,11 +166,9 @@ def _fits(entry: Record, portfolio: Portfolio) -> bool:
     )
 
 
-def _does(offered: str, wanted: str) -> bool:
+def _does(offered: str, task: str) -> bool:
     return (
-        offered == wanted
-        or offered.split("/")[0] == wanted
-        or (wanted == "image-segmentation" and "segmentation" in offered)
+        offered == task or offered.split("/")[0] == task or (task == "image-segmentation" and "segmentation" in offered)
     )
 
 

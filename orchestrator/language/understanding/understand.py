@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 
 from orchestrator.language.acts import refusals, replies
-from orchestrator.language.acts.acts import Act, act_of, intent_of
+from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs, needs_of_change
-from orchestrator.language.names import Role
-from orchestrator.language.nouns import Intent, Turn, Understood, UnknownName
+from orchestrator.language.names import MentionRole
+from orchestrator.language.nouns import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
+from orchestrator.language.understanding.about_documents import about_documents
 from orchestrator.language.understanding.component_facts import with_component_facts
 from orchestrator.language.understanding.components_meant import components_meant
 from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
-from protocols.adoption import Component, Document, DocumentKind, Inquiry, Kind, Linkage, Mode
-from protocols.adoption.documents.attachments import subjects
-from protocols.adoption.licence_names import licences_in
+from protocols.adoption import Component, Document, Inquiry, Kind, Linkage, Mode
 from protocols.adoption.registry import Registry
+from protocols.adoption.text.licence_names import licences_in
 
 LONGEST = 20_000
 LOOKS_FOR = re.compile(
@@ -36,7 +36,7 @@ CHANGES = (Intent.WHAT_IF, Intent.CORRECT)
 
 
 def understand(
-    words: str, history: Sequence[Turn], registry: Registry, documents: Sequence[Document] = ()
+    words: str, history: Sequence[ConversationTurn], registry: Registry, documents: Sequence[Document] = ()
 ) -> Understood:
     """What `words` mean after `history` and beside `documents`; reads only its arguments and packaged data."""
     last = _last(history)
@@ -49,7 +49,7 @@ def understand(
         before = before.model_copy(update={"documents": tuple(documents)})
     intent = _intent(message, last)
     if documents and not (message.mentions.ids or message.mentions.unknown or before.components):
-        return _about_documents(message, before, documents)
+        return about_documents(message, before, documents, registry)
     if _names_licences_alone(message, before, registry) and (licences := licences_in(words)):
         return _about_licences(message, before, licences)
     if intent is Intent.OFF_TOPIC or replies.only_talk(words):
@@ -57,55 +57,41 @@ def understand(
         return Understood(
             intent=intent, inquiry=Inquiry(question=message.words), language=message.language, reply=reply
         )
-    return _meant(message, intent, before, history, registry)
+    return _after_history(message, intent, before, history, registry)
 
 
-def _last(history: Sequence[Turn]) -> Turn | None:
+def _last(history: Sequence[ConversationTurn]) -> ConversationTurn | None:
     """The latest turn that was about something."""
     return next((turn for turn in reversed(history) if turn.inquiry.components), history[-1] if history else None)
 
 
-def _intent(message: Message, last: Turn | None) -> Intent:
+def _intent(message: Message, last: ConversationTurn | None) -> Intent:
     """The label of the message, after what only the conversation can tell."""
-    act = act_of(message.words, message.masked, message.concerns, message.shape)
+    act = request_kind_of(message.words, message.masked, message.concerns, message.shape)
     intent = intent_of(act, message.concerns, message.whole, message.masked, message.shape)
-    if act is Act.ASK and last and message.shape.named and not message.concerns and ALSO.search(message.masked):
+    if (
+        act is RequestKind.ASK
+        and last
+        and message.shape.subjects
+        and not message.concerns
+        and ALSO.search(message.masked)
+    ):
         return last.intent if last.intent in REPEATED else Intent.EVALUATE
     return intent
 
 
 def _refused(message: Message, registry: Registry) -> Understood:
-    named = tuple(registry.component(id) for id in message.mentions.ids)
-    reply = refusals.reply(message.refused or "orders", named[0].name if named else "PyTorch")
-    inquiry = Inquiry(components=named, question=message.words)
+    components = tuple(registry.component(id) for id in message.mentions.ids)
+    reply = refusals.reply(message.refused or "orders", components[0].name if components else "PyTorch")
+    inquiry = Inquiry(components=components, question=message.words)
     return Understood(intent=Intent.UNSAFE, inquiry=inquiry, language=message.language, reply=reply)
 
 
-def _about_documents(message: Message, before: Inquiry, documents: Sequence[Document]) -> Understood:
-    """Documents without a named component are themselves what the question is about.
-
-    A model card tells of a model that everybody can judge; what else is read here tells of licences alone.
-    """
-    card = documents[0].kind is DocumentKind.MODEL_CARD
-    intent, concerns = (Intent.EVALUATE, ()) if card else (Intent.LICENCE_CHECK, (Concern.LICENCE,))
-    about = before.model_copy(update={"components": subjects(documents)})
-    inquiry, assumed = fill(about, message.statements, message.words)
-    notes = (*(f"I read “{document.name}” as: {document.kind.value}." for document in documents), *assumed)
-    return Understood(
-        intent=intent,
-        inquiry=inquiry,
-        language=message.language,
-        concerns=concerns,
-        needs=needs(intent, concerns),
-        notes=notes,
-    )
-
-
-def _meant(
-    message: Message, intent: Intent, before: Inquiry, history: Sequence[Turn], registry: Registry
+def _after_history(
+    message: Message, intent: Intent, before: Inquiry, history: Sequence[ConversationTurn], registry: Registry
 ) -> Understood:
-    meant = components_meant(message.words, message.mentions, before.components, registry, intent)
-    components = () if intent is Intent.RECOMMEND else meant.components
+    subjects = components_meant(message.words, message.mentions, before.components, registry, intent)
+    components = () if intent is Intent.RECOMMEND else subjects.components
     statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
     inquiry = with_component_facts(filled.model_copy(update={"components": components}), message, registry)
@@ -116,17 +102,17 @@ def _meant(
         inquiry=inquiry,
         language=message.language,
         concerns=message.concerns,
-        excluded=tuple(mention.id for mention in message.mentions.of(Role.EXCLUDED) if mention.id),
+        excluded=tuple(mention.id for mention in message.mentions.of(MentionRole.EXCLUDED) if mention.id),
         needs=_needs(message, intent, before, inquiry, _last(history)),
         notes=(
             *_language_note(message),
             *_quoted_note(message),
-            *meant.notes,
+            *subjects.notes,
             *assumed,
             *_unplaced_note(message, statements),
         ),
         unknown=tuple(_unknown(odd.text, odd.nearest, registry) for odd in message.mentions.unknown),
-        portfolio=message.wish if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
+        portfolio=message.portfolio if intent in (Intent.RECOMMEND, Intent.ALTERNATIVES) else None,
     )
     return _replied(understood, message, registry)
 
@@ -155,7 +141,9 @@ def _about_licences(message: Message, before: Inquiry, licences: tuple[str, ...]
     )
 
 
-def _needs(message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: Turn | None) -> tuple[str, ...]:
+def _needs(
+    message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: ConversationTurn | None
+) -> tuple[str, ...]:
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
     return needs(intent, message.concerns)
@@ -187,8 +175,8 @@ def _language_note(message: Message) -> tuple[str, ...]:
 
 def _unplaced_note(message: Message, statements: Statements) -> tuple[str, ...]:
     factors = terms_in(message.plain) if any(quantity.sum for quantity in statements.quantities) else ()
-    taken = (*statements.places.spans, *((term.start, term.end) for term in factors))
-    odd = unplaced(message.plain, statements.quantities, taken)
+    occupied = (*statements.places.spans, *((term.start, term.end) for term in factors))
+    odd = unplaced(message.plain, statements.quantities, occupied)
     return (f"No field holds {', '.join(f'“{text}”' for text in odd)}: say what it changes.",) if odd else ()
 
 

@@ -84,12 +84,14 @@ def glossaries() -> dict[str, Glossary]:
 
 
 def _glossary(code: str, sheet: dict) -> Glossary:
-    means = {str(said).lower(): str(meant) for said, meant in sheet["means"].items()}
+    means = {str(phrase).lower(): str(translation) for phrase, translation in sheet["means"].items()}
     longest = sorted(means, key=len, reverse=True)
     if code in UNSPACED:
-        pattern = "|".join(re.escape(said) for said in longest)
+        pattern = "|".join(re.escape(phrase) for phrase in longest)
     else:
-        pattern = "|".join((r"" if said[0] == "/" else r"(?<![\w-])") + re.escape(said) + r"(?!\w)" for said in longest)
+        pattern = "|".join(
+            (r"" if phrase[0] == "/" else r"(?<![\w-])") + re.escape(phrase) + r"(?!\w)" for phrase in longest
+        )
     return Glossary(sheet["name"], frozenset(sheet["marks"]), re.compile(pattern, re.IGNORECASE), means)
 
 
@@ -122,12 +124,12 @@ def gloss(text: str, language: str) -> str:
     spaced = language in UNSPACED
 
     def put(match: re.Match[str]) -> str:
-        meant = sheet.means[match.group().lower()]
-        return f" {meant} " if spaced else meant
+        translation = sheet.means[match.group().lower()]
+        return f" {translation} " if spaced else translation
 
-    made = sheet.phrases.sub(put, text)
+    translation = sheet.phrases.sub(put, text)
     if spaced:
-        made = re.sub(r"(?<=[A-Za-z])(?=[\u3040-\u9fff])", " ", made)
+        translation = re.sub(r"(?<=[A-Za-z])(?=[\u3040-\u9fff])", " ", translation)
     # `5 millones de vectores`, `40.000 peticiones de 1.500 tokens`
-    made = COUNTED_OF.sub(" ", made)
-    return re.sub(r"\b(?:de|di)\s+(?=\d)", "of ", made)
+    translation = COUNTED_OF.sub(" ", translation)
+    return re.sub(r"\b(?:de|di)\s+(?=\d)", "of ", translation)

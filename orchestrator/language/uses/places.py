@@ -20,7 +20,7 @@ SPOKEN = re.compile(
 TONGUE = re.compile(r"\b(?:in|into|speak|speaks|understands?|auf)\s+(?:\w+\s+and\s+)?$", re.IGNORECASE)
 
 
-class Role(StrEnum):
+class PlaceRole(StrEnum):
     """Whose place a place is; `unsaid` where the words do not tell."""
 
     COMPANY = "company"
@@ -73,9 +73,9 @@ def roles() -> dict[str, re.Pattern[str]]:
     read = sheet("uses/data/place_roles.yaml")
     compiled = {}
     for name, patterns in read["roles"].items():
-        pattern = "|".join(f"(?:{each})" for each in patterns)
-        for part, meant in read["parts"].items():
-            pattern = pattern.replace(f"<{part}>", meant)
+        pattern = "|".join(f"(?:{expression})" for expression in patterns)
+        for part, role in read["parts"].items():
+            pattern = pattern.replace(f"<{part}>", role)
         compiled[name] = re.compile(pattern, re.IGNORECASE)
     return compiled
 
@@ -104,8 +104,8 @@ def _compiled(table: dict[str | bool, str]) -> tuple[re.Pattern[str], dict[str, 
     return re.compile(pattern, re.IGNORECASE), codes
 
 
-def _code(said: str, codes: dict[str, str]) -> str | None:
-    low = said.lower()
+def _code(spelling: str, codes: dict[str, str]) -> str | None:
+    low = spelling.lower()
     if low in codes:
         return codes[low]
     return next((code for name, code in codes.items() if name.endswith("*") and low.startswith(name[:-1])), None)
@@ -114,7 +114,7 @@ def _code(said: str, codes: dict[str, str]) -> str | None:
 def places(text: str) -> Places:
     """The places and languages a text speaks of."""
     table = atlas()
-    found: dict[Role, list[str]] = {role: [] for role in Role}
+    codes: dict[PlaceRole, list[str]] = {role: [] for role in PlaceRole}
     spans: list[tuple[int, int]] = []
     for match in table.places.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
@@ -127,32 +127,36 @@ def places(text: str) -> Places:
         if code is None or (re.search(r"\bmade in $|\bfrom $", before) and roles()["users_after"].match(after)):
             continue
         spans.append(match.span())
-        found[Role.SERVERS if CLOUD.fullmatch(match.group()) else _role(before, after)].append(code)
+        codes[PlaceRole.SERVERS if CLOUD.fullmatch(match.group()) else _role(before, after)].append(code)
     return Places(
-        company=_narrowest(found[Role.COMPANY], table.union),
-        users=_distinct(found[Role.USERS], table.union),
-        servers=_distinct(found[Role.SERVERS], table.union),
-        unsaid=_distinct(found[Role.UNSAID], table.union),
+        company=_narrowest(codes[PlaceRole.COMPANY], table.union),
+        users=_distinct(codes[PlaceRole.USERS], table.union),
+        servers=_distinct(codes[PlaceRole.SERVERS], table.union),
+        unsaid=_distinct(codes[PlaceRole.UNSAID], table.union),
         languages=_languages(text, table, spans),
         spans=tuple(spans),
     )
 
 
-def _role(before: str, after: str) -> Role:
+def _role(before: str, after: str) -> PlaceRole:
     """What stands right after a place tells more than what came before, where the nearest word counts."""
-    told = roles()
-    for role, name in ((Role.SERVERS, "servers_after"), (Role.USERS, "users_after"), (Role.COMPANY, "company_after")):
-        if told[name].match(after):
+    patterns = roles()
+    for role, name in (
+        (PlaceRole.SERVERS, "servers_after"),
+        (PlaceRole.USERS, "users_after"),
+        (PlaceRole.COMPANY, "company_after"),
+    ):
+        if patterns[name].match(after):
             return role
     clause = CLAUSE.split(before[-BACK:])[-1]
     nearest = [
-        (_starts(told["servers_moved"], clause), Role.SERVERS),
-        (_starts(told["servers_before"], clause), Role.SERVERS),
-        (_starts(told["company_before"], clause), Role.COMPANY),
-        (_starts(told["users_before"], clause), Role.USERS),
+        (_starts(patterns["servers_moved"], clause), PlaceRole.SERVERS),
+        (_starts(patterns["servers_before"], clause), PlaceRole.SERVERS),
+        (_starts(patterns["company_before"], clause), PlaceRole.COMPANY),
+        (_starts(patterns["users_before"], clause), PlaceRole.USERS),
     ]
     start, role = max(nearest, key=lambda pair: pair[0])
-    return role if start >= 0 else Role.UNSAID
+    return role if start >= 0 else PlaceRole.UNSAID
 
 
 def _starts(pattern: re.Pattern[str], clause: str) -> int:
@@ -170,9 +174,9 @@ def _languages(text: str, table: Atlas, spans: list[tuple[int, int]]) -> tuple[s
     return tuple(dict.fromkeys(languages))
 
 
-def _about_rules(after: str, said: str) -> bool:
+def _about_rules(after: str, name: str) -> bool:
     """`EU AI Act` names a law; it still says the question is about the EU, so only the US kind is left out."""
-    return said.lower() in ("us", "u.s.") and bool(re.match(r"\s*(?:dollars?|\$|export)", after))
+    return name.lower() in ("us", "u.s.") and bool(re.match(r"\s*(?:dollars?|\$|export)", after))
 
 
 def _distinct(codes: list[str], union: frozenset[str]) -> tuple[str, ...]:

@@ -119,10 +119,10 @@ def patterns() -> Patterns:
 
 def use(text: str) -> Use:
     """What an (English or glossed) text says about the use."""
-    known = patterns()
+    phrases = patterns()
     purpose = _first("purposes", text)
     mode = _first("modes", text)
-    supposed = known.supposed.get(purpose or "") if mode is None else None
+    supposed = phrases.supposed.get(purpose or "") if mode is None else None
     chosen = Mode(mode) if mode else supposed
     return Use(
         purpose=purpose,
@@ -140,10 +140,10 @@ def use(text: str) -> Use:
         multimodal=_either(text, MULTIMODAL, TEXT_ONLY),
         target_model=_target(text, chosen),
         licence_bought=licence_bought(text),
-        device=_said("devices", text),
-        precision=_said("precision", text),
-        permissive=bool(known.single["permissive"].search(text)),
-        fully_open=bool(known.single["fully_open"].search(text)),
+        device=_matched_text("devices", text),
+        precision=_matched_text("precision", text),
+        permissive=bool(phrases.single["permissive"].search(text)),
+        fully_open=bool(phrases.single["fully_open"].search(text)),
     )
 
 
@@ -153,17 +153,17 @@ def _first(name: str, text: str) -> str | None:
 
 def _hosting(text: str) -> str | None:
     """Two ways weighed against each other are a question, not a wish."""
-    named = [label for label, pattern in patterns().lists["hosting"] if pattern.search(text)]
+    labels = [label for label, pattern in patterns().lists["hosting"] if pattern.search(text)]
     if (
-        "managed-api" in named
-        and len(named) > 1
+        "managed-api" in labels
+        and len(labels) > 1
         and re.search(r"\b(?:vs\.?|versus|or|against|between|break-?even)\b", text, re.I)
     ):
         return None
-    return named[0] if named else None
+    return labels[0] if labels else None
 
 
-def _said(name: str, text: str) -> str | None:
+def _matched_text(name: str, text: str) -> str | None:
     match = patterns().single[name].search(text)
     return match.group().lower() if match else None
 

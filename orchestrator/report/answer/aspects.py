@@ -7,7 +7,11 @@ from importlib.resources import files
 
 import yaml
 
-from protocols.adoption import Assessment, Finding, Severity
+from orchestrator.report.answer.comparison import assessments_of
+from orchestrator.report.answer.concerns import sentence_of
+from orchestrator.report.answer.phrases import Phrases
+from orchestrator.report.answer.request import AnswerRequest
+from protocols.adoption import Assessment, Finding, Recommendation, Severity
 from protocols.models import Noun
 
 MOST_CLAIMS = 2
@@ -60,3 +64,21 @@ def findings_on(aspect: Aspect, assessments: Sequence[Assessment]) -> tuple[Find
     )
     best = [finding for place, _, finding in ranked if place == ranked[0][0]]
     return tuple(best[:MOST_CLAIMS])
+
+
+def aspect_sentences(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
+    """What the message asks about in particular, from the Findings; a plain no where none is on file.
+
+    Empty where the message asks about a concern as a whole, or for the Verdict.
+    """
+    if not request.concerns or request.alternatives:
+        return []
+    several = len(recommendation.standings) > 1
+    sentences: list[str] = []
+    for aspect in aspects_of(request.message):
+        for standing in recommendation.standings:
+            name, findings = standing.component.name, findings_on(aspect, assessments_of(standing, recommendation))
+            claims = [sentence_of(finding, words) for finding in findings]
+            sentences += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
+            sentences += [] if claims else [words.say("nothing_on_file", name=name)]
+    return sentences

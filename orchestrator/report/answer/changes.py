@@ -7,14 +7,14 @@ from pydantic import JsonValue
 from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown
 from orchestrator.report.answer.phrases import Phrases
-from protocols.adoption import Assessment, Change, Inquiry, Recommendation, Standing, Verdict
+from protocols.adoption import AnswerChange, Assessment, Inquiry, Recommendation, Standing, Verdict
 from protocols.adoption.conversation_state import COMPONENTS, stated
 
 PLACES = ("use.organisation.based_in", "use.territory", "use.workload.region")
 MOST_SAID = 6
 
 
-def changes(before: Recommendation | None, after: Recommendation, phrases: Phrases) -> tuple[Change, ...]:
+def changes(before: Recommendation | None, after: Recommendation, phrases: Phrases) -> tuple[AnswerChange, ...]:
     """Nothing where there was no answer before, or it was about other Components."""
     if before is None or not _shared(before, after):
         return ()
@@ -26,7 +26,7 @@ def changes(before: Recommendation | None, after: Recommendation, phrases: Phras
 
 
 def sentence(
-    differences: tuple[Change, ...], after: Recommendation, before: Recommendation | None, phrases: Phrases
+    differences: tuple[AnswerChange, ...], after: Recommendation, before: Recommendation | None, phrases: Phrases
 ) -> str:
     """Old → new in one sentence; the places that stayed are said when another one moved, as each has its own law."""
     if not differences or before is None:
@@ -49,29 +49,29 @@ def sentence(
     return phrases.say("changed", changes="; ".join(parts))
 
 
-def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[Change, ...]:
+def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[AnswerChange, ...]:
     """Facts that were stated, changed or taken back, and Components that came or went."""
     old, new = stated(before), stated(after)
     fields = [field for field in dict.fromkeys((*old, *new)) if old.get(field) != new.get(field)]
     return (
         *_components(before, after),
         *(
-            Change(field=field, before=_words(old.get(field), phrases), now=_words(new.get(field), phrases))
+            AnswerChange(field=field, before=_words(old.get(field), phrases), now=_words(new.get(field), phrases))
             for field in fields
         ),
     )
 
 
-def _components(before: Inquiry, after: Inquiry) -> Iterator[Change]:
+def _components(before: Inquiry, after: Inquiry) -> Iterator[AnswerChange]:
     for component in before.components:
         if not any(same(component, candidate) for candidate in after.components):
-            yield Change(field=COMPONENTS, before=component.name, now="")
+            yield AnswerChange(field=COMPONENTS, before=component.name, now="")
     for component in after.components:
         if not any(same(component, candidate) for candidate in before.components):
-            yield Change(field=COMPONENTS, before="", now=component.name)
+            yield AnswerChange(field=COMPONENTS, before="", now=component.name)
 
 
-def _answers(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[Change]:
+def _answers(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[AnswerChange]:
     for new in after.assessments:
         old = _counterpart(new, before)
         if old is None or is_unknown(old) or is_unknown(new):
@@ -80,7 +80,7 @@ def _answers(before: Recommendation, after: Recommendation, phrases: Phrases) ->
         # A longer explanation of one outcome is no change of it.
         differs = was != now if new.figure or old.figure else old.outcome != new.outcome
         if differs:
-            yield Change(concern=new.concern, component=new.component.name, before=was, now=now)
+            yield AnswerChange(concern=new.concern, component=new.component.name, before=was, now=now)
 
 
 def _counterpart(new: Assessment, before: Recommendation) -> Assessment | None:
@@ -88,25 +88,25 @@ def _counterpart(new: Assessment, before: Recommendation) -> Assessment | None:
     return next(matching, None)
 
 
-def _verdicts(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[Change]:
+def _verdicts(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[AnswerChange]:
     if before.inquiry.concerns or after.inquiry.concerns:
         return
     for new in after.standings:
         old = next((standing for standing in before.standings if same(standing.component, new.component)), None)
         if old and _decided(old) and old.verdict is not new.verdict:
             was, now = (phrases.rings[standing.verdict] for standing in (old, new))
-            yield Change(component=new.component.name, before=was, now=now)
+            yield AnswerChange(component=new.component.name, before=was, now=now)
 
 
 def _decided(standing: Standing) -> bool:
     return standing.verdict is not Verdict.UNDECIDED
 
 
-def _is_verdict(change: Change) -> bool:
+def _is_verdict(change: AnswerChange) -> bool:
     return not change.field and not change.concern
 
 
-def _phrase(change: Change, phrases: Phrases) -> str:
+def _phrase(change: AnswerChange, phrases: Phrases) -> str:
     what = phrases.label(change.field) if change.field else f"{change.component} {change.concern}".strip()
     if not change.before:
         return phrases.say("appeared", what=what, now=change.now)

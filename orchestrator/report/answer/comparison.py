@@ -7,7 +7,7 @@ from decimal import Decimal
 from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, volume
 from orchestrator.report.answer.phrases import Phrases
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
 from protocols.adoption.text.number_format import whole
 
@@ -52,13 +52,15 @@ def cheaper(recommendation: Recommendation, phrases: Phrases) -> str:
     best = amount(first, phrases)
     if all(amount(rival, phrases) == best for _, rival in others):
         return phrases.say("same_price", volume=at, amount=best)
-    listed = phrases.listed(
+    names = phrases.joined(
         [phrases.say("cheaper_other", amount=amount(rival, phrases), name=of) for of, rival in others]
     )
-    return phrases.say("cheaper", name=name, volume=at, amount=best, others=listed)
+    return phrases.say("cheaper", name=name, volume=at, amount=best, others=names)
 
 
-def cheaper_alternatives(standing: Standing, recommendation: Recommendation, request: Request, phrases: Phrases) -> str:
+def cheaper_alternatives(
+    standing: Standing, recommendation: Recommendation, request: AnswerRequest, phrases: Phrases
+) -> str:
     """The usable alternatives that cost less, lowest first, or that none does; empty where no figure is known."""
     own = next((assessment for assessment in assessments_of(standing, recommendation) if assessment.figure), None)
     priced = [(check.figure, check) for check in request.checks if check.figure]
@@ -74,14 +76,14 @@ def cheaper_alternatives(standing: Standing, recommendation: Recommendation, req
     offers = [
         phrases.say("cheaper_other", amount=amount(check, phrases), name=check.component.name) for _, check in usable
     ]
-    return phrases.say("cheaper_alternatives", name=name, amount=price, names=phrases.listed(offers))
+    return phrases.say("cheaper_alternatives", name=name, amount=price, names=phrases.joined(offers))
 
 
 def picked(comparison: Comparison, recommendation: Recommendation, phrases: Phrases) -> str:
     """The pick and why, in a sentence."""
     if comparison.pick:
         return phrases.say("pick", name=comparison.pick, why=comparison.why)
-    names = phrases.listed([standing.component.name for standing in recommendation.standings])
+    names = phrases.joined([standing.component.name for standing in recommendation.standings])
     return phrases.say("pick_none", names=names, why=comparison.why)
 
 
@@ -142,7 +144,7 @@ def _why(first: Standing, others: Sequence[Standing], phrases: Phrases) -> str:
             phrases.say("versus_other", ring=phrases.rings[rival.verdict], name=rival.component.name)
             for rival in others
         ]
-        return phrases.say("versus", ring=ring, others=phrases.listed(rivals))
+        return phrases.say("versus", ring=ring, others=phrases.joined(rivals))
     rivals = [
         phrases.say(
             "versus_other",
@@ -151,4 +153,4 @@ def _why(first: Standing, others: Sequence[Standing], phrases: Phrases) -> str:
         )
         for rival in others
     ]
-    return f"{ring}, {phrases.say('better_score', points=whole(first.score), others=phrases.listed(rivals))}"
+    return f"{ring}, {phrases.say('better_score', points=whole(first.score), others=phrases.joined(rivals))}"

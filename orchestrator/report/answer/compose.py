@@ -1,8 +1,8 @@
 """The answer in sentences: what was asked, what changed, the Verdict where it was asked for, then the rest. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from orchestrator.report.answer.aspects import aspects_of, findings_on
+from orchestrator.report.answer.aspects import aspect_sentences
 from orchestrator.report.answer.changes import changes
 from orchestrator.report.answer.changes import sentence as changes_sentence
 from orchestrator.report.answer.comparison import (
@@ -13,9 +13,10 @@ from orchestrator.report.answer.comparison import (
     picked,
     side_by_side,
 )
-from orchestrator.report.answer.concerns import clause, conditions, reason, sentence_of
+from orchestrator.report.answer.on_concerns import for_each, for_one
 from orchestrator.report.answer.phrases import Phrases, phrases
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
+from orchestrator.report.answer.translations import conditions_in_language
 from orchestrator.report.answer.verdict import (
     MOST_NAMED,
     concerns_sentence,
@@ -23,28 +24,37 @@ from orchestrator.report.answer.verdict import (
     unknown_sentence,
     verdict_sentence,
 )
-from protocols.adoption import Recommendation, Standing, Verdict
+from protocols.adoption import Recommendation, Verdict
 
 NOBODY = "Undecided: no component was named, so nothing could be asked."
 
 
-def answered(recommendation: Recommendation, request: Request) -> Recommendation:
+def answered(recommendation: Recommendation, request: AnswerRequest) -> Recommendation:
     """The Recommendation with its summary, its comparison and what changed."""
     words = phrases(request.language)
     differences = changes(request.before, recommendation, words)
+    standings = tuple(
+        standing.model_copy(update={"conditions": conditions_in_language(standing.conditions, words)})
+        for standing in recommendation.standings
+    )
     complete = recommendation.model_copy(
-        update={"changes": differences, "comparison": side_by_side(recommendation, words)}
+        update={
+            "standings": standings,
+            "conditions": conditions_in_language(recommendation.conditions, words),
+            "changes": differences,
+            "comparison": side_by_side(recommendation, words),
+        }
     )
     return complete.model_copy(update={"summary": " ".join(_stopped(_sentences(complete, request, words)))})
 
 
-def _sentences(recommendation: Recommendation, request: Request, words: Phrases) -> Iterator[str]:
+def _sentences(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> Iterator[str]:
     """In this order, because a person reads two sentences: the question, the change, the Verdict, the rest."""
     if not recommendation.standings:
         yield NOBODY
         return
     whole = not recommendation.inquiry.concerns
-    lead = [*filter(None, _aspects(recommendation, request, words) or _lead(recommendation, request, words))]
+    lead = [*filter(None, aspect_sentences(recommendation, request, words) or _lead(recommendation, request, words))]
     yield from lead[:1]
     yield changes_sentence(recommendation.changes, recommendation, request.before, words)
     yield from lead[1:]
@@ -60,7 +70,7 @@ def _sentences(recommendation: Recommendation, request: Request, words: Phrases)
     yield from further_sentences(recommendation, whole and not request.alternatives, words)
 
 
-def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
+def _is_as_before(recommendation: Recommendation, request: AnswerRequest) -> bool:
     """Whether the answer before was a Verdict on the same Components, and it is the same still."""
     before = request.before
     if before is None or before.inquiry.concerns:
@@ -69,7 +79,7 @@ def _is_as_before(recommendation: Recommendation, request: Request) -> bool:
     return rings == {standing.component.name: standing.verdict for standing in recommendation.standings}
 
 
-def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+def _lead(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
     """The question itself; what nobody knows is said before anything else about it."""
     standings, several = recommendation.standings, len(recommendation.standings) > 1
     strangers = {
@@ -85,7 +95,7 @@ def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> l
     if several and recommendation.comparison:
         return [*_compared(recommendation, request, words), *strangers.values()]
     if request.concerns:
-        return _concerns(standings[0], recommendation, request.concerns, words)
+        return for_one(standings[0], recommendation, request.concerns, words)
     standing, about = standings[0], assessments_of(standings[0], recommendation)
     return [
         verdict_sentence(standing, recommendation, words),
@@ -93,7 +103,7 @@ def _lead(recommendation: Recommendation, request: Request, words: Phrases) -> l
     ]
 
 
-def _compared(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
+def _compared(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> list[str]:
     """Price first where price was asked; then each one's answer, or the pick and each one's Verdict."""
     comparison = recommendation.comparison
     assert comparison is not None
@@ -101,47 +111,11 @@ def _compared(recommendation: Recommendation, request: Request, words: Phrases) 
     price_asked = is_about_price(request.message) or bool(figures & set(request.concerns))
     price = cheaper(recommendation, words) if price_asked else ""
     if recommendation.inquiry.concerns:
-        plain = [
-            sentence
-            for standing in recommendation.standings
-            for sentence in _concerns(standing, recommendation, request.concerns, words, priced=bool(price))
-        ]
-        return [price, *plain]
+        return [price, *for_each(recommendation, request.concerns, words, priced=bool(price))]
     return [price, picked(comparison, recommendation, words), *_verdicts(recommendation, words)]
 
 
-def _concerns(
-    standing: Standing, recommendation: Recommendation, concerns: Sequence[str], words: Phrases, priced: bool = False
-) -> list[str]:
-    """The answers on the concerns asked as one sentence, then the claim in the way, else what is to be met."""
-    mine = [assessment for assessment in assessments_of(standing, recommendation) if assessment.concern in concerns]
-    answers = "; ".join(
-        clause(assessment, recommendation.inquiry, words) for assessment in mine if not (priced and assessment.figure)
-    )
-    reasons = dict.fromkeys(filter(None, (reason(assessment) for assessment in mine)))
-    unmet = [finding for assessment in mine for finding in conditions(assessment)] if not reasons else []
-    return [answers, *reasons, *(sentence_of(finding) for finding in unmet[:MOST_NAMED])]
-
-
-def _aspects(recommendation: Recommendation, request: Request, words: Phrases) -> list[str]:
-    """What the message asks about in particular, from the Findings; a plain no where none is on file.
-
-    Empty where the message asks about a concern as a whole, or for the Verdict.
-    """
-    if not request.concerns or request.alternatives:
-        return []
-    several = len(recommendation.standings) > 1
-    sentences = []
-    for aspect in aspects_of(request.message):
-        for standing in recommendation.standings:
-            name = standing.component.name
-            claims = [sentence_of(finding) for finding in findings_on(aspect, assessments_of(standing, recommendation))]
-            sentences += [claim if not several or name in claim else f"{name}: {claim}" for claim in claims]
-            sentences += [] if claims else [words.say("nothing_on_file", name=name)]
-    return sentences
-
-
-def _alternatives(recommendation: Recommendation, request: Request, words: Phrases) -> str:
+def _alternatives(recommendation: Recommendation, request: AnswerRequest, words: Phrases) -> str:
     """By name; with their figures, the cheaper ones alone, where something cheaper was asked for."""
     first = recommendation.standings[0]
     name, names = first.component.name, [offer.component.name for offer in first.alternatives]
@@ -149,7 +123,7 @@ def _alternatives(recommendation: Recommendation, request: Request, words: Phras
         return sentence
     if not names:
         return words.say("alternatives_none", name=name)
-    return words.say("alternatives_answer", name=name, names=words.listed(names[:MOST_NAMED]))
+    return words.say("alternatives_answer", name=name, names=words.joined(names[:MOST_NAMED]))
 
 
 def _verdicts(recommendation: Recommendation, words: Phrases) -> list[str]:
@@ -161,7 +135,7 @@ def _limits(recommendation: Recommendation, words: Phrases) -> list[str]:
     ruled_out = [standing for standing in recommendation.standings if standing.verdict is Verdict.HOLD]
     if ruled_out:
         return [words.say("ruled_out", name=standing.component.name) for standing in ruled_out]
-    return [words.say("part_only", concerns=words.listed(recommendation.inquiry.concerns))]
+    return [words.say("part_only", concerns=words.joined(recommendation.inquiry.concerns))]
 
 
 def _stopped(sentences: Iterator[str]) -> Iterator[str]:

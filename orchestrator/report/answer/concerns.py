@@ -29,9 +29,13 @@ def clause(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
         return _cost(assessment, inquiry, phrases)
     template = phrases.outcomes.get(assessment.outcome or "")
     if template:
-        use = phrases.modes.get(inquiry.use.mode.value, "") if inquiry.use.mode else ""
-        return template.format(name=name, licence=licence_of(assessment), use=use)
+        return template.format(name=name, licence=licence_of(assessment), use=use_of(inquiry, phrases))
     return phrases.say("answer", name=name, answer=short_answer(assessment))
+
+
+def use_of(inquiry: Inquiry, phrases: Phrases) -> str:
+    """The use in words, with a space before it; empty where nobody said."""
+    return phrases.modes.get(inquiry.use.mode.value, "") if inquiry.use.mode else ""
 
 
 def amount(assessment: Assessment, phrases: Phrases) -> str:
@@ -55,14 +59,14 @@ def licence_of(assessment: Assessment) -> str:
     return f" ({licence})" if isinstance(licence, str) and len(licence) <= LONGEST_LICENCE else ""
 
 
-def reason(assessment: Assessment) -> str:
+def reason(assessment: Assessment, phrases: Phrases) -> str:
     """The claim that stands in the way, where the answer is no or not yet; empty where nothing does."""
     grave = [
         finding
         for finding in assessment.findings
         if finding.severity is Severity.BLOCKER or finding.ceiling is not None
     ]
-    return sentence_of(grave[0]) if grave else ""
+    return sentence_of(grave[0], phrases) if grave else ""
 
 
 def conditions(assessment: Assessment) -> tuple[Finding, ...]:
@@ -81,9 +85,10 @@ def volume(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
     return ""
 
 
-def sentence_of(finding: Finding) -> str:
+def sentence_of(finding: Finding, phrases: Phrases) -> str:
     """A claim without its full stop, cut at the end of a sentence where it is long."""
-    return first_sentence(finding.claim) if len(finding.claim) > LONGEST_CLAIM else finding.claim.rstrip(". ")
+    claim = first_sentence(finding.claim) if len(finding.claim) > LONGEST_CLAIM else finding.claim.rstrip(". ")
+    return phrases.claim(finding.id, claim)
 
 
 def first_sentence(text: str) -> str:

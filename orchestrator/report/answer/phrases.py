@@ -33,12 +33,23 @@ class Phrases(Noun):
     fields: dict[str, str]
     templates: dict[str, str]
     questions: dict[str, str] = {}
+    claims: dict[str, str] = {}
 
     def say(self, template: str, **values: object) -> str:
         """A template with its gaps filled."""
         return self.templates[template].format(**values)
 
-    def listed(self, names: Sequence[str]) -> str:
+    def claim(self, id: str, text: str) -> str:
+        """A claim with what it asks in this language in front, where the id of its Finding has a phrase.
+
+        Ids end in their subject or a number: `licence.copyleft.GPL-3.0-only`, `obligation.attribution.2`,
+        `advisory CVE-2025-1`.
+        """
+        stem = re.sub(r"\.\d+$", "", id)
+        phrase = next((self.claims[key] for key in (stem, id.split(" ")[0], _parent(id)) if key in self.claims), "")
+        return f"{phrase} ({text.rstrip('. ')})" if phrase else text
+
+    def joined(self, names: Sequence[str]) -> str:
         """Names in a row, the last after `and`."""
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {self.and_} {names[-1]}"
 
@@ -70,6 +81,10 @@ class Phrases(Noun):
             return number(value, self.scales)
         text = str(value)
         return number(Decimal(text), self.scales) if re.fullmatch(r"\d+(\.\d+)?", text) else text.replace("_", " ")
+
+
+def _parent(id: str) -> str:
+    return ".".join(id.split(".")[:2])
 
 
 @cache

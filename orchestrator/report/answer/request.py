@@ -6,7 +6,7 @@ from protocols.adoption import Assessment, Recommendation
 
 
 @dataclass(frozen=True)
-class Request:
+class AnswerRequest:
     """`concerns` empty asks for the Verdict; `alternatives`, for what else there is; `before` is the last answer.
 
     `checks` are what was found out about alternatives.

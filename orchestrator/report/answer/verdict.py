@@ -27,7 +27,7 @@ def figures(standing: Standing, recommendation: Recommendation, phrases: Phrases
     points = whole(standing.score)
     concerns = list(dict.fromkeys(term.concern for term in standing.terms))
     if recommendation.unanswered:
-        return f"{phrases.say('score_part', points=points, concerns=phrases.listed(concerns))}, {sure}"
+        return f"{phrases.say('score_part', points=points, concerns=phrases.joined(concerns))}, {sure}"
     return f"{phrases.say('score', points=points)}, {sure}"
 
 
@@ -40,7 +40,7 @@ def one_reason(standing: Standing, phrases: Phrases) -> str:
         return phrases.say("no_reason")
     ranked = sorted(standing.terms, key=lambda term: (-term.points * term.weight, term.dimension))
     weakest = min(standing.terms, key=lambda term: (term.points, term.dimension))
-    strong = phrases.listed([spoken(term.dimension) for term in ranked[:STRONGEST]])
+    strong = phrases.joined([spoken(term.dimension) for term in ranked[:STRONGEST]])
     return phrases.say("strong", strong=strong, weak=spoken(weakest.dimension), points=whole(weakest.points))
 
 
@@ -55,7 +55,7 @@ def unknown_sentence(standing: Standing, assessments: Sequence[Assessment], phra
     if not assessments or not (len(strangers) == len(assessments) or hardly_known):
         return ""
     near = [offer.component.name for offer in standing.alternatives[:MOST_NAMED]]
-    tail = f"; {phrases.say('nearest', names=phrases.listed(near))}" if near else ""
+    tail = f"; {phrases.say('nearest', names=phrases.joined(near))}" if near else ""
     return f"{phrases.say('unknown', name=full_name(standing.component))}{tail}"
 
 
@@ -83,18 +83,18 @@ def further_sentences(recommendation: Recommendation, whole_asked: bool, phrases
         sentences.append(phrases.say("condition") if count == 1 else phrases.say("conditions", count=count))
     if first and whole_asked and first.verdict is not Verdict.ADOPT and first.alternatives:
         names = [offer.component.name for offer in first.alternatives[:MOST_NAMED]]
-        sentences.append(phrases.say("alternatives", names=phrases.listed(names)))
+        sentences.append(phrases.say("alternatives", names=phrases.joined(names)))
     for contradiction in recommendation.contradictions[:MOST_NAMED]:
         sides = [
             phrases.say("says", concern=side.concern, value=phrases.value(side.value)) for side in contradiction.sides
         ]
         key = spoken(contradiction.key)
         sentences.append(
-            phrases.say("contradiction", key=key, name=contradiction.component, sides=phrases.listed(sides))
+            phrases.say("contradiction", key=key, name=contradiction.component, sides=phrases.joined(sides))
         )
     silent = list(dict.fromkeys(gap.concern or gap.skill or gap.agent for gap in recommendation.unanswered))
     if silent:
-        sentences.append(phrases.say("no_answer", concerns=phrases.listed(silent)))
+        sentences.append(phrases.say("no_answer", concerns=phrases.joined(silent)))
     return sentences
 
 

@@ -6,6 +6,7 @@ from statistics import median
 from protocols.models import Noun
 
 MOST_LOOKUPS = 200
+MOST_LATENCIES = 40
 
 
 class Health(Noun):
@@ -34,6 +35,11 @@ class HealthLog:
         if not times:
             return Health(lookups=len(lookups))
         return Health(lookups=len(lookups), reached=len(times), median=round(median(times), 1), slowest=max(times))
+
+    def latencies(self, url: str) -> tuple[float, ...]:
+        """Milliseconds of the latest lookups that succeeded, oldest first."""
+        times = (time for time in self._lookups.get(url, ()) if time is not None)
+        return tuple(times)[-MOST_LATENCIES:]
 
     def forget(self, url: str) -> None:
         """As if it had never been asked for."""

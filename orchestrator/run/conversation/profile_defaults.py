@@ -1,18 +1,18 @@
 """A conversation begins with what the organisation's profile knows. Pure."""
 
 from orchestrator.report.answer.phrases import phrases
-from orchestrator.run.intent import Wish
+from orchestrator.run.intent import TurnAction
 from protocols.adoption.conversation_state import stated
-from protocols.adoption.profile import Profile, with_profile
+from protocols.adoption.profile import OrganisationProfile, with_profile
 
 
-def with_defaults(wish: Wish, profile: Profile) -> Wish:
-    """The wish with the profile's facts where the message states none, and a note that names them."""
-    readings = tuple((says, with_defaults(reading, profile)) for says, reading in wish.readings)
-    if wish.inquiry is None or profile == Profile():
-        return wish.model_copy(update={"readings": readings})
-    inquiry, filled = with_profile(wish.inquiry, profile)
-    words, known = phrases(wish.language), stated(inquiry)
-    facts = "; ".join(f"{words.label(path)}: {words.value(known[path])}" for path in filled)
-    notes = (*wish.notes, words.say("from_profile", facts=facts)) if facts else wish.notes
-    return wish.model_copy(update={"inquiry": inquiry, "notes": notes, "readings": readings})
+def with_defaults(action: TurnAction, profile: OrganisationProfile) -> TurnAction:
+    """The action with the profile's facts where the message states none, and a note that names them."""
+    readings = tuple((sentence, with_defaults(reading, profile)) for sentence, reading in action.readings)
+    if action.inquiry is None or profile == OrganisationProfile():
+        return action.model_copy(update={"readings": readings})
+    inquiry, filled = with_profile(action.inquiry, profile)
+    words, statements = phrases(action.language), stated(inquiry)
+    facts = "; ".join(f"{words.label(path)}: {words.value(statements[path])}" for path in filled)
+    notes = (*action.notes, words.say("from_profile", facts=facts)) if facts else action.notes
+    return action.model_copy(update={"inquiry": inquiry, "notes": notes, "readings": readings})

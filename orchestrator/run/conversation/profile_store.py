@@ -4,11 +4,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from protocols.adoption.profile import Profile
+from protocols.adoption.profile import OrganisationProfile
 from protocols.storage import secret_files
 
 SUFFIX = "-profiles.json"
-ByOwner = TypeAdapter(dict[str, Profile])
+ByOwner = TypeAdapter(dict[str, OrganisationProfile])
 
 
 class Profiles:
@@ -16,13 +16,13 @@ class Profiles:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._in_memory: dict[str, Profile] = {}
+        self._in_memory: dict[str, OrganisationProfile] = {}
 
-    def of(self, owner: str) -> Profile:
+    def of(self, owner: str) -> OrganisationProfile:
         """An empty one where nothing was ever set."""
-        return self._read().get(owner, Profile())
+        return self._read().get(owner, OrganisationProfile())
 
-    def set(self, owner: str, profile: Profile) -> None:
+    def set(self, owner: str, profile: OrganisationProfile) -> None:
         """From the next conversation on, over restarts too."""
         if self._path is None:
             self._in_memory[owner] = profile
@@ -31,7 +31,7 @@ class Profiles:
             profiles = self._read() | {owner: profile}
             secret_files.write(self._path, ByOwner.dump_json(profiles, indent=1, exclude_defaults=True).decode())
 
-    def _read(self) -> dict[str, Profile]:
+    def _read(self) -> dict[str, OrganisationProfile]:
         if self._path and self._path.exists():
             return secret_files.validated(ByOwner, self._path)
         return self._in_memory

@@ -17,10 +17,12 @@ MOST_CHECKED = 4
 """Three are named at most; one may fall out."""
 
 
-def to_check(weighed: Recommendation, results: Sequence[StepResult], wanted: bool) -> tuple[Component, ...]:
+def to_check(weighed: Recommendation, results: Sequence[StepResult], enabled: bool) -> tuple[Component, ...]:
     """The alternatives that would be named: of Components that are not adopted, or of all when they were asked for."""
-    about = [component.component for component in weighed.standings if wanted or component.verdict is not Verdict.ADOPT]
-    if weighed.inquiry.concerns and not wanted:
+    about = [
+        component.component for component in weighed.standings if enabled or component.verdict is not Verdict.ADOPT
+    ]
+    if weighed.inquiry.concerns and not enabled:
         return ()
     compared = [component.component for component in weighed.standings]
     offered = offers(about, counting(results))
@@ -37,9 +39,9 @@ async def check_steps(
     price: bool = False,
 ) -> list[Step]:
     """A Step for each, with every skill that answered on what can rule a Component out; for its `price` as well."""
-    if not (wanted := tuple(components)):
+    if not (candidates := tuple(components)):
         return []
-    inquiry_ = inquiry.model_copy(update={"components": wanted, "may_ask": False, "concerns": ()})
+    inquiry_ = inquiry.model_copy(update={"components": candidates, "may_ask": False, "concerns": ()})
     steps: list[Step] = []
     for name, skill in _decisive(results, STANDARD, price):
         try:

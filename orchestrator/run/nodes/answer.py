@@ -9,7 +9,7 @@ from orchestrator.language.understanding import Intent
 from orchestrator.recommendation.recommend import recommend as weigh_all
 from orchestrator.report.answer.comparison import is_about_price
 from orchestrator.report.answer.compose import answered
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.run.nodes.alternative_checks import check_steps, to_check
 from orchestrator.run.nodes.plan import first_round
 from orchestrator.run.planner import follows_up
@@ -26,22 +26,22 @@ Update = dict[str, Any]
 
 async def find_alternatives(state: Run, runtime: Runtime[Platform]) -> Command[Literal["check", "recommend"]]:
     """The alternatives that would be named are put to whoever can rule them out; what was checked before is known."""
-    talk, results = state["talk"], state.get("results", [])
-    conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    request, results = state["request"], state.get("results", [])
+    conversation = await runtime.context.memory.recall(request.owner, request.context_id)
     components = to_check(await _weighed(state, runtime), results, _wants_alternatives(state))
-    priced = _wants_alternatives(state) and is_about_price(talk.words)
+    priced = _wants_alternatives(state) and is_about_price(request.words)
     steps = await check_steps(components, state["inquiry"], results, runtime.context.directory, priced)
     earlier = {result.key: result for result in conversation.results}
     reusable = [earlier[step.key] for step in steps if step.key in earlier]
-    sends = [Send("check", first_round(step, talk)) for step in steps if step.key not in earlier]
+    sends = [Send("check", first_round(step, request)) for step in steps if step.key not in earlier]
     return Command(update={"checks": reusable}, goto=sends or "recommend")
 
 
 async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
     """Everything that came, weighed by rules; only the summary's wording may be a language model's."""
     before = await _before(state, runtime)
-    request = Request(
-        message=state["talk"].words,
+    request = AnswerRequest(
+        message=state["request"].words,
         concerns=_concerns(state),
         alternatives=_wants_alternatives(state),
         language=state.get("language", ""),
@@ -49,7 +49,7 @@ async def recommend(state: Run, runtime: Runtime[Platform]) -> Update:
         checks=tuple(counting(state.get("checks", []))),
     )
     complete = answered(await _weighed(state, runtime), request)
-    summary, remarks = await runtime.context.hearing.word(complete.summary)
+    summary, remarks = await runtime.context.message_reader.word(complete.summary)
     update = {
         "summary": summary,
         "notes": (*state.get("notes", ()), *remarks),
@@ -94,5 +94,5 @@ def _wants_alternatives(state: Run) -> bool:
 
 
 async def _before(state: Run, runtime: Runtime[Platform]) -> Recommendation | None:
-    talk = state["talk"]
-    return (await runtime.context.memory.recall(talk.owner, talk.context_id)).recommendation
+    request = state["request"]
+    return (await runtime.context.memory.recall(request.owner, request.context_id)).recommendation

@@ -12,7 +12,7 @@ from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.services import Platform
-from orchestrator.run.state import ABSENT, Round, Run, Step, StepResult, Talk
+from orchestrator.run.state import ABSENT, Round, Run, RunRequest, Step, StepResult
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
 
@@ -34,12 +34,12 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
 
 async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
-    inquiry, talk, directory = state["inquiry"], state["talk"], runtime.context.directory
-    conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    inquiry, request, directory = state["inquiry"], state["request"], runtime.context.directory
+    conversation = await runtime.context.memory.recall(request.owner, request.context_id)
     addressees, absences = await _addressees(state["present"], directory)
     needs = () if follows_up(inquiry, conversation.recommendation) else state["needs"]
     steps = [
-        step.model_copy(update={"trust": directory.level(who.name)})
+        step.model_copy(update={"trust": directory.level(who.name), "whole": state["turn"].whole})
         for who in addressees
         for step in planned(inquiry, needs, who)
     ]
@@ -49,12 +49,12 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
     not_asked = tuple(idle for who in addressees if (idle := passed_over(inquiry, needs, who)))
     for idle in not_asked:
         await progress_writer()(_idle(idle, inquiry))
-    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], talk.retry)
-    wanted, beyond_budget = affordable(open_steps)
+    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], request.retry)
+    steps_within_budget, beyond_budget = affordable(open_steps)
     earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
     return {
         "asked": tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if state["needs"] else (),
-        "steps": wanted,
+        "steps": steps_within_budget,
         "not_asked": not_asked,
         "results": [
             *(reusable[step.key].model_copy(update={"trust": step.trust}) for step in steps if step.key in reusable),
@@ -67,12 +67,12 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
 
 def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     """One branch a Step; none when everything is known already."""
-    return [Send("consult", first_round(step, state["talk"])) for step in state["steps"]] or "settle"
+    return [Send("consult", first_round(step, state["request"])) for step in state["steps"]] or "settle"
 
 
-def first_round(step: Step, talk: Talk) -> Round:
+def first_round(step: Step, request: RunRequest) -> Round:
     """The round that carries the Inquiry."""
-    return Round(step=step, run=talk.run, question=talk.question)
+    return Round(step=step, run=request.run, question=request.question)
 
 
 async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:
@@ -93,14 +93,17 @@ def _reusable(
     """Results that are still good, by the key of the Step.
 
     One whose agent is told the same in every word; or one whose agent this message does not concern, and which is
-    told the same facts: the words of a question change each time, also where it is about something else.
+    told the same facts: the words of a question change each time, also where it is about something else. Two judgements
+    of the whole on the same facts are one question in other words.
     """
     by_key = {result.key: result for result in results}
+    by_whole = {result.facts_key: result for result in by_key.values() if result.whole}
     by_facts = {result.facts_key: result for result in by_key.values() if result.facts_key}
     unconcerned = {
         step.key: by_facts[step.facts_key] for step in steps if step.key not in concerned and step.facts_key in by_facts
     }
-    return unconcerned | by_key
+    again = {step.key: by_whole[step.facts_key] for step in steps if step.whole and step.facts_key in by_whole}
+    return unconcerned | again | by_key
 
 
 def _gaps_again(steps: Iterable[Step], gaps: Sequence[Unanswered]) -> list[StepResult]:
@@ -121,5 +124,5 @@ def _idle(agent: NotAsked, inquiry: Inquiry) -> Progress:
         concern=None,
         component=", ".join(component.name for component in inquiry.components)[:300],
         state=StepState.NOT_ASKED,
-        says=f"not asked: {agent.reason} (fix: {agent.fix})",
+        says=f"{agent.reason} (fix: {agent.fix})",
     )

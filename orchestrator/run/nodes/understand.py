@@ -8,33 +8,42 @@ from langgraph.runtime import Runtime, get_runtime
 from orchestrator.run.conversation.edits import edited
 from orchestrator.run.conversation.profile_defaults import with_defaults
 from orchestrator.run.conversation_store import Conversation
-from orchestrator.run.intent import Wish, repeated, reread, settled, spoken, wish_of, wish_without_words, words_in
+from orchestrator.run.intent import (
+    TurnAction,
+    action_of,
+    action_without_words,
+    repeated,
+    reread,
+    settled,
+    spoken,
+    words_in,
+)
 from orchestrator.run.questions import MOST_REPLIES, put
 from orchestrator.run.services import Platform
-from orchestrator.run.state import Run, Talk
+from orchestrator.run.state import Run, RunRequest
 from orchestrator.run.turns import left_open
 from protocols.adoption.documents.pasted import split
 
 
 async def understand(state: Run, runtime: Runtime[Platform]) -> dict[str, Any]:
     """Words and what the conversation knows become an Inquiry, or a reply that needs no agent."""
-    talk = state["talk"]
-    conversation = await runtime.context.memory.recall(talk.owner, talk.context_id)
+    request = state["request"]
+    conversation = await runtime.context.memory.recall(request.owner, request.context_id)
     # An edit before its words are read as a question: "not Milvus" would be a question about Milvus.
-    wish = wish_without_words(talk, conversation) or await asyncio.to_thread(edited, talk, conversation)
-    wish = wish or await _read(talk.words, talk, conversation)
-    last_message = talk.message_id
-    if talk.may_ask:
-        wish, last_message = await _talked_over(wish, talk, conversation)
+    action = action_without_words(request, conversation) or await asyncio.to_thread(edited, request, conversation)
+    action = action or await _read(request.words, request, conversation)
+    last_message = request.message_id
+    if request.may_ask:
+        action, last_message = await _talked_over(action, request, conversation)
     return {
         "last_message": last_message,
-        "turn": wish.turn,
-        "inquiry": wish.inquiry,
-        "needs": wish.needs,
-        "reply": "" if wish.inquiry else wish.reply,
-        "language": wish.language,
-        "forgets": wish.forgets,
-        "notes": (*wish.notes, *left_open(wish.inquiry, talk.left)),
+        "turn": action.turn,
+        "inquiry": action.inquiry,
+        "needs": action.needs,
+        "reply": "" if action.inquiry else action.reply,
+        "language": action.language,
+        "forgets": action.forgets,
+        "notes": (*action.notes, *left_open(action.inquiry, request.open_turn)),
     }
 
 
@@ -43,29 +52,29 @@ def whether_to_ask(state: Run) -> Literal["discover", "report"]:
     return "report" if state.get("reply") else "discover"
 
 
-async def _talked_over(wish: Wish, talk: Talk, conversation: Conversation) -> tuple[Wish, str]:
-    """The wish once the person said which reading or component is meant, or left it open, and the last Message."""
-    note, last_message = "", talk.message_id
+async def _talked_over(action: TurnAction, request: RunRequest, conversation: Conversation) -> tuple[TurnAction, str]:
+    """The action once the person said which reading or component is meant, or left it open, and the last Message."""
+    note, last_message = "", request.message_id
     for _ in range(MOST_REPLIES):
-        if wish.form is None:
+        if action.form is None:
             break
-        reply = put(wish.form, last_message, note)
+        reply = put(action.form, last_message, note)
         last_message = reply.message_id
-        if (choice := settled(wish, reply)) is None:
+        if (choice := settled(action, reply)) is None:
             words = words_in(reply)
-            choice = await _read(reread(wish, words), talk, conversation)
-            note = repeated(wish, choice, words)
-        wish = choice
-    return wish, last_message
+            choice = await _read(reread(action, words), request, conversation)
+            note = repeated(action, choice, words)
+        action = choice
+    return action, last_message
 
 
-async def _read(words: str, talk: Talk, conversation: Conversation) -> Wish:
+async def _read(words: str, request: RunRequest, conversation: Conversation) -> TurnAction:
     platform = get_runtime(Platform).context
     # Beside the event loop: 5 MB of text take a good part of a second.
     question, pasted = await asyncio.to_thread(split, words)
-    understood = await platform.hearing.hear(question, conversation.turns, (*talk.documents, *pasted))
-    wish = spoken(wish_of(question, understood, talk, conversation), understood.language)
-    wish = wish.model_copy(update={"notes": (*talk.problems, *wish.notes)})
+    understood = await platform.message_reader.read(question, conversation.turns, (*request.documents, *pasted))
+    action = spoken(action_of(question, understood, request, conversation), understood.language)
+    action = action.model_copy(update={"notes": (*request.problems, *action.notes)})
     # Later turns carry the profile along in what is known: "forget the budget" must not bring it back.
     begun = any(turn.inquiry.components for turn in conversation.turns)
-    return wish if begun else with_defaults(wish, platform.profiles.of(talk.owner))
+    return action if begun else with_defaults(action, platform.profiles.of(request.owner))

@@ -6,7 +6,9 @@ import { html, useState } from "../elements/html.js";
 import { Locator, Prose, plain, plural, visible, Word } from "../elements/text.js";
 import { Card } from "./card.js";
 import { Examination } from "./examination.js";
-import { Join } from "./join.js";
+import { History } from "./history.js";
+import { Join, TRUST } from "./join.js";
+import { TrySkill } from "./try-skill.js";
 
 // Names that can stand in an address; a stranger may choose any other.
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -62,7 +64,9 @@ function Agent({ agent, look }) {
         ${agent.role.fix && html` <span class="hint">Fix: <${Word}>${agent.role.fix}<//></span>`}
       </p>
       ${card?.description && html`<${Prose} text=${card.description} />`}
-      ${card && html`<${Card} card=${card} signature=${agent.signature} />`}
+      <${History} agent=${agent} />
+      <${Actions} agent=${agent} look=${look} />
+      ${up && html`<${TrySkill} agent=${agent} />`}
       ${
         PLAIN.test(agent.name) &&
         html`
@@ -78,14 +82,17 @@ function Agent({ agent, look }) {
           </p>
         `
       }
-      <p class="hint"><${Locator} at=${agent.url} /></p>
-      <${Actions} agent=${agent} look=${look} />
       ${
         card &&
         html`
           <details class="more">
-            <summary>The card as it came</summary>
-            <pre class="raw" tabindex="0" aria-label="Raw AgentCard">${visible(JSON.stringify(card, null, 2))}</pre>
+            <summary>Its AgentCard</summary>
+            <${Card} card=${card} signature=${agent.signature} />
+            <p class="hint"><${Locator} at=${agent.url} /></p>
+            <details class="more">
+              <summary>The card as it came</summary>
+              <pre class="raw" tabindex="0" aria-label="Raw AgentCard">${visible(JSON.stringify(card, null, 2))}</pre>
+            </details>
           </details>
         `
       }
@@ -109,8 +116,22 @@ function Actions({ agent, look }) {
       await api(`agents?agent=${encodeURIComponent(agent.url)}`, undefined, "DELETE");
       await look();
     });
+  const trust = (level) =>
+    start(async () => {
+      await api("trust", { agent: agent.url, level }, "PUT");
+      await look();
+    });
   return html`
     <p class="questions-do">
+      <label class="trust">
+        Trust${" "}
+        <select value=${agent.trust} disabled=${busy} onChange=${(event) => trust(event.target.value)}>
+          ${Object.entries(TRUST).map(
+            ([level, text]) =>
+              html`<option key=${level} value=${level} selected=${level === agent.trust}>${text}</option>`,
+          )}
+        </select>
+      </label>
       <button disabled=${busy} aria-label=${`Examine ${plain(agent.name)}`} onClick=${examine}>
         ${busy ? "Examining …" : "Examine"}
       </button>${" "}

@@ -5,7 +5,8 @@ import { html, useState } from "../elements/html.js";
 import { Word } from "../elements/text.js";
 import { Examination } from "./examination.js";
 
-const TRUST = {
+/** The levels of trust there are, each with what it does. */
+export const TRUST = {
   heard: "heard: shown, counts nothing",
   weighed: "weighed: counts a little",
   "may-block": "may block: counts in full",

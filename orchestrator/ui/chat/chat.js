@@ -5,20 +5,22 @@ import { Headline, headlinesOf } from "../elements/headlines.js";
 import { html, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { useEnd } from "../elements/scroll-end.js";
-import { inWords, list, Prose, plural, title, Word } from "../elements/text.js";
+import { Brief, inWords, list, Prose, plural, title, Word } from "../elements/text.js";
 import { Steps, StepToggle } from "../stepping/step-toggle.js";
 import { Composer } from "./composer.js";
 import { Progress } from "./progress.js";
 import { Questions } from "./questions.js";
+
+const MOST_GROUPS = 6;
 
 export function Chat({ conversation, ask, run: current, agents, show }) {
   const { runs, latest } = conversation;
   const log = useRef();
   const [draft, setDraft] = useState(null);
   const end = useEnd(log, `${runs.length} ${isRunning(latest)} ${latest.answers.length}`);
-  const send = (words) => {
+  const send = (words, files) => {
     end.go();
-    return isAsking(latest) ? conversation.say(latest, words) : ask(words);
+    return isAsking(latest) ? conversation.say(latest, words, files) : ask(words, files);
   };
   const hint = isAsking(latest) ? "Or answer in words …" : "Ask a follow-up …";
   return html`
@@ -55,7 +57,7 @@ export function Chat({ conversation, ask, run: current, agents, show }) {
 function Turn({ run, conversation, current, last, show, setDraft }) {
   return html`
     <article class="turn">
-      <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /></div>
+      <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /><${Files} names=${run.files} /></div>
       ${
         !isRunning(run) &&
         html`<button class="quiet edit" onClick=${() => setDraft({ words: run.words })}>Edit and ask again</button>`
@@ -71,7 +73,9 @@ function Turn({ run, conversation, current, last, show, setDraft }) {
 
 function Answered({ answer }) {
   const entries = Object.entries(answer.values ?? {});
-  if (!entries.length) return answer.words ? html`<div class="said"><${Prose} text=${answer.words} /></div>` : null;
+  if (!entries.length && !answer.words && !answer.files.length) return null;
+  if (!entries.length)
+    return html`<div class="said"><${Prose} text=${answer.words} /><${Files} names=${answer.files} /></div>`;
   return html`
     <dl class="said answered">
       ${entries.map(
@@ -84,6 +88,10 @@ function Answered({ answer }) {
       )}
     </dl>
   `;
+}
+
+function Files({ names }) {
+  return names.map((name, at) => html`<span key=${at} class="tag"><${Word}>${name}<//></span> `);
 }
 
 function Outcome({ run, conversation, current, last, show }) {
@@ -104,17 +112,20 @@ function Outcome({ run, conversation, current, last, show }) {
 
 function Result({ run, conversation, current, last, show }) {
   const { standings, summary, conditions, unanswered } = run.recommendation;
-  const headlines = headlinesOf(run.recommendation);
-  const several = list(standings).length > 1;
+  const groups = Map.groupBy(headlinesOf(run.recommendation), ({ component }) => component);
   const silent = [...new Set(list(unanswered).map((gap) => gap.agent))];
   return html`
     <div class=${`result ${current ? "shown" : ""}`}>
-      ${headlines.map(
-        (headline, at) => html`
-          <p class="result-headline" key=${at}><${Headline} ...${{ headline, standings, several }} /></p>
+      ${[...groups].slice(0, MOST_GROUPS).map(
+        ([name, headlines]) => html`
+          <div class="result-headline" key=${name}>
+            ${groups.size > 1 && html`<p class="hint"><${Word}>${name}<//></p>`}
+            ${headlines.map((headline, at) => html`<p key=${at}><${Headline} ...${{ headline, standings }} /></p>`)}
+          </div>
         `,
       )}
-      <${Prose} text=${summary} />
+      ${groups.size > MOST_GROUPS && html`<p class="hint">and ${plural(groups.size - MOST_GROUPS, "component")} more</p>`}
+      <${Brief} text=${summary} />
       ${list(conditions).length > 0 && html`<p class="hint">${plural(conditions.length, "condition")} to meet</p>`}
       ${silent.map(
         (agent) => html`

@@ -1,9 +1,12 @@
 // Where the person writes: Enter sends, Shift+Enter starts a new line.
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
+import { Attach, Attachments, useAttachments } from "./attachments.js";
 
 export function Composer({ onSend, onStop, placeholder, draft = null, autofocus = false }) {
   const [text, setText] = useState("");
+  const attachments = useAttachments();
+  const ready = text.trim() || attachments.files.length > 0;
   const box = useRef();
   useEffect(() => {
     if (autofocus) box.current.focus();
@@ -21,9 +24,10 @@ export function Composer({ onSend, onStop, placeholder, draft = null, autofocus 
 
   const send = () => {
     const words = text.trim();
-    if (!words || onStop) return;
+    if (!ready || onStop) return;
     setText("");
-    onSend(words);
+    attachments.clear();
+    onSend(words, attachments.files);
   };
   const onKeyDown = (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -31,6 +35,7 @@ export function Composer({ onSend, onStop, placeholder, draft = null, autofocus 
     send();
   };
   return html`
+    <${Attachments} ...${attachments} />
     <form
       class="composer"
       onSubmit=${(event) => {
@@ -38,6 +43,7 @@ export function Composer({ onSend, onStop, placeholder, draft = null, autofocus 
         send();
       }}
     >
+      <${Attach} add=${attachments.add} />
       <textarea
         id="message"
         ref=${box}
@@ -55,7 +61,7 @@ export function Composer({ onSend, onStop, placeholder, draft = null, autofocus 
             <button type="button" class="stop" onClick=${onStop}>Stop</button>
           `
           : html`
-            <button type="submit" class="send" disabled=${!text.trim()}>Ask</button>
+            <button type="submit" class="send" disabled=${!ready}>Ask</button>
           `
       }
     </form>

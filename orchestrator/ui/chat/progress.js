@@ -2,7 +2,7 @@
 
 import { isFinished, isRunning, stepsOf } from "../client/run.js";
 import { html } from "../elements/html.js";
-import { title, Word } from "../elements/text.js";
+import { plain, title, Word } from "../elements/text.js";
 
 const STATES = {
   waiting: "waiting",
@@ -11,7 +11,6 @@ const STATES = {
   done: "done",
   unanswered: "no answer",
   canceled: "stopped",
-  "not-asked": "not asked",
 };
 
 export function Progress({ run }) {
@@ -26,17 +25,31 @@ export function Progress({ run }) {
       `
       : null;
   const manyComponents = new Set(steps.map((step) => step.component)).size > 1;
+  const working = steps.filter((step) => step.state !== "not-asked");
   const rows = html`
     <ul class="steps">
-      ${steps.map(
+      ${working.map(
         (step) => html`
           <${Step} key=${step.key} step=${step} stopped=${isFinished(run)} several=${manyComponents} />
         `,
       )}
     </ul>
+    <${Idle} steps=${steps.filter((step) => step.state === "not-asked")} />
   `;
   if (!isFinished(run)) return rows;
-  return html`<details class="steps-past"><summary>${summaryOf(steps)}</summary>${rows}</details>`;
+  return html`<details class="steps-past"><summary>${summaryOf(working)}</summary>${rows}</details>`;
+}
+
+// Who has nothing to say to this question is one line; why, on a click.
+function Idle({ steps }) {
+  if (!steps.length) return null;
+  const names = [...new Set(steps.map((step) => plain(title(step.concern || step.agent))))];
+  return html`
+    <details class="steps-past">
+      <summary>Not asked: <${Word}>${names.join(", ")}<//></summary>
+      ${steps.map((step) => html`<p key=${step.key} class="hint"><${Word}>${step.says}<//></p>`)}
+    </details>
+  `;
 }
 
 function Step({ step, stopped, several }) {
@@ -57,7 +70,7 @@ function Step({ step, stopped, several }) {
 // A Step that was still open when the Run ended was stopped with it.
 function stateOf(step, stopped) {
   const state = STATES[step.state] ? step.state : "working";
-  return stopped && !["done", "unanswered", "not-asked"].includes(state) ? "canceled" : state;
+  return stopped && !["done", "unanswered"].includes(state) ? "canceled" : state;
 }
 
 function tone(state) {
@@ -65,6 +78,6 @@ function tone(state) {
 }
 
 function summaryOf(steps) {
-  const names = [...new Set(steps.filter((step) => step.state !== "not-asked").map((step) => step.agent))];
+  const names = [...new Set(steps.map((step) => step.agent))];
   return `Asked ${names.length === 1 ? "one agent" : `${names.length} agents`}`;
 }

@@ -64,11 +64,17 @@ export class Conversation {
     remember("", "");
   }
 
-  /** Asks in words: a new Task in this Context. */
-  ask(words, mayAsk = true) {
-    const parts = [textPart(words)];
-    if (!mayAsk) parts.push(dataPart("Manner", { may_ask: false }));
-    return this.#start(newRun(words, newTrace()), parts);
+  /** Sends the messages of a question once more, each as its parts, in a conversation that was forked for it. */
+  async fork(contextId, messages) {
+    this.#leave(contextId);
+    const [first, ...answers] = messages;
+    await this.#start(newRun(first.map((part) => part.text ?? "").join(" "), newTrace()), first);
+    for (const parts of answers) if (isAsking(this.latest)) await this.#reply(this.latest, parts);
+  }
+
+  /** Asks in words, with files or with files alone: a new Task in this Context. */
+  ask(words, files = []) {
+    return this.#start(newRun(words, newTrace()), [...(words ? [textPart(words)] : []), ...files]);
   }
 
   /** Asks what an Inquiry says in full; the words are for people to read. */
@@ -90,9 +96,9 @@ export class Conversation {
     return this.#reply(run, [dataPart("Answers", { values })]);
   }
 
-  /** Answers the open Questions in words. */
-  say(run, words) {
-    return this.#reply(run, [textPart(words)]);
+  /** Answers the open Questions in words, or with files. */
+  say(run, words, files = []) {
+    return this.#reply(run, [...(words ? [textPart(words)] : []), ...files]);
   }
 
   /** Cancels the Run, and with it every Task it started. */

@@ -38,6 +38,16 @@ export function textPart(text) {
   return { text };
 }
 
+/** A file: its bytes in base64 under its name. */
+export function filePart(filename, raw) {
+  return { raw, filename };
+}
+
+/** The names of the files among Parts; Exhibits are none. */
+export function fileNames(parts) {
+  return (parts ?? []).filter((part) => part.raw !== undefined && !part.metadata?.noun).map((part) => part.filename);
+}
+
 export function dataPart(noun, data) {
   return { data, mediaType: "application/json", metadata: { noun } };
 }

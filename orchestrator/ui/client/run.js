@@ -1,6 +1,6 @@
 // What the page knows of one Task of the orchestrator, folded from the events of its stream. Pure.
 
-import { exhibits, find, words } from "./parts.js";
+import { exhibits, fileNames, find, words } from "./parts.js";
 
 const FINISHED = ["COMPLETED", "FAILED", "CANCELED", "REJECTED"];
 
@@ -11,6 +11,7 @@ export function newRun(text = "", trace = "", retry = false) {
     contextId: "",
     trace,
     words: text,
+    files: [],
     retry,
     state: "SENDING",
     states: [],
@@ -96,11 +97,16 @@ function hear(run, message) {
   if (!first) {
     run.answers = [
       ...run.answers,
-      { values: find(message.parts, "Answers")?.values ?? null, words: words(message.parts) },
+      {
+        values: find(message.parts, "Answers")?.values ?? null,
+        words: words(message.parts),
+        files: fileNames(message.parts),
+      },
     ];
     return;
   }
   run.words = words(message.parts) || run.words;
+  run.files = fileNames(message.parts);
   run.trace = message.metadata?.trace ?? run.trace;
   run.retry = find(message.parts, "Retry") !== null;
 }

@@ -5,32 +5,46 @@ import { html } from "./html.js";
 import { list, percent, plain, title, Word } from "./text.js";
 import { knownVerdict } from "./verdicts.js";
 
+// `$357 a month, 259 to 501`: a figure with its range after it.
+const RANGED = /^(.+?), (\S+ to \S+)$/;
+
 /** The Headlines about one Component, or all of them. */
 export function headlinesOf(recommendation, component = null) {
   return list(recommendation.headlines).filter((headline) => !component || headline.component === component.name);
 }
 
+/** An answer with its range, where it has one, told apart from the figure. */
+export function AnswerText({ text }) {
+  const [, figure, range] = RANGED.exec(plain(text)) ?? [];
+  if (!range) return html`<${Word}>${text}<//>`;
+  return html`<${Word}>${figure}<//> <span class="range">${range}</span>`;
+}
+
 /**
- * `Permitted, 85 %`; a verdict keeps its mark. `several` adds what it is about, where several things are; `explained`
- * adds the glossary.
+ * `Permitted 85 % sure`; a verdict keeps its mark. `explained` adds the glossary.
  */
-export function Headline({ headline, standings, several = false, explained = false }) {
+export function Headline({ headline, standings, explained = false }) {
   const { answer, concern, component, confidence } = headline;
   const verdict = concern ? null : list(standings).find((standing) => standing.component.name === component)?.verdict;
-  const sure = confidence !== null && confidence !== undefined;
-  const about = [several && component, concern && title(concern)].filter(Boolean).map(plain).join(", ");
+  const known = confidence !== null && confidence !== undefined;
   return html`
     <span class="headline">
-      <span class=${verdict && sure ? `verdict ${knownVerdict(verdict)}` : "answer"}>
+      <span class=${verdict && known ? `verdict ${knownVerdict(verdict)}` : "answer"}>
         ${
-          explained && verdict && sure
+          explained && verdict && known
             ? html`<${Term} name=${knownVerdict(verdict)}>${plain(answer)}<//>`
-            : html`<${Word}>${answer}<//>`
+            : html`<${AnswerText} text=${answer} />`
         }
       </span>
-      ${sure && html`<span class="sure">, ${percent(confidence)}</span>`}
-      ${sure && explained && html`<span class="sure"> <${Term} name="confidence">sure<//></span>`}
-      ${about && html` <span class="hint"><${Word}>${about}<//></span>`}
+      ${
+        known &&
+        html`
+          ${" "}<span class="sure">
+            ${percent(confidence)} ${explained ? html`<${Term} name="confidence">sure<//>` : "sure"}
+          </span>
+        `
+      }
+      ${concern && html` <span class="hint"><${Word}>${title(concern)}<//></span>`}
     </span>
   `;
 }

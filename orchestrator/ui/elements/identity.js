@@ -28,8 +28,8 @@ export function placeOf(run) {
   return { context: run?.contextId ?? "", task: run?.id ?? "" };
 }
 
-/** A link to one Exchange of a Run, or of a trace that belongs to none. */
-export function exchangeAddress(exchange, run) {
+/** A link to one Exchange of a Run, or of a trace that belongs to none; to one of its events when `event` is no -1. */
+export function exchangeAddress(exchange, run, event = -1) {
   const place = run?.trace === exchange.trace ? placeOf(run) : { trace: exchange.trace };
-  return addressOf("exchange", { ...place, exchange: exchange.id });
+  return addressOf("exchange", { ...place, exchange: exchange.id, event: event < 0 ? "" : String(event) });
 }

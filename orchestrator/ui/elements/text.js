@@ -3,6 +3,7 @@
 import { html, useState } from "./html.js";
 
 const LONG = 1500;
+const BRIEF = 280;
 const SHOWN_AT_MOST = 20000;
 // Overrides and embeddings reorder what stands around them; isolates and marks do not. What has no width can hide a
 // name in a name.
@@ -46,6 +47,26 @@ export function Prose({ text, class: name = "" }) {
         `
       }
       ${hiddenCount > 0 && whole && `… and ${amount(hiddenCount)} more characters, in the downloads`}
+    </div>
+  `;
+}
+
+export function sentencesOf(text) {
+  // A full stop ends a sentence where a capital or a digit follows: "3.5 tokens" and "e.g. this" go on.
+  return plain(text).split(/(?<=[.!?]) (?=[A-Z\d])/);
+}
+
+/** The first sentences of a text; all of it on a click. */
+export function Brief({ text }) {
+  const [whole, setWhole] = useState(false);
+  const sentences = sentencesOf(text);
+  let count = 1;
+  while (count < sentences.length && sentences.slice(0, count + 1).join(" ").length <= BRIEF) count++;
+  if (whole || count === sentences.length) return html`<${Prose} text=${text} />`;
+  return html`
+    <div class="prose" dir="auto">
+      ${sentences.slice(0, count).join(" ")}${" "}
+      <button class="quiet" aria-expanded="false" onClick=${() => setWhole(true)}>More</button>
     </div>
   `;
 }

@@ -1,12 +1,49 @@
-// The exchange of a Run as a sequence diagram, with the raw message behind every arrow.
+// The exchange of a Run: as a sequence diagram with the raw message behind every arrow, as a map, and beside it what
+// the orchestrator's own graph did.
 
-import { html } from "../elements/html.js";
+import { html, useState } from "../elements/html.js";
+import { LiveGraph } from "./graph.js";
 import { Looking, useChosen } from "./inspector.js";
+import { CallMap } from "./map.js";
 import { Sequence } from "./sequence.js";
+
+const WAYS = [
+  ["sequence", "Sequence"],
+  ["map", "Map"],
+  ["graph", "The graph"],
+];
 
 export function View(props) {
   const choice = useChosen(props);
-  return html`<${Looking} name="exchange" title="The exchange" view="exchange" choice=${choice} ...${props}>
-    ${(choose) => html`<${Sequence} exchanges=${choice.exchanges} chosen=${choice.open?.id} choose=${choose} />`}
-  <//>`;
+  const [way, setWay] = useState("sequence");
+  const filterBy = (filter) => {
+    choice.setFilter(filter);
+    setWay("sequence");
+  };
+  return html`
+    <${Looking} name="exchange" title="The exchange" view="exchange" choice=${choice} ...${props}>
+      ${(choose) => html`
+        <p class="tabs" role="group" aria-label="Ways to look">
+          ${WAYS.filter(([name]) => name !== "graph" || props.conversation).map(
+            ([name, label]) => html`
+              <button key=${name} aria-pressed=${name === way} onClick=${() => setWay(name)}>${label}</button>
+            `,
+          )}
+        </p>
+        ${
+          way === "sequence" &&
+          html`
+            <${Sequence} exchanges=${choice.matches} chosen=${choice.open?.id} choose=${choose} />
+          `
+        }
+        ${way === "map" && html`<${CallMap} exchanges=${choice.matches} filterBy=${filterBy} />`}
+        ${
+          way === "graph" &&
+          html`
+            <${LiveGraph} trace=${choice.trace} exchanges=${choice.exchanges} choose=${choose} />
+          `
+        }
+      `}
+    <//>
+  `;
 }

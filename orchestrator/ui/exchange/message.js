@@ -1,8 +1,9 @@
 // Raw messages as they went over the wire: headers, bodies, server-sent events with their times. Text, whatever is in
 // it.
 
-import { html, useState } from "../elements/html.js";
+import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
 import { amount, visible, Word } from "../elements/text.js";
+import { JsonTree } from "../json/tree.js";
 import { jsonOf } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
 
@@ -29,19 +30,22 @@ export function Message({ line, frame }) {
   `;
 }
 
-/** A body, indented when it is JSON; what is long is cut until asked for. */
-export function Raw({ body, size = 0 }) {
-  const [whole, setWhole] = useState(false);
-  const text = visible(pretty(body));
-  const visiblePart = whole ? text : text.slice(0, AT_FIRST);
+/** A body: JSON as a tree or as text, anything else as text; what is long is cut until asked for. */
+export function Raw({ body, size = 0, label = "Body" }) {
+  const [asText, setAsText] = useState(false);
+  const json = useMemo(() => jsonOf(body), [body]);
+  const isTree = json !== null && !asText;
   return html`
-    <pre class="raw" tabindex="0" aria-label="Body">${visiblePart}${visiblePart.length < text.length ? "…" : ""}</pre>
     ${
-      visiblePart.length < text.length &&
+      json !== null &&
       html`
-        <p><button class="quiet" onClick=${() => setWhole(true)}>Show all ${amount(text.length)} characters</button></p>
+        <p class="json-form" role="group" aria-label="How the body is shown">
+          <button aria-pressed=${isTree} onClick=${() => setAsText(false)}>Tree</button>${" "}
+          <button aria-pressed=${asText} onClick=${() => setAsText(true)}>Text</button>
+        </p>
       `
     }
+    ${isTree ? html`<${JsonTree} value=${json} label=${label} />` : html`<${Text} text=${json === null ? body : JSON.stringify(json, null, 2)} />`}
     ${
       size > body.length * 4 &&
       html`
@@ -51,14 +55,30 @@ export function Raw({ body, size = 0 }) {
   `;
 }
 
-export function Events({ exchange }) {
-  const [most, setMost] = useState(STEP);
+function Text({ text }) {
+  const [whole, setWhole] = useState(false);
+  const all = visible(text);
+  const visiblePart = whole ? all : all.slice(0, AT_FIRST);
+  return html`
+    <pre class="raw" tabindex="0" aria-label="Body">${visiblePart}${visiblePart.length < all.length ? "…" : ""}</pre>
+    ${
+      visiblePart.length < all.length &&
+      html`
+        <p><button class="quiet" onClick=${() => setWhole(true)}>Show all ${amount(all.length)} characters</button></p>
+      `
+    }
+  `;
+}
+
+/** `at` is the number of an event that the address names: it is open and in sight. */
+export function Events({ exchange, at: named = -1 }) {
+  const [most, setMost] = useState(Math.max(STEP, named + 1));
   const { events, replies, side } = exchange;
   return html`
     <ol class="events">
       ${events.slice(0, most).map(
         (event, at) => html`
-          <${Event} key=${at} event=${event} reply=${replies[at]} began=${side.began} />
+          <${Event} key=${at} event=${event} reply=${replies[at]} began=${side.began} named=${at === named} />
         `,
       )}
     </ol>
@@ -75,11 +95,13 @@ export function Events({ exchange }) {
   `;
 }
 
-function Event({ event, reply, began }) {
-  const [open, setOpen] = useState(false);
+function Event({ event, reply, began, named }) {
+  const [open, setOpen] = useState(named);
+  const place = useRef();
+  useEffect(() => void (named && place.current.scrollIntoView({ block: "nearest" })), [named]);
   return html`
-    <li>
-      <details onToggle=${(toggled) => setOpen(toggled.target.open)}>
+    <li ref=${place}>
+      <details open=${open} onToggle=${(toggled) => setOpen(toggled.target.open)}>
         <summary>
           <span class="hop-at">+${milliseconds(event.at - began)}</span>${" "}
           <span class=${`state ${reply.state.toLowerCase()}`}>${reply.label}</span>${" "}
@@ -90,9 +112,4 @@ function Event({ event, reply, began }) {
       </details>
     </li>
   `;
-}
-
-function pretty(body) {
-  const json = jsonOf(body);
-  return json === null ? body : JSON.stringify(json, null, 2);
 }

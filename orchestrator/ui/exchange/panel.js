@@ -5,19 +5,23 @@ import { Id } from "../elements/identity.js";
 import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
+import { Comparison } from "./comparison.js";
 import { Meaning, messagesOf } from "./explanation.js";
+import { Fork, messageIn } from "./fork.js";
+import { useKeys } from "./keys.js";
 import { Events, Message } from "./message.js";
 import { Copying } from "./request-code.js";
 import { Again } from "./resend.js";
 
 /**
- * `exchanges` are its neighbours in order; `choose(exchange)` opens another, `choose(null)` closes; without `agents`
- * nobody is there to send anything to.
+ * `exchanges` are its neighbours in order, `all` those of the whole trace; `choose(exchange)` opens another,
+ * `choose(null)` closes; without `agents` nobody is there to send anything to. `event` is the number of the event that
+ * was chosen; `copyLink` and `start`, which begins a forked conversation, are there on a live page.
  */
-export function Panel({ exchange, exchanges, run, agents, choose }) {
-  const [tab, setTab] = useState("meaning");
+export function Panel({ exchange, exchanges, all = exchanges, run, agents, choose, event = -1, copyLink, start }) {
+  const [tab, setTab] = useState(event < 0 ? "meaning" : "events");
   const place = useRef();
-  const tabs = tabsOf(exchange, agents);
+  const tabs = tabsOf({ exchange, all, agents, event, start });
   const at = exchanges.findIndex((neighbour) => neighbour.id === exchange.id);
   // The diagram above it comes along: its chosen row is what the panel is about.
   useEffect(
@@ -29,6 +33,10 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
     addEventListener("keydown", close);
     return () => removeEventListener("keydown", close);
   }, [choose]);
+  useEffect(() => {
+    if (event >= 0) setTab("events");
+  }, [event]);
+  useKeys(Object.fromEntries(tabs.map(({ name }, nth) => [String(nth + 1), () => setTab(name)])));
   return html`
     <aside class="panel" ref=${place} aria-label="The chosen message">
       <header class="panel-head">
@@ -36,6 +44,7 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
         <p class="panel-do">
           <button disabled=${at <= 0} onClick=${() => choose(exchanges[at - 1])}>Previous</button>
           <button disabled=${at >= exchanges.length - 1} onClick=${() => choose(exchanges[at + 1])}>Next</button>
+          ${copyLink && html`<button onClick=${copyLink}>Copy link</button>`}
           <button onClick=${() => choose(null)}>Close</button>
         </p>
         <p class="panel-ends">
@@ -56,8 +65,12 @@ export function Panel({ exchange, exchanges, run, agents, choose }) {
   `;
 }
 
-function tabsOf(exchange, agents) {
+function tabsOf({ exchange, all, agents, event, start }) {
   const { request, response, end, events } = exchange;
+  const messages = all
+    .map(messageIn)
+    .slice(0, all.indexOf(exchange) + 1)
+    .filter(Boolean);
   const answer = { headers: response?.headers, body: end?.body ?? "", size: end?.size ?? 0 };
   return [
     {
@@ -83,12 +96,22 @@ function tabsOf(exchange, agents) {
           {
             name: "events",
             label: plural(events.length, "event"),
-            show: () => html`<${Events} exchange=${exchange} />`,
+            show: () => html`<${Events} exchange=${exchange} at=${event} />`,
           },
         ]
       : []),
     { name: "times", label: "Times", show: () => html`<${Times} exchange=${exchange} />` },
     { name: "copy", label: "Copy", show: () => html`<${Copying} exchange=${exchange} />` },
+    { name: "compare", label: "Compare", show: () => html`<${Comparison} exchange=${exchange} exchanges=${all} />` },
+    ...(start && messageIn(exchange)
+      ? [
+          {
+            name: "fork",
+            label: "Fork",
+            show: () => html`<${Fork} ...${{ trace: exchange.trace, messages, start }} />`,
+          },
+        ]
+      : []),
     ...(agents
       ? [{ name: "again", label: "Send again", show: () => html`<${Again} exchange=${exchange} agents=${agents} />` }]
       : []),

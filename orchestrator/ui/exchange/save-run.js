@@ -4,7 +4,7 @@ import { html, useState } from "../elements/html.js";
 import { save } from "../elements/save.js";
 import { Word } from "../elements/text.js";
 
-const TYPES = { json: "application/json", html: "text/html" };
+const TYPES = { json: "application/json", html: "text/html", har: "application/json" };
 
 export function Saving({ trace }) {
   const [problem, setProblem] = useState("");
@@ -21,7 +21,8 @@ export function Saving({ trace }) {
       <button onClick=${() => take("json")}>Save recording</button>${" "}
       <span class="hint">
         One file, played again in <a href="theater">the theater</a>
-        ; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk.
+        ; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk, or${" "}
+        <button class="quiet" onClick=${() => take("har")}>as HAR</button> for a browser's network panel.
       </span>
     </p>
     ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}

@@ -6,10 +6,14 @@ import { plain } from "../elements/text.js";
 import { range, Scroller } from "../elements/virtual-list.js";
 import { barsOf, labelOf, lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 
-const MARGIN = 74;
+const TIMES = 66;
 const ROW = 28;
-const NARROWEST = 132;
-const WIDEST = 250;
+// Of the width there is, so much is the lane of the labels.
+const LABELS = 0.3;
+const NARROWEST_LABELS = 120;
+const WIDEST_LABELS = 340;
+const NARROWEST = 96;
+const WIDEST = 230;
 
 /**
  * `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open;
@@ -56,7 +60,7 @@ export function Sequence({ exchanges, choose, chosen = "", lanes: reserved = [] 
         <${Arrow}
           key=${`arrow ${rows[nth].key}`}
           row=${rows[nth]}
-          y=${nth * ROW + ROW * 0.68}
+          y=${nth * ROW + ROW / 2}
           drawing=${drawing}
           of=${rows[nth].exchange.id === chosen}
         />
@@ -135,16 +139,13 @@ function Arrow({ row, y, drawing, of }) {
   const tip = self ? from + 7 : to - direction * 7;
   const line = self ? `M${from + 6} ${y - 8}h26v8H${tip + 4}` : `M${from + direction * 6} ${y}H${tip - direction * 5}`;
   const pointing = self ? -1 : direction;
-  // Over several lanes the label stands beside its sender: in the middle it would be on somebody else's line.
-  const middle = from + direction * (Math.min(drawing.lane, Math.abs(to - from)) / 2);
   return html`
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
-      <text class="after" x=${MARGIN - 12} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawing.start)}</text>
+      <text class="after" x=${TIMES - 8} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawing.start)}</text>
+      <circle cx=${TIMES + 6} cy=${y} r="3.5" />
+      <text class="label" x=${TIMES + 16} y=${y + 4}>${cut(labelOf(row), drawing.labels - 22)}</text>
       <path class="line" d=${line} />
       <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
-      <text x=${self ? from + 38 : middle} y=${y - 5} text-anchor=${self ? "start" : "middle"}>
-        ${cut(labelOf(row), drawing.lane - 12)}
-      </text>
     </g>
   `;
 }
@@ -154,7 +155,7 @@ function Bar({ bar, x, chosen }) {
     <rect
       class=${chosen ? "bar of" : "bar"}
       x=${x - 4 + bar.depth * 4}
-      y=${bar.first * ROW + ROW * 0.68}
+      y=${bar.first * ROW + ROW / 2}
       width="8"
       height=${(bar.last - bar.first) * ROW + 4}
       rx="3"
@@ -165,15 +166,19 @@ function Bar({ bar, x, chosen }) {
 function drawingOf(exchanges, unfolded, width, reserved) {
   const rows = rowsOf(exchanges, unfolded);
   const lanes = [...new Set([...reserved, ...lanesOf(exchanges)])];
-  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - MARGIN - 24) / Math.max(1, lanes.length)));
-  const places = new Map(lanes.map((name, nth) => [name, MARGIN + lane * (nth + 0.5)]));
+  // Labels have a lane of their own: beside an arrow they would stand on somebody's line.
+  const labels = Math.max(NARROWEST_LABELS, Math.min(WIDEST_LABELS, width * LABELS));
+  const margin = TIMES + labels;
+  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - margin - 4) / Math.max(1, lanes.length)));
+  const places = new Map(lanes.map((name, nth) => [name, margin + lane * (nth + 0.5)]));
   return {
     rows,
     lanes,
     lane,
+    labels,
     bars: barsOf(rows),
     start: rows[0]?.at ?? 0,
     x: (name) => places.get(name),
-    width: MARGIN + lane * lanes.length + 12,
+    width: margin + lane * lanes.length,
   };
 }

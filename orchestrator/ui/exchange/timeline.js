@@ -7,31 +7,35 @@ import { range, Scroller } from "../elements/virtual-list.js";
 import { milliseconds } from "../wire/rows.js";
 import { linesOf, spentBy } from "../wire/waterfall.js";
 import { Looking, useChosen } from "./inspector.js";
+import { useZoom, ZoomButtons } from "./zoom.js";
 
 const ROW = 30;
 const NAMES = 250;
-const ENDS = 70;
+const ENDS = 140;
 const TICKS = 5;
 
 export function View(props) {
   const choice = useChosen(props);
+  const zoom = useZoom();
   return html`
-    <${Looking} name="timeline" title="Timeline" view="timeline" choice=${choice} ...${props}>
+    <${Looking} name="timeline" title="Timeline" view="timeline" choice=${choice} keys=${zoom.keys} ...${props}>
       ${(choose) =>
-        choice.exchanges.length > 0 &&
+        choice.matches.length > 0 &&
         html`
-          <${Waterfall} exchanges=${choice.exchanges} chosen=${choice.open?.id} choose=${choose} />
+          <${Waterfall} exchanges=${choice.matches} chosen=${choice.open?.id} choose=${choose} zoom=${zoom} />
         `}
     <//>
   `;
 }
 
-export function Waterfall({ exchanges, chosen, choose }) {
+/** `zoom` is the part of the whole time that is shown. */
+export function Waterfall({ exchanges, chosen, choose, zoom }) {
   const [place, width] = useWidth();
   const [cursor, setCursor] = useState("");
   const lines = useMemo(() => linesOf(exchanges, latest(exchanges)), [exchanges]);
-  const scale = scaleOf(lines, Math.max(560, width));
+  const scale = scaleOf(lines, Math.max(560, width), zoom);
   const at = lines.findIndex(({ exchange }) => exchange.id === (cursor || chosen));
+  const chosenLine = lines.find(({ exchange }) => exchange.id === chosen);
   const head = html`
     <svg class="lanes" width=${scale.width} height="34" aria-hidden="true">
       ${scale.ticks.map(
@@ -70,6 +74,7 @@ export function Waterfall({ exchanges, chosen, choose }) {
   `;
   return html`
     <${Spent} lines=${lines} />
+    <${ZoomButtons} zoom=${zoom} onto=${chosenLine && scale.shareOf(chosenLine)} />
     <div class="waterfall" ref=${place}>
       <${Scroller}
         label=${`Timeline: ${lines.length} exchanges`}
@@ -89,30 +94,35 @@ export function Waterfall({ exchanges, chosen, choose }) {
 }
 
 function Line({ line, y, scale, of }) {
-  const { exchange, depth, began, end, critical } = line;
-  const [from, to] = [scale.x(began), Math.max(scale.x(began) + 2, scale.x(end))];
+  const { exchange, depth, began, end, own, critical } = line;
+  const inside = end >= scale.from && began <= scale.to;
+  const from = scale.x(Math.max(began, scale.from));
+  const to = Math.max(from + 2, scale.x(Math.min(end, scale.to)));
   const changes = exchange.replies.filter(
-    (reply, nth) => reply.state && reply.state !== exchange.replies[nth - 1]?.state,
+    (reply, nth) =>
+      reply.state && reply.state !== exchange.replies[nth - 1]?.state && reply.at >= scale.from && reply.at <= scale.to,
   );
   return html`
     <g class=${`line-of ${exchange.failed ? "failed" : ""} ${of ? "of" : ""}`} aria-hidden="true">
       <text x=${10 + depth * 14} y=${y + 19}>
         ${cut(`${plain(exchange.to)} · ${exchange.summary.label}`, scale.names - 16 - depth * 14)}
       </text>
-      <rect class="span" x=${from} y=${y + 9} width=${to - from} height="12" rx="3" />
-      ${critical.map(
-        (stretch) => html`
+      ${inside && html`<rect class="span" x=${from} y=${y + 9} width=${to - from} height="12" rx="3" />`}
+      ${critical
+        .filter((stretch) => stretch.to > scale.from && stretch.from < scale.to)
+        .map(
+          (stretch) => html`
           <rect
             key=${stretch.from}
             class="decides"
-            x=${scale.x(stretch.from)}
+            x=${scale.x(Math.max(stretch.from, scale.from))}
             y=${y + 9}
-            width=${Math.max(1.5, scale.x(stretch.to) - scale.x(stretch.from))}
+            width=${Math.max(1.5, scale.x(Math.min(stretch.to, scale.to)) - scale.x(Math.max(stretch.from, scale.from)))}
             height="12"
             rx="2"
           />
         `,
-      )}
+        )}
       ${changes.map(
         (reply) => html`
           <rect
@@ -126,9 +136,15 @@ function Line({ line, y, scale, of }) {
           />
         `,
       )}
-      <text class="after" x=${to + 7} y=${y + 19}>
-        ${exchange.ms === null ? "open" : milliseconds(exchange.ms / 1000)}
-      </text>
+      ${
+        inside &&
+        html`
+          <text class="after" x=${to + 7} y=${y + 19}>
+            ${exchange.ms === null ? "open" : milliseconds(exchange.ms / 1000)}
+            ${exchange.ms !== null && own < end - began ? `, self ${milliseconds(own)}` : ""}
+          </text>
+        `
+      }
     </g>
   `;
 }
@@ -150,23 +166,27 @@ function Spent({ lines }) {
   `;
 }
 
-function spoken({ exchange, began, critical }, start) {
+function spoken({ exchange, began, own, critical }, start) {
   const decides = critical.length ? ", on the critical path" : "";
   const { from, to, summary, ms } = exchange;
   const time = ms === null ? "until now" : milliseconds(ms / 1000);
   return plain(
-    `${from} to ${to}: ${summary.label}, begun after ${milliseconds(began - start)}, took ${time}${decides}`,
+    `${from} to ${to}: ${summary.label}, begun after ${milliseconds(began - start)}, took ${time}, of it ${milliseconds(own)} itself${decides}`,
   );
 }
 
-function scaleOf(lines, width) {
+function scaleOf(lines, width, zoom) {
   const names = Math.min(NAMES, width * 0.36);
   const start = Math.min(...lines.map((line) => line.began));
   const whole = Math.max(0.001, Math.max(...lines.map((line) => line.end)) - start);
-  const step = stepOf(whole);
-  const x = (at) => names + ((at - start) / whole) * (width - names - ENDS);
-  const ticks = range(0, Math.floor(whole / step) + 1).map((nth) => start + nth * step);
-  return { names, start, ticks, x, width };
+  const from = start + zoom.from * whole;
+  const to = start + zoom.to * whole;
+  const step = stepOf(to - from);
+  const x = (at) => names + ((at - from) / (to - from)) * (width - names - ENDS);
+  const first = Math.ceil((from - start) / step - 1e-9);
+  const ticks = range(first, Math.floor((to - start) / step + 1e-9) + 1).map((nth) => start + nth * step);
+  const shareOf = ({ began, end }) => ({ from: (began - start) / whole, to: (end - start) / whole });
+  return { names, start, from, to, ticks, x, width, shareOf };
 }
 
 // 1, 2 or 5 of a power of ten, so that some five fit.

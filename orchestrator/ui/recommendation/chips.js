@@ -1,22 +1,28 @@
 // What the question was taken to mean, each value a chip: changed or taken away there, it is asked anew.
 
+import { fieldNames } from "../client/field-names.js";
 import { isRunning } from "../client/run.js";
 import { answerIn, Field } from "../elements/field.js";
 import { html, useEffect, useState } from "../elements/html.js";
+import { schemaAt, withValue } from "../elements/json-schema.js";
 import { inWords, list, title, Word } from "../elements/text.js";
 
 const SCHEMA = "ext/runs/v1";
-const USE = ["$defs", "IntendedUse"];
 let loading;
 
 export function Chips({ recommendation, run, conversation }) {
   const { inquiry, notes } = recommendation;
   const values = leaves(inquiry?.use ?? {});
   const [open, setOpen] = useState("");
+  const [names, setNames] = useState({});
+  useEffect(() => {
+    fieldNames().then(setNames);
+  }, []);
+  const nameOf = (path) => title(names[["use", ...path].join(".")] ?? path.at(-1));
   if (!values.length && !list(notes).length) return null;
   const change = (path, value) => {
     setOpen("");
-    const name = title(path.at(-1));
+    const name = nameOf(path);
     const words = value === null ? `${name}: not known` : `${name}: ${inWords(value)}`;
     conversation.askWith(words, withValue(inquiry, ["use", ...path], value));
   };
@@ -37,18 +43,18 @@ export function Chips({ recommendation, run, conversation }) {
               disabled=${isRunning(conversation.latest ?? run)}
               onClick=${() => setOpen(path.join(".") === open ? "" : path.join("."))}
             >
-              <${Word}>${title(path.at(-1))}<//>: <${Word}>${inWords(value)}<//>
+              <${Word}>${nameOf(path)}<//>: <${Word}>${inWords(value)}<//>
             </button>${" "}
           `,
         )}
       </p>
-      ${chosen && html`<${Editor} key=${open} path=${chosen[0]} value=${chosen[1]} change=${change} />`}
+      ${chosen && html`<${Editor} key=${open} path=${chosen[0]} name=${nameOf(chosen[0])} value=${chosen[1]} change=${change} />`}
       ${list(notes).map((note, at) => html`<p key=${at} class="hint"><${Word}>${note}<//></p>`)}
     </div>
   `;
 }
 
-function Editor({ path, value, change }) {
+function Editor({ path, name, value, change }) {
   const [schema, setSchema] = useState(null);
   const [text, setText] = useState(Array.isArray(value) ? value.join(", ") : String(value));
   useEffect(() => {
@@ -60,7 +66,6 @@ function Editor({ path, value, change }) {
     event.preventDefault();
     change(path, answerIn(question, text));
   };
-  const name = title(path.at(-1));
   return html`
     <form class="chip-editor" onSubmit=${save} aria-label=${`Change ${name}`}>
       <p id="chip-value-label">${name}</p>
@@ -83,30 +88,8 @@ export function leaves(tree, path = []) {
   });
 }
 
-function withValue(tree, [name, ...path], value) {
-  if (!path.length) {
-    const { [name]: _, ...others } = tree;
-    return value === null ? others : { ...tree, [name]: value };
-  }
-  return { ...tree, [name]: withValue(tree[name] ?? {}, path, value) };
-}
-
-// The JSON Schema of one value of the use, with what it refers to put in its place.
 async function schemaOf(path) {
   loading ??= fetch(SCHEMA).then((answer) => answer.json());
   const root = await loading;
-  const resolved = (schema) => {
-    const options = [schema, ...(schema.anyOf ?? [])];
-    const reference = options.find((option) => option.$ref)?.$ref;
-    return reference
-      ? {
-          ...reference
-            .split("/")
-            .slice(1)
-            .reduce((at, key) => at[key], root),
-        }
-      : schema;
-  };
-  const use = USE.reduce((at, key) => at[key], root);
-  return path.reduce((schema, name) => resolved(schema.properties[name]), use);
+  return schemaAt(root, root.$defs.IntendedUse, path);
 }

@@ -3,9 +3,18 @@
 import { html } from "../elements/html.js";
 import { list, percent, plural, title, Word } from "../elements/text.js";
 import { knownVerdict } from "../elements/verdicts.js";
+import { Radar } from "./radar.js";
+import { Ranked } from "./ranked.js";
 import { answerOf, isNarrow, keyOf, scoreOf } from "./standings.js";
 
-export function Compare({ recommendation, standings, at, setAt }) {
+const MOST_COLUMNS = 6;
+
+/** Columns as long as they fit on a page; more Components are rows. `paths` are for the radar. */
+export function Compare(props) {
+  return props.standings.length > MOST_COLUMNS ? html`<${Ranked} ...${props} />` : html`<${SideBySide} ...${props} />`;
+}
+
+function SideBySide({ recommendation, standings, paths, at, setAt }) {
   const rows = [
     ...(isNarrow(recommendation) ? [] : fixedRows()),
     ...outcomeRows(recommendation),
@@ -15,6 +24,7 @@ export function Compare({ recommendation, standings, at, setAt }) {
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
       <${Pick} recommendation=${recommendation} standings=${standings} />
+      ${!isNarrow(recommendation) && html`<${Radar} paths=${paths} />`}
       <div class="scrolls" tabindex="0" role="group" aria-label="Comparison">
         <table>
           <thead>

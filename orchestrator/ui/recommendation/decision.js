@@ -2,9 +2,9 @@
 
 import { Evidence, Sources } from "../elements/evidence.js";
 import { Term } from "../elements/glossary.js";
-import { Headline, headlinesOf } from "../elements/headlines.js";
+import { AnswerText, Headline, headlinesOf } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
-import { Locator, list, Prose, percent, plain, title, Word } from "../elements/text.js";
+import { Locator, list, Prose, percent, plain, sentencesOf, title, Word } from "../elements/text.js";
 import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Chips } from "./chips.js";
 import { goTo } from "./fold.js";
@@ -16,6 +16,8 @@ export function Decision({ standing, recommendation, run, conversation }) {
   const assessments = assessmentsOf(recommendation, component);
   const narrow = isNarrow(recommendation);
   const sources = memoSources(standing, assessments);
+  // In a whole answer each concern has its line below: above them stand what was asked first, and the verdict.
+  const headlines = headlinesOf(recommendation, component).filter(({ concern }, at) => narrow || !at || !concern);
   const previous = previousOf(conversation.runs, run, component);
   return html`
     <header class="standing">
@@ -23,7 +25,7 @@ export function Decision({ standing, recommendation, run, conversation }) {
         <${Word}>${component.name}<//>${" "}
         ${component.version && html`<span class="hint"><${Word}>${component.version}<//></span>`}
       </p>
-      ${headlinesOf(recommendation, component).map(
+      ${headlines.map(
         (headline, at) => html`
           <h2 key=${at}>
             <${Headline} headline=${headline} standings=${recommendation.standings} explained=${true} />
@@ -51,7 +53,7 @@ function Lead({ assessments, previous }) {
     const source = sourceOf(assessment);
     return html`
       <div key=${assessment.concern}>
-        <p class="lead"><${Word}>${firstSentence(assessment.summary)}<//></p>
+        <p class="lead"><${Word}>${sentencesOf(assessment.summary)[0]}<//></p>
         <p class="hint">
           ${before && html`<span class="tag faint">before: <${Word}>${before}<//></span> `}
           ${source && html`<${Source} source=${source} />, <${Word}>${source.seen}<//>`}
@@ -59,11 +61,6 @@ function Lead({ assessments, previous }) {
       </div>
     `;
   });
-}
-
-function firstSentence(text) {
-  // A full stop ends a sentence where a capital or a digit follows: "3.5 tokens" and "e.g. this" go on.
-  return plain(text).split(/(?<=[.!?]) (?=[A-Z\d])/)[0];
 }
 
 function Whole({ standing, recommendation, previous }) {
@@ -114,7 +111,7 @@ function Answer({ assessment, before, reason, sources }) {
     <li>
       <button class="in-text quiet" onClick=${() => goTo(`section-${concern}`)}><${Word}>${title(concern)}<//></button>
       <span class="answer-value">
-        <strong><${Word}>${answerOf(assessment, reason)}<//></strong>
+        <strong><${AnswerText} text=${answerOf(assessment, reason)} /></strong>
         ${source && html`<${Numbers} sources=${sources} of=${[source]} />`}
         ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
       </span>

@@ -18,7 +18,6 @@ export function Downloads({ run, standing, whole }) {
   const takeHtml = async () => save("recommendation.html", await selfContained(whole, run.words), "text/html");
   return html`
     <section class="downloads not-printed" aria-label="Take it along">
-      <h3>Take it along</h3>
       <p>
         ${
           report &&

@@ -13,9 +13,11 @@ import { Exhibits } from "./exhibits.js";
 import { Fold } from "./fold.js";
 import { Gaps } from "./gaps.js";
 import { MemoSources, memoSources } from "./memo-sources.js";
+import { Moves, movesOf } from "./moves.js";
 import { HeardOnly, Uncounted } from "./not-counted.js";
 import { useOpenOnPaper } from "./print.js";
 import { Alternatives, Assumptions, Defaults, NotCovered, Opinions, WouldChange } from "./remarks.js";
+import { Since } from "./since.js";
 import { assessmentsOf, keyOf, standingsOf } from "./standings.js";
 import { Terms } from "./terms.js";
 
@@ -41,32 +43,42 @@ function Document({ run, conversation, recommendation }) {
   const page = useRef();
   useOpenOnPaper(page);
   const standing = standings[Math.min(at, standings.length - 1)];
+  const moves = movesOf(conversation.runs, run, standing.component);
   // A long document is drawn again only when it changes, not whenever something happens in the conversation.
   const body = useMemo(
-    () => html`<${Body} ...${{ run, recommendation, standing }} />`,
-    [recommendation, run.exhibits, standing.component],
+    () => html`<${Body} ...${{ run, recommendation, standing, moves }} />`,
+    [recommendation, run.exhibits, standing.component, moves.length],
   );
+  const paths = (entries) =>
+    entries.map((entry) => {
+      const moves = movesOf(conversation.runs, run, entry.component).map((move) => move.standing);
+      return moves.length ? moves : [entry];
+    });
   const top = (entries, chosen) => html`
     <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
-    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, at: chosen, setAt }} />`}
+    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, paths: paths(entries), at: chosen, setAt }} />`}
   `;
   const decision = (entry) => html`<${Decision} ...${{ standing: entry, recommendation, run, conversation }} />`;
   const whole = html`
     <article class="report">
       ${top(standings, 0)}
-      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry }} />`])}
+      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry, moves: [] }} />`])}
     </article>
   `;
   return html`
     <article class="report" ref=${page} aria-label="Recommendation">
       <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
-      ${top(standings, at)} ${decision(standing)} ${body}
-      <${Downloads} ...${{ run, standing, whole }} />
+      ${top(standings, at)} ${decision(standing)}
+      <div class="take-along">
+        <${Downloads} ...${{ run, standing, whole }} />
+        ${!list(recommendation.inquiry?.documents).length && html`<${Since} run=${run} />`}
+      </div>
+      ${body}
     </article>
   `;
 }
 
-function Body({ run, recommendation, standing }) {
+function Body({ run, recommendation, standing, moves }) {
   const key = keyOf(standing.component);
   const mine = assessmentsOf(recommendation, standing.component);
   const sources = memoSources(standing, mine);
@@ -80,6 +92,7 @@ function Body({ run, recommendation, standing }) {
     <${MemoSources} sources=${sources} />
     <div class="parts">
       <h2 class="on-paper">Annex: <${Word}>${standing.component.name}<//></h2>
+      <${Moves} moves=${moves} />
       <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
       ${mine.map(
         (assessment) => html`

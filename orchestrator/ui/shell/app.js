@@ -40,9 +40,9 @@ function Page({ conversation }) {
     conversation.begin();
     go("chat");
   };
-  const ask = (words) => {
+  const ask = (words, files = []) => {
     go(view, { ...chosen, task: "" }, true);
-    conversation.ask(words);
+    conversation.ask(words, files);
   };
   const props = { conversation, run, agents, lookAtAgents, chosen, show };
   const alone = runs.length === 0;

@@ -37,8 +37,20 @@ export const VIEWS = [
     load: () => import("../exchange/tasks.js"),
     style: "exchange/exchange.css",
   },
+  {
+    name: "runs",
+    label: "Runs",
+    load: () => import("../runs/runs.js"),
+    style: ["exchange/exchange.css", "runs/runs.css"],
+  },
   { name: "lab", label: "Lab", load: () => import("../lab/lab.js"), style: ["exchange/exchange.css", "lab/lab.css"] },
   { name: "agents", label: "Agents", load: () => import("../agents/agents.js"), style: "agents/agents.css" },
+  {
+    name: "profile",
+    label: "Profile",
+    load: () => import("../profile/profile.js"),
+    style: "profile/profile.css",
+  },
   {
     name: "faults",
     label: "Faults",

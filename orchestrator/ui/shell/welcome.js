@@ -1,6 +1,7 @@
 // The first screen: what this is, what to ask, and what each suggestion shows.
 
 import { Composer } from "../chat/composer.js";
+import { api } from "../client/orchestrator-api.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
@@ -19,6 +20,8 @@ export function Welcome({ conversation, ask, agents, show }) {
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
+      <${Watching} />
+      <${Past} />
       <h3>Try</h3>
       <ul class="prompts">
         ${prompts.map(
@@ -32,9 +35,20 @@ export function Welcome({ conversation, ask, agents, show }) {
           `,
         )}
       </ul>
-      <${Past} />
     </section>
   `;
+}
+
+// Who watches nothing loads nothing for it.
+function Watching() {
+  const [list, setList] = useState(null);
+  useEffect(() => {
+    api("watch").then(
+      async (first) => first.length && setList({ first, ...(await import("./watched.js")) }),
+      () => {},
+    );
+  }, []);
+  return list && html`<${list.Watched} first=${list.first} />`;
 }
 
 function Present({ agents, show }) {

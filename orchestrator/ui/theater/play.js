@@ -3,9 +3,12 @@
 import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { plain, Word } from "../elements/text.js";
+import { Graph } from "../exchange/graph.js";
+import { CallMap } from "../exchange/map.js";
 import { Panel } from "../exchange/panel.js";
 import { Sequence } from "../exchange/sequence.js";
 import { Waterfall } from "../exchange/timeline.js";
+import { useZoom } from "../exchange/zoom.js";
 import { lanesOf, milliseconds, rowsOf, spoken } from "../wire/rows.js";
 import { usePlaying } from "./playback.js";
 import { exchangesAt, momentsOf, reportOf } from "./recording.js";
@@ -13,7 +16,7 @@ import { exchangesAt, momentsOf, reportOf } from "./recording.js";
 const LONGEST_CARD = 60000;
 const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 10];
 const ALL = new Set(["all"]);
-const DIAGRAMS = new Set(["sequence", "timeline"]);
+const DIAGRAMS = new Set(["sequence", "timeline", "graph"]);
 
 export function Play({ recording }) {
   const moments = useMemo(() => momentsOf(recording), [recording]);
@@ -21,6 +24,7 @@ export function Play({ recording }) {
   const [view, setView] = useState("sequence");
   const [chosen, setChosen] = useState("");
   const { step } = playing;
+  const zoom = useZoom();
   const lanes = useMemo(() => lanesOf(exchangesAt(recording, Infinity)), [recording]);
   const exchanges = useMemo(() => exchangesAt(recording, moments[step]), [recording, step]);
   const report = useMemo(() => reportOf(recording), [recording]);
@@ -35,6 +39,8 @@ export function Play({ recording }) {
   const views = [
     ["sequence", "Sequence"],
     ["timeline", "Timeline"],
+    ["map", "Map"],
+    ...(recording.graph.length ? [["graph", "The graph"]] : []),
     ...(report ? [["report", "Recommendation"]] : []),
     ["about", "About"],
   ];
@@ -66,7 +72,18 @@ export function Play({ recording }) {
           <${Sequence} exchanges=${exchanges} lanes=${lanes} chosen=${chosen} choose=${choose} />
         `
       }
-      ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} />`}
+      ${view === "timeline" && html`<${Waterfall} exchanges=${exchanges} chosen=${chosen} choose=${choose} zoom=${zoom} />`}
+      ${view === "map" && html`<${CallMap} exchanges=${exchanges} />`}
+      ${
+        view === "graph" &&
+        html`
+          <${Graph}
+            events=${recording.graph.filter((event) => event.at <= moments[step])}
+            exchanges=${exchanges}
+            choose=${choose}
+          />
+        `
+      }
       ${view === "report" && html`<${Markdown} text=${report} />`}
       ${view === "about" && html`<${About} recording=${recording} />`}
       ${

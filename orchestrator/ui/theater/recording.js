@@ -33,7 +33,7 @@ export function read(text) {
     ...frame,
     at: Number(frame.at),
   }));
-  return { ...words(data), participants: participantsOf(data), frames: whole(frames) };
+  return { ...words(data), participants: participantsOf(data), frames: whole(frames), graph: graphOf(data) };
 }
 
 /** The Recommendation as Markdown, as its Artifact brought it; empty when there was none. */
@@ -115,6 +115,23 @@ function words(data) {
   return Object.fromEntries(
     ["made", "title", "shows", "words", "trace", "context_id", "task_id", "state"].map((name) => [name, text(name)]),
   );
+}
+
+function graphOf({ graph }) {
+  const events = Array.isArray(graph) ? graph.slice(0, MOST_FRAMES) : [];
+  const texts = (event) =>
+    ["moment", "node", "branch", "execution", "problem"].every(
+      (name) => event?.[name] === undefined || typeof event[name] === "string",
+    );
+  return events
+    .filter((event) => texts(event) && Number.isFinite(Number(event?.at)))
+    .map((event) => ({
+      ...event,
+      node: event.node ?? "",
+      step: Number(event.step ?? 0),
+      next: Array.isArray(event.next) ? event.next.map(String) : [],
+      at: Number(event.at),
+    }));
 }
 
 function participantsOf({ participants }) {

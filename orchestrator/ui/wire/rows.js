@@ -71,6 +71,7 @@ function event(exchange, reply, nth, from, to) {
     kind: "event",
     at,
     nth: nth + 1,
+    event: nth < exchange.events.length ? nth : undefined,
     label,
     words,
     state,

@@ -3,8 +3,8 @@
 const EPSILON = 1e-6;
 
 /**
- * Lines of a waterfall, each child below its parent: [{exchange, depth, end, critical: [{from, to}]}]; `now` ends what
- * is open.
+ * Lines of a waterfall, each child below its parent: [{exchange, depth, end, own, critical: [{from, to}]}]; `own` are
+ * the seconds in which it waited for none of its children, `now` ends what is open.
  */
 export function linesOf(exchanges, now) {
   const nodes = new Map(
@@ -63,10 +63,23 @@ function decide(node, until, visited) {
   if (at - node.began > EPSILON) node.critical.push({ from: node.began, to: at });
 }
 
+// Children may overlap each other and outlast their parent.
+function ownTime({ began, end, children }) {
+  let own = end - began;
+  let covered = began;
+  for (const child of [...children].sort((a, b) => a.began - b.began)) {
+    const from = Math.max(covered, child.began);
+    const to = Math.min(end, child.end);
+    own -= Math.max(0, to - from);
+    covered = Math.max(covered, to);
+  }
+  return own;
+}
+
 function unfolded(node, depth, visited) {
   if (visited.has(node)) return [];
   visited.add(node);
   const { exchange, end, critical, began, children } = node;
-  const line = { exchange, depth, began, end, critical };
+  const line = { exchange, depth, began, end, own: ownTime(node), critical };
   return [line, ...children.sort((a, b) => a.began - b.began).flatMap((child) => unfolded(child, depth + 1, visited))];
 }

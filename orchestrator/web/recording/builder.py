@@ -15,15 +15,21 @@ from protocols.wire.recording_file import Participant, Recording, recording_of
 CARD = "/.well-known/agent-card.json"
 
 
-async def recorded(trace: str, own: str, exchanges: Exchanges) -> Recording:
-    """Everything kept of a trace; `own` is our URL. Raises UnreadableRecording when nothing is kept."""
-    frames = await exchanges.snapshot(trace)
+async def recorded(trace: str, own: str, exchanges: Exchanges, stored: Recording | None = None) -> Recording:
+    """Everything in memory or `stored` of a trace; `own` is our URL. Raises UnreadableRecording for nothing."""
+    frames = await exchanges.snapshot(trace, stored.frames if stored else ())
     took_part = {_origin(frame.url) for frame in frames if frame.piece is Piece.REQUEST}
     took_part |= {frame.service for frame in frames}
     entries = [entry for entry in await exchanges.directory.known() if took_part & {_origin(entry.url), entry.name}]
     participants = [Participant(name=exchanges.name, url=own, card=await _card(own, exchanges.http))]
     participants += [_participant(entry) for entry in entries]
-    return recording_of(frames, participants, datetime.now(UTC).isoformat(timespec="seconds"))
+    names = {participant.name for participant in participants}
+    # Who took part then may have left the directory since.
+    participants += (
+        [participant for participant in stored.participants if participant.name not in names] if stored else []
+    )
+    recording = recording_of(frames, participants, datetime.now(UTC).isoformat(timespec="seconds"))
+    return recording.model_copy(update={"graph": exchanges.graph(trace, stored)})
 
 
 def _participant(entry: Entry) -> Participant:

@@ -20,12 +20,14 @@ from a2a.types import (
     SendMessageRequest,
     TaskState,
 )
+from a2a.utils.constants import TransportProtocol
 from a2a.utils.errors import A2AError
 
 from protocols.a2a.client.card_fetcher import CardCache
 from protocols.a2a.client.discovery import card_at
 from protocols.a2a.client.errors import NoAnswer, no_answer
 from protocols.a2a.client.grpc_channel import BINDINGS, channel
+from protocols.a2a.client.lean_transport import jsonrpc_transport
 from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.reply import MOST_HISTORY, Reply, take_task
 from protocols.a2a.client.task_stream import AnswerStream, Listener, OutgoingCall
@@ -168,7 +170,9 @@ class RemoteAgent:
             supported_protocol_bindings=list(self.bindings),
             grpc_channel_factory=partial(channel, url=self.url, http=self.http, recording=self.life.recording),
         )
-        return ClientFactory(config).create(self.card)
+        factory = ClientFactory(config)
+        factory.register(TransportProtocol.JSONRPC, jsonrpc_transport)
+        return factory.create(self.card)
 
     def _context(self, *uris: str) -> ClientCallContext:
         """What every call says beside itself: the extensions it wants and those the card requires."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
@@ -20,8 +21,7 @@ from protocols.wire.step_mode.interceptor import stepped
 
 logger = logging.getLogger(__name__)
 MOST_EVENTS = 5_000
-RECONNECTS = 3
-PAUSE = 0.05
+PAUSE, LONGEST_PAUSE = 0.05, 2.0
 
 Listener = Callable[[Reply], Awaitable[None]]
 
@@ -55,21 +55,23 @@ class AnswerStream:
 
     async def _listen_through(self) -> None:
         """What breaks on the way is picked up again; silence is no failure, as a Task may work for long."""
-        failures, stream = 0, self._opened()
+        failures, since, stream = 0, 0.0, self._opened()
         while True:
+            events = self._reply.events
             try:
                 await self._listen(stream)
                 return await self._reconcile()
             except Silent as silence:
                 problem: Exception = silence
             except (A2AError, *MALFORMED) as error:
-                failures += 1
-                # Three: a restart, the reconnect that comes too early for it, and one more.
-                if failures > RECONNECTS or not self._may_go_on(error):
+                # Counted anew once it was back. As long as silence may last: a restart takes seconds.
+                failures = 1 if self._reply.events > events else failures + 1
+                since = since if failures > 1 else time.monotonic()
+                if time.monotonic() - since > self._talk.silence or not self._may_go_on(error):
                     raise
                 problem = error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
-            await asyncio.sleep(wait_asked_for(problem) or PAUSE * 2**failures)
+            await asyncio.sleep(wait_asked_for(problem) or min(PAUSE * 2**failures, LONGEST_PAUSE))
             # GetTask before another subscription: a Task that ended meanwhile cannot be subscribed to.
             if await self._caught_up():
                 return

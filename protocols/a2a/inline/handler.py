@@ -27,24 +27,22 @@ from protocols.a2a.inline.subscription import Subscription
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
-from protocols.a2a.task_store import FINISHED, SqliteTaskStore
+from protocols.a2a.task_store import FINISHED, DurableTaskStore
 from protocols.cleanup import Closing
 
 
 class InlineHandler(Handler):
     """As `Handler`, but each event is applied by the coroutine that made it, not through the SDK's queues and tasks."""
 
-    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
+    def __init__(self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push) -> None:
         super().__init__(executor, store, front, push)
         self._live = LiveTasks(executor, store, push.deliveries)
 
-    @validate_request_params
     async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         request, live = await self._prepared(params, context)
         result = await live.result(live.begin(request), params.configuration.return_immediately)
         return apply_history_length(result, params.configuration) if isinstance(result, Task) else result
 
-    @validate_request_params
     async def _stream(self, params: SendMessageRequest, context: ServerCallContext) -> AsyncGenerator[Event, None]:
         request, live = await self._prepared(params, context)
         subscription = Subscription()
@@ -58,7 +56,7 @@ class InlineHandler(Handler):
         self, params: SubscribeToTaskRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """The Task as it stands and every event after it."""
-        task = await self._store.get(params.id, context)
+        task = await self._store.find(params.id, context)
         if task is None:
             raise TaskNotFoundError
         async with Closing(self._live.subscribe(task, context)) as events:
@@ -68,12 +66,12 @@ class InlineHandler(Handler):
     @validate_request_params
     async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task | None:
         """End the Task, whether it runs, waits, or rests in the store alone."""
-        task = await self._store.get(params.id, context)
+        task = await self._store.find(params.id, context)
         if task is None:
             raise TaskNotFoundError
         if task.status.state in FINISHED:
             raise TaskNotCancelableError
-        return await self._live.at(task.id, task.context_id).cancel(context)
+        return await self._live.cancel(task, context)
 
     async def aclose(self) -> None:
         """Stop what runs; each Task goes on after the next start."""
@@ -86,7 +84,7 @@ class InlineHandler(Handler):
         message = params.message
         validate_history_length(params.configuration)
         if message.task_id:
-            task = await self._store.get(message.task_id, context)
+            task = await self._store.find(message.task_id, context)
             if task is None:
                 raise TaskNotFoundError(f"Task {message.task_id} not found")
             if message.context_id and message.context_id != task.context_id:
@@ -98,7 +96,10 @@ class InlineHandler(Handler):
         )
         assert request.task_id
         assert request.context_id
-        if self._push_config_store and params.configuration.HasField("task_push_notification_config"):
+        has_config = params.configuration.HasField("task_push_notification_config")
+        if self._push_config_store and has_config:
             config = params.configuration.task_push_notification_config
             await self._push_config_store.set_info(request.task_id, config, context)
-        return request, self._live.at(request.task_id, request.context_id)
+        # Nobody was waited for since no Task was found for this Message, so none can have been stored meanwhile.
+        is_new = not (message.task_id or message.context_id or message.reference_task_ids or has_config)
+        return request, self._live.at(request.task_id, request.context_id, is_stored=not is_new)

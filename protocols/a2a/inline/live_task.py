@@ -10,6 +10,7 @@ from typing import Protocol
 
 from a2a.server.agent_execution import AgentExecutor, RequestContext
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES, TERMINAL_TASK_STATES
+from a2a.server.cluster import ConcurrentTaskModificationError, TaskVersion
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event, EventQueue
 from a2a.server.tasks import PushNotificationSender
@@ -17,8 +18,12 @@ from a2a.server.tasks.task_manager import append_artifact_to_task
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
+from protocols.a2a.inline.elsewhere import cancelled_by_another
 from protocols.a2a.inline.subscription import MOST_UNREAD, Subscription
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.persistence.events import RUNNING
+from protocols.a2a.persistence.rows import state_of
+from protocols.a2a.task_store import DurableTaskStore
+from protocols.a2a.turn import RESUMES
 from protocols.cleanup import stop
 
 logger = logging.getLogger(__name__)
@@ -29,7 +34,7 @@ class Shared(Protocol):
     """What all Tasks of a service share: who works, where Tasks are stored, who is notified."""
 
     executor: AgentExecutor
-    store: SqliteTaskStore
+    store: DurableTaskStore
     push: PushNotificationSender
 
     def forget(self, live: "LiveTask") -> None:
@@ -40,9 +45,10 @@ class Shared(Protocol):
 class LiveTask(EventQueue):
     """One Task at work or listened to. It is the queue its executor is given, and its turns run one after another."""
 
-    def __init__(self, task_id: str, context_id: str, tasks: Shared) -> None:
+    def __init__(self, task_id: str, context_id: str, tasks: Shared, is_stored: bool = True) -> None:
         self.id, self.context_id, self._tasks = task_id, context_id, tasks
         self.task: Task | None = None
+        self.version = TaskVersion.MISSING
         self.reply: Message | None = None
         self.subscriptions: set[Subscription] = set()
         self.runs: set[asyncio.Task[Exception | None]] = set()
@@ -50,6 +56,7 @@ class LiveTask(EventQueue):
         self._unsaved: Message | None = None
         self._turn = asyncio.Lock()
         self._context = ServerCallContext()
+        self._is_stored = is_stored
 
     @property
     def state(self) -> TaskState:
@@ -98,17 +105,19 @@ class LiveTask(EventQueue):
             return logger.debug("task %s is over; a later event is dropped", self.id)
         # What must not be lost when the process dies: that the Message was taken, and where the Task rests. Progress
         # in between is written when the store next writes, since a Task that is resumed does that work again.
-        accepts = self._take_in(event)
+        accepts, store = self._take_in(event), self._tasks.store
         if accepts or self.state in RESTING:
-            await self._tasks.store.save(self._stored, self._context)
+            self.version = await store.save(
+                self._stored, event=event, prev_version=self.version, context=self._context, whole=True
+            )
         else:
-            self._tasks.store.save_soon(self._stored, self._context)
+            self.version = await store.save_progress(self._stored, event, self.version, self._context)
         await self._notify(event)
         self._pass_on(event)
 
     async def cancel(self, context: ServerCallContext) -> Task:
         """End the Task CANCELED; the executor undoes first what it left open elsewhere."""
-        await self.load(context)
+        await self.load(context, self._tasks.store.database.shared and not self.runs)
         request = RequestContext(context, task_id=self.id, context_id=self.context_id, task=self.task)
         try:
             await self._tasks.executor.cancel(request, self)
@@ -123,11 +132,13 @@ class LiveTask(EventQueue):
         self._tasks.forget(self)
         return copy_of(self._stored)
 
-    async def load(self, context: ServerCallContext) -> None:
-        """The Task as stored, where this process has not changed it since."""
+    async def load(self, context: ServerCallContext, anew: bool = False) -> None:
+        """The Task as stored, where this process has not changed it since; or `anew`, as others may have."""
         self._context = context
-        if self.task is None:
-            self.task = await self._tasks.store.get(self.id, context)
+        if anew or (self.task is None and self._is_stored):
+            stored = await self._tasks.store.get(self.id, context)
+            if stored is not None:
+                self.task, self.version = stored.task, stored.version
 
     @property
     def _stored(self) -> Task:
@@ -139,11 +150,16 @@ class LiveTask(EventQueue):
         error: Exception | None = None
         ended = False
         try:
-            async with self._turn:
-                await self.load(request.call_context or self._context)
+            async with self._turn, self._tasks.store.running(self.id):
+                await self.load(request.call_context or self._context, self._tasks.store.database.shared)
                 request.current_task, self._unsaved = self.task, request.message
                 ended = self.state in TERMINAL_TASK_STATES
-                await self._tasks.executor.execute(request, self)
+                if not self._rests_already(request):
+                    async with cancelled_by_another(self._tasks.store, self.id, self._cancel_here):
+                        await self._tasks.executor.execute(request, self)
+        except ConcurrentTaskModificationError as conflict:
+            logger.warning("task %s is worked on by another process; this one leaves it", self.id)
+            self.task, error = None, InternalError(message=str(conflict))
         except Exception as raised:  # the edge between the protocol and an agent's own code
             error = raised
             if not ended:
@@ -155,6 +171,14 @@ class LiveTask(EventQueue):
                 subscription.end(error)  # a second end is never read
             self._tasks.forget(self)
         return error
+
+    def _rests_already(self, request: RequestContext) -> bool:
+        """Whether a Task that was to be resumed has come to rest since, by another process."""
+        resumes = request.message is not None and RESUMES in request.message.metadata
+        return bool(resumes and self.task and state_of(self.task) not in RUNNING)
+
+    async def _cancel_here(self) -> None:
+        await self.cancel(self._context)
 
     def _answer(self, reply: Message) -> None:
         if self.task is not None:

@@ -10,25 +10,30 @@ from a2a.server.tasks import PushNotificationSender
 from a2a.types import Task
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
+from protocols.a2a.inline.elsewhere import Elsewhere
 from protocols.a2a.inline.live_task import LiveTask, copy_of
 from protocols.a2a.inline.subscription import Subscription
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.task_store import DurableTaskStore
 from protocols.cleanup import stop
 
 
 class LiveTasks:
     """The Tasks this process works on or is listened to for, by id."""
 
-    def __init__(self, executor: AgentExecutor, store: SqliteTaskStore, push: PushNotificationSender) -> None:
+    def __init__(self, executor: AgentExecutor, store: DurableTaskStore, push: PushNotificationSender) -> None:
         self.executor, self.store, self.push = executor, store, push
         self._live: dict[str, LiveTask] = {}
         self._closed = False
+        self._elsewhere = Elsewhere(store)
 
-    def at(self, task_id: str, context_id: str) -> LiveTask:
-        """The Task's live form, made when there is none; raises InternalError while the service stops."""
+    def at(self, task_id: str, context_id: str, is_stored: bool = True) -> LiveTask:
+        """The Task's live form, made when there is none; raises InternalError while the service stops.
+
+        One that cannot be stored yet, as its Message was not answered before, is not looked for.
+        """
         if self._closed:
             raise InternalError(message="This service is stopping; send this again.")
-        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self))
+        return self._live.setdefault(task_id, LiveTask(task_id, context_id, self, is_stored))
 
     def forget(self, live: LiveTask) -> None:
         """Leave it to the store once nothing runs and nobody listens."""
@@ -39,6 +44,10 @@ class LiveTasks:
 
     async def subscribe(self, task: Task, context: ServerCallContext) -> AsyncGenerator[Event, None]:
         """The Task as it stands, then every event after it; raises UnsupportedOperationError when it is over."""
+        if self.store.database.shared:
+            async for event in self._elsewhere.events(task.id, context):
+                yield event
+            return
         live = self.at(task.id, task.context_id)
         await live.load(context)
         if live.task is None or live.state in TERMINAL_TASK_STATES:
@@ -48,6 +57,13 @@ class LiveTasks:
         snapshot = copy_of(live.task)
         async for event in self.listen(live, Subscription(), snapshot):
             yield event
+
+    async def cancel(self, task: Task, context: ServerCallContext) -> Task:
+        """End the Task CANCELED, wherever it runs."""
+        live = self._live.get(task.id)
+        if (live is None or not live.runs) and (ended := await self._elsewhere.cancelled(task.id, context)):
+            return ended
+        return await self.at(task.id, task.context_id).cancel(context)
 
     async def listen(
         self, live: LiveTask, subscription: Subscription, first: Event | None = None

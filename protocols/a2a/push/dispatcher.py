@@ -18,8 +18,8 @@ from google.protobuf.json_format import MessageToDict
 
 from protocols.a2a.push.config_store import PushConfigs
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, judged
-from protocols.a2a.task_store import SqliteTaskStore
 from protocols.cleanup import stop
+from protocols.storage.database import Database
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE, MEDIA_TYPE_0_3 = "application/a2a+json", "application/json"
@@ -62,12 +62,16 @@ class Deliveries(PushNotificationSender):
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Whoever was owed something gets its Task as it stands now; what is not sent at the end stays owed."""
-        for config, task in await self._configs.owed():
-            await self._queue(config, _body(task))
+        await self.take_up()
         try:
             yield
         finally:
             await stop([line.worker for line in self._lines.values() if line.worker])
+
+    async def take_up(self) -> None:
+        """Send what a process that is gone still owed: its Task as it stands."""
+        for config, task in await self._configs.owed():
+            await self._queue(config, _body(task))
 
     async def send_notification(self, task_id: str, event: PushNotificationEvent) -> None:
         """Queue the event for every webhook of the Task; returns before anything is sent."""
@@ -91,6 +95,16 @@ class Deliveries(PushNotificationSender):
             line.worker = asyncio.create_task(self._work(key, line))
 
     async def _work(self, key: tuple[str, str], line: _Line) -> None:
+        async with self._configs.sending(*key):
+            await self._send_all(key, line)
+        # Something may have been queued while `owe` was awaited; with no worker left it would wait for ever.
+        line.worker = None
+        if line.waiting:
+            line.worker = asyncio.create_task(self._work(key, line))
+        elif not line.missed or len(self._lines) > MOST_LINES:
+            self._lines.pop(key, None)
+
+    async def _send_all(self, key: tuple[str, str], line: _Line) -> None:
         # Before the first attempt: whatever ends the process from here on, the next one knows that something is due.
         await self._configs.owe(*key, owing=True)
         while line.waiting:
@@ -103,12 +117,6 @@ class Deliveries(PushNotificationSender):
                 post = _Post(_body_in_0_3(old), MEDIA_TYPE_0_3) if old else _Post(body)
                 line.missed = 0 if await self._delivered(config, post, line.missed) else line.missed + 1
         await self._configs.owe(*key, owing=False)
-        # Something may have been queued while `owe` was awaited; with no worker left it would wait for ever.
-        line.worker = None
-        if line.waiting:
-            line.worker = asyncio.create_task(self._work(key, line))
-        elif not line.missed or len(self._lines) > MOST_LINES:
-            self._lines.pop(key, None)
 
     async def _delivered(self, config: TaskPushNotificationConfig, post: _Post, missed: int) -> bool:
         # Three attempts more, some ten seconds in all: enough for a restart; a webhook that is down for longer costs
@@ -161,9 +169,9 @@ class Push:
     deliveries: Deliveries
 
     @classmethod
-    def beside(cls, tasks: SqliteTaskStore, http: httpx.AsyncClient, policy: Policy) -> "Push":
-        """For the Tasks of one store, sent with the service's own client."""
-        configs = PushConfigs(tasks, policy)
+    def beside(cls, database: Database, http: httpx.AsyncClient, policy: Policy) -> "Push":
+        """For the Tasks of one database, sent with the service's own client."""
+        configs = PushConfigs(database, policy)
         return cls(configs, Deliveries(configs, http, policy))
 
     @asynccontextmanager

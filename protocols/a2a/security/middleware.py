@@ -12,6 +12,7 @@ from protocols.a2a.caller import ANYBODY, Caller, Scope
 from protocols.a2a.security.access_tokens import BadToken, Tokens
 from protocols.a2a.security.clients import PLATFORM, Client
 from protocols.a2a.security.error_response import refusal
+from protocols.a2a.security.identity_provider import IdentityProvider
 from protocols.wire.ownership import Traces
 from protocols.wire.trace import serving, trace_id
 
@@ -42,8 +43,9 @@ class Authentication:
     tokens: Tokens
     required: bool
     cookie: str
+    provider: IdentityProvider | None = None
 
-    def caller(self, headers: Mapping[str, str]) -> Caller:
+    async def caller(self, headers: Mapping[str, str]) -> Caller:
         """From HTTP headers or gRPC metadata, names in lower case; raises Unauthenticated.
 
         A credential that is wrong is refused also where none is needed.
@@ -55,7 +57,10 @@ class Authentication:
                 return self._holder(key)
             authorization = headers.get("authorization", "")
             if authorization.lower().startswith(BEARER):
-                return self.tokens.caller(authorization[len(BEARER) :].strip())
+                token = authorization[len(BEARER) :].strip()
+                if self.provider and self.provider.issued(token):
+                    return await self.provider.caller(token)
+                return self.tokens.caller(token)
             if cookie := _cookie(headers, self.cookie):
                 return self.tokens.caller(cookie)
         except BadToken as error:
@@ -100,7 +105,7 @@ class Authenticated:
             return await self.app(scope, receive, send)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            caller = self._authentication.caller(headers)
+            caller = await self._authentication.caller(headers)
             check_scope(caller, scope["path"], scope["method"])
         except Unauthenticated as problem:
             logger.warning("401 on %s: %s", scope["path"], problem)

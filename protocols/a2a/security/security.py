@@ -9,7 +9,9 @@ from protocols.a2a.security.client_assertions import Identity
 from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.clients import PLATFORM, VISITOR, Clients, own_key
 from protocols.a2a.security.credential import Credential, read_credentials
+from protocols.a2a.security.identity_provider import IdentityProvider, is_protected
 from protocols.a2a.security.middleware import Authentication
+from protocols.a2a.security.revoked_tokens import RevokedTokens
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
 from protocols.wire.ownership import Traces
@@ -41,11 +43,23 @@ def security(name: str, settings: Settings) -> Security:
     folder = Path(settings.keep) if settings.keep else None
     url = settings.public_url.rstrip("/")
     cookie = f"council-{urlsplit(url).port or 'page'}"
-    authentication = Authentication(Tokens(url, keys, Clients(folder)), settings.auth, cookie)
+    tokens = Tokens(url, keys, Clients(folder), settings.oidc.issuer, RevokedTokens(folder))
+    authentication = Authentication(tokens, settings.auth, cookie, _identity_provider(settings, url))
     identity = Identity(settings.known_at, keys)
     credentials = (*_asserted(settings, PLATFORM), *_configured(settings))
     visiting = (*_asserted(settings, VISITOR), *_visitor(settings))
     return Security(keys, authentication, Credentials(credentials, identity), Credentials(visiting, identity), Traces())
+
+
+def _identity_provider(settings: Settings, url: str) -> IdentityProvider | None:
+    oidc = settings.oidc
+    if not oidc.issuer:
+        return None
+    if not settings.auth:
+        raise UnusableSettings("OIDC_ISSUER is for a platform whose callers say who they are: set AUTH=on")
+    if not (oidc.client_id and is_protected(oidc.issuer)):
+        raise UnusableSettings("OIDC_ISSUER needs an https address, or one on this machine, and OIDC_CLIENT_ID")
+    return IdentityProvider(oidc, url)
 
 
 def _configured(settings: Settings) -> tuple[Credential, ...]:

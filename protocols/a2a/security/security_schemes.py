@@ -1,11 +1,18 @@
 """The security schemes and requirements on a service's AgentCard (specification section 4.5)."""
 
-from a2a.types import AgentCard, APIKeySecurityScheme, SecurityRequirement, StringList
+from a2a.types import (
+    AgentCard,
+    APIKeySecurityScheme,
+    OpenIdConnectSecurityScheme,
+    SecurityRequirement,
+    StringList,
+)
 
 from protocols.a2a.caller import Scope
+from protocols.a2a.security.identity_provider import DISCOVERY
 from protocols.a2a.security.token_endpoint import TOKEN_PATH
 
-OAUTH, KEY = "oauth", "key"
+OAUTH, KEY, OIDC = "oauth", "key", "oidc"
 MEANS = {
     Scope.A2A: "ask by A2A",
     Scope.OBSERVE: "look at one's own traffic and at the directory",
@@ -13,8 +20,10 @@ MEANS = {
 }
 
 
-def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:
-    """A copy that declares both schemes, and, if `required`, requires one of them and offers the extended card.
+def with_schemes(card: AgentCard, public_url: str, required: bool, issuer: str = "") -> AgentCard:
+    """A copy that declares the schemes, and, if `required`, requires one of them and offers the extended card.
+
+    An `issuer` is an identity provider whose access tokens are taken too.
 
     Clients ask for an extended card by themselves where a card offers one, and give up when they are refused.
     A requirement without a scope would be left out of what a signature covers, so each names one.
@@ -29,6 +38,12 @@ def with_schemes(card: AgentCard, public_url: str, required: bool) -> AgentCard:
     guarded.security_schemes[KEY].api_key_security_scheme.CopyFrom(
         APIKeySecurityScheme(location="header", name="X-API-Key", description="id.secret of a client")
     )
-    for scheme in (OAUTH, KEY) if required else ():
+    schemes = [OAUTH, KEY]
+    if issuer:
+        schemes.append(OIDC)
+        guarded.security_schemes[OIDC].open_id_connect_security_scheme.CopyFrom(
+            OpenIdConnectSecurityScheme(open_id_connect_url=issuer.rstrip("/") + DISCOVERY)
+        )
+    for scheme in schemes if required else ():
         guarded.security_requirements.append(SecurityRequirement(schemes={scheme: StringList(list=[Scope.A2A])}))
     return guarded

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.a2a.agent_card import JSONRPC_PATH, REST_PATH
-from protocols.a2a.server.request_reader import CONFIGURES, SENDS, check_body, check_call, check_query
+from protocols.a2a.server.request_reader import CALL, CONFIGURES, SENDS, check_body, check_call, check_query
 from protocols.a2a.server.strict_json import TooMuchJson, UnusableJson, read_json
 
 OLD_PATH = f"{REST_PATH}/v1/"
@@ -49,7 +49,7 @@ class Admission:
             nonlocal call_id
             body = read_json(raw)
             call_id = _id(body)
-            check_call(body)
+            scope[CALL] = check_call(body)
 
         try:
             raw = await _read(scope, receive, checked)

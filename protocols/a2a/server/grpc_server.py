@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from a2a.utils.constants import VERSION_HEADER
 from google.protobuf.message import Message
 
 from protocols.a2a.agent_card import A2A_PATH
+from protocols.a2a.caller import Caller
 from protocols.a2a.security.middleware import Forbidden, Unauthenticated, check_scope
 from protocols.a2a.server.grpc_admission import GrpcAdmission
 from protocols.a2a.server.negotiation import activated, check_extensions, negotiated
@@ -29,6 +31,8 @@ from protocols.wire.capture.grpc import GrpcRecording, ServerCapture
 from protocols.wire.trace import HEADER, STATE, new_traceparent, serve, serving, trace_id
 
 T = TypeVar("T")
+# Without a default: a call that nobody authenticated must fail, not count as anybody's.
+AUTHENTICATED: ContextVar[Caller] = ContextVar("authenticated_caller")
 OVER_GRPC = ("1.0",)
 BINDING = "GRPC"
 CONNECT_SECONDS = 2
@@ -125,7 +129,7 @@ class GrpcNegotiation(DefaultGrpcServerCallContextBuilder):
 
     def build_user(self, context: grpc.aio.ServicerContext) -> User:
         """The caller that was authenticated."""
-        return self._security.authentication.caller(_metadata(context))
+        return AUTHENTICATED.get()
 
     def build(self, context: grpc.aio.ServicerContext) -> ServerCallContext:
         """The context as over HTTP; the SDK itself checks no version here."""
@@ -180,13 +184,14 @@ class Servicer(GrpcHandler):
     async def _admit(self, context: grpc.aio.ServicerContext) -> None:
         """End the call with UNAUTHENTICATED or PERMISSION_DENIED unless its caller may make it."""
         try:
-            caller = self._security.authentication.caller(_metadata(context))
+            caller = await self._security.authentication.caller(_metadata(context))
             check_scope(caller, A2A_PATH)
         except Unauthenticated as problem:
             await context.abort(grpc.StatusCode.UNAUTHENTICATED, str(problem))
         except Forbidden as problem:
             await context.abort(grpc.StatusCode.PERMISSION_DENIED, str(problem))
         else:
+            AUTHENTICATED.set(caller)
             self._security.traces.note(trace_id(serving().traceparent), caller.owner)
 
 

@@ -1,6 +1,6 @@
 """The SDK's JSON-RPC routes, with 1.0 error codes for errors that 0.3 had no code for."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import a2a.server.routes  # noqa: F401 - the adapters of 0.3 cannot be imported before it
 from a2a.compat.v0_3.jsonrpc_adapter import JSONRPC03Adapter
@@ -10,21 +10,28 @@ from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.server.routes.common import ServerCallContextBuilder
 from a2a.server.routes.jsonrpc_dispatcher import JsonRpcDispatcher
 from a2a.utils.errors import ExtensionSupportRequiredError, VersionNotSupportedError
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from protocols.a2a.agent_card import JSONRPC_PATH
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 NEWER = (ExtensionSupportRequiredError, VersionNotSupportedError)
 PATHS = (JSONRPC_PATH, JSONRPC_PATH + "/")
 
 
-def jsonrpc_routes(handler: RequestHandler, builder: ServerCallContextBuilder, grace: float) -> Sequence[BaseRoute]:
-    """Both versions at one address, with and without a slash at its end; streams get `grace` seconds at the end."""
-    dispatcher = JsonRpcDispatcher(handler, builder, enable_v0_3_compat=True, shutdown_grace_period=grace)
+def dispatcher(handler: RequestHandler, builder: ServerCallContextBuilder, grace: float) -> Endpoint:
+    """The SDK's own, for both versions; streams get `grace` seconds at the end."""
+    sdk = JsonRpcDispatcher(handler, builder, enable_v0_3_compat=True, shutdown_grace_period=grace)
     # The SDK offers no other way to say which adapter serves 0.3.
-    dispatcher._v03_adapter = _Adapter(handler, builder, grace)
-    return [Route(path, dispatcher.handle_requests, methods=["POST"]) for path in PATHS]
+    sdk._v03_adapter = _Adapter(handler, builder, grace)
+    return sdk.handle_requests
+
+
+def jsonrpc_routes(endpoint: Endpoint) -> Sequence[BaseRoute]:
+    """One address, with and without a slash at its end."""
+    return [Route(path, endpoint, methods=["POST"]) for path in PATHS]
 
 
 class _Adapter(JSONRPC03Adapter):

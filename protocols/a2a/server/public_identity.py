@@ -24,6 +24,6 @@ class Front:
 
 def front(card: AgentCard, facts: Path | None, security: Security, settings: Settings) -> Front:
     """For a card with its interfaces; `facts` is the folder of the data the service answers from."""
-    declared = with_schemes(card, settings.public_url, settings.auth)
+    declared = with_schemes(card, settings.public_url, settings.auth, settings.oidc.issuer)
     signed = SignedCard(declared, security.keys, settings.public_url)
     return Front(declared, signed, ExtendedCard(declared, facts, security.keys, settings), security)

@@ -1,17 +1,22 @@
 """The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
+import asyncio
+import logging
 import uuid
 from collections.abc import AsyncGenerator
 
-from a2a.server.agent_execution import RequestContext, SimpleRequestContextBuilder
+from a2a.server.agent_execution import AgentExecutor, RequestContext, SimpleRequestContextBuilder
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
-from a2a.server.events import Event
+from a2a.server.events import Event, EventQueue
 from a2a.server.request_handlers import DefaultRequestHandler
+from a2a.server.tasks import TaskStore
 from a2a.types import (
     AgentCard,
     CancelTaskRequest,
     GetExtendedAgentCardRequest,
+    ListTasksRequest,
+    ListTasksResponse,
     Message,
     Role,
     SendMessageRequest,
@@ -20,6 +25,7 @@ from a2a.types import (
     TaskStatusUpdateEvent,
 )
 from a2a.utils.errors import (
+    A2AError,
     InvalidParamsError,
     UnsupportedOperationError,
 )
@@ -30,10 +36,11 @@ from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.parts import text_part
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
-from protocols.a2a.task_store import FINISHED, SqliteTaskStore, owner_of
+from protocols.a2a.task_store import FINISHED, DurableTaskStore, owner_of
 from protocols.a2a.turn import RESUMES
 from protocols.cleanup import Closing
 
+logger = logging.getLogger(__name__)
 PARKED_SECONDS = 300
 RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 
@@ -41,10 +48,11 @@ RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 class Handler(DefaultRequestHandler):
     """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
 
-    def __init__(self, executor: TaskExecutor, store: SqliteTaskStore, front: Front, push: Push) -> None:
+    def __init__(self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push) -> None:
         super().__init__(
-            agent_executor=executor,
+            agent_executor=_Alone(executor, store),
             task_store=store,
+            event_stream=store,
             agent_card=front.card,
             request_context_builder=_Contexts(store),
             interrupted_task_timeout=PARKED_SECONDS,
@@ -53,6 +61,7 @@ class Handler(DefaultRequestHandler):
         )
         self._store, self._extended, self._push = store, front.extended, push
         self._executor = executor
+        self._resumed: dict[str, asyncio.Task[None]] = {}
 
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
@@ -73,7 +82,7 @@ class Handler(DefaultRequestHandler):
             async with Closing(self._joined(task, context)) as events:
                 async for _ in events:
                     pass
-            task = await self._store.get(task.id, context) or task
+            task = await self._store.find(task.id, context) or task
         return apply_history_length(task, params.configuration)
 
     async def on_message_send_stream(
@@ -101,7 +110,7 @@ class Handler(DefaultRequestHandler):
                 async for event in events:
                     yield event
         except UnsupportedOperationError:
-            yield await self._store.get(task.id, context) or task
+            yield await self._store.find(task.id, context) or task
 
     async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         return await super().on_message_send(params, context)
@@ -122,7 +131,7 @@ class Handler(DefaultRequestHandler):
         self, stream: AsyncGenerator[Event, None], params: SendMessageRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """A stream begins with the Task (section 3.1.2), also where the Message goes on with one."""
-        task = await self._store.get(params.message.task_id, context) if params.message.task_id else None
+        task = await self._store.find(params.message.task_id, context) if params.message.task_id else None
         async with Closing(stream) as events:
             async for event in events:
                 # The SDK's stream begins with the update when a Message goes on with a Task; clients wait for a Task
@@ -134,33 +143,44 @@ class Handler(DefaultRequestHandler):
                 yield event
 
     async def resume(self) -> int:
-        """Go on with every Task that was running when the process stopped; how many there were."""
-        unfinished = await self._store.unfinished()
-        for owner, task in unfinished:
-            # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
-            tenant, _, name = owner.partition("|")
-            notice = Message(
-                role=Role.ROLE_AGENT,
-                message_id=str(uuid.uuid4()),
-                task_id=task.id,
-                context_id=task.context_id,
-                parts=[text_part("The service was restarted and goes on with this Task.")],
-            )
-            notice.metadata.update({RESUMES: True})
-            request = SendMessageRequest(message=notice)
-            request.configuration.return_immediately = True
+        """Begin to go on with every Task that should run and that no process works on; how many there were."""
+        orphans = [(owner, task) for owner, task in await self._store.orphans() if task.id not in self._resumed]
+        for owner, task in orphans:
+            self._resumed[task.id] = asyncio.create_task(self._resume(owner, task), name=f"resume:{task.id}")
+        # Where replicas share them, another one may have been faster, and is then waited for: not here.
+        if not self._store.database.shared:
+            await asyncio.gather(*self._resumed.values())
+        return len(orphans)
+
+    async def _resume(self, owner: str, task: Task) -> None:
+        # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
+        tenant, _, name = owner.partition("|")
+        notice = Message(
+            role=Role.ROLE_AGENT,
+            message_id=str(uuid.uuid4()),
+            task_id=task.id,
+            context_id=task.context_id,
+            parts=[text_part("The service was restarted and goes on with this Task.")],
+        )
+        notice.metadata.update({RESUMES: True})
+        request = SendMessageRequest(message=notice)
+        request.configuration.return_immediately = True
+        try:
             await self._send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
-        return len(unfinished)
+        except A2AError as error:
+            logger.info("task %s does not go on here: %s", task.id, error)
+        finally:
+            self._resumed.pop(task.id, None)
 
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
         if not message.message_id:
             return None
         if message.task_id:
-            task = await self._store.get(message.task_id, context)
+            task = await self._store.find(message.task_id, context)
             is_repeated = task is not None and any(earlier.message_id == message.message_id for earlier in task.history)
             return task if is_repeated else None
         # A new Task's id follows from its Message, so the same Message finds it; a follow-up is found by its messageId.
-        begun = await self._store.get(_task_id(message, context), context)
+        begun = await self._store.find(_task_id(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
 
     async def _admit(self, message: Message, context: ServerCallContext) -> None:
@@ -168,7 +188,7 @@ class Handler(DefaultRequestHandler):
         # Before the quota: an answer to a Task that waits begins no other one.
         await self._go_on(message, context)
         if not message.task_id:
-            self._store.admit(context)
+            await self._store.admit(context)
 
     async def _go_on(self, message: Message, context: ServerCallContext) -> None:
         """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.
@@ -190,8 +210,8 @@ class Handler(DefaultRequestHandler):
 class _Contexts(SimpleRequestContextBuilder):
     """Gives a new Task, and its context, an id that follows from its first Message; a follow-up its Task's context."""
 
-    def __init__(self, store: SqliteTaskStore) -> None:
-        super().__init__(should_populate_referred_tasks=True, task_store=store)
+    def __init__(self, store: DurableTaskStore) -> None:
+        super().__init__(should_populate_referred_tasks=True, task_store=_Unversioned(store))
         self._store = store
 
     async def build(
@@ -203,12 +223,52 @@ class _Contexts(SimpleRequestContextBuilder):
         task: Task | None = None,
     ) -> RequestContext:
         if task_id and not context_id:
-            stored = await self._store.get(task_id, context)
+            stored = await self._store.find(task_id, context)
             context_id = stored.context_id if stored else None
         if params is not None and not task_id:
             task_id = _task_id(params.message, context)
             context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
         return await super().build(context, params, task_id, context_id, task)
+
+
+class _Unversioned(TaskStore):
+    """The store as the SDK's builder of contexts reads it."""
+
+    def __init__(self, store: DurableTaskStore) -> None:
+        self._store = store
+
+    async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
+        """The Task alone."""
+        return await self._store.find(task_id, context)
+
+    async def save(self, task: Task, context: ServerCallContext) -> None:
+        """Only what has a version is written."""
+        raise NotImplementedError
+
+    async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
+        """As the store."""
+        return await self._store.list(params, context)
+
+    async def delete(self, task_id: str, context: ServerCallContext) -> None:
+        """As the store."""
+        await self._store.delete(task_id, context)
+
+
+class _Alone(AgentExecutor):
+    """An executor that works on a Task while no other process does."""
+
+    def __init__(self, executor: TaskExecutor, store: DurableTaskStore) -> None:
+        self._executor, self._store = executor, store
+
+    async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
+        """Once the Task is free."""
+        assert context.task_id
+        async with self._store.running(context.task_id):
+            await self._executor.execute(context, event_queue)
+
+    async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
+        """At once, since what runs holds the Task."""
+        await self._executor.cancel(context, event_queue)
 
 
 def _from_a_person(message: Message) -> None:

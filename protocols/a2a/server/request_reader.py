@@ -1,6 +1,7 @@
 """Parses bodies and parameters of both HTTP bindings and versions into the operation's request message."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import a2a.server.routes  # noqa: F401 - the adapters of 0.3 cannot be imported before it
@@ -10,11 +11,11 @@ from a2a.server.routes.jsonrpc_dispatcher import JsonRpcDispatcher
 from a2a.types import ListTasksRequest, SendMessageRequest, TaskPushNotificationConfig
 from a2a.utils.errors import InvalidParamsError, InvalidRequestError, MethodNotFoundError
 from a2a.utils.proto_utils import parse_params
-from google.protobuf.json_format import ParseDict
 from google.protobuf.message import Message as Proto
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
+from protocols.a2a.proto_json import from_json
 from protocols.a2a.server.request_rules import check, check_enums
 from protocols.wire.errors import MALFORMED, short
 
@@ -34,12 +35,23 @@ CORE_OF_0_3: Mapping[str, Callable[[Any], Proto]] = {
     "tasks/pushNotificationConfig/delete": conversions.to_core_delete_task_push_notification_config_request,
 }
 SENDS, CONFIGURES = ("/message:send", "/message:stream"), "/pushNotificationConfigs"
+CALL = "a2a.call"
+"""Where in the ASGI scope a call stands once it was read."""
 ENVELOPE = {"jsonrpc", "id", "method", "params"}
 BOOLEANS = ("true", "false")
 
 
-def check_call(body: Any) -> None:
-    """A JSON-RPC call; raises the A2AError that says what is wrong with it."""
+@dataclass(frozen=True)
+class JsonRpcCall:
+    """A call of 1.0 that was read and checked."""
+
+    id: str | int | None
+    method: str
+    request: Any
+
+
+def check_call(body: Any) -> JsonRpcCall | None:
+    """The JSON-RPC call in a body, `None` for one of 0.3; raises the A2AError that says what is wrong with it."""
     _check_envelope(body)
     method, params = body["method"], body.get("params", {})
     if method in METHODS_0_3:
@@ -47,9 +59,12 @@ def check_call(body: Any) -> None:
         if method in CORE_OF_0_3:
             check(_tried(lambda: CORE_OF_0_3[method](request)))
     elif method in METHODS:
-        check(_parsed(params, METHODS[method]()))
+        request = _parsed(params, METHODS[method]())
+        check(request)
+        return JsonRpcCall(body.get("id"), method, request)
     else:
         raise MethodNotFoundError(message=f"{method[:60]!r} is no method of A2A; {', '.join(METHODS)} are")
+    return None
 
 
 def check_body(path: str, body: Any, old: bool) -> None:
@@ -94,7 +109,7 @@ def _parsed(document: Any, request: P) -> P:
     if not isinstance(document, dict):
         raise InvalidParamsError(message="the request must be a JSON object")
     check_enums(document, request.DESCRIPTOR)
-    return _tried(lambda: ParseDict(document, request, ignore_unknown_fields=True))
+    return _tried(lambda: from_json(document, request))
 
 
 def _sent_in_0_3(body: Any) -> Proto:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from protocols.adoption.component import Component
 from protocols.adoption.documents.bill import LARGEST, UnusableDocument
 from protocols.adoption.documents.formats import kind_of
 from protocols.adoption.documents.licence_text import title_of
-from protocols.adoption.inquiry import Component, Document, DocumentKind
+from protocols.adoption.inquiry import Document, DocumentKind
 
 MOST_DOCUMENTS = 20
 LONGEST_NAME = 300

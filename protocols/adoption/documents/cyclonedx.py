@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from protocols.adoption.component import Component, Constituent, Kind
 from protocols.adoption.documents.bill import (
     MAX_DEPTH,
     MAX_PARTS,
@@ -18,7 +19,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     spdx_spelling,
 )
-from protocols.adoption.inquiry import Component, Constituent, Kind
 
 VERSIONS = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
 FORMAT = "CycloneDX"
@@ -50,12 +50,12 @@ def read_document(document: Fields) -> BillOfMaterials:
         raise UnusableDocument(f"CycloneDX version '{version}' is not read here; known are {versions}.")
     notes: list[str] = []
     every = enumerate(_every(document.get("components"), 1, notes), start=1)
-    listed = (entry for place, component in every if (entry := _listed(component, place, notes)))
+    rows = (entry for place, component in every if (entry := _entry(component, place, notes)))
     name = line(fields(fields(document.get("metadata")).get("component")).get("name"), 300)
     empty = "The SBOM lists no component that has a name."
     if entries(document.get("services")):
         empty = "The SBOM lists services and no component: services carry no licence to judge."
-    return bill_of(name or "SBOM", f"{FORMAT} {version}", listed, notes, empty)
+    return bill_of(name or "SBOM", f"{FORMAT} {version}", rows, notes, empty)
 
 
 def _every(components: JsonValue, depth: int, notes: list[str]) -> Iterator[Fields]:
@@ -67,7 +67,7 @@ def _every(components: JsonValue, depth: int, notes: list[str]) -> Iterator[Fiel
         yield from _every(component.get("components"), depth + 1, notes)
 
 
-def _listed(component: Fields, place: int, notes: list[str]) -> ListedComponent | None:
+def _entry(component: Fields, place: int, notes: list[str]) -> ListedComponent | None:
     name = line(component.get("name"), 300)
     if name is None:
         notes.append(f"Component {place} has no name and was left out.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from protocols.adoption.component import Component
 from protocols.adoption.documents.bill import (
     BillOfMaterials,
     Fields,
@@ -15,7 +16,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
 )
 from protocols.adoption.documents.manifests import npm_component, parsed_toml, parsed_yaml, pypi_component
-from protocols.adoption.inquiry import Component
 
 _NONE = "It locks no package."
 _OWN = {"editable", "virtual"}

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from protocols.adoption.component import Component
 from protocols.adoption.documents.bill import (
     MAX_COMPONENTS,
     BillOfMaterials,
@@ -17,7 +18,6 @@ from protocols.adoption.documents.bill import (
     package_url,
     parsed_json,
 )
-from protocols.adoption.inquiry import Component
 
 LONGEST_LINE = 1_000
 _NONE = "It names no package to depend on."

@@ -37,17 +37,17 @@ def lineage_in(text: str) -> Lineage:
     head = text[:LARGEST]
     front = _FRONT_MATTER.match(head)
     lines = front[1].splitlines() if front else []
-    bases = _listed(lines, "base_model")
-    named = (starts[1].rstrip(".-/") for starts in _ORIGIN.finditer(head[front.end() :] if front else head))
-    mentioned = dict.fromkeys(name for name in named if any(character.isdigit() for character in name))
+    bases = _list_under(lines, "base_model")
+    origins = (starts[1].rstrip(".-/") for starts in _ORIGIN.finditer(head[front.end() :] if front else head))
+    mentioned = dict.fromkeys(name for name in origins if any(character.isdigit() for character in name))
     return Lineage(
         bases=bases,
-        datasets=_listed(lines, "datasets"),
+        datasets=_list_under(lines, "datasets"),
         mentioned=tuple(name for name in mentioned if name not in bases)[:MAX_NAMES],
     )
 
 
-def _listed(lines: list[str], key: str) -> tuple[str, ...]:
+def _list_under(lines: list[str], key: str) -> tuple[str, ...]:
     """The value of a key, or the items listed under it; whatever stands there is a name, were it no good one."""
     head = re.compile(rf"['\"]?{key}['\"]?[ \t]*:(.*)$")
     starts = ((place, match[1]) for place, line in enumerate(lines) if (match := head.match(line)))

@@ -38,17 +38,17 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 def split(message: str) -> tuple[str, tuple[Document, ...]]:
     """The words of a message and the documents pasted into it, each as it stands."""
-    for separate in (_fenced, _object, _listed, _card, _requirements, _licence):
+    for separate in (_fenced, _object, _package_list, _card, _requirements, _licence):
         if (parts := separate(message)) is not None:
             before, text, after = parts
             kind = kind_of("", text)
             if kind is not DocumentKind.OTHER:
                 words = "\n".join(part.strip() for part in (before, after) if part.strip())
-                return words, (Document(name=_named(kind, text), kind=kind, text=text),)
+                return words, (Document(name=_name(kind, text), kind=kind, text=text),)
     return message, ()
 
 
-def _named(kind: DocumentKind, text: str) -> str:
+def _name(kind: DocumentKind, text: str) -> str:
     """What to call it: its own title where it has one."""
     title = title_of(text) if kind is DocumentKind.LICENCE else None
     return title or f"pasted {kind.value.replace('-', ' ')}"
@@ -78,7 +78,7 @@ def _object(message: str) -> Parts | None:
     return message[:start], message[start:end], message[end:]
 
 
-def _listed(message: str) -> Parts | None:
+def _package_list(message: str) -> Parts | None:
     """From the first line that begins such a file to the end, but for a question after it."""
     start = _LIST_START.search(message)
     return _without_question(message, start.start()) if start else None

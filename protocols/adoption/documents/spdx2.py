@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.documents.bill import (
     BillOfMaterials,
     Fields,
@@ -17,7 +18,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     stated_licence,
 )
-from protocols.adoption.inquiry import Component, Kind
 
 VERSIONS = frozenset({"SPDX-2.0", "SPDX-2.1", "SPDX-2.2", "SPDX-2.3"})
 _KINDS = {
@@ -88,7 +88,7 @@ def read_document(document: Fields) -> BillOfMaterials:
     packages = entries(document.get("packages"))
     described = _described(document)
     inner = [package for package in packages if package.get("SPDXID") not in described]
-    components = (entry for package in inner or packages if (entry := _listed(package, texts, notes)))
+    components = (entry for package in inner or packages if (entry := _entry(package, texts, notes)))
     files = len(entries(document.get("files")))
     empty = "The SPDX document lists no package that has a name."
     if files:
@@ -105,7 +105,7 @@ def _described(document: Fields) -> set[JsonValue]:
     return set(described)
 
 
-def _listed(package: Fields, texts: dict[str, str], notes: list[str]) -> ListedComponent | None:
+def _entry(package: Fields, texts: dict[str, str], notes: list[str]) -> ListedComponent | None:
     name = line(package.get("name"), 300)
     if name is None:
         notes.append("A package without a name was left out.")

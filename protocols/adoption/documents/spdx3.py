@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from protocols.adoption.component import Component, Constituent, Kind
 from protocols.adoption.documents.bill import (
     MAX_PARTS,
     BillOfMaterials,
@@ -14,7 +15,6 @@ from protocols.adoption.documents.bill import (
     parsed_json,
     stated_licence,
 )
-from protocols.adoption.inquiry import Component, Constituent, Kind
 
 _PACKAGES = {
     "software_Package": None,
@@ -24,7 +24,7 @@ _PACKAGES = {
 _PURPOSES = {"library": Kind.LIBRARY, "framework": Kind.FRAMEWORK, "application": Kind.APPLICATION}
 _CONCLUDED, _DECLARED = "hasConcludedLicense", "hasDeclaredLicense"
 _ORIGINS = {"trainedOn": "training data", "descendantOf": "base model"}
-_LISTED = "https://spdx.org/licenses/"
+_LICENCE_LIST = "https://spdx.org/licenses/"
 
 
 @dataclass
@@ -44,7 +44,7 @@ def read_json(text: str) -> BillOfMaterials:
     packages = [element for element in graph.elements.values() if element.get("type") in _PACKAGES]
     roots = {target for element in graph.elements.values() for target in _roots(element, graph)}
     inner = [package for package in packages if package.get("spdxId") not in roots]
-    components = (entry for package in inner or packages if (entry := _listed(package, graph, notes)))
+    components = (entry for package in inner or packages if (entry := _entry(package, graph, notes)))
     name = next((line(e.get("name"), 300) for e in graph.elements.values() if e.get("type") == "SpdxDocument"), None)
     return bill_of(name, "SPDX 3.0", components, notes, "The SPDX document lists no package that has a name.")
 
@@ -70,7 +70,7 @@ def _roots(element: Fields, graph: _Graph) -> list[str]:
     return [*(map(str, stated) if isinstance(stated, list) else ()), *graph.related(element, "describes")]
 
 
-def _listed(package: Fields, graph: _Graph, notes: list[str]) -> ListedComponent | None:
+def _entry(package: Fields, graph: _Graph, notes: list[str]) -> ListedComponent | None:
     name = line(package.get("name"), 300)
     if name is None:
         notes.append("A package without a name was left out.")
@@ -101,7 +101,7 @@ def _expression(target: str, graph: _Graph) -> str | None:
     if text:
         return text
     # A listed licence may stand in the graph or only as its address; NoAssertionLicense and NoneLicense end so.
-    name = target.removeprefix(_LISTED) if target.startswith(_LISTED) else line(element.get("name"), 300)
+    name = target.removeprefix(_LICENCE_LIST) if target.startswith(_LICENCE_LIST) else line(element.get("name"), 300)
     if target.endswith("NoAssertionLicense"):
         return "NOASSERTION"
     return "NONE" if target.endswith("NoneLicense") else name

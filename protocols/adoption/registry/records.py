@@ -8,10 +8,11 @@ from typing import Annotated
 import yaml
 from pydantic import Field
 
-from protocols.adoption.inquiry import Component, Kind
+from protocols.adoption.component import Component, Kind
 from protocols.models import Noun
 
 Text = Annotated[str, Field(max_length=400)]
+LONGEST_PUBLISHER = 200
 
 
 class Record(Noun):
@@ -54,10 +55,12 @@ class Record(Noun):
     @property
     def component(self) -> Component:
         """The component agents are asked about."""
-        return Component(id=self.id, name=self.name, kind=self.kind, publisher=self.publisher)
+        # Some papers name forty institutes as the publisher; a Component takes 200 characters.
+        publisher = self.publisher[:LONGEST_PUBLISHER] if self.publisher else None
+        return Component(id=self.id, name=self.name, kind=self.kind, publisher=publisher)
 
 
-class Spellings(Noun):
+class NameSpellings(Noun):
     """How people spell components beside their own names; see data/spellings.yaml."""
 
     defaults: dict[str, str]
@@ -83,7 +86,7 @@ def packaged_records() -> tuple[Record, ...]:
 
 
 @cache
-def packaged_spellings() -> Spellings:
+def packaged_spellings() -> NameSpellings:
     """data/spellings.yaml."""
     text = files("protocols.adoption.registry").joinpath("data/spellings.yaml").read_text("utf-8")
-    return Spellings.model_validate(yaml.load(text, yaml.CSafeLoader))
+    return NameSpellings.model_validate(yaml.load(text, yaml.CSafeLoader))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from protocols.adoption.inquiry import Component, Kind
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import spelt, tokens
-from protocols.adoption.registry.records import Record, Spellings, packaged_records, packaged_spellings
+from protocols.adoption.registry.records import NameSpellings, Record, packaged_records, packaged_spellings
 
 # What a checkpoint's name adds without being another model: `Llama 3.1 8B Instruct`, `-GGUF`, `-awq-int4`, `.q4_k_m`.
 BUILD = re.compile(
@@ -35,25 +35,25 @@ class Registry:
     members: dict[str, tuple[str, ...]]
     addresses: dict[str, str]
     unspaced: dict[str, str]
-    spellings: Spellings
+    spellings: NameSpellings
     makers: frozenset[str]
     by_token: dict[str, tuple[str, ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, records: Sequence[Record], spellings: Spellings) -> "Registry":
+    def of(cls, records: Sequence[Record], spellings: NameSpellings) -> "Registry":
         """The registry of these records; of two that share a spelling the one read about more closely comes first."""
         ordered = sorted(records, key=_precedence)
-        known = {record.id: record for record in ordered}
+        by_id = {record.id: record for record in ordered}
         stated = {spelt(name): id for name, id in spellings.defaults.items()}
         # A default that is written down wins over a namesake nobody looked into, never over a component with facts.
-        own = {name: id for name, id in _own_spellings(ordered).items() if name not in stated or known[id].task}
+        own = {name: id for name, id in _own_spellings(ordered).items() if name not in stated or by_id[id].task}
         members = _families(ordered, own)
         by_token: dict[str, list[str]] = defaultdict(list)
         for record in ordered:
             for word in {part.text for part in tokens(record.name)}:
                 by_token[word].append(record.id)
         return cls(
-            records=known,
+            records=by_id,
             own=own,
             defaults={**{spelling: ids[0] for spelling, ids in members.items()}, **stated},
             members=members,
@@ -72,14 +72,14 @@ class Registry:
         """With what agents publish under names that are free: nobody takes a known name, a family or a word."""
         everyday = {spelt(word) for word in self.spellings.everyday.split()}
         new = {
-            spelt(known.name): Record(
-                id=known.id, name=known.name, kind=known.kind or Kind.TOOL, publisher=known.publisher
+            spelt(record.name): Record(
+                id=record.id, name=record.name, kind=record.kind or Kind.TOOL, publisher=record.publisher
             )
-            for known in components
-            if known.id
-            and known.id not in self.records
-            and not {spelt(known.name), spelt(known.id)} & everyday
-            and not any(spelt(name) in self.own or spelt(name) in self.defaults for name in (known.id, known.name))
+            for record in components
+            if record.id
+            and record.id not in self.records
+            and not {spelt(record.name), spelt(record.id)} & everyday
+            and not any(spelt(name) in self.own or spelt(name) in self.defaults for name in (record.id, record.name))
         }
         return Registry.of([*self.records.values(), *new.values()], self.spellings) if new else self
 
@@ -167,17 +167,17 @@ def _common_words(records: Sequence[Record]) -> frozenset[str]:
 
 
 def _addresses(records: Sequence[Record]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for record in records:
         packages = (purl.removeprefix("pkg:").split("@")[0].replace("/", ":", 1) for purl in record.purls)
         for address in (*record.hubs, *record.addresses, *packages):
-            found.setdefault(address.lower().removeprefix("huggingface:"), record.id)
+            addresses.setdefault(address.lower().removeprefix("huggingface:"), record.id)
     for record in records:
         for address in record.repositories:
-            found.setdefault(address.lower(), record.id)
-    return found
+            addresses.setdefault(address.lower(), record.id)
+    return addresses
 
 
-def _unspaced(records: Sequence[Record], spellings: Spellings) -> dict[str, str]:
+def _unspaced(records: Sequence[Record], spellings: NameSpellings) -> dict[str, str]:
     aliases = {name: record.id for record in records for name in record.aliases if not name.isascii()}
     return aliases | {name: id for name, id in spellings.defaults.items() if not name.isascii()}

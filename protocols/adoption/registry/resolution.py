@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from protocols.adoption.inquiry import Kind
+from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import Token, key, tokens
 from protocols.adoption.registry.records import Record
-from protocols.adoption.registry.registry import BUILD, Registry
+from protocols.adoption.registry.registry import BUILD, Registry, packaged
 
 # `2.9`, `v0.6.3`, `1.31rc1` after the name of software.
 _RELEASE = re.compile(
@@ -24,7 +24,7 @@ MOST_RANKED = 400
 NEAR_ENOUGH = 45
 
 
-class Basis(StrEnum):
+class ResolutionBasis(StrEnum):
     """On what a name was resolved."""
 
     NAME = "name"
@@ -36,7 +36,7 @@ class Basis(StrEnum):
 class Resolution:
     """The component a name means, with the release that was named; or the nearest ids, when it is known to nobody."""
 
-    basis: Basis
+    basis: ResolutionBasis
     id: str | None = None
     version: str | None = None
     nearest: tuple[str, ...] = ()
@@ -44,12 +44,27 @@ class Resolution:
 
 def resolve(name: str, registry: Registry) -> Resolution:
     """Every token of `name` must belong to the component's own name, its build or its release."""
+    return exact(name, registry) or Resolution(ResolutionBasis.NONE, nearest=nearest(name, registry))
+
+
+def exact(name: str, registry: Registry) -> Resolution | None:
+    """As `resolve`, without looking for what is nearest to a name that nobody knows."""
     for spelling in _ways(name, registry):
-        if found := _spelt(tokens(spelling), registry):
-            return found
-        if found := _released(spelling, registry):
-            return found
-    return Resolution(Basis.NONE, nearest=nearest(name, registry))
+        if match := _spelt(tokens(spelling), registry) or _released(spelling, registry):
+            return match
+    return None
+
+
+def is_another(component: Component, own_id: str) -> bool:
+    """Whether the registry knows a component under a name of its own that is not the one a catalogue has as `own_id`.
+
+    A catalogue's looser spelling of names must not answer for a sibling: whisper-base is not whisper-large-v3.
+    """
+    registry = packaged()
+    given = component.id if component.id in registry.records else None
+    id = given or getattr(exact(component.name, registry), "id", None)
+    own = own_id if own_id in registry.records else getattr(exact(own_id, registry), "id", None)
+    return id is not None and own is not None and id != own
 
 
 def _ways(name: str, registry: Registry) -> tuple[str, ...]:
@@ -63,9 +78,9 @@ def _ways(name: str, registry: Registry) -> tuple[str, ...]:
 def _spelt(parts: Sequence[Token], registry: Registry) -> Resolution | None:
     spelling = key(parts)
     if id := registry.own.get(spelling):
-        return Resolution(Basis.NAME, id)
+        return Resolution(ResolutionBasis.NAME, id)
     if id := registry.defaults.get(spelling):
-        return Resolution(Basis.FAMILY, id)
+        return Resolution(ResolutionBasis.FAMILY, id)
     return None
 
 
@@ -77,7 +92,7 @@ def _released(name: str, registry: Registry) -> Resolution | None:
         release = _RELEASE.match(name[parts[size - 1].end :]) if id else None
         if id and release:
             record = registry.records[id]
-            return Resolution(Basis.NAME, id, release[1]) if _may_be(record, release[1]) else None
+            return Resolution(ResolutionBasis.NAME, id, release[1]) if _may_be(record, release[1]) else None
     return None
 
 
@@ -90,6 +105,14 @@ def _may_be(record: Record, release: str) -> bool:
     return major is None or int(release.split(".")[0]) <= int(major.group())
 
 
+def released(name: str) -> tuple[str, str | None]:
+    """The name and the release of software, `vLLM 0.12`; no release where the registry knows that there is none."""
+    match = exact(name, packaged())
+    if match and match.id and match.version:
+        return packaged().records[match.id].name, match.version
+    return name, None
+
+
 def nearest(name: str, registry: Registry) -> tuple[str, ...]:
     """Up to three known ids spelt most like a name, the likeliest first."""
     words = [part.text for part in tokens(name)][:16]
@@ -100,7 +123,9 @@ def nearest(name: str, registry: Registry) -> tuple[str, ...]:
             shared[id] += weights[word] * (2 if word == words[0] else 1)  # pyright: ignore[reportArgumentType]
     pool = [id for id, _ in shared.most_common(MOST_RANKED)] or _sounding(name, registry)
     spelling = " ".join(words)
-    alike = {id: max(_likeness(spelling, words, known) for known in _names(registry.records[id])) for id in pool}
+    alike = {
+        id: max(_likeness(spelling, words, candidate) for candidate in _names(registry.records[id])) for id in pool
+    }
     ranked = sorted(pool, key=lambda id: (-alike[id], id))
     return tuple(id for id in ranked[:MOST_NEAR] if alike[id] >= NEAR_ENOUGH)
 
@@ -110,23 +135,23 @@ def _names(record: Record) -> tuple[str, ...]:
     return (record.name, record.id) if record.task else (record.name,)
 
 
-def _likeness(spelling: str, words: Sequence[str], known: str) -> float:
+def _likeness(spelling: str, words: Sequence[str], candidate: str) -> float:
     """How alike two names are, from 0 to about 100; where only numbers differ, the closer number is more alike."""
-    other = [part.text for part in tokens(known)]
-    if len(other) == len(words):
-        unequal = [at for at, (one, two) in enumerate(zip(words, other, strict=True)) if one != two]
-        if all(words[at][0].isdigit() and other[at][0].isdigit() for at in unequal):
+    parts = [part.text for part in tokens(candidate)]
+    if len(parts) == len(words):
+        unequal = [at for at, (word, opposite) in enumerate(zip(words, parts, strict=True)) if word != opposite]
+        if all(words[at][0].isdigit() and parts[at][0].isdigit() for at in unequal):
             sizes = [words[at + 1 : at + 2] in (["b"], ["m"]) for at in unequal]
             return 100 - sum(
-                (3 if size else 12) * _apart(words[at], other[at]) for at, size in zip(unequal, sizes, strict=True)
+                (3 if size else 12) * _apart(words[at], parts[at]) for at, size in zip(unequal, sizes, strict=True)
             )
-    if other == list(words[: len(other)]):
-        return (90 if len(other) > 1 else 70) + len(other)
-    return fuzz.ratio(spelling, " ".join(other))
+    if parts == list(words[: len(parts)]):
+        return (90 if len(parts) > 1 else 70) + len(parts)
+    return fuzz.ratio(spelling, " ".join(parts))
 
 
-def _apart(one: str, two: str) -> float:
-    first, second = (float(".".join(number.split(".")[:2])) + 1 for number in (one, two))
+def _apart(word: str, part: str) -> float:
+    first, second = (float(".".join(number.split(".")[:2])) + 1 for number in (word, part))
     return abs(math.log(first / second))
 
 
@@ -134,4 +159,4 @@ def _sounding(name: str, registry: Registry) -> list[str]:
     """For a name with no token in common: `NanoElasticsearch` is spelt like Elasticsearch."""
     plain = re.sub(r"\W", "", name.lower())
     scores = ((fuzz.partial_ratio(plain, id), len(id), id) for id in registry.records if len(id) > 3)
-    return [id for score, _, id in sorted(scores, key=lambda each: (-each[0], -each[1]))[:8] if score >= 85]
+    return [id for score, _, id in sorted(scores, key=lambda scored: (-scored[0], -scored[1]))[:8] if score >= 85]

@@ -30,6 +30,20 @@ def money(value: Number, scales: Mapping[int, str] = SCALES, symbol: str = "$") 
     return f"{symbol}{amount.quantize(places, ROUND_HALF_UP):,f}"
 
 
+def money_range(middle: Number, per: str, low: Number | None = None, high: Number | None = None) -> str:
+    """An amount with its range, as a headline has it: `$474 a month, 386 to 601`."""
+    span = f", {money(low, symbol='')} to {money(high, symbol='')}" if low is not None and high is not None else ""
+    return f"{money(middle)} {per}{span}"
+
+
+def axis_number(value: float, prefix: str = "") -> str:
+    """As an axis shows it: `1.5k`, `20M`, `3B`."""
+    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size * 0.9995:
+            return f"{prefix}{value / size:.3g}{letter}"
+    return f"{prefix}{value:.3g}"
+
+
 def percent(share: Number) -> str:
     """A share of one."""
     return f"{whole(_decimal(share) * 100)} %"

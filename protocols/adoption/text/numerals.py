@@ -73,17 +73,17 @@ class Numeral:
 
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number in `text`, left to right, none inside another."""
-    found: list[Numeral] = []
+    numbers: list[Numeral] = []
     for match in WRITTEN.finditer(text):
         value = _written(match)
         if value is not None:
-            found.append(Numeral(value, match.start(), match.end()))
+            numbers.append(Numeral(value, match.start(), match.end()))
     for pattern, read in ((IN_WORDS, _in_words), (IN_HAN, _in_han)):
         for match in pattern.finditer(text):
             value = read(match)
-            if value is not None and not any(n.start < match.end() and match.start() < n.end for n in found):
-                found.append(Numeral(value, match.start(), match.end()))
-    return tuple(sorted(found, key=lambda number: number.start))
+            if value is not None and not any(n.start < match.end() and match.start() < n.end for n in numbers):
+                numbers.append(Numeral(value, match.start(), match.end()))
+    return tuple(sorted(numbers, key=lambda number: number.start))
 
 
 def _written(match: re.Match[str]) -> Decimal | None:
@@ -119,10 +119,10 @@ def _in_words(match: re.Match[str]) -> Decimal | None:
 
 def _spelt(words: str) -> Decimal | None:
     total = part = 0
-    said = [word for word in re.split(r"[\s-]+", words) if word not in ("and",)]
-    if said in (["one"], ["a"], ["an"]) or len(said) > 12:
+    parts = [word for word in re.split(r"[\s-]+", words) if word not in ("and",)]
+    if parts in (["one"], ["a"], ["an"]) or len(parts) > 12:
         return None
-    for word in said:
+    for word in parts:
         if word in ("a", "an"):
             part = 1
         elif word in SPELT:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from protocols.wire.capture.recorder import RecordedPiece
+from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.frames import Frame
 
 KEPT_FRAMES = 6_000
@@ -24,14 +24,21 @@ class Feed:
         self._kept: deque[RecordedPiece] = deque()
         self._bytes = 0
         self._readers: set[asyncio.Queue[RecordedPiece | None]] = set()
+        self._observers: list[Sink] = []
 
     def add(self, piece: RecordedPiece) -> None:
-        """Keep what was seen and hand it to every reader that keeps up."""
+        """Keep what was seen and hand it to every observer, and to every reader that keeps up."""
         self._kept.append(piece)
         self._bytes += piece.weight
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
             self._bytes -= self._kept.popleft().weight
+        for observer in self._observers:
+            observer(piece)
         self._hand_out(piece)
+
+    def observe(self, observer: Sink) -> None:
+        """Call this with every piece as it passes; unlike a reader it loses none, so it must be quick."""
+        self._observers.append(observer)
 
     def kept(self, trace: str = "") -> list[Frame]:
         """The Frames in memory, oldest first; of one trace when named."""

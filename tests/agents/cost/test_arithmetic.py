@@ -2,23 +2,23 @@
 
 import pytest
 
-from agents.cost.economics.api_cost import DAYS_PER_MONTH, Request, mixed, monthly_usd, request_usd, tariff_usd
+from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, mixed, monthly_usd, request_usd, tariff_usd
 from agents.cost.economics.break_even import Staircase, break_even
 from agents.cost.economics.energy import node_power_w
-from agents.cost.economics.fleet import fleet, usd_per_mtok
+from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
 from agents.cost.economics.tco import SCENARIOS, Ownership, own, path, total
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.energy_facts import NodePower
 from agents.cost.facts.knowledge import load as load_knowledge
-from agents.cost.facts.prices import PeakHours, Rate, Tariff, Tier
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.energy_facts import NodePower
+from agents.cost.facts.pricing.prices import PeakHours, Tariff, Tier, TokenRate
 from agents.cost.facts.software import Adoption, rebuild_pm
 from agents.cost.facts.units import HOURS_PER_MONTH
 from agents.cost.performance.memory import kv_bytes_per_sequence
 
 GIB = 2**30
-MILLION = Request(1_000_000, 1_000_000)
-R1, O1 = Rate(input=0.55, output=2.19), Rate(input=15, output=60)
-LLAMA_REQUEST_USD = request_usd(Rate(input=0.88, output=0.88), Request(1000, 300))
+MILLION = TokenRequest(1_000_000, 1_000_000)
+R1, O1 = TokenRate(input=0.55, output=2.19), TokenRate(input=15, output=60)
+LLAMA_REQUEST_USD = request_usd(TokenRate(input=0.88, output=0.88), TokenRequest(1000, 300))
 
 
 @pytest.mark.parametrize(
@@ -26,45 +26,45 @@ LLAMA_REQUEST_USD = request_usd(Rate(input=0.88, output=0.88), Request(1000, 300
     [
         (R1, MILLION, 2.74),
         (O1, MILLION, 75.0),
-        (Rate(input=4, output=16, cache_read=1), Request(1_000_000, 1_000_000, cached_tokens=500_000), 18.5),
-        (R1, Request(500, 200, reasoning_tokens=3000), 0.007283),
-        (O1, Request(500, 3200), 0.1995),
-        (Rate(input=1, output=4), MILLION, 5.0),
+        (TokenRate(input=4, output=16, cache_read=1), TokenRequest(1_000_000, 1_000_000, cached_tokens=500_000), 18.5),
+        (R1, TokenRequest(500, 200, reasoning_tokens=3000), 0.007283),
+        (O1, TokenRequest(500, 3200), 0.1995),
+        (TokenRate(input=1, output=4), MILLION, 5.0),
     ],
 )
-def test_one_request_costs_its_tokens(rate: Rate, request_: Request, usd: float):
+def test_one_request_costs_its_tokens(rate: TokenRate, request_: TokenRequest, usd: float):
     assert request_usd(rate, request_) == pytest.approx(usd, rel=1e-6)
 
 
 @pytest.mark.parametrize(
     ("rate", "request_", "per_day", "usd"),
     [
-        (Rate(input=0.15, output=0.6), Request(1500, 300), 10_000, 123.271875),
-        (Rate(input=2, output=10, cache_read=0.1), Request(6000, 400, cached_tokens=5000), 20_000, 3956.875),
-        (Rate(input=2, output=10), Request(6000, 400), 20_000, 9740.0),
-        (Rate(input=2, output=10), Request(2000, 500), 200_000, 54_787.5),
-        (Rate(input=1.4, output=4.4), Request(2000, 500), 200_000, 30_437.5),
-        (Rate(input=0.15, output=0.60), Request(2000, 500), 200_000, 3652.5),
+        (TokenRate(input=0.15, output=0.6), TokenRequest(1500, 300), 10_000, 123.271875),
+        (TokenRate(input=2, output=10, cache_read=0.1), TokenRequest(6000, 400, cached_tokens=5000), 20_000, 3956.875),
+        (TokenRate(input=2, output=10), TokenRequest(6000, 400), 20_000, 9740.0),
+        (TokenRate(input=2, output=10), TokenRequest(2000, 500), 200_000, 54_787.5),
+        (TokenRate(input=1.4, output=4.4), TokenRequest(2000, 500), 200_000, 30_437.5),
+        (TokenRate(input=0.15, output=0.60), TokenRequest(2000, 500), 200_000, 3652.5),
     ],
 )
-def test_a_month_costs_its_days_of_requests(rate: Rate, request_: Request, per_day: float, usd: float):
+def test_a_month_costs_its_days_of_requests(rate: TokenRate, request_: TokenRequest, per_day: float, usd: float):
     assert monthly_usd(rate, request_, per_day) == pytest.approx(usd, rel=1e-6)
 
 
 def test_a_tier_holds_for_the_whole_of_one_request():
     tariff = Tariff(
-        rate=Rate(input=4, output=20),
-        tiers=(Tier(above_input_tokens=272_000, rate=Rate(input=8, output=30)),),
+        rate=TokenRate(input=4, output=20),
+        tiers=(Tier(above_input_tokens=272_000, rate=TokenRate(input=8, output=30)),),
     )
 
-    assert tariff_usd(tariff, Request(300_000, 2_000)) == pytest.approx(2.46)
-    assert tariff_usd(tariff, Request(200_000, 2_000), 30) == pytest.approx(25.2)
+    assert tariff_usd(tariff, TokenRequest(300_000, 2_000)) == pytest.approx(2.46)
+    assert tariff_usd(tariff, TokenRequest(200_000, 2_000), 30) == pytest.approx(25.2)
 
 
 def test_peak_hours_are_weighted_by_the_day():
     hours = PeakHours(utc_hours=((1, 4), (6, 10)), weekdays_only=True, source="price list")
     weekday = mixed(
-        ((1 - hours.share(1), Rate(input=0.66, output=1.98)), (hours.share(1), Rate(input=1.32, output=3.96)))
+        ((1 - hours.share(1), TokenRate(input=0.66, output=1.98)), (hours.share(1), TokenRate(input=1.32, output=3.96)))
     )
 
     assert request_usd(weekday, MILLION) == pytest.approx(3.41)
@@ -175,7 +175,7 @@ def test_rebuilding_a_framework_costs_far_more_than_adopting_it():
 
 
 def test_the_claims_people_quote_come_out_as_their_sources_say():
-    claims = {claim.key: float(claim.shown.value) for claim in load_knowledge().claims}
+    claims = {claim.key: float(claim.correction.value) for claim in load_knowledge().claims}
 
     assert claims["r1_to_o1"] == pytest.approx(0.036536, rel=1e-3)
     assert claims["oss_value_trillion_usd"] == pytest.approx(8.8)

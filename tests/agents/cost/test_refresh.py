@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrice, ApiPrices, Rate, Tariff, UnitPrices
+from agents.cost.facts.pricing.prices import ApiPrice, ApiPrices, Tariff, TokenRate
+from agents.cost.facts.pricing.unit_prices import UnitPrices
 from agents.cost.refresh.diff import Diff, RefreshRefused
 from agents.cost.refresh.files import TOKENS, UNITS, hosts, refresh
 from agents.cost.refresh.merge import sold_as
@@ -40,7 +41,7 @@ class Quotes:
 
 
 def tariff(usd: float) -> Tariff:
-    return Tariff(rate=Rate(input=usd, output=usd))
+    return Tariff(rate=TokenRate(input=usd, output=usd))
 
 
 def quoting(title: str, **prices: float) -> Quotes:
@@ -228,7 +229,7 @@ def test_the_map_is_read_over_the_network_in_the_shape_it_is_published_in():
 
     quote = known.quote("groq", "m1")
     assert quote is not None
-    assert quote.standard.rate == Rate(input=0.1, output=0.2)
+    assert quote.standard.rate == TokenRate(input=0.1, output=0.2)
 
 
 @pytest.mark.parametrize("body", [b"no json", b"[" * 10])

@@ -6,7 +6,6 @@ import pytest
 from pydantic import JsonValue
 
 from agents.research.assess import CONCERN, assess, questions
-from agents.research.facts.cited_fact import CatalogueFact
 from agents.research.facts.knowledge import load
 from protocols.adoption import (
     Assessment,
@@ -20,6 +19,7 @@ from protocols.adoption import (
     Kind,
     Verdict,
 )
+from protocols.catalogue.cited_fact import CatalogueFact
 
 KNOWLEDGE = load()
 DAY = date(2026, 11, 21)

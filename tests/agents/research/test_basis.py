@@ -6,10 +6,10 @@ import pytest
 from pydantic import JsonValue
 
 from agents.research.assess import assess, questions
-from agents.research.facts.cited_fact import CatalogueFact
-from agents.research.facts.entry import CatalogueEntry
 from agents.research.facts.knowledge import load
 from protocols.adoption import Assessment, Component, Evidence, Finding, Grade, Inquiry, Kind
+from protocols.catalogue.cited_fact import CatalogueFact
+from protocols.catalogue.entry import CatalogueEntry
 
 KNOWLEDGE = load()
 DAY = date(2026, 11, 30)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from orchestrator.cli.display import form_prompt
 from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in
-from protocols.adoption import Asked, Question, QuestionForm
+from protocols.adoption import AskedQuestion, Question, QuestionForm
 
 pytestmark = pytest.mark.anyio
 USERS = Question(
@@ -28,7 +28,7 @@ JOINED = Question(
 
 def form(*questions: Question, note: str = "") -> QuestionForm:
     asked = tuple(
-        Asked(agent="asker", concern=None, component="Llama 3.3 70B Instruct", task_id="t", question=question)
+        AskedQuestion(agent="asker", concern=None, component="Llama 3.3 70B Instruct", task_id="t", question=question)
         for question in questions
     )
     return QuestionForm(asked=asked, note=note)

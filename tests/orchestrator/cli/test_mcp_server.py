@@ -15,7 +15,7 @@ from orchestrator.cli.client import Council
 from orchestrator.cli.mcp_server.agent_tools import add_agent_tools
 from orchestrator.cli.mcp_server.questions import schema_of, values_of
 from orchestrator.cli.mcp_server.server import comparison, server_for
-from protocols.adoption import Asked, Question, QuestionForm
+from protocols.adoption import AskedQuestion, Question, QuestionForm
 from tests.conftest import Start, at, free_ports, until
 from tests.fakes import VOLUME, agent, asks_then_finds, finds, waits
 
@@ -209,7 +209,7 @@ async def listens(port: int) -> bool:
 
 def form(schema: dict) -> QuestionForm:
     question = Question(field="facts.x", asks="What?", why="it matters", answer_schema=schema)
-    return QuestionForm(asked=(Asked(agent="a", concern="a", component="c", task_id="t", question=question),))
+    return QuestionForm(asked=(AskedQuestion(agent="a", concern="a", component="c", task_id="t", question=question),))
 
 
 @pytest.mark.parametrize(

@@ -89,4 +89,4 @@ def test_without_the_setting_the_catalogue_says_what_to_set(monkeypatch: pytest.
 
     done = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=False)
 
-    assert (done.returncode, done.stdout) == (1, "set LIVE_SOURCES=on to let the research agent ask outside\n")
+    assert (done.returncode, done.stdout) == (1, "set LIVE_SOURCES=on to let this command ask outside\n")

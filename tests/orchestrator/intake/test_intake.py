@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orchestrator.intake import Asked, Intake, received
+from orchestrator.intake import AssessmentRequest, Intake, received
 from protocols.adoption import (
     Alternative,
     Assessment,
@@ -20,12 +20,14 @@ from protocols.adoption import (
 )
 from tests.orchestrator.builders import ENGINE, SEEN, assessment, finding, monthly_price, said, score
 
-ASKED = Asked("health", ENGINE, makers=("health", "Wellness Ltd"), others=("terms", "http://127.0.0.1:9001"))
+ASKED = AssessmentRequest(
+    "health", ENGINE, makers=("health", "Wellness Ltd"), others=("terms", "http://127.0.0.1:9001")
+)
 MEMORY = Evidence(title="I know", locator="LICENSE, section 4", seen="2026", grade=Grade.MEMORY)
 NOWHERE = Evidence(title="Trust me", locator="x", seen="2026", grade=Grade.PRIMARY)
 
 
-def sent(data: object, label: str = "", asked: Asked = ASKED) -> Intake:
+def sent(data: object, label: str = "", asked: AssessmentRequest = ASKED) -> Intake:
     return received([(label, data)], "", asked)
 
 
@@ -119,7 +121,7 @@ def test_a_concern_that_is_not_its_skills_is_refused():
     ],
 )
 def test_an_answer_about_another_component_is_refused_with_or_without_an_id(asked, answered):
-    intake = sent(assessment("health", answered).model_dump(mode="json"), asked=Asked("health", asked))
+    intake = sent(assessment("health", answered).model_dump(mode="json"), asked=AssessmentRequest("health", asked))
 
     assert (intake.assessment, places(intake)) == (None, ["/component"])
     assert f"asked about {asked.name}, it answered about {answered.name}" in intake.refusal
@@ -136,7 +138,7 @@ def test_an_answer_about_another_component_is_refused_with_or_without_an_id(aske
     ],
 )
 def test_an_answer_about_what_was_asked_is_taken_however_it_spells_the_name(asked, answered):
-    intake = sent(assessment("health", answered).model_dump(mode="json"), asked=Asked("health", asked))
+    intake = sent(assessment("health", answered).model_dump(mode="json"), asked=AssessmentRequest("health", asked))
 
     assert intake.assessment is not None
 

@@ -3,7 +3,7 @@
 import pytest
 from a2a.types import AgentCapabilities, AgentCard
 
-from orchestrator.language.interpreter import Hearing
+from orchestrator.language.interpreter import MessageReader
 from orchestrator.language.understanding import load
 from protocols.a2a.extensions import COMPONENTS, declaration, published_components, publishing
 from protocols.adoption import Component, Kind
@@ -17,7 +17,7 @@ def card(*extensions) -> AgentCard:
 
 
 async def ids(words: str, *published: Component) -> list[str | None]:
-    heard = await Hearing(load(), published=lambda: published).hear(words, ())
+    heard = await MessageReader(load(), published=lambda: published).read(words, ())
     return [component.id for component in heard.inquiry.components]
 
 

@@ -8,6 +8,8 @@ import yaml
 
 from agents.research.assess import assess
 from agents.research.facts.knowledge import load
+from agents.security.assess import assess as assess_security
+from agents.security.facts.knowledge import load as load_security
 from orchestrator.recommendation.recommend import recommend
 from protocols.adoption import (
     Assessment,
@@ -55,7 +57,9 @@ def test_score_and_ring_are_those_of_the_rubric(case: dict) -> None:
     )
 
     found, _ = assess(inquiry, component, knowledge)
-    recommendation = recommend(inquiry, (found, licence_assessment(component, case)), (), (), ())
+    security = assess_security(inquiry, component, load_security())
+    assert security
+    recommendation = recommend(inquiry, (found, security, licence_assessment(component, case)), (), (), ())
 
     standing = recommendation.standings[0]
     assert standing.score == pytest.approx(case["score"], abs=1.0)

@@ -24,13 +24,13 @@ from protocols.adoption import (
     Measure,
     Recommendation,
     Score,
+    ScoreTerm,
     Severity,
     Signal,
     Standing,
-    Term,
     Verdict,
 )
-from protocols.adoption.recommendation import Side
+from protocols.adoption.recommendation import ContradictionSide
 
 LICENCE_TEXT = Evidence(
     title="AGPL-3.0 section 13", locator="https://example.org/agpl", seen="2026-11-01", grade=Grade.PRIMARY
@@ -86,7 +86,7 @@ def recommendation() -> Recommendation:
         score=80,
         confidence=0.4,
         because="A blocker holds whatever the score.",
-        terms=(Term(dimension="governance", concern="facts", points=80, weight=2, confidence=0.4),),
+        terms=(ScoreTerm(dimension="governance", concern="facts", points=80, weight=2, confidence=0.4),),
         ceilings=(
             Ceiling(
                 verdict=Verdict.HOLD,
@@ -130,8 +130,8 @@ def recommendation() -> Recommendation:
                 key="licence.code",
                 component=YOLO.name,
                 sides=(
-                    Side(concern="rights", value="AGPL-3.0", evidence=(LICENCE_TEXT,)),
-                    Side(concern="facts", value="MIT", evidence=(FOUNDATION,)),
+                    ContradictionSide(concern="rights", value="AGPL-3.0", evidence=(LICENCE_TEXT,)),
+                    ContradictionSide(concern="facts", value="MIT", evidence=(FOUNDATION,)),
                 ),
             ),
         ),

@@ -7,7 +7,7 @@ from orchestrator.cli.display.view import show
 from orchestrator.recommendation.phrases import line
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.report.report import to_markdown
 from protocols.adoption import Component, Inquiry, Recommendation, Severity, Verdict, Why
 from tests.orchestrator.builders import ENGINE, assessment, finding, gap, healthy, licensed, score
@@ -18,7 +18,7 @@ OTHER = Component(name="Other", id="other", kind=ENGINE.kind)
 def asked(*assessments, concerns=(), unanswered=(), components=(ENGINE,), first=()) -> Recommendation:
     inquiry = Inquiry(components=components, question="?", concerns=concerns)
     weighed = recommend(inquiry, assessments, (), (), unanswered, asked_first=first)
-    return answered(weighed, Request(concerns=concerns or first))
+    return answered(weighed, AnswerRequest(concerns=concerns or first))
 
 
 def lines(recommendation: Recommendation) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from agents.research.facts.knowledge import load
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered as composed
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
 from protocols.models import Noun
 from tests.evals.answered_cases import answered
@@ -169,7 +169,7 @@ def test_the_same_inquiry_and_assessments_give_the_same_json():
     for id in SAMPLED:
         had = answered()[id].recommendation
         weighed = recommend(had.inquiry, had.assessments, had.consultations, had.opinions, had.unanswered)
-        again = composed(weighed, Request(message=had.inquiry.question))
+        again = composed(weighed, AnswerRequest(message=had.inquiry.question))
         # What agents added in between: the component as they describe it, and which alternatives they allow.
         standings = tuple(
             ours.model_copy(update={"component": theirs.component, "alternatives": theirs.alternatives})

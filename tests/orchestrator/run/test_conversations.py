@@ -8,7 +8,8 @@ from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest
 
 from orchestrator.app import SERVICE
-from orchestrator.cli.client import Council, Outcome
+from orchestrator.cli.client import Council
+from orchestrator.cli.turn_result import TurnResult
 from orchestrator.local import launch
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.adoption import Hosting, Progress
@@ -34,7 +35,7 @@ class Stack:
     async def tasks(self) -> dict[str, int]:
         return {name: await self._tasks_of(url) for name, url in self.agents.items()}
 
-    async def asks(self, words: str) -> tuple[Outcome, dict[str, int]]:
+    async def asks(self, words: str) -> tuple[TurnResult, dict[str, int]]:
         """What comes back, and how many new Tasks each agent got for it."""
         before = await self.tasks()
         outcome = await self.council.say(words, quietly, may_ask=False)
@@ -62,6 +63,10 @@ async def test_follow_ups_run_only_the_steps_whose_inputs_changed():
             told, asked = await stack.asks(words)
             assert (words, asked, told.recommendation) == (words, {}, None)
             assert told.text
+
+        again, asked = await stack.asks("should we adopt it then?")
+        assert again.recommendation
+        assert (asked, again.recommendation.verdict) == ({}, first.recommendation.verdict)
 
         doubled, asked = await stack.asks("what if we double?")
         assert doubled.recommendation

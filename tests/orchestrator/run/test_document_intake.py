@@ -82,8 +82,23 @@ async def test_a_list_of_dependencies_is_judged_part_by_part(tmp_path: Path):
         outcome = await council.say(ASKED, ignore, may_ask=False, files=[pins])
 
     assert outcome.recommendation is not None
-    (assessment,) = outcome.recommendation.assessments
-    assert {"PyTorch", "PyMuPDF"} <= {row[0] for table in assessment.tables for row in table.rows}
+    by_name = {assessment.component.name: assessment for assessment in outcome.recommendation.assessments}
+    whole = by_name.pop("requirements.txt")
+    assert {"PyTorch", "PyMuPDF"} <= {row[0] for table in whole.tables for row in table.rows}
+    packages = [assessment.component for assessment in by_name.values()]
+    assert {(package.id, package.version) for package in packages} == {("pytorch", "2.1.0"), ("pymupdf", "1.24")}
+
+
+async def test_of_pasted_packages_the_one_with_a_problem_leads_the_answer():
+    pasted = "any licence trouble for a closed product?\nnumpy==2.1\ntorch==2.1.0\nultralytics==8.3.0\nqdrant-client\n"
+
+    async with platform() as url, Council.at(url) as council:
+        answer = (await council.say(pasted, ignore, may_ask=False)).recommendation
+
+    assert answer is not None
+    assert {c.id for c in answer.inquiry.components} == {None, "pytorch", "ultralytics", "qdrant"}
+    first, second, *_ = answer.summary.split(". ")
+    assert ("Ultralytics" in first, "PyTorch" in first, "PyTorch" in second) == (True, False, True)
 
 
 async def test_a_file_that_cannot_be_read_is_said_beside_the_answer():

@@ -9,12 +9,12 @@ from orchestrator.cli.client import Council
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.run.conversation.profile_store import Profiles
 from protocols.adoption import Inquiry, IntendedUse, Organisation, Progress, Verdict, Workload
-from protocols.adoption.profile import Profile, with_profile
+from protocols.adoption.profile import OrganisationProfile, with_profile
 from tests.conftest import Start
 from tests.fakes import agent, finds
 from tests.orchestrator.builders import ENGINE, healthy, licensed, said
 
-BANK = Profile(
+BANK = OrganisationProfile(
     organisation=Organisation(based_in="CH", headcount=900),
     region="eu-central",
     budget_usd_per_month="500",  # type: ignore[arg-type] - as it is written in a file
@@ -41,7 +41,7 @@ def test_a_profile_is_kept_for_its_owner_only(tmp_path):
     Profiles(tmp_path / "p.json").set("a|b", BANK)
 
     assert Profiles(tmp_path / "p.json").of("a|b") == BANK
-    assert Profiles(tmp_path / "p.json").of("a|c") == Profile()
+    assert Profiles(tmp_path / "p.json").of("a|c") == OrganisationProfile()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import exhibit_of, find
-from protocols.adoption.conversation_state import ConversationState, Operation, OperationKind, StateEdit
+from protocols.adoption.conversation_state import ConversationState, OperationKind, StateEdit, StateOperation
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds, times_asked
 from tests.orchestrator.run.test_runs import person, recommendation
@@ -81,7 +81,7 @@ async def test_any_client_may_edit_by_data_on_the_version_it_saw(start: Start, h
     one = agent("one", finds("one"), ignores=("question",))
     asker = await person(start, http, await start(one))
     version = state(await asker.says(QUESTION)).version
-    edit = Operation(kind=OperationKind.SET, path=VOLUME, value=5_000_000)
+    edit = StateOperation(kind=OperationKind.SET, path=VOLUME, value=5_000_000)
 
     edited = await asker.says("", StateEdit(operations=(edit,), version=version))
     stale = await asker.says("", StateEdit(operations=(edit,), version=version))

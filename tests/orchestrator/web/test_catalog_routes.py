@@ -41,7 +41,7 @@ async def test_a_changed_card_is_in_the_history_over_a_restart_of_the_orchestrat
 
     assert (before["cards"], before["card_changed"], after["cards"]) == (1, None, 2)
     assert (first["hash"], second["hash"]) == (before["card_hash"], after["card_hash"])
-    assert after["card_changed"] == second["since"] > first["since"]
+    assert after["card_changed"] == second["at"] > first["at"]
     assert [change["at"] for change in second["changes"] if "tags" in change["at"]] == [
         "/skills/assess-terms/tags/assess",
         "/skills/assess-terms/tags/license",

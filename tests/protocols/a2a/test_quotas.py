@@ -1,13 +1,20 @@
 """How many Tasks are kept and taken, by owner; and a disk that takes no more."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from a2a.auth.user import UnauthenticatedUser
+from a2a.server.cluster import TaskVersion
 from a2a.server.context import ServerCallContext
 from a2a.types import ListTasksRequest, Task, TaskState, TaskStatus
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
-from protocols.a2a.task_store import SqliteTaskStore
+from protocols.a2a.persistence.rows import SCHEMA
+from protocols.a2a.task_store import DurableTaskStore
+from protocols.storage.damage import DAMAGED
+from protocols.storage.sqlite_database import SqliteDatabase
 from tests.conftest import Start, until
 from tests.fakes import agent, asks_then_finds
 from tests.protocols.a2a.test_tasks import R1, quietly, sent, to_part
@@ -28,44 +35,59 @@ def a_task(name: str, state: TaskState, second: int = 0, size: int = 0) -> Task:
     return task
 
 
-async def kept(store: SqliteTaskStore, tenant: str) -> list[str]:
+@asynccontextmanager
+async def store_at(path: str, most: int = 10_000) -> AsyncIterator[DurableTaskStore]:
+    database = SqliteDatabase(path)
+    store = DurableTaskStore(database, most)
+    async with database.opened(DAMAGED, SCHEMA), store.opened():
+        yield store
+
+
+async def put(store: DurableTaskStore, task: Task, context: ServerCallContext) -> None:
+    """As the Task was, or first."""
+    before = await store.get(task.id, context)
+    await store.save(task, prev_version=before.version if before else TaskVersion.MISSING, context=context)
+
+
+async def pragma(store: DurableTaskStore, name: str) -> list[tuple]:
+    return await store.database.run(lambda transaction: transaction.rows(f"pragma {name}"))
+
+
+async def kept(store: DurableTaskStore, tenant: str) -> list[str]:
     return sorted(task.id for task in (await store.list(ListTasksRequest(page_size=100), of(tenant))).tasks)
 
 
 async def test_many_tasks_of_one_caller_delete_their_own_oldest_finished_ones_and_nobody_elses():
-    store = SqliteTaskStore(":memory:", most=5)
-    async with store.opened():
-        await store.save(a_task("finished long ago", DONE), of("quiet"))
-        await store.save(a_task("waits", WAITS), of("quiet"))
-        await store.save(a_task("waits too", WAITS), of("loud"))
+    async with store_at(":memory:", most=5) as store:
+        await put(store, a_task("finished long ago", DONE), of("quiet"))
+        await put(store, a_task("waits", WAITS), of("quiet"))
+        await put(store, a_task("waits too", WAITS), of("loud"))
         for second in range(1, 198):
-            await store.save(a_task(f"{second:03}", DONE, second), of("loud"))
+            await put(store, a_task(f"{second:03}", DONE, second), of("loud"))
 
         assert await kept(store, "quiet") == ["finished long ago", "waits"]
         assert await kept(store, "loud") == ["193", "194", "195", "196", "197", "waits too"]
 
 
 async def test_what_runs_or_waits_is_kept_however_much_there_is_of_it():
-    store = SqliteTaskStore(":memory:", most=5)
-    async with store.opened():
+    async with store_at(":memory:", most=5) as store:
         for number in range(100):
-            await store.save(a_task(f"{number:03}", WAITS if number % 2 else RUNS, number), of("loud"))
+            await put(store, a_task(f"{number:03}", WAITS if number % 2 else RUNS, number), of("loud"))
 
         assert len(await kept(store, "loud")) == 100
 
 
 async def test_of_many_owners_invented_only_so_much_is_kept_and_taken_in_all():
-    store = SqliteTaskStore(":memory:", most=5)
-    async with store.opened():
+    async with store_at(":memory:", most=5) as store:
         for number in range(100):
-            await store.save(a_task("t", DONE, number), of(f"done {number}"))
+            await put(store, a_task("t", DONE, number), of(f"done {number}"))
         total = [len(await kept(store, f"done {number}")) for number in range(100)]
         for number in range(50):
-            await store.save(a_task("t", WAITS, number), of(f"waits {number}"))
+            await put(store, a_task("t", WAITS, number), of(f"waits {number}"))
 
         assert sum(total) == 50
         with pytest.raises(UnsupportedOperationError, match="As many Tasks run or wait here as are taken"):
-            store.admit(of("new"))
+            await store.admit(of("new"))
 
 
 async def test_a_caller_with_too_many_waiting_tasks_is_told_and_another_is_not(start: Start, http):
@@ -84,28 +106,26 @@ async def test_a_caller_with_too_many_waiting_tasks_is_told_and_another_is_not(s
 
 async def test_a_task_the_disk_did_not_take_goes_on_and_is_written_once_there_is_room(tmp_path):
     file = str(tmp_path / "t.sqlite")
-    store = SqliteTaskStore(file)
-    async with store.opened():
-        await store.save(a_task("t", RUNS), of(""))
-        ((pages,),) = await store.db.execute_fetchall("pragma page_count")
-        await store.db.execute_fetchall(f"pragma max_page_count = {pages}")
-        await store.save(a_task("t", DONE, size=1_000_000), of(""))
-        known = await store.get("t", of(""))
+    async with store_at(file) as store:
+        await put(store, a_task("t", RUNS), of(""))
+        ((pages,),) = await pragma(store, "page_count")
+        await pragma(store, f"max_page_count = {pages}")
+        await put(store, a_task("t", DONE, size=1_000_000), of(""))
+        known = await store.find("t", of(""))
         problem = store.backlog.problem
         with pytest.raises(InternalError, match="No new Task is taken"):
-            store.admit(of(""))
+            await store.admit(of(""))
 
-        await store.db.execute_fetchall("pragma max_page_count = 100000")
+        await pragma(store, "max_page_count = 100000")
 
         async def written() -> bool:
             return not store.backlog.problem
 
         await until(written)
-        store.admit(of(""))
+        await store.admit(of(""))
 
-    again = SqliteTaskStore(file)
-    async with again.opened():
-        after = await again.get("t", of(""))
+    async with store_at(file) as again:
+        after = await again.find("t", of(""))
     assert "t.sqlite cannot be written (database or disk is full): make room" in problem
     assert known is not None
     assert known.status.state == DONE

@@ -6,15 +6,17 @@ import uuid
 import httpx
 import pytest
 from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory, create_client
-from a2a.types import GetTaskRequest, ListTasksRequest, SendMessageRequest, Task, TaskState
+from a2a.types import GetTaskRequest, ListTasksRequest, SendMessageRequest, StreamResponse, Task, TaskState
 
+from protocols.a2a.assessment import publish
 from protocols.a2a.call_budget import HOPS
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import NOUNS, path
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.turn import Turn
-from protocols.adoption import Answers, Assessment, Component, Exhibit, Inquiry, Questions, Why
+from protocols.adoption import Answers, Assessment, Component, Drawings, Exhibit, Inquiry, Questions, Why
+from protocols.adoption.short_forms import assessment
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, breaks, finds, times_asked, waits
 
@@ -332,3 +334,27 @@ async def test_a_caller_gets_the_files_it_takes_and_pictures_are_never_text(star
     assert [part.filename for part in parts] == names
     assert all(part.HasField("raw") for part in parts if part.media_type.startswith("image/"))
     assert [exhibit_of(part) for part in parts] == [each for each in (CHART, NOTE) if each.filename in names]
+
+
+@pytest.mark.parametrize(("accepted", "times"), [((), 1), (("image/svg+xml",), 1), (("text/plain",), 0)])
+async def test_drawings_are_made_for_a_caller_who_takes_them_only(start: Start, http, accepted, times):
+    drawn: list[Exhibit] = []
+
+    def draw() -> list[Exhibit]:
+        drawn.append(CHART)
+        return [CHART]
+
+    async def work(turn: Turn) -> None:
+        found = assessment("draws", Component(name="x"), "large", data_as_of="2026-11-02")
+        await publish(turn, found, [Drawings(CHART.media_type, draw)])
+
+    agent_there = await RemoteAgent.at(await start(agent("draws", work)), http)
+    request = SendMessageRequest(message=sent(to_part(R1)))
+    request.configuration.accepted_output_modes.extend(accepted)
+
+    async def last_state(client: Client, context: ClientCallContext) -> list[StreamResponse]:
+        return [event async for event in client.send_message(request, context=context)]
+
+    await agent_there.call(last_state)
+
+    assert len(drawn) == times

@@ -5,8 +5,8 @@ import pytest
 from protocols.adoption import Component, Inquiry, IntendedUse, Workload
 from protocols.adoption.conversation_state import (
     ConversationState,
-    Operation,
     OperationKind,
+    StateOperation,
     UnusableOperation,
     state_of,
     stated,
@@ -23,7 +23,7 @@ STATE = Inquiry(
 
 
 def edited(kind: str, **more) -> Inquiry:
-    return with_operations(STATE, [Operation(kind=OperationKind(kind), **more)])
+    return with_operations(STATE, [StateOperation(kind=OperationKind(kind), **more)])
 
 
 def test_components_are_added_once_removed_by_name_or_id_and_replaced_in_place():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.adoption.text.number_format import exact, money, number, percent
+from protocols.adoption.text.number_format import axis_number, exact, money, money_range, number, percent
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,13 @@ def test_a_half_goes_up():
 )
 def test_an_exact_figure_has_every_digit_and_no_exponent(value, text):
     assert exact(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(999, "$999"), (1500, "$1.5k"), (2e6, "$2M"), (999_999, "$1M"), (0, "$0")])
+def test_axis_numbers_are_short(value: float, text: str):
+    assert axis_number(value, "$") == text
+
+
+def test_a_range_stands_behind_its_amount_without_its_sign_again():
+    assert money_range(473.6, "a month", 386, 601) == "$474 a month, 386 to 601"
+    assert money_range(2_500_000, "in 3 years") == "$2.5 million in 3 years"

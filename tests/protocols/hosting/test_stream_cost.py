@@ -37,7 +37,7 @@ CALL = {
 def layers() -> list[str]:
     """The functions of ours that a message passes from the response that makes it to the socket, nearest first."""
     frame, names = sys._getframe(2), []
-    while frame and "sse_starlette" not in frame.f_code.co_filename:
+    while frame and Path(frame.f_code.co_filename).name != "event_response.py":
         names += [frame.f_code.co_qualname] if frame.f_code.co_filename.startswith(OURS) else []
         frame = frame.f_back
     return names

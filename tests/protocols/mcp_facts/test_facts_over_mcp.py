@@ -11,7 +11,7 @@ from mcp.server.mcpserver.resources import TextResource
 from orchestrator.cli.mcp_server.facts_command import fact_folders, facts_app
 from protocols.a2a.compose_map import MAP
 from protocols.a2a.settings import Settings
-from protocols.adoption.fact_texts import fact_text, use_folder
+from protocols.adoption.fact_folders import fact_folder, use_folder
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import build_app
 from protocols.hosting.serve import listen, serving
@@ -28,6 +28,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "here/sub/terms.json").write_text('{"mit": {"id": "MIT", "aliases": ["Expat"]}}')
     (tmp_path / "here/notes.txt").write_text("not a fact file")
     return tmp_path / "here"
+
+
+def text_of_prices() -> str:
+    return (fact_folder("made.up.inner") / "prices.yaml").read_text("utf-8")
 
 
 async def test_every_file_is_a_resource_and_records_are_found_by_their_name(folder):
@@ -54,7 +58,7 @@ def test_a_very_deep_table_ends():
 
 
 async def test_an_agent_answers_from_what_the_server_has(folder, tmp_path):
-    agent = Agent("made.up", "Reads.", facts=tmp_path, opens=lambda around: fact_text("made.up.inner", "prices.yaml"))
+    agent = Agent("made.up", "Reads.", facts=tmp_path, opens=lambda around: text_of_prices())
 
     @agent.skill("Say", ["say"], ["Say it"])
     def say(words: str, text: str) -> str:
@@ -68,7 +72,7 @@ async def test_an_agent_answers_from_what_the_server_has(folder, tmp_path):
         kept = str(tmp_path / "kept")
         # On a thread: what is fetched while a service is built is waited for, and the server shares this loop.
         await asyncio.to_thread(build_app, agent.service, Settings(facts=base, keep=kept))
-    text = fact_text("made.up.inner", "prices.yaml")
+    text = text_of_prices()
 
     assert "deepseek-r1" in text
     assert (tmp_path / "kept/up-facts/sub/terms.json").exists()

@@ -9,7 +9,7 @@ from ...economics.monte_carlo import Band
 from ...economics.study import Study
 from ...economics.workload import WRITTEN, Load
 from ...facts.knowledge import Knowledge
-from ...facts.prices import Rate
+from ...facts.pricing.prices import TokenRate
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure, of
 from ..evidence import api_evidence
@@ -18,7 +18,7 @@ PRICES = ("input", "cached", "written", "output")
 MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
-RANGE = "P10 to P90 of {draws:,} draws, seed {seed}"
+RANGE = "P10 to P90 of {draws:,} draws"
 USE_OF_A_MONTH = "requests_per_day * days_per_month * (1 + retry_share)"
 ONE_REQUEST = (
     "(input_tokens * (1 - cached_share) * price_input + input_tokens * cached_share"
@@ -74,7 +74,7 @@ def _weighted(option: ApiOption, name: str, proof: Evidence) -> Measure:
     """A price averaged over peak hours and the batch share."""
     paid = option.effective
 
-    def price_of(rate: Rate | None) -> float:
+    def price_of(rate: TokenRate | None) -> float:
         return getattr(rate or paid.standard, name)
 
     inputs = (
@@ -92,7 +92,7 @@ def ranged(
     id: str, label: str, formula: str, inputs: tuple[Input, ...], study: Study, option_id: str, *proof: Evidence
 ) -> Measure:
     spread: Band | None = study.simulation.bands.get(option_id)
-    means = RANGE.format(draws=study.simulation.draws, seed=study.simulation.seed) if spread else None
+    means = RANGE.format(draws=study.simulation.draws) if spread else None
     low, high = (spread.p10, spread.p90) if spread else (None, None)
     if not study.plausible:
         value = evaluate(formula, {item.name: item.value for item in inputs})

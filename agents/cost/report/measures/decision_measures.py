@@ -1,10 +1,10 @@
 """What decides between the options, as Measures: break-even, the odds, the cost of a token, energy and carbon."""
 
-from protocols.adoption import Evidence, Grade, Input, Measure
+from protocols.adoption import Input, Measure
 
 from ...economics.api_cost import DAYS_PER_MONTH
 from ...economics.api_options import ApiOption
-from ...economics.own_fleet import SelfOption
+from ...economics.fleets.own_fleet import SelfOption
 from ...economics.study import Study
 from ...measure.measure import figure, measure, of
 from .api_measures import ONE_REQUEST, USD_MONTH, days
@@ -124,50 +124,6 @@ def _in_tokens(option: SelfOption, study: Study, lasting: Measure) -> Measure:
         "tokens/month",
         "requests_per_day * days_per_month * (input_tokens + output_tokens + reasoning_tokens)",
         (of("requests_per_day", lasting), days(), *(study.load.inputs[name] for name in names)),
-    )
-
-
-def odds(study: Study) -> Measure | None:
-    """How often the best fleet is cheaper than the best API under the same draws."""
-    simulation = study.simulation
-    if simulation.fleet_cheaper is None:
-        return None
-    proof = Evidence(
-        title=f"Monte Carlo with common random numbers, seed {simulation.seed}",
-        locator="agents/cost/README.md#uncertainty",
-        seen=study.day.isoformat(),
-        grade=Grade.JUDGEMENT,
-    )
-    inputs = (
-        figure("draws_fleet_cheaper", simulation.fleet_cheaper, "draws", (proof,)),
-        figure("draws", simulation.draws, "draws", (proof,)),
-        figure("seed", simulation.seed, "seed of random.Random", (proof,)),
-    )
-    label = "Probability that self-hosting is cheaper than the cheapest API"
-    return measure("decision.p_self_host_cheaper", label, "probability", "draws_fleet_cheaper / draws", inputs)
-
-
-def per_token(study: Study, measures: dict[str, Measure]) -> tuple[Measure, ...]:
-    """USD per million tokens of the best API and the best fleet at this load."""
-    if not study.load.tokens_per_month:
-        return ()
-    names = ("input_tokens", "output_tokens", "reasoning_tokens")
-    tokens = "(requests_per_day * days_per_month * (input_tokens + output_tokens + reasoning_tokens))"
-    return tuple(
-        measure(
-            f"{option.id}.usd_per_mtok",
-            f"{option.label}: cost of a million tokens, input and output together",
-            "USD per million tokens",
-            f"usd_month / {tokens} * 1000000",
-            (
-                of("usd_month", measures[f"{option.id}.usd_month"]),
-                of("requests_per_day", measures["load.requests_per_day"]),
-                days(),
-                *(study.load.inputs[name] for name in names),
-            ),
-        )
-        for option in (study.api, study.fleet)
-        if option
     )
 
 

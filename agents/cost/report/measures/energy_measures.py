@@ -3,12 +3,12 @@
 from protocols.adoption import Evidence, Grade, Inquiry, Measure
 
 from ...economics.energy import energy
-from ...economics.own_fleet import SelfOption
+from ...economics.fleets.own_fleet import SelfOption
 from ...economics.site import DEFAULT_ZONE, site_pue
 from ...economics.study import Study
-from ...facts.energy_facts import Grid
 from ...facts.knowledge import Knowledge
-from ...facts.specs import NotEstimable
+from ...facts.machines.energy_facts import Grid
+from ...facts.machines.specs import NotEstimable
 from ...measure.measure import figure, measure, of
 from .api_measures import hours
 

@@ -18,10 +18,13 @@ def shared(figures: Sequence[Measure]) -> tuple[Measure, ...]:
         for item in entry.inputs:
             if _sourced(item) and counted[_key(item)] >= OFTEN and item.name not in first_uses:
                 first_uses[item.name] = (_key(item), _stated(item))
-    replaced = [
-        entry.model_copy(update={"inputs": tuple(_referred(g, first_uses) for g in entry.inputs)}) for entry in figures
-    ]
-    return *replaced, *(stated for _, stated in first_uses.values())
+    return *(_referring(entry, first_uses) for entry in figures), *(stated for _, stated in first_uses.values())
+
+
+def _referring(entry: Measure, first_uses: dict[str, tuple[tuple[object, ...], Measure]]) -> Measure:
+    inputs = tuple(_referred(item, first_uses) for item in entry.inputs)
+    unchanged = all(new is old for new, old in zip(inputs, entry.inputs, strict=True))
+    return entry if unchanged else entry.model_copy(update={"inputs": inputs})
 
 
 def _sourced(item: Input) -> bool:
@@ -29,7 +32,8 @@ def _sourced(item: Input) -> bool:
 
 
 def _key(item: Input) -> tuple[object, ...]:
-    return item.name, item.value, item.unit, item.evidence
+    # By where each source stands and not by the whole of it: hashing every field of every Evidence is slow.
+    return item.name, item.value, item.unit, tuple(source.locator for source in item.evidence)
 
 
 def _stated(item: Input) -> Measure:

@@ -14,7 +14,7 @@ ALL_RANGE = "every part low, every part high"
 
 
 @dataclass(frozen=True)
-class Part:
+class EffortPart:
     """One part of the cost: its number with low and high, and how it becomes dollars."""
 
     name: str
@@ -39,10 +39,12 @@ def software_measures(
     parts = tuple(
         _measure(part, terms, proof)
         for part in (
-            Part("integration_pm", "Integration", effort.integration_pm, "person-months", f"integration_pm * {work}"),
-            Part("run_fte", "Running it: upgrades, fixes, help", run, "FTE", f"run_fte * 12 * years * {work}"),
-            Part("exit_pm", "Leaving it again", effort.exit_pm, "person-months", f"exit_pm * {work}"),
-            Part(
+            EffortPart(
+                "integration_pm", "Integration", effort.integration_pm, "person-months", f"integration_pm * {work}"
+            ),
+            EffortPart("run_fte", "Running it: upgrades, fixes, help", run, "FTE", f"run_fte * 12 * years * {work}"),
+            EffortPart("exit_pm", "Leaving it again", effort.exit_pm, "person-months", f"exit_pm * {work}"),
+            EffortPart(
                 rent,
                 "Infrastructure of its own",
                 effort.infrastructure_usd_per_month,
@@ -54,7 +56,7 @@ def software_measures(
     return (*parts, *_sums(parts, terms[0], years))
 
 
-def _measure(part: Part, terms: tuple[Input, ...], proof: Evidence) -> Measure:
+def _measure(part: EffortPart, terms: tuple[Input, ...], proof: Evidence) -> Measure:
     low, middle, high = part.spread
     inputs = (figure(part.name, middle, part.unit, (proof,)), *(i for i in terms if i.name in part.formula))
     id = f"software.{part.name}_usd"

@@ -1,79 +1,44 @@
 """Countries and the groups of countries that licences name, as ISO 3166 alpha-2 codes."""
 
 from collections.abc import Iterable
+from functools import cache
 
-EU = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-        "LT",
-        "LU",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SK",
-        "SI",
-        "ES",
-        "SE",
-    ]
-)
-_GROUPS = {"EU": EU, "EUROPEAN UNION": EU, "EEA": EU | {"IS", "LI", "NO"}, "EUROPE": EU | {"GB", "CH", "NO", "IS"}}
-_WORLD = frozenset({"WORLD", "WORLDWIDE", "GLOBAL", "ALL", "WW"})
-_SPELLED = {
-    "UK": "GB",
-    "UNITED KINGDOM": "GB",
-    "GREAT BRITAIN": "GB",
-    "EL": "GR",
-    "GREECE": "GR",
-    "GERMANY": "DE",
-    "FRANCE": "FR",
-    "SPAIN": "ES",
-    "ITALY": "IT",
-    "NETHERLANDS": "NL",
-    "POLAND": "PL",
-    "SWEDEN": "SE",
-    "IRELAND": "IE",
-    "AUSTRIA": "AT",
-    "USA": "US",
-    "UNITED STATES": "US",
-    "SOUTH KOREA": "KR",
-    "KOREA": "KR",
-    "CHINA": "CN",
-    "JAPAN": "JP",
-    "SWITZERLAND": "CH",
-    "CANADA": "CA",
-    "INDIA": "IN",
-    "AUSTRALIA": "AU",
-}
+from ..packaged import table
+from ..records.licence_terms import FactRecord
+
+
+class Countries(FactRecord):
+    """The EU's members, what wider groups add to them, words for everywhere, and other spellings of a country."""
+
+    eu: frozenset[str]
+    wider: dict[str, frozenset[str]]
+    world: frozenset[str]
+    spelled: dict[str, str]
+
+    def members(self, place: str) -> frozenset[str]:
+        """The countries of a group; a country is its own only member."""
+        if place == "EU":
+            return self.eu
+        return self.eu | self.wider[place] if place in self.wider else frozenset({place})
+
+
+@cache
+def load_countries() -> Countries:
+    """The table as it is packaged."""
+    return Countries.model_validate(table("countries"))
 
 
 def code(place: str) -> str:
     """One place as a code; what we do not know stays as it was written, in capitals."""
     spelled = " ".join(place.upper().replace("-", " ").split())
-    return _SPELLED.get(spelled, spelled)
+    return load_countries().spelled.get(spelled, spelled)
 
 
 def codes(places: Iterable[str]) -> tuple[bool, frozenset[str]]:
     """Whether the whole world is meant, and the codes of every place named, groups unfolded."""
-    places_named = [code(place) for place in places]
-    unfolded = frozenset(single for place in places_named for single in _GROUPS.get(place, (place,)))
-    return bool(_WORLD & set(places_named)), unfolded
+    countries, places_named = load_countries(), [code(place) for place in places]
+    unfolded = frozenset().union(*(countries.members(place) for place in places_named))
+    return bool(countries.world & set(places_named)), unfolded
 
 
 def within(place: str, excluded: Iterable[str]) -> bool:

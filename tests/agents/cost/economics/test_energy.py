@@ -8,8 +8,8 @@ from agents.cost.economics.energy import (
     node_power_w,
     wh_per_1000_output_tokens,
 )
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.specs import NotEstimable
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.specs import NotEstimable
 from agents.cost.performance.batching import Demand
 from agents.cost.performance.placement import capacity
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost.economics.fleet import fleet, usd_per_mtok
-from agents.cost.facts.specs import NotEstimable
+from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
+from agents.cost.facts.machines.specs import NotEstimable
 
 
 @settings(max_examples=80, deadline=None)

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost.economics.api_cost import Request, effective, monthly_usd, rate_on, request_usd
+from agents.cost.economics.api_cost import TokenRequest, effective, monthly_usd, rate_on, request_usd
 from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.fleets.staffing import Crew
 from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheaper, draws
-from agents.cost.economics.staffing import Crew
 from agents.cost.economics.tco import SCENARIOS, path, total
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrice, Rate
+from agents.cost.facts.pricing.prices import ApiPrice, TokenRate
 from agents.cost.facts.software import Adoption, rebuild_pm
 
 
@@ -20,30 +20,34 @@ def listed(host: str, model: str) -> ApiPrice:
 
 
 def test_tokens_that_came_from_the_cache_are_billed_at_the_cache_price_once():
-    request = Request(input_tokens=6000, output_tokens=400, cached_tokens=5000)
+    request = TokenRequest(input_tokens=6000, output_tokens=400, cached_tokens=5000)
 
-    assert request_usd(Rate(input=2, output=10, cache_read=0.1), request) == pytest.approx(
+    assert request_usd(TokenRate(input=2, output=10, cache_read=0.1), request) == pytest.approx(
         (1000 * 2 + 5000 * 0.1 + 400 * 10) / 1e6
     )
-    assert request_usd(Rate(input=2, output=10), request) == pytest.approx((6000 * 2 + 400 * 10) / 1e6)
+    assert request_usd(TokenRate(input=2, output=10), request) == pytest.approx((6000 * 2 + 400 * 10) / 1e6)
 
 
 def test_a_prefix_put_into_the_cache_is_billed_at_the_write_price():
-    request = Request(input_tokens=6000, output_tokens=0, cached_tokens=5000, written_share=0.1)
-    rate = Rate(input=2, output=10, cache_read=0.2, cache_write=2.5)
+    request = TokenRequest(input_tokens=6000, output_tokens=0, cached_tokens=5000, written_share=0.1)
+    rate = TokenRate(input=2, output=10, cache_read=0.2, cache_write=2.5)
 
     assert request_usd(rate, request) == pytest.approx((1000 * 2 + 4500 * 0.2 + 500 * 2.5) / 1e6)
     assert rate.model_copy(update={"cache_write": None}).written == 2  # a host without a write price bills input
 
 
 def test_thinking_tokens_are_billed_as_output():
-    assert request_usd(Rate(input=1, output=10), Request(0, 200, reasoning_tokens=3000)) == pytest.approx(0.032)
+    assert request_usd(TokenRate(input=1, output=10), TokenRequest(0, 200, reasoning_tokens=3000)) == pytest.approx(
+        0.032
+    )
 
 
 def test_retries_are_paid_for():
-    once = monthly_usd(Rate(input=1, output=1), Request(1000, 0), 100)
+    once = monthly_usd(TokenRate(input=1, output=1), TokenRequest(1000, 0), 100)
 
-    assert monthly_usd(Rate(input=1, output=1), Request(1000, 0), 100, retry_share=0.05) == pytest.approx(1.05 * once)
+    assert monthly_usd(TokenRate(input=1, output=1), TokenRequest(1000, 0), 100, retry_share=0.05) == pytest.approx(
+        1.05 * once
+    )
 
 
 def test_a_tier_is_chosen_by_one_request_and_never_by_the_sum_of_them():
@@ -51,7 +55,7 @@ def test_a_tier_is_chosen_by_one_request_and_never_by_the_sum_of_them():
 
     paid = effective(price, 200_000, date(2026, 11, 20))
 
-    assert monthly_usd(paid.rate, Request(200_000, 2_000), 30 / 30.4375) == pytest.approx(25.2)
+    assert monthly_usd(paid.rate, TokenRequest(200_000, 2_000), 30 / 30.4375) == pytest.approx(25.2)
     long = effective(price, 300_000, date(2026, 11, 20)).rate
     assert (long.input, long.output, long.cache_read) == (8, 30, 0.8)
 
@@ -59,8 +63,8 @@ def test_a_tier_is_chosen_by_one_request_and_never_by_the_sum_of_them():
 def test_an_announced_price_is_used_from_its_day_on():
     price = listed("google", "gemini-3.8-flash")
 
-    assert rate_on(price, date(2026, 12, 31), 1000) == Rate(input=0.75, output=3.75, cache_read=0.075)
-    assert rate_on(price, date(2027, 1, 1), 1000) == Rate(input=1.5, output=7.5, cache_read=0.15)
+    assert rate_on(price, date(2026, 12, 31), 1000) == TokenRate(input=0.75, output=3.75, cache_read=0.075)
+    assert rate_on(price, date(2027, 1, 1), 1000) == TokenRate(input=1.5, output=7.5, cache_read=0.15)
 
 
 def test_peak_hours_raise_the_average_of_a_load_spread_over_the_week():
@@ -141,16 +145,22 @@ def test_a_present_value_discounts_each_month_and_not_the_one_time_cost():
 
 
 def test_draws_are_the_same_for_every_option_and_every_run():
-    assert draws(7, 100) == draws(7, 100)
-    assert draws(7, 100) != draws(8, 100)
-    assert draws(7, 50).price == draws(7, 100).price[:50]
+    common = draws(1000)
+
+    assert common.price[:50] == draws(50).price
+    for axis in (common.throughput, common.output):
+        assert (sum(axis) / 1000, sum(z * z for z in axis) / 1000) == pytest.approx((0, 1), abs=0.02)
+    for axis in (common.price, common.peak, common.people):
+        assert sum(far < 0 for far in axis) == pytest.approx(500, abs=10)
+    both_above = sum(a > 0 and b > 0 for a, b in zip(common.throughput, common.price, strict=True))
+    assert both_above == pytest.approx(250, abs=10)
 
 
 def test_a_simulated_fleet_costs_in_each_draw_what_it_costs_for_those_values():
     triangle = Triangle(2, 3, 5)
     stairs = Staircase(100, 2500, 2, 50_000, 1, 8, crew=Crew(0.25, usd_per_fte=15_000))
     fleet = SelfHosting(stairs, 2e5, 0.8, 400, 5e-4, 0.02, 0.25, 0.3, triangle, 800, triangle, triangle, 7)
-    common = draws(3, 40)
+    common = draws(40)
 
     drawn = fleet.simulated(common)
 

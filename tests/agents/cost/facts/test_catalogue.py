@@ -1,7 +1,7 @@
 import pytest
 
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.specs import UnknownAccelerator, UnknownModel
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.specs import UnknownAccelerator, UnknownModel
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from agents.cost.economics.api_options import reference_options
 from agents.cost.economics.workload import load_of
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.prices import ApiPrices, Modality, PeakHours, Rate, Tariff, Tier
+from agents.cost.facts.pricing.prices import ApiPrices, PeakHours, Tariff, Tier, TokenRate
+from agents.cost.facts.pricing.unit_prices import Modality
 from protocols.adoption import Component, Inquiry
 
 RENAMED = {
@@ -106,7 +107,7 @@ def test_kimi_k2_6_is_not_sized_as_kimi_k2_5():
 
 
 def test_a_tier_applies_to_a_request_above_its_threshold_only():
-    short, long = Rate(input=4, output=20), Rate(input=8, output=30)
+    short, long = TokenRate(input=4, output=20), TokenRate(input=8, output=30)
     tariff = Tariff(rate=short, tiers=(Tier(above_input_tokens=272_000, rate=long),))
 
     assert tariff.at(272_000) == short

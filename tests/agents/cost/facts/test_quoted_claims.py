@@ -2,12 +2,12 @@ import pytest
 
 from agents.cost.assess import assess
 from agents.cost.facts.knowledge import load
-from agents.cost.facts.quoted_claims import made_in
+from agents.cost.facts.quoted_claims import claims_in
 from protocols.adoption import Component, Inquiry, Kind
 
 
 def made(question: str) -> set[str]:
-    return {claim.id for claim in made_in(question, load().claims)}
+    return {claim.id for claim in claims_in(question, load().claims)}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_ordinary_question_makes_no_claim(question: str):
 def test_a_claim_is_set_right_with_its_arithmetic_and_source(claim: str, value: float, words: str):
     (checked,) = (c for c in load().claims if c.id == claim)
 
-    assert float(checked.shown.value) == pytest.approx(value)
+    assert float(checked.correction.value) == pytest.approx(value)
     assert words in checked.finding.claim
     assert checked.finding.evidence
 

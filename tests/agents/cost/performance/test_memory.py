@@ -1,7 +1,8 @@
 import pytest
 
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.specs import NotEstimable, Precision, native_precision
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.precision import Precision, native_precision
+from agents.cost.facts.machines.specs import NotEstimable
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import (
     kv_bytes_per_sequence,

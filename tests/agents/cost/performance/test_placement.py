@@ -2,21 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from agents.cost.economics.fleet import fleet, smallest_fleet
-from agents.cost.facts.catalogue import load
-from agents.cost.facts.specs import NotEstimable, Precision
+from agents.cost.economics.fleets.fleet import fleet, smallest_fleet
+from agents.cost.facts.machines.catalogue import load
+from agents.cost.facts.machines.precision import Precision
+from agents.cost.facts.machines.specs import NotEstimable
 from agents.cost.performance.batching import Demand
+from agents.cost.performance.capacity import SpeedBasis, with_own_measurement
+from agents.cost.performance.curve import curve
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import room_bytes, weights_bytes
-from agents.cost.performance.placement import (
-    Basis,
-    candidates,
-    capacities,
-    capacity,
-    curve,
-    layouts,
-    with_own_measurement,
-)
+from agents.cost.performance.placement import candidates, capacities, capacity, layouts
 from agents.cost.performance.throughput import decode_s
 
 CHAT = Demand(1000, 300)
@@ -92,7 +87,7 @@ def test_a_published_run_of_the_same_replica_is_used_and_shown_beside_the_estima
 
     c = capacity(model, gpu, CHAT, None, physics.measurements)
 
-    assert c.basis is Basis.MEASURED
+    assert c.basis is SpeedBasis.MEASURED
     assert c.anchor is not None
     assert c.output_tokens_per_s != c.estimated_output_tokens_per_s
     assert c.sigma < capacity(model, gpu, CHAT).sigma
@@ -104,7 +99,7 @@ def test_ones_own_measurement_replaces_the_estimate():
 
     own = with_own_measurement(estimated, 1000)
 
-    assert own.basis is Basis.USER
+    assert own.basis is SpeedBasis.USER
     assert own.output_tokens_per_s == 1000
     assert own.requests_per_s == pytest.approx(own.batch / (300 * own.step.total_s + own.batch * own.prefill_s))
 

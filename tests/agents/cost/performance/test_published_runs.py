@@ -4,8 +4,8 @@ from math import log
 
 import pytest
 
-from agents.cost.facts.benchmarks import MeasuredRow
-from agents.cost.facts.catalogue import load
+from agents.cost.facts.machines.benchmarks import MeasuredRow
+from agents.cost.facts.machines.catalogue import load
 from agents.cost.performance.anchor import anchor, estimate
 from agents.cost.performance.batching import Demand
 from agents.cost.performance.deployment import Deployment

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agents.licensing.facts.expression import All, Any, Leaf, leaves
 from agents.licensing.facts.knowledge import load
-from agents.licensing.facts.spellings import load_spellings, spelling_key
+from agents.licensing.facts.records.expression_tree import All, Any, Leaf, leaves
+from agents.licensing.facts.records.spellings import load_spellings, spelling_key
 
 READER = load().reader
 TABLE = load_spellings()

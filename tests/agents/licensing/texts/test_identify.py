@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agents.licensing.facts.licence_texts import SAMPLE, load_texts
 from agents.licensing.facts.tables.shingles import MAX_CHARACTERS
-from agents.licensing.texts.diff import SHOWN
+from agents.licensing.texts.diff import MOST_SHOWN
 from agents.licensing.texts.fingerprint import DATA, fingerprint
 from agents.licensing.texts.identify import TextStatus, identify
 from agents.licensing.texts.scancode import scancode_says
@@ -116,7 +116,7 @@ def test_a_missing_passage_is_placed_in_its_section() -> None:
     found = identify(APACHE[:start] + APACHE[end:], TEXTS)
 
     assert found.status is TextStatus.ALTERED
-    assert any("section 3" in difference.says for difference in found.differences if difference.kind == "missing")
+    assert any("section 3" in difference.claim for difference in found.differences if difference.kind == "missing")
 
 
 def test_passages_in_another_order_are_not_the_licence() -> None:
@@ -177,7 +177,7 @@ def test_five_megabytes_are_read_up_to_the_bound_and_said_so(filler: str) -> Non
 
     assert found.truncated
     assert found.status is not TextStatus.EXACT
-    assert len(found.differences) <= SHOWN + 3
+    assert len(found.differences) <= MOST_SHOWN + 3
 
 
 def test_a_licence_hidden_behind_the_bound_is_not_called_exact() -> None:
@@ -187,7 +187,9 @@ def test_a_licence_hidden_behind_the_bound_is_not_called_exact() -> None:
 
 
 def test_every_fingerprinted_text_is_nearest_to_itself() -> None:
-    sampled = {one.id: frozenset(shingle for shingle in one.known if shingle % SAMPLE == 0) for one in TEXTS.templates}
+    sampled = {
+        one.id: frozenset(shingle for shingle in one.shingle_set if shingle % SAMPLE == 0) for one in TEXTS.templates
+    }
 
     confused = [
         (one, other)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from agents.research.facts import knowledge
-from agents.research.facts.catalogue import AmbiguousName, index
-from agents.research.facts.entry import CatalogueEntry
 from agents.research.facts.knowledge import load
 from protocols.adoption import Grade, Kind
+from protocols.catalogue.component_catalogue import AmbiguousName, index
+from protocols.catalogue.entry import CatalogueEntry
 
 KNOWLEDGE = load()
 ENTRIES = tuple(KNOWLEDGE.catalogue.entries.values())
@@ -59,14 +59,13 @@ def test_what_replaces_or_underlies_a_component_is_itself_known_or_said_in_words
     assert len(newer - set(KNOWLEDGE.catalogue.entries)) <= 3
 
 
-def test_every_signal_of_the_rubric_reads_a_fact_that_some_component_has_or_a_live_source_gives() -> None:
+def test_every_signal_of_the_rubric_reads_a_fact_that_some_component_has() -> None:
     keys = {claim.key for entry in ENTRIES for claim in entry.facts}
-    live = {"security.scorecard_aggregate", "security.incident", "security.advisory"}
     own = {"catalogue.superseded_by", "catalogue.alternatives", "catalogue.benchmarks"}
 
     read = {rule.name: rule.fact for rules in KNOWLEDGE.rubric.rules.values() for rule in rules}
 
-    assert {name for name, facts in read.items() if not set(facts) & (keys | live | own)} == set()
+    assert {name for name, facts in read.items() if not set(facts) & (keys | own)} == set()
 
 
 def test_every_benchmark_that_is_cited_has_a_title() -> None:
@@ -86,7 +85,7 @@ FEW_FACTS_READ = {"mastra", "dify", "goose", "hugging-face-hub", "litellm", "pro
 
 
 def test_all_software_but_a_few_has_a_licence_and_three_dated_facts_of_its_health() -> None:
-    families = ("community.", "release.", "adoption.", "governance.", "maintenance.", "security.")
+    families = ("community.", "release.", "adoption.", "governance.", "maintenance.")
     papers = {Kind.STANDARD, Kind.PROTOCOL, Kind.INITIATIVE, Kind.LICENCE}
     software = [e for e in ENTRIES if KNOWLEDGE.rubric.sort(e.kind.value) == "software" and e.kind not in papers]
 
@@ -141,15 +140,6 @@ def test_a_fact_from_memory_is_graded_as_memory() -> None:
     grades = {claim.evidence.grade for entry in ENTRIES for claim in entry.facts if claim.source == "memory"}
 
     assert grades == {Grade.MEMORY}
-
-
-def test_advisories_name_versions_that_can_be_compared() -> None:
-    ranges = [advisory.affected for entry in ENTRIES for advisory in entry.advisories if advisory.affected]
-
-    assert ranges
-    assert all(
-        re.fullmatch(r"((>=|<=|==|<|>)\d[\d.]*,?)+", part) for affected in ranges for part in affected.split(" || ")
-    )
 
 
 def _all_evidence(entry: CatalogueEntry):

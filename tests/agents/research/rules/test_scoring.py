@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from agents.research.facts.cited_fact import CatalogueFact
 from agents.research.facts.knowledge import load
-from agents.research.rules.scoring import confidence, overall, scores, weighted_mean
+from protocols.catalogue.cited_fact import CatalogueFact
+from protocols.catalogue.scoring import confidence, overall, scores, weighted_mean
 
 KNOWLEDGE = load()
 TODAY = date(2026, 11, 21)
@@ -42,11 +42,13 @@ def test_the_age_of_the_last_commit_is_counted_to_the_day_the_repository_was_rea
 
 
 def test_taking_a_bad_fact_away_never_makes_a_dimension_count_as_bad() -> None:
-    fewer = tuple(fact for fact in entry("a2a").facts if fact.key != "security.pinned_actions_share")
-    pinned = entry("a2a").model_copy(update={"facts": fewer})
+    fewer = tuple(
+        fact for fact in entry("agntcy-identity").facts if fact.key != "community.contributor_absence_factor_365d"
+    )
+    fewer_facts = entry("agntcy-identity").model_copy(update={"facts": fewer})
 
-    assert scored(pinned)["security"].points > scored(entry("a2a"))["security"].points
-    assert scored(pinned)["security"].coverage <= scored(entry("a2a"))["security"].coverage
+    assert scored(fewer_facts)["governance"].points > scored(entry("agntcy-identity"))["governance"].points
+    assert scored(fewer_facts)["governance"].coverage <= scored(entry("agntcy-identity"))["governance"].coverage
 
 
 def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:

@@ -6,13 +6,13 @@ import httpx
 import pytest
 
 from agents.research.__main__ import agent, sources
-from agents.research.fetch.settings import LiveSettings
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import find, message, to_part
 from protocols.adoption import Assessment, Component, Inquiry
-from tests.agents.research.fake_internet import Outside
+from protocols.live.settings import LiveSettings
 from tests.conftest import served
+from tests.fake_internet import Outside
 
 pytestmark = pytest.mark.anyio
 R1 = Component(name="DeepSeek-R1", id="deepseek-r1")

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from agents.research.__main__ import takes
 from agents.research.assess import assess
 from agents.research.facts.knowledge import Knowledge, load
-from agents.research.sources.overlay import UnusableOverlay, lay_over
+from agents.security.facts.knowledge import load as security_knowledge
 from protocols.adoption import Assessment, Component, Inquiry, Verdict
+from protocols.catalogue.overlay import UnusableOverlay, of_security
+from protocols.catalogue.overlay import lay_over as laid
 
 SOURCES = {
     "review": {
@@ -20,6 +23,10 @@ SOURCES = {
     }
 }
 FACTS = {"source": "review", "seen": "2026-11-20", "values": {"licence.code": "other"}}
+
+
+def lay_over(knowledge: Knowledge, path: Path) -> Knowledge:
+    return laid(knowledge, path, takes)
 
 
 def overlay(folder: Path, name: str = "own.yaml", **more: object) -> Path:
@@ -134,3 +141,16 @@ def test_a_tag_in_the_file_makes_no_object(tmp_path: Path):
 
     with pytest.raises(UnusableOverlay, match="python/object"):
         lay_over(load(), path)
+
+
+def test_of_one_file_each_agent_takes_what_it_answers_for(tmp_path: Path):
+    values = {"licence.code": "ours", "security.telemetry": "off: our own build"}
+    advisory = {"id": "OWN-1", "summary": "OWN-1: a hole", "source": "review"}
+    path = overlay(tmp_path, components=[{"id": "vllm", "facts": said(**values), "advisories": [advisory]}])
+
+    research = lay_over(load(), path).catalogue.entries["vllm"]
+    security = laid(security_knowledge(), path, of_security).catalogue.entries["vllm"]
+
+    assert [fact.key for fact in research.facts if fact.source == "overlay:review"] == ["licence.code"]
+    assert [fact.key for fact in security.facts if fact.source == "overlay:review"] == ["security.telemetry"]
+    assert ("OWN-1" in {it.id for it in security.advisories}, research.advisories) == (True, ())

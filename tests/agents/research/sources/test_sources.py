@@ -1,48 +1,12 @@
 """What each source's recorded answer says as facts."""
 
 import pytest
-from pydantic import TypeAdapter
 
-from agents.research.facts.entry import Advisory
-from agents.research.facts.identifiers import Package, Subject
-from agents.research.fetch.call import Call, Shape, SourceAnswer
-from agents.research.sources import depsdev, github, hub, osv
-from agents.research.sources.live_facts import LiveFact
-from agents.research.sources.osv_record import VulnerabilityPage, weaknesses
-from agents.research.sources.source import Found, LiveSource
-from tests.agents.research.fake_internet import recorded
+from agents.research.sources import depsdev, github, hub
+from protocols.catalogue.identifiers import Package, Subject
+from tests.answering import Answering, facts
 
 pytestmark = pytest.mark.anyio
-
-TODAY = "2026-11-21"
-
-
-class Answering:
-    """Answers every call whose URL ends so with a recording."""
-
-    def __init__(self, **recordings: str) -> None:
-        self.recordings = recordings
-        self.calls: list[str] = []
-
-    async def __call__(self, call: Call[Shape]) -> SourceAnswer[Shape]:
-        self.calls.append(call.url)
-        ending = next(ending for ending in self.recordings if call.url.split("?")[0].endswith(ending))
-        body = recorded(self.recordings[ending]).body
-        return SourceAnswer(TypeAdapter[Shape](call.shape).validate_json(body), TODAY)
-
-
-async def facts(source: LiveSource, subject: Subject, **recordings: str) -> dict[str, object]:
-    found = await everything(source, subject, **recordings)
-    return {fact.key: fact.value for fact in found if isinstance(fact, LiveFact)}
-
-
-async def advisories(source: LiveSource, subject: Subject, **recordings: str) -> list[Advisory]:
-    return [one for one in await everything(source, subject, **recordings) if isinstance(one, Advisory)]
-
-
-async def everything(source: LiveSource, subject: Subject, **recordings: str) -> Found:
-    fetch = Answering(**recordings)
-    return tuple([one for ask in source.asks(subject) for one in await ask(fetch)])
 
 
 async def test_the_hub_says_what_a_model_weighs_and_under_which_tag():
@@ -58,7 +22,6 @@ async def test_the_hub_says_what_a_model_weighs_and_under_which_tag():
         "release.hub_created": "2025-01-20",
         "release.hub_modified": "2025-03-27",
         "release.hub_revision": "56d4cbbb4d29f4355bab4b9a39ccb717a14ad5ad",
-        "security.custom_code": True,
     }
 
 
@@ -67,20 +30,6 @@ async def test_a_gated_model_keeps_the_name_of_its_own_licence_and_its_base():
 
     assert (said["gated"], said["gated.how"], said["licence.hub_tag"]) == (True, "manual", "llama4")
     assert said["lineage.base_models"] == ["meta-llama/Llama-4-Maverick-17B-128E"]
-
-
-@pytest.mark.parametrize(
-    ("names", "says"),
-    [
-        (("pytorch_model.bin", "model.safetensors"), None),
-        (("model.ckpt", "v1.PT"), ".ckpt, .pt (pickle) files only"),
-        (("README.md",), None),
-    ],
-)
-def test_pickle_is_said_only_where_no_safe_format_stands_beside_it(names: tuple[str, ...], says: str | None):
-    repository = hub.HubRepository(id="a/b", siblings=tuple(hub.HubFile(rfilename=name) for name in names))
-
-    assert dict(hub.read(repository))["security.weight_format"] == says
 
 
 def test_weights_packed_into_integers_give_no_number_of_parameters():
@@ -168,9 +117,6 @@ async def test_depsdev_says_which_version_is_out_and_what_hangs_on_it():
         "release.package_first": "2026-10-20",
         "release.package_versions_365d": 2,
         "release.pypi_latest": "0.33.0 (2026-11)",
-        "security.package_advisories": ["GHSA-2pc9-4j83-qjmr"],
-        "security.package_provenance": False,
-        "security.scorecard_aggregate": 8.4,
     }
 
 
@@ -184,33 +130,6 @@ async def test_depsdev_takes_the_default_version_when_none_is_named_and_encodes_
     assert "/v3/systems/npm/packages/%40a2a-js%2Fsdk/versions/0.33.0" in fetch.calls
 
 
-async def test_osv_gives_each_weakness_once_with_its_range_and_without_the_withdrawn():
-    subject = Subject(packages=(Package("pypi", "vllm"),), version="0.12.0")
-
-    (advisory,) = await advisories(osv.Osv(""), subject, query="osv_query_response")
-
-    assert advisory == Advisory(
-        id="CVE-2026-22807",
-        summary=advisory.summary,
-        evidence=advisory.evidence,
-        affected=">=0.10.1,<0.14.0",
-        fixed="0.14.0",
-        severity="high",
-    )
-    assert advisory.summary.startswith("CVE-2026-22807 / GHSA-2pc9-4j83-qjmr: vLLM loads auto_map")
-    assert advisory.evidence.locator == "https://osv.dev/vulnerability/GHSA-2pc9-4j83-qjmr"
-
-
-async def test_of_several_packages_each_advisory_names_its_own():
-    subject = Subject(packages=(Package("pypi", "vllm"), Package("npm", "vllm-js", beside=True)), version="0.12.0")
-
-    found = await advisories(osv.Osv(""), subject, query="osv_query_response")
-    said = await facts(osv.Osv(""), subject, query="osv_query_response")
-
-    assert [advisory.package for advisory in found] == ["vllm", "vllm-js"]
-    assert said == {"security.advisories_known": 1, "security.advisories_known.npm": 1}
-
-
 async def test_of_several_packages_each_has_keys_of_its_own():
     subject = Subject(packages=(Package("pypi", "sdk"), Package("npm", "@a/sdk", beside=True)))
 
@@ -222,18 +141,3 @@ async def test_of_several_packages_each_has_keys_of_its_own():
     )
 
     assert {"release.pypi_latest", "release.npm_latest", "adoption.dependents", "adoption.dependents.npm"} <= set(said)
-
-
-def test_the_worst_weakness_comes_first():
-    names = ("osv_query_response", "osv_query_page")
-    pages = [VulnerabilityPage.model_validate_json(recorded(name).body) for name in names]
-
-    found = weaknesses(record for page in pages for record in page.vulns)
-
-    assert [records[0].severity for records in found] == ["critical", "high"]
-
-
-async def test_nothing_known_is_a_count_of_none():
-    said = await facts(osv.Osv(""), Subject(packages=(Package("pypi", "vllm"),)), query="osv_query_empty")
-
-    assert said == {"security.advisories_known": 0}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.language.names import Mentions, Role, mentions_in
+from orchestrator.language.names import MentionRole, Mentions, mentions_in
 from orchestrator.language.understanding import load
 
 REGISTRY = load()
@@ -135,16 +135,20 @@ def test_a_version_of_software_is_kept_beside_its_name():
 @pytest.mark.parametrize(
     ("text", "subjects", "aside"),
     [
-        ("We do not want Milvus or Weaviate. Compare Qdrant and pgvector.", ("qdrant", "pgvector"), Role.EXCLUDED),
-        ("a model for contracts, not Llama", (), Role.EXCLUDED),
-        ("Nous cherchons un modèle, sauf Mistral", (), Role.EXCLUDED),
-        ("we run kubernetes and need a queue: ray or dask?", ("ray", "dask"), Role.SETTING),
-        ("export phi-4 to onnx and serve it with vllm", ("phi-4", "vllm"), Role.FORMAT),
-        ('A colleague wrote "Gemma 2 is a mess". Is Mistral Small 4 better?', ("mistral-small-4",), Role.QUOTED),
-        ("Theano was terrible. Now PyTorch or JAX?", ("pytorch", "jax"), Role.PAST),
-        ("We bought an enterprise licence for YOLO11. What about YOLOv5?", ("yolov5",), Role.LICENSED),
-        ("May we use ColPali v1.3, based on PaliGemma 3B, commercially?", ("colpali-v1.3",), Role.BASE),
-        ("We use GPT-4o today, would Kimi K2 be cheaper?", ("kimi-k2",), Role.SETTING),
+        (
+            "We do not want Milvus or Weaviate. Compare Qdrant and pgvector.",
+            ("qdrant", "pgvector"),
+            MentionRole.EXCLUDED,
+        ),
+        ("a model for contracts, not Llama", (), MentionRole.EXCLUDED),
+        ("Nous cherchons un modèle, sauf Mistral", (), MentionRole.EXCLUDED),
+        ("we run kubernetes and need a queue: ray or dask?", ("ray", "dask"), MentionRole.SETTING),
+        ("export phi-4 to onnx and serve it with vllm", ("phi-4", "vllm"), MentionRole.FORMAT),
+        ('A colleague wrote "Gemma 2 is a mess". Is Mistral Small 4 better?', ("mistral-small-4",), MentionRole.QUOTED),
+        ("Theano was terrible. Now PyTorch or JAX?", ("pytorch", "jax"), MentionRole.PAST),
+        ("We bought an enterprise licence for YOLO11. What about YOLOv5?", ("yolov5",), MentionRole.LICENSED),
+        ("May we use ColPali v1.3, based on PaliGemma 3B, commercially?", ("colpali-v1.3",), MentionRole.BASE),
+        ("We use GPT-4o today, would Kimi K2 be cheaper?", ("kimi-k2",), MentionRole.SETTING),
     ],
 )
 def test_a_name_that_is_not_asked_about_has_another_role(text, subjects, aside):

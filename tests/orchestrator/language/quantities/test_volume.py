@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.language.quantities.quantity import Quantity, quantities
 from orchestrator.language.quantities.volume import with_products
-from orchestrator.language.understanding import Turn, load, understand
+from orchestrator.language.understanding import ConversationTurn, load, understand
 from protocols.adoption import Inquiry
 
 DAYS = Decimal("30.4375")
@@ -18,10 +18,10 @@ def measured(text: str) -> dict[str, Quantity]:
 
 
 def inquiry(*messages: str) -> Inquiry:
-    history: list[Turn] = []
+    history: list[ConversationTurn] = []
     for words in messages:
         heard = understand(words, history, REGISTRY)
-        history.append(Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs))
+        history.append(ConversationTurn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs))
     return history[-1].inquiry
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.language.understanding import Intent, load, understand
 from protocols.adoption import Kind, Linkage, Mode
-from protocols.adoption.licence_names import licences_in
+from protocols.adoption.text.licence_names import licences_in
 
 NAMES = load()
 

@@ -42,3 +42,17 @@ def test_orders_and_forbidden_words_in_a_text_are_neither_followed_nor_refused()
 
     assert understood.intent is Intent.LICENCE_CHECK
     assert understood.reply == ""
+
+
+def test_packages_of_a_list_are_components_and_of_many_the_doubtful_ones():
+    pins = "".join(f"{name}==1.0\n" for name in ("torch", "vllm", "transformers", "langchain", "numpy", "pandas",
+        "scikit-learn", "fastapi", "ray", "dask", "spacy", "ultralytics", "mlflow"))  # fmt: skip
+    document = Document(name="requirements.txt", kind=DocumentKind.DEPENDENCIES, text=pins)
+
+    asked = understand("Are there licence problems in here?", (), load(), (document,)).inquiry.components
+    cared = understand("Are these maintained?", (), load(), (document,)).inquiry.components
+
+    assert asked[0].name == "requirements.txt"
+    assert "ultralytics" in {component.id for component in asked}
+    assert len(asked) == 9
+    assert [component.version for component in cared] == ["1.0"] * 8

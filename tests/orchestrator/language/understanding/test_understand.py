@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.language.understanding import Intent, Turn, Understood, candidates, load, understand
+from orchestrator.language.understanding import ConversationTurn, Intent, Understood, candidates, load, understand
 from protocols.adoption import Hosting, Inquiry, Mode
 
 NAMES = load()
@@ -12,10 +12,12 @@ NAMES = load()
 
 def say(*messages: str) -> Understood:
     """The last message, understood after the earlier ones."""
-    history: list[Turn] = []
+    history: list[ConversationTurn] = []
     for words in messages[:-1]:
         earlier = understand(words, history, NAMES)
-        history.append(Turn(words=words, inquiry=earlier.inquiry, intent=earlier.intent, needs=earlier.needs))
+        history.append(
+            ConversationTurn(words=words, inquiry=earlier.inquiry, intent=earlier.intent, needs=earlier.needs)
+        )
     return understand(messages[-1], history, NAMES)
 
 
@@ -242,14 +244,16 @@ def test_the_same_words_and_history_give_the_same_answer():
 def test_two_people_interleaved_never_see_each_others_words():
     hers, his = ["Should we adopt DeepSeek-R1 in Japan at 7M tokens a month?"], ["Evaluate Milvus for a Polish bank"]
     follow_ups = ["what if we double?", "only on-prem", "why?", "and for a hospital", "who said that?"]
-    talks: dict[str, list[Turn]] = {"she": [], "he": []}
+    talks: dict[str, list[ConversationTurn]] = {"she": [], "he": []}
 
     for turn in range(50):
         for who, first in (("she", hers), ("he", his)):
             words = first[0] if turn == 0 else follow_ups[turn % len(follow_ups)]
             understood = understand(words, talks[who], NAMES)
             talks[who].append(
-                Turn(words=words, inquiry=understood.inquiry, intent=understood.intent, needs=understood.needs)
+                ConversationTurn(
+                    words=words, inquiry=understood.inquiry, intent=understood.intent, needs=understood.needs
+                )
             )
 
     assert {turn.inquiry.components[0].id for turn in talks["she"]} == {"deepseek-r1"}
@@ -277,6 +281,6 @@ def test_the_given_inquiry_is_never_changed():
     base = Inquiry(components=(NAMES.component("vllm"),), facts={"users": 5})
     before = base.model_dump_json()
 
-    understand("what if we double?", [Turn(words="x", inquiry=base)], NAMES)
+    understand("what if we double?", [ConversationTurn(words="x", inquiry=base)], NAMES)
 
     assert base.model_dump_json() == before

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from orchestrator.language.understanding import Turn, load, understand
+from orchestrator.language.understanding import ConversationTurn, load, understand
 from orchestrator.language.uses.languages import detect, gloss
 from orchestrator.language.uses.places import places
 
@@ -23,10 +23,10 @@ def test_each_place_is_whose_the_words_say(case: dict[str, Any]):
 
 
 def told(*messages: str) -> tuple[str | None, tuple[str, ...], str | None]:
-    history: list[Turn] = []
+    history: list[ConversationTurn] = []
     for words in messages:
         understood = understand(words, history, load())
-        history.append(Turn(words=words, inquiry=understood.inquiry, intent=understood.intent))
+        history.append(ConversationTurn(words=words, inquiry=understood.inquiry, intent=understood.intent))
     use = history[-1].inquiry.use
     return use.organisation.based_in, use.territory, use.workload.region
 

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 import yaml
 
-from orchestrator.language.understanding import Turn, load, understand
+from orchestrator.language.understanding import ConversationTurn, load, understand
 from protocols.adoption import IntendedUse
 
 CASES = yaml.safe_load((Path(__file__).parent / "uses.yaml").read_text("utf-8"))
 
 
 def use_after(*messages: str) -> IntendedUse:
-    history: list[Turn] = []
+    history: list[ConversationTurn] = []
     for words in messages:
         heard = understand(words, history, load())
-        history.append(Turn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs))
+        history.append(ConversationTurn(words=words, inquiry=heard.inquiry, intent=heard.intent, needs=heard.needs))
     return history[-1].inquiry.use
 
 

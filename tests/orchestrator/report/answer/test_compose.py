@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered
-from orchestrator.report.answer.request import Request
+from orchestrator.report.answer.request import AnswerRequest
 from protocols.adoption import (
     Alternative,
     Assumption,
@@ -38,7 +38,7 @@ def ask(
     concerns = request.get("concerns", ())
     inquiry = Inquiry(components=components, use=use or IntendedUse(), concerns=concerns if part else ())
     weighed = recommend(inquiry, assessments, (), (), unanswered, asked_first=concerns)
-    return answered(weighed, Request(before=before, **request))
+    return answered(weighed, AnswerRequest(before=before, **request))
 
 
 def tokens(count: int) -> IntendedUse:

@@ -22,13 +22,14 @@ from starlette.responses import RedirectResponse, Response
 
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.push.config_store import MOST_CONFIGS
+from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.push.config_store import MOST_CONFIGS, SCHEMA
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, judged
-from protocols.a2a.task_store import SqliteTaskStore
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component, Inquiry
 from protocols.hosting.serve import listen
+from protocols.storage.sqlite_database import SqliteDatabase
 from tests.conftest import Start, served, until
 from tests.fakes import agent, asks_then_finds, finds, waits
 from tests.protocols.a2a.push.webhook_receiver import receiving
@@ -191,9 +192,9 @@ async def test_what_was_allowed_at_registration_is_judged_again_at_delivery(http
 
 async def test_what_a_service_holds_for_agents_is_never_shown_to_a_webhook():
     """A webhook may be given the address of an agent: the notification must not speak for the service there."""
-    store, holding = SqliteTaskStore(":memory:"), httpx.AsyncClient(auth=("service", "secret"))
-    async with receiving() as receiver, holding, store.opened():
-        push = Push.beside(store, holding, Policy(loopback=True))
+    database, holding = SqliteDatabase(":memory:"), httpx.AsyncClient(auth=("service", "secret"))
+    async with receiving() as receiver, holding, database.opened(TASKS, SCHEMA):
+        push = Push.beside(database, holding, Policy(loopback=True))
         async with push.opened():
             await push.configs.set_info("task", hook(receiver.url), ServerCallContext())
             await push.deliveries.send_notification("task", Task(id="task", context_id="context"))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from protocols.adoption import Component, Kind
-from protocols.adoption.registry import Basis, Record, Registry, packaged, resolve, spelt
+from protocols.adoption.registry import Record, Registry, ResolutionBasis, packaged, resolve, spelt
 from protocols.adoption.registry.records import packaged_spellings
 
 REGISTRY = packaged()
@@ -30,7 +30,7 @@ def test_no_name_with_another_number_is_a_known_component():
 
     for record in sized:
         name = re.sub(r"\d+(?:\.\d+)?(?=[bB]\b)", "6.66", record.name)
-        assert resolve(name, REGISTRY).basis is Basis.NONE, name
+        assert resolve(name, REGISTRY).basis is ResolutionBasis.NONE, name
 
 
 @pytest.mark.parametrize("addition", ["Turbo Ultra", "-Lite-9", " Studio Edition", " v99", " 77B"])
@@ -63,13 +63,13 @@ def test_a_release_a_build_and_a_maker_leave_the_component_what_it_is(name, id, 
 
 
 def test_software_has_no_release_beyond_the_last_major_one():
-    assert resolve("vLLM 7", REGISTRY).basis is Basis.NONE
+    assert resolve("vLLM 7", REGISTRY).basis is ResolutionBasis.NONE
 
 
 def test_a_family_is_its_written_default():
     resolution = resolve("Llama 3.1", REGISTRY)
 
-    assert (resolution.basis, resolution.id) == (Basis.FAMILY, "llama-3.1-8b")
+    assert (resolution.basis, resolution.id) == (ResolutionBasis.FAMILY, "llama-3.1-8b")
 
 
 def test_what_an_agent_publishes_is_known_too():
@@ -83,4 +83,4 @@ def test_a_registry_is_made_of_any_records():
     record = Record(id="zed-7b", name="Zed 7B", kind=Kind.MODEL, family="Zed", size="7B")
     small = Registry.of([record], packaged_spellings())
 
-    assert resolve("zed", small).basis is Basis.FAMILY
+    assert resolve("zed", small).basis is ResolutionBasis.FAMILY

@@ -1,0 +1,105 @@
+"""Turns the rows of the packaged files into frozen values."""
+
+from collections.abc import Mapping
+
+from .architecture_loader import Row
+from .benchmarks import MeasuredRow, Measurements
+from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
+from .machine_class import Machine
+from .precision import Precision
+from .specs import Accelerator, Architecture
+
+GIB = 2**30
+
+
+def accelerator(row: Row, as_of: str, machines: Mapping[str, Machine]) -> Accelerator:
+    """One data sheet."""
+    memory, link = row["memory"], row["link"]
+    return Accelerator(
+        id=row["id"],
+        vendor=row["vendor"],
+        aliases=tuple(str(name) for name in row["aliases"]),
+        memory_bytes=memory["usable_gib"] * GIB,
+        nominal_gb=memory["nominal_gb"],
+        bandwidth_bytes_s=memory["bandwidth_gb_s"] * 1e9,
+        flops={name: tera * 1e12 for name, tera in row["tflops"].items() if tera},
+        tdp_w=row["tdp_w"],
+        link_bytes_s=link["gb_s"] * 1e9,
+        link_gpus=link["gpus"],
+        node_gpus=row["node_gpus"],
+        machine=machines[row["machine"]],
+        verified=row["verified"],
+        source=row["source"],
+        seen=as_of,
+        notes=row.get("notes", ""),
+    )
+
+
+def energy(file: Row) -> EnergyFacts:
+    """Node power, site overhead, embodied carbon and grids, with every name a zone goes by."""
+    power, embodied, bounds = file["node_power"], file["embodied"], file["api_wh_per_1000_output_tokens"]
+    sources = tuple(file["grid_sources"])
+    grids, zones = {}, {}
+    for zone, row in file["grids"].items():
+        intensities = [g for g in row["g_per_kwh"] if g is not None]
+        grids[zone] = Grid(zone, intensities[0], min(intensities), max(intensities), sources)
+        zones |= {str(name).casefold(): (zone,) for name in (zone, *row["names"])}
+    zones |= {name: tuple(members) for name, members in file["groups"].items()}
+    return EnergyFacts(
+        power=NodePower(power["idle_share"], power["host_w_per_8_gpus"], power["source"], str(power["seen"])),
+        embodied=Embodied(
+            embodied["gpu_kg"],
+            embodied["server_kg"],
+            embodied["gpus_per_server"],
+            embodied["lifetime_years"],
+            embodied["source"],
+            str(embodied["seen"]),
+        ),
+        pue=dict(file["pue"]),
+        pue_source=file["pue_source"],
+        grids=grids,
+        zones=zones,
+        upper_bounds={name: value for name, value in bounds.items() if name != "source"},
+        upper_bounds_source=bounds["source"],
+        seen=str(file["as_of"]),
+    )
+
+
+def measurements(file: Row, models: Mapping[str, Architecture]) -> Measurements:
+    """Published runs, each under every model whose architecture is that of the one that ran."""
+    twins: dict[tuple[object, ...], list[str]] = {}
+    for entry in models.values():
+        twins.setdefault(_dimensions(entry), []).append(entry.id)
+    by_pair: dict[tuple[str, str], tuple[MeasuredRow, ...]] = {}
+    for row in file["rows"]:
+        ids = tuple(dict.fromkeys(twins[_dimensions(models[row["model"]])]))
+        run = _row(row, ids, file["sources"][row["source"]])
+        for model_id in ids:
+            pair = (model_id, row["gpu"])
+            by_pair[pair] = (*by_pair.get(pair, ()), run)
+    return Measurements(by_pair)
+
+
+def _dimensions(m: Architecture) -> tuple[object, ...]:
+    return (m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.latent, m.index_topk, m.experts, m.parameters)
+
+
+def _row(row: Row, model_ids: tuple[str, ...], source: str) -> MeasuredRow:
+    return MeasuredRow(
+        id=row["id"],
+        model_ids=model_ids,
+        accelerator_id=row["gpu"],
+        n=row["n"],
+        dp_attention=row["dep"],
+        precision=Precision(row["weights"], row["others"], row["kv_bytes"]),
+        input_tokens=row["input"],
+        output_tokens=row["output"],
+        batch=row["batch"],
+        batch_cap=row["cap"],
+        cache_share=row["share"],
+        reserve_most=row["longest"],
+        output_tokens_per_s=row["tok_s"],
+        source=f"{source}, run {row['run']}" if "run" in row else source,
+        seen=str(row["seen"]),
+        doubt=row.get("doubt", ""),
+    )

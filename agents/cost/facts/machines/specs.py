@@ -1,0 +1,138 @@
+"""The frozen values the physics works on: models, accelerators, number formats, and what goes wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .machine_class import Machine
+
+
+class UnknownModel(LookupError):
+    """No architecture is known for this model, so nothing about its size or speed can be said."""
+
+
+class UnknownAccelerator(LookupError):
+    """No data sheet is known for this accelerator."""
+
+
+class NotEstimable(ValueError):
+    """The question has no answer in this model of the world; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latent:
+    """Multi-head latent attention: cached rank, rotary part, and the head sizes of keys and values."""
+
+    rank: int
+    rope: int
+    key: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """A mixture of experts: how many, how many a token uses, their inner size, and the layers that have them."""
+
+    count: int
+    per_token: int
+    inner: int
+    layers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Parameters by what reads them, as counts; `head` is the LM head even when it shares the embedding."""
+
+    attention: float
+    dense: float
+    shared: float
+    routed: float
+    routed_active: float
+    embedding: float
+    head: float
+
+    @property
+    def trunk(self) -> float:
+        """What every token passes through, experts and vocabulary aside."""
+        return self.attention + self.dense + self.shared
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """The architecture of one open-weight model, as far as memory and time depend on it.
+
+    `kv_per_token` counts elements over all full layers, `kv_windowed` over all windowed ones, `state_bytes`
+    is the constant state of linear-attention or Mamba layers, per sequence.
+    """
+
+    id: str
+    name: str
+    total: float
+    active: float | None
+    parameters: Parameters
+    layers: int
+    full_layers: int
+    windowed_layers: int
+    attention: str
+    hidden: int
+    heads: int
+    kv_heads: int | None
+    head_dim: int
+    latent: Latent | None
+    index_topk: int | None
+    kv_per_token: float
+    kv_windowed: float
+    window: int
+    state_bytes: float
+    experts: Experts | None
+    context: int
+    tied: bool
+    native_precision: str | None
+    computed_groups: bool
+    verified: bool
+    source: str
+    seen: str
+    notes: str = ""
+    fp8_blocks: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def validated(self) -> bool:
+        """Whether runs of this kind of attention were among those the formulas were compared with."""
+        return self.computed_groups and self.attention in VALIDATED_ATTENTION
+
+
+VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated-deltanet", "mla", "mla+dsa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerator:
+    """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
+
+    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds.
+    """
+
+    id: str
+    vendor: str
+    aliases: tuple[str, ...]
+    memory_bytes: float
+    nominal_gb: float
+    bandwidth_bytes_s: float
+    flops: Mapping[str, float]
+    tdp_w: float | None
+    link_bytes_s: float
+    link_gpus: int
+    node_gpus: int
+    machine: Machine
+    verified: bool
+    source: str
+    seen: str
+    notes: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def is_cpu(self) -> bool:
+        return self.machine.name == "cpu"

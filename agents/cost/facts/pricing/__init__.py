@@ -1,0 +1,1 @@
+"""What tokens, GPU-hours and other units cost, and who sells them."""

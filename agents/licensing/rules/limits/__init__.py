@@ -1,0 +1,1 @@
+"""Whom and what a licence leaves out: sizes, places and uses."""

@@ -1,0 +1,1 @@
+"""How far copyleft reaches into the adopter's own work: by joining, by serving, by adapting."""

@@ -1,0 +1,1 @@
+"""What a licence gives: use, hosting, outputs and training."""

@@ -1,1 +1,0 @@
-"""The one way out to live sources: allow-listed, bounded, cached, and polite to each host."""

@@ -1,0 +1,64 @@
+"""The packaged facts, read once: components, sources, the rubric, the checks and the kinds of risk."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from protocols.adoption.fact_folders import fact_folder
+from protocols.catalogue.component_catalogue import ComponentCatalogue, index
+from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
+from protocols.catalogue.rubric import Rubric
+from protocols.catalogue.sources import SourceIndex
+from protocols.models import Noun
+
+
+class ScorecardCheck(Noun):
+    """One check of OpenSSF Scorecard; `counted_under` names the concern whose score it belongs to instead."""
+
+    name: str
+    fact: str
+    risk: Literal["critical", "high", "medium", "low"]
+    asks: str
+    counted_under: str | None = None
+
+
+class RiskRemark(Noun):
+    """What is said when a fact begins with one of `when`; any value does when there is none."""
+
+    text: str
+    when: tuple[str, ...] = ()
+    severity: Literal["note", "condition"] = "note"
+
+
+class RiskKind(Noun):
+    """A kind of risk that is looked for; `counted_under` names the concern that answers for it instead."""
+
+    id: str
+    title: str
+    facts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    remark: RiskRemark | None = None
+    counted_under: str | None = None
+
+
+@dataclass(frozen=True)
+class SecurityKnowledge(CitedKnowledge):
+    """Everything the rules need, as of one day."""
+
+    checks: tuple[ScorecardCheck, ...]
+    risks: tuple[RiskKind, ...]
+
+
+@cache
+def load() -> SecurityKnowledge:
+    """The packaged knowledge. Raises UnknownSource, AmbiguousName or ValidationError when the data are not sound."""
+    data = fact_folder(str(__package__))
+    sources = SourceIndex.parse(read_tree(data / "sources.yaml"))
+    entries = {entry.id: entry for entry in read_entries(data / "catalogue", sources)}
+    return SecurityKnowledge(
+        catalogue=ComponentCatalogue(entries, index(entries.values())),
+        sources=sources,
+        rubric=read_as(data / "rubric.yaml", Rubric),
+        checks=read_as(data / "checks.yaml", tuple[ScorecardCheck, ...]),
+        risks=read_as(data / "risks.yaml", tuple[RiskKind, ...]),
+    )

@@ -1,0 +1,1 @@
+"""From cited facts to findings, tables and gates. Pure."""

@@ -1,0 +1,1 @@
+"""Public sources of vulnerabilities, scans and package records, one module each."""

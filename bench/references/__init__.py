@@ -1,0 +1,1 @@
+"""What this project is measured against, each started as a process of its own."""

@@ -1,0 +1,58 @@
+"""`council runs`: the Runs whose exchange is kept; one of them printed message by message, or saved as a file."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.view import plain
+from orchestrator.cli.recording.record import FAILED, URL, Url, err, out, show
+from orchestrator.cli.recording.replay import lines_of
+from protocols.wire.recording_file import UnreadableRecording, load
+
+LONGEST_WORDS = 60
+SHORT_TRACE = 8
+Which = Annotated[str, typer.Argument(help="A trace of the list, or its beginning; without one all are listed.")]
+Into = Annotated[Path | None, typer.Option("-o", "--output", help="Save it: run.json, run.html or run.har.")]
+
+
+def runs(trace: Which = "", output: Into = None, url: Url = URL) -> None:
+    """List the Runs that are kept; with a trace print that one message by message, or save it."""
+    try:
+        asyncio.run(_runs(trace, output, url))
+    except (NotThere, UnreadableRecording, OSError) as problem:
+        err.print(f"council runs: {problem}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from problem
+
+
+async def _runs(trace: str, output: Path | None, url: str) -> None:
+    async with Council.at(url) as council:
+        entries = (await council.api("GET", "/runs")).json()
+        if not trace:
+            for entry in entries:
+                out.print(plain(_line(entry)), markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{len(entries)} runs; `council runs TRACE` shows one", markup=False)
+            return
+        matches = [entry["trace"] for entry in entries if entry["trace"].startswith(trace)]
+        if len(matches) != 1:
+            raise NotThere(f"{len(matches)} kept runs have a trace that begins with {trace!r}")
+        form = output.suffix.lstrip(".") if output else "json"
+        answer = await council.api("GET", f"/recording?trace={matches[0]}&form={form}")
+        if answer.status_code != httpx.codes.OK:
+            raise UnreadableRecording(
+                f"the orchestrator answered with status {answer.status_code}: {answer.text[:300]}"
+            )
+        if output:
+            await asyncio.to_thread(output.write_text, answer.text, "utf-8")
+            out.print(f"{output} ({len(answer.content) / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+        else:
+            show(list(lines_of(load(answer.text))), lambda line, before: None)
+
+
+def _line(entry: dict[str, Any]) -> str:
+    words = " ".join(entry["words"].split())[:LONGEST_WORDS]
+    made, state = entry["made"][:16].replace("T", " "), (entry["state"] or "open").lower().replace("_", " ")
+    return f"{entry['trace'][:SHORT_TRACE]}  {made}  {state:<14} {entry['exchanges']:>4} exchanges  {words}"

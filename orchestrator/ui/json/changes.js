@@ -1,0 +1,40 @@
+// Two JSON values compared: a table of the places where they differ.
+
+import { html } from "../elements/html.js";
+import { plural, visible } from "../elements/text.js";
+import { differences } from "./diff.js";
+
+const SHOWN = 200;
+const LONGEST = 300;
+
+/** `names` are what the two are called, such as "this" and "the other". */
+export function Changes({ before, after, names }) {
+  const changes = differences(before, after);
+  if (!changes.length) return html`<p class="valid"><span class="dot good"></span> No difference.</p>`;
+  return html`
+    <p class="hint">${plural(changes.length, "difference")}</p>
+    <div class="scrolls" tabindex="0" role="group" aria-label="Differences">
+      <table class="changes">
+        <thead>
+          <tr><th scope="col">Place</th>${names.map((name) => html`<th key=${name} scope="col">${name}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${changes.slice(0, SHOWN).map(
+            ({ path, before: old, after: now }) => html`
+              <tr key=${path}>
+                <th scope="row"><code>${visible(path)}</code></th>
+                <${Value} value=${old} kind="gone" />
+                <${Value} value=${now} kind="new" />
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
+
+function Value({ value, kind }) {
+  const text = value === undefined ? "" : visible(JSON.stringify(value)).slice(0, LONGEST);
+  return html`<td>${value === undefined ? html`<span class="hint">not there</span>` : html`<code class=${kind}>${text}</code>`}</td>`;
+}

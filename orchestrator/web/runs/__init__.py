@@ -1,0 +1,1 @@
+"""Finished Runs: stored when they end, listed, opened again and forked."""

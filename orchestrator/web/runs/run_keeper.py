@@ -1,0 +1,100 @@
+"""Stores the exchange of every Run when its last request has ended."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Self
+
+from orchestrator.web.run_store import RunStore
+from protocols.cleanup import stop
+from protocols.hosting.telemetry import operation_of
+from protocols.wire.capture.feed import Feed
+from protocols.wire.capture.recorder import RecordedPiece
+from protocols.wire.frames import Piece, Side
+from protocols.wire.ownership import Traces
+from protocols.wire.recording_file import Recording, UnreadableRecording
+
+logger = logging.getLogger(__name__)
+BEGIN_A_RUN = frozenset({"SendMessage", "SendStreamingMessage"})
+MOST_OPEN = 1_000
+MOST_WAITING = 100
+# The other end of a hop notes its last piece a moment later than ours.
+SETTLE_SECONDS = 0.5
+# Of the time that storing took, so many times as much goes to the questions that are being answered.
+PAUSE = 3
+
+
+@dataclass
+class RunKeeper:
+    """Observes `feed`; `record` makes the Recording of a trace. Entered while the service runs.
+
+    `service` is whose Runs are meant: requests that reach it with a Message begin one.
+    """
+
+    service: str
+    feed: Feed
+    store: RunStore
+    traces: Traces
+    record: Callable[[str], Awaitable[Recording]]
+    _open: OrderedDict[str, set[tuple[str, Side]]] = field(default_factory=OrderedDict)
+    _ended: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    def note(self, piece: RecordedPiece) -> None:
+        """A piece passed: the last one of a Run has it stored."""
+        if piece.piece is Piece.REQUEST and self._begins(piece):
+            self._open.setdefault(piece.trace, set())
+            if len(self._open) > MOST_OPEN:
+                self._open.popitem(last=False)
+        requests = self._open.get(piece.trace)
+        if requests is None:
+            return
+        request = piece.hop.traceparent, piece.hop.side
+        if piece.piece is Piece.REQUEST:
+            requests.add(request)
+        elif piece.piece is Piece.END:
+            requests.discard(request)
+            if not requests:
+                del self._open[piece.trace]
+                self._queue(piece.trace)
+
+    def _begins(self, piece: RecordedPiece) -> bool:
+        ours = piece.hop.side is Side.SERVER and piece.hop.service == self.service
+        return ours and operation_of(piece) in BEGIN_A_RUN
+
+    def _queue(self, trace: str) -> None:
+        try:
+            self._ended.put_nowait(trace)
+        except asyncio.QueueFull:
+            logger.warning("more Runs end than can be stored: %s is not kept", trace)
+
+    async def _store_each(self) -> None:
+        while True:
+            trace = await self._ended.get()
+            await asyncio.sleep(SETTLE_SECONDS)
+            if trace in self._open:
+                continue
+            began = time.monotonic()
+            await self._store(trace)
+            await asyncio.sleep(PAUSE * (time.monotonic() - began))
+
+    async def _store(self, trace: str) -> None:
+        try:
+            await self.store.put(self.traces.owner_of(trace), await self.record(trace))
+        except UnreadableRecording as problem:
+            logger.info("%s is not kept: %s", trace, problem)
+        except Exception:  # one Run that cannot be stored must not end the storing of all later ones
+            logger.exception("%s is not kept", trace)
+
+    async def __aenter__(self) -> Self:
+        storing = asyncio.create_task(self._store_each())
+        self._stack.push_async_callback(stop, [storing])
+        self.feed.observe(self.note)
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._stack.aclose()

@@ -1,0 +1,32 @@
+"""Tokens that were given back before they expired: signing out ends a session, wherever its cookie was copied to."""
+
+import time
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from protocols.storage.json_file import JsonFile
+
+REVOKED_FILE = "revoked-tokens.json"
+MOST = 10_000
+Expiries = TypeAdapter(dict[str, float])
+
+
+class RevokedTokens:
+    """The ids (`jti`) of revoked tokens with the time each would have expired, when it is forgotten."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = JsonFile(folder / REVOKED_FILE if folder else None, Expiries, {})
+
+    def add(self, token_id: str, expiry: float) -> None:
+        """From now on the token of that id is refused."""
+
+        def with_it(expiries: dict[str, float]) -> dict[str, float]:
+            current = {name: until for name, until in expiries.items() if until > time.time()}
+            # The newest stay: the file is read at each request, so it is bounded.
+            return dict([*current.items(), (token_id, expiry)][-MOST:])
+
+        self._file.update(with_it)
+
+    def __contains__(self, token_id: str) -> bool:
+        return token_id in self._file.read()

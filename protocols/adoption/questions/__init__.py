@@ -1,0 +1,1 @@
+"""Questions of agents, and how values and words answer them."""

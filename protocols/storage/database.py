@@ -1,0 +1,103 @@
+"""A database as the stores see it: units of work done whole or not at all, locks, and news between processes."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from protocols.storage.secret_files import UnusableStorage
+from protocols.storage.topics import Topics
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class StorageUnavailable(UnusableStorage):
+    """The database takes nothing now: its disk is full, or its server is away; later it may."""
+
+
+class Transaction(Protocol):
+    """What a unit of work does; the SQL is the same for both makings, with `?` for each value."""
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """What a query returns."""
+        ...
+
+    def change(self, sql: str, *values: object) -> int:
+        """How many rows a statement changed."""
+        ...
+
+    def announce(self, topic: str) -> None:
+        """Wake whoever waits for this topic, in every process, once the unit is committed."""
+        ...
+
+
+Unit = Callable[[Transaction], T]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of one store. A database of the current version has taken every step, an older one the first few.
+
+    A step is a tuple of statements. One that was released is never changed: another one is added behind it.
+    """
+
+    name: str
+    steps: tuple[tuple[str, ...], ...]
+
+
+class Database(ABC):
+    """Where a service keeps its rows; `shared` when several processes may work on them at once.
+
+    `place` names it in what people read.
+    """
+
+    shared: bool
+    place: str
+
+    def __init__(self) -> None:
+        self.topics = Topics()
+
+    @abstractmethod
+    def opened(self, *schemas: Schema) -> AbstractAsyncContextManager[None]:
+        """Usable inside this context only, with these tables; raises UnusableStorage."""
+
+    @abstractmethod
+    async def run(self, unit: Unit[T], durable: bool = True) -> T:
+        """Do a unit of work in one transaction, on a thread; raises StorageUnavailable.
+
+        What is `durable` is on the disk when this returns, also after a power cut.
+        """
+
+    @abstractmethod
+    def lock(self, name: str) -> AbstractAsyncContextManager[None]:
+        """One holder at a time among all processes; a process that dies lets go at once.
+
+        Whoever loses its lock while it works, because the database went away, is cancelled.
+        """
+
+    @abstractmethod
+    async def locked(self, names: Collection[str]) -> set[str]:
+        """Those of the names that somebody holds."""
+
+
+def bring_up(transaction: Transaction, place: str, schema: Schema) -> None:
+    """Take the steps that the database has not taken yet; raises UnusableStorage when it is newer than this program."""
+    transaction.change("create table if not exists schema_versions (name text primary key, version integer not null)")
+    rows = transaction.rows("select version from schema_versions where name = ?", schema.name)
+    version = next((row[0] for row in rows), 0)
+    if version > len(schema.steps):
+        raise UnusableStorage(
+            f"{place} was written by a newer version of this program ({schema.name} {version}, known up to"
+            f" {len(schema.steps)}): run that one, or name another place"
+        )
+    for number, step in enumerate(schema.steps[version:], version + 1):
+        for statement in step:
+            transaction.change(statement)
+        transaction.change(
+            "insert into schema_versions (name, version) values (?, ?)"
+            " on conflict (name) do update set version = excluded.version",
+            schema.name,
+            number,
+        )

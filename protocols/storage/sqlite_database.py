@@ -1,0 +1,131 @@
+"""The database of one process: a SQLite file, worked on by one thread."""
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+
+from protocols.cleanup import shielded
+from protocols.storage.database import Database, Row, Schema, StorageUnavailable, T, Unit, bring_up
+from protocols.storage.folder import prepared
+from protocols.storage.former_files import take_over
+
+PATIENCE = 30
+TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+# The part of an error code of SQLite's that says which kind it is.
+PRIMARY = 0xFF
+
+
+class SqliteTransaction:
+    """Statements on the one connection; what it announces is passed on after the commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.topics: list[str] = []
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """What a query returns."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def change(self, sql: str, *values: object) -> int:
+        """How many rows a statement changed."""
+        return self._connection.execute(sql, values).rowcount
+
+    def announce(self, topic: str) -> None:
+        """Wake whoever waits for it in this process, once committed."""
+        self.topics.append(topic)
+
+
+class SqliteDatabase(Database):
+    """A private file that a killed process leaves whole (WAL); what is not durable waits for no disk."""
+
+    shared = False
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.place = path
+        self._thread: ThreadPoolExecutor | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._durable = False
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def opened(self, *schemas: Schema) -> AsyncIterator[None]:
+        """One thread, and one connection of its own; files of a former version are taken over."""
+        await prepared(self.place)
+        with ThreadPoolExecutor(1, "sqlite") as self._thread:
+            try:
+                await self._call(self._open, schemas)
+                yield
+            finally:
+                with shielded():
+                    await self._call(self._close)
+
+    async def run(self, unit: Unit[T], durable: bool = True) -> T:
+        """One transaction, after those asked for before it."""
+        result, topics = await self._call(self._do, unit, durable)
+        for topic in topics:
+            self.topics.wake(topic)
+        return result
+
+    @asynccontextmanager
+    async def lock(self, name: str) -> AsyncIterator[None]:
+        """Among the coroutines of this process, which has the file for itself."""
+        lock = self._locks[name]
+        try:
+            async with lock:
+                yield
+        finally:
+            # Nobody holds it and nobody waits: a process that serves for months forgets it.
+            if not lock.locked() and self._locks.get(name) is lock:
+                del self._locks[name]
+
+    async def locked(self, names: Collection[str]) -> set[str]:
+        """Those that a coroutine of this process holds."""
+        return {name for name in names if name in self._locks and self._locks[name].locked()}
+
+    async def _call(self, function, *arguments):
+        assert self._thread is not None, f"{self.place} is not open"
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+    def _open(self, schemas: tuple[Schema, ...]) -> None:
+        # Made and used by the one thread; `None` leaves transactions to us.
+        self._connection = sqlite3.connect(self.place, PATIENCE, isolation_level=None)
+        self._connection.execute("pragma journal_mode=wal")
+        self._connection.execute("pragma synchronous=normal")
+        for schema in schemas:
+            self._do(lambda transaction, schema=schema: bring_up(transaction, self.place, schema), durable=True)
+        take_over(self._connection, self.place)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _do(self, unit: Unit[T], durable: bool) -> tuple[T, list[str]]:
+        connection = self._connection
+        assert connection is not None, f"{self.place} is not open"
+        try:
+            if durable != self._durable:
+                connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
+                self._durable = durable
+            # At once for writing: a reader that turns writer halfway could be refused.
+            connection.execute("begin immediate")
+            transaction = SqliteTransaction(connection)
+            result = unit(transaction)
+            connection.execute("commit")
+        except sqlite3.OperationalError as error:
+            self._undo(connection)
+            if error.sqlite_errorcode & PRIMARY not in TAKES_NO_MORE:
+                raise
+            raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error
+        except BaseException:
+            self._undo(connection)
+            raise
+        return result, transaction.topics
+
+    def _undo(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("rollback")
