@@ -34,7 +34,6 @@ public class Agent {
         exchange.getRequestBody().readNBytes(1_000_000), StandardCharsets.UTF_8))));
     server.start();
   }
-
   // It answers with a bare Message, so it has no Tasks: whatever asks for one is told that there is none.
   static String answer(String call) {
     String id = first(ID, call, "null");
