@@ -36,6 +36,7 @@ from orchestrator.watch.watch_list import SUFFIX as WATCHED
 from orchestrator.watch.watch_list import WatchList
 from orchestrator.web.agent_routes import agent_routes
 from orchestrator.web.assessment_routes import assessment_routes
+from orchestrator.web.catalog_routes import catalog_document, catalog_routes
 from orchestrator.web.conformance.routes import conformance_routes
 from orchestrator.web.correction_routes import correction_routes
 from orchestrator.web.doctor_routes import doctor_routes
@@ -79,7 +80,7 @@ def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
     levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
-    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS))
+    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS), around.addresses)
     history = AgentHistory(settings.kept(NAME + HISTORY))
     directory = Directory(
         settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, history
@@ -105,14 +106,15 @@ def build(around: Surroundings) -> Built:
     routes = [
         Mount("/api", app=PageHeaders(api)),
         *conformance_routes(services),
+        *catalog_document(directory, CARD, settings.public_url),
         *page_routes(),
     ]
-    routes += login_routes(around.security.authentication, settings.public_url)
+    routes += login_routes(around.security.authentication, settings)
     if provider := around.security.authentication.provider:
-        routes += organisation_login_routes(around.security.authentication, provider, settings.public_url)
+        routes += organisation_login_routes(around.security.authentication, provider, settings)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, LOGIN, SCHEMAS)
+    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, SCHEMAS)
 
 
 def _api(
@@ -138,6 +140,7 @@ def _api(
     app.include_router(trust_routes(directory))
     app.include_router(agent_routes(directory))
     app.include_router(correction_routes(around.settings.own_files))
+    app.include_router(catalog_routes(directory, around.http))
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))

@@ -32,6 +32,7 @@ NOT_IN_CONTAINERS = {
     "CATALOGUE_OVERLAY": "a file that would have to be mounted",
     "CONFORMANCE": "refused beyond loopback",
     "COUNCIL_KEY": "for the terminal",
+    "SLIM_SHARED_SECRET": "of a program beside the platform",
     "OTEL_INSTRUMENTATION_A2A_SDK_ENABLED": "for developers of the SDK",
 }
 

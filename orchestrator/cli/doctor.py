@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import typer
 from rich.console import Console
 
-from orchestrator.cli.agents import Url
+from orchestrator.cli.agents.api_call import Url
 from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.plain_text import plain

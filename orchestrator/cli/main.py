@@ -4,13 +4,17 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestrator.cli import agents, clients, profile, storage, watch
+from orchestrator.cli import clients, profile, storage, watch
+from orchestrator.cli.acp_bridge.command import acp
+from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
@@ -20,14 +24,19 @@ from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
 from orchestrator.cli.lessons import lesson
 from orchestrator.cli.mcp_server.command import mcp
+from orchestrator.cli.mcp_server.facts_command import facts
 from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.recording.tap import tap
 from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.slim_bridge.command import app as slim
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
+
+if TYPE_CHECKING:
+    from orchestrator.local.launch import Placed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -50,6 +59,7 @@ def up(
     map_file: Map = MAP,
     extra: Annotated[list[str] | None, typer.Option("--with", help="An agent that is not on the map, too.")] = None,
     edited: Annotated[list[str] | None, typer.Option("--reload", help="Start this agent anew when edited.")] = None,
+    public_url: Annotated[str, typer.Option(help="Where a proxy serves it, its path included.")] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="Log every Task.")] = False,
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
@@ -62,13 +72,14 @@ def up(
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        run(_up(port, processes, keep, map_file, extra or [], edited or []))
+        place = partial(launch.place_all, port, str(keep), map_file, extra or [], public_url)
+        run(_up(place, keep, processes, edited or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         say(err, plain(f"council up: {problem}"), style="red")
         raise typer.Exit(FAILED) from problem
 
 
-async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: list[str], edited: list[str]) -> None:
+async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, edited: list[str]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -78,7 +89,7 @@ async def _up(port: int, processes: bool, keep: Path, map_file: Path, extra: lis
     # The ports kept there are those of one platform: a second one must not even look at them.
     async with AsyncExitStack() as stack:
         stack.enter_context(folder_of_one(str(keep), "council up"))
-        placed = launch.place_all(port, str(keep), map_file, extra)
+        placed = place()
         if missing := sorted(set(edited) - {service.place.name for service in placed}):
             raise launch.NotReady(f"--reload {missing[0]}: no service is called so; add --with {missing[0]}")
         running = (launch.many_processes if processes else launch.one_process)(placed, edited)
@@ -97,6 +108,7 @@ app.command()(chat)
 
 
 app.add_typer(agents.app, name="agents")
+app.add_typer(slim, name="slim")
 app.add_typer(profile.app, name="profile")
 app.add_typer(watch.app, name="watch")
 
@@ -119,7 +131,9 @@ async def _cancel(task: str, url: str) -> int:
 
 app.command()(lesson)
 app.command()(doctor)
+app.command()(acp)
 app.command()(mcp)
+app.command()(facts)
 app.command(name="new-agent")(new_agent)
 app.command(name="key")(clients.key)
 app.command(name="add-client")(clients.add_client)

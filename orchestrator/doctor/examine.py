@@ -13,9 +13,10 @@ from orchestrator.doctor.diagnosis import ABOUT, Diagnosis, Examination, fault, 
 from orchestrator.doctor.find_card import Permit, find_card
 from orchestrator.doctor.probe import Probe
 from orchestrator.run.agent_roles import role_of
-from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import TIMEOUT, RemoteAgent
 from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.push.url_policy import Policy, RefusedWebhook
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component, TrustLevel
 from protocols.wire.capture.feed import Feed
@@ -32,21 +33,25 @@ NAIVE = re.compile(r'"timestamp"\s*:\s*"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\
 STREAMING = ('"SendStreamingMessage"', '"message/stream"')
 
 
-async def permit_all(address: str) -> None:
-    """Whoever runs the examination on a machine of their own may call from it what they like."""
-
-
 async def examine(
     url: str,
     about: Component = ABOUT,
     credentials: Credentials | None = None,
-    permit: Permit = permit_all,
+    policy: Policy | None = None,
     trust: TrustLevel = TrustLevel.HEARD,
 ) -> Examination:
-    """Every fault of the agent at a URL; `about` is what it is asked about. Never raises for what an agent does."""
+    """Every fault of the agent at a URL; `about` is what it is asked about. Never raises for what an agent does.
+
+    Without a `policy` every address is called: whoever examines from a machine of their own may call what they like.
+    """
     feed = Feed()
-    inner = httpx.AsyncHTTPTransport(verify=tls())
-    transport = EventTransport(CapturingTransport(NAME, feed.add, LARGEST_ANSWER, inner))
+    addresses = JudgedTransport(httpx.AsyncHTTPTransport(verify=tls()))
+    transport = EventTransport(CapturingTransport(NAME, feed.add, LARGEST_ANSWER, addresses))
+
+    async def permit(address: str) -> None:
+        if policy:
+            await addresses.permit(address, policy)
+
     async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=credentials) as http:
         search = await find_card(url, http, permit)
         if search.card is None:
@@ -85,7 +90,7 @@ async def _refusals(card: AgentCard, permit: Permit) -> list[Diagnosis]:
     for place, interface in enumerate(card.supported_interfaces):
         try:
             await permit(interface.url if "://" in interface.url else f"https://{interface.url}")
-        except NoAnswer as error:
+        except RefusedWebhook as error:
             faults.append(fault("refused", f"/supportedInterfaces/{place}/url", reason=error))
     return faults
 

@@ -16,13 +16,13 @@ from orchestrator.run.agent_stores.joined_agents import OLD_CARD_PATH
 from protocols.a2a.agent_card import LARGEST_CARD
 from protocols.a2a.client.card_fetcher import CARD_TIMEOUT, fetched
 from protocols.a2a.client.discovery import CARD_SECONDS
-from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.push.url_policy import RefusedWebhook
 from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.a2a.signing.verifier import RefusedCard, Trust
 from protocols.wire.errors import MALFORMED, short
 
 Permit = Callable[[str], Awaitable[None]]
-"""Raises NoAnswer when the address is one that nobody may have called here."""
+"""Raises RefusedWebhook when the address is one that nobody may have called here."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ async def find_card(url: str, http: httpx.AsyncClient, permit: Permit) -> CardSe
     beside = (fault("card-as-base", url=entered, base=base),) if base != entered else ()
     try:
         await permit(base)
-    except NoAnswer as error:
+    except RefusedWebhook as error:
         return CardSearch(base, None, (*beside, fault("refused", reason=error)))
     try:
         return await _with_signature(base, http, beside)

@@ -48,12 +48,16 @@ class Placed:
 
     @property
     def url(self) -> str:
-        """Where it is reached."""
-        return self.settings.public_url
+        """Where it is reached on this machine."""
+        return f"http://{HOST}:{self.settings.port}"
 
 
-def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = ()) -> list[Placed]:
+def place_all(
+    port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = (), public_url: str = ""
+) -> list[Placed]:
     """Every agent on the port it had before, or a free one, and what is no agent on `port`.
+
+    `public_url` is where a proxy serves what is no agent; the agents reach it on this machine all the same.
 
     `extra` are agents off the map, by folder or module; others join by AGENT_URLS. Raises PortTaken, UnusableMap.
     """
@@ -72,7 +76,8 @@ def place_all(port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] =
             replace(
                 base,
                 port=sockets[place.name].getsockname()[1],
-                public_url=urls[place.name],
+                public_url=urls[place.name] if place.is_agent else public_url or urls[place.name],
+                push_url=urls[place.name] if public_url else base.push_url,
                 keep=keep,
                 grpc_port=grpc_port,
                 agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
@@ -107,7 +112,7 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await _ready_or_over(placed, serving)
-            yield face(placed).url
+            yield face(placed).settings.public_url
         finally:
             for server in servers:
                 server.server.should_exit = True
@@ -137,7 +142,7 @@ async def many_processes(placed: Sequence[Placed], edited: Collection[str] = ())
     ]
     try:
         await all_ready(placed)
-        yield face(placed).url
+        yield face(placed).settings.public_url
     finally:
         await stop(lives, STOP_SECONDS + SECONDS)
 

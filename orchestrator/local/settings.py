@@ -24,6 +24,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "HOST": settings.host,
         "PORT": str(settings.port),
         "PUBLIC_URL": settings.public_url,
+        "PUSH_URL": settings.push_url,
         "KEEP": settings.keep,
         "AGENT_URLS": " ".join(settings.agents),
         "PLATFORM_URLS": " ".join(_named(url, settings) for url in settings.own),

@@ -59,7 +59,7 @@ class Directory:
     """Looks every URL up, at most every `FRESH_SECONDS`; one lookup serves all who ask meanwhile.
 
     `names` are those the map gives to URLs. Agents are asked for by name: after a restart their URLs may be others.
-    `joined` are the agents that came by `join`.
+    `joined` are the agents that came by `join`; `history` remembers their cards and how they were doing.
     """
 
     def __init__(
@@ -105,7 +105,8 @@ class Directory:
             # A card as JSON takes longer than the look: it is made only of one that is new.
             card = MessageToDict(entry.card) if entry.card and entry.card != before[entry.url].card else None
             up = entry.agent is not None
-            self.history.note(entry.url, time.time(), up, entry.problem, entry.milliseconds, card)
+            key = entry.signature.key
+            self.history.note(entry.url, time.time(), up, entry.problem, entry.milliseconds, card, key)
 
     def published(self) -> tuple[Component, ...]:
         """The components that agents say they know, by the cards as they were last seen."""
@@ -121,15 +122,20 @@ class Directory:
 
         Raises NoAnswer: out of reach, refused, not to be called, or too many.
         """
+        base = await self.admit(url)
+        await self.look(fresh=True)
+        entry = self._at(base)
+        assert entry is not None
+        return entry
+
+    async def admit(self, url: str) -> str:
+        """Let an agent join as `join` does, and leave it to the next look to see it; its base URL. Raises NoAnswer."""
         agent = await self._joined.find(url, self._reach)
         async with self._lock:
             if self._at(agent.url) is None:
                 self._joined.add(agent.url)
                 self._entries[agent.url] = Entry(agent.url, agent.card.name)
-        await self.look(fresh=True)
-        entry = self._at(agent.url)
-        assert entry is not None
-        return entry
+        return agent.url
 
     async def leave(self, entry: Entry) -> bool:
         """Forget an agent that joined, and how far it was trusted; false when it did not come by `join`."""
@@ -138,8 +144,18 @@ class Directory:
         async with self._lock:
             self._joined.remove(entry.url)
             self.levels.forget(entry.url)
+            self.history.forget(entry.url)
             del self._entries[entry.url]
         return True
+
+    def is_on_map(self, entry: Entry) -> bool:
+        """Whether the map names that agent, so that its name is not its own choice."""
+        return entry.url in self._names
+
+    @property
+    def policy(self) -> Policy:
+        """Which addresses an agent that joins may have."""
+        return self._joined.policy
 
     async def permit(self, url: str) -> None:
         """Raises NoAnswer when the URL leads to an address that no agent which joins may have."""
@@ -190,24 +206,27 @@ class Directory:
 
     async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
+        stranger = known.url in self._joined.urls
         try:
+            if stranger:
+                await self._joined.check(known.url)
             agent = await self._reach(known.url)
-            if known.url in self._joined.urls:
-                await self._joined.check_card(agent.card)
+            if stranger:
+                agent = await self._joined.checked(agent)
         except NotSent as error:
             # It says nothing about the agent: who was up stays so.
             return replace(known, why=error.why, problem=str(error))
         except NoAnswer as error:
             judged = error.signature or known.signature
             return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
-        took = (time.monotonic() - began) * 1000
+        took = round((time.monotonic() - began) * 1000, 1)
         return Entry(
             known.url,
             self._names.get(known.url) or agent.card.name,
             agent,
             agent.card,
             seen=time.time(),
-            milliseconds=round(took, 1),
+            milliseconds=took,
             signature=agent.signature,
         )
 

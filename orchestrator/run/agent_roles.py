@@ -1,5 +1,6 @@
 """As what an agent is asked, or why it is not, and the fix: its card read as the planner reads it. Pure."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -13,6 +14,8 @@ from protocols.adoption.bounds import Words
 from protocols.models import Noun
 
 HOW_ALIKE = 0.8
+# ".../ext/findings/v2" is a version to come, not a slip of the pen.
+OTHER_VERSION = re.compile(re.escape(FINDINGS.removesuffix("1")) + r"(\d{1,4})", re.ASCII)
 SAYS = {
     TrustLevel.MAY_BLOCK: "weighed as {}, may block",
     TrustLevel.WEIGHED: "weighed as {}, within the one weight of what no table foresees",
@@ -52,6 +55,9 @@ def slips(card: AgentCard) -> Iterator[tuple[str, str]]:
     for extension in card.capabilities.extensions:
         if extension.uri == FINDINGS:
             yield _unnamed(extension)
+        elif version := OTHER_VERSION.fullmatch(extension.uri):
+            reason = f"its card speaks version {version[1]} of the findings extension, and version 1 is spoken here"
+            yield reason, f"declare {FINDINGS} beside it"
     # Other extensions of ours are spelt much like this one, on purpose: /ext/faults/v1 is no slip.
     uris = [extension.uri for extension in card.capabilities.extensions if extension.uri not in NOUNS]
     for near in get_close_matches(FINDINGS, uris, 1, HOW_ALIKE):

@@ -1,12 +1,13 @@
 """`POST /doctor`: an agent is examined from where the orchestrator runs, before it joins or after."""
 
 import asyncio
+import time
 
 from fastapi import APIRouter, HTTPException
 from pydantic import Field
 
 from orchestrator.doctor.diagnosis import ABOUT, Examination
-from orchestrator.doctor.examine import examine, permit_all
+from orchestrator.doctor.examine import examine
 from orchestrator.run.agent_directory import Directory
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component
@@ -37,12 +38,16 @@ def doctor_routes(directory: Directory, credentials: Credentials | None) -> APIR
             raise HTTPException(BUSY, f"{MOST_AT_ONCE} examinations are under way; try again in a moment.")
         urls = {entry.name: entry.url for entry in await directory.known()}
         url = urls.get(order.agent, order.agent)
-        permit = permit_all if url in urls.values() else directory.permit
+        policy = None if url in urls.values() else directory.policy
         about = ABOUT if order.about == ABOUT.name else Component(name=order.about)
         try:
             async with turns, asyncio.timeout(SECONDS):
-                return await examine(url, about, credentials, permit, directory.levels.of(url))
+                examination = await examine(url, about, credentials, policy, directory.levels.of(url))
         except TimeoutError as error:
             raise HTTPException(TOO_SLOW, f"The examination was not over after {SECONDS} s.") from error
+        if url in urls.values():
+            faults = sum(len(check.faults) for check in examination.checks)
+            directory.history.note_examination(url, time.time(), examination.sound, faults)
+        return examination
 
     return router

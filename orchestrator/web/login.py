@@ -1,5 +1,6 @@
 """Login and logout for browsers: the API key once, then a cookie that no script can read."""
 
+import re
 from pathlib import Path
 from typing import Literal, TypedDict
 from urllib.parse import parse_qs
@@ -12,13 +13,16 @@ from starlette.routing import Route
 from orchestrator.web.page_headers import SHOWN, UNFRAMED
 from protocols.a2a.security.error_response import refusal
 from protocols.a2a.security.middleware import Authentication, Unauthenticated, same_origin
+from protocols.a2a.settings import Settings
 from protocols.models import Noun
 
 LOGIN = "/login"
+# href="static/style.css", action="login"
+BELOW = re.compile(r'((?:href|src|action)=)"(?=static/|login)')
 SECONDS = 12 * 3600
 LONGEST = 2_000
 # Where the identity provider of an organisation is set, its people need no key.
-ORGANISATION = '<p><a class="organisation" href="/login/organisation">Sign in with your organisation</a></p>'
+ORGANISATION = '<p><a class="organisation" href="login/organisation">Sign in with your organisation</a></p>'
 WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
 PAGE = Path(__file__).parents[1] / "ui" / "login.html"
 SAFE = {
@@ -57,23 +61,28 @@ def caller_routes(authentication: Authentication) -> APIRouter:
     return router
 
 
-def login_page(authentication: Authentication) -> str:
-    """The form, and the organisation's way in where there is one; `<!--problem-->` is left for a sentence."""
-    return PAGE.read_text("utf-8").replace("<!--organisation-->", ORGANISATION if authentication.provider else "")
+def login_page(authentication: Authentication, settings: Settings) -> str:
+    """The form, and the organisation's way in where there is one; `<!--problem-->` is left for a sentence.
+
+    It is shown at more than one depth, so what it loads is named from the path that a proxy has for the platform.
+    """
+    page = PAGE.read_text("utf-8").replace("<!--organisation-->", ORGANISATION if authentication.provider else "")
+    return BELOW.sub(rf'\1"{settings.prefix}/', page)
 
 
-def session_cookie(public_url: str) -> CookieOptions:
-    """For this origin's own page only, and over TLS only where the page has it."""
-    return CookieOptions(path="/", secure=public_url.startswith("https:"), httponly=True, samesite="strict")
+def session_cookie(settings: Settings) -> CookieOptions:
+    """For this origin's own page only, below its path, and over TLS only where the page has it."""
+    secure = settings.public_url.startswith("https:")
+    return CookieOptions(path=f"{settings.prefix}/", secure=secure, httponly=True, samesite="strict")
 
 
-def login_routes(authentication: Authentication, public_url: str) -> list[Route]:
+def login_routes(authentication: Authentication, settings: Settings) -> list[Route]:
     """`GET /login`: the form. `POST /login`: a cookie for this origin, then the page. `POST /login/out`: ends it.
 
     Pages of other origins, on other ports of this host say, can do neither in a person's name.
     """
-    page = login_page(authentication)
-    options = session_cookie(public_url)
+    page = login_page(authentication, settings)
+    options = session_cookie(settings)
 
     async def form(request: Request) -> Response:
         return HTMLResponse(page.replace("<!--problem-->", ""), headers=SAFE)
@@ -89,7 +98,7 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
             return HTMLResponse(page.replace("<!--problem-->", WRONG), 401, headers=SAFE)
         token = authentication.tokens.issue(client, client.scopes, SECONDS)
         # 303: the browser goes on with GET, so a reload does not send the key again.
-        answer = RedirectResponse("/", 303, headers=SAFE)
+        answer = RedirectResponse(f"{settings.prefix}/", 303, headers=SAFE)
         answer.set_cookie(authentication.cookie, token, SECONDS, **options)
         return answer
 
@@ -97,7 +106,7 @@ def login_routes(authentication: Authentication, public_url: str) -> list[Route]
         if not same_origin(request.headers):
             return _elsewhere()
         authentication.tokens.revoke(request.cookies.get(authentication.cookie, ""))
-        answer = RedirectResponse(LOGIN, 303, headers=SAFE)
+        answer = RedirectResponse(settings.prefix + LOGIN, 303, headers=SAFE)
         answer.delete_cookie(authentication.cookie, **options)
         return answer
 

@@ -14,6 +14,7 @@ from orchestrator.web.page_headers import SHOWN
 from protocols.a2a.security.access_tokens import BadToken
 from protocols.a2a.security.identity_provider import Attempt, IdentityProvider, ProviderUnavailable
 from protocols.a2a.security.middleware import Authentication
+from protocols.a2a.settings import Settings
 from protocols.a2a.signing.jws import ES256
 
 START = f"{LOGIN}/organisation"
@@ -22,20 +23,21 @@ SESSION_SECONDS = 8 * 3600
 ATTEMPT_SECONDS = 600
 ATTEMPT_TYPE = "sign-in+jwt"
 # Not a redirect: the browser came from another site and would not send the new cookie, which is strict, with it.
-RETURNED = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Signed in</title><a href="/">Go on</a>'
+RETURNED = """<!doctype html><meta http-equiv="refresh" content="0;url={home}">
+<title>Signed in</title><a href="{home}">Go on</a>"""
 
 
 def organisation_login_routes(
-    authentication: Authentication, provider: IdentityProvider, public_url: str
+    authentication: Authentication, provider: IdentityProvider, settings: Settings
 ) -> list[Route]:
     """`GET /login/organisation`: to the provider. `GET /login/organisation/return`: back from it, with a session."""
-    redirect_uri = public_url.rstrip("/") + RETURN
-    cookie, options = f"{authentication.cookie}-sign-in", session_cookie(public_url)
+    redirect_uri = settings.public_url.rstrip("/") + RETURN
+    cookie, options = f"{authentication.cookie}-sign-in", session_cookie(settings)
     # Lax: it has to come along when the provider sends the browser back. It opens nothing, and is good for one return.
-    passing: dict[str, Any] = {**options, "path": START, "samesite": "lax"}
+    passing: dict[str, Any] = {**options, "path": settings.prefix + START, "samesite": "lax"}
     keys = authentication.tokens.keys
 
-    page = login_page(authentication)
+    page = login_page(authentication, settings)
 
     def problem_page(sentence: str, status: int) -> HTMLResponse:
         text = html.escape(f"{sentence[:1].upper()}{sentence[1:]}.")
@@ -67,7 +69,7 @@ def organisation_login_routes(
             return problem_page(str(problem), 403)
         except ProviderUnavailable as problem:
             return problem_page(str(problem), 503)
-        answer = HTMLResponse(RETURNED, headers=SAFE)
+        answer = HTMLResponse(RETURNED.format(home=f"{settings.prefix}/"), headers=SAFE)
         session = authentication.tokens.session(person, SESSION_SECONDS)
         answer.set_cookie(authentication.cookie, session, SESSION_SECONDS, **options)
         answer.delete_cookie(cookie, **passing)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from protocols.a2a.compose_map import agents_on, read_map, trusted_on
 from protocols.adoption import TrustLevel
@@ -69,7 +70,8 @@ class Settings:
     when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too; `credentials` is a file
     of what the agents of others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of
     the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of
-    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus.
+    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus. `facts` is the
+    URL of `council facts`, whose files agents answer from instead of those packaged.
     """
 
     host: str = "127.0.0.1"
@@ -109,6 +111,7 @@ class Settings:
     traces: bool = False
     metrics: bool = False
     json_log: bool = False
+    facts: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -161,9 +164,15 @@ class Settings:
             conformance=env.get("CONFORMANCE", "off") == "on",
             traces=bool(env.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
             metrics=env.get("METRICS", "off") == "on",
+            facts=env.get("FACTS_MCP", cls.facts),
             json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
         )
+
+    @property
+    def prefix(self) -> str:
+        """The path below which a proxy serves this service, without its last slash; empty for a host of its own."""
+        return urlsplit(self.public_url).path.rstrip("/")
 
     @property
     def known_at(self) -> str:

@@ -12,8 +12,10 @@ from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import COMPONENTS, FINDINGS, declaration, publishing
+from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component
+from protocols.adoption.fact_folders import use_folder
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.hosting.serve import main
 from protocols.hosting.skills import (
@@ -25,6 +27,7 @@ from protocols.hosting.skills import (
     TurnSkill,
     WordSkill,
 )
+from protocols.mcp_facts.client import fetch_facts
 
 F = TypeVar("F", bound=Function)
 MODES = ("application/json", "text/plain")
@@ -57,7 +60,7 @@ class Agent:
         extensions: Sequence[AgentExtension] = (),
         components: Callable[[], Sequence[Component]] = tuple,
     ) -> None:
-        self.name = (package or "").rpartition(".")[2]
+        self.name, self._package = (package or "").rpartition(".")[2], package or ""
         self._description, self._version, self._streaming = description, version, streaming
         self._opens, self._facts, self._executor = opens, facts, executor
         self._extensions, self._components = extensions, components
@@ -137,11 +140,19 @@ class Agent:
         """The same with another resource in the place of its own."""
 
         def build(around: Surroundings) -> Built:
+            if around.settings.facts and self._facts:
+                self._read_elsewhere(around.settings)
             peers = Peers(around.http, around.settings.agents, around.life, around.trust)
             resource = (opens(around),) if opens else ()
             return Built(self.card, self._executor(self._skills, resource, peers), facts=self._facts)
 
         return Service(self.name, build)
+
+    def _read_elsewhere(self, settings: Settings) -> None:
+        """The facts of this agent are read from an MCP server, into a folder that takes the place of its own."""
+        keep = Path(settings.keep) if settings.keep else None
+        self._facts = fetch_facts(settings.facts, self.name, keep)
+        use_folder(self._package, self._facts)
 
     def run(self) -> None:
         """Serve until SIGTERM, with settings from the environment."""

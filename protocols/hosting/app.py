@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from protocols.a2a.agent_card import finished
+from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
@@ -36,7 +37,7 @@ from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
 from protocols.hosting.assembly import GRACE, Assembly, Surroundings, layers, lifespan, routes
-from protocols.hosting.http_client import http_client
+from protocols.hosting.http_client import connections, http_client
 from protocols.hosting.submount import settings_below
 from protocols.hosting.telemetry import Telemetry, telemetry
 from protocols.storage.database import Schema
@@ -118,13 +119,14 @@ def _surroundings(
     name: str, settings: Settings, sink: Sink | None, feed: Feed, transport: httpx.AsyncBaseTransport | None
 ) -> Surroundings:
     secured = security(name, settings)
-    http = http_client(name, settings, sink, secured.credentials, transport)
+    addresses = JudgedTransport(transport or connections())
+    http = http_client(name, settings, sink, secured.credentials, addresses)
     recording = GrpcRecording(name, sink) if sink else None
     life = Life(push_receiver=PushReceiver(settings.known_at), recording=recording)
     trust = Trust(http, Pins(settings.kept(name + PINS), settings.pinning))
     gate = Gate(settings.largest_body, settings.wire and settings.step)
     database = database_at(settings.database, settings.file(name), name)
-    return Surroundings(settings, database, http, feed, gate, life, trust, secured)
+    return Surroundings(settings, database, http, feed, gate, life, trust, secured, addresses)
 
 
 def _assembled(

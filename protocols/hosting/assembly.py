@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from protocols.a2a.agent_card import A2A_PATH
+from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.persistence.rows import SCHEMA as TASKS
@@ -61,7 +62,10 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a service borrows from its process: settings, database, the one HTTP client, its capture and gate, trust."""
+    """What a service borrows from its process: settings, database, the one HTTP client, its capture and gate, trust.
+
+    `addresses` is the part of the client that connects: it judges where strangers' names lead.
+    """
 
     settings: Settings
     database: Database
@@ -71,6 +75,7 @@ class Surroundings:
     life: Life
     trust: Trust
     security: Security
+    addresses: JudgedTransport
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive
 ANSWER = 4
 
 
+def connections() -> httpx.AsyncBaseTransport:
+    """What opens and keeps the connections of one process."""
+    return httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
+
+
 def http_client(
     name: str,
     settings: Settings,
@@ -23,8 +28,7 @@ def http_client(
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> httpx.AsyncClient:
     """The client of the service of that name, over a `transport` of its own unless it is given one."""
-    inner = transport or httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
-    captured = CapturingTransport(name, sink, ANSWER * settings.largest_body, inner)
+    captured = CapturingTransport(name, sink, ANSWER * settings.largest_body, transport or connections())
     return httpx.AsyncClient(
         transport=EventTransport(SteppingTransport(name, captured)), timeout=TIMEOUT, auth=credentials
     )

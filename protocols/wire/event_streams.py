@@ -6,10 +6,12 @@ import httpx
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from protocols.wire.bare_updates import BARE, with_members
 from protocols.wire.compression import HEADER
 from protocols.wire.sse import STREAM, BlockCutter, data_of, escaped, event_of
 from protocols.wire.timestamps import NAIVE, with_zones
 
+VERSION = "A2A-Version"
 UNTOUCHED = "no-store, no-transform"
 
 
@@ -60,9 +62,8 @@ class EventTransport(httpx.AsyncBaseTransport):
         assert isinstance(stream, httpx.AsyncByteStream)
         headers = response.headers.copy()
         headers.pop("content-length", None)
-        return httpx.Response(
-            response.status_code, headers=headers, stream=wrapped(stream), extensions=response.extensions
-        )
+        stream = wrapped(stream, request.headers.get(VERSION, "").startswith("1"))
+        return httpx.Response(response.status_code, headers=headers, stream=stream, extensions=response.extensions)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -70,16 +71,16 @@ class EventTransport(httpx.AsyncBaseTransport):
 
 
 class _Events(httpx.AsyncByteStream):
-    """Events in lines of one kind."""
+    """Events in lines of one kind; the call was in 1.0 or in an older version, whose updates stand bare."""
 
-    def __init__(self, inner: httpx.AsyncByteStream) -> None:
-        self._inner = inner
+    def __init__(self, inner: httpx.AsyncByteStream, in_1_0: bool) -> None:
+        self._inner, self._in_1_0 = inner, in_1_0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         cut = BlockCutter()
         async for chunk in self._inner:
             for block in cut.feed(chunk):
-                yield escaped(_with_zones(block)) + b"\n\n"
+                yield escaped(_mended(block, self._in_1_0)) + b"\n\n"
         if cut.rest:
             yield escaped(cut.rest)
 
@@ -94,6 +95,10 @@ class _Document(_Events):
         yield with_zones(b"".join([chunk async for chunk in self._inner]))
 
 
-def _with_zones(block: bytes) -> bytes:
-    data = data_of(block) if NAIVE.search(block) else None
-    return block if data is None else event_of(with_zones(data.encode()))
+def _mended(block: bytes, in_1_0: bool) -> bytes:
+    bare = in_1_0 and BARE.search(block)
+    data = data_of(block) if bare or NAIVE.search(block) else None
+    if data is None:
+        return block
+    document = with_zones(data.encode())
+    return event_of(with_members(document) if bare else document)

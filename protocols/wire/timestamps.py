@@ -12,6 +12,13 @@ REMARK = "its times name no zone and were read as UTC"
 REMARKS: ContextVar[list[str] | None] = ContextVar("remarks", default=None)
 
 
+def remark(text: str) -> None:
+    """Note, once, what was put right in the answer that is being read."""
+    remarks = REMARKS.get()
+    if remarks is not None and text not in remarks:
+        remarks.append(text)
+
+
 def with_zones(document: bytes) -> bytes:
     """The JSON document with a zone at each status time that has none; anything else comes back as it is."""
     if not NAIVE.search(document):
@@ -22,9 +29,7 @@ def with_zones(document: bytes) -> bytes:
         return document
     if not _mend(content):
         return document
-    remarks = REMARKS.get()
-    if remarks is not None and REMARK not in remarks:
-        remarks.append(REMARK)
+    remark(REMARK)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def joined(url: str, agent: str) -> dict:
     return json.loads(subprocess.run(asking, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True).stdout)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.*[ys]")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((*EXAMPLES.glob("*.*[ys]"), *EXAMPLES.glob("*.java"))), ids=lambda path: path.name
+)
 def test_an_example_is_short(path):
     assert len(path.read_text("utf-8").splitlines()) < MOST_LINES
 
@@ -91,6 +94,18 @@ def test_the_examples_of_others_kits_join_and_say_what_they_know(javascript, tmp
         answers = [joined(urls["orchestrator"], each) for each in theirs]
 
     assert [[FACT in opinion["says"] for opinion in answer["opinions"]] for answer in answers] == [[True], [True, True]]
+
+
+def test_the_example_in_java_joins_and_says_what_it_knows(tmp_path):
+    """It needs nothing but a JDK, 17 or newer."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.skip("java is not on this machine, so the example in it was not tried")
+    (port,) = free_ports(1)
+    with stack(tmp_path, {}) as urls, running([java, "Agent.java", str(port)], EXAMPLES, port) as agent:
+        (opinion,) = joined(urls["orchestrator"], agent)["opinions"]
+
+    assert FACT in opinion["says"]
 
 
 def test_the_example_on_pydantic_ai_is_shown_or_its_own_fault_is_named(tmp_path):

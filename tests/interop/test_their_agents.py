@@ -61,6 +61,8 @@ def test_an_agent_whose_times_are_not_those_of_the_protocol_is_heard_with_a_rema
     assert len(answer["assessments"]) == 4
 
 
+# These four are tried by every run of CI, all by `make test-interop`.
+ALWAYS = ("fasta2a", "Strands", "ADK", "SDK of 0.3")
 PEERS = {
     "fasta2a": ("agent_fasta2a", ()),
     "Strands": ("agent_strands", ()),
@@ -70,13 +72,17 @@ PEERS = {
     "ADK": ("agent_adk", ()),
     "SDK of 0.3": ("agent_sdk_0_3", ()),
     "AG2": ("agent_ag2", ()),
+    "BeeAI": ("agent_beeai", ()),
+    "LangGraph": ("agent_langgraph", ()),
 }
 # Agents that need what another program of others needs already.
 PACKAGES = {"agent_adk": "client_adk", "agent_sdk_0_3": "agent_strands"}
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("framework", PEERS)
+@pytest.mark.parametrize(
+    "framework", [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.rare) for name in PEERS]
+)
 async def test_what_an_agent_says_is_found_wherever_its_framework_puts_it(talker, framework):
     peer, arguments = PEERS[framework]
     url = talker(peer, *arguments, packages=PACKAGES.get(peer, ""))

@@ -42,7 +42,7 @@ def test_what_the_page_needs_first_is_named_in_its_document_so_that_it_comes_at_
         waiting += imported - needed
         needed |= imported
 
-    preloaded = re.findall(r'modulepreload" href="/static/([^"]+)"', (UI / "index.html").read_text())
+    preloaded = re.findall(r'modulepreload" href="static/([^"]+)"', (UI / "index.html").read_text())
     assert {(UI / name).resolve() for name in preloaded} == needed
 
 
@@ -67,7 +67,9 @@ def test_axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_window(page
     found = {"Welcome": flaws(page)}
     ask(page)
     read(page)
-    for view in page.evaluate("import('/static/shell/views.js').then(({ VIEWS }) => VIEWS.map((each) => each.name))"):
+    for view in page.evaluate(
+        "import(new URL('static/shell/views.js', document.baseURI)).then(({ VIEWS }) => VIEWS.map((each) => each.name))"
+    ):
         page.goto(f"{url}/#{view}")
         page.locator(".log" if view == "chat" else "main :is(h2, h3):visible").first.wait_for()
         unfold(page)

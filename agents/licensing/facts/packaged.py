@@ -1,14 +1,15 @@
 """Reads the tables packaged with this agent; who loads one keeps what it made of it."""
 
-from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from protocols.adoption.fact_folders import fact_folder
+
 
 def text(name: str) -> str:
     """A file of data/ as it stands."""
-    return (files((__package__ or "").rpartition(".")[0]) / "data" / name).read_text("utf-8")
+    return (fact_folder(str(__package__)) / name).read_text("utf-8")
 
 
 def table(name: str) -> Any:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from protocols.adoption.fact_folders import fact_folder
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
 from protocols.catalogue.sources import SourceIndex
@@ -74,7 +74,7 @@ class Knowledge(CitedKnowledge):
 @cache
 def load() -> Knowledge:
     """The packaged Knowledge. Raises UnknownSource, AmbiguousName or ValidationError when the data are not sound."""
-    data = resources.files(str(__package__).rpartition(".")[0]) / "data"
+    data = fact_folder(str(__package__))
     sources = SourceIndex.parse(read_tree(data / "sources.yaml"))
     organisations = read_as(data / "organisations.yaml", Organisations)
     entries = {entry.id: organisations.resolve(entry) for entry in read_entries(data / "catalogue", sources)}

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
+from protocols.adoption.fact_folders import fact_folder
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
 from protocols.catalogue.rubric import Rubric
@@ -52,7 +52,7 @@ class SecurityKnowledge(CitedKnowledge):
 @cache
 def load() -> SecurityKnowledge:
     """The packaged knowledge. Raises UnknownSource, AmbiguousName or ValidationError when the data are not sound."""
-    data = resources.files(str(__package__).rpartition(".")[0]) / "data"
+    data = fact_folder(str(__package__))
     sources = SourceIndex.parse(read_tree(data / "sources.yaml"))
     entries = {entry.id: entry for entry in read_entries(data / "catalogue", sources)}
     return SecurityKnowledge(

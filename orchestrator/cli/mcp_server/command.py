@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator.cli.agents import Url
+from orchestrator.cli.agents.api_call import Url
 from orchestrator.cli.client import Council, NotThere
 
 err = Console(stderr=True)

@@ -8,7 +8,7 @@ import httpx
 import typer
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.recording.record import FAILED, URL, Url, err, out, show
 from orchestrator.cli.recording.replay import lines_of
 from protocols.wire.recording_file import UnreadableRecording, load

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestrator.cli.display.view import plain
+from orchestrator.cli.display.plain_text import plain
 
 out = Console()
 err = Console(stderr=True)

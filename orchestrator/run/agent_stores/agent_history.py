@@ -1,32 +1,40 @@
 """What became of each agent over time: when it came up, went down or changed its card, and how fast it answered."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
+from orchestrator.run.agent_stores.card_changes import CardChange, card_changes, card_hash
+from orchestrator.run.agent_stores.health_log import Health, HealthLog
 from protocols.models import Noun
 from protocols.storage.json_file import JsonFile
 
+logger = logging.getLogger(__name__)
 SUFFIX = "-agent-history.json"
 MOST_EVENTS = 50
-MOST_LATENCIES = 40
+MOST_EXAMINATIONS = 200
 MOST_DIFFERENCES = 8
 LONGEST = 120
-# A signature is new whenever a card is signed: it says nothing of what the card says.
-UNTOLD = frozenset({"signatures"})
 
 Card = dict[str, JsonValue]
 
 
 class AgentEvent(Noun):
-    """Something that happened to an agent, in seconds since 1970; `detail` says why, or what of its card."""
+    """Something that happened to an agent, in seconds since 1970; `detail` says why, or what of its card.
+
+    Of a card it has the hash, the version, the key that signed it, and every change by JSON pointer.
+    """
 
     at: float
     kind: Literal["up", "down", "card"]
     detail: str = ""
+    hash: str = ""
+    version: str = ""
+    key: str = ""
+    changes: tuple[CardChange, ...] = ()
 
 
 class AgentRecord(Noun):
@@ -36,65 +44,99 @@ class AgentRecord(Noun):
     card: Card = {}
 
 
+class LastExamination(Noun):
+    """The latest examination by the doctor: when (Unix time), whether there was no error, and how many faults."""
+
+    at: float
+    sound: bool
+    faults: int
+
+
 Records = dict[str, AgentRecord]
 
 
 class AgentHistory:
-    """By URL. Events are kept over restarts where there is a file; latencies, of the latest looks, are not."""
+    """By URL. Events are kept over restarts where there is a file; looks and examinations are not."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._file = JsonFile(path, TypeAdapter(Records), {})
-        self._latencies: dict[str, deque[float]] = {}
+        self._looks = HealthLog()
+        self._examinations: dict[str, LastExamination] = {}
 
-    def note(self, url: str, at: float, up: bool, problem: str, milliseconds: float, card: Card | None) -> None:
-        """What a look found; nothing is written while all is as before."""
-        if up:
-            self._latencies.setdefault(url, deque(maxlen=MOST_LATENCIES)).append(round(milliseconds, 1))
+    def note(
+        self, url: str, at: float, up: bool, problem: str, milliseconds: float, card: Card | None, key: str = ""
+    ) -> None:
+        """What a look found, the card signed by that key or by none; nothing is written while all is as before."""
+        self._looks.note(url, round(milliseconds, 1) if up else None)
         record = self._file.read().get(url, AgentRecord())
-        events = tuple(_events(record, at, up, problem, card))
-        if events:
-            fresh = AgentRecord(events=(*record.events, *events)[-MOST_EVENTS:], card=card or record.card)
+        events = tuple(_events(record, at, up, problem, card, key))
+        if not events:
+            return
+        fresh = AgentRecord(events=(*record.events, *events)[-MOST_EVENTS:], card=card or record.card)
+        try:
             self._file.update(lambda records: records | {url: fresh})
+        # On a full disk the directory goes on; the change is noted at a later look, since it is still one.
+        except OSError as error:
+            logger.warning("what became of %s is not remembered: %s", url, error)
+
+    def note_examination(self, url: str, at: float, sound: bool, faults: int) -> None:
+        """The doctor saw an agent."""
+        self._examinations.pop(url, None)
+        self._examinations[url] = LastExamination(at=at, sound=sound, faults=faults)
+        while len(self._examinations) > MOST_EXAMINATIONS:
+            self._examinations.pop(next(iter(self._examinations)))
 
     def events(self, url: str) -> tuple[AgentEvent, ...]:
         """Oldest first."""
         return self._file.read().get(url, AgentRecord()).events
 
+    def cards(self, url: str) -> tuple[AgentEvent, ...]:
+        """The events by which its card became another one, oldest first."""
+        return tuple(event for event in self.events(url) if event.kind == "card")
+
     def latencies(self, url: str) -> tuple[float, ...]:
         """Milliseconds of the latest looks, oldest first."""
-        return tuple(self._latencies.get(url, ()))
+        return self._looks.latencies(url)
+
+    def health(self, url: str) -> Health:
+        """How often it was there at the latest looks, and how fast."""
+        return self._looks.of(url)
+
+    def examination(self, url: str) -> LastExamination | None:
+        """The latest one, if there was any since this service was started."""
+        return self._examinations.get(url)
+
+    def forget(self, url: str) -> None:
+        """As if it had never been seen."""
+        self._looks.forget(url)
+        self._examinations.pop(url, None)
+        self._file.update(lambda records: {known: record for known, record in records.items() if known != url})
 
 
-def _events(record: AgentRecord, at: float, up: bool, problem: str, card: Card | None) -> Iterator[AgentEvent]:
+def _events(
+    record: AgentRecord, at: float, up: bool, problem: str, card: Card | None, key: str
+) -> Iterator[AgentEvent]:
     last = next((event.kind for event in reversed(record.events) if event.kind != "card"), None)
     if last != ("up" if up else "down"):
         yield AgentEvent(at=at, kind="up" if up else "down", detail="" if up else problem[:LONGEST])
-    if card and not record.card:
-        yield AgentEvent(at=at, kind="card", detail="first seen")
-    elif card and (differences := tuple(_differences("", record.card, card))):
-        more = f"; and {len(differences) - MOST_DIFFERENCES} more" if len(differences) > MOST_DIFFERENCES else ""
-        yield AgentEvent(at=at, kind="card", detail="; ".join(differences[:MOST_DIFFERENCES]) + more)
+    # Nothing is hashed for the same card, which is what nearly every look brings.
+    if not card or card == record.card:
+        return
+    changes = card_changes(record.card, card) if record.card else ()
+    if changes or not record.card:
+        detail = _told(changes) if record.card else "first seen"
+        version = str(card.get("version", ""))
+        yield AgentEvent(
+            at=at, kind="card", detail=detail, hash=card_hash(card), version=version, key=key, changes=changes
+        )
 
 
-def _differences(path: str, before: JsonValue, now: JsonValue) -> Iterator[str]:
-    """Each leaf that differs, old → new; a list is compared item by item."""
-    if isinstance(before, list) and isinstance(now, list):
-        before, now = dict(_numbered(before)), dict(_numbered(now))
-    if isinstance(before, Mapping) and isinstance(now, Mapping):
-        for name in dict.fromkeys((*before, *now)):
-            if name not in UNTOLD:
-                yield from _differences(f"{path}.{name}" if path else name, before.get(name), now.get(name))
-    elif before != now:
-        yield f"{path}: {_short(before)} → {_short(now)}"
+def _told(changes: tuple[CardChange, ...]) -> str:
+    """The first changes in one line: "skills.assess.name: Assess → Judge"."""
+    more = f"; and {len(changes) - MOST_DIFFERENCES} more" if len(changes) > MOST_DIFFERENCES else ""
+    return "; ".join(map(_line, changes[:MOST_DIFFERENCES])) + more
 
 
-def _numbered(items: list[JsonValue]) -> Iterator[tuple[str, JsonValue]]:
-    """Items by their id where they have one, so that a new skill is not a change of every later one."""
-    for place, item in enumerate(items):
-        key = item.get("id") or item.get("uri") or item.get("url") if isinstance(item, dict) else None
-        yield str(key or place), item
-
-
-def _short(value: JsonValue) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _line(change: CardChange) -> str:
+    place = change.at.strip("/").replace("/", ".") or "card"
+    return f"{place}: {change.before or 'nothing'} → {change.after or 'nothing'}"

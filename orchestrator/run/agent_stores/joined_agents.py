@@ -1,16 +1,21 @@
 """The agents that joined while the service ran: their URLs, kept over restarts, and which addresses they may have."""
 
+import ipaddress
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from a2a.types import AgentCard
+import httpx
 from pydantic import TypeAdapter
 
 from protocols.a2a.client.errors import NoAnswer
+from protocols.a2a.client.grpc_channel import BINDING as GRPC
+from protocols.a2a.client.grpc_channel import BINDINGS
+from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import RemoteAgent
-from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback, judged
+from protocols.a2a.client.ssl_context import tls
+from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.adoption import Why
@@ -20,6 +25,7 @@ SUFFIX = "-agents.json"
 MOST = 50
 OLD_CARD_PATH = "/.well-known/agent.json"
 """Where A2A before 0.3 had its card; people still paste it."""
+OVER_HTTP = tuple(binding for binding in BINDINGS if binding != GRPC)
 Urls = TypeAdapter(tuple[str, ...])
 
 
@@ -37,11 +43,21 @@ def base_urls(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((base, f"{parts.scheme}://{parts.netloc}")))
 
 
-class JoinedAgents:
-    """Base URLs in a file or, without one, in memory."""
+def is_address(place: str) -> bool:
+    """Whether host:port names an address, which leads nowhere else a moment later: "127.0.0.1:50051"."""
+    try:
+        ipaddress.ip_address(urlsplit(f"//{place}").hostname or "")
+    except ValueError:
+        return False
+    return True
 
-    def __init__(self, policy: Policy, path: Path | None = None) -> None:
-        self._policy, self._path = policy, path
+
+class JoinedAgents:
+    """Base URLs in a file or, without one, in memory; `addresses` connects to what was judged."""
+
+    def __init__(self, policy: Policy, path: Path | None = None, addresses: JudgedTransport | None = None) -> None:
+        self.policy, self._path = policy, path
+        self._addresses = addresses or JudgedTransport(httpx.AsyncHTTPTransport(verify=tls()))
         self._urls: tuple[str, ...] = ()
 
     @property
@@ -65,7 +81,7 @@ class JoinedAgents:
         """Raises NoAnswer when one leads to an address that no stranger may name."""
         for url in urls:
             try:
-                await judged(url, self._policy)
+                await self._addresses.permit(url, self.policy)
             except RefusedWebhook as error:
                 raise NoAnswer(Why.REJECTED, str(error)) from error
 
@@ -77,17 +93,23 @@ class JoinedAgents:
                 await self.check(base)
                 # Only there: which of the places has the card is what the agent is called by from now on.
                 agent = await reach(base + CARD_PATH)
-                await self.check_card(agent.card)
+                agent = await self.checked(agent)
             except NoAnswer as problem:
                 problems.append(problem)
             else:
                 return replace(agent, url=base)
         raise problems[0]
 
-    async def check_card(self, card: AgentCard) -> None:
-        """The same for every address a card gives; gRPC is host:port."""
-        addresses = (interface.url for interface in card.supported_interfaces)
-        await self.check(*(url if "://" in url else f"https://{url}" for url in addresses))
+    async def checked(self, agent: RemoteAgent) -> RemoteAgent:
+        """The agent, once every address of its card was judged; raises NoAnswer.
+
+        A gRPC channel resolves names itself, after they were judged: such an agent is called over HTTP alone.
+        """
+        urls = [interface.url for interface in agent.card.supported_interfaces]
+        # gRPC is host:port, which is no URL.
+        await self.check(*(url if "://" in url else f"https://{url}" for url in urls))
+        over_grpc = [item.url for item in agent.card.supported_interfaces if item.protocol_binding == GRPC]
+        return agent if all(map(is_address, over_grpc)) else replace(agent, bindings=OVER_HTTP)
 
     def _keep(self, urls: Iterable[str]) -> None:
         self._urls = tuple(urls)

@@ -20,7 +20,7 @@ export function View({ agents, lookAtAgents }) {
       <h2 id="agents">Agents</h2>
       <p class="hint">
         Known by their address and their AgentCard alone. Those of the map count in full; those added here count as far
-        as they are trusted. Each is <a href="/conformance">tested against A2A 1.0</a>.
+        as they are trusted. Each is <a href="conformance">tested against A2A 1.0</a>.
       </p>
       <details class="more">
         <summary>Add an agent</summary>
@@ -71,9 +71,9 @@ function Agent({ agent, look }) {
         PLAIN.test(agent.name) &&
         html`
           <p>
-            <a href=${`/conformance/${agent.name}`}>
+            <a href=${`conformance/${agent.name}`}>
               <img
-                src=${`/conformance/${agent.name}.svg`}
+                src=${`conformance/${agent.name}.svg`}
                 alt=${`What tests of A2A 1.0 found of ${agent.name}`}
                 height="20"
                 loading="lazy"

@@ -13,7 +13,7 @@ export function useAgents(conversation) {
   const [agents, setAgents] = useState([]);
   const ended = conversation.runs.filter((run) => run.recommendation || run.state === "CANCELED").length;
   const look = () =>
-    fetch("/api/agents")
+    fetch("api/agents")
       .then((answer) => answer.json())
       .then(setAgents, () => setAgents([]));
   useEffect(() => {

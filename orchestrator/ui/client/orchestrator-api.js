@@ -5,7 +5,7 @@ export async function api(path, body, method = body === undefined ? "GET" : "POS
   const content =
     body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const request = { method, ...content };
-  const response = await fetch(`/api/${path}`, request);
+  const response = await fetch(`api/${path}`, request);
   if (response.ok) return response.status === 204 ? null : response.json();
   const { detail, error } = await response.json().catch(() => ({}));
   throw new Error(sentence(detail) ?? error?.message ?? `The service answered with status ${response.status}.`);

@@ -37,7 +37,7 @@ export function Saving({ trace }) {
     <p class="saving">
       <button onClick=${() => take("json")}>Save recording</button>${" "}
       <span class="hint">
-        One file, played again in <a href="/theater">the theater</a>
+        One file, played again in <a href="theater">the theater</a>
         ; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button> that opens from disk, or${" "}
         <button class="quiet" onClick=${() => take("har")}>as HAR</button> for a browser's network panel.
       </span>
@@ -48,7 +48,7 @@ export function Saving({ trace }) {
 }
 
 async function recorded(trace, form) {
-  const answer = await fetch(`/api/recording?trace=${encodeURIComponent(trace)}&form=${form}`).catch(() => null);
+  const answer = await fetch(`api/recording?trace=${encodeURIComponent(trace)}&form=${form}`).catch(() => null);
   if (!answer) throw new Error("The orchestrator does not answer.");
   if (answer.ok) return answer.text();
   const { detail } = await answer.json().catch(() => ({}));

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "../elements/html.js";
 
 const EVERY = 2000;
-const PATH = "/api/faults";
+const PATH = "api/faults";
 
 /** The panel (null until known), what went wrong, and `change(call)`, which shows what came of a call. */
 export function useFaults(every = EVERY) {

@@ -11,7 +11,7 @@ export function View({ agents, chosen, show }) {
   const [problem, setProblem] = useState("");
   const [, setCount] = useState(0);
   useEffect(() => {
-    fetch("/api/lessons")
+    fetch("api/lessons")
       .then((answer) => answer.json())
       .then(setLessons)
       .catch(() => setProblem("The lessons could not be fetched."));

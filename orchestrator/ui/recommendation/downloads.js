@@ -6,7 +6,7 @@ import { copyText } from "../elements/snippet.js";
 import { plain } from "../elements/text.js";
 import { decisionRecord } from "./decision-record.js";
 
-const STYLES = ["/static/style.css", "/static/recommendation/recommendation.css"];
+const STYLES = ["static/style.css", "static/recommendation/recommendation.css"];
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** `whole` is the document with every Component in it. */

@@ -11,7 +11,7 @@ export function FetchedFigures({ reference, tables }) {
   const [problem, setProblem] = useState("");
   const open = (event) => {
     if (!event.currentTarget.open || found) return;
-    api(reference.path.replace(/^\/api\//, "")).then(setFound, (error) => setProblem(error.message));
+    api(reference.path.replace(/^\/?api\//, "")).then(setFound, (error) => setProblem(error.message));
   };
   return html`<details class="more off-paper" onToggle=${open}>
     <summary>

@@ -95,7 +95,7 @@ function Broken({ switchable, show }) {
   const [Ribbon, setRibbon] = useState(null);
   useEffect(() => {
     if (switchable)
-      Promise.all([import("../faults/fault-ribbon.js"), styled("/static/faults/faults.css")]).then(
+      Promise.all([import("../faults/fault-ribbon.js"), styled("static/faults/faults.css")]).then(
         ([module]) => setRibbon(() => module.Ribbon),
         () => {},
       );

@@ -16,7 +16,7 @@ export function Header({ view, show, addressTo, begin, agents, started }) {
   }, [view, offered.length]);
   return html`
     <header class=${started ? "top started" : "top"}>
-      <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
+      <h1><img src="static/mark.svg" alt="" width="24" height="24" />Adoption Council</h1>
       <nav aria-label="Views" ref=${nav}>
         ${offered.map(
           ({ name, label }) => html`
@@ -68,7 +68,7 @@ function follow(event, go) {
 function LanguageModel() {
   const [model, setModel] = useState(null);
   useEffect(() => {
-    fetch("/api/language-model")
+    fetch("api/language-model")
       .then((answer) => answer.json())
       .then(setModel, () => {});
   }, []);

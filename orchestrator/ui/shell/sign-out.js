@@ -6,7 +6,7 @@ import { html, useEffect, useState } from "../elements/html.js";
 export function Leaving() {
   const [caller, setCaller] = useState(null);
   useEffect(() => {
-    fetch("/api/caller")
+    fetch("api/caller")
       .then((answer) => (answer.ok ? answer.json() : null))
       .then(setCaller, () => {});
   }, []);
@@ -15,8 +15,8 @@ export function Leaving() {
 }
 
 async function leave() {
-  const answer = await fetch("/login/out", { method: "POST" });
+  const answer = await fetch("login/out", { method: "POST" });
   if (!answer.ok) return;
   forgetAll();
-  location.assign("/login");
+  location.assign("login");
 }

@@ -87,6 +87,6 @@ export function viewNamed(name) {
 
 async function fetched(name) {
   const { load, style } = viewNamed(name);
-  const [module] = await Promise.all([load(), ...[style ?? []].flat().map((path) => styled(`/static/${path}`))]);
+  const [module] = await Promise.all([load(), ...[style ?? []].flat().map((path) => styled(`static/${path}`))]);
   loaded.set(name, module.View);
 }

@@ -60,7 +60,7 @@ function Present({ agents, show }) {
       <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
       ${presence(agents, down)}${" "}
       <button class="quiet" onClick=${() => show("agents")}>See who they are</button>${" "}
-      <a href="/theater">or watch recorded runs</a>
+      <a href="theater">or watch recorded runs</a>
     </p>
   `;
 }
@@ -74,7 +74,7 @@ function presence(agents, down) {
 function usePrompts() {
   const [prompts, setPrompts] = useState([]);
   useEffect(() => {
-    fetch("/static/prompts.json")
+    fetch("static/prompts.json")
       .then((answer) => answer.json())
       .then(setPrompts, () => {});
   }, []);

@@ -8,7 +8,7 @@ import { styled } from "../elements/style.js";
 export function StepToggle({ conversation }) {
   const [allowed, setAllowed] = useState(false);
   useEffect(() => {
-    fetch("/api/step")
+    fetch("api/step")
       .then((answer) => answer.json())
       .then(
         (state) => setAllowed(state.allowed === true),
@@ -33,7 +33,7 @@ export function Steps({ run, running, agents }) {
   const visible = running && (waiting || stepped.has(run.trace));
   useEffect(() => {
     if (visible && !Stepping)
-      Promise.all([import("./stepping.js"), styled("/static/stepping/stepping.css")]).then(
+      Promise.all([import("./stepping.js"), styled("static/stepping/stepping.css")]).then(
         ([module]) => setStepping(() => module.Stepping),
         () => {},
       );
@@ -46,7 +46,7 @@ function useWaitingBefore(run, running, waiting) {
   const trace = running && run.id && !stepped.has(run.trace) ? run.trace : "";
   useEffect(() => {
     if (!trace) return;
-    fetch(`/api/held?trace=${trace}`)
+    fetch(`api/held?trace=${trace}`)
       .then((answer) => answer.json())
       .then(
         (messages) => {

@@ -24,7 +24,7 @@ export function Stepping({ run, agents }) {
   };
   const letGo = () => {
     stepped.delete(run.trace);
-    return tell("/api/step", { trace: run.trace, on: false });
+    return tell("api/step", { trace: run.trace, on: false });
   };
   return html`
     <section class="stepping" aria-label="Held messages">
@@ -41,7 +41,7 @@ export function Stepping({ run, agents }) {
               key=${message.id}
               message=${message}
               agents=${agents}
-              decide=${(decision) => tell(`/api/held/${message.id}`, decision)}
+              decide=${(decision) => tell(`api/held/${message.id}`, decision)}
             />
           `,
         )}
@@ -89,7 +89,7 @@ function Message({ message, agents, decide }) {
 function useWaitingMessages(trace) {
   const [messages, setMessages] = useState([]);
   const look = () =>
-    fetch(`/api/held?trace=${trace}`)
+    fetch(`api/held?trace=${trace}`)
       .then((answer) => answer.json())
       .then(
         (answer) => Array.isArray(answer) && setMessages(answer),

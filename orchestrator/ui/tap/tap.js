@@ -18,7 +18,7 @@ function Page() {
   const show = (where, _, more = {}) => go(where, more);
   return html`
     <header class="top started">
-      <h1><img src="/static/mark.svg" alt="" width="24" height="24" />Tap</h1>
+      <h1><img src="static/mark.svg" alt="" width="24" height="24" />Tap</h1>
       <nav aria-label="Views">
         ${VIEWS.map(
           (entry) => html`

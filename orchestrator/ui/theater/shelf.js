@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../elements/html.js";
 
-const SHELF = "/static/recordings/";
+const SHELF = "static/recordings/";
 
 /**
  * `open(text or its promise, file of the shelf, whether nobody asked for it)` is called with what was taken from the

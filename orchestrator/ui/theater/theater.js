@@ -31,11 +31,11 @@ function Theater() {
   return html`
     <header class="top theater-top">
       <h1>
-        ${!EMBEDDED && html`<img src="/static/mark.svg" alt="" width="24" height="24" />`}
+        ${!EMBEDDED && html`<img src="static/mark.svg" alt="" width="24" height="24" />`}
         Adoption Council
         <span class="wide-only"> · Theater</span>
       </h1>
-      ${!EMBEDDED && html`<nav aria-label="Elsewhere"><a class="view" href="/">Ask the council</a></nav>`}
+      ${!EMBEDDED && html`<nav aria-label="Elsewhere"><a class="view" href="./">Ask the council</a></nav>`}
     </header>
     <main class="theater">
       ${problem && html`<p class="problem" role="alert">${problem}</p>`}

@@ -87,7 +87,7 @@ class Watching {
 // First what is kept, then what comes; when the connection breaks the browser follows again, and what is known is not
 // taken twice.
 function follow(trace, take) {
-  const feed = new EventSource(`/api/exchange/feed?trace=${encodeURIComponent(trace)}`);
+  const feed = new EventSource(`api/exchange/feed?trace=${encodeURIComponent(trace)}`);
   feed.onmessage = (event) => take(JSON.parse(event.data));
   return () => feed.close();
 }

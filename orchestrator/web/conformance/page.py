@@ -30,6 +30,8 @@ LEGEND = """<dl class="legend">
 <div><dt>–</dt><dd>not tested on this binding</dd></div></dl>"""
 # What needs attention comes first.
 FIRST = (Conformity.FAILED, Conformity.EXPECTED, Conformity.SKIPPED, Conformity.PASSED)
+# Relative, for the service may stand below a path of a proxy.
+HERE, ABOVE = "", "../"
 COLUMNS = ("card", "JSONRPC", "HTTP+JSON", "GRPC")
 
 
@@ -40,7 +42,7 @@ def every_service(names: Sequence[str], results: Sequence[Result], build: str) -
 <p>Does each service speak A2A 1.0 as the specification says, over every binding its card lists? Two suites of tests
 ask: the protocol's own Technology Compatibility Kit (TCK), and ours. {HOW}</p>
 <ul class="services">{cards}</ul>"""
-    return _document("Conformance", body, build)
+    return _document("Conformance", body, build, HERE)
 
 
 def one_service(name: str, results: Sequence[Result], build: str) -> str:
@@ -48,9 +50,9 @@ def one_service(name: str, results: Sequence[Result], build: str) -> str:
     ran = [result for suite in Suite for result in results if result.service == name and result.suite is suite]
     body = "".join(_suite(result, build) for result in ran)
     nothing = f'<p class="nothing">No suite has run against this service in this checkout. {HOW}</p>'
-    badge = f'<img src="/conformance/{name}.svg" alt="" height="20">'
-    lead = f'<p class="service-of"><a href="/conformance">All services</a> {badge}</p>'
-    return _document(name, lead + (LEGEND + body if body else nothing), build)
+    badge = f'<img src="{name}.svg" alt="" height="20">'
+    lead = f'<p class="service-of"><a href="{ABOVE}conformance">All services</a> {badge}</p>'
+    return _document(name, lead + (LEGEND + body if body else nothing), build, ABOVE)
 
 
 def _service(name: str, results: Sequence[Result], build: str) -> str:
@@ -61,8 +63,8 @@ def _service(name: str, results: Sequence[Result], build: str) -> str:
         if result.suite is suite
     )
     body = f"<ul>{suites}</ul>" if suites else "<p class='hint'>not tested in this checkout</p>"
-    link = f'<a href="/conformance/{name}">{name}</a>'
-    badge = f'<img src="/conformance/{name}.svg" alt="badge of {name}" height="20">'
+    link = f'<a href="conformance/{name}">{name}</a>'
+    badge = f'<img src="conformance/{name}.svg" alt="badge of {name}" height="20">'
     return f"<li><h2>{link} {badge}</h2>{body}</li>"
 
 
@@ -134,13 +136,13 @@ def _section(number: str) -> str:
     return f'<a href="{address(number)}" title="{escape(sections().get(number, ""))}">{escape(number)}</a>'
 
 
-def _document(title: str, body: str, build: str) -> str:
+def _document(title: str, body: str, build: str, root: str) -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Adoption Council</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="/static/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/style.css">
-<link rel="stylesheet" href="/static/conformance.css"></head><body class="paper">
-<header class="top"><a class="home" href="/"><img src="/static/mark.svg" alt="" width="24" height="24">Adoption
-Council</a><nav aria-label="Elsewhere"><a class="view" href="/">Ask the
+<link rel="icon" href="{root}static/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{root}static/style.css">
+<link rel="stylesheet" href="{root}static/conformance.css"></head><body class="paper">
+<header class="top"><a class="home" href="{root}./"><img src="{root}static/mark.svg" alt="" width="24"
+height="24">Adoption Council</a><nav aria-label="Elsewhere"><a class="view" href="{root}./">Ask the
 council</a></nav></header><main class="conformance-page"><h1>{title}</h1>{body}
 <p class="hint">The build that is running: {escape(build)}.</p></main></body></html>"""

@@ -69,7 +69,7 @@ class Life:
 
 @dataclass(frozen=True)
 class RemoteAgent:
-    """A card and the shared client to reach what it describes; `url` is where the card was found.
+    """A card and the shared client to reach what it describes, by the `bindings`; `url` is where the card was found.
 
     Cancelling a call cancels the Task there, unless the caller's `life` is `stopping`: then whoever goes on
     with the caller's own Task finds it.
@@ -80,6 +80,7 @@ class RemoteAgent:
     http: httpx.AsyncClient
     life: Life = field(default_factory=Life)
     signature: Signature = UNSIGNED
+    bindings: tuple[str, ...] = tuple(BINDINGS)
 
     @classmethod
     async def at(cls, url: str, http: httpx.AsyncClient, life: Life | None = None, trust: Trust | None = None) -> Self:
@@ -166,7 +167,7 @@ class RemoteAgent:
         config = ClientConfig(
             httpx_client=self.http,
             streaming=True,
-            supported_protocol_bindings=BINDINGS,
+            supported_protocol_bindings=list(self.bindings),
             grpc_channel_factory=partial(channel, url=self.url, http=self.http, recording=self.life.recording),
         )
         factory = ClientFactory(config)

@@ -14,8 +14,8 @@ MOST_ARTIFACTS = 200
 MOST_BYTES = 8_000_000
 # Bytes, as protobuf, of all that a Task brings and of one Artifact.
 LARGEST_ARTIFACT = 2_000_000
-# Messages of a Task asked for: those of a turn, its progress among them, and not the whole conversation each time.
-MOST_HISTORY = 100
+# Messages of a Task asked for: the last of a turn, the answer among them. langgraph-api refuses to give more than ten.
+MOST_HISTORY = 10
 WAITING = (TaskState.TASK_STATE_INPUT_REQUIRED, TaskState.TASK_STATE_AUTH_REQUIRED)
 
 

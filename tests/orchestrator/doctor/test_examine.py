@@ -11,9 +11,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from orchestrator.doctor.card_checks import address_faults
 from orchestrator.doctor.diagnosis import CheckState, Diagnosis, Examination, table
 from orchestrator.doctor.examine import examine
-from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.extensions import FINDINGS
-from protocols.adoption import Why
+from protocols.a2a.push.url_policy import Policy
 from tests.orchestrator.doctor.planted_agent import SCORE, SOURCE, PlantedAgent, assessment
 
 pytestmark = pytest.mark.anyio
@@ -168,21 +167,15 @@ async def test_script_in_every_field_is_text_and_no_more():
 
 
 async def test_an_address_that_is_not_permitted_is_not_called():
-    called: list[str] = []
-
-    async def permit(url: str) -> None:
-        called.append(url)
-        if "169.254" in url:
-            raise NoAnswer(Why.REJECTED, "not a public address")
-
+    policy = Policy(loopback=True, subject="agent", setting="AGENT_HOSTS")
     agent = PlantedAgent(change=interface(url="http://169.254.169.254/rpc"))
     async with agent.served() as root:
-        found = found_in(await examine(root, permit=permit))
-        refused = found_in(await examine("http://169.254.169.254", permit=permit))
+        found = found_in(await examine(root, policy=policy))
+        refused = found_in(await examine("http://169.254.169.254", policy=policy))
 
     assert [(each.fault, each.at) for each in found] == [("refused", "/supportedInterfaces/0/url")]
     assert [each.fault for each in refused] == ["refused"]
-    assert called == [root, "http://169.254.169.254/rpc", "http://169.254.169.254"]
+    assert "not a public address" in refused[0].message
 
 
 def test_every_fault_of_the_table_belongs_to_a_check():

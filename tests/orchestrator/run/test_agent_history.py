@@ -30,10 +30,10 @@ def test_only_what_is_otherwise_than_at_the_look_before_is_an_event():
     ("card", "detail"),
     [
         ({**CARD, "version": "2"}, "version: 1 → 2"),
-        ({"name": "a", "version": "1"}, "skills: [{'id': 'assess', 'name': 'Assess'}] → nothing"),
+        ({"name": "a", "version": "1"}, 'skills: [{"id": "assess", "name": "Assess"}] → nothing'),
         (
             {**CARD, "skills": [{"id": "describe", "name": "Describe"}, {"id": "assess", "name": "Judge"}]},
-            "skills.assess.name: Assess → Judge; skills.describe: nothing → {'id': 'describe', 'name': 'Describe'}",
+            'skills.assess.name: Assess → Judge; skills.describe: nothing → {"id": "describe", "name": "Describe"}',
         ),
     ],
 )

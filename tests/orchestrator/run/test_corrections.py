@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from agents.research.__main__ import takes
 from agents.research.facts.knowledge import load
 from orchestrator.run.agent_stores.corrections import Correction, Corrections, NoOverlayFolder
+from protocols.a2a.settings import Settings
 from protocols.catalogue.own_files import OwnFiles
 
 DAY = date(2026, 11, 30)

@@ -131,8 +131,10 @@ async def test_an_agent_of_the_map_is_not_taken_off_here(start: Start, http):
 
 async def test_a_card_that_leads_to_an_internal_address_is_refused_whatever_its_own_address_is():
     card = AgentCard(name="mood", supported_interfaces=[AgentInterface(url="http://169.254.169.254/a2a")])
-    with pytest.raises(NoAnswer, match="not a public address"):
-        await JoinedAgents(policy_for_agents(Settings(host="0.0.0.0"))).check_card(card)
+    async with httpx.AsyncClient() as client:
+        stranger = RemoteAgent(card, "http://mood.example", client)
+        with pytest.raises(NoAnswer, match="not a public address"):
+            await JoinedAgents(policy_for_agents(Settings(host="0.0.0.0"))).checked(stranger)
     with pytest.raises(NoAnswer, match="not a public address"):
         await JoinedAgents(policy_for_agents(Settings(host="0.0.0.0"))).check("http://127.0.0.1:8000")
     await JoinedAgents(policy_for_agents(Settings(agent_hosts=("10.0.0.5",)))).check("http://10.0.0.5:8000")

@@ -1,0 +1,71 @@
+"""The orchestrator below a path of nginx: its card, streams, the sign-in, and pages of other origins."""
+
+import uuid
+
+import httpx
+import pytest
+
+from orchestrator.app import SERVICE
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.security.clients import OPERATOR, own_key
+from protocols.adoption import Manner, Recommendation
+from protocols.wire.event_streams import EventTransport
+from tests.conftest import Start, free_ports, served
+from tests.fakes import agent, finds
+from tests.nginx import PREFIX, proxied
+
+pytestmark = pytest.mark.anyio
+
+
+async def quietly(reply) -> None:
+    return None
+
+
+async def test_an_agent_below_a_path_is_found_asked_and_its_signature_holds(start: Start, tmp_path):
+    terms = await start(agent("terms", finds("terms")))
+    (port,) = free_ports(1)
+    with proxied(tmp_path, port) as url:
+        async with (
+            served(SERVICE, port=port, public_url=url, agents=(terms,), own=(terms,)),
+            httpx.AsyncClient(transport=EventTransport(httpx.AsyncHTTPTransport()), timeout=30) as http,
+        ):
+            remote = await RemoteAgent.at(url, http)
+            parts = text_part("Should we adopt vLLM?"), to_part(Manner(may_ask=False))
+            reply = await remote.ask(message(*parts, message_id=str(uuid.uuid4())), quietly, 30)
+
+    answer = find([part for artifact in reply.artifacts.values() for part in artifact.parts], Recommendation)
+    assert answer is not None
+    assert remote.signature.state == "valid"
+    assert {interface.url.startswith(f"{url}/a2a/") for interface in remote.card.supported_interfaces} == {True}
+
+
+async def test_signing_in_leads_below_the_path_and_the_cookie_is_for_it_only(tmp_path):
+    (port,) = free_ports(1)
+    keep = tmp_path / "keep"
+    with proxied(tmp_path, port) as url:
+        async with served(SERVICE, port=port, public_url=url, keep=str(keep), auth=True), httpx.AsyncClient() as http:
+            sent = await http.get(f"{url}/", headers={"Accept": "text/html"})
+            entered = await http.post(f"{url}/login", data={"key": own_key(keep, OPERATOR)})
+            inside = await http.get(f"{url}/api/agents")
+            left = await http.post(f"{url}/login/out")
+
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{PREFIX}/login")
+    assert (entered.status_code, entered.headers["location"]) == (303, f"{PREFIX}/")
+    assert f"Path={PREFIX}/" in entered.headers["set-cookie"]
+    assert inside.status_code == 200
+    assert left.headers["location"] == f"{PREFIX}/login"
+
+
+async def test_the_proxys_own_pages_may_act_and_those_of_an_origin_that_was_named(tmp_path):
+    (port,) = free_ports(1)
+    with proxied(tmp_path, port) as url:
+        origins = {"cors_origins": ("https://intranet.example.com",)}
+        async with served(SERVICE, port=port, public_url=url, **origins), httpx.AsyncClient() as http:
+            own = await http.get(f"{url}/api/agents", headers={"Origin": url.removesuffix(PREFIX)})
+            named = await http.get(f"{url}/api/agents", headers={"Origin": "https://intranet.example.com"})
+            strange = await http.get(f"{url}/api/agents", headers={"Origin": "https://strange.example.com"})
+
+    assert (own.status_code, named.status_code, strange.status_code) == (200, 200, 403)
+    assert named.headers["access-control-allow-origin"] == "https://intranet.example.com"
+    assert "access-control-allow-origin" not in strange.headers
