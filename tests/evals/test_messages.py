@@ -35,6 +35,19 @@ def test_the_messages_are_understood(name):
     assert share(lambda case, got: got.intent.value == case.expected.intent) >= 0.75
 
 
+@pytest.mark.parametrize("name", ["strangers.yaml", "strangers_2.yaml"])
+def test_the_messages_of_strangers_stay_understood(name):
+    cases = [MessageCase.model_validate(row) for row in sheet(name)["utterances"]]
+    read_cases = [(case, read(case, load())) for case in cases]
+
+    def wrong(case: MessageCase, understood: Understood) -> bool:
+        misses = (*component_misses(case.expected, understood.inquiry),
+                  *quantity_misses(case.expected.constraints, understood.inquiry))  # fmt: skip
+        return bool(misses) or not set(case.expected.agents or ()) <= reached(understood)
+
+    assert sum(wrong(*pair) for pair in read_cases) <= 0.08 * len(cases)
+
+
 def reached(understood: Understood) -> set[str]:
     """The agents that the tags of an understood message reach."""
     if understood.reply or understood.from_known:

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from orchestrator.language.acts.concerns import Concern, pattern
+from orchestrator.language.acts.concerns import Concern, asks_for_all, pattern
 from orchestrator.language.acts.replies import only_talk
 from orchestrator.language.nouns import Intent
 from orchestrator.language.packaged import sheet
@@ -98,7 +98,8 @@ def request_kind_of(words: str, masked: str, concerns: tuple[Concern, ...], shap
     ours = shape.in_conversation or bool(OURS.search(masked))
     stated = ours and bool(shape.seeks or shape.quantities or shape.states)
     in_scope = bool(shape.subjects or concerns or pattern(phrases.trade).search(masked)) or stated
-    if in_scope or (ours and not shape.in_conversation) or (shape.about_something and BACKWARD.search(masked)):
+    looks_back = shape.about_something and bool(BACKWARD.search(masked) or asks_for_all(masked))
+    if in_scope or (ours and not shape.in_conversation) or looks_back:
         return RequestKind.ASK
     # A few words that ask nothing are not off the subject: they are not understood.
     vague = (len(masked.split()) <= VAGUE and "?" not in masked) or WONDERS.match(masked)

@@ -74,6 +74,9 @@ def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> Me
             return role
     if mention.id is None and _pattern(patterns[MentionRole.PUBLISHED].before).search(before):
         return MentionRole.PUBLISHED
+    setting = patterns[MentionRole.SETTING]
+    if mention.id in setting.ids and _pattern(setting.before).search(before):
+        return MentionRole.SETTING
     inside = (match.span() for match in _pattern(patterns[MentionRole.QUOTED].inside).finditer(text))
     if any(start < mention.start and mention.end < end for start, end in inside):
         return MentionRole.QUOTED

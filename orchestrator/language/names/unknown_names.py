@@ -41,6 +41,10 @@ PACKAGE = re.compile(
 MOST_UNKNOWN = 20
 
 
+# `_c_ or Nomad?`: what is weighed against a known name is a name too.
+RIVAL = re.compile(r"\s+(?:or|vs\.?|versus|oder|ou)\s+([A-Z][\w.-]+\w)(?=\s*[?.!,]|\s*$)")
+
+
 def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, anything_known: bool) -> list[Mention]:
     """Names outside `spans` that look like components."""
     mentions: list[Mention] = []
@@ -55,6 +59,14 @@ def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, a
                 near = nearest(name, registry)
                 mentions.append(
                     Mention(name, start, end, None, Recognition.UNKNOWN, nearest=near, purl=_purl(pattern, match))
+                )
+    for _, end in spans:
+        match = RIVAL.match(text, end)
+        if match and not any(match.start(1) < last and first < match.end(1) for first, last in spans):
+            name = match[1]
+            if _could_be(name, sized=False):
+                mentions.append(
+                    Mention(name, *match.span(1), None, Recognition.UNKNOWN, nearest=nearest(name, registry))
                 )
     return mentions
 

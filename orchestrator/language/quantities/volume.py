@@ -34,7 +34,7 @@ def with_products(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, 
 
 
 def _products(terms: Sequence[Term]) -> list[Quantity]:
-    people = next((term for term in terms if term.unit == PEOPLE), None)
+    people = _people(terms)
     rates = [term for term in terms if term.unit == REQUESTS]
     lengths = [term for term in terms if term.unit == TOKENS]
     sounds = [term for term in terms if term.unit == SOUND]
@@ -47,6 +47,13 @@ def _products(terms: Sequence[Term]) -> list[Quantity]:
     if rate and lengths and _one_off(rate, lengths):
         return quantities + _once(rate, lengths)
     return quantities + _of_people(people, lengths, sounds)
+
+
+def _people(terms: Sequence[Term]) -> Term | None:
+    """Those named last before what is counted: `we are two people; 300 pupils, 15 chats each`."""
+    first = min((term.start for term in terms if term.unit != PEOPLE), default=0)
+    people = [term for term in terms if term.unit == PEOPLE]
+    return next((term for term in reversed(people) if term.start < first), people[0] if people else None)
 
 
 def _rate(rates: Sequence[Term], lengths: Sequence[Term], sounds: Sequence[Term]) -> Term | None:

@@ -6,22 +6,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from orchestrator.language.nouns import ConversationTurn
-from orchestrator.language.quantities.grammar import months
+from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, months
 from orchestrator.language.quantities.quantity import Quantity, bare, quantities
 from orchestrator.language.quantities.terms import PEOPLE, terms_in
 from orchestrator.language.quantities.volume import with_products
 from orchestrator.language.understanding.inquiry_fields import Statements
-from orchestrator.language.understanding.message import Message
+from orchestrator.language.understanding.message import SHORT, Message
 from protocols.adoption import Inquiry
 
 # A message this short that holds one bare number answers or corrects; a longer one may count anything.
-SHORT = 8
 COUNTED = ("tokens_month", "rps", "requests_day", "mau", "users", "vectors", "documents", "hours_month", "budget_month")
 # `90 agents` counts agents and nothing that was measured before.
 COUNTS = re.compile(
     r"\s*(?!(?:not|instead|now|please|and|or|then|rather|too|per|a|tokens?)\b)[^\W\d_]{3,}", re.IGNORECASE
 )
 # `per day, not per month`
+# `12 million a day`, `2bn/year`: the period of a bare number.
+RATE = re.compile(r"\s*(?:an?|per|each|every|/)\s*(\w+)", re.IGNORECASE)
 PERIODS_SWAPPED = re.compile(
     r"\b(?:per|an?)\s+(\w+),?\s+(?:and\s+)?(?:not|instead of)\s+(?:per|an?)\s+(\w+)", re.IGNORECASE
 )
@@ -44,8 +45,17 @@ def corrected(message: Message, before: Inquiry, history: Sequence[ConversationT
     number = numbers[0]
     if COUNTS.match(message.plain[number.end :]):
         return statements
-    text = message.plain[number.start : number.end]
-    return replace(statements, quantities=(Quantity(measure, number.value, text, number.start, number.end),))
+    text, value = message.plain[number.start : number.end], number.value
+    if rate := RATE.match(message.plain[number.end :]):
+        value = _a_month(measure, value, months(rate[1]))
+    return replace(statements, quantities=(Quantity(measure, value, text, number.start, number.end),))
+
+
+def _a_month(measure: str, value: Decimal, often: Decimal | None) -> Decimal:
+    """`Make that 12 million a day`: what is kept by the month is so much more, what is kept by the day stays."""
+    if often is None or not measure.endswith(("_month", "_day")):
+        return value
+    return value * often if measure.endswith("_month") else value * often / DAYS_PER_MONTH
 
 
 def _people_again(message: Message, before: Inquiry) -> tuple[Quantity, ...]:

@@ -9,7 +9,7 @@ from orchestrator.language.acts.acts import Shape
 from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_in
 from orchestrator.language.names import MentionRole, Mentions, mentions_in
 from orchestrator.language.nouns import Portfolio
-from orchestrator.language.quantities.quantity import quantities
+from orchestrator.language.quantities.quantity import bare, quantities
 from orchestrator.language.quantities.volume import with_products
 from orchestrator.language.understanding.inquiry_fields import Statements
 from orchestrator.language.understanding.portfolio import portfolio_of
@@ -19,6 +19,7 @@ from orchestrator.language.uses.uses import Use, use
 from protocols.adoption.registry import Registry
 
 READ_AT_MOST = 3_000
+SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def take_apart(words: str, nearby: Sequence[str], registry: Registry, in_convers
     subjects = len(dict.fromkeys(mention.id or mention.text for mention in mentions.of(MentionRole.SUBJECT)))
     shape = Shape(
         subjects=subjects,
-        quantities=len(statements.quantities),
+        quantities=len(statements.quantities) or _bare_numbers(plain, in_conversation),
         states=bool(statements.places.spans) or statements.use != Use(),
         in_conversation=in_conversation,
         about_something=bool(nearby),
@@ -63,6 +64,11 @@ def take_apart(words: str, nearby: Sequence[str], registry: Registry, in_convers
         words, language, mentions, plain, masked, statements, portfolio, concerns, asks_for_all(masked), shape,
         judged.refused, judged.set_aside,
     )  # fmt: skip
+
+
+def _bare_numbers(plain: str, in_conversation: bool) -> int:
+    """`Make that 12 million a day` states a number, though it does not say of what."""
+    return len(bare(plain)) if in_conversation and len(plain.split()) <= SHORT else 0
 
 
 def _masked(plain: str, statements: Statements) -> str:

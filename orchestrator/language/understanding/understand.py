@@ -144,6 +144,8 @@ def _about_licences(message: Message, before: Inquiry, licences: tuple[str, ...]
 def _needs(
     message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: ConversationTurn | None
 ) -> tuple[str, ...]:
+    if intent is Intent.COMPARE and message.concerns and not message.whole:
+        return needs(Intent.RESEARCH, message.concerns)
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
     return needs(intent, message.concerns)

@@ -122,9 +122,10 @@ def _spelt(words: str) -> Decimal | None:
     parts = [word for word in re.split(r"[\s-]+", words) if word not in ("and",)]
     if parts in (["one"], ["a"], ["an"]) or len(parts) > 12:
         return None
-    for word in parts:
+    for place, word in enumerate(parts):
         if word in ("a", "an"):
-            part = 1
+            # `a hundred` is 100, while `a two-person team` is two.
+            part = 1 if parts[place + 1] not in SPELT else 0
         elif word in SPELT:
             part += SPELT[word]
         elif word == "hundred":

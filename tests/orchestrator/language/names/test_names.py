@@ -163,3 +163,23 @@ def test_a_name_that_is_not_asked_about_has_another_role(text, subjects, aside):
 )
 def test_a_negation_that_asks_leaves_the_subject(text):
     assert names(text).ids
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        ("Neither Llama nor Gemma, please. What about Qwen3-32B?", ["qwen3-32b"]),
+        ("What if we fine-tune vLLM's demo model and put it on Hugging Face?", ["vllm"]),
+        ("kann ich mit chroma und bark eine app bauen", ["chroma", "bark"]),
+    ],
+)
+def test_what_is_refused_or_only_a_place_is_no_subject(words, subjects):
+    mentions = mentions_in(words, REGISTRY)
+
+    assert [mention.id for mention in mentions.subjects] == subjects
+
+
+def test_what_is_weighed_against_a_known_name_is_a_name():
+    mentions = mentions_in("Kubernetes or Frobnicator?", REGISTRY)
+
+    assert [mention.text for mention in mentions.unknown] == ["Frobnicator"]

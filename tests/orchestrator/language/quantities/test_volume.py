@@ -144,3 +144,26 @@ def test_a_number_that_ended_nowhere_is_said():
 
     assert any("38 schools" in note for note in heard.notes)
     assert not any("20M" in note for note in heard.notes)
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "value"),
+    [
+        ("We're a two-person startup", "headcount", 2),
+        ("It is requests, not tokens: 12,000 requests a day", "requests_day", 12_000),
+        ("2000 call minutes a day", "hours_month", 2000 / 60 * 30.4375),
+        ("a hundred requests a day", "requests_day", 100),
+    ],
+)
+def test_a_number_counts_what_stands_behind_it(words, measure, value):
+    values = {quantity.measure: float(quantity.value) for quantity in quantities(words)}
+
+    assert values[measure] == pytest.approx(value)
+
+
+def test_of_two_groups_of_people_those_named_last_before_the_count_are_counted():
+    words = "We are 2 engineers; 300 pupils, 15 chats each a week"
+
+    products = {quantity.measure: quantity for quantity in with_products(words, quantities(words))}
+
+    assert float(products["requests_day"].value) == pytest.approx(300 * 15 / 7)
