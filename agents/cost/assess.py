@@ -5,10 +5,11 @@ from protocols.adoption import Assessment, Component, Drawings, Inquiry, Kind, Q
 from .economics.workload import load_of
 from .facts import quoted_claims
 from .facts.knowledge import Knowledge
-from .kinds.question_kind import focus_of
+from .kinds.question_kind import currency_of, focus_of
 from .kinds.table import ANSWERS, of_kind
 from .report import model, open_questions, software, unknown
 from .report.age import facts_age
+from .report.currency import in_currency
 
 CONCERN = (__package__ or "").rpartition(".")[2]
 
@@ -70,7 +71,8 @@ def _completed(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -
     age = facts_age(assessment.measures, inquiry.as_of or knowledge.as_of)
     if age is not None:
         assessment = assessment.model_copy(update={"findings": (*assessment.findings, age)})
-    return _with_claims(assessment, inquiry, knowledge)
+    assessment = _with_claims(assessment, inquiry, knowledge)
+    return in_currency(assessment, currency_of(inquiry), knowledge.rates)
 
 
 def _with_claims(assessment: Assessment, inquiry: Inquiry, knowledge: Knowledge) -> Assessment:

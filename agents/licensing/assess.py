@@ -7,6 +7,7 @@ from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Mode, Qu
 
 from .ai_act.situation import areas_of
 from .documents.case import JudgedCase, case_of
+from .documents.openness_record import record_exhibit, supplied_record
 from .documents.sbom import bill_exhibit
 from .facts.knowledge import Knowledge
 from .report.assessment import ANSWERS, described, facts, not_covered, score
@@ -77,7 +78,8 @@ def assess(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> tupl
         confidence_basis=basis,
         data_as_of=knowledge.as_of,
     )
-    return assessment, (*exhibits(case.component, case.ruling, case.use), *_bill(inquiry, case, knowledge))
+    files = (*_bill(inquiry, case, knowledge), *_record(inquiry, case, knowledge))
+    return assessment, (*exhibits(case.component, case.ruling, case.use), *files)
 
 
 def _summary(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> str:
@@ -91,4 +93,10 @@ def _summary(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> str:
 def _bill(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> tuple[Exhibit, ...]:
     day = inquiry.as_of or date.fromisoformat(knowledge.as_of)
     exhibit = bill_exhibit(described(case), case.ruling, case.bill, case.own, day)
+    return (exhibit,) if exhibit else ()
+
+
+def _record(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> tuple[Exhibit, ...]:
+    component = described(case)
+    exhibit = record_exhibit(component, supplied_record(inquiry, component, knowledge), knowledge)
     return (exhibit,) if exhibit else ()

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import JsonValue
 
 from orchestrator.language.answer_fields import PLACES, RECURRING, YEARLY, fields_of, placed
-from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import quantities
 from orchestrator.language.understanding import ConversationTurn, Intent, understand
 from orchestrator.language.understanding.inquiry_fields import fill
@@ -25,6 +24,7 @@ from protocols.adoption.questions.answer_text import (
     is_number,
 )
 from protocols.adoption.registry import Registry
+from protocols.adoption.text.currencies import in_usd
 from protocols.adoption.text.numerals import numerals
 from protocols.models import Noun
 

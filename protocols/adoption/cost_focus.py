@@ -53,7 +53,8 @@ class CostFocus(Noun):
     """Which cost is asked about, and what only that kind of question needs.
 
     `weight_format` as people write it (`Q4_K_M`, `fp8`); `items` counts what a one-off job works through: documents,
-    calls, images, training examples, each of `tokens_per_item`; `incumbent` is the model in use today.
+    calls, images, training examples, each of `tokens_per_item`; `incumbent` is the model in use today;
+    `currency` (ISO 4217) is what the answer is also given in.
     """
 
     kind: CostKind | None = None
@@ -68,3 +69,4 @@ class CostFocus(Noun):
     purchase: Purchase | None = None
     hours_per_week: Annotated[float, Field(gt=0, le=168)] | None = None
     regions: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=10)] = ()
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from protocols.adoption.text.currencies import ExchangeRates, exchange_rates
+
 from .aliases import Names
 from .assumptions import Assumed, Spread
 from .kind_rules import KindRules
@@ -34,6 +36,7 @@ class Knowledge:
     claims: tuple[Claim, ...]
     kinds: KindRules
     thinking: ThinkingTokens
+    rates: ExchangeRates
 
     @property
     def data_of(self) -> date:
@@ -56,6 +59,7 @@ def load() -> Knowledge:
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
         efforts={kind: Effort.read(entry) for kind, entry in table("software")["kinds"].items()},
         kinds=KindRules.model_validate(table("cost_kinds")),
+        rates=exchange_rates(),
         thinking=ThinkingTokens.model_validate(table("thinking")),
         claims=tuple(Claim.read(entry) for entry in table("claims")["claims"]),
     )

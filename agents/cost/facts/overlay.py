@@ -10,6 +10,7 @@ from pydantic import Field
 
 from protocols.adoption import Evidence
 from protocols.adoption.overlay_files import OverlayFile, overlays, refusal
+from protocols.adoption.text.currencies import ExchangeRates
 from protocols.models import Noun
 
 from .aliases import Names, SameAs, plain_name
@@ -73,6 +74,7 @@ class CostOverlay(OverlayFile):
     rents: Annotated[tuple[OwnRent, ...], Field(max_length=500)] = ()
     models: Annotated[tuple[OwnModel, ...], Field(max_length=500)] = ()
     defaults: Mapping[str, OwnDefault] = {}
+    exchange: ExchangeRates | None = None
 
 
 def lay_over(knowledge: Knowledge, path: Path) -> Knowledge:
@@ -85,6 +87,7 @@ def lay_over(knowledge: Knowledge, path: Path) -> Knowledge:
                 gpus=_rents(knowledge, overlay),
                 names=_names(knowledge, overlay),
                 assumed=_defaults(knowledge.assumed, overlay),
+                rates=_exchange(knowledge.rates, overlay),
             )
     return knowledge
 
@@ -148,6 +151,14 @@ def _names(knowledge: Knowledge, overlay: CostOverlay) -> Names:
         architectures[model.id] = SameAs(model.is_, f"{model.why} ({title})")
         ids |= {plain_name(spoken): model.id for spoken in (model.id, model.name)}
     return replace(names, ids=ids, architectures=architectures)
+
+
+def _exchange(rates: ExchangeRates, overlay: CostOverlay) -> ExchangeRates:
+    """The organisation's own table in place of the packaged one, as a whole: rates of two days do not mix."""
+    own = overlay.exchange
+    if own and "USD" not in own.per_euro:
+        raise KeyError("exchange: no rate of USD")
+    return own.model_copy(update={"title": f"{overlay.organisation}'s own files: {own.title}"}) if own else rates
 
 
 def _defaults(assumed: Assumed, overlay: CostOverlay) -> Assumed:

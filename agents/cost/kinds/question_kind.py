@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from protocols.adoption import CostFocus, CostKind, Inquiry, Purchase, Tuning
+from protocols.adoption.text.currencies import currency
 from protocols.adoption.text.numerals import Numeral, numerals
 
 from ..facts.kind_rules import KindRules
@@ -39,6 +40,21 @@ TUNINGS = (
     (Tuning.LORA, re.compile(r"(?i)\blora\b|\badapters?\b|\bpeft\b")),
     (Tuning.FULL, re.compile(r"(?i)\bfull\b|\ball (?:the )?weights\b|\bvollständig")),
 )
+
+
+# "in EUR", "in euros", "how many pounds", "wie viel Euro", "en CHF"; never the currency of a stated budget
+ASKED_IN = re.compile(
+    r"(?i)\b(?:in|en|auf|how (?:many|much in)|wie ?viele?|combien d'|cuántos) ?(€|£|(?:swiss )?(?:eur|euros?|gbp"
+    r"|pounds?|chf|francs?|franken|cny|yuan|jpy|yen|pln|sek|dkk|nok|czk|cad|aud|inr|rupees)\b)"
+)
+
+
+def currency_of(inquiry: Inquiry) -> str:
+    """The currency an answer is wanted in: by field, by the words, else that of the budget; nothing for dollars."""
+    asked_in = ASKED_IN.search(inquiry.question[:LONGEST_TEXT])
+    budget = next((name[7:10].upper() for name in inquiry.facts if re.fullmatch(r"budget_[a-z]{3}_month", name)), "")
+    code = inquiry.cost.currency or (currency(asked_in[1]) if asked_in else budget)
+    return "" if code == "USD" else code
 
 
 def focus_of(inquiry: Inquiry, rules: KindRules) -> CostFocus:

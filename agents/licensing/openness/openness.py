@@ -24,13 +24,24 @@ from .mof import class_with, class_without_record
 _WORDS = {"meets": "met", "fails": "not met", "unknown": "nothing recorded", "arguable": "open to argument"}
 
 
-def openness(id: str | None, name: str, weights: LicenceOpenness | None, facts: OpennessFacts) -> OpennessAnswers:
+def record_of(id: str | None, name: str, facts: OpennessFacts) -> ArtefactRecord | None:
+    """What is recorded of a model; one without an id of ours is found by its exact name."""
+    recorded = id if id in facts.records else facts.record_names.get(normalised(name.rpartition("/")[2]))
+    return facts.records.get(recorded or "")
+
+
+def openness(
+    id: str | None,
+    name: str,
+    weights: LicenceOpenness | None,
+    facts: OpennessFacts,
+    supplied: ArtefactRecord | None = None,
+) -> OpennessAnswers:
     """All three answers for one model; `weights` is its weights' licence as established, `None` when unknown.
 
-    A model without an id of ours is found in the records by its exact name.
+    A record somebody supplied goes before the packaged one: it is newer, and of this very release.
     """
-    recorded = id if id in facts.records else facts.record_names.get(normalised(name.rpartition("/")[2]))
-    record = facts.records.get(recorded or "")
+    record = supplied or record_of(id, name, facts)
     published = facts.osi_verdicts.get(id or "")
     return OpennessAnswers(
         mof=class_with(record, weights, facts) if record else class_without_record(weights, facts),

@@ -3,7 +3,7 @@
 from protocols.adoption import Finding, Kind, Severity, Table
 
 from ..facts.records.licence import Licence
-from ..facts.tables.openness_terms import LicenceOpenness, OpennessAnswers, OpennessFacts
+from ..facts.tables.openness_terms import ArtefactRecord, LicenceOpenness, OpennessAnswers, OpennessFacts
 from ..openness.openness import openness
 from ..rules.outcome import Ruling
 
@@ -27,13 +27,18 @@ def weights_licence(ruling: Ruling) -> Licence | None:
 
 
 def opening(
-    id: str | None, name: str, kind: Kind | None, ruling: Ruling, facts: OpennessFacts
+    id: str | None,
+    name: str,
+    kind: Kind | None,
+    ruling: Ruling,
+    facts: OpennessFacts,
+    supplied: ArtefactRecord | None = None,
 ) -> OpennessAnswers | None:
     """The three answers; only models are measured by them."""
     if kind is not Kind.MODEL:
         return None
     licence = weights_licence(ruling)
-    return openness(id, name, licence_openness(licence) if licence else None, facts)
+    return openness(id, name, licence_openness(licence) if licence else None, facts, supplied)
 
 
 def opening_findings(answer: OpennessAnswers) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from protocols.adoption import Finding, Inquiry, Table
 
 from ..documents.case import JudgedCase
+from ..documents.openness_record import supplied_record
 from ..documents.text_findings import text_findings, texts_table
 from ..facts.knowledge import Knowledge
 from .ai_act import export_findings, regulation, regulation_findings, regulation_table
@@ -23,7 +24,12 @@ def supplements_of(inquiry: Inquiry, case: JudgedCase, knowledge: Knowledge) -> 
     """Openness, AI Act and export pointers for models and data, and what supplied texts are."""
     kind = case.use.kind
     opened = opening(
-        case.record.id if case.record else None, case.component.name, kind, case.ruling, knowledge.openness
+        case.record.id if case.record else None,
+        case.component.name,
+        kind,
+        case.ruling,
+        knowledge.openness,
+        supplied_record(inquiry, case.component, knowledge),
     )
     act = regulation(inquiry, case.use.mode, kind, case.ruling, knowledge)
     documents = (

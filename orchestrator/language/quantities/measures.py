@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, grammar, months
-from orchestrator.language.quantities.money import currency
+from protocols.adoption.text.currencies import currency
 
 SPOKEN = re.compile(
     r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I

@@ -4,9 +4,9 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import Quantity
 from protocols.adoption import Inquiry
+from protocols.adoption.text.currencies import in_usd
 
 WORKLOAD = {
     "tokens_month": "tokens_per_month",

@@ -1,6 +1,8 @@
 """One concern's answer about one Component as a clause: the figure, the yes or no, or that it is not known to us."""
 
-from orchestrator.report.answer.phrases import CURRENCY, Phrases
+import re
+
+from orchestrator.report.answer.phrases import Phrases
 from protocols.adoption import Assessment, Finding, Inquiry, Severity
 
 UNKNOWN_OUTCOMES = frozenset({"unknown", "unknown_component"})
@@ -102,7 +104,8 @@ def _cost(assessment: Assessment, inquiry: Inquiry, phrases: Phrases) -> str:
     assert figure is not None
     spread = ""
     if figure.low is not None and figure.high is not None:
-        low, high = (phrases.amount(bound, CURRENCY) for bound in (figure.low, figure.high))
+        currency = re.split(r"[/ ]", figure.unit)[0]
+        low, high = (phrases.amount(bound, currency) for bound in (figure.low, figure.high))
         spread = phrases.say("range", low=low, high=high)
     return phrases.say(
         "cost",

@@ -16,6 +16,7 @@ from protocols.models import Noun
 ENGLISH = "en"
 MILLION = 1_000_000
 CURRENCY = "USD"
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 class Phrases(Noun):
@@ -55,12 +56,14 @@ class Phrases(Noun):
 
     def amount(self, value: Number, unit: str) -> str:
         """A figure with its unit: `$474 a month`; a unit without a currency stays as the agent wrote it."""
-        if not unit.startswith(CURRENCY):
+        currency = re.match(r"[A-Z]{3}(?=/| in |$)", unit)  # "USD/month", "EUR in 3 years", "CHF"; never "GPUs"
+        if currency is None:
             return f"{number(value, self.scales)} {unit}"
-        period = unit.removeprefix(CURRENCY).strip()
+        period = unit[currency.end() :].strip()
         for pattern, words in self.periods.items():
             period = re.sub(pattern, words, period)
-        return f"{money(value, self.scales)} {period}".strip()
+        symbol = SYMBOLS.get(currency[0], f"{currency[0]} ")
+        return f"{money(value, self.scales, symbol)} {period}".strip()
 
     def tokens(self, count: int) -> str:
         """A volume of tokens a month."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.language.quantities.money import in_usd
 from orchestrator.language.quantities.quantity import quantities
+from protocols.adoption.text.currencies import in_usd
 from protocols.adoption.text.numerals import numerals
 
 

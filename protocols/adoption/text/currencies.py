@@ -1,11 +1,11 @@
-"""Amounts in other currencies as US dollars, by the dated table in data/rates.yaml."""
+"""Amounts in other currencies as US dollars and back, by the dated table in data/exchange_rates.yaml."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from orchestrator.language.packaged import sheet
+from protocols.adoption.packaged import table
+from protocols.models import Noun
 
 CURRENCIES = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
@@ -18,8 +18,7 @@ CURRENCIES = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Rates:
+class ExchangeRates(Noun):
     """Units of a currency per euro on one day, and where that is written."""
 
     as_of: str
@@ -27,29 +26,27 @@ class Rates:
     locator: str
     per_euro: dict[str, Decimal]
 
+    def per_usd(self, currency: str) -> Decimal:
+        """What one US dollar buys of a currency. Raises KeyError for one not in the table."""
+        return self.per_euro[currency] / self.per_euro["USD"]
+
 
 @cache
-def rates() -> Rates:
+def exchange_rates() -> ExchangeRates:
     """The packaged table."""
-    read = sheet("quantities/data/rates.yaml")
-    return Rates(
-        read["as_of"],
-        read["title"],
-        read["locator"],
-        {code: Decimal(value) for code, value in read["per_euro"].items()},
-    )
+    return ExchangeRates.model_validate(table("exchange_rates"))
 
 
 def in_usd(amount: Decimal, currency: str) -> tuple[Decimal, str]:
     """The amount in US dollars to the cent, and the assumption to state (empty for dollars)."""
-    table = rates()
-    if currency in ("", "USD") or currency not in table.per_euro:
+    rates = exchange_rates()
+    if currency in ("", "USD") or currency not in rates.per_euro:
         return amount, ""
-    rate = table.per_euro["USD"] / table.per_euro[currency]
+    rate = rates.per_euro["USD"] / rates.per_euro[currency]
     usd = (amount * rate).quantize(Decimal("0.01"))
     note = (
         f"{amount:,.0f} {currency} is taken as {usd:,.2f} USD, at {rate:.4f} USD per {currency} "
-        f"({table.title}, {table.as_of}, {table.locator})."
+        f"({rates.title}, {rates.as_of}, {rates.locator})."
     )
     return usd, note
 
