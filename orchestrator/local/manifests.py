@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 MAP, LIST = "map.yaml", "kustomization.yaml"
-# `      cost: { command: python -m agents.cost, ...`, as map.yaml has it for each agent
+# `      hello: { command: python -m agents.NAME, ...`, as map.yaml has it for each agent
 _AGENT = re.compile(r"^      ([a-z][a-z0-9_]*): \{ command: python -m agents\.", re.MULTILINE)
 
 
