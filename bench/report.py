@@ -68,5 +68,5 @@ def _picture(figures: Mapping[str, Figure]) -> str:
 
 
 def _short(name: str, goal: Goal) -> str:
-    text = f"{name}  {goal.text.partition(',')[0]}"
+    text = f"{name}  {goal.text.partition(', ')[0]}"
     return text if len(text) <= 52 else f"{text[:51]}…"
