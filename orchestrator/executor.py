@@ -12,7 +12,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, StateSnapshot
 
 from orchestrator.language.answers import Another, bound
-from orchestrator.language.edits import command_of
+from orchestrator.language.edit_commands import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened

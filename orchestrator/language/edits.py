@@ -3,20 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import JsonValue
 
+from orchestrator.language.edit_commands import LONGEST, edit_words, without_politeness
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Component, Inquiry
 from protocols.adoption.conversation_state import COMPONENTS, EXCLUDED, OperationKind, StateOperation, stated
 from protocols.adoption.text.numerals import numerals
-from protocols.models import Noun
 
-LONGEST = 300
 # "not SaaS, internal only", "I meant AG2; not CrewAI", "not Milvus but pgvector"
 CLAUSES = re.compile(r"[,;，；。]\s*|\.\s+|\s+(?:but|sondern|mais|sino)\s+", re.IGNORECASE)
 # "Weaviate", "Some-Thing 2.1": what may be a name where the verb says that one comes.
@@ -24,46 +19,6 @@ NAME = re.compile(r"[A-Z][\w.+-]*(?: [\w.+-]+){0,2}")
 PURPOSE = "use.purpose"
 FOR = re.compile(r"\b(?:for|für|pour|para)\b|用于", re.IGNORECASE)
 ASKING = re.compile(r"[?？]\s*$|^\s*(?:what|which|why|how|who|is|are|does|do|can|may|should)\b", re.IGNORECASE)
-
-
-class Command(StrEnum):
-    """What a whole message may ask of the conversation itself."""
-
-    UNDO = "undo"
-    SHOW = "show"
-    RESTART = "restart"
-
-
-class EditWords(Noun):
-    """data/edits.yaml."""
-
-    polite: str
-    commands: dict[Command, tuple[str, ...]]
-    away: str
-    bring: str
-    back: str
-    instead: str
-    replace: str
-    fields: dict[str, tuple[str, ...]]
-    fillers: str
-
-
-@cache
-def edit_words() -> EditWords:
-    """The packaged table, read once."""
-    sheet = files("orchestrator.language") / "data" / "edits.yaml"
-    return EditWords.model_validate(yaml.load(sheet.read_text("utf-8"), yaml.CSafeLoader))
-
-
-def command_of(message: str) -> Command | None:
-    """The command that the whole message is, whatever politeness stands around it."""
-    if len(message) > LONGEST:
-        return None
-    plain = _without_politeness(message)
-    for command, patterns in edit_words().commands.items():
-        if any(re.fullmatch(rf"(?:{pattern})\W*", plain, re.IGNORECASE) for pattern in patterns):
-            return command
-    return None
 
 
 def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> tuple[StateOperation, ...]:
@@ -74,7 +29,7 @@ def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> t
     if not state.components or len(message) > LONGEST or ASKING.search(message):
         return ()
     reader = _Reader(state, tuple(earlier))
-    plain = _without_politeness(message).rstrip(" .!")
+    plain = without_politeness(message).rstrip(" .!")
     words = edit_words()
     if match := re.fullmatch(rf"(?:{words.back})\s*(?P<rest>.+)", plain, re.IGNORECASE):
         return reader.restored(match["rest"])
@@ -84,10 +39,6 @@ def operations_in(message: str, state: Inquiry, earlier: Sequence[Inquiry]) -> t
     if instead:
         return reader.swapped(old, re.sub(rf"^{words.bring}\s+", "", fresh, flags=re.IGNORECASE))
     return reader.clauses([clause for clause in CLAUSES.split(plain) if clause.strip()])
-
-
-def _without_politeness(message: str) -> str:
-    return re.sub(rf"^(?:{edit_words().polite})+(?=\S)", "", message.strip(), flags=re.IGNORECASE).strip()
 
 
 def _parted(text: str, pattern: str) -> tuple[str, bool, str]:

@@ -8,9 +8,9 @@ from functools import lru_cache
 import httpx
 
 from orchestrator.language.llm.client import LanguageModel, OpenAICompatible
+from orchestrator.language.llm.paraphrase import phrase
 from orchestrator.language.llm.proposal import assist
 from orchestrator.language.llm.settings import ModelSettings
-from orchestrator.language.llm.wording import phrase
 from orchestrator.language.understanding import ConversationTurn, Registry, Understood, understand
 from protocols.adoption import Component, Document, Inquiry
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from orchestrator.language.answers import Another, Answered, Unclear, bound, only
-from orchestrator.language.edits import command_of
+from orchestrator.language.edit_commands import command_of
 from orchestrator.run.state import OpenStep, Round
 from protocols.adoption import (
     AskedQuestion,

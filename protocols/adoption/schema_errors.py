@@ -81,14 +81,14 @@ def _fix(noun: type[Noun], error: Mapping[str, Any]) -> str:
 
 def _fields(noun: type[Noun], path: tuple[int | str, ...]) -> list[str]:
     """The names a noun has at this path."""
-    model: Any = noun
+    level: Any = noun
     for step in path:
         if isinstance(step, str):
-            field = model.model_fields.get(step)
-            model = next(_models(field.annotation), None) if field else None
-        if model is None:
+            field = level.model_fields.get(step)
+            level = next(_models(field.annotation), None) if field else None
+        if level is None:
             return []
-    return list(model.model_fields)
+    return list(level.model_fields)
 
 
 def _models(annotation: Any):

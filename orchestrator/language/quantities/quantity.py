@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import grammar
-from orchestrator.language.quantities.measures import RuleMatch, gpu, read
+from orchestrator.language.quantities.measures import gpu, read
+from orchestrator.language.quantities.rule_match import RuleMatch
 from protocols.adoption.text.numerals import Numeral, numerals
 
 MARK = re.compile(r"§(\d+)§")

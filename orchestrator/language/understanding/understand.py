@@ -5,30 +5,24 @@ from collections.abc import Sequence
 
 from orchestrator.language.acts import refusals, replies
 from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
-from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs, needs_of_change
 from orchestrator.language.names import MentionRole
 from orchestrator.language.nouns import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
 from orchestrator.language.understanding.about_documents import about_documents
+from orchestrator.language.understanding.about_licences import about_licences, names_licences_alone
 from orchestrator.language.understanding.component_facts import with_component_facts
 from orchestrator.language.understanding.components_meant import components_meant
 from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
 from orchestrator.language.uses.languages import glossaries
-from protocols.adoption import Component, Document, Inquiry, Kind, Linkage, Mode
+from protocols.adoption import Document, Inquiry
 from protocols.adoption.registry import Registry
 from protocols.adoption.text.licence_names import licences_in
 
 LONGEST = 20_000
-LOOKS_FOR = re.compile(
-    r"\b(?:recommend|suggest|which (?!dut|obligat|condition)|best|find|alternatives?|list of|looking for)\b",
-    re.IGNORECASE,
-)
-MOST_LICENCES = 4
-COMPATIBLE = re.compile(r"\bcompatib|\bcombin|\bmix\b|\bfit\b|\btogether\b", re.IGNORECASE)
 # `and crewai`, `ok then RF-DETR`, `same for the 20b`: the last question once more, about another component.
 ALSO = re.compile(r"^\W*(?:and|same|ok(?:ay)?|what about|how about|now|then)\b[^.?!]{0,30}_c_\W*$", re.IGNORECASE)
 REPEATED = (Intent.EVALUATE, Intent.LICENCE_CHECK, Intent.COST_ESTIMATE, Intent.RESEARCH)
@@ -50,8 +44,8 @@ def understand(
     intent = _intent(message, last)
     if documents and not (message.mentions.ids or message.mentions.unknown or before.components):
         return about_documents(message, before, documents, registry)
-    if _names_licences_alone(message, before, registry) and (licences := licences_in(words)):
-        return _about_licences(message, before, licences)
+    if names_licences_alone(message, before, registry) and (licences := licences_in(words)):
+        return about_licences(message, before, licences)
     if intent is Intent.OFF_TOPIC or replies.only_talk(words):
         reply = replies.off_topic() if intent is Intent.OFF_TOPIC else replies.ask_for_more(message.plain, Inquiry())
         return Understood(
@@ -117,35 +111,9 @@ def _after_history(
     return _replied(understood, message, registry)
 
 
-def _names_licences_alone(message: Message, before: Inquiry, registry: Registry) -> bool:
-    """Whether nothing but licences is named, now or before, and nothing is looked for."""
-    licences = all(registry.component(id).kind is Kind.LICENCE for id in message.mentions.ids)
-    return licences and not (message.mentions.unknown or before.components or LOOKS_FOR.search(message.words))
-
-
-def _about_licences(message: Message, before: Inquiry, licences: tuple[str, ...]) -> Understood:
-    """A question about a licence itself; of two that are to fit together, the first goes into work under the second."""
-    inquiry, assumed = fill(before, message.statements, message.words)
-    if len(licences) == 2 and COMPATIBLE.search(message.words):
-        joined = {"own_licence": licences[1], "mode": Mode.DISTRIBUTE, "linkage": Linkage.INCORPORATED}
-        inquiry = inquiry.model_copy(update={"use": inquiry.use.model_copy(update=joined)})
-        licences = licences[:1]
-    components = tuple(Component(name=name, kind=Kind.LICENCE) for name in licences[:MOST_LICENCES])
-    return Understood(
-        intent=Intent.LICENCE_CHECK,
-        inquiry=inquiry.model_copy(update={"components": components}),
-        language=message.language,
-        concerns=(Concern.LICENCE,),
-        needs=needs(Intent.LICENCE_CHECK, (Concern.LICENCE,)),
-        notes=assumed,
-    )
-
-
 def _needs(
     message: Message, intent: Intent, before: Inquiry, inquiry: Inquiry, last: ConversationTurn | None
 ) -> tuple[str, ...]:
-    if intent is Intent.COMPARE and message.concerns and not message.whole:
-        return needs(Intent.RESEARCH, message.concerns)
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
     return needs(intent, message.concerns)

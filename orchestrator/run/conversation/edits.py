@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from orchestrator.language.edits import Command, command_of, operations_in
+from orchestrator.language.edit_commands import Command, command_of
+from orchestrator.language.edits import operations_in
 from orchestrator.language.understanding import ConversationTurn, load, understand
 from orchestrator.report.answer.phrases import phrases
 from orchestrator.report.method import is_about_method, method

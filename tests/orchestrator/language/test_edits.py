@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestrator.language.edits import Command, command_of, operations_in
+from orchestrator.language.edit_commands import Command, command_of
+from orchestrator.language.edits import operations_in
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Inquiry
 from protocols.adoption.conversation_state import stated, with_operations

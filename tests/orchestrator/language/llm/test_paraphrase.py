@@ -3,8 +3,8 @@
 import pytest
 
 from orchestrator.language.llm.client import OpenAICompatible
+from orchestrator.language.llm.paraphrase import faithful, phrase
 from orchestrator.language.llm.proposal import assist
-from orchestrator.language.llm.wording import faithful, phrase
 from orchestrator.language.understanding import load, understand
 from protocols.adoption import Inquiry
 from tests.orchestrator.language.llm.scripted_model import scripted
