@@ -104,4 +104,5 @@ class TornadoPlot:
     swings: tuple[Swing, ...]
 
 
+# A closed union, so that whoever draws is told by the type checker when a kind is missing.
 Plot = LinePlot | BarPlot | TornadoPlot

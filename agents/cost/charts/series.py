@@ -80,6 +80,7 @@ def throughput_against_latency(study: Study, knowledge: Knowledge) -> LinePlot |
     if study.model is None or not study.fleets:
         return None
     lines = []
+    # Reversed twice: of several fleets on one GPU the cheapest wins, and the cheapest is drawn first.
     for fleet in {f.capacity.accelerator_id: f for f in reversed(study.fleets)}.values():
         accelerator = knowledge.physics.accelerators[fleet.capacity.accelerator_id]
         points = curve(study.model, accelerator, fleet.capacity)

@@ -148,6 +148,7 @@ def _bars(plot: BarPlot) -> list[str]:
             marks.append(f'<rect x="{x.at(at):.1f}" y="{top}" width="{max(wide, 0):.1f}" height="17" fill="{fill}"/>')
             at += value
         marks.append(_text(x.at(at) + 6, top + 13, bar.text, "v"))
+    # One part is named by the axis already; a legend of one colour would say nothing.
     if len(parts) > 1:
         marks += _keys([(part, colour(i), "1") for i, part in enumerate(parts)], bottom + 56, len(parts))
     return marks
@@ -156,6 +157,7 @@ def _bars(plot: BarPlot) -> list[str]:
 def _tornado(plot: TornadoPlot) -> list[str]:
     bottom = TOP + ROW * len(plot.swings) + 4
     ends = [value for s in plot.swings for value in (s.at_p10, s.at_p90)]
+    # A bar that ends at the frame looks cut off.
     margin = 0.06 * (max(ends) - min(ends))
     x = Ruler(plot.x, [min(ends) - margin, max(ends) + margin], 250, WIDTH - 60)
     marks = _below(x, TOP, bottom)

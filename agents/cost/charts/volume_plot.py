@@ -41,6 +41,7 @@ def cost_against_volume(study: Study, knowledge: Knowledge) -> LinePlot | None:
     now = study.load.requests_per_day or 1000.0
     crossings = {f: study.break_evens[f.id].lasting for f in visible if f.id in study.break_evens}
     latest = max((r for r in crossings.values() if r), default=now)
+    # Wide enough to show the break-even, but never more than a million times the load.
     volumes = _spaced(now / 100, min(max(now * 100, latest * 3), now * 1e6), POINTS)
     lines = [
         ChartLine(

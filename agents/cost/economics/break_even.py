@@ -64,6 +64,7 @@ def break_even(stairs: Staircase, api_usd_per_request: float) -> BreakEven:
     """Where the staircase meets the API's straight line, and where it stays below it."""
     replica_usd = stairs.usd_per_further_gpu * stairs.gpus_per_replica
     slope = api_usd_per_request * DAYS_PER_MONTH
+    # When one more replica costs more than the API would charge for all it serves, no load ever changes sides.
     served = slope * stairs.capacity
     first = _first(stairs, slope)
     lasting = _lasting(stairs, slope) if served > replica_usd else None

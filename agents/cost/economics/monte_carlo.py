@@ -110,6 +110,7 @@ class SelfHosting:
         lengths = log_normals("output", self.output_sigma, common)
         peaks = quantiles("peak", self.peak, common)
         replicas = [
+            # `or 1`: without any load one replica still stands ready; ROUNDING takes off what floats add.
             (ceil(rate * k * (decode * o + besides) / t - ROUNDING) or 1) + spare
             for t, o, k in zip(speeds, lengths, peaks, strict=True)
         ]
@@ -117,6 +118,7 @@ class SelfHosting:
         gpus = [max(g, stairs.own_gpus) for g in gpus] if stairs.own_gpus else gpus
         prices, people = quantiles("price", self.price, common), quantiles("people", self.people, common)
         factor, besides = self.price_factor, self.usd_besides
+        # Few fleet sizes occur in a thousand draws, so the crew is worked out once for each.
         paid = {g: self.crew.usd(g) for g in set(gpus)}
         return [g * p * factor + f * paid[g] + besides for g, p, f in zip(gpus, prices, people, strict=True)]
 

@@ -68,6 +68,7 @@ class Study:
     def first_to_cross(self) -> SelfOption | None:
         """The fleet that stays cheaper than the API from the lowest load on; marketplaces come last."""
         lasting = {f: self.break_evens[f.id].lasting for f in self.fleets if f.id in self.break_evens}
+        # Marketplaces sort last: a break-even should not rest on a rent without a service level.
         crossing = [(f.price.loose, at, f.id, f) for f, at in lasting.items() if at is not None]
         return min(crossing, key=lambda entry: entry[:3])[3] if crossing else None
 

@@ -54,6 +54,7 @@ def totalled(option: ApiOption | SelfOption, scenario: Scenario, months: int, st
     rate = assumed.value("discount_rate")
     path = applied(option, scenario)
     usage = [usage_usd(option, month, study) * path.factor(month) for month in range(months)]
+    # People and storage follow the fleet and not the price of tokens, so no price path applies to them.
     steady = [steady_usd(option, month, study) for month in range(months)]
     return Totals(
         option=option,
@@ -98,6 +99,7 @@ def usage_usd(option: ApiOption | SelfOption, month: int, study: Study) -> float
     grown = (1 + load["growth_per_month"]) ** month
     if isinstance(option, SelfOption):
         return gpus_in(option, month, study) * option.stairs.gpu_usd
+    # Without an announced step the monthly cost only grows with the volume; that is also exact and quick.
     if not option.price.steps:
         return option.usd * grown
     day = month_after(study.day, month)

@@ -22,6 +22,7 @@ class Spread:
 
     @property
     def bounds(self) -> tuple[float, float, float]:
+        # A default without a range is a point: it is not drawn and moves no bar of the tornado.
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         return low, self.value, high

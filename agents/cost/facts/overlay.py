@@ -94,6 +94,7 @@ def lay_over(knowledge: Knowledge, path: Path) -> Knowledge:
 
 def _prices(api: ApiPrices, overlay: CostOverlay, day: date) -> ApiPrices:
     """Own prices stand in the place of the packaged row of the same host and model."""
+    # By host and model: an own price of one host does not hide what others ask.
     own = [_price(price, overlay.evidence(price.source), day) for price in overlay.prices]
     replaced = {(row.host, row.sells) for row in own}
     others = (row for row in api.rows if (row.host, row.sells) not in replaced)

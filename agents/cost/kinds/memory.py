@@ -27,6 +27,7 @@ def memory(case: CostCase) -> Assessment:
     chosen = precision_of(written)
     if written and chosen is None:
         return not_on_file(case, f"The size of weights in {written} is not on file.")
+    # Nobody who asks for one format wants a table of others; who names none wants to compare.
     formats = (chosen,) if chosen else tuple(Precision(name, name, 2) for name in OFFERED)
     figures = [_memory_measures(case, model, each_format, context) for each_format in formats]
     weights, needed = figures[0]

@@ -40,6 +40,7 @@ def migration(case: CostCase) -> Assessment:
     verdict = (
         f"saves about {money(saved)} a month ({share:.0%})" if saved > 0 else f"costs {money(-saved)} a month more"
     )
+    # A price that ended still tells what was paid until now, so it is compared, and said.
     over = "" if today.price.sold_on(case.day) else f" {incumbent} itself is no longer sold at that price."
     summary = (
         f"Moving from {incumbent} to {case.name} {verdict} for {number(load.tokens_per_month)} tokens a month: "

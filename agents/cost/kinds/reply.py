@@ -82,6 +82,7 @@ def reply(
     basis: str = "Published figures and printed formulas; no run of your own.",
 ) -> Assessment:
     """The Assessment of an answered question; the answer comes first in the summary."""
+    # The order of the figures is kept: the first source is the one a reader checks first.
     proof = tuple(dict.fromkeys(e for m in measures for e in (*m.evidence, *(x for i in m.inputs for x in i.evidence))))
     claims = (
         (Finding(id=f"cost.{case.kind.value}", claim=summary, severity=Severity.NOTE, evidence=proof[:20]),)

@@ -64,6 +64,7 @@ def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
     # Last: a kind named in the words answers even a question that also mentions insurance or an audit.
     if kind is None and (subject := unanswered(inquiry.question, knowledge.kinds)):
         return not_on_file(case, f"The cost of {subject} is not on file: no kind of question here answers it.")
+    # No entry for RUNNING: the monthly bill is the study itself and not a reply of this table.
     answer = ANSWERS.get(kind) if kind else None
     return answer(case) if answer else None
 

@@ -20,6 +20,7 @@ def kv_shards(d: Deployment) -> int:
     """Over how many GPUs one step's cache reads are spread."""
     if d.dp_attention:
         return d.n
+    # Latent attention keeps one cache for all heads, which tensor parallelism cannot split.
     return 1 if d.model.latent else min(d.shares, d.model.kv_heads or 1)
 
 

@@ -96,6 +96,7 @@ def largest_batch(d: Deployment, demand: Demand) -> tuple[int, Bound, int]:
     fits = room_for(d, demand)
     cap = demand.batch_cap * d.ranks
     most, bound = (fits, Bound.MEMORY) if fits <= cap else (cap, Bound.SCHEDULER)
+    # The largest batch is tried first: where it meets the target, no search is needed.
     if most < 1 or tpot_s(d, demand, most) <= demand.tpot_target_s:
         return most, bound, fits
     return _largest_on_target(d, demand, most), Bound.LATENCY, fits
@@ -107,6 +108,7 @@ def _largest_on_target(d: Deployment, demand: Demand, misses: int) -> int:
     at_low, at_high = tpot_s(d, demand, low), tpot_s(d, demand, high)
     steps = 0
     while high - low > 1 and at_low <= demand.tpot_target_s:
+        # Six interpolations find it for all but odd curves; halving then ends in a bounded number of steps.
         share = (demand.tpot_target_s - at_low) / (at_high - at_low) if steps < STEPS_BEFORE_HALVING else 0.5
         middle = min(high - 1, max(low + 1, low + int((high - low) * share)))
         at_middle = tpot_s(d, demand, middle)

@@ -64,6 +64,7 @@ def served(d: Deployment, demand: Demand, measurements: Measurements = NO_MEASUR
     match = anchor(d, demand, measurements)
     # The correction is relative to this very estimate, class of machine included.
     paced = replace(d, speed=d.speed * match.ratio) if match else d
+    # Sized at the corrected pace: a replica that is really slower must meet the target with fewer requests.
     batch, bound, fits = largest_batch(paced, demand)
     if batch < 1:
         raise NotEstimable(

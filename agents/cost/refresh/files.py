@@ -1,9 +1,10 @@
 """The packaged price files: read, written with one row a line, and refreshed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from protocols.models import Noun
@@ -11,12 +12,14 @@ from protocols.models import Noun
 from ..facts.aliases import Names
 from ..facts.packaged import table
 from ..facts.pricing.prices import ApiPrices, Source
-from ..facts.pricing.unit_prices import UnitPrices
+from ..facts.pricing.unit_prices import Modality, Unit, UnitPrice, UnitPrices
 from .diff import Diff, confirm
 from .merge import merged
 from .price_map import Hosts, PriceMap
 from .quotes import PriceSource
 
+# The dearest real offer of a kind is some ten times the median, a slip of the unit a thousand times.
+SLIP = 50
 DATA = Path(__file__).parents[1] / "data"
 TOKENS, UNITS = "api_prices.json", "unit_prices.json"
 
@@ -39,6 +42,7 @@ def refresh(
     """Rewrites both files with the prices of `at` and says what changed. Raises RefreshRefused on too much at once."""
     prices = ApiPrices.model_validate_json((folder / TOKENS).read_text(encoding="utf-8"))
     rows, diff = merged(prices.rows, sources, listing, names, at.date())
+    # Before anything is written, a dry run included: a refused refresh leaves both files as they are.
     confirm(diff, confirmed)
     if dry_run:
         return diff
@@ -47,10 +51,20 @@ def refresh(
         Source(title=source.title, locator=source.locator, seen=day.isoformat()) for source in (*sources, listing)
     )
     _write(folder / TOKENS, ApiPrices(as_of=day, sources=read, peak_hours=prices.peak_hours, rows=rows))
-    units = tuple(sorted(listing.unit_prices(day), key=lambda row: (row.modality, row.sells, row.host)))
+    units = tuple(sorted(without_slips(listing.unit_prices(day)), key=lambda row: (row.modality, row.sells, row.host)))
     if units:
         _write(folder / UNITS, UnitPrices(as_of=day, rows=units))
     return diff
+
+
+def without_slips(rows: Iterable[UnitPrice]) -> Iterator[UnitPrice]:
+    """The rows but those that cost many times what others of their kind do: per token what is meant per million."""
+    prices: dict[tuple[Modality, Unit], list[UnitPrice]] = {}
+    for row in rows:
+        prices.setdefault((row.modality, row.unit), []).append(row)
+    for group in prices.values():
+        most = SLIP * median(row.usd for row in group)
+        yield from (row for row in group if row.usd <= most)
 
 
 def _write(path: Path, prices: ApiPrices | UnitPrices) -> None:

@@ -28,6 +28,7 @@ def in_currency(assessment: Assessment, code: str, rates: ExchangeRates) -> Asse
             figure("per_euro", rates.per_euro[code], f"{code} per EUR", (source,)),
             figure("usd_per_euro", rates.per_euro["USD"], "USD per EUR", (source,)),
         ),
+        # The range is converted at the same rate: the rate's own movement is not part of it.
         low=None if key.low is None else float(key.low * per_usd),
         high=None if key.high is None else float(key.high * per_usd),
         range_means=None if key.low is None else "the range in USD at the same rate",

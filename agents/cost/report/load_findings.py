@@ -23,6 +23,7 @@ def load_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, .
 
 
 def _person_evidence(study: Study, title: str) -> tuple[Evidence, ...]:
+    # The day of the question: what a person said is as old as the question.
     day = study.day.isoformat()
     return (Evidence(title=title, locator="Inquiry, use.workload", seen=day, grade=Grade.PERSON),)
 

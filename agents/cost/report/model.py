@@ -84,10 +84,12 @@ def _measures(result: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowled
     for option in result.fleets:
         figures += fleet_measures(option, result, requests, knowledge)
     by_id = {figure.id: figure for figure in figures}
+    # Only the fleets a decision can turn on get break-even figures; others would fill the report.
     deciding = {f.id: f for f in (result.fleet, result.first_to_cross) if f and result.break_evens}
     for option in deciding.values():
         figures += break_even_measures(option, result, by_id)
     probability = odds(result)
+    # None where one side is missing or late: no probability is better than an idle one.
     figures += [probability] if probability else []
     figures += per_token(result, by_id)
     figures += [total_measure(t, result, knowledge.assumed, figures) for t in sums]

@@ -108,6 +108,7 @@ def _depends_on_shape(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> 
         other_api, other_fleet = _lengths(model_id, inquiry, knowledge, *lengths)
         if other_api is None or other_fleet is None:
             continue
+        # What would be chosen on the assumed lengths is priced for other lengths: is the choice then a costly mistake?
         choice, alternative = (other_api, other_fleet) if api <= fleet else (other_fleet, other_api)
         if choice > COSTLY * alternative:
             return True

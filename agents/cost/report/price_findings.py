@@ -29,6 +29,7 @@ def price_findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tupl
 
 
 def _api_age(study: Study, knowledge: Knowledge) -> Finding | None:
+    # Without a price there is none to be old or in doubt.
     if not study.apis and not study.references:
         return None
     age = (study.day - knowledge.api.as_of).days

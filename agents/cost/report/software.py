@@ -48,6 +48,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
     proof = _effort_evidence(component, effort, knowledge)
     years = (inquiry.use.workload.horizon_months or 12 * DEFAULT_YEARS) / 12
     figures = software_measures(effort, years, inquiry, knowledge, proof)
+    # The budget is monthly, the total is for years, so the monthly figure is held against it.
     fitted = _fit(component, figures[-1], inquiry, knowledge)
     return Assessment(
         concern=concern,

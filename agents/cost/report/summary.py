@@ -89,6 +89,7 @@ def _answer(study: Study) -> str:
     best = study.cheapest
     if best is None:
         return f"For {volume}{assumed} no cost can be stated."
+    # Said every time: the cheapest known is not the cheapest there is.
     among = f" (cheapest of {len(study.apis)} hosts on file, as of {study.prices_of})" if best is study.api else ""
     return f"Cheapest for {volume}{assumed}: {best.label}, {_quoted(best, study)} a month{among}."
 

@@ -24,6 +24,7 @@ def ai_act(situation: ActSituation, rules: AiActRules) -> AiActAnswer:
     if situation.in_eu is False:
         why = "Neither placed on the market nor used in the EU, and no output used there (Art 2(1))."
         return AiActAnswer((ActRole.OUT_OF_SCOPE,), "no", why=(why,))
+    # Before roles: research is outside of the Act whatever it builds (Art 2(6)).
     if situation.research:
         why = "Research and testing before anything is placed on the market are outside the Act (Art 2(6), 2(8))."
         return AiActAnswer((ActRole.RESEARCH,), "no", why=(why,))
@@ -107,6 +108,7 @@ def _model_duties(situation: ActSituation, rules: AiActRules) -> Iterator[ActDut
     systemic = is_systemic(situation, rules)
     exempt = _exemption(situation, rules)
     for id in MODEL_DUTIES:
+        # Article 54 asks for a representative only of providers outside of the Union.
         if id == "representative" and situation.seat_in_eu:
             continue
         yield _duty(id, situation, rules, lifted_by=exempt if id in rules.exemption else None)

@@ -71,6 +71,7 @@ def _in_eu(use: IntendedUse, rules: AiActRules) -> bool | None:
     The servers' place does not. Outside is only who is known to be outside in both.
     """
     seat = use.organisation.based_in
+    # One user in the EU brings the Act in, wherever everything else is; outside needs both to be known.
     if {place.strip().upper() for place in (*use.territory, seat or "")} & (rules.eu | EVERYWHERE):
         return True
     return False if use.territory and seat else None

@@ -15,6 +15,7 @@ _MARKS = ("framework:", "release:", "components:")
 def supplied_record(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> ArtefactRecord | None:
     """The record among the documents about this component, if one of them is such a file."""
     for document in inquiry.documents:
+        # Three words of the format first, since a document may have megabytes and parsing YAML is slow.
         if not all(mark in document.text for mark in _MARKS) or not about(document, inquiry, component):
             continue
         try:

@@ -75,6 +75,7 @@ def _read(document: Document, use: LicenceUse, knowledge: Knowledge) -> tuple[li
 def _items(components: tuple[ListedComponent, ...], use: LicenceUse, knowledge: Knowledge) -> Iterator[BillItem]:
     texts = 0
     for entry in components:
+        # A bare name in a list may be any package of that name; an address or a model name is not.
         sure = entry.component.purl or entry.component.kind is Kind.MODEL
         record = knowledge.catalogue.find(entry.component) if sure else None
         use_here = replace(use, kind=entry.component.kind or (record.kind if record else None))

@@ -65,6 +65,7 @@ def with_texts(
 ) -> tuple[LicensedPart, ...]:
     """The parts with the first one's licence as its supplied texts have it, and the origins its model card states."""
     for text in texts:
+        # Only from a text that is known: fragments of an unknown one are quoted, not judged.
         further = _also(parts[0], text, knowledge) if _sure(text) else ()
         parts = (_with_text(parts[0], text, knowledge), *parts[1:], *further)
         parts = with_origins(parts, text.document, use, knowledge)
@@ -73,6 +74,7 @@ def with_texts(
 
 def _with_text(part: LicensedPart, text: Supplied, knowledge: Knowledge) -> LicensedPart:
     identity, evidence = text.identity, (text.evidence, *part.evidence)
+    # Before the text's own identity: every BUSL text differs by its grant, so none is word for word on file.
     if grant := use_grant_in(text.document.text, text.evidence.seen, text.evidence.title):
         busl = knowledge.reader.read(_WITH_GRANT)
         return replace(part, tree=busl, declared=_WITH_GRANT, grade=Verified.TEXT, evidence=evidence, use_grant=grant)

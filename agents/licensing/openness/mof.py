@@ -93,6 +93,7 @@ def _warnings(record: ArtefactRecord, facts: OpennessFacts) -> tuple[str, ...]:
     return (*unusual, *ours)
 
 
+# Without a record a closed licence still settles it: no class has closed weights.
 def class_without_record(weights: LicenceOpenness | None, facts: OpennessFacts) -> MofAnswer:
     """What the weights' licence alone settles: closed weights rule out class III, open ones settle nothing."""
     closed = weights is not None and not weights.mof_open

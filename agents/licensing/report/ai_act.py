@@ -80,6 +80,7 @@ def _act_findings(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[
             evidence=(duty.evidence,),
             owner=_OWNER if due else None,
         )
+    # Numbered, since ids must be unique and the sentences have no names.
     for number, sentence in enumerate(answer.review):
         yield Finding(
             id=f"ai_act.review.{number + 1}",

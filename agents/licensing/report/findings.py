@@ -56,6 +56,7 @@ def _grouped(ruling: Ruling) -> Ruling:
     """Parts under the same licences with the same outcome told as one, so that nothing is told twice."""
     groups: dict[tuple[object, ...], list[PartRuling]] = {}
     for part in ruling.parts:
+        # What differs in any of these is told apart; equal parts of a long bill are one line.
         key = (tuple(_subject(leaf) for leaf in part.chosen), part.outcome, part.part.problem, part.part.disputes)
         groups.setdefault(key, []).append(part)
     return Ruling(ruling.outcome, tuple(_representative(members) for members in groups.values()))

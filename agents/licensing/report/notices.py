@@ -52,6 +52,7 @@ FileContent = tuple[str, str, str, str, str] | None
 
 
 def _notice(component: Component, owed: Owed) -> FileContent:
+    # Only duties on copies belong into a NOTICE; what binds the use stands in the checklist.
     rows = [(name, licence, duty) for name, licence, duty in owed if duty.id in _ON_COPIES]
     if not rows:
         return None

@@ -16,6 +16,7 @@ from .use import SERVED, SHIPPED, TRAINS_ON_OUTPUTS, LicenceUse
 _RINGS = {LicenceOutcome.REVIEW: Verdict.ASSESS, LicenceOutcome.BLOCKED: Verdict.HOLD}
 
 
+# Each fact is changed by itself: two at once would not say which of them mattered.
 def counterfactuals(
     ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Counterfactual, ...]:

@@ -42,6 +42,7 @@ def _part(part: LicensedPart, use: LicenceUse, knowledge: Knowledge, bought: boo
     branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
     if bought and _may_be_bought(part, branches):
         branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
+    # OR is the adopter's choice: the lightest verdict, and of equal ones that with the fewest duties.
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
     own = own_points(part, use, chosen, knowledge)
     outcome = worst((_outcome(chosen), *(point.outcome for point in own)))
@@ -74,6 +75,7 @@ def _leaf(leaf: Leaf, part: LicensedPart, use: LicenceUse, knowledge: Knowledge)
     outcome = worst(tuple(point.outcome for point in points))
     if outcome is LicenceOutcome.PERMITTED and any(not duty.passive for duty in owed):
         outcome = LicenceOutcome.OBLIGATIONS
+    # What is handed over already has these duties now.
     later = () if use.mode in SHIPPED else _later(licence, part, use, owed)
     return LeafRuling(leaf, outcome, points, owed, later if outcome is not LicenceOutcome.BLOCKED else ())
 

@@ -51,6 +51,7 @@ def _of_use(licence: Licence, use: LicenceUse, part: LicensedPart) -> Iterator[D
     met = triggers(licence, use, part)
     display = _display(licence, use)
     for obligation in licence.obligations:
+        # Before its triggers: a branding duty with a user limit holds only above it, and is watched below.
         if obligation.id == "keep-branding" and (watch := _watched(licence, use)):
             yield watch
         elif matches := sorted(met.intersection(obligation.when)):

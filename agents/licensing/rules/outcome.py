@@ -24,6 +24,7 @@ class LicenceOutcome(StrEnum):
         return _ORDER.index(self)
 
 
+# The order of the enum is the order of severity.
 _ORDER = tuple(LicenceOutcome)
 
 

@@ -12,6 +12,7 @@ from .use import LicenceUse
 
 
 def without_record(leaf: Leaf, use: LicenceUse) -> Point:
+    # No licence at all is worse than one nobody knows: the first is forbidden by law, the second unread.
     match leaf.kind:
         case "none":
             return Point(

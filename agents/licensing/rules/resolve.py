@@ -21,6 +21,7 @@ def parts_of(
     component: Component, record: KnownComponent | None, use: LicenceUse, knowledge: Knowledge
 ) -> tuple[LicensedPart, ...]:
     """Every part whose licence binds the user of this component."""
+    # What the asker says it is made of goes before what is on record of it.
     if component.constituents:
         own = tuple(_constituent(item, record, use, knowledge) for item in component.constituents)
         return (*_declared(component, record, use, knowledge), *own) if component.licence else own

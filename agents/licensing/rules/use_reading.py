@@ -71,6 +71,7 @@ def _own(use: IntendedUse) -> str:
 
 
 def _mode(inquiry: Inquiry, kind: Kind | None) -> tuple[Mode, tuple[Assumption, ...]]:
+    # Not in production and inside is a trial: licences treat it more kindly than use.
     if inquiry.use.mode is Mode.INTERNAL and inquiry.use.production is False:
         why = "internal use outside production is judged as evaluation"
         return Mode.EVALUATE, (Assumption(field="use.mode", value=Mode.EVALUATE.value, why=why),)
@@ -100,5 +101,6 @@ def _target(use: IntendedUse, inquiry: Inquiry) -> tuple[str | None, str | None]
     model_name = str(name)[:300] if name else None
     if use.target_model is None:
         return None, model_name
+    # "image classifier" is a kind, "Llama-tuned 8B" a name: names have capitals or digits.
     word = "-".join(use.target_model.replace("_", " ").split())
     return (word, model_name) if _KIND_OF_MODEL.fullmatch(word) else (None, model_name or use.target_model)

@@ -102,6 +102,7 @@ def differences_of(coverage: Coverage) -> tuple[TextDifference, ...]:
     if not every:
         return (TextDifference("order", "Every passage is known, but repeated or in another order."),)
     surplus = len(every) - MOST_SHOWN
+    # In turn, so that twelve additions do not hide what is missing.
     first = [*_taken_in_turn(every)][:MOST_SHOWN]
     more = (TextDifference("more", f"{surplus} further differences are not listed."),) if surplus > 0 else ()
     return (*first, *more)

@@ -33,6 +33,7 @@ def name_conflict(best: Coverage, texts: LicenceTexts) -> tuple[TextDifference, 
     own = next((sibling for sibling in family if sibling.id == best.template.id), None)
     if own is None:
         return ()
+    # Counted, since a text may name its sibling once, to say that it replaces it.
     own_count = len(own.name_pattern.findall(joined))
     return tuple(
         TextDifference(

@@ -13,9 +13,9 @@ import pytest
 
 from agents.cost.facts.knowledge import load
 from agents.cost.facts.pricing.prices import ApiPrice, ApiPrices, Tariff, TokenRate
-from agents.cost.facts.pricing.unit_prices import UnitPrices
+from agents.cost.facts.pricing.unit_prices import Modality, Unit, UnitPrice, UnitPrices
 from agents.cost.refresh.diff import Diff, RefreshRefused
-from agents.cost.refresh.files import TOKENS, UNITS, hosts, refresh
+from agents.cost.refresh.files import TOKENS, UNITS, hosts, refresh, without_slips
 from agents.cost.refresh.merge import sold_as
 from agents.cost.refresh.price_map import PriceMap, read_map
 from agents.cost.refresh.quotes import DEPRECATED, Quote, RefreshUnavailable, packages
@@ -263,3 +263,22 @@ def test_the_second_package_never_answers_with_another_providers_price():
 
     assert second.quote("groq", "qwen3-32b") is None
     assert second.quote("dashscope", "qwen3-32b") is not None
+
+
+def test_a_price_a_thousand_times_the_others_is_a_slip_of_the_unit_and_left_out():
+    day = date(2026, 11, 30)
+    usual = [
+        UnitPrice(
+            host=f"host-{number}",
+            model="m",
+            sells="m",
+            modality=Modality.EMBEDDING,
+            unit=Unit.MTOK,
+            usd=usd,
+            listed_on=day,
+            source="https://prices.example",
+        )
+        for number, usd in enumerate((0.02, 0.1, 0.5, 100.0))
+    ]
+
+    assert [row.usd for row in without_slips(usual)] == [0.02, 0.1, 0.5]

@@ -45,6 +45,7 @@ def fleets(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowled
         options = sized(model, inquiry, replace(load, inputs={**load.inputs, "tpot_target_ms": eased}), knowledge)
     in_time = [option for option in options if option.capacity.meets_target] or options
     late = {o.capacity.accelerator_id: o.capacity.tpot_s * 1000 for o in options if not o.capacity.meets_target}
+    # A named GPU is shown as it is; else only the few fleets a reader can compare.
     selection = in_time if inquiry.use.workload.gpu else worth_showing(in_time)
     return Fleets(tuple(selection), () if missed else tuple(sorted(late.items())), missed)
 

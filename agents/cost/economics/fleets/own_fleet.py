@@ -70,6 +70,7 @@ def self_option(
     """The smallest fleet of this GPU for this load, at this price."""
     assumed, workload = knowledge.assumed, inquiry.use.workload
     own = workload.gpu_count or 0
+    # What one owns is used card by card; only what is rented comes in the sizes a cloud sells.
     sku = 1 if own else _sku(price, knowledge)
     replicas = candidates(model, accelerator, demand_of(load), None, knowledge.physics.measurements)
     if workload.measured_output_tokens_per_second and workload.gpu and replicas:
@@ -109,6 +110,7 @@ def _fleet(
     replica = _most_served(fitting, own, spare)
     least = fleet_of(requests, replica.requests_per_s, replica.n, peak_to_average=peak, headroom=headroom, spare=0)
     whole = own // replica.n
+    # GPUs one has already serve as spares, so fewer are added where they are more than the load needs.
     spare = spare if whole < least.replicas else min(spare, whole - least.replicas)
     count = max(whole, least.replicas + spare)
     busy = requests / SECONDS_PER_DAY / (count * replica.requests_per_s)

@@ -103,6 +103,7 @@ class Architecture:
         return self.computed_groups and self.attention in VALIDATED_ATTENTION
 
 
+# Kinds of attention that published runs were compared with; others are estimated by the same formulas, unchecked.
 VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated-deltanet", "mla", "mla+dsa"})
 
 

@@ -50,6 +50,7 @@ class Tariff(Noun):
 
     def at(self, input_tokens: float) -> TokenRate:
         """The rate one request of this input length pays, on all of its tokens."""
+        # The highest tier reached prices the whole request, as hosts bill it, not only the tokens above it.
         reached = [tier for tier in self.tiers if input_tokens > tier.above_input_tokens]
         return max(reached, key=lambda tier: tier.above_input_tokens).rate if reached else self.rate
 
@@ -128,6 +129,7 @@ class ApiPrice(Noun):
 
     def sold_on(self, day: date) -> bool:
         """Whether a new customer could buy at this price on a day; what is listed at no price is not for sale."""
+        # Hosts list trials at no price; a free row would be the cheapest of everything.
         priced = self.standard.rate.input > 0 or self.standard.rate.output > 0
         return priced and not self.withdrawn and (self.retires is None or day < self.retires)
 

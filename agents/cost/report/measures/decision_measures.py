@@ -77,6 +77,7 @@ def _lasting(
 
 def _gpus_then(option: SelfOption, replicas: int, measures: dict[str, Measure]) -> Measure:
     """The GPUs of the fleet at its break-even."""
+    # The formula is that of today's fleet, so its own inputs are taken over and only the replicas are other.
     names = ("gpus_per_replica", "sku_gpus", "own_gpus")
     sized = [term for term in measures[f"{option.id}.gpus"].inputs if term.name in names]
     inputs = (figure("replicas", replicas, "replicas"), *sized)

@@ -34,6 +34,7 @@ def fleet_measures(option: SelfOption, study: Study, requests: Measure, knowledg
         ),
     )
     owned = owned_gpu_hour(option, knowledge)
+    # A server bought has its hourly cost as a Measure of its own; a rent is an observed price.
     hourly = of("usd_per_gpu_hour", owned[0]) if owned else rent_input(option, knowledge, study.day)
     rent = measure(
         f"{option.id}.gpu_usd_month",

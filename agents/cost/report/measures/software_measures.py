@@ -61,6 +61,7 @@ def _measure(part: EffortPart, terms: tuple[Input, ...], proof: Evidence) -> Mea
     inputs = (figure(part.name, middle, part.unit, (proof,)), *(i for i in terms if i.name in part.formula))
     id = f"software.{part.name}_usd"
     plain = measure(id, part.label, "USD", part.formula, inputs)
+    # A part of nothing has no spread to scale.
     if not middle:
         return plain
     scale = float(plain.value) / middle

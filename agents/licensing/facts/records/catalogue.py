@@ -44,6 +44,7 @@ class LicenceCatalogue:
                 self._by_name.setdefault(spelt(name), component)
             for name in filter(None, (component.id, component.name, *packages, *component.aliases)):
                 for spelled in (name, name.rpartition("/")[2]):
+                    # The first record wins a name: own records stand before packaged ones.
                     self._by_looser_name.setdefault(normalised(spelled), component)
                     self._by_looser_name.setdefault(_bare(normalised(spelled)), component)
 

@@ -7,6 +7,7 @@ from protocols.adoption import Evidence, Kind
 
 from .licence_terms import FactRecord, Verified
 
+# Four steps and not yes or no: what a grant leaves open goes to a lawyer, what it denies is blocked.
 Reach = Literal["yes", "competing", "review", "no"]
 """How far a grant reaches: everybody, all but a competing offer, a lawyer must say, nobody."""
 

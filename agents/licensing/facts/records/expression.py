@@ -46,6 +46,7 @@ class Reader:
         text = " ".join(text.split())
         if problem := _unreadable(text):
             return Leaf(text[:120], None, "unreadable", note=problem)
+        # A whole name goes before its words: "GPL-2.0 with classpath exception" is a spelling and no expression.
         whole = self._leaf(text)
         if not (isinstance(whole, Leaf) and whole.kind == "unread"):
             return whole

@@ -82,6 +82,7 @@ def _fits(pair: Pair, inbound: str, outbound: str) -> bool:
     return inbound in pair.inbound and (outbound in pair.outbound or "*" in pair.outbound)
 
 
+# Only where no settled pair answers: a pair read from a text beats what the classes let expect.
 def _by_strength(inbound: str, outbound: str, pairs: Pairs, strength: Mapping[str, str]) -> tuple[Fit, str, str | None]:
     if inbound in PROPRIETARY:
         return Fit.REVIEW, "only the commercial agreement itself says what may be passed on", None

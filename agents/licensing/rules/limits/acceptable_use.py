@@ -8,6 +8,7 @@ from ..use import LicenceUse
 from .thresholds import State, ThresholdStanding, standings
 
 
+# Prohibited uses bind every use, also inside: a policy makes no exception for tests.
 def conduct_points(licence: Licence, use: LicenceUse, fields: Fields) -> tuple[Point, ...]:
     """Every prohibited field of use, and guardrails that may not be weakened."""
     sector = tuple(match for match in fields.matches(licence, (use.sector,) if use.sector else ()) if match.certain)

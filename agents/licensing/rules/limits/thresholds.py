@@ -51,6 +51,7 @@ def standings(licence: Licence, use: LicenceUse, released: str | None = None) ->
     return tuple(_standing(threshold, counted(licence, threshold, use, released)) for threshold in licence.thresholds)
 
 
+# Exemptions first: whom a threshold does not meet is not asked for its size.
 def _standing(threshold: Threshold, use: LicenceUse) -> ThresholdStanding:
     if _meets(threshold.exempt, use):
         return ThresholdStanding(threshold, State.EXEMPT)

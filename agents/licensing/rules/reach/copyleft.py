@@ -38,8 +38,10 @@ def _reaches_service(licence: Licence) -> bool:
 def _joined(leaf: Leaf, licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Point, ...]:
     strength = licence.copyleft.strength
     linkage = use.taken_linkage
+    # First: a program of its own leaves the rest alone, whatever licence the rest has.
     if linkage is Linkage.SEPARATE:
         return _aggregated(licence) if strength in _STRONG else ()
+    # A settled pair of two open licences beats the general rule for closed programs.
     if use.own_is_open and (settled := _outbound(licence, use, linkage, name, fits(licence.id, use.own_licence))):
         return settled
     if strength not in (*_STRONG, "library") or leaf.relaxed:

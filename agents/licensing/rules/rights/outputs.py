@@ -18,6 +18,7 @@ _BANNED = {
 _KIN = {"llm": ("llm", "language-model", "foundation"), "image": ("image", "text-to-image", "video", "foundation")}
 
 
+# Only for who trains on outputs: everybody else may read what the model writes.
 def output_points(licence: Licence, use: LicenceUse) -> tuple[Point, ...]:
     """Whether outputs may train the target model, and whether its name passes."""
     points = (_training(licence, use), _name(licence, use))

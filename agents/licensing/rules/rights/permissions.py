@@ -28,6 +28,7 @@ def permission_points(licence: Licence, use: LicenceUse, part: LicensedPart) -> 
 
 def _commercial(licence: Licence, use: LicenceUse) -> Point | None:
     allowed = licence.permissions.commercial_use
+    # Non-commercial work needs no commercial right, whatever the licence says of one.
     if use.commercial is False or allowed in ("yes", "conditional"):
         return None
     clause = scope_clause(licence)
