@@ -59,7 +59,7 @@ class Executor(TaskExecutor):
 
     async def work(self, turn: Turn) -> None:
         """Run the graph to its end or to its next question."""
-        with self._platform.clocks.running(turn.task.id):
+        with self._platform.clocks.running(turn.task.id), self._checkpoints.errors():
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
         self._asking.pop(turn.task.id, None)

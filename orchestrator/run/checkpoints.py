@@ -2,8 +2,8 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from enum import Enum
 from types import ModuleType
 
@@ -28,7 +28,7 @@ from protocols.adoption import (
 )
 from protocols.adoption.questions import question
 from protocols.models import Noun
-from protocols.storage.database import Database
+from protocols.storage.database import ConnectionLost, Database
 from protocols.storage.folder import prepared
 from protocols.storage.sqlite_database import PATIENCE
 
@@ -64,6 +64,19 @@ class Checkpoints:
         async with saver as self._saver:
             await self.forget_ended()
             yield self._saver
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """The saver's own errors of a server that is away become ConnectionLost, as those of every other row."""
+        if not self._database.shared:
+            yield
+            return
+        from psycopg import InterfaceError, OperationalError
+
+        try:
+            yield
+        except (InterfaceError, OperationalError) as error:
+            raise ConnectionLost(f"the checkpoints cannot be reached ({error})") from error
 
     async def forget_ended(self) -> None:
         """Delete the threads of Tasks that are over; called now and then, so that a crash in between loses nothing."""

@@ -19,7 +19,7 @@ from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_p
 from protocols.a2a.task_store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
-from protocols.storage.database import StorageUnavailable
+from protocols.storage.database import ConnectionLost, StorageUnavailable
 from protocols.wire.trace import HEADER, STATE, serve
 
 logger = logging.getLogger(__name__)
@@ -103,8 +103,9 @@ class TaskExecutor(AgentExecutor, ABC):
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
-        # Cancelling is the handler's to report, and an error of the protocol the binding's.
-        except (asyncio.CancelledError, A2AError):
+        # Cancelling is the handler's to report, and an error of the protocol the binding's. Without its database a Task
+        # has not failed: it is worked on again once that is back.
+        except (asyncio.CancelledError, A2AError, ConnectionLost):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)

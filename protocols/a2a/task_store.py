@@ -115,8 +115,8 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         # What the database did not take yet is newer than what it holds.
         if pending := self.backlog.pending(owner, task_id):
             return StoredTask(pending[0], TaskVersion(pending[1]))
-        found = await self._select(owner, "tasks.id = ?", task_id)
-        return next((StoredTask(row.task, TaskVersion(row.version)) for row in found), None)
+        matches = await self._select(owner, "tasks.id = ?", task_id)
+        return next((StoredTask(row.task, TaskVersion(row.version)) for row in matches), None)
 
     async def find(self, task_id: str, context: ServerCallContext) -> Task | None:
         """The Task alone."""
@@ -137,14 +137,14 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
             where = condition + (" and (tasks.updated, tasks.id) < (?, ?)" if begins else "")
             # One more than asked for says whether there is another page.
             where += " order by tasks.updated desc, tasks.id desc limit ?"
-            found = rows.select(transaction, owner, where, (*values, *begins, size + 1), self.database.place)
-            return total, found
+            matches = rows.select(transaction, owner, where, (*values, *begins, size + 1), self.database.place)
+            return total, matches
 
-        total, found = await self.database.run(page)
-        more = len(found) > size
+        total, matches = await self.database.run(page)
+        more = len(matches) > size
         return ListTasksResponse(
-            tasks=[row.task for row in found[:size]],
-            next_page_token=pages.token(found[size - 1].updated, found[size - 1].task.id) if more else "",
+            tasks=[row.task for row in matches[:size]],
+            next_page_token=pages.token(matches[size - 1].updated, matches[size - 1].task.id) if more else "",
             total_size=total,
             page_size=size,
         )
@@ -159,15 +159,15 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
         where = "tasks.context_id = ? and tasks.state = ? order by tasks.updated desc limit 1"
         state = int(TaskState.TASK_STATE_INPUT_REQUIRED)
-        found = await self._select(owner_of(context), where, context_id, state)
-        return next((row.task for row in found if row.task.status.state not in FINISHED), None)
+        matches = await self._select(owner_of(context), where, context_id, state)
+        return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
         """The caller's Task of the Message's A2A Context whose history has this very Message."""
         # A search in the bytes finds the few rows that may hold it; reading them tells which does.
         where = "tasks.context_id = ? and instr(task_bodies.body, ?) > 0"
-        found = await self._select(owner_of(context), where, message.context_id, message.message_id.encode())
-        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in found)
+        matches = await self._select(owner_of(context), where, message.context_id, message.message_id.encode())
+        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in matches)
         return next((task for task, known in ids if message.message_id in known), None)
 
     async def runs(self, task_id: str) -> bool:
@@ -179,14 +179,14 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
         def unfinished(transaction: Transaction) -> Sequence[tuple[str, str]]:
             states = tuple(int(state) for state in RUNNING)
-            found = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
-            return [(owner, task_id) for owner, task_id in found]
+            matches = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
+            return [(owner, task_id) for owner, task_id in matches]
 
         candidates = await self.database.run(unfinished)
-        held = await self.database.locked({_lock(task_id) for _, task_id in candidates}) if candidates else set()
+        locked = await self.database.locked({_lock(task_id) for _, task_id in candidates}) if candidates else set()
         tasks = []
         for owner, task_id in candidates:
-            if _lock(task_id) not in held and not self.backlog.pending(owner, task_id):
+            if _lock(task_id) not in locked and not self.backlog.pending(owner, task_id):
                 # Read after the lock was looked at: whoever held it may have finished in between.
                 for row in await self._select(owner, "tasks.id = ?", task_id):
                     if rows.state_of(row.task) in RUNNING:

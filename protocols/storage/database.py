@@ -17,6 +17,10 @@ class StorageUnavailable(UnusableStorage):
     """The database takes nothing now: its disk is full, or its server is away; later it may."""
 
 
+class ConnectionLost(StorageUnavailable):
+    """The server of several processes does not answer: whoever works lets go, and one of them goes on later."""
+
+
 class Transaction(Protocol):
     """What a unit of work does; the SQL is the same for both makings, with `?` for each value."""
 

@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
 from protocols.storage.advisory_locks import AdvisoryLocks, key_of
-from protocols.storage.database import Database, Row, Schema, StorageUnavailable, T, Unit, bring_up
+from protocols.storage.database import ConnectionLost, Database, Row, Schema, T, Unit, bring_up
 from protocols.storage.secret_files import UnusableStorage
 
 CONNECTIONS = 4
@@ -140,7 +140,7 @@ class PostgresDatabase(Database):
                 if attempt + 1 == DEADLOCK_TRIES:
                     raise
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                raise StorageUnavailable(f"{self.place} does not answer ({error})") from error
+                raise ConnectionLost(f"{self.place} does not answer ({error})") from error
         raise AssertionError("the last attempt returns or raises")
 
     def _listen(self, stopping: threading.Event, loop: asyncio.AbstractEventLoop) -> None:

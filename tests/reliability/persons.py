@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 from a2a.types import StreamResponse, SubscribeToTaskRequest, TaskState
 
-from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part
 from protocols.adoption import Answers, Manner
@@ -111,7 +111,8 @@ class Person:
         try:
             while True:
                 try:
-                    remote = await RemoteAgent.at(url, http)
+                    # Who gives a stream up does not cancel what it asked for: it asks again.
+                    remote = await RemoteAgent.at(url, http, Life(stopping=True))
                     reply = await remote.ask(text, on_event, 60)
                     if reply.state in RESTS:
                         return reply

@@ -6,18 +6,17 @@ import os
 from protocols.a2a.turn import Turn
 from protocols.hosting.agent import Agent
 
-STEPS = int(os.environ.get("STEPS", "20"))
-PAUSE = float(os.environ.get("PAUSE", "0.1"))
 agent = Agent("slow_agent", "counts aloud")
 
 
 @agent.skill("count", ("count",), ["Count."])
 async def count(turn: Turn) -> None:
     """One status update and one Artifact a step."""
-    for step in range(STEPS):
+    # Read here: the module may have been imported before the process had an environment of its own.
+    for step in range(int(os.environ["STEPS"])):
         await turn.tell(f"step {step}")
         await turn.deliver_text(f"{step} for {turn.words()}", f"step {step}")
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(float(os.environ["PAUSE"]))
 
 
 if __name__ == "__main__":
