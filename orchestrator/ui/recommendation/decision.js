@@ -147,7 +147,7 @@ function Reason({ standing, sources }) {
         ${extra.map(
           (ceiling, at) => html`
             <p key=${at}>
-              <${Term} name="ceiling">Not better<//> than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
+              Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
             </p>
           `,
         )}
