@@ -13,11 +13,11 @@ from rich.console import Console
 from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in, line
 from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.progress_line import progress
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.view import show, show_report
-from orchestrator.cli.progress_line import progress
+from orchestrator.cli.display.wire import show_wire
 from orchestrator.cli.turn_result import TurnResult
-from orchestrator.cli.wire import show_wire
 from protocols.adoption import Question
 from protocols.adoption.questions.answer_text import choices_of, numbered
 

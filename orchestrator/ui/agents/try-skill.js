@@ -41,7 +41,8 @@ export function TrySkill({ agent }) {
           <select value=${skill} onChange=${(event) => pick(event.target.value)}>
             ${skills.map(
               ({ id, name: label }) => html`
-                <option key=${id} value=${id} selected=${id === skill}>${plain(label || title(id)).slice(0, 120)}</option>
+                <option key=${id} value=${id} selected=${id === skill}>
+                  ${plain(label || title(id)).slice(0, 120)}</option>
               `,
             )}
           </select>
@@ -76,7 +77,11 @@ function Answer({ answer }) {
     <div class="tried">
       <p>
         <span class="tag faint"><${Word}>${answer.state}<//></span>${" "}
-        ${assessment && html`<strong><${Word}>${assessment.answer || title(assessment.outcome)}<//></strong> ${percent(assessment.confidence)} sure`}
+        ${
+          assessment &&
+          html`<strong><${Word}>${assessment.answer || title(assessment.outcome)}<//></strong>
+            ${percent(assessment.confidence)} sure`
+        }
       </p>
       <${Prose} text=${assessment?.summary || answer.words || "It said nothing in words."} />
       <p class="hint">

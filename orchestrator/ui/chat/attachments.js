@@ -36,7 +36,11 @@ export function Attachments({ files, remove, problem }) {
             (part, at) => html`
               <li key=${at} class="tag">
                 <${Word}>${part.filename}<//>${" "}
-                <button type="button" class="quiet" aria-label=${`Leave out ${part.filename}`} onClick=${() => remove(at)}>
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label=${`Leave out ${part.filename}`}
+                  onClick=${() => remove(at)}>
                   ×
                 </button>
               </li>
@@ -58,7 +62,12 @@ export function Attach({ add }) {
   };
   return html`
     <input ref=${input} type="file" multiple hidden aria-label="Files to send" onChange=${onChange} />
-    <button type="button" class="attach" title="A licence, a model card, an SBOM or a list of dependencies; or drop it on the page" aria-label="Add a file" onClick=${() => input.current.click()}>
+    <button
+      type="button"
+      class="attach"
+      title="A licence, a model card, an SBOM or a list of dependencies; or drop it on the page"
+      aria-label="Add a file"
+      onClick=${() => input.current.click()}>
       +
     </button>
   `;

@@ -57,7 +57,8 @@ export function Chat({ conversation, run: current, agents, show }) {
 function Turn({ run, conversation, current, last, show, setDraft }) {
   return html`
     <article class="turn">
-      <div class="said"><span class="unseen">You: </span><${Prose} text=${run.words} /><${Files} names=${run.files} /></div>
+      <div class="said">
+        <span class="unseen">You: </span><${Prose} text=${run.words} /><${Files} names=${run.files} /></div>
       ${
         !isRunning(run) &&
         html`<button class="quiet edit" onClick=${() => setDraft({ words: run.words })}>Edit and ask again</button>`
@@ -124,7 +125,10 @@ function Result({ run, conversation, current, last, show }) {
           </div>
         `,
       )}
-      ${groups.size > MOST_GROUPS && html`<p class="hint">and ${plural(groups.size - MOST_GROUPS, "component")} more</p>`}
+      ${
+        groups.size > MOST_GROUPS &&
+        html`<p class="hint">and ${plural(groups.size - MOST_GROUPS, "component")} more</p>`
+      }
       <${Brief} text=${summary} />
       ${list(conditions).length > 0 && html`<p class="hint">${plural(conditions.length, "condition")} to meet</p>`}
       ${silent.map(

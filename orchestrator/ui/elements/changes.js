@@ -21,7 +21,8 @@ export function Changes({ comparison }) {
               change.source &&
               html`
                 <span class="hint">
-                  ${" "}<${Locator} at=${change.source.locator} text=${change.source.title} />, ${plain(change.source.seen)}
+                  ${" "}<${Locator} at=${change.source.locator} text=${change.source.title} />
+                  , ${plain(change.source.seen)}
                 </span>
               `
             }

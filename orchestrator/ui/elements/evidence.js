@@ -1,5 +1,6 @@
 // Where a claim can be checked, and the claims themselves.
 
+import { Term } from "./glossary.js";
 import { html } from "./html.js";
 import { Locator, list, plural, title, Word } from "./text.js";
 
@@ -77,7 +78,10 @@ function Finding({ finding }) {
           </span>
           <${Sources} all=${finding.evidence} />
         </summary>
-        ${finding.ceiling && html`<p class="hint">Leaves at best: ${title(finding.ceiling)}</p>`}
+        ${
+          finding.ceiling &&
+          html`<p class="hint"><${Term} name="ceiling">Leaves at best<//>: ${title(finding.ceiling)}</p>`
+        }
         ${finding.owner && html`<p class="hint">To be met by: <${Word}>${finding.owner}<//></p>`}
         <${Evidence} all=${finding.evidence} />
       </details>

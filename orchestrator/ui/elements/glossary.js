@@ -8,6 +8,8 @@ const TERMS = {
     "How much of what matters is known, how fresh it is and how good its sources are. It is not a probability.",
   score: "The weighted mean of what the agents scored, from 0 to 100. A gate may still keep the verdict below it.",
   verdict: "One of adopt, trial, assess, hold: the rings of a technology radar, from best to worst.",
+  ceiling: "A gate: because of this one claim the verdict cannot be better than that, whatever the score.",
+  grade: "How a fact was verified: read at the source, as others report it, as you said, or a judgement.",
   condition: "Something to do before or while you use it; the verdict holds only with it.",
   ...Object.fromEntries(Object.entries(MEANS).map(([verdict, text]) => [verdict, `${text} The best ring is adopt.`])),
 };

@@ -69,7 +69,8 @@ function Form({ fields, profile, names }) {
                   setNotice("");
                   setInputs((before) => ({ ...before, [name]: text }));
                 };
-                return html`<${Entry} key=${name} ...${{ name, schema, set }} label=${labelOf(names, name)} value=${inputs[name]} />`;
+                const label = labelOf(names, name);
+                return html`<${Entry} key=${name} ...${{ name, schema, set, label }} value=${inputs[name]} />`;
               })}
             </div>
           </fieldset>

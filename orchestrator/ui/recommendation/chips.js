@@ -48,7 +48,10 @@ export function Chips({ recommendation, run, conversation }) {
           `,
         )}
       </p>
-      ${chosen && html`<${Editor} key=${open} path=${chosen[0]} name=${nameOf(chosen[0])} value=${chosen[1]} change=${change} />`}
+      ${
+        chosen &&
+        html`<${Editor} key=${open} path=${chosen[0]} name=${nameOf(chosen[0])} value=${chosen[1]} change=${change} />`
+      }
       ${list(notes).map((note, at) => html`<p key=${at} class="hint"><${Word}>${note}<//></p>`)}
     </div>
   `;

@@ -146,7 +146,9 @@ function Reason({ standing, sources }) {
         <${Prose} text=${text} />
         ${extra.map(
           (ceiling, at) => html`
-            <p key=${at}>Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//></p>
+            <p key=${at}>
+              Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
+            </p>
           `,
         )}
         <${Sources} all=${evidence} /><${Numbers} sources=${sources} of=${evidence} />

@@ -26,7 +26,9 @@ export function Radar({ paths }) {
   }));
   return html`
     <figure class="radar">
-      <svg viewBox=${`-${RADIUS + 2} -${RADIUS + 2} ${2 * RADIUS + 4} ${RADIUS + 22}`} role="img" aria-label=${labelOf(placed)}>
+      <svg viewBox=${`-${RADIUS + 2} -${RADIUS + 2} ${2 * RADIUS + 4} ${RADIUS + 22}`}
+        role="img"
+        aria-label=${labelOf(placed)}>
         ${RANK.map((verdict, at) => html`<${Ring} key=${verdict} verdict=${verdict} radius=${RADIUS - at * RING} />`)}
         ${dots.map((dot) => html`<${Dot} key=${dot.number} ...${dot} />`)}
       </svg>
@@ -65,7 +67,9 @@ function Dot({ path, number, degrees }) {
   return html`
     <g>
       ${places.length > 1 && html`<polyline class="way" points=${places.map((place) => place.join(",")).join(" ")} />`}
-      ${places.slice(0, -1).map(([left, top], at) => html`<circle key=${at} class="earlier" cx=${left} cy=${top} r="3" />`)}
+      ${places
+        .slice(0, -1)
+        .map(([left, top], at) => html`<circle key=${at} class="earlier" cx=${left} cy=${top} r="3" />`)}
       <circle class=${`dot-now ${knownVerdict(path.at(-1).verdict)}`} cx=${x} cy=${y} r="9" />
       <text class="dot-number" x=${x} y=${y + 3.5}>${number}</text>
     </g>

@@ -26,7 +26,8 @@ const COMPONENTS = "https://adoption-council.example/ext/components/v1";
 export function View(props) {
   const { run, conversation, agents, askAnew } = props;
   if (!run?.recommendation) return html`<${Nothing} ...${props} />`;
-  return html`<${Document} key=${run.id} ...${{ run, conversation, agents, askAnew, recommendation: run.recommendation }} />`;
+  const { recommendation } = run;
+  return html`<${Document} key=${run.id} ...${{ run, conversation, agents, askAnew, recommendation }} />`;
 }
 
 // Who answers from a catalogue says so by this extension; an organisation's own files are laid over that one.
@@ -65,13 +66,19 @@ function Document({ run, conversation, agents, askAnew, recommendation }) {
     });
   const top = (entries, chosen) => html`
     <${Gaps} gaps=${list(recommendation.unanswered)} conversation=${conversation} />
-    ${entries.length > 1 && html`<${Compare} ...${{ recommendation, standings: entries, paths: paths(entries), at: chosen, setAt }} />`}
+    ${
+      entries.length > 1 &&
+      html`<${Compare} ...${{ recommendation, standings: entries, paths: paths(entries), at: chosen, setAt }} />`
+    }
   `;
   const decision = (entry) => html`<${Decision} ...${{ standing: entry, recommendation, run, conversation }} />`;
   const whole = html`
     <article class="report">
       ${top(standings, 0)}
-      ${standings.map((entry) => [decision(entry), html`<${Body} ...${{ run, recommendation, standing: entry, moves: [], correctable: [] }} />`])}
+      ${standings.map((entry) => [
+        decision(entry),
+        html`<${Body} ...${{ run, recommendation, standing: entry, moves: [], correctable: [] }} />`,
+      ])}
     </article>
   `;
   return html`

@@ -5,6 +5,8 @@ import { Changes } from "../elements/changes.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { list, plain, plural } from "../elements/text.js";
 
+const UNCHANGED = "Nothing changed: every fact behind it is as it was.";
+
 /** An answer of another day is checked at once, one of today when asked. */
 export function Since({ run }) {
   const day = plain(run.recommendation.inquiry?.as_of);
@@ -30,7 +32,7 @@ export function Since({ run }) {
         <button class="quiet" disabled=${state.endsWith("…")} onClick=${check}>What changed since?</button>
         <${Watch} run=${run} />
         <span class="hint" role="status">
-          ${state || (comparison && (count ? plural(count, "change") : "Nothing changed: every fact behind it is as it was."))}
+          ${state || (comparison && (count ? plural(count, "change") : UNCHANGED))}
         </span>
       </p>
       ${comparison && html`<${Changes} comparison=${comparison} />`}

@@ -35,6 +35,7 @@ function Decision({ decision, look }) {
   useEffect(() => {
     if (decision.checked < new Date().toISOString().slice(0, 10)) checkNow();
   }, []);
+  const count = changes.length ? plural(changes.length, "change") : "unchanged";
   return html`
     <li>
       <span class=${`dot ${changes.length ? "caution" : "good"}`}></span>
@@ -42,7 +43,7 @@ function Decision({ decision, look }) {
         <${Word}>${decision.question}<//>
       </a>
       <span class="hint" role="status">
-        ${state || `${changes.length ? plural(changes.length, "change") : "unchanged"} since ${decision.since}, checked ${decision.checked}`}
+        ${state || `${count} since ${decision.since}, checked ${decision.checked}`}
       </span>
       <span class="past-do">
         <button class="quiet" disabled=${state.endsWith("…")} onClick=${checkNow}>Check now</button>
@@ -52,7 +53,12 @@ function Decision({ decision, look }) {
         }
         <button class="quiet" onClick=${() => start("", () => unwatch(decision.id))}>Stop watching</button>
       </span>
-      ${changes.length > 0 && html`<details class="more"><summary>What changed</summary><${Changes} comparison=${decision.comparison} /></details>`}
+      ${
+        changes.length > 0 &&
+        html`<details class="more"><summary>What changed</summary>
+          <${Changes} comparison=${decision.comparison} />
+        </details>`
+      }
     </li>
   `;
 }

@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
+from orchestrator.cli.display.progress_line import progress
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.view import show, show_report
-from orchestrator.cli.progress_line import progress
 from protocols.adoption import Condition, Progress, StepState
 from tests.page.made_up_agents import DEED
 from tests.page.made_up_council import rich
