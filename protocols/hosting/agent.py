@@ -15,7 +15,6 @@ from protocols.a2a.extensions import COMPONENTS, FINDINGS, declaration, publishi
 from protocols.a2a.settings import Settings
 from protocols.a2a.turn import Turn
 from protocols.adoption import Component
-from protocols.adoption.fact_folders import use_folder
 from protocols.hosting.app import Built, Service, Surroundings
 from protocols.hosting.serve import main
 from protocols.hosting.skills import (
@@ -28,6 +27,7 @@ from protocols.hosting.skills import (
     WordSkill,
 )
 from protocols.mcp_facts.client import fetch_facts
+from protocols.storage.fact_folders import use_folder
 
 F = TypeVar("F", bound=Function)
 MODES = ("application/json", "text/plain")

@@ -23,17 +23,17 @@ DEEPEST = 6
 ABOUT = "Dated facts with their sources, as the {} agent of the Adoption Council reads them. Name the source of each."
 
 
-class FactRecord(BaseModel):
+class TableRecord(BaseModel):
     """One record of a file, whole, with where it is."""
 
     file: str
     record: JsonValue
 
 
-class FactRecords(BaseModel):
+class TableRecords(BaseModel):
     """What a search found; `more` when there is more than is shown."""
 
-    records: list[FactRecord]
+    records: list[TableRecord]
     more: bool = False
 
 
@@ -57,7 +57,7 @@ def fact_server(name: str, folder: Path) -> MCPServer:
             )
 
     @server.tool(title="Find facts", annotations=READS)
-    def find_facts(text: str, file: str = "") -> FactRecords:
+    def find_facts(text: str, file: str = "") -> TableRecords:
         """Finds records whose id, name or alias contains the text, in one of the files or, without it, in all."""
         if not text.strip():
             raise ToolError("Say what to look for.")
@@ -66,8 +66,8 @@ def fact_server(name: str, folder: Path) -> MCPServer:
         if file and file not in tables:
             raise ToolError(f"There is no file {file[:200]!r}; there are {', '.join(tables)}.")
         chosen = {file: tables[file]} if file else tables
-        found = [FactRecord(file=at, record=record) for at in chosen for record in records_of(chosen[at], text)]
-        return FactRecords(records=found[:MOST_RECORDS], more=len(found) > MOST_RECORDS)
+        found = [TableRecord(file=at, record=record) for at in chosen for record in records_of(chosen[at], text)]
+        return TableRecords(records=found[:MOST_RECORDS], more=len(found) > MOST_RECORDS)
 
     return server
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from protocols.adoption.fact_folders import fact_folder
+from protocols.storage.fact_folders import fact_folder
 
 
 def text(name: str) -> str:

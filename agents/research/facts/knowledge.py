@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from protocols.adoption.fact_folders import fact_folder
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
 from protocols.catalogue.sources import SourceIndex
 from protocols.models import Noun
+from protocols.storage.fact_folders import fact_folder
 
 from .organisations import Organisations
 from .research_rubric import ResearchRubric

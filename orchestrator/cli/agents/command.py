@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 import typer
 
+from orchestrator.cli.agents.agent_lines import agent_lines
 from orchestrator.cli.agents.api_call import URL, Url, answered, failed, say
-from orchestrator.cli.agents.listing import agent_lines
 from orchestrator.cli.agents.registry_commands import add_registry_commands
 from orchestrator.cli.client import Council, NotThere
 from protocols.adoption import TrustLevel

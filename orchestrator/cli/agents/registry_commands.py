@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import typer
 
+from orchestrator.cli.agents.agent_lines import version_lines
 from orchestrator.cli.agents.api_call import FAILED, URL, Url, answered, say
-from orchestrator.cli.agents.listing import version_lines
 
 
 def add_registry_commands(app: typer.Typer) -> None:

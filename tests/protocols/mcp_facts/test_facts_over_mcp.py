@@ -11,12 +11,12 @@ from mcp.server.mcpserver.resources import TextResource
 from orchestrator.cli.mcp_server.facts_command import fact_folders, facts_app
 from protocols.a2a.compose_map import MAP
 from protocols.a2a.settings import Settings
-from protocols.adoption.fact_folders import fact_folder, use_folder
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import build_app
 from protocols.hosting.serve import listen, serving
 from protocols.mcp_facts.client import NoFacts, checked_name, fetch_facts
 from protocols.mcp_facts.server import fact_server, records_of
+from protocols.storage.fact_folders import fact_folder, use_folder
 
 pytestmark = pytest.mark.anyio
 
