@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from protocols.conformance.results import Outcome, Suite, read_all
+from protocols.conformance.results import Conformity, Suite, read_all
 from protocols.models import Noun
 
 
@@ -27,7 +27,9 @@ def suite_summaries(folder: Path, service: str) -> tuple[SuiteSummary, ...]:
 def _by_service(folder: Path, stamps: tuple[tuple[str, int], ...]) -> dict[str, tuple[SuiteSummary, ...]]:
     summaries: dict[str, tuple[SuiteSummary, ...]] = {}
     for result in read_all(folder):
-        passed, expected, failed = (result.count(kind) for kind in (Outcome.PASSED, Outcome.EXPECTED, Outcome.FAILED))
+        passed, expected, failed = (
+            result.count(kind) for kind in (Conformity.PASSED, Conformity.EXPECTED, Conformity.FAILED)
+        )
         summary = SuiteSummary(suite=result.suite, made=result.made, passed=passed, expected=expected, failed=failed)
         summaries[result.service] = (*summaries.get(result.service, ()), summary)
     return summaries

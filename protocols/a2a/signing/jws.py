@@ -56,10 +56,15 @@ def sign(header: Mapping[str, str], payload: bytes, private: ec.EllipticCurvePri
     return protected, signature
 
 
-# A card is looked at again with every question and hardly ever changes; its signatures are checked once.
-@lru_cache(maxsize=200)
 def fits(key: PublicKey, algorithm: str, protected: str, payload: bytes, signature: str) -> bool:
     """Whether the key made this signature; one algorithm per key, none that needs a secret."""
+    return _fits(key.model_dump_json(exclude_none=True), algorithm, protected, payload, signature)
+
+
+# A card is looked at again with every question and hardly ever changes; its signatures are checked once.
+@lru_cache(maxsize=200)
+def _fits(jwk: str, algorithm: str, protected: str, payload: bytes, signature: str) -> bool:
+    key = PublicKey.model_validate_json(jwk)
     if key.alg not in (None, algorithm) or key.use not in (None, "sig") or algorithm not in ALGORITHMS:
         return False
     try:

@@ -16,7 +16,7 @@ from orchestrator.agent_catalog.ai_catalog import catalog_of, identifier_of
 from orchestrator.agent_catalog.catalog_reader import MOST_LISTED, NoCatalog, read_catalog
 from orchestrator.agent_catalog.conformance_summary import suite_summaries
 from orchestrator.agent_catalog.oasf_record import oasf_record
-from protocols.conformance.results import Check, Outcome, Result, Suite, write
+from protocols.conformance.results import Conformity, RequirementResult, Result, Suite, write
 
 SCHEMA = yaml.safe_load((Path(__file__).parent / "oasf_record.schema.yaml").read_text("utf-8"))
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -31,11 +31,11 @@ TERMS = AgentCard(
 
 
 def test_conformance_is_summed_up_by_service_and_read_again_when_it_changed(tmp_path: Path):
-    checks = (Check(requirement="r1", binding="JSONRPC", outcome=Outcome.PASSED),)
+    checks = (RequirementResult(requirement="r1", binding="JSONRPC", outcome=Conformity.PASSED),)
     result = Result(service="cost", suite=Suite.OWN, build="b", made="2026-11-30", checks=checks)
     write(result, tmp_path)
     (before,) = suite_summaries(tmp_path, "cost")
-    failed = Check(requirement="r2", binding="JSONRPC", outcome=Outcome.FAILED)
+    failed = RequirementResult(requirement="r2", binding="JSONRPC", outcome=Conformity.FAILED)
     write(result.model_copy(update={"checks": (*checks, failed), "suite": Suite.OFFICIAL}), tmp_path)
     after = suite_summaries(tmp_path, "cost")
     assert (before.suite, before.passed, before.failed) == ("own", 1, 0)

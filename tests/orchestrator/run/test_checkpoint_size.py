@@ -9,11 +9,13 @@ from langgraph.types import Send
 
 from orchestrator.run.checkpoint_serializer import NeededWrites
 from orchestrator.run.checkpoints import serializer
-from orchestrator.run.state import Talk
+from orchestrator.run.state import RunRequest
 from protocols.models import Noun
 
 pytestmark = pytest.mark.anyio
-TALK = Talk(run="r", message_id="m", owner="o", context_id="c", words="What of vLLM? " * 500, today=date(2026, 11, 30))
+REQUEST = RunRequest(
+    run="r", message_id="m", owner="o", context_id="c", words="What of vLLM? " * 500, today=date(2026, 11, 30)
+)
 
 
 class Stranger(Noun):
@@ -23,19 +25,25 @@ class Stranger(Noun):
 
 
 def test_a_state_comes_back_as_it_was():
-    state = {"talk": TALK, "results": [TALK, TALK], "asked": ("licence",), "send": Send("consult", TALK), "none": None}
+    state = {
+        "request": REQUEST,
+        "results": [REQUEST, REQUEST],
+        "asked": ("licence",),
+        "send": Send("consult", REQUEST),
+        "none": None,
+    }
 
     restored = serializer().loads_typed(serializer().dumps_typed(state))
 
     # Msgpack knows one kind of list.
     assert {**restored, "asked": tuple(restored["asked"])} == state
-    assert isinstance(restored["results"][1], Talk)
+    assert isinstance(restored["results"][1], RunRequest)
 
 
 def test_a_model_is_compressed():
-    _, written = serializer().dumps_typed(TALK)
+    _, written = serializer().dumps_typed(REQUEST)
 
-    assert len(written) < len(TALK.words) / 10
+    assert len(written) < len(REQUEST.words) / 10
 
 
 def test_a_model_that_is_none_of_a_runs_does_not_come_back_as_one():
@@ -45,7 +53,7 @@ def test_a_model_that_is_none_of_a_runs_does_not_come_back_as_one():
 
 
 def test_data_of_a_stranger_cannot_name_a_model():
-    planted = {"\x00model": "orchestrator.run.state:Talk", "\x00body": "not bytes"}
+    planted = {"\x00model": "orchestrator.run.state:RunRequest", "\x00body": "not bytes"}
 
     assert serializer().loads_typed(serializer().dumps_typed({"answers": planted})) == {"answers": planted}
 

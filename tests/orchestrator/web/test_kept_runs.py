@@ -9,7 +9,6 @@ import aiosqlite
 import anyio.to_thread
 import httpx
 import pytest
-from protocols.wire.har import har
 from typer.testing import CliRunner
 
 from orchestrator.app import SERVICE
@@ -25,6 +24,7 @@ from protocols.adoption import Inquiry, Progress
 from protocols.storage.damage import DAMAGED
 from protocols.storage.sqlite_database import SqliteDatabase
 from protocols.wire.frames import Frame, Piece, Side
+from protocols.wire.notation.har import har
 from protocols.wire.recording_file import Participant, Recording, load
 from tests.conftest import Start, served, until
 from tests.fakes import agent, finds

@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from orchestrator.web.exchanges.run_store import SCHEMA as RUNS
 from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.runs import run_keeper
 from orchestrator.web.runs.run_keeper import RunKeeper
+from protocols.storage.damage import DAMAGED
+from protocols.storage.sqlite_database import SqliteDatabase
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.recorder import Hop, RecordedPiece
 from protocols.wire.frames import Piece, Side
@@ -28,7 +31,11 @@ async def keeper(monkeypatch) -> AsyncIterator[RunKeeper]:
     async def record(trace: str) -> Recording:
         return recording_of(feed.kept(trace), (), "2026-11-30T10:00:00")
 
-    async with RunKeeper("orchestrator", feed, RunStore(":memory:"), Traces(), record) as keeper:
+    database = SqliteDatabase(":memory:")
+    async with (
+        database.opened(DAMAGED, RUNS),
+        RunKeeper("orchestrator", feed, RunStore(database), Traces(), record) as keeper,
+    ):
         yield keeper
 
 

@@ -29,7 +29,6 @@ def test_without_a_use_it_is_described_and_neither_permitted_nor_refused():
         "a permissive licence for models, data, software and documents (Linux Foundation, 2026-05-28); "
         "commercial use is allowed"
     )
-    assert str(asked("CC-BY-NC-4.0").answer).endswith("commercial use is not licensed")
     assert (asked("CC-BY-NC-4.0").answer or "").endswith("commercial use is not licensed")
 
 
