@@ -36,8 +36,8 @@ function Page() {
           now &&
           html`
             <p class="hint">
-              Clients go to <code><${Word}>${now.own}<//></code>; it is passed on to <${Word}>${now.agent.name}<//>${" "}
-              at <code><${Word}>${now.agent.url}<//></code>.
+              Clients go to <code><${Word}>${now.own}<//></code>; it is passed on to${" "}
+              <${Word}>${now.agent.name}<//> at <code><${Word}>${now.agent.url}<//></code>.
             </p>
             <${Stage}
               key=${name}
