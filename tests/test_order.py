@@ -46,7 +46,7 @@ def test_packages_import_those_below_them_only_so_move_what_both_need_down():
         ("protocols/wire/frames.py", "from protocols.a2a.parts import to_part"),
         ("protocols/a2a/parts.py", "from protocols.hosting.app import build_app"),
         ("protocols/a2a/turn.py", "from protocols.a2a.client.peers import Peers"),
-        ("agents/licensing/facts/records/licence.py", "from ..rules.judge import judge"),
+        ("agents/licensing/facts/records/licence.py", "from ...rules.judge import judge"),
         ("agents/hello/__main__.py", "from agents.licensing.assess import assess"),
         ("agents/research/facts/organisations.py", "def late():\n    from ..assess import assess"),
         ("orchestrator/recommendation/weights.py", "from orchestrator.run.state import Run"),
