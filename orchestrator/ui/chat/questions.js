@@ -121,5 +121,7 @@ function byField(entries) {
 /** What happens when nothing is filled in: the default's value where it is a size, and what it means. */
 function leftEmpty({ default: preset, default_means: text }) {
   const means = plain(text);
-  return typeof preset === "number" && preset > 0 ? `${inWords(preset)}, ${means}` : means;
+  if (typeof preset !== "number" || preset <= 0) return means;
+  // What an agent says as a sentence of its own goes on after the number: "The cost …" as "the cost …", not "EU …".
+  return `${inWords(preset)}, ${means.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())}`;
 }

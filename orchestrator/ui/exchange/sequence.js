@@ -12,8 +12,10 @@ const ROW = 28;
 const LABELS = 0.3;
 const NARROWEST_LABELS = 120;
 const WIDEST_LABELS = 340;
-const NARROWEST = 96;
+// The least a lane is wide: "orchestrator" fits above it.
+const NARROWEST = 90;
 const WIDEST = 230;
+const EDGE = 4;
 
 /**
  * `choose(exchange, row)` is called for the row that is taken; `chosen` is the id of the Exchange that is open;
@@ -167,9 +169,11 @@ function drawingOf(exchanges, unfolded, width, reserved) {
   const rows = rowsOf(exchanges, unfolded);
   const lanes = [...new Set([...reserved, ...lanesOf(exchanges)])];
   // Labels have a lane of their own: beside an arrow they would stand on somebody's line.
-  const labels = Math.max(NARROWEST_LABELS, Math.min(WIDEST_LABELS, width * LABELS));
+  // They give way before a lane would stand out of sight.
+  const spare = width - TIMES - EDGE - NARROWEST * lanes.length;
+  const labels = Math.max(NARROWEST_LABELS, Math.min(WIDEST_LABELS, width * LABELS, spare));
   const margin = TIMES + labels;
-  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - margin - 4) / Math.max(1, lanes.length)));
+  const lane = Math.max(NARROWEST, Math.min(WIDEST, (width - margin - EDGE) / Math.max(1, lanes.length)));
   const places = new Map(lanes.map((name, nth) => [name, margin + lane * (nth + 0.5)]));
   return {
     rows,
