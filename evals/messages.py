@@ -120,10 +120,14 @@ def _number(name: str, inquiry: Inquiry) -> float | None:
     return float(fact) if isinstance(fact, int | float) else None
 
 
+# The agents that labels speak of; whether one that joined later is needed, no label says.
+LABELLED = frozenset({"cost", "licensing", "research"})
+
+
 def _agent_misses(expected: Meant, turn: CouncilTurn) -> Iterator[str]:
     if expected.agents is None:
         return
     if missing := sorted(set(expected.agents) - {*turn.asked, *turn.reused}):
         yield f"not asked: {', '.join(missing)}"
-    if surplus := sorted(set(turn.asked) - set(expected.agents) - set(expected.may_ask)):
+    if surplus := sorted((set(turn.asked) & LABELLED) - set(expected.agents) - set(expected.may_ask)):
         yield f"asked without need: {', '.join(surplus)}"

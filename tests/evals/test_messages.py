@@ -13,7 +13,7 @@ from orchestrator.language.understanding import Understood, load
 from tests.evals.short_sentences import sentence_outcomes
 
 CASES = Path(__file__).parents[2] / "evals/cases"
-AGENTS = {"licence": "licensing", "cost": "cost", "evidence": "research"}
+AGENTS = {"licence": "licensing", "cost": "cost", "evidence": "research", "security": "security"}
 ASKED_ALL = ("cost", "licensing", "research")
 
 
