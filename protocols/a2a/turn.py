@@ -25,6 +25,8 @@ MOST_TURNS = 12
 LONGEST_WORDS = 20_000
 MOST_RESTARTS = 3
 RESUMES = "resumes"
+# Beside RESUMES: the database was away, so the Task cannot have ended its process.
+BLAMELESS = "blameless"
 
 
 class Rejected(Exception):
@@ -146,7 +148,8 @@ class Turn:
     def check_bounds(self) -> None:
         """Raises Rejected when a Task turns in circles, through agents or through restarts."""
         turns = sum(message.role == Role.ROLE_USER for message in self.said)
-        restarts = sum(RESUMES in message.metadata for message in self.said)
+        notices = [message.metadata for message in self.said if RESUMES in message.metadata]
+        restarts = sum(BLAMELESS not in notice for notice in notices)
         if turns > MOST_TURNS:
             raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
         if self.budget.hops > MOST_HOPS:

@@ -54,7 +54,7 @@ class Schema:
 class Database(ABC):
     """Where a service keeps its rows; `shared` when several processes may work on them at once.
 
-    `place` names it in what people read.
+    `place` names it in what people read; `lost_at` is when its server last did not answer, in nanoseconds since 1970.
     """
 
     shared: bool
@@ -62,6 +62,7 @@ class Database(ABC):
 
     def __init__(self) -> None:
         self.topics = Topics()
+        self.lost_at = 0
 
     @abstractmethod
     def opened(self, *schemas: Schema) -> AbstractAsyncContextManager[None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -140,6 +141,7 @@ class PostgresDatabase(Database):
                 if attempt + 1 == DEADLOCK_TRIES:
                     raise
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                self.lost_at = time.time_ns()
                 raise ConnectionLost(f"{self.place} does not answer ({error})") from error
         raise AssertionError("the last attempt returns or raises")
 
@@ -154,6 +156,8 @@ class PostgresDatabase(Database):
                         for notice in connection.notifies(timeout=0.5):
                             loop.call_soon_threadsafe(self.topics.wake, notice.payload)
             except psycopg.Error:
+                # Here too: a process that just then asked nothing would not know that its database was away.
+                self.lost_at = time.time_ns()
                 stopping.wait(0.5)
 
 

@@ -5,6 +5,7 @@ import signal
 import time
 import uuid
 from collections.abc import AsyncIterator
+from functools import partial
 
 import httpx
 import pytest
@@ -21,6 +22,8 @@ from a2a.types import (
 
 from protocols.a2a.client.discovery import card_at
 from protocols.a2a.parts import message, text_part, words
+from protocols.a2a.persistence.events import FINISHED
+from protocols.a2a.turn import MOST_RESTARTS, RESUMES
 from protocols.storage.database import Row
 from protocols.storage.postgres_database import PostgresDatabase
 from tests.conftest import until
@@ -173,6 +176,41 @@ async def test_a_database_that_restarts_loses_and_doubles_nothing(counters: Repl
     assert [len(task.artifacts) for task in known] == [STEPS] * len(tasks)
     versions = await rows(database, "select task_id, version from task_events order by task_id, version")
     assert len(versions) == len(set(versions))
+
+
+async def test_a_task_outlives_more_restarts_of_its_database_than_it_may_end_processes(
+    database: str, postgres, tmp_path
+):
+    environment = {"STEPS": str(STEPS), "PAUSE": "0.5"}
+    async with (
+        replicas("tests.reliability.slow_agent", database, tmp_path, environment=environment) as service,
+        httpx.AsyncClient() as http,
+    ):
+        client = await client_at(service.url, http)
+        task = await begun(client)
+
+        async def known() -> Task:
+            try:
+                return await client.get_task(GetTaskRequest(id=task.id))
+            except Exception:  # the database is away for a moment, and says so
+                await asyncio.sleep(0.2)
+                return task
+
+        async def resumed(times: int) -> bool:
+            return sum(RESUMES in spoken.metadata for spoken in (await known()).history) >= times
+
+        for number in range(MOST_RESTARTS + 1):
+            await asyncio.to_thread(postgres.restart)
+            await until(partial(resumed, number + 1), 20)
+
+        async def rests() -> bool:
+            return (await known()).status.state in FINISHED
+
+        await until(rests, 40)
+        ended = await known()
+
+    assert ended.status.state == TaskState.TASK_STATE_COMPLETED
+    assert len(ended.artifacts) == STEPS
 
 
 async def _is(fact: bool) -> bool:

@@ -37,7 +37,7 @@ from protocols.a2a.parts import text_part
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.task_store import FINISHED, DurableTaskStore, owner_of
-from protocols.a2a.turn import RESUMES
+from protocols.a2a.turn import BLAMELESS, RESUMES
 from protocols.cleanup import Closing
 
 logger = logging.getLogger(__name__)
@@ -155,15 +155,8 @@ class Handler(DefaultRequestHandler):
     async def _resume(self, owner: str, task: Task) -> None:
         # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
         tenant, _, name = owner.partition("|")
-        notice = Message(
-            role=Role.ROLE_AGENT,
-            message_id=str(uuid.uuid4()),
-            task_id=task.id,
-            context_id=task.context_id,
-            parts=[text_part("The service was restarted and goes on with this Task.")],
-        )
-        notice.metadata.update({RESUMES: True})
-        request = SendMessageRequest(message=notice)
+        was_away = task.status.timestamp.ToNanoseconds() < self._store.database.lost_at
+        request = SendMessageRequest(message=_notice(task, was_away))
         request.configuration.return_immediately = True
         try:
             await self._send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
@@ -269,6 +262,20 @@ class _Alone(AgentExecutor):
     async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
         """At once, since what runs holds the Task."""
         await self._executor.cancel(context, event_queue)
+
+
+def _notice(task: Task, was_away: bool) -> Message:
+    """What the service says to itself to go on with a Task: that its process ended, or its database was away."""
+    cause = "database was away and is back; the service" if was_away else "service was restarted and"
+    notice = Message(
+        role=Role.ROLE_AGENT,
+        message_id=str(uuid.uuid4()),
+        task_id=task.id,
+        context_id=task.context_id,
+        parts=[text_part(f"The {cause} goes on with this Task.")],
+    )
+    notice.metadata.update({RESUMES: True} | ({BLAMELESS: True} if was_away else {}))
+    return notice
 
 
 def _from_a_person(message: Message) -> None:
