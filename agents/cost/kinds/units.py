@@ -1,5 +1,6 @@
 """Embeddings, transcription and images: what a host charges per token, minute or picture, times how many there are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ MODALITIES = {
     CostKind.IMAGE: Modality.IMAGE,
 }
 MOST_ROWS = 6
+# `3000 hours a month`, `3000 Stunden im Monat`, `per month`, `/month`, `每月`: the bill is one of each month.
+MONTHLY = re.compile(
+    r"(?i)\b(?:a|an|per|each|every|im|pro|jeden|par|chaque|al|por|cada)\s+(?:month|monat|mois|mes)\b|/\s*mo(?:nth)?\b"
+    r"|\b(?:monthly|monatlich|mensuel\w*|mensual\w*)\b|每月"
+)
 DOCUMENT_TOKENS = 500
 
 
@@ -44,7 +50,7 @@ def by_unit(case: CostCase) -> Assessment:
         )
     many = quantity(case, rows[0].unit)
     bills = [bill(case, row, many) for row in rows[:MOST_ROWS]]
-    cheapest, per = rows[0], " a month" if many.monthly else " in all"
+    cheapest, per = rows[0], " a month" if many.monthly or MONTHLY.search(case.inquiry.question) else " in all"
     host = case.knowledge.names.hosts.get(cheapest.host, cheapest.host)
     among = f"cheapest of {len(rows)} prices on file" if len(rows) > 1 else "the only price on file"
     summary = (

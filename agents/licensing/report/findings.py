@@ -137,7 +137,7 @@ def _duty(part: PartRuling, licence: Licence, duty: Duty) -> Finding:
     return Finding(
         id=f"obligation.{duty.id}",
         claim=(
-            f"{part.part.name}: {when}{duty.what}{exact} (trigger: {duty.trigger.replace('_', ' ')}; "
+            f"{part.part.name}: {when}{duty.what}{exact} (applies to: {duty.trigger.replace('_', ' ')}; "
             f"{licence.name}, {duty.clause})"
         ),
         severity=Severity.NOTE if duty.passive else Severity.CONDITION,
