@@ -35,7 +35,7 @@ def test_an_agent_in_javascript_that_speaks_the_findings_extension_is_heard_unti
     assert len(before["assessments"]) == 4
     (theirs,) = [each for each in after["assessments"] if each["concern"] == "popularity"]
     assert theirs["findings"][0]["claim"] == "It is talked about."
-    assert len(after["assessments"]) == 4
+    assert len(after["assessments"]) == 5
     assert before.get("unanswered", []) == after.get("unanswered", []) == []
 
 
