@@ -66,14 +66,13 @@ async def platform(folder: Path, server: Server | None) -> AsyncIterator[Platfor
             ports = free_ports(count)
             balancer = Balancer(list(ports))
             whole.balancers.append(balancer)
-            await stack.enter_async_context(
-                await asyncio.start_server(balancer.pass_on, sock=sockets[place.name], backlog=512)
-            )
+            await stack.enter_async_context(balancer.listening(sockets[place.name]))
             environment = _environment(place, urls, url, folder)
             service = whole.services[place.name] = Replicas(
                 f"{place.module}.__main__", urls[place.name], ports, environment
             )
-            stack.callback(service.stop)
+            # In a thread: a service that finishes what it was asked may need the balancers meanwhile.
+            stack.push_async_callback(asyncio.to_thread, service.stop)
             whole.databases[place.name] = database_at(url, str(folder / f"{place.name}.sqlite"), place.name)
         await asyncio.gather(*(service.ready() for service in whole.services.values()))
         yield whole

@@ -5,6 +5,7 @@ import importlib
 import multiprocessing
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from multiprocessing.context import ForkServerProcess
@@ -25,8 +26,24 @@ class Balancer:
     def __init__(self, ports: list[int]) -> None:
         self._ports = ports
         self._open: set[asyncio.StreamWriter] = set()
+        self._connections = asyncio.TaskGroup()
 
-    async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    @asynccontextmanager
+    async def listening(self, at_socket: socket.socket) -> AsyncIterator[None]:
+        """Passes on what comes to the socket; at the end what is open is cut."""
+        async with (
+            self._connections,
+            await asyncio.start_server(self._accept, sock=at_socket, backlog=512),
+        ):
+            try:
+                yield
+            finally:
+                self.close()
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.create_task(self._pass_on(reader, writer))
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Until either side closes."""
         backend = await self._backend()
         if backend is None:
@@ -123,11 +140,10 @@ async def replicas(
     balancer = Balancer(list(ports))
     url = at(listening.getsockname()[1])
     shared = {"DATABASE_URL": database, "KEEP": str(keep), **environment}
-    async with await asyncio.start_server(balancer.pass_on, sock=listening):
+    async with balancer.listening(listening):
         service = Replicas(module, url, ports, shared)
         try:
             await service.ready()
             yield service
         finally:
             await asyncio.to_thread(service.stop)
-            balancer.close()
