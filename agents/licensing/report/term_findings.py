@@ -7,13 +7,14 @@ from protocols.adoption import Finding, Severity
 from ..facts.evidence import licence_evidence
 from ..facts.records.licence import Licence
 from ..facts.records.licence_terms import Verified
-from ..rules.outcome import LeafRuling, LicenceOutcome, Ruling
+from ..rules.outcome import LeafRuling, LicenceOutcome, PartRuling, Ruling
 
 LEGAL = "legal counsel"
 
 
 def terms(ruling: Ruling) -> Iterator[Finding]:
     for part in ruling.parts:
+        yield from _open_source(part)
         for leaf in part.chosen:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
@@ -21,6 +22,38 @@ def terms(ruling: Ruling) -> Iterator[Finding]:
                 if leaf.outcome is not LicenceOutcome.PERMITTED or not licence.osi_approved:
                     yield from _notes(part.part.name, licence)
                 yield from _unread(licence)
+
+
+def _open_source(part: PartRuling) -> Iterator[Finding]:
+    """Whether it is open source, by the list of the Open Source Initiative, under each licence it comes with."""
+    branches = [[leaf.leaf.licence for leaf in branch] for branch in (part.chosen, *part.branches)]
+    if not all(licence for branch in branches for licence in branch):
+        return
+    named = {
+        " and ".join(dict.fromkeys(licence.id for licence in branch if licence)): all(
+            licence.osi_approved for licence in branch if licence
+        )
+        for branch in branches
+    }
+    approved = [names for names, is_open in named.items() if is_open]
+    others = [names for names, is_open in named.items() if not is_open]
+    if not approved:
+        claim = f"no, not by the list of the Open Source Initiative: {_listed(others)} is not on it"
+    elif others:
+        claim = f"yes, if you choose {_listed(approved)}; {_listed(others)} is not on the Open Source Initiative's list"
+    else:
+        claim = f"yes, by the list of the Open Source Initiative: {_listed(approved)} is on it"
+    first = next(licence for branch in branches for licence in branch if licence)
+    yield Finding(
+        id=f"licence.open_source.{part.part.role}",
+        claim=f"{part.part.name}: open source? {claim[0].upper()}{claim[1:]}.",
+        severity=Severity.NOTE,
+        evidence=(licence_evidence(first, "approval by the Open Source Initiative"),),
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join(names)
 
 
 def _end_of_licence(name: str, licence: Licence) -> Finding:

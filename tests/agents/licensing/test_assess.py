@@ -62,7 +62,7 @@ def test_a_plain_question_about_an_mit_model_raises_no_question():
 def test_a_plain_answer_is_short():
     found = answer("vLLM", mode=Mode.SAAS)
 
-    assert (found.outcome, len(found.findings) <= 3, len(found.model_dump_json()) < 6_000) == ("permitted", True, True)
+    assert (found.outcome, len(found.findings) <= 4, len(found.model_dump_json()) < 6_000) == ("permitted", True, True)
 
 
 def test_no_ordinary_answer_is_longer_than_40_kilobytes():
