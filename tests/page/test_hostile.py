@@ -16,7 +16,8 @@ from playwright.sync_api import expect
 
 SCRIPT = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>'
 REVERSED = "\u202edetrever\u2066hidden\u200bhere"
-HUGE = "W" * 30_000
+# As long as a noun takes: longer, the Artifact would never be made.
+HUGE = "W" * 19_000
 HOSTILE = SCRIPT + REVERSED + HUGE
 SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000" onload="document.title='taken'">
 {SCRIPT}<foreignObject><iframe src="http://elsewhere.example/"/></foreignObject></svg>"""
@@ -41,7 +42,7 @@ def hostile() -> Service:
         await turn.show(
             Exhibit(id=SCRIPT, title=HOSTILE, media_type="image/svg+xml", filename="../../.bashrc", text=SVG)
         )
-        await finds("terms")(turn)
+        await finds("x")(turn)
 
     return Service("hostile", lambda around: Built(card, Executor(work)))
 
@@ -87,8 +88,17 @@ def test_what_cannot_be_seen_is_marked_in_the_raw_message_and_the_message_is_sti
         panel.get_by_role("button", name=part, exact=True).click()
         says_only_text(page)
     panel.get_by_role("button", name="events").click()
-    page.evaluate("document.querySelectorAll('.panel details').forEach((each) => (each.open = true))")
+    # What is folded is not there yet: each unfolding brings what can be unfolded next.
+    closed = panel.locator("details:not([open]) > summary:visible")
+    panel.locator("details").first.wait_for()
+    while closed.count():
+        closed.first.click()
 
     expect(panel.get_by_text("\\u{202e}detrever").first).to_be_visible()
+    panel.get_by_role("button", name="more characters").first.click()
+    says_only_text(page)
+    for text in panel.get_by_role("button", name="Text", exact=True).all():
+        text.click()
+    expect(panel.locator("pre").get_by_text("\\u{202e}detrever").first).to_be_visible()
     panel.get_by_role("button", name="Show all").first.click()
     says_only_text(page)

@@ -168,6 +168,7 @@ def test_every_card_is_shown_with_what_it_offers_and_as_it_came(page, platform):
         expect(card).to_contain_text("last seen")
         for told in ("JSONRPC 1.0", "HTTP+JSON 1.0", "Streaming", "/ext/findings/v1", "Signature", "Security"):
             expect(card).to_contain_text(told)
+        card.get_by_text("Its AgentCard").click()
         card.get_by_text("The card as it came").click()
         expect(card.get_by_label("Raw AgentCard")).to_contain_text('"supportedInterfaces"')
 

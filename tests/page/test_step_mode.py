@@ -14,24 +14,26 @@ pytest.importorskip("playwright.sync_api", reason="the Python package playwright
 from playwright.sync_api import expect
 
 QUESTION = "Should we adopt vLLM for an EU helpdesk SaaS, 200M tokens a month?"
+PLACES = [place for place in read_map(MAP) if place.is_agent]
+AGENTS = len(PLACES)
 
 
 @pytest.fixture
 def stepping(page, stage):
     """The page, a question asked in step mode, the panel of what is held."""
-    agents = [stage.start(service_at(place)) for place in read_map(MAP) if place.is_agent]
+    agents = [stage.start(service_at(place)) for place in PLACES]
     page.goto(stage.start(SERVICE, agents=tuple(agents), own=tuple(agents)))
     page.get_by_role("checkbox", name="Step through the next question").check()
     ask(page, QUESTION)
     panel = page.get_by_role("region", name="Held messages")
-    panel.get_by_role("listitem").nth(2).wait_for()
+    panel.get_by_role("listitem").nth(AGENTS - 1).wait_for()
     return panel
 
 
 def test_each_message_is_held_and_goes_on_when_it_is_let_go(page, stepping):
-    expect(stepping.get_by_role("listitem")).to_have_count(3)
+    expect(stepping.get_by_role("listitem")).to_have_count(AGENTS)
     expect(stepping.get_by_role("listitem").first).to_contain_text("SendStreamingMessage")
-    expect(stepping.get_by_role("status")).to_have_text("3 messages held")
+    expect(stepping.get_by_role("status")).to_have_text(f"{AGENTS} messages held")
 
     stepping.get_by_role("button", name="Deliver", exact=True).first.click()
     expect(stepping.get_by_role("listitem").filter(has_text="task submitted")).to_have_count(1)
@@ -47,7 +49,7 @@ def test_a_dropped_request_is_a_named_gap(page, stepping):
     agent = one.locator(".held-what bdi").nth(1).inner_text()
 
     one.get_by_role("button", name="Drop").click()
-    expect(stepping.get_by_role("listitem")).to_have_count(2)
+    expect(stepping.get_by_role("listitem")).to_have_count(AGENTS - 1)
     stepping.get_by_role("button", name="Let everything go").click()
 
     read(page)
@@ -86,7 +88,7 @@ def test_stepping_needs_no_mouse(page, stepping):
 def test_a_reload_finds_what_is_held(page, stepping):
     page.reload()
 
-    expect(page.get_by_role("region", name="Held messages").get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("region", name="Held messages").get_by_role("listitem")).to_have_count(AGENTS)
 
 
 def test_stop_ends_stepping_and_the_run(page, stepping):
