@@ -2,14 +2,13 @@
 
 import { isAsking, isFinished, isRunning, replyOf } from "../client/run.js";
 import { Headline, headlinesOf } from "../elements/headlines.js";
-import { html, useRef, useState } from "../elements/html.js";
+import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
 import { useEnd } from "../elements/scroll-end.js";
 import { Brief, inWords, list, Prose, plural, title, Word } from "../elements/text.js";
 import { Steps, StepToggle } from "../stepping/step-toggle.js";
 import { Composer } from "./composer.js";
 import { Progress } from "./progress.js";
-import { Questions } from "./questions.js";
 
 const MOST_GROUPS = 6;
 
@@ -65,11 +64,25 @@ function Turn({ run, conversation, current, last, show, setDraft }) {
       }
       ${list(run.answers).map((answer, at) => html`<${Answered} key=${at} answer=${answer} />`)}
       <${Progress} run=${run} />
-      ${isAsking(run) && html`<${Questions} key=${run.answers.length} run=${run} conversation=${conversation} />`}
+      ${isAsking(run) && html`<${Form} key=${run.answers.length} run=${run} conversation=${conversation} />`}
       ${isFinished(run) && html`<${Outcome} ...${{ run, conversation, current, last, show }} />`}
       ${run.problem && html`<p class="problem" role="alert"><${Word}>${run.problem}<//></p>`}
     </article>
   `;
+}
+
+// The form is fetched with the first question that an agent asks back: many a run brings none.
+function Form({ run, conversation }) {
+  const [Questions, setQuestions] = useState(null);
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    import("./questions.js").then(
+      (module) => setQuestions(() => module.Questions),
+      (error) => setProblem(error.message),
+    );
+  }, []);
+  if (problem) return html`<p class="problem" role="alert">The questions could not be loaded: ${problem}</p>`;
+  return Questions && html`<${Questions} run=${run} conversation=${conversation} />`;
 }
 
 function Answered({ answer }) {
