@@ -27,7 +27,7 @@ from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
 from orchestrator.run.cancel_outbox import CancelOutbox
-from orchestrator.run.checkpoints import Checkpoints
+from orchestrator.run.checkpoint.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
@@ -47,15 +47,15 @@ from orchestrator.web.extended_cards import ExtendedNow, extended_now
 from orchestrator.web.faults.panel import Panel
 from orchestrator.web.faults.routes import fault_panel_routes
 from orchestrator.web.lesson_attempts import attempt_routes
-from orchestrator.web.login import LOGIN, caller_routes, login_routes
 from orchestrator.web.message_routes import reading_routes, resend_routes
-from orchestrator.web.organisation_login import organisation_login_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
 from orchestrator.web.runs.routes import run_routes
 from orchestrator.web.runs.run_keeper import RunKeeper
+from orchestrator.web.sign_in.login import LOGIN, caller_routes, login_routes
+from orchestrator.web.sign_in.organisation_login import organisation_login_routes
 from orchestrator.web.static_files import page_routes
 from orchestrator.web.step_mode.relay import Stepping
 from orchestrator.web.step_mode.routes import stepping_routes

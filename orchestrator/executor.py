@@ -16,7 +16,7 @@ from orchestrator.language.edit_commands import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
 from orchestrator.report.wire_form import lightened
-from orchestrator.run.checkpoints import Checkpoints
+from orchestrator.run.checkpoint.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
 from orchestrator.run.graph_log import MODES
 from orchestrator.run.intent import ASKER

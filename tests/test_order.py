@@ -50,7 +50,7 @@ def test_packages_import_those_below_them_only_so_move_what_both_need_down():
         ("agents/hello/__main__.py", "from agents.licensing.assess import assess"),
         ("agents/research/facts/organisations.py", "def late():\n    from ..assess import assess"),
         ("orchestrator/recommendation/weights.py", "from orchestrator.run.state import Run"),
-        ("orchestrator/lab/lesson.py", "import orchestrator.web.login"),
+        ("orchestrator/lab/lesson.py", "import orchestrator.web.sign_in.login"),
         ("orchestrator/app.py", "import evals"),
     ],
 )

@@ -9,10 +9,10 @@ from ..facts.part import LicensedPart
 from ..facts.records.component_record import KnownComponent
 from ..facts.records.expression_tree import leaves
 from ..rules.judge import judge
+from ..rules.licensed_use import use_of
 from ..rules.outcome import Ruling
 from ..rules.resolve import parts_of
 from ..rules.use import LicenceUse
-from ..rules.use_reading import use_of
 from .sbom import SuppliedBill, supplied_bill
 from .supplied_texts import Supplied, supplied_texts, with_texts
 

@@ -16,7 +16,7 @@ from a2a.types import ListTasksRequest, TaskState
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.app import SERVICE
-from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.checkpoint.checkpoints import checkpoints_at
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.graph import build_graph
 from protocols.a2a.client.remote_agent import RemoteAgent

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from agents.licensing.assess import assess
 from agents.licensing.facts.knowledge import load
 from agents.licensing.rules.judge import judge
+from agents.licensing.rules.licensed_use import use_of
 from agents.licensing.rules.limits.sizes import CLEARLY
 from agents.licensing.rules.outcome import LicenceOutcome
 from agents.licensing.rules.resolve import parts_of
-from agents.licensing.rules.use_reading import use_of
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Kind, Linkage, Mode, Organisation
 from protocols.models import Noun
 

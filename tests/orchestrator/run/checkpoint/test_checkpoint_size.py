@@ -7,8 +7,8 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Send
 
-from orchestrator.run.checkpoint_serializer import NeededWrites
-from orchestrator.run.checkpoints import serializer
+from orchestrator.run.checkpoint.checkpoints import serializer
+from orchestrator.run.checkpoint.serializer import NeededWrites
 from orchestrator.run.state import RunRequest
 from protocols.models import Noun
 

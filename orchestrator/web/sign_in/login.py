@@ -24,7 +24,7 @@ LONGEST = 2_000
 # Where the identity provider of an organisation is set, its people need no key.
 ORGANISATION = '<p><a class="organisation" href="login/organisation">Sign in with your organisation</a></p>'
 WRONG = '<p class="problem" role="alert">This is no key the platform knows.</p>'
-PAGE = Path(__file__).parents[1] / "ui" / "login.html"
+PAGE = Path(__file__).parents[2] / "ui" / "login.html"
 SAFE = {
     "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; {UNFRAMED}",
     "Cache-Control": "no-store",

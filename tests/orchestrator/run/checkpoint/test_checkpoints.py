@@ -3,7 +3,7 @@
 import aiosqlite
 import pytest
 
-from orchestrator.run.checkpoints import checkpoints_at
+from orchestrator.run.checkpoint.checkpoints import checkpoints_at
 
 pytestmark = pytest.mark.anyio
 INSERT = "insert into writes values (?, '', '1', 't', '', ?, 'c', 'null', null)"

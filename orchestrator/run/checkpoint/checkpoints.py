@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import nouns
 from orchestrator.run import state
-from orchestrator.run.checkpoint_serializer import ModelSerializer, NeededWrites
+from orchestrator.run.checkpoint.serializer import ModelSerializer, NeededWrites
 from protocols.a2a.persistence.rows import unfinished_ids
 from protocols.adoption import (
     assessment,

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from orchestrator.web.login import LOGIN, SAFE, login_page, session_cookie
 from orchestrator.web.page_headers import SHOWN
+from orchestrator.web.sign_in.login import LOGIN, SAFE, login_page, session_cookie
 from protocols.a2a.security.access_tokens import BadToken
 from protocols.a2a.security.identity_provider import Attempt, IdentityProvider, ProviderUnavailable
 from protocols.a2a.security.middleware import Authentication
