@@ -26,7 +26,8 @@ SCHEMA = Schema(
         ),
     ),
 )
-AWAY = (Why.DOWN, Why.SLOW)
+# One that failed to cancel, such as for want of its database, has its Task still.
+AWAY = (Why.DOWN, Why.SLOW, Why.FAILED)
 LOOK_SECONDS = 2
 AT_ONCE = 50
 # An agent that stays away longer has most likely left; its Task would wait for an answer nobody gives any more.

@@ -29,6 +29,9 @@ async def consult(state: Round) -> dict[str, Any]:
         outcome = await exchange(state)
     except NoAnswer as error:
         outcome = StepResult.gap(state.step, error.why, str(error))
+    if state.task_id and isinstance(outcome, StepResult) and outcome.unanswered:
+        # An agent that did not take the answer may wait for it still, and may be away just now.
+        await get_runtime(Platform).context.cancels.cancel(state.step.agent, state.task_id)
     return {"open": [outcome]} if isinstance(outcome, OpenStep) else {"results": [outcome]}
 
 

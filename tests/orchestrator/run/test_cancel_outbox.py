@@ -1,6 +1,7 @@
 """What is to be cancelled at an agent is cancelled there, also when the agent was away, or this service was."""
 
 import asyncio
+import json
 
 import httpx
 import pytest
@@ -66,3 +67,29 @@ async def test_what_is_over_or_unknown_there_is_not_tried_again(http: httpx.Asyn
             await CancelOutbox(database, directory).cancel("curious", "never heard of")
 
             assert await due(database) == []
+
+
+async def test_an_agent_that_failed_to_cancel_is_asked_again(http: httpx.AsyncClient):
+    service = agent("curious", asks_then_finds("curious"))
+    async with served(service) as url:
+        asked = await (await RemoteAgent.at(url, http)).ask(sent(to_part(R1)), quietly, 5)
+        failing = httpx.AsyncClient(transport=FailsToCancel(http))
+        database, directory = SqliteDatabase(":memory:"), Directory([url], failing, Life(), names={url: "curious"})
+        async with failing, database.opened(SCHEMA):
+            await CancelOutbox(database, directory).cancel("curious", asked.task_id)
+
+            assert await due(database) == [("curious", asked.task_id)]
+
+
+class FailsToCancel(httpx.AsyncBaseTransport):
+    """What an agent answers whose database is away: cards, and an error of its own."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return await self._http.send(request)
+        error = {"code": -32603, "message": "the database does not answer"}
+        call = json.loads(await request.aread())
+        return httpx.Response(200, json={"jsonrpc": "2.0", "id": call["id"], "error": error})

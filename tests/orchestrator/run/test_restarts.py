@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from a2a.types import ListTasksRequest
+from a2a.types import ListTasksRequest, TaskState
 
 from orchestrator.app import SERVICE
 from orchestrator.local.ports import Ports
@@ -15,10 +15,10 @@ from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.remote_agent import Life, RemoteAgent
 from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import Turn
-from protocols.adoption import Manner
+from protocols.adoption import Manner, Why
 from protocols.hosting.app import Service
 from protocols.hosting.serve import listen
-from tests.conftest import served, until
+from tests.conftest import free_ports, served, until
 from tests.fakes import agent, asks_then_finds, finds, times_asked
 from tests.orchestrator.run.test_runs import QUESTION, Person, form, recommendation
 
@@ -90,6 +90,28 @@ async def test_a_run_that_was_on_its_way_at_the_stop_loses_no_agent(tmp_path, ht
 
     assert answer.unanswered == ()
     assert sorted(each.concern for each in answer.assessments) == ["calm", "slow"]
+
+
+async def test_an_agent_that_was_away_when_it_was_answered_does_not_wait_for_ever(tmp_path, http: httpx.AsyncClient):
+    calm, curious = agent("calm", finds("calm")), agent("curious", asks_then_finds("curious"))
+    (port,) = free_ports(1)
+    place = {"port": port, "keep": str(tmp_path / "agent"), "public_url": f"http://{HOST}:{port}"}
+    async with AsyncExitStack() as stack:
+        urls = (await stack.enter_async_context(served(calm)), f"http://{HOST}:{port}")
+        async with served(curious, **place):
+            url = await stack.enter_async_context(served(SERVICE, keep=str(tmp_path), agents=urls, own=urls))
+            person = Person(await RemoteAgent.at(url, http))
+            asked = await person.says(QUESTION)
+        answer = recommendation(await person.answers(asked, use__workload__tokens_per_month=200_000_000))
+        remote = await RemoteAgent.at(await stack.enter_async_context(served(curious, **place)), http)
+        (entry,) = form(asked).asked
+
+        async def is_canceled() -> bool:
+            return (await remote.look(entry.task_id)).state == TaskState.TASK_STATE_CANCELED
+
+        await until(is_canceled)
+
+    assert [gap.why for gap in answer.unanswered] == [Why.DOWN]
 
 
 async def test_an_agent_by_url_never_goes_by_the_name_of_one_on_the_map(start, http: httpx.AsyncClient):
