@@ -86,6 +86,10 @@ class Directory:
         """Every agent as it is now; `fresh` asks again however recent the last look."""
         return await self._look(0 if fresh else FRESH_SECONDS)
 
+    def outdate(self) -> None:
+        """Let the next look ask again however recent the last one: somebody has just changed an agent."""
+        self._looked = min(self._looked, time.monotonic() - FRESH_SECONDS)
+
     @property
     def all_present(self) -> bool:
         """Whether every agent was there at the last look."""

@@ -41,15 +41,19 @@ class Panel:
     async def set(self, agent: str, name: FaultName, schedule: Schedule) -> FaultNow:
         """Switch one fault on; raises NoSwitches and NotSwitched."""
         answer = await self._send("PUT", await self._entry(agent), f"/{name}", schedule.model_dump_json())
+        # A fault of the card would else be met only by a question some seconds later.
+        self.directory.outdate()
         return FaultNow.model_validate_json(answer.content)
 
     async def clear(self, agent: str, name: FaultName | None = None) -> None:
         """Switch one fault of an agent off, or all of them; raises NoSwitches and NotSwitched."""
         await self._send("DELETE", await self._entry(agent), f"/{name}" if name else "")
+        self.directory.outdate()
 
     async def clear_all(self) -> None:
         """Switch every fault of every agent off; raises NotSwitched when one could not be."""
         await asyncio.gather(*(self._send("DELETE", entry) for entry in await self._with_switches()))
+        self.directory.outdate()
 
     async def _with_switches(self) -> Sequence[Entry]:
         # An agent that is down for its fault has its switches still.

@@ -24,13 +24,17 @@ class Stage:
     http: httpx.AsyncClient
 
     async def switch(self, name: FaultName, **schedule) -> None:
-        """Put a fault on."""
-        body = Schedule(**schedule).model_dump_json()
-        (await self.http.put(f"{self.url}/faults/{name}", content=body)).raise_for_status()
+        """Put a fault on, as the panel does."""
+        body = Schedule(**schedule).model_dump(mode="json")
+        (await self.http.put(f"{self._panel}/{FAULTY}/{name}", json=body)).raise_for_status()
 
     async def off(self) -> None:
         """Switch every fault off."""
-        (await self.http.delete(f"{self.url}/faults")).raise_for_status()
+        (await self.http.delete(self._panel)).raise_for_status()
+
+    @property
+    def _panel(self) -> str:
+        return f"{self.person.remote.url}/api/faults"
 
     async def now(self, name: FaultName) -> FaultNow:
         """How a fault stands."""
@@ -50,7 +54,7 @@ async def stage(start: Start, http: httpx.AsyncClient, faulty: Service | None = 
     """The stage, with every fault off."""
     url = await start(faulty or agent(FAULTY, finds(FAULTY)), demo=True)
     calm = await start(agent("calm", finds("calm")))
-    on = Stage(await person(start, http, calm, url, **{"step_budget": 6, **settings}), url, http)
+    on = Stage(await person(start, http, calm, url, **{"step_budget": 6, "demo": True, **settings}), url, http)
     await http.get(f"{on.person.remote.url}/api/agents")
     return on
 

@@ -69,11 +69,12 @@ async def test_one_server_error_is_tried_again_and_never_seen(start: Start, http
     assert times_asked(faulty) == 1
 
 
-async def test_lasting_server_errors_are_met_four_times_and_no_more(start: Start, http):
-    on = await stage(start, http)
+async def test_lasting_server_errors_are_tried_for_a_quarter_of_the_budget_ever_more_slowly(start: Start, http):
+    on = await stage(start, http, step_budget=6)
     await on.switch(FaultName.SERVER_ERROR)
     await on.ask()
-    assert (await on.now(FaultName.SERVER_ERROR)).struck == 4
+    # At once and after 0.1, 0.3, 0.7 and 1.5 s; on a slow machine fewer fit into the quarter.
+    assert 2 <= (await on.now(FaultName.SERVER_ERROR)).struck <= 5
 
 
 @pytest.mark.parametrize(("name", "met"), [(FaultName.WRONG_VERSION, 1), (FaultName.EXPIRED_TOKEN, 2)])
