@@ -184,7 +184,7 @@ async def test_cancelling_a_run_that_waits_at_the_gate_needs_nobody_to_let_it_go
     assert await person.held() == []
 
 
-@pytest.mark.parametrize("budget", [{"step_budget": 0.2}, {"run_budget": 0.9}], ids=["of a step", "of the run"])
+@pytest.mark.parametrize("budget", [{"step_budget": 0.2}, {"run_budget": 3}], ids=["of a step", "of the run"])
 async def test_who_steps_through_a_run_may_take_longer_than_its_budget(start: Start, http, budget):
     urls = (await start(agent("calm", finds("calm"))),)
     person = Stepped(await council(start, *urls, **budget), http)
@@ -194,7 +194,7 @@ async def test_who_steps_through_a_run_may_take_longer_than_its_budget(start: St
     began = asyncio.get_running_loop().time()
 
     async def budget_is_long_over() -> bool:
-        return asyncio.get_running_loop().time() - began > 1
+        return asyncio.get_running_loop().time() - began > 3.1
 
     await until(budget_is_long_over)
     still = await person.held()
