@@ -8,9 +8,10 @@ MOST_QUOTED = 500
 
 
 def lightened(recommendation: Recommendation, context_id: str) -> Recommendation:
-    """Measures go by reference, those of the largest Assessment first, until the rest fits; then their Tables too.
+    """Measures go by reference, those of the largest Assessment first, until the rest fits; then Tables.
 
-    Whoever opens the Measures gets the Tables with them: they are the same figures in rows.
+    Whoever opens the Measures gets the Tables with them: they are the same figures in rows. Those of an Assessment
+    without Measures follow last.
     """
     recommendation = _with_short_documents(recommendation)
     excess = len(recommendation.model_dump_json()) - MOST_BYTES * max(1, len(recommendation.standings))
@@ -24,7 +25,15 @@ def lightened(recommendation: Recommendation, context_id: str) -> Recommendation
         light[id(assessment)] = assessment.model_copy(update={"measures": ()})
         references.append(_reference(assessment, f"/api/assessments/{context_id}/{consultation.task_id}"))
     if excess > 0:
+        excess -= sum(map(_bytes_of_tables, light.values()))
         light = {key: assessment.model_copy(update={"tables": ()}) for key, assessment in light.items()}
+    for assessment in sorted(recommendation.assessments, key=_bytes_of_tables, reverse=True):
+        consultation = _consultation(assessment, recommendation)
+        if excess <= 0 or not assessment.tables or id(assessment) in light or consultation is None:
+            continue
+        excess -= _bytes_of_tables(assessment)
+        light[id(assessment)] = assessment.model_copy(update={"tables": ()})
+        references.append(_reference(assessment, f"/api/assessments/{context_id}/{consultation.task_id}"))
     assessments = tuple(light.get(id(assessment), assessment) for assessment in recommendation.assessments)
     if excess > 0:
         # Both stand in the Recommendation itself.
@@ -50,6 +59,10 @@ def _reference(assessment: Assessment, path: str) -> MeasuresReference:
 
 def _bytes_of_measures(assessment: Assessment) -> int:
     return sum(len(measure.model_dump_json()) for measure in assessment.measures)
+
+
+def _bytes_of_tables(assessment: Assessment) -> int:
+    return sum(len(table.model_dump_json()) for table in assessment.tables)
 
 
 def _consultation(assessment: Assessment, recommendation: Recommendation) -> Consultation | None:

@@ -119,7 +119,7 @@ class Comparison(Noun):
 
 
 class MeasuresReference(Noun):
-    """Where the Measures of one Assessment are that were too many to send along: GET `path` below our URL.
+    """Where the Measures or Tables of one Assessment are that were too many to send along: GET `path` below our URL.
 
     The answer is the whole Assessment as JSON, for whoever asked the question.
     """

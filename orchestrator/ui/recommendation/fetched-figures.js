@@ -15,7 +15,7 @@ export function FetchedFigures({ reference, tables }) {
   };
   return html`<details class="more off-paper" onToggle=${open}>
     <summary>
-      ${plural(reference.count, "figure")} with ${reference.count === 1 ? "its formula" : "their formulas"}
+      ${reference.count ? `${plural(reference.count, "figure")} with ${reference.count === 1 ? "its formula" : "their formulas"}` : "its tables"}
     </summary>
     ${problem && html`<p class="hint">${problem}</p>`}
     ${found && html`<${Figures} measures=${list(found.measures)} />`}

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from orchestrator.app import SERVICE
 from protocols.a2a.client.discovery import CARD_SECONDS
-from tests.conftest import Start
+from tests.conftest import Start, until
 from tests.fakes import agent, finds
 from tests.orchestrator.doctor.planted_agent import PlantedAgent
 from tests.orchestrator.web.test_agent_routes import recommended
@@ -78,11 +78,16 @@ async def test_a_card_that_turns_hostile_after_it_joined_is_a_gap_with_the_reaso
     async with planted.served() as theirs:
         joined = await http.post(f"{url}/api/agents", json={"url": theirs})
         planted.change = address("http://169.254.169.254/rpc")
+
+        async def seen() -> bool:
+            # A card that was looked at is not looked at again for a moment.
+            (now,) = (await http.get(f"{url}/api/agents")).json()
+            return "not a public address" in now["problem"]
+
+        await until(seen)
         answer = await recommended(url, http)
-        (now,) = (await http.get(f"{url}/api/agents")).json()
 
     assert joined.status_code == 201
-    assert "not a public address" in now["problem"]
     assert answer.assessments == answer.heard == ()
 
 
