@@ -100,6 +100,9 @@ def _bare(scan: Scan, at: int, sized: bool) -> bool:
     if re.match(r"\s*[%€$£]|,\d", scan.text[word.end :]):
         return False
     if before and at - 1 not in scan.occupied and before.text not in vocabulary().function_words:
+        # `Apache-2.0` is a licence's release, `CUDA-12.4` a toolkit's.
+        if scan.text[before.end : word.start] == "-":
+            return False
         return not sized and before.text not in vocabulary().units and "." in word.text
     return sized or ("." in word.text and (after is None or after.start > word.end))
 

@@ -31,6 +31,8 @@ def ids(text: str, *nearby: str) -> tuple[str, ...]:
         ("meta-llama/Llama-3.3-70B-Instruct in prod", ("llama-3.3-70b",)),
         ("gpt-oss-120b or the 20b?", ("gpt-oss-120b", "gpt-oss-20b")),
         ("our deployed Llama 4, or rather 3.3", ("llama-4-maverick", "llama-3.3-70b")),
+        ("phi-4 alternatives, Apache-2.0 or MIT only", ("phi-4",)),
+        ("Qwen3 32B on CUDA-12.4", ("qwen3-32b",)),
         ("PyTorch 2.9 for training", ("pytorch",)),
         ("通义千问 能商用吗", ("qwen3-32b",)),
     ],
