@@ -100,9 +100,8 @@ def _headline(headline: Headline, verdict: Verdict | None) -> Text:
     whole = headline.concern is None and verdict is not None and headline.confidence is not None
     about = headline.component if headline.concern is None else f"{headline.component}, {headline.concern}"
     style = f"bold reverse {COLOURS[verdict]}" if whole and verdict else "bold"
-    answer = f" {headline.answer} " if whole else headline.answer
     sure = f", {percent(headline.confidence)}" if headline.confidence is not None else ""
-    return Text(plain(answer), style=style) + Text(plain(f"{sure}  ({about})"))
+    return Text(plain(headline.answer), style=style) + Text(plain(f"{sure}  ({about})"))
 
 
 def _print_list(console: Console, title: str, lines: list[str]) -> None:

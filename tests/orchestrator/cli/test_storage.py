@@ -29,7 +29,8 @@ def council() -> Council:
     def run(*arguments: str, status: int = 0) -> str:
         result = CliRunner().invoke(app, list(arguments))
         assert result.exit_code == status, result.output
-        return result.output
+        # Long paths of the tests are wrapped at the width of the terminal.
+        return " ".join(result.output.split())
 
     return run
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from orchestrator.web.conformance.routes import latest
+from protocols.a2a.compose_map import read_map
 from protocols.conformance.build_digest import SHIPPED, digest
 from protocols.conformance.results import Conformity, RequirementResult, Result, Suite, read_all, write
+
+ROOT = Path(__file__).parents[3]
 
 
 def _result(service: str, suite: Suite, build: str) -> Result:
@@ -31,7 +34,10 @@ def test_each_suite_of_each_service_is_told_once_the_newest_first(tmp_path: Path
 def test_every_service_of_the_platform_has_a_clean_result_in_a_clean_clone():
     results = read_all(SHIPPED)
 
-    assert {result.service for result in results} == {"orchestrator", "research", "licensing", "cost"}
+    assert {result.service for result in results} == {
+        "orchestrator",
+        *(place.name for place in read_map(ROOT / "compose.yaml") if place.is_agent),
+    }
     assert all(result.clean for result in results)
 
 
