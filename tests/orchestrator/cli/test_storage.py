@@ -119,7 +119,7 @@ def test_files_of_the_version_before_are_migrated_by_the_command_however_often(t
     write_former_files(tmp_path)
 
     for _ in range(2):
-        assert "orchestrator   is up to date" in council("migrate", "--keep", str(tmp_path))
+        assert "orchestrator is up to date" in council("migrate", "--keep", str(tmp_path))
 
     assert "is sound" in council("check", "--keep", str(tmp_path))
 
