@@ -22,10 +22,11 @@ class Concern(StrEnum):
 
 
 class ConcernRules(Noun):
-    """data/concerns.yaml: patterns and tags a concern, and the words that ask for a judgement of the whole."""
+    """data/concerns.yaml: patterns and tags a concern, what waives one, and the words that ask for the whole."""
 
     tags: dict[Concern, tuple[str, ...]]
     patterns: dict[Concern, str]
+    waived: str
     figure: str
     whole: str
 
@@ -44,6 +45,8 @@ def pattern(source: str) -> re.Pattern[str]:
 
 def concerns_in(text: str) -> tuple[Concern, ...]:
     """The concerns a text asks about, in the order of their first words: the first leads the answer."""
+    # A concern that is named to be left out is none; the places of the others stay.
+    text = pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
     places = ((pattern(source).search(text), concern) for concern, source in rules().patterns.items())
     return tuple(concern for _, concern in sorted((match.start(), concern) for match, concern in places if match))
 

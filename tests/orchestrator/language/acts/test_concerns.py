@@ -1,0 +1,22 @@
+"""What a message asks about, and what it names only to leave it out."""
+
+import pytest
+
+from orchestrator.language.acts.concerns import Concern, concerns_in
+
+
+@pytest.mark.parametrize(
+    ("message", "concerns"),
+    [
+        ("not asking about price, only whether it may go in our app", (Concern.LICENCE,)),
+        ("I don't care about the licence, just tell me what it costs", (Concern.COST,)),
+        ("Whatever the price, is it secure?", (Concern.SECURITY,)),
+        ("Regardless of the costs, who maintains it?", (Concern.EVIDENCE,)),
+        ("Is it healthy, and may we sell it?", (Concern.EVIDENCE, Concern.LICENCE)),
+        ("Is Redis still open source?", (Concern.LICENCE,)),
+        ("What does it cost?", (Concern.COST,)),
+        ("Is the licence ok?", (Concern.LICENCE,)),
+    ],
+)
+def test_a_concern_that_is_waived_is_not_asked_about(message, concerns):
+    assert concerns_in(message) == concerns
