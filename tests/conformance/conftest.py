@@ -132,7 +132,9 @@ def _told(item: pytest.Item, report: pytest.TestReport, requirement: str, sectio
 
 def _why(report: pytest.TestReport) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    said = crash.message if crash else str(report.longrepr)
+    # Of a skipped test pytest gives file, line and reason; the file is a path of the machine it ran on.
+    reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+    said = crash.message if crash else str(reason)
     return said.strip().splitlines()[0][:200]
 
 
