@@ -14,7 +14,7 @@ import typer
 
 from bench.figures import Figure, goals
 from bench.report import write
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 # What is measured together, for it shares its servers: the names by which it can be called for, and the function.
 MEASURES = {
@@ -43,7 +43,7 @@ Measure = Callable[[int], Awaitable[dict[str, Figure]]]
 app = typer.Typer(add_completion=False, help=__doc__)
 
 
-class Results(Noun):
+class Results(StrictModel):
     """Figures by name, and where and when they were taken."""
 
     day: str

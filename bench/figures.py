@@ -7,12 +7,12 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 GOALS_FILE = Path(__file__).parent / "data/goals.yaml"
 
 
-class Goal(Noun):
+class Goal(StrictModel):
     """What a figure must come to: at most `least`, or at least that when `more` is better."""
 
     text: str
@@ -25,7 +25,7 @@ class Goal(Noun):
         return value >= self.least if self.more else value <= self.least
 
 
-class Sample(Noun):
+class Sample(StrictModel):
     """One subject in one round: milliseconds of CPU a request, and what its callers waited."""
 
     cpu: float
@@ -41,7 +41,7 @@ class Row(Sample):
     name: str
 
 
-class Figure(Noun):
+class Figure(StrictModel):
     """The median over the rounds, the quartiles around it, and the subjects it compares."""
 
     value: float

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 FILE = Path(__file__).parent / "expectations.yaml"
 
 
-class Expectation(Noun):
+class Expectation(StrictModel):
     """Tests that do not pass for a reason outside this project.
 
     `tests` is a shell pattern over the TCK's test names, `says` part of what the test says; `whose` tells who

@@ -88,8 +88,8 @@ def components_of(
     return tuple(found)
 
 
-def _fields(noun: Any, kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
-    known = noun.model_dump()
+def _fields(model: Any, kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
+    known = model.model_dump()
     return {**known, **{name: value for name, value in told.items() if name in kind.model_fields}}
 
 

@@ -66,10 +66,10 @@ from orchestrator.web.watch_routes import watch_routes
 from protocols.a2a.push.url_policy import policy_of
 from protocols.adoption import registry
 from protocols.hosting.app import Built, Service, Surroundings
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class LanguageModelNow(Noun):
+class LanguageModelNow(StrictModel):
     """The badge: off, or on with the model's name."""
 
     on: bool

@@ -26,7 +26,7 @@ from orchestrator.run.state import Run, RunRequest
 from protocols.a2a.documents import attached
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
-from protocols.a2a.parts import find, is_text, noun_name, words
+from protocols.a2a.parts import find, is_text, model_name, words
 from protocols.a2a.turn import NeedsInput, Turn
 from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 from protocols.adoption.conversation_state import StateEdit
@@ -103,7 +103,7 @@ class Executor(TaskExecutor):
         """Words that ask something else end the question that waits; data of their own go beside it."""
         form = find(waiting.status.message.parts, QuestionForm)
         if form is None or any(
-            noun_name(part) not in ("", Answers.__name__, Manner.__name__) for part in message.parts
+            model_name(part) not in ("", Answers.__name__, Manner.__name__) for part in message.parts
         ):
             return Belongs.BESIDE
         ours = any(entry.agent == ASKER for entry in form.asked)

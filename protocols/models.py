@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Noun(BaseModel):
+class StrictModel(BaseModel):
     """A frozen value that knows exactly its own fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

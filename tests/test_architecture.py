@@ -134,7 +134,7 @@ def test_every_agent_folder_is_on_the_map_but_the_one_to_copy():
     }
 
 
-def test_only_parts_turns_nouns_into_protobuf_data():
+def test_only_parts_turns_models_into_protobuf_data():
     users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "fill_data" in path.read_text()]
     assert sorted(path.name for path in users) == ["parts.py", "proto_json.py"]
 

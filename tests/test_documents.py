@@ -12,7 +12,7 @@ import yaml
 
 from orchestrator.cli.main import app
 from orchestrator.language.llm.settings import ModelSettings
-from protocols.a2a.extensions import NOUNS
+from protocols.a2a.extensions import MODELS
 from protocols.a2a.settings import Settings
 from protocols.live.settings import LiveSettings
 from tests.import_reach import ROOMS, ROOT
@@ -130,7 +130,7 @@ def test_nothing_that_is_there_is_denied():
 
 def test_every_extension_stands_in_the_table_of_the_protocol():
     page = (ROOT / "docs/protocol.md").read_text("utf-8").split("## Extensions")[1].split("\n## ")[0]
-    assert set(re.findall(r"^\| `(https://\S+)`", page, re.MULTILINE)) == NOUNS.keys()
+    assert set(re.findall(r"^\| `(https://\S+)`", page, re.MULTILINE)) == MODELS.keys()
     assert page.strip().startswith("Each is optional")
 
 

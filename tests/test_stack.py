@@ -26,7 +26,7 @@ from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
 from protocols.adoption import Answers, Component, Inquiry, Manner, Progress, Recommendation, Retry
 from protocols.hosting.serve import listen
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.folder import folder_of_one
 from tests.conftest import until, until_ready
 
@@ -106,7 +106,7 @@ async def say(
     stack: Stack,
     http: httpx.AsyncClient,
     words: str,
-    *nouns: Noun,
+    *models: StrictModel,
     context_id: str = "",
     hear: Callable[[Progress], None] = lambda news: None,
 ) -> Reply:
@@ -116,7 +116,7 @@ async def say(
             hear(news)
 
     remote = await RemoteAgent.at(stack.front, http)
-    parts = [text_part(words), *(to_part(noun) for noun in nouns)]
+    parts = [text_part(words), *(to_part(model) for model in models)]
     return await remote.ask(message(*parts, message_id=str(uuid.uuid4()), context_id=context_id), on_event, 60)
 
 

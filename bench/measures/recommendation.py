@@ -9,7 +9,7 @@ from bench.rounds import Subject, interleaved
 
 SECONDS, CROWD, DELAY = 1.5, 32, 0.05
 QUESTION = "Should we adopt vLLM for an internal helpdesk?"
-MANNER = {"data": {"may_ask": False}, "metadata": {"noun": "Manner"}}
+MANNER = {"data": {"may_ask": False}, "metadata": {"model": "Manner"}}
 OURS = call("SendMessage", {"text": QUESTION}, MANNER)
 USUAL = post("/recommend", lambda: {"question": QUESTION})
 

@@ -3,10 +3,10 @@
 from a2a.types import AgentCard, AgentSkill
 
 from protocols.adoption.inquiry import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class AgentQuery(Noun):
+class AgentQuery(StrictModel):
     """What is looked for; an empty field looks for nothing, so an empty query means every agent."""
 
     text: Words = ""

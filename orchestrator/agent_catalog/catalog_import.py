@@ -10,7 +10,7 @@ from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.errors import NoAnswer
 from protocols.adoption import Why
 from protocols.adoption.inquiry import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.errors import MALFORMED, short
 
 LARGEST_CATALOG = 2_000_000
@@ -18,7 +18,7 @@ CATALOG_SECONDS = 10
 MOST_CATALOGS = 10
 
 
-class ImportedAgent(Noun):
+class ImportedAgent(StrictModel):
     """What became of one agent of a catalog: where it joined, or why it did not; `remark` is what differs there."""
 
     name: Words

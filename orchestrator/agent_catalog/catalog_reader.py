@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from orchestrator.agent_catalog.ai_catalog import CARD_TYPE, CATALOG_TYPE
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 LISTS = ("agents", "cards", "items", "results", "data")
 CARD_ADDRESSES = ("wellKnownURI", "wellKnownUri", "well_known_uri", "cardUrl", "card_url", "agentCardUrl")
@@ -19,7 +19,7 @@ LONGEST_NAME = 200
 LONGEST_URL = 2_000
 
 
-class ListedAgent(Noun):
+class ListedAgent(StrictModel):
     """An agent as a catalog lists it; `url` leads to its card or to itself, and `version` is what the list says."""
 
     name: str
@@ -27,7 +27,7 @@ class ListedAgent(Noun):
     version: str = ""
 
 
-class ReadCatalog(Noun):
+class ReadCatalog(StrictModel):
     """What one document lists: agents, and further catalogs by their address."""
 
     agents: tuple[ListedAgent, ...] = ()

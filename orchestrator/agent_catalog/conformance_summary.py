@@ -4,10 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from protocols.conformance.results import Conformity, Suite, read_all
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class SuiteSummary(Noun):
+class SuiteSummary(StrictModel):
     """One suite's latest run: how many checks passed, failed for a reason that is written down, or failed."""
 
     suite: Suite

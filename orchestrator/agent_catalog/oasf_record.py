@@ -16,7 +16,7 @@ from google.protobuf.json_format import MessageToDict
 from pydantic import TypeAdapter
 
 from protocols.a2a.client.card_fetcher import card_places
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 TABLE = Path(__file__).parent / "data" / "oasf_skills.yaml"
 A2A_MODULE = {"name": "integration/a2a", "id": 203}
@@ -26,7 +26,7 @@ UNNAMED = "unknown"
 BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
-class OasfClass(Noun):
+class OasfClass(StrictModel):
     """A class of the framework, by name and number; `words` are those of a skill that is recorded as it."""
 
     name: str
@@ -38,7 +38,7 @@ class OasfClass(Noun):
         return {"name": self.name, "id": self.id}
 
 
-class OasfTable(Noun):
+class OasfTable(StrictModel):
     """Which classes this program uses, of which version of the schema."""
 
     schema_version: str

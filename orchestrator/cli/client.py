@@ -86,9 +86,9 @@ class Council:
 
         `files` travel as they are, each as a Part of its own; raises OSError.
         """
-        nouns = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
+        models = ([] if may_ask else [Manner(may_ask=False)]) + ([inquiry] if inquiry else [])
         raw = [Part(raw=await asyncio.to_thread(file.read_bytes), filename=file.name) for file in files]
-        parts = [*([text_part(words)] if words or not raw else []), *raw, *(to_part(noun) for noun in nouns)]
+        parts = [*([text_part(words)] if words or not raw else []), *raw, *(to_part(model) for model in models)]
         return await self._send(message(*parts, message_id=str(uuid.uuid4()), context_id=self._context_id), tell)
 
     async def retry(self, tell: Tell) -> TurnResult:

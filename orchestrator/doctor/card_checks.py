@@ -11,7 +11,7 @@ from orchestrator.run.agent_roles import slips
 from protocols.a2a.client.grpc_channel import BINDING as GRPC
 from protocols.a2a.client.grpc_channel import BINDINGS
 from protocols.a2a.client.remote_agent import MOST_SKILLS
-from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, MODELS, skills_speaking
 from protocols.adoption.schema_errors import pointer
 
 LONGEST_NAME = 200
@@ -30,7 +30,7 @@ def card_faults(card: AgentCard) -> Iterator[Diagnosis]:
         for what in missing:
             yield fault("bare-skill", pointer("skills", place, what), skill=skill.id, what=what)
     for place, extension in enumerate(card.capabilities.extensions):
-        if extension.required and extension.uri not in NOUNS:
+        if extension.required and extension.uri not in MODELS:
             yield fault("required-extension", pointer("capabilities", "extensions", place), uri=extension.uri)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from protocols.adoption import Component
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 TABLE = Path(__file__).parent / "data" / "faults.yaml"
 LONGEST_VALUE = 600
@@ -34,7 +34,7 @@ class CheckState(StrEnum):
     SKIPPED = "skipped"
 
 
-class FaultText(Noun):
+class FaultText(StrictModel):
     """A fault as the table tells it, with names in braces to be filled in."""
 
     check: str
@@ -43,14 +43,14 @@ class FaultText(Noun):
     fix: str
 
 
-class FaultTable(Noun):
+class FaultTable(StrictModel):
     """The table: the title of every check in its order, and the faults by name."""
 
     checks: dict[str, str]
     faults: dict[str, FaultText]
 
 
-class Diagnosis(Noun):
+class Diagnosis(StrictModel):
     """One fault: `at` is a JSON pointer into the card or the answer, when it has a place there."""
 
     fault: str
@@ -61,7 +61,7 @@ class Diagnosis(Noun):
     at: Words = ""
 
 
-class CheckResult(Noun):
+class CheckResult(StrictModel):
     """One check with the faults it finds."""
 
     check: str
@@ -70,7 +70,7 @@ class CheckResult(Noun):
     faults: tuple[Diagnosis, ...] = ()
 
 
-class Examination(Noun):
+class Examination(StrictModel):
     """All of it. `part` is what the agent would be to a Run now, in words; `sound` that there is no error."""
 
     url: Annotated[str, Field(max_length=2_000)]

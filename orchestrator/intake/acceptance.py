@@ -12,7 +12,7 @@ from protocols.adoption import Assessment, Component
 from protocols.adoption.schema_errors import Problem, problems_in
 from protocols.adoption.text.component_names import names_of, spelled
 
-OTHER_NOUNS = frozenset({"Inquiry", "Questions", "Answers", "Exhibit", "Component"})
+OTHER_MODELS = frozenset({"Inquiry", "Questions", "Answers", "Exhibit", "Component"})
 FIRST_SHOWN = 3
 SEND_IT = "send one Assessment as a data Part of an Artifact; its JSON Schema is at /ext/findings/v1"
 
@@ -35,9 +35,9 @@ class Intake:
 def received(sent: Sequence[tuple[str, Any]], words: str, request: AssessmentRequest) -> Intake:
     """The first Assessment that fits among the data of an answer, else the one with the fewest Problems.
 
-    `sent` are data with the noun they say they are. The skill declared the extension: no label is needed.
+    `sent` are data with the data model they say they are. The skill declared the extension: no label is needed.
     """
-    readings = [_read(data, request) for label, data in sent if label not in OTHER_NOUNS]
+    readings = [_read(data, request) for label, data in sent if label not in OTHER_MODELS]
     if not readings:
         return Intake(None, (_nothing(words),))
     fitting = next((reading for reading in readings if reading.assessment), None)

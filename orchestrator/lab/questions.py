@@ -7,12 +7,12 @@ from typing import Self
 import yaml
 from pydantic import Field, TypeAdapter, model_validator
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 FILE = Path(__file__).parent / "data" / "questions.yaml"
 
 
-class LessonQuestion(Noun):
+class LessonQuestion(StrictModel):
     """One choice is right, counted from 1; `because` says why."""
 
     lesson: int

@@ -1,10 +1,10 @@
 """Lessons and their results as JSON, for the page and the terminal."""
 
 from orchestrator.lab.questions import LessonQuestion
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class SpecSection(Noun):
+class SpecSection(StrictModel):
     """A section of the specification to read."""
 
     section: str
@@ -12,7 +12,7 @@ class SpecSection(Noun):
     url: str
 
 
-class LessonText(Noun):
+class LessonText(StrictModel):
     """A lesson before it is run; `checks` in words, `code` the source of what runs."""
 
     number: int
@@ -25,7 +25,7 @@ class LessonText(Noun):
     question: LessonQuestion
 
 
-class LessonCheck(Noun):
+class LessonCheck(StrictModel):
     """One check after a run; `finding` says in words what came back, and what was expected where that differs."""
 
     claim: str
@@ -33,14 +33,14 @@ class LessonCheck(Noun):
     finding: str
 
 
-class Excerpt(Noun):
+class Excerpt(StrictModel):
     """A text made from the result."""
 
     title: str
     text: str
 
 
-class RequestSnippet(Noun):
+class RequestSnippet(StrictModel):
     """A request that crossed the wire in this run, to be sent again; `exchange` is the one it was."""
 
     title: str
@@ -48,7 +48,7 @@ class RequestSnippet(Noun):
     exchange: str
 
 
-class LessonResult(Noun):
+class LessonResult(StrictModel):
     """One run; its frames are kept under `trace`. `problem` says why it could not be run to its end."""
 
     number: int

@@ -26,7 +26,7 @@ from protocols.adoption.questions.answer_text import (
 from protocols.adoption.registry import Registry
 from protocols.adoption.text.currencies import in_usd
 from protocols.adoption.text.numerals import numerals
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)
 NEAR = 24
@@ -39,19 +39,19 @@ PERIOD = re.compile(r"\b(?:per|an?|each|every)\s+(?:day|week|year|month|hour)\b|
 Questions = Mapping[str, Question]
 
 
-class Answered(Noun):
+class Answered(StrictModel):
     """What the words answer, by field; `None` leaves a field to its default."""
 
     values: dict[str, JsonValue]
 
 
-class Unclear(Noun):
+class Unclear(StrictModel):
     """The words answer nothing that is open; `reply` tells what would."""
 
     reply: str
 
 
-class Another(Noun):
+class Another(StrictModel):
     """The words are another question, or change something nobody asked about."""
 
 
@@ -140,8 +140,8 @@ def _with_unit(questions: Questions, message: Message) -> dict[str, JsonValue]:
     numbers, counted = numerals(message.plain), [question for question in questions.values() if is_number(question)]
     if len(numbers) != 1 or len(counted) != 1 or message.statements.quantities or not PERIOD.search(message.plain):
         return {}
-    noun = str(counted[0].answer_schema.get("title") or "").split(" per ")[0]
-    text = f"{message.plain[: numbers[0].end]} {noun}{message.plain[numbers[0].end :]}"
+    model = str(counted[0].answer_schema.get("title") or "").split(" per ")[0]
+    text = f"{message.plain[: numbers[0].end]} {model}{message.plain[numbers[0].end :]}"
     return _stated(
         questions, replace(message, plain=text, statements=replace(message.statements, quantities=quantities(text)))
     )

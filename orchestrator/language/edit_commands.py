@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import yaml
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 LONGEST = 300
 
@@ -20,7 +20,7 @@ class Command(StrEnum):
     RESTART = "restart"
 
 
-class EditWords(Noun):
+class EditWords(StrictModel):
     """data/edits.yaml."""
 
     polite: str

@@ -8,10 +8,10 @@ from a2a.types import AgentCard, AgentExtension
 from google.protobuf.json_format import MessageToDict
 
 from orchestrator.run.planner import concern_of
-from protocols.a2a.extensions import FINDINGS, NOUNS, skills_speaking
+from protocols.a2a.extensions import FINDINGS, MODELS, skills_speaking
 from protocols.adoption import TrustLevel
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 HOW_ALIKE = 0.8
 # ".../ext/findings/v2" is a version to come, not a slip of the pen.
@@ -24,7 +24,7 @@ SAYS = {
 MORE = {TrustLevel.WEIGHED: TrustLevel.MAY_BLOCK, TrustLevel.HEARD: TrustLevel.WEIGHED}
 
 
-class AgentRole(Noun):
+class AgentRole(StrictModel):
     """What an agent is to a Run, in words for people; `fix` says what would give it more of a part, if anything."""
 
     says: Words
@@ -59,7 +59,7 @@ def slips(card: AgentCard) -> Iterator[tuple[str, str]]:
             reason = f"its card speaks version {version[1]} of the findings extension, and version 1 is spoken here"
             yield reason, f"declare {FINDINGS} beside it"
     # Other extensions of ours are spelt much like this one, on purpose: /ext/faults/v1 is no slip.
-    uris = [extension.uri for extension in card.capabilities.extensions if extension.uri not in NOUNS]
+    uris = [extension.uri for extension in card.capabilities.extensions if extension.uri not in MODELS]
     for near in get_close_matches(FINDINGS, uris, 1, HOW_ALIKE):
         yield f"its card declares {near[:200]}, which is not the findings extension", f"declare {FINDINGS}"
 

@@ -6,10 +6,10 @@ from contextlib import AbstractAsyncContextManager
 
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.language.nouns import ConversationTurn
+from orchestrator.language.meaning import ConversationTurn
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.damage import set_aside
 from protocols.storage.database import Database, Schema, Transaction
 from protocols.storage.retention import Retention
@@ -33,7 +33,7 @@ MOST_AT_HAND = 16
 TURNS = TypeAdapter(tuple[ConversationTurn, ...])
 
 
-class Conversation(Noun):
+class Conversation(StrictModel):
     """Everything kept of one Context. `results` are those Steps whose answers can be used again."""
 
     turns: tuple[ConversationTurn, ...] = ()

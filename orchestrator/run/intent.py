@@ -11,7 +11,7 @@ from orchestrator.run.state import RunRequest
 from protocols.adoption import Component, Inquiry, Question, QuestionForm, UnusableAnswer
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS, subjects
 from protocols.adoption.questions.answer_text import answer_in_words, asks_itself, choices_of, fitting, is_default
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 ASKER = "orchestrator"
 READING = "facts.reading"
@@ -20,7 +20,7 @@ NOTHING_YET = "Nothing was asked yet in this conversation. Name a component and 
 UNSURE = "Which of these do you mean?"
 
 
-class TurnAction(Noun):
+class TurnAction(StrictModel):
     """One of `inquiry`, `reply` and `form` says what happens next; `turn` is what the conversation keeps of it.
 
     `forgets` says that it keeps nothing from before.

@@ -18,12 +18,12 @@ from protocols.adoption import (
 )
 from protocols.adoption.questions.answer_text import choices_of, fitting, is_default, numbered
 from protocols.adoption.registry import Registry
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MANY_USERS, MUCH_REVENUE_USD, MANY_STAFF = 10_000_000, 100_000_000, 5_000
 
 
-class FormAnswer(Noun):
+class FormAnswer(StrictModel):
     """What the person's Message says to a form: `values` by field, or `words` when the client only speaks."""
 
     message_id: str

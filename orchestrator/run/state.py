@@ -1,4 +1,4 @@
-"""What a Run knows so far: plain nouns, so that a checkpointer can store it."""
+"""What a Run knows so far: plain data models, so that a checkpointer can store it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Annotated, Required, Self
 from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
-from orchestrator.language.nouns import ConversationTurn
+from orchestrator.language.meaning import ConversationTurn
 from protocols.adoption import (
     AskedQuestion,
     Assessment,
@@ -27,13 +27,13 @@ from protocols.adoption import (
 )
 from protocols.adoption.conversation_state import ConversationState, StateEdit
 from protocols.adoption.schema_errors import Problem
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 ABSENT = "absent "
 """Begins the key of a gap left by an agent that was not there, so that no Step was made for it."""
 
 
-class Step(Noun):
+class Step(StrictModel):
     """One skill of one agent to ask about one Component.
 
     `concern` is `None` for an agent that does not speak the findings extension: it is asked in words.
@@ -62,7 +62,7 @@ class Step(Noun):
         return self.inquiry.components[0].name
 
 
-class StepResult(Noun):
+class StepResult(StrictModel):
     """How a Step ended: with an Assessment, an Opinion, or Unanswered.
 
     `uncounted` is what its answer held besides, `defaults` stood for what nobody answered.
@@ -88,7 +88,7 @@ class StepResult(Noun):
         return cls(key=step.key, unanswered=gap, uncounted=uncounted(step, problems), trust=step.trust)
 
 
-class Round(Noun):
+class Round(StrictModel):
     """One round of a Step of a Run: the first carries its Inquiry, later ones Answers on the agent's own Task.
 
     `asked` are the fields of every Question put so far; `question` counts the questions one Run was given, when the
@@ -106,7 +106,7 @@ class Round(Noun):
     defaults: tuple[DefaultTaken, ...] = ()
 
 
-class OpenStep(Noun):
+class OpenStep(StrictModel):
     """A Step whose agent waits for Answers on its Task."""
 
     round: Round
@@ -119,7 +119,7 @@ def uncounted(step: Step, problems: Iterable[Problem]) -> tuple[Uncounted, ...]:
     return tuple(Uncounted(**identity, at=problem.at, reason=problem.reason, fix=problem.fix) for problem in problems)
 
 
-class RunRequest(Noun):
+class RunRequest(StrictModel):
     """The person's action that starts a Run, and whose conversation it belongs to; `run` is the Task's id.
 
     `documents` came as files, `problems` are what could not be read of them. `question` counts what was asked in this

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from orchestrator.watch.premises import Premise, PremiseKind
 from protocols.adoption import Evidence
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class PremiseChange(Noun):
+class PremiseChange(StrictModel):
     """A premise that is otherwise now; `before` or `now` is empty where there was or is none."""
 
     kind: PremiseKind
@@ -19,7 +19,7 @@ class PremiseChange(Noun):
     source: Evidence | None = None
 
 
-class PremiseComparison(Noun):
+class PremiseComparison(StrictModel):
     """All that changed, and the concerns nobody answered this time, on which nothing can be said."""
 
     changes: tuple[PremiseChange, ...] = ()

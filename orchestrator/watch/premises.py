@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, JsonValue
 
 from protocols.adoption import Assessment, Evidence, Recommendation, Severity, Verdict
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_PREMISES = 4_000
 LONGEST_VALUE = 600
@@ -23,7 +23,7 @@ class PremiseKind(StrEnum):
     FACT = "fact"
 
 
-class Premise(Noun):
+class Premise(StrictModel):
     """One of the things a decision rests on, in words; `key` tells those of one kind and concern apart."""
 
     kind: PremiseKind

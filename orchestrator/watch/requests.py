@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import Recommendation
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class WatchRequest(Noun):
+class WatchRequest(StrictModel):
     """A recommendation to watch, by the Task that brought it."""
 
     task_id: Annotated[str, Field(min_length=1, max_length=200)]
@@ -17,13 +17,13 @@ class WatchRequest(Noun):
     recommendation: Recommendation
 
 
-class FreshAnswer(Noun):
+class FreshAnswer(StrictModel):
     """Today's answer to a question that is watched."""
 
     recommendation: Recommendation
 
 
-class TwoAnswers(Noun):
+class TwoAnswers(StrictModel):
     """An answer of an earlier day and one of today."""
 
     before: Recommendation

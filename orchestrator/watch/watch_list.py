@@ -10,14 +10,14 @@ from pydantic import Field, TypeAdapter
 from orchestrator.watch.premise_changes import PremiseComparison, compared
 from orchestrator.watch.premises import MOST_PREMISES, Premise, premises
 from protocols.adoption import Inquiry, Recommendation
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.json_file import JsonFile
 
 SUFFIX = "-watch.json"
 MOST_WATCHED = 30
 
 
-class WatchedDecision(Noun):
+class WatchedDecision(StrictModel):
     """A question that was answered on `since`, and what is otherwise as of the check on `checked`."""
 
     id: Annotated[str, Field(max_length=200)]
@@ -29,7 +29,7 @@ class WatchedDecision(Noun):
     comparison: PremiseComparison = PremiseComparison()
 
 
-class WatchEntry(Noun):
+class WatchEntry(StrictModel):
     """The decision and its premises: those it was made on, and those of the latest check."""
 
     decision: WatchedDecision

@@ -18,13 +18,13 @@ from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.signing.verifier import Signature
 from protocols.adoption import TrustLevel
 from protocols.conformance.build_digest import ROOT
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 CONFORMANCE = ROOT / "reports/conformance"
 CREATED, CONFLICT, UNPROCESSABLE = 201, 409, 422
 
 
-class AgentNow(Noun):
+class AgentNow(StrictModel):
     """One agent as the page shows it. `card` is the AgentCard as JSON, the latest seen.
 
     `card_hash` is the SHA-256 of its canonical JSON without signatures, `card_changed` when it last became another
@@ -52,7 +52,7 @@ class AgentNow(Noun):
     latencies: tuple[float, ...]
 
 
-class Joining(Noun):
+class Joining(StrictModel):
     """An agent by its base URL or its card's, and how far its word goes from the start."""
 
     url: str = Field(min_length=1, max_length=2_000)

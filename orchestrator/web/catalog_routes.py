@@ -18,13 +18,13 @@ from orchestrator.agent_catalog.oasf_record import oasf_record
 from orchestrator.run.agent_directory import Directory
 from orchestrator.web.trust_routes import only
 from protocols.a2a.client.errors import NoAnswer
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 NOT_FOUND, UNPROCESSABLE = 404, 422
 HOST = "Adoption Council"
 
 
-class CatalogAddress(Noun):
+class CatalogAddress(StrictModel):
     """Where a catalog of agents is: an AI Catalog, or what a registry answers that lists AgentCards."""
 
     url: str = Field(min_length=1, max_length=2_000)

@@ -6,13 +6,13 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException
 
 from orchestrator.run.agent_stores.corrections import Correction, Corrections, NoOverlayFolder
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 CREATED, CONFLICT = 201, 409
 ORGANISATION = "Your organisation"
 
 
-class CorrectionResult(Noun):
+class CorrectionResult(StrictModel):
     """Where the correction was written; the research agent reads the folder again with its next question."""
 
     file: str

@@ -12,14 +12,14 @@ from orchestrator.run.agent_directory import Directory
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component
 from protocols.adoption.bounds import Name
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_AT_ONCE = 2
 SECONDS = 150
 BUSY, TOO_SLOW = 429, 504
 
 
-class Examined(Noun):
+class Examined(StrictModel):
     """Which agent, by its name in the directory or any URL, and what it is asked about."""
 
     agent: str = Field(min_length=1, max_length=2_000)

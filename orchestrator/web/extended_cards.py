@@ -7,10 +7,10 @@ from pydantic import JsonValue
 from orchestrator.run.agent_directory import Entry
 from protocols.a2a.client.card_fetcher import fetched_extended
 from protocols.a2a.signing.verifier import RefusedCard, Signature, Trust
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class ExtendedNow(Noun):
+class ExtendedNow(StrictModel):
     """An agent's extended card as JSON, or the problem that kept it away."""
 
     name: str

@@ -10,14 +10,14 @@ from orchestrator.lab.lesson_traces import Visits
 from orchestrator.lab.routes import numbered
 from orchestrator.lab.runner import Lab, NoPartner
 from orchestrator.web.resend import LARGEST_DRAFT, Draft, NotOurs, Resent, Sender, origin
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.notation.curl import UnreadableCurl, request_of
 from protocols.wire.ownership import owner
 
 FORBIDDEN, UNPROCESSABLE, UNAVAILABLE = 403, 422, 503
 
 
-class Attempt(Noun):
+class Attempt(StrictModel):
     """A curl command as a learner edited it."""
 
     curl: str = Field(max_length=LARGEST_DRAFT)

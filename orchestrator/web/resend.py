@@ -13,7 +13,7 @@ from pydantic import Field
 from orchestrator.run.agent_directory import Entry
 from protocols.a2a.security.trusted_hosts import known_hosts
 from protocols.a2a.settings import Settings
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.exchange import Body, Exchange, Request, Response
 from protocols.wire.frames import MOST_BODY
 from protocols.wire.sse import EventCutter
@@ -35,7 +35,7 @@ class NotOurs(ValueError):
     """The URL leads to no service this orchestrator knows."""
 
 
-class Draft(Noun):
+class Draft(StrictModel):
     """A request to send; a header whose value is `***` is left out."""
 
     url: str = Field(max_length=4000)
@@ -44,7 +44,7 @@ class Draft(Noun):
     body: str = Field(default="", max_length=LARGEST_DRAFT)
 
 
-class Resent(Noun):
+class Resent(StrictModel):
     """What came of it. `whole` is false when it was followed no further; `problem` says why nothing came."""
 
     trace: str

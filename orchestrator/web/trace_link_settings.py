@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 PLACE = "{trace}"
 
@@ -15,7 +15,7 @@ class UnusableTraceUrl(ValueError):
     """TRACE_URL is no address with a place for the trace."""
 
 
-class TraceLink(Noun):
+class TraceLink(StrictModel):
     """An address with `{trace}` in it, such as `http://127.0.0.1:16686/trace/{trace}`; empty when there is none."""
 
     template: str = ""

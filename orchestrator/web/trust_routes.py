@@ -4,12 +4,12 @@ from fastapi import APIRouter, HTTPException
 
 from orchestrator.run.agent_directory import Directory, Entry
 from protocols.adoption import TrustLevel
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 NOT_FOUND, CONFLICT = 404, 409
 
 
-class TrustChange(Noun):
+class TrustChange(StrictModel):
     """An agent, by its name or its URL, and how far it is trusted from now on."""
 
     agent: str

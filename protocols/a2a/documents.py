@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from a2a.types import Part
 
-from protocols.a2a.parts import noun_name
+from protocols.a2a.parts import model_name
 from protocols.adoption import Document
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS, document_of
 from protocols.adoption.documents.bill import UnusableDocument
@@ -42,5 +42,5 @@ def _files(parts: list[Part]) -> Iterator[tuple[str, bytes | str]]:
     for part in parts:
         if part.HasField("raw"):
             yield part.filename, part.raw
-        elif part.HasField("text") and part.filename and not noun_name(part):
+        elif part.HasField("text") and part.filename and not model_name(part):
             yield part.filename, part.text

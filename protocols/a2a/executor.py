@@ -15,7 +15,7 @@ from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.call_budget import CallBudget
-from protocols.a2a.parts import UnreadablePart, find, noun_name, text_part, to_part
+from protocols.a2a.parts import UnreadablePart, find, model_name, text_part, to_part
 from protocols.a2a.task_store import FINISHED, owner_of
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
@@ -38,7 +38,7 @@ class TaskExecutor(AgentExecutor, ABC):
 
     @abstractmethod
     async def work(self, turn: Turn) -> None:
-        """Answer the turn by delivering nouns; raise NeedsInput to ask, Rejected to refuse."""
+        """Answer the turn by delivering data models; raise NeedsInput to ask, Rejected to refuse."""
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -51,7 +51,7 @@ class TaskExecutor(AgentExecutor, ABC):
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
         questions = find(waiting.status.message.parts, Questions)
-        if questions is None or any(noun_name(part) not in ("", Answers.__name__) for part in message.parts):
+        if questions is None or any(model_name(part) not in ("", Answers.__name__) for part in message.parts):
             return Belongs.BESIDE
         try:
             return Belongs.ANSWERS if answers_in(message, questions.questions) else Belongs.BESIDE
@@ -99,7 +99,7 @@ class TaskExecutor(AgentExecutor, ABC):
             await self.work(turn)
         except NeedsInput as need:
             logger.info("task %s asks", task.id)
-            await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.noun)]))
+            await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.model)]))
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))

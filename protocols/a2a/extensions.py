@@ -26,7 +26,7 @@ from protocols.adoption import (
     Retry,
 )
 from protocols.adoption.conversation_state import ConversationState, StateEdit
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.frames import Frame
 from protocols.wire.step_mode.held import Decision, Held, Switch
 
@@ -48,7 +48,7 @@ INSIDE = f"{ROOT}/ext/inside/v1"
 
 MOST_PUBLISHED = 500
 
-NOUNS: dict[str, tuple[type[Noun], ...]] = {
+MODELS: dict[str, tuple[type[StrictModel], ...]] = {
     FINDINGS: (Inquiry, Questions, Answers, Assessment, Exhibit),
     COMPONENTS: (Component,),
     RUNS: (Manner, Retry, Progress, QuestionForm, Answers, Recommendation, Exhibit),
@@ -158,14 +158,14 @@ def path(uri: str) -> str:
 
 @cache
 def schema(uri: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of every noun of an extension, under `$defs`."""
+    """The JSON Schema (2020-12) of every data model of an extension, under `$defs`."""
     _, definitions = models_json_schema(
-        [(noun, "validation") for noun in NOUNS[uri]], ref_template="#/$defs/{model}", title=uri
+        [(model, "validation") for model in MODELS[uri]], ref_template="#/$defs/{model}", title=uri
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": uri,
         "description": SAYS[uri],
-        "anyOf": [{"$ref": f"#/$defs/{noun.__name__}"} for noun in NOUNS[uri]],
+        "anyOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in MODELS[uri]],
         **definitions,
     }

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import Why
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_SECONDS = 3_600
 MOST_REQUESTS = 10_000
@@ -35,7 +35,7 @@ class FaultName(StrEnum):
     HUGE_ARTIFACT = "huge-artifact"
 
 
-class Fault(Noun):
+class Fault(StrictModel):
     """One fault described: what it does, what that breaks, and what the orchestrator is expected to do.
 
     `strikes` says what is counted as one request. `section` is where the A2A 1.0 specification says what is
@@ -54,7 +54,7 @@ class Fault(Noun):
     gap: Why | None
 
 
-class Schedule(Noun):
+class Schedule(StrictModel):
     """When a fault strikes: from `after` seconds on, for `lasts` seconds, at most `requests` times.
 
     Of the requests in that time the `share` is struck that `seed` draws: the same seed strikes the same ones.
@@ -78,7 +78,7 @@ class Phase(StrEnum):
     OVER = "over"
 
 
-class FaultNow(Noun):
+class FaultNow(StrictModel):
     """A fault as it stands: of `seen` requests in its time it struck `struck`; `left` seconds until the phase ends."""
 
     fault: Fault
@@ -89,7 +89,7 @@ class FaultNow(Noun):
     left: float | None = None
 
 
-class FaultList(Noun):
+class FaultList(StrictModel):
     """What `GET /faults` answers: every fault of one service."""
 
     service: Short

@@ -10,25 +10,25 @@ from pydantic import ValidationError
 
 from protocols.a2a.proto_json import data_of, fill_data
 from protocols.adoption import Exhibit
-from protocols.models import Noun
+from protocols.models import StrictModel
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=StrictModel)
 JSON = "application/json"
-NOUN = "noun"
+MODEL = "model"
 
 
 class UnreadablePart(ValueError):
-    """The Parts hold no data of the expected noun."""
+    """The Parts hold no data of the expected data model."""
 
 
-def to_part(noun: Noun) -> Part:
-    """A data Part that names its noun; fields at their default are left out."""
-    return _labelled(noun.model_dump(mode="json", exclude_defaults=True), type(noun))
+def to_part(model: StrictModel) -> Part:
+    """A data Part that names its data model; fields at their default are left out."""
+    return _labelled(model.model_dump(mode="json", exclude_defaults=True), type(model))
 
 
-def mislabelled(data: dict[str, Any], noun: type[Noun]) -> Part:
-    """A data Part that says it is a noun and is not: what a faulty agent sends."""
-    return _labelled(data, noun)
+def mislabelled(data: dict[str, Any], model: type[StrictModel]) -> Part:
+    """A data Part that says it is a data model and is not: what a faulty agent sends."""
+    return _labelled(data, model)
 
 
 def exhibit_part(exhibit: Exhibit) -> Part:
@@ -38,13 +38,13 @@ def exhibit_part(exhibit: Exhibit) -> Part:
         part.text = exhibit.text
     else:
         part.raw = exhibit.text.encode()
-    part.metadata.update({NOUN: "Exhibit", "id": exhibit.id, "title": exhibit.title})
+    part.metadata.update({MODEL: "Exhibit", "id": exhibit.id, "title": exhibit.title})
     return part
 
 
 def exhibit_of(part: Part) -> Exhibit | None:
     """The Exhibit a Part carries, if it carries one."""
-    if noun_name(part) != "Exhibit" or not (part.HasField("text") or part.HasField("raw")):
+    if model_name(part) != "Exhibit" or not (part.HasField("text") or part.HasField("raw")):
         return None
     labels = MessageToDict(part.metadata)
     try:
@@ -64,54 +64,54 @@ def is_text(media_type: str) -> bool:
     return media_type.startswith("text/")
 
 
-def noun_name(part: Part) -> str:
-    """Which noun a Part says it is; empty when it does not say."""
-    return str(part.metadata[NOUN]) if NOUN in part.metadata else ""
+def model_name(part: Part) -> str:
+    """Which data model a Part says it is; empty when it does not say."""
+    return str(part.metadata[MODEL]) if MODEL in part.metadata else ""
 
 
-def find(parts: Iterable[Part], noun: type[N]) -> N | None:
-    """The first data Part of this noun, or `None`; raises UnreadablePart when one claims to be and is not.
+def find(parts: Iterable[Part], model: type[N]) -> N | None:
+    """The first data Part of this data model, or `None`; raises UnreadablePart when one claims to be and is not.
 
-    A data Part that names no noun is taken for one when it validates: callers in other languages
+    A data Part that names no data model is taken for one when it validates: callers in other languages
     need not know our label.
     """
     for part in parts:
         if not part.HasField("data"):
             continue
-        claimed = noun_name(part)
-        if claimed not in ("", noun.__name__):
+        claimed = model_name(part)
+        if claimed not in ("", model.__name__):
             continue
         try:
-            return noun.model_validate(data_of(part.data))
+            return model.model_validate(data_of(part.data))
         except ValidationError as error:
             if claimed:
-                raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
+                raise UnreadablePart(f"not a {model.__name__}: {_first(error)}") from error
     return None
 
 
 def data_in(parts: Iterable[Part]) -> list[tuple[str, Any]]:
-    """What the data Parts hold, as plain JSON, each with the noun it says it is; empty when it does not say."""
-    return [(noun_name(part), data_of(part.data)) for part in parts if part.HasField("data")]
+    """What the data Parts hold, as plain JSON, each with the data model it says it is; empty when it does not say."""
+    return [(model_name(part), data_of(part.data)) for part in parts if part.HasField("data")]
 
 
-def read(parts: Iterable[Part], noun: type[N]) -> N:
-    """As `find`, but a missing noun is an error that says what was found instead."""
+def read(parts: Iterable[Part], model: type[N]) -> N:
+    """As `find`, but a missing data model is an error that says what was found instead."""
     candidates = list(parts)
-    value = find(candidates, noun)
+    value = find(candidates, model)
     if value is not None:
         return value
     for part in candidates:
         if part.HasField("data"):
             try:
-                noun.model_validate(data_of(part.data))
+                model.model_validate(data_of(part.data))
             except ValidationError as error:
-                raise UnreadablePart(f"not a {noun.__name__}: {_first(error)}") from error
-    raise UnreadablePart(f"no data Part; expected a {noun.__name__}")
+                raise UnreadablePart(f"not a {model.__name__}: {_first(error)}") from error
+    raise UnreadablePart(f"no data Part; expected a {model.__name__}")
 
 
 def words(parts: Iterable[Part]) -> str:
     """What the text Parts say, for people; Exhibits and files, which have a name, are not speech."""
-    speech = (part.text for part in parts if part.HasField("text") and not noun_name(part) and not part.filename)
+    speech = (part.text for part in parts if part.HasField("text") and not model_name(part) and not part.filename)
     return "\n".join(speech).strip()
 
 
@@ -127,10 +127,10 @@ def text_part(text: str) -> Part:
     return new_text_part(text)
 
 
-def _labelled(data: dict[str, Any], noun: type[Noun]) -> Part:
+def _labelled(data: dict[str, Any], model: type[StrictModel]) -> Part:
     part = Part(media_type=JSON)
     fill_data(data, part.data)
-    part.metadata.update({NOUN: noun.__name__})
+    part.metadata.update({MODEL: model.__name__})
     return part
 
 

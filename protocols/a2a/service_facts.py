@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_FILES = 200
 
 
-class FactFile(Noun):
+class FactFile(StrictModel):
     """A file of facts: its size, the SHA-256 of what is in it, and the earliest and latest date it names."""
 
     file: str
@@ -17,7 +17,7 @@ class FactFile(Noun):
     latest: str = ""
 
 
-class Limits(Noun):
+class Limits(StrictModel):
     """What a service takes and keeps: bytes, characters, counts."""
 
     largest_body_bytes: int
@@ -27,7 +27,7 @@ class Limits(Noun):
     tasks_kept: int
 
 
-class Inside(Noun):
+class Inside(StrictModel):
     """What the extended card adds."""
 
     limits: Limits

@@ -18,9 +18,9 @@ from protocols.a2a.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.questions.answer_text import answer_in_words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=StrictModel)
 MOST_TURNS = 12
 LONGEST_WORDS = 20_000
 MOST_RESTARTS = 3
@@ -34,11 +34,11 @@ class Rejected(Exception):
 
 
 class NeedsInput(Exception):
-    """The agent cannot go on without Answers; carries the noun that asks and the sentence for people."""
+    """The agent cannot go on without Answers; carries the data model that asks and the sentence for people."""
 
-    def __init__(self, noun: Questions | QuestionForm, text: str) -> None:
+    def __init__(self, model: Questions | QuestionForm, text: str) -> None:
         super().__init__(text)
-        self.noun, self.says = noun, text
+        self.model, self.says = model, text
 
 
 def asking(questions: Sequence[Question]) -> NeedsInput:
@@ -84,13 +84,13 @@ class Turn:
         """Whether the service goes on with the Task after a restart, and nobody has said anything new."""
         return self.said[-1].role == Role.ROLE_AGENT and RESUMES in self.said[-1].metadata
 
-    def read(self, noun: type[N]) -> N:
-        """The noun the opening Message carries; raises UnreadablePart."""
-        return read(self.opening.parts, noun)
+    def read(self, model: type[N]) -> N:
+        """The data model the opening Message carries; raises UnreadablePart."""
+        return read(self.opening.parts, model)
 
-    def find(self, noun: type[N]) -> N | None:
+    def find(self, model: type[N]) -> N | None:
         """As `read`, but `None` when there is none."""
-        return find(self.opening.parts, noun)
+        return find(self.opening.parts, model)
 
     def words(self, longest: int = LONGEST_WORDS) -> str:
         """What the opening Message says in words; raises Rejected when that is more than can be read."""
@@ -112,14 +112,14 @@ class Turn:
                 values |= answers_in(message, open_questions)
         return values
 
-    async def tell(self, text: str, noun: Noun | None = None) -> None:
-        """Progress: a WORKING status update in words, with a noun for programs."""
-        parts = [text_part(text)] + ([to_part(noun)] if noun else [])
+    async def tell(self, text: str, model: StrictModel | None = None) -> None:
+        """Progress: a WORKING status update in words, with a data model for programs."""
+        parts = [text_part(text)] + ([to_part(model)] if model else [])
         await self.updater.update_status(TaskState.TASK_STATE_WORKING, self.updater.new_agent_message(parts))
 
-    async def deliver(self, noun: Noun, name: str, extensions: Sequence[str] = ()) -> None:
+    async def deliver(self, model: StrictModel, name: str, extensions: Sequence[str] = ()) -> None:
         """A result, as an Artifact of its own."""
-        await self._add(to_part(noun), name, extensions)
+        await self._add(to_part(model), name, extensions)
 
     async def deliver_text(self, text: str, name: str) -> None:
         """A result in words, as an Artifact of its own."""

@@ -1,4 +1,4 @@
-"""The nouns agents exchange: every data Part in this platform holds one of these."""
+"""The data models agents exchange: every data Part in this platform holds one of these."""
 
 from protocols.adoption.assessment import (
     Alternative,

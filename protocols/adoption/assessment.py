@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 from protocols.adoption.bounds import Name, Share, Words
 from protocols.adoption.component import Component
 from protocols.adoption.questions.question import Question
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Verdict(StrEnum):
@@ -44,7 +44,7 @@ class Grade(StrEnum):
     MEMORY = "memory"
 
 
-class Evidence(Noun):
+class Evidence(StrictModel):
     """Where a reader can check a claim.
 
     `locator` is a URL, or a document with its clause; `seen` the ISO date (possibly only year or
@@ -57,7 +57,7 @@ class Evidence(Noun):
     grade: Grade
 
 
-class Fact(Noun):
+class Fact(StrictModel):
     """One keyed value about the Component; two agents that differ on a key contradict each other."""
 
     key: Annotated[str, Field(max_length=120)]
@@ -65,7 +65,7 @@ class Fact(Noun):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
 
-class Finding(Noun):
+class Finding(StrictModel):
     """One claim about a Component; without Evidence there is none.
 
     `ceiling` is the best Verdict this Finding leaves open; `owner` the role that must act on a condition.
@@ -79,7 +79,7 @@ class Finding(Noun):
     owner: Annotated[str, Field(max_length=120)] | None = None
 
 
-class Input(Noun):
+class Input(StrictModel):
     """A number a formula uses, under the name it has there; `measure` is the id of the Measure it comes from."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
@@ -89,7 +89,7 @@ class Input(Noun):
     measure: Annotated[str, Field(max_length=160)] | None = None
 
 
-class Measure(Noun):
+class Measure(StrictModel):
     """A number that can be recomputed: `formula` in the names of `inputs` gives `value` in `unit`.
 
     `formula` uses + - * / ** ( ) and ceil, floor, min, max. `low` and `high` bound the value in the
@@ -108,7 +108,7 @@ class Measure(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Signal(Noun):
+class Signal(StrictModel):
     """One fact turned into points by a printed rule."""
 
     fact: Annotated[str, Field(max_length=160)]
@@ -119,7 +119,7 @@ class Signal(Noun):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
 
-class Score(Noun):
+class Score(StrictModel):
     """How well a Component does in one dimension: the weighted mean of its Signals.
 
     `coverage` is how much of the evidence the dimension asks for was there, `freshness` how recent it is,
@@ -134,7 +134,7 @@ class Score(Noun):
     signals: tuple[Signal, ...] = ()
 
 
-class Table(Noun):
+class Table(StrictModel):
     """Rows a reader compares; every cell is text ready to show."""
 
     id: Annotated[str, Field(max_length=160)]
@@ -144,7 +144,7 @@ class Table(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Alternative(Noun):
+class Alternative(StrictModel):
     """Another Component worth a look for the same use, and why."""
 
     component: Component
@@ -152,7 +152,7 @@ class Alternative(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
-class KeyFigure(Noun):
+class KeyFigure(StrictModel):
     """The figure that is the answer: `value` in `unit` (`USD/month`) of `label` (the cheapest host, say)."""
 
     value: Decimal
@@ -162,7 +162,7 @@ class KeyFigure(Noun):
     label: Annotated[str, Field(max_length=300)] = ""
 
 
-class Counterfactual(Noun):
+class Counterfactual(StrictModel):
     """A change that would alter the outcome, and what the outcome would then be."""
 
     change: Words
@@ -170,7 +170,7 @@ class Counterfactual(Noun):
     verdict: Verdict | None = None
 
 
-class Assumption(Noun):
+class Assumption(StrictModel):
     """What an agent took for granted because nobody said."""
 
     field: Annotated[str, Field(max_length=200)]
@@ -178,7 +178,7 @@ class Assumption(Noun):
     why: Words
 
 
-class Assessment(Noun):
+class Assessment(StrictModel):
     """Everything one agent found about one Component for one Concern.
 
     `answer` is the result in a few words, ready to be a headline: `Permitted`, `$120 a month, 90 to 150`.
@@ -209,7 +209,7 @@ class Assessment(Noun):
     data_as_of: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
-class Exhibit(Noun):
+class Exhibit(StrictModel):
     """Something ready to use beside an Assessment: a NOTICE text, a chart, an SBOM. An Artifact of its own."""
 
     id: Annotated[str, Field(max_length=160)]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption.bounds import Name
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Kind(StrEnum):
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     LICENCE = "licence"
 
 
-class Constituent(Noun):
+class Constituent(StrictModel):
     """Something a Component is made from, with a licence of its own: base model, adapter, data, runtime."""
 
     name: Name
@@ -35,7 +35,7 @@ class Constituent(Noun):
     role: Annotated[str, Field(max_length=60)] = "component"
 
 
-class Component(Noun):
+class Component(StrictModel):
     """What someone is thinking of adopting, as far as it is known.
 
     `id` is the catalogue's id (`llama-3.3-70b`); `licence` an SPDX expression or licence id.

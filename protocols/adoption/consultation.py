@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from protocols.adoption.assessment import Assessment
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Why(StrEnum):
@@ -29,7 +29,7 @@ class TrustLevel(StrEnum):
     MAY_BLOCK = "may-block"
 
 
-class Unanswered(Noun):
+class Unanswered(StrictModel):
     """A Step that brought no Assessment, and why; only the silence of those who may block can cap a Verdict."""
 
     agent: str
@@ -41,7 +41,7 @@ class Unanswered(Noun):
     trust: TrustLevel = TrustLevel.HEARD
 
 
-class Uncounted(Noun):
+class Uncounted(StrictModel):
     """Something in an agent's answer that was refused or does not count: where, why, and how to mend it.
 
     `at` is a JSON pointer into the Assessment as the agent sent it; empty is the whole.
@@ -55,14 +55,14 @@ class Uncounted(Noun):
     fix: Words = ""
 
 
-class Heard(Noun):
+class Heard(StrictModel):
     """An Assessment of an agent whose word does not count: shown, and nothing else."""
 
     agent: str
     assessment: Assessment
 
 
-class NotAsked(Noun):
+class NotAsked(StrictModel):
     """An agent of the directory that had no Step in this Run, why, and what would change that."""
 
     agent: str
@@ -70,7 +70,7 @@ class NotAsked(Noun):
     fix: Words = ""
 
 
-class Consultation(Noun):
+class Consultation(StrictModel):
     """Who was asked what, how far it is trusted, and under which ids the exchange can be found."""
 
     agent: str
@@ -83,7 +83,7 @@ class Consultation(Noun):
     trust: TrustLevel = TrustLevel.HEARD
 
 
-class Opinion(Noun):
+class Opinion(StrictModel):
     """What an agent said that does not speak the findings extension: shown, never scored."""
 
     agent: str
@@ -92,7 +92,7 @@ class Opinion(Noun):
     says: Words
 
 
-class DefaultTaken(Noun):
+class DefaultTaken(StrictModel):
     """A Question that nobody answered, and the default that stands instead; `value` is `None` where it has none.
 
     The default is the `agent`'s, for this `component`; `means` says it in words.

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from protocols.adoption.bounds import Words
 from protocols.adoption.questions.question import Question
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class StepState(StrEnum):
@@ -22,7 +22,7 @@ class StepState(StrEnum):
     NOT_ASKED = "not-asked"
 
 
-class Progress(Noun):
+class Progress(StrictModel):
     """One Step's latest news; travels in a WORKING status update. `task_id` is the agent's own Task."""
 
     agent: str
@@ -35,7 +35,7 @@ class Progress(Noun):
     context_id: str = ""
 
 
-class AskedQuestion(Noun):
+class AskedQuestion(StrictModel):
     """A Question with who asks it, about which Component, on which Task of the asker."""
 
     agent: str
@@ -45,7 +45,7 @@ class AskedQuestion(Noun):
     question: Question
 
 
-class QuestionForm(Noun):
+class QuestionForm(StrictModel):
     """Every Question open in a Run, put to the person together; answered by one `Answers`.
 
     `note` says why it is put again: what of the last reply was no answer, or what it was taken for.
@@ -55,13 +55,13 @@ class QuestionForm(Noun):
     note: Words = ""
 
 
-class Manner(Noun):
+class Manner(StrictModel):
     """How the person wants to be served. Without `may_ask` every Question is answered by its default, and listed."""
 
     may_ask: bool = True
 
 
-class Retry(Noun):
+class Retry(StrictModel):
     """Ask again only what stayed Unanswered: of one agent, or of all when `agent` is `None`."""
 
     agent: str | None = None

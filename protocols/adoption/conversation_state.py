@@ -10,7 +10,7 @@ from protocols.adoption.bounds import Words
 from protocols.adoption.component import Component
 from protocols.adoption.inquiry import Inquiry
 from protocols.adoption.intended_use import IntendedUse
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 COMPONENTS = "components"
 EXCLUDED = "excluded"
@@ -33,7 +33,7 @@ class OperationKind(StrEnum):
     UNDO = "undo"
 
 
-class StateOperation(Noun):
+class StateOperation(StrictModel):
     """One edit. `path` is `components` or the dotted path of a fact (`use.workload.region`, `facts.vectors`).
 
     `add` and `remove` take a Component's name or one item of a list, `replace` puts `value` where `old` stood,
@@ -46,14 +46,14 @@ class StateOperation(Noun):
     old: JsonValue = None
 
 
-class StateEdit(Noun):
+class StateEdit(StrictModel):
     """Edits in order, made on the state of that `version`; without any, the state is asked for."""
 
     operations: Annotated[tuple[StateOperation, ...], Field(max_length=40)] = ()
     version: Annotated[int, Field(ge=0)] | None = None
 
 
-class ConversationState(Noun):
+class ConversationState(StrictModel):
     """The document: every edit and every message that states something makes the next version."""
 
     version: Annotated[int, Field(ge=0)]

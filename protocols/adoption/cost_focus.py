@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption.bounds import Count, Name
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class CostKind(StrEnum):
@@ -49,7 +49,7 @@ class Purchase(StrEnum):
     RESERVED_3_YEARS = "reserved_3_years"
 
 
-class CostFocus(Noun):
+class CostFocus(StrictModel):
     """Which cost is asked about, and what only that kind of question needs.
 
     `weight_format` as people write it (`Q4_K_M`, `fp8`); `items` counts what a one-off job works through: documents,

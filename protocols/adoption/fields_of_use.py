@@ -7,7 +7,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from protocols.adoption.packaged import table
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 LONGEST = 20_000
 GAP = r"[^.?!。？！\n]{0,30}"
@@ -18,7 +18,7 @@ DENIED = re.compile(
 LOOK_BACK = 40
 
 
-class FieldOfUse(Noun):
+class FieldOfUse(StrictModel):
     """One field of use: its id, a name for people, and how it is worded by language."""
 
     id: str

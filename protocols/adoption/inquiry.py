@@ -10,7 +10,7 @@ from protocols.adoption.bounds import Name, Words
 from protocols.adoption.component import Component
 from protocols.adoption.cost_focus import CostFocus
 from protocols.adoption.intended_use import IntendedUse
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class DocumentKind(StrEnum):
@@ -23,7 +23,7 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
-class Document(Noun):
+class Document(StrictModel):
     """A text the person gave: a licence, a model card, an SBOM, a list of dependencies."""
 
     name: Name
@@ -31,7 +31,7 @@ class Document(Noun):
     text: Annotated[str, Field(max_length=6_000_000)]
 
 
-class Inquiry(Noun):
+class Inquiry(StrictModel):
     """One question to the platform.
 
     `cost` says which cost is asked about; with no kind the cost agent reads it from `question`.

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption.bounds import Count, Money, Name, Share, Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Mode(StrEnum):
@@ -53,7 +53,7 @@ SERVERS = "Where the servers are: countries (ISO 3166 alpha-2), EU, or a cloud r
 COUNT_MONTH = "The calendar month that a stated number of monthly users is of, as 2024-06."
 
 
-class Organisation(Noun):
+class Organisation(StrictModel):
     """The adopter, as licence thresholds measure it."""
 
     based_in: Annotated[str, Field(max_length=10, description=SEAT)] | None = None
@@ -72,7 +72,7 @@ class Organisation(Noun):
     competes_with_licensor: bool | None = None
 
 
-class OwnPrice(Noun):
+class OwnPrice(StrictModel):
     """A price the adopter negotiated, in USD per million tokens."""
 
     host: Name
@@ -81,7 +81,7 @@ class OwnPrice(Noun):
     cache_read_usd_per_mtok: Money | None = None
 
 
-class Workload(Noun):
+class Workload(StrictModel):
     """How much, how fast, for how long. Tokens per request unless the name says per month."""
 
     tokens_per_month: Count | None = None
@@ -106,7 +106,7 @@ class Workload(Noun):
     own_prices: Annotated[tuple[OwnPrice, ...], Field(max_length=50)] = ()
 
 
-class IntendedUse(Noun):
+class IntendedUse(StrictModel):
     """How the Components are meant to be used. `own_licence` is the licence of the adopter's own work.
 
     Company, users and servers are three places: `organisation.based_in`, `territory`, `workload.region`; none

@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from protocols.adoption.assessment import Evidence, Grade
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 SUFFIX = "-overlay/1"
 _MOST_BYTES, _MOST_FILES = 5_000_000, 50
@@ -19,7 +19,7 @@ class UnusableOverlay(ValueError):
     """A file is no overlay; the message names the file and what is wrong with it."""
 
 
-class OwnSource(Noun):
+class OwnSource(StrictModel):
     """Where an organisation read or decided something, and when."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
@@ -28,7 +28,7 @@ class OwnSource(Noun):
     seen: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
-class OverlayFile(Noun):
+class OverlayFile(StrictModel):
     """The head of such a file; each agent adds what may stand in its own and says so by `schema`."""
 
     SCHEMA: ClassVar[str]

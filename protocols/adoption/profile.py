@@ -8,14 +8,14 @@ from protocols.adoption.bounds import Money
 from protocols.adoption.conversation_state import stated
 from protocols.adoption.inquiry import Inquiry
 from protocols.adoption.intended_use import Hosting, Organisation, OwnPrice
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 ALLOWED, REFUSED = "licences_allowed", "licences_refused"
 """Names under `facts` of an Inquiry."""
 Licences = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=120)], ...], Field(max_length=300)]
 
 
-class OrganisationProfile(Noun):
+class OrganisationProfile(StrictModel):
     """Defaults of every conversation: what a message says counts before them.
 
     `licences_allowed` empty allows every licence; a refused one holds, one that is not on a list of allowed ones is

@@ -9,10 +9,10 @@ from protocols.adoption.bounds import Share, Words
 from protocols.adoption.component import Component
 from protocols.adoption.consultation import Consultation, DefaultTaken, Heard, NotAsked, Opinion, Unanswered, Uncounted
 from protocols.adoption.inquiry import Inquiry
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class ScoreTerm(Noun):
+class ScoreTerm(StrictModel):
     """One dimension's part in the score: points x weight, over the sum of weights.
 
     All `capped` Terms together have the one weight of what the table of weights does not foresee; they move the
@@ -27,7 +27,7 @@ class ScoreTerm(Noun):
     capped: bool = False
 
 
-class Ceiling(Noun):
+class Ceiling(StrictModel):
     """A gate: whatever the score, the Verdict is not better than `verdict`, because of this claim."""
 
     verdict: Verdict
@@ -36,7 +36,7 @@ class Ceiling(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Condition(Noun):
+class Condition(StrictModel):
     """Something to be met, by whom, and where that is written; `finding` is the id of the Finding that asks it."""
 
     claim: Words
@@ -46,7 +46,7 @@ class Condition(Noun):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
 
-class Contradiction(Noun):
+class Contradiction(StrictModel):
     """Two agents that say different things under one key."""
 
     key: str
@@ -54,7 +54,7 @@ class Contradiction(Noun):
     sides: tuple["ContradictionSide", ...]
 
 
-class ContradictionSide(Noun):
+class ContradictionSide(StrictModel):
     """One agent's side of a Contradiction."""
 
     concern: str
@@ -62,7 +62,7 @@ class ContradictionSide(Noun):
     evidence: tuple[Evidence, ...]
 
 
-class Flip(Noun):
+class Flip(StrictModel):
     """A smallest change that would alter the Verdict."""
 
     change: Words
@@ -70,7 +70,7 @@ class Flip(Noun):
     concern: str
 
 
-class Standing(Noun):
+class Standing(StrictModel):
     """How one Component came out, with every term of the sum. `score` is `None` when nothing was scored."""
 
     component: Component
@@ -85,7 +85,7 @@ class Standing(Noun):
     alternatives: tuple[Alternative, ...] = ()
 
 
-class Headline(Noun):
+class Headline(StrictModel):
     """The answer about one Component in a few words: on a Concern that was asked for, or on adopting it (`None`).
 
     `confidence` is `None` where no answer came.
@@ -97,7 +97,7 @@ class Headline(Noun):
     confidence: Share | None
 
 
-class AnswerChange(Noun):
+class AnswerChange(StrictModel):
     """What differs from the answer before, in words: a stated fact by its `field`, or a `concern`'s answer.
 
     `before` or `now` is empty where there was or is nothing; a concern's answer is about `component`.
@@ -110,7 +110,7 @@ class AnswerChange(Noun):
     now: Words
 
 
-class Comparison(Noun):
+class Comparison(StrictModel):
     """Components side by side, a column each; `pick` names the one to take, empty where none is to be, and `why`."""
 
     table: Table
@@ -118,7 +118,7 @@ class Comparison(Noun):
     why: Words
 
 
-class MeasuresReference(Noun):
+class MeasuresReference(StrictModel):
     """Where the Measures or Tables of one Assessment are that were too many to send along: GET `path` below our URL.
 
     The answer is the whole Assessment as JSON, for whoever asked the question.
@@ -130,7 +130,7 @@ class MeasuresReference(Noun):
     path: str
 
 
-class Recommendation(Noun):
+class Recommendation(StrictModel):
     """The platform's answer, assembled from every Assessment that arrived.
 
     `headlines` are what a person reads first: what was asked, and nothing that was not. `verdict`, `confidence`

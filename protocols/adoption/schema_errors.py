@@ -1,4 +1,4 @@
-"""What does not fit a noun, place by place: where as a JSON pointer, what is wrong, and how to mend it."""
+"""What does not fit a data model, place by place: where as a JSON pointer, what is wrong, and how to mend it."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_PROBLEMS = 200
 LONGEST_STEP = 120
@@ -32,7 +32,7 @@ BOUNDS = {
 }
 
 
-class Problem(Noun):
+class Problem(StrictModel):
     """One thing in what an agent sent: `at` is a JSON pointer (RFC 6901), `fix` says what to send instead."""
 
     at: str
@@ -40,13 +40,13 @@ class Problem(Noun):
     fix: Words = ""
 
 
-def problems_in(noun: type[Noun], error: ValidationError) -> tuple[Problem, ...]:
+def problems_in(model: type[StrictModel], error: ValidationError) -> tuple[Problem, ...]:
     """Every error as a Problem, in the order of the fields; past `MOST_PROBLEMS` they are counted only."""
     every: list[Any] = list(error.errors(include_url=False, include_input=False))
     within = {entry["loc"][:depth] for entry in every for depth in range(len(entry["loc"]))}
     # A list is called too short once its items are refused: mended with them.
     errors = [entry for entry in every if entry["type"] != "too_short" or entry["loc"] not in within]
-    problems = [Problem(at=pointer(*e["loc"]), reason=_reason(e), fix=_fix(noun, e)) for e in errors[:MOST_PROBLEMS]]
+    problems = [Problem(at=pointer(*e["loc"]), reason=_reason(e), fix=_fix(model, e)) for e in errors[:MOST_PROBLEMS]]
     beyond = len(errors) - MOST_PROBLEMS
     return (*problems, Problem(at="", reason=f"and {beyond} more")) if beyond > 0 else tuple(problems)
 
@@ -60,12 +60,12 @@ def _reason(error: Mapping[str, Any]) -> str:
     return {"missing": "it is missing", "extra_forbidden": "there is no such field"}.get(error["type"]) or error["msg"]
 
 
-def _fix(noun: type[Noun], error: Mapping[str, Any]) -> str:
+def _fix(model: type[StrictModel], error: Mapping[str, Any]) -> str:
     kind, context, name = error["type"], error.get("ctx", {}), str(error["loc"][-1]) if error["loc"] else ""
     if kind == "missing":
         return f"add {name!r}"
     if kind == "extra_forbidden":
-        near = get_close_matches(name, _fields(noun, error["loc"][:-1]), 1)
+        near = get_close_matches(name, _fields(model, error["loc"][:-1]), 1)
         return f"rename it to {near[0]!r}, or leave it out" if near else "leave it out"
     if kind == "enum":
         return f"use one of {context.get('expected')}"
@@ -79,9 +79,9 @@ def _fix(noun: type[Noun], error: Mapping[str, Any]) -> str:
     return FIXES.get(kind, "see the schema of the extension")
 
 
-def _fields(noun: type[Noun], path: tuple[int | str, ...]) -> list[str]:
-    """The names a noun has at this path."""
-    level: Any = noun
+def _fields(model: type[StrictModel], path: tuple[int | str, ...]) -> list[str]:
+    """The names a data model has at this path."""
+    level: Any = model
     for step in path:
         if isinstance(step, str):
             field = level.model_fields.get(step)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, SkipValidation, ValidationInfo
 from protocols.adoption import Kind
 from protocols.catalogue.cited_fact import CatalogueFact, CitedFact
 from protocols.catalogue.sources import CitedRecord, Day, source_index
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Advisory(CitedRecord):
@@ -59,7 +59,7 @@ def _facts(groups: Any, info: ValidationInfo) -> Any:
     )
 
 
-class CatalogueEntry(Noun):
+class CatalogueEntry(StrictModel):
     """One component: names, ids outside, state, relations, and its facts, the first of a key being the one that counts.
 
     `clients` are those of `ids` whose package only talks to the component: they identify it, and say nothing of

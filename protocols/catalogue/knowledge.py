@@ -15,14 +15,14 @@ from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.entry import CatalogueEntry
 from protocols.catalogue.rubric import Rubric
 from protocols.catalogue.sources import SourceIndex
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 # The parser in C where libyaml is there: the one in Python takes seconds for the catalogue.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Shape = TypeVar("Shape")
 
 
-class CatalogueFile(Noun):
+class CatalogueFile(StrictModel):
     """One file of a catalogue."""
 
     components: tuple[CatalogueEntry, ...] = Field(min_length=1)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 Steps = tuple[tuple[float, float], ...]
 
@@ -15,7 +15,7 @@ def _pairs(words: Any) -> Any:
     return tuple((str(word), points) for word, points in words.items()) if isinstance(words, dict) else words
 
 
-class ScoringRule(Noun):
+class ScoringRule(StrictModel):
     """One signal: the fact it reads and the steps from value to points, as `data/rubric.yaml` prints them."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -74,7 +74,7 @@ class ScoringRule(Noun):
         return f"{self.means}: {', '.join(steps)} ({self.basis})"
 
 
-class Rubric(Noun):
+class Rubric(StrictModel):
     """Dimensions and their weights per sort of component, the rules, and what lowers confidence."""
 
     model_config = ConfigDict(populate_by_name=True)

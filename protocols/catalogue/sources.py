@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, TypeAdapter, ValidationInfo, model_validator
 
 from protocols.adoption import Evidence, Grade
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 Day = Annotated[str, BeforeValidator(str)]
 """An ISO date, possibly only a year or a month; YAML reads an unquoted one as a date or a number."""
@@ -20,7 +20,7 @@ class UnknownSource(LookupError):
     """A fact cites a source that is not listed."""
 
 
-class FactSource(Noun):
+class FactSource(StrictModel):
     """Somewhere facts were read; `data_licence` when the data there have a licence of their own."""
 
     title: str
@@ -60,7 +60,7 @@ class SourceIndex:
         return self._evidence[key]
 
 
-class CitedRecord(Noun):
+class CitedRecord(StrictModel):
     """A record that data files write with `source` and `seen` in place of its Evidence."""
 
     evidence: Evidence

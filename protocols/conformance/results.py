@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 # Ours are 40 kB: what is a hundred times larger was not written by this program.
 LARGEST_FILE = 4_000_000
@@ -32,7 +32,7 @@ class Conformity(StrEnum):
     SKIPPED = "skipped"
 
 
-class RequirementResult(Noun):
+class RequirementResult(StrictModel):
     """One requirement on one binding: its section of the A2A specification, its level, what came of it and why."""
 
     requirement: Annotated[str, Field(pattern=PLAIN)]
@@ -43,7 +43,7 @@ class RequirementResult(Noun):
     says: tuple[str, ...] = ()
 
 
-class Result(Noun):
+class Result(StrictModel):
     """One suite's run against one service.
 
     `build` is the digest of the sources that ran (`protocols.conformance.build_digest`), `commit` theirs in version

@@ -11,7 +11,7 @@ from a2a.types import Part
 from protocols.a2a.parts import text_part, to_part
 from protocols.a2a.turn import Rejected, Turn, asking
 from protocols.adoption import Question
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 Play = Callable[[Turn], Awaitable[None]]
 # The TCK subscribes within a second; four leave room on a busy machine.
@@ -21,7 +21,7 @@ FILE_ELSEWHERE = Part(url="https://example.com/output.txt", media_type="text/pla
 NEXT = Question(field="next", asks="What next?", why="a scenario of the TCK waits", answer_schema={"type": "string"})
 
 
-class Counted(Noun):
+class Counted(StrictModel):
     """The data the TCK looks for in an Artifact."""
 
     key: str

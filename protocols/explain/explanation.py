@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from protocols.explain.spec.citation import Cited
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Binding(StrEnum):
@@ -27,7 +27,7 @@ class MessagePlace(StrEnum):
     EVENT = "event"
 
 
-class Meaning(Noun):
+class Meaning(StrictModel):
     """What one field is for. `path` is dotted, `[]` stands for any place in a list; headers are `header Name`.
 
     `event` is the first server-sent event it was seen in, counted from 0. `value` is the beginning of
@@ -42,7 +42,7 @@ class Meaning(Noun):
     event: int | None = None
 
 
-class Violation(Noun):
+class Violation(StrictModel):
     """Where a message departs from A2A 1.0: what stands at `pointer` (RFC 6901), and what is demanded."""
 
     place: MessagePlace
@@ -53,7 +53,7 @@ class Violation(Noun):
     event: int | None = None
 
 
-class Remark(Noun):
+class Remark(StrictModel):
     """Something worth knowing that breaks no rule."""
 
     place: MessagePlace
@@ -63,7 +63,7 @@ class Remark(Noun):
     event: int | None = None
 
 
-class Explanation(Noun):
+class Explanation(StrictModel):
     """What an Exchange is. `validated` says whether it was held against the A2A 1.0 schema."""
 
     binding: Binding

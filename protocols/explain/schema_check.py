@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import Descriptor
 
-from protocols.a2a.extensions import NOUNS, path, schema
+from protocols.a2a.extensions import MODELS, path, schema
 from protocols.explain.fields import FieldPlace
 from protocols.explain.spec.citation import Cited
 from protocols.explain.spec.schema import a2a_schema
@@ -15,7 +15,7 @@ from protocols.explain.violations import At, Departures, shown
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
-LABEL = "noun"
+LABEL = "model"
 
 
 def departures(value: Any, message: Descriptor, at: At) -> Departures:
@@ -30,16 +30,16 @@ def departures(value: Any, message: Descriptor, at: At) -> Departures:
 
 
 def departures_of_part(place: FieldPlace) -> Departures:
-    """Where a data Part that names one of our nouns is not what its extension's schema demands."""
+    """Where a data Part that names one of our data models is not what its extension's schema demands."""
     if place.message.name != "Part" or place.name != "data":
         return
     labels = place.holder.get("metadata")
-    noun = labels.get(LABEL) if isinstance(labels, dict) else None
-    uri = _extension_of(noun) if isinstance(noun, str) else None
+    model = labels.get(LABEL) if isinstance(labels, dict) else None
+    uri = _extension_of(model) if isinstance(model, str) else None
     if uri is None:
         return
-    source = Cited(section=str(noun), title=uri, url=path(uri))
-    for error in _noun_validator(uri, str(noun)).iter_errors(place.value):
+    source = Cited(section=str(model), title=uri, url=path(uri))
+    for error in _model_validator(uri, str(model)).iter_errors(place.value):
         yield place.at.below(*error.absolute_path).breaks(_instance(error), _demand(error), source)
 
 
@@ -98,8 +98,8 @@ def _choices(error: "ValidationError") -> list[str]:
     return [schema["required"][0] for schema in schemas if isinstance(schema, dict) and set(schema) == {"required"}]
 
 
-def _extension_of(noun: str) -> str | None:
-    return next((uri for uri, nouns in NOUNS.items() if any(model.__name__ == noun for model in nouns)), None)
+def _extension_of(model: str) -> str | None:
+    return next((uri for uri, models in MODELS.items() if any(each.__name__ == model for each in models)), None)
 
 
 def _schema(error: "ValidationError") -> dict[str, Any]:
@@ -112,8 +112,8 @@ def _validator(message: str) -> "Draft202012Validator":
 
 
 @cache
-def _noun_validator(uri: str, noun: str) -> "Draft202012Validator":
-    return _against({"$ref": f"#/$defs/{noun}", "$defs": schema(uri)["$defs"]})
+def _model_validator(uri: str, model: str) -> "Draft202012Validator":
+    return _against({"$ref": f"#/$defs/{model}", "$defs": schema(uri)["$defs"]})
 
 
 def _against(schema: dict[str, Any]) -> "Draft202012Validator":

@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from protocols.a2a.extensions import NOUNS, path, schema
+from protocols.a2a.extensions import MODELS, path, schema
 
 
 def schema_routes() -> list[Route]:
     """What every service serves."""
-    return [Route(path(uri), _schema_at(uri)) for uri in NOUNS]
+    return [Route(path(uri), _schema_at(uri)) for uri in MODELS]
 
 
 def _schema_at(uri: str) -> Callable[[Request], JSONResponse]:

@@ -44,11 +44,12 @@ Unit = Callable[[Transaction], T]
 class Schema:
     """The tables of one store. A database of the current version has taken every step, an older one the first few.
 
-    A step is a tuple of statements. One that was released is never changed: another one is added behind it.
+    A step is a tuple of statements, or of work that SQL cannot say. One that was released is never changed: another
+    one is added behind it.
     """
 
     name: str
-    steps: tuple[tuple[str, ...], ...]
+    steps: tuple[tuple[str | Unit[None], ...], ...]
 
 
 class Database(ABC):
@@ -103,7 +104,10 @@ def bring_up(transaction: Transaction, place: str, schema: Schema) -> None:
         )
     for number, step in enumerate(schema.steps[version:], version + 1):
         for statement in step:
-            transaction.change(statement)
+            if isinstance(statement, str):
+                transaction.change(statement)
+            else:
+                statement(transaction)
         transaction.change(
             "insert into schema_versions (name, version) values (?, ?)"
             " on conflict (name) do update set version = excluded.version",

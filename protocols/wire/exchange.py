@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.frames import Frame, Piece, Side
 
 MOST_EVENTS = 5_000
 
 
-class Body(Noun):
+class Body(StrictModel):
     """What a request, a response or one server-sent event carried; `size` is its true number of bytes, 0 if untold."""
 
     body: str = ""
@@ -39,7 +39,7 @@ class Response(Body):
     headers: dict[str, str] = {}
 
 
-class Exchange(Noun):
+class Exchange(StrictModel):
     """A request, its response once there is one, and the data of each server-sent event in order."""
 
     request: Request

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, TypeAdapter
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_BODY = 1_000_000
 LONGEST_METHOD, LONGEST_URL, LONGEST_ERROR = 40, 20_000, 2_000
@@ -27,7 +27,7 @@ class Piece(StrEnum):
     END = "end"
 
 
-class Frame(Noun):
+class Frame(StrictModel):
     """One piece of an Exchange as it went over the wire.
 
     `exchange` is shared by the Frames of one Exchange and by both ends of the hop (it is the hop's span

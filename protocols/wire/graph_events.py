@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 LONGEST = 200
 
@@ -19,7 +19,7 @@ class GraphMoment(StrEnum):
     CHECKPOINT = "checkpoint"
 
 
-class GraphEvent(Noun):
+class GraphEvent(StrictModel):
     """One moment, Unix time in seconds. `execution` is shared by the moments of one execution of a node.
 
     `branch` tells executions of one node apart that run side by side; `step` counts the checkpoints; `next` names the

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.exchange import Body, Exchange, exchanges_of
 from protocols.wire.frames import Frame, Side
 from protocols.wire.graph_events import GraphEvent
@@ -23,7 +23,7 @@ class UnreadableRecording(ValueError):
     """A file is no recording this program can read; the text says why."""
 
 
-class Participant(Noun):
+class Participant(StrictModel):
     """A service of the run: `url` is where it was, `card` its AgentCard as JSON when it was ever seen."""
 
     name: str = Field(max_length=200)
@@ -31,7 +31,7 @@ class Participant(Noun):
     card: dict[str, JsonValue] | None = None
 
 
-class Recording(Noun):
+class Recording(StrictModel):
     """One run. `made` is when it was saved, in UTC (ISO 8601); Frames are in the order of cause and effect.
 
     `words` is what was asked first, `state` how that Task ended. In a file a body that both ends of a hop

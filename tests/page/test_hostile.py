@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 SCRIPT = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>'
 REVERSED = "\u202edetrever\u2066hidden\u200bhere"
-# As long as a noun takes: longer, the Artifact would never be made.
+# As long as a data model takes: longer, the Artifact would never be made.
 HUGE = "W" * 19_000
 HOSTILE = SCRIPT + REVERSED + HUGE
 SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000" onload="document.title='taken'">

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import CostKind
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 Pattern = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class KindRule(Noun):
+class KindRule(StrictModel):
     """When a question is of a kind."""
 
     kind: CostKind
@@ -18,14 +18,14 @@ class KindRule(Noun):
     unless: tuple[Pattern, ...] = ()
 
 
-class UnansweredKind(Noun):
+class UnansweredKind(StrictModel):
     """Something people ask that no kind answers."""
 
     subject: str
     when: tuple[Pattern, ...]
 
 
-class KindRules(Noun):
+class KindRules(StrictModel):
     """The packaged rules, in order of precedence."""
 
     kinds: tuple[KindRule, ...]

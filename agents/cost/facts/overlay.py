@@ -11,7 +11,7 @@ from pydantic import Field
 from protocols.adoption import Evidence
 from protocols.adoption.overlay_files import OverlayFile, overlays, refusal
 from protocols.adoption.text.currencies import ExchangeRates
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from .aliases import Names, SameAs, plain_name
 from .assumptions import Assumed
@@ -24,7 +24,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
 Positive = Annotated[float, Field(gt=0, le=1e6)]
 
 
-class OwnApiPrice(Noun):
+class OwnApiPrice(StrictModel):
     """What the organisation pays a host for a model, in USD per million tokens."""
 
     source: str
@@ -37,7 +37,7 @@ class OwnApiPrice(Noun):
     cache_write: Usd | None = None
 
 
-class OwnRent(Noun):
+class OwnRent(StrictModel):
     """What the organisation pays for a GPU-hour, in place of what offers of that class of provider cost."""
 
     source: str
@@ -48,7 +48,7 @@ class OwnRent(Noun):
     gpus_in_sku: Annotated[int, Field(ge=1, le=1024)] = 1
 
 
-class OwnModel(Noun):
+class OwnModel(StrictModel):
     """A private model with the dimensions of one on file: `is` is that one's id, `why` how it comes from it."""
 
     source: str
@@ -58,7 +58,7 @@ class OwnModel(Noun):
     why: Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class OwnDefault(Noun):
+class OwnDefault(StrictModel):
     """A default of the organisation's own: a salary, a headroom, a price of electricity."""
 
     source: str

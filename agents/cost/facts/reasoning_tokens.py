@@ -1,12 +1,12 @@
 """How many tokens a model thinks before it answers, where somebody published it."""
 
 from protocols.adoption import Evidence, Grade
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from .pricing.prices import Source
 
 
-class Thinking(Noun):
+class Thinking(StrictModel):
     """Thinking tokens per answer: on simple questions, over all prompts, on puzzles; `always` when it has no off."""
 
     simple: int
@@ -15,7 +15,7 @@ class Thinking(Noun):
     always: bool
 
 
-class ThinkingTokens(Noun):
+class ThinkingTokens(StrictModel):
     """Every model whose thinking was published, and where."""
 
     source: Source

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 JUMP = 0.25
 MOST_JUMPS = 0.10
@@ -13,7 +13,7 @@ class RefreshRefused(RuntimeError):
     """Too many prices moved too far, or too many rows went, at once."""
 
 
-class PriceChange(Noun):
+class PriceChange(StrictModel):
     """One row whose price moved; before and after as input and output price."""
 
     row: str
@@ -32,7 +32,7 @@ class PriceChange(Noun):
         return f"{self.row}: {a:g}/{b:g} -> {c:g}/{d:g} ({self.jump:.0%})"
 
 
-class Diff(Noun):
+class Diff(StrictModel):
     """What a refresh would change: `rows` counts those sold before it."""
 
     rows: int

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from ..facts.aliases import Names
 from ..facts.packaged import table
@@ -77,7 +77,7 @@ def _write(path: Path, prices: ApiPrices | UnitPrices) -> None:
 
 
 def _plain(value: object) -> Any:
-    if isinstance(value, Noun):
+    if isinstance(value, StrictModel):
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, dict):
         return {name: _plain(entry) for name, entry in value.items()}

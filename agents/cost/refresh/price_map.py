@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from ..facts.pricing.unit_prices import UnitPrice
 from .map_rows import CHAT, MODALITIES, MapRow, spelling, tail, tariff, unit_model, unit_prices, versioned_tier
@@ -20,7 +20,7 @@ MOST_BYTES = 20_000_000
 SECONDS = 30.0
 
 
-class Host(Noun):
+class Host(StrictModel):
     """One host of the list of hosts."""
 
     map: tuple[str, ...]
@@ -28,7 +28,7 @@ class Host(Noun):
     adds: bool = False
 
 
-class Hosts(Noun):
+class Hosts(StrictModel):
     """The list of hosts, the words for ways of serving, and makers some hosts put before a name."""
 
     hosts: dict[str, Host]

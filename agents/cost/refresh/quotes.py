@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from ..facts.pricing.prices import PriceTier, Tariff, Tier, TokenRate
 
@@ -19,7 +19,7 @@ class RefreshUnavailable(RuntimeError):
     """The packages of the extra `[refresh]` are not installed, or the price map cannot be read."""
 
 
-class Quote(Noun):
+class Quote(StrictModel):
     """One source's price; `withdrawn` says why the model is not sold any more."""
 
     standard: Tariff

@@ -1,4 +1,4 @@
-"""The nouns of the AI Act rules: the situation asked about, the duties, and the answer."""
+"""The data models of the AI Act rules: the situation asked about, the duties, and the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from protocols.adoption import Kind
 from protocols.adoption.overlay_files import OverlayFile, overlays, refusal
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from .knowledge import Knowledge
 from .policy import PolicyRule
@@ -20,7 +20,7 @@ Part = Literal["weights", "code", "data"]
 _PARTS: dict[Kind, Part] = {Kind.MODEL: "weights", Kind.DATASET: "data"}
 
 
-class OwnComponent(Noun):
+class OwnComponent(StrictModel):
     """A component of the organisation's own, or what it holds to be the licence of a known one.
 
     `verified` says how: `text` when somebody read the licence's own text.
@@ -35,7 +35,7 @@ class OwnComponent(Noun):
     verified: Verified = Verified.SECONDARY
 
 
-class OwnPolicy(Noun):
+class OwnPolicy(StrictModel):
     """Licences the organisation does not take, or takes after a legal review only."""
 
     source: str

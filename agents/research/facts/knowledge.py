@@ -7,14 +7,14 @@ from functools import cache
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
 from protocols.catalogue.sources import SourceIndex
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.fact_folders import fact_folder
 
 from .organisations import Organisations
 from .research_rubric import ResearchRubric
 
 
-class DutyItem(Noun):
+class DutyItem(StrictModel):
     """What is to be answered; `facts` are where keys of facts on it begin, `concern` who else answers it."""
 
     ask: str
@@ -22,14 +22,14 @@ class DutyItem(Noun):
     concern: str | None = None
 
 
-class DeployerDuty(Noun):
+class DeployerDuty(StrictModel):
     """One dimension of a responsible deployment with its items."""
 
     dimension: str
     items: tuple[DutyItem, ...]
 
 
-class Duties(Noun):
+class Duties(StrictModel):
     """The framework's checklist."""
 
     framework: str
@@ -37,21 +37,21 @@ class Duties(Noun):
     duties: tuple[DeployerDuty, ...]
 
 
-class Benchmark(Noun):
+class Benchmark(StrictModel):
     """What a cited benchmark figure is about."""
 
     title: str
     measures: tuple[str, ...]
 
 
-class Benchmarks(Noun):
+class Benchmarks(StrictModel):
     """Benchmarks by key, and the words of a purpose that each measure speaks to."""
 
     measures: Mapping[str, tuple[str, ...]]
     benchmarks: Mapping[str, Benchmark]
 
 
-class Sentence(Noun):
+class Sentence(StrictModel):
     """How a fact is put to people, and whether it is a duty."""
 
     fact: str

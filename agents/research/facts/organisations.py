@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from protocols.catalogue.cited_fact import CatalogueFact, CitedFact
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 _DOMAIN, _ORGANISATION = "community.top_email_domain_365d", "community.top_organisation_365d"
 _SHARE = re.compile(r"(\S+) (\d+(?:\.\d+)?% of [\d,]+ commits\b.*)")  # intel.com 41% of 46 commits with an ...
 
 
-class Organisations(Noun):
+class Organisations(StrictModel):
     """`domains` to the organisation, an empty name where the domain is a person's or a mail service's."""
 
     domains: Mapping[str, str]

@@ -8,11 +8,11 @@ from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
 from protocols.catalogue.rubric import Rubric
 from protocols.catalogue.sources import SourceIndex
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.fact_folders import fact_folder
 
 
-class ScorecardCheck(Noun):
+class ScorecardCheck(StrictModel):
     """One check of OpenSSF Scorecard; `counted_under` names the concern whose score it belongs to instead."""
 
     name: str
@@ -22,7 +22,7 @@ class ScorecardCheck(Noun):
     counted_under: str | None = None
 
 
-class RiskRemark(Noun):
+class RiskRemark(StrictModel):
     """What is said when a fact begins with one of `when`; any value does when there is none."""
 
     text: str
@@ -30,7 +30,7 @@ class RiskRemark(Noun):
     severity: Literal["note", "condition"] = "note"
 
 
-class RiskKind(Noun):
+class RiskKind(StrictModel):
     """A kind of risk that is looked for; `counted_under` names the concern that answers for it instead."""
 
     id: str

@@ -11,7 +11,7 @@ from orchestrator.cli.client import Council
 from orchestrator.cli.recording.record import answered, fetched
 from orchestrator.local import launch
 from protocols.adoption import Progress
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.recording_file import dump, load
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ SHELF = Path(__file__).parents[2] / "ui" / "recordings"
 LAST_FRAMES = 0.5
 
 
-class DemoRun(Noun):
+class DemoRun(StrictModel):
     """One run to record: `down` leaves the map's last agent out, `stops` cancels where the agents ask."""
 
     file: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.frames import Frame, Piece, Side
 from protocols.wire.recording_file import Recording
 
@@ -14,7 +14,7 @@ WORDS = 100
 KINDS = ("task", "statusUpdate", "artifactUpdate", "message")
 
 
-class ReplayLine(Noun):
+class ReplayLine(StrictModel):
     """One message: `after` seconds from the first, who to whom, and what."""
 
     after: float

@@ -6,9 +6,9 @@ from functools import cache
 
 from orchestrator.language.acts.concerns import Concern, asks_for_all, pattern
 from orchestrator.language.acts.replies import only_talk
-from orchestrator.language.nouns import Intent
+from orchestrator.language.meaning import Intent
 from orchestrator.language.packaged import sheet
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 COMPARING = re.compile(
     r"\bcompar\w+|\bvs\.?\b|\bversus\b|\bbetter\b|\bwhich\b|\bor\b|\bdifferen\w+|\bcheaper\b|\bdearer\b|\bagainst\b|\bthan\b",
@@ -39,7 +39,7 @@ class RequestKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-class ActRules(Noun):
+class ActRules(StrictModel):
     """data/acts.yaml."""
 
     reshape: str
@@ -50,7 +50,7 @@ class ActRules(Noun):
     trade: str
 
 
-class Shape(Noun):
+class Shape(StrictModel):
     """What the kind of a message depends on beside its words."""
 
     subjects: int = 0

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from orchestrator.language.packaged import sheet
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Concern(StrEnum):
@@ -21,7 +21,7 @@ class Concern(StrEnum):
     METHOD = "method"
 
 
-class ConcernRules(Noun):
+class ConcernRules(StrictModel):
     """data/concerns.yaml: patterns and tags a concern, what waives one, and the words that ask for the whole."""
 
     tags: dict[Concern, tuple[str, ...]]

@@ -2,8 +2,8 @@
 
 import re
 
+from orchestrator.language.meaning import Intent, Reading, Understood
 from orchestrator.language.names import Mention
-from orchestrator.language.nouns import Intent, Reading, Understood
 from protocols.adoption import Inquiry
 from protocols.adoption.registry import Registry, spelt
 

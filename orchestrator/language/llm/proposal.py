@@ -10,11 +10,11 @@ from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
 from orchestrator.language.llm.checks import Proposed, accepted
 from orchestrator.language.llm.client import LanguageModel, Unavailable
-from orchestrator.language.nouns import Intent, Understood
+from orchestrator.language.meaning import Intent, Understood
 from protocols.adoption import Inquiry, IntendedUse
 from protocols.adoption.conversation_state import StateOperation, stated
 from protocols.adoption.registry import Registry
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_OPERATIONS = 20
 SETTLED = frozenset((Intent.UNSAFE, Intent.OFF_TOPIC))
@@ -69,10 +69,10 @@ def _instructions(understood: Understood) -> str:
     )
 
 
-def _paths(path: str, noun: type[Noun]) -> Iterator[str]:
-    for name, field in noun.model_fields.items():
+def _paths(path: str, model: type[StrictModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
         inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, Noun):
+        if isinstance(inner, type) and issubclass(inner, StrictModel):
             yield from _paths(f"{path}.{name}", inner)
         else:
             yield f"{path}.{name}"

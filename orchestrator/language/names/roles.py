@@ -10,7 +10,7 @@ from pydantic import Field
 from orchestrator.language.names.mention import Mention, MentionRole, Recognition
 from orchestrator.language.packaged import sheet
 from protocols.adoption.registry import Registry, spelt
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 CLAUSE = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)", re.IGNORECASE)
 # A list of names: what is said before its first is said of all.
@@ -23,7 +23,7 @@ REPLACED = re.compile(
 )
 
 
-class RoleRule(Noun):
+class RoleRule(StrictModel):
     """Patterns for one role; see data/roles.yaml."""
 
     before: str = Field(default="", max_length=2_000)

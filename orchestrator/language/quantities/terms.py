@@ -10,7 +10,7 @@ from orchestrator.language.packaged import sheet
 from orchestrator.language.quantities.grammar import PERIODS, grammar, months
 from orchestrator.language.quantities.quantity import with_marks
 from protocols.adoption.text.numerals import numerals
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 PEOPLE, REQUESTS, TOKENS, SOUND = "people", "requests", "tokens", "sound"
 INPUT, OUTPUT = "input", "output"
@@ -19,7 +19,7 @@ RATES = {"rpm": "minute", "rps": "second", "qps": "second", "tps": "second"}
 SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 
 
-class VolumeWords(Noun):
+class VolumeWords(StrictModel):
     """data/volume.yaml."""
 
     people: str

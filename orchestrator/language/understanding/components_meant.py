@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestrator.language.meaning import Intent
 from orchestrator.language.names import Mention, MentionRole, Mentions, Recognition
-from orchestrator.language.nouns import Intent
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
 

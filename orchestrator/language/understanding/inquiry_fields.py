@@ -9,9 +9,9 @@ from orchestrator.language.uses.places import Places
 from orchestrator.language.uses.uses import Use
 from protocols.adoption import Hosting, Inquiry, IntendedUse, Mode
 from protocols.adoption.fields_of_use import fields_in
-from protocols.models import Noun
+from protocols.models import StrictModel
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=StrictModel)
 MAX_FIELDS = 50
 REGION = 40
 
@@ -49,8 +49,8 @@ def fill(base: Inquiry, statements: Statements, words: str) -> tuple[Inquiry, tu
     return base.model_copy(update={"use": use, "facts": facts, "question": words}), tuple(notes)
 
 
-def _with(noun: N, update: dict[str, Any]) -> N:
-    return type(noun).model_validate({**{name: getattr(noun, name) for name in type(noun).model_fields}, **update})
+def _with(model: N, update: dict[str, Any]) -> N:
+    return type(model).model_validate({**{name: getattr(model, name) for name in type(model).model_fields}, **update})
 
 
 def _use(base: IntendedUse, statements: Statements, words: str, notes: list[str]) -> dict[str, Any]:

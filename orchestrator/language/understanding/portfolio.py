@@ -2,7 +2,7 @@
 
 import re
 
-from orchestrator.language.nouns import Portfolio
+from orchestrator.language.meaning import Portfolio
 from orchestrator.language.quantities.quantity import Quantity
 from orchestrator.language.uses.uses import Use, patterns
 from protocols.adoption import Hosting

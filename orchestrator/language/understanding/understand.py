@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from orchestrator.language.acts import refusals, replies
 from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
 from orchestrator.language.acts.needs import needs, needs_of_change
+from orchestrator.language.meaning import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.names import MentionRole
-from orchestrator.language.nouns import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced
 from orchestrator.language.understanding.about_documents import about_documents

@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from orchestrator.language.packaged import sheet
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class AdopterWords(Noun):
+class AdopterWords(StrictModel):
     """data/adopter.yaml."""
 
     own_licence: str

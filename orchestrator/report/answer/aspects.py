@@ -12,13 +12,13 @@ from orchestrator.report.answer.concerns import sentence_of
 from orchestrator.report.answer.phrases import Phrases
 from orchestrator.report.answer.request import AnswerRequest
 from protocols.adoption import Assessment, Finding, Recommendation, Severity
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_CLAIMS = 2
 GRAVITY = (Severity.BLOCKER, Severity.CONDITION, Severity.NOTE)
 
 
-class Aspect(Noun):
+class Aspect(StrictModel):
     """One row of the table: patterns of the message, and of a Finding's claim (or its id), the best first."""
 
     name: str

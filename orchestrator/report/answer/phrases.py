@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from protocols.adoption import Verdict
 from protocols.adoption.text.number_format import Number, money, number
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 ENGLISH = "en"
 MILLION = 1_000_000
@@ -19,7 +19,7 @@ CURRENCY = "USD"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
-class Phrases(Noun):
+class Phrases(StrictModel):
     """One language's table. `periods` turn the rest of a unit after its currency, a regular expression, into words."""
 
     name: str

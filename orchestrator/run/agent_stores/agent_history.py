@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 
 from orchestrator.run.agent_stores.card_changes import CardChange, card_changes, card_hash
 from orchestrator.run.agent_stores.health_log import Health, HealthLog
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.json_file import JsonFile
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ LONGEST = 120
 Card = dict[str, JsonValue]
 
 
-class AgentEvent(Noun):
+class AgentEvent(StrictModel):
     """Something that happened to an agent, in seconds since 1970; `detail` says why, or what of its card.
 
     Of a card it has the hash, the version, the key that signed it, and every change by JSON pointer.
@@ -37,14 +37,14 @@ class AgentEvent(Noun):
     changes: tuple[CardChange, ...] = ()
 
 
-class AgentRecord(Noun):
+class AgentRecord(StrictModel):
     """One agent's events, oldest first, and the card that the next one is compared with."""
 
     events: Annotated[tuple[AgentEvent, ...], Field(max_length=MOST_EVENTS)] = ()
     card: Card = {}
 
 
-class LastExamination(Noun):
+class LastExamination(StrictModel):
     """The latest examination by the doctor: when (Unix time), whether there was no error, and how many faults."""
 
     at: float

@@ -11,7 +11,7 @@ import rfc8785
 
 from protocols.adoption.inquiry import Words
 from protocols.adoption.schema_errors import pointer
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_CHANGES = 50
 LONGEST_VALUE = 200
@@ -28,7 +28,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-class CardChange(Noun):
+class CardChange(StrictModel):
     """One place that differs; values are cut, for they are a stranger's."""
 
     at: Words

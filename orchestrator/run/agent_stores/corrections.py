@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import Field, JsonValue, field_validator
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.secret_files import locked, write
 
 FILE = "corrections.yaml"
@@ -21,7 +21,7 @@ class NoOverlayFolder(RuntimeError):
     """There is no folder to write to; the text says what to set."""
 
 
-class Correction(Noun):
+class Correction(StrictModel):
     """The right value of one fact, and where that is written; `before` is what was shown."""
 
     component_id: Annotated[str, Field(min_length=1, max_length=200)]

@@ -3,13 +3,13 @@
 from collections import deque
 from statistics import median
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MOST_LOOKUPS = 200
 MOST_LATENCIES = 40
 
 
-class Health(Noun):
+class Health(StrictModel):
     """Of the latest `lookups` of its card `reached` succeeded; times in milliseconds, `None` when none did."""
 
     lookups: int = 0

@@ -1,4 +1,4 @@
-"""How a Run's state is kept: our own nouns and nothing else may come back from a checkpoint."""
+"""How a Run's state is kept: our own data models and nothing else may come back from a checkpoint."""
 
 import asyncio
 import inspect
@@ -11,7 +11,7 @@ import aiosqlite
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from orchestrator.language import nouns
+from orchestrator.language import meaning
 from orchestrator.run import state
 from orchestrator.run.checkpoint.serializer import ModelSerializer, NeededWrites
 from protocols.a2a.persistence.rows import unfinished_ids
@@ -27,14 +27,14 @@ from protocols.adoption import (
     recommendation,
 )
 from protocols.adoption.questions import question
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.database import ConnectionLost, Database
 from protocols.storage.folder import prepared
 from protocols.storage.sqlite_database import PATIENCE
 
 MODULES = (
     state,
-    nouns,
+    meaning,
     assessment,
     component,
     consultation,
@@ -141,5 +141,5 @@ def serializer() -> ModelSerializer:
     return ModelSerializer({(cls.__module__, cls.__name__): cls for module in MODULES for cls in _classes(module)})
 
 
-def _classes(module: ModuleType) -> list[type[Noun | Enum]]:
-    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, Noun | Enum)]
+def _classes(module: ModuleType) -> list[type[StrictModel | Enum]]:
+    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, StrictModel | Enum)]

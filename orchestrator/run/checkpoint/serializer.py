@@ -16,7 +16,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.serde.types import ERROR, INTERRUPT, RESUME
 from langgraph.types import Send
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 MODEL, BODY = "\x00model", "\x00body"
 # Level 1 makes a tenth of an Assessment in a third of the time of level 6.
@@ -29,11 +29,11 @@ NEEDED = {RETURN, INTERRUPT, RESUME, ERROR}
 class ModelSerializer(JsonPlusSerializer):
     """As its base class, but for models of `classes`, by module and name; no other class of ours is rebuilt."""
 
-    def __init__(self, classes: Mapping[tuple[str, str], type[Noun | Enum]]) -> None:
+    def __init__(self, classes: Mapping[tuple[str, str], type[StrictModel | Enum]]) -> None:
         super().__init__(allowed_msgpack_modules=list(classes))
         # An enum is one word as it is.
-        self._classes = {_name(cls): cls for cls in classes.values() if issubclass(cls, Noun)}
-        self._bodies: dict[int, tuple[weakref.ref[Noun], bytes]] = {}
+        self._classes = {_name(cls): cls for cls in classes.values() if issubclass(cls, StrictModel)}
+        self._bodies: dict[int, tuple[weakref.ref[StrictModel], bytes]] = {}
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
         """The bytes and how to read them."""
@@ -47,7 +47,7 @@ class ModelSerializer(JsonPlusSerializer):
         name = _name(type(value))
         return {MODEL: name, BODY: self._body(value)} if name in self._classes else value
 
-    def _body(self, model: Noun) -> bytes:
+    def _body(self, model: StrictModel) -> bytes:
         # By identity: models are frozen, so one object is always the same bytes; equality would compare every field.
         key = id(model)
         if key not in self._bodies:

@@ -1,17 +1,17 @@
-// Nouns in and out of A2A Parts: a data Part names its noun in its metadata.
+// Models in and out of A2A Parts: a data Part names its model in its metadata.
 
 import { hex } from "./ids.js";
 
-/** The data of the first Part that carries this noun, or null. */
-export function find(parts, noun) {
-  const part = (parts ?? []).find((candidate) => candidate.metadata?.noun === noun && candidate.data !== undefined);
+/** The data of the first Part that carries this model, or null. */
+export function find(parts, model) {
+  const part = (parts ?? []).find((candidate) => candidate.metadata?.model === model && candidate.data !== undefined);
   return part ? part.data : null;
 }
 
 /** What the text Parts say to people; Exhibits are not speech. */
 export function words(parts) {
   return (parts ?? [])
-    .filter((part) => typeof part.text === "string" && !part.metadata?.noun)
+    .filter((part) => typeof part.text === "string" && !part.metadata?.model)
     .map((part) => part.text)
     .join("\n");
 }
@@ -19,7 +19,7 @@ export function words(parts) {
 /** The Exhibits among Parts: something ready to use, under its own media type and file name. */
 export function exhibits(parts) {
   return (parts ?? [])
-    .filter((part) => part.metadata?.noun === "Exhibit" && (part.text !== undefined || part.raw !== undefined))
+    .filter((part) => part.metadata?.model === "Exhibit" && (part.text !== undefined || part.raw !== undefined))
     .map((part) => ({
       id: String(part.metadata.id ?? part.filename),
       title: String(part.metadata.title ?? part.filename),
@@ -45,11 +45,11 @@ export function filePart(filename, raw) {
 
 /** The names of the files among Parts; Exhibits are none. */
 export function fileNames(parts) {
-  return (parts ?? []).filter((part) => part.raw !== undefined && !part.metadata?.noun).map((part) => part.filename);
+  return (parts ?? []).filter((part) => part.raw !== undefined && !part.metadata?.model).map((part) => part.filename);
 }
 
-export function dataPart(noun, data) {
-  return { data, mediaType: "application/json", metadata: { noun } };
+export function dataPart(model, data) {
+  return { data, mediaType: "application/json", metadata: { model } };
 }
 
 /** A Message with an id of its own, so that sending it twice is sending it once. */

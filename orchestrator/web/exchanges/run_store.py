@@ -4,7 +4,7 @@ import asyncio
 import time
 import zlib
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.damage import set_aside
 from protocols.storage.database import Database, Schema, Transaction
 from protocols.storage.retention import Retention
@@ -36,7 +36,7 @@ DROP_OLDEST = """delete from runs where trace in (
 FORGET = "delete from runs where trace = ? and owner = ?"
 
 
-class RunSummary(Noun):
+class RunSummary(StrictModel):
     """One finished Run in a list. `made` is when it was recorded, `bytes` what it takes here."""
 
     trace: str

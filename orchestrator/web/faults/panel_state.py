@@ -1,10 +1,10 @@
 """What the fault panel shows: every agent that has switches, and how they stand."""
 
 from protocols.a2a.fault_switches import FaultNow
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class AgentFaults(Noun):
+class AgentFaults(StrictModel):
     """The switches of one agent; `problem` when they could not be read."""
 
     agent: str
@@ -13,7 +13,7 @@ class AgentFaults(Noun):
     faults: tuple[FaultNow, ...] = ()
 
 
-class FaultPanel(Noun):
+class FaultPanel(StrictModel):
     """Every switch there is; outside demo mode there are none."""
 
     demo: bool

@@ -4,11 +4,11 @@ from itertools import takewhile
 from uuid import uuid4
 
 from orchestrator.run.conversation_store import Conversation, Memory
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.recording_file import Recording
 
 
-class ForkedConversation(Noun):
+class ForkedConversation(StrictModel):
     """`context_id` of the new conversation; `turns` of the earlier one are part of it."""
 
     context_id: str

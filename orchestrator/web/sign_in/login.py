@@ -14,7 +14,7 @@ from orchestrator.web.page_headers import SHOWN, UNFRAMED
 from protocols.a2a.security.error_response import refusal
 from protocols.a2a.security.middleware import Authentication, Unauthenticated, same_origin
 from protocols.a2a.settings import Settings
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 LOGIN = "/login"
 # href="static/style.css", action="login"
@@ -40,7 +40,7 @@ class CookieOptions(TypedDict):
     samesite: Literal["strict"]
 
 
-class CallerNow(Noun):
+class CallerNow(StrictModel):
     """Who the caller is; `signed_in` when a cookie says so."""
 
     id: str

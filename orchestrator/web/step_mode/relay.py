@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from orchestrator.run.agent_directory import Directory, Entry
 from orchestrator.web.exchanges.feed import wire_place
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.step_mode.gate import Gate
 from protocols.wire.step_mode.held import HELD, Decision, Held, NotHeld, Refused, Switch
@@ -88,8 +88,8 @@ class Stepping:
             return []
         return [_placed(message, _mark(entry), entry.name) for message in messages if message.trace == trace]
 
-    async def _tell(self, where: str, noun: Noun) -> None:
-        body, headers = noun.model_dump_json(), {"Content-Type": "application/json"}
+    async def _tell(self, where: str, model: StrictModel) -> None:
+        body, headers = model.model_dump_json(), {"Content-Type": "application/json"}
         try:
             async with asyncio.timeout(SECONDS):
                 answer = await self.http.post(where, content=body, headers=headers, extensions=OBSERVING)

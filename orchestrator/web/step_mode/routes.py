@@ -8,12 +8,12 @@ from fastapi import APIRouter, HTTPException, Path, Request
 
 from orchestrator.web.exchanges.routes import Trace
 from orchestrator.web.step_mode.relay import Stepping
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.ownership import Traces, owner
 from protocols.wire.step_mode.held import Decision, Held, Refused, Switch
 
 
-class StepModeNow(Noun):
+class StepModeNow(StrictModel):
     """Whether this service lets a trace be stepped through."""
 
     allowed: bool

@@ -19,11 +19,11 @@ from orchestrator.web.resend import Draft, NotOurs, Resent, Sender, origin
 from orchestrator.web.static_files import page_routes
 from protocols.a2a.security.trusted_hosts import KnownHosts
 from protocols.a2a.settings import LOOPBACK
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.capture.feed import Feed
 
 
-class TappedAgent(Noun):
+class TappedAgent(StrictModel):
     """The agent behind the tap, as the page shows agents."""
 
     name: str
@@ -32,7 +32,7 @@ class TappedAgent(Noun):
     card: dict[str, JsonValue] | None = None
 
 
-class TapNow(Noun):
+class TapNow(StrictModel):
     """What the page must know: the trace of all that passes, where clients go, and the agent behind."""
 
     trace: str

@@ -13,7 +13,7 @@ from a2a.types import Part
 from google.protobuf.json_format import Error
 
 from protocols.a2a.client.reply import Reply
-from protocols.a2a.parts import data_in, noun_name
+from protocols.a2a.parts import data_in, model_name
 
 UNNAMED, UNTYPED = "without a name", "of unknown type"
 
@@ -56,7 +56,7 @@ def _joined(parts: list[Part], between: str) -> str:
 
 
 def _is_text(part: Part) -> bool:
-    return part.HasField("text") and not part.filename and not noun_name(part)
+    return part.HasField("text") and not part.filename and not model_name(part)
 
 
 def _text(source: Iterable[Iterable[Part]]) -> str:
@@ -68,7 +68,7 @@ def _part_text(part: Part) -> str:
     kind = part.WhichOneof("content")
     if _is_text(part):
         return part.text.strip()
-    if kind is None or noun_name(part):
+    if kind is None or model_name(part):
         return ""
     if kind == "data":
         values = [json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) for _, data in _data(part)]

@@ -31,7 +31,7 @@ from protocols.a2a.client.lean_transport import jsonrpc_transport
 from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.reply import MOST_HISTORY, Reply, take_task
 from protocols.a2a.client.task_stream import AnswerStream, Listener, OutgoingCall
-from protocols.a2a.extensions import FINDINGS, NOUNS
+from protocols.a2a.extensions import FINDINGS, MODELS
 from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
 from protocols.a2a.task_store import FINISHED
 from protocols.adoption import Why
@@ -92,7 +92,7 @@ class RemoteAgent:
         strange = [
             extension.uri
             for extension in card.capabilities.extensions
-            if extension.required and extension.uri not in NOUNS
+            if extension.required and extension.uri not in MODELS
         ]
         if strange:
             raise NoAnswer(Why.REJECTED, f"it requires the extension {strange[0][:200]}, which is not spoken here")

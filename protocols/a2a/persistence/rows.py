@@ -14,6 +14,7 @@ from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
 from protocols.a2a.persistence.events import INTERRUPTED, UNFINISHED, up_to_date
+from protocols.a2a.persistence.former_labels import rename_labels
 from protocols.storage.damage import set_aside
 from protocols.storage.database import Row, Schema, Transaction
 
@@ -40,6 +41,7 @@ SCHEMA = Schema(
     primary key (task_id, version, owner))""",
             "create table task_cancellations (task_id text not null primary key, asked bigint not null)",
         ),
+        (rename_labels,),
     ),
 )
 SELECT = """select tasks.id, tasks.context_id, task_bodies.body, task_bodies.version, tasks.version, tasks.updated

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field, TypeAdapter
 
 from protocols.a2a.caller import Scope
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage import secret_files
 from protocols.storage.json_file import JsonFile
 
@@ -26,7 +26,7 @@ NAME = r"^[A-Za-z0-9_-]{1,60}$"
 ASKING = (Scope.A2A, Scope.OBSERVE)
 
 
-class Client(Noun):
+class Client(StrictModel):
     """Somebody who holds a secret; Tasks belong to the client and are seen in its tenant only."""
 
     id: str = Field(pattern=NAME)

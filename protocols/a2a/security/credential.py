@@ -10,13 +10,13 @@ from a2a.types import AgentCard, SecurityScheme
 from pydantic import TypeAdapter
 
 from protocols.a2a.signing.verifier import origin_of
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 HEADER, QUERY, COOKIE = "header", "query", "cookie"
 KEY_HEADER = "X-API-Key"
 
 
-class Credential(Noun):
+class Credential(StrictModel):
     """What is held for an `origin` (`http://host:port`), or for what is below a path of it; what is unset is not held.
 
     `key` is an API key, `token` a bearer token, `user` and `password` are for HTTP Basic. `client_id` and

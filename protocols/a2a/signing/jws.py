@@ -11,7 +11,7 @@ from jwt import PyJWK, PyJWS, PyJWTError
 from jwt.algorithms import ECAlgorithm
 from jwt.utils import base64url_encode
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 ES256 = "ES256"
 # Whatever has a public key; ours sign with the first, cards of others may come with any.
@@ -19,7 +19,7 @@ ALGORITHMS = (ES256, "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS38
 JWS = PyJWS(ALGORITHMS)
 
 
-class PublicKey(Noun):
+class PublicKey(StrictModel):
     """A JSON Web Key that verifies; which members are there depends on `kty` (RFC 7518 section 6)."""
 
     kid: str

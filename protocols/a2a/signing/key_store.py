@@ -13,7 +13,7 @@ from jwt.utils import base64url_decode, base64url_encode
 from pydantic import TypeAdapter
 
 from protocols.a2a.signing.jws import PublicKey, public_key
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.storage.json_file import JsonFile
 
 CURVE = ec.SECP256R1()
@@ -23,7 +23,7 @@ MOST_KEYS = 4
 DAY = 86_400
 
 
-class KeptKey(Noun):
+class KeptKey(StrictModel):
     """A private key as it is kept: `d` is the secret number in base64url, times are Unix seconds."""
 
     kid: str

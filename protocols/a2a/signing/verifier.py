@@ -18,7 +18,7 @@ from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.published_keys import PublishedKeys
 from protocols.a2a.signing.signatures import SignatureClaim, claims_on, holding, leaves_a_gap, why_not
 from protocols.a2a.signing.signed_card import KEYS_PATH
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class SignatureState(StrEnum):
@@ -29,7 +29,7 @@ class SignatureState(StrEnum):
     REFUSED = "refused"
 
 
-class Signature(Noun):
+class Signature(StrictModel):
     """The outcome; `key` is the kid of the key that fits, `says` a sentence for people."""
 
     state: SignatureState

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import yaml
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|us\$|[$€£¥₹%<>]", re.IGNORECASE)
 ELISION = re.compile(r"^(?:d|l|qu|n|s|c|j)'")
@@ -16,7 +16,7 @@ ALIKE_AT_LEAST = 5
 EDGES = " \t\r\n.,;:!?…\"'“”«»()[]。，！？：；"
 
 
-class AnswerWords(Noun):
+class AnswerWords(StrictModel):
     """The packaged table; every word folded as `folded` does."""
 
     default: frozenset[str]

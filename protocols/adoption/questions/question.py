@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class Question(Noun):
+class Question(StrictModel):
     """What an agent must know to go on.
 
     `field` is a dotted path in the Inquiry (`use.workload.tokens_per_month`) or `facts.<name>`;
@@ -25,13 +25,13 @@ class Question(Noun):
     routine: bool = False
 
 
-class Questions(Noun):
+class Questions(StrictModel):
     """What one agent asks in one turn of its Task."""
 
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=20)]
 
 
-class Answers(Noun):
+class Answers(StrictModel):
     """Answers by field; `None` declines to answer."""
 
     values: dict[str, JsonValue]

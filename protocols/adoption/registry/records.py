@@ -9,13 +9,13 @@ import yaml
 from pydantic import Field
 
 from protocols.adoption.component import Component, Kind
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 Text = Annotated[str, Field(max_length=400)]
 LONGEST_PUBLISHER = 200
 
 
-class Record(Noun):
+class Record(StrictModel):
     """One component. `category` is finer than `kind`; `latest` the last release read; `parameters_b` in 10^9.
 
     `hubs` are names on the model hub, `repositories` on GitHub, `addresses` further ones (`pypi:name`).
@@ -60,7 +60,7 @@ class Record(Noun):
         return Component(id=self.id, name=self.name, kind=self.kind, publisher=publisher)
 
 
-class NameSpellings(Noun):
+class NameSpellings(StrictModel):
     """How people spell components beside their own names; see data/spellings.yaml."""
 
     defaults: dict[str, str]
@@ -70,7 +70,7 @@ class NameSpellings(Noun):
     several: dict[str, tuple[str, ...]] = {}
 
 
-class RecordFile(Noun):
+class RecordFile(StrictModel):
     """data/components.json: the day it was read, where from, and a line a component."""
 
     as_of: date

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from protocols.adoption.packaged import table
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 CURRENCIES = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
@@ -18,7 +18,7 @@ CURRENCIES = tuple(
 )  # fmt: skip
 
 
-class ExchangeRates(Noun):
+class ExchangeRates(StrictModel):
     """Units of a currency per euro on one day, and where that is written."""
 
     as_of: str

@@ -4,12 +4,12 @@ import re
 from functools import cache
 
 from protocols.explain.spec.tables import table
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 SPECIFICATION = "https://a2a-protocol.org/latest/specification/"
 
 
-class Cited(Noun):
+class Cited(StrictModel):
     """A place in the specification: `section` is its number, `url` leads to its heading."""
 
     section: str

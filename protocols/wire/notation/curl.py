@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.exchange import Request
 
 LONGEST = 500_000
@@ -22,7 +22,7 @@ class UnreadableCurl(ValueError):
     """The command cannot be read, or does what is not done here; the text says what."""
 
 
-class _Options(Noun):
+class _Options(StrictModel):
     """What the words of the command say."""
 
     method: str = ""

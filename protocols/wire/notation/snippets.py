@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pprint import pformat
 from urllib.parse import urlsplit
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.exchange import Request
 from protocols.wire.operations import SERVICE, operations
 
@@ -20,7 +20,7 @@ GRPC = f"/{SERVICE}/"
 NOT_HTTP = "# This call went over gRPC, which is binary: the Python copy runs."
 
 
-class Copies(Noun):
+class Copies(StrictModel):
     """One request in three notations, each complete."""
 
     curl: str
@@ -116,7 +116,7 @@ def sendable(headers: Mapping[str, str]) -> dict[str, str]:
     return {_spelled(name): value for name, value in headers.items() if name.lower() not in LEFT_OUT}
 
 
-class _Body(Noun):
+class _Body(StrictModel):
     parameter: str
     value: object
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field, TypeAdapter
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.frames import MOST_BODY, Piece
 
 
@@ -24,7 +24,7 @@ class NotHeld(Refused):
         super().__init__(text, 404)
 
 
-class Held(Noun):
+class Held(StrictModel):
     """A message stopped on its way: `service` is about to send it to `url` (a request) or to take it from there.
 
     `body` is cut at `MOST_BODY` characters; then `whole` is false and it can only be delivered or dropped. `at`
@@ -51,14 +51,14 @@ class Does(StrEnum):
     DROP = "drop"
 
 
-class Decision(Noun):
+class Decision(StrictModel):
     """What becomes of a held message; `body`, when given, is delivered in place of its own."""
 
     does: Does
     body: str | None = None
 
 
-class Switch(Noun):
+class Switch(StrictModel):
     """Whether a trace (32 hex digits) is stepped through; switching off lets go of everything held of it."""
 
     trace: str = Field(pattern="^[0-9a-f]{32}$")

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 from protocols.wire.ownership import Traces, owner
 from protocols.wire.step_mode.gate import Gate
 from protocols.wire.step_mode.held import HELD, Decision, Refused, Switch
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=StrictModel)
 T = TypeVar("T")
 HELD_AT, STEP_AT = "/wire/held", "/wire/step"
 
@@ -62,11 +62,11 @@ def _carry_out(action: Callable[[], T]) -> T:
         raise HTTPException(error.status, str(error)) from error
 
 
-async def _sent(request: Request, noun: type[N]) -> N:
+async def _sent(request: Request, model: type[N]) -> N:
     # A page of another site can send a form or text without being asked first, but not JSON.
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise HTTPException(415, "Send JSON, with Content-Type: application/json.")
     try:
-        return noun.model_validate_json(await request.body())
+        return model.model_validate_json(await request.body())
     except ValidationError as error:
-        raise HTTPException(422, f"This is no {noun.__name__}: {error.errors()[0]['msg']}.") from error
+        raise HTTPException(422, f"This is no {model.__name__}: {error.errors()[0]['msg']}.") from error

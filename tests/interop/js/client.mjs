@@ -27,7 +27,7 @@ console.log(JSON.stringify({
   version: client.protocolVersion,
   kinds: [...new Set(events.map((event) => event.$case))],
   state: TaskState[task.status.state],
-  artifacts: task.artifacts.map((artifact) => artifact.parts[0].metadata?.noun ?? artifact.name),
+  artifacts: task.artifacts.map((artifact) => artifact.parts[0].metadata?.model ?? artifact.name),
   listed: listed.tasks.map((each) => each.id).includes(streamed.id),
   waiting: TaskState[waiting.status.state],
   canceled: canceled instanceof Error ? canceled.name : TaskState[canceled.status.state],

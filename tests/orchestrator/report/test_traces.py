@@ -11,7 +11,7 @@ from orchestrator.recommendation.recommend import recommend
 from orchestrator.report.answer.compose import answered as composed
 from orchestrator.report.answer.request import AnswerRequest
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Recommendation
-from protocols.models import Noun
+from protocols.models import StrictModel
 from tests.evals.answered_cases import answered
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
@@ -33,12 +33,12 @@ def assessments() -> Iterator[tuple[str, Assessment]]:
             yield f"{id} {assessment.concern} {assessment.component.name}", assessment
 
 
-def evidence_in(noun: BaseModel) -> Iterator[Evidence]:
-    """Every Evidence anywhere inside a noun."""
-    if isinstance(noun, Evidence):
-        yield noun
-    for name in type(noun).model_fields:
-        value = getattr(noun, name)
+def evidence_in(model: BaseModel) -> Iterator[Evidence]:
+    """Every Evidence anywhere inside a data model."""
+    if isinstance(model, Evidence):
+        yield model
+    for name in type(model).model_fields:
+        value = getattr(model, name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, BaseModel):
                 yield from evidence_in(inner)
@@ -181,7 +181,7 @@ def test_the_same_inquiry_and_assessments_give_the_same_json():
         assert again.model_dump_json() == had.model_dump_json(), id
 
 
-def test_every_noun_of_an_answer_survives_the_wire():
+def test_every_model_of_an_answer_survives_the_wire():
     for id in SAMPLED:
-        had: Noun = answered()[id].recommendation
+        had: StrictModel = answered()[id].recommendation
         assert Recommendation.model_validate_json(had.model_dump_json()) == had

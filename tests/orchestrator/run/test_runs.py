@@ -46,8 +46,8 @@ class Person:
     def __init__(self, remote: RemoteAgent) -> None:
         self.remote, self.context_id, self.heard = remote, "", list[Progress]()
 
-    async def says(self, words: str, *nouns, task_id: str = "") -> Reply:
-        parts = [text_part(words), *(to_part(noun) for noun in nouns)]
+    async def says(self, words: str, *models, task_id: str = "") -> Reply:
+        parts = [text_part(words), *(to_part(model) for model in models)]
         said = message(*parts, message_id=str(uuid.uuid4()), context_id=self.context_id, task_id=task_id)
         return await self.sends(said)
 

@@ -12,7 +12,7 @@ from protocols.a2a.assessment import publish
 from protocols.a2a.call_budget import HOPS
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
-from protocols.a2a.extensions import NOUNS, path
+from protocols.a2a.extensions import MODELS, path
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.turn import Turn
 from protocols.adoption import Answers, Assessment, Component, Drawings, Exhibit, Inquiry, Questions, Why
@@ -283,10 +283,10 @@ async def test_an_03_client_is_served_too(start: Start, http):
 
 async def test_every_service_publishes_the_schema_of_each_extension_at_its_path(start: Start, http):
     url = await start(agent("calm", finds("calm")))
-    for uri, nouns in NOUNS.items():
+    for uri, models in MODELS.items():
         published = (await http.get(url + path(uri))).json()
         assert published["$id"] == uri
-        assert {noun.__name__ for noun in nouns} <= published["$defs"].keys()
+        assert {model.__name__ for model in models} <= published["$defs"].keys()
 
 
 @pytest.mark.slow

@@ -108,7 +108,7 @@ async def test_every_operation_on_both_http_bindings_breaks_no_rule(start: Start
 @pytest.mark.anyio
 async def test_a_stream_that_goes_on_with_a_task_begins_with_it_too(start: Start, http):
     url = await start(agent("curious", asks_then_finds("curious")))
-    inquiry = {"data": {"components": [{"name": "DeepSeek-R1"}]}, "metadata": {"noun": "Inquiry"}}
+    inquiry = {"data": {"components": [{"name": "DeepSeek-R1"}]}, "metadata": {"model": "Inquiry"}}
     first = {"message": {**MESSAGE, "parts": [inquiry]}}
     asked = {"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": first}
     task = (await http.post(f"{url}/a2a/jsonrpc", json=asked, headers=RPC)).json()["result"]["task"]
@@ -215,7 +215,7 @@ def test_a_listing_with_artifacts_nobody_asked_for_is_named():
 
 def test_our_own_data_part_is_held_against_the_schema_of_its_extension():
     data = {"components": [{"name": 7}]}
-    part = {"data": data, "mediaType": "application/json", "metadata": {"noun": "Inquiry"}}
+    part = {"data": data, "mediaType": "application/json", "metadata": {"model": "Inquiry"}}
     (violation,) = explain(call("SendMessage", {"message": {**MESSAGE, "parts": [part]}})).violations
     assert violation.pointer == "/params/message/parts/0/data/components/0/name"
     assert (violation.found, violation.cite.url) == ("7", "/ext/findings/v1")

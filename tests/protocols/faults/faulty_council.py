@@ -41,9 +41,9 @@ class Stage:
         told = (await self.http.get(f"{self.url}/faults")).json()["faults"]
         return next(FaultNow.model_validate(each) for each in told if each["fault"]["name"] == name)
 
-    async def ask(self, *nouns) -> Recommendation:
+    async def ask(self, *models) -> Recommendation:
         """The answer to the question."""
-        return recommendation(await self.person.says(QUESTION, *nouns))
+        return recommendation(await self.person.says(QUESTION, *models))
 
     async def states(self) -> list[str]:
         """The state of every Task at the faulty agent, the newest first."""

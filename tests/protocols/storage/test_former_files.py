@@ -2,14 +2,27 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from a2a.server.context import ServerCallContext
-from a2a.types import ListTasksRequest, Task, TaskPushNotificationConfig, TaskState, TaskStatus
+from a2a.types import (
+    Artifact,
+    ListTasksRequest,
+    Message,
+    Role,
+    Task,
+    TaskPushNotificationConfig,
+    TaskState,
+    TaskStatus,
+    TaskStatusUpdateEvent,
+)
 
-from orchestrator.language.nouns import ConversationTurn
+from orchestrator.language.meaning import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import TURNS, Memory
+from protocols.a2a.parts import to_part
+from protocols.a2a.persistence.events import read, written
 from protocols.a2a.persistence.rows import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.config_store import PushConfigs
@@ -46,18 +59,33 @@ create table conversations (
     turns text not null, body text not null, primary key (owner, context_id));
 create index by_age on conversations (updated desc);
 insert into schema_versions values ('conversations', 1), ('damaged', 1);"""
+WORKING = TaskState.TASK_STATE_WORKING
 ANYBODY = ServerCallContext()
 HOOK = TaskPushNotificationConfig(task_id="waits", id="hook", url="https://example.com/hook")
 
 
-def a_task(name: str, state: TaskState) -> Task:
-    task = Task(id=name, context_id="c", status=TaskStatus(state=state))
+def a_task(name: str, state: TaskState, label: str) -> Task:
+    """A Task whose data Parts, in all three places, name their data model under this label."""
+    part = to_part(Inquiry(question=name))
+    part.metadata.Clear()
+    part.metadata[label] = "Inquiry"
+    message = Message(message_id="m", role=Role.ROLE_USER, parts=[part])
+    status = TaskStatus(state=state, message=message)
+    artifact = Artifact(artifact_id="a", parts=[part])
+    task = Task(id=name, context_id="c", status=status, history=[message], artifacts=[artifact])
     task.status.timestamp.FromSeconds(1_700_000_000)
     return task
 
 
-def write_former_files(folder) -> list[Task]:
-    tasks = [a_task("done", TaskState.TASK_STATE_COMPLETED), a_task("waits", TaskState.TASK_STATE_INPUT_REQUIRED)]
+def some_tasks(label: str) -> list[Task]:
+    return [
+        a_task("done", TaskState.TASK_STATE_COMPLETED, label),
+        a_task("waits", TaskState.TASK_STATE_INPUT_REQUIRED, label),
+    ]
+
+
+def write_former_files(folder) -> None:
+    tasks = some_tasks("noun")
     with closing(sqlite3.connect(folder / "orchestrator.sqlite")) as file:
         file.executescript(TASKS_BEFORE)
         rows = [
@@ -75,11 +103,10 @@ def write_former_files(folder) -> list[Task]:
             row = ("|", f"context {number}", TURNS.dump_json((turn,)).decode())
             file.execute("insert into conversations (owner, context_id, turns, body) values (?, ?, ?, '{}')", row)
         file.commit()
-    return tasks
 
 
 async def test_files_of_the_version_before_keep_every_task_and_conversation(tmp_path):
-    tasks = write_former_files(tmp_path)
+    write_former_files(tmp_path)
 
     # Three starts: the second and third find the files as the first left them.
     for _ in range(3):
@@ -91,10 +118,28 @@ async def test_files_of_the_version_before_keep_every_task_and_conversation(tmp_
             memory = Memory(database)
             words = [(await memory.recall("|", f"context {number}")).turns[0].words for number in range(300)]
 
-        assert sorted(page.tasks, key=lambda task: task.id) == tasks
+        assert sorted(page.tasks, key=lambda task: task.id) == some_tasks("model")
         assert [hook.url for hook in hooks] == [HOOK.url]
         assert words == [f"question {number}" for number in range(300)]
     assert not (tmp_path / "orchestrator-conversations.sqlite").exists()
+
+
+async def test_events_of_the_version_before_name_their_model_as_today(tmp_path):
+    update = TaskStatusUpdateEvent(task_id="t", context_id="c", status=a_task("t", WORKING, "noun").status)
+    database = SqliteDatabase(str(tmp_path / "orchestrator.sqlite"))
+    before = replace(TASKS, steps=TASKS.steps[:-1])
+    rows = [(1, written(update)), (2, b"\xffnoun")]
+    async with database.opened(before):
+        await database.run(
+            lambda unit: [unit.change("insert into task_events values ('t', ?, '|', ?)", *row) for row in rows]
+        )
+    async with database.opened(TASKS):
+        bodies = await database.run(lambda unit: unit.rows("select body from task_events order by version"))
+
+    event = read(bodies[0][0])
+    assert isinstance(event, TaskStatusUpdateEvent)
+    assert event.status == a_task("t", WORKING, "model").status
+    assert bodies[1] == (b"\xffnoun",)
 
 
 async def test_a_conversation_that_went_on_since_is_not_put_back(tmp_path):

@@ -1,9 +1,9 @@
 """A class of machines: how far they fall short of their data sheets, and how far estimates for them are off."""
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
-class LlamaCpp(Noun):
+class LlamaCpp(StrictModel):
     """What llama.cpp reaches on a class of machine; it runs GGUF files. `compute` is its share of the 16-bit peak."""
 
     bandwidth: float
@@ -11,7 +11,7 @@ class LlamaCpp(Noun):
     compute: float = 0.40
 
 
-class Accuracy(Noun):
+class Accuracy(StrictModel):
     """How estimates for a class of machine compare with published runs no fit had seen.
 
     `within_1_5` and `within_2` are shares, rounded down to whole hundredths.
@@ -23,7 +23,7 @@ class Accuracy(Noun):
     sigma: float
 
 
-class Machine(Noun):
+class Machine(StrictModel):
     """A class of machines: how far they fall short of their data sheets, and how far estimates are off."""
 
     name: str

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from protocols.adoption import Evidence
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from .prices import PriceFile, Source, grouped
 
@@ -17,7 +17,7 @@ ON_DEMAND = "on-demand"
 PROVIDERS = ("neocloud", "hyperscaler", "marketplace")
 
 
-class GpuOffer(Noun):
+class GpuOffer(StrictModel):
     """One observed price per GPU-hour."""
 
     gpu: str
@@ -34,7 +34,7 @@ class GpuOffer(Noun):
     """Where an organisation has this rent from, when it is its own."""
 
 
-class PriceRange(Noun):
+class PriceRange(StrictModel):
     """USD per GPU-hour of one GPU in one class of provider."""
 
     gpu: str
@@ -50,7 +50,7 @@ class PriceRange(Noun):
         return self.provider_class == "marketplace"
 
 
-class Discount(Noun):
+class Discount(StrictModel):
     """What a commitment takes off the on-demand price, as a share."""
 
     cloud: str

@@ -8,7 +8,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import Field
 
 from protocols.adoption import Evidence
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 API_STALE_AFTER_DAYS = 90
 
@@ -17,7 +17,7 @@ K = TypeVar("K", bound=Hashable)
 Usd = Annotated[float, Field(ge=0, le=1e6)]
 
 
-class TokenRate(Noun):
+class TokenRate(StrictModel):
     """USD per million tokens; a rate without a cache price bills cached input as input."""
 
     input: Usd
@@ -35,14 +35,14 @@ class TokenRate(Noun):
         return self.input if self.cache_write is None else self.cache_write
 
 
-class Tier(Noun):
+class Tier(StrictModel):
     """The rate of every token of a request whose input is longer than `above_input_tokens`."""
 
     above_input_tokens: int
     rate: TokenRate
 
 
-class Tariff(Noun):
+class Tariff(StrictModel):
     """A rate with its long-context tiers."""
 
     rate: TokenRate
@@ -55,14 +55,14 @@ class Tariff(Noun):
         return max(reached, key=lambda tier: tier.above_input_tokens).rate if reached else self.rate
 
 
-class PriceTier(Noun):
+class PriceTier(StrictModel):
     """A price already announced: the rate from `since` on."""
 
     since: date
     rate: TokenRate
 
 
-class PeakHours(Noun):
+class PeakHours(StrictModel):
     """The UTC hours, `[start, end)`, in which a host charges its peak rate."""
 
     utc_hours: tuple[tuple[int, int], ...]
@@ -75,7 +75,7 @@ class PeakHours(Noun):
         return daily * weekday_share if self.weekdays_only else daily
 
 
-class PriceFile(Noun):
+class PriceFile(StrictModel):
     """One snapshot of prices, with indexes over its rows."""
 
     def __copy__(self) -> Self:
@@ -93,7 +93,7 @@ def grouped(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
     return {name: tuple(members) for name, members in groups.items()}
 
 
-class Conflict(Noun):
+class Conflict(StrictModel):
     """Another source's price for the same row."""
 
     source: str
@@ -101,7 +101,7 @@ class Conflict(Noun):
     output: float
 
 
-class ApiPrice(Noun):
+class ApiPrice(StrictModel):
     """One host's price for one model; `sells` is our id of the model, `variant` how it is served.
 
     `listed_on` is the day it was last seen on sale, `retires` the first day it is not sold any more; `withdrawn` says
@@ -134,7 +134,7 @@ class ApiPrice(Noun):
         return priced and not self.withdrawn and (self.retires is None or day < self.retires)
 
 
-class Source(Noun):
+class Source(StrictModel):
     """A file the prices were read from."""
 
     title: str

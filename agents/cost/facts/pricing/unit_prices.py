@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 from .prices import Usd
 
@@ -28,7 +28,7 @@ class Unit(StrEnum):
     PICTURE = "image"
 
 
-class UnitPrice(Noun):
+class UnitPrice(StrictModel):
     """One host's price for embeddings, reranking, transcription, speech or images."""
 
     host: str
@@ -45,7 +45,7 @@ class UnitPrice(Noun):
         return self.retires is None or day < self.retires
 
 
-class UnitPrices(Noun):
+class UnitPrices(StrictModel):
     """Every price of one snapshot that is not for generated text."""
 
     as_of: date

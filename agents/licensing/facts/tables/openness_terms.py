@@ -1,4 +1,4 @@
-"""The nouns of the openness tests: components, records, frameworks' rules and the three answers."""
+"""The data models of the openness tests: components, records, frameworks' rules and the three answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

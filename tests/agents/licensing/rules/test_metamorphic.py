@@ -12,7 +12,7 @@ from agents.licensing.rules.limits.sizes import CLEARLY
 from agents.licensing.rules.outcome import LicenceOutcome
 from agents.licensing.rules.resolve import parts_of
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Kind, Linkage, Mode, Organisation
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 KNOWLEDGE = load()
 IDS = sorted(KNOWLEDGE.licences)
@@ -26,7 +26,7 @@ KINDS = (None, Kind.MODEL, Kind.LIBRARY, Kind.APPLICATION, Kind.DATASET)
 FORGETTABLE = (*FACTS, "territory", *Organisation.model_fields)
 FLAGS = ("maas", "competes_with_licensor", "ai_work_assistant")
 SIZES = ("mau_now", "mau_at_release", "headcount", "end_users_30d", "annual_revenue_usd")
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=StrictModel)
 modest = settings(max_examples=20, deadline=timedelta(seconds=2))
 thorough = settings(modest, max_examples=60)
 exhaustive = settings(modest, max_examples=200)
@@ -88,8 +88,8 @@ def rank(use: IntendedUse, *parts: tuple[str, str], kind: Kind | None = None) ->
     return judge(parts_of(component, None, read, KNOWLEDGE), read, KNOWLEDGE).outcome.rank
 
 
-def changed(noun: N, **values) -> N:
-    return noun.model_copy(update=values)
+def changed(model: N, **values) -> N:
+    return model.model_copy(update=values)
 
 
 @modest
@@ -170,6 +170,6 @@ def test_the_same_question_gets_the_same_answer_to_the_byte(use, parts):
 
     first, second = (assess(inquiry, component, KNOWLEDGE) for _ in range(2))
 
-    assert [noun.model_dump_json() for noun in (first[0], *first[1])] == [
-        noun.model_dump_json() for noun in (second[0], *second[1])
+    assert [model.model_dump_json() for model in (first[0], *first[1])] == [
+        model.model_dump_json() for model in (second[0], *second[1])
     ]

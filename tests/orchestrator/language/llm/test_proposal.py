@@ -7,7 +7,7 @@ import pytest
 
 from orchestrator.language.llm.client import OpenAICompatible
 from orchestrator.language.llm.proposal import assist
-from orchestrator.language.nouns import ConversationTurn
+from orchestrator.language.meaning import ConversationTurn
 from orchestrator.language.understanding import Intent, Understood, load, understand
 from protocols.adoption import Hosting, Inquiry, Mode
 from tests.orchestrator.language.llm.scripted_model import scripted

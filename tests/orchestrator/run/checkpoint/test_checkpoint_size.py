@@ -10,7 +10,7 @@ from langgraph.types import Send
 from orchestrator.run.checkpoint.checkpoints import serializer
 from orchestrator.run.checkpoint.serializer import NeededWrites
 from orchestrator.run.state import RunRequest
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 pytestmark = pytest.mark.anyio
 REQUEST = RunRequest(
@@ -18,7 +18,7 @@ REQUEST = RunRequest(
 )
 
 
-class Stranger(Noun):
+class Stranger(StrictModel):
     """A model that is none of a Run's."""
 
     name: str

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from protocols.adoption import Component, Inquiry
 from protocols.adoption.bounds import Words
-from protocols.models import Noun
+from protocols.models import StrictModel
 
 
 class Intent(StrEnum):
@@ -30,7 +30,7 @@ class Intent(StrEnum):
     UNSAFE = "unsafe"
 
 
-class Portfolio(Noun):
+class Portfolio(StrictModel):
     """A wish for any component that fits: what for, under which licence, where, for how much.
 
     `task` and `kind` are the registry's words; `licence` is `permissive`, `open` or `any`; `order` is `cheapest`,
@@ -47,7 +47,7 @@ class Portfolio(Noun):
     limit: Annotated[int, Field(ge=1, le=6)] = 4
 
 
-class ConversationTurn(Noun):
+class ConversationTurn(StrictModel):
     """One earlier message of a conversation, the Inquiry it became, whom it needed, and the Run it was asked in.
 
     `whole` says that it asked for a judgement of the whole and for no concern beside it. `version` is that of what the
@@ -65,7 +65,7 @@ class ConversationTurn(Noun):
     undoes: bool = False
 
 
-class Reading(Noun):
+class Reading(StrictModel):
     """One way to read the message: a sentence to show, and what it would ask."""
 
     intent: Intent
@@ -74,14 +74,14 @@ class Reading(Noun):
     needs: tuple[str, ...] = ()
 
 
-class UnknownName(Noun):
+class UnknownName(StrictModel):
     """A name nobody knows, and the nearest known ones to offer; it is never taken for one of them."""
 
     name: str
     nearest: tuple[Component, ...] = ()
 
 
-class Understood(Noun):
+class Understood(StrictModel):
     """What a message means, as far as rules can tell.
 
     `concerns` are what it asks about, the leading one first; `excluded` the components it does not want.
