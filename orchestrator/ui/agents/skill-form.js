@@ -37,7 +37,12 @@ export function SkillForm({ address, busy, send }) {
         ([place, members], at) => html`
           <details key=${place} class="more" open=${at === 0 || !place}>
             <summary><${Word}>${title(place) || "Beside it"}<//></summary>
-            <${SchemaFields} id="skill" fields=${members} ...${{ inputs, set }} />
+            <${SchemaFields}
+              id="skill"
+              fields=${members}
+              ...${{ inputs, set }}
+              groupName=${(group) => (group === place ? "" : title(group.replace(`${place} `, "")))}
+            />
           </details>
         `,
       )}

@@ -1,19 +1,25 @@
 // Tries a skill of an agent: by the form its schema makes, or in words; sent over A2A, and what came back.
 
 import { addressOf } from "../elements/address.js";
+import { Sure } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
-import { list, Prose, percent, plain, title, visible, Word } from "../elements/text.js";
+import { Tabs } from "../elements/tabs.js";
+import { list, Prose, plain, title, visible, Word } from "../elements/text.js";
 import { addressOfAgent, ask } from "./skill-call.js";
 import { SkillForm, schemaAddress } from "./skill-form.js";
 
 const LONGEST = 20000;
+const WAYS = [
+  ["words", "In words"],
+  ["form", "By its form"],
+];
 
 /** Shown for an agent that speaks JSON-RPC of A2A 1.0; the request goes by way of the orchestrator. */
 export function TrySkill({ agent }) {
   const skills = list(agent.card.skills);
   const url = addressOfAgent(agent.card);
   const [skill, setSkill] = useState(skills[0]?.id ?? "");
-  const [byForm, setByForm] = useState(false);
+  const [way, setWay] = useState("words");
   const [answer, setAnswer] = useState(null);
   const [busy, setBusy] = useState(false);
   if (!url || !skills.length) return null;
@@ -23,9 +29,6 @@ export function TrySkill({ agent }) {
     setAnswer(await ask(url, text).catch((error) => ({ problem: error.message })));
     setBusy(false);
   };
-  const way = (name, value) => html`
-    <button type="button" aria-pressed=${String(byForm === value)} onClick=${() => setByForm(value)}>${name}</button>
-  `;
   return html`
     <details class="more try">
       <summary>Try a skill</summary>
@@ -41,9 +44,9 @@ export function TrySkill({ agent }) {
             )}
           </select>
         </label>
-        ${schema && html`<p class="questions-do">${way("In words", false)} ${way("By its form", true)}</p>`}
+        ${schema && html`<${Tabs} label="How to say it" ways=${WAYS} chosen=${way} pick=${setWay} />`}
         ${
-          schema && byForm
+          schema && way === "form"
             ? html`<${SkillForm} key=${schema} address=${schema} ...${{ busy, send }} />`
             : html`<${InWords} key=${skill} skill=${skills.find(({ id }) => id === skill)} ...${{ busy, send }} />`
         }
@@ -91,7 +94,7 @@ function Answer({ answer }) {
         ${
           assessment &&
           html`<strong><${Word}>${assessment.answer || title(assessment.outcome)}<//></strong>
-            ${percent(assessment.confidence)} sure`
+            <${Sure} confidence=${assessment.confidence} />`
         }
       </p>
       <${Prose} text=${assessment?.summary || answer.words || "It said nothing in words."} />

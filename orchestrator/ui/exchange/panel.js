@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
+import { Tabs } from "../elements/tabs.js";
 import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
@@ -53,13 +54,12 @@ export function Panel({ exchange, exchanges, all = exchanges, run, agents, choos
         </p>
         <${Ids} exchange=${exchange} run=${run} />
       </header>
-      <p class="tabs" role="group" aria-label="Parts of the message">
-        ${tabs.map(
-          ({ name, label }) => html`
-            <button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>
-          `,
-        )}
-      </p>
+      <${Tabs}
+        label="Parts of the message"
+        ways=${tabs.map(({ name, label }) => [name, label])}
+        chosen=${tab}
+        pick=${setTab}
+      />
       <div class="panel-body">${(tabs.find((entry) => entry.name === tab) ?? tabs[0]).show()}</div>
     </aside>
   `;

@@ -1,12 +1,12 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
 import { Term } from "../elements/glossary.js";
-import { VerdictMark } from "../elements/headlines.js";
+import { Sure, VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
 import { list, percent, plural, title, Word } from "../elements/text.js";
 import { Radar } from "./radar.js";
 import { Ranked } from "./ranked.js";
-import { answerLine, isNarrow, keyOf, scoreOf } from "./standings.js";
+import { answerOf, isNarrow, keyOf, scoreOf } from "./standings.js";
 
 const MOST_COLUMNS = 6;
 
@@ -118,7 +118,7 @@ function outcomeRows(recommendation) {
 
 function answerText(assessment, standing) {
   if (!assessment) return "–";
-  return answerLine(assessment, standing.because);
+  return html`<${Word}>${answerOf(assessment, standing.because)}<//> <${Sure} confidence=${assessment.confidence} />`;
 }
 
 function termRows(standings) {

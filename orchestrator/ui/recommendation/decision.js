@@ -2,9 +2,9 @@
 
 import { Evidence, Sources } from "../elements/evidence.js";
 import { Term } from "../elements/glossary.js";
-import { AnswerText, Headline, headlinesOf } from "../elements/headlines.js";
+import { AnswerText, Headline, headlinesOf, Sure } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
-import { Locator, list, Prose, percent, plain, sentencesOf, title, Word } from "../elements/text.js";
+import { Locator, list, Prose, plain, sentencesOf, title, Word } from "../elements/text.js";
 import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Chips } from "./chips.js";
 import { goTo } from "./fold.js";
@@ -116,7 +116,7 @@ function Answer({ assessment, before, reason, sources }) {
         ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
       </span>
       <span class="hint">
-        ${Number(confidence) ? html`${percent(confidence)} <${Term} name="confidence">sure<//>` : "no evidence"}
+        <${Sure} confidence=${confidence} explained=${true} />
       </span>
       <span class="hint answer-source">${source && html`<${Source} source=${source} />`}</span>
     </li>
@@ -149,13 +149,14 @@ function Reason({ standing, sources }) {
         ${extra.map(
           (ceiling, at) => html`
             <p key=${at}>
-              <${Term} name="ceiling">Not better than<//> ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
+              Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
             </p>
           `,
         )}
         <${Sources} all=${evidence} /><${Numbers} sources=${sources} of=${evidence} />
       </summary>
       <${Evidence} all=${evidence} />
+      ${worstFirst.length > 0 && html`<p class="hint not-printed"><${Term} name="ceiling">What a ceiling is<//></p>`}
     </details>
   `;
 }

@@ -2,6 +2,7 @@
 
 import { VerdictMark } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
+import { SearchBox } from "../elements/search-box.js";
 import { list, percent, plain, plural, title, Word } from "../elements/text.js";
 import { RANK } from "../elements/verdicts.js";
 import { answerOf, assessmentsOf, keyOf, scoreOf } from "./standings.js";
@@ -20,14 +21,7 @@ export function Ranked({ recommendation, standings, at, setAt }) {
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">${plural(standings.length, "component")}, the worst first</h2>
       <p class="pick">${countsOf(standings)}</p>
-      <input
-        class="not-printed"
-        type="search"
-        aria-label="Search the components"
-        placeholder="Search by name or verdict"
-        value=${query}
-        onInput=${(event) => setQuery(event.target.value)}
-      />
+      <${SearchBox} label="Search the components" ...${{ query, setQuery }} />
       <div class="scrolls" tabindex="0" role="group" aria-label="Ranking">
         <table>
           <thead>

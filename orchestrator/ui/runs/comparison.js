@@ -89,6 +89,6 @@ function Outcome({ exchange }) {
     <a href=${addressOf("exchange", { trace: exchange.trace, exchange: exchange.id })}>
       ${states || (exchange.status ? `HTTP ${exchange.status}` : exchange.error || "no answer")}
     </a>${" "}
-    <span class="hint">${time}</span>
+    <span class="hint short">${time}</span>
   `;
 }
