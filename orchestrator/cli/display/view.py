@@ -22,7 +22,9 @@ def show(recommendation: Recommendation, console: Console) -> None:
     verdicts = {standing.component.name: standing.verdict for standing in recommendation.standings}
     console.print()
     for headline in recommendation.headlines:
-        console.print(_headline(headline, verdicts.get(headline.component)), soft_wrap=True)
+        # In a file a headline stays one line, as every paragraph does.
+        line = _headline(headline, verdicts.get(headline.component))
+        console.print(line, soft_wrap=not console.is_terminal, width=min(console.width, WIDEST))
     say(console, plain(recommendation.summary))
     if table := standings_table(recommendation):
         console.print()
