@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from a2a.types import AgentSkill
 
+from orchestrator.language.acts.concerns import without_waived
 from protocols.adoption import Inquiry
 from protocols.adoption.text.component_names import spelled
 
@@ -34,7 +35,7 @@ def is_needed(skill: AgentSkill, needs: Collection[str], inquiry: Inquiry | None
 
 def _shared(inquiry: Inquiry, skill: AgentSkill) -> bool:
     names = {word for component in inquiry.components for word in spelled(component.name).split()}
-    question_words = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
+    question_words = [word for word in _words(without_waived(inquiry.question[:LONGEST_QUESTION])) if word not in names]
     offered = set(_words(" ".join((skill.id, skill.name, *skill.tags))))
     return any(_alike(word, offer) for word in question_words for offer in offered)
 
