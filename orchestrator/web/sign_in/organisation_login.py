@@ -12,7 +12,7 @@ from starlette.routing import Route
 from orchestrator.web.page_headers import SHOWN
 from orchestrator.web.sign_in.login import LOGIN, SAFE, login_page, session_cookie
 from protocols.a2a.security.access_tokens import BadToken
-from protocols.a2a.security.identity_provider import Attempt, IdentityProvider, ProviderUnavailable
+from protocols.a2a.security.identity_provider import IdentityProvider, ProviderUnavailable, SignInAttempt
 from protocols.a2a.security.middleware import Authentication
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.jws import ES256
@@ -45,7 +45,7 @@ def organisation_login_routes(
         return HTMLResponse(page.replace("<!--problem-->", alert), status, headers=SAFE)
 
     async def start(request: Request) -> Response:
-        attempt = Attempt()
+        attempt = SignInAttempt()
         try:
             url = await provider.authorization_url(attempt, redirect_uri)
         except ProviderUnavailable as problem:
@@ -81,7 +81,7 @@ def organisation_login_routes(
     ]
 
 
-def _attempt(cookie: str, authentication: Authentication) -> Attempt | None:
+def _attempt(cookie: str, authentication: Authentication) -> SignInAttempt | None:
     """The sign-in that this browser began, by the cookie that it was given then."""
     try:
         header = jwt.get_unverified_header(cookie)
@@ -89,6 +89,6 @@ def _attempt(cookie: str, authentication: Authentication) -> Attempt | None:
         if header.get("typ") != ATTEMPT_TYPE:
             return None
         claims = jwt.decode(cookie, key.for_algorithm(ES256), [ES256], {"require": ["exp"]})
-        return Attempt(claims["state"], claims["nonce"], claims["code_verifier"])
+        return SignInAttempt(claims["state"], claims["nonce"], claims["code_verifier"])
     except (jwt.PyJWTError, StopIteration, KeyError, ValueError):
         return None

@@ -40,10 +40,6 @@ class SelfOption:
         return self.fleet.gpus * self.price.median * HOURS_PER_MONTH
 
     @property
-    def people_usd(self) -> float:
-        return self.stairs.crew.usd(self.fleet.gpus)
-
-    @property
     def usd(self) -> float:
         return self.stairs.usd_with(self.fleet.replicas)
 
