@@ -55,7 +55,7 @@ def recommend(
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, further.weighed)
     pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
-    decisive = [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
+    decisive = _decisive(checks, weighing)
     pairs = [(_with_usable_alternatives(standing, decisive, shown, inquiry), group) for standing, group in pairs]
     if part:
         pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
@@ -102,6 +102,11 @@ def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
         would_change=tuple(flip for flip in flips(weighed, group.assessments) if _differs(flip, verdict)),
         alternatives=merged(group),
     )
+
+
+# A check without a Score of what must be there has decided nothing about its component.
+def _decisive(checks: Sequence[Assessment], weighing: Weighing) -> list[Assessment]:
+    return [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
 
 
 def _with_usable_alternatives(

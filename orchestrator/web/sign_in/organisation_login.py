@@ -35,8 +35,6 @@ def organisation_login_routes(
     cookie, options = f"{authentication.cookie}-sign-in", session_cookie(settings)
     # Lax: it has to come along when the provider sends the browser back. It opens nothing, and is good for one return.
     passing: dict[str, Any] = {**options, "path": settings.prefix + START, "samesite": "lax"}
-    keys = authentication.tokens.keys
-
     page = login_page(authentication, settings)
 
     def problem_page(sentence: str, status: int) -> HTMLResponse:
@@ -50,11 +48,8 @@ def organisation_login_routes(
             url = await provider.authorization_url(attempt, redirect_uri)
         except ProviderUnavailable as problem:
             return problem_page(str(problem), 503)
-        claims = {"exp": int(time.time()) + ATTEMPT_SECONDS, **vars(attempt)}
         answer = RedirectResponse(url, 303, headers={"Cache-Control": "no-store"})
-        key = keys.kept[0]
-        signed = jwt.encode(claims, key.private, ES256, {"kid": key.kid, "typ": ATTEMPT_TYPE})
-        answer.set_cookie(cookie, signed, ATTEMPT_SECONDS, **passing)
+        answer.set_cookie(cookie, _signed(attempt, authentication), ATTEMPT_SECONDS, **passing)
         return answer
 
     async def finish(request: Request) -> Response:
@@ -79,6 +74,12 @@ def organisation_login_routes(
         Route(START, start, methods=["GET"], middleware=SHOWN),
         Route(RETURN, finish, methods=["GET"], middleware=SHOWN),
     ]
+
+
+def _signed(attempt: SignInAttempt, authentication: Authentication) -> str:
+    key = authentication.tokens.keys.kept[0]
+    claims = {"exp": int(time.time()) + ATTEMPT_SECONDS, **vars(attempt)}
+    return jwt.encode(claims, key.private, ES256, {"kid": key.kid, "typ": ATTEMPT_TYPE})
 
 
 def _attempt(cookie: str, authentication: Authentication) -> SignInAttempt | None:
