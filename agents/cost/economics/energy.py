@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from ..facts.machines.specs import Accelerator, NotEstimable
+from ..facts.machines.specs import NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 
 

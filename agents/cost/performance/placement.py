@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.benchmarks import NO_MEASUREMENTS, Measurements
 from ..facts.machines.precision import Precision, native_precision
-from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
+from ..facts.machines.specs import Architecture, NotEstimable
 from .batching import Demand
 from .capacity import Capacity, served
 from .deployment import Deployment

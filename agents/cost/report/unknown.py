@@ -14,7 +14,8 @@ from protocols.adoption import (
 )
 
 from ..facts.knowledge import Knowledge
-from ..facts.machines.specs import Accelerator, UnknownAccelerator
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import UnknownAccelerator
 from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of

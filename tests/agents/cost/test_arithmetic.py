@@ -12,7 +12,7 @@ from agents.cost.facts.machines.catalogue import load
 from agents.cost.facts.machines.energy_facts import NodePower
 from agents.cost.facts.pricing.prices import PeakHours, Tariff, Tier, TokenRate
 from agents.cost.facts.units import HOURS_PER_MONTH
-from agents.cost.performance.memory import kv_bytes_per_sequence
+from agents.cost.performance.attention import kv_bytes_per_sequence
 
 GIB = 2**30
 MILLION = TokenRequest(1_000_000, 1_000_000)
