@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
+from protocols.models import StrictModel
+
 from ..packaged import table
 from .licence import Licence
-from .licence_terms import FactRecord
 
 LONGEST = 300
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)*|\+")
@@ -27,7 +28,7 @@ def _number(token: str) -> str:
     return re.sub(r"(?:\.0)+$", "", token)
 
 
-class LicenceSpellings(FactRecord):
+class LicenceSpellings(StrictModel):
     """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them.
 
     `names` are patterns with the short name that takes their place, `dropped` the words that name no licence.
