@@ -1,7 +1,7 @@
 """What a message wants to know: the concerns it asks about, several at once, and whom they need."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -64,8 +64,3 @@ def asks_for_all(text: str) -> bool:
 def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:
     """What a skill must be tagged with to be asked; nothing asks every skill."""
     return tuple(dict.fromkeys(tag for concern in concerns for tag in rules().tags.get(concern, ())))
-
-
-def leading(concerns: Sequence[Concern]) -> Concern | None:
-    """The concern that leads an answer."""
-    return concerns[0] if concerns else None

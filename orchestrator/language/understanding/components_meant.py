@@ -9,12 +9,14 @@ from orchestrator.language.names import Mention, MentionRole, Mentions, Recognit
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
 
+# A second component that stands beside the first: `and how does it compare to Milvus`, `is Qdrant cheaper`.
 BESIDE = re.compile(
     r"\b(?:compare|comparison|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them"
     r"|side by side|it (?:to|with)|that (?:to|with)"
     r"|add|also|include|as well|too|plus)\b",
     re.IGNORECASE,
 )
+# A component that joins the others: `ok, please also add Qdrant`.
 ADDED = re.compile(
     r"^\W*(?:ok(?:ay)?,? |please |now |and |then )*(?:also |please )*(?:add|include|put)\b"
     r"|\bas well\b|\balso (?:add|include|consider)\b",
@@ -72,6 +74,7 @@ def components_meant(
     notes = tuple(note for mention in mentions.of(MentionRole.SUBJECT) if (note := _note(mention, registry)))
     excluded = {mention.id for mention in mentions.of(MentionRole.EXCLUDED)} & {component.id for component in before}
     remaining = tuple(component for component in before if component.id not in excluded)
+    # Nothing new is named: the conversation's own components, or a sibling of the only one.
     if not fresh:
         if not excluded and (variant := _variant(words, before, registry)):
             return ComponentsMeant((variant,), (f"I take that as {variant.name}.",), sibling=True)
@@ -148,6 +151,7 @@ def _variant(words: str, before: Sequence[Component], registry: Registry) -> Com
         and (record.family or tokens(record.name)[0].text).casefold() == family
         and record.task
     ]
+    # One with a licence on record first: it can be answered.
     kin.sort(key=lambda record: (not record.licence, record.id))
     chosen = _chosen(kind, current, [record for record in kin if record.version == current.version], kin)
     return chosen.component if chosen else None
