@@ -15,8 +15,9 @@ from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
 from protocols.a2a.call_budget import CallBudget
+from protocols.a2a.caller import owner_of
 from protocols.a2a.parts import UnreadablePart, find, model_name, text_part, to_part
-from protocols.a2a.task_store import FINISHED, owner_of
+from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
 from protocols.storage.database import ConnectionLost, StorageUnavailable
