@@ -28,7 +28,7 @@ from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
 from protocols.a2a.parts import find, is_text, model_name, words
 from protocols.a2a.turn import NeedsInput, Turn
-from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
+from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry
 from protocols.adoption.conversation_state import StateEdit
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS
 from protocols.adoption.documents.bill import LARGEST
@@ -46,7 +46,6 @@ class Executor(TaskExecutor):
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
         self._ended = 0
-        self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -62,11 +61,10 @@ class Executor(TaskExecutor):
         with self._platform.clocks.running(turn.task.id), self._checkpoints.errors():
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
-        self._asking.pop(turn.task.id, None)
         self._ended += 1
 
     async def _run(self, turn: Turn) -> None:
-        graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
+        graph, config = self._running, _thread(turn.task.id)
         await self._forget_ended()
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
@@ -88,7 +86,6 @@ class Executor(TaskExecutor):
                 self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
-                    self._note(turn.task.id, news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif part["type"] == "values":
                     values = part["data"]
@@ -114,20 +111,12 @@ class Executor(TaskExecutor):
         return Belongs.REPLACES if replaces else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
-        """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
+        """Cancel what agents work on, or wait with, for this Run, whichever replica ran it and whatever crashed."""
         self._ended += 1
         self._platform.clocks.forget(task.id)
-        form = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
-        waiting = {(entry.agent, entry.task_id) for entry in form.asked} if form else set()
-        for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            await self._platform.cancels.cancel(agent, task_id)
-
-    def _note(self, run: str, news: Progress) -> None:
-        """Which agents wait for an answer while others of the Run still work."""
-        if news.state is StepState.ASKING:
-            self._asking.setdefault(run, set()).add((news.agent, news.task_id))
-        elif news.state in (StepState.DONE, StepState.UNANSWERED):
-            self._asking.get(run, set()).discard((news.agent, news.task_id))
+        with self._checkpoints.errors():
+            known = await self._running.aget_state(_thread(task.id))
+        await self._platform.cancels.withdraw(cast(Run, known.values))
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:
@@ -152,6 +141,10 @@ class Executor(TaskExecutor):
         if self._ended >= ENDED_AT_ONCE:
             self._ended = 0
             await self._checkpoints.forget_ended()
+
+
+def _thread(task_id: str) -> RunnableConfig:
+    return RunnableConfig(configurable={"thread_id": task_id})
 
 
 def _run_request(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> RunRequest:

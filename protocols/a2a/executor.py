@@ -47,7 +47,7 @@ class TaskExecutor(AgentExecutor, ABC):
         yield
 
     async def withdraw(self, task: Task) -> None:
-        """Undo what a Task that is being cancelled left open elsewhere; the running `work` is cancelled anyway."""
+        """Undo what a Task that ends without a result left open elsewhere; `work` that runs is cancelled anyway."""
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
@@ -103,6 +103,7 @@ class TaskExecutor(AgentExecutor, ABC):
             await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.model)]))
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
+            await self.withdraw(task)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
         # Cancelling is the handler's to report, and an error of the protocol the binding's. Without its database a Task
         # has not failed: it is worked on again once that is back.
@@ -110,6 +111,7 @@ class TaskExecutor(AgentExecutor, ABC):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)
+            await self.withdraw(task)
             await updater.failed(updater.new_agent_message([text_part(_own_fault(error))]))
         else:
             logger.info("task %s completed", task.id)
