@@ -1,6 +1,7 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
 from protocols.wire.trace import serving, trace_id
 
+logger = logging.getLogger(__name__)
 REPLY = "reply"
 ENDED_AT_ONCE = 16
 
@@ -69,7 +71,7 @@ class Executor(TaskExecutor):
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
-        known = await graph.aget_state(config)
+        known = await self._standing(config, turn.task.id)
         # What a Run that had ended before a crash came to; of any other the stream brings the values.
         values, question = known.values, None
         trace = trace_id(serving().traceparent)
@@ -115,13 +117,26 @@ class Executor(TaskExecutor):
         self._ended += 1
         self._platform.clocks.forget(task.id)
         with self._checkpoints.errors():
-            known = await self._running.aget_state(_thread(task.id))
+            known = await self._standing(_thread(task.id), task.id)
         await self._platform.cancels.withdraw(cast(Run, known.values))
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:
         assert self._graph is not None, "the executor is not open"
         return self._graph
+
+    async def _standing(self, config: RunnableConfig, run: str) -> StateSnapshot:
+        """Where the Run stands; one that another version wrote, and this one cannot read, begins anew."""
+        try:
+            known = await self._running.aget_state(config)
+            if not known.values or isinstance(known.values["request"], RunRequest):
+                return known
+            problem = "its request is none of this version"
+        except ValueError as error:
+            problem = str(error)
+        logger.warning("run %s begins anew: %s", run, problem)
+        await self._checkpoints.forget(run)
+        return await self._running.aget_state(config)
 
     async def _input(self, known: StateSnapshot, turn: Turn) -> Any:
         """What the thread needs next: a start, the latest Message for its form, or nothing to go on after a crash.

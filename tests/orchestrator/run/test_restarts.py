@@ -1,8 +1,9 @@
 """What a restart leaves of a Run: its agents, wherever they are now, and the answers it has."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
@@ -48,6 +49,25 @@ async def test_after_a_restart_on_other_ports_every_agent_answers_the_waiting_ru
     assert answer.unanswered == ()
     assert sorted(each.concern for each in answer.assessments) == ["calm", "curious"]
     assert times_asked(calm) == 1
+
+
+async def test_a_waiting_run_that_another_version_wrote_is_asked_anew(tmp_path, http: httpx.AsyncClient):
+    curious = agent("curious", asks_then_finds("curious"))
+    async with platform(tmp_path, curious) as url:
+        asked = await Person(await RemoteAgent.at(url, http)).says(QUESTION)
+    # What a model was called that there is no more.
+    with closing(sqlite3.connect(tmp_path / "orchestrator-runs.sqlite")) as file:
+        file.create_function("renamed", 1, lambda blob: blob.replace(b"RunRequest", b"RunInquiry"))
+        file.execute("update checkpoints set checkpoint = renamed(checkpoint)")
+        file.commit()
+
+    async with platform(tmp_path, curious) as url:
+        person = Person(await RemoteAgent.at(url, http))
+        again = await person.answers(asked, use__workload__tokens_per_month=200_000_000)
+        answer = recommendation(await person.answers(again, use__workload__tokens_per_month=200_000_000))
+
+    assert form(again).asked == form(asked).asked
+    assert [each.concern for each in answer.assessments] == ["curious"]
 
 
 async def test_after_a_restart_on_other_ports_answers_of_earlier_turns_stay_good(tmp_path, http: httpx.AsyncClient):
