@@ -44,6 +44,11 @@ def owner_of(context: ServerCallContext) -> str:
     return caller.owner
 
 
+def tenant_of(owner: str) -> str:
+    """The tenant within an owner's name."""
+    return owner.partition("|")[0]
+
+
 class DurableTaskStore(VersionedTaskStore, TaskEventStream):
     """The store of every service, for the SDK's handler and ours; survives kill -9, and a full disk while it lives.
 
