@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from conformance.stack import ROOT, stack
-from tests.nginx import listens
+from tests.proxies import listens
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache/interop"
