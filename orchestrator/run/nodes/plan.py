@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from a2a.types import AgentCard
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
@@ -105,10 +106,17 @@ async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[
 def _concerned(state: Run, addressees: Sequence[Addressee], directory: Directory) -> list[Step]:
     """The Steps that answer what was asked: of those who may block, and where none of them can, of who is weighed."""
     for level in (TrustLevel.MAY_BLOCK, TrustLevel.WEIGHED):
-        trusted = (who for who in addressees if directory.level(who.name) is level)
+        trusted = [who for who in addressees if directory.level(who.name) is level]
+        # What was asked first is answered first: of (security, evidence) the agent with the tag `security`.
+        trusted.sort(key=lambda who: _rank(who.card, state["needs"]))
         if steps := [step for who in trusted for step in planned(state["inquiry"], state["needs"], who)]:
             return steps
     return []
+
+
+def _rank(card: AgentCard, needs: Sequence[str]) -> int:
+    tags = {tag for skill in card.skills for tag in skill.tags}
+    return next((place for place, need in enumerate(needs) if need in tags), len(needs))
 
 
 def _reusable(

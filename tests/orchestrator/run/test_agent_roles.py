@@ -34,6 +34,12 @@ def test_an_agent_that_is_asked_is_said_as_what(level, says, fix):
     assert role.fix == fix
 
 
+def test_a_name_that_is_a_command_is_quoted_in_the_fix_which_people_copy():
+    role = role_of("vetting; rm -rf ~ #", card(SKILL), "", TrustLevel.HEARD)
+
+    assert role.fix == "council agents trust 'vetting; rm -rf ~ #' weighed"
+
+
 @pytest.mark.parametrize(
     ("given", "problem", "says", "fix"),
     [
