@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from a2a.types import AgentSkill
 
-from orchestrator.language.acts.concerns import asks_for_all, rules
+from orchestrator.language.acts.concerns import asks_for_all, rules, without_waived
 from protocols.adoption import Inquiry
 from protocols.adoption.text.component_names import spelled
 
@@ -49,7 +49,8 @@ def topics_of(inquiry: Inquiry, skills: Iterable[AgentSkill]) -> tuple[str, ...]
 
 def _shared(inquiry: Inquiry, texts: Iterable[str]) -> bool:
     names = {word for component in inquiry.components for word in spelled(component.name).split()}
-    question_words = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
+    asked = without_waived(inquiry.question[:LONGEST_QUESTION])
+    question_words = [word for word in _words(asked) if word not in names]
     offered = set(_words(" ".join(texts)))
     return any(_alike(word, offer) for word in question_words for offer in offered)
 

@@ -15,7 +15,7 @@ from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.services import Platform
-from orchestrator.run.state import ABSENT, Round, Run, RunRequest, Step, StepResult
+from orchestrator.run.state import ABSENT, Run, Step, StepResult, first_round
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
@@ -84,11 +84,6 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
 def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     """One branch a Step; none when everything is known already."""
     return [Send("consult", first_round(step, state["request"])) for step in state["steps"]] or "settle"
-
-
-def first_round(step: Step, request: RunRequest) -> Round:
-    """The round that carries the Inquiry."""
-    return Round(step=step, run=request.run, question=request.question)
 
 
 async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:
