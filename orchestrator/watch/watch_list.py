@@ -14,7 +14,7 @@ from protocols.models import StrictModel
 from protocols.storage.json_file import JsonFile
 
 SUFFIX = "-watch.json"
-# Each is asked anew every day while a page is open: more would keep the agents busy with nothing else.
+# Each is asked anew at every check: thirty are some minutes of the agents' time.
 MOST_WATCHED = 30
 
 
