@@ -128,6 +128,6 @@ def test_a_value_from_a_list_is_chosen_from_the_list_the_service_knows(page, sta
     )
     report = shown(page, stage, inquiry=inquiry)
 
-    report.get_by_role("button", name="Use: saas").click()
+    report.get_by_role("button", name="Use: SaaS").click()
 
     expect(report.get_by_role("form", name="Change Use")).to_contain_text("finetune publish")

@@ -16,11 +16,9 @@ export function Compare(props) {
 }
 
 function SideBySide({ recommendation, standings, paths, at, setAt }) {
-  const rows = [
-    ...(isNarrow(recommendation) ? [] : fixedRows()),
-    ...outcomeRows(recommendation),
-    ...termRows(standings),
-  ];
+  const answers = outcomeRows(recommendation);
+  // Who asked about some concerns asked for no score: neither it nor its parts are compared.
+  const rows = isNarrow(recommendation) ? answers : [...fixedRows(), ...answers, ...termRows(standings)];
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>

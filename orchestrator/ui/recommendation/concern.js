@@ -25,7 +25,7 @@ export function Concern({ assessment, recommendation, reason, run, correctable, 
       (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
     ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
   const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
-  const note = html`<${Word}>${answerOf(assessment, reason)}<//> <${Sure} confidence=${assessment.confidence} />`;
+  const note = html`<${Word}>${answerOf(assessment, reason)}<//> · <${Sure} confidence=${assessment.confidence} />`;
   return html`
     <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${note}>
       <p class="byline">

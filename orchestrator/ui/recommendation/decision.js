@@ -34,7 +34,7 @@ export function Decision({ standing, recommendation, run, conversation }) {
       )}
       ${
         narrow
-          ? html`<${Lead} ...${{ assessments, previous }} />`
+          ? html`<${Lead} ...${{ standing, recommendation, assessments, previous }} />`
           : html`
             <${Whole} ...${{ standing, recommendation, previous }} />
             <${Answers} ...${{ assessments, previous, sources, reason: standing.because }} />
@@ -46,21 +46,25 @@ export function Decision({ standing, recommendation, run, conversation }) {
   `;
 }
 
-// Of a question about some concerns the first sentence of each answer is what was asked for.
-function Lead({ assessments, previous }) {
-  return assessments.map((assessment) => {
-    const before = answerBefore(assessment, previous);
-    const source = sourceOf(assessment);
-    return html`
-      <div key=${assessment.concern}>
-        <p class="lead"><${Word}>${sentencesOf(assessment.summary)[0]}<//></p>
-        <p class="hint">
+// Of a question about some concerns: what the whole answer says of this Component, and a source for each concern.
+function Lead({ standing, recommendation, assessments, previous }) {
+  const sentences = sentencesOf(recommendation.summary).filter(
+    (sentence) => !plain(standing.because).includes(sentence),
+  );
+  const own = sentences.filter((sentence) => sentence.includes(plain(standing.component.name)));
+  return html`
+    <p class="lead"><${Word}>${(own.length ? own : sentences).join(" ")}<//></p>
+    ${assessments.map((assessment) => {
+      const before = answerBefore(assessment, previous);
+      const source = sourceOf(assessment);
+      return html`
+        <p key=${assessment.concern} class="hint">
           ${before && html`<span class="tag faint">before: <${Word}>${before}<//></span> `}
           ${source && html`<${Source} source=${source} />, <${Word}>${source.seen}<//>`}
         </p>
-      </div>
-    `;
-  });
+      `;
+    })}
+  `;
 }
 
 function Whole({ standing, recommendation, previous }) {
