@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { Tabs } from "../elements/tabs.js";
 import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
@@ -148,17 +149,7 @@ function Times({ exchange }) {
     ["server", exchange.to],
   ].filter(([side]) => exchange.ends[side]);
   return html`
-    <div class="scrolls" tabindex="0" role="group" aria-label="Times">
-      <table class="times">
-        <thead>
-          <tr>
-            <th scope="col">Seen by</th>
-            <th scope="col">Request</th>
-            <th scope="col">Response begins</th>
-            <th scope="col">First event</th>
-            <th scope="col">End</th>
-          </tr>
-        </thead>
+    <${ScrollTable} label="Times" class="times" heads=${["Seen by", "Request", "Response begins", "First event", "End"]}>
         <tbody>
           ${ends.map(([side, name]) => {
             const { pieces, events, began } = exchange.ends[side];
@@ -176,8 +167,7 @@ function Times({ exchange }) {
             `;
           })}
         </tbody>
-      </table>
-    </div>
+      <//>
   `;
 }
 

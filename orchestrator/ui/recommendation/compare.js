@@ -3,6 +3,7 @@
 import { Term } from "../elements/glossary.js";
 import { Sure, VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { list, percent, plural, title, Word } from "../elements/text.js";
 import { Radar } from "./radar.js";
 import { Ranked } from "./ranked.js";
@@ -19,31 +20,23 @@ function SideBySide({ recommendation, standings, paths, at, setAt }) {
   const answers = outcomeRows(recommendation);
   // Who asked about some concerns asked for no score: neither it nor its parts are compared.
   const rows = isNarrow(recommendation) ? answers : [...fixedRows(), ...answers, ...termRows(standings)];
+  const heads = standings.map(
+    (standing, nth) => html`
+      <button
+        class=${nth === at ? "in-text chosen" : "in-text quiet"}
+        aria-pressed=${nth === at}
+        onClick=${() => setAt(nth)}
+      >
+        <${Word}>${standing.component.name}<//>
+      </button>
+    `,
+  );
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
       <${Pick} recommendation=${recommendation} standings=${standings} />
       ${!isNarrow(recommendation) && html`<${Radar} paths=${paths} />`}
-      <div class="scrolls" tabindex="0" role="group" aria-label="Comparison">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col"><span class="unseen">Compared by</span></th>
-              ${standings.map(
-                (standing, nth) => html`
-                  <th key=${nth} scope="col">
-                    <button
-                      class=${nth === at ? "in-text chosen" : "in-text quiet"}
-                      aria-pressed=${nth === at}
-                      onClick=${() => setAt(nth)}
-                    >
-                      <${Word}>${standing.component.name}<//>
-                    </button>
-                  </th>
-                `,
-              )}
-            </tr>
-          </thead>
+      <${ScrollTable} label="Comparison" heads=${[html`<span class="unseen">Compared by</span>`, ...heads]}>
           <tbody>
             ${rows.map(
               (row) => html`
@@ -60,8 +53,7 @@ function SideBySide({ recommendation, standings, paths, at, setAt }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+      <//>
     </section>
   `;
 }

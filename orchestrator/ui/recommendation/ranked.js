@@ -2,6 +2,7 @@
 
 import { VerdictMark } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { SearchBox } from "../elements/search-box.js";
 import { list, percent, plain, plural, title, Word } from "../elements/text.js";
 import { RANK } from "../elements/verdicts.js";
@@ -22,15 +23,7 @@ export function Ranked({ recommendation, standings, at, setAt }) {
       <h2 id="compare">${plural(standings.length, "component")}, the worst first</h2>
       <p class="pick">${countsOf(standings)}</p>
       <${SearchBox} label="Search the components" ...${{ query, setQuery }} />
-      <div class="scrolls" tabindex="0" role="group" aria-label="Ranking">
-        <table>
-          <thead>
-            <tr>
-              ${["Component", "Verdict", "Confidence", "Score", "Conditions", ...concerns.map(title)].map(
-                (name) => html`<th key=${name} scope="col"><${Word}>${name}<//></th>`,
-              )}
-            </tr>
-          </thead>
+      <${ScrollTable} label="Ranking" heads=${["Component", "Verdict", "Confidence", "Score", "Conditions", ...concerns.map(title)]}>
           <tbody>
             ${rows.map(
               ({ standing, place }) => html`
@@ -39,8 +32,7 @@ export function Ranked({ recommendation, standings, at, setAt }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+        <//>
       ${
         rows.length < matches.length &&
         html`

@@ -3,6 +3,7 @@
 import { api } from "../client/orchestrator-api.js";
 import { addressOf } from "../elements/address.js";
 import { html, useEffect, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { SearchBox } from "../elements/search-box.js";
 import { amount, plain, plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
@@ -57,19 +58,7 @@ export function View({ agents, chosen, show }) {
             </button>
             <span class="hint" role="status">${plural(matches.length, "run")}, ${picked.length} of 2 picked</span>
           </p>
-          <div class="scrolls" tabindex="0" role="group" aria-label="Runs">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col"><span class="unseen">Pick to compare</span></th>
-                  <th scope="col">Question</th>
-                  <th scope="col">When (UTC)</th>
-                  <th scope="col">Ended</th>
-                  <th scope="col" class="number">Exchanges</th>
-                  <th scope="col" class="services">Services</th>
-                  <th scope="col"></th>
-                </tr>
-              </thead>
+          <${ScrollTable} label="Runs" heads=${[html`<span class="unseen">Pick to compare</span>`, "Question", "When (UTC)", "Ended", ["Exchanges", "number"], ["Services", "services"], ""]}>
               <tbody>
                 ${matches.map(
                   (run) => html`
@@ -77,8 +66,7 @@ export function View({ agents, chosen, show }) {
                   `,
                 )}
               </tbody>
-            </table>
-          </div>
+            <//>
         `
       }
     </section>

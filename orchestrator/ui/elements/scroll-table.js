@@ -1,0 +1,23 @@
+// A table that scrolls sideways where it is wider than its place.
+
+import { html } from "./html.js";
+import { Word } from "./text.js";
+
+/** `heads` are what stands over each column, alone or as [what, class]; the rows are `children`. */
+export function ScrollTable({ label, heads, class: name, children }) {
+  return html`
+    <div class="scrolls" tabindex="0" role="group" aria-label=${label}>
+      <table class=${name}>
+        <thead>
+          <tr>
+            ${heads.map((entry) => {
+              const [head, kind] = [entry].flat();
+              return html`<th scope="col" class=${kind}>${typeof head === "string" ? html`<${Word}>${head}<//>` : head}</th>`;
+            })}
+          </tr>
+        </thead>
+        ${children}
+      </table>
+    </div>
+  `;
+}
