@@ -14,8 +14,8 @@ export function schemaAddress({ card, url }, skill) {
   return extension && URL.canParse(extension.params.schema, url) ? new URL(extension.params.schema, url).href : "";
 }
 
-/** `send(text)` takes the filled form as JSON. */
-export function SkillForm({ address, busy, send }) {
+/** `name` is the agent's; `send(text)` takes the filled form as JSON. */
+export function SkillForm({ name, address, busy, send }) {
   const [fields, setFields] = useState(null);
   const [problem, setProblem] = useState("");
   const [inputs, setInputs] = useState({});
@@ -32,7 +32,7 @@ export function SkillForm({ address, busy, send }) {
     send(JSON.stringify(value));
   };
   return html`
-    <form onSubmit=${submit} aria-label="What the skill takes">
+    <form onSubmit=${submit} aria-label=${`What ${name} takes`}>
       ${[...places].map(
         ([place, members], at) => html`
           <details key=${place} class="more" open=${at === 0 || !place}>

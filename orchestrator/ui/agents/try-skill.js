@@ -24,6 +24,7 @@ export function TrySkill({ agent }) {
   const [busy, setBusy] = useState(false);
   if (!url || !skills.length) return null;
   const schema = schemaAddress(agent, skill);
+  const name = plain(agent.name);
   const send = async (text) => {
     setBusy(true);
     setAnswer(await ask(url, text).catch((error) => ({ problem: error.message })));
@@ -32,7 +33,7 @@ export function TrySkill({ agent }) {
   return html`
     <details class="more try">
       <summary>Try a skill</summary>
-      <div class="try-what" role="group" aria-label=${`Try ${plain(agent.name)}`}>
+      <div class="try-what" role="group" aria-label=${`Try ${name}`}>
         <label>
           Skill${" "}
           <select value=${skill} onChange=${(event) => setSkill(event.target.value)}>
@@ -47,8 +48,8 @@ export function TrySkill({ agent }) {
         ${schema && html`<${Tabs} label="How to say it" ways=${WAYS} chosen=${way} pick=${setWay} />`}
         ${
           schema && way === "form"
-            ? html`<${SkillForm} key=${schema} address=${schema} ...${{ busy, send }} />`
-            : html`<${InWords} key=${skill} skill=${skills.find(({ id }) => id === skill)} ...${{ busy, send }} />`
+            ? html`<${SkillForm} key=${schema} address=${schema} ...${{ name, busy, send }} />`
+            : html`<${InWords} key=${skill} skill=${skills.find(({ id }) => id === skill)} ...${{ name, busy, send }} />`
         }
         <div role="status">${answer && html`<${Answer} answer=${answer} />`}</div>
       </div>
@@ -56,7 +57,7 @@ export function TrySkill({ agent }) {
   `;
 }
 
-function InWords({ skill, busy, send }) {
+function InWords({ name, skill, busy, send }) {
   const examples = list(skill?.examples).map(plain);
   const [text, setText] = useState(examples[0] ?? "");
   const submit = (event) => {
@@ -64,7 +65,7 @@ function InWords({ skill, busy, send }) {
     send(text);
   };
   return html`
-    <form onSubmit=${submit} aria-label="A message to the skill">
+    <form onSubmit=${submit} aria-label=${`Message to ${name}`}>
       <label>
         Message, in words or as a JSON object${" "}
         <textarea rows="2" maxlength=${LONGEST} required value=${text}
