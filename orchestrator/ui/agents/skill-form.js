@@ -24,7 +24,7 @@ export function SkillForm({ name, address, busy, send }) {
   }, [address]);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${`Its form cannot be made: ${problem}`}<//></p>`;
   if (!fields) return html`<p class="hint" role="status">Fetching its schema …</p>`;
-  const set = (name, text) => setInputs((before) => ({ ...before, [name]: text }));
+  const set = (field, text) => setInputs((before) => ({ ...before, [field]: text }));
   const value = filledIn({}, fields, inputs);
   const places = Map.groupBy(fields, ({ path }) => (path.length > 1 ? path[0] : ""));
   const submit = (event) => {

@@ -23,6 +23,7 @@ export function TrySkill({ agent }) {
   const [answer, setAnswer] = useState(null);
   const [busy, setBusy] = useState(false);
   if (!url || !skills.length) return null;
+  const chosen = skills.find(({ id }) => id === skill);
   const schema = schemaAddress(agent, skill);
   const name = plain(agent.name);
   const send = async (text) => {
@@ -49,7 +50,7 @@ export function TrySkill({ agent }) {
         ${
           schema && way === "form"
             ? html`<${SkillForm} key=${schema} address=${schema} ...${{ name, busy, send }} />`
-            : html`<${InWords} key=${skill} skill=${skills.find(({ id }) => id === skill)} ...${{ name, busy, send }} />`
+            : html`<${InWords} key=${skill} skill=${chosen} ...${{ name, busy, send }} />`
         }
         <div role="status">${answer && html`<${Answer} answer=${answer} />`}</div>
       </div>

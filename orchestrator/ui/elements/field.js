@@ -41,7 +41,9 @@ export function numberIn(input, whole = false) {
   return Number.isFinite(number) ? number * (SCALES[(match[2] ?? "").toLowerCase()] ?? 1) : input;
 }
 
-/** The control, with `nothing` for who chooses none; `id` names it, and `${id}-label` and `${id}-why` are what labels and explains it. */
+/**
+ * The control, with `nothing` for who chooses none; `id` names it, `${id}-label` and `${id}-why` label and explain it.
+ */
 export function Field({ id, question, value, set, nothing = "I would rather not say" }) {
   const schema = question.answer_schema ?? {};
   const choices = choicesOf(schema);

@@ -14,7 +14,8 @@ export function ScrollTable({ label, heads, class: name, children }) {
               const [head, kind] = [entry].flat();
               // A head without a word is none: the column has buttons that say what they do.
               if (!head) return html`<td></td>`;
-              return html`<th scope="col" class=${kind}>${typeof head === "string" ? html`<${Word}>${head}<//>` : head}</th>`;
+              const words = typeof head === "string" ? html`<${Word}>${head}<//>` : head;
+              return html`<th scope="col" class=${kind}>${words}</th>`;
             })}
           </tr>
         </thead>

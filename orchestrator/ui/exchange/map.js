@@ -7,6 +7,7 @@ import { amount, plain, plural, Word } from "../elements/text.js";
 import { callsOf, columnsOf } from "../wire/calls.js";
 import { milliseconds } from "../wire/rows.js";
 
+const HEADS = ["Who asks whom", ["Calls", "number"], ["Failed", "number"], ["Time together", "number"], "Operations"];
 const NODE = { width: 132, height: 36 };
 const ROW = 74;
 const EDGE = 16;
@@ -33,7 +34,7 @@ export function CallMap({ exchanges, filterBy }) {
           )}
         </svg>
       </div>
-      <${ScrollTable} label="Calls" heads=${["Who asks whom", ["Calls", "number"], ["Failed", "number"], ["Time together", "number"], "Operations"]}>
+      <${ScrollTable} label="Calls" heads=${HEADS}>
           <tbody>
             ${calls.map(
               ({ from, to, count, failed, seconds, operations }) => html`

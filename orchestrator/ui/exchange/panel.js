@@ -15,6 +15,8 @@ import { Events, Message } from "./message.js";
 import { Copying } from "./request-code.js";
 import { Again } from "./resend.js";
 
+const HEADS = ["Seen by", "Request", "Response begins", "First event", "End"];
+
 /**
  * `exchanges` are its neighbours in order, `all` those of the whole trace; `choose(exchange)` opens another,
  * `choose(null)` closes; without `agents` nobody is there to send anything to. `event` is the number of the event that
@@ -149,7 +151,7 @@ function Times({ exchange }) {
     ["server", exchange.to],
   ].filter(([side]) => exchange.ends[side]);
   return html`
-    <${ScrollTable} label="Times" class="times" heads=${["Seen by", "Request", "Response begins", "First event", "End"]}>
+    <${ScrollTable} label="Times" class="times" heads=${HEADS}>
         <tbody>
           ${ends.map(([side, name]) => {
             const { pieces, events, began } = exchange.ends[side];

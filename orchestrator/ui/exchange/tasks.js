@@ -11,6 +11,8 @@ import { tasksOf } from "../wire/states.js";
 import { useChosen } from "./inspector.js";
 import { Saving } from "./save-run.js";
 
+const HEADS = ["State", ["After", "number"], ["For", "number"]];
+
 export function View(props) {
   const { exchanges, run, trace } = useChosen(props);
   const tasks = withKnown(tasksOf(exchanges), run);
@@ -67,7 +69,7 @@ function Task({ task, start, run, chosen, at }) {
       ${
         states.length > 0 &&
         html`
-          <${ScrollTable} label=${`States of the Task of ${by}`} heads=${["State", ["After", "number"], ["For", "number"]]}>
+          <${ScrollTable} label=${`States of the Task of ${by}`} heads=${HEADS}>
               <tbody>
                 ${states.map(
                   (state, nth) => html`

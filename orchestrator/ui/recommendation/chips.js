@@ -44,7 +44,8 @@ export function Chips({ recommendation, run, conversation }) {
               disabled=${isRunning(conversation.latest ?? run)}
               onClick=${() => setOpen(path.join(".") === open ? "" : path.join("."))}
             >
-              <${Word}>${nameOf(path)}<//>: <${Word}>${typeof value === "string" ? choiceName(value) : inWords(value)}<//>
+              <${Word}>${nameOf(path)}<//>:${" "}
+              <${Word}>${typeof value === "string" ? choiceName(value) : inWords(value)}<//>
             </button>${" "}
           `,
         )}

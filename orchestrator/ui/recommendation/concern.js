@@ -14,7 +14,10 @@ import { Figures } from "./figures.js";
 import { Fold } from "./fold.js";
 import { answerOf } from "./standings.js";
 
-/** `reason` stands above already; `correctable` names the agents whose facts a person can put right, and `onCorrected` is called then. */
+/**
+ * `reason` stands above already; `correctable` names the agents whose facts a person can put right, and `onCorrected`
+ * is called then.
+ */
 export function Concern({ assessment, recommendation, reason, run, correctable, onCorrected }) {
   const { concern, component, summary } = assessment;
   const references = list(recommendation.by_reference).filter(

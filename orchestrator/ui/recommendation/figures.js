@@ -5,6 +5,7 @@ import { html } from "../elements/html.js";
 import { ScrollTable } from "../elements/scroll-table.js";
 import { amount, Locator, list, Word } from "../elements/text.js";
 
+const HEADS = ["In the formula", "Number", "Where it is from"];
 const AT_FIRST = 6;
 
 export function Figures({ measures }) {
@@ -62,7 +63,7 @@ function Figure({ measure }) {
 
 function Inputs({ inputs }) {
   return html`
-    <${ScrollTable} label="Numbers in the formula" class="inputs" heads=${["In the formula", "Number", "Where it is from"]}>
+    <${ScrollTable} label="Numbers in the formula" class="inputs" heads=${HEADS}>
         <tbody>
           ${inputs.map(
             (input) => html`

@@ -8,6 +8,7 @@ import { list, percent, plain, plural, title, Word } from "../elements/text.js";
 import { RANK } from "../elements/verdicts.js";
 import { answerOf, assessmentsOf, keyOf, scoreOf } from "./standings.js";
 
+const HEADS = ["Component", "Verdict", "Confidence", "Score", "Conditions"];
 const ROWS_AT_FIRST = 12;
 
 /** `setAt` takes the place of a standing in `standings`, which are best first. */
@@ -23,7 +24,7 @@ export function Ranked({ recommendation, standings, at, setAt }) {
       <h2 id="compare">${plural(standings.length, "component")}, the worst first</h2>
       <p class="pick">${countsOf(standings)}</p>
       <${SearchBox} label="Search the components" ...${{ query, setQuery }} />
-      <${ScrollTable} label="Ranking" heads=${["Component", "Verdict", "Confidence", "Score", "Conditions", ...concerns.map(title)]}>
+      <${ScrollTable} label="Ranking" heads=${[...HEADS, ...concerns.map(title)]}>
           <tbody>
             ${rows.map(
               ({ standing, place }) => html`

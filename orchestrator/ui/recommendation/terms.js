@@ -7,6 +7,8 @@ import { amount, list, percent, plural, title, Word } from "../elements/text.js"
 import { Fold } from "./fold.js";
 import { isScored, scoreOf } from "./standings.js";
 
+const HEADS = ["Dimension", ["Points", "number"], ["Weight", "number"], ["Part", "number"], ["Confidence", "number"]];
+
 export function Terms({ standing, assessments }) {
   const terms = list(standing.terms);
   if (!terms.length) return null;
@@ -19,7 +21,7 @@ export function Terms({ standing, assessments }) {
       name=${scored ? "How the score came about" : "What was scored"}
       note=${scored ? scoreOf(standing) : ""}
     >
-      <${ScrollTable} label="Terms of the score" class="terms" heads=${["Dimension", ["Points", "number"], ["Weight", "number"], ["Part", "number"], ["Confidence", "number"]]}>
+      <${ScrollTable} label="Terms of the score" class="terms" heads=${HEADS}>
           <tbody>
             ${terms.map(
               (term, at) => html`

@@ -9,6 +9,15 @@ import { amount, plain, plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { RunComparison } from "./comparison.js";
 
+const HEADS = [
+  html`<span class="unseen">Pick to compare</span>`,
+  "Question",
+  "When (UTC)",
+  "Ended",
+  ["Exchanges", "number"],
+  ["Services", "services"],
+  "",
+];
 const REFRESH = 4000;
 
 export function View({ agents, chosen, show }) {
@@ -58,7 +67,7 @@ export function View({ agents, chosen, show }) {
             </button>
             <span class="hint" role="status">${plural(matches.length, "run")}, ${picked.length} of 2 picked</span>
           </p>
-          <${ScrollTable} label="Runs" heads=${[html`<span class="unseen">Pick to compare</span>`, "Question", "When (UTC)", "Ended", ["Exchanges", "number"], ["Services", "services"], ""]}>
+          <${ScrollTable} label="Runs" heads=${HEADS}>
               <tbody>
                 ${matches.map(
                   (run) => html`
