@@ -96,8 +96,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
 
 async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) -> Command[Any]:
     """The Run goes on with another question: what agents wait for is called off, what they found stays known."""
-    for open_step in state.get("open", []):
-        await runtime.context.cancels.cancel(open_step.round.step.agent, open_step.round.task_id)
+    await runtime.context.cancels.cancel(*(open_step.round for open_step in state.get("open", [])))
     abandoned = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {
         "words": spoken.words,

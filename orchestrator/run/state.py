@@ -1,5 +1,6 @@
 """What a Run knows so far: plain data models, so that a checkpointer can store it."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Required, Self
@@ -106,6 +107,12 @@ class Round(StrictModel):
     asked: tuple[str, ...] = ()
     defaults: tuple[DefaultTaken, ...] = ()
 
+    @property
+    def message_id(self) -> str:
+        """The same for the same Run, Step and round, so that a Message sent again after a crash is answered once."""
+        place = f"{self.run}/{self.question}/{self.step.agent}/{self.step.key}/{self.number}"
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, place))
+
 
 class OpenStep(StrictModel):
     """A Step whose agent waits for Answers on its Task."""
@@ -141,6 +148,11 @@ class RunRequest(StrictModel):
     today: date
     question: int = 0
     open_turn: ConversationTurn | None = None
+
+
+def first_round(step: Step, request: RunRequest) -> Round:
+    """The round that carries the Inquiry."""
+    return Round(step=step, run=request.run, question=request.question)
 
 
 def latest(earlier: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:

@@ -45,10 +45,15 @@ def pattern(source: str) -> re.Pattern[str]:
 
 def concerns_in(text: str) -> tuple[Concern, ...]:
     """The concerns a text asks about, in the order of their first words: the first leads the answer."""
-    # A concern that is named to be left out is none; the places of the others stay.
-    text = pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
+    text = without_waived(text)
     places = ((pattern(source).search(text), concern) for concern, source in rules().patterns.items())
     return tuple(concern for _, concern in sorted((match.start(), concern) for match, concern in places if match))
+
+
+def without_waived(text: str) -> str:
+    """The text with blanks for each concern that is named to be left out: `not asking about price`."""
+    # As long as before: the places of the other concerns stay.
+    return pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
 
 
 def asks_for_all(text: str) -> bool:

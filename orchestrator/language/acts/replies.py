@@ -15,7 +15,10 @@ GREETING = re.compile(
 # The whole message, or it is a question about something: `what can you do`, not `what can you do about the GPL`.
 HELP = re.compile(
     r"^\W*(?:what (?:can|do|could) you do(?: for (?:me|us))?|what can (?:i|we) ask(?: you)?"
-    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you|help(?: me)?|was kannst du"
+    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you"
+    r"|are you (?:chat ?gpt|gpt\S*|claude|gemini"
+    r"|an? (?:\w+ )?(?:ai|bot|chatbot|robot|human|person|machine|llm|model)|human|real)"
+    r"|help(?: me)?|was kannst du"
     r"|qu[eé] puedes hacer|que peux[- ]tu faire|你能做什么)\W*$",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ SHARES = (("cached_share", re.compile(r"cach", re.I)), ("batch_share", re.compil
 MORE = re.compile(r"\b(?:headroom|on top|extra|more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNORECASE)
 PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
+# `Cut the answers to 100 tokens`: the side is named before the number.
+OUTPUT = re.compile(r"\b(?:outputs?|answers?|repl(?:y|ies)|responses?|completions?|summar(?:y|ies))\b[^.?!;]*$", re.I)
 # Fewer tokens than this beside "each" or "request" are those of one request, not of a month.
 SMALL = 20_000
 TEAM = "team"
@@ -69,12 +71,14 @@ def _money(match: RuleMatch) -> list[Measured]:
 
 def _tokens(match: RuleMatch) -> list[Measured]:
     if match.period is None and match.value < SMALL and UNIT_OF_USE.search(match.near):
-        side = "output_tokens" if "output" in match.text.lower() else "input_tokens"
+        out = "output" in match.text.lower() or OUTPUT.search(match.before)
+        side = "output_tokens" if out else "input_tokens"
         return [Measured(side, match.value)]
     often = match.spoken_period
     # "2,000 tokens" alone is a prompt; "40" alone is too little for one and left unread.
     if often is None and match.value < 100_000:
-        return [Measured("input_tokens", match.value)] if match.value >= 50 else []
+        side = "output_tokens" if OUTPUT.search(match.before) else "input_tokens"
+        return [Measured(side, match.value)] if match.value >= 50 else []
     return [Measured("tokens_month", match.value * (often or 1))]
 
 

@@ -103,7 +103,7 @@ def _grow(base: Inquiry, factor: Decimal, workload: dict[str, Any], facts: dict[
         before = getattr(base.use.workload, name)
         if before is not None and name not in workload:
             after = Decimal(str(before)) * factor
-            workload[name] = int(after) if name in WHOLE else float(after)
+            workload[name] = round(after) if name in WHOLE else float(after)
             grown.append(f"{name.replace('_', ' ')} {Decimal(str(before)):,.0f} → {after:,.0f}")
     for name in GROWING_FACTS:
         before = base.facts.get(name)
@@ -112,7 +112,7 @@ def _grow(base: Inquiry, factor: Decimal, workload: dict[str, Any], facts: dict[
             facts[name] = _plain(Decimal(str(before)) * factor)
             grown.append(f"{name.replace('_', ' ')} {before:,} → {facts[name]:,}")
     if grown:
-        notes.append(f"× {factor.normalize():f}: " + "; ".join(grown) + ".")
+        notes.append(f"× {factor:.4g}: " + "; ".join(grown) + ".")
 
 
 def _bounded(workload: dict[str, Any]) -> None:
