@@ -6,7 +6,8 @@ from datetime import date
 from protocols.adoption import Score, Signal
 from protocols.catalogue.cited_fact import CitedFact, days_between
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.rubric import Rubric, ScoringRule
+from protocols.catalogue.rubric import Rubric
+from protocols.catalogue.scoring_rule import ScoringRule
 from protocols.catalogue.signals import signals
 
 

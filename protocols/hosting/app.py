@@ -199,7 +199,8 @@ def _endpoint(handler: Handler, settings: Settings, builder: Negotiation, respon
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
     if not settings.conformance:
         return Handler if settings.sdk_handler else InlineHandler, executor
-    from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
+    from protocols.conformance.loopback import TellsApart, refuse_elsewhere
+    from protocols.conformance.mode import Scenarios
 
     refuse_elsewhere(settings)
     return TellsApart, Scenarios(executor)

@@ -13,6 +13,7 @@ from .accelerator import Accelerator, Machine
 from .architecture_loader import architecture
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
+from .measurement_loader import measurements
 from .specs import Architecture, UnknownAccelerator, UnknownModel
 
 SHORTEST_NAME = 4
@@ -82,5 +83,5 @@ def load() -> Physics:
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
     accelerators = {row["id"]: rows.accelerator(row, as_of, machines) for row in accelerators_file["accelerators"]}
     names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
-    energy, measured = rows.energy(table("energy")), rows.measurements(table("measured"), models)
+    energy, measured = rows.energy(table("energy")), measurements(table("measured"), models)
     return Physics(models, accelerators, names, energy, measured, as_of)
