@@ -1,10 +1,10 @@
 """The research agent's rules: what a component is and how healthy, from cited facts only. Pure."""
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
-from protocols.catalogue.basis import own_files, own_table
 from protocols.catalogue.cited_fact import as_fact
 from protocols.catalogue.fact_age import age, unread
-from protocols.catalogue.scoring import overall, scores
+from protocols.catalogue.own_facts import own_files, own_table
+from protocols.catalogue.scores.scoring import overall, scores
 
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for

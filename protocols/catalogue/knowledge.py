@@ -9,7 +9,7 @@ from protocols.adoption import Evidence
 from protocols.catalogue.cited_fact import CitedFact
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.rubric import Rubric
+from protocols.catalogue.scores.rubric import Rubric
 from protocols.catalogue.sources import SourceIndex
 
 

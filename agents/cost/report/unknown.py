@@ -14,7 +14,7 @@ from protocols.adoption import (
 from ..facts.knowledge import Knowledge
 from ..measure.outcome import CostOutcome
 from . import open_questions
-from .least_memory import weight_bounds
+from .measures.least_memory import weight_bounds
 from .summary import UNKNOWN
 
 

@@ -1,7 +1,7 @@
 """Findings on what a Component is and under which licences it comes."""
 
 from protocols.adoption import Evidence, Finding, Severity
-from protocols.catalogue.signals import judged
+from protocols.catalogue.scores.signals import judged
 
 from ..rules.use_case import UseCase
 

@@ -8,14 +8,14 @@ from protocols.adoption import (
     Measure,
 )
 
-from ..facts.knowledge import Knowledge
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.specs import UnknownAccelerator
-from ..facts.pricing.gpu_prices import PriceRange
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure, of
-from . import open_questions
-from .measures.api_measures import hours
+from ...facts.knowledge import Knowledge
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.specs import UnknownAccelerator
+from ...facts.pricing.gpu_prices import PriceRange
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure, of
+from .. import open_questions
+from .api_measures import hours
 
 # From the widest that weights are published in to the narrowest that engines serve: 4 bits and a scale per 16.
 FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))

@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import ConfigDict, Field
 
-from protocols.catalogue.scoring_rule import ScoringRule
+from protocols.catalogue.scores.scoring_rule import ScoringRule
 from protocols.models import StrictModel
 
 
