@@ -4,7 +4,7 @@ from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
 from ..facts.records.expression_tree import Leaf, leaves
 from .branches import alternatives
-from .leaf_ruling import ruling_of
+from .licence_judgement import ruling_of
 from .outcome import LeafRuling, LicenceOutcome, PartRuling, Ruling, worst
 from .record_gaps import own_points
 from .use import LicenceUse

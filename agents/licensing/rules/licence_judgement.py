@@ -9,7 +9,7 @@ from ..facts.part import LicensedPart
 from ..facts.records.expression_tree import Leaf
 from ..facts.records.licence import Licence
 from .limits.acceptable_use import conduct_points
-from .limits.branding import branding_points
+from .limits.brand_display import branding_points
 from .limits.policy import policy_points
 from .limits.territory import territory_points
 from .limits.thresholds import threshold_points
