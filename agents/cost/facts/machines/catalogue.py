@@ -16,6 +16,7 @@ from .energy_facts import EnergyFacts
 from .measurement_loader import measurements
 from .specs import Architecture, UnknownAccelerator, UnknownModel
 
+# `L4` and `M3` are words of other things in a sentence; `H100` is not.
 SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
@@ -44,6 +45,7 @@ class Physics:
         """The accelerator of this id or usual name; never a near miss. Raises UnknownAccelerator."""
         words = _words(name)
         match = self.names.get("".join(words))
+        # The name as it is, then the name with its memory apart: `A100 80GB`.
         if match is None:
             match = self._by_memory(words)
         if match is None:
