@@ -8,8 +8,9 @@ from functools import cache
 
 from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import spelt, tokens
+from protocols.adoption.registry.own_spellings import own_spellings, short_forms
 from protocols.adoption.registry.records import NameSpellings, Record, packaged_records, packaged_spellings
-from protocols.adoption.registry.spellings import addresses, families, own_spellings, short_forms, unspaced
+from protocols.adoption.registry.spellings import addresses, families, unspaced
 
 SIZE = re.compile(r"[\d.]+[bm]", re.IGNORECASE)
 

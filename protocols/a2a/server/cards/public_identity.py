@@ -7,7 +7,7 @@ from a2a.types import AgentCard
 
 from protocols.a2a.security.security import Security
 from protocols.a2a.security.security_schemes import with_schemes
-from protocols.a2a.server.extended_card import ExtendedCard
+from protocols.a2a.server.cards.extended_card import ExtendedCard
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import SignedCard
 
