@@ -52,6 +52,7 @@ class Step(StrictModel):
     asked: str
     ignores: tuple[str, ...]
     inquiry: Inquiry
+    # Compared, not read: a Step runs again when anything its answer rests on changed.
     key: str
     facts_key: str = ""
     whole: bool = False
@@ -186,6 +187,7 @@ class Run(TypedDict, total=False):
     steps: Required[list[Step]]
     not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
+    # Steps of one round end at the same time in branches of their own, so these lists need a reducer.
     results: Annotated[list[StepResult], gathered]
     checks: Annotated[list[StepResult], gathered]
     recommendation: Recommendation

@@ -85,7 +85,7 @@ def _concerns(state: Run) -> tuple[str, ...]:
         return ()
     trusted = [result for result in state.get("results", []) if result.trust is TrustLevel.MAY_BLOCK]
     absent = [result.unanswered.concern for result in trusted if result.unanswered and result.key.startswith(ABSENT)]
-    return tuple(sorted({*state.get("asked", ()), *filter(None, absent)})) or state["needs"]
+    return tuple(dict.fromkeys((*state.get("asked", ()), *filter(None, absent)))) or state["needs"]
 
 
 def _wants_alternatives(state: Run) -> bool:
