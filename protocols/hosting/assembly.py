@@ -14,7 +14,7 @@ from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
