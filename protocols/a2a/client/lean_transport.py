@@ -24,7 +24,8 @@ from a2a.types import (
 from a2a.utils.constants import TransportProtocol
 from google.protobuf.message import Message as Proto
 
-from protocols.a2a.proto_json import from_json, to_json
+from protocols.a2a.proto_json.reader import from_json
+from protocols.a2a.proto_json.writer import to_json
 from protocols.cleanup import shielded
 from protocols.wire.sse import STREAM, BlockCutter, data_of
 
