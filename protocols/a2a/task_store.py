@@ -22,7 +22,7 @@ from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
 from protocols.a2a.persistence.quota import Quota
-from protocols.storage.database import Database, Transaction
+from protocols.storage.database import Database, StorageUnavailable, Transaction
 from protocols.storage.retention import Retention
 
 LOOK_SECONDS = 5
@@ -71,15 +71,20 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """Write the Task for good; raises ConcurrentTaskModificationError when another process changed it meanwhile.
 
         A cancellation takes the place of whatever an unfinished Task became meanwhile. With `whole` more has changed
-        than the event says.
+        than the event says. Raises StorageUnavailable when a Message cannot be stored, which is then not accepted;
+        what becomes of an accepted one goes on in memory meanwhile.
         """
         owner, before = owner_of(context), _number(prev_version)
         with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
         if task.status.state == TaskState.TASK_STATE_CANCELED:
             version = await self._cancel(owner, task, before, event)
         else:
+            # A body is written of a Task that runs when it takes a Message.
+            accepts = with_body and rows.state_of(task) in RUNNING
+            if accepts and self.backlog.problem:
+                raise StorageUnavailable(self.backlog.problem)
             version = self.backlog.add(owner, task, before, event and written(event), with_body)
-            await self.backlog.write(owner, task, durable=with_body)
+            await self.backlog.write(owner, task, durable=with_body, must=accepts)
         if task.status.state in FINISHED and not self.backlog.problem:
             self.backlog.forget(owner, task.id)
         await self._retention.after_write(self.database)

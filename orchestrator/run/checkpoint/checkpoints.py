@@ -88,6 +88,11 @@ class Checkpoints:
         for thread in threads - going_on:
             await self._saver.adelete_thread(thread)
 
+    async def forget(self, run: str) -> None:
+        """Delete where this Run stands, so that it begins anew."""
+        assert self._saver is not None, "the checkpoints are not open"
+        await self._saver.adelete_thread(run)
+
     async def _threads(self) -> Iterable[Sequence[str]]:
         if isinstance(self._saver, AsyncSqliteSaver):
             return await self._saver.conn.execute_fetchall(THREADS)  # pyright: ignore  rows are sequences

@@ -20,12 +20,12 @@ LEVEL = 1
 
 
 class ModelSerializer(JsonPlusSerializer):
-    """As its base class, but for models of `classes`, by module and name; no other class of ours is rebuilt."""
+    """As its base class, but for models of `classes`, by name; no other class of ours is rebuilt."""
 
     def __init__(self, classes: Mapping[tuple[str, str], type[StrictModel | Enum]]) -> None:
         super().__init__(allowed_msgpack_modules=list(classes))
-        # An enum is one word as it is.
-        self._classes = {_name(cls): cls for cls in classes.values() if issubclass(cls, StrictModel)}
+        # An enum is one word as it is. Not by module: a class that moves is the same class in what was written before.
+        self._classes = {cls.__name__: cls for cls in classes.values() if issubclass(cls, StrictModel)}
         self._bodies: dict[int, tuple[weakref.ref[StrictModel], bytes]] = {}
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
@@ -33,12 +33,12 @@ class ModelSerializer(JsonPlusSerializer):
         return super().dumps_typed(_replaced(obj, self._packed))
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
-        """What was written, also by an earlier version, which wrote models field by field."""
+        """What was written; raises ValueError when this version knows no such model, or another one of that name."""
         return _replaced(super().loads_typed(data), self._unpacked)
 
     def _packed(self, value: Any) -> Any:
-        name = _name(type(value))
-        return {MODEL: name, BODY: self._body(value)} if name in self._classes else value
+        name = type(value).__name__
+        return {MODEL: name, BODY: self._body(value)} if self._classes.get(name) is type(value) else value
 
     def _body(self, model: StrictModel) -> bytes:
         # By identity: models are frozen, so one object is always the same bytes; equality would compare every field.
@@ -51,12 +51,12 @@ class ModelSerializer(JsonPlusSerializer):
     def _unpacked(self, value: Any) -> Any:
         # Only bytes: a stranger's JSON may have any name in it, but never bytes.
         if isinstance(value, dict) and isinstance(body := value.get(BODY), bytes):
-            return self._classes[value[MODEL]].model_validate_json(zlib.decompress(body))
+            # Written before 2026-11-30 as `module:Name`.
+            cls = self._classes.get(value[MODEL].rpartition(":")[2])
+            if cls is None:
+                raise ValueError(f"no model of a Run is called {value[MODEL]} in this version")
+            return cls.model_validate_json(zlib.decompress(body))
         return value
-
-
-def _name(cls: type) -> str:
-    return f"{cls.__module__}:{cls.__qualname__}"
 
 
 def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:

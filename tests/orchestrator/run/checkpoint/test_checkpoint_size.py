@@ -1,7 +1,9 @@
 """How a Run's models are written into its checkpoints."""
 
+import zlib
 from datetime import date
 
+import pytest
 from langgraph.types import Send
 
 from orchestrator.run.checkpoint.checkpoints import serializer
@@ -48,6 +50,20 @@ def test_a_model_that_is_none_of_a_runs_does_not_come_back_as_one():
 
 
 def test_data_of_a_stranger_cannot_name_a_model():
-    planted = {"\x00model": "orchestrator.run.state:RunRequest", "\x00body": "not bytes"}
+    planted = {"\x00model": "RunRequest", "\x00body": "not bytes"}
 
     assert serializer().loads_typed(serializer().dumps_typed({"answers": planted})) == {"answers": planted}
+
+
+def test_a_model_whose_module_has_moved_since_comes_back():
+    body = zlib.compress(REQUEST.model_dump_json().encode())
+    written = serializer().dumps_typed({"request": {"\x00model": "orchestrator.former:RunRequest", "\x00body": body}})
+
+    assert serializer().loads_typed(written) == {"request": REQUEST}
+
+
+def test_a_model_that_this_version_does_not_have_is_an_error_that_names_it():
+    written = serializer().dumps_typed({"\x00model": "orchestrator.former:Gone", "\x00body": zlib.compress(b"{}")})
+
+    with pytest.raises(ValueError, match=r"called orchestrator\.former:Gone"):
+        serializer().loads_typed(written)
