@@ -24,7 +24,7 @@ from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.adoption import Answers, Component, Inquiry, Manner, Progress, Recommendation, Retry
+from protocols.adoption import Answers, Manner, Progress, Recommendation, Retry
 from protocols.hosting.serve import listen
 from protocols.models import StrictModel
 from protocols.storage.folder import folder_of_one
@@ -61,7 +61,7 @@ class Stack:
     def front(self) -> str:
         return self.url(next(place.name for place in PLACES if not place.is_agent))
 
-    def start(self, name: str, module: str) -> None:
+    def start(self, name: str, module: str, **settings: str) -> None:
         self.ports.setdefault(name, free_port())
         agents = {agent: self.url(agent) for agent in agents_on(PLACES) if agent in self.ports and agent != name}
         environment = os.environ | {
@@ -71,6 +71,7 @@ class Stack:
             "PLATFORM_URLS": " ".join(f"{agent}={url}" for agent, url in agents.items()),
             "PYTHONPATH": str(self.root),
             "LOG_LEVEL": "ERROR",
+            **settings,
         }
         environment.pop("PUBLIC_URL", None)
         self.processes[name] = subprocess.Popen([sys.executable, "-m", module], env=environment, cwd=self.root)
@@ -323,23 +324,26 @@ async def test_after_a_stop_and_a_start_all_agents_answer_a_run_that_waited(tmp_
 
 
 async def test_on_a_full_disk_a_task_goes_on_new_ones_are_refused_and_readiness_says_so(tmp_path, http):
-    stack = Stack(tmp_path)
-    name, module = PLACES[0].name, PLACES[0].module
-    stack.start(name, module)
+    stack, name, module = Stack(tmp_path), "slow_agent", "tests.reliability.slow_agent"
+    stack.start(name, module, STEPS="20", PAUSE="0.2")
     await stack.ready(name)
-    remote = await RemoteAgent.at(stack.url(name), http)
-    inquiry = to_part(Inquiry(components=(Component(name="vLLM"),)))
+    remote, began = await RemoteAgent.at(stack.url(name), http), asyncio.Event()
     limits = resource.RLIMIT_FSIZE, stack.processes[name].pid
 
+    async def begun(reply: Reply) -> None:
+        began.set()
+
+    running = asyncio.create_task(remote.ask(message(text_part("one"), message_id="m"), begun, 30))
+    await began.wait()
     # No file of the process may grow past its first page: every write fails as on a full disk.
     before = resource.prlimit(limits[1], limits[0], (4096, resource.RLIM_INFINITY))
-    done = await remote.ask(message(inquiry, message_id="m"), nobody, 20)
+    with pytest.raises(NoAnswer, match=r"cannot be written"):
+        await remote.ask(message(text_part("two"), message_id="n"), nobody, 4)
+    done = await running
     ready = await http.get(f"{stack.url(name)}/readyz")
-    with pytest.raises(NoAnswer, match=r"No new Task is taken: .* cannot be written"):
-        await remote.ask(message(inquiry, message_id="n"), nobody, 20)
     resource.prlimit(limits[1], limits[0], before)
     await stack.ready(name)
-    again = await remote.ask(message(inquiry, message_id="n"), nobody, 20)
+    again = await remote.ask(message(text_part("two"), message_id="n"), nobody, 30)
     stack.send(name, signal.SIGKILL)
     stack.start(name, module)
     await stack.ready(name)

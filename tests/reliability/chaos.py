@@ -1,4 +1,6 @@
-"""A storm over the whole platform, from a seed: processes are killed and stalled, connections cut, while people ask.
+"""A storm over the whole platform, from a seed, while people ask.
+
+Processes are killed and stalled, connections cut, clocks set wrong, disks full, the database server restarted.
 
 `make chaos KILLS=500 SEED=7 DATABASE=postgresql`; what does not hold is printed, with the command that begins the same
 storm again.
@@ -27,15 +29,17 @@ from tests.conftest import at, free_ports
 from tests.postgres_server import Server, missing, postgres_server
 from tests.reliability.invariants import STUCK, broken
 from tests.reliability.persons import Person
-from tests.reliability.replicas import ROOT, Balancer, Replicas
+from tests.reliability.replicas import AHEAD, BACK, ROOT, Balancer, Replicas
 
 logger = logging.getLogger(__name__)
 PLACES = read_map(ROOT / "compose.yaml")
 PERSONS = 4
-# Of ten misfortunes: a dead process, one that stands still, cut connections; on a server also its restart.
-KILL, STALL, CUT, RESTART = "kill", "stall", "cut", "restart"
-WEIGHTS = {KILL: 6, STALL: 2, CUT: 2}
+KILL, STALL, CUT, CLOCK, FULL, RESTART = "kill", "stall", "cut", "clock", "full", "restart"
+WEIGHTS = {KILL: 6, STALL: 1, CUT: 1, CLOCK: 1}
+# A disk is full where there are files; only a server is restarted.
+ON_FILES, ON_A_SERVER = {FULL: 1}, {RESTART: 1}
 LONGEST_PAUSE, LONGEST_STALL = 1.5, 3.0
+FIRST_PAGE = 4096
 SETTLE_SECONDS = 120
 
 
@@ -91,9 +95,7 @@ def _environment(place: Place, urls: dict[str, str], database: str, folder: Path
 
 async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
     """Misfortunes until so many processes were killed; what happens to whom follows from the seed."""
-    names, weights = list(whole.services), dict(WEIGHTS)
-    if whole.server:
-        weights[RESTART] = 1
+    names, weights = list(whole.services), WEIGHTS | (ON_A_SERVER if whole.server else ON_FILES)
     killed = 0
     while killed < kills:
         service = whole.services[chance.choice(names)]
@@ -112,6 +114,12 @@ async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
                 service.send(number, signal.SIGSTOP)
                 await asyncio.sleep(chance.uniform(0, LONGEST_STALL))
                 service.send(number, signal.SIGCONT)
+            case "clock":
+                service.send(number, chance.choice((AHEAD, BACK)))
+            case "full":
+                service.limit_files(number, FIRST_PAGE)
+                await asyncio.sleep(chance.uniform(0, LONGEST_STALL))
+                service.limit_files(number)
             case "cut":
                 whole.balancers[names.index(chance.choice(names))].close()
             case "restart" if whole.server:
