@@ -8,6 +8,7 @@ from a2a.types import StreamResponse, Task, TaskState
 from orchestrator.run.conversation_store import TURNS
 from protocols.a2a.parts import find, words
 from protocols.a2a.persistence.events import FINISHED
+from protocols.a2a.persistence.packed import unpacked
 from protocols.a2a.persistence.rows import SELECT, readable
 from protocols.a2a.persistence.soundness import faults
 from protocols.adoption import Recommendation
@@ -107,7 +108,7 @@ def _of_events(transaction: Transaction, persons: Sequence[Person]) -> Iterator[
     for person in persons:
         for follower in person.followers:
             rows = transaction.rows("select body from task_events where task_id = ? order by version", follower.task_id)
-            stored = [key_of(StreamResponse.FromString(body)) for (body,) in rows]
+            stored = [key_of(StreamResponse.FromString(unpacked(body))) for (body,) in rows]
             for seen in follower.streams:
                 length = len(seen)
                 if length and not any(stored[at : at + length] == seen for at in range(len(stored) - length + 1)):
