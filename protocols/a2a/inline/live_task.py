@@ -210,9 +210,9 @@ class LiveTask(EventQueue):
             logger.exception("task %s: a notification could not be queued", self.id)
 
     def _pass_on(self, event: Event) -> None:
-        heard = copy_of(event) if isinstance(event, Task) else event
+        snapshot = copy_of(event) if isinstance(event, Task) else event
         for subscription in list(self.subscriptions):
-            if not subscription.put(heard):
+            if not subscription.put(snapshot):
                 logger.warning("task %s: a subscriber fell %d events behind and is dropped", self.id, MOST_UNREAD)
                 self.subscriptions.discard(subscription)
                 subscription.end()
