@@ -1,6 +1,7 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -40,12 +41,16 @@ ENDED_AT_ONCE = 16
 
 
 class Executor(TaskExecutor):
-    """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
+    """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought.
+
+    `gaps` counts the Steps without an Assessment, by agent.
+    """
 
     def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
         self._ended = 0
+        self.gaps: Counter[str] = Counter()
         self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
@@ -124,6 +129,8 @@ class Executor(TaskExecutor):
 
     def _note(self, run: str, news: Progress) -> None:
         """Which agents wait for an answer while others of the Run still work."""
+        if news.state is StepState.UNANSWERED:
+            self.gaps[news.agent] += 1
         if news.state is StepState.ASKING:
             self._asking.setdefault(run, set()).add((news.agent, news.task_id))
         elif news.state in (StepState.DONE, StepState.UNANSWERED):

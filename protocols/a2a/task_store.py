@@ -1,7 +1,7 @@
 """The task store: Tasks with numbered events, on SQLite or PostgreSQL, owned by their caller."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from a2a.server.cluster import (
@@ -244,6 +244,12 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
             raise UnsupportedOperationError(message=f"{text}: answer or cancel some, then send this again.")
         if of_all >= overall:
             raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
+
+    async def counts(self) -> Mapping[int, int]:
+        """How many Tasks of everybody's are kept, by state."""
+        await self.backlog.flush()
+        sql = "select state, count(*) from tasks group by state"
+        return dict(await self.database.run(lambda transaction: transaction.rows(sql), durable=False))
 
     async def _select(self, owner: str, where: str, *values: object) -> Sequence[rows.ReadTask]:
         return await self.database.run(
