@@ -74,11 +74,11 @@ class Directory:
         history: AgentHistory | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
-        known = dict.fromkeys((*urls, *self._joined.urls))
-        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
+        self._urls, self._entries = tuple(urls), dict[str, Entry]()
         self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self.history = history or AgentHistory()
+        self._follow_joined()
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -98,11 +98,19 @@ class Directory:
     async def _look(self, age: float) -> tuple[Entry, ...]:
         async with self._lock:
             if time.monotonic() - self._looked >= age:
+                self._follow_joined()
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
                 before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
                 self._note(before)
             return tuple(self._entries.values())
+
+    def _follow_joined(self) -> None:
+        """At another replica an agent may have joined or left."""
+        urls = dict.fromkeys((*self._urls, *self._joined.urls))
+        self._entries = {
+            url: self._entries.get(url) or Entry(url, self._names.get(url) or place_of(url)) for url in urls
+        }
 
     def _note(self, before: Mapping[str, Entry]) -> None:
         for entry in self._entries.values():
