@@ -11,10 +11,10 @@ from orchestrator.intake import Intake, received
 from orchestrator.run.budget import CALLS_A_STEP, Allowance
 from orchestrator.run.planner import in_words
 from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
-from protocols.a2a.call_budget import CALLS, HOPS
 from protocols.a2a.client.answer import answer_data, answer_text
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
+from protocols.a2a.limits.call_budget import CALLS, HOPS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.adoption import (
     Answers,

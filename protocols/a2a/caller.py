@@ -59,3 +59,8 @@ def owner_of(context: ServerCallContext) -> str:
     if context.tenant not in ("", caller.tenant):
         raise InvalidParamsError(message=f"the tenant {context.tenant[:60]!r} is not that of {caller.id}")
     return caller.owner
+
+
+def tenant_of(owner: str) -> str:
+    """The tenant within an owner's name."""
+    return owner.partition("|")[0]

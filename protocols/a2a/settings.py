@@ -9,6 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protocols.a2a.compose_map import agents_on, read_map, trusted_on
+from protocols.a2a.limits.task_slots import TaskLimits
 from protocols.adoption import TrustLevel
 
 
@@ -61,17 +62,18 @@ class Settings:
     `keep` is the folder of its SQLite files; empty keeps everything in memory. `database` is the PostgreSQL server
     of all services, where the replicas of one share their rows; without it they are in those files. `overlay` is an
     organisation's own file, or folder of files, laid over packaged facts. `kept_tasks` are the finished Tasks of
-    each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs whose
-    `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client,
-    and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for
-    any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a
-    webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its
-    card without which a service answers nobody. `push_url` is where agents reach this service with notifications
-    when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too; `credentials` is a file
-    of what the agents of others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of
-    the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of
-    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus. `facts` is the
-    URL of `council facts`, whose files agents answer from instead of those packaged.
+    each caller that stay, for `kept_days` at most (0: for ever), and `limits` says how many Tasks are taken at
+    once. `agents` are base URLs whose `/.well-known/agent-card.json` describes an agent; `own` are those of this
+    platform, which know its own client, and `names` what the map calls them. Seconds and bytes throughout.
+    `grpc_port` is `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is
+    another. `push_hosts` are internal hosts a webhook may have, `agent_hosts` those of an agent that joins at run
+    time; `required_extensions` are those of its card without which a service answers nobody. `push_url` is where
+    agents reach this service with notifications when that is not `public_url`. With `auth` callers must say who
+    they are, by `oidc` too; `credentials` is a file of what the agents of others want to see. `wire` shows what
+    crossed its wire, `step` lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler`
+    Tasks go through the queues of the SDK in place of ours. `traces` sends spans to an OpenTelemetry collector,
+    `metrics` serves them to Prometheus. `facts` is the URL of `council facts`, whose files agents answer from
+    instead of those packaged.
     """
 
     host: str = "127.0.0.1"
@@ -87,6 +89,7 @@ class Settings:
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     kept_days: float = 0
+    limits: TaskLimits = field(default_factory=TaskLimits)
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -131,6 +134,11 @@ class Settings:
             overlay=env.get("CATALOGUE_OVERLAY", cls.overlay),
             kept_tasks=int(env.get("KEPT_TASKS", cls.kept_tasks)),
             kept_days=float(env.get("KEPT_DAYS", cls.kept_days)),
+            limits=TaskLimits(
+                int(env.get("RUNNING_TASKS", TaskLimits.running)),
+                int(env.get("QUEUED_TASKS", TaskLimits.queued)),
+                float(env.get("TENANT_SHARE", TaskLimits.tenant_share)),
+            ),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),

@@ -22,6 +22,7 @@ from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
 from protocols.a2a.persistence.quota import Quota
+from protocols.a2a.persistence.sent_messages import marked
 from protocols.storage.database import Database, StorageUnavailable, Transaction
 from protocols.storage.retention import Retention
 
@@ -136,12 +137,10 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
-        """The caller's Task of the Message's A2A Context whose history has this very Message."""
-        # A search in the bytes finds the few rows that may hold it; reading them tells which does.
-        where = "tasks.context_id = ? and instr(task_bodies.body, ?) > 0"
-        matches = await self._select(owner_of(context), where, message.context_id, message.message_id.encode())
-        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in matches)
-        return next((task for task, known in ids if message.message_id in known), None)
+        """The caller's Task of the Message's A2A Context that this very Message went on with."""
+        where = "tasks.context_id = ? and instr(tasks.sent, ?) > 0"
+        matches = await self._select(owner_of(context), where, message.context_id, marked(message.message_id))
+        return next((row.task for row in matches), None)
 
     async def runs(self, task_id: str) -> bool:
         """Whether some process works on it now."""

@@ -2,10 +2,12 @@
 
 import asyncio
 import sqlite3
+import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from protocols.cleanup import shielded
@@ -15,16 +17,23 @@ from protocols.storage.former_files import take_over
 from protocols.storage.secret_files import UnusableStorage
 
 PATIENCE = 30
+# The log beside a file stays below a megabyte; by SQLite's own limit it takes four for each of ten files.
+LOG_PAGES = 250
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 # The part of an error code of SQLite's that says which kind it is.
 PRIMARY = 0xFF
 
 
+def takes_no_more(error: sqlite3.Error) -> bool:
+    """Whether it is the disk's: full, read-only or failing."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in TAKES_NO_MORE
+
+
 class SqliteTransaction:
     """Statements on the one connection; what it announces is passed on after the commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, begin: Callable[[], None]) -> None:
+        self._connection, self._begin = connection, begin
         self.topics: list[str] = []
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -33,6 +42,7 @@ class SqliteTransaction:
 
     def change(self, sql: str, *values: object) -> int:
         """How many rows a statement changed."""
+        self._begin()
         return self._connection.execute(sql, values).rowcount
 
     def announce(self, topic: str) -> None:
@@ -50,9 +60,7 @@ class SqliteDatabase(Database):
         self.place = path
         self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
-        self._durable = False
-        # At once for writing: a reader that turns writer halfway could be refused.
-        self._begin = "begin immediate"
+        self._durable = self._views = False
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
@@ -110,13 +118,14 @@ class SqliteDatabase(Database):
         self._connection = sqlite3.connect(self.place, PATIENCE, isolation_level=None)
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
+        self._connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         for schema in schemas:
             self._do(lambda transaction, schema=schema: bring_up(transaction, self.place, schema), durable=True)
         take_over(self._connection, self.place)
 
     def _view(self) -> None:
         self._connection = sqlite3.connect(f"{Path(self.place).absolute().as_uri()}?mode=ro", PATIENCE, uri=True)
-        self._connection.isolation_level, self._begin = None, "begin"
+        self._connection.isolation_level, self._views = None, True
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -126,26 +135,37 @@ class SqliteDatabase(Database):
         connection = self._connection
         assert connection is not None, f"{self.place} is not open"
         try:
-            if durable != self._durable:
-                connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
-                self._durable = durable
-            connection.execute(self._begin)
-            transaction = SqliteTransaction(connection)
+            if self._views:
+                # Another process may write between two reads of a unit.
+                connection.execute("begin")
+            transaction = SqliteTransaction(connection, partial(self._begin, connection, durable))
             result = unit(transaction)
-            connection.execute("commit")
+            if connection.in_transaction:
+                connection.execute("commit")
         except sqlite3.OperationalError as error:
             self._undo(connection)
             if str(error).startswith("no such table"):
                 raise UnusableStorage(
                     f"{self.place} lacks a table of this program ({error}): council migrate"
                 ) from error
-            if error.sqlite_errorcode & PRIMARY not in TAKES_NO_MORE:
+            if not takes_no_more(error):
                 raise
+            self.lost_at = time.time_ns()
             raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error
         except BaseException:
             self._undo(connection)
             raise
         return result, transaction.topics
+
+    def _begin(self, connection: sqlite3.Connection, durable: bool) -> None:
+        """Before the first change: a unit that only reads needs no transaction, as nobody else writes meanwhile."""
+        if connection.in_transaction:
+            return
+        if durable != self._durable:
+            connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
+            self._durable = durable
+        # At once for writing: a reader that turns writer halfway could be refused.
+        connection.execute("begin immediate")
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         if connection.in_transaction:

@@ -5,9 +5,10 @@ from functools import cache
 from typing import Literal
 
 from protocols.adoption import Kind
+from protocols.catalogue.catalogue_file import read_as, read_entries, read_tree
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
-from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
-from protocols.catalogue.rubric import Rubric
+from protocols.catalogue.knowledge import CitedKnowledge
+from protocols.catalogue.scores.rubric import Rubric
 from protocols.catalogue.sources import SourceIndex
 from protocols.models import StrictModel
 from protocols.storage.fact_folders import fact_folder

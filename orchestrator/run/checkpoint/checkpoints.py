@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import Enum
@@ -13,7 +15,8 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import meaning
 from orchestrator.run import state
-from orchestrator.run.checkpoint.serializer import ModelSerializer, NeededWrites
+from orchestrator.run.checkpoint.serializer import ModelSerializer
+from orchestrator.run.checkpoint.sparse_saver import SparseSaver
 from protocols.a2a.persistence.rows import unfinished_ids
 from protocols.adoption import (
     assessment,
@@ -28,9 +31,9 @@ from protocols.adoption import (
 )
 from protocols.adoption.questions import question
 from protocols.models import StrictModel
-from protocols.storage.database import ConnectionLost, Database
+from protocols.storage.database import Database, StorageUnavailable
 from protocols.storage.folder import prepared
-from protocols.storage.sqlite_database import PATIENCE
+from protocols.storage.sqlite_database import LOG_PAGES, PATIENCE, takes_no_more
 
 MODULES = (
     state,
@@ -55,7 +58,7 @@ class Checkpoints:
 
     def __init__(self, database: Database, path: str) -> None:
         self._database, self._path = database, path
-        self._saver: BaseCheckpointSaver | None = None
+        self._saver: SparseSaver | None = None
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[BaseCheckpointSaver]:
@@ -67,22 +70,20 @@ class Checkpoints:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """The saver's own errors of a server that is away become ConnectionLost, as those of every other row."""
-        if not self._database.shared:
-            yield
-            return
-        from psycopg import InterfaceError, OperationalError
-
+        """The saver's own errors of a full disk or a server that is away become those of every other row."""
         try:
             yield
-        except (InterfaceError, OperationalError) as error:
-            raise ConnectionLost(f"the checkpoints cannot be reached ({error})") from error
+        except _errors(self._database.shared) as error:
+            if isinstance(error, sqlite3.Error) and not takes_no_more(error):
+                raise
+            self._database.lost_at = time.time_ns()
+            raise StorageUnavailable(f"the checkpoints cannot be written ({error})") from error
 
     async def forget_ended(self) -> None:
         """Delete the threads of Tasks that are over; called now and then, so that a crash in between loses nothing."""
         assert self._saver is not None, "the checkpoints are not open"
         # In this order: a Task that begins meanwhile has no thread on the list yet.
-        threads = {thread for (thread,) in await self._threads()}
+        threads = {thread for (thread,) in await self._threads()} | set(self._saver.unwritten)
         going_on = await self._database.run(unfinished_ids, durable=False) if threads else set()
         for thread in threads - going_on:
             await self._saver.adelete_thread(thread)
@@ -98,16 +99,17 @@ class Checkpoints:
         return await self._database.run(lambda transaction: transaction.rows(THREADS))
 
 
-class Saver(NeededWrites, AsyncSqliteSaver):
+class Saver(SparseSaver, AsyncSqliteSaver):
     """Checkpoints in SQLite."""
 
 
 @asynccontextmanager
-async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
+async def checkpoints_at(path: str) -> AsyncIterator[Saver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
     async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
         await connection.execute("pragma journal_mode=wal")
         await connection.execute("pragma synchronous=normal")
+        await connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         saver = Saver(connection, serde=serializer())
         await saver.setup()
         yield saver
@@ -118,7 +120,7 @@ async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
 
 
 @asynccontextmanager
-async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
+async def in_database(database: Database) -> AsyncIterator[SparseSaver]:
     """The checkpoints beside the Tasks, for every replica; raises UnusableStorage."""
     # The packages are an extra, which whoever keeps files does without.
     from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
@@ -127,7 +129,7 @@ async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
 
     from protocols.storage.postgres_database import CONNECTIONS, PostgresDatabase
 
-    class SharedSaver(NeededWrites, AsyncPostgresSaver):
+    class SharedSaver(SparseSaver, AsyncPostgresSaver):
         """Checkpoints in PostgreSQL."""
 
     assert isinstance(database, PostgresDatabase)
@@ -139,6 +141,14 @@ async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
         async with database.lock("checkpoints"):
             await saver.setup()
         yield saver
+
+
+def _errors(is_shared: bool) -> tuple[type[Exception], ...]:
+    if not is_shared:
+        return (sqlite3.Error,)
+    from psycopg import InterfaceError, OperationalError
+
+    return InterfaceError, OperationalError
 
 
 def serializer() -> ModelSerializer:

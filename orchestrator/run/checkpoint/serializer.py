@@ -1,19 +1,15 @@
-"""What of a Run's state is written, and how: each of our models once, as compressed JSON, in however many checkpoints.
+"""How a Run's state is written: each of our models once, as compressed JSON, in however many checkpoints.
 
-A checkpoint holds the whole state, and a Run makes some thirty: without this an Assessment of 60 KB is walked through
-and written thirty times.
+A checkpoint holds the whole state: without this an Assessment of 60 KB is walked through for each.
 """
 
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.serde.types import ERROR, INTERRUPT, RESUME
 from langgraph.types import Send
 
 from protocols.models import StrictModel
@@ -21,9 +17,6 @@ from protocols.models import StrictModel
 MODEL, BODY = "\x00model", "\x00body"
 # Level 1 makes a tenth of an Assessment in a third of the time of level 6.
 LEVEL = 1
-# What a remote call brought; LangGraph's own name for what a task returns.
-RETURN = "__return__"
-NEEDED = {RETURN, INTERRUPT, RESUME, ERROR}
 
 
 class ModelSerializer(JsonPlusSerializer):
@@ -64,21 +57,6 @@ class ModelSerializer(JsonPlusSerializer):
                 raise ValueError(f"no model of a Run is called {value[MODEL]} in this version")
             return cls.model_validate_json(zlib.decompress(body))
         return value
-
-
-class NeededWrites(BaseCheckpointSaver[str]):
-    """A saver's first base class: after a crash a step runs again, but a call to an agent does not.
-
-    What a node brought stands in the checkpoint that follows at once; written before as well, it was half of all
-    transactions of a Run.
-    """
-
-    async def aput_writes(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
-    ) -> None:
-        """Write what is needed."""
-        if any(channel in NEEDED for channel, _ in writes):
-            await super().aput_writes(config, writes, task_id, task_path)
 
 
 def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:

@@ -1,6 +1,7 @@
 """The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
@@ -23,9 +24,12 @@ from a2a.utils.errors import (
 )
 from a2a.utils.task import apply_history_length
 
+from protocols.a2a.caller import owner_of, tenant_of
 from protocols.a2a.executor import Belongs, TaskExecutor
+from protocols.a2a.limits.overload import REFUSALS, Overloaded
+from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
-from protocols.a2a.server.public_identity import Front
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.request_contexts import Contexts, id_of_new_task
 from protocols.a2a.server.resumption import Alone, Resumption
 from protocols.a2a.task_store import FINISHED, DurableTaskStore
@@ -38,7 +42,9 @@ RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 class Handler(DefaultRequestHandler):
     """A Message sent twice (same messageId, same content) is answered once, by the same Task."""
 
-    def __init__(self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push) -> None:
+    def __init__(
+        self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push, slots: TaskSlots
+    ) -> None:
         super().__init__(
             agent_executor=Alone(executor, store),
             task_store=store,
@@ -50,7 +56,8 @@ class Handler(DefaultRequestHandler):
             push_sender=push.deliveries,
         )
         self._store, self._extended, self._push = store, front.extended, push
-        self._executor = executor
+        self._executor, self._slots = executor, slots
+        executor.slots = slots
         self._resumption = Resumption(store, self._send)
 
     async def on_get_extended_agent_card(
@@ -66,8 +73,8 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
-            await self._admit(params.message, context)
-            return await self._send(params, context)
+            async with self._admitted(params.message, context):
+                return await self._send(params, context)
         if not params.configuration.return_immediately and task.status.state not in RESTING:
             async with Closing(self._joined(task, context)) as events:
                 async for _ in events:
@@ -82,14 +89,21 @@ class Handler(DefaultRequestHandler):
         _from_a_person(params.message)
         task = await self._answered(params.message, context)
         if task is None:
-            await self._admit(params.message, context)
-            stream = self._task_first(self._stream(params, context), params, context)
+            stream = self._begun(params, context)
         elif task.status.state in RESTING:
             yield apply_history_length(task, params.configuration)
             return
         else:
             stream = self._joined(task, context)
         async with Closing(stream) as events:
+            async for event in events:
+                yield event
+
+    async def _begun(self, params: SendMessageRequest, context: ServerCallContext) -> AsyncGenerator[Event, None]:
+        async with (
+            self._admitted(params.message, context),
+            Closing(self._task_first(self._stream(params, context), params, context)) as events,
+        ):
             async for event in events:
                 yield event
 
@@ -147,12 +161,26 @@ class Handler(DefaultRequestHandler):
         begun = await self._store.find(id_of_new_task(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
 
-    async def _admit(self, message: Message, context: ServerCallContext) -> None:
-        """What goes on with a Task always may; another Task only while there is room for it."""
-        # Before the quota: an answer to a Task that waits begins no other one.
+    @asynccontextmanager
+    async def _admitted(self, message: Message, context: ServerCallContext) -> AsyncIterator[None]:
+        """What goes on with a Task always may; another Task only while there is room for it. Raises Overloaded."""
+        # Before the limits: an answer to a Task that waits begins no other one.
         await self._go_on(message, context)
-        if not message.task_id:
+        if message.task_id:
+            yield
+            return
+        task_id = id_of_new_task(message, context)
+        # The slots before the store, which has to be asked: a service that is full must refuse quickly.
+        try:
+            self._slots.admit(task_id, tenant_of(owner_of(context)))
+        except Overloaded as refusal:
+            REFUSALS.get([]).append(refusal)
+            raise
+        try:
             await self._store.admit(context)
+            yield
+        finally:
+            self._slots.withdraw(task_id)
 
     async def _go_on(self, message: Message, context: ServerCallContext) -> None:
         """A Message that names its Context alone, while a Task there waits, goes to that Task if it answers it.
