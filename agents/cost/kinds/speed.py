@@ -12,6 +12,7 @@ from ..performance.deployment import Deployment
 from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
 from ..performance.uncertainty import trust
 from ..report.evidence import architecture_evidence, datasheet_evidence
+from .concurrency import under_load
 from .machine import format_note, format_of, machine_of, which_machine
 from .reply import CostCase, not_on_file, reply
 
@@ -32,6 +33,8 @@ def speed(case: CostCase) -> Assessment:
     figures = speed_measures(case, model, machine)
     if isinstance(figures, str):
         return not_on_file(case, figures)
+    if (case.focus.concurrency or 1) > 1:
+        return under_load(case, model, machine, case.focus.concurrency or 1)
     pace, prompt, error, formats = figures
     per_s, count = float(pace.value), case.inquiry.use.workload.gpu_count or 1
     compared = f", {COMFORTABLE}" if per_s >= EVERYDAY else ""

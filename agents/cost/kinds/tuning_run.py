@@ -61,8 +61,11 @@ def fine_tuning(case: CostCase) -> Assessment:
 
 
 def _data(case: CostCase) -> tuple[int, int, float]:
+    """Examples, tokens of one and epochs; tokens in all are as many examples of the usual length."""
     focus = case.focus
-    return focus.items or EXAMPLES, focus.tokens_per_item or EXAMPLE_TOKENS, focus.epochs or EPOCHS
+    length = focus.tokens_per_item or EXAMPLE_TOKENS
+    whole = max(1, round(focus.tokens / length)) if focus.tokens is not None else None
+    return focus.items or whole or EXAMPLES, length, focus.epochs or EPOCHS
 
 
 def _run(
@@ -119,8 +122,8 @@ def _run(
 def _notes(case: CostCase) -> tuple[Assumption, ...]:
     focus, notes = case.focus, []
     for name, value, usual in (
-        ("items", focus.items, float(EXAMPLES)),
-        ("tokens_per_item", focus.tokens_per_item, float(EXAMPLE_TOKENS)),
+        ("items", focus.items or focus.tokens, float(EXAMPLES)),
+        ("tokens_per_item", focus.tokens_per_item or focus.tokens, float(EXAMPLE_TOKENS)),
         ("epochs", focus.epochs, EPOCHS),
     ):
         if value is None:

@@ -1,72 +1,90 @@
-"""Embeddings, transcription and images: what a host charges per token, minute or picture, times how many there are."""
+"""Embeddings, reranking, transcription, speech and images: what a host charges per unit, or a machine takes."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from protocols.adoption import Assessment, Assumption, CostKind, Evidence, Grade, Input, Measure, Table
-from protocols.adoption.text.number_format import money, number
+from protocols.adoption import Assessment, CostKind, Evidence, Grade, Measure, Table
+from protocols.adoption.text.number_format import money
 
 from ..facts.aliases import bare
-from ..facts.pricing.unit_prices import Modality, Unit, UnitPrice
+from ..facts.pricing.unit_prices import Modality, UnitPrice
 from ..measure.measure import figure, measure
-from .reply import CostCase, assumed, not_on_file, reply
+from .encoder_run import EncoderJob, encoder_of, on_machine, rented_job
+from .machine import machine_of
+from .reply import CostCase, not_on_file, reply
+from .unit_quantity import UnitQuantity, quantity
 
 MODALITIES = {
     CostKind.EMBEDDING: Modality.EMBEDDING,
+    CostKind.RERANK: Modality.RERANK,
     CostKind.TRANSCRIPTION: Modality.TRANSCRIPTION,
+    CostKind.SPEECH: Modality.SPEECH,
     CostKind.IMAGE: Modality.IMAGE,
 }
+SPELT = {
+    CostKind.EMBEDDING: "Embedding",
+    CostKind.RERANK: "Reranking",
+    CostKind.TRANSCRIPTION: "Transcribing",
+    CostKind.SPEECH: "Speaking",
+    CostKind.IMAGE: "Generating",
+}
 MOST_ROWS = 6
-# `3000 hours a month`, `3000 Stunden im Monat`, `per month`, `/month`, `每月`: the bill is one of each month.
-MONTHLY = re.compile(
-    r"(?i)\b(?:a|an|per|each|every|im|pro|jeden|par|chaque|al|por|cada)\s+(?:month|monat|mois|mes)\b|/\s*mo(?:nth)?\b"
-    r"|\b(?:monthly|monatlich|mensuel\w*|mensual\w*)\b|每月"
-)
-DOCUMENT_TOKENS = 500
-
-
-@dataclass(frozen=True)
-class UnitQuantity:
-    """How much is bought in the price's unit: a formula of inputs, and how to say it."""
-
-    formula: str
-    inputs: tuple[Input, ...]
-    words: str
-    assumptions: tuple[Assumption, ...] = ()
-    monthly: bool = False
 
 
 def by_unit(case: CostCase) -> Assessment:
-    """The cheapest host on file for this model and this much of it."""
-    modality = MODALITIES[case.kind]
+    """On the machine the question names; else at the cheapest host on file, beside a GPU rented for it."""
+    modality, encoder = MODALITIES[case.kind], encoder_of(case)
+    machine, refusal = machine_of(case)
+    if refusal is not None:
+        return refusal
+    if machine is not None and machine.flops.get("bf16"):
+        if encoder is not None:
+            return on_machine(case, encoder, machine)
+        sentence = f"How fast {machine.id} runs {case.name} is not on file: the work of one pass of it is not known."
+        return not_on_file(case, sentence)
     rows = sorted(offers(case, case.name, modality), key=lambda row: row.usd)
+    rented = rented_job(case, encoder) if encoder is not None else None
     if not rows:
-        count = sum(row.modality is modality for row in case.knowledge.units.rows)
-        return not_on_file(
-            case,
-            f"A price of {case.name} for {modality.value} is not on file: {count} {modality.value} prices are, "
-            f"as of {case.knowledge.units.as_of}, none of them for it.",
-        )
+        return _unpriced(case, modality, rented)
     many = quantity(case, rows[0].unit)
-    bills = [bill(case, row, many) for row in rows[:MOST_ROWS]]
-    cheapest, per = rows[0], " a month" if many.monthly or MONTHLY.search(case.inquiry.question) else " in all"
+    bills = [bill(case, row, many) for row in rows if row.unit is rows[0].unit][:MOST_ROWS]
+    cheapest, per = rows[0], " a month" if many.per_month else " in all"
     host = case.knowledge.names.hosts.get(cheapest.host, cheapest.host)
     among = f"cheapest of {len(rows)} prices on file" if len(rows) > 1 else "the only price on file"
     summary = (
-        f"{_subject(case)} {many.words} with {case.name} costs {money(float(bills[0].value))}{per} at {host}, "
+        f"{SPELT[case.kind]} {many.words} with {case.name} costs {money(float(bills[0].value))}{per} at {host}, "
         f"{cheapest.usd:g} USD per {cheapest.unit} ({among}, as of {case.knowledge.units.as_of})."
     )
+    if rented is not None:
+        usd, label = money(float(rented.cost.value)), rented.cost.label.lower()
+        summary += f" Self-hosted: about {usd}{per}, {label}, people not counted."
     return reply(
         case,
-        f"{money(float(bills[0].value))}{per} for {_subject(case).lower()} {many.words}",
+        f"{money(float(bills[0].value))}{per} for {SPELT[case.kind].lower()} {many.words}",
         summary,
-        bills,
+        (*bills, *(rented.measures if rented else ())),
         tables=(table(case, rows, bills),),
         assumptions=many.assumptions,
         not_covered=("Storing and searching the vectors.",) if case.kind is CostKind.EMBEDDING else (),
         confidence=0.8,
         basis="Published list prices.",
+    )
+
+
+def _unpriced(case: CostCase, modality: Modality, rented: EncoderJob | None) -> Assessment:
+    """No host sells it: what a rented GPU would cost where that can be estimated, and never another model's price."""
+    priced = [row for row in case.knowledge.units.rows if row.modality is modality and row.sold_on(case.day)]
+    missing = (
+        f"A price of {case.name} for {modality.value} is not on file: {len(priced)} {modality.value} prices are, "
+        f"as of {case.knowledge.units.as_of}, none of them for it."
+    )
+    if rented is None:
+        return not_on_file(case, missing)
+    usd = money(float(rented.cost.value))
+    return reply(
+        case,
+        f"About {usd} self-hosted",
+        f"{missing} Self-hosted: about {usd}, {rented.cost.label.lower()}.",
+        rented.measures,
     )
 
 
@@ -91,52 +109,9 @@ def bill(case: CostCase, row: UnitPrice, many: UnitQuantity) -> Measure:
     )
     host = case.knowledge.names.hosts.get(row.host, row.host)
     price = figure("usd_per_unit", row.usd, f"USD per {row.unit}", (proof,))
-    unit = "USD/month" if many.monthly else "USD"
+    unit = "USD/month" if many.per_month else "USD"
     id = f"unit.{row.host}.{_plain(row.model)[:60]}.usd"
     return measure(id, f"{host}: {many.words}", unit, f"({many.formula}) * usd_per_unit", (*many.inputs, price))
-
-
-def quantity(case: CostCase, unit: Unit) -> UnitQuantity:
-    """What was asked about, in a price's unit; what nobody said is assumed and listed."""
-    focus = case.focus
-    if unit is Unit.MINUTE:
-        hours = focus.audio_hours if focus.audio_hours is not None else 1.0
-        inputs = (_count(case, "audio_hours", hours, "hours", focus.audio_hours is not None),)
-        notes = () if focus.audio_hours is not None else (assumed("cost.audio_hours", 1.0, "one hour as a measure"),)
-        return UnitQuantity("audio_hours * 60", inputs, f"{hours:,g} hours of audio", notes)
-    if unit is Unit.MTOK:
-        return _tokens(case)
-    items = focus.items or 1000
-    notes = () if focus.items else (assumed("cost.items", float(items), "a thousand as a measure"),)
-    inputs = (_count(case, "items", items, "pieces", focus.items is not None),)
-    return UnitQuantity("items", inputs, f"{items:,} images" if unit is Unit.PICTURE else f"{items:,} searches", notes)
-
-
-def _tokens(case: CostCase) -> UnitQuantity:
-    """Documents times their length; else the tokens of a month; else a million as a measure."""
-    focus, load = case.focus, case.inquiry.use.workload
-    if focus.items is not None:
-        size = focus.tokens_per_item or DOCUMENT_TOKENS
-        notes = () if focus.tokens_per_item else (assumed("cost.tokens_per_item", float(size), "a page or a chunk"),)
-        inputs = (
-            _count(case, "items", focus.items, "documents", True),
-            _count(case, "tokens_per_item", size, "tokens/document", focus.tokens_per_item is not None),
-        )
-        words = f"{number(focus.items)} documents of {size:,} tokens"
-        return UnitQuantity("items * tokens_per_item / 1000000", inputs, words, notes)
-    if load.tokens_per_month is not None:
-        volume = figure(
-            "tokens_per_month", load.tokens_per_month, "tokens/month", (case.person("use.workload.tokens_per_month"),)
-        )
-        words = f"{number(load.tokens_per_month)} tokens"
-        return UnitQuantity("tokens_per_month / 1000000", (volume,), words, monthly=True)
-    million = figure("million_tokens", 1, "million tokens")
-    note = assumed("cost.items", 1_000_000.0, "a million tokens as a measure")
-    return UnitQuantity("million_tokens", (million,), "one million tokens", (note,))
-
-
-def _count(case: CostCase, name: str, value: float, unit: str, stated: bool) -> Input:
-    return figure(name, value, unit, (case.person(f"cost.{name}"),) if stated else ())
 
 
 def table(case: CostCase, rows: list[UnitPrice], bills: list[Measure]) -> Table:
@@ -147,14 +122,6 @@ def table(case: CostCase, rows: list[UnitPrice], bills: list[Measure]) -> Table:
         for row, bill in zip(rows, bills, strict=False)
     )
     return Table(id="hosts", title="Hosts on file", columns=("host", "sold as", "price", "bill"), rows=cells)
-
-
-def _subject(case: CostCase) -> str:
-    return {
-        CostKind.EMBEDDING: "Embedding",
-        CostKind.TRANSCRIPTION: "Transcribing",
-        CostKind.IMAGE: "Generating",
-    }[case.kind]
 
 
 def _plain(name: str) -> str:
