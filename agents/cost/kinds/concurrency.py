@@ -5,7 +5,8 @@ from math import exp
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import number
 
-from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import Architecture, NotEstimable
 from ..measure.measure import figure, measure
 from ..performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
 from ..performance.deployment import Deployment

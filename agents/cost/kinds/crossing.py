@@ -5,7 +5,6 @@ from protocols.adoption.text.number_format import number
 
 from ..economics.study import study
 from ..report import model
-from ..report.measures.decision_measures import tokens_at
 from .reply import CostCase, not_on_file
 
 
@@ -29,7 +28,7 @@ def break_even(case: CostCase) -> Assessment:
         )
         summary = f"At no volume does self-hosting {case.name} become and stay cheaper, {shape}: {reason}."
     else:
-        tokens = number(tokens_at(result, result.break_evens[option.id].lasting or 0.0))
+        tokens = number(result.tokens_at(result.break_evens[option.id].lasting or 0.0))
         answer = f"From {tokens} tokens a month on"
         summary = (
             f"Self-hosting {case.name} on {option.capacity.accelerator_id} stays cheaper than {result.api.label} from "

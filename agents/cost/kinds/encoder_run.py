@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.encoders import Encoder
-from ..facts.machines.specs import Accelerator
 from ..facts.pricing.unit_prices import Modality, Unit
 from ..measure.measure import VALUE_DIGITS, decimal, figure, measure, of
 from ..performance.encoder_speed import PeakShare, operations_per_token, operations_per_window, share_of_peak

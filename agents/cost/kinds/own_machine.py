@@ -5,7 +5,7 @@ from protocols.adoption.text.number_format import money, number
 
 from ..economics.api_options import api_options
 from ..economics.workload import load_of
-from ..facts.machines.specs import Accelerator
+from ..facts.machines.accelerator import Accelerator
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 from .machine import format_note, machine_of, machine_watts, which_machine

@@ -6,7 +6,8 @@ from protocols.adoption.text.number_format import money, number
 from ..economics.energy import energy, grid_of, node_power_w
 from ..economics.fleets.own_fleet import SelfOption
 from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.machines.specs import Accelerator, NotEstimable
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import NotEstimable
 from ..facts.pricing.gpu_prices import GpuOffer
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
@@ -16,6 +17,7 @@ from .machine import SMALL_MACHINES, machine_of
 from .own_machine import own_machine
 from .reply import CostCase, assumed, not_on_file, reply
 
+# How hosts spell where they are: eu-west, FIN-01, us-east, US-TX, canada-1.
 PLACES = (("EU", ("eu", "fin")), ("US", ("us", "east", "west")), ("Canada", ("canada",)))
 
 
@@ -28,6 +30,7 @@ def region(case: CostCase) -> Assessment:
     gpu, gpus = _regional_gpu(case, option), option.fleet.gpus
     by_place = {place: _offers_in(case, gpu, starts) for place, starts in PLACES}
     by_region = {place: offers for place, offers in by_place.items() if offers}
+    # One region alone says nothing of a difference.
     if len(by_region) < 2:
         return not_on_file(case, f"Rents of {gpu} in two regions are not on file, so the difference cannot be told.")
     figures = {place: _in_place(place, gpu, gpus, offers) for place, offers in by_region.items()}

@@ -11,7 +11,7 @@ from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
 from ..report.evidence import offer_evidence
-from ..report.own_gpus import own_claim
+from ..report.load_findings import own_claim
 from .fleets import fleet_of
 from .reply import CostCase, reply
 

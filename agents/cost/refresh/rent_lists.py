@@ -11,8 +11,9 @@ from pydantic import Field
 
 from protocols.models import StrictModel
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.catalogue import Physics
-from ..facts.machines.specs import Accelerator, UnknownAccelerator
+from ..facts.machines.specs import UnknownAccelerator
 from ..facts.packaged import table
 from ..facts.pricing.gpu_prices import ON_DEMAND, SPOT, GpuOffer
 from .price_map import fetched
