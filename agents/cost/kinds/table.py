@@ -6,23 +6,23 @@ from protocols.adoption import Assessment, Component, CostKind, Inquiry
 
 from ..facts.aliases import bare
 from ..facts.knowledge import Knowledge
-from .concurrency import concurrency
-from .crossing import break_even
-from .fleets import team
-from .jobs import one_off
-from .list_prices import discount, list_price, per_request
-from .memory import context_fit, memory
-from .migration import migration
-from .own_machine import own_machine
-from .per_unit import per_minute, per_page
-from .places import carbon, region
-from .purchase import purchase_model
+from .fleets.break_even import break_even
+from .fleets.places import carbon, region
+from .fleets.purchase import purchase_model
+from .fleets.team import team
+from .machines.concurrency import concurrency
+from .machines.memory import context_fit, memory
+from .machines.own_machine import own_machine
+from .machines.speed import speed
+from .machines.tuning_run import fine_tuning
+from .machines.vector_memory import vector_memory
+from .prices.jobs import one_off
+from .prices.list_prices import discount, list_price, per_request
+from .prices.migration import migration
+from .prices.per_unit import per_minute, per_page
+from .prices.units import MODALITIES, by_unit
 from .question_kind import focus_of, unanswered
 from .reply import CostCase, not_on_file
-from .speed import speed
-from .tuning_run import fine_tuning
-from .units import MODALITIES, by_unit
-from .vector_memory import vector_memory
 
 
 def support(case: CostCase) -> Assessment:

@@ -35,9 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listing = read_map(hosts(), title, file=options.map_file, url=options.map_url)
         sources, knowledge = packages(at), load()
         places = rent_hosts()
-        listed = read_rents(places, knowledge.physics, at.date(), url=options.rents_url, folder=options.rents_folder)
+        lists = read_rents(places, knowledge.physics, at.date(), url=options.rents_url, folder=options.rents_folder)
         rents = GpuPrices.model_validate(yaml.safe_load((options.into / RENTS).read_text("utf-8")))
-        offers, moved = merged_rents(rents.offers, listed, places.catalogue.name)
+        offers, moved = merged_rents(rents.offers, lists, places.catalogue.name)
         confirm(moved, options.confirm)
         bounds = {"confirmed": options.confirm, "dry_run": options.dry_run}
         diff = refresh(sources, listing, knowledge.names, at, folder=options.into, **bounds)

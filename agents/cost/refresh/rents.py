@@ -19,13 +19,13 @@ WRITTEN = re.compile(r"(?ms)^ranges:\n.*\Z")
 
 
 def merged_rents(
-    on_file: Iterable[GpuOffer], listed: Mapping[str, tuple[GpuOffer, ...]], catalogue: str
+    on_file: Iterable[GpuOffer], lists: Mapping[str, tuple[GpuOffer, ...]], catalogue: str
 ) -> tuple[tuple[GpuOffer, ...], Diff]:
     """The offers as the lists have them, and what changes; an offer of another source stays and is compared."""
     before = tuple(on_file)
-    ours = {_key(offer): offer for offer in before if offer.provider in listed and catalogue in offer.source}
-    kept = tuple(offer for offer in before if _key(offer) not in ours or offer is not ours[_key(offer)])
-    fresh = {_key(offer): _checked(offer, kept) for offers in listed.values() for offer in offers}
+    ours = {_key(offer): offer for offer in before if offer.provider in lists and catalogue in offer.source}
+    others = tuple(offer for offer in before if _key(offer) not in ours or offer is not ours[_key(offer)])
+    fresh = {_key(offer): _checked(offer, others) for offers in lists.values() for offer in offers}
     changes = [
         PriceChange(row=_name(new), before=(ours[key].usd_per_gpu_hour,), after=(new.usd_per_gpu_hour,))
         for key, new in fresh.items()
@@ -37,7 +37,7 @@ def merged_rents(
         withdrawn=tuple(f"{_name(offer)}: no longer listed" for key, offer in ours.items() if key not in fresh),
         added=tuple(_name(offer) for key, offer in fresh.items() if key not in ours),
     )
-    return (*sorted(fresh.values(), key=_key), *kept), diff
+    return (*sorted(fresh.values(), key=_key), *others), diff
 
 
 def write_rents(offers: tuple[GpuOffer, ...], day: date, folder: Path) -> None:

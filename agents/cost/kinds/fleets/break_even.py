@@ -3,9 +3,9 @@
 from protocols.adoption import Assessment
 from protocols.adoption.text.number_format import number
 
-from ..economics.study import study
-from ..report import model
-from .reply import CostCase, not_on_file
+from ...economics.study import study
+from ...report import model
+from ..reply import CostCase, not_on_file
 
 
 def break_even(case: CostCase) -> Assessment:

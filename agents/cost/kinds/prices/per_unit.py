@@ -3,11 +3,11 @@
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import money
 
-from ..facts.pricing.unit_prices import Modality
-from ..measure.measure import figure, measure, of
+from ...facts.pricing.unit_prices import Modality
+from ...measure.measure import figure, measure, of
+from ..reply import CostCase, assumed, not_on_file, reply
 from .job_bills import Job, bills_of, thinking_of
 from .jobs import MOST_ROWS
-from .reply import CostCase, assumed, not_on_file, reply
 
 MODALITIES = ((Modality.TRANSCRIPTION, "hearing"), (Modality.SPEECH, "speaking"))
 

@@ -3,19 +3,19 @@
 from protocols.adoption import Assessment, Measure, Table
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.energy import energy, grid_of, node_power_w
-from ..economics.fleets.own_fleet import SelfOption
-from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.specs import NotEstimable
-from ..facts.pricing.gpu_prices import GpuOffer
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure
-from ..report.evidence import offer_evidence
-from .fleets import fleet_of
-from .machine import SMALL_MACHINES, machine_of
-from .own_machine import own_machine
-from .reply import CostCase, assumed, not_on_file, reply
+from ...economics.energy import energy, grid_of, node_power_w
+from ...economics.fleets.own_fleet import SelfOption
+from ...economics.site import DEFAULT_ZONE, site_pue
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.specs import NotEstimable
+from ...facts.pricing.gpu_prices import GpuOffer
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure
+from ...report.evidence import offer_evidence
+from ..machines.machine import SMALL_MACHINES, machine_of
+from ..machines.own_machine import own_machine
+from ..reply import CostCase, assumed, not_on_file, reply
+from .team import fleet_of
 
 # How hosts spell where they are: eu-west, FIN-01, us-east, US-TX, canada-1.
 PLACES = (("EU", ("eu", "fin")), ("US", ("us", "east", "west")), ("Canada", ("canada",)))

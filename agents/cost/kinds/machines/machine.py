@@ -4,14 +4,14 @@ import re
 
 from protocols.adoption import Assessment, Assumption, Input, Question
 
-from ..economics.energy import node_power_w
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.precision import BYTES_PER_ELEMENT, GGUF_BYTES, Precision
-from ..facts.machines.precision import native_precision as native
-from ..facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
-from ..measure.measure import figure
-from ..report.evidence import datasheet_evidence
-from .reply import CostCase, assumed, not_on_file
+from ...economics.energy import node_power_w
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.precision import BYTES_PER_ELEMENT, GGUF_BYTES, Precision
+from ...facts.machines.precision import native_precision as native
+from ...facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
+from ...measure.measure import figure
+from ...report.evidence import datasheet_evidence
+from ..reply import CostCase, assumed, not_on_file
 
 SMALL_MACHINES = frozenset({"geforce", "radeon", "unified", "apple", "cpu", "workstation"})
 SPOKEN = {"4bit": "q4_k", "8bit": "q8_0", "awq": "int4", "gptq": "int4"}

@@ -3,14 +3,14 @@
 from protocols.adoption import Assessment, Assumption, Measure, Tuning
 from protocols.adoption.text.number_format import money, number
 
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.precision import GGUF_BYTES
-from ..facts.machines.specs import Architecture
-from ..facts.pricing.gpu_prices import PriceRange
-from ..measure.measure import figure, measure, of
-from ..report.evidence import architecture_evidence, datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.precision import GGUF_BYTES
+from ...facts.machines.specs import Architecture
+from ...facts.pricing.gpu_prices import PriceRange
+from ...measure.measure import figure, measure, of
+from ...report.evidence import architecture_evidence, datasheet_evidence
+from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import machine_of
-from .reply import CostCase, assumed, not_on_file, reply
 
 USUAL_GPU = "h100-sxm"
 # Bytes per parameter while training: full is 16-bit weights and gradients with a 32-bit copy and two moments of Adam;

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
 from protocols.adoption.text.number_format import money
 
-from ..economics.fleets.own_fleet import SelfOption
-from ..economics.study import Study
-from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure
-from ..report.evidence import offer_evidence
-from ..report.load_findings import own_claim
-from .fleets import fleet_of
-from .reply import CostCase, reply
+from ...economics.fleets.own_fleet import SelfOption
+from ...economics.study import Study
+from ...facts.pricing.gpu_prices import GpuOffer, PriceRange
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure
+from ...report.evidence import offer_evidence
+from ...report.load_findings import own_claim
+from ..reply import CostCase, reply
+from .team import fleet_of
 
 HOURS_PER_WEEK = 168
 MOST_OFFERS = 4

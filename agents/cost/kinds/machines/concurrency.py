@@ -5,15 +5,15 @@ from math import exp
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import number
 
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.specs import Architecture, NotEstimable
-from ..measure.measure import figure, measure
-from ..performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
-from ..performance.deployment import Deployment
-from ..performance.uncertainty import trust
-from ..report.evidence import architecture_evidence, datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.specs import Architecture, NotEstimable
+from ...measure.measure import figure, measure
+from ...performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
+from ...performance.deployment import Deployment
+from ...performance.uncertainty import trust
+from ...report.evidence import architecture_evidence, datasheet_evidence
+from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import machine_of, served_format, which_machine
-from .reply import CostCase, assumed, not_on_file, reply
 
 EVERYDAY = 20.0
 P90 = 1.2816

@@ -3,12 +3,12 @@
 from protocols.adoption import Assessment, Measure, Table
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.api_options import ApiOption, api_options
-from ..economics.workload import Load, load_of
-from ..measure.measure import MTOK, figure, measure, of
-from ..report.evidence import api_evidence
-from ..report.measures.api_measures import API_FORMULA, ONE_REQUEST, api_inputs, requests_measure
-from .reply import CostCase, assumed, not_on_file, reply
+from ...economics.api_options import ApiOption, api_options
+from ...economics.workload import Load, load_of
+from ...measure.measure import MTOK, figure, measure, of
+from ...report.evidence import api_evidence
+from ...report.measures.api_measures import API_FORMULA, ONE_REQUEST, api_inputs, requests_measure
+from ..reply import CostCase, assumed, not_on_file, reply
 
 MOST_ROWS = 8
 BLEND = "0.75 * price_input + 0.25 * price_output"
@@ -85,8 +85,8 @@ def discount(case: CostCase) -> Assessment:
     )
     stated = getattr(workload, field) is not None
     notes = () if stated else (assumed(f"use.workload.{field}", share, "a usual share where it is used at all"),)
-    kept = tuple(note for note in saved.assumptions if not note.field.endswith(field))
-    return reply(case, f"Saves {part:.0%}", summary, (*bills, saving), assumptions=(*kept, *notes), confidence=0.7)
+    shape = tuple(note for note in saved.assumptions if not note.field.endswith(field))
+    return reply(case, f"Saves {part:.0%}", summary, (*bills, saving), assumptions=(*shape, *notes), confidence=0.7)
 
 
 def _load(case: CostCase, changes: dict[str, float] | None = None) -> Load:

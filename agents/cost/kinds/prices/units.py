@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from protocols.adoption import Assessment, CostKind, Evidence, Grade, Measure, Table
 from protocols.adoption.text.number_format import money
 
-from ..facts.aliases import bare
-from ..facts.pricing.unit_prices import Modality, UnitPrice
-from ..measure.measure import figure, measure
-from .encoder_run import EncoderJob, encoder_of, on_machine, rented_job
-from .machine import machine_of
-from .reply import CostCase, not_on_file, reply
-from .unit_quantity import UnitQuantity, quantity
+from ...facts.aliases import bare
+from ...facts.pricing.unit_prices import Modality, UnitPrice
+from ...measure.measure import figure, measure
+from ..machines.encoder_run import EncoderJob, encoder_of, on_machine, rented_job
+from ..machines.machine import machine_of
+from ..reply import CostCase, not_on_file, reply
+from ..unit_quantity import UnitQuantity, quantity
 
 MODALITIES = {
     CostKind.EMBEDDING: Modality.EMBEDDING,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from protocols.adoption import Assessment, Measure, Question, Table
 from protocols.adoption.text.number_format import money, number
 
-from ..measure.measure import figure
+from ...measure.measure import figure
+from ..reply import CostCase, assumed, not_on_file, reply
 from .job_bills import Job, bills_of, rented_bill, thinking_of
-from .reply import CostCase, assumed, not_on_file, reply
 
 MOST_ROWS = 6
 

@@ -3,13 +3,13 @@
 from protocols.adoption import Assessment, Assumption, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.api_options import api_options
-from ..economics.workload import load_of
-from ..facts.machines.accelerator import Accelerator
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure, of
+from ...economics.api_options import api_options
+from ...economics.workload import load_of
+from ...facts.machines.accelerator import Accelerator
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure, of
+from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import format_note, machine_of, machine_watts, which_machine
-from .reply import CostCase, assumed, not_on_file, reply
 from .speed import speed_measures
 
 

@@ -3,8 +3,8 @@
 from protocols.adoption import Assessment, Evidence, Grade
 from protocols.adoption.text.number_format import number
 
-from ..measure.measure import figure, measure
-from .reply import CostCase, assumed, not_on_file, reply
+from ...measure.measure import figure, measure
+from ..reply import CostCase, assumed, not_on_file, reply
 
 DIMENSIONS = 1024
 # Qdrant's own rule; the half on top is for the index, point versions and segments being optimised.

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.encoders import Encoder
-from ..facts.pricing.unit_prices import Modality, Unit
-from ..measure.measure import VALUE_DIGITS, decimal, figure, measure, of
-from ..performance.encoder_speed import PeakShare, operations_per_token, operations_per_window, share_of_peak
-from ..report.evidence import datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.encoders import Encoder
+from ...facts.pricing.unit_prices import Modality, Unit
+from ...measure.measure import VALUE_DIGITS, decimal, figure, measure, of
+from ...performance.encoder_speed import PeakShare, operations_per_token, operations_per_window, share_of_peak
+from ...report.evidence import datasheet_evidence
+from ..reply import CostCase, reply
+from ..unit_quantity import DOCUMENT_TOKENS, UnitQuantity, quantity
 from .machine import machine_watts
-from .reply import CostCase, reply
-from .unit_quantity import DOCUMENT_TOKENS, UnitQuantity, quantity
 
 ONE_BY_ONE = (
     "Batched, with several texts or pieces of audio at once; one file after the other, published runs of Whisper reach "

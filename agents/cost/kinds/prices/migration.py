@@ -3,13 +3,13 @@
 from protocols.adoption import Assessment, Component, Measure, mentioned
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.api_options import ApiOption, api_option, api_options
-from ..economics.workload import Load, load_of
-from ..facts.pricing.unit_prices import Modality
-from ..measure.measure import measure, of
-from ..report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
-from .reply import CostCase, not_on_file, reply
-from .unit_quantity import quantity
+from ...economics.api_options import ApiOption, api_option, api_options
+from ...economics.workload import Load, load_of
+from ...facts.pricing.unit_prices import Modality
+from ...measure.measure import measure, of
+from ...report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
+from ..reply import CostCase, not_on_file, reply
+from ..unit_quantity import quantity
 from .units import bill, offers
 
 QUALITY = "Whether the new model answers as well as the old one: compare both on your own tasks before moving."
