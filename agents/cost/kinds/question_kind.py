@@ -14,6 +14,8 @@ WHOLE = frozenset(
     {"context_tokens", "items", "tokens_per_item", "answer_tokens", "tokens", "characters", "concurrency", "dimensions"}
 )
 AROUND = 80
+# "Mistral-" before 7B, "Llama-3.3-" before 70B
+PART_OF_NAME = re.compile(r"[A-Za-z][\w.-]*-$")
 # "Q4_K_M", "IQ4_XS", "8-bit", "fp8"
 FORMAT = re.compile(
     r"(?i)\b(i?q[2-8]_(?:[01]|k(?:_[sml])?|xs|s|m)|fp8|fp4|nvfp4|mxfp4|int[48]|bf16|fp16|awq|gptq|[48][- ]?bit)\b"
@@ -61,6 +63,9 @@ def _details(text: str, rules: KindRules) -> dict[str, object]:
         details["weight_format"] = match[1]
     for numeral in numerals(text):
         before, after = text[max(0, numeral.start - AROUND) : numeral.start], text[numeral.end : numeral.end + AROUND]
+        # Digits of a name count nothing: the 7B of Mistral-7B.
+        if PART_OF_NAME.search(before):
+            continue
         value = float(numeral.value)
         rule = next((rule for rule in rules.numbers if rule.fits(before, after, value)), None)
         if rule is not None:

@@ -19,6 +19,7 @@ JOB = "items * (tokens_in * price_input + (tokens_out + thinking) * price_output
 
 
 ANY_PACE_S = 60.0
+MOST_GPUS = 8
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ def rented_bill(case: CostCase, job: Job) -> Measure | None:
         try:
             replica = capacity(model, accelerator, Demand(demand_in, demand_out, ANY_PACE_S))
         except NotEstimable:
+            continue
+        # Who rents for one job gets a node, not several for minutes.
+        if replica.n > MOST_GPUS:
             continue
         usd_each = replica.gpu_seconds_per_request * price.median
         if best is None or usd_each < best[0]:

@@ -90,8 +90,11 @@ def discount(case: CostCase) -> Assessment:
 
 
 def _load(case: CostCase, changes: dict[str, float] | None = None) -> Load:
-    use = case.inquiry.use
-    workload = use.workload.model_copy(update=changes or {})
+    use, focus = case.inquiry.use, case.focus
+    # Lengths read from the words count where the fields of the Inquiry are empty.
+    lengths = {"input_tokens": focus.tokens_per_item, "output_tokens": focus.answer_tokens}
+    words = {name: value for name, value in lengths.items() if value and getattr(use.workload, name) is None}
+    workload = use.workload.model_copy(update=words | (changes or {}))
     inquiry = case.inquiry.model_copy(update={"use": use.model_copy(update={"workload": workload})})
     return load_of(inquiry, case.knowledge, case.model_id or "")
 

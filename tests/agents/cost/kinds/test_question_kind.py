@@ -48,6 +48,12 @@ RULES = load().kinds
         ("Does a 16 GB card run Gemma 3 12B? Can my RTX 4080 run it?", CostKind.MEMORY),
         ("What does Llama cost in Frankfurt compared with Virginia?", CostKind.REGION),
         ("gpt-oss-20b with the machines switched off at weekends", CostKind.PURCHASE_MODEL),
+        ("Does Qwen3-32B run on a MacBook with 64 GB of RAM?", CostKind.MEMORY),
+        ("How many parallel chats can two A100 handle with Llama-3.3-70B?", CostKind.CONCURRENCY),
+        ("We spend $900 a month on Claude. What if we moved to GLM-5?", CostKind.MIGRATION),
+        ("RAM for 9 million 768-dimensional vectors in Milvus", CostKind.VECTOR_MEMORY),
+        ("How much energy does DeepSeek-R1 use for 10,000 answers?", CostKind.ENERGY),
+        ("What does a 45-second call cost with Llama-3.1-8B?", CostKind.PER_MINUTE),
         ("We spend $4,000 a month for GPT-4o, what would Qwen3 cost instead?", CostKind.MIGRATION),
     ],
 )
@@ -91,6 +97,14 @@ def test_a_running_cost_is_no_kind_of_its_own(text: str):
         ("with 50 concurrent users", {"concurrency": 50}),
         ("100,000 minutes a month", {"audio_hours": pytest.approx(100_000 / 60)}),
         ("for 300 employees", {"items": None}),
+        ("Mistral-7B with LoRA on 5 million tokens", {"items": None, "tokens": 5_000_000}),
+        ("Llama-3.3-70B costs too much", {"items": None}),
+        ("250 million 768-dimensional vectors", {"items": 250_000_000, "dimensions": 768}),
+        ("2 000 tokens en entrée et 300 en sortie", {"tokens_per_item": 2000, "answer_tokens": 300}),
+        (
+            "1M requests of 500 input and 300 output tokens",
+            {"items": 10**6, "tokens_per_item": 500, "answer_tokens": 300},
+        ),
     ],
 )
 def test_the_details_of_a_kind_are_read_from_the_words(text: str, expected: dict[str, object]):
