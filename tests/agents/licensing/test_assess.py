@@ -19,6 +19,7 @@ from protocols.adoption import (
     Severity,
     Verdict,
 )
+from protocols.adoption.registry import packaged
 
 KNOWLEDGE = load()
 MAU = "use.organisation.mau_at_release"
@@ -353,3 +354,10 @@ def _mit() -> str:
         "CONTRACT, TORT OR OTHERWISE, "
         "ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n"
     )
+
+
+def test_a_record_that_speaks_for_several_releases_answers_about_the_one_asked_for():
+    for id in ("whisper-large-v3-turbo", "minimax-text-01", "krea-2-turbo"):
+        asked_for = packaged().records[id].component
+
+        assert answer(asked_for, mode=Mode.SAAS).component.id == id
