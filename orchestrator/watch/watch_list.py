@@ -14,6 +14,7 @@ from protocols.models import StrictModel
 from protocols.storage.json_file import JsonFile
 
 SUFFIX = "-watch.json"
+# Each is asked anew at every check: thirty are some minutes of the agents' time.
 MOST_WATCHED = 30
 
 

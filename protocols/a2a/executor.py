@@ -4,7 +4,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from enum import Enum
 
 from a2a.helpers import new_task
@@ -14,9 +14,11 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.call_budget import CallBudget
+from protocols.a2a.caller import owner_of, tenant_of
+from protocols.a2a.limits.call_budget import MOST_HOPS, CallBudget
+from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.parts import UnreadablePart, find, model_name, text_part, to_part
-from protocols.a2a.task_store import FINISHED, owner_of
+from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
 from protocols.storage.database import ConnectionLost, StorageUnavailable
@@ -34,7 +36,12 @@ class Belongs(Enum):
 
 
 class TaskExecutor(AgentExecutor, ABC):
-    """What every service of ours does with a Message: `work` returns to complete, raises to fail, asks to be asked."""
+    """What every service of ours does with a Message: `work` returns to complete, raises to fail, asks to be asked.
+
+    With `slots`, which the handler sets, only so many Tasks are worked on at once.
+    """
+
+    slots: TaskSlots | None = None
 
     @abstractmethod
     async def work(self, turn: Turn) -> None:
@@ -46,7 +53,7 @@ class TaskExecutor(AgentExecutor, ABC):
         yield
 
     async def withdraw(self, task: Task) -> None:
-        """Undo what a Task that is being cancelled left open elsewhere; the running `work` is cancelled anyway."""
+        """Undo what a Task that ends without a result left open elsewhere; `work` that runs is cancelled anyway."""
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
@@ -80,8 +87,9 @@ class TaskExecutor(AgentExecutor, ABC):
         messages = transcript(task, context.message)
         accepted = tuple(context.configuration.accepted_output_modes) if context.configuration else ()
         turn = Turn(task, messages, updater, owner, CallBudget.of(messages[0]), accepted)
-        await turn.updater.start_work()
-        await self._tell_how_it_ends(turn)
+        async with self._slot(turn):
+            await turn.updater.start_work()
+            await self._tell_how_it_ends(turn)
 
     async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
         """End the Task CANCELED; the SDK then cancels the running `work`."""
@@ -91,6 +99,19 @@ class TaskExecutor(AgentExecutor, ABC):
             await self.withdraw(context.current_task)
         logger.info("task %s canceled", context.task_id)
         await TaskUpdater(event_queue, context.task_id, context.context_id).cancel()
+
+    def _slot(self, turn: Turn) -> AbstractAsyncContextManager[None]:
+        """Entered when the Task's turn has come; one that must wait says so first."""
+        if self.slots is None:
+            return nullcontext()
+        is_new = turn.task.status.state == TaskState.TASK_STATE_SUBMITTED
+        update = turn.updater.submit if is_new else turn.updater.start_work
+
+        async def in_line(before: int) -> None:
+            text = f"This service is busy; this Task is number {before + 1} in line."
+            await update(turn.updater.new_agent_message([text_part(text)]))
+
+        return self.slots.slot(turn.task.id, tenant_of(turn.owner), min(turn.budget.hops, MOST_HOPS), in_line)
 
     async def _tell_how_it_ends(self, turn: Turn) -> None:
         updater, task = turn.updater, turn.task
@@ -102,6 +123,7 @@ class TaskExecutor(AgentExecutor, ABC):
             await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.model)]))
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
+            await self.withdraw(task)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
         # Cancelling is the handler's to report, and an error of the protocol the binding's. Without its database a Task
         # has not failed: it is worked on again once that is back.
@@ -109,6 +131,7 @@ class TaskExecutor(AgentExecutor, ABC):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)
+            await self.withdraw(task)
             await updater.failed(updater.new_agent_message([text_part(_own_fault(error))]))
         else:
             logger.info("task %s completed", task.id)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protocols.a2a.compose_map import agents_on, read_map, trusted_on
+from protocols.a2a.limits.task_slots import TaskLimits
 from protocols.adoption import TrustLevel
 
 
@@ -61,17 +62,18 @@ class Settings:
     `keep` is the folder of its SQLite files; empty keeps everything in memory. `database` is the PostgreSQL server
     of all services, where the replicas of one share their rows; without it they are in those files. `overlay` is an
     organisation's own file, or folder of files, laid over packaged facts. `kept_tasks` are the finished Tasks of
-    each caller that stay, for `kept_days` at most (0: for ever). `agents` are base URLs whose
-    `/.well-known/agent-card.json` describes an agent; `own` are those of this platform, which know its own client,
-    and `names` what the map calls them. Seconds and bytes throughout. `grpc_port` is `None` for no gRPC and 0 for
-    any free port; `grpc_url` is the host:port callers use when it is another. `push_hosts` are internal hosts a
-    webhook may have, `agent_hosts` those of an agent that joins at run time; `required_extensions` are those of its
-    card without which a service answers nobody. `push_url` is where agents reach this service with notifications
-    when that is not `public_url`. With `auth` callers must say who they are, by `oidc` too; `credentials` is a file
-    of what the agents of others want to see. `wire` shows what crossed its wire, `step` lets it be held. Pages of
-    the `cors_origins` may read its answers. With `sdk_handler` Tasks go through the queues of the SDK in place of
-    ours. `traces` sends spans to an OpenTelemetry collector, `metrics` serves them to Prometheus. `facts` is the
-    URL of `council facts`, whose files agents answer from instead of those packaged.
+    each caller that stay, for `kept_days` at most (0: for ever), and `limits` says how many Tasks are taken at
+    once. `agents` are base URLs whose `/.well-known/agent-card.json` describes an agent; `own` are those of this
+    platform, which know its own client, and `names` what the map calls them. Seconds and bytes throughout.
+    `grpc_port` is `None` for no gRPC and 0 for any free port; `grpc_url` is the host:port callers use when it is
+    another. `push_hosts` are internal hosts a webhook may have, `agent_hosts` those of an agent that joins at run
+    time; `required_extensions` are those of its card without which a service answers nobody. `push_url` is where
+    agents reach this service with notifications when that is not `public_url`. With `auth` callers must say who
+    they are, by `oidc` too; `credentials` is a file of what the agents of others want to see. `wire` shows what
+    crossed its wire, `step` lets it be held. Pages of the `cors_origins` may read its answers. With `sdk_handler`
+    Tasks go through the queues of the SDK in place of ours. `traces` sends spans to an OpenTelemetry collector,
+    `metrics` serves them to Prometheus. `facts` is the URL of `council facts`, whose files agents answer from
+    instead of those packaged.
     """
 
     host: str = "127.0.0.1"
@@ -87,6 +89,7 @@ class Settings:
     largest_body: int = 8 * MB
     kept_tasks: int = 2_000
     kept_days: float = 0
+    limits: TaskLimits = field(default_factory=TaskLimits)
     wire: bool = True
     step: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -121,12 +124,6 @@ class Settings:
         """
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
-        places = read_map(Path(env["MAP"])) if "MAP" in env else ()
-        on_map = agents_on(places)
-        platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
-        own = (*on_map.values(), *(url for _, url in platform))
-        # An agent that the map and AGENT_URLS both name is asked once, as the map's.
-        urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
             host=host,
@@ -137,8 +134,11 @@ class Settings:
             overlay=env.get("CATALOGUE_OVERLAY", cls.overlay),
             kept_tasks=int(env.get("KEPT_TASKS", cls.kept_tasks)),
             kept_days=float(env.get("KEPT_DAYS", cls.kept_days)),
-            # Never itself: a service that asked itself would wait for itself.
-            agents=tuple(url for url in urls if url != public_url),
+            limits=TaskLimits(
+                int(env.get("RUNNING_TASKS", TaskLimits.running)),
+                int(env.get("QUEUED_TASKS", TaskLimits.queued)),
+                float(env.get("TENANT_SHARE", TaskLimits.tenant_share)),
+            ),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),
@@ -155,9 +155,6 @@ class Settings:
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
             oidc=Oidc.from_env(env),
-            own=tuple(url for url in dict.fromkeys(own) if url != public_url),
-            names={url: name for name, url in (*on_map.items(), *platform) if name},
-            trust=trusted_on(places) | _levels(env.get("TRUST", "")),
             credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
@@ -167,6 +164,7 @@ class Settings:
             facts=env.get("FACTS_MCP", cls.facts),
             json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
+            **_neighbours(env, public_url),
         )
 
     @property
@@ -196,6 +194,23 @@ class Settings:
     def kept(self, name: str) -> Path | None:
         """The file of this name in the folder that is kept, if there is one."""
         return Path(self.keep) / name if self.keep else None
+
+
+def _neighbours(env: Mapping[str, str], public_url: str) -> dict[str, Any]:
+    """Whom the service may ask, which of them are the platform's own, what the map calls and how far it trusts them."""
+    places = read_map(Path(env["MAP"])) if "MAP" in env else ()
+    on_map = agents_on(places)
+    platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
+    own = (*on_map.values(), *(url for _, url in platform))
+    # An agent that the map and AGENT_URLS both name is asked once, as the map's.
+    urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
+    return {
+        # Never itself: a service that asked itself would wait for itself.
+        "agents": tuple(url for url in urls if url != public_url),
+        "own": tuple(url for url in dict.fromkeys(own) if url != public_url),
+        "names": {url: name for name, url in (*on_map.items(), *platform) if name},
+        "trust": trusted_on(places) | _levels(env.get("TRUST", "")),
+    }
 
 
 def _address(address: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Part, Role, Task, TaskState
 from pydantic import JsonValue
 
-from protocols.a2a.call_budget import MOST_HOPS, CallBudget
+from protocols.a2a.limits.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.parts import exhibit_part, find, is_text, read, text_part, to_part, words
 from protocols.adoption import Answers, Exhibit, Question, QuestionForm, Questions, UnusableAnswer
 from protocols.adoption.questions.answer_text import answer_in_words

@@ -21,6 +21,8 @@ from protocols.a2a.extensions import wire_declaration
 from protocols.a2a.inline.event_response import OpenResponses
 from protocols.a2a.inline.handler import InlineHandler
 from protocols.a2a.inline.jsonrpc import LeanDispatcher
+from protocols.a2a.limits.overload import register_overload
+from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.error_response import refused
@@ -99,6 +101,7 @@ def build_app(
     # The SDK makes these responses and passes neither on; the class is the one place to say it.
     EventSourceResponse.DEFAULT_PING_INTERVAL = PING_SECONDS  # pyright: ignore  inferred as Literal[15]
     EventSourceResponse.DEFAULT_SEPARATOR = LINE_END  # pyright: ignore  inferred as Literal["\r\n"]
+    register_overload()
     feed, observed = feed or Feed(), telemetry(service.name, settings)
     sink = _all_of([feed.add if settings.wire else None, observed.sink])
     around = _surroundings(service.name, settings, sink, feed, transport)
@@ -147,7 +150,8 @@ def _assembled(
     push = Push.beside(around.database, around.http, policy_of(settings))
     identity = front(card, built.facts, around.security, settings)
     answering, executor = _answering(faults.executor(built.executor), settings)
-    handler = answering(executor, store, identity, push)
+    slots = TaskSlots(settings.limits)
+    handler = answering(executor, store, identity, push, slots)
     below = {
         where: build_app(inner, settings_below(where, settings), transport, around.feed)
         for where, inner in built.below.items()

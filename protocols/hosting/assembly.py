@@ -31,6 +31,7 @@ from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
+from protocols.a2a.server.retry_later import RetryLater
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import card_routes
 from protocols.a2a.signing.verifier import Trust
@@ -142,6 +143,7 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(Authenticated, authentication=security.authentication, traces=security.traces, login=parts.login),
         Middleware(ReadJson),
         Middleware(Admission),
+        Middleware(RetryLater),
         *parts.faults.within_capture,
     ]
 

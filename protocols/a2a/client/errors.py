@@ -8,6 +8,7 @@ import httpx
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError
 from a2a.utils.errors import A2AError, InternalError
 
+from protocols.a2a.limits.overload import RETRY_AFTER
 from protocols.a2a.signing.verifier import Signature
 from protocols.adoption import Why
 from protocols.wire.errors import LONGEST, MALFORMED, TooLarge, short
@@ -60,12 +61,16 @@ def may_pass(error: A2AClientError, task_is_known: bool) -> bool:
 def wait_asked_for(error: BaseException) -> float | None:
     """Seconds to wait before calling again, when the agent answered 429 (RFC 6585); at most `LONGEST_WAIT`.
 
-    Nothing was begun there, so sending the same Message again is safe.
+    Over gRPC the same is said by RESOURCE_EXHAUSTED with such metadata; without, a message was too large. Nothing was
+    begun there, so sending the same Message again is safe.
     """
     cause = error.__cause__
+    if isinstance(cause, grpc.aio.AioRpcError) and cause.code() is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        header = str(dict(cause.trailing_metadata()).get(RETRY_AFTER, ""))
+        return min(float(header), LONGEST_WAIT) if header.isdigit() else None
     if not isinstance(cause, httpx.HTTPStatusError) or cause.response.status_code != httpx.codes.TOO_MANY_REQUESTS:
         return None
-    header = cause.response.headers.get("retry-after", "")
+    header = cause.response.headers.get(RETRY_AFTER, "")
     if header.isdigit():
         return min(float(header), LONGEST_WAIT)
     try:

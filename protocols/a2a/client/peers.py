@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from protocols.a2a.call_budget import MOST_CALLS
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import COMPONENTS, skills_speaking
+from protocols.a2a.limits.call_budget import MOST_CALLS
 from protocols.a2a.parts import UnreadablePart, find, message, to_part
 from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.turn import Turn

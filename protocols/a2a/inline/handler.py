@@ -24,6 +24,7 @@ from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.inline.live_task import LiveTask
 from protocols.a2a.inline.live_tasks import LiveTasks, over
 from protocols.a2a.inline.subscription import Subscription
+from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
@@ -34,8 +35,10 @@ from protocols.cleanup import Closing
 class InlineHandler(Handler):
     """As `Handler`, but each event is applied by the coroutine that made it, not through the SDK's queues and tasks."""
 
-    def __init__(self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push) -> None:
-        super().__init__(executor, store, front, push)
+    def __init__(
+        self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push, slots: TaskSlots
+    ) -> None:
+        super().__init__(executor, store, front, push, slots)
         self._live = LiveTasks(executor, store, push.deliveries)
 
     async def _send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:

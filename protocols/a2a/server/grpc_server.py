@@ -17,10 +17,12 @@ from a2a.server.request_handlers import RequestHandler
 from a2a.server.request_handlers.grpc_handler import DefaultGrpcServerCallContextBuilder, GrpcHandler
 from a2a.types import AgentCard, a2a_pb2_grpc
 from a2a.utils.constants import VERSION_HEADER
+from a2a.utils.errors import A2AError
 from google.protobuf.message import Message
 
 from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.caller import Caller
+from protocols.a2a.limits.overload import RETRY_AFTER, Overloaded
 from protocols.a2a.security.middleware import Forbidden, Unauthenticated, check_scope
 from protocols.a2a.server.grpc_admission import GrpcAdmission
 from protocols.a2a.server.negotiation import activated, check_extensions, negotiated
@@ -168,6 +170,13 @@ class Servicer(GrpcHandler):
         async with Closing(super()._handle_stream(request, context, handler_func)) as items:
             async for item in items:
                 yield item
+
+    async def abort_context(self, error: A2AError, context: grpc.aio.ServicerContext) -> None:
+        """As the SDK does; of a service that is full it says when to come again."""
+        if isinstance(error, Overloaded):
+            trailing = ((RETRY_AFTER, str(error.seconds)),)
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, error.message, trailing)
+        await super().abort_context(error, context)
 
     async def _begin(self, context: grpc.aio.ServicerContext) -> None:
         metadata = _metadata(context)

@@ -11,9 +11,9 @@ from a2a.types import Message, TaskState
 from orchestrator.run.budget import MOST_STEPS, Clocks, affordable
 from orchestrator.run.consult import MOST_ROUNDS
 from orchestrator.run.state import Step
-from protocols.a2a.call_budget import CALLS, HOPS, MOST_CALLS, CallBudget
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.limits.call_budget import CALLS, HOPS, MOST_CALLS, CallBudget
 from protocols.a2a.parts import message, text_part, to_part
 from protocols.a2a.turn import MOST_TURNS, Turn, asking
 from protocols.adoption import Answers, Component, Inquiry, Why

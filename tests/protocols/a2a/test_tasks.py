@@ -9,10 +9,10 @@ from a2a.client import Client, ClientCallContext, ClientConfig, ClientFactory, c
 from a2a.types import GetTaskRequest, ListTasksRequest, SendMessageRequest, StreamResponse, Task, TaskState
 
 from protocols.a2a.assessment import publish
-from protocols.a2a.call_budget import HOPS
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.extensions import MODELS, path
+from protocols.a2a.limits.call_budget import HOPS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.a2a.turn import Turn
 from protocols.adoption import Answers, Assessment, Component, Drawings, Exhibit, Inquiry, Questions, Why
