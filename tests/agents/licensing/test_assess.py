@@ -361,3 +361,30 @@ def test_a_record_that_speaks_for_several_releases_answers_about_the_one_asked_f
         asked_for = packaged().records[id].component
 
         assert answer(asked_for, mode=Mode.SAAS).component.id == id
+
+
+@pytest.mark.parametrize(
+    ("component", "use", "condition"),
+    [
+        ("Grafana", {"linkage": Linkage.SEPARATE}, "stays unmodified"),
+        ("Grafana", {"linkage": Linkage.SEPARATE, "modified": True}, "stays a program of its own"),
+        ("Terraform", {"organisation": Organisation(competes_with_licensor=False)}, "does not compete"),
+        ("SurrealDB", {}, "inside that grant"),
+    ],
+)
+def test_what_a_permission_rests_on_is_a_condition_to_be_met(component: str, use: dict, condition: str):
+    conditions = [
+        finding.claim
+        for finding in answer(component, mode=Mode.SAAS, **use).findings
+        if finding.severity is Severity.CONDITION
+    ]
+
+    assert any(condition in claim for claim in conditions), conditions
+    assert not (use.get("modified") and any("stays unmodified" in claim for claim in conditions))
+
+
+def test_who_fine_tunes_a_model_and_offers_it_provides_the_system_and_not_the_model():
+    role = finding(answer("Qwen3-32B", mode=Mode.SAAS, modified=True, territory=("DE",)), "ai_act.role")
+
+    assert role.claim.startswith("By the AI Act you are no provider of the general-purpose AI model")
+    assert "the provider of the AI system that you offer" in role.claim
