@@ -15,7 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
 from protocols.storage.advisory_locks import AdvisoryLocks, key_of
-from protocols.storage.database import ConnectionLost, Database, Row, Schema, T, Unit, bring_up
+from protocols.storage.database import Database, Row, Schema, StorageUnavailable, T, Unit, bring_up
 from protocols.storage.secret_files import UnusableStorage
 
 CONNECTIONS = 4
@@ -142,7 +142,7 @@ class PostgresDatabase(Database):
                     raise
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                 self.lost_at = time.time_ns()
-                raise ConnectionLost(f"{self.place} does not answer ({error})") from error
+                raise StorageUnavailable(f"{self.place} does not answer ({error})") from error
         raise AssertionError("the last attempt returns or raises")
 
     def _listen(self, stopping: threading.Event, loop: asyncio.AbstractEventLoop) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,11 @@ PATIENCE = 30
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 # The part of an error code of SQLite's that says which kind it is.
 PRIMARY = 0xFF
+
+
+def takes_no_more(error: sqlite3.Error) -> bool:
+    """Whether it is the disk's: full, read-only or failing."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in TAKES_NO_MORE
 
 
 class SqliteTransaction:
@@ -139,8 +145,9 @@ class SqliteDatabase(Database):
                 raise UnusableStorage(
                     f"{self.place} lacks a table of this program ({error}): council migrate"
                 ) from error
-            if error.sqlite_errorcode & PRIMARY not in TAKES_NO_MORE:
+            if not takes_no_more(error):
                 raise
+            self.lost_at = time.time_ns()
             raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error
         except BaseException:
             self._undo(connection)

@@ -1,18 +1,20 @@
 """The AI Act's role, duties and dates, and export-control pointers, told as Findings and a table."""
 
-from collections.abc import Iterator
 from datetime import date
 
+<<<<<<< HEAD
 from protocols.adoption import Finding, Inquiry, Kind, Mode, Severity, Table, Verdict
+=======
+from protocols.adoption import Finding, Inquiry, Kind, Mode, Severity, Table
+>>>>>>> int
 
 from ..ai_act.ai_act import ai_act, export_control
 from ..ai_act.situation import situation_of
-from ..facts.ai_act_terms import ActDuty, ActRole, AiActAnswer, AiActRules
+from ..facts.ai_act_terms import AiActAnswer
 from ..facts.knowledge import Knowledge
 from ..rules.outcome import LicenceOutcome, Ruling
 from .openness import weights_licence
 
-_OWNER = "compliance officer"
 _REGULATED = frozenset({Kind.MODEL, Kind.DATASET})
 
 
@@ -43,6 +45,7 @@ def _own_open(inquiry: Inquiry, knowledge: Knowledge) -> bool | None:
     return own.osi_approved if own else None
 
 
+<<<<<<< HEAD
 def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) -> tuple[Finding, ...]:
     """Roles and duties: due ones to be met; later, lifted and hypothetical ones to be known."""
     if ruling.outcome is LicenceOutcome.BLOCKED:
@@ -99,6 +102,8 @@ def _duty(duty: ActDuty) -> str:
     return f"{duty.cite}, {when}: {duty.what}{lifted}."
 
 
+=======
+>>>>>>> int
 def export_findings(ruling: Ruling, kind: Kind | None, knowledge: Knowledge) -> tuple[Finding, ...]:
     """Pointers on export law for models that are handed on, each marked with its weak grade."""
     licence = weights_licence(ruling)

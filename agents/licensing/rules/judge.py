@@ -1,26 +1,13 @@
 """The verdict: every rule on every licence of every part; OR is the best branch, everything else the worst."""
 
-from dataclasses import replace
-
-from protocols.adoption import Mode
-
 from ..facts.knowledge import Knowledge
 from ..facts.part import LicensedPart
 from ..facts.records.expression_tree import Leaf, leaves
-from ..facts.records.licence import Licence
 from .branches import alternatives
-from .limits.acceptable_use import branding_points, conduct_points
-from .limits.policy import policy_points
-from .limits.territory import territory_points
-from .limits.thresholds import threshold_points
-from .obligations import duties
-from .outcome import Duty, LeafRuling, LicenceOutcome, PartRuling, Point, Ruling, worst
-from .reach.copyleft import copyleft_points
-from .record_gaps import own_points, without_record
-from .rights.outputs import output_points
-from .rights.permissions import permission_points
-from .rights.training_data import training_points
-from .use import SHIPPED, LicenceUse
+from .licence_judgement import ruling_of
+from .outcome import LeafRuling, LicenceOutcome, PartRuling, Ruling, worst
+from .record_gaps import own_points
+from .use import LicenceUse
 
 
 def judge(parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge) -> Ruling:
@@ -39,9 +26,11 @@ def _bought(parts: tuple[LicensedPart, ...]) -> tuple[LicensedPart, ...]:
 
 
 def _part(part: LicensedPart, use: LicenceUse, knowledge: Knowledge, bought: bool) -> PartRuling:
-    branches = tuple(tuple(_leaf(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree))
+    branches = tuple(
+        tuple(ruling_of(leaf, part, use, knowledge) for leaf in branch) for branch in alternatives(part.tree)
+    )
     if bought and _may_be_bought(part, branches):
-        branches = (*branches, (_leaf(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
+        branches = (*branches, (ruling_of(Leaf("LicenseRef-Commercial", None, "commercial"), part, use, knowledge),))
     # OR is the adopter's choice: the lightest verdict, and of equal ones that with the fewest duties.
     chosen = min(branches, key=lambda branch: (_outcome(branch).rank, _burden(branch)))
     own = own_points(part, use, chosen, knowledge)
@@ -63,6 +52,7 @@ def _outcome(branch: tuple[LeafRuling, ...]) -> LicenceOutcome:
 
 def _burden(branch: tuple[LeafRuling, ...]) -> int:
     return sum(len(ruling.duties) for ruling in branch)
+<<<<<<< HEAD
 
 
 def _leaf(leaf: Leaf, part: LicensedPart, use: LicenceUse, knowledge: Knowledge) -> LeafRuling:
@@ -119,3 +109,5 @@ def _points(
 def _end_user() -> Point:
     claim = "As end user of a vendor's product you are not the licensee: the vendor's terms govern your use."
     return Point("end-user", LicenceOutcome.PERMITTED, claim, "licence grant")
+=======
+>>>>>>> int

@@ -163,7 +163,7 @@ class LiveTask(EventQueue):
             self.task, error = None, InternalError(message=str(conflict))
         except StorageUnavailable as lost:
             logger.warning("task %s goes on when the database takes it: %s", self.id, lost)
-            self.task, error = None, InternalError(message=f"Send this again, it is not stored: {lost}.")
+            self.task, error = None, InternalError(message=f"{lost}; send this again.")
         except Exception as raised:  # the edge between the protocol and an agent's own code
             error = raised
             if not ended:
