@@ -1,7 +1,7 @@
 """The task store: Tasks with numbered events, on SQLite or PostgreSQL, owned by their caller."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from a2a.server.cluster import (
@@ -22,6 +22,7 @@ from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
 from protocols.a2a.persistence.quota import Quota
+from protocols.a2a.persistence.sent_messages import marked
 from protocols.storage.database import Database, StorageUnavailable, Transaction
 from protocols.storage.retention import Retention
 
@@ -30,8 +31,6 @@ NANOSECONDS = 1_000_000_000
 RESTING = (*FINISHED, *INTERRUPTED)
 # What another process writes between reading a Task and cancelling it makes the cancelling begin again.
 CANCEL_TRIES = 5
-# Tasks of one A2A Context among which a Message that comes again is looked for.
-SENT_AGAIN_WITHIN = 8
 
 
 class DurableTaskStore(VersionedTaskStore, TaskEventStream):
@@ -138,15 +137,10 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
-        """The caller's Task whose history has this very Message, of those that changed last in its A2A Context."""
-        # A search in the bytes finds the few rows that may hold it; reading them tells which does. Whoever sends a
-        # Message again does so soon: to search all bodies of a long conversation would cost more with every turn.
-        where = """tasks.id in (select id from tasks where owner = ? and context_id = ?
-            order by updated desc, id desc limit ?) and instr(task_bodies.body, ?) > 0"""
-        owner, sent = owner_of(context), message.message_id.encode()
-        matches = await self._select(owner, where, owner, message.context_id, SENT_AGAIN_WITHIN, sent)
-        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in matches)
-        return next((task for task, known in ids if message.message_id in known), None)
+        """The caller's Task of the Message's A2A Context that this very Message went on with."""
+        where = "tasks.context_id = ? and instr(tasks.sent, ?) > 0"
+        matches = await self._select(owner_of(context), where, message.context_id, marked(message.message_id))
+        return next((row.task for row in matches), None)
 
     async def runs(self, task_id: str) -> bool:
         """Whether some process works on it now."""
@@ -204,6 +198,12 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         if self.backlog.problem:
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
         await self._quota.check(owner_of(context))
+
+    async def counts(self) -> Mapping[int, int]:
+        """How many Tasks of everybody's are kept, by state."""
+        await self.backlog.flush()
+        sql = "select state, count(*) from tasks group by state"
+        return dict(await self.database.run(lambda transaction: transaction.rows(sql), durable=False))
 
     async def _select(self, owner: str, where: str, *values: object) -> Sequence[rows.ReadTask]:
         return await self.database.run(
