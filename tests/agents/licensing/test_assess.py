@@ -388,3 +388,11 @@ def test_who_fine_tunes_a_model_and_offers_it_provides_the_system_and_not_the_mo
 
     assert role.claim.startswith("By the AI Act you are no provider of the general-purpose AI model")
     assert "the provider of the AI system that you offer" in role.claim
+
+
+def test_whether_what_was_said_of_the_use_is_high_risk_is_said_either_way():
+    def role(**use) -> str:
+        return finding(answer("Qwen3-32B", mode=Mode.SAAS, territory=("FR",), **use), "ai_act.role").claim
+
+    assert "nothing is prohibited or high-risk" in role(purpose="sorting spam")
+    assert "nothing is prohibited or high-risk" not in role(fields_of_use=("recruitment",))
