@@ -18,6 +18,7 @@ from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.clients import Map
 from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.doctor import doctor
@@ -29,18 +30,16 @@ from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.recording.tap import tap
-from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.refresh import NobodyRefreshes, offers, refresh
 from orchestrator.cli.slim_bridge.command import app as slim
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
 
 if TYPE_CHECKING:
-    from orchestrator.local.launch import Placed
+    from orchestrator.local.placement import Placed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 
 
 @app.callback(help=__doc__)
@@ -64,7 +63,7 @@ def up(
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     # Servers are loaded by the one command that runs them: the others start in a third of the time.
-    from orchestrator.local import launch
+    from orchestrator.local import launch, placement
     from protocols.hosting.event_loop import run
     from protocols.hosting.serve import PortTaken
     from protocols.storage.folder import UnusableStorage
@@ -72,7 +71,7 @@ def up(
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        place = partial(launch.place_all, port, str(keep), map_file, extra or [], public_url)
+        place = partial(placement.place_all, port, str(keep), map_file, extra or [], public_url)
         run(_up(place, keep, processes, edited or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         say(err, plain(f"council up: {problem}"), style="red")
@@ -83,7 +82,7 @@ async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    from orchestrator.local import launch
+    from orchestrator.local import launch, placement
     from protocols.storage.folder import folder_of_one
 
     # The ports kept there are those of one platform: a second one must not even look at them.
@@ -95,7 +94,7 @@ async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, 
         running = (launch.many_processes if processes else launch.one_process)(placed, edited)
         url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
-        if launch.face(placed).settings.auth:
+        if placement.front(placed).settings.auth:
             out.print(f"It wants to know who asks: export COUNCIL_KEY=$(council key --keep {keep})", soft_wrap=True)
         sys.stdout.flush()
         await stop.wait()
@@ -168,6 +167,25 @@ def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
 def refresh_security(context: typer.Context, map_file: Map = MAP) -> None:
     """Look weaknesses and scans up in live sources, write a snapshot and print what changed."""
     raise typer.Exit(_refresh("security", context.args, map_file))
+
+
+@app.command(name="refresh")
+def refresh_everything(
+    map_file: Map = MAP,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would change and write nothing.")] = False,
+) -> None:
+    """Once a month: every refresh the agents offer, one after the other, each with its diff."""
+    try:
+        subjects = sorted(offers(map_file))
+    except UnusableMap as problem:
+        say(err, plain(f"council refresh: {problem}"), style="red")
+        raise typer.Exit(FAILED) from None
+    codes = []
+    for what in subjects:
+        say(out, plain(f"{what}:"), style="bold")
+        # One that cannot be refreshed today says why and keeps the others from nothing.
+        codes.append(_refresh(what, ["--dry-run"] if dry_run else [], map_file))
+    raise typer.Exit(max(codes, default=FAILED))
 
 
 def _refresh(what: str, arguments: list[str], map_file: Path) -> int:

@@ -74,11 +74,11 @@ class Directory:
         history: AgentHistory | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
-        every_url = dict.fromkeys((*urls, *self._joined.urls))
-        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in every_url}
+        self._urls, self._entries = tuple(urls), dict[str, Entry]()
         self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self.history = history or AgentHistory()
+        self._follow_joined()
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -99,11 +99,19 @@ class Directory:
         # Inside the lock: who waited for somebody else's look finds it fresh, and does not look again.
         async with self._lock:
             if time.monotonic() - self._looked >= age:
-                visited = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
-                before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(visited, self._names)}
+                self._follow_joined()
+                found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
+                before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
                 self._note(before)
             return tuple(self._entries.values())
+
+    def _follow_joined(self) -> None:
+        """At another replica an agent may have joined or left."""
+        urls = dict.fromkeys((*self._urls, *self._joined.urls))
+        self._entries = {
+            url: self._entries.get(url) or Entry(url, self._names.get(url) or place_of(url)) for url in urls
+        }
 
     def _note(self, before: Mapping[str, Entry]) -> None:
         for entry in self._entries.values():
@@ -210,26 +218,26 @@ class Directory:
     async def _reach(self, url: str) -> RemoteAgent:
         return await RemoteAgent.at(url, self._http, self._life, self._trust)
 
-    async def _visit(self, before: Entry) -> Entry:
+    async def _visit(self, known: Entry) -> Entry:
         began = time.monotonic()
-        stranger = before.url in self._joined.urls
+        stranger = known.url in self._joined.urls
         try:
             # At every look: a name that led to a public address yesterday may lead inside today.
             if stranger:
-                await self._joined.check(before.url)
-            agent = await self._reach(before.url)
+                await self._joined.check(known.url)
+            agent = await self._reach(known.url)
             if stranger:
                 agent = await self._joined.checked(agent)
         except NotSent as error:
             # It says nothing about the agent: who was up stays so.
-            return replace(before, why=error.why, problem=str(error))
+            return replace(known, why=error.why, problem=str(error))
         except NoAnswer as error:
-            judged = error.signature or before.signature
-            return replace(before, agent=None, why=error.why, problem=str(error), signature=judged)
+            judged = error.signature or known.signature
+            return replace(known, agent=None, why=error.why, problem=str(error), signature=judged)
         took = round((time.monotonic() - began) * 1000, 1)
         return Entry(
-            before.url,
-            self._names.get(before.url) or agent.card.name,
+            known.url,
+            self._names.get(known.url) or agent.card.name,
             agent,
             agent.card,
             seen=time.time(),
@@ -240,9 +248,9 @@ class Directory:
 
 def _told_apart(entries: Sequence[Entry], names: Mapping[str, str]) -> list[Entry]:
     """Nobody goes by the name of an agent of the map, nor by that of one listed before."""
-    names_in_use, apart = set(names.values()), list[Entry]()
+    taken, apart = set(names.values()), list[Entry]()
     for entry in entries:
-        clash = entry.url not in names and entry.name in names_in_use
+        clash = entry.url not in names and entry.name in taken
         apart.append(replace(entry, name=f"{entry.name} ({place_of(entry.url)})") if clash else entry)
-        names_in_use.add(entry.name)
+        taken.add(entry.name)
     return apart
