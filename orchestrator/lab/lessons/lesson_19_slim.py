@@ -75,7 +75,7 @@ class AnswerBytes:
         """The next answer, or that there is none."""
         async for answer in self.answers:
             return self.parse(answer)
-        return grpc.aio.EOF
+        return grpc.aio.EOF  # pyright: ignore[reportAttributeAccessIssue]  it is there, and in no stub
 
 
 class NameResult(NamedTuple):
@@ -101,7 +101,12 @@ async def run(live: Live) -> NameResult:
     card = AgentCard(name="tutor", supported_interfaces=[AgentInterface(url=NAME, protocol_binding=BINDING)])
     card.capabilities.streaming = True
     factory = ClientFactory(ClientConfig(streaming=True, supported_protocol_bindings=[BINDING]))
-    factory.register(BINDING, lambda card, name, config: GrpcTransport(Channel(node, name), card))
+
+    def transport(card: AgentCard, name: str, config: ClientConfig) -> GrpcTransport:
+        channel: Any = Channel(node, name)
+        return GrpcTransport(channel, card)
+
+    factory.register(BINDING, transport)
     message = new_text_message(WORDS, role=Role.ROLE_USER)
     request = SendMessageRequest(message=message)
     events = [event async for event in factory.create(card).send_message(request)]
