@@ -25,8 +25,7 @@ DEADLOCK_TRIES = 5
 # What SQLite has and PostgreSQL spells otherwise, so that every store's SQL is the same for both.
 PREAMBLE = (
     "do $$ begin create domain blob as bytea; exception when duplicate_object then null; end $$",
-    "create or replace function instr(bytea, bytea) returns integer language sql immutable"
-    " as 'select position($2 in $1)'",
+    "create or replace function instr(text, text) returns integer language sql immutable as 'select strpos($1, $2)'",
 )
 # A machine that vanishes is noticed within five seconds, and its locks are free; a dead process at once.
 KEEPALIVE = "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"

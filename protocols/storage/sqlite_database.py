@@ -17,6 +17,8 @@ from protocols.storage.former_files import take_over
 from protocols.storage.secret_files import UnusableStorage
 
 PATIENCE = 30
+# The log beside a file stays below a megabyte; by SQLite's own limit it takes four for each of ten files.
+LOG_PAGES = 250
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 # The part of an error code of SQLite's that says which kind it is.
 PRIMARY = 0xFF
@@ -116,6 +118,7 @@ class SqliteDatabase(Database):
         self._connection = sqlite3.connect(self.place, PATIENCE, isolation_level=None)
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
+        self._connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         for schema in schemas:
             self._do(lambda transaction, schema=schema: bring_up(transaction, self.place, schema), durable=True)
         take_over(self._connection, self.place)

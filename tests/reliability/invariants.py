@@ -9,6 +9,7 @@ from a2a.types import StreamResponse, Task, TaskState
 from orchestrator.run.conversation_store import TURNS
 from protocols.a2a.parts import find, words
 from protocols.a2a.persistence.events import FINISHED
+from protocols.a2a.persistence.packed import unpacked
 from protocols.a2a.persistence.rows import SELECT, readable
 from protocols.a2a.persistence.soundness import faults
 from protocols.adoption import Recommendation
@@ -125,7 +126,7 @@ def _of_events(transaction: Transaction, person: Person) -> Iterator[str]:
     """What a follower saw is a run of the stored events: each once, in order, none left out in between."""
     for follower in person.followers:
         rows = transaction.rows("select body from task_events where task_id = ? order by version", follower.task_id)
-        stored = [key_of(StreamResponse.FromString(body)) for (body,) in rows]
+        stored = [key_of(StreamResponse.FromString(unpacked(body))) for (body,) in rows]
         for stream in follower.streams:
             length = len(stream)
             if length and not any(stored[at : at + length] == stream for at in range(len(stored) - length + 1)):

@@ -33,7 +33,7 @@ from protocols.adoption.questions import question
 from protocols.models import StrictModel
 from protocols.storage.database import Database, StorageUnavailable
 from protocols.storage.folder import prepared
-from protocols.storage.sqlite_database import PATIENCE, takes_no_more
+from protocols.storage.sqlite_database import LOG_PAGES, PATIENCE, takes_no_more
 
 MODULES = (
     state,
@@ -109,6 +109,7 @@ async def checkpoints_at(path: str) -> AsyncIterator[Saver]:
     async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
         await connection.execute("pragma journal_mode=wal")
         await connection.execute("pragma synchronous=normal")
+        await connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         saver = Saver(connection, serde=serializer())
         await saver.setup()
         yield saver

@@ -15,6 +15,8 @@ from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
 from protocols.a2a.persistence.events import INTERRUPTED, UNFINISHED, up_to_date
+from protocols.a2a.persistence.packed import packed, unpacked
+from protocols.a2a.persistence.sent_messages import sent
 from protocols.storage.damage import set_aside
 from protocols.storage.database import Row, Transaction
 
@@ -37,6 +39,7 @@ class Change:
     version: int
     events: Sequence[tuple[int, bytes]] = ()
     body: bytes | None = None
+    sent: str = ""
 
     @classmethod
     def of(
@@ -51,7 +54,7 @@ class Change:
         """What the Task is now; nothing it becomes later is in it."""
         body = task.SerializeToString() if with_body else None
         updated = task.status.timestamp.ToNanoseconds()
-        return cls(owner, task.id, task.context_id, state_of(task), updated, before, version, events, body)
+        return cls(owner, task.id, task.context_id, state_of(task), updated, before, version, events, body, sent(task))
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,14 @@ def write(transaction: Transaction, change: Change) -> None:
     key = (change.owner, change.id)
     if change.before:
         done = transaction.change(
-            "update tasks set state = ?, updated = ?, version = ? where owner = ? and id = ? and version = ?",
-            *(change.state, change.updated, change.version, *key, change.before),
+            "update tasks set state = ?, updated = ?, version = ?, sent = ? where owner = ? and id = ? and version = ?",
+            *(change.state, change.updated, change.version, change.sent, *key, change.before),
         )
     else:
         done = transaction.change(
-            "insert into tasks (owner, id, context_id, state, updated, version) values (?, ?, ?, ?, ?, ?)"
+            "insert into tasks (owner, id, context_id, state, updated, version, sent) values (?, ?, ?, ?, ?, ?, ?)"
             " on conflict (owner, id) do nothing",
-            *(*key, change.context_id, change.state, change.updated, change.version),
+            *(*key, change.context_id, change.state, change.updated, change.version, change.sent),
         )
     if not done:
         raise ConcurrentTaskModificationError(change.id)
@@ -84,13 +87,13 @@ def write(transaction: Transaction, change: Change) -> None:
         places = ", ".join(["(?, ?, ?, ?)"] * len(events))
         transaction.change(
             f"insert into task_events (task_id, version, owner, body) values {places}",
-            *chain.from_iterable((change.id, version, change.owner, body) for version, body in events),
+            *chain.from_iterable((change.id, version, change.owner, packed(body)) for version, body in events),
         )
     if change.body is not None:
         transaction.change(
             "insert into task_bodies (owner, id, version, body) values (?, ?, ?, ?)"
             " on conflict (owner, id) do update set version = excluded.version, body = excluded.body",
-            *(*key, change.version, change.body),
+            *(*key, change.version, packed(change.body)),
         )
     transaction.announce(change.id)
 
@@ -164,7 +167,7 @@ def state_of(task: Task) -> TaskState:
 def readable(task_id: str, context_id: str, body: bytes) -> Task | None:
     """The Task in a row's body; `None` when it is none, or another one."""
     try:
-        task = Task.FromString(body)
+        task = Task.FromString(unpacked(body))
     except (DecodeError, TypeError):
         return None
     return task if (task.id, task.context_id) == (task_id, context_id) else None

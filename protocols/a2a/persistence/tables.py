@@ -1,6 +1,7 @@
 """The tables of Tasks, their bodies, their numbered events, and the cancellations asked of whoever runs them."""
 
 from protocols.a2a.persistence.former_labels import rename_labels
+from protocols.a2a.persistence.sent_messages import note_sent
 from protocols.storage.database import Schema
 
 SCHEMA = Schema(
@@ -27,5 +28,6 @@ SCHEMA = Schema(
             "create table task_cancellations (task_id text not null primary key, asked bigint not null)",
         ),
         (rename_labels,),
+        ("alter table tasks add column sent text not null default ''", note_sent),
     ),
 )
