@@ -20,7 +20,7 @@ import pytest
 from a2a.client import ClientConfig, ClientFactory
 from a2a.types import ListTasksRequest, TaskState
 
-from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
@@ -261,7 +261,8 @@ async def test_a_run_whose_checkpoints_the_disk_refuses_goes_on_once_there_is_ro
     front = next(place.name for place in PLACES if not place.is_agent)
     process, limit = stack.processes[front].pid, resource.RLIMIT_FSIZE
     room = resource.prlimit(process, limit)
-    remote = await RemoteAgent.at(stack.front, http)
+    # Who gives the stream up does not cancel what it asked for.
+    remote = await RemoteAgent.at(stack.front, http, Life(stopping=True))
     asked: list[str] = []
 
     async def fill(reply: Reply) -> None:

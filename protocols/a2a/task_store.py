@@ -154,6 +154,8 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
             matches = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
             return [(owner, task_id) for owner, task_id in matches]
 
+        # What its last holder left unwritten is written first: nobody else would.
+        await self.backlog.flush()
         candidates = await self.database.run(unfinished)
         locked = await self.database.locked({_lock(task_id) for _, task_id in candidates}) if candidates else set()
         tasks = []

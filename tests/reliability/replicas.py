@@ -119,7 +119,7 @@ class Replicas:
 
     async def ready(self) -> None:
         """Returns when each is."""
-        await asyncio.gather(*(until_ready(url, 60) for url in self.urls))
+        await asyncio.gather(*(until_ready(url, 180) for url in self.urls))
 
     def send(self, number: int, signal_number: signal.Signals) -> None:
         """Send one of them a signal."""
