@@ -24,6 +24,7 @@ from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
+from protocols.a2a.persistence.events import FINISHED
 from protocols.adoption import Answers, Manner, Progress, Recommendation, Retry
 from protocols.hosting.serve import listen
 from protocols.models import StrictModel
@@ -254,6 +255,38 @@ async def test_an_orchestrator_killed_in_mid_run_finishes_it_without_asking_agai
     assert [await count_tasks(stack, http, name) for name in others] == [
         n + m for n, m in zip(before, asked, strict=True)
     ]
+
+
+async def test_a_run_whose_checkpoints_the_disk_refuses_goes_on_once_there_is_room(stack: Stack, http):
+    front = next(place.name for place in PLACES if not place.is_agent)
+    process, limit = stack.processes[front].pid, resource.RLIMIT_FSIZE
+    room = resource.prlimit(process, limit)
+    remote = await RemoteAgent.at(stack.front, http)
+    asked: list[str] = []
+
+    async def fill(reply: Reply) -> None:
+        # From the first word of the first agent on: nothing the Run comes to after that can be written.
+        if not asked and reply.status and find(reply.status.parts, Progress):
+            resource.prlimit(process, limit, (4096, resource.RLIM_INFINITY))
+            asked.append(reply.task_id)
+
+    question = message(text_part(QUESTION), to_part(Manner(may_ask=False)), message_id=str(uuid.uuid4()))
+    asking = asyncio.create_task(remote.ask(question, fill, 60))
+    await until(lambda: is_not_ready(stack.front, http), 30)
+    resource.prlimit(process, limit, room)
+
+    async def finished() -> bool:
+        return (await remote.look(asked[0])).state in FINISHED
+
+    await until(finished, 30)
+    await asyncio.gather(asking, return_exceptions=True)
+    answer = recommendation(await remote.look(asked[0]))
+    assert len(answer.assessments) == len(agents_on(PLACES))
+
+
+async def is_not_ready(url: str, http: httpx.AsyncClient) -> bool:
+    await asyncio.sleep(0.1)
+    return (await http.get(f"{url}/readyz")).status_code == 503
 
 
 def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):

@@ -15,7 +15,7 @@ from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
@@ -25,11 +25,11 @@ from protocols.a2a.security.token_endpoint import token_route
 from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known_hosts, known_places
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.content_type import ReadJson
 from protocols.a2a.server.grpc_server import GrpcSocket, grpc_served
 from protocols.a2a.server.jsonrpc_routes import Endpoint, jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
-from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
 from protocols.a2a.server.retry_later import RetryLater

@@ -27,12 +27,13 @@ from protocols.storage.database import Database
 from protocols.storage.location import database_at
 from tests.conftest import at, free_ports
 from tests.postgres_server import Server, missing, postgres_server
-from tests.reliability.invariants import STUCK, broken
+from tests.reliability.invariants import STUCK, broken, events_missed
 from tests.reliability.persons import Person
 from tests.reliability.replicas import AHEAD, BACK, ROOT, Balancer, Replicas
 
 logger = logging.getLogger(__name__)
 PLACES = read_map(ROOT / "compose.yaml")
+FRONT = next(place.name for place in PLACES if not place.is_agent)
 PERSONS = 4
 KILL, STALL, CUT, CLOCK, FULL, RESTART = "kill", "stall", "cut", "clock", "full", "restart"
 WEIGHTS = {KILL: 6, STALL: 1, CUT: 1, CLOCK: 1}
@@ -45,17 +46,18 @@ SETTLE_SECONDS = 120
 
 @dataclass
 class Platform:
-    """Every service of the map, so many times each, at addresses that stay."""
+    """Every service of the map, so many times each, at addresses that stay; `database_url` is empty on files."""
 
     services: dict[str, Replicas]
     balancers: list[Balancer]
     databases: dict[str, Database]
     server: Server | None
+    database_url: str
 
     @property
     def url(self) -> str:
         """Where people ask."""
-        return self.services[next(place.name for place in PLACES if not place.is_agent)].url
+        return self.services[FRONT].url
 
 
 @asynccontextmanager
@@ -64,7 +66,7 @@ async def platform(folder: Path, server: Server | None) -> AsyncIterator[Platfor
     count, url = (2, server.url()) if server else (1, "")
     sockets = {place.name: listen("127.0.0.1", 0) for place in PLACES}
     urls = {name: at(socket.getsockname()[1]) for name, socket in sockets.items()}
-    whole = Platform({}, [], {}, server)
+    whole = Platform({}, [], {}, server, url)
     async with AsyncExitStack() as stack:
         for place in PLACES:
             ports = free_ports(count)
@@ -127,21 +129,24 @@ async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
         await asyncio.sleep(pause)
 
 
-async def people(whole: Platform, over: asyncio.Event, persons: list[Person], http: httpx.AsyncClient) -> None:
-    """One conversation after another until the storm is over."""
+async def people(whole: Platform, over: asyncio.Event, persons: list[Person], http: httpx.AsyncClient) -> list[str]:
+    """One conversation after another until the storm is over; what was missed by whoever followed."""
+    problems = list[str]()
     while not over.is_set():
         person = Person(len(persons), count=2, concerns=list(agents_on(PLACES)))
         persons.append(person)
         await person.talk(whole.url, http)
+        # At once: the events of a Task that has ended are deleted some minutes later.
+        problems += await events_missed(whole.database_url, FRONT, person)
+    return problems
 
 
 async def settled(whole: Platform, persons: Sequence[Person]) -> list[str]:
     """What is broken once everything had time to come to rest."""
-    front = next(place.name for place in PLACES if not place.is_agent)
     agents = [whole.databases[name] for name in agents_on(PLACES)]
     until = time.monotonic() + SETTLE_SECONDS
     while True:
-        problems = await broken(whole.databases[front], agents, persons)
+        problems = await broken(whole.databases[FRONT], agents, persons)
         logger.info("%d problems, such as %s", len(problems), problems[:1])
         if not any(STUCK in problem for problem in problems) or time.monotonic() > until:
             return problems
@@ -158,7 +163,9 @@ async def chaos(kills: int, seed: int, kind: str, folder: Path) -> tuple[list[st
             over.set()
             logger.info("the storm is over; %d people had begun", len(persons))
             outcomes = await asyncio.gather(*asking, return_exceptions=True)
-            problems = [f"a person gave up: {outcome!r}" for outcome in outcomes if outcome]
+            problems = list[str]()
+            for outcome in outcomes:
+                problems += outcome if isinstance(outcome, list) else [f"a person gave up: {outcome!r}"]
             problems += await settled(whole, persons)
     return problems, sum(len(person.questions) for person in persons)
 

@@ -1,4 +1,4 @@
-"""The tables of Tasks: what changes with each event is small, bodies are written where a Task rests.
+"""Rows of Tasks: what changes with each event is small, bodies are written where a Task rests.
 
 Between two bodies each event is a row of its own, so that an event costs the same however large its Task is.
 """
@@ -15,39 +15,11 @@ from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
 from protocols.a2a.persistence.events import INTERRUPTED, UNFINISHED, up_to_date
-from protocols.a2a.persistence.former_labels import rename_labels
 from protocols.a2a.persistence.packed import packed, unpacked
-from protocols.a2a.persistence.sent_messages import note_sent, sent
+from protocols.a2a.persistence.sent_messages import sent
 from protocols.storage.damage import set_aside
-from protocols.storage.database import Row, Schema, Transaction
+from protocols.storage.database import Row, Transaction
 
-SCHEMA = Schema(
-    "tasks",
-    (
-        (
-            """create table if not exists tasks (
-    owner text not null, id text not null, context_id text not null, state integer not null,
-    updated bigint not null, body blob not null, primary key (owner, id))""",
-            "create index if not exists by_age on tasks (owner, updated desc, id desc)",
-            "create index if not exists by_context on tasks (owner, context_id, updated desc, id desc)",
-            "create index if not exists by_state on tasks (state, updated)",
-            "create index if not exists by_owner_and_state on tasks (owner, state)",
-        ),
-        (
-            "alter table tasks add column version bigint not null default 1",
-            """create table task_bodies (
-    owner text not null, id text not null, version bigint not null, body blob not null, primary key (owner, id))""",
-            "insert into task_bodies (owner, id, version, body) select owner, id, 1, body from tasks",
-            "alter table tasks drop column body",
-            """create table task_events (
-    task_id text not null, version bigint not null, owner text not null, body blob not null,
-    primary key (task_id, version, owner))""",
-            "create table task_cancellations (task_id text not null primary key, asked bigint not null)",
-        ),
-        (rename_labels,),
-        ("alter table tasks add column sent text not null default ''", note_sent),
-    ),
-)
 SELECT = """select tasks.id, tasks.context_id, task_bodies.body, task_bodies.version, tasks.version, tasks.updated
     from tasks left join task_bodies on task_bodies.owner = tasks.owner and task_bodies.id = tasks.id"""
 FOLLOWED_SECONDS = 600

@@ -23,7 +23,7 @@ from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import TURNS, Memory
 from protocols.a2a.parts import to_part
 from protocols.a2a.persistence.events import read, written
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.config_store import PushConfigs
 from protocols.a2a.push.url_policy import Policy
