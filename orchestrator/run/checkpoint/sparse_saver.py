@@ -15,14 +15,14 @@ from langgraph.checkpoint.base import (
     CheckpointMetadata,
     CheckpointTuple,
 )
-from langgraph.checkpoint.serde.types import ERROR, INTERRUPT, RESUME
+from langgraph.checkpoint.serde.types import ERROR, INTERRUPT, RESUME, TASKS
 
 # What a remote call brought; LangGraph's own name for what a task returns.
 RETURN = "__return__"
 NEEDED_WRITES = {RETURN, INTERRUPT, RESUME, ERROR}
-# How a language model read the words, and the answer that the conversation remembers in the step after it: made again
-# from that conversation, the answer would be compared with itself.
-NEEDED_CHANNELS = {"turn", "recommendation"}
+# How a language model read the words; who is about to be asked, so that it can be cancelled after a crash; the answer
+# that the conversation remembers in the step after it: made again from there, it would be compared with itself.
+NEEDED_CHANNELS = {"turn", TASKS, "recommendation"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class SparseSaver(BaseCheckpointSaver[str]):
         self.unwritten: dict[str, UnwrittenCheckpoint] = {}
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """As written: whoever begins anew in this process does what another one would do after a crash."""
-        self.unwritten.pop(_thread(config), None)
+        """What is in memory is written first, so that whoever reads sees where the Run stands."""
+        await self._write_latest(_thread(config))
         return await super().aget_tuple(config)
 
     async def aput(
@@ -68,9 +68,12 @@ class SparseSaver(BaseCheckpointSaver[str]):
         """Write what is needed, and first the checkpoint it belongs to."""
         if NEEDED_WRITES.isdisjoint(channel for channel, _ in writes):
             return
-        if latest := self.unwritten.pop(_thread(config), None):
-            await super().aput(latest.config, latest.checkpoint, latest.metadata, latest.versions)
+        await self._write_latest(_thread(config))
         await super().aput_writes(config, writes, task_id, task_path)
+
+    async def _write_latest(self, thread: str) -> None:
+        if latest := self.unwritten.pop(thread, None):
+            await super().aput(latest.config, latest.checkpoint, latest.metadata, latest.versions)
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Nothing of it is left."""

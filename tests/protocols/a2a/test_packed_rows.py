@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError
 
 from protocols.a2a.persistence.events import read
 from protocols.a2a.persistence.packed import packed, unpacked
-from protocols.a2a.persistence.rows import SCHEMA
+from protocols.a2a.persistence.tables import SCHEMA
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.storage.damage import DAMAGED
 from protocols.storage.sqlite_database import SqliteDatabase

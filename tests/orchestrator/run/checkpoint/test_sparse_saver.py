@@ -8,7 +8,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.func import task
 from langgraph.graph import END, START, StateGraph
-from langgraph.types import Command, interrupt
+from langgraph.types import Command, Send, interrupt
 
 from orchestrator.run.checkpoint.sparse_saver import SparseSaver
 
@@ -43,6 +43,8 @@ def graph(saver: Saver, calls: list[str], stops: bool = False, crashes: bool = F
     @task
     async def call(words: str) -> str:
         calls.append("call")
+        # Whoever cancels after a crash finds here who was being asked.
+        assert saver.steps == [1, 2]
         return f"about {words}"
 
     async def ask(state: State) -> State:
@@ -57,8 +59,9 @@ def graph(saver: Saver, calls: list[str], stops: bool = False, crashes: bool = F
     built = StateGraph(State)
     for name, node in (("read", read), ("plan", _plan), ("ask", ask), ("settle", settle)):
         built.add_node(name, node)
-    for before, after in ((START, "read"), ("read", "plan"), ("plan", "ask"), ("ask", "settle"), ("settle", END)):
+    for before, after in ((START, "read"), ("read", "plan"), ("ask", "settle"), ("settle", END)):
         built.add_edge(before, after)
+    built.add_conditional_edges("plan", lambda state: [Send("ask", state)], ["ask"])
     return built.compile(checkpointer=saver)
 
 
@@ -66,7 +69,7 @@ async def _plan(state: State) -> State:
     return {"answers": []}
 
 
-async def test_a_checkpoint_is_written_when_words_were_read_and_when_an_agent_answered():
+async def test_a_checkpoint_is_written_when_words_were_read_and_before_an_agent_is_asked():
     saver, calls = Saver(), list[str]()
 
     result: dict[str, Any] = await graph(saver, calls).ainvoke({"words": "vllm"}, CONFIG, durability="sync")
@@ -100,6 +103,16 @@ async def test_a_question_is_written_with_what_was_known_when_it_was_put():
 
     assert result["answers"] == ["about VLLM", "the large one"]
     assert calls.count("call") == 1
+
+
+async def test_whoever_reads_a_run_sees_where_it_stands():
+    saver = Saver()
+    await graph(saver, []).ainvoke({"words": "vllm"}, CONFIG, durability="sync")
+
+    state = await graph(saver, []).aget_state(CONFIG)
+
+    assert state.next == ()
+    assert state.values["answers"] == ["about VLLM"]
 
 
 async def test_nothing_of_a_run_that_is_over_stays_in_memory():
