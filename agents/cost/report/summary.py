@@ -12,7 +12,7 @@ from ..economics.tco import SCENARIOS
 from ..economics.totals import Totals
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen
-from .load_findings import MOST_GPUS, own_claim
+from .findings.load import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {

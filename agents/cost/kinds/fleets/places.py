@@ -11,7 +11,7 @@ from ...facts.machines.specs import NotEstimable
 from ...facts.pricing.gpu_prices import GpuOffer
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure
-from ...report.evidence import offer_evidence
+from ...report.price_evidence import offer_evidence
 from ..machines.machine import SMALL_MACHINES, machine_of
 from ..machines.own_machine import own_machine
 from ..reply import CostCase, assumed, not_on_file, reply

@@ -10,8 +10,8 @@ from ...economics.study import Study
 from ...facts.pricing.gpu_prices import GpuOffer, PriceRange
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure
-from ...report.evidence import offer_evidence
-from ...report.load_findings import own_claim
+from ...report.findings.load import own_claim
+from ...report.price_evidence import offer_evidence
 from ..reply import CostCase, reply
 from .team import fleet_of
 

@@ -6,8 +6,8 @@ from protocols.adoption.text.number_format import money, number
 from ...economics.api_options import ApiOption, api_options
 from ...economics.workload import Load, load_of
 from ...measure.measure import MTOK, figure, measure, of
-from ...report.evidence import api_evidence
 from ...report.measures.api_measures import API_FORMULA, ONE_REQUEST, api_inputs, requests_measure
+from ...report.price_evidence import api_evidence
 from ..reply import CostCase, assumed, not_on_file, reply
 
 MOST_ROWS = 8
