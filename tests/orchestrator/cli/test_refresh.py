@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from orchestrator.cli import main
 from orchestrator.cli.refresh import NobodyRefreshes, offering, refresh
 from orchestrator.cli.refresh import offers as every_offer
-from orchestrator.local.launch import MAP
+from protocols.a2a.compose_map import MAP
 
 OFFERS = """REFRESHES = {what!r}
 import sys
