@@ -19,7 +19,7 @@ def test_vectors_take_four_bytes_a_dimension_and_half_as_much_again():
     answer = asked("Qdrant", text="What does Qdrant cost for 100 million vectors of 1,024 dimensions?")
 
     assert value(answer, "vectors.ram_gb") == pytest.approx(1e8 * 1024 * 4 * 1.5 / 1e9)
-    assert "not on file" in str(answer.answer)
+    assert "not on file" in (answer.answer or "")
 
 
 def test_gpus_that_are_named_are_what_is_paid_for():
@@ -60,8 +60,8 @@ def test_a_card_of_so_many_gigabytes_holds_the_model_or_not():
     question = "Can a 24 GB card run {} in 4 bit with a 16k context?"
     small, large = (asked(name, text=question.format(name)) for name in ("Qwen3-14B", "Llama-3.3-70B"))
 
-    assert "It fits in 24 GB" in str(small.answer)
-    assert "It does not fit in 24 GB" in str(large.answer)
+    assert "It fits in 24 GB" in (small.answer or "")
+    assert "It does not fit in 24 GB" in (large.answer or "")
 
 
 def test_a_translation_is_as_long_as_what_it_translates():
