@@ -9,12 +9,13 @@ import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
 
 from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
@@ -33,7 +34,7 @@ from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
 from protocols.a2a.server.retry_later import RetryLater
 from protocols.a2a.settings import Settings
-from protocols.a2a.signing.signed_card import card_routes
+from protocols.a2a.signing.signed_card import CardEndpoint, CardFirst, card_routes
 from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
@@ -137,6 +138,7 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(TraceContext),
         Middleware(StepMode, gate=parts.around.gate),
         Middleware(Capture, service=parts.name, sink=parts.sink, leaves=tuple(parts.below)),
+        Middleware(CardFirst, card=_card(parts)),
         Middleware(EscapeSeparators),
         Middleware(Activated, card=parts.identity.card, under=A2A_PATH),
         Middleware(LimitBody, largest=settings.largest_body),
@@ -146,6 +148,13 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(RetryLater),
         *parts.faults.within_capture,
     ]
+
+
+def _card(parts: Assembly) -> ASGIApp:
+    app: ASGIApp = CardEndpoint(parts.identity.signed)
+    for fault in reversed(parts.faults.within_capture):
+        app = fault.cls(app, *fault.args, **fault.kwargs)
+    return app
 
 
 def lifespan(parts: Assembly) -> Lifespan:

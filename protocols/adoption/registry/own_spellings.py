@@ -17,6 +17,8 @@ _MAKER = re.compile(
     r"^(?:IBM|NVIDIA|Meta|Google|LLM360|Microsoft|Tencent|Snowflake|Alibaba|OpenAI|Apache|Hugging Face)[ -]",
     re.IGNORECASE,
 )
+# Whose name people leave out.
+_FOUNDATION = re.compile(r"^(?:Apache|HashiCorp|Eclipse|Grafana) (?=\w{4,}$)|(?<=\w{3}) (?:Server|Engine)$")
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 
 
@@ -56,3 +58,11 @@ def _shorter_names(record: Record) -> Iterator[str]:
     yield re.sub(r"(\d)-(\d+B)-A\d+B$", r"\1 \2", shorter)
     yield re.sub(r"-A\d+B$", "", shorter)
     yield _MAKER.sub("", shorter) if record.kind is Kind.MODEL or len(plain) > 20 else plain
+
+
+def short_forms(name: str) -> Iterator[str]:
+    """What people call it: `Kafka` for Apache Kafka, `Docker Engine` and `Moby` for Docker Engine (Moby)."""
+    plain = _PARENTHESES.sub("", name)
+    yield plain
+    yield from re.findall(r"\(([A-Z][A-Za-z0-9-]{2,})\)", name)
+    yield _FOUNDATION.sub("", plain)
