@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: chaos pictures recordings wheel setup up test test-slow test-page test-interop conformance conformance-shipped check lint lint-page types bench sbom lock clean
+.PHONY: chaos load pictures recordings wheel setup up test test-slow test-page test-interop conformance conformance-shipped check lint lint-page types bench sbom lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -98,6 +98,12 @@ DATABASE ?= sqlite
 
 chaos: setup
 	$(BIN)/python -m tests.reliability.chaos --kills $(KILLS) --seed $(SEED) --database $(DATABASE)
+
+# Many conversations at once, and three times as many as there is room for: make load CONVERSATIONS=600
+CONVERSATIONS ?= 200
+
+load: setup
+	$(BIN)/python -m tests.reliability.load --conversations $(CONVERSATIONS)
 
 # Every goal of docs/performance.md beside its references, some 25 minutes; `python -m bench measure G1` is one of them.
 BENCH ?= .cache/bench.json

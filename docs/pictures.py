@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from orchestrator.local import launch
+from orchestrator.local import launch, placement
 from protocols.hosting.event_loop import run
 
 HERE = Path(__file__).parent
@@ -65,7 +65,7 @@ def animated(frames: list[bytes]) -> str:
 
 async def main() -> None:
     """Start the map, take every picture, write them beside this file."""
-    async with launch.one_process(launch.place_all(0, "")) as url, async_playwright() as playwright:
+    async with launch.one_process(placement.place_all(0, "")) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         await take(page, url, ASKED, "Recommendation")

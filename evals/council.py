@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from evals.outcome import first_sentences
 from orchestrator.cli.client import Council
 from orchestrator.cli.turn_result import TurnResult as Answer
-from orchestrator.local import launch
+from orchestrator.local import launch, placement
 from protocols.adoption import Inquiry, Progress, StepState
 
 MOST_FORMS = 3
@@ -32,7 +32,7 @@ class CouncilTurn:
 @asynccontextmanager
 async def platform() -> AsyncIterator[str]:
     """Every service of the map on a free loopback port, nothing kept on disk; yields the orchestrator's URL."""
-    async with launch.one_process(launch.place_all(0, "")) as url:
+    async with launch.one_process(placement.place_all(0, "")) as url:
         yield url
 
 

@@ -52,6 +52,7 @@ from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
 from orchestrator.web.recording.builder import recorded
 from orchestrator.web.recording.routes import recording_routes
+from orchestrator.web.runs.figures import figures_of_runs
 from orchestrator.web.runs.routes import run_routes
 from orchestrator.web.runs.run_keeper import RunKeeper
 from orchestrator.web.sign_in.login import LOGIN, caller_routes, login_routes
@@ -79,16 +80,16 @@ class LanguageModelNow(StrictModel):
 def build(around: Surroundings) -> Built:
     """The orchestrator with the agents its settings name."""
     settings = around.settings
-    levels = TrustLevels(settings.own, settings.names, settings.trust, settings.kept(NAME + TRUST))
-    joined = JoinedAgents(policy_for_agents(settings), settings.kept(NAME + AGENTS), around.addresses)
-    history = AgentHistory(settings.kept(NAME + HISTORY))
+    levels = TrustLevels(settings.own, settings.names, settings.trust, around.place(NAME + TRUST))
+    joined = JoinedAgents(policy_for_agents(settings), around.place(NAME + AGENTS), around.addresses)
+    history = AgentHistory(around.place(NAME + HISTORY))
     directory = Directory(
         settings.agents, around.http, around.life, around.trust, settings.names, levels, joined, history
     )
     # Settings hold what every service has; those of a language model are the orchestrator's own.
     message_reader = MessageReader(load(), language_model(ModelSettings.from_env(), around.http), directory.published)
     clocks = Clocks(settings.step_budget, settings.run_budget)
-    memory, profiles = Memory(around.database, days=settings.kept_days), Profiles(settings.kept(NAME + PROFILES))
+    memory, profiles = Memory(around.database, days=settings.kept_days), Profiles(around.place(NAME + PROFILES))
     links = DocumentLinks(around.http, policy_of(settings))
     cancels = CancelOutbox(around.database, directory)
     platform = Platform(directory, memory, message_reader, clocks, links, profiles, cancels)
@@ -114,7 +115,10 @@ def build(around: Surroundings) -> Built:
         routes += organisation_login_routes(around.security.authentication, provider, settings)
     facts = Path(registry.__file__).parent / "data"
     executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
-    return Built(CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, SCHEMAS)
+    figures = figures_of_runs(directory, keeper, clocks, executor.gaps)
+    return Built(
+        CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, SCHEMAS, (figures,)
+    )
 
 
 def _api(
@@ -144,7 +148,7 @@ def _api(
     app.include_router(doctor_routes(directory, around.security.credentials))
     app.include_router(assessment_routes(platform.memory))
     app.include_router(profile_routes(platform.profiles))
-    app.include_router(watch_routes(WatchList(around.settings.kept(NAME + WATCHED))))
+    app.include_router(watch_routes(WatchList(around.place(NAME + WATCHED))))
     app.include_router(fault_panel_routes(Panel(directory, around.http), around.settings.demo))
     app.include_router(stepping_routes(Stepping(around.gate, directory, around.http), around.security.traces))
     app.include_router(recording_routes(around.settings.public_url, exchanges, readable))

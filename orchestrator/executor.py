@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.extensions import RUNS, STATE
 from protocols.a2a.parts import find, is_text, model_name, words
 from protocols.a2a.turn import NeedsInput, Turn
-from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry
+from protocols.adoption import Answers, Document, Exhibit, Inquiry, Manner, Progress, QuestionForm, Retry, StepState
 from protocols.adoption.conversation_state import StateEdit
 from protocols.adoption.documents.attachments import MOST_DOCUMENTS
 from protocols.adoption.documents.bill import LARGEST
@@ -42,12 +43,16 @@ ENDED_AT_ONCE = 16
 
 
 class Executor(TaskExecutor):
-    """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought."""
+    """Carries a Run: starts it, goes on with it after an answer or a crash, delivers what it brought.
+
+    `gaps` counts the Steps without an Assessment, by agent.
+    """
 
     def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
         self._platform, self._checkpoints = platform, checkpoints
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
         self._ended = 0
+        self.gaps: Counter[str] = Counter()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -88,6 +93,7 @@ class Executor(TaskExecutor):
                 self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
+                    self._count(news)
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif part["type"] == "values":
                     values = part["data"]
@@ -119,6 +125,11 @@ class Executor(TaskExecutor):
         with self._checkpoints.errors():
             known = await self._standing(_thread(task.id), task.id)
         await self._platform.cancels.withdraw(cast(Run, known.values))
+
+    def _count(self, news: Progress) -> None:
+        """How often each agent gave no answer."""
+        if news.state is StepState.UNANSWERED:
+            self.gaps[news.agent] += 1
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:

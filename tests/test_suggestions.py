@@ -9,7 +9,7 @@ import pytest
 from orchestrator.card import CARD
 from orchestrator.cli.client import Council
 from orchestrator.cli.turn_result import TurnResult
-from orchestrator.local import launch
+from orchestrator.local import launch, placement
 from protocols.a2a.compose_map import MAP, agents_on, read_map
 from protocols.adoption import Progress
 
@@ -26,7 +26,7 @@ async def quietly(news: Progress) -> None:
 
 @pytest.fixture
 async def council() -> AsyncIterator[Council]:
-    async with launch.one_process(launch.place_all(0, "")) as url, Council.at(url) as council:
+    async with launch.one_process(placement.place_all(0, "")) as url, Council.at(url) as council:
         yield council
 
 

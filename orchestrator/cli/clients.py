@@ -1,5 +1,6 @@
 """`council key`, `add-client` and `rotate-keys`: who may ask, and what the services sign with."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,14 @@ from rich.console import Console
 
 from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
+from protocols.a2a.compose_map import MAP, read_map
+from protocols.storage.documents.place import Place
+from protocols.storage.secret_files import UnusableStorage
 
+DatabaseUrl = Annotated[
+    str, typer.Option("--database", help="The PostgreSQL server the services share.", envvar="DATABASE_URL")
+]
+Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
 out, err = Console(), Console(stderr=True)
 VAR = Path("var")
@@ -39,17 +47,32 @@ def add_client(
 def rotate_keys(
     keep: Keep = VAR,
     revoke: Annotated[bool, typer.Option("--revoke", help="Forget the old keys at once: they were stolen.")] = False,
+    database: DatabaseUrl = "",
+    map_file: Map = MAP,
 ) -> None:
     """Give every service a new signing key; the old one hands over to it. Running services notice."""
-    from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
+    from protocols.a2a.signing.key_store import SigningKeys
 
-    files = sorted(keep.glob(f"*{SUFFIX}"))
-    if not files:
-        say(
-            err,
-            plain(f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep"),
-            style="red",
-        )
+    keys = _key_places(keep, database, map_file)
+    if not keys:
+        problem = f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep"
+        say(err, plain(problem), style="red")
         raise typer.Exit(1)
-    for file in files:
-        out.print(f"{file.name.removesuffix(SUFFIX):<14} signs with {SigningKeys(file).rotate(revoke)}", soft_wrap=True)
+    try:
+        for name, place in keys.items():
+            out.print(f"{name:<14} signs with {SigningKeys(place).rotate(revoke)}", soft_wrap=True)
+    except UnusableStorage as problem:
+        say(err, plain(f"council rotate-keys: {problem}"), style="red")
+        raise typer.Exit(1) from problem
+
+
+def _key_places(keep: Path, database: str, map_file: Path) -> Mapping[str, Place]:
+    """Where the signing key of each service is, by its name."""
+    from protocols.a2a.signing.key_store import SUFFIX
+    from protocols.storage.documents.place import SharedRow
+    from protocols.storage.location import shared_database_at
+
+    if not database:
+        return {file.name.removesuffix(SUFFIX): file for file in sorted(keep.glob(f"*{SUFFIX}"))}
+    names = [place.name for place in read_map(map_file)]
+    return {name: SharedRow(shared_database_at(database, name), name + SUFFIX) for name in names}

@@ -18,6 +18,7 @@ from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.clients import Map
 from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.doctor import doctor
@@ -36,11 +37,9 @@ from orchestrator.cli.webhooks import add_webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
 
 if TYPE_CHECKING:
-    from orchestrator.local.launch import Placed
+    from orchestrator.local.placement import Placed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 
 
 @app.callback(help=__doc__)
@@ -64,7 +63,7 @@ def up(
 ) -> None:
     """Run every service of compose.yaml on this machine until Ctrl-C."""
     # Servers are loaded by the one command that runs them: the others start in a third of the time.
-    from orchestrator.local import launch
+    from orchestrator.local import launch, placement
     from protocols.hosting.event_loop import run
     from protocols.hosting.serve import PortTaken
     from protocols.storage.folder import UnusableStorage
@@ -72,7 +71,7 @@ def up(
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
     try:
-        place = partial(launch.place_all, port, str(keep), map_file, extra or [], public_url)
+        place = partial(placement.place_all, port, str(keep), map_file, extra or [], public_url)
         run(_up(place, keep, processes, edited or []))
     except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
         say(err, plain(f"council up: {problem}"), style="red")
@@ -83,7 +82,7 @@ async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    from orchestrator.local import launch
+    from orchestrator.local import launch, placement
     from protocols.storage.folder import folder_of_one
 
     # The ports kept there are those of one platform: a second one must not even look at them.
@@ -95,7 +94,7 @@ async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, 
         running = (launch.many_processes if processes else launch.one_process)(placed, edited)
         url = await stack.enter_async_context(running)
         out.print(f"Adoption Council is ready: [bold]{url}[/]   (Ctrl-C stops it)", soft_wrap=True)
-        if launch.face(placed).settings.auth:
+        if placement.front(placed).settings.auth:
             out.print(f"It wants to know who asks: export COUNCIL_KEY=$(council key --keep {keep})", soft_wrap=True)
         sys.stdout.flush()
         await stop.wait()

@@ -8,15 +8,10 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.clients import VAR, Keep, err, out
+from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map, err, out
 from protocols.a2a.compose_map import MAP, Place, read_map
 from protocols.storage.database import Database
 from protocols.storage.secret_files import UnusableStorage
-
-DatabaseUrl = Annotated[
-    str, typer.Option("--database", help="The PostgreSQL server the services share.", envvar="DATABASE_URL")
-]
-Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
 
 
 def check(keep: Keep = VAR, database: DatabaseUrl = "", map_file: Map = MAP) -> None:

@@ -3,91 +3,33 @@
 import asyncio
 import importlib
 import logging
-import socket
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
 
 from orchestrator.local.child_process import STOP_SECONDS, Child
-from orchestrator.local.ports import Ports
+from orchestrator.local.placement import Placed, front
 from orchestrator.local.reload import folder_of, reload
-from orchestrator.local.settings import serves_grpc, shared_settings
 from protocols.a2a.client.ssl_context import tls
-from protocols.a2a.compose_map import MAP, Place, agents_on, off_map, read_map, trusted_on
+from protocols.a2a.compose_map import Place
 from protocols.a2a.security.security import UnusableSettings
-from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.http_client import POOL
-from protocols.hosting.serve import SHUTDOWN, listen, running
+from protocols.hosting.serve import SHUTDOWN, running
 from protocols.hosting.stand_in import slip, stand_in
 from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)
-HOST = "127.0.0.1"
 READY_SECONDS = 60
 
 
 class NotReady(RuntimeError):
     """A service did not become ready; the text says which and why."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A service of the map with the address it has on this machine."""
-
-    place: Place
-    listening: socket.socket
-    settings: Settings
-
-    @property
-    def url(self) -> str:
-        """Where it is reached on this machine."""
-        return f"http://{HOST}:{self.settings.port}"
-
-
-def place_all(
-    port: int, keep: str, map_file: Path = MAP, extra: Sequence[str] = (), public_url: str = ""
-) -> list[Placed]:
-    """Every agent on the port it had before, or a free one, and what is no agent on `port`.
-
-    `public_url` is where a proxy serves what is no agent; the agents reach it on this machine all the same.
-
-    `extra` are agents off the map, by folder or module; others join by AGENT_URLS. Raises PortTaken, UnusableMap.
-    """
-    places = (*read_map(map_file), *(off_map(each) for each in extra))
-    ports = Ports(Path(keep) if keep else None)
-    sockets = {place.name: ports.listen(HOST, place.name) if place.is_agent else listen(HOST, port) for place in places}
-    ports.keep()
-    urls = {place.name: f"http://{HOST}:{sockets[place.name].getsockname()[1]}" for place in places}
-    names = {urls[name]: name for name in agents_on(places)}
-    agents = tuple(names)
-    base, grpc_port = shared_settings(), 0 if serves_grpc() else None
-    return [
-        Placed(
-            place,
-            sockets[place.name],
-            replace(
-                base,
-                port=sockets[place.name].getsockname()[1],
-                public_url=urls[place.name] if place.is_agent else public_url or urls[place.name],
-                push_url=urls[place.name] if public_url else base.push_url,
-                keep=keep,
-                grpc_port=grpc_port,
-                agents=tuple(url for url in (*agents, *base.agents) if url != urls[place.name]),
-                own=tuple(url for url in urls.values() if url != urls[place.name]),
-                names=names,
-                trust=trusted_on(places),
-            ),
-        )
-        for place in places
-    ]
 
 
 def service_at(place: Place) -> Service:
@@ -112,7 +54,7 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await _ready_or_over(placed, serving)
-            yield face(placed).settings.public_url
+            yield front(placed).settings.public_url
         finally:
             for server in servers:
                 server.server.should_exit = True
@@ -120,13 +62,13 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
                 await asyncio.gather(*serving)
 
 
-def app_at(each: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
+def app_at(service: Placed, transport: httpx.AsyncBaseTransport) -> Starlette:
     """The app of a service; of an agent whose code cannot be run, a stand-in that says where it breaks."""
     try:
-        return build_app(service_at(each.place), each.settings, transport)
+        return build_app(service_at(service.place), service.settings, transport)
     # Broad, for an agent's folder is its author's: whatever breaks in it must not take the others along.
     except Exception as error:
-        if not each.place.is_agent or isinstance(error, UnusableSettings | UnusableStorage):
+        if not service.place.is_agent or isinstance(error, UnusableSettings | UnusableStorage):
             raise
         return stand_in(slip(error))
 
@@ -142,7 +84,7 @@ async def many_processes(placed: Sequence[Placed], edited: Collection[str] = ())
     ]
     try:
         await all_ready(placed)
-        yield face(placed).settings.public_url
+        yield front(placed).settings.public_url
     finally:
         await stop(lives, STOP_SECONDS + SECONDS)
 
@@ -173,27 +115,22 @@ async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[
 async def all_ready(placed: Sequence[Placed]) -> None:
     """Returns when every service can do its job, or is an agent that says why it never will; raises NotReady."""
     async with httpx.AsyncClient(timeout=2, verify=tls()) as http:
-        problems = await asyncio.gather(*(_ready(each, http) for each in placed))
-    for each, problem in zip(placed, problems, strict=True):
-        if problem and not each.place.is_agent:
-            raise NotReady(f"{each.place.name} cannot be started: {problem}")
+        problems = await asyncio.gather(*(_problem(service, http) for service in placed))
+    for service, problem in zip(placed, problems, strict=True):
+        if problem and not service.place.is_agent:
+            raise NotReady(f"{service.place.name} cannot be started: {problem}")
         if problem:
-            logger.error("%s is not there: %s", each.place.name, problem)
+            logger.error("%s is not there: %s", service.place.name, problem)
 
 
-def face(placed: Sequence[Placed]) -> Placed:
-    """The service people talk to: the one that is no agent."""
-    return next(each for each in placed if not each.place.is_agent)
-
-
-async def _ready(each: Placed, http: httpx.AsyncClient) -> str:
+async def _problem(service: Placed, http: httpx.AsyncClient) -> str:
     """Empty once it is ready; why, when it cannot be started."""
     problem = "it does not answer"
     try:
         async with asyncio.timeout(READY_SECONDS):
             while True:
                 try:
-                    answer = await http.get(f"{each.url}/readyz")
+                    answer = await http.get(f"{service.url}/readyz")
                     if answer.status_code == httpx.codes.OK:
                         return ""
                     problem = answer.json()["problem"]
@@ -203,4 +140,4 @@ async def _ready(each: Placed, http: httpx.AsyncClient) -> str:
                     pass
                 await asyncio.sleep(0.05)
     except TimeoutError as error:
-        raise NotReady(f"{each.place.name} is not ready: {problem}") from error
+        raise NotReady(f"{service.place.name} is not ready: {problem}") from error

@@ -74,11 +74,11 @@ class Directory:
         history: AgentHistory | None = None,
     ) -> None:
         self._joined = joined or JoinedAgents(Policy())
-        known = dict.fromkeys((*urls, *self._joined.urls))
-        self._entries = {url: Entry(url, names.get(url) or place_of(url)) for url in known}
+        self._urls, self._entries = tuple(urls), dict[str, Entry]()
         self.levels = levels or TrustLevels((), {}, {})
         self._http, self._life, self._trust, self._names = http, life, trust or Trust(http), names
         self.history = history or AgentHistory()
+        self._follow_joined()
         self._looked = -FRESH_SECONDS * 1.0
         self._lock = asyncio.Lock()
 
@@ -96,13 +96,22 @@ class Directory:
         return all(entry.agent for entry in self._entries.values())
 
     async def _look(self, age: float) -> tuple[Entry, ...]:
+        # Inside the lock: who waited for somebody else's look finds it fresh, and does not look again.
         async with self._lock:
             if time.monotonic() - self._looked >= age:
+                self._follow_joined()
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
                 before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
                 self._looked = time.monotonic()
                 self._note(before)
             return tuple(self._entries.values())
+
+    def _follow_joined(self) -> None:
+        """At another replica an agent may have joined or left."""
+        urls = dict.fromkeys((*self._urls, *self._joined.urls))
+        self._entries = {
+            url: self._entries.get(url) or Entry(url, self._names.get(url) or place_of(url)) for url in urls
+        }
 
     def _note(self, before: Mapping[str, Entry]) -> None:
         for entry in self._entries.values():
@@ -143,6 +152,7 @@ class Directory:
 
     async def leave(self, entry: Entry) -> bool:
         """Forget an agent that joined, and how far it was trusted; false when it did not come by `join`."""
+        # Agents of the map and of AGENT_URLS would be back at the next start.
         if entry.url not in self._joined.urls:
             return False
         async with self._lock:
@@ -212,6 +222,7 @@ class Directory:
         began = time.monotonic()
         stranger = known.url in self._joined.urls
         try:
+            # At every look: a name that led to a public address yesterday may lead inside today.
             if stranger:
                 await self._joined.check(known.url)
             agent = await self._reach(known.url)

@@ -48,12 +48,16 @@ class Allowance:
 
 
 class Clocks:
-    """How much of its time each Run has used; the time a person takes to answer or to step is theirs."""
+    """How much of its time each Run has used; the time a person takes to answer or to step is theirs.
+
+    `ended` Runs came to their end, after `ended_seconds` in all.
+    """
 
     def __init__(self, round_seconds: float, run_seconds: float) -> None:
         self._round, self._run = round_seconds, run_seconds
         self._used: dict[str, float] = {}
         self._since: dict[str, float] = {}
+        self.ended, self.ended_seconds = 0, 0.0
 
     @contextmanager
     def running(self, run: str) -> Iterator[None]:
@@ -77,4 +81,5 @@ class Clocks:
 
     def forget(self, run: str) -> None:
         """The Run has ended."""
-        self._used.pop(run, None)
+        self.ended += 1
+        self.ended_seconds += self._used.pop(run, 0)

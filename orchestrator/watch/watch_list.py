@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -11,7 +10,7 @@ from orchestrator.watch.premise_changes import PremiseComparison, compared
 from orchestrator.watch.premises import MOST_PREMISES, Premise, premises
 from protocols.adoption import Inquiry, Recommendation
 from protocols.models import StrictModel
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-watch.json"
 # Each is asked anew at every check: thirty are some minutes of the agents' time.
@@ -51,16 +50,17 @@ Entries = dict[str, tuple[WatchEntry, ...]]
 class WatchList:
     """For each owner, newest first; over restarts too where there is a file."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._file = JsonFile(path, TypeAdapter(Entries), {})
+    def __init__(self, place: Place = None) -> None:
+        self._document = document(place, TypeAdapter(Entries), {})
 
     def of(self, owner: str) -> tuple[WatchedDecision, ...]:
         """Everything this owner watches."""
-        return tuple(entry.decision for entry in self._file.read().get(owner, ()))
+        return tuple(entry.decision for entry in self._document.read().get(owner, ()))
 
     def add(self, owner: str, decision: WatchedDecision, recommendation: Recommendation) -> None:
         """Watch from now on; one that is watched already begins anew. Raises TooManyWatched."""
         current = premises(recommendation)
+        # Taken out before the count: to watch a decision again needs no room.
         others = tuple(entry for entry in self._entries(owner) if entry.decision.id != decision.id)
         if len(others) >= MOST_WATCHED:
             raise TooManyWatched
@@ -93,7 +93,7 @@ class WatchList:
         self._replace(owner, tuple(entry for entry in self._entries(owner) if entry.decision.id != id))
 
     def _entries(self, owner: str) -> tuple[WatchEntry, ...]:
-        return self._file.read().get(owner, ())
+        return self._document.read().get(owner, ())
 
     def _change(self, owner: str, id: str, change: Callable[[WatchEntry], WatchEntry]) -> WatchedDecision | None:
         entries = tuple(change(entry) if entry.decision.id == id else entry for entry in self._entries(owner))
@@ -101,4 +101,4 @@ class WatchList:
         return next((entry.decision for entry in entries if entry.decision.id == id), None)
 
     def _replace(self, owner: str, entries: tuple[WatchEntry, ...]) -> None:
-        self._file.update(lambda everything: {**everything, owner: entries})
+        self._document.update(lambda everything: {**everything, owner: entries})

@@ -1,7 +1,7 @@
 """The task store: Tasks with numbered events, on SQLite or PostgreSQL, owned by their caller."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from a2a.server.cluster import (
@@ -198,6 +198,12 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         if self.backlog.problem:
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
         await self._quota.check(owner_of(context))
+
+    async def counts(self) -> Mapping[int, int]:
+        """How many Tasks of everybody's are kept, by state."""
+        await self.backlog.flush()
+        sql = "select state, count(*) from tasks group by state"
+        return dict(await self.database.run(lambda transaction: transaction.rows(sql), durable=False))
 
     async def _select(self, owner: str, where: str, *values: object) -> Sequence[rows.ReadTask]:
         return await self.database.run(

@@ -13,12 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from protocols.a2a.agent_card import finished
-from protocols.a2a.client.judged_transport import JudgedTransport
-from protocols.a2a.client.push_receiver import PushReceiver
-from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.extensions import wire_declaration
-from protocols.a2a.inline.event_response import OpenResponses
 from protocols.a2a.inline.handler import InlineHandler
 from protocols.a2a.inline.jsonrpc import LeanDispatcher
 from protocols.a2a.limits.overload import register_overload
@@ -26,29 +22,24 @@ from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.error_response import refused
-from protocols.a2a.security.security import security
 from protocols.a2a.server.cards.public_identity import front
 from protocols.a2a.server.grpc_server import grpc_socket
 from protocols.a2a.server.jsonrpc_routes import Endpoint, dispatcher
 from protocols.a2a.server.negotiation import Negotiation
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.settings import Settings
-from protocols.a2a.signing.pin_store import SUFFIX as PINS
-from protocols.a2a.signing.pin_store import Pins
-from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
-from protocols.hosting.assembly import GRACE, Assembly, Surroundings, layers, lifespan, routes
-from protocols.hosting.http_client import connections, http_client
+from protocols.hosting.assembly import GRACE, Assembly, layers, lifespan, routes
+from protocols.hosting.observability.metrics import Source, figures_of_tasks
+from protocols.hosting.observability.telemetry import Telemetry, telemetry
 from protocols.hosting.submount import settings_below
-from protocols.hosting.telemetry import Telemetry, telemetry
+from protocols.hosting.surroundings import Surroundings, surroundings
 from protocols.storage.database import Schema
-from protocols.storage.location import database_at
 from protocols.wire.capture.feed import Feed
-from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.capture.routes import FEED_PATH, FRAMES_PATH
-from protocols.wire.step_mode.gate import Gate
+from protocols.wire.open_streams import OpenStreams
 from protocols.wire.step_mode.routes import HELD_AT, STEP_AT
 
 # The SDK's own client gives a stream up after 5 s without a byte.
@@ -66,7 +57,7 @@ class Built:
     `below` are services of their own, by the path under which this one serves them; they keep nothing.
     `beside` is what must be open while it serves, entered with it.
     `facts` is the folder it answers from, told to callers it knows; `login` is where people sign in, if they can.
-    `schemas` are its own tables beside those of Tasks and webhooks.
+    `schemas` are its own tables beside those of Tasks and webhooks, `figures` what it says of itself at `/metrics`.
     """
 
     card: AgentCard
@@ -77,6 +68,7 @@ class Built:
     facts: Path | None = None
     login: str = ""
     schemas: Sequence[Schema] = ()
+    figures: Sequence[Source] = ()
 
 
 @dataclass(frozen=True)
@@ -104,32 +96,18 @@ def build_app(
     register_overload()
     feed, observed = feed or Feed(), telemetry(service.name, settings)
     sink = _all_of([feed.add if settings.wire else None, observed.sink])
-    around = _surroundings(service.name, settings, sink, feed, transport)
+    around = surroundings(service.name, settings, sink, feed, transport)
     built = service.build(around)
-    responses = OpenResponses(GRACE)
-    parts = _assembled(service.name, built, around, observed, sink, responses, transport)
+    streams = OpenStreams(GRACE)
+    parts = _assembled(service.name, built, around, observed, sink, streams, transport)
     app = Starlette(
         routes=routes(parts),
         middleware=layers(parts),
         exception_handlers={HTTPException: refused},
         lifespan=lifespan(parts),
     )
-    app.state.life, app.state.at_stop = around.life, (feed.close, around.gate.close, responses.close)
+    app.state.life, app.state.at_stop = around.life, (feed.close, around.gate.close, streams.close)
     return app
-
-
-def _surroundings(
-    name: str, settings: Settings, sink: Sink | None, feed: Feed, transport: httpx.AsyncBaseTransport | None
-) -> Surroundings:
-    secured = security(name, settings)
-    addresses = JudgedTransport(transport or connections())
-    http = http_client(name, settings, sink, secured.credentials, addresses)
-    recording = GrpcRecording(name, sink) if sink else None
-    life = Life(push_receiver=PushReceiver(settings.known_at), recording=recording)
-    trust = Trust(http, Pins(settings.kept(name + PINS), settings.pinning))
-    gate = Gate(settings.largest_body, settings.wire and settings.step)
-    database = database_at(settings.database, settings.file(name), name)
-    return Surroundings(settings, database, http, feed, gate, life, trust, secured, addresses)
 
 
 def _assembled(
@@ -138,7 +116,7 @@ def _assembled(
     around: Surroundings,
     observed: Telemetry,
     sink: Sink | None,
-    responses: OpenResponses,
+    streams: OpenStreams,
     transport: httpx.AsyncBaseTransport | None,
 ) -> Assembly:
     settings, faults, grpc = around.settings, Fitting(name, around.settings.demo), grpc_socket(around.settings)
@@ -151,6 +129,8 @@ def _assembled(
     identity = front(card, built.facts, around.security, settings)
     answering, executor = _answering(faults.executor(built.executor), settings)
     slots = TaskSlots(settings.limits)
+    if observed.metrics:
+        observed.metrics.add(figures_of_tasks(store, slots), *built.figures)
     handler = answering(executor, store, identity, push, slots)
     below = {
         where: build_app(inner, settings_below(where, settings), transport, around.feed)
@@ -164,10 +144,11 @@ def _assembled(
         push=push,
         identity=identity,
         handler=handler,
-        jsonrpc=_endpoint(handler, settings, Negotiation(identity.card), responses),
+        jsonrpc=_endpoint(handler, settings, Negotiation(identity.card)),
         faults=faults,
         observed=observed,
         sink=sink,
+        streams=streams,
         grpc=grpc,
         own_routes=built.routes,
         beside=built.beside,
@@ -191,9 +172,9 @@ def _all_of(sinks: Sequence[Sink | None]) -> Sink | None:
     return add
 
 
-def _endpoint(handler: Handler, settings: Settings, builder: Negotiation, responses: OpenResponses) -> Endpoint:
+def _endpoint(handler: Handler, settings: Settings, builder: Negotiation) -> Endpoint:
     sdk = dispatcher(handler, builder, GRACE)
-    return sdk if settings.sdk_handler else LeanDispatcher(handler, builder, sdk, responses).handle
+    return sdk if settings.sdk_handler else LeanDispatcher(handler, builder, sdk).handle
 
 
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:

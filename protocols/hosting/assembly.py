@@ -5,22 +5,18 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
 from protocols.a2a.agent_card import A2A_PATH
-from protocols.a2a.client.judged_transport import JudgedTransport
-from protocols.a2a.client.remote_agent import Life
 from protocols.a2a.executor import TaskExecutor
 from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
 from protocols.a2a.security.middleware import Authenticated
-from protocols.a2a.security.security import Security
 from protocols.a2a.security.token_endpoint import token_route
 from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known_hosts, known_places
 from protocols.a2a.server.admission import Admission
@@ -32,52 +28,31 @@ from protocols.a2a.server.jsonrpc_routes import Endpoint, jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
-from protocols.a2a.server.retry_later import RetryLater
-from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CardEndpoint, CardFirst, card_routes
-from protocols.a2a.signing.verifier import Trust
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
+from protocols.hosting.observability.telemetry import Telemetry
 from protocols.hosting.readiness import become_ready, health_routes, take_over
 from protocols.hosting.schema_routes import schema_routes
 from protocols.hosting.submount import Below
-from protocols.hosting.telemetry import Telemetry
+from protocols.hosting.surroundings import Surroundings
 from protocols.storage.damage import DAMAGED
-from protocols.storage.database import Database, Schema
+from protocols.storage.database import DOCUMENTS, Schema
 from protocols.storage.folder import folder_of_one
-from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.http import Capture
 from protocols.wire.capture.recorder import Sink
 from protocols.wire.capture.routes import wire_routes
 from protocols.wire.event_streams import EscapeSeparators
-from protocols.wire.step_mode.gate import Gate
+from protocols.wire.open_streams import OpenStreams
 from protocols.wire.step_mode.interceptor import StepMode
 from protocols.wire.step_mode.routes import step_routes
 from protocols.wire.trace import TraceContext
 
 GRACE = 2
 """Seconds that streams have to come to their end when the service stops."""
-COMMON = (DAMAGED, TASKS, PUSH_CONFIGS)
+COMMON = (DAMAGED, TASKS, PUSH_CONFIGS, DOCUMENTS)
 """The tables that every service has."""
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a service borrows from its process: settings, database, the one HTTP client, its capture and gate, trust.
-
-    `addresses` is the part of the client that connects: it judges where strangers' names lead.
-    """
-
-    settings: Settings
-    database: Database
-    http: httpx.AsyncClient
-    feed: Feed
-    gate: Gate
-    life: Life
-    trust: Trust
-    security: Security
-    addresses: JudgedTransport
 
 
 @dataclass(frozen=True)
@@ -95,6 +70,7 @@ class Assembly:
     faults: Fitting
     observed: Telemetry
     sink: Sink | None
+    streams: OpenStreams
     grpc: GrpcSocket | None
     own_routes: Sequence[BaseRoute]
     beside: Sequence[AbstractAsyncContextManager[object]]
@@ -115,7 +91,7 @@ def routes(parts: Assembly) -> list[BaseRoute]:
         rest_routes(parts.handler, Negotiation(card), GRACE),
         *schema_routes(),
         *health_routes(around.life, parts.store, around.settings.keep),
-        *parts.observed.routes,
+        *(parts.observed.metrics.routes if parts.observed.metrics else ()),
         *([receiver.route()] if receiver else []),
         *wire_routes(around.feed, security.traces),
         *parts.faults.routes,
@@ -139,13 +115,12 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(StepMode, gate=parts.around.gate),
         Middleware(Capture, service=parts.name, sink=parts.sink, leaves=tuple(parts.below)),
         Middleware(CardFirst, card=_card(parts)),
-        Middleware(EscapeSeparators),
+        Middleware(EscapeSeparators, streams=parts.streams),
         Middleware(Activated, card=parts.identity.card, under=A2A_PATH),
         Middleware(LimitBody, largest=settings.largest_body),
         Middleware(Authenticated, authentication=security.authentication, traces=security.traces, login=parts.login),
         Middleware(ReadJson),
         Middleware(Admission),
-        Middleware(RetryLater),
         *parts.faults.within_capture,
     ]
 

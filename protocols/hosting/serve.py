@@ -20,8 +20,8 @@ from protocols.cleanup import SECONDS, shielded
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.connection_limits import BoundedProtocol, most_connections
 from protocols.hosting.event_loop import run
-from protocols.hosting.json_log import JsonFormatter
-from protocols.hosting.telemetry import NoTelemetry
+from protocols.hosting.observability.json_log import JsonFormatter
+from protocols.hosting.observability.telemetry import NoTelemetry
 from protocols.storage.folder import UnusableStorage
 
 logger = logging.getLogger(__name__)

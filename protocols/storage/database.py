@@ -91,6 +91,26 @@ class Database(ABC):
         """Those of the names that somebody holds."""
 
 
+class SharedDatabase(Database):
+    """One that several processes work on; what must be known before it is open can be asked for at once."""
+
+    shared = True
+
+    @abstractmethod
+    def run_now(self, unit: Unit[T]) -> T:
+        """As `run`, on a connection of its own and in the thread of the caller; raises StorageUnavailable.
+
+        For what is read at start and seldom changed: the thread waits for the server.
+        """
+
+
+DOCUMENTS = Schema(
+    "documents",
+    (("create table if not exists documents (name text primary key, version bigint not null, body text not null)",),),
+)
+"""The small values of a service, which are kept whole."""
+
+
 def bring_up(transaction: Transaction, place: str, schema: Schema) -> None:
     """Take the steps that the database has not taken yet; raises UnusableStorage when it is newer than this program."""
     transaction.change("create table if not exists schema_versions (name text primary key, version integer not null)")

@@ -15,7 +15,16 @@ from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
 from protocols.storage.advisory_locks import AdvisoryLocks, key_of
-from protocols.storage.database import Database, Row, Schema, StorageUnavailable, T, Unit, bring_up
+from protocols.storage.database import (
+    DOCUMENTS,
+    Row,
+    Schema,
+    SharedDatabase,
+    StorageUnavailable,
+    T,
+    Unit,
+    bring_up,
+)
 from protocols.storage.secret_files import UnusableStorage
 
 CONNECTIONS = 4
@@ -50,10 +59,8 @@ class PostgresTransaction:
         self._connection.execute("select pg_notify(%s, %s)", (self._channel, topic))
 
 
-class PostgresDatabase(Database):
+class PostgresDatabase(SharedDatabase):
     """Every replica of a service works on the same schema, named as the service is."""
-
-    shared = True
 
     def __init__(self, url: str, schema: str) -> None:
         super().__init__()
@@ -61,7 +68,7 @@ class PostgresDatabase(Database):
         self.conninfo = make_conninfo(
             url, options=f'-c search_path="{schema}" {KEEPALIVE}', connect_timeout=CONNECT_SECONDS
         )
-        self._schema = schema
+        self._schema, self._has_documents = schema, False
         self._threads: ThreadPoolExecutor | None = None
         self._pool: ConnectionPool | None = None
         self._locks = AdvisoryLocks(self.conninfo, schema, self.topics)
@@ -95,6 +102,17 @@ class PostgresDatabase(Database):
         """One transaction beside others; with `durable` the server has written it when this returns."""
         return await self._call(self._do, unit, durable)
 
+    def run_now(self, unit: Unit[T]) -> T:
+        """On a connection that is opened for it, also before the pool is."""
+        try:
+            with psycopg.connect(self.conninfo, autocommit=True) as connection, connection.transaction():
+                if not self._has_documents:
+                    self._make(connection, DOCUMENTS)
+                    self._has_documents = True
+                return unit(PostgresTransaction(connection, self._schema))
+        except psycopg.Error as error:
+            raise StorageUnavailable(f"{self.place} cannot be used: {error}") from error
+
     def lock(self, name: str):
         """A session advisory lock: the server frees it when this process dies."""
         return self._locks.lock(name)
@@ -112,15 +130,18 @@ class PostgresDatabase(Database):
         try:
             pool.open(wait=True, timeout=CONNECT_SECONDS)
             with pool.connection() as connection, connection.transaction():
-                # First: two replicas that start at once would both make the tables, and one would fail.
-                connection.execute("select pg_advisory_xact_lock(%s)", (key_of(self._schema, "schema"),))
-                connection.execute(composed.SQL("create schema if not exists {}").format(self._identifier))
-                for statement in PREAMBLE:
-                    connection.execute(statement.encode())
-                for schema in schemas:
-                    bring_up(PostgresTransaction(connection, self._schema), self.place, schema)
+                self._make(connection, *schemas)
         except psycopg.Error as error:
             raise UnusableStorage(f"DATABASE_URL: {self.place} cannot be used: {error}") from error
+
+    def _make(self, connection: psycopg.Connection, *schemas: Schema) -> None:
+        # First: two replicas that start at once would both make the tables, and one would fail.
+        connection.execute("select pg_advisory_xact_lock(%s)", (key_of(self._schema, "schema"),))
+        connection.execute(composed.SQL("create schema if not exists {}").format(self._identifier))
+        for statement in PREAMBLE:
+            connection.execute(statement.encode())
+        for schema in schemas:
+            bring_up(PostgresTransaction(connection, self._schema), self.place, schema)
 
     @property
     def _identifier(self) -> composed.Identifier:

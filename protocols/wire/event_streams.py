@@ -2,27 +2,32 @@
 
 from collections.abc import AsyncIterator
 
+import anyio
 import httpx
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocols.wire.bare_updates import BARE, with_members
 from protocols.wire.compression import HEADER
+from protocols.wire.open_streams import OpenStreams
 from protocols.wire.sse import STREAM, BlockCutter, data_of, escaped, event_of
 from protocols.wire.timestamps import NAIVE, with_zones
 
 VERSION = "A2A-Version"
 UNTOUCHED = "no-store, no-transform"
+STOPPING = b": this service stops; the Task goes on when it is back, and SubscribeToTask with it\n\n"
 
 
 class EscapeSeparators:
     """ASGI middleware: U+2028, U+2029 and U+0085 in events go out escaped; a service here sends each event whole.
 
     A proxy is told to pass events on as they are: one that compresses them keeps them back until a block is full.
+    One of the `streams` that is ended because the service stops gets its last chunk, with a comment that says why:
+    one that is cut would look like a broken connection.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, streams: OpenStreams) -> None:
+        self.app, self._streams = app, streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on."""
@@ -34,13 +39,20 @@ class EscapeSeparators:
                 headers = MutableHeaders(raw=list(message["headers"]))
                 streams = headers.get("content-type", "").startswith(STREAM)
                 if streams:
+                    self._streams.add(open_scope)
                     headers["cache-control"] = UNTOUCHED
                     message = {**message, "headers": headers.raw}
             elif streams and message["type"] == "http.response.body":
                 message = {**message, "body": escaped(message.get("body", b""))}
             await send(message)
 
-        await self.app(scope, receive, escaping_send)
+        with anyio.CancelScope() as open_scope:
+            try:
+                await self.app(scope, receive, escaping_send)
+            finally:
+                self._streams.discard(open_scope)
+        if open_scope.cancelled_caught:
+            await send({"type": "http.response.body", "body": STOPPING})
 
 
 class EventTransport(httpx.AsyncBaseTransport):

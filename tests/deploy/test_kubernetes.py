@@ -84,3 +84,29 @@ def test_the_map_names_the_agents_of_compose(tmp_path: Path):
 def test_an_address_leads_to_a_service_before_it_counts_as_ready(overlay: str):
     """It is ready once its own card can be fetched through the address on it."""
     assert all(each["spec"]["publishNotReadyAddresses"] for each in of_kind(overlay, "Service").values())
+
+
+REPLICATED = "replicated"
+SCALE = yaml.safe_load((ROOT / "compose.scale.yaml").read_text("utf-8").replace("!reset", "").replace("!override", ""))
+
+
+def test_every_service_of_the_replicated_overlay_has_two_replicas_at_least_and_nothing_but_the_database_keeps():
+    scalers, sets = of_kind(REPLICATED, "HorizontalPodAutoscaler"), of_kind(REPLICATED, "StatefulSet")
+
+    assert scalers.keys() == sets.keys() == COMPOSE.keys()
+    for name, service in sets.items():
+        assert scalers[name]["spec"]["minReplicas"] >= 2
+        assert scalers[name]["spec"]["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": name}
+        assert not {"replicas", "volumeClaimTemplates"} & service["spec"].keys()
+
+
+def test_the_replicated_overlay_sets_what_compose_sets_for_replicas():
+    for name, service in of_kind(REPLICATED, "StatefulSet").items():
+        (container,) = service["spec"]["template"]["spec"]["containers"]
+        environment = {entry["name"]: entry for entry in container["env"]}
+        replica = SCALE["services"][f"{name}-replica"]
+
+        assert environment["DATABASE_URL"]["valueFrom"]["secretKeyRef"] == {"name": "council-database", "key": "url"}
+        assert "DATABASE_URL" in replica["environment"]
+        if name != "orchestrator":
+            assert environment["PLATFORM_URLS"]["value"] == replica["environment"]["PLATFORM_URLS"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestrator.cli.client import Council
 from orchestrator.cli.recording.record import answered, fetched
-from orchestrator.local import launch
+from orchestrator.local import launch, placement
 from protocols.adoption import Progress
 from protocols.models import StrictModel
 from protocols.wire.recording_file import dump, load
@@ -74,7 +74,7 @@ async def make(runs: Sequence[DemoRun] = RUNS, shelf: Path = SHELF) -> None:
 
 
 async def _recorded(run: DemoRun) -> str:
-    placed = launch.place_all(0, "")
+    placed = placement.place_all(0, "")
     last = [run for run in placed if run.place.is_agent][-1]
     async with AsyncExitStack() as stack:
         # Its port is freed but stays in the directory: an agent that is down, not one that nobody knows.

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
@@ -10,7 +9,8 @@ from pydantic import Field, JsonValue, TypeAdapter
 from orchestrator.run.agent_stores.card_changes import CardChange, card_changes, card_hash
 from orchestrator.run.agent_stores.health_log import Health, HealthLog
 from protocols.models import StrictModel
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
+from protocols.storage.secret_files import UnusableStorage
 
 logger = logging.getLogger(__name__)
 SUFFIX = "-agent-history.json"
@@ -58,8 +58,8 @@ Records = dict[str, AgentRecord]
 class AgentHistory:
     """By URL. Events are kept over restarts where there is a file; looks and examinations are not."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._file = JsonFile(path, TypeAdapter(Records), {})
+    def __init__(self, place: Place = None) -> None:
+        self._document = document(place, TypeAdapter(Records), {})
         self._looks = HealthLog()
         self._examinations: dict[str, LastExamination] = {}
 
@@ -68,19 +68,20 @@ class AgentHistory:
     ) -> None:
         """What a look found, the card signed by that key or by none; nothing is written while all is as before."""
         self._looks.note(url, round(milliseconds, 1) if up else None)
-        record = self._file.read().get(url, AgentRecord())
+        record = self._document.read().get(url, AgentRecord())
         events = tuple(_events(record, at, up, problem, card, key))
         if not events:
             return
         fresh = AgentRecord(events=(*record.events, *events)[-MOST_EVENTS:], card=card or record.card)
         try:
-            self._file.update(lambda records: records | {url: fresh})
+            self._document.update(lambda records: records | {url: fresh})
         # On a full disk the directory goes on; the change is noted at a later look, since it is still one.
-        except OSError as error:
+        except (OSError, UnusableStorage) as error:
             logger.warning("what became of %s is not remembered: %s", url, error)
 
     def note_examination(self, url: str, at: float, sound: bool, faults: int) -> None:
         """The doctor saw an agent."""
+        # Taken out first, so that it counts as the newest when the oldest must go.
         self._examinations.pop(url, None)
         self._examinations[url] = LastExamination(at=at, sound=sound, faults=faults)
         while len(self._examinations) > MOST_EXAMINATIONS:
@@ -88,7 +89,7 @@ class AgentHistory:
 
     def events(self, url: str) -> tuple[AgentEvent, ...]:
         """Oldest first."""
-        return self._file.read().get(url, AgentRecord()).events
+        return self._document.read().get(url, AgentRecord()).events
 
     def cards(self, url: str) -> tuple[AgentEvent, ...]:
         """The events by which its card became another one, oldest first."""
@@ -110,7 +111,7 @@ class AgentHistory:
         """As if it had never been seen."""
         self._looks.forget(url)
         self._examinations.pop(url, None)
-        self._file.update(lambda records: {known: record for known, record in records.items() if known != url})
+        self._document.update(lambda records: {known: record for known, record in records.items() if known != url})
 
 
 def _events(

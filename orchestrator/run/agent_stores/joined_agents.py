@@ -1,9 +1,8 @@
 """The agents that joined while the service ran: their URLs, kept over restarts, and which addresses they may have."""
 
 import ipaddress
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,9 +18,10 @@ from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.adoption import Why
-from protocols.storage import secret_files
+from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-agents.json"
+# Each is looked up every few seconds, and asked in every Run.
 MOST = 50
 OLD_CARD_PATH = "/.well-known/agent.json"
 """Where A2A before 0.3 had its card; people still paste it."""
@@ -53,29 +53,30 @@ def is_address(place: str) -> bool:
 
 
 class JoinedAgents:
-    """Base URLs in a file or, without one, in memory; `addresses` connects to what was judged."""
+    """Base URLs, kept over restarts where there is a place; `addresses` connects to what was judged."""
 
-    def __init__(self, policy: Policy, path: Path | None = None, addresses: JudgedTransport | None = None) -> None:
-        self.policy, self._path = policy, path
+    def __init__(self, policy: Policy, place: Place = None, addresses: JudgedTransport | None = None) -> None:
+        self.policy, self._document = policy, document(place, Urls, ())
         self._addresses = addresses or JudgedTransport(httpx.AsyncHTTPTransport(verify=tls()))
-        self._urls: tuple[str, ...] = ()
 
     @property
     def urls(self) -> tuple[str, ...]:
         """In the order in which they joined."""
-        if self._path and self._path.exists():
-            return secret_files.validated(Urls, self._path)
-        return self._urls
+        return self._document.read()
 
     def add(self, url: str) -> None:
         """From now on, over restarts too; raises NoAnswer when there are as many as there may be."""
-        if len(self.urls) >= MOST:
-            raise NoAnswer(Why.OVER_BUDGET, f"{MOST} agents have joined already; remove one first")
-        self._keep(dict.fromkeys((*self.urls, url)))
+
+        def with_it(urls: tuple[str, ...]) -> tuple[str, ...]:
+            if len(urls) >= MOST:
+                raise NoAnswer(Why.OVER_BUDGET, f"{MOST} agents have joined already; remove one first")
+            return tuple(dict.fromkeys((*urls, url)))
+
+        self._document.update(with_it)
 
     def remove(self, url: str) -> None:
         """No longer."""
-        self._keep(known for known in self.urls if known != url)
+        self._document.update(lambda urls: tuple(known for known in urls if known != url))
 
     async def check(self, *urls: str) -> None:
         """Raises NoAnswer when one leads to an address that no stranger may name."""
@@ -98,6 +99,7 @@ class JoinedAgents:
                 problems.append(problem)
             else:
                 return replace(agent, url=base)
+        # The first is the place that was typed; that the others have no card either helps nobody.
         raise problems[0]
 
     async def checked(self, agent: RemoteAgent) -> RemoteAgent:
@@ -110,9 +112,3 @@ class JoinedAgents:
         await self.check(*(url if "://" in url else f"https://{url}" for url in urls))
         over_grpc = [item.url for item in agent.card.supported_interfaces if item.protocol_binding == GRPC]
         return agent if all(map(is_address, over_grpc)) else replace(agent, bindings=OVER_HTTP)
-
-    def _keep(self, urls: Iterable[str]) -> None:
-        self._urls = tuple(urls)
-        if self._path:
-            with secret_files.locked(self._path):
-                secret_files.write(self._path, Urls.dump_json(self._urls, indent=1).decode())

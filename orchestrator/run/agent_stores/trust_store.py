@@ -1,12 +1,11 @@
 """How far each agent is trusted: what an operator said, else the map's label; who came by URL is heard."""
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from protocols.adoption import TrustLevel
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-trust.json"
 Kept = TypeAdapter(dict[str, TrustLevel])
@@ -24,24 +23,24 @@ class TrustLevels:
         own: Collection[str],
         names: Mapping[str, str],
         labelled: Mapping[str, TrustLevel],
-        path: Path | None = None,
+        place: Place = None,
     ) -> None:
         self._own, self._names, self._labelled = own, names, labelled
-        self._file = JsonFile(path, Kept, {})
+        self._document = document(place, Kept, {})
 
     def of(self, url: str) -> TrustLevel:
         """How far the agent at this URL is trusted now."""
         key = self._key(url)
         default = self._labelled.get(key, TrustLevel.MAY_BLOCK) if url in self._own else TrustLevel.HEARD
-        return self._file.read().get(key, default)
+        return self._document.read().get(key, default)
 
     def set(self, url: str, level: TrustLevel) -> None:
         """From now on, over restarts too."""
-        self._file.update(lambda levels: levels | {self._key(url): level})
+        self._document.update(lambda levels: levels | {self._key(url): level})
 
     def forget(self, url: str) -> None:
         """As if nobody had said anything."""
-        self._file.update(lambda levels: {key: level for key, level in levels.items() if key != self._key(url)})
+        self._document.update(lambda levels: {key: level for key, level in levels.items() if key != self._key(url)})
 
     def _key(self, url: str) -> str:
         return self._names.get(url) or url.rstrip("/")

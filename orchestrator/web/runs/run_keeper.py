@@ -11,7 +11,7 @@ from typing import Self
 
 from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import stop
-from protocols.hosting.telemetry import operation_of
+from protocols.hosting.observability.telemetry import operation_of
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.recorder import RecordedPiece
 from protocols.wire.frames import Piece, Side
@@ -21,18 +21,21 @@ from protocols.wire.recording_file import Recording, UnreadableRecording
 logger = logging.getLogger(__name__)
 BEGIN_A_RUN = frozenset({"SendMessage", "SendStreamingMessage"})
 MOST_OPEN = 1_000
-MOST_WAITING = 100
+MOST_WAITING = 1_000
 # The other end of a hop notes its last piece a moment later than ours.
 SETTLE_SECONDS = 0.5
-# Of the time that storing took, so many times as much goes to the questions that are being answered.
+# Of the time that storing took, so many times as much goes to the questions that are being answered; less and less
+# as Runs wait to be stored, and none once it is so many, or a busy service would never catch up.
 PAUSE = 3
+MANY_WAITING = 50
 
 
 @dataclass
 class RunKeeper:
     """Observes `feed`; `record` makes the Recording of a trace. Entered while the service runs.
 
-    `service` is whose Runs are meant: requests that reach it with a Message begin one.
+    `service` is whose Runs are meant: requests that reach it with a Message begin one. `dropped` counts those that
+    could not be stored in time.
     """
 
     service: str
@@ -40,8 +43,10 @@ class RunKeeper:
     store: RunStore
     traces: Traces
     record: Callable[[str], Awaitable[Recording]]
+    dropped: int = 0
     _open: OrderedDict[str, set[tuple[str, Side]]] = field(default_factory=OrderedDict)
     _ended: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    _drops: bool = False
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def note(self, piece: RecordedPiece) -> None:
@@ -70,7 +75,11 @@ class RunKeeper:
         try:
             self._ended.put_nowait(trace)
         except asyncio.QueueFull:
-            logger.warning("more Runs end than can be stored: %s is not kept", trace)
+            # Said once for all that are dropped in a row: under such a load a line for each would be a load of its own.
+            if not self._drops:
+                logger.warning("more Runs end than can be stored: those that end now are not kept")
+            self._drops = True
+            self.dropped += 1
 
     async def _store_each(self) -> None:
         while True:
@@ -81,7 +90,10 @@ class RunKeeper:
                 continue
             began = time.monotonic()
             await self._store(trace)
-            await asyncio.sleep(PAUSE * (time.monotonic() - began))
+            if not self._ended.full():
+                self._drops = False
+            share = max(0, 1 - self._ended.qsize() / MANY_WAITING)
+            await asyncio.sleep(PAUSE * share * (time.monotonic() - began))
 
     async def _store(self, trace: str) -> None:
         try:

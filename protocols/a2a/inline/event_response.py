@@ -17,51 +17,20 @@ PING = b": ping\n\n"
 HEADERS = {"Cache-Control": "no-store", "Connection": "keep-alive", "X-Accel-Buffering": "no"}
 
 
-class OpenResponses:
-    """The responses under way: at the end of the service each has `grace` seconds to come to its own."""
-
-    def __init__(self, grace: float) -> None:
-        self._grace = grace
-        self._scopes: set[anyio.CancelScope] = set()
-        self._closed = False
-
-    def add(self, scope: anyio.CancelScope) -> None:
-        """Another one has begun."""
-        self._scopes.add(scope)
-        if self._closed:
-            self._end_later(scope)
-
-    def discard(self, scope: anyio.CancelScope) -> None:
-        """It has ended."""
-        self._scopes.discard(scope)
-
-    def close(self) -> None:
-        """The service stops."""
-        self._closed = True
-        for scope in self._scopes:
-            self._end_later(scope)
-
-    def _end_later(self, scope: anyio.CancelScope) -> None:
-        asyncio.get_running_loop().call_later(self._grace, scope.cancel)
-
-
 class EventResponse(Response):
     """Sends `blocks` until they end or the caller goes away; `events` is what is closed then."""
 
     media_type = STREAM
 
-    def __init__(
-        self, blocks: AsyncIterator[bytes], events: AsyncGenerator[Any, None], responses: OpenResponses
-    ) -> None:
+    def __init__(self, blocks: AsyncIterator[bytes], events: AsyncGenerator[Any, None]) -> None:
         super().__init__(headers=HEADERS)
         # Its length is not known before its end.
         del self.headers["content-length"]
-        self._blocks, self._events, self._responses = blocks, events, responses
+        self._blocks, self._events = blocks, events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve it."""
         with anyio.CancelScope() as open_scope:
-            self._responses.add(open_scope)
             watcher, heartbeat = asyncio.create_task(_watch(receive, open_scope)), _Heartbeat(send)
             try:
                 await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -71,7 +40,6 @@ class EventResponse(Response):
                 await heartbeat.stop()
                 await send({"type": "http.response.body", "body": b""})
             finally:
-                self._responses.discard(open_scope)
                 with shielded():
                     await heartbeat.stop()
                     await stop([watcher])

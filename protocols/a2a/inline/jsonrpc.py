@@ -20,7 +20,7 @@ from a2a.utils.proto_utils import to_stream_response
 from starlette.requests import Request
 from starlette.responses import Response
 
-from protocols.a2a.inline.event_response import EventResponse, OpenResponses, event_block
+from protocols.a2a.inline.event_response import EventResponse, event_block
 from protocols.a2a.proto_json.writer import to_json
 from protocols.a2a.server.jsonrpc_routes import Endpoint
 from protocols.a2a.server.request_reader import CALL, JsonRpcCall
@@ -34,10 +34,8 @@ LARGEST_ID = 2**63
 class LeanDispatcher:
     """Answers SendMessage, SendStreamingMessage and GetTask of 1.0; gives any other call to `dispatch`."""
 
-    def __init__(
-        self, handler: RequestHandler, builder: ServerCallContextBuilder, dispatch: Endpoint, responses: OpenResponses
-    ) -> None:
-        self._handler, self._builder, self._dispatch, self._responses = handler, builder, dispatch, responses
+    def __init__(self, handler: RequestHandler, builder: ServerCallContextBuilder, dispatch: Endpoint) -> None:
+        self._handler, self._builder, self._dispatch = handler, builder, dispatch
         self._operations = {"SendMessage": self._send, "GetTask": self._get}
 
     async def handle(self, request: Request) -> Response:
@@ -87,7 +85,7 @@ class LeanDispatcher:
         assert isinstance(events, AsyncGenerator)
         # Before the response begins: what is refused at once is refused by an answer, not by an event.
         first = await anext(events, None)
-        return EventResponse(_blocks(call, first, events), events, self._responses)
+        return EventResponse(_blocks(call, first, events), events)
 
 
 async def _blocks(call: JsonRpcCall, first: Event | None, events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

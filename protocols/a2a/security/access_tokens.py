@@ -35,7 +35,7 @@ class Tokens:
     keys: SigningKeys
     clients: Clients
     issuer: str = ""
-    revoked: RevokedTokens = field(default_factory=lambda: RevokedTokens(None))
+    revoked: RevokedTokens = field(default_factory=RevokedTokens)
 
     def issue(self, client: Client, scopes: tuple[Scope, ...], seconds: float = SECONDS) -> str:
         """A token for the client, good for so many seconds."""

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 from protocols.a2a.caller import Scope
 from protocols.models import StrictModel
 from protocols.storage import secret_files
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.json_file import JsonFile
 
 CLIENTS_FILE = "clients.json"
 SECRETS_FILE = "credentials.json"

@@ -1,13 +1,12 @@
 """Tokens that were given back before they expired: signing out ends a session, wherever its cookie was copied to."""
 
 import time
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
 
-REVOKED_FILE = "revoked-tokens.json"
+NAME = "revoked-tokens.json"
 MOST = 10_000
 Expiries = TypeAdapter(dict[str, float])
 
@@ -15,8 +14,8 @@ Expiries = TypeAdapter(dict[str, float])
 class RevokedTokens:
     """The ids (`jti`) of revoked tokens with the time each would have expired, when it is forgotten."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._file = JsonFile(folder / REVOKED_FILE if folder else None, Expiries, {})
+    def __init__(self, place: Place = None) -> None:
+        self._document = document(place, Expiries, {})
 
     def add(self, token_id: str, expiry: float) -> None:
         """From now on the token of that id is refused."""
@@ -26,7 +25,7 @@ class RevokedTokens:
             # The newest stay: the file is read at each request, so it is bounded.
             return dict([*current.items(), (token_id, expiry)][-MOST:])
 
-        self._file.update(with_it)
+        self._document.update(with_it)
 
     def __contains__(self, token_id: str) -> bool:
-        return token_id in self._file.read()
+        return token_id in self._document.read()

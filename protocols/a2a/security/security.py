@@ -1,5 +1,6 @@
 """Keys, clients and credentials of one service, put together from its settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,9 +12,11 @@ from protocols.a2a.security.clients import PLATFORM, VISITOR, Clients, own_key
 from protocols.a2a.security.credential import Credential, read_credentials
 from protocols.a2a.security.identity_provider import IdentityProvider, is_protected
 from protocols.a2a.security.middleware import Authentication
+from protocols.a2a.security.revoked_tokens import NAME as REVOKED
 from protocols.a2a.security.revoked_tokens import RevokedTokens
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
+from protocols.storage.documents.place import Place
 from protocols.wire.ownership import Traces
 
 
@@ -35,15 +38,19 @@ class Security:
     traces: Traces
 
 
-def security(name: str, settings: Settings) -> Security:
-    """For the service of that name; makes keys and clients at first start. Raises UnusableSettings."""
+def security(name: str, settings: Settings, place: Callable[[str], Place] | None = None) -> Security:
+    """For the service of that name; makes keys and clients at first start. Raises UnusableSettings.
+
+    `place` is where what replicas share is kept, by name; the folder of the settings unless it says otherwise.
+    """
+    place = place or settings.kept
     if settings.auth and not settings.keep:
         raise UnusableSettings("AUTH=on needs a folder for keys and clients: name one in KEEP")
-    keys = SigningKeys(settings.kept(name + SUFFIX), settings.key_days)
+    keys = SigningKeys(place(name + SUFFIX), settings.key_days)
     folder = Path(settings.keep) if settings.keep else None
     url = settings.public_url.rstrip("/")
     cookie = f"council-{urlsplit(url).port or 'page'}"
-    tokens = Tokens(url, keys, Clients(folder), settings.oidc.issuer, RevokedTokens(folder))
+    tokens = Tokens(url, keys, Clients(folder), settings.oidc.issuer, RevokedTokens(place(REVOKED)))
     authentication = Authentication(tokens, settings.auth, cookie, _identity_provider(settings, url))
     identity = Identity(settings.known_at, keys)
     credentials = (*_asserted(settings, PLATFORM), *_configured(settings))

@@ -1,6 +1,6 @@
 """The SDK's JSON-RPC routes, with 1.0 error codes for errors that 0.3 had no code for."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import a2a.server.routes  # noqa: F401 - the adapters of 0.3 cannot be imported before it
 from a2a.compat.v0_3.jsonrpc_adapter import JSONRPC03Adapter
@@ -10,13 +10,12 @@ from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.server.routes.common import ServerCallContextBuilder
 from a2a.server.routes.jsonrpc_dispatcher import JsonRpcDispatcher
 from a2a.utils.errors import ExtensionSupportRequiredError, VersionNotSupportedError
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from protocols.a2a.agent_card import JSONRPC_PATH
+from protocols.a2a.server.retry_later import Endpoint, retry_later
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 NEWER = (ExtensionSupportRequiredError, VersionNotSupportedError)
 PATHS = (JSONRPC_PATH, JSONRPC_PATH + "/")
 
@@ -31,7 +30,7 @@ def dispatcher(handler: RequestHandler, builder: ServerCallContextBuilder, grace
 
 def jsonrpc_routes(endpoint: Endpoint) -> Sequence[BaseRoute]:
     """One address, with and without a slash at its end."""
-    return [Route(path, endpoint, methods=["POST"]) for path in PATHS]
+    return [Route(path, retry_later(endpoint), methods=["POST"]) for path in PATHS]
 
 
 class _JsonRpcAdapter(JSONRPC03Adapter):

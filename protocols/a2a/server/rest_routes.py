@@ -14,9 +14,10 @@ from a2a.utils.error_handlers import build_rest_error_payload, rest_stream_error
 from a2a.utils.errors import A2AError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router, request_response
 
 from protocols.a2a.agent_card import REST_PATH
+from protocols.a2a.server.retry_later import retry_later
 
 Stream = Callable[[Request, ServerCallContext], AsyncIterable[Any]]
 
@@ -30,11 +31,16 @@ def rest_routes(handler: RequestHandler, builder: ServerCallContextBuilder, grac
 
 
 def _strict(router: Router) -> Router:
-    """Nobody is sent to another path, below a tenant's name neither: what is not there is not found."""
+    """Nobody is sent to another path, below a tenant's name neither: what is not there is not found.
+
+    What is refused for want of room says when to come again.
+    """
     router.redirect_slashes = False
     for route in router.routes:
         if isinstance(route, Mount) and isinstance(route.app, Router):
             _strict(route.app)
+        elif isinstance(route, Route):
+            route.app = request_response(retry_later(route.endpoint))
     return router
 
 

@@ -1,26 +1,27 @@
-"""Writes 429 and `Retry-After` (RFC 6585) into the head of a response that refuses a Message for want of room."""
+"""Makes the response that refuses a Message for want of room a 429 with `Retry-After` (RFC 6585), in every binding."""
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from protocols.a2a.limits.overload import REFUSALS, RETRY_AFTER, STATUS, Overloaded
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 
-class RetryLater:
-    """ASGI middleware. JSON-RPC has errors in answers of status 200; clients and proxies look at the status first."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+def retry_later(endpoint: Endpoint) -> Endpoint:
+    """The endpoint; JSON-RPC has errors in answers of status 200, but clients and proxies look at the status first."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve on, and change the head if the handler refuses."""
+    @wraps(endpoint)
+    async def marked(request: Request) -> Response:
         refusals: list[Overloaded] = []
         REFUSALS.set(refusals)
+        response = await endpoint(request)
+        if refusals:
+            response.status_code = STATUS
+            response.headers[RETRY_AFTER] = str(refusals[-1].seconds)
+        return response
 
-        async def marked(message: Message) -> None:
-            if refusals and message["type"] == "http.response.start":
-                message["status"] = STATUS
-                MutableHeaders(scope=message)[RETRY_AFTER] = str(refusals[-1].seconds)
-            await send(message)
-
-        await self.app(scope, receive, marked)
+    return marked

@@ -6,7 +6,6 @@ it is forgotten. A revoked key is forgotten at once.
 """
 
 import time
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.utils import base64url_decode, base64url_encode
@@ -14,7 +13,7 @@ from pydantic import TypeAdapter
 
 from protocols.a2a.signing.jws import PublicKey, public_key
 from protocols.models import StrictModel
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
 
 CURVE = ec.SECP256R1()
 SUFFIX = "-keys.json"
@@ -46,16 +45,16 @@ class SigningKeys:
     Raises UnusableStorage when the file is damaged.
     """
 
-    def __init__(self, path: Path | None, days: float = 90) -> None:
-        self._file, self._days = JsonFile(path, KEYS, ()), days
-        self._file.update(self._in_time)
+    def __init__(self, place: Place, days: float = 90) -> None:
+        self._document, self._days = document(place, KEYS, ()), days
+        self._document.update(self._in_time)
 
     @property
     def kept(self) -> tuple[KeptKey, ...]:
         """Every key that signs now, the current one first; rotates one that is older than `days`."""
-        keys = self._file.read()
+        keys = self._document.read()
         if self._in_time(keys) is not keys:
-            keys = self._file.update(self._in_time)
+            keys = self._document.update(self._in_time)
         return tuple(key for key in keys if not _over(key))
 
     def _in_time(self, keys: tuple[KeptKey, ...]) -> tuple[KeptKey, ...]:
@@ -70,7 +69,7 @@ class SigningKeys:
 
     def rotate(self, revoke: bool = False) -> str:
         """Sign with a new key from now on; its kid. With `revoke` the others are forgotten at once."""
-        return self._file.update(lambda keys: _after(keys, revoke))[0].kid
+        return self._document.update(lambda keys: _after(keys, revoke))[0].kid
 
 
 def _new() -> KeptKey:

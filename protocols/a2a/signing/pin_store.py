@@ -3,13 +3,12 @@
 A loopback port belongs to whoever took it last, so keys seen there are not pinned unless that is asked for.
 """
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
 from protocols.a2a.settings import Pinning
-from protocols.storage.json_file import JsonFile
+from protocols.storage.documents.place import Place, document
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PINS = TypeAdapter(dict[str, tuple[str, ...]])
@@ -19,18 +18,18 @@ SUFFIX = "-pins.json"
 class Pins:
     """Key ids by the URL of the agent, in a file or, without one, in memory. Raises UnusableStorage."""
 
-    def __init__(self, path: Path | None = None, pinning: Pinning = Pinning.REMOTE) -> None:
-        self._file, self._pinning = JsonFile(path, PINS, {}), pinning
-        self._file.read()
+    def __init__(self, place: Place = None, pinning: Pinning = Pinning.REMOTE) -> None:
+        self._document, self._pinning = document(place, PINS, {}), pinning
+        self._document.read()
 
     def of(self, url: str) -> tuple[str, ...]:
         """The kids a card from there may be signed with; empty when none was seen yet."""
-        return self._file.read().get(_key(url), ()) if self._applies(url) else ()
+        return self._document.read().get(_key(url), ()) if self._applies(url) else ()
 
     def keep(self, url: str, kids: list[str]) -> None:
         """From now on these, and no others."""
         if self._applies(url) and set(self.of(url)) != set(kids):
-            self._file.update(lambda pins: pins | {_key(url): tuple(kids)})
+            self._document.update(lambda pins: pins | {_key(url): tuple(kids)})
 
     def _applies(self, url: str) -> bool:
         if self._pinning is Pinning.REMOTE:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from orchestrator.cli import main
 from orchestrator.cli.refresh import NobodyRefreshes, offering, refresh
-from orchestrator.local.launch import MAP
+from protocols.a2a.compose_map import MAP
 
 OFFERS = """REFRESHES = {what!r}
 import sys

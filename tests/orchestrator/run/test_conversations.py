@@ -10,7 +10,7 @@ from a2a.types import ListTasksRequest
 from orchestrator.app import SERVICE
 from orchestrator.cli.client import Council
 from orchestrator.cli.turn_result import TurnResult
-from orchestrator.local import launch
+from orchestrator.local import launch, placement
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.adoption import Hosting, Progress
 from tests.conftest import Start
@@ -28,7 +28,7 @@ async def quietly(news: Progress) -> None:
 class Stack:
     """The running stack with one conversation, and how many Tasks each agent had so far."""
 
-    def __init__(self, placed: list[launch.Placed], council: Council, http: httpx.AsyncClient) -> None:
+    def __init__(self, placed: list[placement.Placed], council: Council, http: httpx.AsyncClient) -> None:
         self.agents = {each.place.name: each.url for each in placed if each.place.is_agent}
         self.council, self.http = council, http
 
@@ -49,7 +49,7 @@ class Stack:
 
 
 async def test_follow_ups_run_only_the_steps_whose_inputs_changed():
-    placed = launch.place_all(0, "")
+    placed = placement.place_all(0, "")
     async with launch.one_process(placed) as url, Council.at(url) as council, httpx.AsyncClient(timeout=60) as http:
         stack = Stack(placed, council, http)
         everyone = dict.fromkeys(stack.agents, 1)

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pydantic import TypeAdapter
 
+from protocols.storage.documents.json_file import JsonFile
 from protocols.storage.folder import UnusableStorage
-from protocols.storage.json_file import JsonFile
 
 LEVELS = TypeAdapter(dict[str, int])
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -19,15 +20,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from orchestrator.app import SERVICE
+from protocols.a2a.agent_card import REST_PATH
+from protocols.a2a.limits.task_slots import TaskLimits
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CARD_PATH
-from protocols.hosting import app, telemetry
-from protocols.hosting.json_log import JsonFormatter
+from protocols.hosting import app
+from protocols.hosting.observability import telemetry
+from protocols.hosting.observability.json_log import JsonFormatter
+from protocols.hosting.observability.telemetry import Telemetry
 from protocols.hosting.serve import listen, serving
-from protocols.hosting.telemetry import Telemetry
 from protocols.wire.trace import serve
 from tests.conftest import Start, served
-from tests.fakes import agent, finds
+from tests.fakes import agent, breaks, finds, waits
+from tests.import_reach import ROOT
 from tests.orchestrator.run.test_runs import QUESTION, person
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +79,56 @@ async def test_requests_are_counted_by_operation_and_outcome(http):
         if sample.name == "a2a_request_seconds_count"
     }
     assert counts["server", "GetTask", "error"] == 1
+
+
+async def figures_at(url: str, http) -> dict[tuple[str, ...], float]:
+    """Each figure of a service by its name and the values of its labels, the service's own name aside."""
+    families = text_string_to_metric_families((await http.get(f"{url}/metrics")).text)
+    samples = [sample for family in families for sample in family.samples]
+    return {
+        (sample.name, *(value for label, value in sample.labels.items() if label != "service")): sample.value
+        for sample in samples
+    }
+
+
+async def test_metrics_say_how_many_tasks_there_are_how_full_it_is_and_what_was_refused(start: Start, http):
+    started = asyncio.Event()
+    url = await start(agent("slow", waits(started)), metrics=True, limits=TaskLimits(1, 1, 1))
+    for text in ("first", "second", "third"):
+        message = {"messageId": text, "role": "ROLE_USER", "parts": [{"text": text}]}
+        body = {"message": message, "configuration": {"returnImmediately": True}}
+        await http.post(f"{url}{REST_PATH}/message:send", json=body, headers={"A2A-Version": "1.0"})
+    await started.wait()
+    figures = await figures_at(url, http)
+
+    assert figures["a2a_task_slots", "running"] == figures["a2a_task_slots", "queued"] == 1
+    assert figures["a2a_tasks", "working"] == figures["a2a_tasks", "submitted"] == 1
+    assert figures["a2a_tasks_refused_total",] == 1
+
+
+async def test_the_orchestrator_counts_runs_and_gaps_and_says_which_agents_are_there(start: Start, http):
+    mood, broken = await start(agent("mood", finds("mood"))), await start(agent("broken", breaks))
+    asker = await person(start, http, mood, broken, metrics=True)
+    await asker.says(QUESTION)
+    figures = await figures_at(asker.remote.url, http)
+
+    assert figures["council_agents_up", "mood"] == figures["council_agents_up", "broken"] == 1
+    assert figures["council_gaps_total", "broken"] >= 1
+    assert ("council_gaps_total", "mood") not in figures
+    assert figures["council_runs_total",] == 1
+    assert figures["council_run_seconds_total",] > 0
+
+
+async def test_every_figure_of_the_dashboard_exists(start: Start, http):
+    asker = await person(start, http, await start(agent("broken", breaks)), metrics=True)
+    await asker.says(QUESTION)
+    names = {name for name, *_ in await figures_at(asker.remote.url, http)}
+    dashboard = json.loads((ROOT / "deploy/observability/dashboard.json").read_text("utf-8"))
+
+    queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    shown = {name for query in queries for name in re.findall(r"\b(?:a2a|council)_[a-z_]+", query)}
+    assert len(shown) >= 8
+    assert shown <= names
 
 
 async def test_without_being_asked_for_there_are_no_metrics_and_nothing_is_observed(start: Start, http):

@@ -7,17 +7,13 @@ it, so that one question is one trace over all services. Needs the extra `observ
 import asyncio
 import json
 import re
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-
 from protocols.a2a.settings import Settings
+from protocols.hosting.observability.metrics import Metrics
 from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.frames import Piece, Side
 from protocols.wire.operations import SERVICE, by_path, operations
@@ -25,9 +21,7 @@ from protocols.wire.trace import span_id, trace_id
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor
-    from prometheus_client import CollectorRegistry
 
-METRICS_PATH = "/metrics"
 OTHER = "other"
 # "method": "SendMessage" or "message/send", as JSON-RPC has it.
 METHOD = re.compile(rb'"method"\s*:\s*"([A-Za-z0-9/]{1,60})"')
@@ -45,40 +39,17 @@ class NoTelemetry(ValueError):
 
 @dataclass
 class Telemetry:
-    """Takes each piece of a request as it passes; `spans` and `registry` are `None` when they are not asked for."""
+    """Takes each piece of a request as it passes; `spans` and `metrics` are `None` when they are not asked for."""
 
     service: str
     spans: "SpanProcessor | None" = None
-    registry: "CollectorRegistry | None" = None
+    metrics: Metrics | None = None
     _open: dict[tuple[str, Side], tuple[RecordedPiece, int]] = field(default_factory=dict)
-    _observe: "Callable[[str, str, str, float], None] | None" = None
-
-    def __post_init__(self) -> None:
-        if self.registry is not None:
-            from prometheus_client import Histogram
-
-            labels = ("service", "side", "operation", "outcome")
-            durations = Histogram("a2a_request_seconds", "A2A requests", labels, registry=self.registry)
-            self._observe = lambda side, operation, outcome, seconds: durations.labels(
-                self.service, side, operation, outcome
-            ).observe(seconds)
 
     @property
     def sink(self) -> Sink | None:
         """Where the capture brings its pieces; `None` when nothing is asked for."""
-        return self.add if self.spans or self.registry else None
-
-    @property
-    def routes(self) -> Sequence[BaseRoute]:
-        """`/metrics` in Prometheus' text format, when metrics are asked for."""
-        if self.registry is None:
-            return ()
-        from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-
-        async def metrics(request: Request) -> Response:
-            return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)  # pyright: ignore  not None
-
-        return [Route(METRICS_PATH, metrics)]
+        return self.add if self.spans or self.metrics else None
 
     def add(self, piece: RecordedPiece) -> None:
         """One piece; the last of a request makes its span and its measurement."""
@@ -96,8 +67,9 @@ class Telemetry:
     def _finish(self, request: RecordedPiece, status: int, end: RecordedPiece) -> None:
         operation = operation_of(request)
         problem = end.error or (f"HTTP {status}" if status >= 400 else _error_in(end.raw))
-        if self._observe:
-            self._observe(request.hop.side, operation, "error" if problem else "ok", max(0, end.at - request.at))
+        if self.metrics:
+            outcome = "error" if problem else "ok"
+            self.metrics.observe(request.hop.side, operation, outcome, max(0, end.at - request.at))
         if self.spans and operation != OTHER:
             self.spans.on_end(self._span(request, operation, status, problem, end.at))
 
@@ -136,7 +108,7 @@ class Telemetry:
 
 def telemetry(service: str, settings: Settings) -> Telemetry:
     """What the settings ask for; raises NoTelemetry when the packages for it are not there."""
-    spans, registry = None, None
+    spans, metrics = None, None
     try:
         if settings.traces:
             from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -144,12 +116,10 @@ def telemetry(service: str, settings: Settings) -> Telemetry:
 
             spans = BatchSpanProcessor(OTLPSpanExporter())
         if settings.metrics:
-            from prometheus_client import CollectorRegistry
-
-            registry = CollectorRegistry()
+            metrics = Metrics(service)
     except ImportError as error:
         raise NoTelemetry(f"telemetry needs the extra `observability`: {error}") from error
-    return Telemetry(service, spans, registry)
+    return Telemetry(service, spans, metrics)
 
 
 def operation_of(request: RecordedPiece) -> str:

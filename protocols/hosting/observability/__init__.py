@@ -1,0 +1,1 @@
+"""What operators see of a service from outside: spans, figures, log lines with their trace."""
