@@ -31,7 +31,14 @@ IMPURE = re.compile(
     r"(^|\.)(now|today|utcnow|uuid1|uuid4|read_text|read_bytes|write_text|write_bytes)$"
     r"|^(open|print|input|eval|exec|__import__)$"
 )
-LOADERS = {"fact_folders.py", "knowledge.py", "packaged.py", "records.py", "compatibility_loader.py"}
+LOADERS = {
+    "catalogue_file.py",
+    "fact_folders.py",
+    "knowledge.py",
+    "packaged.py",
+    "records.py",
+    "compatibility_loader.py",
+}
 """Modules that read packaged data, once, when an executor asks for it; the rules need the types that stand in them."""
 CARDS = ("a2a.types",)
 """The plan is made from AgentCards."""
