@@ -32,12 +32,7 @@ IMPURE = re.compile(
     r"|^(open|print|input|eval|exec|__import__)$"
 )
 LOADERS = {
-    "catalogue_file.py",
-    "fact_folders.py",
-    "knowledge.py",
-    "packaged.py",
-    "records.py",
-    "compatibility_loader.py",
+    *("catalogue_file.py", "compatibility_loader.py", "fact_folders.py", "knowledge.py", "packaged.py", "records.py"),
 }
 """Modules that read packaged data, once, when an executor asks for it; the rules need the types that stand in them."""
 CARDS = ("a2a.types",)

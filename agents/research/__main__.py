@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
+from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Organisation, Question
 from protocols.adoption.registry import packaged
 from protocols.catalogue.overlay import of_security
 from protocols.catalogue.own_files import OwnFiles
@@ -21,12 +21,21 @@ from protocols.live.snapshot import over, read
 from .assess import assess, questions
 from .facts.knowledge import Knowledge, load
 from .report.describe import describe
+from .rules.fitness import SIZES
 from .sources.public_sources import public_sources
 from .sources.source_settings import source_settings
 
 # Imported here it would bring its command line; protocols import it without.
 if TYPE_CHECKING:
     import httpx
+
+
+IGNORES = (
+    "question",
+    "use.workload",
+    # How many people use it is read: a server made for one does not fit five hundred.
+    *(f"use.organisation.{field}" for field in Organisation.model_fields if field not in SIZES),
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def open_questions(inquiry: Inquiry, component: Component, at: ResearchDesk) -> 
     "Assess the evidence",
     tags=["assess", "evidence", "governance", "openness"],
     examples=["How healthy is vLLM as a project?", "What is known about DeepSeek-R1?"],
-    ignores=("question", "use.workload", "use.organisation"),
+    ignores=IGNORES,
     progress="gathering the evidence on {}",
     questions=open_questions,
     component_id=component_id,

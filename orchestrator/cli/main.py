@@ -30,7 +30,7 @@ from orchestrator.cli.new_agent import new_agent
 from orchestrator.cli.recording.record import record, replay
 from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.recording.tap import tap
-from orchestrator.cli.refresh import NobodyRefreshes, refresh
+from orchestrator.cli.refresh import NobodyRefreshes, offers, refresh
 from orchestrator.cli.slim_bridge.command import app as slim
 from orchestrator.cli.tasks import add_tasks
 from orchestrator.cli.webhooks import add_webhooks
@@ -167,6 +167,25 @@ def refresh_catalogue(context: typer.Context, map_file: Map = MAP) -> None:
 def refresh_security(context: typer.Context, map_file: Map = MAP) -> None:
     """Look weaknesses and scans up in live sources, write a snapshot and print what changed."""
     raise typer.Exit(_refresh("security", context.args, map_file))
+
+
+@app.command(name="refresh")
+def refresh_everything(
+    map_file: Map = MAP,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would change and write nothing.")] = False,
+) -> None:
+    """Once a month: every refresh the agents offer, one after the other, each with its diff."""
+    try:
+        subjects = sorted(offers(map_file))
+    except UnusableMap as problem:
+        say(err, plain(f"council refresh: {problem}"), style="red")
+        raise typer.Exit(FAILED) from None
+    codes = []
+    for what in subjects:
+        say(out, plain(f"{what}:"), style="bold")
+        # One that cannot be refreshed today says why and keeps the others from nothing.
+        codes.append(_refresh(what, ["--dry-run"] if dry_run else [], map_file))
+    raise typer.Exit(max(codes, default=FAILED))
 
 
 def _refresh(what: str, arguments: list[str], map_file: Path) -> int:

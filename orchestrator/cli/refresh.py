@@ -14,15 +14,24 @@ class NobodyRefreshes(RuntimeError):
     """No service of the map offers to refresh this."""
 
 
-def offering(what: str, map_file: Path) -> str:
-    """The module of the map that refreshes `what`, as its `REFRESHES` says; raises NobodyRefreshes and UnusableMap."""
+def offers(map_file: Path) -> dict[str, str]:
+    """What the services of the map refresh, as their `REFRESHES` say, and the module that does; raises UnusableMap."""
+    modules: dict[str, str] = {}
     for place in read_map(map_file):
         name = f"{place.module}.refresh"
         if importlib.util.find_spec(place.module) is None or importlib.util.find_spec(name) is None:
             continue
-        if getattr(importlib.import_module(name), "REFRESHES", "") == what:
-            return name
-    raise NobodyRefreshes(f"no service of {map_file.name} refreshes the {what}")
+        if what := getattr(importlib.import_module(name), "REFRESHES", ""):
+            modules[what] = name
+    return modules
+
+
+def offering(what: str, map_file: Path) -> str:
+    """The module of the map that refreshes `what`; raises NobodyRefreshes and UnusableMap."""
+    module = offers(map_file).get(what)
+    if module is None:
+        raise NobodyRefreshes(f"no service of {map_file.name} refreshes the {what}")
+    return module
 
 
 def refresh(what: str, arguments: Sequence[str], map_file: Path) -> int:

@@ -12,6 +12,7 @@ from .assumptions import Assumed, Spread
 from .kind_rules import KindRules
 from .machines.catalogue import Physics
 from .machines.catalogue import load as load_physics
+from .machines.encoders import Encoders
 from .machines.specs import Architecture
 from .packaged import table, text
 from .pricing.gpu_prices import GpuPrices
@@ -31,6 +32,7 @@ class Knowledge:
     gpus: GpuPrices
     units: UnitPrices
     physics: Physics
+    encoders: Encoders
     names: Names
     assumed: Assumed
     efforts: Mapping[str, Effort]
@@ -61,6 +63,7 @@ def load() -> Knowledge:
         gpus=gpus,
         units=UnitPrices.model_validate_json(text("unit_prices.json")),
         physics=physics,
+        encoders=Encoders.model_validate(table("encoders")),
         names=Names.read(table("aliases"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
         efforts={kind: Effort.read(entry) for kind, entry in table("software")["kinds"].items()},

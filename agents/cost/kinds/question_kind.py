@@ -3,45 +3,23 @@
 import re
 from collections.abc import Iterable
 
-from protocols.adoption import CostFocus, CostKind, Inquiry, Purchase, Tuning
+from protocols.adoption import CostFocus, CostKind, Inquiry
 from protocols.adoption.text.currencies import currency
-from protocols.adoption.text.numerals import Numeral, numerals
+from protocols.adoption.text.numerals import numerals
 
-from ..facts.kind_rules import KindRules
+from ..facts.kind_rules import KindRules, NumberRule
 
 LONGEST_TEXT = 5_000
-WEEKDAYS, ALL_DAYS = 5, 7
+WHOLE = frozenset(
+    {"context_tokens", "items", "tokens_per_item", "answer_tokens", "tokens", "characters", "concurrency", "dimensions"}
+)
+AROUND = 80
+# "Mistral-" before 7B, "Llama-3.3-" before 70B
+PART_OF_NAME = re.compile(r"[A-Za-z][\w.-]*-$")
 # "Q4_K_M", "IQ4_XS", "8-bit", "fp8"
 FORMAT = re.compile(
-    r"(?i)\b(i?q[2-8]_(?:[01]|k(?:_[sml])?|xs|s|m)|fp8|fp4|nvfp4|mxfp4|int[48]|bf16|fp16|awq|gptq|[48]-?bit)\b"
+    r"(?i)\b(i?q[2-8]_(?:[01]|k(?:_[sml])?|xs|s|m)|fp8|fp4|nvfp4|mxfp4|int[48]|bf16|fp16|awq|gptq|[48][- ]?bit)\b"
 )
-# "8k context", "1M-token context", "context of 32k"; the number itself is read by `numerals`
-AFTER_CONTEXT = re.compile(r"(?i)^(?:[- ]?tokens?)?(?: of)? context")
-BEFORE_CONTEXT = re.compile(r"(?i)context(?: window| length)? of $")
-# "50,000 examples of 1,000 tokens", "20 million emails of 400 tokens", "10 million documents"
-ITEMS = re.compile(
-    r"(?i)^ ?(?:\w+ )?(?:examples?|samples?|records?|rows|pairs|documents?|docs|chunks|passages|emails?|e-?mails|pages?"
-    r"|questions?|tickets?|calls?|messages?|conversations?|requests?|images?|pictures?|dokumente|beispiele|seiten|fragen)\b"
-)
-TOKENS = re.compile(r"(?i)^ ?-?tokens?\b|^ ?token\b")
-AUDIO = re.compile(r"(?i)^ ?(?:hours?|hrs?|stunden)\b")
-EPOCHS = re.compile(r"(?i)^ ?epochs?\b")
-# "10 hours on weekdays", "8 hours a day", "40 hours a week"
-HOURS = re.compile(
-    r"(?i)^ ?(?:hours?|h|stunden) (?:on|per|a|each|pro|am) ?(weekdays?|working days?|werktag\w*|days?|tag|week|woche)"
-)
-PURCHASES = (
-    (Purchase.SPOT, re.compile(r"(?i)\bspot\b|\bpreemptible\b|\binterruptible\b")),
-    (Purchase.RESERVED_3_YEARS, re.compile(r"(?i)\b(?:3|three)[- ]years?\b")),
-    (Purchase.RESERVED_1_YEAR, re.compile(r"(?i)\b(?:1|one)[- ]year\b|\breserv|\bcommit")),
-)
-TUNINGS = (
-    (Tuning.QLORA, re.compile(r"(?i)\bq-?lora\b")),
-    (Tuning.LORA, re.compile(r"(?i)\blora\b|\badapters?\b|\bpeft\b")),
-    (Tuning.FULL, re.compile(r"(?i)\bfull\b|\ball (?:the )?weights\b|\bvollständig")),
-)
-
-
 # "in EUR", "in euros", "how many pounds", "wie viel Euro", "en CHF"; never the currency of a stated budget
 ASKED_IN = re.compile(
     r"(?i)\b(?:in|en|auf|how (?:many|much in)|wie ?viele?|combien d'|cuántos) ?(€|£|(?:swiss )?(?:eur|euros?|gbp"
@@ -60,7 +38,7 @@ def currency_of(inquiry: Inquiry) -> str:
 def focus_of(inquiry: Inquiry, rules: KindRules) -> CostFocus:
     """The Inquiry's own fields; where they are empty, what its words say."""
     text = inquiry.question[:LONGEST_TEXT]
-    read = _details(text)
+    read = _details(text, rules)
     fields = {name: value for name, value in inquiry.cost if value not in (None, ())}
     return CostFocus.model_validate({"kind": kind_of(text, rules)} | read | fields)
 
@@ -79,35 +57,30 @@ def _matches(patterns: Iterable[str], text: str) -> bool:
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
-def _details(text: str) -> dict[str, object]:
+def _details(text: str, rules: KindRules) -> dict[str, object]:
     details: dict[str, object] = {}
     if match := FORMAT.search(text):
         details["weight_format"] = match[1]
     for numeral in numerals(text):
-        for name, value in _detail(numeral, text):
-            details.setdefault(name, value)
-    # QLoRA before LoRA and three years before one: the more special word wins.
-    for name, table in (("purchase", PURCHASES), ("tuning", TUNINGS)):
-        if (value := next((value for value, words in table if words.search(text)), None)) is not None:
-            details[name] = value
+        before, after = text[max(0, numeral.start - AROUND) : numeral.start], text[numeral.end : numeral.end + AROUND]
+        # Digits of a name count nothing: the 7B of Mistral-7B.
+        if PART_OF_NAME.search(before):
+            continue
+        value = float(numeral.value)
+        rule = next((rule for rule in rules.numbers if rule.fits(before, after, value)), None)
+        if rule is not None:
+            _take(rule, value, details)
+    for choice in rules.choices:
+        if choice.field not in details and re.search(choice.when, text, re.IGNORECASE):
+            details[choice.field] = choice.value
     return details
 
 
-def _detail(numeral: Numeral, text: str) -> Iterable[tuple[str, object]]:
-    """What a number counts, by the words around it."""
-    before, after, value = text[: numeral.start], text[numeral.end :], numeral.value
-    # A context before tokens: "1M-token context" counts no items; hours of the week before hours of audio.
-    if AFTER_CONTEXT.match(after) or BEFORE_CONTEXT.search(before):
-        yield "context_tokens", int(value)
-    elif ITEMS.match(after):
-        yield "items", int(value)
-    elif TOKENS.match(after) and re.search(r"(?i)\b(?:of|with|à|zu|mit|de)\s(?:about |around |~)?$", before):
-        yield "tokens_per_item", int(value)
-    elif hours := HOURS.match(after):
-        per = hours[1].casefold()
-        days = 1 if per.startswith(("week", "woche")) and not per.startswith("weekday") else ALL_DAYS
-        yield "hours_per_week", float(value) * (WEEKDAYS if per.startswith(("weekday", "work", "werk")) else days)
-    elif AUDIO.match(after):
-        yield "audio_hours", float(value)
-    elif EPOCHS.match(after):
-        yield "epochs", float(value)
+def _take(rule: NumberRule, value: float, details: dict[str, object]) -> None:
+    """The first number of a field is meant; a later one only multiplies: "400,000 texts into 5 languages"."""
+    amount = value * rule.scale
+    if rule.times and isinstance(stated := details.get(rule.field), int | float):
+        amount *= stated
+    elif rule.times or rule.field in details:
+        return
+    details[rule.field] = round(amount) if rule.field in WHOLE else amount

@@ -1,5 +1,6 @@
 """What a kind of question is answered from, and the Assessment its figures become."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,15 @@ class CostCase:
     @property
     def name(self) -> str:
         return self.component.name
+
+    @property
+    def owned(self) -> bool:
+        """Whether the words call the machine one's own: "on our A10", "we have two L4"."""
+        return bool(re.search(self.knowledge.kinds.owned, self.inquiry.question[:5_000], re.IGNORECASE))
+
+    @property
+    def reranks(self) -> bool:
+        return self.kind is CostKind.RERANK
 
     def person(self, field: str) -> Evidence:
         """The person as the source of a number in this field of the Inquiry."""

@@ -6,19 +6,23 @@ from protocols.adoption import Assessment, Component, CostKind, Inquiry
 
 from ..facts.aliases import bare
 from ..facts.knowledge import Knowledge
-from .fleets import team
-from .jobs import one_off
-from .memory import context_fit, memory
-from .migration import migration
-from .own_machine import own_machine
-from .per_unit import per_minute, per_page
-from .places import carbon, region
-from .purchase import purchase_model
+from .fleets.break_even import break_even
+from .fleets.places import carbon, region
+from .fleets.purchase import purchase_model
+from .fleets.team import team
+from .machines.concurrency import concurrency
+from .machines.memory import context_fit, memory
+from .machines.own_machine import own_machine
+from .machines.speed import speed
+from .machines.tuning_run import fine_tuning
+from .machines.vector_memory import vector_memory
+from .prices.jobs import one_off
+from .prices.list_prices import discount, list_price, per_request
+from .prices.migration import migration
+from .prices.per_unit import per_minute, per_page
+from .prices.units import MODALITIES, by_unit
 from .question_kind import focus_of, unanswered
 from .reply import CostCase, not_on_file
-from .speed import speed
-from .tuning_run import fine_tuning
-from .units import by_unit
 
 
 def support(case: CostCase) -> Assessment:
@@ -41,6 +45,14 @@ ANSWERS: Mapping[CostKind, Callable[[CostCase], Assessment]] = {
     CostKind.EMBEDDING: by_unit,
     CostKind.TRANSCRIPTION: by_unit,
     CostKind.IMAGE: by_unit,
+    CostKind.RERANK: by_unit,
+    CostKind.SPEECH: by_unit,
+    CostKind.LIST_PRICE: list_price,
+    CostKind.PER_REQUEST: per_request,
+    CostKind.BREAK_EVEN: break_even,
+    CostKind.CONCURRENCY: concurrency,
+    CostKind.DISCOUNT: discount,
+    CostKind.VECTOR_MEMORY: vector_memory,
     CostKind.MIGRATION: migration,
     CostKind.OWN_MACHINE: own_machine,
     CostKind.PURCHASE_MODEL: purchase_model,
@@ -49,8 +61,8 @@ ANSWERS: Mapping[CostKind, Callable[[CostCase], Assessment]] = {
     CostKind.TEAM: team,
     CostKind.SUPPORT: support,
 }
-# What a model's own kind answers when the question names none: Whisper is never asked for a monthly bill of tokens.
-BY_MODALITY = (CostKind.EMBEDDING, CostKind.TRANSCRIPTION, CostKind.IMAGE)
+# Questions whose answer takes a model's own kind: how fast BGE-M3 is counts tokens it reads, not tokens it writes.
+OF_ANY_MODEL = frozenset({None, CostKind.SPEED, CostKind.OWN_MACHINE, CostKind.ONE_OFF, CostKind.PER_MINUTE})
 
 
 def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Knowledge) -> Assessment | None:
@@ -58,8 +70,8 @@ def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
     focus, model_id = focus_of(inquiry, knowledge.kinds), knowledge.names.model_id(component)
     kind = focus.kind
     # A model with a price per token keeps the running cost, even where some host also sells it by the unit.
-    if kind is None and model_id is None:
-        kind = _sold_by_unit(component, knowledge)
+    if kind in OF_ANY_MODEL and model_id is None:
+        kind = _sold_by_unit(component, knowledge) or kind
     case = CostCase(concern, inquiry, component, knowledge, focus, kind or CostKind.RUNNING, model_id)
     # Last: a kind named in the words answers even a question that also mentions insurance or an audit.
     if kind is None and (subject := unanswered(inquiry.question, knowledge.kinds)):
@@ -70,7 +82,9 @@ def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
 
 
 def _sold_by_unit(component: Component, knowledge: Knowledge) -> CostKind | None:
-    """The kind that prices a Component sold by minute, picture or embedded token."""
+    """The kind that prices a Component sold by minute, picture, search, character or embedded token."""
     names = knowledge.names.unit_names(component.name, component.id)
-    sold = {row.modality.value for row in knowledge.units.rows if bare(row.sells) in names}
-    return next((kind for kind in BY_MODALITY if kind.value in sold), None)
+    sold = {row.modality for row in knowledge.units.rows if bare(row.sells) in names}
+    encoder = knowledge.encoders.called(names)
+    sold |= {encoder.task} if encoder else set()
+    return next((kind for kind, modality in MODALITIES.items() if modality in sold), None)

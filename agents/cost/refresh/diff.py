@@ -14,11 +14,11 @@ class RefreshRefused(RuntimeError):
 
 
 class PriceChange(StrictModel):
-    """One row whose price moved; before and after as input and output price."""
+    """One row whose price moved; before and after as input and output price, or as one rent."""
 
     row: str
-    before: tuple[float, float]
-    after: tuple[float, float]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
 
     @property
     def jump(self) -> float:
@@ -28,8 +28,8 @@ class PriceChange(StrictModel):
 
     @property
     def line(self) -> str:
-        (a, b), (c, d) = self.before, self.after
-        return f"{self.row}: {a:g}/{b:g} -> {c:g}/{d:g} ({self.jump:.0%})"
+        old, new = ("/".join(f"{usd:g}" for usd in prices) for prices in (self.before, self.after))
+        return f"{self.row}: {old} -> {new} ({self.jump:.0%})"
 
 
 class Diff(StrictModel):

@@ -112,19 +112,23 @@ def read_map(hosts: Hosts, title: str, *, file: Path | None = None, url: str = M
             if file.stat().st_size > MOST_BYTES:
                 raise RefreshUnavailable(f"{file} is larger than {MOST_BYTES:,} bytes")
             return PriceMap(json.loads(file.read_bytes()), hosts, title, MAP)
-        return PriceMap(json.loads(_fetched(url)), hosts, title, url)
-    except (OSError, ValueError, httpx.HTTPError) as problem:
+        return PriceMap(json.loads(fetched(url)), hosts, title, url)
+    except (OSError, ValueError) as problem:
         raise RefreshUnavailable(f"the price map cannot be read: {problem}") from problem
 
 
-def _fetched(url: str) -> bytes:
+def fetched(url: str) -> bytes:
+    """A public file over https, or from this machine; bounded in size and time. Raises RefreshUnavailable."""
     if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-        raise RefreshUnavailable(f"the price map is only read over https, not from {url[:80]!r}")
+        raise RefreshUnavailable(f"price lists are only read over https, not from {url[:80]!r}")
     body = bytearray()
-    with httpx.stream("GET", url, timeout=SECONDS) as response:
-        response.raise_for_status()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > MOST_BYTES:
-                raise RefreshUnavailable(f"the price map is larger than {MOST_BYTES:,} bytes")
+    try:
+        with httpx.stream("GET", url, timeout=SECONDS) as response:
+            response.raise_for_status()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise RefreshUnavailable(f"{url} is larger than {MOST_BYTES:,} bytes")
+    except httpx.HTTPError as problem:
+        raise RefreshUnavailable(f"{url} cannot be read: {problem}") from problem
     return bytes(body)

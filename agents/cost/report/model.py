@@ -10,6 +10,7 @@ from protocols.adoption import (
     Measure,
     Question,
 )
+from protocols.adoption.text.number_format import money
 
 from ..charts.exhibits import drawings
 from ..economics.study import MOST_TOKENS, Study, study
@@ -28,7 +29,15 @@ from .measures.energy_measures import energy_measures
 from .measures.fleet_measures import fleet_measures
 from .measures.odds_measures import odds, per_token
 from .measures.shared_inputs import shared
-from .summary import answer, key_figure, summary
+from .summary import (
+    answer,
+    horizon_figure,
+    horizon_sentence,
+    horizon_words,
+    key_figure,
+    over_horizon,
+    summary,
+)
 from .tables import options_table, throughput_table, tornado_table, totals_table
 from .would_change import would_change
 
@@ -53,13 +62,20 @@ def report(
     confidence, basis = _confidence(result)
     fitted = budget.of_study(result, inquiry, confidence) if result.plausible else None
     notes = _findings(result, inquiry, knowledge)
+    horizon = over_horizon(result, sums, inquiry.use.hosting)
+    hosting = inquiry.use.hosting
+    text, short, key = summary(result, fitted), answer(result, fitted, hosting), key_figure(result, hosting)
+    if horizon:
+        text = f"{horizon_sentence(horizon)} {text}"
+        short = f"{money(horizon.usd)} in {horizon_words(horizon.months)}, {short}"[:200]
+        key = horizon_figure(horizon)
     tables = (options_table(result, knowledge), totals_table(sums), tornado_table(result), throughput_table(result))
     assessment = Assessment(
         concern=concern,
         component=component.model_copy(update={"id": component.id or model_id, "kind": Kind.MODEL}),
-        summary=summary(result, fitted),
-        answer=answer(result, fitted, inquiry.use.hosting),
-        figure=key_figure(result, inquiry.use.hosting),
+        summary=text,
+        answer=short,
+        figure=key,
         outcome=(fitted.outcome if fitted else _outcome(result)).value,
         findings=(*((fitted.finding,) if fitted else ()), *notes),
         measures=figures,

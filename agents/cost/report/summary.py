@@ -8,6 +8,8 @@ from protocols.adoption.text.number_format import money, money_range, number
 from ..economics.api_options import ApiOption
 from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
+from ..economics.tco import SCENARIOS
+from ..economics.totals import Totals
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen
 from .findings.load import MOST_GPUS, own_claim
@@ -18,6 +20,35 @@ AGAINST_BUDGET = {
     CostOutcome.TIGHT: "close to the budget",
     CostOutcome.OVER: "over the budget",
 }
+
+
+def over_horizon(study: Study, sums: tuple[Totals, ...], hosting: Hosting | None) -> Totals | None:
+    """The total over the months the person named, at today's prices, of the kind of hosting that is wanted."""
+    option = chosen(study, hosting) or study.cheapest if study.plausible else None
+    if option is None or study.horizon_months is None:
+        return None
+    level = SCENARIOS[0]
+    mine = (t for t in sums if t.option.id == option.id and t.scenario is level)
+    return next((t for t in mine if t.months == study.horizon_months), None)
+
+
+def horizon_words(months: int) -> str:
+    """A horizon as people say it: 36 -> 3 years, 18 -> 18 months."""
+    return f"{months // 12} year{'s' if months > 12 else ''}" if months % 12 == 0 else f"{months} months"
+
+
+def horizon_sentence(sums: Totals) -> str:
+    """The total and what it is made of."""
+    return (
+        f"In {horizon_words(sums.months)} {sums.option.label} costs {money(sums.usd)} at today's prices: "
+        f"{money(sums.usage.present_value)} of usage, {money(sums.people.present_value)} of people and storage, "
+        f"{money(sums.one_time)} to set it up (present value)."
+    )
+
+
+def horizon_figure(sums: Totals) -> KeyFigure:
+    unit = f"USD in {horizon_words(sums.months)}"
+    return KeyFigure(value=Decimal(str(round(sums.usd, 2))), unit=unit, label=sums.option.label)
 
 
 def answer(study: Study, fitted: BudgetFit | None, hosting: Hosting | None) -> str:

@@ -32,6 +32,9 @@ def missing(situation: ActSituation) -> Iterator[str]:
         yield "Does the use fall under Annex III (for instance recruitment, credit scoring, education, biometrics)?"
 
 
+REGULATED = frozenset({"prohibited", "prohibited-2026", "annex-iii", "annex-i"})
+
+
 def explanations(
     roles: tuple[ActRole, ...], situation: ActSituation, modification: Modification, rules: AiActRules
 ) -> Iterator[str]:
@@ -49,3 +52,11 @@ def explanations(
         yield "Who builds the system and puts it into service under its own name is also its provider (Art 3(3))."
     if ActRole.SYSTEM_PROVIDER in roles and ActRole.MODEL_PROVIDER not in roles and ActRole.MODIFIER not in roles:
         yield "Integrating a model into a system of one's own makes no model provider (Guidelines 3.1)."
+    if _nothing_regulated(situation):
+        yield "In what was said of the use, nothing is prohibited or high-risk by Art 5, Annex I or Annex III."
+
+
+def _nothing_regulated(situation: ActSituation) -> bool:
+    """Whether no field of use that the Act names was stated or recognised; what nobody said may still be one."""
+    stated = situation.prohibited or situation.annex_iii or situation.annex_i
+    return not stated and not any(area.area in REGULATED for area in situation.described)

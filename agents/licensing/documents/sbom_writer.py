@@ -25,7 +25,9 @@ _TYPES = {
     Kind.DATASET: "data",
     Kind.PLATFORM: "platform",
 }
+# Validators refuse a whole document for one package address that is none: such a one is left out.
 _PURL = re.compile(r"^pkg:[A-Za-z][A-Za-z0-9.+-]*/\S+$")
+# What the format allows in a reference of its own; everything else becomes a hyphen.
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9.-]+")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from protocols.adoption import Evidence
 
-from .ai_act_terms import ActNote, AiActRules, Area, DutyRule
+from .ai_act_terms import ActNote, ActRole, AiActRules, Area, DutyRule
 from .packaged import table
 from .tables.countries import load_countries
 
@@ -21,6 +21,7 @@ def load_ai_act() -> AiActRules:
             id: DutyRule(id, entry["what"], entry["cite"], entry["from"], entry["source"])
             for id, entry in data["duties"].items()
         },
+        role_names={ActRole(id): name for id, name in data["roles"].items()},
         exemption=frozenset(data["exemption"]),
         gpai_flop=limits["gpai_flop"],
         systemic_flop=limits["systemic_flop"],

@@ -123,6 +123,7 @@ class AiActRules:
     """Dates, thresholds and duties, with their sources."""
 
     duties: Mapping[str, DutyRule]
+    role_names: Mapping[ActRole, str]
     exemption: frozenset[str]
     gpai_flop: float
     systemic_flop: float

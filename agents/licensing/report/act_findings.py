@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocols.adoption import Evidence, Finding, Severity, Verdict
+from protocols.adoption import Finding, Severity, Verdict
 
 from ..facts.ai_act_terms import ActDuty, ActRole, AiActAnswer, AiActRules
 from ..rules.outcome import LicenceOutcome, Ruling
@@ -16,16 +16,18 @@ def regulation_findings(answer: AiActAnswer, ruling: Ruling, rules: AiActRules) 
         premise = "If you went ahead all the same: "
     else:
         premise = "If offered or used in the EU: " if answer.applies == "if-in-eu" else ""
-    return tuple(_act_findings(answer, premise, next(iter(rules.sources.values()))))
+    return tuple(_act_findings(answer, premise, rules))
 
 
-def _act_findings(answer: AiActAnswer, premise: str, act: Evidence) -> Iterator[Finding]:
-    roles = ", ".join(role.value for role in answer.roles)
+def _act_findings(answer: AiActAnswer, premise: str, rules: AiActRules) -> Iterator[Finding]:
+    act = next(iter(rules.sources.values()))
+    roles = ", and ".join(rules.role_names[role] for role in answer.roles)
     if answer.roles and answer.roles != (ActRole.OUT_OF_SCOPE,):
         duties = answer.duties if premise else ()
+        role = f"{premise}by the AI Act you are {roles}." if premise else f"By the AI Act you are {roles}."
         yield Finding(
             id="ai_act.role",
-            claim=" ".join((f"{premise}AI Act role: {roles}.", *answer.why, *(_duty(duty) for duty in duties))),
+            claim=" ".join((role, *answer.why, *(_duty(duty) for duty in duties))),
             severity=Severity.NOTE,
             evidence=tuple(dict.fromkeys((act, *(duty.evidence for duty in duties)))),
         )

@@ -27,7 +27,8 @@ def described(case: JudgedCase) -> Component:
         return component
     filled = {"kind": component.kind or record.kind, "publisher": component.publisher or record.publisher}
     if record.on_file:
-        filled["id"] = record.id
+        # One record may speak for several releases: the answer keeps the id of the one that was asked about.
+        filled["id"] = component.id or record.id
     if not component.licence and not component.constituents:
         filled["licence"] = case.parts[0].resolved
     return component.model_copy(update=filled)

@@ -88,9 +88,10 @@ def _points(ruling: Ruling) -> Iterator[Finding]:
         evidence = _evidence(part, leaf, point)
         subject = leaf.leaf.licence.id if leaf and leaf.leaf.licence else part.part.name
         severity, ceiling = _weight(point)
+        condition = f" It stays so while {point.holds_while}." if point.holds_while else ""
         yield Finding(
             id=f"licence.{point.rule}.{subject}"[:150],
-            claim=f"{part.part.name}: {point.claim}",
+            claim=f"{part.part.name}: {point.claim}{condition}",
             severity=severity,
             evidence=evidence,
             ceiling=ceiling,
@@ -105,7 +106,8 @@ def _weight(point: Point) -> tuple[Severity, Verdict | None]:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else Verdict.ASSESS
     if point.outcome is LicenceOutcome.OBLIGATIONS:
         return Severity.CONDITION, Verdict.HOLD if point.closed_copyleft else None
-    return Severity.NOTE, None
+    # Permitted, but only as long as something holds: whoever builds must know it.
+    return Severity.CONDITION if point.holds_while else Severity.NOTE, None
 
 
 def _evidence(part: PartRuling, leaf: LeafRuling | None, point: Point) -> tuple[Evidence, ...]:

@@ -1,5 +1,6 @@
 """The verdict in one paragraph: what may be done, on which condition, and why."""
 
+from ..ai_act.explanations import REGULATED
 from ..documents.case import JudgedCase
 from ..facts.ai_act_terms import Area
 from ..facts.records.licence_terms import Verified
@@ -9,7 +10,6 @@ from .lineage import inherited
 
 _REASONS = 3
 _FIRM = (Verified.TEXT, Verified.PARTIAL)
-_REGULATED = ("prohibited", "prohibited-2026", "annex-iii", "annex-i")
 
 
 def summary(case: JudgedCase, areas: tuple[Area, ...]) -> str:
@@ -72,5 +72,5 @@ def _weak(grade: Verified, fact: str) -> tuple[str, ...]:
 
 
 def _other_law(areas: tuple[Area, ...]) -> tuple[str, ...]:
-    points = ", ".join(dict.fromkeys(area.point for area in areas if area.area in _REGULATED))
+    points = ", ".join(dict.fromkeys(area.point for area in areas if area.area in REGULATED))
     return (f"The licence sets no limit on this use; the EU AI Act does ({points}).",) if points else ()

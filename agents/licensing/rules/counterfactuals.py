@@ -21,11 +21,9 @@ def counterfactuals(
     ruling: Ruling, parts: tuple[LicensedPart, ...], use: LicenceUse, knowledge: Knowledge
 ) -> tuple[Counterfactual, ...]:
     """Changes of the use that give a better outcome, and what a missing fact would decide."""
-    tried = [
-        _tried(change, judge(parts, changed, knowledge))
-        for change, changed in _changes(ruling, use)
-        if judge(parts, changed, knowledge).outcome.rank < ruling.outcome.rank
-    ]
+    changes = ((change, judge(parts, changed, knowledge)) for change, changed in _changes(ruling, use))
+    # A change that leaves the outcome as it is would be advice without an effect.
+    tried = [_tried(change, after) for change, after in changes if after.outcome.rank < ruling.outcome.rank]
     return (*tried, *_answered(ruling, parts, use, knowledge), *_stated(ruling))
 
 

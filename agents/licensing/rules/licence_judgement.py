@@ -55,8 +55,10 @@ def _points(
     multimodal = part.multimodal if part.multimodal is not None else licence.multimodal == "all" or None
     outside = territory_points(licence, use, multimodal, part.name)
     conduct = conduct_points(licence, use, knowledge.fields)
+    # The vendor is the licensee: of the rules only territory and conduct can still reach the user.
     if use.end_user_of_product:
         return (*outside, *conduct, _end_user())
+    # Who may not take the licence at all comes first: nothing after it matters then.
     points = (
         *outside,
         *permission_points(licence, use, part),

@@ -92,6 +92,7 @@ def _supposed(production: bool | None, kind: Kind | None) -> tuple[Mode, str]:
     )
 
 
+# `3d`, `image-classifier`: lower case without digits of its own, so that `Zed-8B` stays a name.
 _KIND_OF_MODEL = re.compile(r"3d|[a-z]+(?:-[a-z]+)*")
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from ..facts.licence_texts import LicenceTexts
 from ..facts.tables.shingles import MAX_CHARACTERS
 
+# `SPDX-License-Identifier: Apache-2.0 OR MIT`, in any file.
 _SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.+\-() ]{1,200})")
+# The block between two lines of `---` with which a model card begins; some begin with a byte order mark.
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)
+# `license: other` says nothing: then `license_name: example-community` is what counts.
 _LICENCE_KEY = re.compile(r"^(license_name|license):[ \t]*['\"]?([^'\"\n#]{1,120})", re.MULTILINE)
 
 

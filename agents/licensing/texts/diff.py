@@ -14,6 +14,7 @@ QUOTED = 45
 LONGEST_HEADING = 8
 LONGEST_NOTICE = 40
 
+# In compared words `(c)` is a word of its own: `copyright c 2024 example`.
 _COPYRIGHT = re.compile(r"(?:portions )?copyright (?:c |by )?(?:\d{4}|c |by )")
 
 

@@ -18,6 +18,7 @@ from ..facts.licence_texts import read_blanks
 from ..facts.tables.shingles import digest_of, shingles_of, unified, words_of
 
 DATA = Path(__file__).parents[1] / "data"
+# `4. Redistribution.`, `Section 2.1 –`: where a difference stands is told by the heading before it.
 _HEADING = re.compile(
     r"(?m)^[^\w\n]{0,12}(?:section |article )?(\d{1,2}(?:\.\d{1,2})*)[^\S\n]?[.):\u2013-]?[^\S\n*]*\S"
 )

@@ -20,17 +20,21 @@ _PARAMETER = re.compile(
     r"^[\W_]{0,4}(?:<u>)?(licensor|licensed work|additional use grant|change date|change license)(?:</u>)?[\W_]{0,4}:",
     re.IGNORECASE | re.MULTILINE,
 )
+# What follows the last parameter belongs to no grant.
 _END = re.compile(
     r"^[\W_]{0,4}(?:for information about alternative|notice|terms|text of bsl|business source)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# Words of a grant that excludes offering it to others; whoever is excluded may still be served by an own product.
 _SERVICE = re.compile(r"hosted|managed|as a service|\bservice\b|third part(?:y|ies)", re.IGNORECASE)
 _COMPETES = re.compile(r"compet\w+|overlap\w*|substitut\w+", re.IGNORECASE)
+# `single cluster`, `5 nodes`: a bound that no rule here measures goes to a lawyer.
 _LIMITED = re.compile(
     r"\b(?:non-?profit|education\w*|personal|single|one cluster|revenue|per month"
     r"|\d+ (?:nodes?|users?|instances?|cpus?|cores?))\b",
     re.IGNORECASE,
 )
+# Without such words a grant allows nothing in general.
 _ANY = re.compile(r"production use|any purpose|any use|make use of", re.IGNORECASE)
 _INTERNAL = re.compile(r"internal", re.IGNORECASE)
 

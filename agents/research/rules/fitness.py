@@ -8,6 +8,8 @@ from protocols.catalogue.gate import gate
 from .use_case import UseCase
 
 _TRIES_OUT = {Mode.EVALUATE, Mode.RESEARCH}
+SIZES = ("end_users_30d", "mau_now", "headcount")
+"""What is read of the organisation: how many people use it."""
 
 
 def fitness(case: UseCase) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def _release_pause(case: UseCase) -> Iterator[Finding]:
     latest = case.entry.fact(*NEWEST_RELEASE)
     months = months_since_release(latest) if latest and case.entry.kind not in _PAPER else None
     kept_up = case.knowledge.rubric.stage_of_life(case.entry.status) is None
-    if latest and months and months > case.knowledge.rubric.release_pause_months and kept_up and case.new_work:
+    if latest and months and months >= case.knowledge.rubric.release_pause_months and kept_up and case.new_work:
         claim = (
             f"No release for {months:.0f} months before {latest.as_of}: the newest is {latest.value}. "
             "Check its upkeep before you rely on it."

@@ -65,6 +65,7 @@ def _use(base: IntendedUse, statements: Statements, words: str, notes: list[str]
         "linkage",
         "own_licence",
         "modified",
+        "remove_branding",
         "multimodal",
         "target_model",
     ):

@@ -33,6 +33,7 @@ class Use:
     hosting: Hosting | None = None
     linkage: Linkage | None = None
     modified: bool | None = None
+    remove_branding: bool | None = None
     multimodal: bool | None = None
     target_model: str | None = None
     licence_bought: bool = False
@@ -101,6 +102,7 @@ def use(text: str) -> Use:
         hosting=_hosting(text),
         linkage=_first(phrases.linkage, text),
         modified=_either("modified", text),
+        remove_branding=_either("remove_branding", text),
         multimodal=_either("multimodal", text),
         target_model=_target(text, chosen),
         licence_bought=licence_bought(text),

@@ -41,7 +41,9 @@ def one_reason(standing: Standing, phrases: Phrases) -> str:
     # Points times weight: what carries most of the score, not what is best by itself.
     ranked = sorted(standing.terms, key=lambda term: (-term.points * term.weight, term.dimension))
     weakest = min(standing.terms, key=lambda term: (term.points, term.dimension))
-    strong = phrases.joined([spoken(term.dimension) for term in ranked[:STRONGEST]])
+    # Of two dimensions the weaker one is not praised as well.
+    carrying = [term for term in ranked if term is not weakest] or ranked
+    strong = phrases.joined([spoken(term.dimension) for term in carrying[:STRONGEST]])
     return phrases.say("strong", strong=strong, weak=spoken(weakest.dimension), points=whole(weakest.points))
 
 

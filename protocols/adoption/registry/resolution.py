@@ -15,6 +15,10 @@ from protocols.adoption.registry.registry import Registry, packaged
 _RELEASE = re.compile(
     r"^[\s-]*(?:v|version|release)?[\s.]*(\d+(?:\.\d+)*)(?:[-.]?(?:rc|beta|alpha|dev)\d*)?$", re.IGNORECASE
 )
+# `Community` of `Neo4j Community`: the free edition is what is on file, an enterprise edition is another thing.
+_EDITION = re.compile(
+    r"[\s-]+(?:community(?:[\s-]+(?:edition|server))?|open[\s-]source edition|oss|ce)$", re.IGNORECASE
+)
 _UNVERSIONED = frozenset((Kind.MODEL, Kind.DATASET))
 
 
@@ -51,7 +55,7 @@ def exact(name: str, registry: Registry) -> Resolution | None:
     for spelling in _ways(name, registry):
         if match := _spelt(tokens(spelling), registry) or _released(spelling, registry):
             return match
-    return None
+    return _free_edition(name, registry)
 
 
 def is_another(component: Component, own_id: str) -> bool:
@@ -81,6 +85,13 @@ def _spelt(parts: Sequence[Token], registry: Registry) -> Resolution | None:
     if id := registry.defaults.get(spelling):
         return Resolution(ResolutionBasis.FAMILY, id)
     return None
+
+
+def _free_edition(name: str, registry: Registry) -> Resolution | None:
+    """Software by its name without the word for its free edition; models have no editions."""
+    plain = _EDITION.sub("", name)
+    match = _spelt(tokens(plain), registry) if plain != name else None
+    return match if match and match.id and registry.records[match.id].kind not in _UNVERSIONED else None
 
 
 def _released(name: str, registry: Registry) -> Resolution | None:

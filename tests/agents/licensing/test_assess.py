@@ -19,6 +19,7 @@ from protocols.adoption import (
     Severity,
     Verdict,
 )
+from protocols.adoption.registry import packaged
 
 KNOWLEDGE = load()
 MAU = "use.organisation.mau_at_release"
@@ -353,3 +354,45 @@ def _mit() -> str:
         "CONTRACT, TORT OR OTHERWISE, "
         "ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n"
     )
+
+
+def test_a_record_that_speaks_for_several_releases_answers_about_the_one_asked_for():
+    for id in ("whisper-large-v3-turbo", "minimax-text-01", "krea-2-turbo"):
+        asked_for = packaged().records[id].component
+
+        assert answer(asked_for, mode=Mode.SAAS).component.id == id
+
+
+@pytest.mark.parametrize(
+    ("component", "use", "condition"),
+    [
+        ("Grafana", {"linkage": Linkage.SEPARATE}, "stays unmodified"),
+        ("Grafana", {"linkage": Linkage.SEPARATE, "modified": True}, "stays a program of its own"),
+        ("Terraform", {"organisation": Organisation(competes_with_licensor=False)}, "does not compete"),
+        ("SurrealDB", {}, "inside that grant"),
+    ],
+)
+def test_what_a_permission_rests_on_is_a_condition_to_be_met(component: str, use: dict, condition: str):
+    conditions = [
+        finding.claim
+        for finding in answer(component, mode=Mode.SAAS, **use).findings
+        if finding.severity is Severity.CONDITION
+    ]
+
+    assert any(condition in claim for claim in conditions), conditions
+    assert not (use.get("modified") and any("stays unmodified" in claim for claim in conditions))
+
+
+def test_who_fine_tunes_a_model_and_offers_it_provides_the_system_and_not_the_model():
+    role = finding(answer("Qwen3-32B", mode=Mode.SAAS, modified=True, territory=("DE",)), "ai_act.role")
+
+    assert role.claim.startswith("By the AI Act you are no provider of the general-purpose AI model")
+    assert "the provider of the AI system that you offer" in role.claim
+
+
+def test_whether_what_was_said_of_the_use_is_high_risk_is_said_either_way():
+    def role(**use) -> str:
+        return finding(answer("Qwen3-32B", mode=Mode.SAAS, territory=("FR",), **use), "ai_act.role").claim
+
+    assert "nothing is prohibited or high-risk" in role(purpose="sorting spam")
+    assert "nothing is prohibited or high-risk" not in role(fields_of_use=("recruitment",))

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from orchestrator.cli import main
 from orchestrator.cli.refresh import NobodyRefreshes, offering, refresh
+from orchestrator.cli.refresh import offers as every_offer
 from protocols.a2a.compose_map import MAP
 
 OFFERS = """REFRESHES = {what!r}
@@ -90,3 +91,18 @@ def test_without_the_setting_the_catalogue_says_what_to_set(monkeypatch: pytest.
     done = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout) == (1, "set LIVE_SOURCES=on to let this command ask outside\n")
+
+
+def test_one_command_refreshes_all_and_fails_when_one_does(council_map):
+    map_file, offers = council_map
+    told = offers("weather", code=1)
+
+    result = council("refresh", "--map", str(map_file), "--dry-run")
+
+    assert result.exit_code == 1
+    assert "weather:" in result.output
+    assert told.read_text() == "--dry-run"
+
+
+def test_the_agents_offer_prices_the_catalogue_and_security():
+    assert set(every_offer(MAP)) == {"catalogue", "prices", "security"}

@@ -13,7 +13,7 @@ from protocols.models import StrictModel
 from .prices import PriceFile, Source, grouped
 
 GPU_STALE_AFTER_DAYS = 60
-ON_DEMAND = "on-demand"
+ON_DEMAND, SPOT = "on-demand", "spot"
 PROVIDERS = ("neocloud", "hyperscaler", "marketplace")
 
 

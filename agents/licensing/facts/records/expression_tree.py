@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .licence import Licence
 
+# `Classpath-exception-2.0`, `GCC-exception-3.1`: exceptions that leave what links to the work its own licence.
 _LINKING = re.compile(r"classpath|gcc-exception|linking|runtime|font-exception|llvm|openjdk", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ from ..packaged import table
 from .licence import Licence
 
 LONGEST = 300
+# `gpl-3.0+` is `gpl`, `3.0` and `+`: the plus is what makes it "or later".
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)*|\+")
 
 

@@ -13,15 +13,21 @@ from zlib import crc32
 SIZE = 4
 MAX_CHARACTERS = 200_000
 
+# Soft hyphens, zero-width and direction marks come with pasted text and change no word.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+# `[the terms](https://example.org/terms)`: markup, of which a licence printed plainly has none.
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,500})\)")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
+# Word processors write ’ where a licence file has a plain one: both must give the same words.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4`]")
+# `Copyright (c) 2024 Example Ltd`: everybody fills in another one, so it must not tell two texts apart.
 _COPYRIGHT_LINE = re.compile(
     r"^[^\w\n]{0,12}(?:portions[ ,])?(?:copyright|\(c\)|\u00a9)[^\S\n]*"
     r"(?:\(c\)|\u00a9|:|[\[<{]|by\b|(?:19|20)\d\d|yyyy)[^\n]{0,300}$",
     re.MULTILINE,
 )
+# A line with one of these may rule something, even when it looks like a notice: it is never dropped. The last branch
+# is a run of letters without blanks, as in Chinese, where no single word can be looked for.
 _OPERATIVE = re.compile(
     r"\b(?:must|shall|may|only|not?|non|never|commercial\w*|uses?|using|prohibit\w*|restrict\w*|forbid\w*|permi\w*|except|"
     r"unless|without|agree\w*|requir\w*|provided|grant\w*|obligat\w*|licensed|free|terms?|conditions?|subject|"

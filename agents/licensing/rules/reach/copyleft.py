@@ -72,10 +72,11 @@ def _library(licence: Licence, linkage: Linkage) -> Point:
             "A dynamically linked, replaceable library leaves the application's own licence free.",
             clause,
         )
+    joined = "Statically linked" if linkage is Linkage.STATIC else "Made part of your code"
     return Point(
         "copyleft",
         LicenceOutcome.REVIEW,
-        f"Joined {linkage.value}: the user must be able to relink with a changed library (object files or "
+        f"{joined}: the user must be able to relink with a changed library (object files or "
         "equivalent), and a consumer "
         "device may need installation information; whether the product gives that must be checked.",
         clause,

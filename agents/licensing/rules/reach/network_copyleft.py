@@ -20,7 +20,7 @@ def served(licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Po
     if compatible(licence, use, fits):
         return ()
     if linkage is Linkage.SEPARATE:
-        return (_apart(licence, name),)
+        return (_apart(licence, name, use.modified),)
     if linkage is None:
         return (_unsaid(licence, use, name),)
     # Network clauses speak of modified versions.
@@ -57,18 +57,18 @@ def served(licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Po
     )
 
 
-def _apart(licence: Licence, name: str) -> Point:
-    """A served program of its own: what it may be, and the two conditions under which that stays so."""
+def _apart(licence: Licence, name: str, modified: bool) -> Point:
+    """A served program of its own: what it may be, and the conditions under which that stays so."""
+    unmodified = (
+        "" if modified else "stays unmodified (a changed version must be offered to its remote users with source) and "
+    )
     claim = f"{name} runs as a program of its own, so the network clause covers it alone and your service stays yours."
     return Point(
         "copyleft",
         LicenceOutcome.PERMITTED,
         claim,
         copyleft_clause(licence),
-        holds_while=(
-            f"{name} stays unmodified (a changed version must be offered to its remote users with source) and stays a "
-            "program of its own, not combined with your code"
-        ),
+        holds_while=f"{name} {unmodified}stays a program of its own, not combined with your code",
     )
 
 

@@ -58,7 +58,8 @@ def _managed(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     )
 
 
-def competing_point(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
+def competing_point(licence: Licence, use: LicenceUse, clause: str) -> Point:
+    """A product that competes with the licensor's is outside; one that does not stays a condition of the verdict."""
     competes = use.organisation.competes_with_licensor
     # Left open on purpose: the default is that almost nobody competes with the licensor.
     if competes is None and "use.organisation.competes_with_licensor" in use.declined:
@@ -82,4 +83,10 @@ def competing_point(licence: Licence, use: LicenceUse, clause: str) -> Point | N
             clause,
             "the product does not compete with the licensor's",
         )
-    return None
+    return Point(
+        "competing-use",
+        LicenceOutcome.PERMITTED,
+        "A product that does not compete with the licensor's is licensed.",
+        clause,
+        holds_while="what you offer does not compete with what the licensor sells",
+    )

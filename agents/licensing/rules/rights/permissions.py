@@ -1,5 +1,7 @@
 """What may be done at all: commercial use, hosting, redistribution and modification."""
 
+from dataclasses import replace
+
 from protocols.adoption import Mode
 
 from ...facts.part import LicensedPart
@@ -99,10 +101,13 @@ def _granted(licence: Licence, use: LicenceUse, grant: UseGrant) -> Point | None
     """What the grant says of this form of use; what it leaves out needs a commercial licence."""
     clause = f"Additional Use Grant ({grant.title})"
     reach = grant.service if use.mode is Mode.SAAS_MANAGED else grant.product if use.mode in OUTSIDE else grant.internal
-    if reach == "competing" and (competing := competing_point(licence, use, clause)):
-        return competing
-    if reach in ("yes", "competing"):
-        return Point("production-use", LicenceOutcome.PERMITTED, f"{grant.says}.", clause)
+    if reach == "competing":
+        competing = competing_point(licence, use, clause)
+        return replace(competing, claim=f"{grant.says}.") if competing.holds_while else competing
+    if reach == "yes":
+        limited = "no" in (grant.internal, grant.product, grant.service)
+        holds_while = "the use stays inside that grant" if limited else None
+        return Point("production-use", LicenceOutcome.PERMITTED, f"{grant.says}.", clause, holds_while=holds_while)
     outside = reach == "no" and use.commercial is not False
     return Point(
         "production-use",

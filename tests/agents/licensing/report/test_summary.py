@@ -47,7 +47,7 @@ def test_a_use_that_another_law_restricts_is_not_called_free_of_action(field):
 
 
 def test_a_record_from_memory_is_to_be_read_before_anybody_relies_on_it():
-    found = judged(Component(name="Falcon 40B"), mode=Mode.INTERNAL)
+    found = judged(Component(name="FFmpeg"), mode=Mode.INTERNAL)
 
     assert (found.outcome, NO_ACTION in found.summary) == ("permitted", False)
     assert "memory grade" in found.summary

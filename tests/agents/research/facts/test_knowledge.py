@@ -83,7 +83,7 @@ def test_what_caps_a_verdict_does_not_rest_on_memory(family: str) -> None:
 
 FEW_FACTS_READ = {
     *("mastra", "dify", "elasticsearch", "goose", "hugging-face-hub", "litellm", "opensearch", "postgresql"),
-    *("promptfoo", "sd-webui", "tensorrt-llm"),
+    *("promptfoo", "sd-webui", "tensorrt-llm", "airbyte", "grafana", "metabase", "mongodb", "sentry", "vault"),
 }
 
 

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from agents.research.__main__ import IGNORES
 from agents.research.assess import assess, questions
 from agents.research.facts.knowledge import load
 from agents.research.rules.gates import gates
 from agents.research.rules.use_case import use_case
+from orchestrator.run.planner import without
 from protocols.adoption import Component, Inquiry, IntendedUse, Mode, Verdict
 
 KNOWLEDGE = load()
@@ -16,7 +18,9 @@ DAY = date(2026, 11, 21)
 
 def closed(id: str, version: str | None = None, as_of: date = DAY, **use) -> dict[str, Verdict | None]:
     component = Component(name=id, id=id, version=version)
-    case = use_case(Inquiry(use=IntendedUse(**use), as_of=as_of), component, KNOWLEDGE)
+    # As it comes over the wire: without what this agent's card says it never reads.
+    sent = without(Inquiry(use=IntendedUse(**use), as_of=as_of), IGNORES)
+    case = use_case(sent, component, KNOWLEDGE)
     assert case
     return {finding.id.split()[0]: finding.ceiling for finding in gates(case)}
 
@@ -34,6 +38,7 @@ def closed(id: str, version: str | None = None, as_of: date = DAY, **use) -> dic
         ("deepseek-r1", {}, "G14", Verdict.TRIAL),
         ("kagent", {}, "G16", Verdict.TRIAL),
         ("tensorflow", {}, "G12", Verdict.TRIAL),
+        ("chroma", {}, "G12", Verdict.TRIAL),
         ("llama-3.3-70b", {"multimodal": True}, "G13", Verdict.HOLD),
         ("ollama", {"production": True, "organisation": {"end_users_30d": 500}}, "G17", Verdict.HOLD),
         ("ollama", {"organisation": {"end_users_30d": 500}}, "G17", Verdict.ASSESS),

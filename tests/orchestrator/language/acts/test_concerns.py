@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.language.acts.concerns import Concern, concerns_in
+from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_in
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,14 @@ from orchestrator.language.acts.concerns import Concern, concerns_in
         ("Who owns the weights of our fine-tune?", (Concern.EVIDENCE, Concern.LICENCE)),
         ("What does it cost?", (Concern.COST,)),
         ("Is the licence ok?", (Concern.LICENCE,)),
+        ("Which _c_ class has _c_?", (Concern.OPENNESS,)),
+        ("Does tuning _c_ make us a provider of a general-purpose AI model?", (Concern.LICENCE,)),
     ],
 )
 def test_a_concern_that_is_waived_is_not_asked_about(message, concerns):
     assert concerns_in(message) == concerns
+
+
+def test_a_class_of_the_ai_act_is_no_wish_for_a_judgement_of_the_whole():
+    assert not asks_for_all("Is a spam filter on _c_ high-risk under the AI Act?")
+    assert asks_for_all("What are the risks of _c_?")

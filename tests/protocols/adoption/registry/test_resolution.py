@@ -84,3 +84,20 @@ def test_a_registry_is_made_of_any_records():
     small = Registry.of([record], packaged_spellings())
 
     assert resolve("zed", small).basis is ResolutionBasis.FAMILY
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "version"),
+    [
+        ("Neo4j Community", "neo4j", None),
+        ("MongoDB Community Edition", "mongodb", None),
+        ("MongoDB Enterprise", None, None),
+        ("DeepSeek Community", None, None),
+        ("Elasticsearch 9", "elasticsearch", "9"),
+        ("Elasticsearch 40", None, None),
+    ],
+)
+def test_software_is_known_by_its_free_edition_and_by_a_release_that_it_may_have(name, id, version):
+    resolution = resolve(name, REGISTRY)
+
+    assert (resolution.id, resolution.version) == (id, version)

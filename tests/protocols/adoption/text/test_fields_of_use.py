@@ -26,6 +26,7 @@ from protocols.adoption.text.fields_of_use import fields_in, fields_of_use
         ("triage of patients in a hospital", "emergency-triage"),
         ("a drone for the army", "military"),
         ("give legal advice to clients", "legal-advice"),
+        ("rate our drivers by their reviews", "worker-management"),
     ],
 )
 def test_a_field_is_recognised_in_its_words(text, field):
@@ -36,6 +37,7 @@ def test_a_field_is_recognised_in_its_words(text, field):
     "text",
     [
         "We do no credit scoring",
+        "Evaluate a wiki for 200 employees",
         "ohne Gesichtserkennung",
         "sans reconnaissance faciale",
         "search our wiki and summarise meeting notes",

@@ -4,18 +4,19 @@ from math import exp
 
 from protocols.adoption import Assessment, Evidence, Grade, Measure
 
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.precision import Precision
-from ..facts.machines.specs import Architecture
-from ..measure.measure import figure, measure
-from ..performance.attention import kv_bytes_per_sequence
-from ..performance.batching import Demand, rate
-from ..performance.deployment import Deployment
-from ..performance.memory import room_bytes, weights_bytes
-from ..performance.uncertainty import trust
-from ..report.evidence import architecture_evidence, datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.precision import Precision
+from ...facts.machines.specs import Architecture
+from ...measure.measure import figure, measure
+from ...performance.attention import kv_bytes_per_sequence
+from ...performance.batching import Demand, rate
+from ...performance.deployment import Deployment
+from ...performance.memory import room_bytes, weights_bytes
+from ...performance.uncertainty import trust
+from ...report.evidence import architecture_evidence, datasheet_evidence
+from ..reply import CostCase, not_on_file, reply
+from .concurrency import under_load
 from .machine import format_note, format_of, machine_of, which_machine
-from .reply import CostCase, not_on_file, reply
 
 PROMPT, ANSWER = 512, 512
 EVERYDAY = 20.0
@@ -34,6 +35,8 @@ def speed(case: CostCase) -> Assessment:
     figures = speed_measures(case, model, machine)
     if isinstance(figures, str):
         return not_on_file(case, figures)
+    if (case.focus.concurrency or 1) > 1:
+        return under_load(case, model, machine, case.focus.concurrency or 1)
     pace, prompt, error, formats = figures
     per_s, count = float(pace.value), case.inquiry.use.workload.gpu_count or 1
     compared = f", {COMFORTABLE}" if per_s >= EVERYDAY else ""

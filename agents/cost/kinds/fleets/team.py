@@ -3,10 +3,10 @@
 from protocols.adoption import Assessment
 from protocols.adoption.text.number_format import money
 
-from ..economics.fleets.own_fleet import SelfOption
-from ..economics.study import Study, study
-from ..measure.measure import figure, measure
-from .reply import CostCase, not_on_file, reply
+from ...economics.fleets.own_fleet import SelfOption
+from ...economics.study import Study, study
+from ...measure.measure import figure, measure
+from ..reply import CostCase, not_on_file, reply
 
 
 def fleet_of(case: CostCase, gpu: str | None = None) -> tuple[Study, SelfOption] | Assessment:

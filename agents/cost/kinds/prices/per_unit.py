@@ -3,11 +3,11 @@
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import money
 
-from ..facts.pricing.unit_prices import Modality
-from ..measure.measure import figure, measure, of
-from .job_bills import Job, bills_of
+from ...facts.pricing.unit_prices import Modality
+from ...measure.measure import figure, measure, of
+from ..reply import CostCase, assumed, not_on_file, reply
+from .job_bills import Job, bills_of, thinking_of
 from .jobs import MOST_ROWS
-from .reply import CostCase, assumed, not_on_file, reply
 
 MODALITIES = ((Modality.TRANSCRIPTION, "hearing"), (Modality.SPEECH, "speaking"))
 
@@ -81,4 +81,5 @@ def _sized(
         figure(name, stated or spreads.value(default), "tokens/request", (spreads[default].evidence,))
         for name, stated, default in (("tokens_in", tokens_in, default_in), ("tokens_out", tokens_out, default_out))
     ]
-    return Job(figure("items", items, "requests"), sizes[0], sizes[1], tuple(notes))
+    thinking, why = thinking_of(case)
+    return Job(figure("items", items, "requests"), sizes[0], sizes[1], thinking, (*notes, *why))

@@ -3,16 +3,19 @@
 from protocols.adoption import Assessment, Measure, Table
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.energy import energy, grid_of
-from ..economics.fleets.own_fleet import SelfOption
-from ..economics.site import DEFAULT_ZONE, site_pue
-from ..facts.machines.specs import NotEstimable
-from ..facts.pricing.gpu_prices import GpuOffer
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure
-from ..report.price_evidence import offer_evidence
-from .fleets import fleet_of
-from .reply import CostCase, assumed, not_on_file, reply
+from ...economics.energy import energy, grid_of, node_power_w
+from ...economics.fleets.own_fleet import SelfOption
+from ...economics.site import DEFAULT_ZONE, site_pue
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.specs import NotEstimable
+from ...facts.pricing.gpu_prices import GpuOffer
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure
+from ...report.price_evidence import offer_evidence
+from ..machines.machine import SMALL_MACHINES, machine_of
+from ..machines.own_machine import own_machine
+from ..reply import CostCase, assumed, not_on_file, reply
+from .team import fleet_of
 
 # How hosts spell where they are: eu-west, FIN-01, us-east, US-TX, canada-1.
 PLACES = (("EU", ("eu", "fin")), ("US", ("us", "east", "west")), ("Canada", ("canada",)))
@@ -88,7 +91,10 @@ def _in_place(place: str, gpu: str, gpus: int, offers: tuple[GpuOffer, ...]) -> 
 
 
 def carbon(case: CostCase) -> Assessment:
-    """Electricity and greenhouse gas of the fleet, in each region the question names."""
+    """Electricity and greenhouse gas of the fleet, or of so many requests, in each region the question names."""
+    machine, _ = machine_of(case)
+    if machine is not None and machine.machine.name in SMALL_MACHINES - {"workstation"}:
+        return own_machine(case)
     sized = fleet_of(case)
     if isinstance(sized, Assessment):
         return sized
@@ -102,6 +108,9 @@ def carbon(case: CostCase) -> Assessment:
         used = energy(accelerator, option.fleet.gpus, load, pue, None, facts)
     except NotEstimable as problem:
         return not_on_file(case, f"The electricity of that fleet is not on file: {problem}.")
+    items = case.focus.items if case.inquiry.use.workload.tokens_per_month is None else None
+    if items is not None:
+        return _of_requests(case, option, accelerator, items, zones)
     kwh = measure(
         "energy.kwh_month",
         f"Electricity of {option.label} a month",
@@ -125,6 +134,33 @@ def carbon(case: CostCase) -> Assessment:
     if zones == (DEFAULT_ZONE,) and case.inquiry.use.workload.region is None:
         notes.append(assumed("use.workload.region", DEFAULT_ZONE, "the grid of the USA"))
     return reply(case, text[:200], summary, (kwh, *figures), assumptions=notes, confidence=0.5)
+
+
+def _of_requests(
+    case: CostCase, option: SelfOption, accelerator: Accelerator, items: int, zones: tuple[str, ...]
+) -> Assessment:
+    """Electricity of so many requests on a busy replica: an idle fleet around them takes its own."""
+    seconds = option.capacity.gpu_seconds_per_request
+    power = node_power_w(accelerator, 1, 1.0, case.knowledge.physics.energy.power)
+    kwh = measure(
+        "energy.kwh",
+        f"Electricity of {number(items)} requests on {accelerator.id}",
+        "kWh",
+        "items * gpu_seconds * watts * pue / 3600000",
+        (
+            figure("items", items, "requests", (case.person("cost.items"),)),
+            figure("gpu_seconds", seconds, "GPU-seconds per request"),
+            figure("watts", power, "W per busy GPU"),
+            case.default("pue"),
+        ),
+    )
+    figures = [measured for zone in zones if (measured := _emitted(case, zone, kwh))]
+    text = "; ".join(f"{float(m.value):,.2g} kg CO2e in {m.label.rpartition(' in ')[2]}" for m in figures)
+    summary = (
+        f"{number(items)} requests to {case.name} use about {float(kwh.value):,.2g} kWh on a busy {accelerator.id}: "
+        f"{text or 'the grid there is not on file'}. A fleet that stands idle between them takes more."
+    )
+    return reply(case, text[:200] or f"{float(kwh.value):,.2g} kWh", summary, (kwh, *figures), confidence=0.45)
 
 
 def _emitted(case: CostCase, zone: str, kwh: Measure) -> Measure | None:

@@ -20,7 +20,7 @@ from agents.cost.refresh.merge import sold_as
 from agents.cost.refresh.price_map import PriceMap, read_map
 from agents.cost.refresh.quotes import DEPRECATED, Quote, RefreshUnavailable, packages
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 

@@ -3,14 +3,14 @@
 from protocols.adoption import Assessment, Assumption, Measure, Tuning
 from protocols.adoption.text.number_format import money, number
 
-from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.precision import GGUF_BYTES
-from ..facts.machines.specs import Architecture
-from ..facts.pricing.gpu_prices import PriceRange
-from ..measure.measure import figure, measure, of
-from ..report.evidence import architecture_evidence, datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.precision import GGUF_BYTES
+from ...facts.machines.specs import Architecture
+from ...facts.pricing.gpu_prices import PriceRange
+from ...measure.measure import figure, measure, of
+from ...report.evidence import architecture_evidence, datasheet_evidence
+from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import machine_of
-from .reply import CostCase, assumed, not_on_file, reply
 
 USUAL_GPU = "h100-sxm"
 # Bytes per parameter while training: full is 16-bit weights and gradients with a 32-bit copy and two moments of Adam;
@@ -62,8 +62,11 @@ def fine_tuning(case: CostCase) -> Assessment:
 
 
 def _data(case: CostCase) -> tuple[int, int, float]:
+    """Examples, tokens of one and epochs; tokens in all are as many examples of the usual length."""
     focus = case.focus
-    return focus.items or EXAMPLES, focus.tokens_per_item or EXAMPLE_TOKENS, focus.epochs or EPOCHS
+    length = focus.tokens_per_item or EXAMPLE_TOKENS
+    whole = max(1, round(focus.tokens / length)) if focus.tokens is not None else None
+    return focus.items or whole or EXAMPLES, length, focus.epochs or EPOCHS
 
 
 def _run(
@@ -120,8 +123,8 @@ def _run(
 def _notes(case: CostCase) -> tuple[Assumption, ...]:
     focus, notes = case.focus, []
     for name, value, usual in (
-        ("items", focus.items, float(EXAMPLES)),
-        ("tokens_per_item", focus.tokens_per_item, float(EXAMPLE_TOKENS)),
+        ("items", focus.items or focus.tokens, float(EXAMPLES)),
+        ("tokens_per_item", focus.tokens_per_item or focus.tokens, float(EXAMPLE_TOKENS)),
         ("epochs", focus.epochs, EPOCHS),
     ):
         if value is None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from protocols.adoption import Assessment, Evidence, Grade, Measure, Purchase, Table
 from protocols.adoption.text.number_format import money
 
-from ..economics.fleets.own_fleet import SelfOption
-from ..economics.study import Study
-from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure
-from ..report.price_evidence import offer_evidence
-from .fleets import fleet_of
-from .reply import CostCase, reply
+from ...economics.fleets.own_fleet import SelfOption
+from ...economics.study import Study
+from ...facts.pricing.gpu_prices import GpuOffer, PriceRange
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure
+from ...report.findings.load import own_claim
+from ...report.price_evidence import offer_evidence
+from ..reply import CostCase, reply
+from .team import fleet_of
 
 HOURS_PER_WEEK = 168
 MOST_OFFERS = 4
@@ -32,13 +33,14 @@ def purchase_model(case: CostCase) -> Assessment:
     if isinstance(sized, Assessment):
         return sized
     study, option = sized
-    gpus, load = option.fleet.gpus, study.load
+    # The GPUs somebody names are what is paid for, whether the load needs more or fewer.
+    gpus, load = case.inquiry.use.workload.gpu_count or option.fleet.gpus, study.load
     per_week = case.focus.hours_per_week
     ways = {SPELT[way]: (price, HOURS_PER_WEEK, proof) for way, price, proof in _prices(case, option.price)}
     on_demand = ways[SPELT[Purchase.ON_DEMAND]]
     if per_week is not None:
         ways = {f"on demand, {per_week:g} hours a week": (on_demand[0], per_week, on_demand[2])} | ways
-    figures = {name: _rented(option, name, *way) for name, way in ways.items()}
+    figures = {name: _rented(option, gpus, name, *way) for name, way in ways.items()}
     way = _summary(case, figures)
     chosen, usual = figures[way], figures[SPELT[Purchase.ON_DEMAND]]
     saved = float(usual.value) - float(chosen.value)
@@ -48,6 +50,7 @@ def purchase_model(case: CostCase) -> Assessment:
     missing = case.focus.purchase
     if missing and SPELT[missing] not in figures:
         summary = f"A {SPELT[missing]} price of {gpu} is not on file. {summary}"
+    summary = " ".join([summary, *own_claim(study)])
     if study.api:
         summary += f" {study.api.label} scales to zero by itself: {money(study.api.usd)} a month for this load."
     summary += " Spot GPUs can be taken away at any moment, a reservation is due whether used or not."
@@ -103,9 +106,11 @@ def _proof(offers: tuple[GpuOffer, ...]) -> tuple[Evidence, ...]:
     return tuple(offer_evidence(offer) for offer in offers[:MOST_OFFERS])
 
 
-def _rented(option: SelfOption, name: str, price: float, hours: float, proof: tuple[Evidence, ...]) -> Measure:
+def _rented(
+    option: SelfOption, gpus: int, name: str, price: float, hours: float, proof: tuple[Evidence, ...]
+) -> Measure:
     inputs = (
-        figure("gpus", option.fleet.gpus, "GPUs"),
+        figure("gpus", gpus, "GPUs"),
         figure("usd_per_gpu_hour", price, "USD per GPU-hour", proof),
         figure("hours_per_month", HOURS_PER_MONTH, "hours/month"),
         figure("hours_per_week", hours, "hours/week"),

@@ -1,18 +1,21 @@
 """How much memory a model needs, and how long a context a machine has room for."""
 
+from collections.abc import Sequence
+
 from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import number
 
-from ..facts.machines.precision import Precision
-from ..facts.machines.specs import Architecture
-from ..measure.measure import figure, measure
-from ..performance.attention import kv_bytes_per_sequence
-from ..performance.calibration import RESERVED_BYTES_PER_GPU
-from ..performance.deployment import Deployment
-from ..performance.memory import room_bytes, weights_bytes
-from ..report.evidence import architecture_evidence, datasheet_evidence
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.precision import Precision
+from ...facts.machines.specs import Architecture
+from ...measure.measure import figure, measure
+from ...performance.attention import kv_bytes_per_sequence
+from ...performance.calibration import RESERVED_BYTES_PER_GPU
+from ...performance.deployment import Deployment
+from ...performance.memory import room_bytes, weights_bytes
+from ...report.evidence import architecture_evidence, datasheet_evidence
+from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import format_of, machine_of, precision_of
-from .reply import CostCase, assumed, not_on_file, reply
 
 CONTEXT = 8192
 OFFERED = ("bf16", "q8_0", "q4_k")
@@ -30,19 +33,38 @@ def memory(case: CostCase) -> Assessment:
         return not_on_file(case, f"The size of weights in {written} is not on file.")
     # Nobody who asks for one format wants a table of others; who names none wants to compare.
     formats = (chosen,) if chosen else tuple(Precision(name, name, 2) for name in OFFERED)
+    machine, refusal = machine_of(case)
+    if refusal is not None:
+        return refusal
     figures = [_memory_measures(case, model, each_format, context) for each_format in formats]
     weights, needed = figures[0]
     label, gigabytes = written or OFFERED[0], float(needed.value)
     others = "; ".join(f"{total.id.split('.')[1]} {float(total.value):,.1f} GB" for _, total in figures[1:])
+    fit = _fit(case, machine, figures)
     summary = (
         f"{case.name} in {label} needs {gigabytes:,.1f} GB of memory with a context of {number(context)} tokens: "
         f"{float(weights.value):,.1f} GB of weights, the rest cache and room for the engine. "
-        f"{f'In other formats: {others}. ' if others else ''}{_machines(case, gigabytes)}"
+        f"{f'In other formats: {others}. ' if others else ''}{fit or _machines(case, gigabytes)}"
     )
     notes = [] if case.focus.context_tokens else [assumed("cost.context_tokens", context, "a usual length of a chat")]
     notes += [] if written else [assumed("cost.weight_format", label, "the format it is published in, at 16 bit")]
     flat = [measured for pair in figures for measured in pair]
-    return reply(case, f"{gigabytes:,.1f} GB in {label}", summary, flat, assumptions=notes, confidence=0.85)
+    answer = f"{gigabytes:,.1f} GB in {label}"
+    return reply(case, f"{fit} {answer}" if fit else answer, summary, flat, assumptions=notes, confidence=0.85)
+
+
+def _fit(case: CostCase, machine: Accelerator | None, figures: Sequence[tuple[Measure, ...]]) -> str:
+    """Whether it fits in the memory the question names, by format; nothing when it names none."""
+    count = case.inquiry.use.workload.gpu_count or 1
+    room = case.focus.memory_gb or (count * machine.memory_bytes / 1e9 if machine else None)
+    if room is None:
+        return ""
+    where = f"{count} x {machine.id} ({room:,.0f} GB)" if machine else f"{room:g} GB"
+    sizes = {total.id.split(".")[1]: float(total.value) for _, total in figures}
+    fitting = [name for name, size in sizes.items() if size <= room]
+    if not fitting:
+        return f"It does not fit in {where}."
+    return f"It fits in {where}{'' if len(fitting) == len(sizes) else f' in {fitting[0]}, not in larger formats'}."
 
 
 def _memory_measures(case: CostCase, model: Architecture, formats: Precision, context: float) -> tuple[Measure, ...]:

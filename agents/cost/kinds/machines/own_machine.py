@@ -3,13 +3,13 @@
 from protocols.adoption import Assessment, Assumption, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.energy import node_power_w
-from ..facts.machines.accelerator import Accelerator
-from ..facts.units import HOURS_PER_MONTH
-from ..measure.measure import figure, measure, of
-from ..report.evidence import datasheet_evidence
-from .machine import SMALL_MACHINES, format_note, machine_of, which_machine
-from .reply import CostCase, assumed, not_on_file, reply
+from ...economics.api_options import api_options
+from ...economics.workload import load_of
+from ...facts.machines.accelerator import Accelerator
+from ...facts.units import HOURS_PER_MONTH
+from ...measure.measure import figure, measure, of
+from ..reply import CostCase, assumed, not_on_file, reply
+from .machine import format_note, machine_of, machine_watts, which_machine
 from .speed import speed_measures
 
 
@@ -36,7 +36,7 @@ def own_machine(case: CostCase) -> Assessment:
             if enough
             else f"One machine does not manage that: it would work {float(busy.value):,.0f} hours in a month of 730. "
         )
-        + f"The machine itself and your time are not counted. The error: {error}."
+        + f"The machine itself and your time are not counted. {_by_api(case, float(volume.value))}The error: {error}."
     )
     return reply(
         case,
@@ -46,6 +46,16 @@ def own_machine(case: CostCase) -> Assessment:
         assumptions=(*format_note(case, formats), *note),
         not_covered=("The purchase of the machine, and what your time is worth.",),
     )
+
+
+def _by_api(case: CostCase, volume: float) -> str:
+    """What the same volume costs at the cheapest host, to hold the purchase of a machine against."""
+    use = case.inquiry.use
+    workload = use.workload.model_copy(update={"tokens_per_month": round(volume)})
+    inquiry = case.inquiry.model_copy(update={"use": use.model_copy(update={"workload": workload})})
+    load = load_of(inquiry, case.knowledge, case.model_id or "")
+    options = api_options(case.model_id or "", load, case.knowledge, case.day, workload.own_prices)
+    return f"By API the same costs {money(options[0].usd)} a month at {options[0].label}. " if options else ""
 
 
 def _volume(case: CostCase) -> tuple[Input, tuple[Assumption, ...]]:
@@ -73,15 +83,6 @@ def _bill(
         f"Electricity a month of {case.name} on your own {machine.id}",
         "USD/month",
         "busy_hours * watts / 1000 * usd_per_kwh",
-        (of("busy_hours", busy), _watts(case, machine), case.default("home_usd_per_kwh", "usd_per_kwh")),
+        (of("busy_hours", busy), machine_watts(case, machine), case.default("home_usd_per_kwh", "usd_per_kwh")),
     )
     return busy, bill
-
-
-def _watts(case: CostCase, machine: Accelerator) -> Input:
-    power = case.knowledge.physics.energy.power
-    # A workstation card sits in a server like the big ones; the small machines are a card and the computer around it.
-    if machine.machine.name in SMALL_MACHINES and machine.machine.name != "workstation":
-        watts = machine.tdp_w or 0.0
-        return figure("watts", watts + 100, "W of the card and 100 W around it", (datasheet_evidence(machine),))
-    return figure("watts", node_power_w(machine, 1, 1.0, power), "W", (datasheet_evidence(machine),))

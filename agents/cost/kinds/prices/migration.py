@@ -3,13 +3,14 @@
 from protocols.adoption import Assessment, Component, Measure, mentioned
 from protocols.adoption.text.number_format import money, number
 
-from ..economics.api_options import ApiOption, api_option, api_options
-from ..economics.workload import Load, load_of
-from ..facts.pricing.unit_prices import Modality
-from ..measure.measure import measure, of
-from ..report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
-from .reply import CostCase, not_on_file, reply
-from .units import bill, offers, quantity
+from ...economics.api_options import ApiOption, api_option, api_options
+from ...economics.workload import Load, load_of
+from ...facts.pricing.unit_prices import Modality
+from ...measure.measure import measure, of
+from ...report.measures.api_measures import API_FORMULA, api_inputs, requests_measure
+from ..reply import CostCase, not_on_file, reply
+from ..unit_quantity import quantity
+from .units import bill, offers
 
 QUALITY = "Whether the new model answers as well as the old one: compare both on your own tasks before moving."
 
@@ -22,7 +23,7 @@ def migration(case: CostCase) -> Assessment:
     incumbent = incumbent_of(case)
     if incumbent is None:
         return not_on_file(case, f"What you would save with {case.name} needs the model you use today, by its name.")
-    load = load_of(case.inquiry, case.knowledge, case.model_id or "")
+    load = _load(case, incumbent)
     today, new = cheapest(case, incumbent, load, retired=True), cheapest(case, case.model_id or "", load)
     if today is None or new is None:
         missing = incumbent if today is None else case.name
@@ -56,6 +57,20 @@ def migration(case: CostCase) -> Assessment:
         not_covered=(QUALITY, "The work of moving: prompts, evaluation, and both running side by side for a while."),
         confidence=0.7 if load.volume_given else 0.35,
     )
+
+
+def _load(case: CostCase, incumbent: str) -> Load:
+    """The load that is stated; else the one that costs what is paid today, at the list price of the model in use."""
+    load, spend = load_of(case.inquiry, case.knowledge, case.model_id or ""), case.focus.spend_usd_per_month
+    today = cheapest(case, incumbent, load, retired=True)
+    # A sum said to be paid today is no budget for the new model: it tells the volume.
+    if spend is None or load.volume_given or today is None or not today.usd:
+        return load
+    use = case.inquiry.use
+    volume = round(load.tokens_per_month * spend / today.usd)
+    workload = use.workload.model_copy(update={"tokens_per_month": volume})
+    inquiry = case.inquiry.model_copy(update={"use": use.model_copy(update={"workload": workload})})
+    return load_of(inquiry, case.knowledge, case.model_id or "")
 
 
 def incumbent_of(case: CostCase) -> str | None:
@@ -98,7 +113,7 @@ def _embeddings(case: CostCase) -> Assessment | None:
     before, after = bill(case, today, many), bill(case, new[0], many)
     terms = (of("before", before), of("after", after))
     saving = measure("migration.saving_usd", "Saving", before.unit, "before - after", terms)
-    saved, per = float(saving.value), " a month" if many.monthly else ""
+    saved, per = float(saving.value), " a month" if many.per_month else ""
     summary = (
         f"Moving from {today.sells} to {case.name} {'saves' if saved > 0 else 'costs'} about {money(abs(saved))}{per}"
         f"{'' if saved > 0 else ' more'} for {many.words}: {money(float(before.value))} at {today.usd:g} USD per "

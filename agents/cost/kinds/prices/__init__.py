@@ -1,0 +1,1 @@
+"""What hosts charge: by token, by unit, once, and against the model in use today."""
