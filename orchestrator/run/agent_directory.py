@@ -2,57 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import httpx
-from a2a.types import AgentCard
 from google.protobuf.json_format import MessageToDict
 
-from orchestrator.language.relevance import is_needed
 from orchestrator.run.agent_stores.agent_history import AgentHistory
 from orchestrator.run.agent_stores.joined_agents import JoinedAgents
 from orchestrator.run.agent_stores.trust_store import TrustLevels
-from orchestrator.run.planner import concern_of, place_of
+from orchestrator.run.directory_entry import Entry, with_distinct_names
+from orchestrator.run.planner import place_of
 from protocols.a2a.client.errors import NotSent
 from protocols.a2a.client.remote_agent import Life, NoAnswer, RemoteAgent
-from protocols.a2a.extensions import FINDINGS, published_components, skills_speaking
+from protocols.a2a.extensions import published_components
 from protocols.a2a.push.url_policy import Policy
-from protocols.a2a.signing.verifier import UNSIGNED, Signature, Trust
+from protocols.a2a.signing.verifier import Trust
 from protocols.adoption import Component, TrustLevel, Why
 
 FRESH_SECONDS = 3
 RETURN_SECONDS = 10
 PAUSE = 0.2
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One agent: reachable when `agent` is there; `card` is the latest seen, also when it is gone now.
-
-    `name` is who it is, wherever it is: its name on the map, or what its card says, or else where it should be.
-    """
-
-    url: str
-    name: str
-    agent: RemoteAgent | None = None
-    card: AgentCard | None = None
-    why: Why | None = None
-    problem: str = ""
-    seen: float = 0
-    milliseconds: float = 0
-    signature: Signature = UNSIGNED
-
-    @property
-    def concern(self) -> str | None:
-        """The Concern of its first skill, when its card was ever seen."""
-        skills = skills_speaking(self.card, FINDINGS) if self.card else []
-        return concern_of(skills[0]) if skills else None
-
-    def needed(self, needs: Collection[str]) -> bool:
-        """Whether a Run with these needs would ask it; an agent whose card was never seen might be."""
-        return self.card is None or any(is_needed(skill, needs) for skill in self.card.skills)
 
 
 class Directory:
@@ -101,7 +72,10 @@ class Directory:
             if time.monotonic() - self._looked >= age:
                 self._follow_joined()
                 found = await asyncio.gather(*(self._visit(entry) for entry in self._entries.values()))
-                before, self._entries = self._entries, {entry.url: entry for entry in _told_apart(found, self._names)}
+                before, self._entries = (
+                    self._entries,
+                    {entry.url: entry for entry in with_distinct_names(found, self._names)},
+                )
                 self._looked = time.monotonic()
                 self._note(before)
             return tuple(self._entries.values())
@@ -244,13 +218,3 @@ class Directory:
             milliseconds=took,
             signature=agent.signature,
         )
-
-
-def _told_apart(entries: Sequence[Entry], names: Mapping[str, str]) -> list[Entry]:
-    """Nobody goes by the name of an agent of the map, nor by that of one listed before."""
-    taken, apart = set(names.values()), list[Entry]()
-    for entry in entries:
-        clash = entry.url not in names and entry.name in taken
-        apart.append(replace(entry, name=f"{entry.name} ({place_of(entry.url)})") if clash else entry)
-        taken.add(entry.name)
-    return apart

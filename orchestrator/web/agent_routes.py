@@ -8,11 +8,12 @@ from pydantic import Field, JsonValue
 
 from orchestrator.agent_catalog.agent_search import AgentQuery, matches
 from orchestrator.agent_catalog.conformance_summary import SuiteSummary, suite_summaries
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Directory
 from orchestrator.run.agent_roles import AgentRole, role_of
 from orchestrator.run.agent_stores.agent_history import AgentEvent, LastExamination
 from orchestrator.run.agent_stores.card_changes import card_hash
 from orchestrator.run.agent_stores.health_log import Health
+from orchestrator.run.directory_entry import Entry
 from orchestrator.web.trust_routes import only
 from protocols.a2a.client.errors import NoAnswer
 from protocols.a2a.signing.verifier import Signature

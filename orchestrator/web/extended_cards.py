@@ -4,7 +4,7 @@ from a2a.client.errors import AgentCardResolutionError
 from google.protobuf.json_format import MessageToDict
 from pydantic import JsonValue
 
-from orchestrator.run.agent_directory import Entry
+from orchestrator.run.directory_entry import Entry
 from protocols.a2a.client.card_fetcher import fetched_extended
 from protocols.a2a.signing.verifier import RefusedCard, Signature, Trust
 from protocols.models import StrictModel

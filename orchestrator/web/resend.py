@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import Field
 
-from orchestrator.run.agent_directory import Entry
+from orchestrator.run.directory_entry import Entry
 from protocols.a2a.security.trusted_hosts import known_hosts
 from protocols.a2a.settings import Settings
 from protocols.models import StrictModel

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, HTTPException
 
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.directory_entry import Entry
 from protocols.adoption import TrustLevel
 from protocols.models import StrictModel
 

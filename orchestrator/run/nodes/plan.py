@@ -9,8 +9,9 @@ from langgraph.types import Send
 
 from orchestrator.language.meaning import Intent
 from orchestrator.language.relevance import topics_of
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import affordable
+from orchestrator.run.directory_entry import Entry
 from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned

@@ -11,7 +11,7 @@ import httpx
 from pydantic import ValidationError
 
 from orchestrator.lab.lesson_traces import Visits
-from orchestrator.run.agent_directory import Entry
+from orchestrator.run.directory_entry import Entry
 from orchestrator.run.graph_log import GraphLog
 from protocols.a2a.extensions import wire_paths
 from protocols.a2a.security.client_auth import INSISTING

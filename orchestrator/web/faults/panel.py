@@ -9,7 +9,8 @@ import httpx
 from a2a.types import AgentCard
 from pydantic import ValidationError
 
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.directory_entry import Entry
 from orchestrator.web.faults.panel_state import AgentFaults
 from protocols.a2a.extensions import FAULTS
 from protocols.a2a.fault_switches import FaultList, FaultName, FaultNow, Schedule

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import httpx
 from google.protobuf.json_format import MessageToDict
 
-from orchestrator.run.agent_directory import Entry
+from orchestrator.run.directory_entry import Entry
 from orchestrator.web.exchanges.feed import Exchanges
 from protocols.wire.capture.http import OBSERVING
 from protocols.wire.frames import Piece

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import httpx
 from pydantic import ValidationError
 
-from orchestrator.run.agent_directory import Directory, Entry
+from orchestrator.run.agent_directory import Directory
+from orchestrator.run.directory_entry import Entry
 from orchestrator.web.exchanges.feed import wire_place
 from protocols.models import StrictModel
 from protocols.wire.capture.http import OBSERVING

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from orchestrator.run.agent_directory import Entry
+from orchestrator.run.directory_entry import Entry
 from orchestrator.web.exchanges.feed import Exchanges
 from orchestrator.web.exchanges.routes import ReadableTraces, exchange_routes
 from orchestrator.web.message_routes import FORBIDDEN, reading_routes
