@@ -13,8 +13,8 @@ from statistics import NormalDist
 
 import yaml
 
+from agents.cost.facts.machines.accelerator import Machine
 from agents.cost.facts.machines.catalogue import Physics, load
-from agents.cost.facts.machines.machine_class import Machine
 from evals.replica import published
 from evals.schema import PublishedFigure
 

@@ -1,6 +1,7 @@
 """The orchestrator as an agent: one graph thread a Task, interrupt becomes input-required and back."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,6 +37,7 @@ from protocols.adoption.documents.bill import LARGEST
 from protocols.cleanup import Closing
 from protocols.wire.trace import serving, trace_id
 
+logger = logging.getLogger(__name__)
 REPLY = "reply"
 ENDED_AT_ONCE = 16
 
@@ -51,7 +53,6 @@ class Executor(TaskExecutor):
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
         self._ended = 0
         self.gaps: Counter[str] = Counter()
-        self._asking: dict[str, set[tuple[str, str]]] = {}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -67,16 +68,15 @@ class Executor(TaskExecutor):
         with self._platform.clocks.running(turn.task.id), self._checkpoints.errors():
             await self._run(turn)
         self._platform.clocks.forget(turn.task.id)
-        self._asking.pop(turn.task.id, None)
         self._ended += 1
 
     async def _run(self, turn: Turn) -> None:
-        graph, config = self._running, RunnableConfig(configurable={"thread_id": turn.task.id})
+        graph, config = self._running, _thread(turn.task.id)
         await self._forget_ended()
         if turn.restarted:
             # The agents may be starting as well: whoever is asked for too early would be a gap.
             await self._platform.directory.complete()
-        known = await graph.aget_state(config)
+        known = await self._standing(config, turn.task.id)
         # What a Run that had ended before a crash came to; of any other the stream brings the values.
         values, question = known.values, None
         trace = trace_id(serving().traceparent)
@@ -93,7 +93,7 @@ class Executor(TaskExecutor):
                 self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
-                    self._note(turn.task.id, news)
+                    self.gaps[news.agent] += news.state is StepState.UNANSWERED
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif part["type"] == "values":
                     values = part["data"]
@@ -119,27 +119,30 @@ class Executor(TaskExecutor):
         return Belongs.REPLACES if replaces else Belongs.ANSWERS
 
     async def withdraw(self, task: Task) -> None:
-        """Cancel the Tasks of agents that wait for this Run's answers; running ones are cancelled with the Run."""
+        """Cancel what agents work on, or wait with, for this Run, whichever replica ran it and whatever crashed."""
         self._ended += 1
         self._platform.clocks.forget(task.id)
-        form = find(task.status.message.parts, QuestionForm) if task.status.HasField("message") else None
-        waiting = {(entry.agent, entry.task_id) for entry in form.asked} if form else set()
-        for agent, task_id in waiting | self._asking.pop(task.id, set()):
-            await self._platform.cancels.cancel(agent, task_id)
-
-    def _note(self, run: str, news: Progress) -> None:
-        """Which agents wait for an answer while others of the Run still work."""
-        if news.state is StepState.UNANSWERED:
-            self.gaps[news.agent] += 1
-        if news.state is StepState.ASKING:
-            self._asking.setdefault(run, set()).add((news.agent, news.task_id))
-        elif news.state in (StepState.DONE, StepState.UNANSWERED):
-            self._asking.get(run, set()).discard((news.agent, news.task_id))
+        with self._checkpoints.errors():
+            known = await self._standing(_thread(task.id), task.id)
+        await self._platform.cancels.withdraw(cast(Run, known.values))
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:
         assert self._graph is not None, "the executor is not open"
         return self._graph
+
+    async def _standing(self, config: RunnableConfig, run: str) -> StateSnapshot:
+        """Where the Run stands; one that another version wrote, and this one cannot read, begins anew."""
+        try:
+            known = await self._running.aget_state(config)
+            if not known.values or isinstance(known.values["request"], RunRequest):
+                return known
+            problem = "its request is none of this version"
+        except ValueError as error:
+            problem = str(error)
+        logger.warning("run %s begins anew: %s", run, problem)
+        await self._checkpoints.forget(run)
+        return await self._running.aget_state(config)
 
     async def _input(self, known: StateSnapshot, turn: Turn) -> Any:
         """What the thread needs next: a start, the latest Message for its form, or nothing to go on after a crash.
@@ -159,6 +162,10 @@ class Executor(TaskExecutor):
         if self._ended >= ENDED_AT_ONCE:
             self._ended = 0
             await self._checkpoints.forget_ended()
+
+
+def _thread(task_id: str) -> RunnableConfig:
+    return RunnableConfig(configurable={"thread_id": task_id})
 
 
 def _run_request(turn: Turn, documents: tuple[Document, ...], problems: tuple[str, ...]) -> RunRequest:

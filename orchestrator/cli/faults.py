@@ -18,6 +18,7 @@ from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
 
 out = Console()
 err = Console(stderr=True)
+# Exit codes, for scripts.
 DONE, FAILED = 0, 1
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]

@@ -1,8 +1,9 @@
-"""`council watch`: asks watched decisions anew and prints what changed since, old → new; made for cron."""
+"""`council watch`: asks watched decisions anew, once or at an interval, and prints what changed since, old → new."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Never
 
 import httpx
 import typer
@@ -13,7 +14,8 @@ from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
-from orchestrator.watch.premise_changes import PremiseChange
+from orchestrator.cli.display.watched import print_decision
+from orchestrator.watch.premise_changes import PremiseComparison
 from orchestrator.watch.requests import FreshAnswer, WatchRequest
 from orchestrator.watch.watch_list import WatchedDecision
 from protocols.adoption import Progress
@@ -23,7 +25,6 @@ err = Console(stderr=True)
 # Exit statuses cron can act on.
 UNCHANGED, FAILED, CHANGED = 0, 1, 3
 URL = "http://127.0.0.1:8000"
-MOST_CHANGES = 12
 DECISIONS = TypeAdapter(tuple[WatchedDecision, ...])
 
 Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
@@ -35,11 +36,21 @@ class NoSuchDecision(RuntimeError):
     """No watched decision, or more than one, begins with these letters."""
 
 
+# Facts change by the day: asking more often than each minute would only load the agents.
+Every = Annotated[int | None, typer.Option(min=1, help="Go on looking, every so many minutes, until Ctrl-C.")]
+
+
 @app.callback(invoke_without_command=True)
-def watch(context: typer.Context, url: Url = URL) -> None:
-    """Check every watched decision now."""
-    if context.invoked_subcommand is None:
+def watch(context: typer.Context, url: Url = URL, every: Every = None) -> None:
+    """Check every watched decision now, or again and again."""
+    if context.invoked_subcommand is not None:
+        return
+    if every is None:
         raise typer.Exit(_run(_check_all(url)))
+    try:
+        _run(keep_looking(url, timedelta(minutes=every)))
+    except KeyboardInterrupt:
+        raise typer.Exit(UNCHANGED) from None
 
 
 @app.command()
@@ -69,14 +80,39 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 
 async def _check_all(url: str) -> int:
+    checked = await _all_checked(url)
+    if not checked:
+        say(out, "No decision is watched. `council watch add TASK` begins, and so does Watch on the page.")
+    for decision in checked:
+        print_decision(out, decision)
+    return CHANGED if any(decision.comparison.changes for decision in checked) else UNCHANGED
+
+
+async def keep_looking(
+    url: str, interval: timedelta, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> Never:
+    """Look again after each `interval`; a decision is printed when it was not so the time before."""
+    before: dict[str, PremiseComparison] = {}
+    while True:
+        try:
+            checked = await _all_checked(url)
+        except NotThere as problem:
+            # An orchestrator that restarts is there again at the next look.
+            say(err, plain(str(problem)), style="red")
+        else:
+            fresh = [decision for decision in checked if before.get(decision.id) != decision.comparison]
+            for decision in fresh:
+                print_decision(out, decision)
+            before = {decision.id: decision.comparison for decision in checked}
+            at = datetime.now()
+            say(out, f"{at:%H:%M} {len(checked)} watched, {len(fresh)} new; next {at + interval:%H:%M}", style="dim")
+        await pause(interval.total_seconds())
+
+
+async def _all_checked(url: str) -> list[WatchedDecision]:
     async with Council.at(url) as council:
         decisions = await _decisions(council)
-        if not decisions:
-            say(out, "No decision is watched. `council watch add TASK` begins, and so does Watch on the page.")
-        checked = [await _checked(url, decision) for decision in decisions]
-    for decision in checked:
-        _print(decision)
-    return CHANGED if any(decision.comparison.changes for decision in checked) else UNCHANGED
+    return [await _checked(url, decision) for decision in decisions]
 
 
 async def _checked(url: str, decision: WatchedDecision) -> WatchedDecision:
@@ -129,22 +165,3 @@ def _content(response: httpx.Response) -> bytes:
 
 async def _ignore(news: Progress) -> None:
     return None
-
-
-def _print(decision: WatchedDecision) -> None:
-    changes = decision.comparison.changes
-    count = f"{len(changes)} changed" if changes else "unchanged"
-    say(out, plain(decision.question), style="bold")
-    say(out, plain(f"{count} since {decision.since}, checked {decision.checked}; {decision.id}"), "  ", "dim")
-    for change in changes[:MOST_CHANGES]:
-        say(out, plain(_line(change)), "  - ")
-    if len(changes) > MOST_CHANGES:
-        say(out, f"… and {len(changes) - MOST_CHANGES} more", "  ", "dim")
-    for concern in decision.comparison.unanswered:
-        say(out, plain(f"nobody answered on {concern} today: nothing can be said on it"), "  - ", "yellow")
-
-
-def _line(change: PremiseChange) -> str:
-    what = " ".join(filter(None, (change.component, change.concern, change.key or change.kind)))
-    source = f" ({change.source.title}, {change.source.seen})" if change.source else ""
-    return f"{what}: {change.before or 'nothing'} → {change.now or 'nothing'}{source}"

@@ -17,6 +17,7 @@ from protocols.wire.errors import MALFORMED, short
 
 TIMEOUT = httpx.Timeout(5, connect=2)
 LONGEST = 200
+# A card lists a binding or two; a hostile one may list thousands.
 MOST_INTERFACES = 20
 METHOD_NOT_FOUND, VERSION_NOT_SUPPORTED = -32601, -32009
 DENIED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
@@ -58,6 +59,7 @@ async def _interface_faults(
         text = answer.text
     except (httpx.HTTPError, *MALFORMED) as error:
         return [fault("silent-binding", at, **values, reason=short(error) or type(error).__name__)]
+    # Only a fault where the card does not say that it wants a credential.
     if answer.status_code in DENIED:
         return [] if wants_credentials else [fault("denied", at, status=answer.status_code)]
     refusal = _version_refusal(interface, answer)
@@ -73,6 +75,7 @@ async def _asked(interface: AgentInterface, http: httpx.AsyncClient) -> httpx.Re
     version, nobody = interface.protocol_version or "1.0", str(uuid.uuid4())
     headers, root = {VERSION: version}, interface.url.rstrip("/")
     if interface.protocol_binding == "JSONRPC":
+        # A Task that cannot exist: its absence is an answer of the protocol, and nothing is started.
         method = "tasks/get" if version.startswith("0") else "GetTask"
         body = {"jsonrpc": "2.0", "id": "doctor", "method": method, "params": {"id": nobody}}
         return await http.post(interface.url, json=body, headers=headers, timeout=TIMEOUT)

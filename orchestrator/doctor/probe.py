@@ -19,8 +19,10 @@ from protocols.a2a.parts import data_in, find, message, text_part, to_part, word
 from protocols.adoption import Answers, Component, Inquiry, Question, QuestionForm, Questions
 from protocols.cleanup import Closing
 
+# A third of what a Run gives an agent: who waits for a diagnosis sits before the screen.
 ROUND_SECONDS = 20
 CANCEL_SECONDS = 10
+# How the errors of servers of several makers name an operation they lack.
 NO_SUCH_METHOD = ("unsupported", "not found", "not supported", "not implemented", "method")
 EXAMPLES: dict[str, JsonValue] = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}}
 GO_ON = "Please go on without it."
@@ -42,6 +44,7 @@ class Probe:
         while reply is not None and reply.asks and rounds < MOST_ROUNDS:
             self.tried.add("questions")
             answer, names = self._answer(reply)
+            # Twice may be a check of the answer; a third time the agent does not read answers.
             if fields.count(names) >= 2:
                 break
             fields.append(names)
@@ -50,6 +53,7 @@ class Probe:
             return
         if reply.asks:
             self.faults.append(fault("asks-again", fields=", ".join(fields[-1]) or "more"))
+            # No Task of a diagnosis stays open at an agent of somebody else.
             await self.agent.cancel(reply.task_id)
         elif reply.task_id and reply.state != TaskState.TASK_STATE_COMPLETED:
             state = TaskState.Name(reply.state).removeprefix("TASK_STATE_").lower()

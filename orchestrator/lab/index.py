@@ -27,7 +27,8 @@ small agent of the orchestrator does on request: [the tutor](../orchestrator/lab
 A lesson is one module in [orchestrator/lab/lessons](../orchestrator/lab/lessons): \
 its docstring is the text below, `run` is the code \
 that runs and is shown, `checks` say what must come back. A new module \
-called `lesson_…` is a lesson; then `python -m orchestrator.lab.index > docs/lessons.md`.
+called `lesson_…` is a lesson, with its question in [data/questions.yaml](../orchestrator/lab/data/questions.yaml); \
+then `python -m orchestrator.lab.index > docs/lessons.md`.
 
 """
 

@@ -29,6 +29,7 @@ from protocols.adoption.text.numerals import numerals
 from protocols.models import StrictModel
 
 IDLE = (Intent.CLARIFY, Intent.OFF_TOPIC, Intent.UNSAFE, Intent.REFORMAT)
+# As far as "per month" may stand before its number.
 NEAR = 24
 WHY = re.compile(
     r"^\W*(?:but |and )?(?:why|what for|wozu|warum|wieso|pourquoi|por qu[eé]|为什么)\b(?:\W+\w+){0,6}\W*$"
@@ -62,6 +63,8 @@ def bound(form: QuestionForm, words: str, names: Registry) -> Answered | Unclear
     states something all the same, is another question.
     """
     questions = {entry.question.field: entry.question for entry in form.asked}
+    # The order is the precedence: the form's own words, what they say of the use, "why?", an ambiguity, another
+    # question.
     if is_default(words):
         return Answered(values=dict.fromkeys(questions))
     plain, problems = _plainly(questions, words)
@@ -99,6 +102,7 @@ def _plainly(questions: Questions, words: str) -> tuple[dict[str, JsonValue], li
             values[field] = value
         except UnusableAnswer as problem:
             problems.append(str(problem))
+    # A free text takes any words, so it answers only where nothing stricter does.
     strict = {field: value for field, value in values.items() if not is_free(questions[field]) or field in PLACES}
     return strict or values, problems
 
@@ -128,6 +132,8 @@ def _measured(questions: Questions, message: Message) -> dict[str, JsonValue]:
         for field in fields_of(quantity, message.statements.quantities, questions):
             value = in_usd(quantity.value, quantity.currency)[0] if field.endswith("usd") else quantity.value
             near = message.plain[max(0, quantity.start - NEAR) : quantity.end]
+            # A budget is read by the month; a Question that counts by the year takes it twelve times, if the words name
+            # a period.
             if quantity.measure == "budget_month" and field in (*YEARLY, *RECURRING) and PERIOD.search(near):
                 value *= 12
             value = bounded(questions[field], value, near)

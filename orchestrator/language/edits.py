@@ -99,11 +99,18 @@ class _Reader:
 
     def restored(self, text: str) -> tuple[StateOperation, ...]:
         """What had this number in the latest version that had it; else the facts of the text."""
+        current = stated(self.state)
         for number in numerals(text):
             for version in reversed(self.earlier):
-                for path, value in stated(version).items():
-                    if _equals(value, float(number.value)) and stated(self.state).get(path) != value:
-                        return (_set(path, value),)
+                former = {
+                    path: value
+                    for path, value in stated(version).items()
+                    if _equals(value, float(number.value)) and current.get(path) != value
+                }
+                if former:
+                    # People are counted in several fields, which change together.
+                    first = current.get(next(iter(former)))
+                    return tuple(_set(path, value) for path, value in former.items() if current.get(path) == first)
         return tuple(self.brought(text))
 
     def _removal(self, component: Component) -> StateOperation:

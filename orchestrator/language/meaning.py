@@ -1,4 +1,4 @@
-"""The nouns of a conversation: a Turn that was, and what the next words were Understood to mean."""
+"""What a conversation holds: the turns that were, and what the next message is understood to mean."""
 
 from enum import StrEnum
 from typing import Annotated

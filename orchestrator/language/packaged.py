@@ -1,10 +1,15 @@
 """The data files of the language packages, read as JSON or YAML."""
 
 import json
+import re
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
+from pydantic import BeforeValidator
+
+# A pattern of a data file, compiled: words are written in any case.
+Phrase = Annotated[re.Pattern[str], BeforeValidator(lambda text: re.compile(text, re.IGNORECASE))]
 
 
 def sheet(path: str) -> Any:

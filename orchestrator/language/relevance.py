@@ -1,10 +1,11 @@
 """Whether a skill is about what was asked: by its tags, or by a word it shares with the question. Pure."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from a2a.types import AgentSkill
 
+from orchestrator.language.acts.concerns import asks_for_all, rules, without_waived
 from protocols.adoption import Inquiry
 from protocols.adoption.text.component_names import spelled
 
@@ -29,13 +30,28 @@ def is_needed(skill: AgentSkill, needs: Collection[str], inquiry: Inquiry | None
     """
     if not needs or set(needs) & set(skill.tags):
         return True
-    return inquiry is not None and bool(_shared(inquiry, skill))
+    return inquiry is not None and _shared(inquiry, (skill.id, skill.name, *skill.tags))
 
 
-def _shared(inquiry: Inquiry, skill: AgentSkill) -> bool:
+def topics_of(inquiry: Inquiry, skills: Iterable[AgentSkill]) -> tuple[str, ...]:
+    """The tags of the skills that a question which names no concern is about: a code of conduct reaches `conduct`.
+
+    Nothing when the whole is to be judged. A skill with a tag of a concern we know is reached by that concern.
+    """
+    if asks_for_all(inquiry.question[:LONGEST_QUESTION]):
+        return ()
+    ours = {tag for tags in rules().tags.values() for tag in tags}
+    others = (skill for skill in skills if not ours & set(skill.tags))
+    # Its name is prose ("Assess the code"), which many questions share a word with; a tag is chosen to be found by.
+    named = (skill for skill in others if _shared(inquiry, skill.tags))
+    return tuple(dict.fromkeys(tag for skill in named for tag in skill.tags))
+
+
+def _shared(inquiry: Inquiry, texts: Iterable[str]) -> bool:
     names = {word for component in inquiry.components for word in spelled(component.name).split()}
-    question_words = [word for word in _words(inquiry.question[:LONGEST_QUESTION]) if word not in names]
-    offered = set(_words(" ".join((skill.id, skill.name, *skill.tags))))
+    asked = without_waived(inquiry.question[:LONGEST_QUESTION])
+    question_words = [word for word in _words(asked) if word not in names]
+    offered = set(_words(" ".join(texts)))
     return any(_alike(word, offer) for word in question_words for offer in offered)
 
 

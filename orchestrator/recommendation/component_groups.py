@@ -30,6 +30,7 @@ def groups(
     subjects = _distinct(inquiry.components or [assessment.component for assessment in assessments])
     places = [_place(assessment.component, subjects) for assessment in assessments]
     for number, assessment in enumerate(assessments):
+        # In this order: by id or name, then as the one gap its concern has left, and only then a Component of its own.
         if places[number] is None:
             places[number] = _only_one_left(assessment, subjects, assessments, places)
         if places[number] is None:

@@ -17,7 +17,9 @@ def headlines(standing: Standing, group: Group, concerns: Sequence[str], whole: 
 
 def _of_concern(concern: str, group: Group) -> Headline:
     name = group.component.name
-    assessment = next((candidate for candidate in group.assessments if candidate.concern == concern), None)
+    # Those who may block come first; what is weighed answers a concern that only it has.
+    candidates = (*group.assessments, *group.weighed)
+    assessment = next((candidate for candidate in candidates if candidate.concern == concern), None)
     if assessment:
         return Headline(component=name, concern=concern, answer=_answer(assessment), confidence=assessment.confidence)
     gap = next((gap for gap in group.unanswered if gap.concern == concern), None)

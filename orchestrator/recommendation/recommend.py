@@ -54,12 +54,7 @@ def recommend(
     shown = (*assessments, *further.weighed)
     part = inquiry.concerns
     grouped = groups(inquiry, assessments, unanswered, further.weighed)
-    pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
-    decisive = [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
-    pairs = [(_with_usable_alternatives(standing, decisive, shown, inquiry), group) for standing, group in pairs]
-    if part:
-        pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
-    pairs.sort(key=lambda pair: _rank(pair[0]))
+    pairs = _ranked(grouped, _decisive(checks, weighing), shown, inquiry, weighing)
     standings = [standing for standing, _ in pairs]
     first = standings[0] if standings else None
     return Recommendation(
@@ -87,6 +82,22 @@ def recommend(
     )
 
 
+def _ranked(
+    grouped: Sequence[Group],
+    checks: Sequence[Assessment],
+    shown: Sequence[Assessment],
+    inquiry: Inquiry,
+    weighing: Weighing,
+) -> list[tuple[Standing, Group]]:
+    """Each Component with its Standing, best first."""
+    pairs = [(_standing(group, weighing, inquiry), group) for group in grouped]
+    pairs = [(_with_usable_alternatives(standing, checks, shown, inquiry), group) for standing, group in pairs]
+    # Last: a question about one concern is answered by the Standing of the whole, cut to that concern.
+    if part := inquiry.concerns:
+        pairs = [(narrowed(standing, group, part), group) for standing, group in pairs]
+    return sorted(pairs, key=lambda pair: _rank(pair[0]))
+
+
 def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
     weighed = weigh(group, weighing, policy(inquiry, group.assessments))
     verdict = weighed.verdict
@@ -102,6 +113,11 @@ def _standing(group: Group, weighing: Weighing, inquiry: Inquiry) -> Standing:
         would_change=tuple(flip for flip in flips(weighed, group.assessments) if _differs(flip, verdict)),
         alternatives=merged(group),
     )
+
+
+# A check without a Score of what must be there has decided nothing about its component.
+def _decisive(checks: Sequence[Assessment], weighing: Weighing) -> list[Assessment]:
+    return [check for check in checks if any(score.dimension in weighing.must_have for score in check.scores)]
 
 
 def _with_usable_alternatives(

@@ -10,6 +10,7 @@ from orchestrator.recommendation.weights import Sort, Weighing
 from protocols.adoption import Assessment, Ceiling, Score, ScoreTerm, Severity, TrustLevel, Unanswered, Verdict
 from protocols.adoption.text.number_format import percent
 
+# Strictest first: a gate caps a Verdict by its place here.
 ORDER = (Verdict.HOLD, Verdict.UNDECIDED, Verdict.ASSESS, Verdict.TRIAL, Verdict.ADOPT)
 WEIGHING = "weighing"
 
@@ -44,6 +45,7 @@ class Weighed:
         if self.earning is None:
             judged = self.terms or any(ceiling.concern != WEIGHING for ceiling in self.ceilings)
             return Verdict.ASSESS if judged else Verdict.UNDECIDED
+        # Before the score is looked at: a good score of which little is known is no praise.
         if self.confidence < self.weighing.confidence_to_judge:
             return Verdict.ASSESS
         return self.ring(self.earning)
@@ -68,6 +70,7 @@ def weigh(group: Group, weighing: Weighing, gates: Sequence[Ceiling] = ()) -> We
     all_scores = [(assessment.concern, score) for assessment in group.assessments for score in assessment.scores]
     scores = [(concern, score) for concern, score in all_scores if score.dimension in sort.weights]
     unforeseen = [(concern, score) for concern, score in all_scores if score.dimension not in sort.weights]
+    # An agent that is heard but may not block earns nothing by naming a dimension of the table.
     unforeseen += [(assessment.concern, score) for assessment in group.weighed for score in assessment.scores]
     foreseen = tuple(_foreseen(scores, sort))
     terms = (*foreseen, *_capped(unforeseen, weighing))
@@ -148,6 +151,7 @@ def _weak(scores: Sequence[tuple[str, Score]], sort: Sort, weighing: Weighing, e
         if score.points < least:
             because = f"{name} is a core dimension and scores {math.floor(score.points)}, below {least:g}"
             ceilings.append(Ceiling(verdict=Verdict.TRIAL, because=because, concern=concern, evidence=evidence))
+        # Beside the first gate, not instead of it: a weak dimension may also be unchecked, and both are shown.
         if score.source_quality < weighing.firm and earning < needed:
             because = (
                 f"what we know of {name}, a core dimension, is unchecked, and a score of {math.floor(earning)} "

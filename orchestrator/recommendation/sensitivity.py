@@ -6,7 +6,9 @@ from dataclasses import replace
 from orchestrator.recommendation.scoring import ORDER, WEIGHING, Weighed, spoken
 from protocols.adoption import Assessment, Ceiling, Flip, ScoreTerm, Verdict
 
+# More than a dozen ways to change an answer nobody reads.
 _MOST = 12
+# Points end here, and no weight of the table is larger.
 _HEAVIEST = 100.0
 
 

@@ -44,6 +44,7 @@ def _formula(words: str, recommendation: Recommendation, standing: Standing | No
             "",
         ]
     for assessment in assessments_of(recommendation, standing):
+        # The first are the key figures: agents list them so.
         lines += [_measure(measure) for measure in assessment.measures[:MOST] if measure.formula]
     return "\n".join(lines).strip() or "The answer holds no computed figure."
 

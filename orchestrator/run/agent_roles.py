@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from shlex import quote
 
 from a2a.types import AgentCard, AgentExtension
 from google.protobuf.json_format import MessageToDict
@@ -38,7 +39,8 @@ def role_of(name: str, card: AgentCard | None, problem: str, trust: TrustLevel) 
         return AgentRole(says=f"not asked: {reason}", fix="start it, or correct its URL in AGENT_URLS or on the map")
     concerns = ", ".join(dict.fromkeys(concern_of(skill) for skill in skills_speaking(card, FINDINGS)))
     if concerns:
-        fix = f"council agents trust {name} {MORE[trust]}" if trust in MORE else ""
+        # Quoted: it is there to be copied into a shell, and the name is the agent's own choice.
+        fix = f"council agents trust {quote(name)} {MORE[trust]}" if trust in MORE else ""
         return AgentRole(says=SAYS[trust].format(concerns), fix=fix)
     if not card.skills:
         return AgentRole(

@@ -1,20 +1,25 @@
-"""Tasks of agents that are to be cancelled: written down first, and asked for until the agent has answered."""
+"""Tasks of agents that are to be cancelled: written down first, and asked for until the agent has answered.
+
+Where it is not known which Task a Message began, if any, the agent is asked for its Tasks that are not finished.
+"""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 
 from a2a.client import Client, ClientCallContext
-from a2a.types import CancelTaskRequest, Task
+from a2a.types import CancelTaskRequest, ListTasksRequest, Task
 
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.state import Round, Run, first_round
 from protocols.a2a.client.errors import NotSent
-from protocols.a2a.client.remote_agent import CANCEL_SECONDS, NoAnswer
+from protocols.a2a.client.remote_agent import CANCEL_SECONDS, NoAnswer, RemoteAgent
+from protocols.a2a.persistence.events import INTERRUPTED, RUNNING
 from protocols.adoption import Why
 from protocols.cleanup import stop
-from protocols.storage.database import Database, Row, Schema, StorageUnavailable, Transaction
+from protocols.storage.database import Database, Schema, StorageUnavailable, Transaction
 
 logger = logging.getLogger(__name__)
 SCHEMA = Schema(
@@ -24,14 +29,26 @@ SCHEMA = Schema(
             """create table cancel_outbox (
     agent text not null, task_id text not null, since double precision not null, primary key (agent, task_id))""",
         ),
+        (
+            """create table cancellations (
+    agent text not null, kind text not null, id text not null, since double precision not null,
+    primary key (agent, kind, id))""",
+            "insert into cancellations select agent, 'task', task_id, since from cancel_outbox",
+            "drop table cancel_outbox",
+        ),
     ),
 )
+# What an id in the table is of.
+TASK, MESSAGE = "task", "message"
 # One that failed to cancel, such as for want of its database, has its Task still.
 AWAY = (Why.DOWN, Why.SLOW, Why.FAILED)
 LOOK_SECONDS = 2
-AT_ONCE = 50
+AT_ONCE = 500
 # An agent that stays away longer has most likely left; its Task would wait for an answer nobody gives any more.
 GIVEN_UP_SECONDS = 24 * 3600
+# A process that stood still takes up what was sent to it meanwhile; after a minute it is gone, and so is the Message.
+ON_ITS_WAY_SECONDS = 60
+MOST_PAGES = 10
 
 
 class CancelOutbox:
@@ -49,13 +66,28 @@ class CancelOutbox:
         finally:
             await stop([trying])
 
-    async def cancel(self, agent: str, task_id: str) -> None:
-        """Now, or when the agent is back; returns after the first try."""
-        row = (agent, task_id, time.time())
-        sql = "insert into cancel_outbox (agent, task_id, since) values (?, ?, ?)"
-        sql += " on conflict (agent, task_id) do nothing"
-        await self._database.run(lambda transaction: transaction.change(sql, *row))
-        await self._deliver(agent, task_id)
+    async def cancel(self, *rounds: Round) -> None:
+        """Whatever Tasks these rounds began or went on with, now or when their agents are back.
+
+        Returns after the first try.
+        """
+        if not rounds:
+            return
+
+        def add(transaction: Transaction) -> None:
+            for round_ in rounds:
+                kind, id_ = (TASK, round_.task_id) if round_.task_id else (MESSAGE, round_.message_id)
+                _insert(transaction, round_.step.agent, kind, id_)
+
+        await self._database.run(add)
+        await asyncio.gather(*(self._deliver(agent) for agent in {round_.step.agent for round_ in rounds}))
+
+    async def withdraw(self, run: Run) -> None:
+        """All that agents work on, or wait with, for this Run."""
+        waiting = [open_step.round for open_step in run.get("open", ())]
+        over = {result.key for result in run.get("results", ())} | {round_.step.key for round_ in waiting}
+        running = [first_round(step, run["request"]) for step in run.get("steps", ()) if step.key not in over]
+        await self.cancel(*waiting, *running)
 
     async def _try_again(self) -> None:
         while True:
@@ -63,29 +95,92 @@ class CancelOutbox:
             try:
                 # One replica at a time: an agent need not hear it from each.
                 async with self._database.lock("cancel outbox"):
-                    for agent, task_id in await self._database.run(_due, durable=False):
-                        await self._deliver(agent, task_id)
+                    agents = await self._database.run(_agents, durable=False)
+                    await asyncio.gather(*(self._deliver(agent) for agent in agents))
             except StorageUnavailable as error:
                 logger.warning("%s", error)
 
-    async def _deliver(self, agent: str, task_id: str) -> None:
-        async def cancelled(client: Client, context: ClientCallContext) -> Task:
-            return await client.cancel_task(CancelTaskRequest(id=task_id), context=context)
-
+    async def _deliver(self, agent: str) -> None:
         try:
-            async with asyncio.timeout(CANCEL_SECONDS):
-                await (await self._directory.reach(agent, 0)).call(cancelled)
-        except (TimeoutError, NotSent):
-            return
+            remote = await self._directory.reach(agent, 0)
+            if messages := await self._database.run(lambda it: _due(it, agent, MESSAGE), durable=False):
+                await self._find(remote, agent, messages)
+            for task_id in await self._database.run(lambda it: _due(it, agent, TASK), durable=False):
+                await _cancel(remote, task_id)
+                await self._database.run(lambda it, task_id=task_id: _remove(it, agent, TASK, [task_id]))
+        # It is away: whatever is left is due when it is back.
+        except (TimeoutError, NoAnswer) as error:
+            logger.info("%s is not reached by what is to be cancelled: %s", agent, error)
+
+    async def _find(self, remote: RemoteAgent, agent: str, messages: dict[str, float]) -> None:
+        """The Tasks of these Messages take their place; of one that nobody takes any more there is none."""
+        try:
+            tasks = await _unfinished(remote, set(messages))
         except NoAnswer as error:
-            if error.why in AWAY:
-                return
-            # It is over, or unknown there: nothing is left to be cancelled.
-            logger.info("task %s of %s is not cancelled: %s", task_id, agent, error)
-        sql = "delete from cancel_outbox where agent = ? and task_id = ?"
-        await self._database.run(lambda transaction: transaction.change(sql, agent, task_id))
+            if error.why in AWAY or isinstance(error, NotSent):
+                raise
+            logger.info("%s does not list its Tasks: %s", agent, error)
+            tasks, messages = {}, dict.fromkeys(messages, 0.0)
+        oldest = time.time() - ON_ITS_WAY_SECONDS
+        lost = [message for message, since in messages.items() if since < oldest]
+
+        def settle(transaction: Transaction) -> None:
+            for task in tasks.values():
+                _insert(transaction, agent, TASK, task.id)
+            _remove(transaction, agent, MESSAGE, {*tasks, *lost})
+
+        await self._database.run(settle)
 
 
-def _due(transaction: Transaction) -> list[Row]:
-    transaction.change("delete from cancel_outbox where since < ?", time.time() - GIVEN_UP_SECONDS)
-    return transaction.rows("select agent, task_id from cancel_outbox order by since limit ?", AT_ONCE)
+async def _cancel(remote: RemoteAgent, task_id: str) -> None:
+    """Returns when the Task is over; raises NoAnswer or TimeoutError when it may not be."""
+
+    async def cancelled(client: Client, context: ClientCallContext) -> Task:
+        return await client.cancel_task(CancelTaskRequest(id=task_id), context=context)
+
+    try:
+        async with asyncio.timeout(CANCEL_SECONDS):
+            await remote.call(cancelled)
+    except NoAnswer as error:
+        if error.why in AWAY or isinstance(error, NotSent):
+            raise
+        # It has ended, or is unknown there: nothing is left to be cancelled.
+        logger.info("task %s of %s is not cancelled: %s", task_id, remote.card.name, error)
+
+
+async def _unfinished(remote: RemoteAgent, messages: Collection[str]) -> dict[str, Task]:
+    """The agent's Tasks that run or wait and hold one of the Messages, by Message; raises NoAnswer or TimeoutError."""
+    matches: dict[str, Task] = {}
+    for state in (*RUNNING, *INTERRUPTED):
+        request = ListTasksRequest(status=state, page_size=100)
+        for _ in range(MOST_PAGES):
+            async with asyncio.timeout(CANCEL_SECONDS):
+                page = await remote.tasks(request)
+            for task in page.tasks:
+                matches |= {spoken.message_id: task for spoken in task.history if spoken.message_id in messages}
+            if not page.next_page_token:
+                break
+            request.page_token = page.next_page_token
+    return matches
+
+
+def _insert(transaction: Transaction, agent: str, kind: str, id_: str) -> None:
+    transaction.change(
+        "insert into cancellations (agent, kind, id, since) values (?, ?, ?, ?) on conflict do nothing",
+        *(agent, kind, id_, time.time()),
+    )
+
+
+def _remove(transaction: Transaction, agent: str, kind: str, ids: Iterable[str]) -> None:
+    for id_ in ids:
+        transaction.change("delete from cancellations where agent = ? and kind = ? and id = ?", agent, kind, id_)
+
+
+def _due(transaction: Transaction, agent: str, kind: str) -> dict[str, float]:
+    sql = "select id, since from cancellations where agent = ? and kind = ? order by since limit ?"
+    return dict(transaction.rows(sql, agent, kind, AT_ONCE))
+
+
+def _agents(transaction: Transaction) -> set[str]:
+    transaction.change("delete from cancellations where since < ?", time.time() - GIVEN_UP_SECONDS)
+    return {agent for (agent,) in transaction.rows("select distinct agent from cancellations")}

@@ -1,7 +1,6 @@
 """One round with one agent: a Message out, Questions or a result back."""
 
 import json
-import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from a2a.types import Message, TaskState
@@ -55,11 +54,8 @@ async def consult(
             await tell(progress(step, StepState.WORKING, latest[:500] or "working", reply))
 
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
-    waits = round_.task_id
     try:
-        seconds, waits = allowance.seconds(), ""
-        reply = await agent.ask(_message(round_), on_event, seconds)
-        waits = reply.task_id if reply.asks else ""
+        reply = await agent.ask(_message(round_), on_event, allowance.seconds())
         outcome = _heard(round_, reply, agent, others)
     except NoAnswer as error:
         outcome = StepResult.gap(step, error.why, str(error))
@@ -67,8 +63,6 @@ async def consult(
             outcome = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
     except ValueError as error:
         outcome = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
-    if isinstance(outcome, StepResult) and waits:
-        await agent.cancel(waits)
     await tell(_news(step, outcome))
     return outcome
 
@@ -89,10 +83,6 @@ def progress(step: Step, state: StepState, says: str, reply: Reply | None = None
 
 def _message(round_: Round) -> Message:
     step = round_.step
-    # The same Run, Step and round always send the same messageId: sent again after a crash, it is answered once.
-    message_id = str(
-        uuid.uuid5(uuid.NAMESPACE_URL, f"{round_.run}/{round_.question}/{step.agent}/{step.key}/{round_.number}")
-    )
     if round_.number:
         # In words too: an agent that reads text only would find its question unanswered.
         parts = [to_part(Answers(values=round_.answers)), text_part(_in_words(round_.answers))]
@@ -100,7 +90,7 @@ def _message(round_: Round) -> Message:
         parts = [to_part(step.inquiry)]
     else:
         parts = [text_part(in_words(step.inquiry))]
-    sent = message(*parts, message_id=message_id, context_id=round_.context_id, task_id=round_.task_id)
+    sent = message(*parts, message_id=round_.message_id, context_id=round_.context_id, task_id=round_.task_id)
     sent.metadata.update({HOPS: 1, CALLS: CALLS_A_STEP})
     return sent
 

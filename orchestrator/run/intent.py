@@ -72,6 +72,8 @@ def action_of(words: str, understood: Understood, request: RunRequest, conversat
         whole=not understood.needs and not understood.concerns,
         portfolio=understood.portfolio,
     )
+    # The order is the precedence: what is known already, a choice of readings, a question back, talk, and only then
+    # agents.
     if understood.from_known and conversation.recommendation:
         return TurnAction(turn=turn, reply=explain(words, conversation.recommendation), notes=understood.notes)
     if understood.readings:
@@ -108,6 +110,7 @@ def settled(before: TurnAction, reply: FormAnswer) -> TurnAction | None:
     """
     assert before.form
     words, question = words_in(reply), before.form.asked[0].question
+    # The first reading is the best one, so that is what an open question is taken as.
     if not is_default(words):
         picked = next((sentence for sentence in choices_of(question) if _names(question, words) == sentence), None)
         return next((action for sentence, action in before.readings if sentence == picked), None)
@@ -146,6 +149,7 @@ def _names(question: Question, words: str) -> str | None:
 
 def _needed(understood: Understood, conversation: Conversation) -> tuple[str, ...]:
     """A change to a question that was never answered is still that question: everybody it was for is asked."""
+    # "Make that 300 users" before any answer came: the concerns are those of the question, not of the change.
     changes = understood.intent in (Intent.WHAT_IF, Intent.CORRECT) and not follows_up(
         understood.inquiry, conversation.recommendation
     )

@@ -14,6 +14,7 @@ from protocols.a2a.extensions import FINDINGS, ignored_by, skills_speaking
 from protocols.adoption import Component, Inquiry, NotAsked, Recommendation, Retry, Unanswered
 
 LONGEST_OFFER = 500
+# Whether somebody is there to answer changes no answer that was given.
 UNKEYED = frozenset({"may_ask"})
 
 
@@ -33,6 +34,7 @@ def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]
     `needs` are tags; empty means every skill, else the question's words help.
     """
     speaking = skills_speaking(who.card, FINDINGS)
+    # A card's first skill is by custom what the agent is mainly for.
     in_general = speaking or list(who.card.skills)[:1] or [_whole(who.card)]
     chosen = [skill for skill in in_general if is_needed(skill, needs, inquiry)]
     return [
@@ -86,6 +88,7 @@ def _share(inquiry: Inquiry, component: Component) -> dict[str, Any]:
 def narrowed_to(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
     narrowed = without(inquiry.model_copy(update=_share(inquiry, step.inquiry.components[0])), step.ignores)
+    # Two keys: a Step is reused with other words as long as the facts are the same and nothing new is asked of it.
     facts_only = narrowed.model_copy(update={"question": ""})
     keys = {"key": key_of(step.asked, narrowed), "facts_key": key_of(step.asked, facts_only)}
     return step.model_copy(update={"inquiry": narrowed, **keys})

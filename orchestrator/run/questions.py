@@ -18,6 +18,7 @@ from orchestrator.run.turns import remembered, taken_as
 from protocols.adoption import QuestionForm, UnusableAnswer, Why, with_answers
 
 Values = dict[str, JsonValue]
+# Beyond one reply a Question: five that answer nothing, and the agent's default is not put in anybody's mouth.
 MOST_REPLIES = 5
 
 
@@ -45,6 +46,7 @@ async def settle(
         return Command(goto="find_alternatives")
     spoken = Spoken(state["last_message"], values={})
     if state["request"].may_ask:
+        # Before the wait: a person who never answers has still said what was said.
         await remember(state, runtime)
         spoken = _reply_of(waiting, state)
     if spoken.words:
@@ -78,6 +80,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
         try:
             if isinstance(outcome, Unclear):
                 raise UnusableAnswer(outcome.reply)
+            # Tried before it is taken: an answer that one agent's schema refuses is asked for again, not sent.
             next_rounds(waiting, values | outcome.values)
             with_answers(state["inquiry"], shared(waiting, values | outcome.values))
         except UnusableAnswer as problem:
@@ -93,8 +96,7 @@ def _reply_of(waiting: list[OpenStep], state: Run) -> Spoken:
 
 async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) -> Command[Any]:
     """The Run goes on with another question: what agents wait for is called off, what they found stays known."""
-    for open_step in state.get("open", []):
-        await runtime.context.cancels.cancel(open_step.round.step.agent, open_step.round.task_id)
+    await runtime.context.cancels.cancel(*(open_step.round for open_step in state.get("open", [])))
     abandoned = state["turn"].model_copy(update={"inquiry": state["inquiry"]})
     update = {
         "words": spoken.words,
@@ -125,5 +127,6 @@ def put(form: QuestionForm, after: str, note: str = "") -> FormAnswer:
     noted = form.model_copy(update={"note": note}).model_dump(mode="json")
     while True:
         reply = FormAnswer.model_validate(interrupt({"form": noted}))
+        # The same Message again after a crash: it asked, it does not answer.
         if reply.message_id != after:
             return reply

@@ -1,5 +1,6 @@
 """What a Run knows so far: plain data models, so that a checkpointer can store it."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Required, Self
@@ -51,6 +52,7 @@ class Step(StrictModel):
     asked: str
     ignores: tuple[str, ...]
     inquiry: Inquiry
+    # Compared, not read: a Step runs again when anything its answer rests on changed.
     key: str
     facts_key: str = ""
     whole: bool = False
@@ -105,6 +107,12 @@ class Round(StrictModel):
     asked: tuple[str, ...] = ()
     defaults: tuple[DefaultTaken, ...] = ()
 
+    @property
+    def message_id(self) -> str:
+        """The same for the same Run, Step and round, so that a Message sent again after a crash is answered once."""
+        place = f"{self.run}/{self.question}/{self.step.agent}/{self.step.key}/{self.number}"
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, place))
+
 
 class OpenStep(StrictModel):
     """A Step whose agent waits for Answers on its Task."""
@@ -142,6 +150,11 @@ class RunRequest(StrictModel):
     open_turn: ConversationTurn | None = None
 
 
+def first_round(step: Step, request: RunRequest) -> Round:
+    """The round that carries the Inquiry."""
+    return Round(step=step, run=request.run, question=request.question)
+
+
 def latest(earlier: list[OpenStep], new: list[OpenStep]) -> list[OpenStep]:
     """Reducer: what `settle` has put to the person is cleared by an empty list."""
     return [*earlier, *new] if new else []
@@ -174,6 +187,7 @@ class Run(TypedDict, total=False):
     steps: Required[list[Step]]
     not_asked: tuple[NotAsked, ...]
     open: Annotated[list[OpenStep], latest]
+    # Steps of one round end at the same time in branches of their own, so these lists need a reducer.
     results: Annotated[list[StepResult], gathered]
     checks: Annotated[list[StepResult], gathered]
     recommendation: Recommendation

@@ -1,6 +1,7 @@
 """What each level of trust lets an Assessment do: heard is shown, weighed counts once, may-block does all. Pure."""
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 
 from orchestrator.intake.sources import as_a_note
 from orchestrator.recommendation.further_answers import FurtherAnswers
@@ -68,7 +69,7 @@ def restrained(assessment: Assessment) -> Assessment:
 def _beyond(agent: str, assessment: Assessment) -> list[Uncounted]:
     """What a weighed agent sent that only one that may block could have meant."""
     source = {"agent": agent, "concern": assessment.concern, "component": assessment.component.name}
-    fix = TO_COUNT.format(agent)
+    fix = TO_COUNT.format(quote(agent))
     restraints = [
         (pointer("findings", place), f"“{item.claim[:200]}” is shown as a note: it is weighed, and may not cap")
         for place, item in enumerate(assessment.findings)

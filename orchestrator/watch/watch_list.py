@@ -13,6 +13,7 @@ from protocols.models import StrictModel
 from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-watch.json"
+# Each is asked anew at every check: thirty are some minutes of the agents' time.
 MOST_WATCHED = 30
 
 

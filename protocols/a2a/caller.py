@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from a2a.auth.user import User
+from a2a.server.context import ServerCallContext
+from a2a.utils.errors import InvalidParamsError
 
 
 class Scope(StrEnum):
@@ -44,3 +46,21 @@ class Caller(User):
 
 
 ANYBODY = Caller()
+
+
+def owner_of(context: ServerCallContext) -> str:
+    """Who a Task belongs to: tenant and client, so that one never sees the other's.
+
+    The tenant of a caller who says who it is comes from the credential; naming another raises InvalidParamsError.
+    """
+    caller = context.user
+    if not isinstance(caller, Caller) or not caller.is_authenticated:
+        return f"{context.tenant}|"
+    if context.tenant not in ("", caller.tenant):
+        raise InvalidParamsError(message=f"the tenant {context.tenant[:60]!r} is not that of {caller.id}")
+    return caller.owner
+
+
+def tenant_of(owner: str) -> str:
+    """The tenant within an owner's name."""
+    return owner.partition("|")[0]

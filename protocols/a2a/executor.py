@@ -14,10 +14,11 @@ from a2a.server.tasks import TaskUpdater
 from a2a.types import Message, Role, Task, TaskState
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
+from protocols.a2a.caller import owner_of, tenant_of
 from protocols.a2a.limits.call_budget import MOST_HOPS, CallBudget
 from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.parts import UnreadablePart, find, model_name, text_part, to_part
-from protocols.a2a.task_store import FINISHED, owner_of, tenant_of
+from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
 from protocols.storage.database import ConnectionLost, StorageUnavailable
@@ -52,7 +53,7 @@ class TaskExecutor(AgentExecutor, ABC):
         yield
 
     async def withdraw(self, task: Task) -> None:
-        """Undo what a Task that is being cancelled left open elsewhere; the running `work` is cancelled anyway."""
+        """Undo what a Task that ends without a result left open elsewhere; `work` that runs is cancelled anyway."""
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Whether a Message in the waiting Task's Context answers it; only what surely does is taken for an answer."""
@@ -122,6 +123,7 @@ class TaskExecutor(AgentExecutor, ABC):
             await updater.requires_input(updater.new_agent_message([text_part(need.says), to_part(need.model)]))
         except (Rejected, UnreadablePart, UnusableAnswer) as refusal:
             logger.info("task %s rejected: %s", task.id, refusal)
+            await self.withdraw(task)
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
         # Cancelling is the handler's to report, and an error of the protocol the binding's. Without its database a Task
         # has not failed: it is worked on again once that is back.
@@ -129,6 +131,7 @@ class TaskExecutor(AgentExecutor, ABC):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)
+            await self.withdraw(task)
             await updater.failed(updater.new_agent_message([text_part(_own_fault(error))]))
         else:
             logger.info("task %s completed", task.id)

@@ -79,11 +79,13 @@ def find(parts: Iterable[Part], model: type[N]) -> N | None:
         if not part.HasField("data"):
             continue
         claimed = model_name(part)
+        # Another model's name: not ours to read, and no error either.
         if claimed not in ("", model.__name__):
             continue
         try:
             return model.model_validate(data_of(part.data))
         except ValidationError as error:
+            # Only one that claims to be ours is an error; plain data of a stranger may be anything.
             if claimed:
                 raise UnreadablePart(f"not a {model.__name__}: {_first(error)}") from error
     return None

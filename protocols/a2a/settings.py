@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protocols.a2a.compose_map import agents_on, read_map, trusted_on
@@ -124,12 +124,6 @@ class Settings:
         """
         port = int(env.get("PORT", cls.port))
         public_url = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}")
-        places = read_map(Path(env["MAP"])) if "MAP" in env else ()
-        on_map = agents_on(places)
-        platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
-        own = (*on_map.values(), *(url for _, url in platform))
-        # An agent that the map and AGENT_URLS both name is asked once, as the map's.
-        urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
         host = env.get("HOST", cls.host)
         return cls(
             host=host,
@@ -145,8 +139,6 @@ class Settings:
                 int(env.get("QUEUED_TASKS", TaskLimits.queued)),
                 float(env.get("TENANT_SHARE", TaskLimits.tenant_share)),
             ),
-            # Never itself: a service that asked itself would wait for itself.
-            agents=tuple(url for url in urls if url != public_url),
             log_level=env.get("LOG_LEVEL", cls.log_level),
             step_budget=float(env.get("STEP_BUDGET", cls.step_budget)),
             run_budget=float(env.get("RUN_BUDGET", cls.run_budget)),
@@ -163,9 +155,6 @@ class Settings:
             demo=env.get("DEMO", "on" if host in LOOPBACK else "off") == "on",
             auth=env.get("AUTH", "off") == "on",
             oidc=Oidc.from_env(env),
-            own=tuple(url for url in dict.fromkeys(own) if url != public_url),
-            names={url: name for name, url in (*on_map.items(), *platform) if name},
-            trust=trusted_on(places) | _levels(env.get("TRUST", "")),
             credentials=env.get("CREDENTIALS", cls.credentials),
             key_days=float(env.get("KEY_DAYS", cls.key_days)),
             pinning=Pinning(env.get("PIN_KEYS", cls.pinning)),
@@ -175,6 +164,7 @@ class Settings:
             facts=env.get("FACTS_MCP", cls.facts),
             json_log=env.get("LOG_FORMAT", "text") == "json",
             sdk_handler=env.get("REQUEST_HANDLER", "inline") == "sdk",
+            **_neighbours(env, public_url),
         )
 
     @property
@@ -204,6 +194,23 @@ class Settings:
     def kept(self, name: str) -> Path | None:
         """The file of this name in the folder that is kept, if there is one."""
         return Path(self.keep) / name if self.keep else None
+
+
+def _neighbours(env: Mapping[str, str], public_url: str) -> dict[str, Any]:
+    """Whom the service may ask, which of them are the platform's own, what the map calls and how far it trusts them."""
+    places = read_map(Path(env["MAP"])) if "MAP" in env else ()
+    on_map = agents_on(places)
+    platform = [_address(address) for address in env.get("PLATFORM_URLS", "").split()]
+    own = (*on_map.values(), *(url for _, url in platform))
+    # An agent that the map and AGENT_URLS both name is asked once, as the map's.
+    urls = dict.fromkeys((*on_map.values(), *env.get("AGENT_URLS", "").split()))
+    return {
+        # Never itself: a service that asked itself would wait for itself.
+        "agents": tuple(url for url in urls if url != public_url),
+        "own": tuple(url for url in dict.fromkeys(own) if url != public_url),
+        "names": {url: name for name, url in (*on_map.items(), *platform) if name},
+        "trust": trusted_on(places) | _levels(env.get("TRUST", "")),
+    }
 
 
 def _address(address: str) -> tuple[str, str]:

@@ -15,38 +15,23 @@ from a2a.server.cluster import (
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event
 from a2a.types import ListTasksRequest, ListTasksResponse, Message, Task, TaskState
-from a2a.utils.errors import InternalError, InvalidParamsError, UnsupportedOperationError
+from a2a.utils.errors import InternalError
 
-from protocols.a2a.caller import Caller
+from protocols.a2a.caller import owner_of
 from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
-from protocols.storage.database import Database, Transaction
-from protocols.storage.retention import OVERALL, Retention
+from protocols.a2a.persistence.quota import Quota
+from protocols.storage.database import Database, StorageUnavailable, Transaction
+from protocols.storage.retention import Retention
 
 LOOK_SECONDS = 5
 NANOSECONDS = 1_000_000_000
 RESTING = (*FINISHED, *INTERRUPTED)
 # What another process writes between reading a Task and cancelling it makes the cancelling begin again.
 CANCEL_TRIES = 5
-
-
-def owner_of(context: ServerCallContext) -> str:
-    """Who a Task belongs to: tenant and client, so that one never sees the other's.
-
-    The tenant of a caller who says who it is comes from the credential; naming another raises InvalidParamsError.
-    """
-    caller = context.user
-    if not isinstance(caller, Caller) or not caller.is_authenticated:
-        return f"{context.tenant}|"
-    if context.tenant not in ("", caller.tenant):
-        raise InvalidParamsError(message=f"the tenant {context.tenant[:60]!r} is not that of {caller.id}")
-    return caller.owner
-
-
-def tenant_of(owner: str) -> str:
-    """The tenant within an owner's name."""
-    return owner.partition("|")[0]
+# Tasks of one A2A Context among which a Message that comes again is looked for.
+SENT_AGAIN_WITHIN = 8
 
 
 class DurableTaskStore(VersionedTaskStore, TaskEventStream):
@@ -57,7 +42,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
     """
 
     def __init__(self, database: Database, most: int = 10_000, days: float = 0) -> None:
-        self.database, self._most = database, most
+        self.database, self._quota = database, Quota(database, most)
         self.backlog = Backlog(self._write)
         self._retention = Retention(
             "tasks", "owner, id", most, f"state not in {UNFINISHED}", days, NANOSECONDS, rows.tidy
@@ -86,15 +71,20 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """Write the Task for good; raises ConcurrentTaskModificationError when another process changed it meanwhile.
 
         A cancellation takes the place of whatever an unfinished Task became meanwhile. With `whole` more has changed
-        than the event says.
+        than the event says. Raises StorageUnavailable when a Message cannot be stored, which is then not accepted;
+        what becomes of an accepted one goes on in memory meanwhile.
         """
         owner, before = owner_of(context), _number(prev_version)
         with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
         if task.status.state == TaskState.TASK_STATE_CANCELED:
             version = await self._cancel(owner, task, before, event)
         else:
+            # A body is written of a Task that runs when it takes a Message.
+            accepts = with_body and rows.state_of(task) in RUNNING
+            if accepts and self.backlog.problem:
+                raise StorageUnavailable(self.backlog.problem)
             version = self.backlog.add(owner, task, before, event and written(event), with_body)
-            await self.backlog.write(owner, task, durable=with_body)
+            await self.backlog.write(owner, task, durable=with_body, must=accepts)
         if task.status.state in FINISHED and not self.backlog.problem:
             self.backlog.forget(owner, task.id)
         await self._retention.after_write(self.database)
@@ -131,28 +121,8 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
     async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
         """A page of the caller's Tasks, last changed first."""
         await self.backlog.flush()
-        owner, size = owner_of(context), params.page_size or pages.PAGE
-        condition, values = pages.filters(params)
-        begins = pages.position(params.page_token) if params.page_token else ()
-
-        def page(transaction: Transaction) -> tuple[int, Sequence[rows.ReadTask]]:
-            ((total,),) = transaction.rows(
-                f"select count(*) from tasks where tasks.owner = ? and {condition}", owner, *values
-            )
-            where = condition + (" and (tasks.updated, tasks.id) < (?, ?)" if begins else "")
-            # One more than asked for says whether there is another page.
-            where += " order by tasks.updated desc, tasks.id desc limit ?"
-            matches = rows.select(transaction, owner, where, (*values, *begins, size + 1), self.database.place)
-            return total, matches
-
-        total, matches = await self.database.run(page)
-        more = len(matches) > size
-        return ListTasksResponse(
-            tasks=[row.task for row in matches[:size]],
-            next_page_token=pages.token(matches[size - 1].updated, matches[size - 1].task.id) if more else "",
-            total_size=total,
-            page_size=size,
-        )
+        owner, place = owner_of(context), self.database.place
+        return await self.database.run(lambda transaction: pages.page(transaction, owner, params, place))
 
     async def delete(self, task_id: str, context: ServerCallContext) -> None:
         """Forget the Task, if it is the caller's."""
@@ -168,10 +138,13 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
-        """The caller's Task of the Message's A2A Context whose history has this very Message."""
-        # A search in the bytes finds the few rows that may hold it; reading them tells which does.
-        where = "tasks.context_id = ? and instr(task_bodies.body, ?) > 0"
-        matches = await self._select(owner_of(context), where, message.context_id, message.message_id.encode())
+        """The caller's Task whose history has this very Message, of those that changed last in its A2A Context."""
+        # A search in the bytes finds the few rows that may hold it; reading them tells which does. Whoever sends a
+        # Message again does so soon: to search all bodies of a long conversation would cost more with every turn.
+        where = """tasks.id in (select id from tasks where owner = ? and context_id = ?
+            order by updated desc, id desc limit ?) and instr(task_bodies.body, ?) > 0"""
+        owner, sent = owner_of(context), message.message_id.encode()
+        matches = await self._select(owner, where, owner, message.context_id, SENT_AGAIN_WITHIN, sent)
         ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in matches)
         return next((task for task, known in ids if message.message_id in known), None)
 
@@ -230,20 +203,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """
         if self.backlog.problem:
             raise InternalError(message=f"No new Task is taken: {self.backlog.problem}.")
-        owner, overall = owner_of(context), OVERALL * self._most
-
-        def count(transaction: Transaction) -> tuple[int, int]:
-            sql = f"select count(*) from (select 1 from tasks where state in {UNFINISHED}"
-            ((mine,),) = transaction.rows(f"{sql} and owner = ? limit ?) as mine", owner, self._most)
-            ((of_all,),) = transaction.rows(f"{sql} limit ?) as of_all", overall)
-            return mine, of_all
-
-        mine, of_all = await self.database.run(count, durable=False)
-        if mine >= self._most:
-            text = f"You have {mine} Tasks that run or wait for you, which is as many as are taken"
-            raise UnsupportedOperationError(message=f"{text}: answer or cancel some, then send this again.")
-        if of_all >= overall:
-            raise UnsupportedOperationError(message="As many Tasks run or wait here as are taken; try again later.")
+        await self._quota.check(owner_of(context))
 
     async def counts(self) -> Mapping[int, int]:
         """How many Tasks of everybody's are kept, by state."""

@@ -53,6 +53,7 @@ class Evidence(StrictModel):
 
     title: Name
     locator: Annotated[str, Field(min_length=1, max_length=2_000)]
+    # A year alone is allowed: some papers and data sheets print no more.
     seen: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
     grade: Grade
 
@@ -103,6 +104,7 @@ class Measure(StrictModel):
     low: Decimal | None = None
     high: Decimal | None = None
     range_means: Words | None = None
+    # An agent's words: bounded here so that no caller evaluates a formula of any length.
     formula: Annotated[str, Field(max_length=4_000)] | None = None
     inputs: tuple[Input, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -216,6 +218,7 @@ class Exhibit(StrictModel):
     title: Words
     media_type: Annotated[str, Field(max_length=120)]
     filename: Annotated[str, Field(max_length=160)]
+    # A CycloneDX file of two thousand components is about 1.5 million characters.
     text: Annotated[str, Field(max_length=2_000_000)]
 
 

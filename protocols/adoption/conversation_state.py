@@ -15,6 +15,7 @@ from protocols.models import StrictModel
 COMPONENTS = "components"
 EXCLUDED = "excluded"
 """Names under `facts.excluded` are not to be offered."""
+# `components`, `use.workload.region`, `facts.vectors`; never a list's index or a name with a capital.
 PATH = r"^(components|(use|facts)\.[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*)$"
 
 
@@ -127,6 +128,7 @@ def _component(value: JsonValue) -> Component:
 
 
 def _fact(inquiry: Inquiry, operation: StateOperation) -> Inquiry:
+    # As JSON and back: the data model checks the whole, so an edit can never leave a state that no message could make.
     tree: dict[str, Any] = inquiry.model_dump(mode="json")
     *branches, leaf = operation.path.split(".")
     branch = tree

@@ -64,6 +64,7 @@ class Organisation(StrictModel):
     product_arr_usd: Money | None = None
     mau_now: Count | None = None
     mau_at_release: Count | None = None
+    # 2000 to 2099, months not checked: a threshold compares the text.
     mau_month: Annotated[str, Field(pattern=r"^20\d\d-[01]\d$", description=COUNT_MONTH)] | None = None
     end_users_30d: Count | None = None
     visits_per_month: Count | None = None
@@ -103,6 +104,7 @@ class Workload(StrictModel):
     gpu_usd_per_hour: Money | None = None
     measured_output_tokens_per_second: Annotated[float, Field(gt=0, le=1e9)] | None = None
     fte: Annotated[float, Field(ge=0, le=1000)] | None = None
+    # An adopter negotiates with a few hosts; fifty is beyond any contract list and bounds the work.
     own_prices: Annotated[tuple[OwnPrice, ...], Field(max_length=50)] = ()
 
 

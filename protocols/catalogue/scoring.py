@@ -9,12 +9,6 @@ from protocols.catalogue.entry import CatalogueEntry
 from protocols.catalogue.rubric import Rubric, ScoringRule
 from protocols.catalogue.signals import signals
 
-CORE = {
-    "software": ("maintenance", "governance", "security"),
-    "model": ("openness",),
-    "dataset": ("provenance_risk",),
-}
-
 
 def scores(entry: CatalogueEntry, rubric: Rubric, today: date) -> tuple[Score, ...]:
     """One Score per dimension that has any Signal; missing evidence is left out, never counted as bad."""

@@ -71,6 +71,7 @@ class Agent:
 
         def add(function: F) -> F:
             entry = _entry(function.__name__.replace("_", "-"), function, title, tags, examples)
+            # By its signature and not by a second decorator: a first parameter of type Turn is what sets the two apart.
             self._skills.append((TurnSkill if _takes_turn(function) else WordSkill)(entry, function))
             return function
 
@@ -120,6 +121,7 @@ class Agent:
         """Its AgentCard, but for the addresses it is served at."""
         spoken = [skill.extension for skill in self._skills if skill.extension]
         own = [publishing(known)] if (known := self._components()) else []
+        # JSON only where an extension says what it means; words are taken by every skill.
         modes = MODES if spoken else MODES[1:]
         return AgentCard(
             name=self.name,
@@ -140,6 +142,7 @@ class Agent:
         """The same with another resource in the place of its own."""
 
         def build(around: Surroundings) -> Built:
+            # Before the resource opens: it may read its facts at once.
             if around.settings.facts and self._facts:
                 self._read_elsewhere(around.settings)
             peers = Peers(around.http, around.settings.agents, around.life, around.trust)

@@ -2,11 +2,13 @@
 
 import asyncio
 import resource
-from typing import Any
+from typing import Any, cast
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from protocols.hosting.joined_writes import JoinedWrites
 
 MOST_HEADERS = 100
 LARGEST_HEAD = 32_768
@@ -55,7 +57,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """Make room, or take part in the reserve."""
         others = list(self.connections)
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, JoinedWrites(transport, self.loop)))
         # From the first moment: a connection that never sends a byte is the cheapest way to use one up.
         self._waits_for_head.start(HEAD_SECONDS, transport.close)
         if len(others) < self._most or _made_room(others):

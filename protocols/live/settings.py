@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import httpx
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
+
+from protocols.models import StrictModel
 
 
 class UnusableSetting(ValueError):
@@ -38,14 +40,12 @@ def _is_loopback(host: str) -> bool:
 BaseUrl = Annotated[str, AfterValidator(_encrypted_or_loopback)]
 
 
-class LiveSettings(BaseModel):
+class LiveSettings(StrictModel):
     """Where live sources are, how often and how long they may be asked, and where answers are kept.
 
     Without `cache_path` answers are kept in memory. `snapshot_path` names a refreshed snapshot to be read over the
     packaged facts, on or off.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = False
     hub_url: BaseUrl = "https://huggingface.co"

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from protocols.catalogue.entry import Advisory
 from protocols.catalogue.knowledge import CitedKnowledge
 from protocols.live.live_facts import LiveFact, LiveFacts
+from protocols.models import StrictModel
 
 SCHEMA = "research-snapshot/1"
 K = TypeVar("K", bound=CitedKnowledge)
@@ -20,10 +21,8 @@ class UnusableSnapshot(ValueError):
     """A file is no snapshot of this catalogue."""
 
 
-class Refreshed(BaseModel):
+class Refreshed(StrictModel):
     """What was found about one component of the catalogue."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     facts: tuple[LiveFact, ...] = ()
@@ -35,10 +34,10 @@ class Refreshed(BaseModel):
         return LiveFacts(self.facts, self.advisories)
 
 
-class Snapshot(BaseModel):
+class Snapshot(StrictModel):
     """Everything found on one day."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     schema_: Annotated[str, Field(alias="schema", pattern=f"^{SCHEMA}$")] = SCHEMA
     as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]

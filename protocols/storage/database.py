@@ -117,6 +117,7 @@ def bring_up(transaction: Transaction, place: str, schema: Schema) -> None:
     transaction.change("create table if not exists schema_versions (name text primary key, version integer not null)")
     rows = transaction.rows("select version from schema_versions where name = ?", schema.name)
     version = next((row[0] for row in rows), 0)
+    # Never guessed at: a newer version may have moved what this one would write over.
     if version > len(schema.steps):
         raise UnusableStorage(
             f"{place} was written by a newer version of this program ({schema.name} {version}, known up to"
@@ -125,6 +126,7 @@ def bring_up(transaction: Transaction, place: str, schema: Schema) -> None:
     for number, step in enumerate(schema.steps[version:], version + 1):
         for statement in step:
             if isinstance(statement, str):
+                # In the one transaction of all steps: a crash between two leaves the version before, whole.
                 transaction.change(statement)
             else:
                 statement(transaction)

@@ -3,9 +3,10 @@
 import asyncio
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from protocols.cleanup import shielded
@@ -23,8 +24,8 @@ PRIMARY = 0xFF
 class SqliteTransaction:
     """Statements on the one connection; what it announces is passed on after the commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, begin: Callable[[], None]) -> None:
+        self._connection, self._begin = connection, begin
         self.topics: list[str] = []
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -33,6 +34,7 @@ class SqliteTransaction:
 
     def change(self, sql: str, *values: object) -> int:
         """How many rows a statement changed."""
+        self._begin()
         return self._connection.execute(sql, values).rowcount
 
     def announce(self, topic: str) -> None:
@@ -50,9 +52,7 @@ class SqliteDatabase(Database):
         self.place = path
         self._thread: ThreadPoolExecutor | None = None
         self._connection: sqlite3.Connection | None = None
-        self._durable = False
-        # At once for writing: a reader that turns writer halfway could be refused.
-        self._begin = "begin immediate"
+        self._durable = self._views = False
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
@@ -116,7 +116,7 @@ class SqliteDatabase(Database):
 
     def _view(self) -> None:
         self._connection = sqlite3.connect(f"{Path(self.place).absolute().as_uri()}?mode=ro", PATIENCE, uri=True)
-        self._connection.isolation_level, self._begin = None, "begin"
+        self._connection.isolation_level, self._views = None, True
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -126,13 +126,13 @@ class SqliteDatabase(Database):
         connection = self._connection
         assert connection is not None, f"{self.place} is not open"
         try:
-            if durable != self._durable:
-                connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
-                self._durable = durable
-            connection.execute(self._begin)
-            transaction = SqliteTransaction(connection)
+            if self._views:
+                # Another process may write between two reads of a unit.
+                connection.execute("begin")
+            transaction = SqliteTransaction(connection, partial(self._begin, connection, durable))
             result = unit(transaction)
-            connection.execute("commit")
+            if connection.in_transaction:
+                connection.execute("commit")
         except sqlite3.OperationalError as error:
             self._undo(connection)
             if str(error).startswith("no such table"):
@@ -146,6 +146,16 @@ class SqliteDatabase(Database):
             self._undo(connection)
             raise
         return result, transaction.topics
+
+    def _begin(self, connection: sqlite3.Connection, durable: bool) -> None:
+        """Before the first change: a unit that only reads needs no transaction, as nobody else writes meanwhile."""
+        if connection.in_transaction:
+            return
+        if durable != self._durable:
+            connection.execute(f"pragma synchronous={'full' if durable else 'normal'}")
+            self._durable = durable
+        # At once for writing: a reader that turns writer halfway could be refused.
+        connection.execute("begin immediate")
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         if connection.in_transaction:

@@ -10,10 +10,12 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from conformance.stack import ROOT, stack
+from tests.proxies import listens
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache/interop"
@@ -154,6 +156,8 @@ def _running(command: list[str], cwd: Path) -> Iterator[str]:
         try:
             url = process.stdout.readline().strip()
             assert url.startswith("http"), f"{command[1]} did not start"
+            # Some frameworks give no word when they listen, so their program prints its URL before.
+            listens(urlsplit(url).port or 80, 60)
             yield url
         finally:
             process.terminate()

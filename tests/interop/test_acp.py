@@ -12,7 +12,7 @@ from conformance.stack import ROOT
 from tests.conftest import at, free_ports
 from tests.interop.conftest import CACHE, HERE, UV, answered, installed
 from tests.interop.test_their_clients import CLEAR, VAGUE
-from tests.nginx import listens
+from tests.proxies import listens
 
 
 @pytest.fixture(scope="module")

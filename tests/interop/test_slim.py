@@ -16,7 +16,7 @@ from conformance.stack import ROOT
 from tests.conftest import free_ports
 from tests.interop.conftest import CACHE, HERE, UV, installed
 from tests.interop.test_their_clients import CLEAR, VAGUE
-from tests.nginx import listens
+from tests.proxies import listens
 
 SECRET = {"SLIM_SHARED_SECRET": "made-up-for-the-test-of-slim-bridges"}
 CARD_SECONDS = 60

@@ -1,5 +1,7 @@
 """Agents on the page: added by address, examined with every fault and its fix, and removed."""
 
+import json
+
 import pytest
 
 from tests.fakes import agent, finds
@@ -61,14 +63,38 @@ def test_a_skill_is_tried_with_its_example_and_the_answer_stands_there_in_words(
     page, _ = agents
     card = page.get_by_role("article", name="terms")
     card.get_by_text("Try a skill").click()
-    form = card.get_by_role("form", name="Try terms")
 
-    form.get_by_role("textbox", name="Message").fill("May we use DeepSeek-R1?")
-    form.get_by_role("button", name="Send").click()
+    card.get_by_role("textbox", name="Message").fill("May we use DeepSeek-R1?")
+    card.get_by_role("button", name="Send").click()
 
     expect(card).to_contain_text("Completed")
     expect(card).to_contain_text("% sure")
     expect(card.get_by_role("link", name="See the exchange")).to_be_visible()
+
+
+def test_a_skill_is_tried_by_the_form_that_the_schema_of_its_card_makes(agents):
+    page, _ = agents
+    card = page.get_by_role("article", name="terms")
+    card.get_by_text("Try a skill").click()
+
+    card.get_by_role("button", name="By its form").click()
+    form = card.get_by_role("form", name="What the skill takes")
+    form.get_by_role("group", name="Components").get_by_role("textbox", name="Name needed").fill("DeepSeek-R1")
+    form.get_by_text("Use", exact=True).first.click()
+    form.get_by_role("radiogroup", name="Commercial", exact=True).get_by_role("radio", name="Yes").check()
+    form.get_by_role("textbox", name="Tokens per month").fill("200M")
+    form.get_by_text("What is sent").click()
+    content = form.locator("pre").inner_text()
+    form.get_by_role("button", name="Send").click()
+
+    workload = {"tokens_per_month": 200_000_000}
+    assert json.loads(content) == {
+        "components": [{"name": "DeepSeek-R1"}],
+        "use": {"commercial": True, "workload": workload},
+    }
+    expect(card).to_contain_text("Completed")
+    expect(card).to_contain_text("% sure")
+    assert violations(page) == []
 
 
 def test_trust_is_set_where_the_agent_stands(agents):

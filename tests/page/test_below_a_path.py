@@ -8,9 +8,9 @@ from orchestrator.app import SERVICE
 from tests.conftest import free_ports
 from tests.fakes import agent
 from tests.import_reach import ROOT
-from tests.nginx import PREFIX, proxied
 from tests.page import made_up_agents as made_up
 from tests.page.page_object import ask, open_parts, read, show
+from tests.proxies import PREFIX, proxied
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

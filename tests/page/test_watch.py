@@ -1,9 +1,12 @@
 """A watched decision, and one read again on a later day, say what changed behind them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from orchestrator.cli.main import app
 from protocols.a2a.assessment import inquiry_of, publish
 from protocols.a2a.turn import Turn
 from tests.fakes import agent
@@ -20,6 +23,13 @@ TOMORROW = """(() => {
         static now() { return real.now() + 86400000; }
     };
 })()"""
+
+
+def council_watch(address: str) -> Result:
+    """`council watch` at the origin of this address, in a loop of its own."""
+    arguments = ["watch", "--url", address.split("/#")[0]]
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(CliRunner().invoke, app, arguments).result()
 
 
 @pytest.fixture
@@ -58,6 +68,22 @@ def test_an_answer_that_is_read_again_on_another_day_is_checked_by_itself(page, 
     page.reload()
 
     expect(page.get_by_text("DeepSeek-R1, Licence: MIT → BSL-1.1")).to_be_visible()
+
+
+def test_the_page_says_by_itself_what_a_check_elsewhere_found(page, licences):
+    page.clock.install()
+    page.get_by_role("button", name="Watch this decision").click()
+    page.get_by_role("button", name="Watched; stop watching").wait_for()
+    page.get_by_role("link", name="Runs").click()
+    licences.append("BSL-1.1")
+
+    checked = council_watch(page.url)
+    page.clock.fast_forward("01:01")
+
+    assert checked.exit_code == 3
+    notice = page.get_by_role("status").filter(has_text="a decision you watch")
+    expect(notice).to_contain_text("Licence MIT → BSL-1.1")
+    expect(notice.get_by_role("link")).to_have_text("Should we adopt DeepSeek-R1 for an EU helpdesk?")
 
 
 def test_a_watched_decision_stands_on_the_first_screen_until_what_changed_is_understood(page, licences):

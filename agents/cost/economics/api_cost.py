@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts.pricing.prices import ApiPrice, PeakHours, Tariff, TokenRate
+from ..facts.pricing.prices import ApiPrice, PeakHours, TokenRate
 
 DAYS_PER_MONTH = 30.4375
 
@@ -40,11 +40,6 @@ def request_usd(rate: TokenRate, request: TokenRequest) -> float:
     output = request.output_tokens + request.reasoning_tokens
     cached = (1 - request.written_share) * rate.cached + request.written_share * rate.written
     return (uncached * rate.input + request.cached_tokens * cached + output * rate.output) / 1e6
-
-
-def tariff_usd(tariff: Tariff, request: TokenRequest, requests: float = 1.0) -> float:
-    """USD for `requests` equal requests; the tier is chosen by one request, never by their sum."""
-    return requests * request_usd(tariff.at(request.input_tokens), request)
 
 
 def mixed(parts: tuple[tuple[float, TokenRate], ...]) -> TokenRate:

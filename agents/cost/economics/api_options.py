@@ -32,9 +32,6 @@ class ApiOption:
     def own(self) -> bool:
         return self.price.model == OWN_PRICE
 
-    def usd_per_request(self, load: Load) -> float:
-        return self.usd / (load.requests_per_day * 30.4375) if load.requests_per_day else 0.0
-
 
 def api_options(
     model_id: str, load: Load, knowledge: Knowledge, day: date, own: Iterable[OwnPrice] = ()

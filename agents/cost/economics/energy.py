@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from ..facts.machines.specs import Accelerator, NotEstimable
+from ..facts.machines.specs import NotEstimable
 from ..facts.units import HOURS_PER_MONTH
 
 
@@ -71,14 +72,6 @@ def grid_of(zone: str | None, facts: EnergyFacts) -> Grid | None:
     sources = tuple(dict.fromkeys(s for g in grids for s in g.sources))
     middle = ordered[len(ordered) // 2]
     return Grid(", ".join(keys).upper(), middle, min(g.low for g in grids), max(g.high for g in grids), sources)
-
-
-def wh_per_1000_output_tokens(
-    accelerator: Accelerator, gpus: int, output_tokens_per_s: float, pue: float, power: NodePower
-) -> float:
-    """Electricity of 1,000 output tokens, their prompts included, on a replica at full load: a lower bound."""
-    watts = node_power_w(accelerator, gpus, 1.0, power) * pue
-    return joules_per_token(watts, output_tokens_per_s) * 1000 / 3600
 
 
 def joules_per_token(watts: float, tokens_per_s: float) -> float:

@@ -8,11 +8,11 @@ from protocols.adoption import Inquiry
 
 from ..facts.knowledge import Knowledge
 from ..facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
-from .api_cost import request_usd
+from .api_cost import DAYS_PER_MONTH, request_usd
 from .api_options import ApiOption, api_options, reference_options
 from .break_even import BreakEven, break_even
-from .fleets.latency import Fleets, Missed
-from .fleets.latency import fleets as fleets_in_time
+from .fleets.fleet_choice import Fleets, Missed
+from .fleets.fleet_choice import fleets as fleets_in_time
 from .fleets.own_fleet import SelfOption
 from .sensitivity import DriverSwing, tornado
 from .simulation import NOT_SIMULATED, Simulation, simulate, uncertainty
@@ -64,6 +64,10 @@ class Study:
         spread = self.simulation.bands.get(option.id)
         return spread.p50 if spread else option.usd
 
+    def tokens_at(self, requests_per_day: float) -> float:
+        """Tokens a month of a load in requests a day."""
+        return requests_per_day * DAYS_PER_MONTH * self.load.tokens_per_request
+
     @property
     def first_to_cross(self) -> SelfOption | None:
         """The fleet that stays cheaper than the API from the lowest load on; marketplaces come last."""
@@ -77,7 +81,7 @@ def study(model_id: str, inquiry: Inquiry, knowledge: Knowledge, *, simulated: b
     """The study of a model that has a price, an architecture, or both; without draws when not `simulated`."""
     day = inquiry.as_of or knowledge.as_of
     load = load_of(inquiry, knowledge, model_id)
-    model = architecture(model_id, knowledge)
+    model = knowledge.architecture(model_id)
     apis = api_options(model_id, load, knowledge, day, inquiry.use.workload.own_prices)
     sane = plausible(load, inquiry)
     own, no_fleet = _fleets(model, inquiry, load, knowledge) if sane else (Fleets(), TOO_MUCH)
@@ -115,7 +119,7 @@ def cheapest_sides(model_id: str, inquiry: Inquiry, knowledge: Knowledge) -> tup
     apis = api_options(model_id, load, knowledge, inquiry.as_of or knowledge.as_of, workload.own_prices)
     if not apis or not plausible(load, inquiry):
         return (apis[0].usd if apis else None), None
-    own, _ = _fleets(architecture(model_id, knowledge), inquiry, load, knowledge)
+    own, _ = _fleets(knowledge.architecture(model_id), inquiry, load, knowledge)
     return apis[0].usd, own.options[0].usd if own.options else None
 
 
@@ -128,12 +132,6 @@ def _no_api(model_id: str, load: Load, knowledge: Knowledge, day: date) -> str:
     if any(row.sold_on(day) for row in knowledge.api.selling(model_id)):
         return f"no host of {model_id} takes requests of {load.tokens_per_request:,.0f} tokens"
     return f"no host's price for {model_id} is known that a new customer could rely on"
-
-
-def architecture(model_id: str, knowledge: Knowledge) -> Architecture | None:
-    """The architecture that stands for a model, or None when none is known."""
-    same = knowledge.names.architecture(model_id, knowledge.physics.models)
-    return knowledge.physics.model(same.architecture) if same else None
 
 
 def api_usd_per_request(option: ApiOption, load: Load) -> float:

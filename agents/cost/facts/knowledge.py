@@ -12,6 +12,7 @@ from .assumptions import Assumed, Spread
 from .kind_rules import KindRules
 from .machines.catalogue import Physics
 from .machines.catalogue import load as load_physics
+from .machines.specs import Architecture
 from .packaged import table, text
 from .pricing.gpu_prices import GpuPrices
 from .pricing.prices import ApiPrices
@@ -42,6 +43,11 @@ class Knowledge:
     def data_of(self) -> date:
         """The day of the oldest of the price files."""
         return min(self.api.as_of, self.gpus.as_of)
+
+    def architecture(self, model_id: str) -> Architecture | None:
+        """The architecture that stands for a model, or None when none is known."""
+        same = self.names.architecture(model_id, self.physics.models)
+        return self.physics.model(same.architecture) if same else None
 
 
 @cache

@@ -8,12 +8,11 @@ from ..economics.api_cost import effective
 from ..facts.machines.specs import NotEstimable
 from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.pricing.prices import ApiPrice
-from ..measure.measure import figure, measure
+from ..measure.measure import MTOK, figure, measure
 from ..performance.batching import Demand
 from ..performance.capacity import Capacity
 from ..performance.placement import capacity
 from ..report.evidence import price_evidence
-from ..report.measures.api_measures import MTOK
 from .reply import CostCase
 
 JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"

@@ -2,9 +2,10 @@
 
 from protocols.adoption import Assessment, Assumption, Question
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.precision import BYTES_PER_ELEMENT, GGUF_BYTES, Precision
 from ..facts.machines.precision import native_precision as native
-from ..facts.machines.specs import Accelerator, Architecture, NotEstimable, UnknownAccelerator
+from ..facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
 from .reply import CostCase, assumed, not_on_file
 
 SMALL_MACHINES = frozenset({"geforce", "radeon", "unified", "apple", "cpu", "workstation"})

@@ -6,9 +6,10 @@ from protocols.adoption.text.number_format import number
 from ..facts.machines.precision import Precision
 from ..facts.machines.specs import Architecture
 from ..measure.measure import figure, measure
+from ..performance.attention import kv_bytes_per_sequence
 from ..performance.calibration import RESERVED_BYTES_PER_GPU
 from ..performance.deployment import Deployment
-from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
+from ..performance.memory import room_bytes, weights_bytes
 from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import format_of, machine_of, precision_of
 from .reply import CostCase, assumed, not_on_file, reply

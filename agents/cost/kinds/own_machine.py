@@ -4,7 +4,7 @@ from protocols.adoption import Assessment, Assumption, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
 from ..economics.energy import node_power_w
-from ..facts.machines.specs import Accelerator
+from ..facts.machines.accelerator import Accelerator
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
 from ..report.evidence import datasheet_evidence

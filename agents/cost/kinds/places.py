@@ -14,6 +14,7 @@ from ..report.evidence import offer_evidence
 from .fleets import fleet_of
 from .reply import CostCase, assumed, not_on_file, reply
 
+# How hosts spell where they are: eu-west, FIN-01, us-east, US-TX, canada-1.
 PLACES = (("EU", ("eu", "fin")), ("US", ("us", "east", "west")), ("Canada", ("canada",)))
 
 
@@ -26,6 +27,7 @@ def region(case: CostCase) -> Assessment:
     gpu, gpus = _regional_gpu(case, option), option.fleet.gpus
     by_place = {place: _offers_in(case, gpu, starts) for place, starts in PLACES}
     by_region = {place: offers for place, offers in by_place.items() if offers}
+    # One region alone says nothing of a difference.
     if len(by_region) < 2:
         return not_on_file(case, f"Rents of {gpu} in two regions are not on file, so the difference cannot be told.")
     figures = {place: _in_place(place, gpu, gpus, offers) for place, offers in by_region.items()}

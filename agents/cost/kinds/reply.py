@@ -22,7 +22,6 @@ from protocols.adoption import (
     Table,
 )
 
-from ..economics.study import architecture
 from ..facts.knowledge import Knowledge
 from ..facts.machines.specs import Architecture
 from ..measure.measure import figure
@@ -51,7 +50,7 @@ class CostCase:
     @property
     def model(self) -> Architecture | None:
         """The architecture of the Component, where it is known."""
-        return architecture(self.model_id, self.knowledge) if self.model_id else None
+        return self.knowledge.architecture(self.model_id) if self.model_id else None
 
     @property
     def name(self) -> str:

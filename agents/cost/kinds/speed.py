@@ -4,12 +4,14 @@ from math import exp
 
 from protocols.adoption import Assessment, Evidence, Grade, Measure
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.precision import Precision
-from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.machines.specs import Architecture
 from ..measure.measure import figure, measure
+from ..performance.attention import kv_bytes_per_sequence
 from ..performance.batching import Demand, rate
 from ..performance.deployment import Deployment
-from ..performance.memory import kv_bytes_per_sequence, room_bytes, weights_bytes
+from ..performance.memory import room_bytes, weights_bytes
 from ..performance.uncertainty import trust
 from ..report.evidence import architecture_evidence, datasheet_evidence
 from .machine import format_note, format_of, machine_of, which_machine

@@ -8,6 +8,7 @@ from protocols.adoption.text.formula import evaluate
 
 INPUT_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
 VALUE_DIGITS = Context(prec=10, rounding=ROUND_HALF_EVEN)
+MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 
 
 def decimal(number: float | Decimal, context: Context = INPUT_DIGITS) -> Decimal:

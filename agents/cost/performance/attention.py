@@ -1,11 +1,15 @@
-"""What attention reads and computes: grouped-query, latent, sparse-indexed, windowed, compressed and linear layers."""
+"""What attention keeps, reads and computes: grouped-query, latent, sparse, windowed, compressed and linear layers."""
 
 from ..facts.machines.specs import Architecture
 from .calibration import INDEXER_KEY_BYTES
-from .deployment import Deployment
-from .memory import kv_bytes_per_sequence
 
 COMPRESSED = "compressed-mqa"
+
+
+def kv_bytes_per_sequence(model: Architecture, context: float, kv_bytes: float) -> float:
+    """Bytes one sequence of `context` tokens keeps: growing cache, windowed cache and constant state."""
+    windowed = model.kv_windowed * min(context, model.window)
+    return (model.kv_per_token * context + windowed) * kv_bytes + model.state_bytes
 
 
 def kv_bytes_read(model: Architecture, context: float, kv_bytes: float) -> float:
@@ -14,14 +18,6 @@ def kv_bytes_read(model: Architecture, context: float, kv_bytes: float) -> float
         return kv_bytes_per_sequence(model, context, kv_bytes)
     chosen = (model.latent.rank + model.latent.rope) * min(context, model.index_topk) * kv_bytes
     return model.full_layers * (chosen + INDEXER_KEY_BYTES * context) + model.state_bytes
-
-
-def kv_shards(d: Deployment) -> int:
-    """Over how many GPUs one step's cache reads are spread."""
-    if d.dp_attention:
-        return d.n
-    # Latent attention keeps one cache for all heads, which tensor parallelism cannot split.
-    return 1 if d.model.latent else min(d.shares, d.model.kv_heads or 1)
 
 
 def decode_flops(model: Architecture, context: float) -> float:

@@ -7,9 +7,10 @@ from ..facts.machines.benchmarks import NO_MEASUREMENTS, Anchor, Measurements
 from ..facts.machines.precision import Precision
 from ..facts.machines.specs import NotEstimable
 from .anchor import anchor
+from .attention import kv_bytes_per_sequence
 from .batching import Bound, Demand, largest_batch, rate
 from .deployment import Deployment
-from .memory import kv_bytes_per_sequence, resident_bytes, room_bytes
+from .memory import resident_bytes, room_bytes
 from .throughput import DecodeStep, decode_step
 from .uncertainty import OWN_MEASUREMENT, trust
 

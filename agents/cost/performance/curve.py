@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import Architecture
 from .batching import rate
 from .capacity import Capacity
 from .deployment import Deployment

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.precision import Precision
-from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
+from ..facts.machines.specs import Architecture, NotEstimable
 from .calibration import BETWEEN_NODES_BYTES_S
 
 MOST_GPUS = 1024
@@ -76,6 +77,14 @@ class Deployment:
     def pace(self) -> float:
         """By how much every time is divided: the class of machine and a measured correction."""
         return self.accelerator.machine.speed * self.speed
+
+    @property
+    def cache_shares(self) -> int:
+        """Over how many GPUs one step's cache reads are spread."""
+        if self.dp_attention:
+            return self.n
+        # Latent attention keeps one cache for all heads, which tensor parallelism cannot split.
+        return 1 if self.model.latent else min(self.shares, self.model.kv_heads or 1)
 
     @property
     def ranks(self) -> int:

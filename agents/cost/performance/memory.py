@@ -4,6 +4,7 @@ from math import floor
 
 from ..facts.machines.precision import BYTES_PER_ELEMENT, Precision
 from ..facts.machines.specs import Architecture
+from .attention import kv_bytes_per_sequence
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment
 
@@ -26,12 +27,6 @@ def resident_bytes(d: Deployment) -> float:
         weights_bytes(d.model, d.precision)
         + copies * d.model.parameters.attention * BYTES_PER_ELEMENT[d.precision.others]
     )
-
-
-def kv_bytes_per_sequence(model: Architecture, context: float, kv_bytes: float) -> float:
-    """Bytes one sequence of `context` tokens keeps: growing cache, windowed cache and constant state."""
-    windowed = model.kv_windowed * min(context, model.window)
-    return (model.kv_per_token * context + windowed) * kv_bytes + model.state_bytes
 
 
 def kv_copies(d: Deployment) -> float:

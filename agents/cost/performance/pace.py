@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.precision import BYTES_PER_ELEMENT
-from ..facts.machines.specs import Accelerator
 from .calibration import CALIBRATION as C
 from .calibration import WIDE_OVERLAP
 from .deployment import Deployment

@@ -1,11 +1,12 @@
 """Which replica to run on a class of accelerator: number of GPUs and layout, and what it can then serve."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.benchmarks import NO_MEASUREMENTS, Measurements
 from ..facts.machines.precision import Precision, native_precision
-from ..facts.machines.specs import Accelerator, Architecture, NotEstimable
+from ..facts.machines.specs import Architecture, NotEstimable
 from .batching import Demand
 from .capacity import Capacity, served
 from .deployment import Deployment
@@ -66,19 +67,3 @@ def capacity(
         formats = precision or native_precision(model, accelerator)
         raise NotEstimable(f"{model.id} in {formats.label} fits on no replica of up to {SIZES[-1]} x {accelerator.id}")
     return match[0]
-
-
-def capacities(
-    model: Architecture,
-    accelerators: Iterable[Accelerator],
-    demand: Demand,
-    measurements: Measurements = NO_MEASUREMENTS,
-) -> tuple[Capacity, ...]:
-    """The best replica on each class of accelerator that can hold the model, in the order given."""
-    match = []
-    for accelerator in accelerators:
-        try:
-            match.append(capacity(model, accelerator, demand, None, measurements))
-        except NotEstimable:
-            continue
-    return tuple(match)

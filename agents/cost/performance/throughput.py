@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..facts.machines.specs import NotEstimable
-from .attention import decode_flops, kv_bytes_read, kv_shards, prefill_flops
+from .attention import decode_flops, kv_bytes_read, prefill_flops
 from .calibration import CALIBRATION as C
 from .deployment import Deployment
 from .pace import Pace, pace
@@ -73,7 +73,7 @@ def _decode_parts(d: Deployment, batch: float, context: float) -> tuple[float, .
 def _cache_s(d: Deployment, context: float) -> float:
     """Seconds one sequence's attention takes in one step: reading its cache or computing on it, whichever is longer."""
     g = d.accelerator
-    spread = kv_shards(d) * C.kv_bandwidth * g.bandwidth_bytes_s
+    spread = d.cache_shares * C.kv_bandwidth * g.bandwidth_bytes_s
     read = kv_bytes_read(d.model, context, d.precision.kv_bytes) / spread
     compute = decode_flops(d.model, context) / (d.shares * C.attention * g.flops["bf16"])
     return max(read, compute) / d.pace

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.benchmarks import Anchor
-from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.machines.specs import Architecture
 
 # Standard deviation of log(measured / estimated). Anchored: leave-one-out over the 118 packaged rows whose replica
 # has another row, 0.16, rounded up. Elsewhere and one's own measurement: judgement. Else the class of machine's own.

@@ -10,7 +10,6 @@ from protocols.adoption.text.number_format import money, number
 from ..economics.study import Study
 from ..facts.knowledge import Knowledge
 from . import budget
-from .measures.decision_measures import tokens_at
 
 
 def would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
@@ -18,7 +17,7 @@ def would_change(result: Study, inquiry: Inquiry) -> tuple[Counterfactual, ...]:
     option = result.first_to_cross
     if option and result.api:
         lasting = result.break_evens[option.id].lasting or 0.0
-        at = f"{number(tokens_at(result, lasting))} tokens a month ({lasting:,.0f} requests a day)"
+        at = f"{number(result.tokens_at(lasting))} tokens a month ({lasting:,.0f} requests a day)"
         if result.load.requests_per_day < lasting:
             then = (
                 f"self-hosting on {option.capacity.accelerator_id} becomes cheaper than {result.api.label} and stays so"

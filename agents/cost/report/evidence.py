@@ -8,10 +8,14 @@ from ..economics.api_options import ApiOption
 from ..economics.fleets.own_fleet import SelfOption
 from ..economics.fleets.purchase import BOUGHT
 from ..facts.knowledge import Knowledge
-from ..facts.machines.specs import Accelerator, Architecture
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import Architecture
 from ..facts.pricing.gpu_prices import GpuOffer
 from ..facts.pricing.prices import ApiPrice
 from ..performance.capacity import Capacity, SpeedBasis
+
+# Who checks what a price or a rent rests on: the owner of such a finding.
+BUYER = "procurement"
 
 
 def api_evidence(option: ApiOption, knowledge: Knowledge) -> Evidence:

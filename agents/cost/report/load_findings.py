@@ -5,9 +5,10 @@ from protocols.adoption.text.number_format import number
 
 from ..economics.study import MOST_TOKENS, Study
 from ..facts.knowledge import Knowledge
-from .evidence import throughput_evidence
-from .own_gpus import MOST_GPUS, own_claim
-from .price_findings import BUYER
+from .evidence import BUYER, throughput_evidence
+
+# More than providers rent to a new customer: a fleet beyond it is an order of magnitude, not an offer.
+MOST_GPUS = 10_000
 
 
 def load_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, ...]:
@@ -83,6 +84,20 @@ def _eight_bit(study: Study, knowledge: Knowledge) -> Finding | None:
     )
     proof = throughput_evidence(study.fleet.capacity, knowledge)[:1]
     return Finding(id="cost.served_in_8_bit", claim=claim, severity=Severity.NOTE, evidence=proof)
+
+
+def own_claim(study: Study) -> list[str]:
+    """What the GPUs the person has can serve."""
+    fleet = study.fleet
+    if fleet is None or not fleet.stairs.own_gpus:
+        return []
+    have = f"Your {fleet.stairs.own_gpus} {fleet.capacity.accelerator_id}"
+    if not fleet.served_by_own:
+        return [f"{have} do not hold one replica, which takes {fleet.capacity.n}."]
+    most = f"{have} can serve {number(study.tokens_at(fleet.served_by_own))} tokens a month"
+    if fleet.served_by_own < study.load.requests_per_day:
+        return [f"{most}; this load needs {fleet.fleet.gpus}, which is what was costed."]
+    return [f"{most}."]
 
 
 def _own_gpus(study: Study) -> Finding | None:

@@ -4,6 +4,7 @@ from protocols.adoption import (
     Assessment,
     Component,
     Drawings,
+    Finding,
     Inquiry,
     Kind,
     Measure,
@@ -18,13 +19,15 @@ from ..facts.knowledge import Knowledge
 from ..measure.outcome import CostOutcome
 from . import budget, open_questions
 from .assumptions import architecture_assumption, general, would_change
-from .findings import findings
+from .limit_findings import limit_findings
+from .load_findings import load_findings
 from .measures.api_measures import api_measures, requests_measure
 from .measures.decision_measures import break_even_measures
 from .measures.energy_measures import energy_measures
 from .measures.fleet_measures import fleet_measures
 from .measures.odds_measures import odds, per_token
 from .measures.shared_inputs import shared
+from .price_findings import price_findings
 from .summary import answer, key_figure, summary
 from .tables import options_table, throughput_table, tornado_table, totals_table
 
@@ -48,7 +51,7 @@ def report(
     figures = _measures(result, sums, inquiry, knowledge)
     confidence, basis = _confidence(result)
     fitted = budget.of_study(result, inquiry, confidence) if result.plausible else None
-    notes = findings(result, inquiry, knowledge)
+    notes = _findings(result, inquiry, knowledge)
     tables = (options_table(result, knowledge), totals_table(sums), tornado_table(result), throughput_table(result))
     assessment = Assessment(
         concern=concern,
@@ -74,6 +77,16 @@ def report(
         data_as_of=knowledge.data_of.isoformat(),
     )
     return assessment, drawings(result, sums, inquiry, knowledge)
+
+
+def _findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
+    """Every finding but those on the budget."""
+    candidates = (
+        *price_findings(study, inquiry, knowledge),
+        *limit_findings(study, knowledge),
+        *load_findings(study, knowledge),
+    )
+    return tuple(finding for finding in candidates if finding)
 
 
 def _measures(result: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Measure, ...]:

@@ -9,9 +9,8 @@ from ..economics.study import Study
 from ..facts.knowledge import Knowledge
 from ..facts.pricing.gpu_prices import GPU_STALE_AFTER_DAYS
 from ..facts.pricing.prices import API_STALE_AFTER_DAYS
-from .evidence import api_evidence, price_evidence, prices_evidence, rent_evidence
+from .evidence import BUYER, api_evidence, price_evidence, prices_evidence, rent_evidence
 
-BUYER = "procurement"
 RETIRES_SOON_DAYS = 180
 OWN_HOSTS = (Hosting.SELF_HOSTED, Hosting.ON_PREM)
 

@@ -10,8 +10,7 @@ from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen
-from .measures.decision_measures import tokens_at
-from .own_gpus import MOST_GPUS, own_claim
+from .load_findings import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {
@@ -122,7 +121,7 @@ def _crossing(study: Study) -> list[str]:
         return ["At no volume does a fleet considered here become and stay cheaper than that API."]
     lasting = study.break_evens[option.id].lasting or 0.0
     sentences = (
-        f"Break-even: from {number(tokens_at(study, lasting))} tokens a month on, {option.capacity.accelerator_id}"
+        f"Break-even: from {number(study.tokens_at(lasting))} tokens a month on, {option.capacity.accelerator_id}"
     )
     beyond = option.stairs.own_gpus and lasting > option.served_by_own
     return [

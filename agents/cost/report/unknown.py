@@ -14,7 +14,8 @@ from protocols.adoption import (
 )
 
 from ..facts.knowledge import Knowledge
-from ..facts.machines.specs import Accelerator, UnknownAccelerator
+from ..facts.machines.accelerator import Accelerator
+from ..facts.machines.specs import UnknownAccelerator
 from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure, of
@@ -23,8 +24,11 @@ from . import open_questions
 from .measures.api_measures import hours
 from .summary import UNKNOWN
 
+# From the widest that weights are published in to the narrowest that engines serve: 4 bits and a scale per 16.
 FORMATS = (("bf16", 2.0), ("fp8", 1.0), ("fp4", 0.5625))
+# The GPU with the most offers on file.
 YARDSTICK = "h100-sxm"
+# What an engine and its driver take of each GPU before any weight is loaded.
 RESERVED_BYTES = 2e9
 
 
@@ -87,6 +91,7 @@ def _bounds(billions: float, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Me
     )
     size = figure("total_parameters", billions * 1e9, "parameters", (person,))
     prices = [p for p in knowledge.gpus.ranges if p.gpu == gpu.id]
+    # A neocloud first: its rents are list prices with a service level, and below a hyperscaler's.
     price = next((p for p in prices if p.provider_class == "neocloud"), prices[0] if prices else None)
     return tuple(m for name, width in FORMATS for m in _bound(name, width, size, gpu, price))
 

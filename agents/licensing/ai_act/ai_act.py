@@ -42,11 +42,6 @@ def ai_act(situation: ActSituation, rules: AiActRules) -> AiActAnswer:
     )
 
 
-def becomes_model_provider(situation: ActSituation, rules: AiActRules) -> bool:
-    """Whether a modification is so large that its maker counts as provider of the modified model."""
-    return situation.modifies and _modification(situation, rules).over
-
-
 def export_control(rules: AiActRules, *, licence_has_clause: bool, published: bool = True) -> tuple[ActNote, ...]:
     """What export law says of weights, published or not; weak grades, so these are pointers and no findings."""
     notes = rules.export_notes if published else rules.export_notes_closed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from protocols.adoption.fields_of_use import fields_of_use
+from protocols.adoption.text.fields_of_use import fields_of_use
 
 from ..facts.ai_act_terms import ActRole, ActSituation, AiActRules, Area
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from protocols.adoption import Inquiry, IntendedUse, Mode
-from protocols.adoption.fields_of_use import fields_in
+from protocols.adoption.text.fields_of_use import fields_in
 
 from ..facts.ai_act_terms import ActSituation, AiActRules, Area
 

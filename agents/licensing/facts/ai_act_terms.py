@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from protocols.adoption import Evidence
-
-from .records.licence_terms import FactRecord
+from protocols.models import StrictModel
 
 
 class ActRole(StrEnum):
@@ -24,7 +23,7 @@ class ActRole(StrEnum):
     SMALL_MODIFIER = "modifier-below-the-threshold"
 
 
-class Area(FactRecord):
+class Area(StrictModel):
     """A field of use and the place of the Act that names it."""
 
     field: str

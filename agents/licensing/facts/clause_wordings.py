@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
+
+from protocols.models import StrictModel
 
 from .packaged import table
-from .records.licence_terms import FactRecord
 
 
-class ClauseWording(FactRecord):
+class ClauseWording(StrictModel):
     """One kind of clause: what it may mean, how it is worded, and which uses it can touch (all when none is given)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     id: str
     says: str

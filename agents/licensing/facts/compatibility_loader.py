@@ -13,14 +13,6 @@ from protocols.adoption import Evidence
 from .packaged import table
 from .tables.compatibility import Fit, Pair, Pairs
 
-OSADL = Evidence.model_validate(
-    {
-        "title": "OSADL Open Source License Compatibility Matrix (OSADL eG, CC-BY-4.0)",
-        "locator": "https://www.osadl.org/OSADL-Open-Source-License-Checklists-Matri.html",
-        "seen": "2024-05-22",
-        "grade": "secondary",
-    }
-)
 _WORDS = {"YES": "Yes", "NO": "No", "CHECKDEP": "Check dependency"}
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from protocols.models import StrictModel
+
 from .records.licence import Licence
-from .records.licence_terms import FactRecord, Prohibition
+from .records.licence_terms import Prohibition
 
 
-class Match(FactRecord):
+class Match(StrictModel):
     """One field of use the licence prohibits; `certain` when the words and the clause mean the same thing."""
 
     word: str
@@ -14,7 +16,7 @@ class Match(FactRecord):
     certain: bool
 
 
-class Fields(FactRecord):
+class Fields(StrictModel):
     """The vocabulary: what prohibition tags cover, what people call it, and what lies near."""
 
     tags: Mapping[str, tuple[str, ...]]

@@ -4,18 +4,19 @@ from functools import cache
 
 from pydantic import JsonValue
 
+from protocols.models import StrictModel
+
 from .packaged import table
-from .records.licence_terms import FactRecord
 
 
-class AnswerKind(FactRecord):
+class AnswerKind(StrictModel):
     """The JSON schema of an answer; from `routine_above` on a limit is out of almost everybody's reach."""
 
     json_schema: dict[str, JsonValue]
     routine_above: float = float("inf")
 
 
-class SizeMetric(FactRecord):
+class SizeMetric(StrictModel):
     """One metric: where an organisation's own figure stands, and the question for it."""
 
     field: str
@@ -23,7 +24,7 @@ class SizeMetric(FactRecord):
     asks: str
 
 
-class SizeQuestions(FactRecord):
+class SizeQuestions(StrictModel):
     """Every metric a licence on file has."""
 
     answers: dict[str, AnswerKind]

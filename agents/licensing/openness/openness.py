@@ -68,6 +68,7 @@ def _osaid(
 
 def _worst(elements: Mapping[str, str]) -> Literal["meets", "fails", "arguable", "unknown"]:
     states = set(elements.values())
+    # One element that fails decides; one that nobody recorded leaves the rest without meaning.
     if "fails" in states:
         return "fails"
     if "unknown" in states:
@@ -86,6 +87,8 @@ def _element(
     open_parts = [name for name in element.components if is_open(record.licences.get(name), facts)]
     if len(open_parts) == len(element.components):
         return "meets"
+    # The definition asks for information on the data, not for the data: part of it may do, of code and weights it may
+    # not.
     return "arguable" if open_parts and element.id == "data-information" else "fails"
 
 

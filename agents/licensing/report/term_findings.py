@@ -19,6 +19,8 @@ def terms(ruling: Ruling) -> Iterator[Finding]:
             if licence := leaf.leaf.licence:
                 yield _end_of_licence(part.part.name, licence)
                 yield from _later(part.part.name, licence, leaf)
+                # Notes on MIT and its like repeat what everybody knows; they are shown where the answer is less than a
+                # plain yes.
                 if leaf.outcome is not LicenceOutcome.PERMITTED or not licence.osi_approved:
                     yield from _notes(part.part.name, licence)
                 yield from _unread(licence)
@@ -27,6 +29,7 @@ def terms(ruling: Ruling) -> Iterator[Finding]:
 def _open_source(part: PartRuling) -> Iterator[Finding]:
     """Whether it is open source, by the list of the Open Source Initiative, under each licence it comes with."""
     branches = [[leaf.leaf.licence for leaf in branch] for branch in (part.chosen, *part.branches)]
+    # One licence unknown to us and nothing is said: a choice between a known and an unknown one is no "no".
     if not all(licence for branch in branches for licence in branch):
         return
     named = {

@@ -23,6 +23,7 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
     """How large the organisation is, as this threshold measures it."""
     sizes = load_size_questions()
     answer = sizes.answer_of(threshold.metric)
+    # A threshold on a fact ("offers a model as a service") has no limit to print and is asked with yes or no.
     yes_no = isinstance(threshold.value, bool)
     limit = "" if yes_no else f" {threshold.op} {threshold.value:,}"
     return Question(
@@ -32,6 +33,7 @@ def ask_size(licence: Licence, threshold: Threshold, released: str | None) -> Qu
         answer_schema=answer.json_schema,
         default=False if yes_no else 0,
         default_means="no" if yes_no else "below the limit, as almost every organisation is",
+        # A limit of hundreds of millions is above almost everybody: its default stands unless somebody looks.
         routine=not yes_no and threshold.value >= answer.routine_above,
     )
 
@@ -48,6 +50,7 @@ def month_before(released: str | None) -> date | None:
         day = date.fromisoformat(released or "")
     except ValueError:
         return None
+    # The last day of the month before, whatever its length.
     return day.replace(day=1) - timedelta(days=1)
 
 

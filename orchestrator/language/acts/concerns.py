@@ -1,7 +1,7 @@
 """What a message wants to know: the concerns it asks about, several at once, and whom they need."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -45,10 +45,15 @@ def pattern(source: str) -> re.Pattern[str]:
 
 def concerns_in(text: str) -> tuple[Concern, ...]:
     """The concerns a text asks about, in the order of their first words: the first leads the answer."""
-    # A concern that is named to be left out is none; the places of the others stay.
-    text = pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
+    text = without_waived(text)
     places = ((pattern(source).search(text), concern) for concern, source in rules().patterns.items())
     return tuple(concern for _, concern in sorted((match.start(), concern) for match, concern in places if match))
+
+
+def without_waived(text: str) -> str:
+    """The text with blanks for each concern that is named to be left out: `not asking about price`."""
+    # As long as before: the places of the other concerns stay.
+    return pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
 
 
 def asks_for_all(text: str) -> bool:
@@ -59,8 +64,3 @@ def asks_for_all(text: str) -> bool:
 def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:
     """What a skill must be tagged with to be asked; nothing asks every skill."""
     return tuple(dict.fromkeys(tag for concern in concerns for tag in rules().tags.get(concern, ())))
-
-
-def leading(concerns: Sequence[Concern]) -> Concern | None:
-    """The concern that leads an answer."""
-    return concerns[0] if concerns else None

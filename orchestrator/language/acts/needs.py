@@ -29,7 +29,7 @@ def needs_of_change(
     Users count for the licence's thresholds and for the bill; which of the two is meant, the question before tells.
     """
     if before.components != after.components:
-        return EVERYBODY
+        return tags_of(concerns) or tuple(asked_before)
     changed = {name for name in IntendedUse.model_fields if getattr(before.use, name) != getattr(after.use, name)}
     moved = before.use.workload.region != after.use.workload.region
     tags = {LICENCE} if LEGAL_FIELDS & changed or moved else set()

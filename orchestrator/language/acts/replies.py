@@ -7,13 +7,18 @@ from orchestrator.language.names import Mention
 from protocols.adoption import Inquiry
 from protocols.adoption.registry import Registry, spelt
 
+# "thanks a lot, bye" is talk; four words more may be a question.
 MOST_POLITE = 3
 GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon)|yo|hola|hallo|bonjour|moin)\b", re.IGNORECASE
 )
+# The whole message, or it is a question about something: `what can you do`, not `what can you do about the GPL`.
 HELP = re.compile(
     r"^\W*(?:what (?:can|do|could) you do(?: for (?:me|us))?|what can (?:i|we) ask(?: you)?"
-    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you|help(?: me)?|was kannst du"
+    r"|how (?:do you|does this) work|how can you help(?: me| us)?|(?:who|what) are you"
+    r"|are you (?:chat ?gpt|gpt\S*|claude|gemini"
+    r"|an? (?:\w+ )?(?:ai|bot|chatbot|robot|human|person|machine|llm|model)|human|real)"
+    r"|help(?: me)?|was kannst du"
     r"|qu[eé] puedes hacer|que peux[- ]tu faire|你能做什么)\W*$",
     re.IGNORECASE,
 )
@@ -71,6 +76,7 @@ def only_talk(words: str) -> bool:
 def ask_for_more(plain: str, inquiry: Inquiry) -> str:
     """What is missing before anyone can be asked, and what was noted already."""
     noted = _noted(inquiry)
+    # Talk before help before a question back: "hello, help" is greeted.
     if GREETING.search(plain) or THANKS.search(plain):
         opening = "You're welcome." if THANKS.search(plain) else "Hello."
         return f"{opening} Name a component and how you would use it, for example {EXAMPLES}."

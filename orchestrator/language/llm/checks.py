@@ -25,9 +25,12 @@ from protocols.adoption.conversation_state import (
 from protocols.adoption.registry import Registry
 from protocols.adoption.text.numerals import numerals
 
+# 300 people x 20 requests x 1,500 tokens: a longer product is not what somebody said.
 MOST_FACTORS = 3
 MOST_NUMBERS = 8
+# A month is 30 days to some models and 30.4 to us.
 NEAR = Decimal("0.02")
+# Names that go into a licence or a machine as they are: only the message's own spelling will do.
 VERBATIM = ("own_licence", "output_model_name", "target_model", "region", "gpu")
 CODES = ("use.organisation.based_in", "use.territory")
 SURE = (Recognition.NAME, Recognition.ADDRESS)
@@ -82,6 +85,7 @@ class _Checks:
             raise UnusableOperation("only a person takes an edit back")
         if operation.path == COMPONENTS:
             return self._component(operation, inquiry)
+        # The rules come first: what they read in this message no model changes.
         if operation.path in self._read_here():
             raise UnusableOperation(f"{operation.path}: the rules read it in the message")
         if not self._is_stated(operation.path, operation.value):
@@ -91,6 +95,7 @@ class _Checks:
     def _component(self, operation: StateOperation, inquiry: Inquiry) -> StateOperation:
         """One that is added has an exact name: of the message where it names any; the last one is never removed."""
         if operation.kind is OperationKind.REMOVE:
+            # The last component stays: without one there would be no question left.
             if len(inquiry.components) < 2:
                 raise UnusableOperation("without it nothing would be asked about")
             return operation.model_copy(update={"value": self._named_in(inquiry, operation.value)})

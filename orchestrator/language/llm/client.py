@@ -10,6 +10,7 @@ import httpx
 
 LONGEST_ANSWER = 64_000
 LONGEST_QUESTION = 8_000
+# A person waits: a server that asks for more is treated as one that is down.
 LONGEST_WAIT = 2.0
 ATTEMPTS = 2
 
@@ -59,6 +60,8 @@ class OpenAICompatible:
     async def structured(self, instructions: str, words: str, schema: dict[str, Any]) -> dict[str, Any]:
         """A JSON object; a server that knows no schema is asked for JSON, then in words."""
         named_schema = {"name": "answer", "schema": schema}
+        # Strictest first; older servers refuse what they do not know with 400 or 422, and the last of these asks for
+        # nothing.
         formats: tuple[dict[str, Any], ...] = (
             {"type": "json_schema", "json_schema": named_schema},
             {"type": "json_object"},
@@ -100,6 +103,7 @@ class OpenAICompatible:
             raise self._failed(f"it did not answer within {self.timeout:g} s") from error
         except httpx.HTTPError as error:
             raise self._failed(f"it could not be reached ({type(error).__name__})") from error
+        # Not a failure of the server: the breaker stays closed.
         if status in (400, 422) and response_format:
             return None
         if status >= 500:
@@ -126,6 +130,7 @@ class OpenAICompatible:
                     if len(raw) > LONGEST_ANSWER:
                         raise Unavailable(f"its answer is longer than {LONGEST_ANSWER} bytes")
                 wait = _wait(response.headers.get("retry-after", ""))
+            # Once more and no further: the rules have an answer already, the model only betters it.
             if (status != 429 and status < 500) or attempt == ATTEMPTS - 1:
                 break
             await asyncio.sleep(wait)

@@ -12,10 +12,17 @@ from orchestrator.language.packaged import sheet
 from protocols.adoption.registry import Registry, spelt
 from protocols.models import StrictModel
 
-CLAUSE = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)", re.IGNORECASE)
+# `Anything but X` is one clause.
+CLAUSE = re.compile(
+    r"[.;?!](?:\s|$)|(?<!\banything )(?<!\beverything )(?<!\ball )(?<!\banyone )"
+    r"\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)",
+    re.IGNORECASE,
+)
 # A list of names: what is said before its first is said of all.
 ENUMERATION = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
 REACH = 200
+# Nothing else is named: what is looked for stands in its place.
+ANYTHING_BUT = re.compile(r"\b(?:anything|everything|something|all) (?:but|except|other than)\b", re.IGNORECASE)
 REPLACED = re.compile(
     r"\b(?:replac\w+|like|instead of|alternatives? to|than|similar to|from|off|comparable to|as good as|besides)"
     r"\s+(?:\S+ or )?$",
@@ -53,6 +60,8 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
         if role is MentionRole.BASE and MentionRole.SUBJECT not in roles[:at]:
             roles[at] = MentionRole.SUBJECT
     if alone and not {MentionRole.SUBJECT, MentionRole.EXCLUDED} & set(roles):
+        roles = [MentionRole.SUBJECT] * len(roles)
+    if alone and set(roles) == {MentionRole.EXCLUDED} and ANYTHING_BUT.search(text):
         roles = [MentionRole.SUBJECT] * len(roles)
     roles = _beside(text, ordered, roles, registry)
     roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]

@@ -69,11 +69,20 @@ def _longest(scan: Scan, at: int) -> int:
         size += 1
         spelling = key(scan.words[at : at + size])
         id = own.get(spelling) or defaults.get(spelling)
+        if id and _blank_words(scan, at, size):
+            id = None
         if id and not (size > 1 and (measures(scan, at + size - 1) or _runs_together(scan, at, size, id))):
             end = size
         if not scan.close(at + size - 1):
             break
     return end
+
+
+def _blank_words(scan: Scan, at: int, size: int) -> bool:
+    """Whether nothing but words of the language stand there, apart: `if I run Ollama` is not IF-I."""
+    words = {word.text for word in scan.words[at : at + size]}
+    apart = all(scan.between(place) == " " for place in range(at, at + size - 1))
+    return size > 1 and apart and words <= vocabulary().function_words
 
 
 def _runs_together(scan: Scan, at: int, size: int, id: str) -> bool:

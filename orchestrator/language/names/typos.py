@@ -17,6 +17,8 @@ MISSPELT_TOKENS = 160
 LONGEST_SLIP = 5
 SHORTEST = 4
 SWAPPED = 6
+# A name this long that several sources list is unlikely to be near a word of the language.
+LONG = 7
 ALIKE = 88
 MOST_SLIPS = 2
 MONEY_OR_DOT = ("$", "€", "£", ".")
@@ -39,19 +41,30 @@ def find_misspelt(scan: Scan) -> None:
 
 def _slips(scan: Scan, at: int, size: int) -> int | None:
     parts = scan.words[at : at + size]
-    if parts[0].is_number or {parts[0].text, parts[-1].text} & vocabulary().function_words:
-        return None
-    if vocabulary().adjectives.fullmatch(parts[0].text):
+    if parts[0].is_number:
         return None
     spelling = key(parts)
     intended = _intended(parts, scan.registry)
-    return OSA.distance(spelling, intended) if intended else None
+    # `open webiu`: a word of the language at either end belongs to the name where the name has it too.
+    loose = {end for end in (parts[0].text, parts[-1].text) if end in vocabulary().function_words}
+    if vocabulary().adjectives.fullmatch(parts[0].text):
+        loose.add(parts[0].text)
+    if not intended or not loose <= _words_of(intended, scan.registry):
+        return None
+    return OSA.distance(spelling, intended)
+
+
+def _words_of(spelling: str, registry: Registry) -> set[str]:
+    record = registry.records[registry.own.get(spelling) or registry.defaults[spelling]]
+    return {part.text for part in tokens(record.name)}
 
 
 def _intended(parts: Sequence, registry: Registry) -> str:
     """The known spelling a misspelt one stands for; empty when there is none or several."""
     spelling = key(parts)
-    if len(spelling) < SHORTEST or not spelling.isascii() or spelling in vocabulary().everyday:
+    # What is spelt right was taken before, or is no component here: `a bank in Granite Falls`.
+    right = spelling in registry.own or spelling in registry.defaults or spelling in vocabulary().everyday
+    if len(spelling) < SHORTEST or not spelling.isascii() or right:
         return ""
     pool = _alike(registry).get((digits(spelling), spelling[0]), ())
     near = [(OSA.distance(spelling, candidate), candidate) for candidate in pool if _is_slip(spelling, candidate)]
@@ -68,11 +81,13 @@ def _is_slip(spelling: str, candidate: str) -> bool:
 
 @cache
 def _alike(registry: Registry) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The spellings a slip may stand for, by their numbers and first letter: those of components with facts of ours."""
+    """The spellings a slip may stand for, by their numbers and first letter: with facts or several sources."""
     groups: dict[tuple[str, str], list[str]] = {}
     everyday = vocabulary().everyday
     for spelling, id in (*registry.own.items(), *registry.defaults.items()):
-        if registry.records[id].task and spelling not in everyday and len(spelling) >= SHORTEST:
+        record = registry.records[id]
+        known = bool(record.task) or (len(record.sources) > 1 and len(spelling) >= LONG)
+        if known and spelling not in everyday and len(spelling) >= SHORTEST:
             groups.setdefault((digits(spelling), spelling[0]), []).append(spelling)
     return {group: tuple(dict.fromkeys(spellings)) for group, spellings in groups.items()}
 

@@ -26,6 +26,9 @@ SHARES = (("cached_share", re.compile(r"cach", re.I)), ("batch_share", re.compil
 MORE = re.compile(r"\b(?:headroom|on top|extra|more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNORECASE)
 PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
+# `Cut the answers to 100 tokens`: the side is named before the number.
+OUTPUT = re.compile(r"\b(?:outputs?|answers?|repl(?:y|ies)|responses?|completions?|summar(?:y|ies))\b[^.?!;]*$", re.I)
+# Fewer tokens than this beside "each" or "request" are those of one request, not of a month.
 SMALL = 20_000
 TEAM = "team"
 
@@ -55,6 +58,7 @@ def _gpu_price(match: RuleMatch) -> list[Measured]:
 
 def _money(match: RuleMatch) -> list[Measured]:
     code = currency(match.groups.get("before") or match.groups.get("after") or "") or "USD"
+    # Before revenue: "raised 20M" is nobody's revenue and nobody's budget.
     if RAISED.search(match.near):
         return []
     if REVENUE.search(match.near):
@@ -67,11 +71,14 @@ def _money(match: RuleMatch) -> list[Measured]:
 
 def _tokens(match: RuleMatch) -> list[Measured]:
     if match.period is None and match.value < SMALL and UNIT_OF_USE.search(match.near):
-        side = "output_tokens" if "output" in match.text.lower() else "input_tokens"
+        out = "output" in match.text.lower() or OUTPUT.search(match.before)
+        side = "output_tokens" if out else "input_tokens"
         return [Measured(side, match.value)]
     often = match.spoken_period
+    # "2,000 tokens" alone is a prompt; "40" alone is too little for one and left unread.
     if often is None and match.value < 100_000:
-        return [Measured("input_tokens", match.value)] if match.value >= 50 else []
+        side = "output_tokens" if OUTPUT.search(match.before) else "input_tokens"
+        return [Measured(side, match.value)] if match.value >= 50 else []
     return [Measured("tokens_month", match.value * (often or 1))]
 
 
@@ -91,6 +98,7 @@ def _requests(match: RuleMatch) -> list[Measured]:
 
 
 def _hours(match: RuleMatch) -> list[Measured]:
+    # "48 hours" is a delay unless something to be heard stands near it.
     if match.period is None and not SOUND.search(match.near):
         return []
     return [Measured("hours_month", match.value * (match.period or 1))]
@@ -105,6 +113,7 @@ def _share(match: RuleMatch) -> list[Measured]:
     for name, pattern in SHARES:
         if pattern.search(match.near) and share <= 1:
             return [Measured(name, share)]
+    # Growth a month before a single change: "grows 5 % a month" holds both.
     if GROWTH.search(match.near):
         return [Measured("growth_month", share)]
     if MORE.search(match.near):
@@ -113,6 +122,7 @@ def _share(match: RuleMatch) -> list[Measured]:
 
 
 def _params(match: RuleMatch) -> list[Measured]:
+    # 7,000,000,000 and 7 are the same size: nobody means ten thousand billions.
     return [Measured("params_b", match.value / Decimal(10**9) if match.value > 10_000 else match.value)]
 
 

@@ -12,13 +12,25 @@ from protocols.adoption.text.numerals import Numeral, numerals
 
 MARK = re.compile(r"§(\d+)§")
 NEAR = 60
+# Tried in this order: `half as much again` is more, and `half of that` a share.
 FACTORS = (
     (Decimal(2), re.compile(r"\b(?:doubles?|doubled|doubling|twice|two times)\b", re.I)),
     (Decimal(3), re.compile(r"\b(?:triples?|tripled|tripling|three times|thrice)\b", re.I)),
     (Decimal(4), re.compile(r"\b(?:quadruples?|quadrupled|four times)\b", re.I)),
     (Decimal(10), re.compile(r"\b(?:ten ?fold|ten times)\b", re.I)),
+    (Decimal("1.5"), re.compile(r"\bhalf (?:as (?:much|many) )?(?:again|more)\b", re.I)),
     (Decimal("0.5"), re.compile(r"\b(?:halves?|halved|halving|half (?:the|of|as|that|our)|(?:by|in) half)\b", re.I)),
+    # `Make it half`, `only half`, `half.`; not `half a million` and not `an hour and a half`.
+    (Decimal("0.5"), re.compile(r"(?:^\W*|\b(?:only|just|say|at|it|that|to) )half(?=\W*$|\s*[,.;!?])", re.I)),
 )
+# `A third of that`, `a quarter less`; not `a third option`.
+FRACTION = re.compile(
+    r"\b(?P<share>(?:a|one) (?:third|quarter|fifth|tenth)|two thirds|three quarters)"
+    r" (?:(?P<of>of (?:that|it|this|the|our|those|these))|(?P<less>less|fewer)|(?P<more>more))\b",
+    re.IGNORECASE,
+)
+SHARES = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "tenth": 10}
+PARTS = {"two": 2, "three": 3}
 # `Half of the prompt is cached` is a share of the input, no factor of the volume.
 CACHED_HALF = re.compile(r"\b(half|a third|a quarter|two thirds|three quarters)\b[^.?!]{0,40}\bcach\w+", re.IGNORECASE)
 SPOKEN_SHARES = {
@@ -114,9 +126,18 @@ def _factor(text: str, results: list[Quantity]) -> list[Quantity]:
         quantity.measure == "factor" and "%" not in quantity.text for quantity in results
     ):
         return []
+    if match := FRACTION.search(text):
+        return [Quantity("factor", _fraction(match), match.group(), match.start(), match.end())]
     matches = ((factor, pattern.search(text)) for factor, pattern in FACTORS)
     factor, match = next((pair for pair in matches if pair[1]), (Decimal(1), None))
     return [Quantity("factor", factor, match.group(), match.start(), match.end())] if match else []
+
+
+def _fraction(match: re.Match[str]) -> Decimal:
+    """What remains or comes of a volume: a third of it, a quarter less, a fifth more."""
+    part, whole = match["share"].lower().split()
+    share = Decimal(PARTS.get(part, 1)) / SHARES[whole]
+    return share if match["of"] else 1 - share if match["less"] else 1 + share
 
 
 def _cached(text: str) -> list[Quantity]:

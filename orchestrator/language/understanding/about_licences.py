@@ -11,7 +11,7 @@ from protocols.adoption import Component, Inquiry, Kind, Linkage, Mode
 from protocols.adoption.registry import Registry
 
 LOOKS_FOR = re.compile(
-    r"\b(?:recommend|suggest|which (?!dut|obligat|condition)|best|find|alternatives?|list of|looking for)\b",
+    r"\b(?:recommend|suggest|which (?!dut|obligat|condition|one|of|is)|best|find|alternatives?|list of|looking for)\b",
     re.IGNORECASE,
 )
 

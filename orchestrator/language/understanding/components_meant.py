@@ -9,12 +9,14 @@ from orchestrator.language.names import Mention, MentionRole, Mentions, Recognit
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
 
+# A second component that stands beside the first: `and how does it compare to Milvus`, `is Qdrant cheaper`.
 BESIDE = re.compile(
     r"\b(?:compare|comparison|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them"
     r"|side by side|it (?:to|with)|that (?:to|with)"
     r"|add|also|include|as well|too|plus)\b",
     re.IGNORECASE,
 )
+# A component that joins the others: `ok, please also add Qdrant`.
 ADDED = re.compile(
     r"^\W*(?:ok(?:ay)?,? |please |now |and |then )*(?:also |please )*(?:add|include|put)\b"
     r"|\bas well\b|\balso (?:add|include|consider)\b",
@@ -31,16 +33,32 @@ VARIANTS = (
     (re.compile(r"\bnew(?:er|est)?\b|\blatest\b", re.I), "newer"),
     (re.compile(r"\b(?:the )?other one\b|\bwrong (?:model|one)\b", re.I), "other"),
 )
+# `The second one`, `the latter`: which of those side by side.
+ORDINAL = re.compile(
+    r"\b(?:(?P<one>first|second|third|fourth|last)(?: one| option| candidate| of (?:them|those|the (?:two|three|four)))"
+    r"|(?:option|number|candidate) (?P<number>[1-4])|(?P<end>former|latter))\b",
+    re.IGNORECASE,
+)
+PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "former": 0, "latter": -1}
+NEGATED = re.compile(
+    r"\b(?:not|nicht|pas|no)\b(?: (?:the|an?|das|die|der|le|la|el))? [^\s,.;]+(?: (?:one|version))?", re.I
+)
+# A message this short may name a sibling by a word alone: `dev, not schnell`.
+FEW = 8
 SIBLING = re.compile(r"\bones?\b|\bversion\b|\bmodel\b|\bmeant?\b|\bvariant\b", re.IGNORECASE)
 SIGHTED = re.compile(r"vision|-vl\b|multimodal|image|video", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ComponentsMeant:
-    """The components a message is about, and what to say about the choice."""
+    """The components a message is about, and what to say about the choice.
+
+    `sibling` when it points at another release of the component before instead of naming one.
+    """
 
     components: tuple[Component, ...]
     notes: tuple[str, ...] = ()
+    sibling: bool = False
 
 
 def components_meant(
@@ -56,14 +74,24 @@ def components_meant(
     notes = tuple(note for mention in mentions.of(MentionRole.SUBJECT) if (note := _note(mention, registry)))
     excluded = {mention.id for mention in mentions.of(MentionRole.EXCLUDED)} & {component.id for component in before}
     remaining = tuple(component for component in before if component.id not in excluded)
+    # Nothing new is named: the conversation's own components, or a sibling of the only one.
     if not fresh:
         if not excluded and (variant := _variant(words, before, registry)):
-            return ComponentsMeant((variant,), (f"I take that as {variant.name}.",))
-        return ComponentsMeant(remaining)
+            return ComponentsMeant((variant,), (f"I take that as {variant.name}.",), sibling=True)
+        return ComponentsMeant(_by_place(words, remaining))
     compares = intent is Intent.COMPARE and len(fresh) == 1 and BESIDE.search(words)
     if before and (excluded or compares or ADDED.search(words)):
         return ComponentsMeant(_distinct((*remaining, *fresh)), notes)
     return ComponentsMeant(fresh, notes)
+
+
+def _by_place(words: str, components: tuple[Component, ...]) -> tuple[Component, ...]:
+    """The one of several that the words point at by its place; all where they point at none."""
+    match = ORDINAL.search(words)
+    if match is None or len(components) < 2:
+        return components
+    place = int(match["number"]) - 1 if match["number"] else PLACES[(match["one"] or match["end"]).lower()]
+    return (components[place],) if place < len(components) else components
 
 
 def _with_bases(mentions: Mentions, registry: Registry) -> list[Component]:
@@ -106,10 +134,14 @@ def _note(mention: Mention, registry: Registry) -> str:
 
 
 def _variant(words: str, before: Sequence[Component], registry: Registry) -> Component | None:
-    """`the text-only one`, `the smaller one`: a sibling of the one component talked about."""
+    """`the text-only one`, `the smaller one`, `the turbo one`: a sibling of the one component talked about."""
     current = registry.records.get(before[0].id or "") if len(before) == 1 else None
+    if current is None:
+        return None
+    if chosen := _named_by_word(words, current, registry):
+        return chosen.component
     kind = next((kind for pattern, kind in VARIANTS if pattern.search(words)), None)
-    if current is None or kind is None or not SIBLING.search(words):
+    if kind is None or not SIBLING.search(words):
         return None
     family = (current.family or tokens(current.name)[0].text).casefold()
     kin = [
@@ -119,9 +151,30 @@ def _variant(words: str, before: Sequence[Component], registry: Registry) -> Com
         and (record.family or tokens(record.name)[0].text).casefold() == family
         and record.task
     ]
+    # One with a licence on record first: it can be answered.
     kin.sort(key=lambda record: (not record.licence, record.id))
     chosen = _chosen(kind, current, [record for record in kin if record.version == current.version], kin)
     return chosen.component if chosen else None
+
+
+def _named_by_word(words: str, current: Record, registry: Registry) -> Record | None:
+    """The sibling whose id has just the words more that are said: `the turbo one` of Whisper large-v3."""
+    stated = _word_set(NEGATED.sub(" ", words))
+    if len(words.split()) > FEW or not (SIBLING.search(words) or len(stated) <= 2):
+        return None
+    own = _word_set(current.id)
+    kin = [record for record in registry.records.values() if record.id != current.id and _kindred(record, current)]
+    extra = {record.id: _word_set(record.id) - own for record in kin}
+    matches = [record for record in kin if extra[record.id] and extra[record.id] <= stated]
+    return min(matches, key=lambda record: (len(own - _word_set(record.id)), not record.task), default=None)
+
+
+def _word_set(text: str) -> set[str]:
+    return {part.text for part in tokens(text)}
+
+
+def _kindred(record: Record, current: Record) -> bool:
+    return tokens(record.id)[0].text == tokens(current.id)[0].text
 
 
 def _chosen(kind: str, current: Record, siblings: list[Record], kin: list[Record]) -> Record | None:

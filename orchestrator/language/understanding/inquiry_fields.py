@@ -8,7 +8,7 @@ from orchestrator.language.understanding.inquiry_numbers import numbers
 from orchestrator.language.uses.places import Places
 from orchestrator.language.uses.uses import Use
 from protocols.adoption import Hosting, Inquiry, IntendedUse, Mode
-from protocols.adoption.fields_of_use import fields_in
+from protocols.adoption.text.fields_of_use import fields_in
 from protocols.models import StrictModel
 
 N = TypeVar("N", bound=StrictModel)

@@ -51,6 +51,7 @@ FACTS = frozenset(
 )
 GROWING = ("tokens_per_month", "requests_per_day")
 GROWING_FACTS = ("rps", "hours_month", "vectors", "documents", "users", "concurrent", "dau")
+# The data models hold no more; a number beyond it is a typing error or a joke, and stays large enough to be doubted.
 CEILING = Decimal(10) ** 13
 
 
@@ -68,6 +69,7 @@ def numbers(
             organisation[name] = _dollars(value, quantity, notes) if name.endswith("usd") else int(value)
         if measure in FACTS:
             facts[measure] = _plain(value)
+        # Requests a second are held for the whole day: what is stated as a rate is a load, not a peak.
         if measure == "rps":
             workload["requests_per_day"] = float(value * 86_400)
         if measure == "budget_month":
@@ -83,6 +85,7 @@ def numbers(
             notes.append(f"{quantity.sum}.")
     if factors := [quantity.value for quantity in quantities if quantity.measure == "factor"]:
         _grow(base, math.prod(factors, start=Decimal(1)), workload, facts, notes)
+    # Last: growth may have carried a number out of its bounds.
     _bounded(workload)
     return workload, organisation
 
@@ -100,15 +103,16 @@ def _grow(base: Inquiry, factor: Decimal, workload: dict[str, Any], facts: dict[
         before = getattr(base.use.workload, name)
         if before is not None and name not in workload:
             after = Decimal(str(before)) * factor
-            workload[name] = int(after) if name in WHOLE else float(after)
+            workload[name] = round(after) if name in WHOLE else float(after)
             grown.append(f"{name.replace('_', ' ')} {Decimal(str(before)):,.0f} → {after:,.0f}")
     for name in GROWING_FACTS:
         before = base.facts.get(name)
+        # Only what this message did not state anew grows.
         if isinstance(before, int | float) and facts.get(name) == before:
             facts[name] = _plain(Decimal(str(before)) * factor)
             grown.append(f"{name.replace('_', ' ')} {before:,} → {facts[name]:,}")
     if grown:
-        notes.append(f"× {factor.normalize():f}: " + "; ".join(grown) + ".")
+        notes.append(f"× {factor:.4g}: " + "; ".join(grown) + ".")
 
 
 def _bounded(workload: dict[str, Any]) -> None:

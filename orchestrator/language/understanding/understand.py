@@ -84,7 +84,10 @@ def _refused(message: Message, registry: Registry) -> Understood:
 def _after_history(
     message: Message, intent: Intent, before: Inquiry, history: Sequence[ConversationTurn], registry: Registry
 ) -> Understood:
-    subjects = components_meant(message.words, message.mentions, before.components, registry, intent)
+    subjects = components_meant(message.plain, message.mentions, before.components, registry, intent)
+    last = _last(history)
+    if subjects.sibling and not message.concerns and last and last.intent in REPEATED:
+        intent = last.intent
     components = () if intent is Intent.RECOMMEND else subjects.components
     statements = corrected(message, before, history)
     filled, assumed = fill(before, statements, message.words)
@@ -97,7 +100,7 @@ def _after_history(
         language=message.language,
         concerns=message.concerns,
         excluded=tuple(mention.id for mention in message.mentions.of(MentionRole.EXCLUDED) if mention.id),
-        needs=_needs(message, intent, before, inquiry, _last(history)),
+        needs=_needs(message, intent, before, inquiry, last),
         notes=(
             *_language_note(message),
             *_quoted_note(message),
@@ -116,6 +119,9 @@ def _needs(
 ) -> tuple[str, ...]:
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
+    # The last question once more, about another component: `and Maverick?`
+    if last and not message.concerns and intent is last.intent and before.components != inquiry.components:
+        return last.needs
     return needs(intent, message.concerns)
 
 

@@ -7,9 +7,12 @@ from functools import cache
 
 from orchestrator.language.packaged import sheet
 
+# The region of a cloud, which is a place of servers: `eu-west-1`, `us-east-2`, `westeurope`, `europe-west4`.
 CLOUD = re.compile(r"[a-z]+-[a-z]+-?\d+|[a-z]+(?:central|east|west|north|south|europe|asia|india)\d?", re.IGNORECASE)
+# Further back than this, words speak of another place.
 BACK = 160
 CLAUSE = re.compile(r"[.;?!]|\b(?:but|while|whereas|aber|mais|pero)\b", re.IGNORECASE)
+# After a place's adjective: "German documents" and "French and Spanish support" are languages, not places.
 SPOKEN = re.compile(
     r"^\s*(?:(?:and|or|,|und|et|y|/)\s*\w+\s+)*(?:\w+\s+)?(?:documents?|texts?|language|speaking"
     r"|transcripts?|content|data|"
@@ -96,6 +99,7 @@ def _compiled(table: dict[str | bool, str]) -> tuple[re.Pattern[str], dict[str, 
         for code, names in table.items()
         for name in names.split(",")
     }
+    # Longest first: `New Mexico` before `Mexico`.
     spellings = sorted(codes, key=len, reverse=True)
     parts = [re.escape(name).replace(r"\*", r"\w*") for name in spellings]
     latin = "|".join(part for part, name in zip(parts, spellings, strict=True) if ord(name[0]) < 0x2E80)
@@ -118,6 +122,7 @@ def places(text: str) -> Places:
     spans: list[tuple[int, int]] = []
     for match in table.places.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
+        # "us" is a pronoun, and in a message all in capitals nobody can tell.
         if match.group() == "us" or (match.group() == "US" and text.isupper()):
             continue
         spoken = table.languages.fullmatch(match.group()) and (SPOKEN.match(after) or TONGUE.search(before))

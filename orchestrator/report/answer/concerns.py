@@ -9,12 +9,14 @@ UNKNOWN_OUTCOMES = frozenset({"unknown", "unknown_component"})
 LICENCE = "licence"
 MONTHLY = "/month"
 VOLUME = "use.workload.tokens_per_month"
+# A sentence that is read at a glance; the whole claim stands in the report.
 LONGEST_CLAIM = 280
 LONGEST_LICENCE = 60
 
 
 def is_unknown(assessment: Assessment) -> bool:
     """Whether the agent says that it does not know the Component, which is no judgement of it."""
+    # Agents of others have outcomes of their own: no confidence and no score says the same.
     return assessment.outcome in UNKNOWN_OUTCOMES or (assessment.confidence == 0 and not assessment.scores)
 
 

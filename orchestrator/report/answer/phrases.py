@@ -15,7 +15,6 @@ from protocols.models import StrictModel
 
 ENGLISH = "en"
 MILLION = 1_000_000
-CURRENCY = "USD"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 

@@ -33,11 +33,13 @@ def figures(standing: Standing, recommendation: Recommendation, phrases: Phrases
 
 def one_reason(standing: Standing, phrases: Phrases) -> str:
     """The first gate that decides, else what carries the score and where it is weakest."""
+    # A gate above the Verdict decided nothing.
     gate = next((ceiling for ceiling in standing.ceilings if ceiling.verdict is standing.verdict), None)
     if gate:
         return first_sentence(gate.because) if len(gate.because) > LONGEST_CLAIM else gate.because.rstrip(". ")
     if not standing.terms:
         return phrases.say("no_reason")
+    # Points times weight: what carries most of the score, not what is best by itself.
     ranked = sorted(standing.terms, key=lambda term: (-term.points * term.weight, term.dimension))
     weakest = min(standing.terms, key=lambda term: (term.points, term.dimension))
     strong = phrases.joined([spoken(term.dimension) for term in ranked[:STRONGEST]])

@@ -13,7 +13,8 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.language import meaning
 from orchestrator.run import state
-from orchestrator.run.checkpoint.serializer import ModelSerializer, NeededWrites
+from orchestrator.run.checkpoint.serializer import ModelSerializer
+from orchestrator.run.checkpoint.sparse_saver import SparseSaver
 from protocols.a2a.persistence.rows import unfinished_ids
 from protocols.adoption import (
     assessment,
@@ -55,7 +56,7 @@ class Checkpoints:
 
     def __init__(self, database: Database, path: str) -> None:
         self._database, self._path = database, path
-        self._saver: BaseCheckpointSaver | None = None
+        self._saver: SparseSaver | None = None
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[BaseCheckpointSaver]:
@@ -82,10 +83,15 @@ class Checkpoints:
         """Delete the threads of Tasks that are over; called now and then, so that a crash in between loses nothing."""
         assert self._saver is not None, "the checkpoints are not open"
         # In this order: a Task that begins meanwhile has no thread on the list yet.
-        threads = {thread for (thread,) in await self._threads()}
+        threads = {thread for (thread,) in await self._threads()} | set(self._saver.unwritten)
         going_on = await self._database.run(unfinished_ids, durable=False) if threads else set()
         for thread in threads - going_on:
             await self._saver.adelete_thread(thread)
+
+    async def forget(self, run: str) -> None:
+        """Delete where this Run stands, so that it begins anew."""
+        assert self._saver is not None, "the checkpoints are not open"
+        await self._saver.adelete_thread(run)
 
     async def _threads(self) -> Iterable[Sequence[str]]:
         if isinstance(self._saver, AsyncSqliteSaver):
@@ -93,12 +99,12 @@ class Checkpoints:
         return await self._database.run(lambda transaction: transaction.rows(THREADS))
 
 
-class Saver(NeededWrites, AsyncSqliteSaver):
+class Saver(SparseSaver, AsyncSqliteSaver):
     """Checkpoints in SQLite."""
 
 
 @asynccontextmanager
-async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
+async def checkpoints_at(path: str) -> AsyncIterator[Saver]:
     """The checkpoints in a SQLite file; at the end nothing is left half written."""
     async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
         await connection.execute("pragma journal_mode=wal")
@@ -113,7 +119,7 @@ async def checkpoints_at(path: str) -> AsyncIterator[AsyncSqliteSaver]:
 
 
 @asynccontextmanager
-async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
+async def in_database(database: Database) -> AsyncIterator[SparseSaver]:
     """The checkpoints beside the Tasks, for every replica; raises UnusableStorage."""
     # The packages are an extra, which whoever keeps files does without.
     from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
@@ -122,7 +128,7 @@ async def in_database(database: Database) -> AsyncIterator[BaseCheckpointSaver]:
 
     from protocols.storage.postgres_database import CONNECTIONS, PostgresDatabase
 
-    class SharedSaver(NeededWrites, AsyncPostgresSaver):
+    class SharedSaver(SparseSaver, AsyncPostgresSaver):
         """Checkpoints in PostgreSQL."""
 
     assert isinstance(database, PostgresDatabase)

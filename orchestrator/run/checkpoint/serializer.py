@@ -1,19 +1,15 @@
-"""What of a Run's state is written, and how: each of our models once, as compressed JSON, in however many checkpoints.
+"""How a Run's state is written: each of our models once, as compressed JSON, in however many checkpoints.
 
-A checkpoint holds the whole state, and a Run makes some thirty: without this an Assessment of 60 KB is walked through
-and written thirty times.
+A checkpoint holds the whole state: without this an Assessment of 60 KB is walked through for each.
 """
 
 import weakref
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.serde.types import ERROR, INTERRUPT, RESUME
 from langgraph.types import Send
 
 from protocols.models import StrictModel
@@ -21,18 +17,15 @@ from protocols.models import StrictModel
 MODEL, BODY = "\x00model", "\x00body"
 # Level 1 makes a tenth of an Assessment in a third of the time of level 6.
 LEVEL = 1
-# What a remote call brought; LangGraph's own name for what a task returns.
-RETURN = "__return__"
-NEEDED = {RETURN, INTERRUPT, RESUME, ERROR}
 
 
 class ModelSerializer(JsonPlusSerializer):
-    """As its base class, but for models of `classes`, by module and name; no other class of ours is rebuilt."""
+    """As its base class, but for models of `classes`, by name; no other class of ours is rebuilt."""
 
     def __init__(self, classes: Mapping[tuple[str, str], type[StrictModel | Enum]]) -> None:
         super().__init__(allowed_msgpack_modules=list(classes))
-        # An enum is one word as it is.
-        self._classes = {_name(cls): cls for cls in classes.values() if issubclass(cls, StrictModel)}
+        # An enum is one word as it is. Not by module: a class that moves is the same class in what was written before.
+        self._classes = {cls.__name__: cls for cls in classes.values() if issubclass(cls, StrictModel)}
         self._bodies: dict[int, tuple[weakref.ref[StrictModel], bytes]] = {}
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
@@ -40,12 +33,12 @@ class ModelSerializer(JsonPlusSerializer):
         return super().dumps_typed(_replaced(obj, self._packed))
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
-        """What was written, also by an earlier version, which wrote models field by field."""
+        """What was written; raises ValueError when this version knows no such model, or another one of that name."""
         return _replaced(super().loads_typed(data), self._unpacked)
 
     def _packed(self, value: Any) -> Any:
-        name = _name(type(value))
-        return {MODEL: name, BODY: self._body(value)} if name in self._classes else value
+        name = type(value).__name__
+        return {MODEL: name, BODY: self._body(value)} if self._classes.get(name) is type(value) else value
 
     def _body(self, model: StrictModel) -> bytes:
         # By identity: models are frozen, so one object is always the same bytes; equality would compare every field.
@@ -58,27 +51,12 @@ class ModelSerializer(JsonPlusSerializer):
     def _unpacked(self, value: Any) -> Any:
         # Only bytes: a stranger's JSON may have any name in it, but never bytes.
         if isinstance(value, dict) and isinstance(body := value.get(BODY), bytes):
-            return self._classes[value[MODEL]].model_validate_json(zlib.decompress(body))
+            # Written before 2026-11-30 as `module:Name`.
+            cls = self._classes.get(value[MODEL].rpartition(":")[2])
+            if cls is None:
+                raise ValueError(f"no model of a Run is called {value[MODEL]} in this version")
+            return cls.model_validate_json(zlib.decompress(body))
         return value
-
-
-def _name(cls: type) -> str:
-    return f"{cls.__module__}:{cls.__qualname__}"
-
-
-class NeededWrites(BaseCheckpointSaver[str]):
-    """A saver's first base class: after a crash a step runs again, but a call to an agent does not.
-
-    What a node brought stands in the checkpoint that follows at once; written before as well, it was half of all
-    transactions of a Run.
-    """
-
-    async def aput_writes(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
-    ) -> None:
-        """Write what is needed."""
-        if any(channel in NEEDED for channel, _ in writes):
-            await super().aput_writes(config, writes, task_id, task_path)
 
 
 def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:

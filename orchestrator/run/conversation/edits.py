@@ -35,6 +35,7 @@ def edited(request: RunRequest, conversation: Conversation) -> TurnAction | None
     if command is Command.RESTART:
         blank = ConversationTurn(words=request.words, inquiry=Inquiry())
         return TurnAction(turn=blank, reply=phrases(_language(request)).say("restarted"), forgets=True)
+    # After the commands, before the edits: "how do you weigh licences" changes nothing, "how about Milvus" does.
     if is_about_method(request.words) and not understand(request.words, (), load()).inquiry.components:
         return _reply(request, conversation, method(request.words))
     operations = operations_in(
@@ -60,6 +61,7 @@ def earlier_states(turns: Sequence[ConversationTurn]) -> list[Inquiry]:
 
 def _by_data(edit: StateEdit, request: RunRequest, conversation: Conversation) -> TurnAction:
     words = phrases(_language(request))
+    # Two windows of one person: the edit was made on a state that is no longer there.
     if edit.version is not None and edit.version != conversation.version:
         return _reply(request, conversation, words.say("stale", now=conversation.version, asked=edit.version))
     if not edit.operations:

@@ -11,11 +11,10 @@ from orchestrator.report.answer.comparison import is_about_price
 from orchestrator.report.answer.compose import answered
 from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.run.nodes.alternative_checks import check_steps, to_check
-from orchestrator.run.nodes.plan import first_round
 from orchestrator.run.planner import follows_up
 from orchestrator.run.questions import remember
 from orchestrator.run.services import Platform
-from orchestrator.run.state import ABSENT, Run
+from orchestrator.run.state import ABSENT, Run, first_round
 from orchestrator.run.trust_rules import consultations, counting, further_answers, gaps
 from orchestrator.run.turns import standing_defaults
 from protocols.adoption import Recommendation, TrustLevel
@@ -86,7 +85,7 @@ def _concerns(state: Run) -> tuple[str, ...]:
         return ()
     trusted = [result for result in state.get("results", []) if result.trust is TrustLevel.MAY_BLOCK]
     absent = [result.unanswered.concern for result in trusted if result.unanswered and result.key.startswith(ABSENT)]
-    return tuple(sorted({*state.get("asked", ()), *filter(None, absent)})) or state["needs"]
+    return tuple(dict.fromkeys((*state.get("asked", ()), *filter(None, absent)))) or state["needs"]
 
 
 def _wants_alternatives(state: Run) -> bool:

@@ -29,15 +29,17 @@ async def consult(state: Round) -> dict[str, Any]:
         outcome = await exchange(state)
     except NoAnswer as error:
         outcome = StepResult.gap(state.step, error.why, str(error))
-    if state.task_id and isinstance(outcome, StepResult) and outcome.unanswered:
-        # An agent that did not take the answer may wait for it still, and may be away just now.
-        await get_runtime(Platform).context.cancels.cancel(state.step.agent, state.task_id)
+    if isinstance(outcome, StepResult) and outcome.unanswered:
+        # It may have taken the Message all the same, and may be away just now: nothing there shall wait for ever.
+        await get_runtime(Platform).context.cancels.cancel(state)
     return {"open": [outcome]} if isinstance(outcome, OpenStep) else {"results": [outcome]}
 
 
 async def check(state: Round) -> dict[str, Any]:
-    """The same about an alternative; it is asked with defaults, so nothing comes back but a result."""
+    """The same about an alternative; nobody is asked about one, so a result is all that comes of it."""
     update = await consult(state)
+    waiting: list[OpenStep] = update.get("open", [])
+    await get_runtime(Platform).context.cancels.cancel(*(open_step.round for open_step in waiting))
     return {"checks": update.get("results", [])}
 
 

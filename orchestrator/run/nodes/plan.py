@@ -3,17 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from a2a.types import AgentCard
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
-from orchestrator.run.agent_directory import Directory
+from orchestrator.language.meaning import Intent
+from orchestrator.language.relevance import topics_of
+from orchestrator.run.agent_directory import Directory, Entry
 from orchestrator.run.budget import affordable
 from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.services import Platform
-from orchestrator.run.state import ABSENT, Round, Run, RunRequest, Step, StepResult
+from orchestrator.run.state import ABSENT, Run, Step, StepResult, first_round
 from protocols.a2a.client.remote_agent import NoAnswer
+from protocols.a2a.extensions import FINDINGS, skills_speaking
 from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
 
 Update = dict[str, Any]
@@ -24,14 +28,25 @@ async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
     directory = runtime.context.directory
     # Whoever was missing may be back; those who were there a moment ago are found missing when they are asked.
     entries = await directory.look(fresh=not directory.all_present)
+    needs = state["needs"] or _topics(state, entries, directory)
     return {
+        "needs": needs,
+        "turn": state["turn"].model_copy(update={"needs": needs, "whole": state["turn"].whole and not needs}),
         "present": [entry.name for entry in entries if entry.agent],
         "results": [
             _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, directory)
             for entry in entries
-            if entry.agent is None and entry.needed(state["needs"])
+            if entry.agent is None and entry.needed(needs)
         ],
     }
+
+
+def _topics(state: Run, entries: Iterable[Entry], directory: Directory) -> tuple[str, ...]:
+    """What a question is about that only agents know which joined; nobody takes one over who is not trusted."""
+    if state["turn"].intent is not Intent.EVALUATE or not state["turn"].whole:
+        return ()
+    cards = (entry.card for entry in entries if entry.card and directory.level(entry.name) is not TrustLevel.HEARD)
+    return topics_of(state["inquiry"], [skill for card in cards for skill in skills_speaking(card, FINDINGS)])
 
 
 async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
@@ -45,8 +60,7 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
         for who in addressees
         for step in planned(inquiry, needs, who)
     ]
-    decisive = [who for who in addressees if directory.level(who.name) is TrustLevel.MAY_BLOCK]
-    concerned = [step for who in decisive for step in planned(inquiry, state["needs"], who)]
+    concerned = _concerned(state, addressees, directory)
     reusable = _reusable(steps, {step.key for step in (concerned if state["needs"] else steps)}, conversation.results)
     not_asked = tuple(idle for who in addressees if (idle := passed_over(inquiry, needs, who)))
     for idle in not_asked:
@@ -72,11 +86,6 @@ def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     return [Send("consult", first_round(step, state["request"])) for step in state["steps"]] or "settle"
 
 
-def first_round(step: Step, request: RunRequest) -> Round:
-    """The round that carries the Inquiry."""
-    return Round(step=step, run=request.run, question=request.question)
-
-
 async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:
     """Whoever left since `discover`, as a restart between the two may find, is a gap like whoever was not there."""
     addressees, absences = [], []
@@ -87,6 +96,22 @@ async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[
         except NoAnswer as error:
             absences.append(_absence(name, None, error.why, str(error), directory))
     return addressees, absences
+
+
+def _concerned(state: Run, addressees: Sequence[Addressee], directory: Directory) -> list[Step]:
+    """The Steps that answer what was asked: of those who may block, and where none of them can, of who is weighed."""
+    for level in (TrustLevel.MAY_BLOCK, TrustLevel.WEIGHED):
+        trusted = [who for who in addressees if directory.level(who.name) is level]
+        # What was asked first is answered first: of (security, evidence) the agent with the tag `security`.
+        trusted.sort(key=lambda who: _rank(who.card, state["needs"]))
+        if steps := [step for who in trusted for step in planned(state["inquiry"], state["needs"], who)]:
+            return steps
+    return []
+
+
+def _rank(card: AgentCard, needs: Sequence[str]) -> int:
+    tags = {tag for skill in card.skills for tag in skill.tags}
+    return next((place for place, need in enumerate(needs) if need in tags), len(needs))
 
 
 def _reusable(

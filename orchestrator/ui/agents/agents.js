@@ -64,7 +64,6 @@ function Agent({ agent, look }) {
         ${agent.role.fix && html` <span class="hint">Fix: <${Word}>${agent.role.fix}<//></span>`}
       </p>
       ${card?.description && html`<${Prose} text=${card.description} />`}
-      <${History} agent=${agent} />
       <${Actions} agent=${agent} look=${look} />
       ${up && html`<${TrySkill} agent=${agent} />`}
       ${
@@ -96,6 +95,7 @@ function Agent({ agent, look }) {
           </details>
         `
       }
+      <${History} agent=${agent} />
     </article>
   `;
 }

@@ -6,6 +6,10 @@ let loading;
 
 /** Names by dotted path, such as `use.workload.region`; empty when they cannot be had. */
 export function fieldNames() {
-  loading ??= api("field-names").catch(() => ({}));
+  loading ??= api("field-names").catch(() => {
+    // Asked again by the next who needs them.
+    loading = undefined;
+    return {};
+  });
   return loading;
 }

@@ -29,13 +29,21 @@ export function Evidence({ all }) {
               <cite><${Word}>${source.title}<//></cite>
               <span class="locator"><${Locator} at=${source.locator} /></span>
               <span class="hint">
-                seen <time><${Word}>${source.seen}<//></time> · ${GRADES[source.grade] ?? title(source.grade)}
+                seen <time><${Word}>${source.seen}<//></time> ·${" "}
+                ${
+                  // Explained once a list: a long one has the same few grades on every line.
+                  at ? gradeOf(source) : html`<${Term} name="grade">${gradeOf(source)}<//>`
+                }
               </span>
             </li>
           `,
         )}
     </ul>
   `;
+}
+
+function gradeOf({ grade }) {
+  return GRADES[grade] ?? title(grade);
 }
 
 /** How many sources a click shows; nothing when there are none. */

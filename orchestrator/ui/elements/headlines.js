@@ -20,6 +20,11 @@ export function AnswerText({ text }) {
   return html`<${Word}>${figure}<//> <span class="range">${range}</span>`;
 }
 
+/** A verdict in a list or a table. */
+export function VerdictMark({ verdict }) {
+  return html`<span class=${`verdict small ${knownVerdict(verdict)}`}>${title(verdict)}</span>`;
+}
+
 /**
  * `Permitted 85 % sure`; a verdict keeps its mark. `explained` adds the glossary.
  */

@@ -71,12 +71,17 @@ export function Brief({ text }) {
   `;
 }
 
+// `https://example.org/tree at 8b5d30e9, data.yml`: an address, and where to look there.
+const ADDRESS = /^(https?:\/\/[^\s,]+)(.*)$/is;
+
 /** A locator as a link when it leads somewhere a browser can go; the link reads `text`, or the locator itself. */
-export function Locator({ at, text = at }) {
-  const address = plain(at);
-  return /^https?:\/\//i.test(address)
-    ? html`<a href=${address} target="_blank" rel="noopener noreferrer"><${Word}>${text}<//></a>`
-    : html`<bdi>${address}</bdi>`;
+export function Locator({ at, text }) {
+  const [, address, place] = ADDRESS.exec(plain(at)) ?? [];
+  if (!address) return html`<bdi>${plain(at)}</bdi>`;
+  const link = html`
+    <a href=${address} target="_blank" rel="noopener noreferrer"><${Word}>${text ?? address}<//></a>
+  `;
+  return text || !place ? link : html`${link}<bdi>${place}</bdi>`;
 }
 
 /** A number with thousands marks and no more digits than help. */

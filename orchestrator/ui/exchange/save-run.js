@@ -37,10 +37,9 @@ export function Saving({ trace }) {
     <p class="saving">
       <button onClick=${() => take("json")}>Save recording</button>${" "}
       <span class="hint">
-        One file, played again in <a href="theater">the theater</a>
-        ; or <button class="quiet" onClick=${() => take("html")}>save it as a page</button>${" "}
-        that opens from disk, or <button class="quiet" onClick=${() => take("har")}>as HAR</button>${" "}
-        for a browser's network panel.
+        for <a href="theater">the theater</a>, or
+        ${" "}<button class="quiet" onClick=${() => take("html")}>save it as a page</button>${" "}
+        or <button class="quiet" onClick=${() => take("har")}>as HAR</button>
       </span>
     </p>
     ${address && html`<p class="hint"><${Locator} at=${address} text="See this trace in the collector" /></p>`}

@@ -11,7 +11,7 @@ import { useZoom, ZoomButtons } from "./zoom.js";
 
 const ROW = 30;
 const NAMES = 250;
-const ENDS = 140;
+const ENDS = 175;
 const TICKS = 5;
 
 export function View(props) {

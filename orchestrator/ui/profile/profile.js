@@ -2,9 +2,9 @@
 
 import { fieldNames } from "../client/field-names.js";
 import { api } from "../client/orchestrator-api.js";
-import { answerIn, Field } from "../elements/field.js";
 import { html, useEffect, useState } from "../elements/html.js";
-import { resolved, valuesOf, withValue } from "../elements/json-schema.js";
+import { resolved, valuesOf } from "../elements/json-schema.js";
+import { filledIn, SchemaFields } from "../elements/schema-fields.js";
 import { plain, title, Word } from "../elements/text.js";
 
 // Where the profile's fields stand in a question, whose names they share.
@@ -25,6 +25,7 @@ export function View() {
         from here stand among what was understood, and can be changed there for one conversation.
       </p>
       ${problem && html`<p class="problem" role="alert"><${Word}>${problem}<//></p>`}
+      ${!form && !problem && html`<p class="hint" role="status">Loading …</p>`}
       ${form && html`<${Form} ...${form} />`}
     </section>
   `;
@@ -33,7 +34,9 @@ export function View() {
 async function load() {
   const [root, profile, names] = await Promise.all([api("openapi.json"), api("profile"), fieldNames()]);
   const reference = root.paths["/profile"].put.requestBody.content["application/json"].schema;
-  return { fields: valuesOf(root, resolved(root, reference)), profile, names };
+  // What stands in a list of objects is shown below the form, and changed in the terminal.
+  const fields = valuesOf(root, resolved(root, reference)).filter(({ path }) => !path.includes(0));
+  return { fields, profile, names };
 }
 
 function Form({ fields, profile, names }) {
@@ -44,54 +47,30 @@ function Form({ fields, profile, names }) {
   const [notice, setNotice] = useState("");
   const save = async (event) => {
     event.preventDefault();
-    const next = fields.reduce(
-      (tree, { path, schema }) => withValue(tree, path, answerIn({ answer_schema: schema }, inputs[path.join(".")])),
-      current,
-    );
     try {
-      setCurrent(await api("profile", next, "PUT"));
+      setCurrent(await api("profile", filledIn(current, fields, inputs), "PUT"));
       setNotice("Kept. The next conversation begins with it.");
     } catch (error) {
       setNotice(error.message);
     }
   };
-  const groups = Map.groupBy(fields, ({ path }) => (path.length > 1 ? path[0] : ""));
+  const set = (name, text) => {
+    setNotice("");
+    setInputs((before) => ({ ...before, [name]: text }));
+  };
   return html`
     <form onSubmit=${save} aria-label="Profile">
-      ${[...groups].map(
-        ([group, members]) => html`
-          <fieldset key=${group}>
-            <legend>${GROUPS[group] ?? title(group)}</legend>
-            <div class="fields">
-              ${members.map(({ path, schema }) => {
-                const name = path.join(".");
-                const set = (text) => {
-                  setNotice("");
-                  setInputs((before) => ({ ...before, [name]: text }));
-                };
-                const label = labelOf(names, name);
-                return html`<${Entry} key=${name} ...${{ name, schema, set, label }} value=${inputs[name]} />`;
-              })}
-            </div>
-          </fieldset>
-        `,
-      )}
+      <${SchemaFields}
+        id="profile"
+        ...${{ fields, inputs, set }}
+        labelOf=${(name) => labelOf(names, name)}
+        groupName=${(group) => GROUPS[group] ?? title(group)}
+      />
       <${OwnPrices} prices=${current.own_prices ?? []} />
       <p class="questions-do">
         <button type="submit">Keep</button> <span class="hint" role="status"><${Word}>${notice}<//></span>
       </p>
     </form>
-  `;
-}
-
-function Entry({ name, schema, label, value, set }) {
-  const id = `profile-${name.replaceAll(".", "-")}`;
-  return html`
-    <div class="asked">
-      <label id=${`${id}-label`} for=${id}>${label}</label>
-      <${Field} id=${id} question=${{ answer_schema: schema }} value=${value} set=${set} />
-      <p class="hint" id=${`${id}-why`}>${plain(schema.description)}</p>
-    </div>
   `;
 }
 

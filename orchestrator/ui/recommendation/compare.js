@@ -1,11 +1,12 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
+import { Term } from "../elements/glossary.js";
+import { VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
 import { list, percent, plural, title, Word } from "../elements/text.js";
-import { knownVerdict } from "../elements/verdicts.js";
 import { Radar } from "./radar.js";
 import { Ranked } from "./ranked.js";
-import { answerOf, isNarrow, keyOf, scoreOf } from "./standings.js";
+import { answerLine, isNarrow, keyOf, scoreOf } from "./standings.js";
 
 const MOST_COLUMNS = 6;
 
@@ -48,8 +49,10 @@ function SideBySide({ recommendation, standings, paths, at, setAt }) {
           <tbody>
             ${rows.map(
               (row) => html`
-                <tr key=${row.label}>
-                  <th scope="row"><${Word}>${row.label}<//></th>
+                <tr key=${row.label} class=${row.kind}>
+                  <th scope="row">
+                    ${row.term ? html`<${Term} name=${row.term}>${row.label}<//>` : html`<${Word}>${row.label}<//>`}
+                  </th>
                   ${standings.map(
                     (standing, nth) => html`
                       <td key=${nth} class=${nth === at ? "chosen" : ""}>${row.of(standing)}</td>
@@ -85,12 +88,12 @@ function fixedRows() {
   return [
     {
       label: "Verdict",
-      of: (standing) =>
-        html`<span class=${`verdict small ${knownVerdict(standing.verdict)}`}>${title(standing.verdict)}</span>`,
+      term: "verdict",
+      of: (standing) => html`<${VerdictMark} verdict=${standing.verdict} />`,
     },
-    { label: "Confidence", of: (standing) => percent(standing.confidence) },
-    { label: "Score", of: scoreOf },
-    { label: "Conditions", of: (standing) => plural(list(standing.conditions).length, "condition") },
+    { label: "Confidence", term: "confidence", of: (standing) => percent(standing.confidence) },
+    { label: "Score", term: "score", of: scoreOf },
+    { label: "Conditions", term: "condition", of: (standing) => plural(list(standing.conditions).length, "condition") },
   ];
 }
 
@@ -115,13 +118,15 @@ function outcomeRows(recommendation) {
 
 function answerText(assessment, standing) {
   if (!assessment) return "–";
-  return `${answerOf(assessment, standing.because).replace(/\.$/, "")}, ${percent(assessment.confidence)}`;
+  return answerLine(assessment, standing.because);
 }
 
 function termRows(standings) {
   const dimensions = [...new Set(standings.flatMap((standing) => list(standing.terms).map((term) => term.dimension)))];
   return dimensions.map((dimension) => ({
     label: title(dimension),
+    // On paper the points of each dimension stand in the annex.
+    kind: "off-paper",
     of: (standing) => {
       const term = list(standing.terms).find((candidate) => candidate.dimension === dimension);
       return term ? `${Math.round(term.points)} points` : "–";

@@ -5,16 +5,17 @@ import { Findings } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
-import { list, Prose, percent, plain, plural, title, Word } from "../elements/text.js";
+import { list, Prose, percent, plural, title, Word } from "../elements/text.js";
 import { Exhibits } from "./exhibits.js";
 import { Facts } from "./facts.js";
 import { FetchedFigures } from "./fetched-figures.js";
 import { Figures } from "./figures.js";
 import { Fold } from "./fold.js";
+import { answerLine } from "./standings.js";
 
-/** `correctable` names the agents whose facts a person can put right, and `onCorrected` is called then. */
-export function Concern({ assessment, recommendation, run, correctable, onCorrected }) {
-  const { concern, component, outcome, summary } = assessment;
+/** `reason` stands above already; `correctable` names the agents whose facts a person can put right, and `onCorrected` is called then. */
+export function Concern({ assessment, recommendation, reason, run, correctable, onCorrected }) {
+  const { concern, component, summary } = assessment;
   const references = list(recommendation.by_reference).filter(
     (reference) => reference.concern === concern && reference.component === component.name,
   );
@@ -23,9 +24,8 @@ export function Concern({ assessment, recommendation, run, correctable, onCorrec
       (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
     ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
   const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
-  const note = `${plain(assessment.answer || title(outcome))}, ${percent(assessment.confidence)}`;
   return html`
-    <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${note}>
+    <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${answerLine(assessment, reason)}>
       <p class="byline">
         ${consultation && html`by <strong><${Word}>${consultation.agent}<//></strong> · `}
         confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>

@@ -115,7 +115,9 @@ function Answer({ assessment, before, reason, sources }) {
         ${source && html`<${Numbers} sources=${sources} of=${[source]} />`}
         ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
       </span>
-      <span class="hint">${percent(confidence)} <${Term} name="confidence">sure<//></span>
+      <span class="hint">
+        ${Number(confidence) ? html`${percent(confidence)} <${Term} name="confidence">sure<//>` : "no evidence"}
+      </span>
       <span class="hint answer-source">${source && html`<${Source} source=${source} />`}</span>
     </li>
   `;
@@ -147,7 +149,7 @@ function Reason({ standing, sources }) {
         ${extra.map(
           (ceiling, at) => html`
             <p key=${at}>
-              Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
+              <${Term} name="ceiling">Not better than<//> ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
             </p>
           `,
         )}

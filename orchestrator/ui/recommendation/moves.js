@@ -1,10 +1,10 @@
 // How the verdict on one Component moved over the conversation: a line a turn, newest first.
 
 import { addressOf } from "../elements/address.js";
+import { VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { list, plural, title, Word } from "../elements/text.js";
-import { knownVerdict } from "../elements/verdicts.js";
 import { Fold } from "./fold.js";
 import { isNarrow, keyOf, scoreOf } from "./standings.js";
 
@@ -29,7 +29,7 @@ export function Moves({ moves }) {
         ${moves.toReversed().map(
           ({ run, standing }) => html`
             <li key=${run.id}>
-              <span class=${`verdict small ${knownVerdict(standing.verdict)}`}>${title(standing.verdict)}</span>
+              <${VerdictMark} verdict=${standing.verdict} />
               <span class="hint">${scoreOf(standing)}</span>
               <a href=${`./${addressOf("report", placeOf(run))}`}><${Word}>${run.words}<//></a>
             </li>

@@ -1,8 +1,9 @@
 // Many Components, as a bill of materials has them: one table, the worst first, a row to read in full below.
 
+import { VerdictMark } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
 import { list, percent, plain, plural, title, Word } from "../elements/text.js";
-import { knownVerdict, RANK } from "../elements/verdicts.js";
+import { RANK } from "../elements/verdicts.js";
 import { answerOf, assessmentsOf, keyOf, scoreOf } from "./standings.js";
 
 const ROWS_AT_FIRST = 12;
@@ -72,7 +73,7 @@ function Row({ recommendation, standing, concerns, chosen, onChoose }) {
           <${Word}>${standing.component.name}<//>
         </button>
       </th>
-      <td><span class=${`verdict small ${knownVerdict(standing.verdict)}`}>${title(standing.verdict)}</span></td>
+      <td><${VerdictMark} verdict=${standing.verdict} /></td>
       <td>${percent(standing.confidence)}</td>
       <td class="short">${scoreOf(standing)}</td>
       <td>${list(standing.conditions).length}</td>

@@ -1,10 +1,10 @@
 // What stands beside the findings: what would change the verdict, alternatives, assumptions, limits, opinions.
 
 import { Evidence, Sources } from "../elements/evidence.js";
+import { VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
 import { Table } from "../elements/table.js";
 import { inWords, list, Prose, plain, plural, title, Word } from "../elements/text.js";
-import { knownVerdict } from "../elements/verdicts.js";
 import { Fold } from "./fold.js";
 
 export function WouldChange({ flips, assessments }) {
@@ -24,7 +24,7 @@ export function WouldChange({ flips, assessments }) {
             ${flips.map(
               (flip, at) => html`
                 <li key=${at}>
-                  <span class=${`verdict small ${knownVerdict(flip.verdict)}`}>${title(flip.verdict)}</span>
+                  <${VerdictMark} verdict=${flip.verdict} />
                   <span><${Word}>${flip.change}<//> <span class="tag faint"><${Word}>${flip.concern}<//></span></span>
                 </li>
               `,

@@ -83,7 +83,7 @@ function Document({ run, conversation, agents, askAnew, recommendation }) {
   `;
   return html`
     <article class="report" ref=${page} aria-label="Recommendation">
-      <p class="asked-for on-paper">${plain(run.words)} <span class="hint">${recommendation.inquiry?.as_of}</span></p>
+      <p class="asked-for on-paper">${plain(run.words)} <time class="hint">${recommendation.inquiry?.as_of}</time></p>
       ${top(standings, at)} ${decision(standing)}
       <div class="take-along">
         <${Downloads} ...${{ run, standing, whole }} />
@@ -112,7 +112,11 @@ function Body({ run, recommendation, standing, moves, correctable, onCorrected }
       <${WouldChange} flips=${list(standing.would_change)} assessments=${mine} />
       ${mine.map(
         (assessment) => html`
-          <${Concern} key=${assessment.concern} ...${{ assessment, recommendation, run, correctable, onCorrected }} />
+          <${Concern}
+            key=${assessment.concern}
+            reason=${standing.because}
+            ...${{ assessment, recommendation, run, correctable, onCorrected }}
+          />
         `,
       )}
       <${Terms} standing=${standing} assessments=${mine} />

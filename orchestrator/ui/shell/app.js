@@ -9,11 +9,13 @@ import { styled } from "../elements/style.js";
 import { Header } from "./header.js";
 import { routeNow, useRoute } from "./route.js";
 import { Stage, viewNamed } from "./views.js";
+import { useWatched, WatchNotice } from "./watch-notice.js";
 import { Welcome } from "./welcome.js";
 
 function Page({ conversation }) {
   const [{ view, params: chosen }, go] = useRoute();
   const [agents, lookAtAgents] = useAgents(conversation);
+  const watched = useWatched();
   const stage = useRef();
   const { runs, contextId } = conversation;
   const run =
@@ -69,9 +71,10 @@ function Page({ conversation }) {
     }
     <${Header} view=${view} show=${show} addressTo=${addressTo} begin=${begin} agents=${agents} started=${!alone} />
     <${Broken} switchable=${haveSwitches(agents)} show=${show} />
+    ${!welcome && html`<${WatchNotice} decisions=${watched.decisions} />`}
     <main class=${alone ? "single" : `split ${view === "chat" ? "shows-chat" : "shows-stage"}`}>
       ${!alone && html`<${Chat} ...${props} />`}
-      ${welcome && html`<${Welcome} conversation=${conversation} agents=${agents} show=${show} />`}
+      ${welcome && html`<${Welcome} ...${{ conversation, agents, watched, show }} />`}
       ${
         !welcome &&
         html`

@@ -1,16 +1,12 @@
 // The decisions somebody watches, on the first screen: which still stand, and what changed behind the others.
 
-import { accept, check, unwatch, watchedDecisions } from "../client/watch.js";
+import { accept, check, unwatch } from "../client/watch.js";
 import { addressOf } from "../elements/address.js";
 import { Changes } from "../elements/changes.js";
-import { html, useEffect, useState } from "../elements/html.js";
+import { html, useState } from "../elements/html.js";
 import { list, plural, Word } from "../elements/text.js";
 
-/** `first` are the decisions as they were when the page was opened. */
-export function Watched({ first }) {
-  const [decisions, setDecisions] = useState(first);
-  const look = () => watchedDecisions().then(setDecisions, () => {});
-  if (!decisions.length) return null;
+export function Watched({ decisions, look }) {
   return html`
     <h3 id="watched">You watch</h3>
     <ul class="watched" aria-labelledby="watched">
@@ -19,7 +15,6 @@ export function Watched({ first }) {
   `;
 }
 
-// One that was not checked today is checked now, once.
 function Decision({ decision, look }) {
   const [state, setState] = useState("");
   const changes = list(decision.comparison?.changes);
@@ -32,9 +27,6 @@ function Decision({ decision, look }) {
     await look();
   };
   const checkNow = () => start("Asking the agents again …", () => check(decision));
-  useEffect(() => {
-    if (decision.checked < new Date().toISOString().slice(0, 10)) checkNow();
-  }, []);
   const count = changes.length ? plural(changes.length, "change") : "unchanged";
   return html`
     <li>

@@ -1,13 +1,12 @@
 // The first screen: what this is, what to ask, and what each suggestion shows.
 
 import { Composer } from "../chat/composer.js";
-import { api } from "../client/orchestrator-api.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { plain, plural, Word } from "../elements/text.js";
 import { StepToggle } from "../stepping/step-toggle.js";
 import { Past } from "./past.js";
 
-export function Welcome({ conversation, agents, show }) {
+export function Welcome({ conversation, agents, watched, show }) {
   const ask = (words, files) => conversation.ask(words, files);
   const prompts = usePrompts();
   return html`
@@ -21,7 +20,7 @@ export function Welcome({ conversation, agents, show }) {
       <${Composer} onSend=${ask} autofocus=${true} placeholder="Should we adopt …" />
       <${StepToggle} conversation=${conversation} />
       <${Present} agents=${agents} show=${show} />
-      <${Watching} />
+      <${Watching} watched=${watched} />
       <${Past} />
       <h3>Try</h3>
       <ul class="prompts">
@@ -41,15 +40,13 @@ export function Welcome({ conversation, agents, show }) {
 }
 
 // Who watches nothing loads nothing for it.
-function Watching() {
-  const [list, setList] = useState(null);
+function Watching({ watched }) {
+  const [module, setModule] = useState(null);
+  const some = watched.decisions.length > 0;
   useEffect(() => {
-    api("watch").then(
-      async (first) => first.length && setList({ first, ...(await import("./watched.js")) }),
-      () => {},
-    );
-  }, []);
-  return list && html`<${list.Watched} first=${list.first} />`;
+    if (some) import("./watched.js").then(setModule);
+  }, [some]);
+  return some && module && html`<${module.Watched} ...${watched} />`;
 }
 
 function Present({ agents, show }) {
@@ -59,8 +56,10 @@ function Present({ agents, show }) {
     <p class="present">
       <span class=${`dot ${down.length ? "caution" : "good"}`}></span>
       ${presence(agents, down)}${" "}
-      <button class="quiet" onClick=${() => show("agents")}>See who they are</button>${" "}
-      <a href="theater">or watch recorded runs</a>
+      <span>
+        <button class="quiet" onClick=${() => show("agents")}>See who they are</button>, or${" "}
+        <a href="theater">watch recorded runs</a>
+      </span>
     </p>
   `;
 }

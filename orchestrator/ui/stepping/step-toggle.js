@@ -20,7 +20,7 @@ export function StepToggle({ conversation }) {
   return html`
     <label class="step-next hint">
       <input type="checkbox" checked=${conversation.step} onChange=${choose} />${" "}
-      Step through the next question, message by message
+      Step through the next question
     </label>
   `;
 }

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from orchestrator.web.page_headers import SHOWN
 from orchestrator.web.sign_in.login import LOGIN, SAFE, login_page, session_cookie
 from protocols.a2a.security.access_tokens import BadToken
-from protocols.a2a.security.identity_provider import Attempt, IdentityProvider, ProviderUnavailable
+from protocols.a2a.security.identity_provider import IdentityProvider, ProviderUnavailable, SignInAttempt
 from protocols.a2a.security.middleware import Authentication
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.jws import ES256
@@ -35,8 +35,6 @@ def organisation_login_routes(
     cookie, options = f"{authentication.cookie}-sign-in", session_cookie(settings)
     # Lax: it has to come along when the provider sends the browser back. It opens nothing, and is good for one return.
     passing: dict[str, Any] = {**options, "path": settings.prefix + START, "samesite": "lax"}
-    keys = authentication.tokens.keys
-
     page = login_page(authentication, settings)
 
     def problem_page(sentence: str, status: int) -> HTMLResponse:
@@ -45,16 +43,13 @@ def organisation_login_routes(
         return HTMLResponse(page.replace("<!--problem-->", alert), status, headers=SAFE)
 
     async def start(request: Request) -> Response:
-        attempt = Attempt()
+        attempt = SignInAttempt()
         try:
             url = await provider.authorization_url(attempt, redirect_uri)
         except ProviderUnavailable as problem:
             return problem_page(str(problem), 503)
-        claims = {"exp": int(time.time()) + ATTEMPT_SECONDS, **vars(attempt)}
         answer = RedirectResponse(url, 303, headers={"Cache-Control": "no-store"})
-        key = keys.kept[0]
-        signed = jwt.encode(claims, key.private, ES256, {"kid": key.kid, "typ": ATTEMPT_TYPE})
-        answer.set_cookie(cookie, signed, ATTEMPT_SECONDS, **passing)
+        answer.set_cookie(cookie, _signed(attempt, authentication), ATTEMPT_SECONDS, **passing)
         return answer
 
     async def finish(request: Request) -> Response:
@@ -81,7 +76,13 @@ def organisation_login_routes(
     ]
 
 
-def _attempt(cookie: str, authentication: Authentication) -> Attempt | None:
+def _signed(attempt: SignInAttempt, authentication: Authentication) -> str:
+    key = authentication.tokens.keys.kept[0]
+    claims = {"exp": int(time.time()) + ATTEMPT_SECONDS, **vars(attempt)}
+    return jwt.encode(claims, key.private, ES256, {"kid": key.kid, "typ": ATTEMPT_TYPE})
+
+
+def _attempt(cookie: str, authentication: Authentication) -> SignInAttempt | None:
     """The sign-in that this browser began, by the cookie that it was given then."""
     try:
         header = jwt.get_unverified_header(cookie)
@@ -89,6 +90,6 @@ def _attempt(cookie: str, authentication: Authentication) -> Attempt | None:
         if header.get("typ") != ATTEMPT_TYPE:
             return None
         claims = jwt.decode(cookie, key.for_algorithm(ES256), [ES256], {"require": ["exp"]})
-        return Attempt(claims["state"], claims["nonce"], claims["code_verifier"])
+        return SignInAttempt(claims["state"], claims["nonce"], claims["code_verifier"])
     except (jwt.PyJWTError, StopIteration, KeyError, ValueError):
         return None

@@ -25,7 +25,7 @@ from protocols.a2a.persistence.rows import state_of
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.a2a.turn import RESUMES
 from protocols.cleanup import stop
-from protocols.storage.database import ConnectionLost
+from protocols.storage.database import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 RESTING = TERMINAL_TASK_STATES | INTERRUPTED_TASK_STATES
@@ -161,9 +161,9 @@ class LiveTask(EventQueue):
         except ConcurrentTaskModificationError as conflict:
             logger.warning("task %s is worked on by another process; this one leaves it", self.id)
             self.task, error = None, InternalError(message=str(conflict))
-        except ConnectionLost as lost:
-            logger.warning("task %s goes on when the database is back: %s", self.id, lost)
-            self.task, error = None, InternalError(message="The database does not answer; this goes on when it does.")
+        except StorageUnavailable as lost:
+            logger.warning("task %s goes on when the database takes it: %s", self.id, lost)
+            self.task, error = None, InternalError(message=f"Send this again, it is not stored: {lost}.")
         except Exception as raised:  # the edge between the protocol and an agent's own code
             error = raised
             if not ended:

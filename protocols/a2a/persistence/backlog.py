@@ -66,8 +66,11 @@ class Backlog:
         waiting.with_body = waiting.with_body or with_body or growth.events > growth.body
         return waiting.version
 
-    async def write(self, owner: str, task: Task, durable: bool = True) -> None:
-        """What waits of the Task now, or once there is room; raises ConcurrentTaskModificationError."""
+    async def write(self, owner: str, task: Task, durable: bool = True, must: bool = False) -> None:
+        """What waits of the Task now, or once there is room; raises ConcurrentTaskModificationError.
+
+        What `must` be written now is dropped otherwise, and StorageUnavailable raised.
+        """
         async with self._lock:
             try:
                 await self._write_out((owner, task.id), durable)
@@ -75,6 +78,9 @@ class Backlog:
                 if not self.problem:
                     logger.error("%s", error)
                 self.problem = f"{error}; what runs goes on in memory"
+                if must:
+                    self.forget(owner, task.id)
+                    raise
 
     async def flush(self) -> None:
         """Write what waits now, as far as the database takes it."""

@@ -6,6 +6,7 @@ Between two bodies each event is a row of its own, so that an event costs the sa
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 from a2a.helpers import new_text_message
@@ -47,6 +48,7 @@ SCHEMA = Schema(
 SELECT = """select tasks.id, tasks.context_id, task_bodies.body, task_bodies.version, tasks.version, tasks.updated
     from tasks left join task_bodies on task_bodies.owner = tasks.owner and task_bodies.id = tasks.id"""
 FOLLOWED_SECONDS = 600
+EVENTS_A_STATEMENT = 500
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,12 @@ def write(transaction: Transaction, change: Change) -> None:
         )
     if not done:
         raise ConcurrentTaskModificationError(change.id)
-    for version, body in change.events:
+    for first in range(0, len(change.events), EVENTS_A_STATEMENT):
+        events = change.events[first : first + EVENTS_A_STATEMENT]
+        places = ", ".join(["(?, ?, ?, ?)"] * len(events))
         transaction.change(
-            "insert into task_events (task_id, version, owner, body) values (?, ?, ?, ?)",
-            *(change.id, version, change.owner, body),
+            f"insert into task_events (task_id, version, owner, body) values {places}",
+            *chain.from_iterable((change.id, version, change.owner, body) for version, body in events),
         )
     if change.body is not None:
         transaction.change(

@@ -14,9 +14,9 @@ from a2a.utils.constants import VERSION_HEADER
 from a2a.utils.errors import InvalidParamsError
 from google.protobuf.message import DecodeError
 
+from protocols.a2a.caller import owner_of
 from protocols.a2a.persistence import rows
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, UnknownHost, judged
-from protocols.a2a.task_store import owner_of
 from protocols.storage.damage import set_aside
 from protocols.storage.database import Database, Schema, Transaction
 

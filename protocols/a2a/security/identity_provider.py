@@ -39,7 +39,7 @@ class ProviderUnavailable(Exception):
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SignInAttempt:
     """One sign-in under way: what the provider's answer must fit."""
 
     state: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -71,7 +71,7 @@ class IdentityProvider:
         """Who holds this access token of the provider; raises BadToken."""
         return self._caller(await self._claims(token, self._audience))
 
-    async def authorization_url(self, attempt: Attempt, redirect_uri: str) -> str:
+    async def authorization_url(self, attempt: SignInAttempt, redirect_uri: str) -> str:
         """Where the person's browser goes to sign in; raises ProviderUnavailable."""
         endpoint = httpx.URL((await self._discovered())["authorization_endpoint"])
         digest = hashlib.sha256(attempt.code_verifier.encode()).digest()
@@ -87,7 +87,7 @@ class IdentityProvider:
         }
         return str(endpoint.copy_merge_params(query))
 
-    async def sign_in(self, attempt: Attempt, code: str, redirect_uri: str) -> Caller:
+    async def sign_in(self, attempt: SignInAttempt, code: str, redirect_uri: str) -> Caller:
         """Who signed in, by the code that the provider sent back; raises BadToken or ProviderUnavailable."""
         oidc, endpoint = self.oidc, (await self._discovered())["token_endpoint"]
         form = {

@@ -1,23 +1,16 @@
 """The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
-import asyncio
-import logging
-import uuid
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
-from a2a.server.agent_execution import AgentExecutor, RequestContext, SimpleRequestContextBuilder
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
-from a2a.server.events import Event, EventQueue
+from a2a.server.events import Event
 from a2a.server.request_handlers import DefaultRequestHandler
-from a2a.server.tasks import TaskStore
 from a2a.types import (
     AgentCard,
     CancelTaskRequest,
     GetExtendedAgentCardRequest,
-    ListTasksRequest,
-    ListTasksResponse,
     Message,
     Role,
     SendMessageRequest,
@@ -26,24 +19,22 @@ from a2a.types import (
     TaskStatusUpdateEvent,
 )
 from a2a.utils.errors import (
-    A2AError,
     InvalidParamsError,
     UnsupportedOperationError,
 )
 from a2a.utils.task import apply_history_length
 
-from protocols.a2a.caller import Caller
+from protocols.a2a.caller import owner_of, tenant_of
 from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.limits.overload import REFUSALS, Overloaded
 from protocols.a2a.limits.task_slots import TaskSlots
-from protocols.a2a.parts import text_part
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.server.public_identity import Front
-from protocols.a2a.task_store import FINISHED, DurableTaskStore, owner_of, tenant_of
-from protocols.a2a.turn import BLAMELESS, RESUMES
+from protocols.a2a.server.request_contexts import Contexts, id_of_new_task
+from protocols.a2a.server.resumption import Alone, Resumption
+from protocols.a2a.task_store import FINISHED, DurableTaskStore
 from protocols.cleanup import Closing
 
-logger = logging.getLogger(__name__)
 PARKED_SECONDS = 300
 RESTING = {*FINISHED, *INTERRUPTED_TASK_STATES}
 
@@ -55,11 +46,11 @@ class Handler(DefaultRequestHandler):
         self, executor: TaskExecutor, store: DurableTaskStore, front: Front, push: Push, slots: TaskSlots
     ) -> None:
         super().__init__(
-            agent_executor=_Alone(executor, store),
+            agent_executor=Alone(executor, store),
             task_store=store,
             event_stream=store,
             agent_card=front.card,
-            request_context_builder=_Contexts(store),
+            request_context_builder=Contexts(store),
             interrupted_task_timeout=PARKED_SECONDS,
             push_config_store=push.configs,
             push_sender=push.deliveries,
@@ -67,7 +58,7 @@ class Handler(DefaultRequestHandler):
         self._store, self._extended, self._push = store, front.extended, push
         self._executor, self._slots = executor, slots
         executor.slots = slots
-        self._resumed: dict[str, asyncio.Task[None]] = {}
+        self._resumption = Resumption(store, self._send)
 
     async def on_get_extended_agent_card(
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
@@ -79,7 +70,7 @@ class Handler(DefaultRequestHandler):
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         """Answer, or give the answer this very Message had before."""
-        _from_a_person(params.message)
+        self._check(params.message, context)
         task = await self._answered(params.message, context)
         if task is None:
             async with self._admitted(params.message, context):
@@ -95,7 +86,7 @@ class Handler(DefaultRequestHandler):
         self, params: SendMessageRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """Stream the answer, or join the one this very Message is having."""
-        _from_a_person(params.message)
+        self._check(params.message, context)
         task = await self._answered(params.message, context)
         if task is None:
             stream = self._begun(params, context)
@@ -157,26 +148,14 @@ class Handler(DefaultRequestHandler):
 
     async def resume(self) -> int:
         """Begin to go on with every Task that should run and that no process works on; how many there were."""
-        orphans = [(owner, task) for owner, task in await self._store.orphans() if task.id not in self._resumed]
-        for owner, task in orphans:
-            self._resumed[task.id] = asyncio.create_task(self._resume(owner, task), name=f"resume:{task.id}")
-        # Where replicas share them, another one may have been faster, and is then waited for: not here.
-        if not self._store.database.shared:
-            await asyncio.gather(*self._resumed.values())
-        return len(orphans)
+        return await self._resumption.resume()
 
-    async def _resume(self, owner: str, task: Task) -> None:
-        # The Task goes on in the name of who asked: in the service's own it could not be saved under its owner.
-        tenant, _, name = owner.partition("|")
-        was_away = task.status.timestamp.ToNanoseconds() < self._store.database.lost_at
-        request = SendMessageRequest(message=_notice(task, was_away))
-        request.configuration.return_immediately = True
-        try:
-            await self._send(request, ServerCallContext(user=Caller(name, tenant), tenant=tenant))
-        except A2AError as error:
-            logger.info("task %s does not go on here: %s", task.id, error)
-        finally:
-            self._resumed.pop(task.id, None)
+    def _check(self, message: Message, context: ServerCallContext) -> None:
+        """Refuse what can be no answer, while the service is full, before the store is asked: it is busy then."""
+        _from_a_person(message)
+        if not (message.task_id or message.context_id):
+            with _noted():
+                self._slots.check(tenant_of(owner_of(context)))
 
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
         if not message.message_id:
@@ -186,7 +165,7 @@ class Handler(DefaultRequestHandler):
             is_repeated = task is not None and any(earlier.message_id == message.message_id for earlier in task.history)
             return task if is_repeated else None
         # A new Task's id follows from its Message, so the same Message finds it; a follow-up is found by its messageId.
-        begun = await self._store.find(_task_id(message, context), context)
+        begun = await self._store.find(id_of_new_task(message, context), context)
         return begun or (await self._store.holding(message, context) if message.context_id else None)
 
     @asynccontextmanager
@@ -197,13 +176,9 @@ class Handler(DefaultRequestHandler):
         if message.task_id:
             yield
             return
-        task_id = _task_id(message, context)
-        # The slots before the store, which has to be asked: a service that is full must refuse quickly.
-        try:
+        task_id = id_of_new_task(message, context)
+        with _noted():
             self._slots.admit(task_id, tenant_of(owner_of(context)))
-        except Overloaded as refusal:
-            REFUSALS.get([]).append(refusal)
-            raise
         try:
             await self._store.admit(context)
             yield
@@ -227,90 +202,16 @@ class Handler(DefaultRequestHandler):
             await self.on_cancel_task(CancelTaskRequest(id=waiting.id), context)
 
 
-class _Contexts(SimpleRequestContextBuilder):
-    """Gives a new Task, and its context, an id that follows from its first Message; a follow-up its Task's context."""
-
-    def __init__(self, store: DurableTaskStore) -> None:
-        super().__init__(should_populate_referred_tasks=True, task_store=_Unversioned(store))
-        self._store = store
-
-    async def build(
-        self,
-        context: ServerCallContext,
-        params: SendMessageRequest | None = None,
-        task_id: str | None = None,
-        context_id: str | None = None,
-        task: Task | None = None,
-    ) -> RequestContext:
-        if task_id and not context_id:
-            stored = await self._store.find(task_id, context)
-            context_id = stored.context_id if stored else None
-        if params is not None and not task_id:
-            task_id = _task_id(params.message, context)
-            context_id = context_id or str(uuid.uuid5(uuid.NAMESPACE_URL, task_id))
-        return await super().build(context, params, task_id, context_id, task)
-
-
-class _Unversioned(TaskStore):
-    """The store as the SDK's builder of contexts reads it."""
-
-    def __init__(self, store: DurableTaskStore) -> None:
-        self._store = store
-
-    async def get(self, task_id: str, context: ServerCallContext) -> Task | None:
-        """The Task alone."""
-        return await self._store.find(task_id, context)
-
-    async def save(self, task: Task, context: ServerCallContext) -> None:
-        """Only what has a version is written."""
-        raise NotImplementedError
-
-    async def list(self, params: ListTasksRequest, context: ServerCallContext) -> ListTasksResponse:
-        """As the store."""
-        return await self._store.list(params, context)
-
-    async def delete(self, task_id: str, context: ServerCallContext) -> None:
-        """As the store."""
-        await self._store.delete(task_id, context)
-
-
-class _Alone(AgentExecutor):
-    """An executor that works on a Task while no other process does."""
-
-    def __init__(self, executor: TaskExecutor, store: DurableTaskStore) -> None:
-        self._executor, self._store = executor, store
-
-    async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
-        """Once the Task is free."""
-        assert context.task_id
-        async with self._store.running(context.task_id):
-            await self._executor.execute(context, event_queue)
-
-    async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
-        """At once, since what runs holds the Task."""
-        await self._executor.cancel(context, event_queue)
-
-
-def _notice(task: Task, was_away: bool) -> Message:
-    """What the service says to itself to go on with a Task: that its process ended, or its database was away."""
-    cause = "database was away and is back; the service" if was_away else "service was restarted and"
-    notice = Message(
-        role=Role.ROLE_AGENT,
-        message_id=str(uuid.uuid4()),
-        task_id=task.id,
-        context_id=task.context_id,
-        parts=[text_part(f"The {cause} goes on with this Task.")],
-    )
-    notice.metadata.update({RESUMES: True} | ({BLAMELESS: True} if was_away else {}))
-    return notice
+@contextmanager
+def _noted() -> Iterator[None]:
+    """A refusal inside is known to whoever writes the response."""
+    try:
+        yield
+    except Overloaded as refusal:
+        REFUSALS.get([]).append(refusal)
+        raise
 
 
 def _from_a_person(message: Message) -> None:
     if message.role == Role.ROLE_AGENT:
         raise InvalidParamsError(message="message.role must be ROLE_USER: a client does not speak for the agent")
-
-
-def _task_id(message: Message, context: ServerCallContext) -> str:
-    content = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
-    digest = content.SerializeToString(deterministic=True).hex()
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{digest}"))

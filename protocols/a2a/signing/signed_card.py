@@ -16,9 +16,11 @@ import rfc8785
 from a2a.server.request_handlers.response_helpers import agent_card_to_dict
 from a2a.types import AgentCard, AgentCardSignature
 from google.protobuf.json_format import MessageToDict
+from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from protocols.a2a.signing.jws import ES256, sign
 from protocols.a2a.signing.key_store import KeptKey, SigningKeys
@@ -28,6 +30,9 @@ KEYS_PATH = "/.well-known/jwks.json"
 VERSION = "A2A-Version"
 FRESH = "public, max-age=30"
 Served = dict[str, Any]
+RawHeaders = list[tuple[bytes, bytes]]
+VERSION_HEADER = VERSION.lower().encode()
+READ_HEADERS = (VERSION_HEADER, b"if-none-match")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class CardDocument:
 
     body: bytes
     etag: str
-    modified: str
+    headers: RawHeaders
+    headers_of_body: RawHeaders
 
 
 class SignedCard:
@@ -80,27 +86,41 @@ class SignedCard:
         return [_signature(key, form, self._jku, keys[0].kid) for key in keys for form in forms]
 
 
-def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
-    """`GET` the card, in 1.0 alone when the caller says it speaks 1.0 (section 3.6), and the keys that sign it."""
+class CardEndpoint:
+    """ASGI app: the card in 1.0 alone for a caller who says it speaks 1.0 (section 3.6), 304 for one who has it."""
 
-    async def card(request: Request) -> Response:
-        version = request.headers.get(VERSION) or request.query_params.get(VERSION, "")
-        document = signed.document(speaks_1_0=version.startswith("1"))
-        headers = {"ETag": document.etag, "Last-Modified": document.modified, "Cache-Control": FRESH, "Vary": VERSION}
-        if document.etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(document.body, media_type="application/json", headers=headers)
+    def __init__(self, signed: SignedCard) -> None:
+        self._signed = signed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from bytes and headers that were made once for all requests."""
+        headers = {name: value for name, value in scope["headers"] if name in READ_HEADERS}
+        version = headers.get(VERSION_HEADER, b"").decode("latin-1")
+        if not version and scope["query_string"]:
+            version = QueryParams(scope["query_string"]).get(VERSION, "")
+        document = self._signed.document(speaks_1_0=version.startswith("1"))
+        unchanged = document.etag in headers.get(b"if-none-match", b"").decode("latin-1")
+        status, head = (304, document.headers) if unchanged else (200, document.headers_of_body)
+        await send({"type": "http.response.start", "status": status, "headers": head})
+        await send({"type": "http.response.body", "body": b"" if unchanged else document.body})
+
+
+def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:
+    """`GET` the card, and the keys that sign it."""
 
     async def jwks(request: Request) -> JSONResponse:
         published = [key.model_dump(exclude_none=True) for key in keys.published()]
         return JSONResponse({"keys": published}, headers={"Cache-Control": FRESH})
 
-    return [Route(CARD_PATH, card), Route(KEYS_PATH, jwks)]
+    return [Route(CARD_PATH, CardEndpoint(signed), methods=["GET"]), Route(KEYS_PATH, jwks)]
 
 
 def _document(served: Served) -> CardDocument:
     body = json.dumps(served, ensure_ascii=False, separators=(",", ":")).encode()
-    return CardDocument(body, f'"{hashlib.sha256(body).hexdigest()}"', formatdate(usegmt=True))
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    headers = Headers({"ETag": etag, "Last-Modified": formatdate(usegmt=True), "Cache-Control": FRESH, "Vary": VERSION})
+    of_body = Headers({"Content-Type": "application/json", "Content-Length": str(len(body))})
+    return CardDocument(body, etag, headers.raw, of_body.raw + headers.raw)
 
 
 def _forms(*documents: Served) -> list[bytes]:

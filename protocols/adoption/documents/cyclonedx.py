@@ -59,6 +59,7 @@ def read_document(document: Fields) -> BillOfMaterials:
 
 
 def _every(components: JsonValue, depth: int, notes: list[str]) -> Iterator[Fields]:
+    # The file may be hostile: recursion is ours to bound.
     if components and depth > MAX_DEPTH:
         notes.append(f"Components nested deeper than {MAX_DEPTH} levels were left out.")
         return
@@ -77,6 +78,8 @@ def _entry(component: Fields, place: int, notes: list[str]) -> ListedComponent |
     supplier = fields(component.get("supplier"))
     return ListedComponent(
         component=Component(
+            # Of a model the group is its organisation on the hub; of a Maven package it is no part of what people call
+            # it.
             name=f"{group}/{name}"[:300] if group and component.get("type") == "machine-learning-model" else name,
             kind=_KINDS.get(str(component.get("type"))),
             version=line(component.get("version"), 120),
@@ -93,10 +96,12 @@ def _entry(component: Fields, place: int, notes: list[str]) -> ListedComponent |
 def _licence(choices: JsonValue, name: str, notes: list[str]) -> tuple[str | None, bool, str | None]:
     """One expression from all entries; several bind at once, and concluded ones go before declared ones."""
     stated = entries(choices, MAX_PARTS)
+    # Since 1.6 an entry says whether it was declared by the author or concluded by a reviewer, who looked further.
     concluded = [entry for entry in stated if _acknowledged(entry) == "concluded"]
     expressions = [expression for entry in concluded or stated if (expression := _expression(entry))]
     if len(expressions) > 1:
         notes.append(f"{name} states {len(expressions)} licences; all of them are taken to bind.")
+        # AND binds tighter than OR, so a choice keeps its brackets when it is joined.
         expressions = [f"({expression})" if " OR " in expression else expression for expression in expressions]
     texts = (fields(fields(entry.get("license")).get("text")).get("content") for entry in stated)
     licence_text = next((text for text in texts if isinstance(text, str) and " " in text), None)

@@ -26,8 +26,10 @@ def answer_in_words(question: Question, words: str) -> JsonValue:
     if re.fullmatch(r"/[a-z]+", reply, re.IGNORECASE):
         raise UnusableAnswer(f"{reply} is a command, not an answer. {fitting(question)}")
     plain = folded(reply)
+    # Before the choices: "no idea" would else be read as the choice "no".
     if is_default(reply):
         return None
+    # A number's default is left open and not stated: "below the limit" names no number.
     if plain in _offered(question):
         return None if is_number(question) else question.default
     if isinstance(question.answer_schema.get("enum"), list):
@@ -113,12 +115,14 @@ def _choice(question: Question, reply: str) -> JsonValue:
     """A choice by name, by the number it is listed under, or as the only one a short phrase names."""
     choices, plain = choices_of(question), folded(reply)
     for choice in choices:
+        # The whole name wins over a number, which wins over part of a name: a choice may be called "2".
         if folded(str(choice).replace("_", " ")) == plain.replace("_", " ").replace("-", " ") or str(choice) == reply:
             return choice
     if re.fullmatch(r"\d{1,2}", plain) and 1 <= int(plain) <= len(choices):
         return choices[int(plain) - 1]
     words = words_of(reply.replace("_", " "))
     hits = [choice for choice in choices if all(any(kin(word, part) for word in words) for part in _parts(choice))]
+    # "hosted service" names `hosted` too: the longest name that is there whole is meant.
     whole = max(hits, key=lambda choice: len(_parts(choice)), default=None)
     if whole is None or asks_itself(reply) or answer_words().negation & set(words):
         raise _unusable(question, reply)
@@ -133,6 +137,7 @@ def _parts(choice: JsonValue) -> set[str]:
 
 def _number(question: Question, reply: str) -> JsonValue:
     numbers = numerals(reply)
+    # Two numbers are a range or two answers, and a minus sign before one is no amount: neither is guessed at.
     if len(numbers) != 1 or re.search(r"-\s*$", reply[: numbers[0].start]):
         raise _unusable(question, reply)
     number = numbers[0]

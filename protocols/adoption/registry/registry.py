@@ -11,6 +11,8 @@ from protocols.adoption.registry.name_tokens import spelt, tokens
 from protocols.adoption.registry.records import NameSpellings, Record, packaged_records, packaged_spellings
 from protocols.adoption.registry.spellings import addresses, families, own_spellings, unspaced
 
+SIZE = re.compile(r"[\d.]+[bm]", re.IGNORECASE)
+
 
 @dataclass(frozen=True, eq=False)
 class Registry:
@@ -34,7 +36,8 @@ class Registry:
         stated = {spelt(name): id for name, id in spellings.defaults.items()}
         # A default that is written down wins over a namesake nobody looked into, never over a component with facts.
         own = {name: id for name, id in own_spellings(ordered).items() if name not in stated or by_id[id].task}
-        members = families(ordered, own)
+        # A size alone is no family: `lama 3.3 70b` names one model.
+        members = {name: ids for name, ids in families(ordered, own).items() if not SIZE.fullmatch(name)}
         by_token: dict[str, list[str]] = defaultdict(list)
         for record in ordered:
             for word in {part.text for part in tokens(record.name)}:

@@ -49,7 +49,6 @@ WRITTEN = re.compile(
     r"|(?P<wide>\s[kKM](?=\s+(?:tok|req|user|mau|mon|monthly|per)))|(?P<bare>\s?B(?=\s*(?:tok|t/))))?",
     re.IGNORECASE,
 )
-AFTER_LETTER = re.compile(r"(?<=[xX€$£¥~<>=≥≤(/\-–:])")
 IN_WORDS = re.compile(
     rf"\b(?:(?P<half>half\s+an?|an?\s+half)\s+(?P<halved>{BIG})"
     rf"|(?P<and_half>{SPELT_WORD}|an?)\s+and\s+a\s+half\s+(?P<and_big>{BIG})"

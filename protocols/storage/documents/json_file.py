@@ -1,5 +1,6 @@
 """One value as JSON in a private file, shared with other processes; in memory where there is no file."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -41,7 +42,10 @@ class JsonFile(Generic[T]):
 
 def _stamp(path: Path | None) -> tuple[int, int]:
     """Differs whenever the file was replaced, even twice within one tick of its clock; zeros without a file."""
-    if path is None or not path.exists():
+    if path is None:
         return (0, 0)
-    status = path.stat()
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return (0, 0)
     return status.st_mtime_ns, status.st_ino

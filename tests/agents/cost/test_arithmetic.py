@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, mixed, monthly_usd, request_usd, tariff_usd
+from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, mixed, monthly_usd, request_usd
 from agents.cost.economics.break_even import Staircase, break_even
 from agents.cost.economics.energy import node_power_w
 from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
@@ -11,9 +11,8 @@ from agents.cost.facts.knowledge import load as load_knowledge
 from agents.cost.facts.machines.catalogue import load
 from agents.cost.facts.machines.energy_facts import NodePower
 from agents.cost.facts.pricing.prices import PeakHours, Tariff, Tier, TokenRate
-from agents.cost.facts.software import Adoption, rebuild_pm
 from agents.cost.facts.units import HOURS_PER_MONTH
-from agents.cost.performance.memory import kv_bytes_per_sequence
+from agents.cost.performance.attention import kv_bytes_per_sequence
 
 GIB = 2**30
 MILLION = TokenRequest(1_000_000, 1_000_000)
@@ -57,8 +56,8 @@ def test_a_tier_holds_for_the_whole_of_one_request():
         tiers=(Tier(above_input_tokens=272_000, rate=TokenRate(input=8, output=30)),),
     )
 
-    assert tariff_usd(tariff, TokenRequest(300_000, 2_000)) == pytest.approx(2.46)
-    assert tariff_usd(tariff, TokenRequest(200_000, 2_000), 30) == pytest.approx(25.2)
+    assert request_usd(tariff.at(300_000), TokenRequest(300_000, 2_000)) == pytest.approx(2.46)
+    assert request_usd(tariff.at(200_000), TokenRequest(200_000, 2_000)) == pytest.approx(0.84)
 
 
 def test_peak_hours_are_weighted_by_the_day():
@@ -165,13 +164,6 @@ def test_a_node_draws_its_cards_and_its_host():
     watts = node_power_w(b200, 8, 1.0, NodePower(0.2, 2000, "", ""))
 
     assert watts / 1000 * HOURS_PER_MONTH * 1.2 == pytest.approx(8766.0, rel=1e-3)
-
-
-def test_rebuilding_a_framework_costs_far_more_than_adopting_it():
-    adopt = Adoption(integration_pm=6, run_fte=0.2, years=3, usd_per_pm=15_000)
-
-    assert rebuild_pm(100, 2.94, 1.0997) == pytest.approx(465.315297)
-    assert adopt.total_usd == 198_000
 
 
 def test_the_claims_people_quote_come_out_as_their_sources_say():

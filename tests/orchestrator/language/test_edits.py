@@ -58,6 +58,17 @@ def test_facts_are_set_forgotten_and_taken_back(message, path, value):
     assert stated(after(message)).get(path) == value
 
 
+def test_what_is_counted_in_several_fields_is_taken_back_in_all():
+    earlier, now = (
+        understand(f"What would Kimi K2 take for {number} internal developers?", (), NAMES).inquiry
+        for number in ("200", "2,000")
+    )
+
+    after = with_operations(now, operations_in("go back to 200", now, [earlier]))
+
+    assert (after.facts["users"], after.use.organisation.end_users_30d) == (200, 200)
+
+
 def test_what_is_not_there_and_is_not_wanted_is_not_to_be_offered():
     assert after("not Chroma").facts["excluded"] == ["Chroma"]
 

@@ -3,7 +3,7 @@
 import pytest
 from a2a.types import AgentCapabilities, AgentCard, AgentExtension, AgentSkill
 
-from orchestrator.language.relevance import is_needed
+from orchestrator.language.relevance import is_needed, topics_of
 from orchestrator.run.agent_roles import role_of
 from orchestrator.run.planner import Addressee, passed_over, plan
 from protocols.a2a.extensions import FINDINGS
@@ -32,6 +32,12 @@ def test_an_agent_that_is_asked_is_said_as_what(level, says, fix):
 
     assert role.says.startswith(says)
     assert role.fix == fix
+
+
+def test_a_name_that_is_a_command_is_quoted_in_the_fix_which_people_copy():
+    role = role_of("vetting; rm -rf ~ #", card(SKILL), "", TrustLevel.HEARD)
+
+    assert role.fix == "council agents trust 'vetting; rm -rf ~ #' weighed"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,23 @@ def test_a_narrow_question_reaches_skills_by_their_tags_and_words(question, tags
 
     assert is_needed(skill, ("evidence",), inquiry) is reached
     assert is_needed(skill, (), inquiry)
+
+
+@pytest.mark.parametrize(
+    ("question", "tags", "topics"),
+    [
+        ("Has DeepSeek-R1 a code of conduct?", ["conduct"], ("conduct",)),
+        ("How accessible is its documentation?", ["accessibility", "wcag"], ("accessibility", "wcag")),
+        ("Should we adopt DeepSeek-R1 with its code of conduct?", ["conduct"], ()),
+        ("Has DeepSeek-R1 a code of conduct?", ["conduct", "licence"], ()),
+        ("What of DeepSeek-R1?", ["conduct"], ()),
+        ("Is it a deepseek model?", ["deepseek"], ()),
+    ],
+)
+def test_a_topic_that_no_concern_covers_is_that_of_the_skill_whose_tag_the_question_names(question, tags, topics):
+    skill = AgentSkill(id="assess-x", name="Assess", description="made up", tags=tags)
+
+    assert topics_of(Inquiry(question=question, components=(R1,)), [skill]) == topics
 
 
 def test_a_word_of_the_components_name_reaches_nobody():

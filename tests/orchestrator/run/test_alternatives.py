@@ -1,13 +1,14 @@
 """Alternatives are named once whoever can rule them out was asked about them, for the same use."""
 
 import pytest
+from a2a.types import TaskState
 
-from protocols.a2a.assessment import inquiry_of, publish
+from protocols.a2a.assessment import ask_unless_known, inquiry_of, publish
 from protocols.a2a.turn import Turn
 from protocols.adoption import Alternative, Component, Finding, Score, Severity, Signal, Verdict
 from tests.conftest import Start
-from tests.fakes import SEEN, agent, found, times_asked
-from tests.orchestrator.run.test_runs import person, recommendation
+from tests.fakes import SEEN, VOLUME, agent, found, times_asked
+from tests.orchestrator.run.test_runs import person, recommendation, tasks_of
 
 pytestmark = pytest.mark.anyio
 GOOD, BARRED = Component(name="Good One"), Component(name="Barred One")
@@ -51,6 +52,21 @@ async def test_an_alternative_that_is_ruled_out_for_this_use_is_not_named(start:
         "Barred One",
         "Good One",
     ]
+
+
+async def test_an_agent_that_asks_about_an_alternative_is_not_left_waiting(start: Start, http):
+    async def asks_of_good_one(turn: Turn) -> None:
+        if inquiry_of(turn, str).components == (GOOD,):
+            ask_unless_known([VOLUME])
+        await judges(turn)
+
+    url = await start(agent("terms", asks_of_good_one))
+    asker = await person(start, http, await start(agent("sound", offers)), url)
+
+    await asker.says(QUESTION)
+
+    states = sorted(TaskState.Name(task.status.state) for task in await tasks_of(url, http))
+    assert states == ["TASK_STATE_CANCELED", "TASK_STATE_COMPLETED", "TASK_STATE_COMPLETED"]
 
 
 async def test_what_was_checked_before_is_not_asked_again(start: Start, http):

@@ -86,3 +86,52 @@ async def test_many_conversations_of_one_owner_delete_their_own_oldest_and_nobod
     assert [each.words for each in (await recalled(tmp_path / "m.sqlite", "|quiet", "first")).turns] == ["mine"]
     assert (await recalled(tmp_path / "m.sqlite", "|loud", "95")).turns == ()
     assert (await recalled(tmp_path / "m.sqlite", "|loud", "99")).turns != ()
+
+
+async def test_only_what_a_turn_brought_is_written_with_it(tmp_path):
+    file = tmp_path / "m.sqlite"
+    first, second = StepResult(key="first", facts_key="a"), StepResult(key="second", facts_key="b")
+    async with memory_at(file) as memory:
+        await memory.recall("|", "c")
+        await memory.remember("|", "c", Conversation(turns=(turn("one"),), results=(first,)))
+        written = _parts(file)
+        await memory.remember("|", "c", Conversation(turns=(turn("one"), turn("two")), results=(first, second)))
+
+    after = _parts(file)
+    assert after["result first"] == written["result first"]
+    assert after.keys() == {"result first", "result second"}
+    assert (await recalled(file)).results == (first, second)
+
+
+async def test_what_a_conversation_forgets_is_gone_from_the_file(tmp_path):
+    file = tmp_path / "m.sqlite"
+    async with memory_at(file) as memory:
+        await memory.recall("|", "c")
+        await memory.remember("|", "c", Conversation(turns=(turn("one"),), results=(StepResult(key="k"),)))
+        await memory.remember("|", "c", Conversation(turns=(turn("forget it"),)))
+
+    assert _parts(file) == {}
+    assert (await recalled(file)).results == ()
+
+
+async def test_a_conversation_that_an_earlier_version_wrote_whole_goes_on(tmp_path):
+    file = tmp_path / "m.sqlite"
+    async with memory_at(file) as memory:
+        await memory.remember("|", "c", Conversation(turns=(turn("one"),)))
+    with closing(sqlite3.connect(file)) as former:
+        former.execute("""update conversations set body = '{"results": [{"key": "k"}]}'""")
+        former.commit()
+
+    async with memory_at(file) as memory:
+        known = await memory.recall("|", "c")
+        await memory.remember("|", "c", known.model_copy(update={"turns": (*known.turns, turn("two"))}))
+
+    again = await recalled(file)
+    assert [each.words for each in again.turns] == ["one", "two"]
+    assert [result.key for result in again.results] == ["k"]
+
+
+def _parts(file: Path) -> dict[str, tuple[int, bytes]]:
+    with closing(sqlite3.connect(file)) as database:
+        rows = database.execute("select name, updated, body from conversation_parts").fetchall()
+    return {name: (updated, body) for name, updated, body in rows}

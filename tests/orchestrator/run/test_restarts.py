@@ -1,8 +1,9 @@
 """What a restart leaves of a Run: its agents, wherever they are now, and the answers it has."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
@@ -21,6 +22,7 @@ from protocols.hosting.serve import listen
 from tests.conftest import free_ports, served, until
 from tests.fakes import agent, asks_then_finds, finds, times_asked
 from tests.orchestrator.run.test_runs import QUESTION, Person, form, recommendation
+from tests.reliability.replicas import Balancer
 
 pytestmark = pytest.mark.anyio
 HOST = "127.0.0.1"
@@ -47,6 +49,25 @@ async def test_after_a_restart_on_other_ports_every_agent_answers_the_waiting_ru
     assert answer.unanswered == ()
     assert sorted(each.concern for each in answer.assessments) == ["calm", "curious"]
     assert times_asked(calm) == 1
+
+
+async def test_a_waiting_run_that_another_version_wrote_is_asked_anew(tmp_path, http: httpx.AsyncClient):
+    curious = agent("curious", asks_then_finds("curious"))
+    async with platform(tmp_path, curious) as url:
+        asked = await Person(await RemoteAgent.at(url, http)).says(QUESTION)
+    # What a model was called that there is no more.
+    with closing(sqlite3.connect(tmp_path / "orchestrator-runs.sqlite")) as file:
+        file.create_function("renamed", 1, lambda blob: blob.replace(b"RunRequest", b"RunInquiry"))
+        file.execute("update checkpoints set checkpoint = renamed(checkpoint)")
+        file.commit()
+
+    async with platform(tmp_path, curious) as url:
+        person = Person(await RemoteAgent.at(url, http))
+        again = await person.answers(asked, use__workload__tokens_per_month=200_000_000)
+        answer = recommendation(await person.answers(again, use__workload__tokens_per_month=200_000_000))
+
+    assert form(again).asked == form(asked).asked
+    assert [each.concern for each in answer.assessments] == ["curious"]
 
 
 async def test_after_a_restart_on_other_ports_answers_of_earlier_turns_stay_good(tmp_path, http: httpx.AsyncClient):
@@ -108,6 +129,37 @@ async def test_an_agent_that_was_away_when_it_was_answered_does_not_wait_for_eve
 
         async def is_canceled() -> bool:
             return (await remote.look(entry.task_id)).state == TaskState.TASK_STATE_CANCELED
+
+        await until(is_canceled)
+
+    assert [gap.why for gap in answer.unanswered] == [Why.DOWN]
+
+
+async def test_an_agent_out_of_reach_once_it_took_the_question_does_not_wait_for_ever(http: httpx.AsyncClient):
+    """Nobody heard which Task it began: the connection broke before its first event."""
+    took, cut = asyncio.Event(), asyncio.Event()
+
+    async def asks_once_cut(turn: Turn) -> None:
+        took.set()
+        await cut.wait()
+        await asks_then_finds("curious")(turn)
+
+    inner, outer = free_ports(2)
+    url = f"http://{HOST}:{outer}"
+    curious = agent("curious", asks_once_cut, streams=False)
+    async with AsyncExitStack() as stack:
+        async with Balancer([inner]).listening(listen(HOST, outer)):
+            await stack.enter_async_context(served(curious, port=inner, public_url=url))
+            front = await stack.enter_async_context(served(SERVICE, agents=(url,), own=(url,), step_budget=4.0))
+            asking = asyncio.create_task(Person(await RemoteAgent.at(front, http)).says(QUESTION))
+            await took.wait()
+        cut.set()
+        answer = recommendation(await asking)
+        await stack.enter_async_context(Balancer([inner]).listening(listen(HOST, outer)))
+
+        async def is_canceled() -> bool:
+            tasks = (await (await RemoteAgent.at(url, http)).tasks(ListTasksRequest())).tasks
+            return [task.status.state for task in tasks] == [TaskState.TASK_STATE_CANCELED]
 
         await until(is_canceled)
 

@@ -28,13 +28,31 @@ async def quietly(reply: Reply) -> None:
     return None
 
 
-async def recommended(url: str, http: httpx.AsyncClient) -> Recommendation:
+async def recommended(url: str, http: httpx.AsyncClient, question: str = "Should we adopt vLLM?") -> Recommendation:
     remote = await RemoteAgent.at(url, http)
-    parts = text_part("Should we adopt vLLM?"), to_part(Manner(may_ask=False))
+    parts = text_part(question), to_part(Manner(may_ask=False))
     reply = await remote.ask(message(*parts, message_id=str(uuid.uuid4())), quietly, 30)
     answer = find([part for artifact in reply.artifacts.values() for part in artifact.parts], Recommendation)
     assert answer is not None, reply.says
     return answer
+
+
+@pytest.mark.parametrize(("trust", "concerns"), [("weighed", ["mood"]), ("heard", ["terms"])])
+async def test_a_question_about_what_only_an_agent_that_joined_knows_is_answered_by_it_once_trusted(
+    start: Start, http, trust, concerns
+):
+    own = await start(agent("terms", finds("terms"), tags=("licence",)))
+    other = await start(agent("mood", finds("mood"), tags=("mood",)))
+    url = await start(SERVICE, agents=(own,), own=(own,))
+    await http.post(f"{url}/api/agents", json={"url": other, "trust": trust})
+
+    answer = await recommended(url, http, "How is the mood around vLLM?")
+    whole = await recommended(url, http, "Should we adopt vLLM in this mood?")
+
+    assert [each.concern for each in answer.assessments] == concerns
+    assert [headline.concern for headline in answer.headlines] == (["mood"] if trust == "weighed" else [None])
+    assert "No answer" not in answer.headlines[0].answer
+    assert "terms" in [each.concern for each in whole.assessments]
 
 
 async def test_who_joins_is_asked_by_the_next_run_and_who_left_is_not(start: Start, http):

@@ -14,6 +14,7 @@ from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.persistence.rows import SCHEMA
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.storage.damage import DAMAGED
+from protocols.storage.database import StorageUnavailable
 from protocols.storage.sqlite_database import SqliteDatabase
 from tests.conftest import Start, until
 from tests.fakes import agent, asks_then_finds
@@ -102,6 +103,23 @@ async def test_a_caller_with_too_many_waiting_tasks_is_told_and_another_is_not(s
 
     assert after.asks
     assert (await remote.look(asked[1].task_id)).asks
+
+
+async def test_a_message_the_disk_does_not_take_is_not_accepted(tmp_path):
+    async with store_at(str(tmp_path / "t.sqlite")) as store:
+        await put(store, a_task("t", WAITS), of(""))
+        ((pages,),) = await pragma(store, "page_count")
+        await pragma(store, f"max_page_count = {pages}")
+        with pytest.raises(StorageUnavailable):
+            await put(store, a_task("new", RUNS, size=1_000_000), of(""))
+        with pytest.raises(StorageUnavailable):
+            await put(store, a_task("t", RUNS), of(""))
+
+        assert await store.find("new", of("")) is None
+        stands = await store.find("t", of(""))
+
+    assert stands is not None
+    assert stands.status.state == WAITS
 
 
 async def test_a_task_the_disk_did_not_take_goes_on_and_is_written_once_there_is_room(tmp_path):

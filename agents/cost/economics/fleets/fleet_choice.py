@@ -1,33 +1,73 @@
-"""Which of the fleets that serve a load are worth showing, and in which order."""
+"""Which of the fleets that serve a load are worth showing, and what a latency target leaves of them."""
 
-from protocols.adoption import Hosting, Inquiry
+from dataclasses import dataclass, replace
+
+from protocols.adoption import Inquiry
 
 from ...facts.knowledge import Knowledge
-from ...facts.machines.specs import Accelerator, Architecture, NotEstimable, UnknownAccelerator
-from ...facts.pricing.gpu_prices import PriceRange
-from ..api_options import OWN_PRICE
+from ...facts.machines.specs import Architecture, NotEstimable
+from ...measure.measure import figure
 from ..workload import Load
+from .gpu_offers import PROVIDER_CLASSES, accelerators, prices
 from .own_fleet import SelfOption, self_option
-from .purchase import bought_range
-
-PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")
-
 
 MOST_FLEETS = 2
-
-
 MOST_LEAN = 3
+# A target this much above the fastest pace lets a replica serve more than one reader.
+EASED = 1.25
 
 
-def sized(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> list[SelfOption]:
+@dataclass(frozen=True)
+class Missed:
+    """A target no GPU meets: the fastest pace there is, and the pace the fleets were costed at instead."""
+
+    target_ms: float
+    fastest_ms: float
+    accelerator_id: str
+    costed_ms: float
+
+
+@dataclass(frozen=True)
+class Fleets:
+    """The fleets to compare, cheapest first; `late` are the GPUs that miss the target while others meet it."""
+
+    options: tuple[SelfOption, ...] = ()
+    late: tuple[tuple[str, float], ...] = ()
+    missed: Missed | None = None
+
+
+def fleets(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> Fleets:
+    """Only what meets the target; where nothing does, fleets at an eased pace, marked as that."""
+    options = _sized(model, inquiry, load, knowledge)
+    missed = None
+    # First without easing: one GPU in time is enough to drop all that are late.
+    if not any(option.capacity.meets_target for option in options):
+        missed = _missed(options, load, knowledge)
+        eased = figure("tpot_target_ms", missed.costed_ms, "ms/token", load.inputs["tpot_target_ms"].evidence)
+        options = _sized(model, inquiry, replace(load, inputs={**load.inputs, "tpot_target_ms": eased}), knowledge)
+    in_time = [option for option in options if option.capacity.meets_target] or options
+    late = {o.capacity.accelerator_id: o.capacity.tpot_s * 1000 for o in options if not o.capacity.meets_target}
+    # A named GPU is shown as it is; else only the few fleets a reader can compare.
+    selection = in_time if inquiry.use.workload.gpu else _worth_showing(in_time)
+    return Fleets(tuple(selection), () if missed else tuple(sorted(late.items())), missed)
+
+
+def _missed(options: list[SelfOption], load: Load, knowledge: Knowledge) -> Missed:
+    fastest = min(options, key=lambda option: (option.capacity.tpot_s, option.id)).capacity
+    pace = fastest.tpot_s * 1000
+    costed = max(knowledge.assumed.value("tpot_target_ms"), pace * EASED)
+    return Missed(load["tpot_target_ms"], pace, fastest.accelerator_id, costed)
+
+
+def _sized(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledge) -> list[SelfOption]:
     """A fleet on each class of GPU that holds the model at each class of provider, cheapest first.
 
     Raises NotEstimable when no fleet can be sized, UnknownAccelerator for a GPU nobody knows.
     """
     gpu_name = inquiry.use.workload.gpu
     sized_options, reasons = [], []
-    for accelerator in _accelerators(knowledge, gpu_name):
-        for price in _prices(accelerator.id, inquiry, knowledge):
+    for accelerator in accelerators(knowledge, gpu_name):
+        for price in prices(accelerator.id, inquiry, knowledge):
             try:
                 sized_options.append(self_option(model, accelerator, price, inquiry, load, knowledge))
             except NotEstimable as error:
@@ -37,7 +77,7 @@ def sized(model: Architecture, inquiry: Inquiry, load: Load, knowledge: Knowledg
     return sorted(sized_options, key=_rank)
 
 
-def worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
+def _worth_showing(ranked: list[SelfOption]) -> list[SelfOption]:
     """The cheapest few GPUs, the best of each class of provider, and the best that rests on firm ground."""
     by_gpu = {option.capacity.accelerator_id: option for option in reversed(ranked)}
     for option in reversed(ranked):
@@ -60,32 +100,3 @@ def _usd_per_request_when_full(option: SelfOption) -> float:
 def _rank(option: SelfOption) -> tuple[bool, bool, float, str]:
     """Cheapest first; what misses the latency target, and marketplaces without a service level, come after."""
     return not option.capacity.meets_target, option.price.loose, option.usd, option.id
-
-
-def _accelerators(knowledge: Knowledge, gpu_name: str | None) -> tuple[Accelerator, ...]:
-    if gpu_name:
-        return (knowledge.physics.accelerator(gpu_name),)
-    accelerators = []
-    for gpu in dict.fromkeys(price.gpu for price in knowledge.gpus.ranges):
-        try:
-            accelerators.append(knowledge.physics.accelerator(gpu))
-        except UnknownAccelerator:
-            continue
-    return tuple(accelerators)
-
-
-def _prices(gpu: str, inquiry: Inquiry, knowledge: Knowledge) -> list[PriceRange]:
-    """The price the person gave for this GPU, or its range at each class of provider."""
-    workload = inquiry.use.workload
-    if workload.gpu and workload.gpu_usd_per_hour is not None:
-        price = float(workload.gpu_usd_per_hour)
-        return [PriceRange(gpu=gpu, provider_class=OWN_PRICE, low=price, median=price, high=price, offers=1)]
-    ranges = [price for price in knowledge.gpus.ranges if price.gpu == gpu]
-    if inquiry.use.hosting is Hosting.ON_PREM:
-        purchases, facts = knowledge.gpus.purchase_usd_per_server, knowledge.physics.energy
-        owned = bought_range(knowledge.physics.accelerator(gpu), purchases, facts, knowledge.assumed)
-        return [owned] if owned else []
-    return sorted(
-        (price for price in ranges if price.provider_class in PROVIDER_CLASSES),
-        key=lambda price: PROVIDER_CLASSES.index(price.provider_class),
-    )

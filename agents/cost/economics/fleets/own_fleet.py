@@ -7,7 +7,8 @@ from protocols.adoption import Inquiry
 
 from ...facts.assumptions import Assumed
 from ...facts.knowledge import Knowledge
-from ...facts.machines.specs import Accelerator, Architecture, NotEstimable
+from ...facts.machines.accelerator import Accelerator
+from ...facts.machines.specs import Architecture, NotEstimable
 from ...facts.pricing.gpu_prices import PriceRange
 from ...facts.units import HOURS_PER_MONTH, SECONDS_PER_DAY
 from ...performance.batching import Demand
@@ -38,10 +39,6 @@ class SelfOption:
     @property
     def gpu_usd(self) -> float:
         return self.fleet.gpus * self.price.median * HOURS_PER_MONTH
-
-    @property
-    def people_usd(self) -> float:
-        return self.stairs.crew.usd(self.fleet.gpus)
 
     @property
     def usd(self) -> float:
@@ -88,7 +85,7 @@ def self_option(
         spare=spare,
         sku_gpus=sku,
         own_gpus=own,
-        crew=crew(load, assumed),
+        crew=crew(load["fte"] if load.is_given("fte") else None, assumed),
     )
     label = f"{size.gpus} x {accelerator.id}, {price.provider_class}"
     id = f"self.{accelerator.id}.{price.provider_class.replace(' ', '-')}"

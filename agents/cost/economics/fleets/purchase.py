@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from protocols.adoption import Evidence, Grade, Measure
 
 from ...facts.assumptions import Assumed
+from ...facts.machines.accelerator import Accelerator
 from ...facts.machines.energy_facts import EnergyFacts
-from ...facts.machines.specs import Accelerator, NotEstimable
+from ...facts.machines.specs import NotEstimable
 from ...facts.pricing.gpu_prices import PriceRange
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import figure, measure

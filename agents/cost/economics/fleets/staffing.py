@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from protocols.adoption import Evidence
 
 from ...facts.assumptions import Assumed
-from ..workload import Load
 
 FORMULA = "min(fte_cluster, fte + (fte_cluster - fte) * max(gpus - gpus_node, 0) / (gpus_cluster - gpus_node))"
 BEYOND = "max(gpus - gpus_cluster, 0) / gpus_per_further_fte"
@@ -51,11 +50,11 @@ class Crew:
 NOBODY = Crew(0.0, grows=False)
 
 
-def crew(load: Load, assumed: Assumed) -> Crew:
-    """The people the person gave, or the rule."""
+def crew(fte: float | None, assumed: Assumed) -> Crew:
+    """The people the person gave, or the rule where there are none given."""
     small, cluster, node, joined, further = (assumed.value(name) for name in SIZES)
     monthly = assumed.value("salary_usd_per_year") / 12
-    if load.is_given("fte"):
-        return Crew(load["fte"], usd_per_fte=monthly, grows=False)
+    if fte is not None:
+        return Crew(fte, usd_per_fte=monthly, grows=False)
     evidence = tuple(assumed[name].evidence for name in ("gpus_per_further_fte", "salary_usd_per_year"))
     return Crew(small, cluster, int(node), int(joined), int(further), monthly, evidence=evidence)

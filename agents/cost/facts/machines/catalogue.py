@@ -9,11 +9,11 @@ from protocols.adoption import mentioned
 
 from ..packaged import table
 from . import catalogue_loader as rows
+from .accelerator import Accelerator, Machine
 from .architecture_loader import architecture
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
-from .machine_class import Machine
-from .specs import Accelerator, Architecture, UnknownAccelerator, UnknownModel
+from .specs import Architecture, UnknownAccelerator, UnknownModel
 
 SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from .accelerator import Accelerator, Machine
 from .architecture_loader import Row
 from .benchmarks import MeasuredRow, Measurements
 from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
-from .machine_class import Machine
 from .precision import Precision
-from .specs import Accelerator, Architecture
+from .specs import Architecture
 
 GIB = 2**30
 

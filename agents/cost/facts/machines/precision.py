@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .specs import Accelerator, Architecture, NotEstimable
+from .accelerator import Accelerator
+from .specs import Architecture, NotEstimable
 
 # Bytes per parameter of a whole GGUF file, whose tensors are of several formats, the vocabulary included: sizes of
 # Llama-3-70B files over its 70.55 billion parameters (GPU-Benchmarks-on-LLM-Inference, README, May 2024).

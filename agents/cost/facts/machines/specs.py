@@ -1,9 +1,6 @@
 """The frozen values the physics works on: models, accelerators, number formats, and what goes wrong with them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-from .machine_class import Machine
 
 
 class UnknownModel(LookupError):
@@ -105,35 +102,3 @@ class Architecture:
 
 # Kinds of attention that published runs were compared with; others are estimated by the same formulas, unchecked.
 VALIDATED_ATTENTION = frozenset({"gqa", "gqa+sliding", "gqa+chunked", "gqa+gated-deltanet", "mla", "mla+dsa"})
-
-
-@dataclass(frozen=True, slots=True)
-class Accelerator:
-    """One accelerator from its data sheet; `flops` is dense peak by format, `link_bytes_s` one way per GPU.
-
-    `link_gpus` is how many reach each other over that link; `node_gpus` how many a server holds.
-    """
-
-    id: str
-    vendor: str
-    aliases: tuple[str, ...]
-    memory_bytes: float
-    nominal_gb: float
-    bandwidth_bytes_s: float
-    flops: Mapping[str, float]
-    tdp_w: float | None
-    link_bytes_s: float
-    link_gpus: int
-    node_gpus: int
-    machine: Machine
-    verified: bool
-    source: str
-    seen: str
-    notes: str = ""
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    @property
-    def is_cpu(self) -> bool:
-        return self.machine.name == "cpu"

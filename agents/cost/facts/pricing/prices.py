@@ -165,7 +165,3 @@ class ApiPrices(PriceFile):
     def sold_by(self, host: str) -> tuple[ApiPrice, ...]:
         """The rows of one host, of every model."""
         return self._by_host.get(host, ())
-
-    def hosts_on(self, day: date) -> int:
-        """How many hosts sell anything on a day."""
-        return len({row.host for row in self.rows if row.sold_on(day)})

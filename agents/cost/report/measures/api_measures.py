@@ -11,11 +11,10 @@ from ...economics.workload import WRITTEN, Load
 from ...facts.knowledge import Knowledge
 from ...facts.pricing.prices import TokenRate
 from ...facts.units import HOURS_PER_MONTH
-from ...measure.measure import figure, measure, of
+from ...measure.measure import MTOK, USD_MONTH, figure, measure, of
 from ..evidence import api_evidence
 
 PRICES = ("input", "cached", "written", "output")
-MTOK, USD_MONTH = "USD per million tokens", "USD/month"
 DISCOUNTED = 0.3
 BEYOND_LISTS = "a guess: 30 % of the list price to all of it, because no list price holds at such a volume"
 RANGE = "P10 to P90 of {draws:,} draws"

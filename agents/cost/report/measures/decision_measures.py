@@ -2,12 +2,11 @@
 
 from protocols.adoption import Input, Measure
 
-from ...economics.api_cost import DAYS_PER_MONTH
 from ...economics.api_options import ApiOption
 from ...economics.fleets.own_fleet import SelfOption
 from ...economics.study import Study
-from ...measure.measure import figure, measure, of
-from .api_measures import ONE_REQUEST, USD_MONTH, days
+from ...measure.measure import USD_MONTH, figure, measure, of
+from .api_measures import ONE_REQUEST, days
 
 
 def break_even_measures(option: SelfOption, study: Study, measures: dict[str, Measure]) -> tuple[Measure, ...]:
@@ -126,8 +125,3 @@ def _in_tokens(option: SelfOption, study: Study, lasting: Measure) -> Measure:
         "requests_per_day * days_per_month * (input_tokens + output_tokens + reasoning_tokens)",
         (of("requests_per_day", lasting), days(), *(study.load.inputs[name] for name in names)),
     )
-
-
-def tokens_at(study: Study, requests_per_day: float) -> float:
-    """Tokens a month of a load in requests a day."""
-    return requests_per_day * DAYS_PER_MONTH * study.load.tokens_per_request

@@ -11,9 +11,9 @@ from ...economics.study import Study
 from ...economics.workload import Load
 from ...facts.assumptions import Assumed
 from ...facts.knowledge import Knowledge
-from ...measure.measure import figure, measure, of
+from ...measure.measure import USD_MONTH, figure, measure, of
 from ..evidence import rent_evidence
-from .api_measures import USD_MONTH, ranged
+from .api_measures import ranged
 
 
 def owned_gpu_hour(option: SelfOption, knowledge: Knowledge) -> tuple[Measure, ...]:

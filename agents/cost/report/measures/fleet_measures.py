@@ -7,9 +7,9 @@ from ...economics.study import Study
 from ...economics.workload import Load
 from ...facts.assumptions import Assumed
 from ...facts.knowledge import Knowledge
-from ...measure.measure import figure, measure, of
+from ...measure.measure import USD_MONTH, figure, measure, of
 from ..evidence import throughput_evidence
-from .api_measures import USD_MONTH, hours
+from .api_measures import hours
 from .fleet_costs import cost_measures, owned_gpu_hour, rent_input
 
 

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from protocols.adoption import Evidence, Kind
+from protocols.models import StrictModel
 
-from .licence_terms import FactRecord, Verified
+from .licence_terms import Verified
 
 # Four steps and not yes or no: what a grant leaves open goes to a lawyer, what it denies is blocked.
 Reach = Literal["yes", "competing", "review", "no"]
 """How far a grant reaches: everybody, all but a competing offer, a lawyer must say, nobody."""
 
 
-class Sourced(FactRecord):
+class Sourced(StrictModel):
     """A fact about a component with where it was seen."""
 
     grade: Verified
@@ -77,7 +78,7 @@ class DeclaredConflict(Sourced):
     says: str
 
 
-class KnownComponent(FactRecord):
+class KnownComponent(StrictModel):
     """What is known of one component's licences."""
 
     id: str

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from protocols.models import StrictModel
+
 from .licence_terms import (
     Copyleft,
-    FactRecord,
     GeoExclusion,
     HostingTerms,
     Obligation,
@@ -23,7 +24,7 @@ from .licence_terms import (
 )
 
 
-class Licence(FactRecord):
+class Licence(StrictModel):
     """One licence of the base."""
 
     id: str

@@ -3,15 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from protocols.adoption import Grade
-
-
-class FactRecord(BaseModel):
-    """A frozen piece of the licence base that knows exactly its own fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from protocols.models import StrictModel
 
 
 class Verified(StrEnum):
@@ -45,7 +38,7 @@ _GRADES = {
 _TRUST = {Verified.TEXT: 0.95, Verified.PARTIAL: 0.85, Verified.SECONDARY: 0.55, Verified.MEMORY: 0.3}
 
 
-class OpennessTerms(FactRecord):
+class OpennessTerms(StrictModel):
     """How the terms stand to the three definitions of open; `why` names the term in the way."""
 
     osaid_terms: Literal["yes", "no", "arguable"]
@@ -54,7 +47,7 @@ class OpennessTerms(FactRecord):
     why: str | None = None
 
 
-class Permissions(FactRecord):
+class Permissions(StrictModel):
     """What may be done at all, before thresholds and duties."""
 
     commercial_use: Literal["yes", "conditional", "internal-only", "no"]
@@ -66,7 +59,7 @@ class Permissions(FactRecord):
     sell: Literal["yes", "review"] = "yes"
 
 
-class HostingTerms(FactRecord):
+class HostingTerms(StrictModel):
     """Whether the thing itself may be offered as a service (`managed`), or work behind one's own (`back_end`)."""
 
     managed: Literal["yes", "no", "review", "threshold", "needs_source"] = "yes"
@@ -75,7 +68,7 @@ class HostingTerms(FactRecord):
     why: str = ""
 
 
-class OutputTerms(FactRecord):
+class OutputTerms(StrictModel):
     """Who owns outputs and whether they may train other models.
 
     `scope` is the kind of model a ban covers, `makes` what the licensed model makes (and its distilled likeness too).
@@ -90,7 +83,7 @@ class OutputTerms(FactRecord):
     makes: Literal["llm", "image"] = "llm"
 
 
-class TrainingTerms(FactRecord):
+class TrainingTerms(StrictModel):
     """What data terms mean for a model trained on the data."""
 
     result: Literal["free", "attribution", "produced-work", "unsettled"]
@@ -98,7 +91,7 @@ class TrainingTerms(FactRecord):
     why: str
 
 
-class Threshold(FactRecord):
+class Threshold(StrictModel):
     """A size of the licensee that changes what the licence gives; `exempt` names whom it does not meet."""
 
     metric: str
@@ -115,7 +108,7 @@ class Threshold(FactRecord):
     grade: Verified | None = None
 
 
-class GeoExclusion(FactRecord):
+class GeoExclusion(StrictModel):
     """Where the licence gives nothing: by the licensee's `seat`, or by the `territory` of use."""
 
     excluded: tuple[str, ...]
@@ -127,7 +120,7 @@ class GeoExclusion(FactRecord):
     clause: str
 
 
-class Prohibition(FactRecord):
+class Prohibition(StrictModel):
     """A field of use the licence or its policy forbids; `arguable` when its reach is open to argument."""
 
     tag: str
@@ -135,7 +128,7 @@ class Prohibition(FactRecord):
     grade: Verified | None = None
 
 
-class UsePolicy(FactRecord):
+class UsePolicy(StrictModel):
     """The acceptable-use policy that comes with a licence."""
 
     present: bool = False
@@ -145,7 +138,7 @@ class UsePolicy(FactRecord):
     url: str | None = None
 
 
-class Copyleft(FactRecord):
+class Copyleft(StrictModel):
     """How far the licence reaches into what it is combined with."""
 
     strength: Literal["none", "file", "library", "strong", "network", "share-alike", "responsible-use-pass-through"] = (
@@ -157,7 +150,7 @@ class Copyleft(FactRecord):
     linking_unsettled: bool = False
 
 
-class Obligation(FactRecord):
+class Obligation(StrictModel):
     """Something to do when a trigger in `when` is met; `exact_text` must be reproduced as it stands."""
 
     id: str
@@ -169,7 +162,7 @@ class Obligation(FactRecord):
     grade: Verified | None = None
 
 
-class Patent(FactRecord):
+class Patent(StrictModel):
     """The patent grant and what ends it."""
 
     grant: str
@@ -179,7 +172,7 @@ class Patent(FactRecord):
     note: str | None = None
 
 
-class Termination(FactRecord):
+class Termination(StrictModel):
     """How the licence ends."""
 
     on_breach: str
@@ -189,7 +182,7 @@ class Termination(FactRecord):
     licensor_may_amend: bool = False
 
 
-class Verification(FactRecord):
+class Verification(StrictModel):
     """What was read, when, and which fields rest on memory alone."""
 
     grade: Verified

@@ -2,60 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
+
+from protocols.models import StrictModel
 
 from ..packaged import table
 from .licence import Licence
-from .licence_terms import FactRecord
 
 LONGEST = 300
-# In this order: a longer name goes before the shorter one it contains.
-_NAMES = (
-    (re.compile(r"^license\s*::\s*|osi approved\s*::\s*|licen[sc]eref-scancode-"), " "),
-    (re.compile(r"https?://(?:www\.)?|\.(?:txt|html|php|md)\b"), " "),
-    (re.compile(r"\bgnu affero (?:general public|gpl)\b|\baffero (?:general public|gpl)\b|\bgnu agpl"), " agpl "),
-    (re.compile(r"\bgnu (?:lesser|library)(?: or (?:lesser|library))? (?:general public|public|gpl)\b"), " lgpl "),
-    (re.compile(r"\blesser (?:general public|gpl)\b|\bgnu lgpl"), " lgpl "),
-    (re.compile(r"\bgnu general public\b|\bgnu gpl|\bgeneral public licen[sc]e\b"), " gpl "),
-    (re.compile(r"\bmozilla public\b"), " mpl "),
-    (re.compile(r"\beclipse public\b"), " epl "),
-    (re.compile(r"\bcommon development and distribution\b"), " cddl "),
-    (re.compile(r"\beuropean union public\b"), " eupl "),
-    (re.compile(r"\bopen font\b|\bsil ofl\b|\bsil open font\b"), " ofl "),
-    (re.compile(r"\bboost software\b"), " bsl "),
-    (re.compile(r"\bbusiness source\b"), " busl "),
-    (re.compile(r"\bserver side public\b"), " sspl "),
-    (re.compile(r"\bapache software\b(?=.*\d)|\basl(?=[ -]?v?\d)"), " apache "),
-    (
-        re.compile(r"\b(?:three|3)[ -]?clause bsd\b|\bbsd[ -]?(?:three|3)\b|\b(?:new|modified|revised)[ -]bsd\b"),
-        " bsd-3 clause ",
-    ),
-    (re.compile(r"\bbsd[ -]?(?:three|3)[ -]?clause\b"), " bsd-3 clause "),
-    (re.compile(r"\b(?:two|2)[ -]?clause bsd\b|\bbsd[ -]?(?:two|2)\b|\b(?:simplified)[ -]bsd\b"), " bsd-2 clause "),
-    (re.compile(r"\bcreative commons (?:zero|cc0)|\bcc0(?= )"), " cc0 "),
-    (re.compile(r"\bcreative commons(?= attribution)"), " cc "),
-    (re.compile(r"\battribution\b"), " by "),
-    (re.compile(r"\bnon-?commercial\b"), " nc "),
-    (re.compile(r"\bshare-?alike\b"), " sa "),
-    (re.compile(r"\bno-?deriv(?:ative)?s?\b"), " nd "),
-    (re.compile(r"[, ]*\b(?:or|and)[ -](?:any[ -])?(?:later|newer|greater|above)(?: versions?)?\b|(?<=\d)\+"), " + "),
-)
-_DROPPED = frozenset(
-    (  # noqa: SIM905 a list of words reads better as words
-        "the a an license licence licensed licenses under version ver v only international unported generic public "
-        "universal expat agreement gnu"
-    ).split()
-)
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)*|\+")
 
 
 def spelling_key(text: str) -> str:
     """The one form of all spellings of a licence's name; different licences keep different forms."""
     spelled = text.lower()[:LONGEST].replace("licence", "license")
-    for pattern, name in _NAMES:
+    table = load_spellings()
+    for pattern, name in table.names:
         spelled = pattern.sub(name, spelled)
     tokens = (_number(token) for token in _TOKEN.findall(spelled))
-    return " ".join(dict.fromkeys(token for token in tokens if token not in _DROPPED))
+    return " ".join(dict.fromkeys(token for token in tokens if token not in table.dropped_words))
 
 
 def _number(token: str) -> str:
@@ -63,12 +28,22 @@ def _number(token: str) -> str:
     return re.sub(r"(?:\.0)+$", "", token)
 
 
-class LicenceSpellings(FactRecord):
-    """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them."""
+class LicenceSpellings(StrictModel):
+    """The table of spellings: how packages and SBOMs write licences, and how model hubs tag them.
+
+    `names` are patterns with the short name that takes their place, `dropped` the words that name no licence.
+    """
 
     as_of: str
+    names: tuple[tuple[re.Pattern[str], str], ...]
+    dropped: str
     packages: Mapping[str, tuple[str, ...]]
     hubs: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def dropped_words(self) -> frozenset[str]:
+        """Each of them."""
+        return frozenset(self.dropped.split())
 
 
 @cache

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from functools import cache
 
+from protocols.models import StrictModel
+
 from ..packaged import table
-from ..records.licence_terms import FactRecord
 
 
-class Countries(FactRecord):
+class Countries(StrictModel):
     """The EU's members, what wider groups add to them, words for everywhere, and other spellings of a country."""
 
     eu: frozenset[str]

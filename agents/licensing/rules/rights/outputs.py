@@ -1,14 +1,11 @@
 """Outputs as training data, and how a model made with the licensed one must be named."""
 
-from protocols.adoption import Mode
-
 from ...facts.records.licence import Licence
 from ...facts.records.licence_terms import Obligation
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_commercial, ask_target
 from ..use import TRAINS_ON_OUTPUTS, LicenceUse
 
-PUBLISHES_MODEL = frozenset({Mode.FINETUNE_PUBLISH, Mode.TRAIN_ON_OUTPUTS_PUBLISH})
 _BANNED = {
     "llm": ("llm", "language-model"),
     "foundation": ("foundation", "llm", "language-model", "text-to-image"),

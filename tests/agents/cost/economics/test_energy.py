@@ -6,7 +6,6 @@ from agents.cost.economics.energy import (
     grid_of,
     joules_per_token,
     node_power_w,
-    wh_per_1000_output_tokens,
 )
 from agents.cost.facts.machines.catalogue import load
 from agents.cost.facts.machines.specs import NotEstimable
@@ -83,6 +82,7 @@ def test_a_full_replica_uses_less_energy_per_token_than_the_published_upper_boun
     physics = load()
     c = capacity(physics.model(model_id), physics.accelerator("b200"), Demand(1000, 1000))
 
-    ours = wh_per_1000_output_tokens(physics.accelerator("b200"), c.n, c.output_tokens_per_s, 1.2, FACTS.power)
+    watts = node_power_w(physics.accelerator("b200"), c.n, 1.0, FACTS.power) * 1.2
+    ours = joules_per_token(watts, c.output_tokens_per_s) * 1000 / 3600
 
     assert 0.001 < ours < FACTS.upper_bounds[model_id]

@@ -12,7 +12,6 @@ from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheap
 from agents.cost.economics.tco import SCENARIOS, path, total
 from agents.cost.facts.knowledge import load
 from agents.cost.facts.pricing.prices import ApiPrice, TokenRate
-from agents.cost.facts.software import Adoption, rebuild_pm
 
 
 def listed(host: str, model: str) -> ApiPrice:
@@ -182,10 +181,3 @@ def test_a_band_is_the_tenth_fiftieth_and_ninetieth_percentile():
 
     assert (spread.p10, spread.p50, spread.p90) == (10, 50, 90)
     assert cheaper([1, 2, 3], [2, 2, 2]) == 1
-
-
-def test_adopting_software_includes_leaving_it():
-    plan = Adoption(integration_pm=6, run_fte=0.2, years=3, usd_per_pm=15_000, exit_pm=2, support_usd_per_year=10_000)
-
-    assert plan.total_usd == 198_000 + 30_000 + 30_000
-    assert rebuild_pm(100) == pytest.approx(465.315, rel=1e-5)

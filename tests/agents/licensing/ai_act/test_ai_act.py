@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, becomes_model_provider, export_control
+from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, export_control
 from agents.licensing.ai_act.situation import areas_of, situation_of
 from agents.licensing.facts.ai_act_loader import load_ai_act
 from agents.licensing.facts.ai_act_terms import ActRole, ActSituation, AiActAnswer
@@ -83,7 +83,6 @@ def test_a_modifier_becomes_provider_above_one_third(
         as_of=TODAY, in_eu=True, modifies=True, training_flop=original, systemic_risk=systemic, modification_flop=added
     )
 
-    assert becomes_model_provider(situation, RULES) is becomes
     assert (ActRole.MODIFIER in ai_act(situation, RULES).roles) is becomes
 
 

@@ -3,7 +3,6 @@
 import json
 import random
 from importlib.metadata import distributions
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from agents.licensing.facts.tables.shingles import MAX_CHARACTERS
 from agents.licensing.texts.diff import MOST_SHOWN
 from agents.licensing.texts.fingerprint import DATA, fingerprint
 from agents.licensing.texts.identify import TextStatus, identify
-from agents.licensing.texts.scancode import scancode_says
 
 APACHE = (Path(__file__).parents[4] / "LICENSE").read_text("utf-8")
 TEXTS = load_texts()
@@ -218,12 +216,6 @@ def test_a_short_notice_that_many_licences_share_is_a_reference_and_no_licence_t
     notice = APACHE[APACHE.index("Licensed under the Apache License") :]
 
     assert identify(notice, TEXTS).status is TextStatus.DECLARED
-
-
-def test_scancode_is_optional() -> None:
-    said = scancode_says(MIT)
-
-    assert said == ("MIT" if find_spec("scancode") else None)
 
 
 def test_siblings_are_told_apart_by_their_deciding_clause_and_name() -> None:

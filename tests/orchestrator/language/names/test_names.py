@@ -173,6 +173,21 @@ def test_a_negation_that_asks_leaves_the_subject(text):
         ("Neither Llama nor Gemma, please. What about Qwen3-32B?", ["qwen3-32b"]),
         ("What if we fine-tune vLLM's demo model and put it on Hugging Face?", ["vllm"]),
         ("kann ich mit chroma und bark eine app bauen", ["chroma", "bark"]),
+        ("for retrieval, chroma or Qdrant?", ["chroma", "qdrant"]),
+        ("anything but Pinecone. Is Weaviate fast?", ["weaviate"]),
+        ("anything but Weaviate for search", ["weaviate"]),
+        ("Everyone here uses LangChain but I never want to see it again. And Haystack?", ["haystack"]),
+        ("We moved away from Redis. Is Valkey maintained?", ["valkey"]),
+        # Words of the language, a place and a technique.
+        ("12,000 hours of radio a month with Whisper large-v3", ["whisper-large-v3"]),
+        ("a ray of hope, outlines of reports: is Dify any good?", ["dify"]),
+        ("unit tests, guidance and outlines are fine, Qdrant?", ["qdrant"]),
+        ("we sit in Granite Falls and use Qdrant", ["qdrant"]),
+        ("a LoRA of Llama 3.3 70B", ["llama-3.3-70b"]),
+        # Slips.
+        ("any holes in open webiu", ["open-webui"]),
+        ("is weavite alive", ["weaviate"]),
+        ("lama 3.3 70b for us?", ["llama-3.3-70b"]),
     ],
 )
 def test_what_is_refused_or_only_a_place_is_no_subject(words, subjects):

@@ -42,6 +42,16 @@ def measured(text: str) -> dict[str, Decimal]:
         ("128k context", "context_tokens", "128000"),
         ("10x the traffic", "factor", "10"),
         ("traffic doubles", "factor", "2"),
+        ("make it half", "factor", "0.5"),
+        ("a quarter of that", "factor", "0.25"),
+        ("a fifth less, please", "factor", "0.8"),
+        ("a tenth more than that", "factor", "1.1"),
+        ("three quarters of it", "factor", "0.75"),
+        ("half as much again", "factor", "1.5"),
+        ("900 hours a month", "hours_month", "900"),
+        ("replies of 300 tokens", "output_tokens", "300"),
+        ("cut the answers to 100 tokens", "output_tokens", "100"),
+        ("longer prompts, say 2,500 tokens", "input_tokens", "2500"),
         ("growing 10% a month", "growth_month", "0.1"),
         ("80% of input cached", "cached_share", "0.8"),
         ("over 3 years", "horizon_months", "36"),
@@ -94,3 +104,10 @@ def test_other_currencies_become_dollars_with_the_rate_said():
     assert usd == Decimal("3351.60")
     assert "European Central Bank" in note
     assert "2026-10-30" in note
+
+
+@pytest.mark.parametrize(
+    "text", ["a third option", "half a million tokens", "an hour and a half later", "one third party"]
+)
+def test_a_share_of_nothing_said_before_is_no_factor(text):
+    assert "factor" not in measured(text)

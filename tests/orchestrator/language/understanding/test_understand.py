@@ -284,3 +284,48 @@ def test_the_given_inquiry_is_never_changed():
     understand("what if we double?", [ConversationTurn(words="x", inquiry=base)], NAMES)
 
     assert base.model_dump_json() == before
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "components", "needs"),
+    [
+        (
+            "What does Whisper large-v3 cost for 500 hours a month?",
+            "I meant the turbo one",
+            ["whisper-large-v3-turbo"],
+            "cost",
+        ),
+        ("May we sell pictures made with FLUX.1 schnell?", "not the schnell one, dev", ["flux.1-dev"], "licence"),
+        ("What does gpt-oss-120b cost at 30M tokens a month?", "the small one please", ["gpt-oss-20b"], "cost"),
+        ("May we use Llama 4 Scout in our app?", "and Maverick?", ["llama-4-maverick"], "licence"),
+        ("compare Ollama and vLLM", "who's behind the second one?", ["vllm"], "evidence"),
+        ("Vergleiche Qdrant und Milvus", "wer pflegt das erste?", ["qdrant"], "evidence"),
+        (
+            "Qwen3-8B for 3M tokens a month, what does it cost?",
+            "and if we answer with 90 tokens?",
+            ["qwen3-8b"],
+            "cost",
+        ),
+    ],
+)
+def test_a_second_turn_points_at_a_component_and_keeps_the_question(before, message, components, needs):
+    understood = say(before, message)
+
+    assert (ids(understood), understood.needs) == (components, (needs,))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "make it half",
+        "und nur die Hälfte?",
+        "et la moitié ?",
+        "¿y la mitad?",
+        "如果用量减半呢？",
+        "quanto costa con la metà?",
+    ],
+)
+def test_half_of_the_volume_is_half_in_any_language(message):
+    understood = say("What does gpt-oss-20b cost at 90M tokens a month?", message)
+
+    assert understood.inquiry.use.workload.tokens_per_month == 45_000_000

@@ -1,18 +1,15 @@
-"""What a Run leaves in its checkpoints: each model once, nothing that can be made again for nothing."""
+"""How a Run's models are written into its checkpoints."""
 
+import zlib
 from datetime import date
 
 import pytest
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Send
 
 from orchestrator.run.checkpoint.checkpoints import serializer
-from orchestrator.run.checkpoint.serializer import NeededWrites
 from orchestrator.run.state import RunRequest
 from protocols.models import StrictModel
 
-pytestmark = pytest.mark.anyio
 REQUEST = RunRequest(
     run="r", message_id="m", owner="o", context_id="c", words="What of vLLM? " * 500, today=date(2026, 11, 30)
 )
@@ -53,20 +50,20 @@ def test_a_model_that_is_none_of_a_runs_does_not_come_back_as_one():
 
 
 def test_data_of_a_stranger_cannot_name_a_model():
-    planted = {"\x00model": "orchestrator.run.state:RunRequest", "\x00body": "not bytes"}
+    planted = {"\x00model": "RunRequest", "\x00body": "not bytes"}
 
     assert serializer().loads_typed(serializer().dumps_typed({"answers": planted})) == {"answers": planted}
 
 
-class Saver(NeededWrites, InMemorySaver):
-    """In memory, with the writes of a Run."""
+def test_a_model_whose_module_has_moved_since_comes_back():
+    body = zlib.compress(REQUEST.model_dump_json().encode())
+    written = serializer().dumps_typed({"request": {"\x00model": "orchestrator.former:RunRequest", "\x00body": body}})
+
+    assert serializer().loads_typed(written) == {"request": REQUEST}
 
 
-@pytest.mark.parametrize(("channel", "count"), [("__return__", 1), ("results", 0), ("__interrupt__", 1)])
-async def test_only_what_a_call_or_a_question_brought_is_written_between_checkpoints(channel, count):
-    saver = Saver()
-    config = RunnableConfig(configurable={"thread_id": "r", "checkpoint_ns": "", "checkpoint_id": "1"})
+def test_a_model_that_this_version_does_not_have_is_an_error_that_names_it():
+    written = serializer().dumps_typed({"\x00model": "orchestrator.former:Gone", "\x00body": zlib.compress(b"{}")})
 
-    await saver.aput_writes(config, [(channel, "brought")], "task")
-
-    assert sum(len(writes) for writes in saver.writes.values()) == count
+    with pytest.raises(ValueError, match=r"called orchestrator\.former:Gone"):
+        serializer().loads_typed(written)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from orchestrator.cli.data.new_agent.llm.model_settings import ModelSettings, model_settings
+from orchestrator.cli.data.new_agent.llm.model_settings import WordingModel, model_settings
 from protocols.adoption import Assessment, Component, Inquiry
 from protocols.adoption.short_forms import NamedRows, assessment, evidence, finding, score, signal
 from protocols.hosting.agent import Agent
@@ -18,7 +18,7 @@ class Model:
     """The model over HTTP; what it says is words, never a fact."""
 
     http: httpx.AsyncClient
-    settings: ModelSettings
+    settings: WordingModel
 
     async def reword(self, text: str) -> str:
         """The text in the model's words; as it is when there is no model, or none that answers."""

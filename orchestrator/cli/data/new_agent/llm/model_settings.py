@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class ModelSettings:
+class WordingModel:
     """Without `url` there is no model, and the answer is worded by the agent itself."""
 
     url: str
@@ -14,7 +14,7 @@ class ModelSettings:
     key: str
 
 
-def model_settings(env: Mapping[str, str] = os.environ) -> ModelSettings:
+def model_settings(env: Mapping[str, str] = os.environ) -> WordingModel:
     """From LLM_BASE_URL, LLM_MODEL and LLM_API_KEY."""
     url = env.get("LLM_BASE_URL", "").rstrip("/")
-    return ModelSettings(url, env.get("LLM_MODEL", "default"), env.get("LLM_API_KEY", ""))
+    return WordingModel(url, env.get("LLM_MODEL", "default"), env.get("LLM_API_KEY", ""))

@@ -11,7 +11,7 @@ from protocols.adoption import Component, Inquiry
 
 FOLDER = Path(__file__).parent.name
 AGENT = importlib.import_module(f"agents.{FOLDER}.__main__")
-SETTINGS = importlib.import_module(f"agents.{FOLDER}.model_settings").ModelSettings
+SETTINGS = importlib.import_module(f"agents.{FOLDER}.model_settings").WordingModel
 CLAIM = "The repository of DeepSeek-R1 holds no code of conduct."
 pytestmark = pytest.mark.anyio
 

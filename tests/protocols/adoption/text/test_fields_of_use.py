@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from protocols.adoption.fields_of_use import fields_in, fields_of_use
+from protocols.adoption.text.fields_of_use import fields_in, fields_of_use
 
 
 @pytest.mark.parametrize(

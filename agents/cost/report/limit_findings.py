@@ -1,24 +1,15 @@
-"""What a reader of the figures must know, and what may not be concluded from them."""
+"""How far a comparison carries: models of other quality, the error of estimates, a side that is unknown."""
 
-from protocols.adoption import Evidence, Finding, Grade, Inquiry, Severity
+from protocols.adoption import Evidence, Finding, Grade, Severity
 
 from ..economics.study import Study
 from ..facts.knowledge import Knowledge
 from .evidence import api_evidence, prices_evidence
-from .load_findings import load_findings
-from .price_findings import price_findings
 
 
-def findings(study: Study, inquiry: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
-    """Every finding on a model's cost but those on the budget."""
-    candidates = (
-        *price_findings(study, inquiry, knowledge),
-        _quality(study, knowledge),
-        _error(study, knowledge),
-        _missing_side(study, knowledge),
-        *load_findings(study, knowledge),
-    )
-    return tuple(finding for finding in candidates if finding)
+def limit_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, ...]:
+    """Every finding on how far the comparison carries."""
+    return _quality(study, knowledge), _error(study, knowledge), _missing_side(study, knowledge)
 
 
 def _quality(study: Study, knowledge: Knowledge) -> Finding | None:
