@@ -76,9 +76,9 @@ def measure(
 @app.command()
 def check(file: Path) -> None:
     """Hold a file of figures against the goals; fails when one is missed."""
-    figures, wanted = Results.model_validate_json(file.read_text("utf-8")).figures, goals()
-    missed = [name for name, figure in figures.items() if name in wanted and not wanted[name].met_by(figure.value)]
-    show({name: figure for name, figure in figures.items() if name in wanted})
+    figures, limits = Results.model_validate_json(file.read_text("utf-8")).figures, goals()
+    missed = [name for name, figure in figures.items() if name in limits and not limits[name].met_by(figure.value)]
+    show({name: figure for name, figure in figures.items() if name in limits})
     print(f"{len(missed)} of {len(figures)} figures miss their goal: {' '.join(missed)}")
     raise typer.Exit(bool(missed))
 
@@ -101,9 +101,9 @@ def _results(figures: dict[str, Figure]) -> Results:
 
 def show(figures: dict[str, Figure]) -> None:
     """One line a figure with its goal, one for each subject below it."""
-    wanted = goals()
+    limits = goals()
     for name, figure in figures.items():
-        goal = wanted.get(name)
+        goal = limits.get(name)
         verdict = "" if goal is None else ("met   " if goal.met_by(figure.value) else "MISSED")
         text = f"goal {goal.least:g}, aim {goal.aim:g}: {goal.text}" if goal else ""
         print(f"{name:<18} {figure.value:9.3f}  ({figure.low:.3f} to {figure.high:.3f})  {verdict} {text}")

@@ -51,10 +51,10 @@ async def load(
 ) -> Sample:
     """As many requests as fit into the time; `also` are processes whose CPU counts too."""
     waits: list[tuple[float, float]] = []
-    everybody = (process, *also)
-    before, began = sum(each.cpu() for each in everybody), time.monotonic()
+    processes = (process, *also)
+    before, began = sum(process.cpu() for process in processes), time.monotonic()
     await asyncio.gather(*(_caller(process.port, request, began + seconds, waits) for _ in range(at_once)))
-    took, cpu = time.monotonic() - began, sum(each.cpu() for each in everybody) - before
+    took, cpu = time.monotonic() - began, sum(process.cpu() for process in processes) - before
     whole = sorted(wait for _, wait in waits)
     return Sample(
         cpu=cpu / len(waits),

@@ -18,12 +18,12 @@ WORST = 3.0
 
 def write(figures: Mapping[str, Figure], caption: str, page: Path = PAGE, picture: Path = PICTURE) -> None:
     """Both, from the same figures."""
-    held = {name: figures[name] for name in goals() if name in figures}
-    table = "\n".join((BEGIN, f"{caption}", "", *_table(held), END))
+    ordered = {name: figures[name] for name in goals() if name in figures}
+    table = "\n".join((BEGIN, f"{caption}", "", *_table(ordered), END))
     text = page.read_text("utf-8")
     # A function, since the figures are no pattern of a replacement.
     page.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: table, text, flags=re.DOTALL), "utf-8")
-    picture.write_text(_picture(held), "utf-8")
+    picture.write_text(_picture(ordered), "utf-8")
 
 
 def _table(figures: Mapping[str, Figure]) -> list[str]:
@@ -44,7 +44,7 @@ def share(goal: Goal, value: float) -> float:
 
 
 def _picture(figures: Mapping[str, Figure]) -> str:
-    wanted, scale = goals(), (WIDTH - LEFT - RIGHT) / WORST
+    limits, scale = goals(), (WIDTH - LEFT - RIGHT) / WORST
     height = ROW * (len(figures) + 2)
     goal_at = LEFT + scale
     lines = [
@@ -54,7 +54,7 @@ def _picture(figures: Mapping[str, Figure]) -> str:
         f'<text x="{goal_at}" y="14" text-anchor="middle">the goal</text>',
     ]
     for place, (name, figure) in enumerate(figures.items(), 1):
-        goal, y = wanted[name], ROW * place
+        goal, y = limits[name], ROW * place
         used = share(goal, figure.value)
         kind = "met" if goal.met_by(figure.value) else "missed"
         width = max(2.0, min(used, WORST) * scale)

@@ -13,7 +13,8 @@ from agents.cost.performance.batching import Demand, ReplicaRate, largest_batch,
 from agents.cost.performance.calibration import CACHE_SHARE
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import kv_bytes_per_sequence, resident_bytes
-from agents.cost.performance.throughput import decode_step, prefill_s
+from agents.cost.performance.prefill import prefill_s
+from agents.cost.performance.throughput import decode_step
 from evals.schema import PublishedFigure, ReferenceRun, Replica
 
 GIB = 2**30

@@ -26,7 +26,7 @@ from orchestrator.run.agent_stores.joined_agents import JoinedAgents, policy_for
 from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
-from orchestrator.run.cancel_outbox import CancelOutbox
+from orchestrator.run.cancellation.outbox import CancelOutbox
 from orchestrator.run.checkpoint.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles

@@ -135,9 +135,9 @@ class Executor(TaskExecutor):
         """Where the Run stands; one that another version wrote, and this one cannot read, begins anew."""
         try:
             known = await self._running.aget_state(config)
-            if not known.values or isinstance(known.values["request"], RunRequest):
+            if not known.values or isinstance(known.values.get("request"), RunRequest):
                 return known
-            problem = "its request is none of this version"
+            problem = "what it was asked cannot be read"
         except ValueError as error:
             problem = str(error)
         logger.warning("run %s begins anew: %s", run, problem)

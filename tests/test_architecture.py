@@ -136,7 +136,7 @@ def test_every_agent_folder_is_on_the_map_but_the_one_to_copy():
 
 def test_only_parts_turns_models_into_protobuf_data():
     users = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "fill_data" in path.read_text()]
-    assert sorted(path.name for path in users) == ["parts.py", "proto_json.py"]
+    assert sorted(path.name for path in users) == ["parts.py", "reader.py"]
 
 
 def reads_environment(path: Path) -> bool:

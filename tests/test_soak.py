@@ -21,7 +21,7 @@ from protocols.a2a.client import remote_agent
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.extensions import RUNS
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA, PushConfigs
 from protocols.a2a.push.dispatcher import Deliveries
 from protocols.a2a.push.url_policy import Policy

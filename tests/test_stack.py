@@ -24,7 +24,8 @@ from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.compose_map import agents_on, read_map
 from protocols.a2a.parts import find, message, text_part, to_part
-from protocols.adoption import Answers, Component, Inquiry, Manner, Progress, Recommendation, Retry
+from protocols.a2a.persistence.events import FINISHED
+from protocols.adoption import Answers, Manner, Progress, Recommendation, Retry
 from protocols.hosting.serve import listen
 from protocols.models import StrictModel
 from protocols.storage.folder import folder_of_one
@@ -61,7 +62,7 @@ class Stack:
     def front(self) -> str:
         return self.url(next(place.name for place in PLACES if not place.is_agent))
 
-    def start(self, name: str, module: str) -> None:
+    def start(self, name: str, module: str, **settings: str) -> None:
         self.ports.setdefault(name, free_port())
         agents = {agent: self.url(agent) for agent in agents_on(PLACES) if agent in self.ports and agent != name}
         environment = os.environ | {
@@ -71,6 +72,7 @@ class Stack:
             "PLATFORM_URLS": " ".join(f"{agent}={url}" for agent, url in agents.items()),
             "PYTHONPATH": str(self.root),
             "LOG_LEVEL": "ERROR",
+            **settings,
         }
         environment.pop("PUBLIC_URL", None)
         self.processes[name] = subprocess.Popen([sys.executable, "-m", module], env=environment, cwd=self.root)
@@ -255,6 +257,38 @@ async def test_an_orchestrator_killed_in_mid_run_finishes_it_without_asking_agai
     ]
 
 
+async def test_a_run_whose_checkpoints_the_disk_refuses_goes_on_once_there_is_room(stack: Stack, http):
+    front = next(place.name for place in PLACES if not place.is_agent)
+    process, limit = stack.processes[front].pid, resource.RLIMIT_FSIZE
+    room = resource.prlimit(process, limit)
+    remote = await RemoteAgent.at(stack.front, http)
+    asked: list[str] = []
+
+    async def fill(reply: Reply) -> None:
+        # From the first word of the first agent on: nothing the Run comes to after that can be written.
+        if not asked and reply.status and find(reply.status.parts, Progress):
+            resource.prlimit(process, limit, (4096, resource.RLIM_INFINITY))
+            asked.append(reply.task_id)
+
+    question = message(text_part(QUESTION), to_part(Manner(may_ask=False)), message_id=str(uuid.uuid4()))
+    asking = asyncio.create_task(remote.ask(question, fill, 60))
+    await until(lambda: is_not_ready(stack.front, http), 30)
+    resource.prlimit(process, limit, room)
+
+    async def finished() -> bool:
+        return (await remote.look(asked[0])).state in FINISHED
+
+    await until(finished, 30)
+    await asyncio.gather(asking, return_exceptions=True)
+    answer = recommendation(await remote.look(asked[0]))
+    assert len(answer.assessments) == len(agents_on(PLACES))
+
+
+async def is_not_ready(url: str, http: httpx.AsyncClient) -> bool:
+    await asyncio.sleep(0.1)
+    return (await http.get(f"{url}/readyz")).status_code == 503
+
+
 def test_a_copied_folder_and_two_lines_on_the_map_are_a_new_agent(tmp_path):
     original = next(name for name in agents_on(PLACES))
     for folder in ("protocols", "orchestrator"):
@@ -323,23 +357,26 @@ async def test_after_a_stop_and_a_start_all_agents_answer_a_run_that_waited(tmp_
 
 
 async def test_on_a_full_disk_a_task_goes_on_new_ones_are_refused_and_readiness_says_so(tmp_path, http):
-    stack = Stack(tmp_path)
-    name, module = PLACES[0].name, PLACES[0].module
-    stack.start(name, module)
+    stack, name, module = Stack(tmp_path), "slow_agent", "tests.reliability.slow_agent"
+    stack.start(name, module, STEPS="20", PAUSE="0.2")
     await stack.ready(name)
-    remote = await RemoteAgent.at(stack.url(name), http)
-    inquiry = to_part(Inquiry(components=(Component(name="vLLM"),)))
+    remote, began = await RemoteAgent.at(stack.url(name), http), asyncio.Event()
     limits = resource.RLIMIT_FSIZE, stack.processes[name].pid
 
+    async def begun(reply: Reply) -> None:
+        began.set()
+
+    running = asyncio.create_task(remote.ask(message(text_part("one"), message_id="m"), begun, 30))
+    await began.wait()
     # No file of the process may grow past its first page: every write fails as on a full disk.
     before = resource.prlimit(limits[1], limits[0], (4096, resource.RLIM_INFINITY))
-    done = await remote.ask(message(inquiry, message_id="m"), nobody, 20)
+    with pytest.raises(NoAnswer, match=r"cannot be written"):
+        await remote.ask(message(text_part("two"), message_id="n"), nobody, 4)
+    done = await running
     ready = await http.get(f"{stack.url(name)}/readyz")
-    with pytest.raises(NoAnswer, match=r"No new Task is taken: .* cannot be written"):
-        await remote.ask(message(inquiry, message_id="n"), nobody, 20)
     resource.prlimit(limits[1], limits[0], before)
     await stack.ready(name)
-    again = await remote.ask(message(inquiry, message_id="n"), nobody, 20)
+    again = await remote.ask(message(text_part("two"), message_id="n"), nobody, 30)
     stack.send(name, signal.SIGKILL)
     stack.start(name, module)
     await stack.ready(name)

@@ -1,15 +1,18 @@
 """The research agent's rules: what a component is and how healthy, from cited facts only. Pure."""
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Question
-from protocols.catalogue.basis import age, own_files, own_table, unread
 from protocols.catalogue.cited_fact import as_fact
-from protocols.catalogue.scoring import overall, scores
+from protocols.catalogue.fact_age import age, unread
+from protocols.catalogue.own_facts import own_files, own_table
+from protocols.catalogue.scores.scoring import overall, scores
 
 from .facts.knowledge import Knowledge
 from .facts.model_card import card_for
+from .report.answer import answer, would_change
 from .report.duties import duties, duty_table
-from .report.phrases import NOT_COVERED, answer, basis, outcome, summary, would_change
-from .report.statements import doubts, facts, identity, licences, statements
+from .report.identity import identity, licences
+from .report.phrases import NOT_COVERED, basis, outcome, summary
+from .report.statements import doubts, facts, statements
 from .report.unknown import ask_which, unknown
 from .rules.alternatives import alternatives
 from .rules.gates import gates

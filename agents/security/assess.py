@@ -3,11 +3,12 @@
 from textwrap import shorten
 
 from protocols.adoption import Assessment, Component, Finding, Inquiry, Score, Verdict
-from protocols.catalogue.basis import age, own_files, own_table, unread
 from protocols.catalogue.cited_fact import as_fact
+from protocols.catalogue.fact_age import age, unread
 from protocols.catalogue.gate import best_left
-from protocols.catalogue.scoring import overall
-from protocols.catalogue.scoring import scores as dimension_scores
+from protocols.catalogue.own_facts import own_files, own_table
+from protocols.catalogue.scores.scoring import overall
+from protocols.catalogue.scores.scoring import scores as dimension_scores
 
 from .facts.knowledge import SecurityKnowledge
 from .rules.advisories import advisories, incidents

@@ -50,8 +50,8 @@ async def _stack() -> AsyncIterator[int]:
             port = await _served(stack, Service(name, agent.service.build), Settings(keep=keep))
             urls[f"http://127.0.0.1:{port}"] = name
         trust = dict.fromkeys(AGENTS, TrustLevel.MAY_BLOCK)
-        known = Settings(keep=keep, agents=tuple(urls), own=tuple(urls), names=urls, trust=trust)
-        yield await _served(stack, SERVICE, known)
+        settings = Settings(keep=keep, agents=tuple(urls), own=tuple(urls), names=urls, trust=trust)
+        yield await _served(stack, SERVICE, settings)
 
 
 async def _served(stack: AsyncExitStack, service: Service, settings: Settings) -> int:

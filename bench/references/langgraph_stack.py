@@ -31,7 +31,7 @@ class Findings(TypedDict):
     """The graph's state: what each agent found."""
 
     question: str
-    found: Annotated[list[dict[str, Any]], operator.add]
+    findings: Annotated[list[dict[str, Any]], operator.add]
 
 
 def build_graph(http: httpx.AsyncClient, cards: list[AgentCard]) -> StateGraph[Findings, None, Findings, Findings]:
@@ -43,7 +43,7 @@ def build_graph(http: httpx.AsyncClient, cards: list[AgentCard]) -> StateGraph[F
             parts = [Part(text=state["question"])]
             message = Message(role=Role.ROLE_USER, message_id=str(uuid.uuid4()), parts=parts)
             async for event in factory.create(card).send_message(SendMessageRequest(message=message)):
-                return {"found": [MessageToDict(event)]}
+                return {"findings": [MessageToDict(event)]}
             return {}
 
         return ask
@@ -72,7 +72,7 @@ async def recommend(request: Request) -> JSONResponse:
     """One recommendation in a thread of its own."""
     question = (await request.json())["question"]
     config = RunnableConfig(configurable={"thread_id": str(uuid.uuid4())})
-    return JSONResponse(await request.app.state.graph.ainvoke({"question": question, "found": []}, config))
+    return JSONResponse(await request.app.state.graph.ainvoke({"question": question, "findings": []}, config))
 
 
 async def ready(request: Request) -> JSONResponse:

@@ -64,12 +64,12 @@ async def smallest(delay: float = 0, agents: int = 3) -> AsyncIterator[Stack]:
                 await stack.enter_async_context(running(ASSESSOR, common | {"NAME": name, "DELAY": str(delay)}, port))
                 for name, port in ports.items()
             ]
-            known = {
+            directory = {
                 "AGENT_URLS": " ".join(urls.values()),
                 "PLATFORM_URLS": " ".join(f"{name}={url}" for name, url in urls.items()),
                 "TRUST": " ".join(f"{name}=may-block" for name in urls),
             }
-            start = running(("-m", "orchestrator"), common | known, free_port(), "/readyz")
+            start = running(("-m", "orchestrator"), common | directory, free_port(), "/readyz")
             yield Stack(await stack.enter_async_context(start), tuple(assessors), Path(keep))
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from orchestrator.intake.figures import first_of_its_dimension, recomputed_measure, recomputed_score, same_as
+from orchestrator.intake.borrowed_evidence import borrowed, borrowed_signal
+from orchestrator.intake.figures import recomputed_measure, same_as
 from orchestrator.intake.flaws import AssessmentRequest, Flaw, Judge
-from orchestrator.intake.sources import as_a_note, borrowed, borrowed_signal, own_product, ungrounded
+from orchestrator.intake.scores import first_of_its_dimension, recomputed_score
+from orchestrator.intake.sources import as_a_note, own_product, ungrounded
 from protocols.adoption import Assessment
 from protocols.adoption.schema_errors import Problem, pointer
 

@@ -37,6 +37,7 @@ class Child:
             while True:
                 began = time.monotonic()
                 problem = await self._life()
+                # Only failures in a row count: a service that dies once a day is always started again.
                 failures = 0 if time.monotonic() - began > STEADY_SECONDS else failures
                 pause = PAUSES[failures] if failures < len(PAUSES) else None
                 again = "it is not started again" if pause is None else f"it is started again in {pause:g} s"
@@ -71,5 +72,6 @@ class Child:
         try:
             await asyncio.wait_for(process.wait(), STOP_SECONDS)
         except TimeoutError:
+            # Past its time to end well; what it left open is taken up at the next start.
             process.kill()
             await process.wait()

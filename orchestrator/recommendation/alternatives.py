@@ -26,6 +26,7 @@ def merged(group: Group) -> tuple[Alternative, ...]:
                     [*entry_of_same[1], assessment.concern],
                     min(place, entry_of_same[2]),
                 )
+    # Two concerns that name one Component agree; after that an agent's own order is the best there is.
     ranked = sorted(entries, key=lambda entry: (-len(set(entry[1])), entry[2]))
     return tuple(alternative for alternative, _, _ in ranked[:_MOST])
 

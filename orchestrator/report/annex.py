@@ -1,6 +1,6 @@
 """The end of a report: what stayed open, was refused, assumed or left to a default, and who was asked. Pure."""
 
-from orchestrator.report.markdown import Sources, plain, table, value
+from orchestrator.report.markdown import Sources, plain, value
 from protocols.adoption import Contradiction, Recommendation
 
 
@@ -8,20 +8,6 @@ def contradiction_lines(contradiction: Contradiction, sources: Sources) -> list[
     """Two sides under one key."""
     sides = [f"  - {plain(s.concern)} says {value(s.value)} ({sources.cite(s.evidence)})" for s in contradiction.sides]
     return [f"- {plain(contradiction.component)}, {plain(contradiction.key)}:", *sides]
-
-
-def open_points(recommendation: Recommendation) -> list[str]:
-    """Gaps, and what nobody said that could change an outcome."""
-    gaps = [
-        f"- {plain(gap.concern or gap.skill)} on {plain(gap.component)}: {gap.why.value}, {plain(gap.reason)}"
-        for gap in recommendation.unanswered
-    ]
-    questions = dict.fromkeys(
-        f"- Nobody said: {plain(question.asks)} {plain(question.why)}"
-        for assessment in recommendation.assessments
-        for question in assessment.missing
-    )
-    return [*gaps, *questions]
 
 
 def uncounted(recommendation: Recommendation) -> list[str]:
@@ -57,22 +43,6 @@ def defaults(recommendation: Recommendation) -> list[str]:
         + f": the default of {plain(default.agent)} for {plain(default.component)}; asked: {plain(default.asks)}"
         for default in recommendation.defaults
     ]
-
-
-def consultations(recommendation: Recommendation) -> list[str]:
-    """Who was asked what, on which Task."""
-    rows = [
-        (
-            plain(consultation.agent),
-            plain(consultation.skill),
-            plain(consultation.component),
-            consultation.trust.value,
-            plain(consultation.url),
-            plain(consultation.task_id),
-        )
-        for consultation in recommendation.consultations
-    ]
-    return table(("agent", "skill", "component", "trust", "url", "task"), rows) if rows else []
 
 
 def not_asked(recommendation: Recommendation) -> list[str]:

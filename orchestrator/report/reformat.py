@@ -30,6 +30,7 @@ def retell(words: str, recommendation: Recommendation, standing: Standing | None
         return None
     low = words.lower()
     note = ENGLISH_ONLY if TONGUE.search(words) else ""
+    # The narrowest form first: "a json table" is JSON, "an e-mail in two sentences" an e-mail.
     if "json" in low:
         parts = {"verdict", "confidence", "summary", "conditions"}
         return f"```json\n{recommendation.model_dump_json(indent=2, include=parts)}\n```"

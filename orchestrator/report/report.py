@@ -2,18 +2,10 @@
 
 from orchestrator.recommendation.phrases import RINGS, line, score_of
 from orchestrator.recommendation.scoring import spoken
-from orchestrator.report.annex import (
-    assumptions,
-    consultations,
-    contradiction_lines,
-    defaults,
-    not_asked,
-    open_points,
-    opinions,
-    uncounted,
-)
+from orchestrator.report.annex import assumptions, contradiction_lines, defaults, not_asked, opinions, uncounted
 from orchestrator.report.concern import concern, uncounted_lines
 from orchestrator.report.markdown import Sources, plain, section, table, value
+from orchestrator.report.open_points import consultations, open_points
 from protocols.adoption import Ceiling, Condition, Headline, Recommendation, Standing
 from protocols.adoption.text.number_format import exact, percent
 

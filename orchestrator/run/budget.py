@@ -68,12 +68,14 @@ class Clocks:
         finally:
             del self._since[run]
             self._used[run] = self._used.get(run, 0) + time.monotonic() - began
+            # Runs that stopped to wait for a person and were never answered: the oldest goes.
             if len(self._used) > MOST_RUNS:
                 del self._used[next(iter(self._used))]
 
     def allowance(self, run: str) -> Allowance:
         """What a round of the Run may take now."""
         since = self._since.get(run, time.monotonic())
+        # What step mode held back was not the agent's time.
         until = since + self._run - self._used.get(run, 0) + interceptor.seconds()
         return Allowance(self._round, self._run, until)
 

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from pydantic import TypeAdapter, ValidationError
 
 from orchestrator.language.meaning import ConversationTurn
-from orchestrator.run import conversation_parts as parts
+from orchestrator.run.conversation import parts
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation
 from protocols.models import StrictModel

@@ -1,6 +1,6 @@
 """What a person wants from this turn: an Inquiry to carry out, a reply that needs no agent, or a question back."""
 
-from orchestrator.language.acts.replies import only_talk
+from orchestrator.language.acts.talk import only_talk
 from orchestrator.language.names import mentions_in
 from orchestrator.language.understanding import ConversationTurn, Intent, Understood, candidates, load
 from orchestrator.report.follow_up import explain

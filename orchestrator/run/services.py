@@ -6,7 +6,7 @@ from orchestrator.intake.document_links import DocumentLinks
 from orchestrator.language.interpreter import MessageReader
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import Clocks
-from orchestrator.run.cancel_outbox import CancelOutbox
+from orchestrator.run.cancellation.outbox import CancelOutbox
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.graph_log import GraphLog

@@ -47,6 +47,7 @@ def further_answers(results: Sequence[StepResult], not_asked: Sequence[NotAsked]
     for result in results:
         agent = result.consultation.agent if result.consultation else ""
         if result.assessment and result.trust is TrustLevel.WEIGHED:
+            # Its Scores count, its findings are shown; only who may block can cap a Verdict.
             weighed.append(restrained(result.assessment))
             uncounted += _beyond(agent, result.assessment)
         elif result.assessment and result.trust is TrustLevel.HEARD:
@@ -60,6 +61,7 @@ def restrained(assessment: Assessment) -> Assessment:
     return assessment.model_copy(
         update={
             "findings": tuple(finding.model_copy(update={"severity": Severity.NOTE}) for finding in findings),
+            # These could move the answer by another way than a Score.
             "alternatives": (),
             "would_change": (),
         }

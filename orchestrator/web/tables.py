@@ -1,6 +1,6 @@
 """The orchestrator's own tables, beside those that every service has."""
 
-from orchestrator.run.cancel_outbox import SCHEMA as CANCELS
+from orchestrator.run.cancellation.outbox import SCHEMA as CANCELS
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.web.exchanges.run_store import SCHEMA as RUNS
 

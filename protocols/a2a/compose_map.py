@@ -41,6 +41,7 @@ def read_map(path: Path) -> tuple[Place, ...]:
     try:
         services = yaml.safe_load(path.read_text("utf-8"))["services"]
         places = [_place(str(name), service) for name, service in services.items()]
+    # Before ValueError, which it is: its sentence names the entry.
     except UnusableMap:
         raise
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -53,6 +54,7 @@ def read_map(path: Path) -> tuple[Place, ...]:
                 f'add PUBLIC_URL: "http://{place.name}:8000" to its environment'
             )
     unlabelled = [place.name for place in placed if not place.is_agent]
+    # One forgotten label would make an agent a second orchestrator that nobody asks.
     if len(unlabelled) > 1:
         raise UnusableMap(
             f"{path}: {', '.join(unlabelled)} carry no label `council: agent`. One service has none, the orchestrator; "

@@ -21,7 +21,7 @@ from protocols.a2a.parts import UnreadablePart, find, model_name, text_part, to_
 from protocols.a2a.task_store import FINISHED
 from protocols.a2a.turn import NeedsInput, Rejected, Turn, answers_in, transcript
 from protocols.adoption import Answers, Questions, UnusableAnswer
-from protocols.storage.database import ConnectionLost, StorageUnavailable
+from protocols.storage.database import StorageUnavailable
 from protocols.wire.trace import HEADER, STATE, serve
 
 logger = logging.getLogger(__name__)
@@ -127,21 +127,18 @@ class TaskExecutor(AgentExecutor, ABC):
             await updater.reject(updater.new_agent_message([text_part(str(refusal))]))
         # Cancelling is the handler's to report, and an error of the protocol the binding's. Without its database a Task
         # has not failed: it is worked on again once that is back.
-        except (asyncio.CancelledError, A2AError, ConnectionLost):
+        except (asyncio.CancelledError, A2AError, StorageUnavailable):
             raise
         except Exception as error:  # the edge of the process: nobody above us can tell the caller
             logger.exception("task %s failed", task.id)
             await self.withdraw(task)
-            await updater.failed(updater.new_agent_message([text_part(_own_fault(error))]))
+            text = (
+                f"This service failed on its own account ({type(error).__name__}); the same question may be sent again."
+            )
+            await updater.failed(updater.new_agent_message([text_part(text)]))
         else:
             logger.info("task %s completed", task.id)
             await updater.complete()
-
-
-def _own_fault(error: Exception) -> str:
-    away = isinstance(error, StorageUnavailable)
-    cause = "its disk is full, or its database is away" if away else type(error).__name__
-    return f"This service failed on its own account ({cause}); the same question may be sent again."
 
 
 def _belong_to_the_latest_request(context: RequestContext) -> None:

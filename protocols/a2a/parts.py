@@ -8,7 +8,8 @@ from a2a.types import Message, Part, Role
 from google.protobuf.json_format import MessageToDict
 from pydantic import ValidationError
 
-from protocols.a2a.proto_json import data_of, fill_data
+from protocols.a2a.proto_json.reader import fill_data
+from protocols.a2a.proto_json.writer import data_of
 from protocols.adoption import Exhibit
 from protocols.models import StrictModel
 

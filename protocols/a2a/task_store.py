@@ -22,6 +22,7 @@ from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
 from protocols.a2a.persistence.quota import Quota
+from protocols.a2a.persistence.sent_messages import marked
 from protocols.storage.database import Database, StorageUnavailable, Transaction
 from protocols.storage.retention import Retention
 
@@ -30,8 +31,6 @@ NANOSECONDS = 1_000_000_000
 RESTING = (*FINISHED, *INTERRUPTED)
 # What another process writes between reading a Task and cancelling it makes the cancelling begin again.
 CANCEL_TRIES = 5
-# Tasks of one A2A Context among which a Message that comes again is looked for.
-SENT_AGAIN_WITHIN = 8
 
 
 class DurableTaskStore(VersionedTaskStore, TaskEventStream):
@@ -138,15 +137,10 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
-        """The caller's Task whose history has this very Message, of those that changed last in its A2A Context."""
-        # A search in the bytes finds the few rows that may hold it; reading them tells which does. Whoever sends a
-        # Message again does so soon: to search all bodies of a long conversation would cost more with every turn.
-        where = """tasks.id in (select id from tasks where owner = ? and context_id = ?
-            order by updated desc, id desc limit ?) and instr(task_bodies.body, ?) > 0"""
-        owner, sent = owner_of(context), message.message_id.encode()
-        matches = await self._select(owner, where, owner, message.context_id, SENT_AGAIN_WITHIN, sent)
-        ids = ((row.task, {earlier.message_id for earlier in row.task.history}) for row in matches)
-        return next((task for task, known in ids if message.message_id in known), None)
+        """The caller's Task of the Message's A2A Context that this very Message went on with."""
+        where = "tasks.context_id = ? and instr(tasks.sent, ?) > 0"
+        matches = await self._select(owner_of(context), where, message.context_id, marked(message.message_id))
+        return next((row.task for row in matches), None)
 
     async def runs(self, task_id: str) -> bool:
         """Whether some process works on it now."""

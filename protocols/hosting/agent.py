@@ -26,7 +26,6 @@ from protocols.hosting.skills import (
     TurnSkill,
     WordSkill,
 )
-from protocols.mcp_facts.client import fetch_facts
 from protocols.storage.fact_folders import use_folder
 
 F = TypeVar("F", bound=Function)
@@ -153,6 +152,9 @@ class Agent:
 
     def _read_elsewhere(self, settings: Settings) -> None:
         """The facts of this agent are read from an MCP server, into a folder that takes the place of its own."""
+        # Here: few agents read elsewhere, and each would import the client.
+        from protocols.mcp_facts.client import fetch_facts
+
         keep = Path(settings.keep) if settings.keep else None
         self._facts = fetch_facts(settings.facts, self.name, keep)
         use_folder(self._package, self._facts)

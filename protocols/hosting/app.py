@@ -22,10 +22,10 @@ from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import policy_of
 from protocols.a2a.security.error_response import refused
+from protocols.a2a.server.cards.public_identity import front
 from protocols.a2a.server.grpc_server import grpc_socket
 from protocols.a2a.server.jsonrpc_routes import Endpoint, dispatcher
 from protocols.a2a.server.negotiation import Negotiation
-from protocols.a2a.server.public_identity import front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.settings import Settings
 from protocols.a2a.task_store import DurableTaskStore
@@ -180,7 +180,8 @@ def _endpoint(handler: Handler, settings: Settings, builder: Negotiation) -> End
 def _answering(executor: TaskExecutor, settings: Settings) -> tuple[type[Handler], TaskExecutor]:
     if not settings.conformance:
         return Handler if settings.sdk_handler else InlineHandler, executor
-    from protocols.conformance.mode import Scenarios, TellsApart, refuse_elsewhere
+    from protocols.conformance.loopback import TellsApart, refuse_elsewhere
+    from protocols.conformance.mode import Scenarios
 
     refuse_elsewhere(settings)
     return TellsApart, Scenarios(executor)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
 
 from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.executor import TaskExecutor
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.security.client_assertions import Assertions
@@ -20,14 +21,14 @@ from protocols.a2a.security.token_endpoint import token_route
 from protocols.a2a.security.trusted_hosts import KnownHosts, cross_origin, known_hosts, known_places
 from protocols.a2a.server.admission import Admission
 from protocols.a2a.server.body_limit import LimitBody
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.content_type import ReadJson
 from protocols.a2a.server.grpc_server import GrpcSocket, grpc_served
 from protocols.a2a.server.jsonrpc_routes import Endpoint, jsonrpc_routes
 from protocols.a2a.server.negotiation import Activated, Negotiation
-from protocols.a2a.server.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.server.rest_routes import rest_routes
-from protocols.a2a.signing.signed_card import card_routes
+from protocols.a2a.signing.signed_card import CardEndpoint, CardFirst, card_routes
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.faults.service_faults import Fitting
 from protocols.hosting.observability.telemetry import Telemetry
@@ -113,6 +114,7 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(TraceContext),
         Middleware(StepMode, gate=parts.around.gate),
         Middleware(Capture, service=parts.name, sink=parts.sink, leaves=tuple(parts.below)),
+        Middleware(CardFirst, card=_card(parts)),
         Middleware(EscapeSeparators, streams=parts.streams),
         Middleware(Activated, card=parts.identity.card, under=A2A_PATH),
         Middleware(LimitBody, largest=settings.largest_body),
@@ -121,6 +123,13 @@ def layers(parts: Assembly) -> list[Middleware]:
         Middleware(Admission),
         *parts.faults.within_capture,
     ]
+
+
+def _card(parts: Assembly) -> ASGIApp:
+    app: ASGIApp = CardEndpoint(parts.identity.signed)
+    for fault in reversed(parts.faults.within_capture):
+        app = fault.cls(app, *fault.args, **fault.kwargs)
+    return app
 
 
 def lifespan(parts: Assembly) -> Lifespan:

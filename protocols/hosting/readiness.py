@@ -58,13 +58,18 @@ async def become_ready(
 
 
 async def take_over(handler: Handler, push: Push, database: Database, life: Life) -> None:
-    """Where replicas share a database: go on with what one left that is gone, within `LOOK_SECONDS` or so."""
+    """Go on with what nobody works on, within `LOOK_SECONDS` or so: a replica is gone, or the disk was full."""
     await life.ready.wait()
-    while database.shared:
+    lost_at = database.lost_at
+    while True:
         await asyncio.sleep(LOOK_SECONDS)
+        # A file is this process's alone: nothing is left lying unless it was not to be written for a while.
+        if not database.shared and database.lost_at == lost_at:
+            continue
+        lost_at = database.lost_at
         try:
             if resumed := await handler.resume():
-                logger.warning("%d Tasks of a replica that is gone go on here", resumed)
+                logger.warning("%d Tasks that nobody worked on go on here", resumed)
             await push.deliveries.take_up()
         except StorageUnavailable as error:
             logger.warning("%s", error)

@@ -13,10 +13,10 @@ from protocols.catalogue.entry import CatalogueEntry
 from protocols.catalogue.identifiers import subject_of
 from protocols.cleanup import shielded
 from protocols.live.answer_cache import AnswerCache
+from protocols.live.budget import Budget
 from protocols.live.client import LiveClient
 from protocols.live.live_facts import LiveFacts, LiveNote
 from protocols.live.look_up import LiveSource, look_up
-from protocols.live.rate_limit import Budget
 from protocols.live.settings import LiveSettings
 
 

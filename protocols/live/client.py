@@ -12,6 +12,7 @@ import httpx
 
 from protocols.cleanup import Closing
 from protocols.live.answer_cache import AnswerCache, CachedAnswer
+from protocols.live.budget import Budget, CircuitBreaker
 from protocols.live.call import (
     BodyTooLarge,
     Call,
@@ -25,7 +26,7 @@ from protocols.live.call import (
     SourceAnswer,
     error_message,
 )
-from protocols.live.rate_limit import Budget, CircuitBreaker, asked_to_wait
+from protocols.live.rate_limit import asked_to_wait
 from protocols.live.settings import LiveSettings, origin_of
 
 _MOVED = frozenset({301, 302, 303, 307, 308})

@@ -10,10 +10,10 @@ from protocols.adoption import Grade
 from protocols.catalogue.entry import Advisory
 from protocols.catalogue.identifiers import Subject
 from protocols.cleanup import stop
+from protocols.live.budget import Budget
 from protocols.live.call import Fetch, LiveError
 from protocols.live.client import LiveClient
 from protocols.live.live_facts import SOURCES, LiveFact, LiveFacts, LiveNote
-from protocols.live.rate_limit import Budget
 
 Found = tuple[LiveFact | Advisory, ...]
 Ask = Callable[[Fetch], Coroutine[Any, Any, Found]]

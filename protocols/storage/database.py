@@ -14,11 +14,10 @@ Row = tuple[Any, ...]
 
 
 class StorageUnavailable(UnusableStorage):
-    """The database takes nothing now: its disk is full, or its server is away; later it may."""
+    """The database takes nothing now: its disk is full, or its server is away.
 
-
-class ConnectionLost(StorageUnavailable):
-    """The server of several processes does not answer: whoever works lets go, and one of them goes on later."""
+    Whoever works on what must be written lets go, and goes on when it takes it again.
+    """
 
 
 class Transaction(Protocol):
@@ -55,7 +54,7 @@ class Schema:
 class Database(ABC):
     """Where a service keeps its rows; `shared` when several processes may work on them at once.
 
-    `place` names it in what people read; `lost_at` is when its server last did not answer, in nanoseconds since 1970.
+    `place` names it in what people read; `lost_at` is when it last was unavailable, in nanoseconds since 1970.
     """
 
     shared: bool

@@ -15,17 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
 from protocols.storage.advisory_locks import AdvisoryLocks, key_of
-from protocols.storage.database import (
-    DOCUMENTS,
-    ConnectionLost,
-    Row,
-    Schema,
-    SharedDatabase,
-    StorageUnavailable,
-    T,
-    Unit,
-    bring_up,
-)
+from protocols.storage.database import DOCUMENTS, Row, Schema, SharedDatabase, StorageUnavailable, T, Unit, bring_up
 from protocols.storage.secret_files import UnusableStorage
 
 CONNECTIONS = 4
@@ -35,8 +25,7 @@ DEADLOCK_TRIES = 5
 # What SQLite has and PostgreSQL spells otherwise, so that every store's SQL is the same for both.
 PREAMBLE = (
     "do $$ begin create domain blob as bytea; exception when duplicate_object then null; end $$",
-    "create or replace function instr(bytea, bytea) returns integer language sql immutable"
-    " as 'select position($2 in $1)'",
+    "create or replace function instr(text, text) returns integer language sql immutable as 'select strpos($1, $2)'",
 )
 # A machine that vanishes is noticed within five seconds, and its locks are free; a dead process at once.
 KEEPALIVE = "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
@@ -164,7 +153,7 @@ class PostgresDatabase(SharedDatabase):
                     raise
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                 self.lost_at = time.time_ns()
-                raise ConnectionLost(f"{self.place} does not answer ({error})") from error
+                raise StorageUnavailable(f"{self.place} does not answer ({error})") from error
         raise AssertionError("the last attempt returns or raises")
 
     def _listen(self, stopping: threading.Event, loop: asyncio.AbstractEventLoop) -> None:

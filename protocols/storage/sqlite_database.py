@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +17,16 @@ from protocols.storage.former_files import take_over
 from protocols.storage.secret_files import UnusableStorage
 
 PATIENCE = 30
+# The log beside a file stays below a megabyte; by SQLite's own limit it takes four for each of ten files.
+LOG_PAGES = 250
 TAKES_NO_MORE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 # The part of an error code of SQLite's that says which kind it is.
 PRIMARY = 0xFF
+
+
+def takes_no_more(error: sqlite3.Error) -> bool:
+    """Whether it is the disk's: full, read-only or failing."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in TAKES_NO_MORE
 
 
 class SqliteTransaction:
@@ -110,6 +118,7 @@ class SqliteDatabase(Database):
         self._connection = sqlite3.connect(self.place, PATIENCE, isolation_level=None)
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
+        self._connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         for schema in schemas:
             self._do(lambda transaction, schema=schema: bring_up(transaction, self.place, schema), durable=True)
         take_over(self._connection, self.place)
@@ -139,8 +148,9 @@ class SqliteDatabase(Database):
                 raise UnusableStorage(
                     f"{self.place} lacks a table of this program ({error}): council migrate"
                 ) from error
-            if error.sqlite_errorcode & PRIMARY not in TAKES_NO_MORE:
+            if not takes_no_more(error):
                 raise
+            self.lost_at = time.time_ns()
             raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error
         except BaseException:
             self._undo(connection)

@@ -1,4 +1,6 @@
-"""A storm over the whole platform, from a seed: processes are killed and stalled, connections cut, while people ask.
+"""A storm over the whole platform, from a seed, while people ask.
+
+Processes are killed and stalled, connections cut, clocks set wrong, disks full, the database server restarted.
 
 `make chaos KILLS=500 SEED=7 DATABASE=postgresql`; what does not hold is printed, with the command that begins the same
 storm again.
@@ -25,33 +27,37 @@ from protocols.storage.database import Database
 from protocols.storage.location import database_at
 from tests.conftest import at, free_ports
 from tests.postgres_server import Server, missing, postgres_server
-from tests.reliability.invariants import STUCK, broken
+from tests.reliability.invariants import STUCK, broken, events_missed
 from tests.reliability.persons import Person
-from tests.reliability.replicas import ROOT, Balancer, Replicas
+from tests.reliability.replicas import AHEAD, BACK, ROOT, Balancer, Replicas
 
 logger = logging.getLogger(__name__)
 PLACES = read_map(ROOT / "compose.yaml")
+FRONT = next(place.name for place in PLACES if not place.is_agent)
 PERSONS = 4
-# Of ten misfortunes: a dead process, one that stands still, cut connections; on a server also its restart.
-KILL, STALL, CUT, RESTART = "kill", "stall", "cut", "restart"
-WEIGHTS = {KILL: 6, STALL: 2, CUT: 2}
+KILL, STALL, CUT, CLOCK, FULL, RESTART = "kill", "stall", "cut", "clock", "full", "restart"
+WEIGHTS = {KILL: 6, STALL: 1, CUT: 1, CLOCK: 1}
+# A disk is full where there are files; only a server is restarted.
+ON_FILES, ON_A_SERVER = {FULL: 1}, {RESTART: 1}
 LONGEST_PAUSE, LONGEST_STALL = 1.5, 3.0
+FIRST_PAGE = 4096
 SETTLE_SECONDS = 120
 
 
 @dataclass
 class Platform:
-    """Every service of the map, so many times each, at addresses that stay."""
+    """Every service of the map, so many times each, at addresses that stay; `database_url` is empty on files."""
 
     services: dict[str, Replicas]
     balancers: list[Balancer]
     databases: dict[str, Database]
     server: Server | None
+    database_url: str
 
     @property
     def url(self) -> str:
         """Where people ask."""
-        return self.services[next(place.name for place in PLACES if not place.is_agent)].url
+        return self.services[FRONT].url
 
 
 @asynccontextmanager
@@ -60,7 +66,7 @@ async def platform(folder: Path, server: Server | None) -> AsyncIterator[Platfor
     count, url = (2, server.url()) if server else (1, "")
     sockets = {place.name: listen("127.0.0.1", 0) for place in PLACES}
     urls = {name: at(socket.getsockname()[1]) for name, socket in sockets.items()}
-    whole = Platform({}, [], {}, server)
+    whole = Platform({}, [], {}, server, url)
     async with AsyncExitStack() as stack:
         for place in PLACES:
             ports = free_ports(count)
@@ -91,9 +97,7 @@ def _environment(place: Place, urls: dict[str, str], database: str, folder: Path
 
 async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
     """Misfortunes until so many processes were killed; what happens to whom follows from the seed."""
-    names, weights = list(whole.services), dict(WEIGHTS)
-    if whole.server:
-        weights[RESTART] = 1
+    names, weights = list(whole.services), WEIGHTS | (ON_A_SERVER if whole.server else ON_FILES)
     killed = 0
     while killed < kills:
         service = whole.services[chance.choice(names)]
@@ -112,6 +116,12 @@ async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
                 service.send(number, signal.SIGSTOP)
                 await asyncio.sleep(chance.uniform(0, LONGEST_STALL))
                 service.send(number, signal.SIGCONT)
+            case "clock":
+                service.send(number, chance.choice((AHEAD, BACK)))
+            case "full":
+                service.limit_files(number, FIRST_PAGE)
+                await asyncio.sleep(chance.uniform(0, LONGEST_STALL))
+                service.limit_files(number)
             case "cut":
                 whole.balancers[names.index(chance.choice(names))].close()
             case "restart" if whole.server:
@@ -119,21 +129,24 @@ async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
         await asyncio.sleep(pause)
 
 
-async def people(whole: Platform, over: asyncio.Event, persons: list[Person], http: httpx.AsyncClient) -> None:
-    """One conversation after another until the storm is over."""
+async def people(whole: Platform, over: asyncio.Event, persons: list[Person], http: httpx.AsyncClient) -> list[str]:
+    """One conversation after another until the storm is over; what was missed by whoever followed."""
+    problems = list[str]()
     while not over.is_set():
         person = Person(len(persons), count=2, concerns=list(agents_on(PLACES)))
         persons.append(person)
         await person.talk(whole.url, http)
+        # At once: the events of a Task that has ended are deleted some minutes later.
+        problems += await events_missed(whole.database_url, FRONT, person)
+    return problems
 
 
 async def settled(whole: Platform, persons: Sequence[Person]) -> list[str]:
     """What is broken once everything had time to come to rest."""
-    front = next(place.name for place in PLACES if not place.is_agent)
     agents = [whole.databases[name] for name in agents_on(PLACES)]
     until = time.monotonic() + SETTLE_SECONDS
     while True:
-        problems = await broken(whole.databases[front], agents, persons)
+        problems = await broken(whole.databases[FRONT], agents, persons)
         logger.info("%d problems, such as %s", len(problems), problems[:1])
         if not any(STUCK in problem for problem in problems) or time.monotonic() > until:
             return problems
@@ -150,7 +163,9 @@ async def chaos(kills: int, seed: int, kind: str, folder: Path) -> tuple[list[st
             over.set()
             logger.info("the storm is over; %d people had begun", len(persons))
             outcomes = await asyncio.gather(*asking, return_exceptions=True)
-            problems = [f"a person gave up: {outcome!r}" for outcome in outcomes if outcome]
+            problems = list[str]()
+            for outcome in outcomes:
+                problems += outcome if isinstance(outcome, list) else [f"a person gave up: {outcome!r}"]
             problems += await settled(whole, persons)
     return problems, sum(len(person.questions) for person in persons)
 

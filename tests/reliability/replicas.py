@@ -4,12 +4,16 @@ import asyncio
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+import time_machine
 
 from protocols.hosting.agent import service_in
 from protocols.hosting.serve import listen, main
@@ -18,6 +22,25 @@ from tests.conftest import at, free_ports, until_ready
 ROOT = Path(__file__).parent.parent.parent
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.reliability.preload"])
+
+
+# Sets the clock of a process: an hour ahead, or an hour back, of the right time.
+AHEAD, BACK = signal.SIGUSR1, signal.SIGUSR2
+
+
+class Clock:
+    """What a process takes for the time of day; what measures how long something takes goes on as before."""
+
+    def __init__(self) -> None:
+        self._travel: time_machine.travel | None = None
+
+    def jump(self, signal_number: int, frame: object) -> None:
+        """The handler of the two signals."""
+        if self._travel:
+            self._travel.stop()
+        hour = timedelta(hours=1 if signal_number == AHEAD else -1)
+        self._travel = time_machine.travel(datetime.now(UTC) + hour, tick=True)
+        self._travel.start()
 
 
 class Balancer:
@@ -104,6 +127,12 @@ class Replicas:
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, signal_number)
 
+    def limit_files(self, number: int, size: int = resource.RLIM_INFINITY) -> None:
+        """No file of this process may grow beyond so many bytes: with few, every write fails as on a full disk."""
+        process = self.processes[number]
+        if process.pid is not None and process.is_alive():
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
     def kill(self, number: int) -> None:
         """As a machine that loses its power, but for the connections, which close."""
         self.send(number, signal.SIGKILL)
@@ -127,6 +156,9 @@ class Replicas:
 def _serve(module: str, environment: Mapping[str, str]) -> None:
     """In the new process: serve what the module holds, as `python -m` does, with the environment of its own."""
     os.environ.update(environment)
+    clock = Clock()
+    for signal_number in AHEAD, BACK:
+        signal.signal(signal_number, clock.jump)
     main(service_in(importlib.import_module(module)))
 
 

@@ -39,9 +39,9 @@ async def database(postgres) -> str:
     return postgres.url()
 
 
-@pytest.fixture
-async def counters(database: str, tmp_path) -> AsyncIterator[Replicas]:
-    environment = {"STEPS": str(STEPS), "PAUSE": "0.15"}
+@pytest.fixture(params=["inline", "sdk"])
+async def counters(database: str, tmp_path, request) -> AsyncIterator[Replicas]:
+    environment = {"STEPS": str(STEPS), "PAUSE": "0.15", "REQUEST_HANDLER": request.param}
     async with replicas("tests.reliability.slow_agent", database, tmp_path, environment=environment) as service:
         yield service
 

@@ -9,7 +9,8 @@ from protocols.adoption import OwnPrice
 from ..facts.aliases import Reference, tier_version
 from ..facts.knowledge import Knowledge
 from ..facts.pricing.prices import ApiPrice, Tariff, TokenRate
-from .api_cost import Effective, TokenRequest, effective, monthly_usd
+from .api_cost import TokenRequest, monthly_usd
+from .effective_rate import Effective, effective
 from .workload import Load
 
 PROVIDER_CLASSES = ("neocloud", "marketplace", "hyperscaler")

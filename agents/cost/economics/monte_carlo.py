@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
 
-from .break_even import Staircase
 from .fleets.staffing import Crew
+from .staircase import Staircase
 
 DRAWS = 1024
 # Additive recurrence on the root of x**6 = x + 1, one power an input (M. Roberts, The Unreasonable Effectiveness of

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..facts.assumptions import Assumed
-from .api_cost import effective, monthly_usd
+from .api_cost import monthly_usd
 from .api_options import ApiOption
+from .effective_rate import effective
 from .fleets.own_fleet import SelfOption
 from .fleets.purchase import BOUGHT
 from .study import Study

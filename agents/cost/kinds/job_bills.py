@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from protocols.adoption import Assumption, Input, Measure
 
-from ..economics.api_cost import effective
+from ..economics.effective_rate import effective
 from ..facts.machines.specs import NotEstimable
 from ..facts.pricing.gpu_prices import PriceRange
 from ..facts.pricing.prices import ApiPrice
@@ -12,7 +12,7 @@ from ..measure.measure import MTOK, figure, measure
 from ..performance.batching import Demand
 from ..performance.capacity import Capacity
 from ..performance.placement import capacity
-from ..report.evidence import price_evidence
+from ..report.price_evidence import price_evidence
 from .reply import CostCase
 
 JOB = "items * (tokens_in * price_input + tokens_out * price_output) / 1000000"

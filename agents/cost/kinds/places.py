@@ -10,7 +10,7 @@ from ..facts.machines.specs import NotEstimable
 from ..facts.pricing.gpu_prices import GpuOffer
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
-from ..report.evidence import offer_evidence
+from ..report.price_evidence import offer_evidence
 from .fleets import fleet_of
 from .reply import CostCase, assumed, not_on_file, reply
 

@@ -10,7 +10,7 @@ from ..economics.study import Study
 from ..facts.pricing.gpu_prices import GpuOffer, PriceRange
 from ..facts.units import HOURS_PER_MONTH
 from ..measure.measure import figure, measure
-from ..report.evidence import offer_evidence
+from ..report.price_evidence import offer_evidence
 from .fleets import fleet_of
 from .reply import CostCase, reply
 

@@ -88,3 +88,19 @@ def _communication(d: Deployment, moe_layers: float) -> tuple[float, float]:
     hidden_share = 1 - WIDE_OVERLAP if d.wide else 1.0
     per_token = d.model.experts.per_token if d.model.experts else 1
     return moe_layers * 2 * C.message_s, hidden_share * moe_layers * 3 * per_token * d.model.hidden * per_byte / d.n
+
+
+def experts_s(d: Deployment, p: Pace, tokens: float) -> float:
+    """Reading the experts that are hit, and multiplying at the efficiency their size and load allow."""
+    model, least = d.model, d.accelerator.machine.experts_least
+    if model.experts is None:
+        return 0.0
+    # Unpacked to 16 bit, as on Ampere, small groups reach more of that lower peak.
+    unpacked = d.precision.weights == "mxfp4" and not d.accelerator.flops.get("fp8")
+    share = model.experts.per_token / model.experts.count
+    hit = 1 - (1 - share) ** tokens
+    size = (model.experts.inner / 2048) ** C.experts_inner_exponent
+    load = (tokens * share / 256) ** C.experts_tokens_exponent
+    ease = C.experts * size * load * (C.experts_mxfp4_in_bf16 if unpacked else 1)
+    floor = C.experts_llama_cpp if d.precision.gguf else least
+    return p.experts_pass * hit + p.experts_token * tokens / max(floor, min(C.experts_most, ease))

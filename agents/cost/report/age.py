@@ -5,7 +5,7 @@ from datetime import date
 
 from protocols.adoption import Evidence, Finding, Grade, Measure, Severity
 
-from .price_findings import dated
+from .findings.prices import dated
 
 WORST = 3
 DAYS_PER_MONTH = 30.4375

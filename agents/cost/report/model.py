@@ -18,18 +18,19 @@ from ..economics.totals import Totals, totals
 from ..facts.knowledge import Knowledge
 from ..measure.outcome import CostOutcome
 from . import budget, open_questions
-from .assumptions import architecture_assumption, general, would_change
-from .limit_findings import limit_findings
-from .load_findings import load_findings
+from .assumptions import architecture_assumption, general
+from .findings.limits import limit_findings
+from .findings.load import load_findings
+from .findings.prices import price_findings
 from .measures.api_measures import api_measures, requests_measure
 from .measures.decision_measures import break_even_measures
 from .measures.energy_measures import energy_measures
 from .measures.fleet_measures import fleet_measures
 from .measures.odds_measures import odds, per_token
 from .measures.shared_inputs import shared
-from .price_findings import price_findings
 from .summary import answer, key_figure, summary
 from .tables import options_table, throughput_table, tornado_table, totals_table
+from .would_change import would_change
 
 NOT_COVERED = (
     "Quality: options of different models are not ranked by price.",

@@ -10,7 +10,7 @@ from ..economics.fleets.own_fleet import SelfOption
 from ..economics.study import Study
 from ..measure.outcome import CostOutcome
 from .budget import BudgetFit, chosen
-from .load_findings import MOST_GPUS, own_claim
+from .findings.load import MOST_GPUS, own_claim
 
 UNKNOWN = "Cost unknown"
 AGAINST_BUDGET = {

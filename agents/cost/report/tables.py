@@ -10,7 +10,7 @@ from ..economics.study import Study
 from ..economics.totals import Totals
 from ..facts.knowledge import Knowledge
 from ..performance.capacity import SpeedBasis
-from .evidence import api_evidence, rent_evidence
+from .price_evidence import api_evidence, rent_evidence
 
 
 def options_table(study: Study, knowledge: Knowledge) -> Table:

@@ -81,6 +81,7 @@ def _record(own: OwnComponent, overlay: LicensingOverlay, knowledge: Knowledge) 
     )
     if packaged is None:
         return KnownComponent(id=own.id, name=own.name, kind=kind, publisher=own.publisher, licences=(licence,))
+    # Only the part the organisation speaks of: the licence of the code stays when that of the weights is corrected.
     others = tuple(fact for fact in packaged.licences if fact.part != licence.part)
     return packaged.model_copy(update={"licences": (licence, *others)})
 
@@ -88,6 +89,7 @@ def _record(own: OwnComponent, overlay: LicensingOverlay, knowledge: Knowledge) 
 def _rule(own: OwnPolicy, overlay: LicensingOverlay, knowledge: Knowledge) -> PolicyRule:
     trees = {name: knowledge.reader.read(name) for name in own.licences}
     ids = {name: {leaf.licence.id for leaf in leaves(tree) if leaf.licence} for name, tree in trees.items()}
+    # A rule that matches nothing would let pass what it was written to stop.
     if unread := [name for name in own.licences if not ids[name]]:
         raise KeyError(f"policy: no licence on file is called {unread[0]!r}")
     return PolicyRule(

@@ -8,8 +8,10 @@ from ..documents.case import JudgedCase
 from ..documents.openness_record import supplied_record
 from ..documents.text_findings import text_findings, texts_table
 from ..facts.knowledge import Knowledge
-from .ai_act import export_findings, regulation, regulation_findings, regulation_table
-from .openness import opening, opening_findings, opening_table
+from .act_findings import regulation_findings
+from .ai_act import export_findings, regulation, regulation_table
+from .openness import opening
+from .openness_findings import opening_findings, opening_table
 
 
 @dataclass(frozen=True)

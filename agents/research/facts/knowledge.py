@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from protocols.catalogue.catalogue_file import read_as, read_entries, read_tree
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
-from protocols.catalogue.knowledge import CitedKnowledge, read_as, read_entries, read_tree
+from protocols.catalogue.knowledge import CitedKnowledge
 from protocols.catalogue.sources import SourceIndex
 from protocols.models import StrictModel
 from protocols.storage.fact_folders import fact_folder

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from protocols.catalogue.rubric import Rubric
+from protocols.catalogue.scores.rubric import Rubric
 
 
 class ResearchRubric(Rubric):

@@ -3,7 +3,7 @@
 from protocols.adoption import Alternative
 from protocols.catalogue.cited_fact import as_text
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.scoring import overall, scores
+from protocols.catalogue.scores.scoring import overall, scores
 
 from .succession import like_size, successors
 from .use_case import UseCase, to_component

@@ -6,7 +6,7 @@ from protocols.adoption import Finding, Kind, Severity, Verdict
 from protocols.catalogue.cited_fact import day
 from protocols.catalogue.entry import EndOfLife
 from protocols.catalogue.gate import gate
-from protocols.catalogue.signals import judged, months_since_release
+from protocols.catalogue.scores.signals import judged, months_since_release
 from protocols.catalogue.versions import within
 
 from .fitness import fitness

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protocols.adoption import Finding, Hosting, Kind, Severity
 from protocols.catalogue.cited_fact import as_text
-from protocols.catalogue.signals import judged
+from protocols.catalogue.scores.signals import judged
 
 from .use_case import UseCase
 

@@ -2,7 +2,7 @@
 
 from protocols.adoption import Evidence, Finding, Severity, Table
 from protocols.catalogue.cited_fact import CitedFact, as_text
-from protocols.catalogue.signals import judged
+from protocols.catalogue.scores.signals import judged
 
 from .use_case import UseCase
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocols.adoption import Finding, Kind, Severity, Verdict
 from protocols.catalogue.entry import CatalogueEntry
 from protocols.catalogue.gate import gate
-from protocols.catalogue.signals import judged
+from protocols.catalogue.scores.signals import judged
 
 from .use_case import UseCase
 

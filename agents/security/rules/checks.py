@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from protocols.adoption import Finding, Severity, Table
 from protocols.catalogue.cited_fact import CitedFact
-from protocols.catalogue.signals import out_of_ten
+from protocols.catalogue.scores.signals import out_of_ten
 
 from ..facts.knowledge import ScorecardCheck
 from .advisories import security_finding

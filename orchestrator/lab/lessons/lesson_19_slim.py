@@ -53,16 +53,16 @@ class Channel:
     def operation(self, method: str, request_serializer: Any, response_deserializer: Any, **_: Any) -> Any:
         """One that sends to the name; its method is `/lf.a2a.v1.A2AService/SendMessage` or the like."""
 
-        def call(request: Any, **_: Any) -> Answers:
+        def call(request: Any, **_: Any) -> AnswerBytes:
             answers = self.node.send(self.name, method.rpartition("/")[2], request_serializer(request))
-            return Answers(answers, response_deserializer)
+            return AnswerBytes(answers, response_deserializer)
 
         return call
 
     unary_unary = unary_stream = operation
 
 
-class Answers:
+class AnswerBytes:
     """One answer, awaited, or a stream of them, read to its end."""
 
     def __init__(self, answers: AsyncIterator[bytes], parse: Callable[[bytes], Any]) -> None:

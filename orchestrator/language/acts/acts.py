@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from orchestrator.language.acts.concerns import Concern, asks_for_all, pattern
-from orchestrator.language.acts.replies import only_talk
+from orchestrator.language.acts.talk import only_talk
 from orchestrator.language.meaning import Intent
 from orchestrator.language.packaged import sheet
 from protocols.models import StrictModel

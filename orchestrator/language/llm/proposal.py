@@ -44,6 +44,7 @@ async def assist(
 
     `before` is what the conversation knew: what the rules read in this message is never changed.
     """
+    # No model reads what is refused, and none is needed where the answer is known.
     if understood.intent in SETTLED or understood.from_known:
         return understood
     try:
@@ -82,6 +83,7 @@ def _merged(understood: Understood, proposed: Proposed, proposal: Proposal, name
     """A label is taken only where the rules had none: with several readings, or asking back."""
     inquiry = proposed.inquiry
     unsure = bool(understood.readings) or understood.intent is Intent.CLARIFY
+    # A model cannot refuse in our name either.
     usable = proposal.intent and proposal.intent not in SETTLED and inquiry.components
     intent = proposal.intent if unsure and usable and proposal.intent else understood.intent
     refused = f" {len(proposed.refused)} of its proposals did not hold and were left out." if proposed.refused else ""

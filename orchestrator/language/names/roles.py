@@ -21,6 +21,18 @@ CLAUSE = re.compile(
 # A list of names: what is said before its first is said of all.
 ENUMERATION = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
 REACH = 200
+# `We use Kafka and Airflow. Is Airflow safe?` asks about one of them; `we use Redis, is Valkey better?` about both.
+IN_USE = re.compile(
+    r"(?<!may )(?<!can )(?<!could )(?<!should )(?<!do )(?<!must )(?<!would )"
+    r"\b(?:we|they|everyone|everybody|i|our \w+)(?: \w+){0,2} (?:already |currently |now |today )?"
+    r"(?:use|uses|run|runs|host|operate|operates) (?:the )?$",
+    re.IGNORECASE,
+)
+COMPARES = re.compile(
+    r"\b(?:better|worse|cheaper|faster|safer|than|versus|vs|compare\w*|instead|replac\w+|switch\w*"
+    r"|migrat\w+|mov(?:e|ing) to|should we|should i|thinking (?:of|about)|consider\w*)\b",
+    re.IGNORECASE,
+)
 # Nothing else is named: what is looked for stands in its place.
 ANYTHING_BUT = re.compile(r"\b(?:anything|everything|something|all) (?:but|except|other than)\b", re.IGNORECASE)
 REPLACED = re.compile(
@@ -85,6 +97,8 @@ def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> Me
         return MentionRole.PUBLISHED
     setting = patterns[MentionRole.SETTING]
     if mention.id in setting.ids and _pattern(setting.before).search(before):
+        return MentionRole.SETTING
+    if IN_USE.search(before) and not COMPARES.search(text):
         return MentionRole.SETTING
     inside = (match.span() for match in _pattern(patterns[MentionRole.QUOTED].inside).finditer(text))
     if any(start < mention.start and mention.end < end for start, end in inside):

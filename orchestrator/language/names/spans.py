@@ -45,6 +45,7 @@ def _take(scan: Scan, first: int, at: int, last: int, unknown: int) -> bool:
     """Take the span; whether it is a name nobody knows."""
     name = scan.span(first, last)
     resolution = resolve(name, scan.registry)
+    # What is glued before may be the maker: with it the name is tried first, without it second.
     if resolution.basis is ResolutionBasis.NONE and first < at and not _foreign_start(scan, first, at):
         name, resolution = scan.span(at, last), resolve(scan.span(at, last), scan.registry)
     if resolution.basis is ResolutionBasis.NONE:
@@ -71,6 +72,7 @@ def _longest(scan: Scan, at: int) -> int:
         id = own.get(spelling) or defaults.get(spelling)
         if id and _blank_words(scan, at, size):
             id = None
+        # Longest wins: go on while tokens follow, and remember the last place where a name ended.
         if id and not (size > 1 and (measures(scan, at + size - 1) or _runs_together(scan, at, size, id))):
             end = size
         if not scan.close(at + size - 1):

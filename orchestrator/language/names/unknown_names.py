@@ -4,8 +4,10 @@ import re
 
 from orchestrator.language.names.mention import Mention, Recognition
 from orchestrator.language.names.vocabulary import vocabulary
+from orchestrator.language.uses.places import places
 from protocols.adoption.registry import Registry
 from protocols.adoption.registry.nearest import nearest
+from protocols.adoption.text.licence_names import licences_in
 
 SIZED = re.compile(
     r"\b([A-Z][\w.]*(?:-[\w.]+)*(?: [A-Z][\w-]*)?[ -]\d+(?:\.\d+)?[bB])\b(?!\s*(?:tok|param|users?|requests?))"
@@ -41,8 +43,20 @@ PACKAGE = re.compile(
 MOST_UNKNOWN = 20
 
 
-# `_c_ or Nomad?`: what is weighed against a known name is a name too.
-RIVAL = re.compile(r"\s+(?:or|vs\.?|versus|oder|ou)\s+([A-Z][\w.-]+\w)(?=\s*[?.!,]|\s*$)")
+# `_c_ or Nomad?`, `Keycloak, _c_ and Kafka`: what stands in a list with a known name is a name too.
+JOINT = r"\s*(?:,\s*(?:and|or|und|oder|et|ou|y|o)?|\b(?:and|or|vs\.?|versus|und|oder|et|ou|y|o)\b)\s*"
+RIVAL = re.compile(rf"{JOINT}([A-Z][\w.-]+\w)(?=\s*[?.!,:]|\s*$|{JOINT}|\s+(?:for|in|on|as|für|pour|para)\b)")
+RIVAL_BEFORE = re.compile(rf"(?<![\w.-])([A-Z][\w.-]+\w){JOINT}$")
+# Where nothing is known: a name with a capital where a component stands in a question.
+ASKED_ABOUT = re.compile(
+    r"\b(?:(?:should|may|can|could|shall|would|must) (?:we|i|you|they|our \w+|an? \w+) (?:really |still |also )?"
+    r"(?:use|adopt|take|choose|pick|deploy|run|install|try|buy|sell|ship|embed|bundle|integrate|introduce|trust|host|resell)"
+    r"|licen[cs]e (?:of|for)|who (?:maintains|makes|owns|runs|funds|develops)|who(?: is|'s) behind"
+    r"|(?:cves?|vulnerabilities|holes|bugs) in|alternatives? to|what (?:is|about)|how about|compare|pros and cons of"
+    r"|utiliser|adopter|utilizar|usar|adoptar) (?-i:([A-Z][\w.-]+\w)(?![ -][A-Z]))"
+    r"|^is (?-i:([A-Z][\w.-]+\w)) (?:still )?(?:safe|secure|free|open|maintained|alive|dead|licensed|production)\b",
+    re.IGNORECASE,
+)
 
 
 def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, anything_known: bool) -> list[Mention]:
@@ -60,15 +74,44 @@ def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, a
                 mentions.append(
                     Mention(name, start, end, None, Recognition.UNKNOWN, nearest=near, purl=_purl(pattern, match))
                 )
-    for _, end in spans:
-        match = RIVAL.match(text, end)
-        if match and not any(match.start(1) < last and first < match.end(1) for first, last in spans):
-            name = match[1]
-            if _could_be(name, sized=False):
-                mentions.append(
-                    Mention(name, *match.span(1), None, Recognition.UNKNOWN, nearest=nearest(name, registry))
-                )
+    if not (spans or mentions) and (match := ASKED_ABOUT.search(text)):
+        group = 1 if match[1] else 2
+        if _is_proper(match[group]):
+            mentions.append(_unknown(match, registry, group))
+    for span in [*spans, *((mention.start, mention.end) for mention in mentions)]:
+        mentions += _beside(text, span, [*spans, *((mention.start, mention.end) for mention in mentions)], registry)
     return mentions
+
+
+def _beside(text: str, span: tuple[int, int], occupied: list[tuple[int, int]], registry: Registry) -> list[Mention]:
+    """The names joined to a known one on either side, one after the other."""
+    mentions: list[Mention] = []
+    start, end = span
+    while len(mentions) < MOST_UNKNOWN and (match := RIVAL.match(text, end)):
+        end = match.end(1)
+        if not _overlaps(match, occupied) and _is_proper(match[1]):
+            mentions.append(_unknown(match, registry))
+    while len(mentions) < MOST_UNKNOWN and (match := RIVAL_BEFORE.search(text, 0, start)):
+        start = match.start(1)
+        # The first word of a sentence has a capital whatever it is.
+        if start == 0 or _overlaps(match, occupied) or not _is_proper(match[1]):
+            break
+        mentions.append(_unknown(match, registry))
+    return mentions
+
+
+def _unknown(match: re.Match[str], registry: Registry, group: int = 1) -> Mention:
+    name = match[group]
+    return Mention(name, *match.span(group), None, Recognition.UNKNOWN, nearest=nearest(name, registry))
+
+
+def _overlaps(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(match.start(1) < last and first < match.end(1) for first, last in spans)
+
+
+def _is_proper(name: str) -> bool:
+    """Whether it is no place, no licence and no word of the trade."""
+    return _could_be(name, sized=False) and not places(name).spans and not licences_in(name)
 
 
 def _could_be(name: str, sized: bool) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from orchestrator.language.acts import refusals, replies
+from orchestrator.language.acts import refusals, replies, talk
 from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
 from orchestrator.language.acts.needs import needs, needs_of_change
 from orchestrator.language.meaning import ConversationTurn, Intent, Understood, UnknownName
@@ -46,8 +46,8 @@ def understand(
         return about_documents(message, before, documents, registry)
     if names_licences_alone(message, before, registry) and (licences := licences_in(words)):
         return about_licences(message, before, licences)
-    if intent is Intent.OFF_TOPIC or replies.only_talk(words):
-        reply = replies.off_topic() if intent is Intent.OFF_TOPIC else replies.ask_for_more(message.plain, Inquiry())
+    if intent is Intent.OFF_TOPIC or talk.only_talk(words):
+        reply = replies.off_topic() if intent is Intent.OFF_TOPIC else talk.ask_for_more(message.plain, Inquiry())
         return Understood(
             intent=intent, inquiry=Inquiry(question=message.words), language=message.language, reply=reply
         )
@@ -136,7 +136,7 @@ def _replied(understood: Understood, message: Message, registry: Registry) -> Un
     if intent is Intent.EXPLAIN and not understood.inquiry.components:
         return understood.model_copy(update={"reply": replies.how_we_judge()})
     if intent is Intent.CLARIFY:
-        return understood.model_copy(update={"reply": replies.ask_for_more(message.plain, understood.inquiry)})
+        return understood.model_copy(update={"reply": talk.ask_for_more(message.plain, understood.inquiry)})
     return understood
 
 

@@ -59,6 +59,8 @@ ENGLISH = frozenset(
         "an",
     ]
 )
+# `500 人`, and `500 名` of a team.
+COUNTED_PEOPLE = re.compile(r"(?<=\d)\s*[人名](?!民币)")
 WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 COUNTED_OF = re.compile(
     r"(?<=[\dnse])\s+(?:de|di|d['’])\s*(?=tok|user|req|customer|employee|vector|hour|doc|page|email|call|invoice|question|dollar|euro|message|minute)"
@@ -129,6 +131,7 @@ def gloss(text: str, language: str) -> str:
 
     translation = sheet.phrases.sub(put, text)
     if spaced:
+        translation = COUNTED_PEOPLE.sub(" people ", translation)
         translation = re.sub(r"(?<=[A-Za-z])(?=[\u3040-\u9fff])", " ", translation)
     # `5 millones de vectores`, `40.000 peticiones de 1.500 tokens`
     translation = COUNTED_OF.sub(" ", translation)

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from orchestrator.recommendation.component_groups import same
-from orchestrator.report.answer.concerns import amount, is_unknown
+from orchestrator.report.answer.change_sentence import answer_changes
 from orchestrator.report.answer.phrases import Phrases
-from protocols.adoption import AnswerChange, Assessment, Inquiry, Recommendation, Standing, Verdict
+from protocols.adoption import AnswerChange, Inquiry, Recommendation, Standing, Verdict
 from protocols.adoption.conversation_state import COMPONENTS, stated
-
-PLACES = ("use.organisation.based_in", "use.territory", "use.workload.region")
-MOST_SAID = 6
 
 
 def changes(before: Recommendation | None, after: Recommendation, phrases: Phrases) -> tuple[AnswerChange, ...]:
@@ -20,33 +17,9 @@ def changes(before: Recommendation | None, after: Recommendation, phrases: Phras
         return ()
     return (
         *stated_changes(before.inquiry, after.inquiry, phrases),
-        *_answers(before, after, phrases),
+        *answer_changes(before, after, phrases),
         *_verdicts(before, after, phrases),
     )
-
-
-def sentence(
-    differences: tuple[AnswerChange, ...], after: Recommendation, before: Recommendation | None, phrases: Phrases
-) -> str:
-    """Old → new in one sentence; the places that stayed are said when another one moved, as each has its own law."""
-    if not differences or before is None:
-        return ""
-    parts = [_phrase(change, phrases) for change in differences[:MOST_SAID]]
-    moved = {change.field for change in differences}
-    if moved & set(PLACES):
-        facts = stated(after.inquiry)
-        parts += [
-            phrases.say("as_before", what=phrases.label(place), now=phrases.value(facts[place]))
-            for place in PLACES
-            if place not in moved and place in facts
-        ]
-    if (
-        not after.inquiry.concerns
-        and not before.inquiry.concerns
-        and not any(_is_verdict(difference) for difference in differences)
-    ):
-        parts += [phrases.say("verdict_stays", ring=phrases.rings[after.verdict])]
-    return phrases.say("changed", changes="; ".join(parts))
 
 
 def stated_changes(before: Inquiry, after: Inquiry, phrases: Phrases) -> tuple[AnswerChange, ...]:
@@ -71,23 +44,6 @@ def _components(before: Inquiry, after: Inquiry) -> Iterator[AnswerChange]:
             yield AnswerChange(field=COMPONENTS, before="", now=component.name)
 
 
-def _answers(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[AnswerChange]:
-    for new in after.assessments:
-        old = _counterpart(new, before)
-        if old is None or is_unknown(old) or is_unknown(new):
-            continue
-        was, now = amount(old, phrases), amount(new, phrases)
-        # A longer explanation of one outcome is no change of it.
-        differs = was != now if new.figure or old.figure else old.outcome != new.outcome
-        if differs:
-            yield AnswerChange(concern=new.concern, component=new.component.name, before=was, now=now)
-
-
-def _counterpart(new: Assessment, before: Recommendation) -> Assessment | None:
-    matching = (old for old in before.assessments if old.concern == new.concern and same(old.component, new.component))
-    return next(matching, None)
-
-
 def _verdicts(before: Recommendation, after: Recommendation, phrases: Phrases) -> Iterator[AnswerChange]:
     if before.inquiry.concerns or after.inquiry.concerns:
         return
@@ -100,19 +56,6 @@ def _verdicts(before: Recommendation, after: Recommendation, phrases: Phrases) -
 
 def _decided(standing: Standing) -> bool:
     return standing.verdict is not Verdict.UNDECIDED
-
-
-def _is_verdict(change: AnswerChange) -> bool:
-    return not change.field and not change.concern
-
-
-def _phrase(change: AnswerChange, phrases: Phrases) -> str:
-    what = phrases.label(change.field) if change.field else f"{change.component} {change.concern}".strip()
-    if not change.before:
-        return phrases.say("appeared", what=what, now=change.now)
-    if not change.now:
-        return phrases.say("removed", what=what, before=change.before)
-    return phrases.say("change", what=what, before=change.before, now=change.now)
 
 
 def _words(value: JsonValue, phrases: Phrases) -> str:

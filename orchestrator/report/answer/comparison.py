@@ -8,7 +8,7 @@ from orchestrator.recommendation.component_groups import same
 from orchestrator.report.answer.concerns import amount, is_unknown, licence_of, volume
 from orchestrator.report.answer.phrases import Phrases
 from orchestrator.report.answer.request import AnswerRequest
-from protocols.adoption import Assessment, Comparison, Recommendation, Standing, Table, Verdict
+from protocols.adoption import Assessment, Comparison, Kind, Recommendation, Standing, Table, Verdict
 from protocols.adoption.text.number_format import whole
 
 # "cheaper", "what does it cost", "günstiger", "moins cher", "más barato", "更便宜"
@@ -83,8 +83,15 @@ def picked(comparison: Comparison, recommendation: Recommendation, phrases: Phra
     """The pick and why, in a sentence."""
     if comparison.pick:
         return phrases.say("pick", name=comparison.pick, why=comparison.why)
+    if are_parts(recommendation.standings):
+        return comparison.why
     names = phrases.joined([standing.component.name for standing in recommendation.standings])
     return phrases.say("pick_none", names=names, why=comparison.why)
+
+
+def are_parts(standings: Sequence[Standing]) -> bool:
+    """Whether they are parts of one system and no rivals: a model, and the software that runs it."""
+    return len({standing.component.kind is Kind.MODEL for standing in standings}) > 1
 
 
 def is_about_price(message: str) -> bool:
@@ -123,8 +130,10 @@ def _cell(standing: Standing, concern: str, recommendation: Recommendation, phra
 
 
 def _pick(recommendation: Recommendation, phrases: Phrases) -> tuple[str, str]:
-    """The first of the standings, which are best first; of a part the cheapest that may be used."""
+    """The first of the standings, which are best first; of one concern the cheapest that may be used; none of parts."""
     first, *others = recommendation.standings
+    if are_parts(recommendation.standings):
+        return "", _weakest(recommendation.standings, phrases)
     if recommendation.inquiry.concerns:
         ruled_out = {
             standing.component.name for standing in recommendation.standings if standing.verdict is Verdict.HOLD
@@ -134,6 +143,13 @@ def _pick(recommendation: Recommendation, phrases: Phrases) -> tuple[str, str]:
     if first.verdict not in RANKED:
         return "", first.because
     return first.component.name, _why(first, others, phrases)
+
+
+def _weakest(standings: Sequence[Standing], phrases: Phrases) -> str:
+    """Of parts that work together the last of the standings limits the whole."""
+    names = phrases.joined([standing.component.name for standing in standings])
+    last = standings[-1]
+    return phrases.say("parts", names=names, name=last.component.name, ring=_ring_and_score(last, phrases))
 
 
 def _why(first: Standing, others: Sequence[Standing], phrases: Phrases) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from orchestrator.report.answer.aspects import aspect_sentences
+from orchestrator.report.answer.change_sentence import sentence as changes_sentence
 from orchestrator.report.answer.changes import changes
-from orchestrator.report.answer.changes import sentence as changes_sentence
 from orchestrator.report.answer.comparison import (
     assessments_of,
     cheaper,
@@ -13,17 +13,12 @@ from orchestrator.report.answer.comparison import (
     picked,
     side_by_side,
 )
+from orchestrator.report.answer.further import MOST_NAMED, further_sentences, unknown_sentence
 from orchestrator.report.answer.on_concerns import for_each, for_one
 from orchestrator.report.answer.phrases import Phrases, phrases
 from orchestrator.report.answer.request import AnswerRequest
 from orchestrator.report.answer.translations import conditions_in_language
-from orchestrator.report.answer.verdict import (
-    MOST_NAMED,
-    concerns_sentence,
-    further_sentences,
-    unknown_sentence,
-    verdict_sentence,
-)
+from orchestrator.report.answer.verdict import concerns_sentence, verdict_sentence
 from protocols.adoption import Recommendation, Verdict
 
 NOBODY = "Undecided: no component was named, so nothing could be asked."

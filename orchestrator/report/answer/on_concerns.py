@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from orchestrator.report.answer.comparison import assessments_of
 from orchestrator.report.answer.concerns import clause, conditions, is_unknown, licence_of, reason, sentence_of, use_of
+from orchestrator.report.answer.further import MOST_NAMED
 from orchestrator.report.answer.phrases import Phrases
-from orchestrator.report.answer.verdict import MOST_NAMED
 from protocols.adoption import Assessment, Inquiry, Recommendation, Standing
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import Enum
@@ -29,9 +31,9 @@ from protocols.adoption import (
 )
 from protocols.adoption.questions import question
 from protocols.models import StrictModel
-from protocols.storage.database import ConnectionLost, Database
+from protocols.storage.database import Database, StorageUnavailable
 from protocols.storage.folder import prepared
-from protocols.storage.sqlite_database import PATIENCE
+from protocols.storage.sqlite_database import LOG_PAGES, PATIENCE, takes_no_more
 
 MODULES = (
     state,
@@ -68,16 +70,14 @@ class Checkpoints:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """The saver's own errors of a server that is away become ConnectionLost, as those of every other row."""
-        if not self._database.shared:
-            yield
-            return
-        from psycopg import InterfaceError, OperationalError
-
+        """The saver's own errors of a full disk or a server that is away become those of every other row."""
         try:
             yield
-        except (InterfaceError, OperationalError) as error:
-            raise ConnectionLost(f"the checkpoints cannot be reached ({error})") from error
+        except _errors(self._database.shared) as error:
+            if isinstance(error, sqlite3.Error) and not takes_no_more(error):
+                raise
+            self._database.lost_at = time.time_ns()
+            raise StorageUnavailable(f"the checkpoints cannot be written ({error})") from error
 
     async def forget_ended(self) -> None:
         """Delete the threads of Tasks that are over; called now and then, so that a crash in between loses nothing."""
@@ -109,6 +109,7 @@ async def checkpoints_at(path: str) -> AsyncIterator[Saver]:
     async with aiosqlite.connect(await prepared(path), isolation_level="DEFERRED", timeout=PATIENCE) as connection:
         await connection.execute("pragma journal_mode=wal")
         await connection.execute("pragma synchronous=normal")
+        await connection.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
         saver = Saver(connection, serde=serializer())
         await saver.setup()
         yield saver
@@ -140,6 +141,14 @@ async def in_database(database: Database) -> AsyncIterator[SparseSaver]:
         async with database.lock("checkpoints"):
             await saver.setup()
         yield saver
+
+
+def _errors(is_shared: bool) -> tuple[type[Exception], ...]:
+    if not is_shared:
+        return (sqlite3.Error,)
+    from psycopg import InterfaceError, OperationalError
+
+    return InterfaceError, OperationalError
 
 
 def serializer() -> ModelSerializer:

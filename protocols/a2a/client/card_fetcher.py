@@ -94,11 +94,11 @@ async def _fetched(
     where: str, http: httpx.AsyncClient, extensions: dict[str, bool], cache: CardCache | None = None
 ) -> Fetched:
     try:
-        known = cache.etag(where) if cache else ""
-        headers = {VERSION: "1.0"} | ({"If-None-Match": known} if known else {})
+        etag = cache.etag(where) if cache else ""
+        headers = {VERSION: "1.0"} | ({"If-None-Match": etag} if etag else {})
         async with http.stream("GET", where, headers=headers, timeout=CARD_TIMEOUT, extensions=extensions) as answer:
             body = await _body(answer, where)
-        if cache and known and answer.status_code == httpx.codes.NOT_MODIFIED:
+        if cache and etag and answer.status_code == httpx.codes.NOT_MODIFIED:
             return cache.card(where)
         if not answer.is_success:
             status = answer.status_code

@@ -24,7 +24,8 @@ from a2a.types import (
 from a2a.utils.constants import TransportProtocol
 from google.protobuf.message import Message as Proto
 
-from protocols.a2a.proto_json import from_json, to_json
+from protocols.a2a.proto_json.reader import from_json
+from protocols.a2a.proto_json.writer import to_json
 from protocols.cleanup import shielded
 from protocols.wire.sse import STREAM, BlockCutter, data_of
 
@@ -37,8 +38,11 @@ def jsonrpc_transport(card: AgentCard, url: str, config: ClientConfig) -> Client
     """For the interface at that URL; one of 0.3 is spoken to by the SDK's own."""
     http, jsonrpc = config.httpx_client, TransportProtocol.JSONRPC.value
     assert http is not None, "services share one HTTP client"
-    here = (each for each in card.supported_interfaces if (each.protocol_binding, each.url) == (jsonrpc, url))
-    versions = [interface.protocol_version for interface in here]
+    versions = [
+        interface.protocol_version
+        for interface in card.supported_interfaces
+        if (interface.protocol_binding, interface.url) == (jsonrpc, url)
+    ]
     # Both versions may be spoken at one address.
     if versions and all(version.startswith("0.") for version in versions):
         from a2a.compat.v0_3.jsonrpc_transport import CompatJsonRpcTransport

@@ -106,22 +106,22 @@ class RemoteAgent:
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
         request = SendMessageRequest(message=message)
         request.configuration.history_length = MOST_HISTORY
-        talk = OutgoingCall(request, listener, self._context(uri), min(SILENCE, seconds / 4))
-        # The conversation's task takes this context with it, and so what its transport remarks comes back here.
+        call = OutgoingCall(request, listener, self._context(uri), min(SILENCE, seconds / 4))
+        # The call's task takes this context with it, and so what its transport remarks comes back here.
         REMARKS.set(reply.remarks)
-        talking = asyncio.create_task(self._converse(talk, reply))
+        call_task = asyncio.create_task(self._converse(call, reply))
         try:
-            await interceptor.within(seconds, talking)
+            await interceptor.within(seconds, call_task)
         except TimeoutError as error:
-            outcome = await self._stop(talking, reply)
+            outcome = await self._stop(call_task, reply)
             raise NoAnswer(Why.SLOW, f"no answer within {seconds:g} s{outcome}") from error
         # Whoever cancels a question cancels what it set off, and waits until that was said.
         except asyncio.CancelledError:
             interceptor.cancelled()
-            await self._stop(talking, reply)
+            await self._stop(call_task, reply)
             raise
         except (A2AError, *MALFORMED) as error:
-            await self._stop(talking, reply)
+            await self._stop(call_task, reply)
             raise no_answer(error) from error
         return reply
 
@@ -181,23 +181,23 @@ class RemoteAgent:
         headers = {HTTP_EXTENSION_HEADER: ",".join(names)} if names else {}
         return ClientCallContext(service_parameters=headers)
 
-    async def _converse(self, talk: OutgoingCall, reply: Reply) -> None:
+    async def _converse(self, call: OutgoingCall, reply: Reply) -> None:
         async with self._client() as client:
-            await AnswerStream(client, self.card, talk, reply).follow(self.life.push_receiver)
+            await AnswerStream(client, self.card, call, reply).follow(self.life.push_receiver)
 
-    async def _stop(self, talking: asyncio.Task[None], reply: Reply) -> str:
-        """End the conversation, and the Task there, also when the caller is cancelled meanwhile; what became of it."""
+    async def _stop(self, call_task: asyncio.Task[None], reply: Reply) -> str:
+        """End the call, and the Task there, also when the caller is cancelled meanwhile; what became of it."""
         with shielded(2 * CANCEL_SECONDS + SECONDS):
-            return await asyncio.shield(self._end(talking, reply))
+            return await asyncio.shield(self._end(call_task, reply))
         return ""
 
-    async def _end(self, talking: asyncio.Task[None], reply: Reply) -> str:
+    async def _end(self, call_task: asyncio.Task[None], reply: Reply) -> str:
         """The Task's id may be on its way still."""
-        if not talking.done() and not self.life.stopping:
+        if not call_task.done() and not self.life.stopping:
             start = asyncio.create_task(reply.known.wait())
-            await asyncio.wait({start, talking}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({start, call_task}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             start.cancel()
-        await stop([talking])
+        await stop([call_task])
         if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
             return f"; {await self.cancel(reply.task_id)}"
         return ""

@@ -35,7 +35,7 @@ class OutgoingCall:
     """One Message on its way: who hears of the answer, what each call says beside itself, how long silence may last."""
 
     request: SendMessageRequest
-    told: Listener
+    listener: Listener
     context: ClientCallContext
     silence: float
 
@@ -43,15 +43,15 @@ class OutgoingCall:
 class AnswerStream:
     """One Message with everything that comes back, gathered in `reply`."""
 
-    def __init__(self, client: Client, card: AgentCard, talk: OutgoingCall, reply: Reply) -> None:
-        self._client, self._card, self._talk, self._reply = client, card, talk, reply
+    def __init__(self, client: Client, card: AgentCard, call: OutgoingCall, reply: Reply) -> None:
+        self._client, self._card, self._call, self._reply = client, card, call, reply
 
     async def follow(self, receiver: PushReceiver | None = None) -> None:
         """Send, and listen until the Task rests; the Task of an agent that does not stream is polled."""
         if self._card.capabilities.streaming:
             return await self._listen_through()
         receiver = receiver if self._card.capabilities.push_notifications else None
-        await TaskPoller(self._client, self._talk.context, self._take, self._reply).follow(self._talk.request, receiver)
+        await TaskPoller(self._client, self._call.context, self._take, self._reply).follow(self._call.request, receiver)
 
     async def _listen_through(self) -> None:
         """What breaks on the way is picked up again; silence is no failure, as a Task may work for long."""
@@ -67,7 +67,7 @@ class AnswerStream:
                 # Counted anew once it was back. As long as silence may last: a restart takes seconds.
                 failures = 1 if self._reply.events > events else failures + 1
                 since = since if failures > 1 else time.monotonic()
-                if time.monotonic() - since > self._talk.silence or not self._may_go_on(error):
+                if time.monotonic() - since > self._call.silence or not self._may_go_on(error):
                     raise
                 problem = error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
@@ -88,8 +88,8 @@ class AnswerStream:
     def _opened(self) -> AsyncIterator[StreamResponse]:
         """The Message's own stream; once its Task is known to have heard it, that Task's."""
         if self._reply.known.is_set():
-            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id), context=self._talk.context)
-        return self._client.send_message(self._talk.request, context=self._talk.context)
+            return self._client.subscribe(SubscribeToTaskRequest(id=self._reply.task_id), context=self._call.context)
+        return self._client.send_message(self._call.request, context=self._call.context)
 
     async def _listen(self, stream: AsyncIterator[StreamResponse]) -> None:
         """Take events until the Task rests and the stream ends; raises Silent, and Cut when the stream ends before."""
@@ -101,14 +101,14 @@ class AnswerStream:
                 except StopAsyncIteration:
                     break
                 except TimeoutError as error:
-                    raise Silent(f"no event for {self._talk.silence:g} s") from error
+                    raise Silent(f"no event for {self._call.silence:g} s") from error
                 await self._take(event)
         if not rests(self._reply):
             raise Cut("the stream ended before the Task did")
 
     def _patience(self) -> float | None:
         """Seconds until the next event; before the first nobody knows which Task to ask for, and a person may step."""
-        return self._talk.silence if self._reply.known.is_set() and stepped() is None else None
+        return self._call.silence if self._reply.known.is_set() and stepped() is None else None
 
     async def _caught_up(self) -> bool:
         """Whether GetTask shows that the Task came to rest while nobody listened."""
@@ -136,11 +136,11 @@ class AnswerStream:
 
     async def _looked(self) -> StreamResponse:
         request = GetTaskRequest(id=self._reply.task_id, history_length=MOST_HISTORY)
-        return StreamResponse(task=await self._client.get_task(request, context=self._talk.context))
+        return StreamResponse(task=await self._client.get_task(request, context=self._call.context))
 
     async def _take(self, event: StreamResponse) -> None:
         self._reply.events += 1
         if self._reply.events > MOST_EVENTS:
             raise TooMuch(f"more than {MOST_EVENTS} events")
         take(event, self._reply)
-        await self._talk.told(self._reply)
+        await self._call.listener(self._reply)

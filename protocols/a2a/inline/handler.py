@@ -26,7 +26,7 @@ from protocols.a2a.inline.live_tasks import LiveTasks, over
 from protocols.a2a.inline.subscription import Subscription
 from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
-from protocols.a2a.server.public_identity import Front
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.request_handler import Handler
 from protocols.a2a.task_store import FINISHED, DurableTaskStore
 from protocols.cleanup import Closing

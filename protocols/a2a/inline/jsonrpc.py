@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from protocols.a2a.inline.event_response import EventResponse, event_block
-from protocols.a2a.proto_json import to_json
+from protocols.a2a.proto_json.writer import to_json
 from protocols.a2a.server.jsonrpc_routes import Endpoint
 from protocols.a2a.server.request_reader import CALL, JsonRpcCall
 

@@ -14,13 +14,13 @@ from a2a.server.cluster import ConcurrentTaskModificationError, TaskVersion
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event, EventQueue
 from a2a.server.tasks import PushNotificationSender
-from a2a.server.tasks.task_manager import append_artifact_to_task
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
 from protocols.a2a.inline.elsewhere import cancelled_by_another
 from protocols.a2a.inline.subscription import MOST_UNREAD, Subscription
-from protocols.a2a.persistence.events import RUNNING
+from protocols.a2a.inline.task_changes import accept, copy_of
+from protocols.a2a.persistence.events import RUNNING, apply
 from protocols.a2a.persistence.rows import state_of
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.a2a.turn import RESUMES
@@ -163,7 +163,7 @@ class LiveTask(EventQueue):
             self.task, error = None, InternalError(message=str(conflict))
         except StorageUnavailable as lost:
             logger.warning("task %s goes on when the database takes it: %s", self.id, lost)
-            self.task, error = None, InternalError(message=f"Send this again, it is not stored: {lost}.")
+            self.task, error = None, InternalError(message=f"{lost}; send this again.")
         except Exception as raised:  # the edge between the protocol and an agent's own code
             error = raised
             if not ended:
@@ -192,34 +192,16 @@ class LiveTask(EventQueue):
 
     def _take_in(self, event: Task | TaskStatusUpdateEvent | TaskArtifactUpdateEvent) -> bool:
         """Change the Task; whether it is the first change of this turn, by which its Message is accepted."""
-        if isinstance(event, Task):
-            if self.task is None:
-                self.task, self._unsaved = event, None
-                return True
-            logger.error("task %s exists already; another one is not put in its place", self.id)
-            return False
-        task, accepts = self._stored, self._accept()
-        if isinstance(event, TaskArtifactUpdateEvent):
-            append_artifact_to_task(task, event)
+        if not isinstance(event, Task):
+            message, self._unsaved = self._unsaved, None
+            accepts = message is not None and accept(self._stored, message)
+            apply(self._stored, event)
             return accepts
-        if task.status.HasField("message"):
-            task.history.append(task.status.message)
-        if event.metadata:
-            task.metadata.MergeFrom(event.metadata)
-        task.status.CopyFrom(event.status)
-        return accepts
-
-    def _accept(self) -> bool:
-        """Put the Message of this turn into the history, after what it answers."""
-        message, self._unsaved = self._unsaved, None
-        task = self._stored
-        if message is None or any(earlier.message_id == message.message_id for earlier in task.history):
-            return False
-        if task.status.HasField("message"):
-            task.history.append(task.status.message)
-            task.status.ClearField("message")
-        task.history.append(message)
-        return True
+        if self.task is None:
+            self.task, self._unsaved = event, None
+            return True
+        logger.error("task %s exists already; another one is not put in its place", self.id)
+        return False
 
     async def _notify(self, event: Event) -> None:
         try:
@@ -228,9 +210,9 @@ class LiveTask(EventQueue):
             logger.exception("task %s: a notification could not be queued", self.id)
 
     def _pass_on(self, event: Event) -> None:
-        heard = copy_of(event) if isinstance(event, Task) else event
+        snapshot = copy_of(event) if isinstance(event, Task) else event
         for subscription in list(self.subscriptions):
-            if not subscription.put(heard):
+            if not subscription.put(snapshot):
                 logger.warning("task %s: a subscriber fell %d events behind and is dropped", self.id, MOST_UNREAD)
                 self.subscriptions.discard(subscription)
                 subscription.end()
@@ -265,10 +247,3 @@ class LiveTask(EventQueue):
         for subscription in self.subscriptions:
             subscription.end()
         self.subscriptions.clear()
-
-
-def copy_of(task: Task) -> Task:
-    """A Task that no later event changes."""
-    copied = Task()
-    copied.CopyFrom(task)
-    return copied

@@ -11,8 +11,9 @@ from a2a.types import Task
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
 from protocols.a2a.inline.elsewhere import Elsewhere
-from protocols.a2a.inline.live_task import LiveTask, copy_of
+from protocols.a2a.inline.live_task import LiveTask
 from protocols.a2a.inline.subscription import Subscription
+from protocols.a2a.inline.task_changes import copy_of
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.cleanup import stop
 

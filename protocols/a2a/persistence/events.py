@@ -7,6 +7,8 @@ from a2a.server.tasks.task_manager import append_artifact_to_task
 from a2a.types import StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatusUpdateEvent
 from a2a.utils.proto_utils import to_stream_response
 
+from protocols.a2a.persistence.packed import unpacked
+
 TaskEvent = Task | TaskStatusUpdateEvent | TaskArtifactUpdateEvent
 FINISHED = (
     TaskState.TASK_STATE_COMPLETED,
@@ -26,7 +28,7 @@ def written(event: Event) -> bytes:
 
 def read(body: bytes) -> TaskEvent:
     """The event of a row; raises DecodeError."""
-    response = StreamResponse.FromString(body)
+    response = StreamResponse.FromString(unpacked(body))
     return getattr(response, response.WhichOneof("payload") or "status_update")
 
 

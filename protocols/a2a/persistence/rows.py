@@ -1,4 +1,4 @@
-"""The tables of Tasks: what changes with each event is small, bodies are written where a Task rests.
+"""Rows of Tasks: what changes with each event is small, bodies are written where a Task rests.
 
 Between two bodies each event is a row of its own, so that an event costs the same however large its Task is.
 """
@@ -15,36 +15,11 @@ from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
 from protocols.a2a.persistence.events import INTERRUPTED, UNFINISHED, up_to_date
-from protocols.a2a.persistence.former_labels import rename_labels
+from protocols.a2a.persistence.packed import packed, unpacked
+from protocols.a2a.persistence.sent_messages import sent
 from protocols.storage.damage import set_aside
-from protocols.storage.database import Row, Schema, Transaction
+from protocols.storage.database import Row, Transaction
 
-SCHEMA = Schema(
-    "tasks",
-    (
-        (
-            """create table if not exists tasks (
-    owner text not null, id text not null, context_id text not null, state integer not null,
-    updated bigint not null, body blob not null, primary key (owner, id))""",
-            "create index if not exists by_age on tasks (owner, updated desc, id desc)",
-            "create index if not exists by_context on tasks (owner, context_id, updated desc, id desc)",
-            "create index if not exists by_state on tasks (state, updated)",
-            "create index if not exists by_owner_and_state on tasks (owner, state)",
-        ),
-        (
-            "alter table tasks add column version bigint not null default 1",
-            """create table task_bodies (
-    owner text not null, id text not null, version bigint not null, body blob not null, primary key (owner, id))""",
-            "insert into task_bodies (owner, id, version, body) select owner, id, 1, body from tasks",
-            "alter table tasks drop column body",
-            """create table task_events (
-    task_id text not null, version bigint not null, owner text not null, body blob not null,
-    primary key (task_id, version, owner))""",
-            "create table task_cancellations (task_id text not null primary key, asked bigint not null)",
-        ),
-        (rename_labels,),
-    ),
-)
 SELECT = """select tasks.id, tasks.context_id, task_bodies.body, task_bodies.version, tasks.version, tasks.updated
     from tasks left join task_bodies on task_bodies.owner = tasks.owner and task_bodies.id = tasks.id"""
 FOLLOWED_SECONDS = 600
@@ -64,6 +39,7 @@ class Change:
     version: int
     events: Sequence[tuple[int, bytes]] = ()
     body: bytes | None = None
+    sent: str = ""
 
     @classmethod
     def of(
@@ -78,7 +54,7 @@ class Change:
         """What the Task is now; nothing it becomes later is in it."""
         body = task.SerializeToString() if with_body else None
         updated = task.status.timestamp.ToNanoseconds()
-        return cls(owner, task.id, task.context_id, state_of(task), updated, before, version, events, body)
+        return cls(owner, task.id, task.context_id, state_of(task), updated, before, version, events, body, sent(task))
 
 
 @dataclass(frozen=True)
@@ -95,14 +71,14 @@ def write(transaction: Transaction, change: Change) -> None:
     key = (change.owner, change.id)
     if change.before:
         done = transaction.change(
-            "update tasks set state = ?, updated = ?, version = ? where owner = ? and id = ? and version = ?",
-            *(change.state, change.updated, change.version, *key, change.before),
+            "update tasks set state = ?, updated = ?, version = ?, sent = ? where owner = ? and id = ? and version = ?",
+            *(change.state, change.updated, change.version, change.sent, *key, change.before),
         )
     else:
         done = transaction.change(
-            "insert into tasks (owner, id, context_id, state, updated, version) values (?, ?, ?, ?, ?, ?)"
+            "insert into tasks (owner, id, context_id, state, updated, version, sent) values (?, ?, ?, ?, ?, ?, ?)"
             " on conflict (owner, id) do nothing",
-            *(*key, change.context_id, change.state, change.updated, change.version),
+            *(*key, change.context_id, change.state, change.updated, change.version, change.sent),
         )
     if not done:
         raise ConcurrentTaskModificationError(change.id)
@@ -111,13 +87,13 @@ def write(transaction: Transaction, change: Change) -> None:
         places = ", ".join(["(?, ?, ?, ?)"] * len(events))
         transaction.change(
             f"insert into task_events (task_id, version, owner, body) values {places}",
-            *chain.from_iterable((change.id, version, change.owner, body) for version, body in events),
+            *chain.from_iterable((change.id, version, change.owner, packed(body)) for version, body in events),
         )
     if change.body is not None:
         transaction.change(
             "insert into task_bodies (owner, id, version, body) values (?, ?, ?, ?)"
             " on conflict (owner, id) do update set version = excluded.version, body = excluded.body",
-            *(*key, change.version, change.body),
+            *(*key, change.version, packed(change.body)),
         )
     transaction.announce(change.id)
 
@@ -191,7 +167,7 @@ def state_of(task: Task) -> TaskState:
 def readable(task_id: str, context_id: str, body: bytes) -> Task | None:
     """The Task in a row's body; `None` when it is none, or another one."""
     try:
-        task = Task.FromString(body)
+        task = Task.FromString(unpacked(body))
     except (DecodeError, TypeError):
         return None
     return task if (task.id, task.context_id) == (task_id, context_id) else None

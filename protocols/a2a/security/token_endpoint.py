@@ -16,8 +16,10 @@ from protocols.a2a.security.middleware import Authentication, Unauthenticated
 
 TOKEN_PATH = "/oauth/token"
 GRANT = "client_credentials"
+# A client credentials request has six fields; an assertion of 4096-bit keys takes about a tenth of this length.
 MOST_FIELDS = 20
 LARGEST = 10_000
+# RFC 6749, section 5.1: no cache may keep a token.
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -35,6 +37,7 @@ def token_route(authentication: Authentication, assertions: Assertions) -> Route
 
     async def client_of(request: Request, form: dict[str, str]) -> Client:
         if form.get("client_assertion_type") != ASSERTION_TYPE:
+            # Without the type of an assertion it is a secret, in the header or in the form.
             client_id, secret = _credentials(request, form)
             return authentication.client(f"{client_id}.{secret}")
         name = await assertions.client(form.get("client_assertion", ""), audience)
@@ -69,6 +72,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _credentials(request: Request, form: dict[str, str]) -> tuple[str, str]:
+    # The header first: RFC 6749, section 2.3.1 wants it supported and advises against the form.
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return form.get("client_id", ""), form.get("client_secret", "")

@@ -24,9 +24,9 @@ from protocols.a2a.agent_card import A2A_PATH
 from protocols.a2a.caller import Caller
 from protocols.a2a.limits.overload import RETRY_AFTER, Overloaded
 from protocols.a2a.security.middleware import Forbidden, Unauthenticated, check_scope
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.grpc_admission import GrpcAdmission
 from protocols.a2a.server.negotiation import activated, check_extensions, negotiated
-from protocols.a2a.server.public_identity import Front
 from protocols.a2a.settings import Settings
 from protocols.cleanup import Closing, shielded
 from protocols.wire.capture.grpc import GrpcRecording, ServerCapture

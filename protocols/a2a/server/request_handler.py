@@ -29,7 +29,7 @@ from protocols.a2a.executor import Belongs, TaskExecutor
 from protocols.a2a.limits.overload import REFUSALS, Overloaded
 from protocols.a2a.limits.task_slots import TaskSlots
 from protocols.a2a.push.dispatcher import Push
-from protocols.a2a.server.public_identity import Front
+from protocols.a2a.server.cards.public_identity import Front
 from protocols.a2a.server.request_contexts import Contexts, id_of_new_task
 from protocols.a2a.server.resumption import Alone, Resumption
 from protocols.a2a.task_store import FINISHED, DurableTaskStore

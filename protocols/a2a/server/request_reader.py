@@ -15,7 +15,7 @@ from google.protobuf.message import Message as Proto
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
-from protocols.a2a.proto_json import from_json
+from protocols.a2a.proto_json.reader import from_json
 from protocols.a2a.server.request_rules import check, check_enums
 from protocols.wire.errors import MALFORMED, short
 

@@ -20,7 +20,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocols.a2a.signing.jws import ES256, sign
 from protocols.a2a.signing.key_store import KeptKey, SigningKeys
@@ -103,6 +103,18 @@ class CardEndpoint:
         status, head = (304, document.headers) if unchanged else (200, document.headers_of_body)
         await send({"type": "http.response.start", "status": status, "headers": head})
         await send({"type": "http.response.body", "body": b"" if unchanged else document.body})
+
+
+class CardFirst:
+    """ASGI middleware: `card` answers for the card before layers that only operations need, such as a bounded body."""
+
+    def __init__(self, app: ASGIApp, card: ASGIApp) -> None:
+        self.app, self._card = app, card
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve on whatever does not read the card."""
+        reads_card = scope["type"] == "http" and scope["path"] == CARD_PATH and scope["method"] in ("GET", "HEAD")
+        await (self._card if reads_card else self.app)(scope, receive, send)
 
 
 def card_routes(signed: SignedCard, keys: SigningKeys) -> list[BaseRoute]:

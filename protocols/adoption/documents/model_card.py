@@ -15,6 +15,7 @@ MAX_NAME = 150
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\n---", re.DOTALL)
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+# What cards write where there is no base; `|` and `>` begin a text, not a list.
 _NOTHING = frozenset({"", "null", "none", "~", "n/a", "scratch", "|", ">", "|-", ">-"})
 _ORIGIN = re.compile(
     r"\b(?:derived|distilled|fine-?tuned|adapted|quantized|quantised|initiali[sz]ed) (?:version )?(?:from|of|on|upon) "
@@ -39,6 +40,7 @@ def lineage_in(text: str) -> Lineage:
     lines = front[1].splitlines() if front else []
     bases = _list_under(lines, "base_model")
     origins = (starts[1].rstrip(".-/") for starts in _ORIGIN.finditer(head[front.end() :] if front else head))
+    # With a number in it: "derived from the transformer" names no model.
     mentioned = dict.fromkeys(name for name in origins if any(character.isdigit() for character in name))
     return Lineage(
         bases=bases,

@@ -9,9 +9,11 @@ import yaml
 
 from protocols.models import StrictModel
 
+# `opt-out`, `l'entreprise`, `US$`, `200`, `%`.
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|us\$|[$€£¥₹%<>]", re.IGNORECASE)
 ELISION = re.compile(r"^(?:d|l|qu|n|s|c|j)'")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+# Five letters: `static` and `status` share four.
 ALIKE_AT_LEAST = 5
 EDGES = " \t\r\n.,;:!?…\"'“”«»()[]。，！？：；"
 
@@ -96,5 +98,6 @@ def _cut(word: str) -> list[str]:
 def _known_han() -> re.Pattern[str]:
     table = answer_words()
     vocabulary = {word for words in (table.fillers, table.yes, table.no, table.asking, *table.same) for word in words}
+    # Longest first, else 不是 would be cut at 不.
     longest = sorted((word for word in vocabulary if HAN.fullmatch(word)), key=len, reverse=True)
     return re.compile("|".join([*map(re.escape, longest), r"[\u4e00-\u9fff]"]))

@@ -8,8 +8,9 @@ from functools import cache
 
 from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import spelt, tokens
+from protocols.adoption.registry.own_spellings import own_spellings, short_forms
 from protocols.adoption.registry.records import NameSpellings, Record, packaged_records, packaged_spellings
-from protocols.adoption.registry.spellings import addresses, families, own_spellings, unspaced
+from protocols.adoption.registry.spellings import addresses, families, unspaced
 
 SIZE = re.compile(r"[\d.]+[bm]", re.IGNORECASE)
 
@@ -70,15 +71,20 @@ class Registry:
     def merged(self, components: Iterable[Component]) -> "Registry":
         """With what agents publish under names that are free: nobody takes a known name, a family or a word."""
         everyday = {spelt(word) for word in self.spellings.everyday.split()}
+
+        def free(name: str) -> bool:
+            return spelt(name) not in everyday | self.own.keys() | self.defaults.keys()
+
         new = {
             spelt(record.name): Record(
-                id=record.id, name=record.name, kind=record.kind or Kind.TOOL, publisher=record.publisher
+                id=record.id,
+                name=record.name,
+                kind=record.kind or Kind.TOOL,
+                publisher=record.publisher,
+                aliases=tuple(name for name in short_forms(record.name) if free(name)),
             )
             for record in components
-            if record.id
-            and record.id not in self.records
-            and not {spelt(record.name), spelt(record.id)} & everyday
-            and not any(spelt(name) in self.own or spelt(name) in self.defaults for name in (record.id, record.name))
+            if record.id and record.id not in self.records and free(record.id) and free(record.name)
         }
         return Registry.of([*self.records.values(), *new.values()], self.spellings) if new else self
 

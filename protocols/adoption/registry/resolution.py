@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from protocols.adoption.component import Component, Kind
 from protocols.adoption.registry.name_tokens import Token, key, tokens
+from protocols.adoption.registry.own_spellings import BUILD
 from protocols.adoption.registry.records import Record
 from protocols.adoption.registry.registry import Registry, packaged
-from protocols.adoption.registry.spellings import BUILD
 
 # `2.9`, `v0.6.3`, `1.31rc1` after the name of software.
 _RELEASE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from protocols.wire.capture.recorder import RecordedPiece, Sink
 from protocols.wire.frames import Frame
 
+# Bounded by bytes too: documents in messages make some Frames a thousand times larger than others.
 KEPT_FRAMES = 6_000
 KEPT_BYTES = 20_000_000
 WAITING_FRAMES = 1_000

@@ -2,10 +2,12 @@
 
 import pytest
 
-from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, mixed, monthly_usd, request_usd
-from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.api_cost import DAYS_PER_MONTH, TokenRequest, monthly_usd, request_usd
+from agents.cost.economics.break_even import break_even
+from agents.cost.economics.effective_rate import mixed
 from agents.cost.economics.energy import node_power_w
 from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
+from agents.cost.economics.staircase import Staircase
 from agents.cost.economics.tco import SCENARIOS, Ownership, own, path, total
 from agents.cost.facts.knowledge import load as load_knowledge
 from agents.cost.facts.machines.catalogue import load

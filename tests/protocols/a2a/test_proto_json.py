@@ -9,7 +9,8 @@ from google.protobuf.struct_pb2 import Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.a2a.proto_json import data_of, fill_data, from_json, to_json
+from protocols.a2a.proto_json.reader import fill_data, from_json
+from protocols.a2a.proto_json.writer import data_of, to_json
 
 WORDS = st.text(max_size=8)
 JSON = st.recursive(

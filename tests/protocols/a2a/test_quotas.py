@@ -11,7 +11,7 @@ from a2a.types import ListTasksRequest, Task, TaskState, TaskStatus
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
-from protocols.a2a.persistence.rows import SCHEMA
+from protocols.a2a.persistence.tables import SCHEMA
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.storage.damage import DAMAGED
 from protocols.storage.database import StorageUnavailable

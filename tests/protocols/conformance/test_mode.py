@@ -3,7 +3,7 @@
 import pytest
 
 from protocols.a2a.settings import Settings
-from protocols.conformance.mode import NotOnLoopback
+from protocols.conformance.loopback import NotOnLoopback
 from protocols.conformance.scenarios import PLAYS, play_for
 from protocols.hosting.app import build_app
 from tests.conftest import Start

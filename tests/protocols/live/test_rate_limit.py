@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols.live.rate_limit import LONGEST_REST, Budget, CircuitBreaker, asked_to_wait
+from protocols.live.budget import Budget, CircuitBreaker
+from protocols.live.rate_limit import LONGEST_REST, asked_to_wait
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

@@ -23,7 +23,7 @@ from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import TURNS, Memory
 from protocols.a2a.parts import to_part
 from protocols.a2a.persistence.events import read, written
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import SCHEMA as PUSH_CONFIGS
 from protocols.a2a.push.config_store import PushConfigs
 from protocols.a2a.push.url_policy import Policy
@@ -127,7 +127,7 @@ async def test_files_of_the_version_before_keep_every_task_and_conversation(tmp_
 async def test_events_of_the_version_before_name_their_model_as_today(tmp_path):
     update = TaskStatusUpdateEvent(task_id="t", context_id="c", status=a_task("t", WORKING, "noun").status)
     database = SqliteDatabase(str(tmp_path / "orchestrator.sqlite"))
-    before = replace(TASKS, steps=TASKS.steps[:-1])
+    before = replace(TASKS, steps=TASKS.steps[:2])
     rows = [(1, written(update)), (2, b"\xffnoun")]
     async with database.opened(before):
         await database.run(

@@ -15,7 +15,7 @@ from ...performance.batching import Demand
 from ...performance.capacity import Capacity, with_own_measurement
 from ...performance.placement import candidates
 from ..api_options import OWN_PRICE
-from ..break_even import Staircase
+from ..staircase import Staircase
 from ..workload import Load
 from .fleet import Fleet, smallest_fleet
 from .fleet import fleet as fleet_of

@@ -13,8 +13,10 @@ from .accelerator import Accelerator, Machine
 from .architecture_loader import architecture
 from .benchmarks import Measurements
 from .energy_facts import EnergyFacts
+from .measurement_loader import measurements
 from .specs import Architecture, UnknownAccelerator, UnknownModel
 
+# `L4` and `M3` are words of other things in a sentence; `H100` is not.
 SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
@@ -43,6 +45,7 @@ class Physics:
         """The accelerator of this id or usual name; never a near miss. Raises UnknownAccelerator."""
         words = _words(name)
         match = self.names.get("".join(words))
+        # The name as it is, then the name with its memory apart: `A100 80GB`.
         if match is None:
             match = self._by_memory(words)
         if match is None:
@@ -82,5 +85,5 @@ def load() -> Physics:
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
     accelerators = {row["id"]: rows.accelerator(row, as_of, machines) for row in accelerators_file["accelerators"]}
     names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}
-    energy, measured = rows.energy(table("energy")), rows.measurements(table("measured"), models)
+    energy, measured = rows.energy(table("energy")), measurements(table("measured"), models)
     return Physics(models, accelerators, names, energy, measured, as_of)

@@ -12,7 +12,7 @@ from ...facts.knowledge import Knowledge
 from ...facts.pricing.prices import TokenRate
 from ...facts.units import HOURS_PER_MONTH
 from ...measure.measure import MTOK, USD_MONTH, figure, measure, of
-from ..evidence import api_evidence
+from ..price_evidence import api_evidence
 
 PRICES = ("input", "cached", "written", "output")
 DISCOUNTED = 0.3

@@ -12,7 +12,7 @@ from ...economics.workload import Load
 from ...facts.assumptions import Assumed
 from ...facts.knowledge import Knowledge
 from ...measure.measure import USD_MONTH, figure, measure, of
-from ..evidence import rent_evidence
+from ..price_evidence import rent_evidence
 from .api_measures import ranged
 
 

@@ -10,7 +10,8 @@ from ...facts.records.licence_terms import Threshold
 from ..outcome import LicenceOutcome, Point
 from ..questions import ask_commercial, ask_size, assumed_below, size_field
 from ..use import TRIALS, LicenceUse
-from .sizes import clearly_below, counted, met, serves_models
+from .size_bounds import clearly_below
+from .sizes import counted, met, serves_models
 
 _WITHIN = TRIALS | {Mode.INTERNAL, Mode.FINETUNE_INTERNAL, Mode.TRAIN_ON_OUTPUTS_INTERNAL}
 _METRICS = {

@@ -16,12 +16,14 @@ Fits = Callable[[str, str], Compatibility]
 
 def served(licence: Licence, use: LicenceUse, name: str, fits: Fits) -> tuple[Point, ...]:
     linkage = use.taken_linkage
+    # First: whoever publishes under a fitting licence gives the source anyway.
     if compatible(licence, use, fits):
         return ()
     if linkage is Linkage.SEPARATE:
         return (_apart(licence, name),)
     if linkage is None:
         return (_unsaid(licence, use, name),)
+    # Network clauses speak of modified versions.
     if use.modified:
         claim = (
             "A modified version that remote users reach obliges you to offer them the source of the combined "

@@ -23,6 +23,7 @@ def hosting(licence: Licence, use: LicenceUse) -> Point | None:
         return Point(
             "selling", LicenceOutcome.BLOCKED if use.mode is Mode.SAAS_MANAGED else LicenceOutcome.REVIEW, claim, clause
         )
+    # From the narrowest use to the widest: what forbids a managed service may allow one behind a product.
     if use.mode is Mode.SAAS_MANAGED:
         return _managed(licence, use, clause)
     if use.mode in OUTSIDE and terms.back_end == "competing":
@@ -59,6 +60,7 @@ def _managed(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
 
 def competing_point(licence: Licence, use: LicenceUse, clause: str) -> Point | None:
     competes = use.organisation.competes_with_licensor
+    # Left open on purpose: the default is that almost nobody competes with the licensor.
     if competes is None and "use.organisation.competes_with_licensor" in use.declined:
         competes = False
     if competes is None:

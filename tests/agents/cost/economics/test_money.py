@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.cost.economics.api_cost import TokenRequest, effective, monthly_usd, rate_on, request_usd
-from agents.cost.economics.break_even import Staircase, break_even
+from agents.cost.economics.api_cost import TokenRequest, monthly_usd, request_usd
+from agents.cost.economics.break_even import break_even
+from agents.cost.economics.effective_rate import effective, rate_on
 from agents.cost.economics.fleets.staffing import Crew
 from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheaper, draws
+from agents.cost.economics.staircase import Staircase
 from agents.cost.economics.tco import SCENARIOS, path, total
 from agents.cost.facts.knowledge import load
 from agents.cost.facts.pricing.prices import ApiPrice, TokenRate

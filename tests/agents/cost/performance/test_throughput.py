@@ -9,7 +9,8 @@ from agents.cost.performance.attention import decode_flops, kv_bytes_read, prefi
 from agents.cost.performance.batching import Bound, Demand, largest_batch, rate, tpot_s
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.pace import effective_flops
-from agents.cost.performance.throughput import decode_s, decode_step, prefill_s
+from agents.cost.performance.prefill import prefill_s
+from agents.cost.performance.throughput import decode_s, decode_step
 
 MODELS = sorted({model.id for model in load().models.values() if model.native_precision})
 GPUS = ["h100-sxm", "h200-sxm", "b200-sxm", "a100-80g-sxm", "mi300x", "l40s", "gb200", "tpu-v5p"]

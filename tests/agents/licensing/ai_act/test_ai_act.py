@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.licensing.ai_act.ai_act import MODEL_DUTIES, SYSTEMIC_DUTIES, ai_act, export_control
+from agents.licensing.ai_act.ai_act import ai_act, export_control
+from agents.licensing.ai_act.duties import MODEL_DUTIES, SYSTEMIC_DUTIES
 from agents.licensing.ai_act.situation import areas_of, situation_of
 from agents.licensing.facts.ai_act_loader import load_ai_act
 from agents.licensing.facts.ai_act_terms import ActRole, ActSituation, AiActAnswer

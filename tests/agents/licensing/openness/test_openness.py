@@ -18,7 +18,7 @@ from agents.licensing.facts.tables.openness_terms import (
     LicenceOpenness,
     MofClass,
 )
-from agents.licensing.openness.mof import classify
+from agents.licensing.openness.mof_class import classify
 from agents.licensing.openness.mot_format import NoMotRecord, licences_in, mot_text
 from agents.licensing.openness.openness import openness
 

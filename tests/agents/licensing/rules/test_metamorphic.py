@@ -8,7 +8,7 @@ from agents.licensing.assess import assess
 from agents.licensing.facts.knowledge import load
 from agents.licensing.rules.judge import judge
 from agents.licensing.rules.licensed_use import use_of
-from agents.licensing.rules.limits.sizes import CLEARLY
+from agents.licensing.rules.limits.size_bounds import CLEARLY
 from agents.licensing.rules.outcome import LicenceOutcome
 from agents.licensing.rules.resolve import parts_of
 from protocols.adoption import Component, Constituent, Inquiry, IntendedUse, Kind, Linkage, Mode, Organisation

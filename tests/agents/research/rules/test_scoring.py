@@ -6,7 +6,7 @@ import pytest
 
 from agents.research.facts.knowledge import load
 from protocols.catalogue.cited_fact import CatalogueFact
-from protocols.catalogue.scoring import confidence, overall, scores, weighted_mean
+from protocols.catalogue.scores.scoring import confidence, overall, scores, weighted_mean
 
 KNOWLEDGE = load()
 TODAY = date(2026, 11, 21)

@@ -3,7 +3,7 @@
 import pytest
 from a2a.types import TaskState
 
-from orchestrator.language.acts.replies import only_talk
+from orchestrator.language.acts.talk import only_talk
 from tests.conftest import Start
 from tests.fakes import agent, finds
 from tests.orchestrator.run.test_runs import person

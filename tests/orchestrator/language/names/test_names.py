@@ -200,3 +200,35 @@ def test_what_is_weighed_against_a_known_name_is_a_name():
     mentions = mentions_in("Kubernetes or Frobnicator?", REGISTRY)
 
     assert [mention.text for mention in mentions.unknown] == ["Frobnicator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Should we use Keycloak?", ["Keycloak"]),
+        ("compare Keycloak and Authentik", ["Keycloak", "Authentik"]),
+        ("how about Keycloak, Milvus and Authentik for our platform?", ["Keycloak", "Authentik"]),
+        ("who maintains Frobnicator?", ["Frobnicator"]),
+        ("is Keycloak secure?", ["Keycloak"]),
+        ("Should we use Germany?", []),
+        ("Is Monday fine?", []),
+        ("Should we hire Accenture?", []),
+        ("can we use AI in Poland", []),
+        ("may we use MIT code", []),
+    ],
+)
+def test_a_name_nobody_knows_is_seen_where_a_component_would_stand(text, unknown):
+    assert [mention.text for mention in names(text).unknown] == unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("We use Kubernetes, Milvus and Airflow. Is Airflow safe?", ["airflow"]),
+        ("We use Redis, is Valkey better?", ["redis", "valkey"]),
+        ("We use LangChain. What does its licence demand?", ["langchain"]),
+        ("May we use Qwen3-8B?", ["qwen3-8b"]),
+    ],
+)
+def test_what_is_in_use_steps_back_before_what_is_asked_about(text, subjects):
+    assert list(names(text).ids) == subjects

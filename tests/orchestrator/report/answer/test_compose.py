@@ -132,6 +132,20 @@ def test_two_components_are_set_side_by_side_with_both_figures_a_pick_and_why():
     assert ("price", "$474 a month", "$128 a month") in comparison.table.rows
 
 
+def test_a_model_and_the_software_around_it_are_no_rivals():
+    model = Component(name="Model", id="model", kind=Kind.MODEL)
+
+    recommendation = ask(healthy(), licensed(), healthy(model, 60), licensed(model), components=(ENGINE, model))
+
+    assert recommendation.comparison is not None
+    assert recommendation.comparison.pick == ""
+    assert (
+        "are parts of one system and no rivals; the weakest limits it, Model: adopt, 73 of 100."
+        in recommendation.summary
+    )
+    assert "Pick" not in recommendation.summary
+
+
 def test_what_changed_since_the_turn_before_stands_second_old_and_new():
     before = ask(healthy(), licensed(), priced("474"), use=tokens(200_000_000))
 

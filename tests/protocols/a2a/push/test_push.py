@@ -22,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.parts import message, to_part
-from protocols.a2a.persistence.rows import SCHEMA as TASKS
+from protocols.a2a.persistence.tables import SCHEMA as TASKS
 from protocols.a2a.push.config_store import MOST_CONFIGS, SCHEMA
 from protocols.a2a.push.dispatcher import Push
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, judged

@@ -2,9 +2,10 @@
 
 from protocols.adoption import Evidence, Finding, Grade, Severity
 
-from ..economics.study import Study
-from ..facts.knowledge import Knowledge
-from .evidence import api_evidence, prices_evidence
+from ...economics.study import Study
+from ...facts.knowledge import Knowledge
+from ..evidence import prices_evidence
+from ..price_evidence import api_evidence
 
 
 def limit_findings(study: Study, knowledge: Knowledge) -> tuple[Finding | None, ...]:

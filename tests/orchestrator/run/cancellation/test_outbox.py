@@ -7,9 +7,9 @@ import httpx
 import pytest
 from a2a.types import TaskState
 
-from orchestrator.run import cancel_outbox
 from orchestrator.run.agent_directory import Directory
-from orchestrator.run.cancel_outbox import SCHEMA, CancelOutbox
+from orchestrator.run.cancellation import outbox as cancel_outbox
+from orchestrator.run.cancellation.outbox import SCHEMA, CancelOutbox
 from orchestrator.run.state import Round, Step
 from protocols.a2a.client.remote_agent import Life, RemoteAgent
 from protocols.a2a.client.reply import Reply

@@ -3,9 +3,9 @@
 from protocols.adoption import Evidence, Finding, Grade, Severity
 from protocols.adoption.text.number_format import number
 
-from ..economics.study import MOST_TOKENS, Study
-from ..facts.knowledge import Knowledge
-from .evidence import BUYER, throughput_evidence
+from ...economics.study import MOST_TOKENS, Study
+from ...facts.knowledge import Knowledge
+from ..evidence import BUYER, throughput_evidence
 
 # More than providers rent to a new customer: a fleet beyond it is an order of magnitude, not an offer.
 MOST_GPUS = 10_000

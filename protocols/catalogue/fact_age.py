@@ -1,14 +1,13 @@
-"""What the answer rests on: how old its facts are, which nobody has read, which are the asker's own."""
+"""How old the facts of an answer are, and which of them nobody has read."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from protocols.adoption import Finding, Grade, Severity, Table
-from protocols.catalogue.cited_fact import CitedFact, as_text, day
+from protocols.adoption import Finding, Grade, Severity
+from protocols.catalogue.cited_fact import CitedFact, day
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.sources import OWN
 
-_MONTH, _YEAR = 30.44, 365
+MONTH, YEAR = 30.44, 365
 
 
 def age(entry: CatalogueEntry, today: date, families: Mapping[str, str]) -> Iterator[Finding]:
@@ -26,7 +25,7 @@ def age(entry: CatalogueEntry, today: date, families: Mapping[str, str]) -> Iter
         return
     ages = ", ".join(f"{families[family]} {_age(fact.as_of, today)}" for family, fact in ordered)
     claim = f"Age of the facts, oldest first: {ages}."
-    if (today - day(ordered[0][1].as_of)).days > _YEAR:
+    if (today - day(ordered[0][1].as_of)).days > YEAR:
         claim += " What is older than a year counts less, and the confidence is lower for it."
     evidence = tuple(dict.fromkeys(fact.evidence for _, fact in ordered))[:5]
     yield Finding(id="age of the facts", claim=claim, severity=Severity.NOTE, evidence=evidence)
@@ -35,9 +34,9 @@ def age(entry: CatalogueEntry, today: date, families: Mapping[str, str]) -> Iter
 def _age(as_of: str, today: date) -> str:
     """`2026-05-17 (6 months)`."""
     days = max(0, (today - day(as_of)).days)
-    if days < 2 * _MONTH:
+    if days < 2 * MONTH:
         return f"{as_of} ({days} {'day' if days == 1 else 'days'})"
-    months = round(days / _MONTH)
+    months = round(days / MONTH)
     return f"{as_of} ({months} months)" if months < 24 else f"{as_of} ({months / 12:.1f} years)"
 
 
@@ -49,42 +48,3 @@ def unread(entry: CatalogueEntry) -> Iterator[Finding]:
         names = ", ".join(fact.key.replace(".", " ").replace("_", " ") for fact in counted[:8])
         claim = f"From memory and not yet read: {names}. Check it at the source before you rely on it."
         yield Finding(id="not read", claim=claim, severity=Severity.NOTE, evidence=(counted[0].evidence,))
-
-
-def own_files(entry: CatalogueEntry) -> Iterator[Finding]:
-    """That values come from the organisation's own files, laid over the packaged ones."""
-    own = _own(entry)
-    if own:
-        names = ", ".join(fact.key for fact in own[:12])
-        claim = f"From your own files, in place of the packaged facts: {names}."
-        evidence = tuple(dict.fromkeys(fact.evidence for fact in own))[:5]
-        yield Finding(id="own files", claim=claim, severity=Severity.NOTE, evidence=evidence)
-
-
-def own_table(entry: CatalogueEntry) -> Table | None:
-    """Each own value beside the packaged one it stands in front of."""
-    own = _own(entry)
-    if not own:
-        return None
-    packaged = {fact.key: fact for fact in reversed(entry.facts) if not fact.source.startswith(OWN)}
-    rows = tuple(
-        (
-            fact.key,
-            as_text(fact.value),
-            fact.as_of,
-            fact.evidence.title,
-            as_text(packaged[fact.key].value) if fact.key in packaged else "none",
-        )
-        for fact in own
-    )
-    return Table(
-        id="own-files",
-        title="From your own files, beside what is packaged",
-        columns=("fact", "yours", "as of", "source", "packaged"),
-        rows=rows,
-        evidence=tuple(dict.fromkeys(fact.evidence for fact in own)),
-    )
-
-
-def _own(entry: CatalogueEntry) -> tuple[CitedFact, ...]:
-    return tuple(fact for fact in entry.facts if fact.source.startswith(OWN))

@@ -6,18 +6,13 @@ Where it is not known which Task a Message began, if any, the agent is asked for
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from a2a.client import Client, ClientCallContext
-from a2a.types import CancelTaskRequest, ListTasksRequest, Task
-
 from orchestrator.run.agent_directory import Directory
+from orchestrator.run.cancellation.agent_tasks import cancel, is_away, unfinished
 from orchestrator.run.state import Round, Run, first_round
-from protocols.a2a.client.errors import NotSent
-from protocols.a2a.client.remote_agent import CANCEL_SECONDS, NoAnswer, RemoteAgent
-from protocols.a2a.persistence.events import INTERRUPTED, RUNNING
-from protocols.adoption import Why
+from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.cleanup import stop
 from protocols.storage.database import Database, Schema, StorageUnavailable, Transaction
 
@@ -40,15 +35,12 @@ SCHEMA = Schema(
 )
 # What an id in the table is of.
 TASK, MESSAGE = "task", "message"
-# One that failed to cancel, such as for want of its database, has its Task still.
-AWAY = (Why.DOWN, Why.SLOW, Why.FAILED)
 LOOK_SECONDS = 2
 AT_ONCE = 500
 # An agent that stays away longer has most likely left; its Task would wait for an answer nobody gives any more.
 GIVEN_UP_SECONDS = 24 * 3600
 # A process that stood still takes up what was sent to it meanwhile; after a minute it is gone, and so is the Message.
 ON_ITS_WAY_SECONDS = 60
-MOST_PAGES = 10
 
 
 class CancelOutbox:
@@ -106,7 +98,7 @@ class CancelOutbox:
             if messages := await self._database.run(lambda it: _due(it, agent, MESSAGE), durable=False):
                 await self._find(remote, agent, messages)
             for task_id in await self._database.run(lambda it: _due(it, agent, TASK), durable=False):
-                await _cancel(remote, task_id)
+                await cancel(remote, task_id)
                 await self._database.run(lambda it, task_id=task_id: _remove(it, agent, TASK, [task_id]))
         # It is away: whatever is left is due when it is back.
         except (TimeoutError, NoAnswer) as error:
@@ -115,9 +107,9 @@ class CancelOutbox:
     async def _find(self, remote: RemoteAgent, agent: str, messages: dict[str, float]) -> None:
         """The Tasks of these Messages take their place; of one that nobody takes any more there is none."""
         try:
-            tasks = await _unfinished(remote, set(messages))
+            tasks = await unfinished(remote, set(messages))
         except NoAnswer as error:
-            if error.why in AWAY or isinstance(error, NotSent):
+            if is_away(error):
                 raise
             logger.info("%s does not list its Tasks: %s", agent, error)
             tasks, messages = {}, dict.fromkeys(messages, 0.0)
@@ -130,38 +122,6 @@ class CancelOutbox:
             _remove(transaction, agent, MESSAGE, {*tasks, *lost})
 
         await self._database.run(settle)
-
-
-async def _cancel(remote: RemoteAgent, task_id: str) -> None:
-    """Returns when the Task is over; raises NoAnswer or TimeoutError when it may not be."""
-
-    async def cancelled(client: Client, context: ClientCallContext) -> Task:
-        return await client.cancel_task(CancelTaskRequest(id=task_id), context=context)
-
-    try:
-        async with asyncio.timeout(CANCEL_SECONDS):
-            await remote.call(cancelled)
-    except NoAnswer as error:
-        if error.why in AWAY or isinstance(error, NotSent):
-            raise
-        # It has ended, or is unknown there: nothing is left to be cancelled.
-        logger.info("task %s of %s is not cancelled: %s", task_id, remote.card.name, error)
-
-
-async def _unfinished(remote: RemoteAgent, messages: Collection[str]) -> dict[str, Task]:
-    """The agent's Tasks that run or wait and hold one of the Messages, by Message; raises NoAnswer or TimeoutError."""
-    matches: dict[str, Task] = {}
-    for state in (*RUNNING, *INTERRUPTED):
-        request = ListTasksRequest(status=state, page_size=100)
-        for _ in range(MOST_PAGES):
-            async with asyncio.timeout(CANCEL_SECONDS):
-                page = await remote.tasks(request)
-            for task in page.tasks:
-                matches |= {spoken.message_id: task for spoken in task.history if spoken.message_id in messages}
-            if not page.next_page_token:
-                break
-            request.page_token = page.next_page_token
-    return matches
 
 
 def _insert(transaction: Transaction, agent: str, kind: str, id_: str) -> None:

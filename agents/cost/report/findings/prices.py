@@ -5,11 +5,12 @@ from datetime import date
 from protocols.adoption import Finding, Hosting, Inquiry, Severity
 from protocols.adoption.text.number_format import money
 
-from ..economics.study import Study
-from ..facts.knowledge import Knowledge
-from ..facts.pricing.gpu_prices import GPU_STALE_AFTER_DAYS
-from ..facts.pricing.prices import API_STALE_AFTER_DAYS
-from .evidence import BUYER, api_evidence, price_evidence, prices_evidence, rent_evidence
+from ...economics.study import Study
+from ...facts.knowledge import Knowledge
+from ...facts.pricing.gpu_prices import GPU_STALE_AFTER_DAYS
+from ...facts.pricing.prices import API_STALE_AFTER_DAYS
+from ..evidence import BUYER, prices_evidence
+from ..price_evidence import api_evidence, price_evidence, rent_evidence
 
 RETIRES_SOON_DAYS = 180
 OWN_HOSTS = (Hosting.SELF_HOSTED, Hosting.ON_PREM)

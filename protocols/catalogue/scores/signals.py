@@ -9,7 +9,8 @@ from pydantic import JsonValue
 from protocols.adoption import Evidence, Grade, Signal
 from protocols.catalogue.cited_fact import CatalogueFact, CitedFact, as_text, day
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.rubric import Rubric, ScoringRule
+from protocols.catalogue.scores.rubric import Rubric
+from protocols.catalogue.scores.scoring_rule import ScoringRule
 
 Read = float | bool | str | None
 _DAYS_PER_MONTH, _DAYS_PER_YEAR = 30.44, 365.25

@@ -6,8 +6,9 @@ from datetime import date
 from protocols.adoption import Score, Signal
 from protocols.catalogue.cited_fact import CitedFact, days_between
 from protocols.catalogue.entry import CatalogueEntry
-from protocols.catalogue.rubric import Rubric, ScoringRule
-from protocols.catalogue.signals import signals
+from protocols.catalogue.scores.rubric import Rubric
+from protocols.catalogue.scores.scoring_rule import ScoringRule
+from protocols.catalogue.scores.signals import signals
 
 
 def scores(entry: CatalogueEntry, rubric: Rubric, today: date) -> tuple[Score, ...]:

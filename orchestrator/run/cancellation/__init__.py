@@ -1,0 +1,1 @@
+"""Tasks of agents that are to be cancelled, for certain."""
