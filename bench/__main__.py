@@ -37,6 +37,7 @@ MEASURES = {
     ("G21", "G22"): "real.beside_earlier",
     ("counts",): "counts.a_recommendation",
     ("page",): "page.first_visit",
+    ("typing",): "page.typing",
     ("rules",): "rules.milliseconds",
 }
 Measure = Callable[[int], Awaitable[dict[str, Figure]]]

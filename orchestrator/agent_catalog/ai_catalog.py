@@ -20,6 +20,7 @@ CATALOG_TYPE = "application/ai-catalog+json"
 CARD_TYPE = "application/a2a-agent-card+json"
 LOCAL_PUBLISHER = "agent.localhost"
 """The publisher of agents whose host is no domain name: an identifier wants one with a dot."""
+# The bounds of the specification's schema; a field with fewer would make the whole document invalid.
 MOST_QUERIES, LEAST_QUERIES = 5, 2
 LONGEST_TEXT = 2_000
 # What an identifier's last part may not hold: "License check" becomes "license-check".

@@ -68,7 +68,9 @@ class Council:
             try:
                 agent = await RemoteAgent.at(url, http)
             except NoAnswer as error:
-                raise NotThere(f"No orchestrator at {url} ({error}); start one with `council up`.") from error
+                # A port that listens already and does not answer yet is a stack that is being started.
+                remedy = "start one with `council up`, or wait until it says that it is ready"
+                raise NotThere(f"No orchestrator at {url} ({error}); {remedy}.") from error
             # Before the first question: a refusal in the middle of a Run would be told as a failed Run.
             if (agent.card.security_requirements or KEY.get()) and (problem := await key_problem(url, http)):
                 raise NotThere(problem)

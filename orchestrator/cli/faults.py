@@ -52,6 +52,7 @@ def faults(
     url: Url = "http://127.0.0.1:8000",
 ) -> None:
     """Every agent's faults and how they stand."""
+    # One call does both: switching all off answers with how they stand afterwards.
     raise typer.Exit(asyncio.run(_list(url, off, describe)))
 
 
@@ -87,6 +88,7 @@ async def _list(url: str, off: bool, describe: bool) -> int:
     if not describe:
         say(out, "`council faults --describe` says what each fault does; `council fault AGENT FAULT` switches one on.")
     if describe:
+        # Every agent has the same faults: the first that has any describes them for all.
         for now in next((agent.faults for agent in panel.agents if agent.faults), ()):
             say(out, plain(now.fault.does), f"\n{now.fault.name}: ")
             say(out, plain(now.fault.expected), "  Expect: ", "dim")

@@ -112,6 +112,7 @@ async def keep_looking(
 async def _all_checked(url: str) -> list[WatchedDecision]:
     async with Council.at(url) as council:
         decisions = await _decisions(council)
+    # One after another: thirty at once would be thirty times every agent's work in one moment.
     return [await _checked(url, decision) for decision in decisions]
 
 

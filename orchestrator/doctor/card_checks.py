@@ -63,6 +63,7 @@ def _address_faults(interface: AgentInterface, host: str, at: str) -> Iterator[D
     if not address.strip():
         yield fault("empty-address", at, binding=interface.protocol_binding)
         return
+    # gRPC is host:port; with a scheme before it, it is read like the others.
     url = f"http://{address}" if interface.protocol_binding == GRPC else address
     try:
         parts = urlsplit(url)

@@ -99,6 +99,7 @@ def fault(name: str, at: str = "", **values: object) -> Diagnosis:
 
 def results(faults: Iterable[Diagnosis], tried: Iterable[str]) -> tuple[CheckResult, ...]:
     """Every check of the table with its faults; passed when it was tried and has none."""
+    # The probe asks twice where a stream fails, and meets the same faults again.
     distinct, done = list(dict.fromkeys(faults)), set(tried)
     return tuple(
         _result(check, title, [fault for fault in distinct if fault.check == check], done)

@@ -27,6 +27,7 @@ from protocols.wire.sse import STREAM
 
 NAME = "doctor"
 LARGEST_ANSWER = 16_000_000
+# One is enough to mend them all.
 MOST_TIMES = 1
 # "timestamp": "2026-11-30T10:00:00.5" without Z or offset; with one there is no match.
 NAIVE = re.compile(r'"timestamp"\s*:\s*"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?)"')
@@ -61,6 +62,7 @@ async def examine(
         tried |= {"card", "address", "part", "credentials"}
         refusals = await _refusals(search.card, permit)
         faults += refusals
+        # Nothing is called at an address that is not allowed, nor where every answer would be a denial.
         if not refusals and not any(item.check in ("address", "credentials") for item in faults):
             faults += await binding_faults(search.card, http)
             tried.add("bindings")
@@ -122,6 +124,7 @@ def _stream_faults(exchanges: Iterable[Exchange]) -> list[Diagnosis]:
         if answer.status not in DENIED and STREAM not in headers.get("content-type", ""):
             reason = f"it answered {answer.status} {headers.get('content-type', 'without a type')}: {answer.body[:200]}"
             faults.append(fault("no-stream", "/capabilities/streaming", reason=reason))
+    # Every stream of an agent without streams fails alike.
     return faults[:1]
 
 

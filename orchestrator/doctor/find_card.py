@@ -47,6 +47,7 @@ async def find_card(url: str, http: httpx.AsyncClient, permit: Permit) -> CardSe
         return await _with_signature(base, http, beside)
     except (AgentCardResolutionError, TimeoutError, httpx.HTTPError, *MALFORMED) as error:
         reason = short(error) if str(error) else f"no AgentCard within {CARD_SECONDS} s at {base}"
+    # In the order of what people get wrong: a redirect and the old path say more than that the origin has a card.
     if target := await _redirect(base, http):
         return CardSearch(base, None, (*beside, fault("redirected", url=base + CARD_PATH, target=target)))
     if (old := await _at_old_path(base, http)) is not None:

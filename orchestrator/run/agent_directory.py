@@ -96,6 +96,7 @@ class Directory:
         return all(entry.agent for entry in self._entries.values())
 
     async def _look(self, age: float) -> tuple[Entry, ...]:
+        # Inside the lock: who waited for somebody else's look finds it fresh, and does not look again.
         async with self._lock:
             if time.monotonic() - self._looked >= age:
                 self._follow_joined()
@@ -151,6 +152,7 @@ class Directory:
 
     async def leave(self, entry: Entry) -> bool:
         """Forget an agent that joined, and how far it was trusted; false when it did not come by `join`."""
+        # Agents of the map and of AGENT_URLS would be back at the next start.
         if entry.url not in self._joined.urls:
             return False
         async with self._lock:
@@ -220,6 +222,7 @@ class Directory:
         began = time.monotonic()
         stranger = known.url in self._joined.urls
         try:
+            # At every look: a name that led to a public address yesterday may lead inside today.
             if stranger:
                 await self._joined.check(known.url)
             agent = await self._reach(known.url)

@@ -32,6 +32,7 @@ def compared(before: Iterable[Premise], now: Iterable[Premise]) -> PremiseCompar
     new = {premise.identity: premise for premise in now}
     answered = _parts(new)
     silent = sorted(part for part in _parts(old) - answered if part[1])
+    # Where everybody answered, a premise that is gone is a change; where somebody is silent, it may only be unheard.
     comparable = _parts(old) & answered if silent else _parts(old)
     changes = [
         _change(old.get(identity), new.get(identity))

@@ -11,6 +11,7 @@ from protocols.adoption import Assessment, Evidence, Recommendation, Severity, V
 from protocols.models import StrictModel
 
 MOST_PREMISES = 4_000
+# Enough to see what changed; a whole licence text would fill the file with what the source has.
 LONGEST_VALUE = 600
 
 

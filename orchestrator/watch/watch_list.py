@@ -60,6 +60,7 @@ class WatchList:
     def add(self, owner: str, decision: WatchedDecision, recommendation: Recommendation) -> None:
         """Watch from now on; one that is watched already begins anew. Raises TooManyWatched."""
         current = premises(recommendation)
+        # Taken out before the count: to watch a decision again needs no room.
         others = tuple(entry for entry in self._entries(owner) if entry.decision.id != decision.id)
         if len(others) >= MOST_WATCHED:
             raise TooManyWatched

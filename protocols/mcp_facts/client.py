@@ -53,6 +53,7 @@ async def _files(url: str) -> AsyncIterator[tuple[str, str]]:
             total += len(text)
             if total > LARGEST:
                 raise NoFacts(f"there are more than {LARGEST:,} bytes of them")
+            # The listing and the file are two requests; between them the server may have been given other facts.
             digest = (resource.meta or {}).get("sha256")
             if digest != hashlib.sha256(text.encode()).hexdigest():
                 raise NoFacts(f"{file} is not what its digest says")

@@ -61,6 +61,7 @@ def fact_server(name: str, folder: Path) -> MCPServer:
         """Finds records whose id, name or alias contains the text, in one of the files or, without it, in all."""
         if not text.strip():
             raise ToolError("Say what to look for.")
+        # Read at the first search: a host that wants whole files never pays for it.
         if not tables:
             tables.update(_tables(folder))
         if file and file not in tables:

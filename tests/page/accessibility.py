@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Page
 
 AXE = Path("node_modules/axe-core/axe.min.js")
-Scheme = Literal["light", "dark"]
+Scheme = Literal["light", "dark", "paper"]
 # Whoever looks: each colour scheme in a wide window, and a phone.
 LOOKS: list[tuple[Scheme, int]] = [("light", 1440), ("dark", 1440), ("light", 390)]
+# A4 less the margins, in pixels of the style sheet.
+PAPER: tuple[Scheme, int] = ("paper", 673)
 
 # What stands in a box of its own that scrolls sideways, or cuts, is not wider than the window; the frames are no box.
 WIDER = """() => {
@@ -29,8 +31,11 @@ WIDER = """() => {
 
 
 def look(page: Page, scheme: Scheme, width: int) -> None:
-    """Look in this colour scheme through a window of this width."""
-    page.emulate_media(color_scheme=scheme)
+    """Look in this colour scheme through a window of this width, or at what is printed."""
+    if scheme == "paper":
+        page.emulate_media(media="print")
+    else:
+        page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
 
 

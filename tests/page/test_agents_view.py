@@ -78,7 +78,7 @@ def test_a_skill_is_tried_by_the_form_that_the_schema_of_its_card_makes(agents):
     card.get_by_text("Try a skill").click()
 
     card.get_by_role("button", name="By its form").click()
-    form = card.get_by_role("form", name="What the skill takes")
+    form = card.get_by_role("form", name="What terms takes")
     form.get_by_role("group", name="Components").get_by_role("textbox", name="Name needed").fill("DeepSeek-R1")
     form.get_by_text("Use", exact=True).first.click()
     form.get_by_role("radiogroup", name="Commercial", exact=True).get_by_role("radio", name="Yes").check()

@@ -7,6 +7,7 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Condition, Inquiry
 from tests.fakes import agent
 from tests.page import made_up_agents as made_up
+from tests.page.accessibility import unfold
 from tests.page.made_up_agents import DEED, TARIFF
 from tests.page.made_up_council import council, rich
 from tests.page.page_object import ask, read
@@ -76,14 +77,27 @@ def test_a_comparison_says_which_one_to_take(page, stage):
     expect(report.get_by_text("Take DeepSeek-R1: Trial, 74 of 100, before Llama 3.3 70B with Hold")).to_be_visible()
 
 
-def test_a_term_is_explained_where_it_stands(page, stage):
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("Verdict", "rings of a technology radar"),
+        ("sure", "It is not a probability."),
+        ("Score", "weighted mean"),
+        ("What a ceiling is", "whatever the score"),
+        ("read at the source", "How a fact was verified"),
+    ],
+)
+def test_a_term_is_explained_where_it_stands(page, stage, word, words):
     report = shown(page, stage)
-    explanation = report.get_by_text("It is not a probability.").first
+    unfold(page)
+    term = report.get_by_role("button", name=word, exact=True).first
+    explanation = term.locator("xpath=following-sibling::*[1]")
     expect(explanation).not_to_be_visible()
 
-    report.get_by_role("button", name="sure").first.click()
+    term.click()
 
     expect(explanation).to_be_visible()
+    expect(explanation).to_contain_text(words)
 
 
 def test_a_chip_changed_is_asked_anew_with_that_value_and_the_answer_before_stands_beside_the_new_one(page, stage):
@@ -114,6 +128,6 @@ def test_a_value_from_a_list_is_chosen_from_the_list_the_service_knows(page, sta
     )
     report = shown(page, stage, inquiry=inquiry)
 
-    report.get_by_role("button", name="Use: saas").click()
+    report.get_by_role("button", name="Use: SaaS").click()
 
     expect(report.get_by_role("form", name="Change Use")).to_contain_text("finetune publish")

@@ -35,6 +35,17 @@ def test_one_concern_asked_is_the_headline_in_chat_and_report_without_verdict_sc
     assert [word for word in ("Undecided", " 0 %", "of 100", "Not better than") if word in shown] == []
 
 
+def test_the_lead_is_the_answers_own_sentence_not_the_first_of_the_agent(page, stage):
+    answer = of_concerns("price")
+    words = "Engine costs $9 a month on own machines."
+    page.goto(stage.start(council(answer.model_copy(update={"summary": f"{words} {answer.standings[0].because}"}))))
+
+    ask(page)
+    read(page)
+
+    expect(page.locator(".report .lead")).to_have_text(words)
+
+
 def test_several_concerns_asked_have_a_line_each_and_two_components_stand_side_by_side(page, stage):
     other = Component(name="Other", id="other")
     page.goto(stage.start(council(of_concerns("price", "terms", components=(ENGINE, other)))))

@@ -9,7 +9,7 @@ import pytest
 from orchestrator.web.static_files import UI
 from tests.fakes import agent, asks_then_finds
 from tests.page import made_up_agents as made_up
-from tests.page.accessibility import LOOKS, flaws, look, unfold, violations
+from tests.page.accessibility import LOOKS, PAPER, flaws, look, unfold, violations
 from tests.page.made_up_council import council, rich
 from tests.page.page_object import ask, read, show
 
@@ -56,7 +56,7 @@ def test_a_file_that_did_not_change_is_not_sent_again(stage):
     assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+@pytest.mark.parametrize(("scheme", "width"), [*LOOKS, PAPER])
 def test_axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_window(page, stage, scheme, width):
     recommendation, exhibits = rich()
     url = stage.start(council(recommendation, *exhibits), agents=(stage.start(agent("terms", made_up.terms())),))
@@ -65,13 +65,15 @@ def test_axe_finds_nothing_in_any_view_and_nothing_is_wider_than_the_window(page
     page.get_by_role("list").first.wait_for()
 
     found = {"Welcome": flaws(page)}
+    page.emulate_media(media="screen")
     ask(page)
     read(page)
+    look(page, scheme, width)
     for view in page.evaluate(
         "import(new URL('static/shell/views.js', document.baseURI)).then(({ VIEWS }) => VIEWS.map((each) => each.name))"
     ):
         page.goto(f"{url}/#{view}")
-        page.locator(".log" if view == "chat" else "main :is(h2, h3):visible").first.wait_for()
+        page.locator(".log:visible, main :is(h2, h3):visible").first.wait_for()
         unfold(page)
         found[view] = flaws(page)
         for button in page.locator(".view[aria-current]:visible").all():

@@ -72,6 +72,7 @@ def test_an_answer_that_is_read_again_on_another_day_is_checked_by_itself(page, 
 
 def test_the_page_says_by_itself_what_a_check_elsewhere_found(page, licences):
     page.clock.install()
+    page.reload()
     page.get_by_role("button", name="Watch this decision").click()
     page.get_by_role("button", name="Watched; stop watching").wait_for()
     page.get_by_role("link", name="Runs").click()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from protocols.adoption import Kind
 from protocols.catalogue.catalogue_file import read_as, read_entries, read_tree
 from protocols.catalogue.component_catalogue import ComponentCatalogue, index
 from protocols.catalogue.knowledge import CitedKnowledge
@@ -11,6 +12,8 @@ from protocols.catalogue.scores.rubric import Rubric
 from protocols.catalogue.sources import SourceIndex
 from protocols.models import StrictModel
 from protocols.storage.fact_folders import fact_folder
+
+NOT_KNOWN = "not known"
 
 
 class ScorecardCheck(StrictModel):
@@ -32,7 +35,10 @@ class RiskRemark(StrictModel):
 
 
 class RiskKind(StrictModel):
-    """A kind of risk that is looked for; `counted_under` names the concern that answers for it instead."""
+    """A kind of risk that is looked for; `counted_under` names the concern that answers for it instead.
+
+    Only components of the kinds in `only` can have it, all where that is empty; `nothing` is said where no fact is.
+    """
 
     id: str
     title: str
@@ -40,6 +46,8 @@ class RiskKind(StrictModel):
     words: tuple[str, ...] = ()
     remarks: tuple[RiskRemark, ...] = ()
     counted_under: str | None = None
+    only: tuple[Kind, ...] = ()
+    nothing: str = NOT_KNOWN
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from protocols.adoption import Finding, Severity, Table
 from protocols.catalogue.cited_fact import CitedFact
 from protocols.catalogue.scores.signals import out_of_ten
 
-from ..facts.knowledge import ScorecardCheck
+from ..facts.knowledge import NOT_KNOWN, ScorecardCheck
 from .advisories import security_finding
 from .case import SecurityCase
 
-NOT_KNOWN = "not known"
+# Up to 3 of 10 is low; a table names so many sources, since one repository is read once for all of its checks.
 _LOW, _MOST_SOURCES = 3, 8
 _GRAVE = ("critical", "high")
 

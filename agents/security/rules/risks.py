@@ -9,10 +9,8 @@ from protocols.catalogue.cited_fact import CitedFact, as_text
 from ..facts.knowledge import RiskKind, RiskRemark
 from .advisories import security_finding
 from .case import SecurityCase
-from .checks import NOT_KNOWN
 
 _MOST_SOURCES, _MOST_LISTED = 8, 5
-_NONE_ON_RECORD = "none on record here"
 
 
 def risk_table(case: SecurityCase) -> Table | None:
@@ -42,13 +40,15 @@ def risk_findings(case: SecurityCase) -> Iterator[Finding]:
 def _row(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:
     if kind.counted_under:
         return (kind.title, f"answered under the concern {kind.counted_under}, and counted there", "", "")
+    if kind.only and case.entry.kind not in kind.only:
+        return (kind.title, f"does not apply: it is no {' or '.join(kind.only)}", "", "")
     records = _records(case, kind)
     facts = _facts(case, kind)
     what = "; ".join((*records, *(as_text(fact.value) for fact in facts)))
     evidence = _evidence(case, kind)
-    nothing = _NONE_ON_RECORD if "advisories" in kind.facts or "incidents" in kind.facts else NOT_KNOWN
+    # Days are ISO, so the largest text is the newest day.
     newest = max((item.seen for item in evidence), default="")
-    return (kind.title, what or nothing, newest, evidence[0].title if evidence else "")
+    return (kind.title, what or kind.nothing, newest, evidence[0].title if evidence else "")
 
 
 def _records(case: SecurityCase, kind: RiskKind) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from protocols.live.call import Call, Fetch
 from protocols.live.live_facts import SOURCES, LiveFact
 from protocols.live.look_up import Ask, Found
 
-from .osv_record import VulnerabilityPage, Weakness, advisory, weaknesses
+from .osv_record import VulnerabilityPage
+from .osv_weakness import Weakness, advisory, weaknesses
 
 _SOURCE = "live:osv"
 # Of an old project with thousands of records the first pages are enough to choose from.

@@ -24,7 +24,7 @@ async def fill_in(form: QuestionForm, out: Console) -> Values | str:
     while open_questions := [entry for field, entry in questions.items() if field not in values]:
         question = open_questions[0].question
         show_question(open_questions[0].agent, question, out)
-        typed = await line(f"  answer, /skip or /stop{_default(question)}> ")
+        typed = await line("  answer> ")
         if typed in (None, STOP, QUIT):
             return STOP if typed is None else typed
         answered = _answered(form, question, typed)
@@ -42,6 +42,7 @@ def show_question(agent: str, question: Question, out: Console) -> None:
     say(out, plain(f"{question.asks} ({question.why})"), f"{plain(agent)} asks: ")
     for place, choice in enumerate(choices_of(question), 1):
         say(out, plain(str(choice).replace("_", " ")), f"    {place}  ")
+    say(out, plain(f"/skip: {_default(question)}. /stop gives the question up."), "  ", "dim")
 
 
 def _answered(form: QuestionForm, question: Question, typed: str) -> Values | str | None:
@@ -64,7 +65,7 @@ def _answered(form: QuestionForm, question: Question, typed: str) -> Values | st
 
 def _default(question: Question) -> str:
     default = question.default_means or ("" if question.default is None else str(question.default))
-    return f" [{default.rstrip('.')}]" if default else ""
+    return default.rstrip(".") or "goes on without it"
 
 
 async def line(prompt: str) -> str | None:

@@ -67,7 +67,8 @@ def _answers(recommendation: Recommendation) -> Table:
     table = Table("concern", "answer", "sure", box=None, pad_edge=False)
     for assessment in recommendation.assessments:
         answer = _short(assessment.answer or assessment.outcome or assessment.summary, recommendation.summary)
-        table.add_row(Text(plain(assessment.concern)), Text(plain(answer)), percent(assessment.confidence))
+        sure = percent(assessment.confidence) if assessment.confidence else "–"
+        table.add_row(Text(plain(assessment.concern)), Text(plain(answer)), sure)
     return table
 
 

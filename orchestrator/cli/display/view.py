@@ -22,15 +22,15 @@ def show(recommendation: Recommendation, console: Console) -> None:
     verdicts = {standing.component.name: standing.verdict for standing in recommendation.standings}
     console.print()
     for headline in recommendation.headlines:
-        console.print(_headline(headline, verdicts.get(headline.component)), soft_wrap=True)
+        # In a file a headline stays one line, as every paragraph does.
+        line = _headline(headline, verdicts.get(headline.component))
+        console.print(line, soft_wrap=not console.is_terminal, width=min(console.width, WIDEST))
     say(console, plain(recommendation.summary))
     if table := standings_table(recommendation):
         console.print()
         console.print(table, width=min(console.width, WIDEST))
     for title, lines in _lists(recommendation):
         _print_list(console, title, lines)
-    for note in recommendation.notes:
-        say(console, plain(note), style="dim")
 
 
 def show_report(markdown: str, console: Console) -> None:
@@ -42,15 +42,17 @@ def show_report(markdown: str, console: Console) -> None:
 
 
 def default_line(default: DefaultTaken) -> str:
-    """A default with its field, its value and whose it is."""
-    value = "left open" if default.value is None else f"{default.value}"
+    """A default with what it is of, its value and whose it is."""
+    name = phrases(ENGLISH).label(default.field)
+    value = "left open" if default.value is None else _in_words(default.value)
     means = f" ({default.means.rstrip('.')})" if default.means else ""
-    return f"{default.field} = {value}{means}: the default of {default.agent} for {default.component}"
+    return f"{name}: {value}{means}, the default of {default.agent} for {default.component}"
 
 
 def _lists(recommendation: Recommendation) -> Iterator[tuple[str, list[str]]]:
     """The sections below the answer, in the order a person acts on them; what the summary says is not said again."""
-    yield "Understood", [f"{name}: {value}" for name, value in _leaves(recommendation.inquiry.use)]
+    values = [f"{name}: {value}" for name, value in _leaves(recommendation.inquiry.use)]
+    yield "Understood", [*values, *recommendation.notes]
     yield (
         "To be met",
         [
@@ -97,11 +99,12 @@ def _in_words(value: object) -> str:
 
 
 def _headline(headline: Headline, verdict: Verdict | None) -> Text:
+    # Only a verdict that somebody could weigh takes its colour: the answer to one concern is no verdict.
     whole = headline.concern is None and verdict is not None and headline.confidence is not None
     about = headline.component if headline.concern is None else f"{headline.component}, {headline.concern}"
     style = f"bold reverse {COLOURS[verdict]}" if whole and verdict else "bold"
-    sure = f", {percent(headline.confidence)}" if headline.confidence is not None else ""
-    return Text(plain(headline.answer), style=style) + Text(plain(f"{sure}  ({about})"))
+    sure = f", {percent(headline.confidence)} sure" if headline.confidence is not None else ""
+    return Text(plain(f"{about}: ")) + Text(plain(headline.answer), style=style) + Text(sure)
 
 
 def _print_list(console: Console, title: str, lines: list[str]) -> None:

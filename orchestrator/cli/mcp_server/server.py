@@ -30,6 +30,7 @@ Ask = Callable[[Council], Awaitable[TurnResult]]
 
 def server_for(url: str) -> MCPServer:
     """A server that asks the orchestrator at this URL; it keeps nothing itself."""
+    # Keys of this process alone: a request state that another one signed leads to a Task nobody here asked.
     security = RequestStateSecurity(keys=[secrets.token_bytes(32)])
     server = MCPServer("adoption-council", instructions=ABOUT, log_level="WARNING", request_state_security=security)
     _add_tools(server, url)
@@ -106,6 +107,7 @@ async def _answered(
     try:
         async with Council.at(url, conversation) as council:
             outcome = await (_settled(council, ctx) if ctx.request_state else ask(council))
+            # An answer may raise the next question; a client that cannot ask its person gets the form as the result.
             while outcome.form and ctx.client_capabilities and ctx.client_capabilities.elicitation:
                 form = types.ElicitRequestFormParams(
                     message=message_of(outcome.form), requested_schema=schema_of(outcome.form)
@@ -132,6 +134,7 @@ async def _settled(council: Council, ctx: Context) -> TurnResult:
 async def _taken(council: Council, waiting: TurnResult, reply: types.ElicitResult, ctx: Context) -> TurnResult:
     """Declining leaves every field to its default, cancelling ends the Task; raises ToolError then."""
     assert waiting.form is not None
+    # Not left open: a Task that waits for nobody would hold a place until it is too old.
     if reply.action == "cancel":
         raise ToolError(f"The question was called off: {await council.cancel(waiting.task_id)}.")
     content = reply.content if reply.action == "accept" else None

@@ -13,7 +13,6 @@ from orchestrator.cli.recording.record import FAILED, URL, Url, err, out, show
 from orchestrator.cli.recording.replay import lines_of
 from protocols.wire.recording_file import UnreadableRecording, load
 
-LONGEST_WORDS = 60
 SHORT_TRACE = 8
 Which = Annotated[str, typer.Argument(help="A trace of the list, or its beginning; without one all are listed.")]
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="Save it: run.json, run.html or run.har.")]
@@ -33,8 +32,12 @@ async def _runs(trace: str, output: Path | None, url: str) -> None:
         entries = (await council.api("GET", "/runs")).json()
         if not trace:
             for entry in entries:
-                out.print(plain(_line(entry)), markup=False, highlight=False, soft_wrap=True)
-            out.print(f"{len(entries)} runs; `council runs TRACE` shows one", markup=False)
+                # One line each in a terminal of any width; a pipe gets the whole question.
+                line = plain(_line(entry))[: out.width if out.is_terminal else None]
+                out.print(line, markup=False, highlight=False, soft_wrap=True)
+            out.print(
+                f"{len(entries)} runs, each with its count of exchanges; `council runs TRACE` shows one", markup=False
+            )
             return
         matches = [entry["trace"] for entry in entries if entry["trace"].startswith(trace)]
         if len(matches) != 1:
@@ -53,6 +56,6 @@ async def _runs(trace: str, output: Path | None, url: str) -> None:
 
 
 def _line(entry: dict[str, Any]) -> str:
-    words = " ".join(entry["words"].split())[:LONGEST_WORDS]
+    words = " ".join(entry["words"].split())
     made, state = entry["made"][:16].replace("T", " "), (entry["state"] or "open").lower().replace("_", " ")
-    return f"{entry['trace'][:SHORT_TRACE]}  {made}  {state:<14} {entry['exchanges']:>4} exchanges  {words}"
+    return f"{entry['trace'][:SHORT_TRACE]}  {made}  {state:<14} {entry['exchanges']:>4}  {words}"

@@ -41,6 +41,7 @@ class Relay(RequestHandler):
                 message = event
             else:
                 task_id = event.id if isinstance(event, Task) else event.task_id
+        # Asked for at the end: events carry pieces of a Task, and the caller wants all of it at once.
         if task_id:
             return await self._client.get_task(GetTaskRequest(id=task_id))
         if message is None:

@@ -41,6 +41,7 @@ async def run(live: Live) -> PushResult:
     please.configuration.return_immediately = True
     task = (await anext(client.send_message(please))).task
 
+    # The webhook before the work goes on: what happened before it was set is not sent to it.
     async with live.inbox() as inbox:
         webhook = TaskPushNotificationConfig(task_id=task.id, id="mine", url=inbox.url, token="only-we-two-know")
         webhook.authentication.scheme, webhook.authentication.credentials = "Bearer", "chosen-for-this-task"
@@ -54,6 +55,7 @@ async def run(live: Live) -> PushResult:
             pass
 
         notified, body = [], b""
+        # Notifications come one by one, and after the stream may have ended: the last says completed.
         while b"TASK_STATE_COMPLETED" not in body:
             headers, body = await inbox.next()
             notified.append((headers, body))
@@ -64,6 +66,7 @@ async def run(live: Live) -> PushResult:
 
     refusal = ""
     try:
+        # Where clouds keep a machine's credentials: the address that server-side request forgery aims at.
         webhook.url = "http://169.254.169.254/"
         await client.create_task_push_notification_config(webhook)
     except InvalidParamsError as error:

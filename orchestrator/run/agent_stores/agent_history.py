@@ -81,6 +81,7 @@ class AgentHistory:
 
     def note_examination(self, url: str, at: float, sound: bool, faults: int) -> None:
         """The doctor saw an agent."""
+        # Taken out first, so that it counts as the newest when the oldest must go.
         self._examinations.pop(url, None)
         self._examinations[url] = LastExamination(at=at, sound=sound, faults=faults)
         while len(self._examinations) > MOST_EXAMINATIONS:

@@ -21,6 +21,7 @@ from protocols.adoption import Why
 from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-agents.json"
+# Each is looked up every few seconds, and asked in every Run.
 MOST = 50
 OLD_CARD_PATH = "/.well-known/agent.json"
 """Where A2A before 0.3 had its card; people still paste it."""
@@ -98,6 +99,7 @@ class JoinedAgents:
                 problems.append(problem)
             else:
                 return replace(agent, url=base)
+        # The first is the place that was typed; that the others have no card either helps nobody.
         raise problems[0]
 
     async def checked(self, agent: RemoteAgent) -> RemoteAgent:

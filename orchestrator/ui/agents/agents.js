@@ -59,7 +59,7 @@ function Agent({ agent, look }) {
             : "never seen"
         }
       </p>
-      <p class=${up ? "role" : "problem"}>
+      <p class=${up ? "role hint" : "problem"}>
         <${Word}>${agent.role.says}<//>
         ${agent.role.fix && html` <span class="hint">Fix: <${Word}>${agent.role.fix}<//></span>`}
       </p>
@@ -127,8 +127,8 @@ function Actions({ agent, look }) {
         Trust${" "}
         <select value=${agent.trust} disabled=${busy} onChange=${(event) => trust(event.target.value)}>
           ${Object.entries(TRUST).map(
-            ([level, text]) =>
-              html`<option key=${level} value=${level} selected=${level === agent.trust}>${text}</option>`,
+            ([level, [name]]) =>
+              html`<option key=${level} value=${level} selected=${level === agent.trust}>${name}</option>`,
           )}
         </select>
       </label>

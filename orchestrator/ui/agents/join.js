@@ -7,9 +7,9 @@ import { Examination } from "./examination.js";
 
 /** The levels of trust there are, each with what it does. */
 export const TRUST = {
-  heard: "heard: shown, counts nothing",
-  weighed: "weighed: counts a little",
-  "may-block": "may block: counts in full",
+  heard: ["heard", "shown, counts nothing"],
+  weighed: ["weighed", "counts a little"],
+  "may-block": ["may block", "counts in full"],
 };
 
 export function Join({ look }) {
@@ -54,7 +54,8 @@ export function Join({ look }) {
         Trust${" "}
         <select value=${trust} onChange=${(event) => setTrust(event.target.value)}>
           ${Object.entries(TRUST).map(
-            ([level, text]) => html`<option key=${level} value=${level} selected=${level === trust}>${text}</option>`,
+            ([level, [name, effect]]) =>
+              html`<option key=${level} value=${level} selected=${level === trust}>${name}: ${effect}</option>`,
           )}
         </select>
       </label>

@@ -14,8 +14,8 @@ export function schemaAddress({ card, url }, skill) {
   return extension && URL.canParse(extension.params.schema, url) ? new URL(extension.params.schema, url).href : "";
 }
 
-/** `send(text)` takes the filled form as JSON. */
-export function SkillForm({ address, busy, send }) {
+/** `name` is the agent's; `send(text)` takes the filled form as JSON. */
+export function SkillForm({ name, address, busy, send }) {
   const [fields, setFields] = useState(null);
   const [problem, setProblem] = useState("");
   const [inputs, setInputs] = useState({});
@@ -24,7 +24,7 @@ export function SkillForm({ address, busy, send }) {
   }, [address]);
   if (problem) return html`<p class="problem" role="alert"><${Word}>${`Its form cannot be made: ${problem}`}<//></p>`;
   if (!fields) return html`<p class="hint" role="status">Fetching its schema …</p>`;
-  const set = (name, text) => setInputs((before) => ({ ...before, [name]: text }));
+  const set = (field, text) => setInputs((before) => ({ ...before, [field]: text }));
   const value = filledIn({}, fields, inputs);
   const places = Map.groupBy(fields, ({ path }) => (path.length > 1 ? path[0] : ""));
   const submit = (event) => {
@@ -32,12 +32,17 @@ export function SkillForm({ address, busy, send }) {
     send(JSON.stringify(value));
   };
   return html`
-    <form onSubmit=${submit} aria-label="What the skill takes">
+    <form onSubmit=${submit} aria-label=${`What ${name} takes`}>
       ${[...places].map(
         ([place, members], at) => html`
           <details key=${place} class="more" open=${at === 0 || !place}>
             <summary><${Word}>${title(place) || "Beside it"}<//></summary>
-            <${SchemaFields} id="skill" fields=${members} ...${{ inputs, set }} />
+            <${SchemaFields}
+              id="skill"
+              fields=${members}
+              ...${{ inputs, set }}
+              groupName=${(group) => (group === place ? "" : title(group.replace(`${place} `, "")))}
+            />
           </details>
         `,
       )}

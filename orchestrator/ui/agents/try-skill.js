@@ -1,35 +1,40 @@
 // Tries a skill of an agent: by the form its schema makes, or in words; sent over A2A, and what came back.
 
 import { addressOf } from "../elements/address.js";
+import { Sure } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
-import { list, Prose, percent, plain, title, visible, Word } from "../elements/text.js";
+import { Tabs } from "../elements/tabs.js";
+import { list, Prose, plain, title, visible, Word } from "../elements/text.js";
 import { addressOfAgent, ask } from "./skill-call.js";
 import { SkillForm, schemaAddress } from "./skill-form.js";
 
 const LONGEST = 20000;
+const WAYS = [
+  ["words", "In words"],
+  ["form", "By its form"],
+];
 
 /** Shown for an agent that speaks JSON-RPC of A2A 1.0; the request goes by way of the orchestrator. */
 export function TrySkill({ agent }) {
   const skills = list(agent.card.skills);
   const url = addressOfAgent(agent.card);
   const [skill, setSkill] = useState(skills[0]?.id ?? "");
-  const [byForm, setByForm] = useState(false);
+  const [way, setWay] = useState("words");
   const [answer, setAnswer] = useState(null);
   const [busy, setBusy] = useState(false);
   if (!url || !skills.length) return null;
+  const chosen = skills.find(({ id }) => id === skill);
   const schema = schemaAddress(agent, skill);
+  const name = plain(agent.name);
   const send = async (text) => {
     setBusy(true);
     setAnswer(await ask(url, text).catch((error) => ({ problem: error.message })));
     setBusy(false);
   };
-  const way = (name, value) => html`
-    <button type="button" aria-pressed=${String(byForm === value)} onClick=${() => setByForm(value)}>${name}</button>
-  `;
   return html`
     <details class="more try">
       <summary>Try a skill</summary>
-      <div class="try-what" role="group" aria-label=${`Try ${plain(agent.name)}`}>
+      <div class="try-what" role="group" aria-label=${`Try ${name}`}>
         <label>
           Skill${" "}
           <select value=${skill} onChange=${(event) => setSkill(event.target.value)}>
@@ -41,11 +46,11 @@ export function TrySkill({ agent }) {
             )}
           </select>
         </label>
-        ${schema && html`<p class="questions-do">${way("In words", false)} ${way("By its form", true)}</p>`}
+        ${schema && html`<${Tabs} label="How to say it" ways=${WAYS} chosen=${way} pick=${setWay} />`}
         ${
-          schema && byForm
-            ? html`<${SkillForm} key=${schema} address=${schema} ...${{ busy, send }} />`
-            : html`<${InWords} key=${skill} skill=${skills.find(({ id }) => id === skill)} ...${{ busy, send }} />`
+          schema && way === "form"
+            ? html`<${SkillForm} key=${schema} address=${schema} ...${{ name, busy, send }} />`
+            : html`<${InWords} key=${skill} skill=${chosen} ...${{ name, busy, send }} />`
         }
         <div role="status">${answer && html`<${Answer} answer=${answer} />`}</div>
       </div>
@@ -53,7 +58,7 @@ export function TrySkill({ agent }) {
   `;
 }
 
-function InWords({ skill, busy, send }) {
+function InWords({ name, skill, busy, send }) {
   const examples = list(skill?.examples).map(plain);
   const [text, setText] = useState(examples[0] ?? "");
   const submit = (event) => {
@@ -61,7 +66,7 @@ function InWords({ skill, busy, send }) {
     send(text);
   };
   return html`
-    <form onSubmit=${submit} aria-label="A message to the skill">
+    <form onSubmit=${submit} aria-label=${`Message to ${name}`}>
       <label>
         Message, in words or as a JSON object${" "}
         <textarea rows="2" maxlength=${LONGEST} required value=${text}
@@ -91,7 +96,7 @@ function Answer({ answer }) {
         ${
           assessment &&
           html`<strong><${Word}>${assessment.answer || title(assessment.outcome)}<//></strong>
-            ${percent(assessment.confidence)} sure`
+            <${Sure} confidence=${assessment.confidence} />`
         }
       </p>
       <${Prose} text=${assessment?.summary || answer.words || "It said nothing in words."} />

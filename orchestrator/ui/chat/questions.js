@@ -5,7 +5,7 @@ import { answerIn, Field, initial } from "../elements/field.js";
 import { html, useState } from "../elements/html.js";
 import { inWords, list, Prose, plain, title, Word } from "../elements/text.js";
 
-const LONGEST_DEFAULT = 60;
+const LONGEST_DEFAULT = 40;
 
 export function Questions({ run, conversation }) {
   const questions = byField(list(run.form?.asked));
@@ -69,6 +69,7 @@ function OneChoice({ field, question, askers, choices, pick }) {
           `,
         )}
       </div>
+      ${question.default_means && html`<p class="hint">The default: <${Word}>${leftEmpty(question)}<//></p>`}
     </div>
   `;
 }
@@ -98,8 +99,14 @@ function idOf(field, part = "") {
 }
 
 function defaultsText([first, ...others]) {
-  const value = leftEmpty(first.question).replace(/\.$/, "");
-  return others.length || value.length > LONGEST_DEFAULT ? "Go on with the defaults" : `Go on with ${value}`;
+  if (others.length) return "Go on with the defaults";
+  const { default: preset, default_means: means } = first.question;
+  if (typeof preset === "number" && preset > 0) return `Go on with ${inWords(preset)}`;
+  const value = plain(means).replace(/\.$/, "");
+  // A sentence of its own stands above already, and would read oddly on a button.
+  return value.length > LONGEST_DEFAULT || /^[A-Z][a-z]* /.test(value)
+    ? "Go on with the default"
+    : `Go on with ${value}`;
 }
 
 // Whoever means something else says so in words.

@@ -14,6 +14,14 @@ const SENTENCES = {
   edge: "It runs on the devices of your users.",
 };
 
+// Abbreviations as people write them.
+const NAMES = { saas: "SaaS", saas_managed: "managed SaaS", "managed-api": "managed API" };
+
+/** A value from a list as people read it. */
+export function choiceName(value) {
+  return NAMES[value] ?? plain(value).slice(0, 200).replaceAll("_", " ");
+}
+
 /** [{value, name, sentence}] of a JSON Schema with `enum` or `oneOf`, or null when any value may be given. */
 export function choicesOf(schema) {
   if (isKind(schema, "boolean")) return [choice(true, "Yes"), choice(false, "No")];
@@ -33,7 +41,5 @@ function choice(value, name, sentence = "") {
 }
 
 function nameOf({ const: value, title }) {
-  return plain(title ?? value)
-    .slice(0, 200)
-    .replaceAll("_", " ");
+  return choiceName(title ?? value);
 }

@@ -41,11 +41,13 @@ export function numberIn(input, whole = false) {
   return Number.isFinite(number) ? number * (SCALES[(match[2] ?? "").toLowerCase()] ?? 1) : input;
 }
 
-/** The control; `id` names it, and `${id}-label` and `${id}-why` are what labels and explains it. */
-export function Field({ id, question, value, set }) {
+/**
+ * The control, with `nothing` for who chooses none; `id` names it, `${id}-label` and `${id}-why` label and explain it.
+ */
+export function Field({ id, question, value, set, nothing = "I would rather not say" }) {
   const schema = question.answer_schema ?? {};
   const choices = choicesOf(schema);
-  if (choices) return html`<${Choices} ...${{ id, choices, value, set }} />`;
+  if (choices) return html`<${Choices} ...${{ id, choices, value, set, nothing }} />`;
   const number = isKind(schema, "integer") || isKind(schema, "number");
   const hint = number ? "a number, such as 200M" : isKind(schema, "array") ? "several, separated by commas" : "";
   return html`
@@ -63,8 +65,8 @@ export function Field({ id, question, value, set }) {
   `;
 }
 
-function Choices({ id, choices, value, set }) {
-  const options = [...choices, { value: NOTHING, name: "I would rather not say", sentence: "" }];
+function Choices({ id, choices, value, set, nothing }) {
+  const options = [...choices, { value: NOTHING, name: nothing, sentence: "" }];
   return html`
     <div class="choices" role="radiogroup" aria-labelledby=${`${id}-label`} aria-describedby=${`${id}-why`}>
       ${options.map(

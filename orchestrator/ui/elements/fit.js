@@ -12,6 +12,14 @@ export function cut(text, room) {
   return all.length > most ? `${all.slice(0, most - 1)}…` : all;
 }
 
+const JOINT = " · ";
+
+/** A name and what follows it, in so many pixels: a long name leaves room for a little of it. */
+export function cutBoth([name, more = ""], room) {
+  const rest = more && (JOINT.length + plain(more).length) * CHARACTER;
+  return cut([cut(name, Math.max(room * 0.6, room - rest)), more].filter(Boolean).join(JOINT), room);
+}
+
 /** A ref to put on an element, and its width in pixels as it changes. */
 export function useWidth() {
   const place = useRef();

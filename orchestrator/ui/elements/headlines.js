@@ -20,6 +20,16 @@ export function AnswerText({ text }) {
   return html`<${Word}>${figure}<//> <span class="range">${range}</span>`;
 }
 
+/** How sure an answer is; `explained` adds the glossary. */
+export function Sure({ confidence, explained = false }) {
+  if (!Number(confidence)) return html`<span class="sure">no evidence</span>`;
+  return html`
+    <span class="sure">
+      ${percent(confidence)} ${explained ? html`<${Term} name="confidence">sure<//>` : "sure"}
+    </span>
+  `;
+}
+
 /** A verdict in a list or a table. */
 export function VerdictMark({ verdict }) {
   return html`<span class=${`verdict small ${knownVerdict(verdict)}`}>${title(verdict)}</span>`;
@@ -44,9 +54,7 @@ export function Headline({ headline, standings, explained = false }) {
       ${
         known &&
         html`
-          ${" "}<span class="sure">
-            ${percent(confidence)} ${explained ? html`<${Term} name="confidence">sure<//>` : "sure"}
-          </span>
+          ${" "}<${Sure} confidence=${confidence} explained=${explained} />
         `
       }
       ${concern && html` <span class="hint"><${Word}>${title(concern)}<//></span>`}

@@ -11,7 +11,9 @@ export function SchemaFields({ id, fields, inputs, set, labelOf = lastName, grou
   return [...groups].map(
     ([group, members]) => html`
       <fieldset key=${group}>
-        <legend class=${groupName(group) ? "" : "unseen"}><${Word}>${groupName(group) || "Fields"}<//></legend>
+        <legend class=${groupName(group) ? "" : "unseen"}>
+          <${Word}>${groupName(group) || title(group) || "Fields"}<//>
+        </legend>
         <div class="fields">
           ${members.map(({ path, schema, required }) => {
             const name = path.join(".");
@@ -26,6 +28,7 @@ export function SchemaFields({ id, fields, inputs, set, labelOf = lastName, grou
                   question=${{ answer_schema: schema }}
                   value=${inputs[name] ?? ""}
                   set=${(text) => set(name, text)}
+                  nothing="Not set"
                 />
                 <p class="hint" id=${`${place}-why`}>${plain(schema.description).slice(0, 300)}</p>
               </div>

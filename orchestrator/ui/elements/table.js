@@ -2,6 +2,7 @@
 
 import { Evidence } from "./evidence.js";
 import { html, useState } from "./html.js";
+import { ScrollTable } from "./scroll-table.js";
 import { list, plain, plural, Word } from "./text.js";
 
 const ROWS_AT_FIRST = 8;
@@ -13,25 +14,15 @@ export function Table({ table }) {
   const [whole, setWhole] = useState(false);
   const rows = list(table.rows).slice(0, MOST_ROWS);
   const kinds = list(table.columns).map((_, at) => kindOf(rows.map((row) => plain(row[at]).trim())));
+  const heads = list(table.columns).map((column, at) => [plain(column), kinds[at]]);
   const hiddenCount = whole ? 0 : rows.length - ROWS_AT_FIRST;
   return html`
     <figure class="table">
       <figcaption><${Word}>${table.title}<//></figcaption>
-      <div class="scrolls" tabindex="0" role="group" aria-label=${plain(table.title)}>
-        <table>
-          <thead>
-            <tr>
-              ${list(table.columns).map(
-                (column, at) => html`
-                  <th key=${at} scope="col" class=${kinds[at]}><${Word}>${column}<//></th>
-                `,
-              )}
-            </tr>
-          </thead>
-          <${Rows} rows=${rows.slice(0, ROWS_AT_FIRST)} kinds=${kinds} />
-          <${Rows} rows=${rows.slice(ROWS_AT_FIRST)} kinds=${kinds} hidden=${!whole} />
-        </table>
-      </div>
+      <${ScrollTable} label=${plain(table.title)} heads=${heads}>
+        <${Rows} rows=${rows.slice(0, ROWS_AT_FIRST)} kinds=${kinds} />
+        <${Rows} rows=${rows.slice(ROWS_AT_FIRST)} kinds=${kinds} hidden=${!whole} />
+      <//>
       ${
         hiddenCount > 0 &&
         html`

@@ -2,6 +2,7 @@
 // the orchestrator's own graph did.
 
 import { html, useState } from "../elements/html.js";
+import { Tabs } from "../elements/tabs.js";
 import { LiveGraph } from "./graph.js";
 import { Looking, useChosen } from "./inspector.js";
 import { CallMap } from "./map.js";
@@ -16,6 +17,7 @@ const WAYS = [
 export function View(props) {
   const choice = useChosen(props);
   const [way, setWay] = useState("sequence");
+  const ways = WAYS.filter(([name]) => name !== "graph" || props.conversation);
   const filterBy = (filter) => {
     choice.setFilter(filter);
     setWay("sequence");
@@ -23,13 +25,7 @@ export function View(props) {
   return html`
     <${Looking} name="exchange" title="The exchange" view="exchange" choice=${choice} ...${props}>
       ${(choose) => html`
-        <p class="tabs" role="group" aria-label="Ways to look">
-          ${WAYS.filter(([name]) => name !== "graph" || props.conversation).map(
-            ([name, label]) => html`
-              <button key=${name} aria-pressed=${name === way} onClick=${() => setWay(name)}>${label}</button>
-            `,
-          )}
-        </p>
+        <${Tabs} label="Ways to look" ways=${ways} chosen=${way} pick=${setWay} />
         ${
           way === "sequence" &&
           html`

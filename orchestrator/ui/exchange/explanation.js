@@ -2,6 +2,7 @@
 // it.
 
 import { html, useEffect, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { list, plural, visible, Word } from "../elements/text.js";
 import { explanation } from "./explanation-source.js";
 
@@ -109,11 +110,7 @@ function Fields({ place, fields }) {
   return html`
     <details class="more" open=${place === "request"}>
       <summary>${PLACES[place]}: ${plural(fields.length, "field")}</summary>
-      <div class="scrolls" tabindex="0" role="group" aria-label=${PLACES[place]}>
-        <table class="fields">
-          <thead>
-            <tr><th scope="col">Field</th><th scope="col">What it is for</th><th scope="col">Section</th></tr>
-          </thead>
+      <${ScrollTable} label=${PLACES[place]} class="fields" heads=${["Field", "What it is for", "Section"]}>
           <tbody>
             ${fields.map(
               (field) => html`
@@ -128,8 +125,7 @@ function Fields({ place, fields }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+        <//>
     </details>
   `;
 }

@@ -2,6 +2,7 @@
 
 import { api } from "../client/orchestrator-api.js";
 import { html, useEffect, useMemo, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { Word } from "../elements/text.js";
 import { stepsOf } from "../wire/graph-steps.js";
 import { milliseconds } from "../wire/rows.js";
@@ -28,14 +29,7 @@ export function Graph({ events, exchanges, choose }) {
   const start = steps[0].at;
   const whole = Math.max(0.001, events.at(-1).at - start);
   return html`
-    <div class="scrolls" tabindex="0" role="group" aria-label="Steps of the graph">
-      <table class="graph">
-        <thead>
-          <tr>
-            <th scope="col">After</th><th scope="col">Node</th><th scope="col">Ran</th>
-            <th scope="col">Asked meanwhile</th>
-          </tr>
-        </thead>
+    <${ScrollTable} label="Steps of the graph" class="graph" heads=${["After", "Node", "Ran", "Asked meanwhile"]}>
         ${steps.map(
           (step) => html`
             <tbody key=${step.at}>
@@ -49,8 +43,7 @@ export function Graph({ events, exchanges, choose }) {
             </tbody>
           `,
         )}
-      </table>
-    </div>
+      <//>
   `;
 }
 

@@ -2,10 +2,12 @@
 
 import { cut, useWidth } from "../elements/fit.js";
 import { html, useMemo } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { amount, plain, plural, Word } from "../elements/text.js";
 import { callsOf, columnsOf } from "../wire/calls.js";
 import { milliseconds } from "../wire/rows.js";
 
+const HEADS = ["Who asks whom", ["Calls", "number"], ["Failed", "number"], ["Time together", "number"], "Operations"];
 const NODE = { width: 132, height: 36 };
 const ROW = 74;
 const EDGE = 16;
@@ -32,15 +34,7 @@ export function CallMap({ exchanges, filterBy }) {
           )}
         </svg>
       </div>
-      <div class="scrolls" tabindex="0" role="group" aria-label="Calls">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Who asks whom</th><th scope="col" class="number">Calls</th>
-              <th scope="col" class="number">Failed</th><th scope="col" class="number">Time together</th>
-              <th scope="col">Operations</th>
-            </tr>
-          </thead>
+      <${ScrollTable} label="Calls" heads=${HEADS}>
           <tbody>
             ${calls.map(
               ({ from, to, count, failed, seconds, operations }) => html`
@@ -62,8 +56,7 @@ export function CallMap({ exchanges, filterBy }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+        <//>
     </div>
   `;
 }

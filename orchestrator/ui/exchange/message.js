@@ -2,11 +2,16 @@
 // it.
 
 import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
+import { Tabs } from "../elements/tabs.js";
 import { amount, visible, Word } from "../elements/text.js";
 import { JsonTree } from "../json/tree.js";
 import { jsonOf } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
 
+const FORMS = [
+  ["tree", "Tree"],
+  ["text", "Text"],
+];
 const AT_FIRST = 12000;
 const STEP = 50;
 
@@ -32,17 +37,14 @@ export function Message({ line, frame }) {
 
 /** A body: JSON as a tree or as text, anything else as text; what is long is cut until asked for. */
 export function Raw({ body, size = 0, label = "Body" }) {
-  const [asText, setAsText] = useState(false);
+  const [form, setForm] = useState("tree");
   const json = useMemo(() => jsonOf(body), [body]);
-  const isTree = json !== null && !asText;
+  const isTree = json !== null && form === "tree";
   return html`
     ${
       json !== null &&
       html`
-        <p class="json-form" role="group" aria-label="How the body is shown">
-          <button aria-pressed=${isTree} onClick=${() => setAsText(false)}>Tree</button>${" "}
-          <button aria-pressed=${asText} onClick=${() => setAsText(true)}>Text</button>
-        </p>
+        <${Tabs} label="How the body is shown" ways=${FORMS} chosen=${form} pick=${setForm} />
       `
     }
     ${

@@ -2,6 +2,8 @@
 
 import { html, useEffect, useRef, useState } from "../elements/html.js";
 import { Id } from "../elements/identity.js";
+import { ScrollTable } from "../elements/scroll-table.js";
+import { Tabs } from "../elements/tabs.js";
 import { plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
@@ -12,6 +14,8 @@ import { useKeys } from "./keys.js";
 import { Events, Message } from "./message.js";
 import { Copying } from "./request-code.js";
 import { Again } from "./resend.js";
+
+const HEADS = ["Seen by", "Request", "Response begins", "First event", "End"];
 
 /**
  * `exchanges` are its neighbours in order, `all` those of the whole trace; `choose(exchange)` opens another,
@@ -53,13 +57,12 @@ export function Panel({ exchange, exchanges, all = exchanges, run, agents, choos
         </p>
         <${Ids} exchange=${exchange} run=${run} />
       </header>
-      <p class="tabs" role="group" aria-label="Parts of the message">
-        ${tabs.map(
-          ({ name, label }) => html`
-            <button key=${name} aria-pressed=${name === tab} onClick=${() => setTab(name)}>${label}</button>
-          `,
-        )}
-      </p>
+      <${Tabs}
+        label="Parts of the message"
+        ways=${tabs.map(({ name, label }) => [name, label])}
+        chosen=${tab}
+        pick=${setTab}
+      />
       <div class="panel-body">${(tabs.find((entry) => entry.name === tab) ?? tabs[0]).show()}</div>
     </aside>
   `;
@@ -148,17 +151,7 @@ function Times({ exchange }) {
     ["server", exchange.to],
   ].filter(([side]) => exchange.ends[side]);
   return html`
-    <div class="scrolls" tabindex="0" role="group" aria-label="Times">
-      <table class="times">
-        <thead>
-          <tr>
-            <th scope="col">Seen by</th>
-            <th scope="col">Request</th>
-            <th scope="col">Response begins</th>
-            <th scope="col">First event</th>
-            <th scope="col">End</th>
-          </tr>
-        </thead>
+    <${ScrollTable} label="Times" class="times" heads=${HEADS}>
         <tbody>
           ${ends.map(([side, name]) => {
             const { pieces, events, began } = exchange.ends[side];
@@ -176,8 +169,7 @@ function Times({ exchange }) {
             `;
           })}
         </tbody>
-      </table>
-    </div>
+      <//>
   `;
 }
 

@@ -1,6 +1,6 @@
 // The exchange as a sequence diagram: a lane per participant, an arrow per request and per event, bars for who is busy.
 
-import { cut, useWidth } from "../elements/fit.js";
+import { cut, cutBoth, useWidth } from "../elements/fit.js";
 import { html, useEffect, useMemo, useState } from "../elements/html.js";
 import { plain } from "../elements/text.js";
 import { range, Scroller } from "../elements/virtual-list.js";
@@ -145,7 +145,7 @@ function Arrow({ row, y, drawing, of }) {
     <g class=${`arrow ${row.kind} ${row.tone} ${of ? "of" : ""}`} aria-hidden="true">
       <text class="after" x=${TIMES - 8} y=${y + 4} text-anchor="end">${milliseconds(row.at - drawing.start)}</text>
       <circle cx=${TIMES + 6} cy=${y} r="3.5" />
-      <text class="label" x=${TIMES + 16} y=${y + 4}>${cut(labelOf(row), drawing.labels - 22)}</text>
+      <text class="label" x=${TIMES + 16} y=${y + 4}>${cutBoth(labelOf(row), drawing.labels - 22)}</text>
       <path class="line" d=${line} />
       <polygon points=${`${tip},${y} ${tip - pointing * 8},${y - 4} ${tip - pointing * 8},${y + 4}`} />
     </g>

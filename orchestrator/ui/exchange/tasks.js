@@ -3,12 +3,15 @@
 import { stepsOf } from "../client/run.js";
 import { html, useEffect, useRef } from "../elements/html.js";
 import { exchangeAddress, Id } from "../elements/identity.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { list, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { milliseconds } from "../wire/rows.js";
 import { tasksOf } from "../wire/states.js";
 import { useChosen } from "./inspector.js";
 import { Saving } from "./save-run.js";
+
+const HEADS = ["State", ["After", "number"], ["For", "number"]];
 
 export function View(props) {
   const { exchanges, run, trace } = useChosen(props);
@@ -66,15 +69,7 @@ function Task({ task, start, run, chosen, at }) {
       ${
         states.length > 0 &&
         html`
-          <div class="scrolls" tabindex="0" role="group" aria-label=${`States of the Task of ${by}`}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">State</th>
-                  <th scope="col" class="number">After</th>
-                  <th scope="col" class="number">For</th>
-                </tr>
-              </thead>
+          <${ScrollTable} label=${`States of the Task of ${by}`} heads=${HEADS}>
               <tbody>
                 ${states.map(
                   (state, nth) => html`
@@ -103,8 +98,7 @@ function Task({ task, start, run, chosen, at }) {
                   `,
                 )}
               </tbody>
-            </table>
-          </div>
+            <//>
         `
       }
     </article>

@@ -12,7 +12,8 @@ import { useZoom, ZoomButtons } from "./zoom.js";
 const ROW = 30;
 const NAMES = 250;
 const ENDS = 175;
-const TICKS = 5;
+// A tick with its label and some air.
+const TICK = 75;
 
 export function View(props) {
   const choice = useChosen(props);
@@ -180,8 +181,9 @@ function scaleOf(lines, width, zoom) {
   const whole = Math.max(0.001, Math.max(...lines.map((line) => line.end)) - start);
   const from = start + zoom.from * whole;
   const to = start + zoom.to * whole;
-  const step = stepOf(to - from);
-  const x = (at) => names + ((at - from) / (to - from)) * (width - names - ENDS);
+  const room = width - names - Math.min(ENDS, width * 0.25);
+  const step = stepOf((to - from) / Math.max(1, Math.min(5, room / TICK)));
+  const x = (at) => names + ((at - from) / (to - from)) * room;
   const within = (at) => x(Math.min(to, Math.max(from, at)));
   const first = Math.ceil((from - start) / step - 1e-9);
   const ticks = range(first, Math.floor((to - start) / step + 1e-9) + 1).map((nth) => start + nth * step);
@@ -189,9 +191,8 @@ function scaleOf(lines, width, zoom) {
   return { names, start, from, to, ticks, x, within, width, shareOf };
 }
 
-// 1, 2 or 5 of a power of ten, so that some five fit.
-function stepOf(whole) {
-  const rough = whole / TICKS;
+// 1, 2 or 5 of a power of ten, no less than `rough`.
+function stepOf(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
   return [1, 2, 5, 10].map((factor) => factor * power).find((factor) => factor >= rough);
 }

@@ -1,6 +1,7 @@
 // Two JSON values compared: a table of the places where they differ.
 
 import { html } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { plural, visible } from "../elements/text.js";
 import { differences } from "./diff.js";
 
@@ -13,11 +14,7 @@ export function Changes({ before, after, names }) {
   if (!changes.length) return html`<p class="valid"><span class="dot good"></span> No difference.</p>`;
   return html`
     <p class="hint">${plural(changes.length, "difference")}</p>
-    <div class="scrolls" tabindex="0" role="group" aria-label="Differences">
-      <table class="changes">
-        <thead>
-          <tr><th scope="col">Place</th>${names.map((name) => html`<th key=${name} scope="col">${name}</th>`)}</tr>
-        </thead>
+    <${ScrollTable} label="Differences" class="changes" heads=${["Place", ...names]}>
         <tbody>
           ${changes.slice(0, SHOWN).map(
             ({ path, before: old, after: now }) => html`
@@ -29,8 +26,7 @@ export function Changes({ before, after, names }) {
             `,
           )}
         </tbody>
-      </table>
-    </div>
+      <//>
   `;
 }
 

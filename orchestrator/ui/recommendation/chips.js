@@ -2,6 +2,7 @@
 
 import { fieldNames } from "../client/field-names.js";
 import { isRunning } from "../client/run.js";
+import { choiceName } from "../elements/choices.js";
 import { answerIn, Field } from "../elements/field.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { schemaAt, withValue } from "../elements/json-schema.js";
@@ -43,7 +44,8 @@ export function Chips({ recommendation, run, conversation }) {
               disabled=${isRunning(conversation.latest ?? run)}
               onClick=${() => setOpen(path.join(".") === open ? "" : path.join("."))}
             >
-              <${Word}>${nameOf(path)}<//>: <${Word}>${inWords(value)}<//>
+              <${Word}>${nameOf(path)}<//>:${" "}
+              <${Word}>${typeof value === "string" ? choiceName(value) : inWords(value)}<//>
             </button>${" "}
           `,
         )}

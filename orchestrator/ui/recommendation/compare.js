@@ -1,12 +1,13 @@
 // Several Components side by side: one column each, best first; the column chosen is read in full below.
 
 import { Term } from "../elements/glossary.js";
-import { VerdictMark } from "../elements/headlines.js";
+import { Sure, VerdictMark } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { list, percent, plural, title, Word } from "../elements/text.js";
 import { Radar } from "./radar.js";
 import { Ranked } from "./ranked.js";
-import { answerLine, isNarrow, keyOf, scoreOf } from "./standings.js";
+import { answerOf, isNarrow, keyOf, scoreOf } from "./standings.js";
 
 const MOST_COLUMNS = 6;
 
@@ -16,36 +17,26 @@ export function Compare(props) {
 }
 
 function SideBySide({ recommendation, standings, paths, at, setAt }) {
-  const rows = [
-    ...(isNarrow(recommendation) ? [] : fixedRows()),
-    ...outcomeRows(recommendation),
-    ...termRows(standings),
-  ];
+  const answers = outcomeRows(recommendation);
+  // Who asked about some concerns asked for no score: neither it nor its parts are compared.
+  const rows = isNarrow(recommendation) ? answers : [...fixedRows(), ...answers, ...termRows(standings)];
+  const heads = standings.map(
+    (standing, nth) => html`
+      <button
+        class=${nth === at ? "in-text chosen" : "in-text quiet"}
+        aria-pressed=${nth === at}
+        onClick=${() => setAt(nth)}
+      >
+        <${Word}>${standing.component.name}<//>
+      </button>
+    `,
+  );
   return html`
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">Side by side</h2>
       <${Pick} recommendation=${recommendation} standings=${standings} />
       ${!isNarrow(recommendation) && html`<${Radar} paths=${paths} />`}
-      <div class="scrolls" tabindex="0" role="group" aria-label="Comparison">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col"><span class="unseen">Compared by</span></th>
-              ${standings.map(
-                (standing, nth) => html`
-                  <th key=${nth} scope="col">
-                    <button
-                      class=${nth === at ? "in-text chosen" : "in-text quiet"}
-                      aria-pressed=${nth === at}
-                      onClick=${() => setAt(nth)}
-                    >
-                      <${Word}>${standing.component.name}<//>
-                    </button>
-                  </th>
-                `,
-              )}
-            </tr>
-          </thead>
+      <${ScrollTable} label="Comparison" heads=${[html`<span class="unseen">Compared by</span>`, ...heads]}>
           <tbody>
             ${rows.map(
               (row) => html`
@@ -62,8 +53,7 @@ function SideBySide({ recommendation, standings, paths, at, setAt }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+      <//>
     </section>
   `;
 }
@@ -118,7 +108,7 @@ function outcomeRows(recommendation) {
 
 function answerText(assessment, standing) {
   if (!assessment) return "–";
-  return answerLine(assessment, standing.because);
+  return html`<${Word}>${answerOf(assessment, standing.because)}<//> <${Sure} confidence=${assessment.confidence} />`;
 }
 
 function termRows(standings) {

@@ -2,6 +2,7 @@
 
 import { addressOf } from "../elements/address.js";
 import { Findings } from "../elements/evidence.js";
+import { Sure } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
 import { placeOf } from "../elements/identity.js";
 import { Table } from "../elements/table.js";
@@ -11,9 +12,12 @@ import { Facts } from "./facts.js";
 import { FetchedFigures } from "./fetched-figures.js";
 import { Figures } from "./figures.js";
 import { Fold } from "./fold.js";
-import { answerLine } from "./standings.js";
+import { answerOf } from "./standings.js";
 
-/** `reason` stands above already; `correctable` names the agents whose facts a person can put right, and `onCorrected` is called then. */
+/**
+ * `reason` stands above already; `correctable` names the agents whose facts a person can put right, and `onCorrected`
+ * is called then.
+ */
 export function Concern({ assessment, recommendation, reason, run, correctable, onCorrected }) {
   const { concern, component, summary } = assessment;
   const references = list(recommendation.by_reference).filter(
@@ -24,8 +28,9 @@ export function Concern({ assessment, recommendation, reason, run, correctable, 
       (candidate) => candidate.concern === concern && [component.name, component.id].includes(candidate.component),
     ) ?? list(recommendation.consultations).find((candidate) => candidate.concern === concern);
   const prefix = consultation ? `${consultation.agent}/${consultation.component}/` : "\0";
+  const note = html`<${Word}>${answerOf(assessment, reason)}<//> · <${Sure} confidence=${assessment.confidence} />`;
   return html`
-    <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${answerLine(assessment, reason)}>
+    <${Fold} id=${`section-${concern}`} kind="part concern" name=${html`<${Word}>${title(concern)}<//>`} note=${note}>
       <p class="byline">
         ${consultation && html`by <strong><${Word}>${consultation.agent}<//></strong> · `}
         confidence ${percent(assessment.confidence)} · data as of <${Word}>${assessment.data_as_of}<//>

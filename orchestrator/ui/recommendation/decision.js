@@ -2,9 +2,9 @@
 
 import { Evidence, Sources } from "../elements/evidence.js";
 import { Term } from "../elements/glossary.js";
-import { AnswerText, Headline, headlinesOf } from "../elements/headlines.js";
+import { AnswerText, Headline, headlinesOf, Sure } from "../elements/headlines.js";
 import { html } from "../elements/html.js";
-import { Locator, list, Prose, percent, plain, sentencesOf, title, Word } from "../elements/text.js";
+import { Locator, list, Prose, plain, sentencesOf, title, Word } from "../elements/text.js";
 import { knownVerdict, MEANS, RANK } from "../elements/verdicts.js";
 import { Chips } from "./chips.js";
 import { goTo } from "./fold.js";
@@ -34,7 +34,7 @@ export function Decision({ standing, recommendation, run, conversation }) {
       )}
       ${
         narrow
-          ? html`<${Lead} ...${{ assessments, previous }} />`
+          ? html`<${Lead} ...${{ standing, recommendation, assessments, previous }} />`
           : html`
             <${Whole} ...${{ standing, recommendation, previous }} />
             <${Answers} ...${{ assessments, previous, sources, reason: standing.because }} />
@@ -46,21 +46,25 @@ export function Decision({ standing, recommendation, run, conversation }) {
   `;
 }
 
-// Of a question about some concerns the first sentence of each answer is what was asked for.
-function Lead({ assessments, previous }) {
-  return assessments.map((assessment) => {
-    const before = answerBefore(assessment, previous);
-    const source = sourceOf(assessment);
-    return html`
-      <div key=${assessment.concern}>
-        <p class="lead"><${Word}>${sentencesOf(assessment.summary)[0]}<//></p>
-        <p class="hint">
+// Of a question about some concerns: what the whole answer says of this Component, and a source for each concern.
+function Lead({ standing, recommendation, assessments, previous }) {
+  const sentences = sentencesOf(recommendation.summary).filter(
+    (sentence) => !plain(standing.because).includes(sentence),
+  );
+  const own = sentences.filter((sentence) => sentence.includes(plain(standing.component.name)));
+  return html`
+    <p class="lead"><${Word}>${(own.length ? own : sentences).join(" ")}<//></p>
+    ${assessments.map((assessment) => {
+      const before = answerBefore(assessment, previous);
+      const source = sourceOf(assessment);
+      return html`
+        <p key=${assessment.concern} class="hint">
           ${before && html`<span class="tag faint">before: <${Word}>${before}<//></span> `}
           ${source && html`<${Source} source=${source} />, <${Word}>${source.seen}<//>`}
         </p>
-      </div>
-    `;
-  });
+      `;
+    })}
+  `;
 }
 
 function Whole({ standing, recommendation, previous }) {
@@ -116,7 +120,7 @@ function Answer({ assessment, before, reason, sources }) {
         ${before && html` <span class="tag faint">before: <${Word}>${before}<//></span>`}
       </span>
       <span class="hint">
-        ${Number(confidence) ? html`${percent(confidence)} <${Term} name="confidence">sure<//>` : "no evidence"}
+        <${Sure} confidence=${confidence} explained=${true} />
       </span>
       <span class="hint answer-source">${source && html`<${Source} source=${source} />`}</span>
     </li>
@@ -149,13 +153,14 @@ function Reason({ standing, sources }) {
         ${extra.map(
           (ceiling, at) => html`
             <p key=${at}>
-              <${Term} name="ceiling">Not better than<//> ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
+              Not better than ${title(ceiling.verdict)}: <${Word}>${ceiling.because}<//>
             </p>
           `,
         )}
         <${Sources} all=${evidence} /><${Numbers} sources=${sources} of=${evidence} />
       </summary>
       <${Evidence} all=${evidence} />
+      ${worstFirst.length > 0 && html`<p class="hint not-printed"><${Term} name="ceiling">What a ceiling is<//></p>`}
     </details>
   `;
 }

@@ -2,8 +2,10 @@
 
 import { Evidence } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { amount, Locator, list, Word } from "../elements/text.js";
 
+const HEADS = ["In the formula", "Number", "Where it is from"];
 const AT_FIRST = 6;
 
 export function Figures({ measures }) {
@@ -61,11 +63,7 @@ function Figure({ measure }) {
 
 function Inputs({ inputs }) {
   return html`
-    <div class="scrolls" tabindex="0" role="group" aria-label="Numbers in the formula">
-      <table class="inputs">
-        <thead>
-          <tr><th scope="col">In the formula</th><th scope="col">Number</th><th scope="col">Where it is from</th></tr>
-        </thead>
+    <${ScrollTable} label="Numbers in the formula" class="inputs" heads=${HEADS}>
         <tbody>
           ${inputs.map(
             (input) => html`
@@ -88,8 +86,7 @@ function Inputs({ inputs }) {
             `,
           )}
         </tbody>
-      </table>
-    </div>
+      <//>
   `;
 }
 

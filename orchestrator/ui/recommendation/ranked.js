@@ -2,10 +2,13 @@
 
 import { VerdictMark } from "../elements/headlines.js";
 import { html, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
+import { SearchBox } from "../elements/search-box.js";
 import { list, percent, plain, plural, title, Word } from "../elements/text.js";
 import { RANK } from "../elements/verdicts.js";
 import { answerOf, assessmentsOf, keyOf, scoreOf } from "./standings.js";
 
+const HEADS = ["Component", "Verdict", "Confidence", "Score", "Conditions"];
 const ROWS_AT_FIRST = 12;
 
 /** `setAt` takes the place of a standing in `standings`, which are best first. */
@@ -20,23 +23,8 @@ export function Ranked({ recommendation, standings, at, setAt }) {
     <section class="compare" aria-labelledby="compare">
       <h2 id="compare">${plural(standings.length, "component")}, the worst first</h2>
       <p class="pick">${countsOf(standings)}</p>
-      <input
-        class="not-printed"
-        type="search"
-        aria-label="Search the components"
-        placeholder="Search by name or verdict"
-        value=${query}
-        onInput=${(event) => setQuery(event.target.value)}
-      />
-      <div class="scrolls" tabindex="0" role="group" aria-label="Ranking">
-        <table>
-          <thead>
-            <tr>
-              ${["Component", "Verdict", "Confidence", "Score", "Conditions", ...concerns.map(title)].map(
-                (name) => html`<th key=${name} scope="col"><${Word}>${name}<//></th>`,
-              )}
-            </tr>
-          </thead>
+      <${SearchBox} label="Search the components" ...${{ query, setQuery }} />
+      <${ScrollTable} label="Ranking" heads=${[...HEADS, ...concerns.map(title)]}>
           <tbody>
             ${rows.map(
               ({ standing, place }) => html`
@@ -45,8 +33,7 @@ export function Ranked({ recommendation, standings, at, setAt }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+        <//>
       ${
         rows.length < matches.length &&
         html`

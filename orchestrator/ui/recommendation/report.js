@@ -24,10 +24,10 @@ import { Terms } from "./terms.js";
 const COMPONENTS = "https://adoption-council.example/ext/components/v1";
 
 export function View(props) {
-  const { run, conversation, agents, askAnew } = props;
+  const { run, conversation, agents, watched, askAnew } = props;
   if (!run?.recommendation) return html`<${Nothing} ...${props} />`;
   const { recommendation } = run;
-  return html`<${Document} key=${run.id} ...${{ run, conversation, agents, askAnew, recommendation }} />`;
+  return html`<${Document} key=${run.id} ...${{ run, conversation, agents, watched, askAnew, recommendation }} />`;
 }
 
 // Who answers from a catalogue says so by this extension; an organisation's own files are laid over that one.
@@ -45,7 +45,7 @@ function Nothing(props) {
   return html`<div><p class="nothing">${hope}</p><${Stage} view="exchange" ...${props} /></div>`;
 }
 
-function Document({ run, conversation, agents, askAnew, recommendation }) {
+function Document({ run, conversation, agents, watched, askAnew, recommendation }) {
   const standings = standingsOf(recommendation);
   const [at, setAt] = useState(0);
   const page = useRef();
@@ -87,7 +87,7 @@ function Document({ run, conversation, agents, askAnew, recommendation }) {
       ${top(standings, at)} ${decision(standing)}
       <div class="take-along">
         <${Downloads} ...${{ run, standing, whole }} />
-        ${!list(recommendation.inquiry?.documents).length && html`<${Since} run=${run} />`}
+        ${!list(recommendation.inquiry?.documents).length && html`<${Since} ...${{ run, watched }} />`}
       </div>
       ${body}
     </article>

@@ -1,14 +1,14 @@
 // A recommendation of an earlier day says what of it is otherwise now; whoever watches it is told later too.
 
-import { changesSince, unwatch, watch, watchedDecisions } from "../client/watch.js";
+import { changesSince, unwatch, watch } from "../client/watch.js";
 import { Changes } from "../elements/changes.js";
 import { html, useEffect, useState } from "../elements/html.js";
 import { list, plain, plural } from "../elements/text.js";
 
 const UNCHANGED = "Nothing changed: every fact behind it is as it was.";
 
-/** An answer of another day is checked at once, one of today when asked. */
-export function Since({ run }) {
+/** An answer of another day is checked at once, one of today when asked; `watched` is what is watched by now. */
+export function Since({ run, watched }) {
   const day = plain(run.recommendation.inquiry?.as_of);
   const [comparison, setComparison] = useState(null);
   const [state, setState] = useState("");
@@ -30,7 +30,7 @@ export function Since({ run }) {
       <p class="questions-do">
         <span class="hint">Answered ${day}</span>
         <button class="quiet" disabled=${state.endsWith("…")} onClick=${check}>What changed since?</button>
-        <${Watch} run=${run} />
+        <${Watch} ...${{ run, watched }} />
         <span class="hint" role="status">
           ${state || (comparison && (count ? plural(count, "change") : UNCHANGED))}
         </span>
@@ -40,22 +40,14 @@ export function Since({ run }) {
   `;
 }
 
-function Watch({ run }) {
-  const [watched, setWatched] = useState(null);
+function Watch({ run, watched }) {
   const [problem, setProblem] = useState("");
-  const look = () =>
-    watchedDecisions().then(
-      (decisions) => setWatched(decisions.some((decision) => decision.id === run.id)),
-      () => {},
-    );
-  useEffect(() => {
-    look();
-  }, [run.id]);
-  const toggle = () => (watched ? unwatch(run.id) : watch(run)).then(look).catch((error) => setProblem(error.message));
-  if (watched === null) return null;
+  const on = watched.decisions.some((decision) => decision.id === run.id);
+  const toggle = () =>
+    (on ? unwatch(run.id) : watch(run)).then(watched.look).catch((error) => setProblem(error.message));
   return html`
-    <button class="quiet" aria-pressed=${watched} onClick=${toggle}>
-      ${watched ? "Watched; stop watching" : "Watch this decision"}
+    <button class="quiet" aria-pressed=${on} onClick=${toggle}>
+      ${on ? "Watched; stop watching" : "Watch this decision"}
     </button>
     ${problem && html`<span class="problem" role="alert">${problem}</span>`}
   `;

@@ -1,6 +1,6 @@
 // How each Component stands in a Recommendation, and what is read from several Recommendations of a conversation. Pure.
 
-import { list, percent, plain, title } from "../elements/text.js";
+import { list, plain, title } from "../elements/text.js";
 
 /** What a Component is told apart by. */
 export function keyOf(component) {
@@ -51,12 +51,6 @@ export function sourceOf(assessment) {
   const sources = [...findings, ...list(assessment.measures)].flatMap((holder) => list(holder.evidence));
   const rank = ({ grade, locator }) => (grade === "primary" ? 2 : 0) + (/^https?:/i.test(locator) ? 1 : 0);
   return sources.sort((a, b) => rank(b) - rank(a))[0];
-}
-
-/** An answer in one line of a table or beside a heading. */
-export function answerLine(assessment, reason) {
-  const answer = answerOf(assessment, reason);
-  return Number(assessment.confidence) ? `${answer} (${percent(assessment.confidence)} sure)` : answer;
 }
 
 /** An answer in few words, without what `reason` says already: of `Usable with care: it is replaced` the beginning. */

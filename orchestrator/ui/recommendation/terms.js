@@ -2,9 +2,12 @@
 
 import { Evidence } from "../elements/evidence.js";
 import { html } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { amount, list, percent, plural, title, Word } from "../elements/text.js";
 import { Fold } from "./fold.js";
 import { isScored, scoreOf } from "./standings.js";
+
+const HEADS = ["Dimension", ["Points", "number"], ["Weight", "number"], ["Part", "number"], ["Confidence", "number"]];
 
 export function Terms({ standing, assessments }) {
   const terms = list(standing.terms);
@@ -18,17 +21,7 @@ export function Terms({ standing, assessments }) {
       name=${scored ? "How the score came about" : "What was scored"}
       note=${scored ? scoreOf(standing) : ""}
     >
-      <div class="scrolls" tabindex="0" role="group" aria-label="Terms of the score">
-        <table class="terms">
-          <thead>
-            <tr>
-              <th scope="col">Dimension</th>
-              <th scope="col" class="number">Points</th>
-              <th scope="col" class="number">Weight</th>
-              <th scope="col" class="number">Part</th>
-              <th scope="col" class="number">Confidence</th>
-            </tr>
-          </thead>
+      <${ScrollTable} label="Terms of the score" class="terms" heads=${HEADS}>
           <tbody>
             ${terms.map(
               (term, at) => html`
@@ -58,8 +51,7 @@ export function Terms({ standing, assessments }) {
               </tfoot>
             `
           }
-        </table>
-      </div>
+        <//>
       ${scored && html`<p class="hint">Part = points × weight ÷ sum of weights. The parts add up to the score.</p>`}
       ${assessments
         .flatMap((assessment) => list(assessment.scores))

@@ -2,6 +2,7 @@
 
 import { addressOf } from "../elements/address.js";
 import { html, useMemo, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
 import { Word } from "../elements/text.js";
 import { Differences, statesOf } from "../exchange/comparison.js";
 import { stateName } from "../wire/body-summary.js";
@@ -31,15 +32,7 @@ export function RunComparison({ before, after, agents }) {
           `,
         )}
       </ol>
-      <div class="scrolls" tabindex="0" role="group" aria-label="Exchanges of both runs">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Exchange</th>
-              ${NAMES.map((name) => html`<th key=${name} scope="col">${name}</th>`)}
-              <th scope="col"></th>
-            </tr>
-          </thead>
+      <${ScrollTable} label="Exchanges of both runs" heads=${["Exchange", ...NAMES, ""]}>
           <tbody>
             ${pairs.map(
               (pair) => html`
@@ -66,8 +59,7 @@ export function RunComparison({ before, after, agents }) {
               `,
             )}
           </tbody>
-        </table>
-      </div>
+        <//>
       ${
         chosen &&
         html`
@@ -89,6 +81,6 @@ function Outcome({ exchange }) {
     <a href=${addressOf("exchange", { trace: exchange.trace, exchange: exchange.id })}>
       ${states || (exchange.status ? `HTTP ${exchange.status}` : exchange.error || "no answer")}
     </a>${" "}
-    <span class="hint">${time}</span>
+    <span class="hint short">${time}</span>
   `;
 }

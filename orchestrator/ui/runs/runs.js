@@ -3,10 +3,21 @@
 import { api } from "../client/orchestrator-api.js";
 import { addressOf } from "../elements/address.js";
 import { html, useEffect, useState } from "../elements/html.js";
+import { ScrollTable } from "../elements/scroll-table.js";
+import { SearchBox } from "../elements/search-box.js";
 import { amount, plain, plural, Word } from "../elements/text.js";
 import { stateName } from "../wire/body-summary.js";
 import { RunComparison } from "./comparison.js";
 
+const HEADS = [
+  html`<span class="unseen">Pick to compare</span>`,
+  "Question",
+  "When (UTC)",
+  "Ended",
+  ["Exchanges", "number"],
+  ["Services", "services"],
+  "",
+];
 const REFRESH = 4000;
 
 export function View({ agents, chosen, show }) {
@@ -47,13 +58,7 @@ export function View({ agents, chosen, show }) {
         runs?.length > 0 &&
         html`
           <p class="runs-do">
-            <input
-              type="search"
-              aria-label="Search the runs"
-              placeholder="Search"
-              value=${query}
-              onInput=${(event) => setQuery(event.target.value)}
-            />
+            <${SearchBox} label="Search the runs" ...${{ query, setQuery }} />
             <button
               disabled=${picked.length !== 2}
               onClick=${() => show("runs", null, { before: picked[0], after: picked[1] })}
@@ -62,19 +67,7 @@ export function View({ agents, chosen, show }) {
             </button>
             <span class="hint" role="status">${plural(matches.length, "run")}, ${picked.length} of 2 picked</span>
           </p>
-          <div class="scrolls" tabindex="0" role="group" aria-label="Runs">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col"><span class="unseen">Pick to compare</span></th>
-                  <th scope="col">Question</th>
-                  <th scope="col">When (UTC)</th>
-                  <th scope="col">Ended</th>
-                  <th scope="col" class="number">Exchanges</th>
-                  <th scope="col">Services</th>
-                  <th scope="col"></th>
-                </tr>
-              </thead>
+          <${ScrollTable} label="Runs" heads=${HEADS}>
               <tbody>
                 ${matches.map(
                   (run) => html`
@@ -82,8 +75,7 @@ export function View({ agents, chosen, show }) {
                   `,
                 )}
               </tbody>
-            </table>
-          </div>
+            <//>
         `
       }
     </section>
@@ -102,7 +94,7 @@ function Row({ run, on, pick, forget }) {
       <td class="short">${plain(made).slice(0, 16).replace("T", " ")}</td>
       <td class="short"><span class=${`state ${state.toLowerCase()}`}>${stateName(state) || "open"}</span></td>
       <td class="number" title=${`${amount(bytes / 1000)} kB`}>${exchanges}</td>
-      <td><${Word}>${services.join(", ")}<//></td>
+      <td class="services"><${Word}>${services.join(", ")}<//></td>
       <td class="short">
         <button class="quiet" aria-label=${`Forget ${plain(title)}`} onClick=${() => forget(trace)}>Forget</button>
       </td>

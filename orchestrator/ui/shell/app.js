@@ -41,7 +41,8 @@ function Page({ conversation }) {
   // `show(view)`, `show(view, run)` and `show(view, run, { exchange })`: what else the view is to show is its own.
   const show = (where, of, more = {}) => {
     go(where, { context: contextId, task: of?.id ?? chosen.task, ...more });
-    if (where !== "chat") requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
+    // Within a view the focus stays where the next key is expected: in the list a message was chosen from.
+    if (where !== "chat" && where !== view) requestAnimationFrame(() => stage.current?.focus({ preventScroll: true }));
   };
   // "./": a bare "#view" is taken for a link that skips to a part of the page.
   const addressTo = (name) => `./${addressOf(name, { context: contextId, task: chosen.task })}`;
@@ -54,7 +55,7 @@ function Page({ conversation }) {
     begin();
     conversation.askWith(words, inquiry);
   };
-  const props = { conversation, run, agents, lookAtAgents, chosen, show, askAnew };
+  const props = { conversation, run, agents, lookAtAgents, watched, chosen, show, askAnew };
   const alone = runs.length === 0;
   const ofRun = view === "chat" || viewNamed(view).needs === "run";
   const waiting = alone && ofRun && conversation.opening;

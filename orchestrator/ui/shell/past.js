@@ -3,6 +3,7 @@
 import { forget, remembered, rename } from "../client/browser-memory.js";
 import { addressOf } from "../elements/address.js";
 import { html, useState } from "../elements/html.js";
+import { SearchBox } from "../elements/search-box.js";
 import { Word } from "../elements/text.js";
 
 const SEARCH_FROM = 5;
@@ -19,18 +20,7 @@ export function Past() {
   };
   return html`
     <h3 id="past">Go on with</h3>
-    ${
-      past.length >= SEARCH_FROM &&
-      html`
-        <input
-          type="search"
-          aria-label="Search the conversations"
-          placeholder="Search"
-          value=${query}
-          onInput=${(event) => setQuery(event.target.value)}
-        />
-      `
-    }
+    ${past.length >= SEARCH_FROM && html`<${SearchBox} label="Search the conversations" ...${{ query, setQuery }} />`}
     <ul class="past" aria-labelledby="past">
       ${matches
         .slice(0, MOST)

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../elements/html.js";
 import { Markdown } from "../elements/markdown.js";
+import { Tabs } from "../elements/tabs.js";
 import { plain, Word } from "../elements/text.js";
 import { Graph } from "../exchange/graph.js";
 import { CallMap } from "../exchange/map.js";
@@ -59,13 +60,7 @@ export function Play({ recording }) {
       <p class="caption" aria-live=${playing.on ? "off" : "polite"}>
         ${rows.length > 0 && plain(spoken(rows.at(-1), moments[0]))}
       </p>
-      <p class="tabs" role="group" aria-label="Ways to look">
-        ${views.map(
-          ([name, label]) => html`
-            <button key=${name} aria-pressed=${name === view} onClick=${() => setView(name)}>${label}</button>
-          `,
-        )}
-      </p>
+      <${Tabs} label="Ways to look" ways=${views} chosen=${view} pick=${setView} />
       ${
         view === "sequence" &&
         html`

@@ -40,7 +40,7 @@ export function Shelf({ open, source }) {
           ({ file, title, shows: description }) => html`
             <li key=${file}>
               <button aria-pressed=${file === source} onClick=${() => take(file)}>
-                <strong>${title}</strong> <span class="prompt-shows">${description}</span>
+                <strong>${title}</strong> <span class="prompt-shows hint">${description}</span>
               </button>
             </li>
           `,

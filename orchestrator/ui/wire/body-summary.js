@@ -99,9 +99,15 @@ function texts({ id, context }) {
 
 function wordsOf(message) {
   const parts = Array.isArray(message.parts) ? message.parts : [];
-  return parts
-    .map((part) => (typeof part?.text === "string" ? part.text : ""))
-    .join(" ")
-    .trim()
-    .slice(0, SNIPPET);
+  const text = parts.map((part) => (typeof part?.text === "string" ? part.text : "")).join(" ");
+  return (text.trim() || namesIn(parts)).slice(0, SNIPPET);
+}
+
+// A question sent as data alone is told apart by what it is about.
+function namesIn(parts) {
+  const components = parts.flatMap((part) => (Array.isArray(part?.data?.components) ? part.data.components : []));
+  return components
+    .map((component) => component?.name)
+    .filter((name) => typeof name === "string")
+    .join(", ");
 }

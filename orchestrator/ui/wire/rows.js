@@ -140,7 +140,7 @@ export function spoken(row, start) {
 
 /** What stands on an arrow: what it is, then what it says. */
 export function labelOf({ kind, label, words }) {
-  return kind === "event" && words ? `${label} · ${words}` : label;
+  return ["event", "request"].includes(kind) && words ? [label, words] : [label];
 }
 
 export function milliseconds(seconds) {

@@ -108,5 +108,5 @@ def test_markdown_and_terminal_begin_with_the_same_line(capsys) -> None:
 
     assert to_markdown(recommendation).startswith("# $474 a month, 77 %: Engine, price\n")
     printed = capsys.readouterr().out
-    assert printed.strip().startswith("$474 a month, 77 %  (Engine, price)")
+    assert printed.strip().startswith("Engine, price: $474 a month, 77 % sure")
     assert "UNDECIDED" not in printed.upper() + to_markdown(recommendation).upper()

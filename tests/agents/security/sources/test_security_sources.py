@@ -3,7 +3,8 @@
 import pytest
 
 from agents.security.sources import hub_files, osv, package_record, scorecard
-from agents.security.sources.osv_record import VulnerabilityPage, weaknesses
+from agents.security.sources.osv_record import VulnerabilityPage
+from agents.security.sources.osv_weakness import weaknesses
 from protocols.catalogue.entry import Advisory
 from protocols.catalogue.identifiers import Package, Subject
 from protocols.live.live_facts import LiveFact
