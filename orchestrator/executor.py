@@ -93,7 +93,7 @@ class Executor(TaskExecutor):
                 self._platform.graph_log.note(trace, part)
                 if part["type"] == "custom":
                     news = Progress.model_validate(part["data"])
-                    self._count(news)
+                    self.gaps[news.agent] += news.state is StepState.UNANSWERED
                     await turn.tell(f"{news.agent} on {news.component}: {news.says}", news)
                 elif part["type"] == "values":
                     values = part["data"]
@@ -125,11 +125,6 @@ class Executor(TaskExecutor):
         with self._checkpoints.errors():
             known = await self._standing(_thread(task.id), task.id)
         await self._platform.cancels.withdraw(cast(Run, known.values))
-
-    def _count(self, news: Progress) -> None:
-        """How often each agent gave no answer."""
-        if news.state is StepState.UNANSWERED:
-            self.gaps[news.agent] += 1
 
     @property
     def _running(self) -> CompiledStateGraph[Run, Platform, Run, Run]:

@@ -15,16 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from protocols.cleanup import shielded
 from protocols.storage.advisory_locks import AdvisoryLocks, key_of
-from protocols.storage.database import (
-    DOCUMENTS,
-    Row,
-    Schema,
-    SharedDatabase,
-    StorageUnavailable,
-    T,
-    Unit,
-    bring_up,
-)
+from protocols.storage.database import DOCUMENTS, Row, Schema, SharedDatabase, StorageUnavailable, T, Unit, bring_up
 from protocols.storage.secret_files import UnusableStorage
 
 CONNECTIONS = 4

@@ -80,7 +80,7 @@ async def ask(number: int, url: str, http: httpx.AsyncClient) -> Answer:
     component = COMPONENTS[number % len(COMPONENTS)]
     words = f"Should we adopt {component} for an EU helpdesk SaaS with {1_000_000 + number} tokens a month?"
     parts = [{"text": words}, {"data": {"may_ask": False}, "metadata": {"model": "Manner"}}]
-    message = {"messageId": str(uuid.uuid4()), "contextId": str(uuid.uuid4()), "role": "ROLE_USER", "parts": parts}
+    message = {"messageId": str(uuid.uuid4()), "role": "ROLE_USER", "parts": parts}
     call = {"jsonrpc": "2.0", "id": number, "method": "SendMessage", "params": {"message": message}}
     began = time.monotonic()
     try:

@@ -63,13 +63,16 @@ class TaskSlots:
 
     def admit(self, task_id: str, tenant: str) -> None:
         """Accept a new Task, which `slot` or `withdraw` is then called for; raises Overloaded."""
-        if task_id in self._admitted:
-            return
+        if task_id not in self._admitted:
+            self.check(tenant)
+            self._admitted[task_id] = tenant
+
+    def check(self, tenant: str) -> None:
+        """Raises Overloaded when no further Task of the tenant is accepted now."""
         if self._count(tenant) >= self._limits.of_tenant(self._limits.all):
             self._refuse("You have as many Tasks here as one caller's may be worked on or wait.")
         if self.running + self.queued >= self._limits.all:
             self._refuse("As many Tasks as this service takes are worked on or wait.")
-        self._admitted[task_id] = tenant
 
     def withdraw(self, task_id: str) -> None:
         """An admitted Task does not come to be after all."""

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from protocols.a2a.agent_card import JSONRPC_PATH
-from protocols.a2a.server.retry_later import Endpoint, retry_later
+from protocols.a2a.limits.retry_later import Endpoint, retry_later
 
 NEWER = (ExtensionSupportRequiredError, VersionNotSupportedError)
 PATHS = (JSONRPC_PATH, JSONRPC_PATH + "/")

@@ -1,7 +1,7 @@
 """The SDK's request handler with idempotent Messages, inferred contexts and resumed Tasks."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES
 from a2a.server.context import ServerCallContext
@@ -70,7 +70,7 @@ class Handler(DefaultRequestHandler):
 
     async def on_message_send(self, params: SendMessageRequest, context: ServerCallContext) -> Message | Task:
         """Answer, or give the answer this very Message had before."""
-        _from_a_person(params.message)
+        self._check(params.message, context)
         task = await self._answered(params.message, context)
         if task is None:
             async with self._admitted(params.message, context):
@@ -86,7 +86,7 @@ class Handler(DefaultRequestHandler):
         self, params: SendMessageRequest, context: ServerCallContext
     ) -> AsyncGenerator[Event, None]:
         """Stream the answer, or join the one this very Message is having."""
-        _from_a_person(params.message)
+        self._check(params.message, context)
         task = await self._answered(params.message, context)
         if task is None:
             stream = self._begun(params, context)
@@ -150,6 +150,13 @@ class Handler(DefaultRequestHandler):
         """Begin to go on with every Task that should run and that no process works on; how many there were."""
         return await self._resumption.resume()
 
+    def _check(self, message: Message, context: ServerCallContext) -> None:
+        """Refuse what can be no answer, while the service is full, before the store is asked: it is busy then."""
+        _from_a_person(message)
+        if not (message.task_id or message.context_id):
+            with _noted():
+                self._slots.check(tenant_of(owner_of(context)))
+
     async def _answered(self, message: Message, context: ServerCallContext) -> Task | None:
         if not message.message_id:
             return None
@@ -170,12 +177,8 @@ class Handler(DefaultRequestHandler):
             yield
             return
         task_id = id_of_new_task(message, context)
-        # The slots before the store, which has to be asked: a service that is full must refuse quickly.
-        try:
+        with _noted():
             self._slots.admit(task_id, tenant_of(owner_of(context)))
-        except Overloaded as refusal:
-            REFUSALS.get([]).append(refusal)
-            raise
         try:
             await self._store.admit(context)
             yield
@@ -197,6 +200,16 @@ class Handler(DefaultRequestHandler):
             message.task_id = waiting.id
         elif belongs is Belongs.REPLACES:
             await self.on_cancel_task(CancelTaskRequest(id=waiting.id), context)
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    """A refusal inside is known to whoever writes the response."""
+    try:
+        yield
+    except Overloaded as refusal:
+        REFUSALS.get([]).append(refusal)
+        raise
 
 
 def _from_a_person(message: Message) -> None:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route, Router, request_response
 
 from protocols.a2a.agent_card import REST_PATH
-from protocols.a2a.server.retry_later import retry_later
+from protocols.a2a.limits.retry_later import retry_later
 
 Stream = Callable[[Request, ServerCallContext], AsyncIterable[Any]]
 

@@ -27,7 +27,7 @@ Place = Path | SharedRow | None
 """`None` is memory."""
 
 
-class StoredDocument(Protocol[T]):
+class StoredValue(Protocol[T]):
     """A value of type `T`."""
 
     def read(self) -> T:
@@ -39,7 +39,7 @@ class StoredDocument(Protocol[T]):
         ...
 
 
-def document(place: Place, content: TypeAdapter[T], empty: T) -> StoredDocument[T]:
+def document(place: Place, content: TypeAdapter[T], empty: T) -> StoredValue[T]:
     """The value kept there, `empty` at first. Raises UnusableStorage, also when it is read or updated."""
     if isinstance(place, SharedRow):
         return SharedDocument(place.database, place.name, content, empty, place.former)

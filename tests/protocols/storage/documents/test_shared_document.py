@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from protocols.storage.database import DOCUMENTS, SharedDatabase
-from protocols.storage.documents.place import SharedRow, StoredDocument, document
+from protocols.storage.documents.place import SharedRow, StoredValue, document
 from protocols.storage.former_files import TAKEN_OVER
 from protocols.storage.location import database_at
 from protocols.storage.secret_files import UnusableStorage
@@ -30,12 +30,12 @@ def replica(url: str) -> SharedDatabase:
     return database
 
 
-def levels_in(database: SharedDatabase, former=None) -> StoredDocument[dict[str, int]]:
+def levels_in(database: SharedDatabase, former=None) -> StoredValue[dict[str, int]]:
     return document(SharedRow(database, "levels.json", former), LEVELS, {})
 
 
 @asynccontextmanager
-async def two(url: str) -> AsyncIterator[tuple[StoredDocument[dict[str, int]], StoredDocument[dict[str, int]]]]:
+async def two(url: str) -> AsyncIterator[tuple[StoredValue[dict[str, int]], StoredValue[dict[str, int]]]]:
     first, second = replica(url), replica(url)
     documents = levels_in(first), levels_in(second)
     async with first.opened(DOCUMENTS), second.opened(DOCUMENTS):
