@@ -26,7 +26,7 @@ SOFTWARE = Sort(
         "governance": 20,
         "adoption": 15,
         "security": 15,
-        "interoperability_exit": 10,
+        "portability": 10,
         "cost_fit": 5,
     },
     core={"licence_fit": 45, "maintenance": 45, "governance": 45, "security": 45},
@@ -35,11 +35,11 @@ MODEL = Sort(
     weights={
         "licence_fit": 20,
         "openness": 20,
-        "currency_quality": 20,
+        "recency": 20,
         "adoption": 15,
         "security": 10,
         "governance": 5,
-        "interoperability_exit": 5,
+        "portability": 5,
         "cost_fit": 5,
     },
     core={"licence_fit": 45, "openness": 15},
@@ -47,12 +47,12 @@ MODEL = Sort(
 DATASET = Sort(
     weights={
         "licence_fit": 30,
-        "provenance_risk": 40,
+        "provenance": 40,
         "maintenance": 10,
         "adoption": 10,
-        "interoperability_exit": 10,
+        "portability": 10,
     },
-    core={"licence_fit": 45, "provenance_risk": 45},
+    core={"licence_fit": 45, "provenance": 45},
 )
 
 

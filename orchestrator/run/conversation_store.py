@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 
 from pydantic import TypeAdapter, ValidationError
 
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.run.conversation import parts
 from orchestrator.run.state import StepResult
 from protocols.adoption import Recommendation

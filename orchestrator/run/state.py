@@ -8,7 +8,7 @@ from typing import Annotated, Required, Self
 from pydantic import Field, JsonValue
 from typing_extensions import TypedDict
 
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from protocols.adoption import (
     AskedQuestion,
     Assessment,

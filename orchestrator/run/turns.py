@@ -1,6 +1,6 @@
 """What one turn of a conversation leaves for the next: its turn, its results, its defaults, what it left open. Pure."""
 
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.planner import narrowed_to
 from orchestrator.run.state import Run, RunRequest, Step, StepResult

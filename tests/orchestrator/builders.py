@@ -23,7 +23,7 @@ from protocols.adoption import (
 
 SEEN = Evidence(title="A page", locator="https://example.org/page", seen="2026-11-01", grade=Grade.PRIMARY)
 ENGINE = Component(name="Engine", id="engine", kind=Kind.INFERENCE_ENGINE)
-SOFTWARE_DIMENSIONS = ("maintenance", "governance", "adoption", "security", "interoperability_exit")
+SOFTWARE_DIMENSIONS = ("maintenance", "governance", "adoption", "security", "portability")
 
 
 def score(dimension: str, points: float, coverage: float = 1.0, quality: float = 1.0) -> Score:

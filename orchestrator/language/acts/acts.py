@@ -6,7 +6,7 @@ from functools import cache
 
 from orchestrator.language.acts.concerns import Concern, asks_for_all, pattern
 from orchestrator.language.acts.talk import only_talk
-from orchestrator.language.meaning import Intent
+from orchestrator.language.interpretation import Intent
 from orchestrator.language.packaged import sheet
 from protocols.models import StrictModel
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestrator.language.acts.concerns import Concern, tags_of
-from orchestrator.language.meaning import Intent
+from orchestrator.language.interpretation import Intent
 from protocols.adoption import Inquiry, IntendedUse
 
 LICENCE, COST, EVIDENCE = "licence", "cost", "evidence"

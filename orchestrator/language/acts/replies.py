@@ -1,7 +1,7 @@
 """What is said when no agent is to be asked, and how a reading sounds."""
 
 from orchestrator.language.acts.talk import EXAMPLES
-from orchestrator.language.meaning import Intent, Reading, Understood
+from orchestrator.language.interpretation import Intent, Reading, Understood
 from orchestrator.language.names import Mention
 from protocols.adoption import Inquiry
 from protocols.adoption.registry import Registry, spelt

@@ -8,7 +8,7 @@ from math import prod
 
 from pydantic import JsonValue
 
-from orchestrator.language.meaning import Understood
+from orchestrator.language.interpretation import Understood
 from orchestrator.language.names import Recognition, mentions_in
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH
 from orchestrator.language.uses.places import atlas

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
+from orchestrator.language.interpretation import Intent, Understood
 from orchestrator.language.llm.checks import Proposed, accepted
 from orchestrator.language.llm.client import LanguageModel, Unavailable
-from orchestrator.language.meaning import Intent, Understood
 from protocols.adoption import Inquiry, IntendedUse
 from protocols.adoption.conversation_state import StateOperation, stated
 from protocols.adoption.registry import Registry

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
-from orchestrator.language.meaning import Intent, Understood
+from orchestrator.language.interpretation import Intent, Understood
 from orchestrator.language.understanding.candidates import PERMISSIVE
 from orchestrator.language.understanding.inquiry_fields import fill
 from orchestrator.language.understanding.message import Message

@@ -4,7 +4,7 @@ import re
 
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
-from orchestrator.language.meaning import Intent, Understood
+from orchestrator.language.interpretation import Intent, Understood
 from orchestrator.language.understanding.inquiry_fields import fill
 from orchestrator.language.understanding.message import Message
 from protocols.adoption import Component, Inquiry, Kind, Linkage, Mode

@@ -2,7 +2,7 @@
 
 import re
 
-from orchestrator.language.meaning import Portfolio
+from orchestrator.language.interpretation import Portfolio
 from protocols.adoption import Component
 from protocols.adoption.registry import Record, Registry
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.language.meaning import Intent
+from orchestrator.language.interpretation import Intent
 from orchestrator.language.names import Mention, MentionRole, Mentions, Recognition
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens

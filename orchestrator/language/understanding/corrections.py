@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, months
 from orchestrator.language.quantities.quantity import Quantity, bare, quantities
 from orchestrator.language.quantities.terms import PEOPLE, terms_in

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orchestrator.language.acts import refusals
 from orchestrator.language.acts.acts import Shape
 from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_in
-from orchestrator.language.meaning import Portfolio
+from orchestrator.language.interpretation import Portfolio
 from orchestrator.language.names import MentionRole, Mentions, mentions_in
 from orchestrator.language.quantities.quantity import bare, quantities
 from orchestrator.language.quantities.volume import with_products

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from orchestrator.language.meaning import Portfolio
+from orchestrator.language.interpretation import Portfolio
 from orchestrator.language.packaged import Phrase, sheet
 from orchestrator.language.quantities.quantity import Quantity
 from orchestrator.language.uses.uses import Use, patterns

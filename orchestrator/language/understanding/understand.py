@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from orchestrator.language.acts import refusals, replies, talk
 from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
 from orchestrator.language.acts.needs import needs, needs_of_change
-from orchestrator.language.meaning import ConversationTurn, Intent, Understood, UnknownName
+from orchestrator.language.interpretation import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.names import MentionRole
 from orchestrator.language.quantities.terms import terms_in
 from orchestrator.language.quantities.unplaced import unplaced

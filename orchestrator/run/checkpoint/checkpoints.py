@@ -13,7 +13,7 @@ import aiosqlite
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from orchestrator.language import meaning
+from orchestrator.language import interpretation
 from orchestrator.run import state
 from orchestrator.run.checkpoint.serializer import ModelSerializer
 from orchestrator.run.checkpoint.sparse_saver import SparseSaver
@@ -37,7 +37,7 @@ from protocols.storage.sqlite_database import LOG_PAGES, PATIENCE, takes_no_more
 
 MODULES = (
     state,
-    meaning,
+    interpretation,
     assessment,
     component,
     consultation,

@@ -7,7 +7,7 @@ from a2a.types import AgentCard
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
-from orchestrator.language.meaning import Intent
+from orchestrator.language.interpretation import Intent
 from orchestrator.language.relevance import topics_of
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import affordable

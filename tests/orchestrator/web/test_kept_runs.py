@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from orchestrator.app import SERVICE
 from orchestrator.cli.client import Council
 from orchestrator.cli.main import app
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import Conversation, Memory
 from orchestrator.web.exchanges.run_store import MOST_BYTES, RunStore

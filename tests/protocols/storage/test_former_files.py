@@ -18,7 +18,7 @@ from a2a.types import (
     TaskStatusUpdateEvent,
 )
 
-from orchestrator.language.meaning import ConversationTurn
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.run.conversation_store import SCHEMA as CONVERSATIONS
 from orchestrator.run.conversation_store import TURNS, Memory
 from protocols.a2a.parts import to_part

@@ -57,7 +57,7 @@ def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:
 
     points, sure = overall(bare, found, KNOWLEDGE.rubric)
 
-    assert [score.dimension for score in found] == ["interoperability_exit"]
+    assert [score.dimension for score in found] == ["portability"]
     assert points == 40
     assert sure < 0.1
 
@@ -65,7 +65,7 @@ def test_a_component_without_facts_has_no_confidence_to_speak_of() -> None:
 def test_a_fact_that_is_not_what_its_rule_reads_gives_no_signal() -> None:
     broken = [CatalogueFact("release.date", "soon", "x", "2026-11-01", entry("vllm").facts[0].evidence)]
 
-    facts = {signal.fact for signal in scored(entry("deepseek-r1").with_facts(broken))["currency_quality"].signals}
+    facts = {signal.fact for signal in scored(entry("deepseek-r1").with_facts(broken))["recency"].signals}
 
     assert "release.date" not in facts
 

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
+from orchestrator.language.interpretation import ConversationTurn
 from orchestrator.language.llm.client import OpenAICompatible
 from orchestrator.language.llm.proposal import assist
-from orchestrator.language.meaning import ConversationTurn
 from orchestrator.language.understanding import Intent, Understood, load, understand
 from protocols.adoption import Hosting, Inquiry, Mode
 from tests.orchestrator.language.llm.scripted_model import scripted

@@ -235,7 +235,7 @@ def test_the_first_sentence_is_in_the_askers_language_and_its_figures_are_the_sa
 
 
 def test_without_a_gate_the_reason_is_what_is_strong_and_what_is_weakest():
-    names = ("maintenance", "governance", "adoption", "security", "interoperability_exit")
+    names = ("maintenance", "governance", "adoption", "security", "portability")
     scores = tuple(score(name, 50 if name == "governance" else 95) for name in names)
 
     summary = ask(assessment("health", scores=scores), licensed()).summary

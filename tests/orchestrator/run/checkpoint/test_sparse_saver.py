@@ -38,7 +38,7 @@ def graph(saver: Saver, calls: list[str], stops: bool = False, crashes: bool = F
 
     async def read(state: State) -> State:
         calls.append("read")
-        return {"turn": state["words"].upper()}
+        return {"turn": str(state.get("words")).upper()}
 
     @task
     async def call(words: str) -> str:
@@ -48,7 +48,7 @@ def graph(saver: Saver, calls: list[str], stops: bool = False, crashes: bool = F
         return f"about {words}"
 
     async def ask(state: State) -> State:
-        return {"answers": [await call(state["turn"])]}
+        return {"answers": [await call(str(state.get("turn")))]}
 
     async def settle(state: State) -> State:
         calls.append("settle")
