@@ -30,6 +30,7 @@ PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
 OUTPUT = re.compile(r"\b(?:outputs?|answers?|repl(?:y|ies)|responses?|completions?|summar(?:y|ies))\b[^.?!;]*$", re.I)
 # Fewer tokens than this beside "each" or "request" are those of one request, not of a month.
 SMALL = 20_000
+MANY_DEVICES = 50
 TEAM = "team"
 
 
@@ -121,6 +122,13 @@ def _share(match: RuleMatch) -> list[Measured]:
     return [Measured("factor", 1 - share)] if LESS.search(match.near) and share < 1 else []
 
 
+def _staff_devices(match: RuleMatch) -> list[Measured]:
+    """`300 developer laptops` are at least as many people; a few machines say nothing of the organisation's size."""
+    if match.value < MANY_DEVICES:
+        return []
+    return [Measured("users", match.value), Measured("headcount", match.value)]
+
+
 def _params(match: RuleMatch) -> list[Measured]:
     # 7,000,000,000 and 7 are the same size: nobody means ten thousand billions.
     return [Measured("params_b", match.value / Decimal(10**9) if match.value > 10_000 else match.value)]
@@ -151,6 +159,7 @@ READERS: dict[str, Callable[[RuleMatch], list[Measured]]] = {
     "params": _params,
     "horizon": _horizon,
     "latency_ms": _latency,
+    "staff_devices": _staff_devices,
     "staff": lambda match: [Measured("users", match.value), Measured("headcount", match.value)],
     "team": lambda match: [Measured("users", match.value, label=TEAM)],
     "dau": lambda match: [Measured("dau", match.value), Measured("users", match.value)],

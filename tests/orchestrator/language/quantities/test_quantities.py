@@ -42,6 +42,7 @@ def measured(text: str) -> dict[str, Decimal]:
         ("128k context", "context_tokens", "128000"),
         ("10x the traffic", "factor", "10"),
         ("traffic doubles", "factor", "2"),
+        ("on 300 developer laptops", "headcount", "300"),
         ("make it half", "factor", "0.5"),
         ("a quarter of that", "factor", "0.25"),
         ("a fifth less, please", "factor", "0.8"),
@@ -104,6 +105,10 @@ def test_other_currencies_become_dollars_with_the_rate_said():
     assert usd == Decimal("3351.60")
     assert "European Central Bank" in note
     assert "2026-10-30" in note
+
+
+def test_a_few_machines_say_nothing_of_the_size_of_a_company():
+    assert "headcount" not in measured("on 3 laptops")
 
 
 @pytest.mark.parametrize(
