@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from protocols.adoption import Assessment, Evidence, Grade, Input, Measure
+from protocols.adoption import Assessment, Assumption, Evidence, Grade, Input, Measure
 from protocols.adoption.text.number_format import money, number
 
 from ...facts.machines.accelerator import Accelerator
@@ -13,7 +13,7 @@ from ...performance.encoder_speed import PeakShare, operations_per_token, operat
 from ...report.evidence import datasheet_evidence
 from ..reply import CostCase, reply
 from ..unit_quantity import DOCUMENT_TOKENS, UnitQuantity, quantity
-from .machine import machine_watts
+from .machine import machine_watts, which_machine
 
 ONE_BY_ONE = (
     "Batched, with several texts or pieces of audio at once; one file after the other, published runs of Whisper reach "
@@ -43,8 +43,8 @@ def encoder_of(case: CostCase) -> Encoder | None:
     return case.knowledge.encoders.called(names, case.inquiry.question)
 
 
-def on_machine(case: CostCase, model: Encoder, machine: Accelerator) -> Assessment:
-    """The job on the machine the question names."""
+def on_machine(case: CostCase, model: Encoder, machine: Accelerator, assumed: bool = False) -> Assessment:
+    """The job on the machine the question names, or on one `assumed`, which is then said and asked for."""
     job = encoder_job(case, model, machine)
     count = case.inquiry.use.workload.gpu_count or 1
     where, per = f"{count} x {machine.id}", " a month" if job.many.per_month else ""
@@ -66,11 +66,17 @@ def on_machine(case: CostCase, model: Encoder, machine: Accelerator) -> Assessme
         answer,
         summary,
         job.measures,
-        assumptions=job.many.assumptions,
+        assumptions=(*job.many.assumptions, *([_machine_assumed(machine)] if assumed else ())),
+        missing=(which_machine(case),) if assumed else (),
         not_covered=(ONE_BY_ONE,),
         confidence=0.5,
         basis="Arithmetic of one pass at the share of the peak that published runs reached.",
     )
+
+
+def _machine_assumed(machine: Accelerator) -> Assumption:
+    why = f"Which machine it is nobody said: one {machine.id.upper()} is taken, a usual small server GPU."
+    return Assumption(field="use.workload.gpu", value=machine.id, why=why)
 
 
 def rented_job(case: CostCase, model: Encoder) -> EncoderJob | None:

@@ -28,6 +28,8 @@ SPELT = {
     CostKind.IMAGE: "Generating",
 }
 MOST_ROWS = 6
+# The usual small server GPU, where a machine is called one's own and not named.
+ASSUMED_GPU = "l4"
 
 
 def by_unit(case: CostCase) -> Assessment:
@@ -41,6 +43,8 @@ def by_unit(case: CostCase) -> Assessment:
             return on_machine(case, encoder, machine)
         sentence = f"How fast {machine.id} runs {case.name} is not on file: the work of one pass of it is not known."
         return not_on_file(case, sentence)
+    if case.owned and encoder is not None:
+        return on_machine(case, encoder, case.knowledge.physics.accelerator(ASSUMED_GPU), assumed=True)
     rows = sorted(offers(case, case.name, modality), key=lambda row: row.usd)
     rented = rented_job(case, encoder) if encoder is not None else None
     if not rows:
@@ -59,7 +63,7 @@ def by_unit(case: CostCase) -> Assessment:
         summary += f" Self-hosted: about {usd}{per}, {label}, people not counted."
     return reply(
         case,
-        f"{money(float(bills[0].value))}{per} for {SPELT[case.kind].lower()} {many.words}",
+        f"{money(float(bills[0].value))}{per} for {SPELT[case.kind].lower()} {many.words} at {host}",
         summary,
         (*bills, *(rented.measures if rented else ())),
         tables=(table(case, rows, bills),),

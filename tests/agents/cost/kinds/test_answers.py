@@ -93,7 +93,7 @@ def test_embedding_documents_costs_their_tokens_once():
     found = asked("BGE-M3", CostKind.EMBEDDING, items=10_000_000, tokens_per_item=500)
 
     # 5 billion tokens at 0.01 a million
-    assert found.answer == "$50.00 in all for embedding 10 million documents of 500 tokens"
+    assert found.answer == "$50.00 in all for embedding 10 million documents of 500 tokens at Novita"
 
 
 def test_transcription_is_priced_by_the_minute_of_the_model_named():

@@ -33,6 +33,17 @@ def test_a_card_of_ones_own_costs_electricity_and_another_one_rent():
     assert value(owned, "encoder.l4.usd") < value(rented, "encoder.l4.usd") / 10
 
 
+def test_a_machine_of_ones_own_without_a_name_is_assumed_said_and_asked_for():
+    words = "Can we run Whisper large-v3 on our own machine for 300 hours of dictation a month?"
+
+    answer = asked("Whisper large-v3", CostKind.TRANSCRIPTION, text=words)
+
+    assert "on 1 x l4" in str(answer.answer)
+    assert [assumption.value for assumption in answer.assumptions if assumption.field == "use.workload.gpu"] == ["l4"]
+    assert [question.field for question in answer.missing] == ["use.workload.gpu"]
+    assert "of electricity, the machine being yours" in answer.summary
+
+
 def test_an_a10_transcribes_tens_of_hours_an_hour():
     answer = asked("Whisper large-v3", text="We have an A10: transcribe 10,000 hours with Whisper large-v3", gpu="A10")
 
